@@ -5,5 +5,7 @@
 //! From the ground up, each built on those before it:
 //!
 //! - [`model`]: the records as types that cannot be wrong.
+//! - [`store`]: the records and their lists in sled, at every revision.
 
 pub mod model;
+pub mod store;
