@@ -25,8 +25,10 @@ pub enum Mode {
     Bulk,
 }
 
-/// The most links that are held in memory, at 24 bytes each.
-const MOST_PENDING: usize = (64 << 20) / 24;
+/// The most links that are held in memory, at 32 bytes each. Few in tests, so that some are not.
+const MOST_PENDING: usize = if cfg!(test) { 50 } else { (64 << 20) / 32 };
+/// The most pairs in a batch.
+const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 500] };
 
 /// A commit that is being applied. Dropped before it is finished, it has done nothing that a
 /// reader sees; it is then to be applied again from its start, before any other.
@@ -65,8 +67,8 @@ impl Apply {
             return Err(StoreError::Busy);
         }
         let (most_pairs, most_bytes) = match mode {
-            Mode::Serving => (100, 512 << 10),
-            Mode::Bulk => (500, 4 << 20),
+            Mode::Serving => (MOST_PAIRS[0], 512 << 10),
+            Mode::Bulk => (MOST_PAIRS[1], 4 << 20),
         };
         let mut apply = Apply {
             store: store.clone(),

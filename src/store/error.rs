@@ -97,7 +97,7 @@ pub enum StoreError {
         revision: Revision,
     },
     /// An id is used for a record of another kind than the one it names.
-    #[error("`{id}` names a {found}, not a {wanted}")]
+    #[error("`{id}` is of the kind {found}, where the kind {wanted} is needed")]
     WrongKind {
         /// The id.
         id: Id,

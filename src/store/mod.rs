@@ -36,6 +36,8 @@ mod open;
 mod pending;
 mod sink;
 mod spot;
+#[cfg(test)]
+mod tests;
 mod varint;
 mod versions;
 mod view;
@@ -87,6 +89,9 @@ struct Inner {
     moved: AtomicU64,
     /// The newest versions of records.
     decoded: Cache<(Kind, Ordinal), versions::Decoded, versions::Weight>,
+    /// Breaks a commit off between two batches.
+    #[cfg(test)]
+    fuse: tests::Fuse,
 }
 
 impl Store {
@@ -108,6 +113,8 @@ impl Store {
                 closed: AtomicBool::new(false),
                 moved: AtomicU64::new(0),
                 decoded: Cache::with_weighter(items, options.decoded_bytes, versions::Weight),
+                #[cfg(test)]
+                fuse: tests::Fuse::default(),
             }),
         };
         if condition == Condition::New {
