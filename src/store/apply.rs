@@ -25,8 +25,12 @@ pub enum Mode {
     Bulk,
 }
 
-/// The most links that are held in memory, at 32 bytes each. Few in tests, so that some are not.
-const MOST_PENDING: usize = if cfg!(test) { 50 } else { (64 << 20) / 32 };
+/// The most links that are held in memory, 64 MiB of them. Few in tests, so that some are not.
+const MOST_PENDING: usize = if cfg!(test) {
+    50
+} else {
+    (64 << 20) / size_of::<Op>()
+};
 /// The most pairs in a batch.
 const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 500] };
 
@@ -85,6 +89,9 @@ impl Apply {
         if store.inner.closed.load(Ordering::SeqCst) {
             return Err(StoreError::Closed);
         }
+        if store.inner.stale.load(Ordering::SeqCst) {
+            return Err(StoreError::Stale);
+        }
         let applied = store.applied();
         if revision != applied.next() {
             return Err(StoreError::OutOfTurn {
@@ -92,7 +99,9 @@ impl Apply {
                 found: revision,
             });
         }
-        apply.before = store.commit(applied.0)?;
+        if applied != Revision(0) {
+            apply.before = Some(store.commit_there(applied.0)?);
+        }
         if let Some(before) = &apply.before {
             (apply.base, apply.counts) = (before.counts, before.counts);
         }

@@ -60,22 +60,30 @@ fn a_store_tells_how_it_was_left() {
 #[test]
 fn a_store_that_another_boot_left_open_is_to_be_rebuilt() {
     let dir = tempfile::tempdir().unwrap();
-    let store = open(dir.path());
+    let mut store = open(dir.path());
     apply(&store, Mode::Serving, &records(BASE)).unwrap();
     for boot in [Some("another".to_owned()), None] {
         let boot = Boot {
             boot,
             closed: false,
         };
-        store
-            .inner
-            .tree
-            .insert(key::META_BOOT, boot.encode())
-            .unwrap();
-        let condition = super::super::open::condition(&store.inner.tree).unwrap();
-        assert!(condition.must_be_rebuilt());
+        let tree = &store.inner.tree;
+        tree.insert(key::META_BOOT, boot.encode()).unwrap();
+        // However often it is opened.
+        for _ in 0..2 {
+            drop(store);
+            let (again, opened) = Store::open(dir.path(), &options()).unwrap();
+            assert!(opened.condition.must_be_rebuilt());
+            let refused = again.begin(Revision(1), Mode::Bulk);
+            assert!(matches!(refused, Err(StoreError::Stale)));
+            drop(refused);
+            store = again;
+        }
     }
     store.clear().unwrap();
+    drop(store);
+    let (store, opened) = Store::open(dir.path(), &options()).unwrap();
+    assert!(!opened.condition.must_be_rebuilt());
     assert_eq!(store.applied(), Revision(0));
     assert_eq!(store.view(Revision(1)).find("meta").unwrap(), None);
     apply(&store, Mode::Bulk, &records(BASE)).unwrap();
