@@ -83,7 +83,7 @@ fn mode() -> impl Strategy<Value = Mode> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn every_view_says_what_was_written(commits in vec((vec(any::<Draft>(), 1..14), mode(), 0..9u64), 1..9)) {

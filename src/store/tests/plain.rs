@@ -364,7 +364,7 @@ fn check_list(view: &View, list: List, expected: &[Link]) {
         expected.len() as u64,
         "{list:?} at {at}"
     );
-    for (n, link) in expected.iter().enumerate() {
+    for (n, link) in expected.iter().enumerate().step_by(1 + expected.len() / 5) {
         let after = read(Start::After(link.position)).unwrap();
         assert_eq!(after, expected[n + 1..], "{list:?} at {at} after {n}");
         let before = read(Start::Before(link.position)).unwrap();
