@@ -32,7 +32,7 @@ const MOST_PENDING: usize = if cfg!(test) {
     (64 << 20) / size_of::<Op>()
 };
 /// The most pairs in a batch.
-const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 500] };
+const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 1_000] };
 
 /// A commit that is being applied. Dropped before it is finished, it has done nothing that a
 /// reader sees; it is then to be applied again from its start, before any other.

@@ -43,7 +43,7 @@ pub(super) fn merge(
         let mut taken = 0;
         while taken < SLICE
             && let Some(op) = ops.peek().map_err(|e| store.scratch(e))?
-            && block.takes(&op, revision)
+            && (taken == 0 || block.takes(store, &op, revision)?)
         {
             block.merge(op, revision, held);
             ops.next();
@@ -76,9 +76,18 @@ impl<I: Iterator<Item = io::Result<Op>>> Ops<I> {
 struct Block {
     shelf: Shelf,
     key: Vec<u8>,
-    /// The key of the block behind it.
-    next: Option<sled::IVec>,
+    behind: Behind,
     entries: Vec<Entry>,
+}
+
+/// The block behind one.
+enum Behind {
+    /// It was not looked up: most often a commit has but one link for a block.
+    Unknown,
+    /// There is none.
+    Nothing,
+    /// It has this key.
+    Key(sled::IVec),
 }
 
 impl Block {
@@ -86,7 +95,7 @@ impl Block {
         Block {
             shelf,
             key: shelf.prefix(),
-            next: None,
+            behind: Behind::Nothing,
             entries: Vec::new(),
         }
     }
@@ -103,20 +112,26 @@ impl Block {
             store.decode_block(&key, &bytes, &mut block.entries)?;
             block.key = key.to_vec();
         }
-        let behind = tree.range(place..op.shelf.end()).keys();
-        for key in behind {
-            let key = key?;
-            if *key > *block.key {
-                block.next = Some(key);
-                break;
-            }
-        }
+        block.behind = Behind::Unknown;
         Ok(block)
     }
 
-    fn takes(&self, op: &Op, revision: u64) -> bool {
-        let before_next = |next: &sled::IVec| *self.shelf.block(&seek(op, revision)) < **next;
-        op.shelf == self.shelf && self.next.as_ref().is_none_or(before_next)
+    fn takes(&mut self, store: &Store, op: &Op, revision: u64) -> Result<bool, StoreError> {
+        if op.shelf != self.shelf {
+            return Ok(false);
+        }
+        if let Behind::Unknown = self.behind {
+            let after = [self.key.as_slice(), &[0]].concat();
+            let mut behind = store.inner.tree.range(after..self.shelf.end()).keys();
+            self.behind = match behind.next().transpose()? {
+                Some(key) => Behind::Key(key),
+                None => Behind::Nothing,
+            };
+        }
+        Ok(match &self.behind {
+            Behind::Key(key) => *self.shelf.block(&seek(op, revision)) < **key,
+            _ => true,
+        })
     }
 
     /// Merges a link; the first `held` entries are those that the block had.
