@@ -20,10 +20,7 @@ pub(super) struct Walk {
     /// The least and the greatest order that are wanted.
     orders: (i64, i64),
     forwards: bool,
-    /// The blocks that were not read yet.
-    blocks: sled::Iter,
-    /// The block to be read before those.
-    first: Option<(sled::IVec, sled::IVec)>,
+    blocks: Blocks,
     entries: std::vec::IntoIter<Entry>,
     /// The place behind which the walk is, as it goes.
     passed: Option<(i64, u32, u16)>,
@@ -66,9 +63,8 @@ impl Walk {
             None => (i64::MIN, i64::MAX),
         };
         let (from, end) = (shelf.prefix(), shelf.end());
-        let mut first = None;
         let blocks = match (forwards, passed) {
-            (true, None) if orders.0 == i64::MIN => tree.range(from..end),
+            (true, None) if orders.0 == i64::MIN => Blocks::after(tree, None, from, end),
             (true, passed) => {
                 let seek = match passed {
                     Some(place) => entry_at(place, u64::MAX),
@@ -76,17 +72,22 @@ impl Walk {
                 };
                 let seek = shelf.block(&seek);
                 let mut before = tree.range(from.as_slice()..=seek.as_slice());
-                first = before.next_back().transpose()?;
-                match &first {
-                    Some((key, _)) => tree.range(after(key)..end),
-                    None => tree.range(from..end),
+                match before.next_back().transpose()? {
+                    Some(first) => {
+                        let behind = [&first.0, &[0][..]].concat();
+                        Blocks::after(tree, Some(first), behind, end)
+                    }
+                    None => Blocks::after(tree, None, from, end),
                 }
             }
-            (false, Some(place)) => tree.range(from..shelf.block(&entry_at(place, 0))),
-            (false, None) => match orders.1.checked_add(1) {
-                Some(behind) => tree.range(from..shelf.block(&entry_at((behind, 0, 0), 0))),
-                None => tree.range(from..end),
-            },
+            (false, passed) => {
+                let behind = orders.1.checked_add(1).map(|order| (order, 0, 0));
+                let end = match passed.or(behind) {
+                    Some(place) => shelf.block(&entry_at(place, 0)),
+                    None => end,
+                };
+                Blocks::Before(from, end)
+            }
         };
         Ok(Walk {
             store: store.clone(),
@@ -95,7 +96,6 @@ impl Walk {
             orders,
             forwards,
             blocks,
-            first,
             entries: Vec::new().into_iter(),
             passed,
             done: false,
@@ -138,11 +138,7 @@ impl Walk {
     }
 
     fn read_block(&mut self) -> Result<(), StoreError> {
-        let block = match (self.first.take(), self.forwards) {
-            (Some(first), _) => Some(Ok(first)),
-            (None, true) => self.blocks.next(),
-            (None, false) => self.blocks.next_back(),
-        };
+        let block = self.blocks.next(&self.store.inner.tree);
         let Some(block) = block else {
             self.done = true;
             return Ok(());
@@ -155,6 +151,40 @@ impl Walk {
         self.store.decode_block(&key, &bytes, &mut entries)?;
         self.entries = entries.into_iter();
         Ok(())
+    }
+}
+
+/// The blocks that a walk has not read yet.
+enum Blocks {
+    /// Perhaps a first one, and those behind it.
+    After(Option<Block>, sled::Iter),
+    /// Those between two keys, from the second back to the first.
+    ///
+    /// Each is looked up anew: sled's iterator goes on in the page that it has, and would miss
+    /// links that moved meanwhile into a block of that page from one that it has yet to read.
+    /// Links move forwards alone, so the other way it misses none.
+    Before(Vec<u8>, Vec<u8>),
+}
+
+type Block = (sled::IVec, sled::IVec);
+
+impl Blocks {
+    fn after(tree: &sled::Tree, first: Option<Block>, from: Vec<u8>, end: Vec<u8>) -> Blocks {
+        Blocks::After(first, tree.range(from..end))
+    }
+
+    fn next(&mut self, tree: &sled::Tree) -> Option<sled::Result<Block>> {
+        match self {
+            Blocks::After(first, rest) => first.take().map(Ok).or_else(|| rest.next()),
+            Blocks::Before(from, end) if *end <= *from => None,
+            Blocks::Before(from, end) => {
+                let block = tree.range(from.as_slice()..end.as_slice()).next_back();
+                if let Some(Ok((key, _))) = &block {
+                    *end = key.to_vec();
+                }
+                block
+            }
+        }
     }
 }
 
@@ -191,9 +221,4 @@ fn entry_at((order, ordinal, nth): (i64, u32, u16), since: u64) -> Entry {
         until: 0,
         role: 0,
     }
-}
-
-/// The least key after another.
-fn after(key: &[u8]) -> Vec<u8> {
-    [key, &[0]].concat()
 }

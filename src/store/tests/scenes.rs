@@ -18,15 +18,19 @@ fn records(json: &str) -> Vec<Record> {
     serde_json::from_str(json).unwrap()
 }
 
-/// A type, an entity and a predicate.
+/// A type, an entity, a predicate and a source.
 const BASE: &str = r#"[{"entity": {"id": "meta", "type": "company", "labels": {"en": "Meta"}}},
     {"type": {"id": "company", "labels": {"en": "company"}}},
-    {"predicate": {"id": "plans", "labels": {"en": "plans"}}}]"#;
+    {"predicate": {"id": "plans", "labels": {"en": "plans"}}},
+    {"source": {"id": "memo", "kind": "MEMO", "titles": {"en": "Memo"}}}]"#;
 
+/// A claim of the year 1000 and `n`.
 fn claim(n: u32) -> Record {
+    let year = 1000 + n;
     let text = format!(
         r#"[{{"claim": {{"id": "claim-{n}", "subject": "meta", "predicate": "plans", "value": "some",
-            "statements": {{"en": "x"}}}}}}]"#
+            "statements": {{"en": "x"}}, "attributions": [{{"id": "said-{n}", "speaker": "source",
+            "source": "memo", "stance": "ASSERTS", "mode": "QUOTE", "statedAt": "{year}"}}]}}}}]"#
     );
     records(&text).remove(0)
 }
@@ -203,11 +207,19 @@ fn a_reader_sees_its_revision_while_blocks_split() {
     };
     thread::scope(|scope| {
         let readers = [0, 1].map(|n| scope.spawn(move || read(n)));
+        let counter = scope.spawn(|| {
+            while !done.load(Ordering::SeqCst) {
+                let view = store.view(store.applied());
+                let counted = view.count(List::ClaimsOf(Ordinal(0))).unwrap();
+                assert_eq!(counted + 1, view.revision().0);
+            }
+        });
         for n in 0..400 {
             // Scattered, so that blocks split in the middle.
             apply(&store, Mode::Serving, &[claim(n * 7_919 % 400)]).unwrap();
         }
         done.store(true, Ordering::SeqCst);
+        counter.join().unwrap();
         for reader in readers {
             reader.join().unwrap();
         }
