@@ -5,7 +5,8 @@ use std::{
     io,
     panic::{self, AssertUnwindSafe},
     path::Path,
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -127,11 +128,28 @@ pub(super) fn database(dir: &Path, options: &StoreOptions) -> Result<sled::Db, S
         reason,
     };
     // Of damaged files, sled reports some and panics at others.
-    match panic::catch_unwind(AssertUnwindSafe(|| config.open())) {
+    match panic::catch_unwind(AssertUnwindSafe(|| open_patiently(&config))) {
         Ok(Ok(db)) => Ok(db),
         Ok(Err(sled::Error::Io(source))) => Err(file(source)),
         Ok(Err(other)) => Err(damaged(other.to_string())),
         Err(_) => Err(damaged("its files make no sense".to_owned())),
+    }
+}
+
+/// Opens a database, which one of this process that was dropped just now may still hold: sled's
+/// threads let go of the file a little later.
+fn open_patiently(config: &sled::Config) -> sled::Result<sled::Db> {
+    let give_up = Instant::now() + Duration::from_secs(2);
+    loop {
+        match config.open() {
+            Err(sled::Error::Io(held))
+                if held.to_string().contains("could not acquire lock")
+                    && Instant::now() < give_up =>
+            {
+                thread::sleep(Duration::from_millis(5));
+            }
+            other => return other,
+        }
     }
 }
 

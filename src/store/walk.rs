@@ -157,7 +157,7 @@ impl Walk {
 /// The blocks that a walk has not read yet.
 enum Blocks {
     /// Perhaps a first one, and those behind it.
-    After(Option<Block>, sled::Iter),
+    After(Option<Block>, Box<sled::Iter>),
     /// Those between two keys, from the second back to the first.
     ///
     /// Each is looked up anew: sled's iterator goes on in the page that it has, and would miss
@@ -170,7 +170,7 @@ type Block = (sled::IVec, sled::IVec);
 
 impl Blocks {
     fn after(tree: &sled::Tree, first: Option<Block>, from: Vec<u8>, end: Vec<u8>) -> Blocks {
-        Blocks::After(first, tree.range(from..end))
+        Blocks::After(first, Box::new(tree.range(from..end)))
     }
 
     fn next(&mut self, tree: &sled::Tree) -> Option<sled::Result<Block>> {

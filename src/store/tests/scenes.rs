@@ -274,3 +274,28 @@ fn a_commit_of_many_records_is_one() {
     apply(&store, Mode::Bulk, &plain.commit(&drafts)).unwrap();
     plain.check(&store);
 }
+
+#[test]
+fn a_store_that_is_open_is_not_opened_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let _store = open(dir.path());
+    let refused = Store::open(dir.path(), &options()).map(|(_, opened)| opened);
+    assert!(
+        matches!(refused, Err(StoreError::File { .. })),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn a_store_that_was_dropped_is_opened_again() {
+    let dir = tempfile::tempdir().unwrap();
+    for revision in 0..30 {
+        let store = open(dir.path());
+        assert_eq!(store.applied().0, revision);
+        let commit = match revision {
+            0 => records(BASE),
+            n => vec![claim(n as u32)],
+        };
+        apply(&store, Mode::Serving, &commit).unwrap();
+    }
+}
