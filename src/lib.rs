@@ -6,4 +6,5 @@
 //!
 //! - [`model`]: the records as types that cannot be wrong.
 
+pub mod kb;
 pub mod model;
