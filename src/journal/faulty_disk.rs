@@ -66,6 +66,12 @@ impl FaultyDisk {
         self.state().most_unsynced
     }
 
+    /// How many bytes of a file a loss of power could spoil.
+    pub(super) fn unsynced(&self, path: &Path) -> u64 {
+        let synced = self.state().synced.get(path).copied().unwrap_or(0);
+        fs::metadata(path).unwrap().len().saturating_sub(synced)
+    }
+
     /// Does to a file what a loss of power may do: of the sectors that were not synced, those for which
     /// `keeps` is false read as zeros, and the file ends after `length` bytes of what was not synced.
     pub(super) fn lose_power(&self, path: &Path, keeps: &[bool], length: u64) {

@@ -24,34 +24,22 @@ pub struct Torn {
 }
 
 /// What there is in a journal's folder.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Survey {
     /// The newest commit.
     pub(super) head: Head,
-    /// The segment to go on writing to.
-    pub(super) last: Option<Segment>,
-    /// What is to be done before that.
-    pub(super) repair: Option<Repair>,
-}
-
-/// What an interrupted write makes necessary.
-#[derive(Debug)]
-pub(super) enum Repair {
-    /// The last segment is to be cut off after this many bytes.
-    Cut(u64, Torn),
-    /// A segment whose header was not written whole is to be removed.
-    Remove(Torn),
+    /// The segment to go on writing to, and how many bytes of it count.
+    pub(super) last: Option<(Segment, u64)>,
+    /// What is to be cut off the last segment; or, if there is none to go on with, a segment whose
+    /// header was not written whole, to be removed.
+    pub(super) torn: Option<Torn>,
 }
 
 impl Survey {
     /// Looks at every segment of `folder`, changing nothing.
     pub(super) fn of(folder: &Path) -> Result<Survey, JournalError> {
         let segments = Segment::list(folder).map_err(JournalError::io("list", folder))?;
-        let mut survey = Survey {
-            head: Head::default(),
-            last: None,
-            repair: None,
-        };
+        let mut survey = Survey::default();
         let mut segments = segments.into_iter().peekable();
         while let Some(segment) = segments.next() {
             survey.check_first(folder, &segment)?;
@@ -103,13 +91,12 @@ impl Survey {
             end = newest.end;
         }
         if end < opened.length {
-            let torn = Torn {
+            self.torn = Some(Torn {
                 file: segment.path.clone(),
                 bytes: opened.length - end,
-            };
-            self.repair = Some(Repair::Cut(end, torn));
+            });
         }
-        self.last = Some(segment);
+        self.last = Some((segment, end));
         Ok(())
     }
 
@@ -130,11 +117,10 @@ impl Survey {
         if opened.length > whole.len() as u64 || !whole.starts_with(written) {
             return Err(header_damaged(segment));
         }
-        let torn = Torn {
+        self.torn = Some(Torn {
             file: segment.path.clone(),
             bytes: opened.length,
-        };
-        self.repair = Some(Repair::Remove(torn));
+        });
         Ok(())
     }
 
