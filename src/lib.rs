@@ -5,6 +5,8 @@
 //! From the ground up, each built on those before it:
 //!
 //! - [`model`]: the records as types that cannot be wrong.
+//! - [`journal`]: every commit ever made, in files; all else is rebuilt from it.
 
+pub mod journal;
 pub mod kb;
 pub mod model;
