@@ -14,12 +14,14 @@ use crate::{
 
 /// A page of a list of attributions.
 pub(super) fn page<'a>(
-    context: &Context<'a>,
+    context: &'a Context,
     at: &'a Snapshot,
     list: List,
     args: &PageArgs,
 ) -> Result<Option<Object<'a>>, Failure> {
-    Page::of_list(context, at, list, args, &|link| numbered(at, link.position.ordinal, link.position.nth))
+    Page::of_list(context, at, list, args, &|link| {
+        numbered(at, link.position.ordinal, link.position.nth)
+    })
 }
 
 /// The attribution with this number in a claim.
@@ -31,7 +33,13 @@ pub(super) fn numbered(at: &Snapshot, claim: Ordinal, number: u16) -> Result<Obj
 /// The types of attributions.
 pub(super) fn types() -> Vec<TypeDef<Graph>> {
     let mut types = sdl(DECLARED);
-    types.extend([attribution(), anonymous_speaker(), source_voice(), evidence(), retraction()]);
+    types.extend([
+        attribution(),
+        anonymous_speaker(),
+        source_voice(),
+        evidence(),
+        retraction(),
+    ]);
     types.extend(connection("Attribution", "attributions"));
     types
 }
@@ -144,30 +152,48 @@ fn attribution() -> TypeDef<Graph> {
 }
 
 fn anonymous_speaker() -> TypeDef<Graph> {
-    object::<Graph, of::AnonymousSpeaker>("AnonymousSpeaker", "A speaker whose name the source withholds, as the source describes them.")
-        .leaf_with(
-            "descriptor(languages: [Language!]): String!",
-            "The description, in the language chosen as for `Entity.label`.",
-            |it, context, languages: &Languages, out| {
-                languages.write(&anonymous(it)?.descriptor, context, out);
-                Ok(())
-            },
-        )
-        .one("affiliation: Entity", "The organisation they are said to belong to; null where none is named.", |it, _| {
-            anonymous(it)?.affiliation.map(|entity| Object::entity(it.claim.at, entity)).transpose()
-        })
-        .leaf("count: Int", "How many they are said to be; null where that is not said.", |it, _, out| match anonymous(it)?.count {
+    object::<Graph, of::AnonymousSpeaker>(
+        "AnonymousSpeaker",
+        "A speaker whose name the source withholds, as the source describes them.",
+    )
+    .leaf_with(
+        "descriptor(languages: [Language!]): String!",
+        "The description, in the language chosen as for `Entity.label`.",
+        |it, context, languages: &Languages, out| {
+            languages.write(&anonymous(it)?.descriptor, context, out);
+            Ok(())
+        },
+    )
+    .one(
+        "affiliation: Entity",
+        "The organisation they are said to belong to; null where none is named.",
+        |it, _| {
+            anonymous(it)?
+                .affiliation
+                .map(|entity| Object::entity(it.claim.at, entity))
+                .transpose()
+        },
+    )
+    .leaf(
+        "count: Int",
+        "How many they are said to be; null where that is not said.",
+        |it, _, out| match anonymous(it)?.count {
             Some(count) => out.int32(count),
             None => {
                 out.null();
                 Ok(())
             }
-        })
-        .leaf("countIsMinimum: Boolean!", "Whether they may be more than that.", |it, _, out| {
+        },
+    )
+    .leaf(
+        "countIsMinimum: Boolean!",
+        "Whether they may be more than that.",
+        |it, _, out| {
             out.bool(anonymous(it)?.count_is_minimum);
             Ok(())
-        })
-        .done()
+        },
+    )
+    .done()
 }
 
 fn anonymous<'o>(it: &'o AttributionOf<'_>) -> Result<&'o AnonymousSpeaker<Ordinal>, Failure> {
@@ -179,9 +205,11 @@ fn anonymous<'o>(it: &'o AttributionOf<'_>) -> Result<&'o AnonymousSpeaker<Ordin
 
 fn source_voice() -> TypeDef<Graph> {
     object::<Graph, of::SourceVoice>("SourceVoice", "A source that speaks in its own voice.")
-        .one("source: Source!", "The source that speaks: the last that the attribution names.", |it, _| {
-            Object::source(it.claim.at, *it.via.last().unwrap_or(&it.source)).map(Some)
-        })
+        .one(
+            "source: Source!",
+            "The source that speaks: the last that the attribution names.",
+            |it, _| Object::source(it.claim.at, *it.via.last().unwrap_or(&it.source)).map(Some),
+        )
         .done()
 }
 
@@ -212,14 +240,22 @@ fn retraction() -> TypeDef<Graph> {
             out.str(&it.reason);
             Ok(())
         })
-        .leaf("at: PartialDate", "When; null where that is not known.", |it, _, out| {
-            write_date(it.at, out);
-            Ok(())
-        })
-        .leaf("by: String", "Who took it back; null where that is not known.", |it, _, out| {
-            out.opt_str(it.by.as_deref());
-            Ok(())
-        })
+        .leaf(
+            "at: PartialDate",
+            "When; null where that is not known.",
+            |it, _, out| {
+                write_date(it.at, out);
+                Ok(())
+            },
+        )
+        .leaf(
+            "by: String",
+            "Who took it back; null where that is not known.",
+            |it, _, out| {
+                out.opt_str(it.by.as_deref());
+                Ok(())
+            },
+        )
         .done()
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     graphql::connection::Page,
-    kb::{CREATED, Link, List, Snapshot},
+    kb::{CREATED, Link, List, Snapshot, kind_of_number},
     model::{Kind, Ordinal, Revision},
 };
 
@@ -42,7 +42,7 @@ impl FromArgs for ChangesArgs {
 /// A page of the changes after a revision, oldest first.
 pub(super) fn page<'a>(
     at: &'a Snapshot,
-    context: &Context<'a>,
+    context: &'a Context,
     args: &ChangesArgs,
 ) -> Result<Option<Object<'a>>, Failure> {
     let since = args.since;
@@ -51,43 +51,72 @@ pub(super) fn page<'a>(
             Box::new(move |link| Ok(link.position.order > since.0 as i64))
         })
     };
-    Page::of_filtered(context, at, List::Changes, &args.page, after, &|link: &Link| {
-        let Some(kind) = Kind::from_tag(link.position.nth) else {
-            return Err(Failure::internal(format!("a change of kind {}", link.position.nth)));
-        };
-        Ok(Object::Change(ChangeOf {
-            at,
-            revision: Revision(link.position.order.unsigned_abs()),
-            kind,
-            ordinal: link.position.ordinal,
-            created: link.role == CREATED,
-        }))
-    })
+    Page::of_filtered(
+        context,
+        at,
+        List::Changes,
+        &args.page,
+        after,
+        &|link: &Link| {
+            let Some(kind) = kind_of_number(link.position.nth) else {
+                return Err(Failure::internal(format!(
+                    "a change of kind {}",
+                    link.position.nth
+                )));
+            };
+            Ok(Object::Change(ChangeOf {
+                at,
+                revision: Revision(link.position.order.unsigned_abs()),
+                kind,
+                ordinal: link.position.ordinal,
+                created: link.role == CREATED,
+            }))
+        },
+    )
 }
 
 /// The types of changes.
 pub(super) fn types() -> Vec<TypeDef<Graph>> {
     let change = object::<Graph, of::Change>("Change", "A record that a commit wrote.")
-        .leaf("revision: Revision!", "The commit's revision.", |change, _, out| {
-            out.int(change.revision.0);
-            Ok(())
-        })
-        .leaf("recordedAt: DateTime!", "When it was recorded.", |change, _, out| {
-            write_instant(recording(change.at, change.revision)?.0, out);
-            Ok(())
-        })
-        .leaf("recordedBy: String", "Who recorded it; null where that is not known.", |change, _, out| {
-            out.opt_str(recording(change.at, change.revision)?.1.as_deref());
-            Ok(())
-        })
-        .leaf("kind: ChangeKind!", "Whether the record was new.", |change, _, out| {
-            out.str(if change.created { "CREATED" } else { "CHANGED" });
-            Ok(())
-        })
-        .one("record: Node!", "The record as that commit wrote it.", |change, context| {
-            let then = context.keep(change.at.at(change.revision));
-            Object::record(then, change.kind, change.ordinal, 0)
-        })
+        .leaf(
+            "revision: Revision!",
+            "The commit's revision.",
+            |change, _, out| {
+                out.int(change.revision.0);
+                Ok(())
+            },
+        )
+        .leaf(
+            "recordedAt: DateTime!",
+            "When it was recorded.",
+            |change, _, out| {
+                write_instant(recording(change.at, change.revision)?.0, out);
+                Ok(())
+            },
+        )
+        .leaf(
+            "recordedBy: String",
+            "Who recorded it; null where that is not known.",
+            |change, _, out| {
+                out.opt_str(recording(change.at, change.revision)?.1.as_deref());
+                Ok(())
+            },
+        )
+        .leaf(
+            "kind: ChangeKind!",
+            "Whether the record was new.",
+            |change, _, out| {
+                out.str(if change.created { "CREATED" } else { "CHANGED" });
+                Ok(())
+            },
+        )
+        .one(
+            "record: Node!",
+            "The record as that commit wrote it.",
+            |change, context| {
+                Object::record(context.at(change.revision), change.kind, change.ordinal, 0)
+            },
+        )
         .done();
     let mut types = sdl(r#"
         "What a commit did to a record."

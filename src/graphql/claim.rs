@@ -5,26 +5,20 @@ use super::{
     connection::{PAGE, Page, PageArgs, connection},
     engine::{Args, Failure, FromArgs, FromValue, TypeDef, object, sdl},
     graph::{Context, Graph, Object, Seen, of},
-    listing::Filter,
+    listing::{Filter, row},
     node::recorded,
     scalar::write_date,
+    tag,
     text::{self, Languages},
     value::ValueOf,
 };
 use crate::{
-    kb::{Basis, ClaimStatus, Corroboration, Link, List, Position, Related, Snapshot},
-    model::{
-        Claim, ClaimNature, ClaimRelationKind, Kind, Ordinal, PartialDate, Polarity, Rank, TimeSpan,
-    },
+    kb::{Basis, ClaimStatus, Corroboration, List, Related, Snapshot, StoredClaim},
+    model::{ClaimNature, ClaimRelationKind, Kind, Ordinal, PartialDate, Polarity, Rank, TimeSpan},
 };
 
-/// What tells cursors of a claim's own lists from those of other lists.
-const ATTRIBUTIONS: u8 = 201;
-const SOURCES: u8 = 202;
-const RELATIONS: u8 = 203;
-
-impl<'a> From<Seen<'a, Claim<Ordinal>>> for Object<'a> {
-    fn from(it: Seen<'a, Claim<Ordinal>>) -> Object<'a> {
+impl<'a> From<Seen<'a, StoredClaim>> for Object<'a> {
+    fn from(it: Seen<'a, StoredClaim>) -> Object<'a> {
         Object::Claim(it)
     }
 }
@@ -32,7 +26,7 @@ impl<'a> From<Seen<'a, Claim<Ordinal>>> for Object<'a> {
 /// One qualifier of a claim.
 #[derive(Clone)]
 pub struct QualifierOf<'a> {
-    claim: Seen<'a, Claim<Ordinal>>,
+    claim: Seen<'a, StoredClaim>,
     place: usize,
 }
 
@@ -45,33 +39,58 @@ pub struct RelationOf<'a> {
 
 /// A page of a list of claims.
 pub(super) fn page<'a>(
-    context: &Context<'a>,
+    context: &'a Context,
     at: &'a Snapshot,
     list: List,
     args: &PageArgs,
     filter: impl FnOnce(&'a Snapshot) -> Option<Filter<'a>>,
 ) -> Result<Option<Object<'a>>, Failure> {
-    Page::of_filtered(context, at, list, args, filter, &|link| Object::claim(at, link.position.ordinal))
+    Page::of_filtered(context, at, list, args, filter, &|link| {
+        Object::claim(at, link.position.ordinal)
+    })
 }
 
-/// The filter for claims that hold at some time; a claim without a valid time holds always.
-pub(super) fn validity<'a>(
+/// The filter for claims in which an entity has one of some roles, and that hold at some time; a
+/// claim without a valid time holds always.
+pub(super) fn which<'a>(
+    roles: u8,
     valid_at: Option<PartialDate>,
 ) -> impl FnOnce(&'a Snapshot) -> Option<Filter<'a>> {
     move |at| {
-        let when = TimeSpan::new(valid_at, valid_at).ok()?;
+        let when = TimeSpan::new(valid_at, valid_at).ok();
+        if roles == IN_ANY_ROLE && when.is_none() {
+            return None;
+        }
         Some(Box::new(move |link| {
+            if roles != IN_ANY_ROLE && link.role & roles == 0 {
+                return Ok(false);
+            }
+            let Some(when) = when else {
+                return Ok(true);
+            };
             let ordinal = link.position.ordinal;
             let claim = at.must(Kind::Claim, ordinal, at.claim(ordinal)?)?;
-            Ok(claim.record.valid_time.is_none_or(|span| span.overlaps(&when)))
+            Ok(claim
+                .record
+                .valid_time
+                .is_none_or(|span| span.overlaps(&when)))
         }))
     }
 }
 
+/// Any role that an entity can have in a claim.
+pub(super) const IN_ANY_ROLE: u8 = u8::MAX;
+
 /// The types of claims.
 pub(super) fn types() -> Vec<TypeDef<Graph>> {
     let mut types = sdl(ENUMS);
-    types.extend([claim(), qualifier(), time_span(), relation(), corroboration()]);
+    types.extend([
+        claim(),
+        qualifier(),
+        time_span(),
+        relation(),
+        corroboration(),
+    ]);
     types.extend(connection("Claim", "claims"));
     types.extend(connection("ClaimRelation", "relations of a claim"));
     types
@@ -155,33 +174,63 @@ fn claim() -> TypeDef<Graph> {
         "A proposition about an entity. Storing it is not endorsing it: what it is worth follows from its attributions.",
     ));
     let table = table
-        .one("subject: Entity!", "The entity it is about.", |claim, _| Object::entity(claim.at, claim.subject).map(Some))
-        .one("predicate: Predicate!", "What it says of the subject.", |claim, _| {
-            Object::predicate(claim.at, claim.predicate).map(Some)
+        .one("subject: Entity!", "The entity it is about.", |claim, _| {
+            Object::entity(claim.at, claim.subject).map(Some)
         })
-        .one("value: Value", "The value of the predicate; null where `valueKind` is SOME_VALUE or NO_VALUE.", |claim, _| {
-            ValueOf { claim: claim.clone(), qualifier: None }.object()
-        })
-        .leaf("valueKind: ValueKind!", "Whether the claim gives a value, or says that there is some or none.", |claim, _, out| {
-            out.str(ValueOf { claim: claim.clone(), qualifier: None }.kind());
-            Ok(())
-        })
-        .leaf("polarity: Polarity!", "Whether it says that it is so or that it is not.", |claim, _, out| {
-            out.str(match claim.polarity {
-                Polarity::Positive => "POSITIVE",
-                Polarity::Negative => "NEGATIVE",
-            });
-            Ok(())
-        })
-        .leaf("nature: ClaimNature!", "Whether it is a fact, a forecast, an opinion or a recommendation.", |claim, _, out| {
-            out.str(match claim.nature {
-                ClaimNature::Fact => "FACT",
-                ClaimNature::Forecast => "FORECAST",
-                ClaimNature::Opinion => "OPINION",
-                ClaimNature::Recommendation => "RECOMMENDATION",
-            });
-            Ok(())
-        })
+        .one(
+            "predicate: Predicate!",
+            "What it says of the subject.",
+            |claim, _| Object::predicate(claim.at, claim.predicate).map(Some),
+        )
+        .one(
+            "value: Value",
+            "The value of the predicate; null where `valueKind` is SOME_VALUE or NO_VALUE.",
+            |claim, _| {
+                ValueOf {
+                    claim: claim.clone(),
+                    qualifier: None,
+                }
+                .object()
+            },
+        )
+        .leaf(
+            "valueKind: ValueKind!",
+            "Whether the claim gives a value, or says that there is some or none.",
+            |claim, _, out| {
+                out.str(
+                    ValueOf {
+                        claim: claim.clone(),
+                        qualifier: None,
+                    }
+                    .kind(),
+                );
+                Ok(())
+            },
+        )
+        .leaf(
+            "polarity: Polarity!",
+            "Whether it says that it is so or that it is not.",
+            |claim, _, out| {
+                out.str(match claim.polarity {
+                    Polarity::Positive => "POSITIVE",
+                    Polarity::Negative => "NEGATIVE",
+                });
+                Ok(())
+            },
+        )
+        .leaf(
+            "nature: ClaimNature!",
+            "Whether it is a fact, a forecast, an opinion or a recommendation.",
+            |claim, _, out| {
+                out.str(match claim.nature {
+                    ClaimNature::Fact => "FACT",
+                    ClaimNature::Forecast => "FORECAST",
+                    ClaimNature::Opinion => "OPINION",
+                    ClaimNature::Recommendation => "RECOMMENDATION",
+                });
+                Ok(())
+            },
+        )
         .leaf_with(
             "statement(languages: [Language!]): String!",
             "The proposition as one sentence, in the language chosen as for `Entity.label`.",
@@ -190,44 +239,75 @@ fn claim() -> TypeDef<Graph> {
                 Ok(())
             },
         )
-        .many("statements: [Text!]!", "The proposition as one sentence, in every language there is.", |claim, _| {
-            Ok(text::all(&claim.statements))
-        })
-        .many("qualifiers: [Qualifier!]!", "What narrows it: further predicates with their values.", |claim, _| {
-            let qualifier = |place| Object::Qualifier(QualifierOf { claim: claim.clone(), place });
-            Ok((0..claim.qualifiers.len()).map(qualifier).collect())
-        })
-        .one("validTime: TimeSpan", "When it holds in the world; null where it holds always or that is not known.", |claim, _| {
-            Ok(claim.valid_time.map(Object::TimeSpan))
-        })
-        .leaf("rank: Rank!", "Whether it is to be preferred over others of its subject and predicate.", |claim, _, out| {
-            out.str(match claim.rank {
-                Rank::Preferred => "PREFERRED",
-                Rank::Normal => "NORMAL",
-                Rank::Deprecated => "DEPRECATED",
-            });
-            Ok(())
-        })
-        .leaf("rankReason: String", "Why it has that rank; null where no reason is given.", |claim, _, out| {
-            out.opt_str(claim.rank_reason.as_deref());
-            Ok(())
-        })
-        .many("topics: [Entity!]!", "The entities it touches on besides its subject and value.", |claim, _| {
-            Ok(claim.topics.iter().map(|topic| Object::entity(claim.at, *topic).map(Some)).collect())
-        });
+        .many(
+            "statements: [Text!]!",
+            "The proposition as one sentence, in every language there is.",
+            |claim, _| Ok(text::all(&claim.statements)),
+        )
+        .many(
+            "qualifiers: [Qualifier!]!",
+            "What narrows it: further predicates with their values.",
+            |claim, _| {
+                let qualifier = |place| {
+                    Object::Qualifier(QualifierOf {
+                        claim: claim.clone(),
+                        place,
+                    })
+                };
+                Ok((0..claim.qualifiers.len()).map(qualifier).collect())
+            },
+        )
+        .one(
+            "validTime: TimeSpan",
+            "When it holds in the world; null where it holds always or that is not known.",
+            |claim, _| Ok(claim.valid_time.map(Object::TimeSpan)),
+        )
+        .leaf(
+            "rank: Rank!",
+            "Whether it is to be preferred over others of its subject and predicate.",
+            |claim, _, out| {
+                out.str(match claim.rank {
+                    Rank::Preferred => "PREFERRED",
+                    Rank::Normal => "NORMAL",
+                    Rank::Deprecated => "DEPRECATED",
+                });
+                Ok(())
+            },
+        )
+        .leaf(
+            "rankReason: String",
+            "Why it has that rank; null where no reason is given.",
+            |claim, _, out| {
+                out.opt_str(claim.rank_reason.as_deref());
+                Ok(())
+            },
+        )
+        .many(
+            "topics: [Entity!]!",
+            "The entities it touches on besides its subject and value.",
+            |claim, _| {
+                Ok(claim
+                    .topics
+                    .iter()
+                    .map(|topic| Object::entity(claim.at, *topic).map(Some))
+                    .collect())
+            },
+        );
     standing(table).done()
 }
 
 /// The fields that tell who says a claim and what it is worth.
-fn standing(table: super::engine::Object<Graph, of::Claim>) -> super::engine::Object<Graph, of::Claim> {
+fn standing(
+    table: super::engine::Object<Graph, of::Claim>,
+) -> super::engine::Object<Graph, of::Claim> {
     table
         .page_with(
             &format!("attributions({PAGE}): AttributionConnection!"),
             "Who says it, in the order in which that was recorded.",
             |claim, context, args: &PageArgs| {
                 let ordinal = claim.it.ordinal;
-                let rows = claim.it.numbered().map(|(nth, _)| row(0, ordinal, nth)).collect();
-                Page::of_rows(context, claim.at, ATTRIBUTIONS, rows, args, &|link| {
+                let rows = claim.it.record.numbered().map(|(nth, _)| row(0, ordinal, nth)).collect();
+                Page::of_rows(context, claim.at, tag::ATTRIBUTIONS_OF_CLAIM, rows, args, &|link| {
                     attribution::numbered(claim.at, ordinal, link.position.nth)
                 })
             },
@@ -243,7 +323,7 @@ fn standing(table: super::engine::Object<Graph, of::Claim>) -> super::engine::Ob
                     }
                 }
                 let rows = sources.iter().enumerate().map(|(at, source)| row(at as i64, *source, 0)).collect();
-                Page::of_rows(context, claim.at, SOURCES, rows, args, &|link| {
+                Page::of_rows(context, claim.at, tag::SOURCES_OF_CLAIM, rows, args, &|link| {
                     Object::source(claim.at, link.position.ordinal)
                 })
             },
@@ -274,10 +354,6 @@ fn standing(table: super::engine::Object<Graph, of::Claim>) -> super::engine::Ob
         })
 }
 
-fn row(order: i64, ordinal: Ordinal, nth: u16) -> Link {
-    Link { position: Position { order, ordinal, nth }, role: 0 }
-}
-
 struct RelationsArgs {
     kinds: Option<Vec<RelationKind>>,
     page: PageArgs,
@@ -285,7 +361,10 @@ struct RelationsArgs {
 
 impl FromArgs for RelationsArgs {
     fn from_args(args: &Args<'_>) -> Result<RelationsArgs, Failure> {
-        Ok(RelationsArgs { kinds: args.optional("kind")?, page: PageArgs::from_args(args)? })
+        Ok(RelationsArgs {
+            kinds: args.optional("kind")?,
+            page: PageArgs::from_args(args)?,
+        })
     }
 }
 
@@ -303,7 +382,8 @@ impl FromValue for RelationKind {
             ClaimRelationKind::Corrects,
         ];
         let kind = kinds.into_iter().find(|kind| relation_name(*kind) == name);
-        kind.map(RelationKind).ok_or_else(|| format!("`{name}` is no kind of relation"))
+        kind.map(RelationKind)
+            .ok_or_else(|| format!("`{name}` is no kind of relation"))
     }
 }
 
@@ -318,36 +398,72 @@ fn relation_name(kind: ClaimRelationKind) -> &'static str {
 }
 
 fn relations<'a>(
-    claim: &Seen<'a, Claim<Ordinal>>,
-    context: &Context<'a>,
+    claim: &Seen<'a, StoredClaim>,
+    context: &'a Context,
     args: &RelationsArgs,
 ) -> Result<Option<Object<'a>>, Failure> {
     let mut related = claim.at.relations(&claim.it)?;
     if let Some(kinds) = &args.kinds {
         related.retain(|it| kinds.contains(&RelationKind(it.kind)));
     }
-    let rows = related.iter().enumerate().map(|(at, it)| row(at as i64, it.claim, 0)).collect();
-    Page::of_rows(context, claim.at, RELATIONS, rows, &args.page, &|link| {
-        let place = usize::try_from(link.position.order).unwrap_or(usize::MAX);
-        match related.get(place) {
-            Some(related) => Ok(Object::ClaimRelation(RelationOf { at: claim.at, related: *related })),
-            None => Err(Failure::internal("a relation that is not there")),
-        }
-    })
+    let rows = related
+        .iter()
+        .enumerate()
+        .map(|(at, it)| row(at as i64, it.claim, 0))
+        .collect();
+    Page::of_rows(
+        context,
+        claim.at,
+        tag::RELATIONS,
+        rows,
+        &args.page,
+        &|link| {
+            let place = usize::try_from(link.position.order).unwrap_or(usize::MAX);
+            match related.get(place) {
+                Some(related) => Ok(Object::ClaimRelation(RelationOf {
+                    at: claim.at,
+                    related: *related,
+                })),
+                None => Err(Failure::internal("a relation that is not there")),
+            }
+        },
+    )
 }
 
 fn qualifier() -> TypeDef<Graph> {
     object::<Graph, of::Qualifier>("Qualifier", "What narrows a claim.")
-        .one("predicate: Predicate!", "In which respect it does.", |it, _| {
-            Object::predicate(it.claim.at, it.claim.qualifiers[it.place].predicate).map(Some)
-        })
-        .one("value: Value", "The value; null where `valueKind` is SOME_VALUE or NO_VALUE.", |it, _| {
-            ValueOf { claim: it.claim.clone(), qualifier: Some(it.place) }.object()
-        })
-        .leaf("valueKind: ValueKind!", "Whether a value is given, or that there is some or none.", |it, _, out| {
-            out.str(ValueOf { claim: it.claim.clone(), qualifier: Some(it.place) }.kind());
-            Ok(())
-        })
+        .one(
+            "predicate: Predicate!",
+            "In which respect it does.",
+            |it, _| {
+                Object::predicate(it.claim.at, it.claim.qualifiers[it.place].predicate).map(Some)
+            },
+        )
+        .one(
+            "value: Value",
+            "The value; null where `valueKind` is SOME_VALUE or NO_VALUE.",
+            |it, _| {
+                ValueOf {
+                    claim: it.claim.clone(),
+                    qualifier: Some(it.place),
+                }
+                .object()
+            },
+        )
+        .leaf(
+            "valueKind: ValueKind!",
+            "Whether a value is given, or that there is some or none.",
+            |it, _, out| {
+                out.str(
+                    ValueOf {
+                        claim: it.claim.clone(),
+                        qualifier: Some(it.place),
+                    }
+                    .kind(),
+                );
+                Ok(())
+            },
+        )
         .done()
 }
 

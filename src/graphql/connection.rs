@@ -10,8 +10,12 @@ use super::{
     engine::{Args, Failure, FromArgs, TypeDef, object},
     graph::{Context, Graph, Object, of},
     listing::{Direction, Filter, Listing},
+    tag,
 };
-use crate::kb::{Link, List, Position, Snapshot, Start};
+use crate::{
+    kb::{Link, List, Position, Snapshot, Start},
+    model::Kind,
+};
 
 /// The arguments of a page, as they are written in a signature.
 pub(super) const PAGE: &str = "first: Int, after: String, last: Int, before: String";
@@ -47,10 +51,16 @@ impl PageArgs {
     fn size(&self, longest: usize) -> Result<(usize, Direction), Failure> {
         let (name, size, direction) = match (self.first, self.last) {
             (Some(_), Some(_)) => {
-                return Err(Failure::input("`first` and `last` together are ambiguous; give one of them"));
+                return Err(Failure::input(
+                    "`first` and `last` together are ambiguous; give one of them",
+                ));
             }
             (None, Some(last)) => ("last", last, Direction::Backwards),
-            (first, None) => ("first", first.unwrap_or(DEFAULT_PAGE as i64), Direction::Forwards),
+            (first, None) => (
+                "first",
+                first.unwrap_or(DEFAULT_PAGE as i64),
+                Direction::Forwards,
+            ),
         };
         match usize::try_from(size) {
             Ok(size) if size <= longest => Ok((size, direction)),
@@ -67,13 +77,15 @@ impl PageArgs {
                 return Err(Cursor::refused("the cursor is of another list"));
             }
             if cursor.revision > newest.revision() {
-                return Err(Cursor::refused("the cursor is of a revision that is not there"));
+                return Err(Cursor::refused(
+                    "the cursor is of a revision that is not there",
+                ));
             }
         }
         match (&self.after, &self.before) {
-            (Some(after), Some(before)) if after.revision != before.revision => {
-                Err(Cursor::refused("`after` and `before` are of different revisions"))
-            }
+            (Some(after), Some(before)) if after.revision != before.revision => Err(
+                Cursor::refused("`after` and `before` are of different revisions"),
+            ),
             (after, before) => Ok(after.as_ref().or(before.as_ref())),
         }
     }
@@ -97,7 +109,7 @@ impl<'a> Page<'a> {
     /// A page of a list that the store keeps. Which rows there are and their order are read at the
     /// cursor's revision; `row` shows each as the request's revision has it.
     pub(super) fn of_list(
-        context: &Context<'a>,
+        context: &'a Context,
         at: &'a Snapshot,
         list: List,
         args: &PageArgs,
@@ -108,26 +120,46 @@ impl<'a> Page<'a> {
 
     /// A page of those rows of a list for which the filter made by `filter` holds.
     pub(super) fn of_filtered(
-        context: &Context<'a>,
+        context: &'a Context,
         at: &'a Snapshot,
         list: List,
         args: &PageArgs,
         filter: impl FnOnce(&'a Snapshot) -> Option<Filter<'a>>,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
-        let kind = list.kind();
+        let kind = tag::of(list);
         let read_at = match args.revision(kind, at)? {
-            Some(cursor) => context.keep(at.at(cursor.revision)),
+            Some(cursor) => context.at(cursor.revision),
             None => at,
         };
-        let listing = Listing::Stored { at: read_at, list, filter: filter(read_at) };
+        let listing = Listing::Stored {
+            at: read_at,
+            list,
+            filter: filter(read_at),
+        };
         Page::read(context, listing, kind, read_at, args, row)
     }
 
-    /// A page of rows at hand, which are in the order of their positions. `kind` tells lists
-    /// apart; those that the store keeps have lesser ones.
+    /// A page of all records of a kind, in the order of their first recording.
+    pub(super) fn of_kind(
+        context: &'a Context,
+        at: &'a Snapshot,
+        kind: Kind,
+        args: &PageArgs,
+        row: Row<'a, '_>,
+    ) -> Result<Option<Object<'a>>, Failure> {
+        let tag = tag::KIND + kind as u8;
+        let read_at = args
+            .revision(tag, at)?
+            .map_or(at, |cursor| context.at(cursor.revision));
+        let count = u32::try_from(read_at.counts()?.of(kind)).unwrap_or(u32::MAX);
+        Page::read(context, Listing::Kind(count), tag, read_at, args, row)
+    }
+
+    /// A page of rows at hand, which are in the order of their positions. `kind` is one of
+    /// the numbers of [`tag`].
     pub(super) fn of_rows(
-        context: &Context<'a>,
+        context: &'a Context,
         at: &'a Snapshot,
         kind: u8,
         rows: Vec<Link>,
@@ -139,7 +171,7 @@ impl<'a> Page<'a> {
     }
 
     fn read(
-        context: &Context<'a>,
+        context: &'a Context,
         listing: Listing<'a>,
         list: u8,
         read_at: &'a Snapshot,
@@ -158,7 +190,7 @@ impl<'a> Page<'a> {
         };
         let mut rows = Vec::with_capacity(size.min(32));
         let mut more = false;
-        for link in listing.rows(start) {
+        for link in listing.rows(start)? {
             let link = link?;
             if !within(link.position) {
                 break;
@@ -172,7 +204,14 @@ impl<'a> Page<'a> {
         if direction == Direction::Backwards {
             rows.reverse();
         }
-        let page = Page { listing, list, read_at, rows, more, direction };
+        let page = Page {
+            listing,
+            list,
+            read_at,
+            rows,
+            more,
+            direction,
+        };
         Ok(Some(Object::Connection(Arc::new(page))))
     }
 
@@ -195,7 +234,7 @@ impl<'a> Page<'a> {
             (Direction::Backwards, Some((first, _)), _) => Start::Before(first.position),
             _ => return Ok(false),
         };
-        Ok(self.listing.rows(start).next().transpose()?.is_some())
+        Ok(self.listing.rows(start)?.next().transpose()?.is_some())
     }
 }
 
@@ -242,21 +281,43 @@ pub(super) fn connection(node: &str, what: &str) -> [TypeDef<Graph>; 2] {
 /// The type `PageInfo`.
 pub(super) fn page_info() -> TypeDef<Graph> {
     object::<Graph, of::PageInfo>("PageInfo", "Where a page lies in its list.")
-        .leaf("hasNextPage: Boolean!", "Whether there are rows after the page.", |page, _, out| {
-            out.bool(page.has_more(Direction::Forwards)?);
-            Ok(())
-        })
-        .leaf("hasPreviousPage: Boolean!", "Whether there are rows before the page.", |page, _, out| {
-            out.bool(page.has_more(Direction::Backwards)?);
-            Ok(())
-        })
-        .leaf("startCursor: String", "The cursor of the first row; null on an empty page.", |page, _, out| {
-            out.opt_str(page.cursor(0).as_deref());
-            Ok(())
-        })
-        .leaf("endCursor: String", "The cursor of the last row; null on an empty page.", |page, _, out| {
-            out.opt_str(page.rows.len().checked_sub(1).and_then(|last| page.cursor(last)).as_deref());
-            Ok(())
-        })
+        .leaf(
+            "hasNextPage: Boolean!",
+            "Whether there are rows after the page.",
+            |page, _, out| {
+                out.bool(page.has_more(Direction::Forwards)?);
+                Ok(())
+            },
+        )
+        .leaf(
+            "hasPreviousPage: Boolean!",
+            "Whether there are rows before the page.",
+            |page, _, out| {
+                out.bool(page.has_more(Direction::Backwards)?);
+                Ok(())
+            },
+        )
+        .leaf(
+            "startCursor: String",
+            "The cursor of the first row; null on an empty page.",
+            |page, _, out| {
+                out.opt_str(page.cursor(0).as_deref());
+                Ok(())
+            },
+        )
+        .leaf(
+            "endCursor: String",
+            "The cursor of the last row; null on an empty page.",
+            |page, _, out| {
+                out.opt_str(
+                    page.rows
+                        .len()
+                        .checked_sub(1)
+                        .and_then(|last| page.cursor(last))
+                        .as_deref(),
+                );
+                Ok(())
+            },
+        )
         .done()
 }

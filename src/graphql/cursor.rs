@@ -2,7 +2,10 @@
 
 use data_encoding::BASE64URL_NOPAD;
 
-use super::{engine::{Failure, FromValue}, error::INVALID_CURSOR};
+use super::{
+    engine::{Failure, FromValue},
+    error::INVALID_CURSOR,
+};
 use crate::{
     kb::Position,
     model::{Ordinal, Revision},
@@ -59,7 +62,10 @@ impl Cursor {
 
     /// The refusal of a cursor for the reason `why`.
     pub(super) fn refused(why: &str) -> Failure {
-        Failure::new(INVALID_CURSOR, format!("{why}; pass a `cursor`, `startCursor` or `endCursor` of this list, unchanged"))
+        Failure::new(
+            INVALID_CURSOR,
+            format!("{why}; pass a `cursor`, `startCursor` or `endCursor` of this list, unchanged"),
+        )
     }
 }
 

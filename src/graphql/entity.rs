@@ -2,7 +2,7 @@
 
 use super::{
     attribution,
-    claim::{self, validity},
+    claim::{self, IN_ANY_ROLE, which},
     connection::{PAGE, Page, PageArgs, connection},
     engine::{Args, Failure, FromArgs, FromValue, TypeDef, object, sdl},
     graph::{Context, Graph, Object, Seen, of},
@@ -11,7 +11,7 @@ use super::{
     text::{self, Languages},
 };
 use crate::{
-    kb::{IN_ANY_ROLE, List, OBJECT, QUALIFIER, SUBJECT, Snapshot, Start, TOPIC},
+    kb::{List, OBJECT, QUALIFIER, SUBJECT, Snapshot, Start, TOPIC},
     model::{Entity, Id, Kind, Ordinal, PartialDate},
 };
 
@@ -100,7 +100,7 @@ fn entity() -> TypeDef<Graph> {
                 let best = entity.at.best_claims(entity.it.ordinal, found.ordinal)?;
                 Ok(best.into_iter().map(|it| Object::Claim(Seen { at: entity.at, it })).collect())
             }
-            _ => Ok([].into_iter().collect::<super::engine::Rows<Object<'_>>>()),
+            _ => Ok(Vec::<Object<'_>>::new().into_iter().collect()),
         },
     )
     .page_with(
@@ -127,8 +127,10 @@ fn entity() -> TypeDef<Graph> {
 }
 
 fn merged_from(at: &Snapshot, entity: Ordinal) -> Result<Vec<Id>, Failure> {
-    let merged = at.links(List::MergedInto(entity), Start::First);
-    merged.map(|link| Ok(at.id_of(Kind::Entity, link?.position.ordinal)?)).collect()
+    let merged = at.links(List::MergedInto(entity), Start::First)?;
+    merged
+        .map(|link| Ok(at.id_of(Kind::Entity, link?.position.ordinal)?))
+        .collect()
 }
 
 struct ClaimsArgs {
@@ -140,7 +142,9 @@ struct ClaimsArgs {
 impl FromArgs for ClaimsArgs {
     fn from_args(args: &Args<'_>) -> Result<ClaimsArgs, Failure> {
         Ok(ClaimsArgs {
-            role: args.optional::<Role>("role")?.map_or(IN_ANY_ROLE, |role| role.0),
+            role: args
+                .optional::<Role>("role")?
+                .map_or(IN_ANY_ROLE, |role| role.0),
             valid_at: args.optional("validAt")?,
             page: PageArgs::from_args(args)?,
         })
@@ -167,32 +171,48 @@ struct BestClaimsArgs {
 
 impl FromArgs for BestClaimsArgs {
     fn from_args(args: &Args<'_>) -> Result<BestClaimsArgs, Failure> {
-        Ok(BestClaimsArgs { predicate: args.required("predicate")? })
+        Ok(BestClaimsArgs {
+            predicate: args.required("predicate")?,
+        })
     }
 }
 
 fn claims<'a>(
     entity: &Seen<'a, Entity<Ordinal>>,
-    context: &Context<'a>,
+    context: &'a Context,
     args: &ClaimsArgs,
 ) -> Result<Option<Object<'a>>, Failure> {
-    let list = List::ClaimsOf { entity: entity.it.ordinal, role: args.role };
-    claim::page(context, entity.at, list, &args.page, validity(args.valid_at))
+    let list = List::ClaimsOf(entity.it.ordinal);
+    claim::page(
+        context,
+        entity.at,
+        list,
+        &args.page,
+        which(args.role, args.valid_at),
+    )
 }
 
 fn external_id() -> TypeDef<Graph> {
     object::<Graph, of::ExternalId>("ExternalId", "The name of an entity in another system.")
-        .leaf("scheme: String!", "The other system, such as `wikidata`.", |it, _, out| {
-            out.str(&it.scheme);
-            Ok(())
-        })
+        .leaf(
+            "scheme: String!",
+            "The other system, such as `wikidata`.",
+            |it, _, out| {
+                out.str(&it.scheme);
+                Ok(())
+            },
+        )
         .leaf("value: String!", "The name there.", |it, _, out| {
             out.str(&it.value);
             Ok(())
         })
-        .leaf("url: URL", "Its page there; null where none is given.", |it, _, out| {
-            out.opt_str(it.url.as_ref().map(|url| url.as_str()));
-            Ok(())
-        })
+        .leaf(
+            "url: URL",
+            "Its page there; null where none is given.",
+            |it, _, out| {
+                out.opt_str(it.url.as_ref().map(|url| url.as_str()));
+                Ok(())
+            },
+        )
         .done()
 }

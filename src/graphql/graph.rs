@@ -18,10 +18,10 @@ use super::{
     vocabulary::RangeOf,
 };
 use crate::{
-    kb::{Corroboration, Snapshot, Stored},
+    kb::{Corroboration, Snapshot, Stored, StoredClaim},
     model::{
-        Attribution, Claim, Entity, EntityType, Evidence, ExternalId, Id, Kind, Language, Ordinal,
-        Predicate, Retraction, Source, TimeSpan,
+        Attribution, Entity, EntityType, Evidence, ExternalId, Id, Kind, Language, Ordinal,
+        Predicate, Retraction, Revision, Source, TimeSpan,
     },
 };
 
@@ -30,23 +30,26 @@ use crate::{
 pub struct Graph;
 
 /// What one request reads.
-pub struct Context<'a> {
+pub struct Context {
     /// The revision that the request reads.
-    pub now: &'a Snapshot,
+    pub(super) now: Snapshot,
     /// The earlier revisions that it asked for, kept until it is answered.
-    pub past: &'a FrozenVec<Box<Snapshot>>,
+    pub(super) past: FrozenVec<Box<Snapshot>>,
     /// The languages in which its sender would have texts, best first.
-    pub languages: &'a [Language],
+    pub(super) languages: Vec<Language>,
     /// The longest page.
-    pub longest_page: usize,
+    pub(super) longest_page: usize,
 }
 
-impl<'a> Context<'a> {
-    /// Keeps an earlier revision until the request is answered.
-    pub(super) fn keep(&self, snapshot: Snapshot) -> &'a Snapshot {
-        match snapshot.revision() == self.now.revision() {
-            true => self.now,
-            false => self.past.push_get(Box::new(snapshot)),
+impl Context {
+    /// The knowledge base as it was at a revision, kept until the request is answered.
+    pub(super) fn at(&self, revision: Revision) -> &Snapshot {
+        if revision == self.now.revision() {
+            return &self.now;
+        }
+        match self.past.iter().find(|past| past.revision() == revision) {
+            Some(past) => past,
+            None => self.past.push_get(Box::new(self.now.at(revision))),
         }
     }
 }
@@ -61,7 +64,10 @@ pub struct Seen<'a, T> {
 
 impl<T> Clone for Seen<'_, T> {
     fn clone(&self) -> Self {
-        Seen { at: self.at, it: self.it.clone() }
+        Seen {
+            at: self.at,
+            it: self.it.clone(),
+        }
     }
 }
 
@@ -76,7 +82,7 @@ impl<T> Deref for Seen<'_, T> {
 #[derive(Clone)]
 pub struct AttributionOf<'a> {
     /// The claim.
-    pub claim: Seen<'a, Claim<Ordinal>>,
+    pub claim: Seen<'a, StoredClaim>,
     /// Which of its attributions.
     pub place: usize,
 }
@@ -127,7 +133,7 @@ macro_rules! objects {
 
         $(impl engine::Record<Graph> for of::$name {
             type Ref<$a> = $record;
-            fn of<'o, $a>(object: &'o Object<$a>) -> Option<&'o Self::Ref<$a>> {
+            fn of<'o, $a>(object: &'o <Graph as World>::Object<$a>) -> Option<&'o Self::Ref<$a>> {
                 match object {
                     Object::$name(record) => Some(record),
                     _ => None,
@@ -141,7 +147,7 @@ objects! { 'a;
     Query: &'a Snapshot,
     Snapshot: &'a Snapshot,
     Entity: Seen<'a, Entity<Ordinal>>,
-    Claim: Seen<'a, Claim<Ordinal>>,
+    Claim: Seen<'a, StoredClaim>,
     Source: Seen<'a, Source<Ordinal>>,
     EntityType: Seen<'a, EntityType<Ordinal>>,
     Predicate: Seen<'a, Predicate<Ordinal>>,
@@ -175,17 +181,17 @@ objects! { 'a;
 
 impl World for Graph {
     type Object<'a> = Object<'a>;
-    type Context<'a> = Context<'a>;
+    type Context = Context;
 
-    fn root<'a>(context: &Context<'a>) -> Object<'a> {
-        Object::Query(context.now)
+    fn root(context: &Context) -> Object<'_> {
+        Object::Query(&context.now)
     }
 
     fn type_name(object: &Object<'_>) -> &'static str {
         object.type_name()
     }
 
-    fn extensions(context: &Context<'_>, out: &mut Members<'_>) {
+    fn extensions(context: &Context, out: &mut Members<'_>) {
         out.int("revision", context.now.revision().0);
     }
 }
@@ -229,7 +235,7 @@ impl<'a> Object<'a> {
         number: u16,
     ) -> Result<Option<Object<'a>>, Failure> {
         let it = at.must(Kind::Claim, claim, at.claim(claim)?)?;
-        let place = it.place_of(number);
+        let place = it.record.numbered().position(|(nth, _)| nth == number);
         let claim = Seen { at, it };
         Ok(place.map(|place| Object::Attribution(AttributionOf { claim, place })))
     }
@@ -242,10 +248,18 @@ impl<'a> Object<'a> {
         number: u16,
     ) -> Result<Option<Object<'a>>, Failure> {
         Ok(match kind {
-            Kind::EntityType => at.entity_type(ordinal)?.map(|it| Object::EntityType(Seen { at, it })),
-            Kind::Predicate => at.predicate(ordinal)?.map(|it| Object::Predicate(Seen { at, it })),
-            Kind::Entity => at.entity(ordinal)?.map(|it| Object::Entity(Seen { at, it })),
-            Kind::Source => at.source(ordinal)?.map(|it| Object::Source(Seen { at, it })),
+            Kind::EntityType => at
+                .entity_type(ordinal)?
+                .map(|it| Object::EntityType(Seen { at, it })),
+            Kind::Predicate => at
+                .predicate(ordinal)?
+                .map(|it| Object::Predicate(Seen { at, it })),
+            Kind::Entity => at
+                .entity(ordinal)?
+                .map(|it| Object::Entity(Seen { at, it })),
+            Kind::Source => at
+                .source(ordinal)?
+                .map(|it| Object::Source(Seen { at, it })),
             Kind::Claim => at.claim(ordinal)?.map(|it| Object::Claim(Seen { at, it })),
             Kind::Attribution => Object::attribution(at, ordinal, number)?,
         })

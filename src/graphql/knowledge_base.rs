@@ -44,11 +44,23 @@ fn knowledge_base() -> TypeDef<Graph> {
 
 fn counts() -> TypeDef<Graph> {
     object::<Graph, of::Counts>("Counts", "How many records there are of each kind.")
-        .leaf("types: Int!", "Types of entities.", |at, _, out| out.int32(at.counts()?.entity_types))
-        .leaf("predicates: Int!", "Predicates.", |at, _, out| out.int32(at.counts()?.predicates))
-        .leaf("entities: Int!", "Entities.", |at, _, out| out.int32(at.counts()?.entities))
-        .leaf("sources: Int!", "Sources.", |at, _, out| out.int32(at.counts()?.sources))
-        .leaf("claims: Int!", "Claims.", |at, _, out| out.int32(at.counts()?.claims))
-        .leaf("attributions: Int!", "Attributions.", |at, _, out| out.int32(at.counts()?.attributions))
+        .leaf("types: Int!", "Types of entities.", |at, _, out| {
+            out.int32(at.counts()?.entity_types)
+        })
+        .leaf("predicates: Int!", "Predicates.", |at, _, out| {
+            out.int32(at.counts()?.predicates)
+        })
+        .leaf("entities: Int!", "Entities.", |at, _, out| {
+            out.int32(at.counts()?.entities)
+        })
+        .leaf("sources: Int!", "Sources.", |at, _, out| {
+            out.int32(at.counts()?.sources)
+        })
+        .leaf("claims: Int!", "Claims.", |at, _, out| {
+            out.int32(at.counts()?.claims)
+        })
+        .leaf("attributions: Int!", "Attributions.", |at, _, out| {
+            out.int32(at.counts()?.attributions)
+        })
         .done()
 }

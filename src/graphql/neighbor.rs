@@ -9,14 +9,14 @@ use super::{
     listing::Filter,
 };
 use crate::{
-    kb::{Link, List, OBJECT, SUBJECT, Snapshot},
-    model::{Claim, Entity, Kind, Ordinal, Value},
+    kb::{Link, List, OBJECT, SUBJECT, Snapshot, StoredClaim},
+    model::{Entity, Kind, Ordinal, Value},
 };
 
 /// A claim that connects an entity with another.
 #[derive(Clone)]
 pub struct NeighborOf<'a> {
-    claim: Seen<'a, Claim<Ordinal>>,
+    claim: Seen<'a, StoredClaim>,
     entity: Ordinal,
     outwards: bool,
 }
@@ -32,7 +32,9 @@ impl FromArgs for NeighborsArgs {
     fn from_args(args: &Args<'_>) -> Result<NeighborsArgs, Failure> {
         Ok(NeighborsArgs {
             via: args.optional::<Vec<String>>("via")?.map(Arc::from),
-            role: args.optional::<Direction>("direction")?.map_or(SUBJECT | OBJECT, |it| it.0),
+            role: args
+                .optional::<Direction>("direction")?
+                .map_or(SUBJECT | OBJECT, |it| it.0),
             page: PageArgs::from_args(args)?,
         })
     }
@@ -54,17 +56,23 @@ impl FromValue for Direction {
 /// A page of the neighbours of an entity.
 pub(super) fn page<'a>(
     entity: &Seen<'a, Entity<Ordinal>>,
-    context: &Context<'a>,
+    context: &'a Context,
     args: &NeighborsArgs,
 ) -> Result<Option<Object<'a>>, Failure> {
     let (at, here) = (entity.at, entity.it.ordinal);
-    let list = List::ClaimsOf { entity: here, role: args.role };
+    let list = List::ClaimsOf(here);
+    let roles = args.role;
     let via = predicates(at, args.via.as_deref())?;
     let connects = move |at: &'a Snapshot| -> Option<Filter<'a>> {
         Some(Box::new(move |link| {
+            if link.role & roles == 0 {
+                return Ok(false);
+            }
             let ordinal = link.position.ordinal;
             let claim = at.must(Kind::Claim, ordinal, at.claim(ordinal)?)?;
-            let wanted = via.as_ref().is_none_or(|via| via.contains(&claim.record.predicate));
+            let wanted = via
+                .as_ref()
+                .is_none_or(|via| via.contains(&claim.record.predicate));
             Ok(wanted && matches!(claim.record.value, Value::Entity(_)))
         }))
     };
@@ -76,7 +84,11 @@ pub(super) fn page<'a>(
             (true, Value::Entity(value)) => (*value, true),
             _ => (claim.subject, false),
         };
-        Ok(Object::Neighbor(NeighborOf { claim, entity, outwards }))
+        Ok(Object::Neighbor(NeighborOf {
+            claim,
+            entity,
+            outwards,
+        }))
     })
 }
 
@@ -88,7 +100,11 @@ fn predicates(at: &Snapshot, ids: Option<&[String]>) -> Result<Option<Vec<Ordina
     for id in ids {
         match at.find(id)? {
             Some(found) if found.kind == Kind::Predicate => predicates.push(found.ordinal),
-            _ => return Err(Failure::input(format!("no predicate `{id}`; `vocabulary` lists them"))),
+            _ => {
+                return Err(Failure::input(format!(
+                    "no predicate `{id}`; `vocabulary` lists them"
+                )));
+            }
         }
     }
     Ok(Some(predicates))
@@ -96,18 +112,33 @@ fn predicates(at: &Snapshot, ids: Option<&[String]>) -> Result<Option<Vec<Ordina
 
 /// The types of neighbours.
 pub(super) fn types() -> Vec<TypeDef<Graph>> {
-    let neighbor = object::<Graph, of::Neighbor>("Neighbor", "An entity that one claim connects with another.")
-        .one("entity: Entity!", "The entity at the other end.", |neighbor, _| {
-            Object::entity(neighbor.claim.at, neighbor.entity).map(Some)
-        })
-        .one("claim: Claim!", "The claim that connects them.", |neighbor, _| {
-            Ok(Some(Object::Claim(neighbor.claim.clone())))
-        })
-        .leaf("direction: Direction!", "Whether the claim is about the entity asked (OUTWARDS) or about the neighbour (INWARDS).", |neighbor, _, out| {
-            out.str(if neighbor.outwards { "OUTWARDS" } else { "INWARDS" });
+    let neighbor = object::<Graph, of::Neighbor>(
+        "Neighbor",
+        "An entity that one claim connects with another.",
+    )
+    .one(
+        "entity: Entity!",
+        "The entity at the other end.",
+        |neighbor, _| Object::entity(neighbor.claim.at, neighbor.entity).map(Some),
+    )
+    .one(
+        "claim: Claim!",
+        "The claim that connects them.",
+        |neighbor, _| Ok(Some(Object::Claim(neighbor.claim.clone()))),
+    )
+    .leaf(
+        "direction: Direction!",
+        "Whether the claim is about the entity asked (OUTWARDS) or about the neighbour (INWARDS).",
+        |neighbor, _, out| {
+            out.str(if neighbor.outwards {
+                "OUTWARDS"
+            } else {
+                "INWARDS"
+            });
             Ok(())
-        })
-        .done();
+        },
+    )
+    .done();
     let mut types = sdl(r#"
         "Which way a claim points, from its subject to its value."
         enum Direction {

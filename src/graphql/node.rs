@@ -10,8 +10,8 @@ use super::{
     scalar::write_instant,
 };
 use crate::{
-    kb::Snapshot,
-    model::{Kind, Revision},
+    kb::{Kept, Snapshot},
+    model::Revision,
 };
 
 /// The interfaces.
@@ -39,47 +39,33 @@ pub(super) fn interfaces() -> Vec<TypeDef<Graph>> {
     ))
 }
 
-/// A kind of records, which knows its own versions.
-pub(super) trait Kept {
-    /// The kind.
-    const KIND: Kind;
-}
-
-impl<R> Kept for crate::model::Entity<R> {
-    const KIND: Kind = Kind::Entity;
-}
-impl<R> Kept for crate::model::Claim<R> {
-    const KIND: Kind = Kind::Claim;
-}
-impl<R> Kept for crate::model::Source<R> {
-    const KIND: Kind = Kind::Source;
-}
-impl<R> Kept for crate::model::EntityType<R> {
-    const KIND: Kind = Kind::EntityType;
-}
-impl<R> Kept for crate::model::Predicate<R> {
-    const KIND: Kind = Kind::Predicate;
-}
-
 /// Adds the fields of `Node` and `Recorded` to the table of a kind of records.
 pub(super) fn recorded<M, T>(table: Table<Graph, M>) -> Table<Graph, M>
 where
     M: for<'a> Record<Graph, Ref<'a> = Seen<'a, T>>,
-    T: Kept + 'static,
+    T: Kept,
     for<'a> Object<'a>: From<Seen<'a, T>>,
 {
     table
         .implements("Node")
         .implements("Recorded")
-        .leaf("id: ID!", "Its id, which names it for ever.", |record, _, out| {
-            let object = Object::from(record.clone());
-            out.opt_str(id_of(&object).map(|id| id.as_str()));
-            Ok(())
-        })
-        .leaf("revision: Revision!", "The revision that wrote the record as it is here.", |record, _, out| {
-            out.int(record.it.since.0);
-            Ok(())
-        })
+        .leaf(
+            "id: ID!",
+            "Its id, which names it for ever.",
+            |record, _, out| {
+                let object = Object::from(record.clone());
+                out.opt_str(id_of(&object).map(|id| id.as_str()));
+                Ok(())
+            },
+        )
+        .leaf(
+            "revision: Revision!",
+            "The revision that wrote the record as it is here.",
+            |record, _, out| {
+                out.int(record.it.since.0);
+                Ok(())
+            },
+        )
         .leaf(
             "recordedAt: DateTime!",
             "When that revision was recorded. Set by the server, and about nothing but the record.",
@@ -99,7 +85,7 @@ where
         .page_with(
             &format!("history({PAGE}): VersionConnection!"),
             "The record's versions up to this revision, newest first.",
-            |record, context: &Context<'_>, args: &PageArgs| {
+            |record, context: &Context, args: &PageArgs| {
                 history::page(record.at, T::KIND, record.it.ordinal, context, args)
             },
         )
@@ -112,6 +98,8 @@ pub(super) fn recording(
 ) -> Result<(DateTime<Utc>, Option<String>), Failure> {
     match at.commit(revision)? {
         Some(commit) => Ok((commit.at, commit.by)),
-        None => Err(Failure::internal(format!("revision {revision} is not in the store"))),
+        None => Err(Failure::internal(format!(
+            "revision {revision} is not in the store"
+        ))),
     }
 }

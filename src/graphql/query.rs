@@ -25,42 +25,53 @@ fn query() -> TypeDef<Graph> {
         .one_with(
             "asOf(revision: Revision, time: DateTime): Snapshot!",
             "The same questions, at an earlier state: that of a revision, or the newest one recorded by a time. Give one of the two.",
-            |at, context: &Context<'_>, args: &AsOfArgs| {
-                let then = match args {
+            |at, context: &Context, args: &AsOfArgs| {
+                let revision = match args {
                     AsOfArgs::Revision(revision) if *revision > at.revision() => {
                         return Err(Failure::input(format!(
                             "there is no revision {revision} yet; the newest is {}",
                             at.revision()
                         )));
                     }
-                    AsOfArgs::Revision(revision) => at.at(*revision),
-                    AsOfArgs::Time(time) => at.at_time(time.0)?,
+                    AsOfArgs::Revision(revision) => *revision,
+                    AsOfArgs::Time(time) => at.revision_at(time.0)?,
                 };
-                Ok(Some(Object::Snapshot(context.keep(then))))
+                Ok(Some(Object::Snapshot(context.at(revision))))
             },
         )
         .page_with(
             &format!("changes(since: Revision = 0, {PAGE}): ChangeConnection!"),
             "What the commits after a revision wrote, oldest first: one row a record and commit.",
-            |at, context: &Context<'_>, args: &ChangesArgs| change::page(at, context, args),
+            |at, context: &Context, args: &ChangesArgs| change::page(at, context, args),
         )
         .done()
 }
 
 fn snapshot() -> TypeDef<Graph> {
-    let table = object::<Graph, of::Snapshot>("Snapshot", "The knowledge base as it was at an earlier revision.");
+    let table = object::<Graph, of::Snapshot>(
+        "Snapshot",
+        "The knowledge base as it was at an earlier revision.",
+    );
     reading(table)
-        .leaf("revision: Revision!", "The revision; 0 before the first commit.", |at: &&Snapshot, _, out| {
-            out.int(at.revision().0);
-            Ok(())
-        })
-        .leaf("recordedAt: DateTime", "When the revision was recorded; null at revision 0.", |at: &&Snapshot, _, out| {
-            match at.revision() {
-                Revision(0) => out.null(),
-                revision => write_instant(recording(at, revision)?.0, out),
-            }
-            Ok(())
-        })
+        .leaf(
+            "revision: Revision!",
+            "The revision; 0 before the first commit.",
+            |at: &&Snapshot, _, out| {
+                out.int(at.revision().0);
+                Ok(())
+            },
+        )
+        .leaf(
+            "recordedAt: DateTime",
+            "When the revision was recorded; null at revision 0.",
+            |at: &&Snapshot, _, out| {
+                match at.revision() {
+                    Revision(0) => out.null(),
+                    revision => write_instant(recording(at, revision)?.0, out),
+                }
+                Ok(())
+            },
+        )
         .done()
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     attribution,
-    claim::{self, validity},
+    claim::{self, IN_ANY_ROLE, which},
     connection::{PAGE, Page, PageArgs},
     engine::{Args, Failure, FromArgs, FromValue, Object as Table, Record, TypeDef, sdl},
     graph::{Context, Graph, Object, Seen},
@@ -64,12 +64,16 @@ where
     M: for<'a> Record<Graph, Ref<'a> = &'a Snapshot>,
 {
     lists(lookups(table))
-        .one("vocabulary: Vocabulary!", "Which types of entities there are, and what can be said of them.", |at, _| {
-            Ok(Some(Object::Vocabulary(at)))
-        })
-        .one("knowledgeBase: KnowledgeBase!", "The knowledge base as a whole: its revision and what it holds.", |at, _| {
-            Ok(Some(Object::KnowledgeBase(at)))
-        })
+        .one(
+            "vocabulary: Vocabulary!",
+            "Which types of entities there are, and what can be said of them.",
+            |at, _| Ok(Some(Object::Vocabulary(at))),
+        )
+        .one(
+            "knowledgeBase: KnowledgeBase!",
+            "The knowledge base as a whole: its revision and what it holds.",
+            |at, _| Ok(Some(Object::KnowledgeBase(at))),
+        )
 }
 
 fn lookups<M>(table: Table<Graph, M>) -> Table<Graph, M>
@@ -105,20 +109,20 @@ where
     M: for<'a> Record<Graph, Ref<'a> = &'a Snapshot>,
 {
     table
-        .page_with(&format!("entities({PAGE}): EntityConnection!"), "All entities, in the order in which they were recorded.", |at, context: &Context<'_>, args: &PageArgs| {
-            Page::of_list(context, at, List::All(Kind::Entity), args, &|link| Object::entity(at, link.position.ordinal))
+        .page_with(&format!("entities({PAGE}): EntityConnection!"), "All entities, in the order in which they were recorded.", |at, context: &Context, args: &PageArgs| {
+            Page::of_kind(context, at, Kind::Entity, args, &|link| Object::entity(at, link.position.ordinal))
         })
         .page_with(
             &format!("claims(validAt: PartialDate, {PAGE}): ClaimConnection!"),
             "All claims, those stated last first. `validAt`: only those that hold then; a claim without a valid time holds always.",
-            |at, context: &Context<'_>, args: &ClaimsArgs| {
-                claim::page(context, at, List::Claims, &args.page, validity(args.valid_at))
+            |at, context: &Context, args: &ClaimsArgs| {
+                claim::page(context, at, List::Claims, &args.page, which(IN_ANY_ROLE, args.valid_at))
             },
         )
-        .page_with(&format!("sources({PAGE}): SourceConnection!"), "All sources, those published last first.", |at, context: &Context<'_>, args: &PageArgs| {
+        .page_with(&format!("sources({PAGE}): SourceConnection!"), "All sources, those published last first.", |at, context: &Context, args: &PageArgs| {
             Page::of_list(context, at, List::Sources, args, &|link| Object::source(at, link.position.ordinal))
         })
-        .page_with(&format!("attributions({PAGE}): AttributionConnection!"), "All attributions, those stated last first.", |at, context: &Context<'_>, args: &PageArgs| {
+        .page_with(&format!("attributions({PAGE}): AttributionConnection!"), "All attributions, those stated last first.", |at, context: &Context, args: &PageArgs| {
             attribution::page(context, at, List::Attributions, args)
         })
 }
@@ -129,7 +133,9 @@ struct IdArgs {
 
 impl FromArgs for IdArgs {
     fn from_args(args: &Args<'_>) -> Result<IdArgs, Failure> {
-        Ok(IdArgs { id: args.required("id")? })
+        Ok(IdArgs {
+            id: args.required("id")?,
+        })
     }
 }
 
@@ -141,9 +147,9 @@ impl FromArgs for IdsArgs {
     fn from_args(args: &Args<'_>) -> Result<IdsArgs, Failure> {
         let ids: Vec<String> = args.required("ids")?;
         match ids.len() {
-            many if many > MOST_IDS => {
-                Err(Failure::input(format!("`ids` has {many} ids, but at most {MOST_IDS} are taken; ask in parts")))
-            }
+            many if many > MOST_IDS => Err(Failure::input(format!(
+                "`ids` has {many} ids, but at most {MOST_IDS} are taken; ask in parts"
+            ))),
             _ => Ok(IdsArgs { ids }),
         }
     }
@@ -155,13 +161,21 @@ struct EntityArgs {
 
 enum EntityBy {
     Id(String),
-    Name { name: String, language: Option<Language> },
-    ExternalId { scheme: String, value: String },
+    Name {
+        name: String,
+        language: Option<Language>,
+    },
+    ExternalId {
+        scheme: String,
+        value: String,
+    },
 }
 
 impl FromArgs for EntityArgs {
     fn from_args(args: &Args<'_>) -> Result<EntityArgs, Failure> {
-        Ok(EntityArgs { by: args.required("by")? })
+        Ok(EntityArgs {
+            by: args.required("by")?,
+        })
     }
 }
 
@@ -173,18 +187,27 @@ impl FromValue for EntityBy {
             return Ok(EntityBy::Id(text(&by, "id")?));
         }
         if by.get("name").is_some() {
-            return Ok(EntityBy::Name { name: text(&by, "name")?, language: None });
+            return Ok(EntityBy::Name {
+                name: text(&by, "name")?,
+                language: None,
+            });
         }
         if let Some(named) = by.get("nameIn") {
             let named = Args::of_object(named)?;
             let language = named.required("language").map_err(|e| e.to_string())?;
-            return Ok(EntityBy::Name { name: text(&named, "name")?, language: Some(language) });
+            return Ok(EntityBy::Name {
+                name: text(&named, "name")?,
+                language: Some(language),
+            });
         }
         let Some(external) = by.get("externalId") else {
             return Err("give one of `id`, `name`, `nameIn` and `externalId`".into());
         };
         let external = Args::of_object(external)?;
-        Ok(EntityBy::ExternalId { scheme: text(&external, "scheme")?, value: text(&external, "value")? })
+        Ok(EntityBy::ExternalId {
+            scheme: text(&external, "scheme")?,
+            value: text(&external, "value")?,
+        })
     }
 }
 
@@ -199,7 +222,9 @@ enum SourceBy {
 
 impl FromArgs for SourceArgs {
     fn from_args(args: &Args<'_>) -> Result<SourceArgs, Failure> {
-        Ok(SourceArgs { by: args.required("by")? })
+        Ok(SourceArgs {
+            by: args.required("by")?,
+        })
     }
 }
 

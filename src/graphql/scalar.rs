@@ -55,7 +55,9 @@ pub(super) fn scalars() -> Vec<TypeDef<Graph>> {
 
 impl FromValue for PartialDate {
     fn from_value(value: &Value) -> Result<PartialDate, String> {
-        String::from_value(value)?.parse().map_err(|e: crate::model::date::DateError| e.to_string())
+        String::from_value(value)?
+            .parse()
+            .map_err(|e: crate::model::date::DateError| e.to_string())
     }
 }
 
@@ -84,7 +86,9 @@ pub(super) struct Web(pub(super) WebUrl);
 
 impl FromValue for Web {
     fn from_value(value: &Value) -> Result<Web, String> {
-        WebUrl::new(&String::from_value(value)?).map(Web).map_err(|e| e.to_string())
+        WebUrl::new(&String::from_value(value)?)
+            .map(Web)
+            .map_err(|e| e.to_string())
     }
 }
 

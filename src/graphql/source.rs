@@ -132,9 +132,9 @@ fn source() -> TypeDef<Graph> {
         .page_with(
             &format!("claims(validAt: PartialDate, {PAGE}): ClaimConnection!"),
             "The claims that were read in it, or that another source has from it, those stated last first. `validAt`: only those that hold then; a claim without a valid time holds always.",
-            |source, context: &Context<'_>, args: &ClaimsArgs| {
+            |source, context: &Context, args: &ClaimsArgs| {
                 let list = List::ReportedIn(source.it.ordinal);
-                claim::page(context, source.at, list, &args.page, claim::validity(args.valid_at))
+                claim::page(context, source.at, list, &args.page, claim::which(claim::IN_ANY_ROLE, args.valid_at))
             },
         )
         .done()
@@ -150,22 +150,33 @@ pub(super) struct ClaimsArgs {
 
 impl FromArgs for ClaimsArgs {
     fn from_args(args: &Args<'_>) -> Result<ClaimsArgs, Failure> {
-        Ok(ClaimsArgs { valid_at: args.optional("validAt")?, page: PageArgs::from_args(args)? })
+        Ok(ClaimsArgs {
+            valid_at: args.optional("validAt")?,
+            page: PageArgs::from_args(args)?,
+        })
     }
 }
 
 fn derivation() -> TypeDef<Graph> {
     object::<Graph, of::Derivation>("Derivation", "That a source rests on another, and how.")
-        .one("source: Source!", "The source that it rests on.", |it, _| Object::source(it.at, it.source).map(Some))
-        .leaf("kind: DerivationKind!", "How it rests on it.", |it, _, out| {
-            out.str(match it.kind {
-                DerivationKind::Quotes => "QUOTES",
-                DerivationKind::PrimarySource => "PRIMARY_SOURCE",
-                DerivationKind::RevisionOf => "REVISION_OF",
-                DerivationKind::TranslationOf => "TRANSLATION_OF",
-            });
-            Ok(())
-        })
+        .one(
+            "source: Source!",
+            "The source that it rests on.",
+            |it, _| Object::source(it.at, it.source).map(Some),
+        )
+        .leaf(
+            "kind: DerivationKind!",
+            "How it rests on it.",
+            |it, _, out| {
+                out.str(match it.kind {
+                    DerivationKind::Quotes => "QUOTES",
+                    DerivationKind::PrimarySource => "PRIMARY_SOURCE",
+                    DerivationKind::RevisionOf => "REVISION_OF",
+                    DerivationKind::TranslationOf => "TRANSLATION_OF",
+                });
+                Ok(())
+            },
+        )
         .done()
 }
 

@@ -20,23 +20,32 @@ pub(super) fn text() -> TypeDef<Graph> {
             out.str(&it.text);
             Ok(())
         })
-        .leaf("language: Language!", "The language it is in.", |it, _, out| {
-            out.str(it.language.as_str());
-            Ok(())
-        })
+        .leaf(
+            "language: Language!",
+            "The language it is in.",
+            |it, _, out| {
+                out.str(it.language.as_str());
+                Ok(())
+            },
+        )
         .done()
 }
 
 impl TextOf {
     /// A text in one language.
     pub(super) fn new(language: &Language, text: &str) -> TextOf {
-        TextOf { language: language.clone(), text: text.into() }
+        TextOf {
+            language: language.clone(),
+            text: text.into(),
+        }
     }
 }
 
 /// Every text, by the order of the languages' tags.
 pub(super) fn all<'a, T: AsRef<str>>(texts: &Texts<T>) -> Rows<Object<'a>> {
-    let rows = texts.iter().map(|(language, text)| Object::Text(TextOf::new(language, text.as_ref())));
+    let rows = texts
+        .iter()
+        .map(|(language, text)| Object::Text(TextOf::new(language, text.as_ref())));
     rows.collect()
 }
 
@@ -58,8 +67,8 @@ impl FromValue for Language {
 
 impl Languages {
     /// Writes the text that suits best; `null` where there is none in any language.
-    pub(super) fn write<T: AsRef<str>>(&self, texts: &Texts<T>, context: &Context<'_>, out: &mut Json) {
-        let wanted = self.0.as_deref().unwrap_or(context.languages);
+    pub(super) fn write<T: AsRef<str>>(&self, texts: &Texts<T>, context: &Context, out: &mut Json) {
+        let wanted = self.0.as_deref().unwrap_or(&context.languages);
         out.opt_str(texts.choose(wanted).map(|(_, text)| text.as_ref()));
     }
 }

@@ -6,13 +6,16 @@ use super::{
     scalar::write_date,
     text::TextOf,
 };
-use crate::model::{Claim, Decimal, Ordinal, Quantity, Value};
+use crate::{
+    kb::StoredClaim,
+    model::{Decimal, Ordinal, Quantity, Value},
+};
 
 /// A value of a claim, or of one of its qualifiers.
 #[derive(Clone)]
 pub struct ValueOf<'a> {
     /// The claim.
-    pub(super) claim: Seen<'a, Claim<Ordinal>>,
+    pub(super) claim: Seen<'a, StoredClaim>,
     /// Which of its qualifiers; none: its own value.
     pub(super) qualifier: Option<usize>,
 }
@@ -55,7 +58,10 @@ impl<'a> ValueOf<'a> {
         }
     }
 
-    fn decimal(&self, part: impl Fn(&Quantity) -> Option<Decimal>) -> Result<Option<String>, Failure> {
+    fn decimal(
+        &self,
+        part: impl Fn(&Quantity) -> Option<Decimal>,
+    ) -> Result<Option<String>, Failure> {
         Ok(part(self.quantity()?).map(|number| number.to_string()))
     }
 }
@@ -107,13 +113,17 @@ fn quantity() -> TypeDef<Graph> {
 
 fn time() -> TypeDef<Graph> {
     object::<Graph, of::TimeValue>("TimeValue", "A date as a value.")
-        .leaf("time: PartialDate!", "The date, as precisely as it is known.", |it, _, out| {
-            if let Value::Time(date) = it.value() {
-                write_date(Some(*date), out);
-                return Ok(());
-            }
-            Err(Failure::internal("a time value without a time"))
-        })
+        .leaf(
+            "time: PartialDate!",
+            "The date, as precisely as it is known.",
+            |it, _, out| {
+                if let Value::Time(date) = it.value() {
+                    write_date(Some(*date), out);
+                    return Ok(());
+                }
+                Err(Failure::internal("a time value without a time"))
+            },
+        )
         .done()
 }
 

@@ -8,7 +8,7 @@ use super::{
     text::{self, Languages},
 };
 use crate::{
-    kb::{List, Snapshot},
+    kb::Snapshot,
     model::{EntityType, Kind, Ordinal, Predicate, ValueRange},
 };
 
@@ -58,11 +58,11 @@ pub(super) fn types() -> Vec<TypeDef<Graph>> {
 
 fn vocabulary() -> TypeDef<Graph> {
     object::<Graph, of::Vocabulary>("Vocabulary", "Which types of entities there are, and what can be said of them. It is data, recorded like the rest.")
-        .page_with(&format!("types({PAGE}): EntityTypeConnection!"), "The types of entities, in the order in which they were recorded.", |at, context: &Context<'_>, args: &PageArgs| {
-            Page::of_list(context, at, List::All(Kind::EntityType), args, &|link| Object::entity_type(at, link.position.ordinal))
+        .page_with(&format!("types({PAGE}): EntityTypeConnection!"), "The types of entities, in the order in which they were recorded.", |at, context: &Context, args: &PageArgs| {
+            Page::of_kind(context, at, Kind::EntityType, args, &|link| Object::entity_type(at, link.position.ordinal))
         })
-        .page_with(&format!("predicates({PAGE}): PredicateConnection!"), "The predicates, in the order in which they were recorded.", |at, context: &Context<'_>, args: &PageArgs| {
-            Page::of_list(context, at, List::All(Kind::Predicate), args, &|link| Object::predicate(at, link.position.ordinal))
+        .page_with(&format!("predicates({PAGE}): PredicateConnection!"), "The predicates, in the order in which they were recorded.", |at, context: &Context, args: &PageArgs| {
+            Page::of_kind(context, at, Kind::Predicate, args, &|link| Object::predicate(at, link.position.ordinal))
         })
         .done()
 }
@@ -132,6 +132,12 @@ fn value_range() -> TypeDef<Graph> {
         .done()
 }
 
-fn types_of<'a>(at: &'a Snapshot, types: &[Ordinal]) -> Result<super::engine::Rows<Object<'a>>, Failure> {
-    Ok(types.iter().map(|it| Object::entity_type(at, *it).map(Some)).collect())
+fn types_of<'a>(
+    at: &'a Snapshot,
+    types: &[Ordinal],
+) -> Result<super::engine::Rows<Object<'a>>, Failure> {
+    Ok(types
+        .iter()
+        .map(|it| Object::entity_type(at, *it).map(Some))
+        .collect())
 }

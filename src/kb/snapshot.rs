@@ -6,8 +6,6 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use chrono::{DateTime, Utc};
-
 use super::{
     Corroboration, KbError, Origins, Verdict,
     contradiction::{Exclusive, contradicts},
@@ -15,8 +13,11 @@ use super::{
     status::Testimony,
 };
 use crate::{
-    model::{Attribution, Claim, ClaimRelationKind, Entity, Kind, Name, Ordinal, Predicate, Rank, Revision},
-    store::{CommitInfo, List, Start, Stored, View},
+    model::{
+        Attribution, Claim, ClaimRelationKind, Entity, Kind, Language, Name, Ordinal, Predicate,
+        Rank, Revision, Source, WebUrl,
+    },
+    store::{CommitInfo, List, Start, Stored, StoredClaim, View},
 };
 
 /// The knowledge base at one revision. What is read through it never changes, whatever is written
@@ -57,12 +58,6 @@ impl Snapshot {
         }
     }
 
-    /// The knowledge base as it was at an instant: at the newest revision recorded by then.
-    pub fn at_time(&self, time: DateTime<Utc>) -> Result<Snapshot, KbError> {
-        let revision = self.view.revision_at(time)?;
-        Ok(self.at(revision.min(self.revision())))
-    }
-
     /// The commit that made this revision; `None` at revision 0.
     pub fn made_by(&self) -> Result<Option<CommitInfo>, KbError> {
         Ok(self.view.commit(self.revision())?)
@@ -85,7 +80,7 @@ impl Snapshot {
     }
 
     /// What a claim is worth, and which attributions decided it.
-    pub fn verdict(&self, claim: &Stored<Claim<Ordinal>>) -> Result<Verdict<AttributionKey>, KbError> {
+    pub fn verdict(&self, claim: &Stored<StoredClaim>) -> Result<Verdict<AttributionKey>, KbError> {
         let replacing = self.replacing(claim)?;
         let contradicting = match replacing.is_empty() {
             true => self.contradicting(claim)?,
@@ -93,7 +88,10 @@ impl Snapshot {
         };
         let testimony = Testimony {
             own: attributions(claim).collect(),
-            contradicting: contradicting.iter().flat_map(|it| attributions(it)).collect(),
+            contradicting: contradicting
+                .iter()
+                .flat_map(|it| attributions(it))
+                .collect(),
             replacing: (!replacing.is_empty())
                 .then(|| replacing.iter().flat_map(|it| attributions(it)).collect()),
         };
@@ -104,23 +102,38 @@ impl Snapshot {
     /// How broadly a claim is supported.
     pub fn corroboration(&self, claim: &Claim<Ordinal>) -> Result<Corroboration, KbError> {
         Corroboration::of(&claim.attributions, self.origins()?, |source| {
-            Ok(self.view.source(source)?.and_then(|source| source.record.publisher))
+            Ok(self
+                .view
+                .source(source)?
+                .and_then(|source| source.record.publisher))
         })
     }
 
     /// How a claim stands to others: what it states, what others state of it, and the
     /// contradictions that follow from what they say. Each other claim stands once for each kind.
-    pub fn relations(&self, claim: &Stored<Claim<Ordinal>>) -> Result<Vec<Related>, KbError> {
+    pub fn relations(&self, claim: &Stored<StoredClaim>) -> Result<Vec<Related>, KbError> {
         let mut related: Vec<Related> = Vec::new();
         for stated in &claim.record.relations {
-            related.push(Related { kind: stated.kind, claim: stated.claim, basis: Basis::Stated });
+            related.push(Related {
+                kind: stated.kind,
+                claim: stated.claim,
+                basis: Basis::Stated,
+            });
         }
         for (kind, other) in self.stated_by_others(claim)? {
-            related.push(Related { kind, claim: other, basis: Basis::StatedByOther });
+            related.push(Related {
+                kind,
+                claim: other,
+                basis: Basis::StatedByOther,
+            });
         }
         for other in self.contradicting_by_content(claim)? {
             let kind = ClaimRelationKind::Contradicts;
-            related.push(Related { kind, claim: other.ordinal, basis: Basis::Derived });
+            related.push(Related {
+                kind,
+                claim: other.ordinal,
+                basis: Basis::Derived,
+            });
         }
         let mut seen = BTreeSet::new();
         related.retain(|it| seen.insert((it.kind as u8, it.reads_backwards(), it.claim)));
@@ -133,7 +146,7 @@ impl Snapshot {
         &self,
         subject: Ordinal,
         predicate: Ordinal,
-    ) -> Result<Vec<Arc<Stored<Claim<Ordinal>>>>, KbError> {
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
         let mut best = Vec::new();
         let mut rank = Rank::Normal;
         for claim in self.candidates(subject, predicate)? {
@@ -151,16 +164,67 @@ impl Snapshot {
         Ok(best)
     }
 
-    /// The entity with this label or alias, in the language if one is given, and its merged
-    /// entities followed; the first recorded where several have it.
+    /// The entity with this label or alias, in any language or in one: the first recorded, where
+    /// several have it.
     pub fn entity_named(
         &self,
         name: &Name,
-        has: impl Fn(&Entity<Ordinal>) -> bool,
+        language: Option<&Language>,
     ) -> Result<Option<Arc<Stored<Entity<Ordinal>>>>, KbError> {
-        for link in self.view.links(List::named(name), Start::First) {
+        let folded = name.folded();
+        let is_it = |tag: &Language, text: &Name| {
+            language.is_none_or(|wanted| tag.is_within(wanted)) && text.folded() == folded
+        };
+        self.entity_in(List::named(name), |entity| {
+            let aliases = entity
+                .aliases
+                .iter()
+                .flat_map(|(tag, all)| all.iter().map(move |it| (tag, it)));
+            entity
+                .labels
+                .iter()
+                .chain(aliases)
+                .any(|(tag, text)| is_it(tag, text))
+        })
+    }
+
+    /// The entity with this name in another system.
+    pub fn entity_identified(
+        &self,
+        scheme: &str,
+        value: &str,
+    ) -> Result<Option<Arc<Stored<Entity<Ordinal>>>>, KbError> {
+        self.entity_in(List::identified(scheme, value), |entity| {
+            entity
+                .external_ids
+                .iter()
+                .any(|it| &*it.scheme == scheme && &*it.value == value)
+        })
+    }
+
+    /// The source at this address, or with its archived copy there.
+    pub fn source_at(&self, url: &WebUrl) -> Result<Option<Arc<Stored<Source<Ordinal>>>>, KbError> {
+        for link in self.view.links(List::at(url.as_str()), Start::First)? {
+            if let Some(source) = self.view.source(link?.position.ordinal)?
+                && [&source.record.url, &source.record.archive_url]
+                    .into_iter()
+                    .flatten()
+                    .any(|it| it == url)
+            {
+                return Ok(Some(source));
+            }
+        }
+        Ok(None)
+    }
+
+    fn entity_in(
+        &self,
+        list: List,
+        is_it: impl Fn(&Entity<Ordinal>) -> bool,
+    ) -> Result<Option<Arc<Stored<Entity<Ordinal>>>>, KbError> {
+        for link in self.view.links(list, Start::First)? {
             if let Some(entity) = self.view.entity(link?.position.ordinal)?
-                && has(&entity.record)
+                && is_it(&entity.record)
             {
                 return Ok(Some(entity));
             }
@@ -169,21 +233,41 @@ impl Snapshot {
     }
 
     /// The predicate of a claim.
-    pub fn predicate_of(&self, claim: &Claim<Ordinal>) -> Result<Arc<Stored<Predicate<Ordinal>>>, KbError> {
-        self.must(Kind::Predicate, claim.predicate, self.view.predicate(claim.predicate)?)
+    pub fn predicate_of(
+        &self,
+        claim: &Claim<Ordinal>,
+    ) -> Result<Arc<Stored<Predicate<Ordinal>>>, KbError> {
+        self.must(
+            Kind::Predicate,
+            claim.predicate,
+            self.view.predicate(claim.predicate)?,
+        )
     }
 
     /// What a record that refers to `ordinal` finds there; that there is nothing is damage.
     pub fn must<T>(&self, kind: Kind, ordinal: Ordinal, found: Option<T>) -> Result<T, KbError> {
-        found.ok_or(KbError::Missing { kind, ordinal, revision: self.revision() })
+        found.ok_or(KbError::Missing {
+            kind,
+            ordinal,
+            revision: self.revision(),
+        })
     }
 
-    fn replacing(&self, claim: &Stored<Claim<Ordinal>>) -> Result<Vec<Arc<Stored<Claim<Ordinal>>>>, KbError> {
-        let replacing = self.stated_by_others(claim)?.into_iter().filter(|(kind, _)| kind.replaces());
+    fn replacing(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        let replacing = self
+            .stated_by_others(claim)?
+            .into_iter()
+            .filter(|(kind, _)| kind.replaces());
         self.claims(replacing.map(|(_, other)| other))
     }
 
-    fn contradicting(&self, claim: &Stored<Claim<Ordinal>>) -> Result<Vec<Arc<Stored<Claim<Ordinal>>>>, KbError> {
+    fn contradicting(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
         let stated = claim.record.relations.iter().map(|it| (it.kind, it.claim));
         let asserted: BTreeSet<Ordinal> = stated
             .chain(self.stated_by_others(claim)?)
@@ -199,8 +283,8 @@ impl Snapshot {
 
     fn contradicting_by_content(
         &self,
-        claim: &Stored<Claim<Ordinal>>,
-    ) -> Result<Vec<Arc<Stored<Claim<Ordinal>>>>, KbError> {
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
         let exclusive = match self.predicate_of(&claim.record)?.record.exclusive {
             true => Exclusive::Yes,
             false => Exclusive::No,
@@ -216,21 +300,31 @@ impl Snapshot {
         &self,
         subject: Ordinal,
         predicate: Ordinal,
-    ) -> Result<Vec<Arc<Stored<Claim<Ordinal>>>>, KbError> {
-        let list = List::OfPredicate { subject, predicate };
-        let ordinals = self.view.links(list, Start::First).map(|link| Ok(link?.position.ordinal));
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        let list = List::OfPredicate(subject, predicate);
+        let ordinals = self
+            .view
+            .links(list, Start::First)?
+            .map(|link| Ok(link?.position.ordinal));
         let ordinals: Vec<Ordinal> = ordinals.collect::<Result<_, KbError>>()?;
         self.claims(ordinals)
     }
 
     fn stated_by_others(
         &self,
-        claim: &Stored<Claim<Ordinal>>,
+        claim: &Stored<StoredClaim>,
     ) -> Result<Vec<(ClaimRelationKind, Ordinal)>, KbError> {
         let mut stated = Vec::new();
-        for link in self.view.links(List::RelatedTo(claim.ordinal), Start::First) {
+        for link in self
+            .view
+            .links(List::RelatedTo(claim.ordinal), Start::First)?
+        {
             let position = link?.position;
-            let other = self.must(Kind::Claim, position.ordinal, self.view.claim(position.ordinal)?)?;
+            let other = self.must(
+                Kind::Claim,
+                position.ordinal,
+                self.view.claim(position.ordinal)?,
+            )?;
             let relation = other.record.relations.get(usize::from(position.nth));
             stated.extend(relation.map(|it| (it.kind, position.ordinal)));
         }
@@ -240,7 +334,7 @@ impl Snapshot {
     fn claims(
         &self,
         ordinals: impl IntoIterator<Item = Ordinal>,
-    ) -> Result<Vec<Arc<Stored<Claim<Ordinal>>>>, KbError> {
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
         let claim = |ordinal| self.must(Kind::Claim, ordinal, self.view.claim(ordinal)?);
         ordinals.into_iter().map(claim).collect()
     }
@@ -248,9 +342,10 @@ impl Snapshot {
 
 /// The attributions of a claim with their keys.
 fn attributions(
-    claim: &Stored<Claim<Ordinal>>,
+    claim: &Stored<StoredClaim>,
 ) -> impl Iterator<Item = (AttributionKey, &Attribution<Ordinal>)> {
     claim
+        .record
         .numbered()
         .map(move |(number, attribution)| ((claim.ordinal, number), attribution))
 }

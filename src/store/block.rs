@@ -237,7 +237,7 @@ mod tests {
         fn damage_is_noticed_or_harmless(entries in entries(), at: prop::sample::Index, bit in 0..8) {
             let mut bytes = encode(&entries);
             let at = at.index(bytes.len());
-            bytes[at] ^= 1 << bit;
+            bytes[at] ^= 1u8 << bit;
             let mut back = Vec::new();
             if decode(&bytes, &mut back).is_some() {
                 prop_assert!(back.is_sorted());
