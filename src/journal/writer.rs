@@ -373,6 +373,26 @@ mod tests {
     }
 
     #[test]
+    fn a_refused_group_does_not_come_back_after_a_loss_of_power() {
+        let (folder, journal, disk) = fallible_with_one_commit();
+        let records = (0..2_000).map(|number| match number {
+            1_999 => Err(RecordLineError::LineBreak.into()),
+            _ => Ok(record(number, 1_000)),
+        });
+        let failing = Draft {
+            at: instant(),
+            by: None,
+            records: Box::new(records),
+        };
+        journal
+            .append(Revision(1), vec![draft(&[30]), failing])
+            .unwrap_err();
+        drop(journal);
+        disk.lose_power(&segments(folder.path())[0], &[true], 100);
+        assert_eq!(open(folder.path()).unwrap().1.head.revision, Revision(1));
+    }
+
+    #[test]
     fn a_draft_whose_line_could_not_be_read_back_is_refused() {
         let (_folder, journal, _) = fallible_with_one_commit();
         let long = Draft {
@@ -490,16 +510,15 @@ mod tests {
             groups in groups(),
             call in 1..30_usize,
             keeps in prop::collection::vec(any::<bool>(), 1..20),
-            part in 0..=100_u64,
+            percent in 0..=100_usize,
         ) {
             let folder = tempfile::tempdir().unwrap();
             let (journal, disk) = fallible(folder.path());
             disk.fail(Failing::From(call));
             let answered = append_until_failure(&journal, &groups);
             drop(journal);
-            if let Some(last) = segments(folder.path()).last() {
-                let unsynced = disk.unsynced(last);
-                disk.lose_power(last, &keeps, unsynced * part / 100);
+            for segment in segments(folder.path()) {
+                disk.lose_power(&segment, &keeps, percent);
             }
             let (journal, opened) = open(folder.path()).unwrap();
             let found = read_back(&journal, Revision(0)).unwrap();
