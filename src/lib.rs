@@ -6,7 +6,10 @@
 //!
 //! - [`model`]: the records as types that cannot be wrong.
 //! - [`journal`]: every commit ever made, in files; all else is rebuilt from it.
+//! - [`kb`]: the knowledge base: what is written, what can be read, and the rules about claims.
+//! - [`graphql`]: the API.
 
+pub mod graphql;
 pub mod journal;
 pub mod kb;
 pub mod model;
