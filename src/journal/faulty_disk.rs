@@ -70,10 +70,10 @@ impl FaultyDisk {
         self.state().most_unsynced
     }
 
-    /// Does to a file what a loss of power may do. A file whose name is not synced is gone unless the
-    /// first of `keeps` is true; likewise what was cut off comes back. Of the sectors that are not
-    /// synced, those for which `keeps` is false read as zeros, and only `percent` of their bytes count
-    /// to the length of the file.
+    /// Does to a file what a loss of power may do. A file whose name is not synced is gone unless
+    /// the first of `keeps` is true; likewise what was cut off comes back. Of the sectors that are
+    /// not synced, those for which `keeps` is false read as zeros, and only `percent` of their
+    /// bytes count to the length of the file.
     pub(super) fn lose_power(&self, path: &Path, keeps: &[bool], percent: usize) {
         let state = self.state();
         if state.unnamed.contains(path) && !keeps[0] {

@@ -12,8 +12,8 @@ use super::{
     backward::{BackwardLine, BackwardLines},
     commit::{self, Found},
     hash::RunningHash,
+    pen::UNSYNCED_LIMIT,
     record_line::{self, LINE_LIMIT},
-    writer::UNSYNCED_LIMIT,
 };
 
 /// Disks write whole sectors of this many bytes, or of a multiple.
@@ -56,8 +56,8 @@ impl<'a> Tail<'a> {
         }
     }
 
-    /// The newest commit of the segment that is written to, if it has one yet. Whatever follows it was
-    /// left by an interrupted write; what cannot have been is an error.
+    /// The newest commit of the segment that is written to, if it has one yet. Whatever follows it
+    /// was left by an interrupted write; what cannot have been is an error.
     pub(super) fn open(&self) -> Result<Option<Newest>, JournalError> {
         let sound = self.unwritten()?.unwrap_or(self.length);
         self.newest(sound)
@@ -112,8 +112,8 @@ impl<'a> Tail<'a> {
         self.newest_in(self.begin, end)
     }
 
-    /// The newest commit whose line lies between two offsets. No line after it may look like one, so
-    /// that a commit with a changed byte is never mistaken for a write that was interrupted.
+    /// The newest commit whose line lies between two offsets. No line after it may look like one,
+    /// so that a commit with a changed byte is never mistaken for a write that was interrupted.
     fn newest_in(&self, begin: u64, end: u64) -> Result<Option<Newest>, JournalError> {
         for line in BackwardLines::new(self.file, begin, end, LINE_LIMIT + 1) {
             let BackwardLine { start, bytes } = line.map_err(self.io())?;
@@ -144,9 +144,9 @@ impl<'a> Tail<'a> {
         Ok(None)
     }
 
-    /// Where the first sector begins, or goes on after a line, that was to be written when the power
-    /// failed and was not. Such a place reads as zeros, which JSON never holds. It can only be in the
-    /// part that may not have been synced.
+    /// Where the first sector begins, or goes on after a line, that was to be written when the
+    /// power failed and was not. Such a place reads as zeros, which JSON never holds. It can only
+    /// be in the part that may not have been synced.
     fn unwritten(&self) -> Result<Option<u64>, JournalError> {
         let begin = self.begin.max(self.length.saturating_sub(UNSYNCED_LIMIT));
         let mut file = self.file;
@@ -201,8 +201,8 @@ mod tests {
         model::Revision,
     };
 
-    /// A journal whose last group has two commits, its segment, and the bytes of that: those that were
-    /// synced before the group, and all.
+    /// A journal whose last group has two commits, its segment, and the bytes of that: those that
+    /// were synced before the group, and all.
     fn journal() -> (tempfile::TempDir, std::path::PathBuf, usize, Vec<u8>) {
         let folder = tempfile::tempdir().unwrap();
         let journal = journal_of(folder.path(), &[&[30, 40], &[500]]);
