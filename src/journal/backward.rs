@@ -18,8 +18,8 @@ pub(super) struct BackwardLine {
 
 /// Reads the lines of a file backwards.
 ///
-/// Only the last may lack its line break. A line longer than `limit` comes in pieces, so that memory
-/// is bounded by `limit` whatever the file holds.
+/// Only the last may lack its line break. A line longer than `limit` comes in pieces, so that
+/// memory is bounded by `limit` whatever the file holds.
 pub(super) struct BackwardLines<'f> {
     file: &'f File,
     from: u64,

@@ -109,8 +109,8 @@ impl Commit {
         }
     }
 
-    /// Proves that this is the commit after `head`, given what was `found`: the number of records and
-    /// the hash of their bytes and of the [hashed part](hashed_part) of this line.
+    /// Proves that this is the commit after `head`, given what was `found`: the number of records
+    /// and the hash of their bytes and of the [hashed part](hashed_part) of this line.
     pub(super) fn prove(&self, head: Head, found: Found) -> Result<(), Damage> {
         if self.revision != head.revision.next() {
             return Err(Damage::Revision {

@@ -1,4 +1,5 @@
-//! The disk, as the journal writes to it: few operations, so that a test can make each of them fail.
+//! The disk, as the journal writes to it: few operations, so that a test can make each of them
+//! fail.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -86,5 +87,43 @@ impl Disk for LocalDisk {
         } else {
             Ok(())
         }
+    }
+}
+
+/// Makes `folder` if it is not there, and those that it lies in, to stay after a loss of power.
+pub(super) fn make_folder(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    make_folder(disk, parent)?;
+    match fs::create_dir(folder) {
+        Err(error) if !folder.is_dir() => Err(error),
+        _ => disk.sync_folder(parent),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_made_with_those_they_lie_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("a/b/c");
+        make_folder(&LocalDisk, &inner).unwrap();
+        make_folder(&LocalDisk, &inner).unwrap();
+        assert!(inner.is_dir());
+    }
+
+    #[test]
+    fn a_folder_is_not_made_in_the_place_of_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a"), "").unwrap();
+        assert!(make_folder(&LocalDisk, &folder.path().join("a")).is_err());
+        assert!(make_folder(&LocalDisk, &folder.path().join("a/b")).is_err());
     }
 }

@@ -47,7 +47,8 @@ pub enum JournalError {
         /// The newest one.
         head: Revision,
     },
-    /// The operating system refused. What was under way did not happen; the next attempt may succeed.
+    /// The operating system refused. What was under way did not happen; the next attempt may
+    /// succeed.
     #[error("could not {doing} `{path}`", path = path.display())]
     Io {
         /// What was being done.
@@ -131,7 +132,10 @@ pub enum JournalError {
         known: u64,
     },
     /// Another process works on the folder.
-    #[error("`{folder}` is in use by {holder}; stop it first, or choose another folder", folder = folder.display())]
+    #[error(
+        "`{folder}` is in use by {holder}; stop it first, or choose another folder",
+        folder = folder.display()
+    )]
     InUse {
         /// The folder.
         folder: PathBuf,

@@ -2,7 +2,7 @@
 //! power would leave.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs, io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard},
@@ -24,6 +24,10 @@ struct State {
     written: u64,
     most_unsynced: u64,
     synced: HashMap<PathBuf, u64>,
+    /// What was cut off a file, until that is synced.
+    cut_off: HashMap<PathBuf, Vec<u8>>,
+    /// Files whose names are not synced.
+    unnamed: HashSet<PathBuf>,
 }
 
 /// When a disk fails.
@@ -66,17 +70,20 @@ impl FaultyDisk {
         self.state().most_unsynced
     }
 
-    /// How many bytes of a file a loss of power could spoil.
-    pub(super) fn unsynced(&self, path: &Path) -> u64 {
-        let synced = self.state().synced.get(path).copied().unwrap_or(0);
-        fs::metadata(path).unwrap().len().saturating_sub(synced)
-    }
-
-    /// Does to a file what a loss of power may do: of the sectors that were not synced, those for which
-    /// `keeps` is false read as zeros, and the file ends after `length` bytes of what was not synced.
-    pub(super) fn lose_power(&self, path: &Path, keeps: &[bool], length: u64) {
-        let synced = self.state().synced.get(path).copied().unwrap_or(0) as usize;
+    /// Does to a file what a loss of power may do. A file whose name is not synced is gone unless
+    /// the first of `keeps` is true; likewise what was cut off comes back. Of the sectors that are
+    /// not synced, those for which `keeps` is false read as zeros, and only `percent` of their
+    /// bytes count to the length of the file.
+    pub(super) fn lose_power(&self, path: &Path, keeps: &[bool], percent: usize) {
+        let state = self.state();
+        if state.unnamed.contains(path) && !keeps[0] {
+            return fs::remove_file(path).unwrap();
+        }
         let mut bytes = fs::read(path).unwrap();
+        if let Some(cut_off) = state.cut_off.get(path).filter(|_| keeps[0]) {
+            bytes.extend_from_slice(cut_off);
+        }
+        let synced = state.synced.get(path).copied().unwrap_or(0) as usize;
         let synced = synced.min(bytes.len());
         let mut start = synced;
         for keep in keeps.iter().cycle() {
@@ -89,7 +96,7 @@ impl FaultyDisk {
                 break;
             }
         }
-        bytes.truncate(synced + length as usize);
+        bytes.truncate(synced + (bytes.len() - synced) * percent / 100);
         fs::write(path, bytes).unwrap();
     }
 
@@ -117,7 +124,9 @@ impl FaultyDisk {
 impl Disk for FaultyDisk {
     fn create(&self, path: &Path) -> io::Result<OpenSegment> {
         self.call()?;
-        self.state().synced.remove(path);
+        let mut state = self.state();
+        state.synced.remove(path);
+        state.unnamed.insert(path.into());
         LocalDisk.create(path)
     }
 
@@ -140,11 +149,14 @@ impl Disk for FaultyDisk {
         let mut state = self.state();
         state.syncs += 1;
         state.synced.insert(segment.path.clone(), segment.length);
+        state.cut_off.remove(&segment.path);
         Ok(())
     }
 
     fn cut(&self, segment: &mut OpenSegment, length: u64) -> io::Result<()> {
         self.call()?;
+        let cut_off = fs::read(&segment.path)?.split_off(length as usize);
+        self.state().cut_off.insert(segment.path.clone(), cut_off);
         LocalDisk.cut(segment, length)
     }
 
@@ -153,7 +165,11 @@ impl Disk for FaultyDisk {
         LocalDisk.remove(path)
     }
 
-    fn sync_folder(&self, _folder: &Path) -> io::Result<()> {
-        self.call()
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        self.call()?;
+        self.state()
+            .unnamed
+            .retain(|path| path.parent() != Some(folder));
+        Ok(())
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Commit, Draft, Entries, Entry, Head, Journal, JournalError, Reader, Torn,
-    disk::{Disk, LocalDisk, OpenSegment},
+    disk::{self, Disk, LocalDisk, OpenSegment},
     segment::Segment,
     survey::Survey,
     writer::Writer,
@@ -63,10 +63,10 @@ impl FileJournal {
     /// Opens the journal in `folder`, or begins one there.
     ///
     /// This reads at most some 16 MiB, however long the journal is. It proves that no segment is
-    /// missing, that each follows the one before (its header against the newest commit there), and the
-    /// hash of the newest commit, unless that has more than 16 MiB. What an interrupted write has left
-    /// after the newest commit is cut off. It does not prove the commits before the newest; a
-    /// [`Reader`] does, and [`FileJournal::verify`].
+    /// missing, that each follows the one before (its header against the newest commit there), and
+    /// the hash of the newest commit, unless that has more than 16 MiB. What an interrupted write
+    /// has left after the newest commit is cut off. It does not prove the commits before the
+    /// newest; a [`Reader`] does, and [`FileJournal::verify`].
     pub fn open(
         folder: &Path,
         options: FileOptions,
@@ -79,7 +79,7 @@ impl FileJournal {
         folder: &Path,
         options: FileOptions,
     ) -> Result<(FileJournal, Opened), JournalError> {
-        ensure_folder(&*disk, folder).map_err(JournalError::io("create", folder))?;
+        disk::make_folder(&*disk, folder).map_err(JournalError::io("create", folder))?;
         let Survey { head, last, torn } = Survey::of(folder)?;
         let segment = match last {
             Some((Segment { path, .. }, length)) => {
@@ -105,8 +105,8 @@ impl FileJournal {
         Reader::new(&self.folder, since, self.head().revision)
     }
 
-    /// Proves every byte of the journal, and tells `progress` now and then how many bytes of how many
-    /// it has come to.
+    /// Proves every byte of the journal, and tells `progress` now and then how many bytes of how
+    /// many it has come to.
     pub fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<Verified, JournalError> {
         let whole = self.size_on_disk()?;
         let mut reader = self.reader(Revision(0))?;
@@ -160,17 +160,6 @@ impl Journal for FileJournal {
     }
 }
 
-fn ensure_folder(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    fs::create_dir_all(folder)?;
-    match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => disk.sync_folder(parent),
-        _ => disk.sync_folder(Path::new(".")),
-    }
-}
-
 /// Opens a segment for writing, cut off for good after `length` bytes.
 fn reopen(disk: &dyn Disk, path: &Path, length: u64) -> io::Result<OpenSegment> {
     let mut segment = OpenSegment::open(path)?;
@@ -185,7 +174,7 @@ fn reopen(disk: &dyn Disk, path: &Path, length: u64) -> io::Result<OpenSegment> 
 mod tests {
     use super::*;
     use crate::journal::{
-        Place, RecordLine,
+        RecordLine,
         sample::{append_all, draft, instant, journal_of, open, read_back, record, segments},
     };
 
@@ -271,55 +260,6 @@ mod tests {
             assert!(error.is_conflict(), "{error}");
         }
         assert_eq!(journal.head().revision, Revision(1));
-    }
-
-    #[test]
-    fn a_reader_from_beyond_the_newest_revision_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let journal = journal_of(folder.path(), &[&[30]]);
-        for since in [2, u64::MAX] {
-            let error = journal.reader(Revision(since)).err().unwrap();
-            assert!(matches!(error, JournalError::BeyondHead { .. }), "{error}");
-        }
-    }
-
-    #[test]
-    fn a_reader_sees_only_what_there_was_when_it_began() {
-        let folder = tempfile::tempdir().unwrap();
-        let journal = journal_of(folder.path(), &[&[30]]);
-        let reader = journal.reader(Revision(0)).unwrap();
-        append_all(&journal, &[&[30], &[30]]);
-        assert_eq!(
-            reader
-                .filter(|entry| matches!(entry, Ok(Entry::Commit(_))))
-                .count(),
-            1
-        );
-    }
-
-    #[test]
-    fn an_entry_tells_where_it_stands() {
-        let folder = tempfile::tempdir().unwrap();
-        let journal = journal_of(folder.path(), &[&[30], &[30, 31]]);
-        let last = journal
-            .reader(Revision(1))
-            .unwrap()
-            .nth(1)
-            .unwrap()
-            .unwrap();
-        let place = Place {
-            file: segments(folder.path())[0].as_path().into(),
-            line: 5,
-        };
-        let line = record(1, 31).as_bytes().to_vec();
-        assert_eq!(
-            last,
-            Entry::Record {
-                line,
-                revision: Revision(2),
-                place
-            }
-        );
     }
 
     #[test]

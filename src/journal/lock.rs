@@ -9,16 +9,20 @@ use std::{
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::JournalError;
+use super::{
+    JournalError,
+    disk::{self, LocalDisk},
+};
 
 const FILE: &str = "lock";
 /// The most that is shown of what a holder says of itself.
 const SHOWN: usize = 300;
 
-/// The right to work on a data folder, held until it is dropped or its process ends, however it ends.
+/// The right to work on a data folder, held until it is dropped or its process ends, however it
+/// ends.
 ///
-/// The operating system keeps the lock on the file `lock` in the folder. The file stays when the lock
-/// is gone; its text only tells who holds it.
+/// The operating system keeps the lock on the file `lock` in the folder. The file stays when the
+/// lock is gone; its text only tells who holds it.
 #[derive(Debug)]
 pub struct FolderLock {
     file: File,
@@ -36,10 +40,10 @@ pub struct Holder {
 }
 
 impl FolderLock {
-    /// Takes the lock on `folder`, which is made if it is not there. If another process has it, this is
-    /// [`JournalError::InUse`], naming that one.
+    /// Takes the lock on `folder`, which is made if it is not there. If another process has it,
+    /// this is [`JournalError::InUse`], naming that one.
     pub fn take(folder: &Path, holder: &Holder) -> Result<FolderLock, JournalError> {
-        fs::create_dir_all(folder).map_err(JournalError::io("create", folder))?;
+        disk::make_folder(&LocalDisk, folder).map_err(JournalError::io("create", folder))?;
         let path = folder.join(FILE);
         let mut file = OpenOptions::new()
             .create(true)

@@ -2,40 +2,44 @@
 //!
 //! # What is promised
 //!
-//! - **Order**: commits are numbered 1, 2, 3 …. One is appended at an expected revision or not at all.
-//! - **Durability**: when [`Journal::append`] returns, its whole group is on disk, by one sync. What
-//!   has no commit line on disk never counted.
-//! - **All or nothing**: a group that fails, for whatever reason, is cut off again whole. When a sync
-//!   fails nobody can know what is on disk: the journal then takes nothing more, and only the next
-//!   [`FileJournal::open`] tells whether the group is there.
+//! - **Order**: commits are numbered 1, 2, 3 …. One is appended at an expected revision or not at
+//!   all.
+//! - **Durability**: when [`Journal::append`] returns, its whole group is on disk, by one sync.
+//!   What has no commit line on disk never counted.
+//! - **All or nothing**: a group that fails, for whatever reason, is cut off again whole. When a
+//!   sync fails nobody can know what is on disk: the journal then takes nothing more, and only the
+//!   next [`FileJournal::open`] tells whether the group is there.
 //! - **Bounds**: records stream through; memory does not grow with a commit or with the journal.
-//! - **Readers** see the commits up to the newest at the time they asked, never one half written, and
-//!   wait for no writer.
-//! - **Honesty**: no byte can change unseen. A [`Reader`] proves the hash of each commit it passes, so
-//!   a record is not to be trusted before its commit has followed. [`FileJournal::open`] is quick
-//!   instead: see there what it proves. [`FileJournal::verify`] proves everything.
+//! - **Readers** see the commits up to the newest at the time they asked, never one half written,
+//!   and wait for no writer.
+//! - **Honesty**: no byte can change unseen. A [`Reader`] proves the hash of each commit it passes,
+//!   so a record is not to be trusted before its commit has followed. [`FileJournal::open`] is
+//!   quick instead: see there what it proves. [`FileJournal::verify`] proves everything.
 //!
 //! # The files
 //!
 //! A folder of segments, each named for its first revision: `00000000000000000001.jsonl`. They are
-//! JSON Lines, to be read with `less`:
+//! JSON Lines, to be read with `less`: a header, then of each commit its records and its own line.
 //!
 //! ```text
-//! {"journal":{"format":1,"first":1,"previous":"0000…"}}                                     a header
-//! {"entity":{"id":"meta",…}}                                                                records
+//! {"journal":{"format":1,"first":1,"previous":"0000…"}}
+//! {"entity":{"id":"meta",…}}
 //! {"claim":{"id":"c-1",…}}
 //! {"commit":{"revision":1,"at":"2026-01-31T08:00:00.000Z","by":null,"records":2,"previous":"0000…","hash":"a1b2…"}}
 //! ```
 //!
 //! - `hash` is the BLAKE3 of the bytes from the first of the commit's records up to and without
 //!   `,"hash":` in its own line. `previous` is the `hash` of the commit before, or zeros.
-//! - `at` never falls from one commit to the next: where the clock ran back, the time before is kept.
-//! - The header repeats the first revision and the `previous` of the segment's first commit. Nothing in
-//!   it is free, so it needs no hash. Its `format` is read first; a newer one is refused.
+//! - `at` never falls from one commit to the next: where the clock ran back, the time before is
+//!   kept.
+//! - The header repeats the first revision and the `previous` of the segment's first commit.
+//!   Nothing in it is free, so it needs no hash. Its `format` is read first; a newer one is
+//!   refused.
 //! - A group never spans segments: a segment is closed once a group has taken it past
 //!   [`FileOptions::segment_bytes`], however far.
-//! - At most 16 MiB ever lie unsynced, so whatever a lost power supply can spoil is found in the last
-//!   16 MiB of the last segment: sectors never written, which read as zeros, or a line cut short.
+//! - At most 16 MiB ever lie unsynced, so whatever a lost power supply can spoil is found in the
+//!   last 16 MiB of the last segment: sectors never written, which read as zeros, or a line cut
+//!   short.
 
 mod backward;
 mod commit;
@@ -46,6 +50,7 @@ mod file_journal;
 mod hash;
 mod header;
 mod lock;
+mod pen;
 mod place;
 mod reader;
 mod record_line;

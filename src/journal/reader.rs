@@ -20,8 +20,8 @@ use crate::model::Revision;
 
 const BUFFER: usize = 256 * 1024;
 
-/// Reads the entries of a journal's files in order, up to the commit that was the newest when it was
-/// made. It ends at the first error.
+/// Reads the entries of a journal's files in order, up to the commit that was the newest when it
+/// was made. It ends at the first error.
 pub struct Reader {
     folder: PathBuf,
     segments: vec::IntoIter<Segment>,
@@ -228,6 +228,149 @@ impl Lines {
         JournalError::Damaged {
             place: self.place(),
             damage,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, iter};
+
+    use super::*;
+    use crate::journal::{
+        FileJournal,
+        sample::{append_all, journal_of, open, record, segments},
+    };
+
+    #[test]
+    fn a_reader_from_beyond_the_newest_revision_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30]]);
+        for since in [2, u64::MAX] {
+            let error = journal.reader(Revision(since)).err().unwrap();
+            assert!(matches!(error, JournalError::BeyondHead { .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_reader_sees_only_what_there_was_when_it_began() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30]]);
+        let reader = journal.reader(Revision(0)).unwrap();
+        append_all(&journal, &[&[30], &[30]]);
+        assert_eq!(
+            reader
+                .filter(|entry| matches!(entry, Ok(Entry::Commit(_))))
+                .count(),
+            1
+        );
+    }
+
+    #[test]
+    fn an_entry_tells_where_it_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30], &[30, 31]]);
+        let last = journal
+            .reader(Revision(1))
+            .unwrap()
+            .nth(1)
+            .unwrap()
+            .unwrap();
+        let place = Place {
+            file: segments(folder.path())[0].as_path().into(),
+            line: 5,
+        };
+        let line = record(1, 31).as_bytes().to_vec();
+        assert_eq!(
+            last,
+            Entry::Record {
+                line,
+                revision: Revision(2),
+                place
+            }
+        );
+    }
+
+    /// The entries before the first error, that error, and how many there are after it.
+    fn read_all(journal: &FileJournal) -> (Vec<Entry>, JournalError, usize) {
+        let mut reader = journal.reader(Revision(0)).unwrap();
+        let mut error = None;
+        let entries = iter::from_fn(|| match reader.next()? {
+            Ok(entry) => Some(entry),
+            Err(found) => {
+                error = Some(found);
+                None
+            }
+        });
+        let entries = entries.collect();
+        (entries, error.unwrap(), reader.count())
+    }
+
+    #[test]
+    fn a_reader_ends_at_the_first_damage() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(journal_of(folder.path(), &[&[30], &[30, 31], &[32]]));
+        let path = segments(folder.path()).remove(0);
+        let text = fs::read_to_string(&path).unwrap();
+        let changed = record(1, 31).as_bytes().to_ascii_uppercase();
+        let line = String::from_utf8(record(1, 31).as_bytes().to_vec()).unwrap();
+        fs::write(
+            &path,
+            text.replace(&line, std::str::from_utf8(&changed).unwrap()),
+        )
+        .unwrap();
+        let (journal, _) = open(folder.path()).unwrap();
+        let (entries, error, more) = read_all(&journal);
+        assert_eq!(entries.len(), 4, "both records, but not their commit");
+        let JournalError::Damaged {
+            place,
+            damage: Damage::Hash,
+        } = error
+        else {
+            panic!("{error}")
+        };
+        assert_eq!((place.line, more), (6, 0));
+    }
+
+    #[test]
+    fn a_line_longer_than_any_that_is_written_is_damage() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(journal_of(folder.path(), &[&[30], &[40]]));
+        let path = segments(folder.path()).remove(0);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replacen("xx", &"x".repeat(LINE_LIMIT + 1), 1)).unwrap();
+        let (journal, _) = open(folder.path()).unwrap();
+        let (_, error, _) = read_all(&journal);
+        let JournalError::Damaged {
+            place,
+            damage: Damage::TooLong(_),
+        } = error
+        else {
+            panic!("{error}")
+        };
+        assert_eq!(place.line, 2);
+    }
+
+    #[test]
+    fn a_segment_that_ends_too_early_is_damage() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30], &[40]]);
+        let path = segments(folder.path()).remove(0);
+        let bytes = fs::read(&path).unwrap();
+        for length in [bytes.len() - 1, bytes.len() - 250] {
+            fs::write(&path, &bytes[..length]).unwrap();
+            let (entries, error, _) = read_all(&journal);
+            assert!(entries.len() >= 2);
+            assert!(
+                matches!(
+                    error,
+                    JournalError::Damaged {
+                        damage: Damage::Unfinished,
+                        ..
+                    }
+                ),
+                "{error}"
+            );
         }
     }
 }

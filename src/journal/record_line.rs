@@ -32,8 +32,8 @@ pub enum RecordLineError {
 }
 
 impl RecordLine {
-    /// `line` as a record line: one JSON object in its compact form, without a line break at its end.
-    /// Whether it is valid JSON between its braces is for the caller to know.
+    /// `line` as a record line: one JSON object in its compact form, without a line break at its
+    /// end. Whether it is valid JSON between its braces is for the caller to know.
     pub fn new(line: Vec<u8>) -> Result<RecordLine, RecordLineError> {
         if line.len() > LINE_LIMIT {
             return Err(RecordLineError::TooLong(line.len()));

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use tempfile::TempDir;
 
 use super::{
     Draft, Entry, FileJournal, FileOptions, Journal, JournalError, Opened, RecordLine,
-    segment::Segment,
+    faulty_disk::FaultyDisk, segment::Segment,
 };
 use crate::model::Revision;
 
@@ -88,4 +89,22 @@ pub(super) fn read_back(
     }
     assert_eq!(lengths, [0_usize; 0], "records without their commit");
     Ok(commits)
+}
+
+/// A journal of small segments whose disk can be made to fail.
+pub(super) fn fallible_journal(folder: &Path) -> (FileJournal, FaultyDisk) {
+    let disk = FaultyDisk::default();
+    let options = FileOptions {
+        segment_bytes: 2_000,
+    };
+    let (journal, _) = FileJournal::open_on(Box::new(disk.clone()), folder, options).unwrap();
+    (journal, disk)
+}
+
+/// The same in a folder of its own, with one commit of one record of 30 bytes.
+pub(super) fn fallible_journal_of_one() -> (TempDir, FileJournal, FaultyDisk) {
+    let folder = tempfile::tempdir().unwrap();
+    let (journal, disk) = fallible_journal(folder.path());
+    append_all(&journal, &[&[30]]);
+    (folder, journal, disk)
 }

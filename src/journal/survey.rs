@@ -176,3 +176,177 @@ fn header_damaged(segment: &Segment) -> JournalError {
         damage: Damage::Header,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::journal::{
+        FileJournal, FileOptions, Hash,
+        sample::{append_all, open, segments},
+    };
+
+    /// A journal of three segments, of two commits each.
+    fn three_segments() -> (tempfile::TempDir, Vec<PathBuf>) {
+        let folder = tempfile::tempdir().unwrap();
+        let options = FileOptions { segment_bytes: 700 };
+        let (journal, _) = FileJournal::open(folder.path(), options).unwrap();
+        append_all(&journal, &[&[30], &[600], &[30], &[600], &[30], &[600]]);
+        let segments = segments(folder.path());
+        assert_eq!(segments.len(), 3);
+        (folder, segments)
+    }
+
+    fn error(folder: &Path) -> JournalError {
+        open(folder).err().unwrap()
+    }
+
+    #[test]
+    fn a_missing_segment_is_a_hole() {
+        for (missing, from, to) in [(0, 1, 2), (1, 3, 4)] {
+            let (folder, segments) = three_segments();
+            fs::remove_file(&segments[missing]).unwrap();
+            let error = error(folder.path());
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "the revisions from {from} to {to} are missing from `{}`; restore its files from \
+                     a backup",
+                    folder.path().display()
+                )
+            );
+            assert!(error.is_damage());
+        }
+    }
+
+    #[test]
+    fn a_segment_that_goes_missing_while_it_is_read_is_a_hole() {
+        for missing in 0..3 {
+            let (folder, segments) = three_segments();
+            let (journal, _) = open(folder.path()).unwrap();
+            fs::remove_file(&segments[missing]).unwrap();
+            let error = journal.verify(|_, _| {}).unwrap_err();
+            assert!(matches!(error, JournalError::Hole { .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn only_the_last_segment_may_end_in_an_interrupted_write() {
+        let (folder, segments) = three_segments();
+        let bytes = fs::read(&segments[1]).unwrap();
+        for length in [bytes.len() - 1, bytes.len() - 300, 50, 0] {
+            fs::write(&segments[1], &bytes[..length]).unwrap();
+            let error = error(folder.path());
+            let JournalError::Damaged { place, .. } = &error else {
+                panic!("{error}")
+            };
+            assert_eq!(*place.file, *segments[1]);
+        }
+    }
+
+    #[test]
+    fn a_segment_that_lost_its_last_commit_is_a_hole() {
+        let (folder, segments) = three_segments();
+        let text = fs::read_to_string(&segments[1]).unwrap();
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        fs::write(&segments[1], lines[..3].concat()).unwrap();
+        let error = error(folder.path());
+        assert!(
+            matches!(
+                error,
+                JournalError::Hole {
+                    from: Revision(4),
+                    to: Revision(4),
+                    ..
+                }
+            ),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn segments_of_another_journal_are_strangers() {
+        let (folder, segments) = three_segments();
+        let other = tempfile::tempdir().unwrap();
+        let options = FileOptions { segment_bytes: 700 };
+        let (journal, _) = FileJournal::open(other.path(), options).unwrap();
+        append_all(&journal, &[&[31], &[600], &[30], &[600]]);
+        fs::copy(
+            other.path().join(segments[1].file_name().unwrap()),
+            &segments[1],
+        )
+        .unwrap();
+        let (opened, read) = (error(folder.path()), {
+            let reader = crate::journal::Reader::new(folder.path(), Revision(0), Revision(6));
+            reader.unwrap().find_map(Result::err).unwrap()
+        });
+        for error in [opened, read] {
+            let JournalError::Strangers { segment, hash } = &error else {
+                panic!("{error}")
+            };
+            assert_eq!(segment, &segments[1]);
+            assert_ne!(*hash, Hash::default());
+        }
+    }
+
+    #[test]
+    fn a_segment_that_overlaps_the_one_before_is_a_stranger() {
+        let (folder, segments) = three_segments();
+        fs::copy(&segments[1], Segment::new(folder.path(), Revision(4)).path).unwrap();
+        let error = error(folder.path());
+        assert!(error.is_damage(), "{error}");
+    }
+
+    #[test]
+    fn a_header_cut_short_anywhere_is_taken_back_and_written_anew() {
+        let (folder, segments) = three_segments();
+        let (_, header) = header_of(&segments[2]);
+        for length in 0..header.len() {
+            for zeros in [0, header.len() - length] {
+                let mut bytes = header[..length].to_vec();
+                bytes.resize(length + zeros, 0);
+                fs::write(&segments[2], &bytes).unwrap();
+                let (journal, opened) = open(folder.path()).unwrap();
+                assert_eq!(opened.head.revision, Revision(4));
+                let torn = Torn {
+                    file: segments[2].clone(),
+                    bytes: bytes.len() as u64,
+                };
+                assert_eq!(opened.torn, Some(torn));
+                assert!(!segments[2].exists());
+                append_all(&journal, &[&[30]]);
+                assert_eq!(header_of(&segments[2]), (true, header.clone()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_segment_without_a_commit_is_gone_on_with() {
+        let (folder, segments) = three_segments();
+        let (_, header) = header_of(&segments[2]);
+        fs::write(&segments[2], &header).unwrap();
+        let (journal, opened) = open(folder.path()).unwrap();
+        assert_eq!((opened.head.revision, opened.torn), (Revision(4), None));
+        append_all(&journal, &[&[30], &[600]]);
+        assert_eq!(journal.verify(|_, _| {}).unwrap().commits, 6);
+    }
+
+    #[test]
+    fn a_journal_in_a_newer_format_is_left_alone() {
+        let (folder, segments) = three_segments();
+        let text = fs::read_to_string(&segments[2]).unwrap();
+        let newer = text.replace("\"format\":1", "\"format\":2");
+        fs::write(&segments[2], &newer).unwrap();
+        let error = error(folder.path());
+        assert!(error.to_string().ends_with("use a newer one"), "{error}");
+        assert_eq!(fs::read_to_string(&segments[2]).unwrap(), newer);
+    }
+
+    /// Whether `segment` goes on after its header, and that header.
+    fn header_of(segment: &Path) -> (bool, Vec<u8>) {
+        let bytes = fs::read(segment).unwrap();
+        let end = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+        (end < bytes.len(), bytes[..end].to_vec())
+    }
+}

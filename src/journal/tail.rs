@@ -12,8 +12,8 @@ use super::{
     backward::{BackwardLine, BackwardLines},
     commit::{self, Found},
     hash::RunningHash,
+    pen::UNSYNCED_LIMIT,
     record_line::{self, LINE_LIMIT},
-    writer::UNSYNCED_LIMIT,
 };
 
 /// Disks write whole sectors of this many bytes, or of a multiple.
@@ -56,8 +56,8 @@ impl<'a> Tail<'a> {
         }
     }
 
-    /// The newest commit of the segment that is written to, if it has one yet. Whatever follows it was
-    /// left by an interrupted write; what cannot have been is an error.
+    /// The newest commit of the segment that is written to, if it has one yet. Whatever follows it
+    /// was left by an interrupted write; what cannot have been is an error.
     pub(super) fn open(&self) -> Result<Option<Newest>, JournalError> {
         let sound = self.unwritten()?.unwrap_or(self.length);
         self.newest(sound)
@@ -112,8 +112,8 @@ impl<'a> Tail<'a> {
         self.newest_in(self.begin, end)
     }
 
-    /// The newest commit whose line lies between two offsets. No line after it may look like one, so
-    /// that a commit with a changed byte is never mistaken for a write that was interrupted.
+    /// The newest commit whose line lies between two offsets. No line after it may look like one,
+    /// so that a commit with a changed byte is never mistaken for a write that was interrupted.
     fn newest_in(&self, begin: u64, end: u64) -> Result<Option<Newest>, JournalError> {
         for line in BackwardLines::new(self.file, begin, end, LINE_LIMIT + 1) {
             let BackwardLine { start, bytes } = line.map_err(self.io())?;
@@ -144,9 +144,9 @@ impl<'a> Tail<'a> {
         Ok(None)
     }
 
-    /// Where the first sector begins, or goes on after a line, that was to be written when the power
-    /// failed and was not. Such a place reads as zeros, which JSON never holds. It can only be in the
-    /// part that may not have been synced.
+    /// Where the first sector begins, or goes on after a line, that was to be written when the
+    /// power failed and was not. Such a place reads as zeros, which JSON never holds. It can only
+    /// be in the part that may not have been synced.
     fn unwritten(&self) -> Result<Option<u64>, JournalError> {
         let begin = self.begin.max(self.length.saturating_sub(UNSYNCED_LIMIT));
         let mut file = self.file;
@@ -185,5 +185,171 @@ impl<'a> Tail<'a> {
 
     fn io(&self) -> impl FnOnce(io::Error) -> JournalError {
         JournalError::io("read", self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::{
+        journal::{
+            Journal,
+            sample::{append_all, draft, journal_of, open, read_back, segments},
+        },
+        model::Revision,
+    };
+
+    /// A journal whose last group has two commits, its segment, and the bytes of that: those that
+    /// were synced before the group, and all.
+    fn journal() -> (tempfile::TempDir, std::path::PathBuf, usize, Vec<u8>) {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30, 40], &[500]]);
+        let synced = journal.size_on_disk().unwrap() as usize;
+        journal
+            .append(Revision(2), vec![draft(&[60, 700]), draft(&[90])])
+            .unwrap();
+        drop(journal);
+        let path = segments(folder.path()).remove(0);
+        let bytes = fs::read(&path).unwrap();
+        (folder, path, synced, bytes)
+    }
+
+    #[test]
+    fn a_segment_cut_short_anywhere_opens_with_the_commits_that_are_whole() {
+        let (folder, path, _, bytes) = journal();
+        let ends: Vec<usize> = (1..=bytes.len())
+            .filter(|end| {
+                let line = bytes[..*end].split(|byte| *byte == b'\n').rev().nth(1);
+                bytes[..*end].ends_with(b"\n") && line.is_some_and(commit::begins_like_one)
+            })
+            .collect();
+        assert_eq!(ends.len(), 4);
+        for length in ends[1] - 100..=bytes.len() {
+            fs::write(&path, &bytes[..length]).unwrap();
+            let (journal, opened) = open(folder.path()).unwrap();
+            let whole = ends.partition_point(|end| *end <= length);
+            assert_eq!(opened.head.revision.0 as usize, whole, "cut at {length}");
+            let torn = opened.torn.map_or(0, |torn| torn.bytes);
+            let left = fs::metadata(&path).map_or(0, |metadata| metadata.len());
+            assert_eq!(left + torn, length as u64);
+            append_all(&journal, &[&[30]]);
+            assert_eq!(read_back(&journal, Revision(0)).unwrap().len(), whole + 1);
+            drop(journal);
+            fs::remove_file(&path).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_changed_byte_anywhere_is_found_and_named() {
+        let (folder, path, _, bytes) = journal();
+        for at in 0..bytes.len() {
+            let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+            let varying = [b'{', b'}', 0xFF, bytes[at] ^ 0x20][at % 4];
+            for other in [bytes[at] ^ 1, b'\n', varying] {
+                if other == bytes[at] {
+                    continue;
+                }
+                let mut changed = bytes.clone();
+                changed[at] = other;
+                fs::write(&path, &changed).unwrap();
+                let found = open(folder.path()).and_then(|(journal, opened)| {
+                    assert_eq!(opened.torn, None, "byte {at} as {other}");
+                    journal.verify(|_, _| {})
+                });
+                match found {
+                    Err(JournalError::Damaged { place, .. }) => {
+                        assert_eq!(*place.file, *path);
+                        assert!(
+                            place.line >= line,
+                            "byte {at} as {other} is in line {line}: {place}"
+                        );
+                    }
+                    Err(JournalError::NewerFormat { .. } | JournalError::Strangers { .. }) => {
+                        assert_eq!(line, 1);
+                    }
+                    other_result => panic!("byte {at} as {other}: {other_result:?}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn damage_is_told_with_file_line_and_what_to_do() {
+        let (folder, path, synced, mut bytes) = journal();
+        bytes[synced - 20] ^= 1;
+        fs::write(&path, &bytes).unwrap();
+        let (journal, _) = open(folder.path()).unwrap();
+        assert_eq!(
+            journal.verify(|_, _| {}).unwrap_err().to_string(),
+            format!(
+                "`{}`, line 6: the bytes of this commit do not have the hash that it states; restore \
+                 this file from a backup",
+                path.display()
+            )
+        );
+    }
+
+    #[test]
+    fn sectors_that_were_never_written_are_cut_off_with_what_follows_them() {
+        let (folder, path, synced, bytes) = journal();
+        let mut sectors = vec![synced];
+        sectors.extend(
+            (0..bytes.len())
+                .step_by(512)
+                .filter(|start| *start > synced),
+        );
+        assert!(sectors.len() > 2);
+        for (index, start) in sectors.iter().enumerate() {
+            let end = sectors.get(index + 1).copied().unwrap_or(bytes.len());
+            let mut unwritten = bytes.clone();
+            unwritten[*start..end].fill(0);
+            fs::write(&path, &unwritten).unwrap();
+            let (journal, opened) = open(folder.path()).unwrap();
+            let revision = opened.head.revision.0;
+            assert!(
+                (2..4).contains(&revision),
+                "sector {index}: revision {revision}"
+            );
+            assert!(opened.torn.is_some());
+            journal.verify(|_, _| {}).unwrap();
+        }
+    }
+
+    #[test]
+    fn zeros_within_a_sector_are_damage() {
+        let (folder, path, _, bytes) = journal();
+        let at = bytes.len() - 100;
+        let mut changed = bytes;
+        changed[at] = 0;
+        fs::write(&path, &changed).unwrap();
+        let error = open(folder.path()).err().unwrap();
+        assert!(error.is_damage(), "{error}");
+    }
+
+    #[test]
+    fn a_long_tail_is_cut_off_and_a_long_commit_opens() {
+        let (folder, path, _, bytes) = journal();
+        let (journal, _) = open(folder.path()).unwrap();
+        let lengths = vec![LINE_LIMIT; 6];
+        let long = journal
+            .append(Revision(4), vec![draft(&lengths)])
+            .unwrap()
+            .remove(0);
+        let whole = journal.size_on_disk().unwrap();
+        assert!(whole > UNSYNCED_LIMIT + 5 * 1024 * 1024);
+        drop(journal);
+        assert_eq!(open(folder.path()).unwrap().1.head, Head::from(&long));
+        File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_len(whole - 1)
+            .unwrap();
+        let (journal, opened) = open(folder.path()).unwrap();
+        assert_eq!(opened.head.revision, Revision(4));
+        assert_eq!(opened.torn.unwrap().bytes, whole - 1 - bytes.len() as u64);
+        journal.verify(|_, _| {}).unwrap();
     }
 }

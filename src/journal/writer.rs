@@ -2,23 +2,14 @@
 
 use std::path::PathBuf;
 
-use chrono::Datelike;
-
 use super::{
     Commit, Draft, Head, JournalError,
     disk::{Disk, OpenSegment},
-    hash::RunningHash,
     header,
+    pen::Pen,
     segment::Segment,
 };
 use crate::model::Revision;
-
-/// At most this many bytes lie unsynced.
-pub(super) const UNSYNCED_LIMIT: u64 = 16 * 1024 * 1024;
-/// Lines are written once they come to this many bytes.
-const PIECE: usize = 256 * 1024;
-/// The longest `by` of a commit.
-const BY_LIMIT: usize = 1024;
 
 /// Writes to the last segment of a journal.
 pub(super) struct Writer {
@@ -75,10 +66,13 @@ impl Writer {
             return Ok(Vec::new());
         }
         let result = self.append_to_segment(group);
-        if let Err(error) = &result
-            && error.is_final()
+        if let Err(JournalError::StorageFailed {
+            doing,
+            path,
+            source,
+        }) = &result
         {
-            self.stopped = Some(error.to_string());
+            self.stopped = Some(format!("could not {doing} `{}`: {source}", path.display()));
         }
         result
     }
@@ -134,8 +128,8 @@ impl Writer {
         Ok(segment)
     }
 
-    /// Takes back all that was written after `length`, for good: were it not synced, a loss of power
-    /// could bring back commits that were refused.
+    /// Takes back all that was written after `length`, for good: were it not synced, a loss of
+    /// power could bring back commits that were refused.
     fn cut_back(&self, segment: &mut OpenSegment, length: u64) -> Result<(), JournalError> {
         let path = segment.path.clone();
         self.disk
@@ -147,153 +141,23 @@ impl Writer {
     }
 }
 
-/// Writes one group to a segment.
-struct Pen<'w> {
-    disk: &'w dyn Disk,
-    segment: &'w mut OpenSegment,
-    /// Lines that are not written yet.
-    pending: Vec<u8>,
-    unsynced: u64,
-    hash: RunningHash,
-}
-
-impl<'w> Pen<'w> {
-    fn new(disk: &'w dyn Disk, segment: &'w mut OpenSegment) -> Pen<'w> {
-        Pen {
-            disk,
-            segment,
-            pending: Vec::new(),
-            unsynced: 0,
-            hash: RunningHash::default(),
-        }
-    }
-
-    fn write_group(
-        &mut self,
-        mut head: Head,
-        group: Vec<Draft<'_>>,
-    ) -> Result<Vec<Commit>, JournalError> {
-        let mut commits = Vec::with_capacity(group.len());
-        for (index, draft) in group.into_iter().enumerate() {
-            let commit = self.write_commit(head, index + 1, draft)?;
-            head = Head::from(&commit);
-            commits.push(commit);
-        }
-        self.flush()?;
-        self.sync()?;
-        Ok(commits)
-    }
-
-    fn write_commit(
-        &mut self,
-        head: Head,
-        position: usize,
-        draft: Draft<'_>,
-    ) -> Result<Commit, JournalError> {
-        if let Some(reason) = unfit(&draft) {
-            return Err(JournalError::Draft { position, reason });
-        }
-        let mut count = 0;
-        for record in draft.records {
-            let record = record.map_err(|source| JournalError::Records { position, source })?;
-            self.hash.add(record.as_bytes());
-            self.hash.add(b"\n");
-            self.put(&[record.as_bytes(), b"\n"])?;
-            count += 1;
-        }
-        let (commit, line) = Commit::seal(head, draft.at, draft.by, count, &mut self.hash);
-        self.put(&[&line])?;
-        Ok(commit)
-    }
-
-    fn put(&mut self, pieces: &[&[u8]]) -> Result<(), JournalError> {
-        for piece in pieces {
-            self.pending.extend_from_slice(piece);
-        }
-        if self.pending.len() >= PIECE {
-            self.flush()?;
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), JournalError> {
-        let count = self.pending.len() as u64;
-        if self.unsynced + count > UNSYNCED_LIMIT {
-            self.sync()?;
-        }
-        self.disk
-            .write(self.segment, &self.pending)
-            .map_err(JournalError::io("write to", &self.segment.path))?;
-        self.unsynced += count;
-        self.pending.clear();
-        Ok(())
-    }
-
-    fn sync(&mut self) -> Result<(), JournalError> {
-        self.disk
-            .sync(self.segment)
-            .map_err(JournalError::fatal("sync", &self.segment.path))?;
-        self.unsynced = 0;
-        Ok(())
-    }
-}
-
-/// Why a draft cannot be written, if so.
-fn unfit(draft: &Draft<'_>) -> Option<&'static str> {
-    if draft.by.as_ref().is_some_and(|by| by.len() > BY_LIMIT) {
-        return Some("its author's name has more than 1,024 bytes");
-    }
-    if !(0..=9999).contains(&draft.at.year()) {
-        return Some("its time lies outside the years 0 to 9999");
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use proptest::prelude::*;
-    use tempfile::TempDir;
 
     use super::*;
     use crate::journal::{
-        FileJournal, FileOptions, Journal, RecordLineError,
-        faulty_disk::{Failing, FaultyDisk},
-        sample::{append_all, draft, instant, open, read_back, record, segments},
+        FileJournal, Journal, RecordLineError,
+        faulty_disk::Failing,
+        sample::{
+            append_all, draft, fallible_journal, fallible_journal_of_one, instant, open, read_back,
+            record, segments,
+        },
     };
-
-    /// A journal whose disk can be made to fail.
-    fn fallible(folder: &Path) -> (FileJournal, FaultyDisk) {
-        let disk = FaultyDisk::default();
-        let options = FileOptions {
-            segment_bytes: 2_000,
-        };
-        let (journal, _) = FileJournal::open_on(Box::new(disk.clone()), folder, options).unwrap();
-        (journal, disk)
-    }
-
-    fn fallible_with_one_commit() -> (TempDir, FileJournal, FaultyDisk) {
-        let folder = tempfile::tempdir().unwrap();
-        let (journal, disk) = fallible(folder.path());
-        append_all(&journal, &[&[30]]);
-        (folder, journal, disk)
-    }
-
-    #[test]
-    fn a_group_shares_one_sync() {
-        let (_folder, journal, disk) = fallible_with_one_commit();
-        let before = disk.syncs();
-        journal
-            .append(Revision(1), (0..100).map(|_| draft(&[10])).collect())
-            .unwrap();
-        assert_eq!(disk.syncs(), before + 1);
-        assert_eq!(journal.head().revision, Revision(101));
-    }
 
     #[test]
     fn a_failed_sync_is_final() {
-        let (folder, journal, disk) = fallible_with_one_commit();
+        let (folder, journal, disk) = fallible_journal_of_one();
         disk.fail(Failing::At(2));
         let first = journal.append(Revision(1), vec![draft(&[30])]).unwrap_err();
         assert!(
@@ -303,7 +167,12 @@ mod tests {
         let calls = disk.calls();
         let second = journal.append(Revision(1), vec![draft(&[30])]).unwrap_err();
         assert!(matches!(second, JournalError::Stopped { .. }), "{second}");
-        assert!(second.to_string().contains("could not sync"), "{second}");
+        let cause = "failed (could not sync `";
+        assert!(second.to_string().contains(cause), "{second}");
+        assert!(
+            second.to_string().contains("`: the disk was told to fail)"),
+            "{second}"
+        );
         assert!(first.is_final() && second.is_final());
         assert_eq!(disk.calls(), calls, "nothing more is asked of the disk");
         assert_eq!(read_back(&journal, Revision(0)).unwrap().len(), 1);
@@ -312,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_disk_that_is_full_midway_leaves_no_trace_and_may_be_used_again() {
-        let (folder, journal, disk) = fallible_with_one_commit();
+        let (folder, journal, disk) = fallible_journal_of_one();
         let length = journal.size_on_disk().unwrap();
         disk.fail(Failing::At(1));
         let group = vec![draft(&[30]), draft(&[300; 10])];
@@ -329,7 +198,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_cut_off_again_is_final() {
-        let (folder, journal, disk) = fallible_with_one_commit();
+        let (folder, journal, disk) = fallible_journal_of_one();
         disk.fail(Failing::From(1));
         let error = journal.append(Revision(1), vec![draft(&[30])]).unwrap_err();
         assert!(
@@ -349,7 +218,7 @@ mod tests {
 
     #[test]
     fn records_that_fail_midway_take_their_whole_group_with_them() {
-        let (_folder, journal, _) = fallible_with_one_commit();
+        let (_folder, journal, _) = fallible_journal_of_one();
         let length = journal.size_on_disk().unwrap();
         let records = (0..10_000).map(|number| match number {
             9_999 => Err(RecordLineError::LineBreak.into()),
@@ -373,64 +242,23 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_whose_line_could_not_be_read_back_is_refused() {
-        let (_folder, journal, _) = fallible_with_one_commit();
-        let long = Draft {
-            by: Some("x".repeat(1_025)),
-            ..draft(&[30])
-        };
-        let late = Draft {
-            at: "+12000-01-01T00:00:00Z".parse().unwrap(),
-            ..draft(&[30])
-        };
-        for unfit in [long, late] {
-            let error = journal.append(Revision(1), vec![unfit]).unwrap_err();
-            assert!(
-                matches!(error, JournalError::Draft { position: 1, .. }),
-                "{error}"
-            );
-        }
-        assert_eq!(journal.head().revision, Revision(1));
-    }
-
-    #[test]
-    fn a_million_records_stream_through() {
-        let folder = tempfile::tempdir().unwrap();
-        let (journal, disk) = fallible(folder.path());
-        let line = RecordLineOf::one();
-        let mut most_held = 0;
-        let records = (0..1_000_000_u64).map(|number| {
-            let given = number * (line.length + 1);
-            most_held = most_held.max(given.saturating_sub(disk.written()));
-            Ok(line.record.clone())
+    fn a_refused_group_does_not_come_back_after_a_loss_of_power() {
+        let (folder, journal, disk) = fallible_journal_of_one();
+        let records = (0..2_000).map(|number| match number {
+            1_999 => Err(RecordLineError::LineBreak.into()),
+            _ => Ok(record(number, 1_000)),
         });
-        let draft = Draft {
+        let failing = Draft {
             at: instant(),
             by: None,
             records: Box::new(records),
         };
-        let commits = journal.append(Revision(0), vec![draft]).unwrap();
-        assert_eq!(commits[0].records, 1_000_000);
-        assert!(most_held < 2 * PIECE as u64, "{most_held} bytes were held");
-        assert!(disk.most_unsynced() <= UNSYNCED_LIMIT);
-        assert!(disk.syncs() > 1, "so that the limit was tried");
+        journal
+            .append(Revision(1), vec![draft(&[30]), failing])
+            .unwrap_err();
         drop(journal);
-        assert_eq!(open(folder.path()).unwrap().1.head, Head::from(&commits[0]));
-    }
-
-    struct RecordLineOf {
-        record: crate::journal::RecordLine,
-        length: u64,
-    }
-
-    impl RecordLineOf {
-        fn one() -> RecordLineOf {
-            let record = record(7, 24);
-            RecordLineOf {
-                length: record.as_bytes().len() as u64,
-                record,
-            }
-        }
+        disk.lose_power(&segments(folder.path())[0], &[true], 100);
+        assert_eq!(open(folder.path()).unwrap().1.head.revision, Revision(1));
     }
 
     /// Appends groups until the disk fails, and tells how many commits were answered for.
@@ -465,7 +293,7 @@ mod tests {
         ];
         for call in 1.. {
             let folder = tempfile::tempdir().unwrap();
-            let (journal, disk) = fallible(folder.path());
+            let (journal, disk) = fallible_journal(folder.path());
             disk.fail(Failing::At(call));
             let answered = append_until_failure(&journal, &groups);
             let revision = journal.head().revision;
@@ -490,16 +318,15 @@ mod tests {
             groups in groups(),
             call in 1..30_usize,
             keeps in prop::collection::vec(any::<bool>(), 1..20),
-            part in 0..=100_u64,
+            percent in 0..=100_usize,
         ) {
             let folder = tempfile::tempdir().unwrap();
-            let (journal, disk) = fallible(folder.path());
+            let (journal, disk) = fallible_journal(folder.path());
             disk.fail(Failing::From(call));
             let answered = append_until_failure(&journal, &groups);
             drop(journal);
-            if let Some(last) = segments(folder.path()).last() {
-                let unsynced = disk.unsynced(last);
-                disk.lose_power(last, &keeps, unsynced * part / 100);
+            for segment in segments(folder.path()) {
+                disk.lose_power(&segment, &keeps, percent);
             }
             let (journal, opened) = open(folder.path()).unwrap();
             let found = read_back(&journal, Revision(0)).unwrap();
