@@ -1,1 +1,3 @@
-//! x
+//! A GraphQL API over a knowledge base in which every claim points at the source that reported it.
+
+mod http;
