@@ -1,3 +1,16 @@
 //! A GraphQL API over a knowledge base in which every claim points at the source that reported it.
+//!
+//! # Layout
+//!
+//! From the ground up, each built on those before it:
+//!
+//! - [`model`]: the records as types that cannot be wrong.
+//! - [`journal`]: every commit ever made, in files; all else is rebuilt from it.
+//! - [`kb`]: the knowledge base: what is written, what can be read, and the rules about claims.
+//! - [`graphql`]: the API.
 
+pub mod graphql;
 mod http;
+pub mod journal;
+pub mod kb;
+pub mod model;

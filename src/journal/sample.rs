@@ -1,0 +1,91 @@
+//! For tests: drafts, and what they should be read back as.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Draft, Entry, FileJournal, FileOptions, Journal, JournalError, Opened, RecordLine,
+    segment::Segment,
+};
+use crate::model::Revision;
+
+/// The instant at which all samples are made.
+pub(super) fn instant() -> DateTime<Utc> {
+    "2026-01-31T08:00:00.123Z".parse().unwrap()
+}
+
+/// A record of its own for each `number`, `length` bytes long.
+pub(super) fn record(number: usize, length: usize) -> RecordLine {
+    let begin = format!("{{\"n\":{number},\"t\":\"");
+    let filler = "x".repeat(length.saturating_sub(begin.len() + 2));
+    RecordLine::new(format!("{begin}{filler}\"}}").into_bytes()).unwrap()
+}
+
+/// A draft of records with these lengths.
+pub(super) fn draft(lengths: &[usize]) -> Draft<'static> {
+    let lengths = lengths.to_vec();
+    let records = lengths
+        .into_iter()
+        .enumerate()
+        .map(|(number, length)| Ok(record(number, length)));
+    Draft {
+        at: instant(),
+        by: None,
+        records: Box::new(records),
+    }
+}
+
+/// Opens the journal in `folder`.
+pub(super) fn open(folder: &Path) -> Result<(FileJournal, Opened), JournalError> {
+    FileJournal::open(folder, FileOptions::default())
+}
+
+/// A journal in `folder` with a commit for each of `commits`, the lengths of its records.
+pub(super) fn journal_of(folder: &Path, commits: &[&[usize]]) -> FileJournal {
+    let (journal, _) = open(folder).unwrap();
+    append_all(&journal, commits);
+    journal
+}
+
+/// Appends each of `commits` in a group of its own.
+pub(super) fn append_all(journal: &FileJournal, commits: &[&[usize]]) {
+    for lengths in commits {
+        journal
+            .append(journal.head().revision, vec![draft(lengths)])
+            .unwrap();
+    }
+}
+
+/// The segments in `folder`.
+pub(super) fn segments(folder: &Path) -> Vec<PathBuf> {
+    Segment::list(folder)
+        .unwrap()
+        .into_iter()
+        .map(|segment| segment.path)
+        .collect()
+}
+
+/// The revisions and lengths of all records after `since`, commits proved.
+pub(super) fn read_back(
+    journal: &FileJournal,
+    since: Revision,
+) -> Result<Vec<(u64, Vec<usize>)>, JournalError> {
+    let mut commits = Vec::new();
+    let mut lengths = Vec::new();
+    for entry in journal.read(since)? {
+        match entry? {
+            Entry::Record { line, revision, .. } => {
+                assert_eq!(line, record(lengths.len(), line.len()).as_bytes());
+                assert_eq!(revision.0, since.0 + commits.len() as u64 + 1);
+                lengths.push(line.len());
+            }
+            Entry::Commit(commit) => {
+                assert_eq!(commit.records, lengths.len() as u64);
+                commits.push((commit.revision.0, std::mem::take(&mut lengths)));
+            }
+        }
+    }
+    assert_eq!(lengths, [0_usize; 0], "records without their commit");
+    Ok(commits)
+}
