@@ -14,7 +14,7 @@
 use std::{
     env, fs, io,
     path::{Path, PathBuf},
-    process::{Command, Stdio, exit},
+    process::{Command, ExitCode, Stdio},
 };
 
 /// What the full page is made from. `web/` as a whole would also name what npm leaves there.
@@ -28,7 +28,7 @@ const SOURCES: [&str; 7] = [
     "vite.config.js",
 ];
 
-fn main() {
+fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=web/fallback");
     for source in SOURCES {
@@ -40,10 +40,13 @@ fn main() {
     let web = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("web");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     match provide(&web, &out) {
-        Ok(pages) => println!("cargo::rustc-env=CLAIMGRAPH_PAGES={pages}"),
+        Ok(pages) => {
+            println!("cargo::rustc-env=CLAIMGRAPH_PAGES={pages}");
+            ExitCode::SUCCESS
+        }
         Err(message) => {
             println!("cargo::error={message}");
-            exit(1);
+            ExitCode::FAILURE
         }
     }
 }
@@ -129,6 +132,8 @@ fn run(tool: &str, arguments: &[&str], folder: &Path) -> Result<(), String> {
     let output = Command::new(program)
         .args(arguments)
         .current_dir(folder)
+        // What it is set to here would decide how React is built.
+        .env_remove("NODE_ENV")
         .stdin(Stdio::null())
         .output()
         .map_err(|error| format!("{shown} does not start: {error}"))?;

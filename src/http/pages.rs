@@ -23,7 +23,8 @@ pub(crate) struct Page {
     pub(crate) cache_control: &'static str,
 }
 
-/// The file at `path` below `/graphiql`: the page itself for `` and `/`, else for example `/assets/index-1a2b.js`.
+/// The file at `path` below `/graphiql`: the page itself for an empty path and `/`, else for example
+/// `/assets/index-1a2b.js`.
 pub(crate) fn page(path: &str) -> Option<Page> {
     let name = match path.strip_prefix('/').unwrap_or(path) {
         "" => "index.html",

@@ -37,9 +37,12 @@ export async function visit({ base, path, screenshot }, scenario) {
       expect(response.ok(), `${path} answers ${response.status()}`);
       expect(response.headers()['content-security-policy'], `${path} has no content-security-policy header`);
       await scenario(page);
-    } finally {
-      if (screenshot) await page.screenshot({ path: screenshot });
+    } catch (failure) {
+      // A page that never opened cannot be photographed, which is not what went wrong.
+      if (screenshot) await page.screenshot({ path: screenshot }).catch(() => {});
+      throw failure;
     }
+    if (screenshot) await page.screenshot({ path: screenshot });
     expect(offences.length === 0, `the page misbehaved:\n  ${offences.join('\n  ')}`);
   } finally {
     await browser.close();
