@@ -11,6 +11,7 @@
 //! - [`graphql`]: the API.
 
 pub mod graphql;
+mod http;
 pub mod journal;
 pub mod kb;
 pub mod model;

@@ -1,0 +1,4 @@
+//! The surface over HTTP.
+
+mod csp;
+mod pages;
