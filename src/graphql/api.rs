@@ -55,7 +55,12 @@ impl Api {
     ) -> Result<Api, SchemaError> {
         let engine = Engine::new(schema()?, limits)?;
         let schema = engine.sdl();
-        Ok(Api { knowledge_base, engine, schema, longest_page })
+        Ok(Api {
+            knowledge_base,
+            engine,
+            schema,
+            longest_page,
+        })
     }
 
     /// Everything up to running: the error is the response to a request that is refused.
@@ -65,7 +70,10 @@ impl Api {
             operation_name: request.operation_name,
             variables: request.variables.map(RawValue::get),
         };
-        let prepared = self.engine.prepare(&asked).map_err(|refusal| Response::refused(&refusal))?;
+        let prepared = self
+            .engine
+            .prepare(&asked)
+            .map_err(|refusal| Response::refused(&refusal))?;
         let context = Context {
             now: self.knowledge_base.snapshot(),
             past: FrozenVec::new(),
@@ -128,5 +136,8 @@ impl Operation {
 }
 
 fn head_hash(snapshot: &Snapshot) -> Result<String, KbError> {
-    Ok(snapshot.made_by()?.map(|commit| commit.hash).unwrap_or_default())
+    Ok(snapshot
+        .made_by()?
+        .map(|commit| commit.hash)
+        .unwrap_or_default())
 }

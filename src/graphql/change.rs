@@ -16,7 +16,7 @@ use crate::{
 
 /// One record that a commit wrote.
 #[derive(Clone)]
-pub struct ChangeOf<'a> {
+pub(super) struct ChangeOf<'a> {
     at: &'a Snapshot,
     revision: Revision,
     kind: Kind,

@@ -25,14 +25,14 @@ impl<'a> From<Seen<'a, StoredClaim>> for Object<'a> {
 
 /// One qualifier of a claim.
 #[derive(Clone)]
-pub struct QualifierOf<'a> {
+pub(super) struct QualifierOf<'a> {
     claim: Seen<'a, StoredClaim>,
     place: usize,
 }
 
 /// That a claim stands to another in some way.
 #[derive(Clone)]
-pub struct RelationOf<'a> {
+pub(super) struct RelationOf<'a> {
     at: &'a Snapshot,
     related: Related,
 }

@@ -92,7 +92,7 @@ impl PageArgs {
 }
 
 /// One page of a list.
-pub struct Page<'a> {
+pub(super) struct Page<'a> {
     listing: Listing<'a>,
     list: u8,
     read_at: &'a Snapshot,
@@ -240,7 +240,7 @@ impl<'a> Page<'a> {
 
 /// One row of a page.
 #[derive(Clone)]
-pub struct EdgeOf<'a> {
+pub(super) struct EdgeOf<'a> {
     page: Arc<Page<'a>>,
     row: usize,
 }

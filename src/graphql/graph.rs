@@ -27,10 +27,10 @@ use crate::{
 
 /// Our schema's world.
 #[derive(Debug)]
-pub struct Graph;
+pub(super) struct Graph;
 
 /// What one request reads.
-pub struct Context {
+pub(super) struct Context {
     /// The revision that the request reads.
     pub(super) now: Snapshot,
     /// The earlier revisions that it asked for, kept until it is answered.
@@ -55,11 +55,11 @@ impl Context {
 }
 
 /// A record as a snapshot shows it.
-pub struct Seen<'a, T> {
+pub(super) struct Seen<'a, T> {
     /// The snapshot.
-    pub at: &'a Snapshot,
+    pub(super) at: &'a Snapshot,
     /// The record.
-    pub it: Arc<Stored<T>>,
+    pub(super) it: Arc<Stored<T>>,
 }
 
 impl<T> Clone for Seen<'_, T> {
@@ -80,11 +80,11 @@ impl<T> Deref for Seen<'_, T> {
 
 /// An attribution of a claim, by its place there.
 #[derive(Clone)]
-pub struct AttributionOf<'a> {
+pub(super) struct AttributionOf<'a> {
     /// The claim.
-    pub claim: Seen<'a, StoredClaim>,
+    pub(super) claim: Seen<'a, StoredClaim>,
     /// Which of its attributions.
-    pub place: usize,
+    pub(super) place: usize,
 }
 
 impl Deref for AttributionOf<'_> {
@@ -96,11 +96,11 @@ impl Deref for AttributionOf<'_> {
 
 /// One passage of evidence of an attribution.
 #[derive(Clone)]
-pub struct EvidenceOf<'a> {
+pub(super) struct EvidenceOf<'a> {
     /// The attribution.
-    pub attribution: AttributionOf<'a>,
+    pub(super) attribution: AttributionOf<'a>,
     /// Which of its passages.
-    pub place: usize,
+    pub(super) place: usize,
 }
 
 impl Deref for EvidenceOf<'_> {
@@ -116,7 +116,7 @@ macro_rules! objects {
     ($a:lifetime; $($name:ident: $record:ty,)*) => {
         /// Whatever a field can be asked of.
         #[derive(Clone)]
-        pub enum Object<$a> {
+        pub(super) enum Object<$a> {
             $(#[doc = concat!("An object of the type `", stringify!($name), "`.")] $name($record),)*
         }
 
@@ -127,8 +127,8 @@ macro_rules! objects {
         }
 
         /// Names of object types, under which their tables are declared.
-        pub mod of {
-            $(#[doc = concat!("The type `", stringify!($name), "`.")] #[derive(Debug)] pub enum $name {})*
+        pub(super) mod of {
+            $(#[doc = concat!("The type `", stringify!($name), "`.")] #[derive(Debug)] pub(in crate::graphql) enum $name {})*
         }
 
         $(impl engine::Record<Graph> for of::$name {

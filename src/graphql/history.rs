@@ -15,7 +15,7 @@ use crate::{
 
 /// One version of a record.
 #[derive(Clone)]
-pub struct VersionOf<'a> {
+pub(super) struct VersionOf<'a> {
     at: &'a Snapshot,
     kind: Kind,
     ordinal: Ordinal,

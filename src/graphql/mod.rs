@@ -4,7 +4,7 @@
 
 pub mod engine;
 
-// mod api;
+mod api;
 mod attribution;
 mod change;
 mod claim;
@@ -28,5 +28,5 @@ mod text;
 mod value;
 mod vocabulary;
 
-// pub use api::{Api, LONGEST_PAGE, Operation, Request};
+pub use api::{Api, LONGEST_PAGE, Operation, Request};
 pub use schema::schema_sdl;

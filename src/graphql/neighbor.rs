@@ -15,7 +15,7 @@ use crate::{
 
 /// A claim that connects an entity with another.
 #[derive(Clone)]
-pub struct NeighborOf<'a> {
+pub(super) struct NeighborOf<'a> {
     claim: Seen<'a, StoredClaim>,
     entity: Ordinal,
     outwards: bool,

@@ -22,7 +22,7 @@ impl<'a> From<Seen<'a, Source<Ordinal>>> for Object<'a> {
 
 /// That a source rests on another, and how.
 #[derive(Clone)]
-pub struct DerivationOf<'a> {
+pub(super) struct DerivationOf<'a> {
     at: &'a Snapshot,
     source: Ordinal,
     kind: DerivationKind,

@@ -8,7 +8,7 @@ use crate::model::{Language, Texts};
 
 /// A text in one language.
 #[derive(Clone)]
-pub struct TextOf {
+pub(super) struct TextOf {
     language: Language,
     text: String,
 }

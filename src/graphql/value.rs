@@ -13,7 +13,7 @@ use crate::{
 
 /// A value of a claim, or of one of its qualifiers.
 #[derive(Clone)]
-pub struct ValueOf<'a> {
+pub(super) struct ValueOf<'a> {
     /// The claim.
     pub(super) claim: Seen<'a, StoredClaim>,
     /// Which of its qualifiers; none: its own value.

@@ -26,7 +26,7 @@ impl<'a> From<Seen<'a, Predicate<Ordinal>>> for Object<'a> {
 
 /// One kind of value that a predicate can have.
 #[derive(Clone)]
-pub struct RangeOf<'a> {
+pub(super) struct RangeOf<'a> {
     predicate: Seen<'a, Predicate<Ordinal>>,
     place: usize,
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     journal::{JournalError, Place, RecordLineError},
+    kb::bundle::{BundleError, KnownError, Problems},
     model::{Kind, Ordinal, Revision},
     store::StoreError,
 };
@@ -11,6 +12,12 @@ use crate::{
 /// Why the knowledge base could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum KbError {
+    /// The bundle is not valid. Nothing was written.
+    #[error("the bundle is not valid; nothing was written")]
+    Invalid(#[source] Problems),
+    /// The knowledge base could not be read to validate a bundle.
+    #[error("what the knowledge base already holds could not be read; nothing was written")]
+    Known(#[source] KnownError),
     /// The journal refused.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -61,6 +68,15 @@ pub enum KbError {
         #[source]
         source: std::io::Error,
     },
+}
+
+impl From<BundleError> for KbError {
+    fn from(error: BundleError) -> KbError {
+        match error {
+            BundleError::Problems(problems) => KbError::Invalid(problems),
+            BundleError::Known(error) => KbError::Known(error),
+        }
+    }
 }
 
 impl KbError {

@@ -68,8 +68,17 @@ impl KnowledgeBase {
                     (anew(&folder, options)?, Revision(0), Some(why))
                 }
             },
-            Err(error) if matches!(error, StoreError::Damaged { .. } | StoreError::Undecodable { .. }) => {
-                (anew(&folder, options)?, Revision(0), Some(error.to_string()))
+            Err(error)
+                if matches!(
+                    error,
+                    StoreError::Damaged { .. } | StoreError::Undecodable { .. }
+                ) =>
+            {
+                (
+                    anew(&folder, options)?,
+                    Revision(0),
+                    Some(error.to_string()),
+                )
             }
             Err(error) => return Err(error.into()),
         };
@@ -80,10 +89,26 @@ impl KnowledgeBase {
         replay(&journal, &store, applied, phase, progress)?;
         let newest = RwLock::new(Snapshot::new(store.view(head), Arc::default()));
         let clock = options.clock;
-        let state = Arc::new(State { journal, store, clock, newest });
+        let state = Arc::new(State {
+            journal,
+            store,
+            clock,
+            newest,
+        });
         let writer = Writer::start(state.clone());
-        let found = Found { torn, rebuilt, caught_up: head.0 - applied.0 };
-        Ok((KnowledgeBase { state, writer, _folder: folder }, found))
+        let found = Found {
+            torn,
+            rebuilt,
+            caught_up: head.0 - applied.0,
+        };
+        Ok((
+            KnowledgeBase {
+                state,
+                writer,
+                _folder: folder,
+            },
+            found,
+        ))
     }
 
     /// The newest revision.
@@ -105,13 +130,19 @@ impl KnowledgeBase {
 
     /// How many bytes journal and store have on disk.
     pub fn size_on_disk(&self) -> Result<(u64, u64), KbError> {
-        Ok((self.state.journal.size_on_disk()?, self.state.store.size_on_disk()?))
+        Ok((
+            self.state.journal.size_on_disk()?,
+            self.state.store.size_on_disk()?,
+        ))
     }
 }
 
 impl State {
     pub(super) fn newest(&self) -> Snapshot {
-        self.newest.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.newest
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Shows a revision to readers from now on.

@@ -19,16 +19,23 @@ pub(super) struct Overlay<'a> {
 
 impl<'a> Overlay<'a> {
     pub(super) fn new(snapshot: &'a Snapshot) -> Overlay<'a> {
-        Overlay { snapshot, added: HashMap::new() }
+        Overlay {
+            snapshot,
+            added: HashMap::new(),
+        }
     }
 
     /// Adds what a bundle brings.
     pub(super) fn add(&mut self, records: impl Iterator<Item = Record>) {
         for record in records {
-            if let Record::Claim(Claim { id, attributions, .. }) = &record {
+            if let Record::Claim(Claim {
+                id, attributions, ..
+            }) = &record
+            {
                 for attribution in attributions {
                     let claim = id.clone();
-                    self.added.insert(attribution.id.clone(), KnownRecord::Attribution { claim });
+                    self.added
+                        .insert(attribution.id.clone(), KnownRecord::Attribution { claim });
                 }
             }
             self.added.insert(record.id().clone(), known(record));
@@ -45,10 +52,14 @@ impl Known for Overlay<'_> {
     }
 
     fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, KnownError> {
-        let added = self.added.iter().filter(|(_, it)| it.kind() == kind).map(|(id, _)| id.clone());
+        let added = self
+            .added
+            .iter()
+            .filter(|(_, it)| it.kind() == kind)
+            .map(|(id, _)| id.clone());
         let mut candidates: Vec<Id> = added.collect();
         candidates.extend(self.snapshot.near(id, kind)?);
-        Ok(nearest(id, candidates.iter()).cloned())
+        Ok(near_to(id, &candidates))
     }
 }
 
@@ -75,13 +86,20 @@ impl Snapshot {
         let ids = (0..count.min(MOST_LOOKED_AT))
             .map(|ordinal| self.id_of(kind, crate::model::Ordinal(ordinal)))
             .collect::<Result<Vec<Id>, _>>()?;
-        Ok(nearest(id, ids.iter()).cloned())
+        Ok(near_to(id, &ids))
     }
+}
+
+fn near_to(id: &Id, candidates: &[Id]) -> Option<Id> {
+    let near = nearest(id.as_str(), candidates.iter().map(Id::as_str))?;
+    candidates.iter().find(|it| it.as_str() == near).cloned()
 }
 
 fn known(record: Record) -> KnownRecord {
     match record {
-        Record::Type(it) => KnownRecord::Type { parents: it.parents },
+        Record::Type(it) => KnownRecord::Type {
+            parents: it.parents,
+        },
         Record::Predicate(it) => KnownRecord::Predicate {
             domain: it.domain,
             range: it.range,

@@ -1,6 +1,6 @@
 //! What a bundle would change.
 
-use super::{Bundle, KbError, Snapshot};
+use super::{KbError, Snapshot, bundle::ValidBundle};
 use crate::model::{Record, Revision};
 
 /// What loading a bundle did.
@@ -38,7 +38,7 @@ pub(super) fn difference(record: &Record, snapshot: &Snapshot) -> Result<Differe
 
 impl Loaded {
     /// Counts what a bundle would change.
-    pub(super) fn count(bundle: &Bundle, snapshot: &Snapshot) -> Result<Loaded, KbError> {
+    pub(super) fn count(bundle: &ValidBundle, snapshot: &Snapshot) -> Result<Loaded, KbError> {
         let mut loaded = Loaded {
             revision: snapshot.revision(),
             created: 0,

@@ -7,33 +7,33 @@
 //! - **Opening**: the store is a view. It is caught up from the journal, and rebuilt from it where
 //!   it cannot be trusted.
 
-// pub mod bundle;
+pub mod bundle;
 mod check;
 mod contradiction;
 mod corroboration;
 mod error;
 mod folder;
-// mod known;
-// mod knowledge_base;
-// mod load;
+mod knowledge_base;
+mod known;
+mod load;
 mod origin;
 mod progress;
 mod relation;
 mod replay;
 mod snapshot;
 mod status;
-// mod writer;
+mod writer;
 
 #[cfg(test)]
 mod fixture;
 
-// pub use bundle::{Bundle, Problem, Problems};
+pub use bundle::{Bundle, Problem, Problems};
 pub use check::{Checked, check, rebuild};
 pub use corroboration::Corroboration;
 pub use error::KbError;
 pub use folder::Options;
-// pub use knowledge_base::{Found, KnowledgeBase};
-// pub use load::Loaded;
+pub use knowledge_base::{Found, KnowledgeBase};
+pub use load::Loaded;
 pub use origin::Origins;
 pub use progress::{Phase, Progress};
 pub use relation::{Basis, Related};

@@ -13,9 +13,10 @@ use std::{
 };
 
 use super::{
-    Bundle, KbError, Loaded, Snapshot,
-    known::Overlay,
+    KbError, Loaded, Snapshot,
+    bundle::{Bundle, ValidBundle},
     knowledge_base::State,
+    known::Overlay,
     load::{Difference, difference},
     replay::info,
 };
@@ -34,8 +35,10 @@ const LARGE: u64 = 500;
 pub(super) struct Job {
     pub(super) bundle: Bundle,
     pub(super) by: Option<String>,
-    pub(super) answer: Sender<Result<Loaded, KbError>>,
+    pub(super) answer: Answer,
 }
+
+type Answer = Sender<Result<Loaded, KbError>>;
 
 /// A handle to the thread.
 pub(super) struct Writer {
@@ -57,12 +60,13 @@ impl Writer {
     }
 
     /// Hands a job to the thread and waits for its answer.
-    pub(super) fn run(
-        &self,
-        job: impl FnOnce(Sender<Result<Loaded, KbError>>) -> Job,
-    ) -> Result<Loaded, KbError> {
+    pub(super) fn run(&self, job: impl FnOnce(Answer) -> Job) -> Result<Loaded, KbError> {
         let (answer, answered) = channel();
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let jobs = self
+            .jobs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         let jobs = jobs.ok_or(KbError::WriterGone)?;
         jobs.send(job(answer)).map_err(|_| KbError::WriterGone)?;
         answered.recv().unwrap_or(Err(KbError::WriterGone))
@@ -70,8 +74,17 @@ impl Writer {
 
     /// Takes no more jobs, and waits for those that it has.
     pub(super) fn stop(&self) {
-        drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
-        if let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take()
+        drop(
+            self.jobs
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+        if let Some(thread) = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
             && thread.join().is_err()
         {
             tracing::error!("the thread that writes has panicked");
@@ -89,9 +102,9 @@ fn write(state: &State, waiting: &Receiver<Job>) {
     let mut next: Option<Job> = None;
     while let Some(first) = next.take().or_else(|| waiting.recv().ok()) {
         let mut group = vec![first];
-        while group.len() < LARGEST_GROUP && group.iter().all(|job| job.bundle.len() <= LARGE) {
+        while group.len() < LARGEST_GROUP && group.iter().all(|job| job.bundle.records() <= LARGE) {
             match waiting.try_recv() {
-                Ok(job) if job.bundle.len() <= LARGE => group.push(job),
+                Ok(job) if job.bundle.records() <= LARGE => group.push(job),
                 Ok(large) => {
                     next = Some(large);
                     break;
@@ -100,7 +113,10 @@ fn write(state: &State, waiting: &Receiver<Job>) {
             }
         }
         if let Err(error) = commit(state, group) {
-            tracing::error!(error = &error as &dyn std::error::Error, "writing has failed for good");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "writing has failed for good"
+            );
             return;
         }
     }
@@ -108,7 +124,9 @@ fn write(state: &State, waiting: &Receiver<Job>) {
 
 /// A job that is valid and changes something.
 struct Accepted {
-    job: Job,
+    bundle: ValidBundle,
+    by: Option<String>,
+    answer: Answer,
     loaded: Loaded,
 }
 
@@ -117,13 +135,13 @@ struct Accepted {
 fn commit(state: &State, group: Vec<Job>) -> Result<(), KbError> {
     let before = state.newest();
     let accepted = accept(group, &before);
-    let drafts = accepted.iter().map(|it| draft(it, &before, state)).collect();
-    let commits = match accepted.is_empty() {
-        true => return Ok(()),
-        false => match state.journal.append(before.revision(), drafts) {
-            Ok(commits) => commits,
-            Err(error) => return refuse(accepted, error.into()),
-        },
+    if accepted.is_empty() {
+        return Ok(());
+    }
+    let drafts = accepted.iter().map(|it| draft(it, &before, state));
+    let commits = match state.journal.append(before.revision(), drafts.collect()) {
+        Ok(commits) => commits,
+        Err(error) => return refuse(accepted, error.into()),
     };
     let mut sources_changed = false;
     for (it, commit) in accepted.iter().zip(&commits) {
@@ -132,23 +150,27 @@ fn commit(state: &State, group: Vec<Job>) -> Result<(), KbError> {
             false => Mode::Serving,
         };
         let mut apply = state.store.begin(commit.revision, mode)?;
-        for record in changes(&it.job.bundle, &before) {
+        for record in changes(&it.bundle, &before) {
             let record = record?;
             sources_changed |= record.kind() == Kind::Source;
             apply.put(&record)?;
         }
         apply.finish(info(commit))?;
     }
-    let Some(newest) = commits.last() else {
-        return Ok(());
-    };
+    let newest = state.store.view(state.journal.head().revision);
     let origins = match sources_changed {
         true => Arc::default(),
         false => before.origins_cell(),
     };
-    state.publish(Snapshot::new(state.store.view(newest.revision), origins));
+    state.publish(Snapshot::new(newest, origins));
     for (it, commit) in accepted.into_iter().zip(&commits) {
-        answer(it.job, Ok(Loaded { revision: commit.revision, ..it.loaded }));
+        tell(
+            &it.answer,
+            Ok(Loaded {
+                revision: commit.revision,
+                ..it.loaded
+            }),
+        );
     }
     Ok(())
 }
@@ -157,61 +179,70 @@ fn commit(state: &State, group: Vec<Job>) -> Result<(), KbError> {
 fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
     let mut known = Overlay::new(before);
     let mut accepted = Vec::with_capacity(group.len());
-    for job in group {
-        let loaded = match job.bundle.validate(&known) {
-            Ok(_) => Loaded::count(&job.bundle, before),
-            Err(problems) => Err(KbError::Invalid(problems)),
-        };
-        match loaded {
-            Ok(loaded) if loaded.written() == 0 => answer(job, Ok(loaded)),
-            Ok(loaded) => {
+    for Job { bundle, by, answer } in group {
+        let counted = bundle
+            .validate(&known)
+            .map_err(KbError::from)
+            .and_then(|bundle| {
+                let loaded = Loaded::count(&bundle, before)?;
+                Ok((bundle, loaded))
+            });
+        match counted {
+            Ok((_, loaded)) if loaded.written() == 0 => tell(&answer, Ok(loaded)),
+            Ok((bundle, loaded)) => {
                 if loaded.written() <= LARGE {
-                    known.add(job.bundle.records());
+                    known.add(bundle.records());
                 }
-                accepted.push(Accepted { job, loaded });
+                accepted.push(Accepted {
+                    bundle,
+                    by,
+                    answer,
+                    loaded,
+                });
             }
-            Err(error) => answer(job, Err(error)),
+            Err(error) => tell(&answer, Err(error)),
         }
     }
     accepted
 }
 
 fn draft<'a>(it: &'a Accepted, before: &'a Snapshot, state: &State) -> Draft<'a> {
-    let lines = changes(&it.job.bundle, before).map(|record| Ok(RecordLine::of(&record?)?));
+    let lines = changes(&it.bundle, before).map(|record| Ok(RecordLine::of(&record?)?));
     Draft {
         at: (state.clock)(),
-        by: it.job.by.clone(),
+        by: it.by.clone(),
         records: Box::new(lines),
     }
 }
 
 /// The records of a bundle that are new or changed.
 fn changes<'a>(
-    bundle: &'a Bundle,
+    bundle: &'a ValidBundle,
     before: &'a Snapshot,
 ) -> impl Iterator<Item = Result<Record, KbError>> + 'a {
-    bundle.records().filter_map(|record| match difference(&record, before) {
-        Ok(Difference::Unchanged) => None,
-        Ok(_) => Some(Ok(record)),
-        Err(error) => Some(Err(error)),
-    })
+    bundle
+        .records()
+        .filter_map(|record| match difference(&record, before) {
+            Ok(Difference::Unchanged) => None,
+            Ok(_) => Some(Ok(record)),
+            Err(error) => Some(Err(error)),
+        })
 }
 
 /// Tells a group why the journal refused it. An error means that it will refuse every other too.
 fn refuse(accepted: Vec<Accepted>, error: KbError) -> Result<(), KbError> {
     let is_final = matches!(&error, KbError::Journal(e) if e.is_final());
-    tracing::error!(error = &error as &dyn std::error::Error, "the journal refused a group of commits");
     let error = Arc::new(error);
-    for it in accepted {
-        answer(it.job, Err(KbError::Refused(error.clone())));
+    for it in &accepted {
+        tell(&it.answer, Err(KbError::Refused(error.clone())));
     }
     match is_final {
-        true => Err(KbError::WriterGone),
+        true => Err(KbError::Refused(error)),
         false => Ok(()),
     }
 }
 
-fn answer(job: Job, answer: Result<Loaded, KbError>) {
+fn tell(whoever_asked: &Answer, answer: Result<Loaded, KbError>) {
     // Whoever asked may have gone; what was written stays written.
-    let _ = job.answer.send(answer);
+    let _ = whoever_asked.send(answer);
 }
