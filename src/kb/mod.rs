@@ -1,0 +1,9 @@
+//! x
+
+pub mod contradiction;
+pub mod corroboration;
+pub mod origin;
+pub mod status;
+
+#[cfg(test)]
+mod fixture;
