@@ -1,0 +1,5 @@
+//! Scenarios over the public surfaces, in one binary.
+
+mod layers;
+mod reading;
+mod seeded;
