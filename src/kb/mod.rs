@@ -1,5 +1,6 @@
 //! x
 
+pub mod bundle;
 pub mod contradiction;
 pub mod corroboration;
 pub mod origin;
