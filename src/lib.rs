@@ -6,5 +6,6 @@
 //!
 //! - [`model`]: the records as types that cannot be wrong.
 
+pub mod cli;
 pub mod kb;
 pub mod model;
