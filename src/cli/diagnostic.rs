@@ -27,7 +27,7 @@ pub fn render(problems: &Problems, color: Color) -> String {
     };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_context_lines(0)
-        .with_width(120)
+        .with_wrap_lines(false)
         .without_syntax_highlighting();
     let mut out = String::new();
     for problem in &problems.shown {
@@ -35,16 +35,17 @@ pub fn render(problems: &Problems, color: Color) -> String {
         written.expect("writing into a string does not fail, and every mark is within its text");
         out.push('\n');
     }
-    let count = problems.shown.len() + problems.omitted;
-    let all = match count {
-        1 => "1 problem".into(),
-        _ => format!("{count} problems"),
+    let shown = problems.shown.len();
+    let written = match (shown, problems.omitted) {
+        (1, 0) => writeln!(out, "1 problem"),
+        (_, 0) => writeln!(out, "{shown} problems"),
+        (_, more) => writeln!(
+            out,
+            "{} problems; the first {shown} are shown",
+            shown + more
+        ),
     };
-    match problems.omitted {
-        0 => writeln!(out, "{all}; nothing was loaded"),
-        _ => writeln!(out, "{all}, of which the first {} are shown; nothing was loaded", problems.shown.len()),
-    }
-    .expect("writing into a string does not fail");
+    written.expect("writing into a string does not fail");
     out
 }
 
@@ -106,17 +107,14 @@ impl fmt::Display for Shown<'_> {
         if self.source.is_none() && !self.problem.file.is_empty() {
             write!(f, "{}: ", self.problem.file)?;
         }
-        f.write_str(&visible_text(&self.problem.message))
+        let message = visible_text(&self.problem.message);
+        write!(f, "{message} ({})", self.problem.code)
     }
 }
 
 impl std::error::Error for Shown<'_> {}
 
 impl Diagnostic for Shown<'_> {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.problem.code))
-    }
-
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let help = self.problem.help.as_ref()?;
         Some(Box::new(visible_text(help)))
@@ -187,6 +185,8 @@ fn visible_text(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use expect_test::{Expect, expect};
+
     use super::*;
     use crate::kb::bundle::{Bundle, BundleError, Nothing};
 
@@ -200,42 +200,119 @@ mod tests {
             BundleError::Known(_) => unreachable!("nothing is always known"),
         }
     }
+
+    fn check(text: &str, shown: Expect) {
+        shown.assert_eq(&render(&problems(text), Color::None));
+    }
+
     #[test]
-    fn look() {
-        let text = r#"{
+    fn a_problem_is_shown_on_its_line_with_what_was_expected() {
+        check(
+            r#"{
   "types": [
-    { "id": "person", "labels": {"en": "person"}, "parent": ["x"] },
-    { "id": "team", "labels": {"en": "team", "zh-Hant": "團隊"}, "parents": ["persn"] }
-  ],
-  "predicates": [
-    { "id": "leads", "labels": {"en": "leads"}, "domain": ["team"], "range": [{"entity": ["team"]}, "text"] }
-  ],
-  "entities": [
-    { "id": "ann", "labels": {"zh-Hant": "馬克佐伯", "en": ""}, "type": "team", "externalIds": [{"scheme": "馬克佐伯\t", "value": "x", "url": "javascript:alert(1)"}] },
-    { "id": "ann", "type": "team", "labels": {"en": "x"} },
-    { "id": "bob", "type": "team", "labels": {"en": "x"}, "mergedInto": "leads" }
-  ],
-  "sources": [
-    {
-      "id": "memo",
-      "kind": "MEMOO", "titels": {"en": "x"}, "publishedAt": "2025-13", "url": null, "leaked": "yes", "language": "english language"
-    },
-    { "id": "art", "kind": "ARTICLE", "titles": {"zh-Hant": "馬克佐伯的人工智能夢之隊"}, "publisher": "anne", "derivedFrom": [{"source": "art", "kind": "QUOTES"}] }
-  ],
-  "claims": [
-    {
-      "subject": "bob", "predicate": "leads", "value": {"quantity": {"amount": "66"}},
-      "statements": {},
-      "validTime": {"start": "2025", "end": "2024"},
-      "attributions": [ {"speaker": "sourc", "source": "memo", "stance": "ASSERTS", "mode": "QUOTE", "evidence": [{"start": -1, "end": 1, "digest": "sha256:00"}]}, {"speaker": {"entity": "ann"}} ]
-    },
-    { "id": "c2", "subject": "bob", "predicate": "leads", "value": {"quantity": {"amount": "66"}}, "statements": {"en": "x"}, "relations": [{"kind": "SUPPORTS", "claim": "c3"}], "qualifiers": [{"predicate": "leads", "value": {"entity": "memo"}}] }
+    { "id": "team", "labels": { "en": "team", "zh-Hant": "團隊" }, "parent": ["group"] }
   ]
-}"#;
-        println!("{}", render(&problems(text), Color::None));
-        println!("{}", to_json(&problems(text)));
-        println!("{}", render(&problems("{\n  \"types\": [\n    {\"id\": \"a\",}\n]}"), Color::None));
-        println!("{}", render(&problems("{\n  \"types\": [\n    {\"id\": \"a\"}\n"), Color::None));
-        println!("{}", render(&problems("{\n  \"typos\": [\n    {\"id\": \"a\"}]}\n"), Color::None));
+}"#,
+            expect![[r#"
+                  × unknown field `parent` (UNKNOWN_FIELD)
+                   ╭─[seed/people.json:3:66]
+                 3 │     { "id": "team", "labels": { "en": "team", "zh-Hant": "團隊" }, "parent": ["group"] }
+                   ·                                                                    ────┬───
+                   ·                                                                        ╰── types[0].parent
+                   ╰────
+                  help: did you mean `parents`?
+
+                1 problem
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_shown_where_it_belongs() {
+        check(
+            "{\n  \"types\": [\n    {\n      \"id\": \"team\"\n    }\n  ]\n}",
+            expect![[r#"
+                  × the field `labels` is missing (MISSING_FIELD)
+                   ╭─[seed/people.json:3:5]
+                 3 │     {
+                   ·     ┬
+                   ·     ╰── types[0]
+                 4 │       "id": "team"
+                   ╰────
+                  help: `labels`: what it is called
+
+                1 problem
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_no_bundle_is_shown_where_it_ends() {
+        check(
+            "{\n  \"types\": [\n",
+            expect![[r#"
+              × the file ends within a list (SYNTAX)
+               ╭─[seed/people.json:2:12]
+             2 │   "types": [
+               ·            ─
+               ╰────
+
+            1 problem
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_problem_with_a_whole_file_names_the_file() {
+        let problems = Bundle::read(&["no/such/folder".into()]).unwrap_err();
+        expect![[r#"
+              × no/such/folder: there is no such file or folder (UNREADABLE)
+
+            1 problem
+        "#]]
+        .assert_eq(&render(&problems, Color::None));
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_made_visible() {
+        let shown = render(
+            &problems("{\"types\": [{\"id\": \"\u{1b}[2J\u{202e}\u{7f}\"}]}"),
+            Color::None,
+        );
+        assert!(shown.contains("\u{241b}[2J\u{fffd}\u{2421}"), "{shown}");
+        assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{7f}']));
+    }
+
+    #[test]
+    fn colours_are_given_to_those_who_ask() {
+        let problems = problems("{}x");
+        assert!(render(&problems, Color::Ansi).contains("\u{1b}["));
+        assert!(!render(&problems, Color::None).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_line_of_a_megabyte_is_not_shown_whole() {
+        let ids = (0..40_000).map(|n| format!("{{\"id\":\"t{n}\",\"labels\":{{}}}}"));
+        let text = format!("{{\"types\":[{}]}}", Vec::from_iter(ids).join(","));
+        let shown = render(&problems(&text), Color::None);
+        assert!(shown.lines().all(|line| line.chars().count() < 200));
+        assert!(shown.ends_with("40000 problems; the first 100 are shown\n"));
+    }
+
+    #[test]
+    fn machines_read_one_object_a_line() {
+        let json = to_json(&problems("{\"typos\": [],\n \"馬\": 1, \"x\": 2}"));
+        expect![[r#"
+            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"did you mean `types`?","length":7,"line":1,"message":"unknown field `typos`","offset":1,"path":"typos"}
+            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"a bundle has `types`, `predicates`, `entities`, `sources`, `claims`","length":5,"line":2,"message":"unknown field `馬`","offset":15,"path":"馬"}
+            {"code":"UNKNOWN_FIELD","column":10,"file":"seed/people.json","help":"a bundle has `types`, `predicates`, `entities`, `sources`, `claims`","length":3,"line":2,"message":"unknown field `x`","offset":25,"path":"x"}
+        "#]].assert_eq(&json);
+        for line in json.lines() {
+            serde_json::from_str::<serde_json::Value>(line).unwrap();
+        }
+        let many = vec!["{}"; 101].join(",");
+        let json = to_json(&problems(&format!("{{\"types\": [{many}]}}")));
+        assert_eq!(json.lines().count(), 101);
+        assert!(json.ends_with("{\"omitted\":1}\n"));
     }
 }
