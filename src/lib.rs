@@ -10,9 +10,7 @@
 //! - [`kb`]: the knowledge base: what is written, what can be read, and the rules about claims.
 //! - [`graphql`]: the API.
 
-pub mod graphql;
-mod http;
-pub mod journal;
+pub mod cli;
 pub mod kb;
 pub mod model;
 pub mod store;

@@ -28,6 +28,11 @@ mod schema;
 mod section;
 mod shape;
 
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod generated;
+
 use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
@@ -135,11 +140,6 @@ impl Bundle {
         }
         reporter.finish()?;
         Ok(Bundle { files, places })
-    }
-
-    /// How many records it has.
-    pub fn records(&self) -> u64 {
-        self.places.iter().map(|places| places.len() as u64).sum()
     }
 
     /// Checks every record of the bundle, and every reference in it, against the other records
