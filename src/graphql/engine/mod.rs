@@ -33,7 +33,8 @@
 //! - A condition variable that may be null and is null is an error of the request, not of the field.
 //! - A list of scalars is one accessor: it fails as a whole, and a null that it writes inside is not looked for.
 //! - Lists of lists of objects are not offered.
-//! - `interfaces` of an interface that has none is introspected as null, where other servers give an empty list.
+//! - The `interfaces` of an interface are introspected as null, even where it has some.
+//! - An object's field has the very type of its interface's field, or that type without null; not a subtype.
 //! - In the JSON of variables, a name given twice at the top is refused; deeper, the last one counts.
 
 mod args;

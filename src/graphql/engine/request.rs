@@ -116,6 +116,11 @@ impl<W: World> Engine<W> {
         })
     }
 
+    /// Whether a text is a document that keeps within the limits and follows every rule.
+    pub fn validate(&self, query: &str) -> Result<(), Refusal> {
+        self.checked(query).map(|_| ())
+    }
+
     /// The document of a text that follows every rule, from the cache if it was seen before.
     fn checked(&self, text: &str) -> Result<Arc<Checked>, Refusal> {
         if let Some(verdict) = self.caches.document(text) {

@@ -207,7 +207,7 @@ mod tests {
     fn an_input_field_given_twice_is_refused_where_it_stands() {
         let error = scan("{\n  a(b: {c: 1, d: {c: 1}, c: 2})\n}", &Limits::default()).unwrap_err();
         assert_eq!(error.code(), "GRAPHQL_VALIDATION_FAILED");
-        assert_eq!(error.places().collect::<Vec<_>>(), [(2, 25)]);
+        assert_eq!(error.places().collect::<Vec<_>>(), [(2, 26)]);
     }
 
     #[test]
