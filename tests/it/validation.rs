@@ -1,6 +1,6 @@
 //! The rules of the specification's section on validation: for each, documents that break it and documents that do not.
 //!
-//! graphql-js rules on each of them the same, but for those marked as quirks.
+//! graphql-js 16.15 rules on each of them the same, but that it lets a variable that may be null stand in a oneOf.
 
 use claimgraph::graphql::engine::{Engine, Limits, Request};
 

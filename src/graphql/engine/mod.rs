@@ -44,6 +44,7 @@ pub mod code;
 mod coerce;
 mod cost;
 mod count;
+mod declared;
 mod document;
 mod dynamic;
 mod error;
@@ -82,6 +83,6 @@ pub use self::{
     rows::Rows,
     schema::{Schema, SchemaError, TypeDef},
     sdl::{scalar, sdl},
-    table::{Object, object},
+    table::{Object, Written, object},
     world::{Record, World},
 };

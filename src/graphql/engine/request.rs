@@ -10,7 +10,7 @@ use crate::graphql::engine::{
     check, code, coerce, cost, count,
     document::Document,
     dynamic::{Purpose, build},
-    introspect::introspect,
+    introspect::{Introspected, introspect},
     limits::Limit,
     plan::{self, Plan},
     run, scan,
@@ -70,6 +70,11 @@ impl<W: World> Engine<W> {
     /// The limits that it keeps to.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// The bytes that its caches of documents and plans take, as estimated.
+    pub fn cached_bytes(&self) -> u64 {
+        self.caches.bytes()
     }
 
     /// Prepares an operation and runs it on the context's root.
@@ -203,7 +208,7 @@ impl<W: World> fmt::Debug for Engine<W> {
 pub struct Prepared<W: World> {
     ready: Arc<Ready<W>>,
     slots: Vec<Filled>,
-    introspected: Option<crate::graphql::engine::introspect::Introspected>,
+    introspected: Option<Introspected>,
     cost: usize,
     limits: Limits,
 }

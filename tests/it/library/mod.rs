@@ -69,7 +69,7 @@ macro_rules! records {
         $(impl Record<Library> for $record {
             type Ref<'a> = &'a $record;
 
-            fn of<'o, 'a>(object: &'o <Library as World>::Object<'a>) -> Option<&'o &'a $record> {
+            fn of<'o, 'a>(object: &'o <Library as World>::Object<'a>) -> Option<&'o Self::Ref<'a>> {
                 match object {
                     Object::$record(record) => Some(record),
                     _ => None,
@@ -86,7 +86,7 @@ pub(crate) struct Whole;
 impl Record<Library> for Whole {
     type Ref<'a> = Object<'a>;
 
-    fn of<'o, 'a>(object: &'o <Library as World>::Object<'a>) -> Option<&'o Object<'a>> {
+    fn of<'o, 'a>(object: &'o <Library as World>::Object<'a>) -> Option<&'o Self::Ref<'a>> {
         Some(object)
     }
 }

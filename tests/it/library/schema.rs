@@ -103,7 +103,7 @@ fn query() -> TypeDef<Library> {
             "echo(i: Int, f: Float, s: String = \"d\", b: Boolean, ids: [ID], e: Kind = THING, at: DateTime, \
              where: ClaimWhere, grid: [[Int!]!]): String!",
             "Its arguments.",
-            |_, _, echo: &Echo, out| Ok(out.str(&echo.0)),
+            |_, _, echo: &Echo, out| out.str(&echo.0),
         )
         .done()
 }
@@ -112,26 +112,26 @@ fn entity() -> TypeDef<Library> {
     object::<Library, Entity>("Entity", "A person, company or thing.")
         .implements("Node")
         .implements("Named")
-        .leaf("id: ID!", "The id.", |e, _, out| Ok(out.str(&e.id)))
+        .leaf("id: ID!", "The id.", |e, _, out| out.str(&e.id))
         .leaf("name: String!", "What it is called.", |e, _, out| {
-            Ok(out.str(&e.name))
+            out.str(&e.name)
         })
         .leaf_with(
             "label(upper: Boolean = false): String!",
             "Its name.",
-            |e, _, upper: &Upper, out| Ok(out.str(&upper.of(&e.name))),
+            |e, _, upper: &Upper, out| out.str(&upper.of(&e.name)),
         )
-        .leaf("kind: Kind!", "", |e, _, out| Ok(out.str(&e.kind)))
+        .leaf("kind: Kind!", "", |e, _, out| out.str(&e.kind))
         .leaf("aliases: [String!]!", "", |e, _, out| {
-            Ok(out.list(&e.aliases, |out, alias| out.str(alias)))
+            out.list(&e.aliases, |out, alias| out.str(alias))
         })
         .leaf("description: String", "", |e, _, out| {
-            Ok(out.opt_str(e.description.as_deref()))
+            out.opt_str(e.description.as_deref())
         })
         .leaf(
             "title: String @deprecated(reason: \"Use name.\")",
             "",
-            |e, _, out| Ok(out.str(&e.name)),
+            |e, _, out| out.str(&e.name),
         )
         .leaf("risky: String", "Fails for some.", |e, _, out| {
             match e.n % 3 {
@@ -140,18 +140,27 @@ fn entity() -> TypeDef<Library> {
                     out.str("half");
                     Err(Failure::new("BROKEN", format!("risky {}", e.id)))
                 }
-                1 => Ok(out.null()),
-                _ => Ok(out.str("fine")),
+                1 => {
+                    out.null();
+                    Ok(())
+                }
+                _ => {
+                    out.str("fine");
+                    Ok(())
+                }
             }
         })
         .leaf("strict: String!", "Fails for some.", |e, _, out| {
             match e.n % 4 {
                 0 => Err(Failure::new("BROKEN", format!("strict {}", e.id))),
-                _ => Ok(out.str("fine")),
+                _ => {
+                    out.str("fine");
+                    Ok(())
+                }
             }
         })
         .leaf("hollow: String!", "Wrongly null for some.", |e, _, out| {
-            Ok(out.opt_str((e.n % 3 != 0).then_some("full")))
+            out.opt_str((e.n % 3 != 0).then_some("full"))
         })
         .one("parent: Entity", "", |e, cx| {
             Ok(e.parent.map(|parent| entity_of(cx, parent)))
@@ -181,19 +190,15 @@ fn entity() -> TypeDef<Library> {
 fn claim() -> TypeDef<Library> {
     object::<Library, Claim>("Claim", "A proposition.")
         .implements("Node")
-        .leaf("id: ID!", "The id.", |c, _, out| Ok(out.str(&c.id)))
-        .leaf("text: String!", "", |c, _, out| Ok(out.str(&c.text)))
-        .leaf("status: Status!", "", |c, _, out| Ok(out.str(&c.status)))
+        .leaf("id: ID!", "The id.", |c, _, out| out.str(&c.id))
+        .leaf("text: String!", "", |c, _, out| out.str(&c.text))
+        .leaf("status: Status!", "", |c, _, out| out.str(&c.status))
         .leaf_with(
             "score(scale: Float! = 1.0): Float!",
             "",
             |c, _, scale: &Scale, out| out.float(c.score * scale.0),
         )
-        .leaf(
-            "updated: DateTime!",
-            "",
-            |c, _, out| Ok(out.str(&c.updated)),
-        )
+        .leaf("updated: DateTime!", "", |c, _, out| out.str(&c.updated))
         .leaf("flaky: Int!", "Fails for some.", |c, _, out| {
             match c.n % 5 {
                 0 => Err(Failure::new("BROKEN", format!("flaky {}", c.id))),
@@ -255,18 +260,14 @@ fn source() -> TypeDef<Library> {
     object::<Library, Source>("Source", "A document.")
         .implements("Node")
         .implements("Named")
-        .leaf("id: ID!", "The id.", |s, _, out| Ok(out.str(&s.id)))
-        .leaf("title: String!", "", |s, _, out| Ok(out.str(&s.title)))
+        .leaf("id: ID!", "The id.", |s, _, out| out.str(&s.id))
+        .leaf("title: String!", "", |s, _, out| out.str(&s.title))
         .leaf_with(
             "label(upper: Boolean = false): String!",
             "Its title.",
-            |s, _, upper: &Upper, out| Ok(out.str(&upper.of(&s.title))),
+            |s, _, upper: &Upper, out| out.str(&upper.of(&s.title)),
         )
-        .leaf(
-            "url: URL",
-            "",
-            |s, _, out| Ok(out.opt_str(s.url.as_deref())),
-        )
+        .leaf("url: URL", "", |s, _, out| out.opt_str(s.url.as_deref()))
         .one("publisher: Entity", "", |s, cx| {
             Ok(s.publisher.map(|publisher| entity_of(cx, publisher)))
         })
@@ -278,20 +279,16 @@ fn source() -> TypeDef<Library> {
 
 fn text() -> TypeDef<Library> {
     object::<Library, Text>("Text", "")
-        .leaf("text: String!", "", |t, _, out| Ok(out.str(&t.text)))
-        .leaf(
-            "language: String!",
-            "",
-            |t, _, out| Ok(out.str(&t.language)),
-        )
+        .leaf("text: String!", "", |t, _, out| out.str(&t.text))
+        .leaf("language: String!", "", |t, _, out| out.str(&t.language))
         .done()
 }
 
 fn quantity() -> TypeDef<Library> {
     object::<Library, Quantity>("Quantity", "")
-        .leaf("amount: String!", "", |q, _, out| Ok(out.str(&q.amount)))
+        .leaf("amount: String!", "", |q, _, out| out.str(&q.amount))
         .leaf("unit: String", "", |q, _, out| {
-            Ok(out.opt_str(q.unit.as_deref()))
+            out.opt_str(q.unit.as_deref())
         })
         .leaf("approx: Float!", "", |q, _, out| out.float(q.approx))
         .done()
@@ -321,7 +318,10 @@ fn connection(of: &'static str) -> [TypeDef<Library>; 2] {
         .done();
     let edge = object::<Library, Whole>(&format!("{of}Edge"), "")
         .leaf("cursor: String!", "", |object, _, out| match object {
-            Object::Edge(_, n) => Ok(out.str(&format!("k{n}"))),
+            Object::Edge(_, n) => {
+                out.str(&format!("k{n}"));
+                Ok(())
+            }
             _ => Err(Failure::internal("no edge")),
         })
         .one(&format!("node: {of}!"), "", |object, _| match object {
@@ -336,14 +336,18 @@ fn page_info() -> TypeDef<Library> {
     object::<Library, Whole>("PageInfo", "")
         .leaf("hasNextPage: Boolean!", "", |object, _, out| {
             let page = page_of(object)?;
-            Ok(out.bool(page.start + page.rows.len() < page.total))
+            out.bool(page.start + page.rows.len() < page.total);
+            Ok(())
         })
         .leaf("endCursor: String", "", |object, _, out| {
             let page = page_of(object)?;
-            match page.rows.len() {
-                0 => Ok(out.null()),
-                rows => Ok(out.str(&format!("k{}", page.start + rows - 1))),
-            }
+            let last = page
+                .rows
+                .len()
+                .checked_sub(1)
+                .map(|rows| format!("k{}", page.start + rows));
+            out.opt_str(last.as_deref());
+            Ok(())
         })
         .done()
 }
