@@ -9,6 +9,9 @@ use serde_json::{Value, value::RawValue};
 
 use crate::library::{Reading, engine};
 
+/// Documents that were changed at random, most of which break a rule.
+const EDITS: &str = include_str!("../oracle/edits.jsonl");
+
 const DOCUMENTS: &str = include_str!("../oracle/documents.jsonl");
 
 #[derive(Deserialize)]
@@ -99,6 +102,35 @@ fn every_generated_document_is_answered_as_graphql_js_answers_it() {
         wrong.len(),
         cases.len(),
         shortest.join("\n\n")
+    );
+}
+
+#[derive(Deserialize)]
+struct Edit {
+    q: String,
+    ok: bool,
+}
+
+#[test]
+fn every_edited_document_is_ruled_on_as_graphql_js_rules() {
+    let engine = engine(WIDE);
+    let edits: Vec<Edit> = EDITS
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line is an edit"))
+        .collect();
+    assert!(edits.len() >= 2_000);
+    let differ = |edit: &&Edit| engine.validate(&edit.q).is_ok() != edit.ok;
+    let wrong: Vec<_> = edits
+        .iter()
+        .filter(differ)
+        .map(|edit| (edit.ok, &edit.q, engine.validate(&edit.q)))
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {} differ: {:#?}",
+        wrong.len(),
+        edits.len(),
+        &wrong[..wrong.len().min(8)]
     );
 }
 

@@ -17,16 +17,7 @@ import {
   isRequiredInputField,
   isUnionType,
 } from 'graphql';
-
-/** mulberry32: a small generator with a seed. */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { random } from './random.mjs';
 
 const IDS = ['e0', 'e1', 'e2', 'e4', 'e5', 'c0', 'c1', 'c2', 'c3', 'c5', 'c7', 's1', 's2', 'nope', 'boom'];
 const FAILING = ['broken', 'brokenStrict', 'stray', 'huge'];

@@ -30,6 +30,8 @@
 //!
 //! - In strings, the parser refuses `\u{1F600}` and `\uD83D\uDE00` (the character itself is fine), and a description on a
 //!   variable or an operation: syntax of the 2025 edition.
+//! - The parser is lenient about `query Q () {…}`, about a fragment named `on`, and about a missing space in
+//!   `(a: trueb: 1)`; it takes `-0` for a float and refuses `1e400`.
 //! - A condition variable that may be null and is null is an error of the request, not of the field.
 //! - A list of scalars is one accessor: it fails as a whole, and a null that it writes inside is not looked for.
 //! - Lists of lists of objects are not offered.
