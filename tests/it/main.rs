@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module a subject.
 
 mod bombs;
+mod execution;
 mod introspection;
 mod library;
 mod oracle;

@@ -186,10 +186,13 @@ fn coerced_defaults<W: World>(
             match coerce::coerce(schema, &argument.ty, default.clone(), Origin::Literal) {
                 Ok(value) if value == *default => {}
                 Ok(value) => coerced.push((at, number, value)),
-                Err(fault) => faults.push(format!(
-                    "the default of `{}` in `{}`{fault}",
-                    argument.name, ty.name
-                )),
+                Err(fault) => {
+                    faults.push(format!(
+                        "in `{}`, the default of {}",
+                        ty.name,
+                        fault.of(&argument.name)
+                    ));
+                }
             }
         }
     }

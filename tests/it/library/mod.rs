@@ -8,7 +8,7 @@ mod schema;
 
 use std::sync::atomic::AtomicI64;
 
-use claimgraph::graphql::engine::{Engine, Limits, Record, World};
+use claimgraph::graphql::engine::{Engine, Limits, Members, Record, World};
 
 pub(crate) use self::{
     data::{Claim, Data, Entity, Quantity, Source, Text},
@@ -21,6 +21,8 @@ pub(crate) struct Library;
 pub(crate) struct Reading {
     pub(crate) data: &'static Data,
     pub(crate) counter: AtomicI64,
+    /// What `extensions` says, if anything.
+    pub(crate) revision: Option<u64>,
 }
 
 #[derive(Clone)]
@@ -61,6 +63,12 @@ impl World for Library {
             Object::Root | Object::Page(_) | Object::Edge(..) | Object::Tick(_) => "",
         }
     }
+
+    fn extensions(reading: &Reading, out: &mut Members<'_>) {
+        if let Some(revision) = reading.revision {
+            out.int("revision", revision);
+        }
+    }
 }
 
 /// Ties each record to its variant of [`Object`].
@@ -96,6 +104,7 @@ impl Reading {
         Self {
             data: Data::get(),
             counter: AtomicI64::new(0),
+            revision: None,
         }
     }
 }
