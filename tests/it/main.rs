@@ -1,9 +1,8 @@
-//! Scenarios over the public surfaces, in one binary.
+//! The integration tests: one binary, a module a subject.
 
-mod layers;
-mod paging;
-mod reading;
-mod seeded;
-mod standing;
-mod tabs;
-mod time_travel;
+mod bombs;
+mod execution;
+mod introspection;
+mod library;
+mod oracle;
+mod validation;
