@@ -6,5 +6,7 @@
 //!
 //! - [`model`]: the records as types that cannot be wrong.
 
+pub mod graphql;
+pub mod http;
 pub mod kb;
 pub mod model;
