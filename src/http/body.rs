@@ -37,8 +37,8 @@ async fn gather(payload: Payload, limit: usize) -> Result<Bytes, HttpError> {
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     while let Some(piece) = poll_fn(|cx| body.as_mut().poll_next(cx)).await {
-        let piece =
-            piece.map_err(|e| HttpError::BadRequest(format!("the request's body broke off: {e}")))?;
+        let piece = piece
+            .map_err(|e| HttpError::BadRequest(format!("the request's body broke off: {e}")))?;
         if first.len() + rest.len() + piece.len() > limit {
             return Err(HttpError::PayloadTooLarge(limit));
         }

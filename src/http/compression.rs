@@ -40,7 +40,9 @@ impl Coding {
             return None;
         }
         let offered = [Encoding::brotli(), Encoding::gzip(), Encoding::identity()];
-        let chosen = AcceptEncoding::parse(request).ok()?.negotiate(offered.iter())?;
+        let chosen = AcceptEncoding::parse(request)
+            .ok()?
+            .negotiate(offered.iter())?;
         match chosen {
             chosen if chosen == Encoding::brotli() => Some(Coding::Brotli),
             chosen if chosen == Encoding::gzip() => Some(Coding::Gzip),

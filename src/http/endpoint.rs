@@ -45,7 +45,7 @@ pub(crate) async fn graphql<S: Service>(
     let exchange = Exchange {
         request: &request,
         media,
-        service: &service,
+        service: &**service,
         surface: &surface,
     };
     let answered = match *request.method() {
@@ -106,10 +106,13 @@ impl<S: Service> Exchange<'_, S> {
             return Err(HttpError::MutationByGet);
         }
         let tag = self.tag(&operation);
-        if etag::is_held(self.request, &tag) {
-            return Ok(self.reply(StatusCode::OK, Some(tag)).not_modified());
+        if tag
+            .as_ref()
+            .is_some_and(|tag| etag::is_held(self.request, tag))
+        {
+            return Ok(self.reply(StatusCode::OK, tag).not_modified());
         }
-        Ok(self.send(self.run(operation).await?, Some(tag)))
+        Ok(self.send(self.run(operation).await?, tag))
     }
 
     fn prepare(&self, params: &Params<'_>) -> Result<Result<S::Operation, Response>, HttpError> {
@@ -125,7 +128,7 @@ impl<S: Service> Exchange<'_, S> {
             variables: params.variables.as_deref(),
             languages: languages::wanted(self.request),
         };
-        let prepared = contain(|| self.service.prepare(&ask))?;
+        let prepared = contain(|| self.service.prepare(ask))?;
         match prepared {
             Ok(operation) if operation.kind() == OperationKind::Subscription => Err(
                 HttpError::BadRequest("a subscription is not answered here; send a query".into()),
@@ -147,17 +150,19 @@ impl<S: Service> Exchange<'_, S> {
     }
 
     /// The tag of the operation's answer: by all that decides it.
-    fn tag(&self, operation: &S::Operation) -> EntityTag {
+    fn tag(&self, operation: &S::Operation) -> Option<EntityTag> {
+        let state = operation.state().inspect_err(
+            |e| tracing::error!(cause = %e, "the state that a query reads has no name"),
+        );
         let mut decides = Decides::new();
         decides
-            .by(self.service.identity())
-            .by(operation.revision().0.to_be_bytes())
+            .by(state.ok()?)
             .by(self.request.query_string())
             .by(self.media.content_type());
         for language in languages::wanted(self.request) {
             decides.by(language.as_str());
         }
-        decides.tag()
+        Some(decides.tag())
     }
 
     fn send(&self, response: Response, tag: Option<EntityTag>) -> HttpResponse {
@@ -204,7 +209,9 @@ fn check_content(request: &HttpRequest) -> Result<(), HttpError> {
     let mime: Option<actix_web::mime::Mime> = text.parse().ok();
     let is_json = mime.is_some_and(|mime| {
         mime.essence_str() == "application/json"
-            && mime.get_param("charset").is_none_or(|charset| charset == "utf-8")
+            && mime
+                .get_param("charset")
+                .is_none_or(|charset| charset == "utf-8")
     });
     match is_json {
         true => Ok(()),

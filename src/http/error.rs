@@ -43,7 +43,9 @@ pub(crate) enum HttpError {
         "pages of the origin `{0}` may not ask; the setting `CLAIMGRAPH_ALLOW_ORIGIN` lists those that may"
     )]
     ForbiddenOrigin(String),
-    #[error("a page of another site may not ask; open the address itself, or send the request from this origin")]
+    #[error(
+        "a page of another site may not ask; open the address itself, or send the request from this origin"
+    )]
     CrossSite,
     #[error(
         "nothing is at `{0}`; GraphQL is at `/graphql`, its editor at `/graphiql`, the schema at `/schema.graphql`"
@@ -133,10 +135,9 @@ impl HttpError {
             HttpError::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE"),
             HttpError::RequestTimeout(_) => (StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT"),
             HttpError::PayloadTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE"),
-            HttpError::UnsupportedMediaType(_) => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "UNSUPPORTED_MEDIA_TYPE",
-            ),
+            HttpError::UnsupportedMediaType(_) => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE")
+            }
             HttpError::Misdirected(_) => (StatusCode::MISDIRECTED_REQUEST, "MISDIRECTED_REQUEST"),
             HttpError::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
             HttpError::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),

@@ -27,7 +27,10 @@ pub(crate) async fn gate(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let began = Instant::now();
     let surface = request.app_data::<Data<Surface>>().cloned();
-    let target = request.uri().authority().map(|authority| authority.as_str());
+    let target = request
+        .uri()
+        .authority()
+        .map(|authority| authority.as_str());
     let caller = surface
         .as_ref()
         .ok_or(HttpError::Internal)

@@ -17,23 +17,16 @@ pub(crate) async fn live() -> HttpResponse {
     state(StatusCode::OK, &json!({ "status": "live" }))
 }
 
-/// `/health/ready`: requests are answered, from this revision; status 503 if they are not.
+/// `/health/ready`: requests are answered, from this revision; status 503 once the server stops.
 pub(crate) async fn ready<S: Service>(service: Data<S>, surface: Data<Surface>) -> HttpResponse {
-    let revision = service.revision().0;
-    if surface.is_stopping() {
-        let body = json!({ "status": "stopping", "revision": revision });
-        return state(StatusCode::SERVICE_UNAVAILABLE, &body);
-    }
-    match service.is_ready() {
-        true => state(
-            StatusCode::OK,
-            &json!({ "status": "ready", "revision": revision }),
-        ),
-        false => state(
-            StatusCode::SERVICE_UNAVAILABLE,
-            &json!({ "status": "unavailable", "revision": revision }),
-        ),
-    }
+    let (status, word) = match surface.is_stopping() {
+        true => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+        false => (StatusCode::OK, "ready"),
+    };
+    state(
+        status,
+        &json!({ "status": word, "revision": service.revision() }),
+    )
 }
 
 fn state(status: StatusCode, body: &Value) -> HttpResponse {

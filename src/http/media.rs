@@ -60,7 +60,12 @@ impl MediaType {
 /// Whether `Accept` names HTML, as browsers do when a person opens an address.
 pub(crate) fn names_html(request: &HttpRequest) -> bool {
     let mut given = request.headers().get_all(ACCEPT);
-    given.any(|value| value.as_bytes().windows(9).any(|part| part.eq_ignore_ascii_case(b"text/html")))
+    given.any(|value| {
+        value
+            .as_bytes()
+            .windows(9)
+            .any(|part| part.eq_ignore_ascii_case(b"text/html"))
+    })
 }
 
 /// How much a type is wanted: the quality of the range that names it best, and that range's place.
@@ -108,7 +113,13 @@ mod tests {
     fn without_a_preference_the_answer_is_json() {
         let request = TestRequest::default().to_http_request();
         assert_eq!(MediaType::negotiate(&request), Some(MediaType::Json));
-        for accept in ["*/*", "application/*", "application/json", "", "*/*;q=0.1, image/png"] {
+        for accept in [
+            "*/*",
+            "application/*",
+            "application/json",
+            "",
+            "*/*;q=0.1, image/png",
+        ] {
             assert_eq!(negotiated(accept), Some(MediaType::Json), "{accept}");
         }
     }

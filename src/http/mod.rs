@@ -37,9 +37,9 @@ mod site;
 mod surface;
 mod trust;
 
+use self::{error::HttpError, surface::Surface};
 pub use self::{
     service::{Ask, Operation, Service},
     settings::Settings,
     signals::terminated,
 };
-use self::{error::HttpError, surface::Surface};

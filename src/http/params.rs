@@ -46,8 +46,12 @@ impl<'a> Params<'a> {
                 "the body is no JSON object; send `{\"query\": \"{ __typename }\"}`",
             ));
         }
-        let body: Body<'a> = serde_json::from_str(text)
-            .map_err(|e| HttpError::BadRequest(format!("the body is no GraphQL request: {}", quoted(&e.to_string()))))?;
+        let body: Body<'a> = serde_json::from_str(text).map_err(|e| {
+            HttpError::BadRequest(format!(
+                "the body is no GraphQL request: {}",
+                quoted(&e.to_string())
+            ))
+        })?;
         object("extensions", body.extensions)?;
         Ok(Params {
             query: body.query.ok_or_else(no_query)?.0,
@@ -125,10 +129,7 @@ impl Parameter {
 }
 
 /// The value, if it is a JSON object; nothing, if it is `null`.
-fn object<'a>(
-    name: &str,
-    value: Option<&'a RawValue>,
-) -> Result<Option<&'a RawValue>, HttpError> {
+fn object<'a>(name: &str, value: Option<&'a RawValue>) -> Result<Option<&'a RawValue>, HttpError> {
     match value.map(|value| value.get()) {
         None | Some("null") => Ok(None),
         Some(text) if text.starts_with('{') => Ok(value),
@@ -184,7 +185,8 @@ mod tests {
 
     #[test]
     fn a_body_is_read_without_copying_what_has_no_escapes() {
-        let body = br#"{"query":"{ a }","variables":{"x": [1]},"operationName":"\u0041","more":[{}]}"#;
+        let body =
+            br#"{"query":"{ a }","variables":{"x": [1]},"operationName":"\u0041","more":[{}]}"#;
         let params = Params::of_body(body).unwrap();
         assert!(matches!(params.query, Cow::Borrowed("{ a }")));
         assert_eq!(params.operation_name.as_deref(), Some("A"));
@@ -206,7 +208,10 @@ mod tests {
         assert!(refused(b"[{\"query\":\"{a}\"}]").contains("batch"));
         assert!(refused(b"{\"query\":\n 1}").contains("line 2 column 2"));
         assert!(refused(b"{\"query\":\"{ a }\"} x").contains("line 1 column 19"));
-        assert!(refused(b"{\"query\":\"{ a }\",\"query\":\"{ b }\"}").contains("duplicate field `query`"));
+        assert!(
+            refused(b"{\"query\":\"{ a }\",\"query\":\"{ b }\"}")
+                .contains("duplicate field `query`")
+        );
         assert!(refused(b"{\"query\":\"\xff\"}").contains("no UTF-8 at byte 10"));
         assert!(refused(b"\xef\xbb\xbf{}").contains("byte order mark"));
         assert!(refused(b"\xff\xfe{\0}\0").contains("no UTF-8"));
@@ -222,7 +227,8 @@ mod tests {
     fn nesting_however_deep_is_no_danger() {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
             let deep = format!("{}1{}", open.repeat(200_000), close.repeat(200_000));
-            let body = format!("{{\"query\":\"{{a}}\",\"other\":{deep},\"variables\":{{\"x\":{deep}}}}}");
+            let body =
+                format!("{{\"query\":\"{{a}}\",\"other\":{deep},\"variables\":{{\"x\":{deep}}}}}");
             let params = Params::of_body(body.as_bytes()).unwrap();
             assert!(params.variables.unwrap().get().len() > 400_000);
         }

@@ -1,5 +1,7 @@
 //! What the surface serves, as it sees it.
 
+use std::error::Error;
+
 use serde_json::value::RawValue;
 
 use crate::{
@@ -16,19 +18,13 @@ pub trait Service: Send + Sync + 'static {
     type Operation: Operation;
 
     /// Everything up to running: the error is the response to a request that is refused.
-    fn prepare(&self, ask: &Ask<'_>) -> Result<Self::Operation, Response>;
+    fn prepare(&self, ask: Ask<'_>) -> Result<Self::Operation, Response>;
 
     /// The schema in GraphQL's own language.
     fn schema(&self) -> &str;
 
-    /// A text that no other knowledge base has: revisions are only compared within one.
-    fn identity(&self) -> &str;
-
     /// The newest revision.
     fn revision(&self) -> Revision;
-
-    /// Whether requests are answered.
-    fn is_ready(&self) -> bool;
 }
 
 /// An operation that is prepared, over the state that it will read.
@@ -39,8 +35,8 @@ pub trait Operation: Send + 'static {
     /// What it may cost: the objects that it can ask for.
     fn cost(&self) -> usize;
 
-    /// The revision that it reads.
-    fn revision(&self) -> Revision;
+    /// The name of the state that it reads: a text that no other state of any knowledge base has.
+    fn state(&self) -> Result<String, Box<dyn Error + Send + Sync>>;
 
     /// Runs it.
     fn run(self) -> Response;

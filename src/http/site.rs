@@ -113,11 +113,18 @@ impl Packed {
     /// The file compressed, from before or now; nothing if that makes it no smaller.
     async fn get(&self, path: &str, coding: Coding, page: &Page) -> Option<Bytes> {
         let key = (path.to_owned(), coding);
-        if let Some(kept) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(kept) = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
             return kept.clone();
         }
         let bytes = page.bytes.clone();
-        let packed = web::block(move || coding.compress(&bytes, Effort::Kept)).await.ok()?;
+        let packed = web::block(move || coding.compress(&bytes, Effort::Kept))
+            .await
+            .ok()?;
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(key, packed.clone());
         packed
@@ -126,5 +133,8 @@ impl Packed {
 
 fn is_compressible(content_type: &str) -> bool {
     content_type.starts_with("text/")
-        || matches!(content_type, "application/json" | "image/svg+xml" | "font/ttf")
+        || matches!(
+            content_type,
+            "application/json" | "image/svg+xml" | "font/ttf"
+        )
 }

@@ -108,10 +108,7 @@ fn name_of(authority: &str) -> &str {
     }
 }
 
-fn header_text(
-    headers: &HeaderMap,
-    name: header::HeaderName,
-) -> Result<Option<&str>, HttpError> {
+fn header_text(headers: &HeaderMap, name: header::HeaderName) -> Result<Option<&str>, HttpError> {
     let Some(value) = headers.get(&name) else {
         return Ok(None);
     };
@@ -222,7 +219,10 @@ mod tests {
         let local = trust("127.0.0.1", &[], &[]);
         let with = |mode| {
             let site = ("sec-fetch-site", "cross-site");
-            asked(&local, &[("host", "localhost"), site, ("sec-fetch-mode", mode)])
+            asked(
+                &local,
+                &[("host", "localhost"), site, ("sec-fetch-mode", mode)],
+            )
         };
         assert_eq!(with("no-cors"), Err(403));
         assert_eq!(with("navigate"), Ok(Caller::Own));
