@@ -8,10 +8,21 @@
 //!   it cannot be trusted.
 
 pub mod bundle;
-pub mod contradiction;
-pub mod corroboration;
-pub mod origin;
-pub mod status;
+mod check;
+mod contradiction;
+mod corroboration;
+mod error;
+mod folder;
+mod knowledge_base;
+mod known;
+mod load;
+mod origin;
+mod progress;
+mod relation;
+mod replay;
+mod snapshot;
+mod status;
+mod writer;
 
 #[cfg(test)]
 mod fixture;

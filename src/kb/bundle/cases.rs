@@ -413,7 +413,9 @@ fn nothing_refers_to_itself_or_round_in_circles() {
     wrong(
         r#""claim": "later""#,
         r#""claim": "said""#,
-        expect![[r#"SELF_REFERENCE 24:48 claims[0].relations[0].claim "said": `said` cannot be related to itself"#]],
+        expect![[
+            r#"SELF_REFERENCE 24:48 claims[0].relations[0].claim "said": `said` cannot be related to itself"#
+        ]],
     );
     wrong(
         r#"{"source": "memo","#,
