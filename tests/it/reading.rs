@@ -134,7 +134,174 @@ fn a_claim_tells_all_that_it_says() {
           corroboration { attributions sources publishers speakers independentOrigins anonymousOnly }
           relations { nodes { kind inverse basis claim { id } } }
         } }"#,
-        expect![[r#""#]],
+        expect![[r#"
+            {
+              "claim": {
+                "attributions": {
+                  "nodes": [
+                    {
+                      "certainty": "CERTAIN",
+                      "chain": [
+                        {
+                          "id": "msl-talent-article"
+                        },
+                        {
+                          "id": "meta-reorganisation-announcement"
+                        }
+                      ],
+                      "evidence": [
+                        {
+                          "digest": "sha256:bb15403843711e7837a48f09a46dd00b72a8f8ebaef384c46e9d5b1d986b8734",
+                          "end": 465,
+                          "note": "The AI department is divided here, MSL in the later paragraph.",
+                          "source": {
+                            "id": "msl-talent-article"
+                          },
+                          "start": 442
+                        }
+                      ],
+                      "id": "four-teams-by-announcement",
+                      "mode": "PARAPHRASE",
+                      "origin": {
+                        "id": "meta-reorganisation-announcement"
+                      },
+                      "source": {
+                        "id": "msl-talent-article"
+                      },
+                      "speaker": {
+                        "__typename": "Entity",
+                        "id": "meta"
+                      },
+                      "stance": "ASSERTS",
+                      "via": [
+                        {
+                          "id": "meta-reorganisation-announcement"
+                        }
+                      ]
+                    },
+                    {
+                      "certainty": "CERTAIN",
+                      "chain": [
+                        {
+                          "id": "msl-talent-article"
+                        },
+                        {
+                          "id": "wired-memo-report"
+                        },
+                        {
+                          "id": "msl-reorganisation-memo"
+                        }
+                      ],
+                      "evidence": [
+                        {
+                          "digest": "sha256:8dfd856f6c39557ee26dfb25d26ac201918d06616f0cbd67f0993b2004e2b468",
+                          "end": 1613,
+                          "note": null,
+                          "source": {
+                            "id": "msl-talent-article"
+                          },
+                          "start": 1579
+                        }
+                      ],
+                      "id": "four-teams-by-memo",
+                      "mode": "DOCUMENT",
+                      "origin": {
+                        "id": "msl-reorganisation-memo"
+                      },
+                      "source": {
+                        "id": "msl-talent-article"
+                      },
+                      "speaker": {
+                        "__typename": "Entity",
+                        "id": "meta"
+                      },
+                      "stance": "ASSERTS",
+                      "via": [
+                        {
+                          "id": "wired-memo-report"
+                        },
+                        {
+                          "id": "msl-reorganisation-memo"
+                        }
+                      ]
+                    }
+                  ]
+                },
+                "corroboration": {
+                  "anonymousOnly": false,
+                  "attributions": 2,
+                  "independentOrigins": 2,
+                  "publishers": 0,
+                  "sources": 1,
+                  "speakers": 1
+                },
+                "nature": "FACT",
+                "polarity": "POSITIVE",
+                "predicate": {
+                  "id": "unit-count"
+                },
+                "rank": "NORMAL",
+                "relations": {
+                  "nodes": [
+                    {
+                      "basis": "ASSERTED",
+                      "claim": {
+                        "id": "reorganisation-is-fourth-in-six-months"
+                      },
+                      "inverse": true,
+                      "kind": "REFINES"
+                    },
+                    {
+                      "basis": "ASSERTED",
+                      "claim": {
+                        "id": "tbd-lab-is-part-of-msl"
+                      },
+                      "inverse": true,
+                      "kind": "REFINES"
+                    },
+                    {
+                      "basis": "ASSERTED",
+                      "claim": {
+                        "id": "fair-is-part-of-msl"
+                      },
+                      "inverse": true,
+                      "kind": "REFINES"
+                    },
+                    {
+                      "basis": "ASSERTED",
+                      "claim": {
+                        "id": "msl-products-team-is-part-of-msl"
+                      },
+                      "inverse": true,
+                      "kind": "REFINES"
+                    },
+                    {
+                      "basis": "ASSERTED",
+                      "claim": {
+                        "id": "msl-infrastructure-team-is-part-of-msl"
+                      },
+                      "inverse": true,
+                      "kind": "REFINES"
+                    }
+                  ]
+                },
+                "subject": {
+                  "id": "msl-reorganisation",
+                  "type": {
+                    "id": "event"
+                  }
+                },
+                "value": {
+                  "__typename": "Quantity",
+                  "amount": "4",
+                  "approximate": false,
+                  "lower": null,
+                  "unit": "team",
+                  "upper": null
+                },
+                "valueKind": "VALUE"
+              }
+            }"#]],
     );
 }
 
