@@ -126,6 +126,8 @@ const INVALID: &[(&str, &str, &str)] = &[
     ("5.8.2", "a variable of an object type", r#"query ($a: Claim) { echo(s: "x") }"#),
     ("5.8.2", "a variable of an object type that is used", "query ($a: Claim) { echo(where: $a) }"),
     ("5.8.2", "a variable of a union", "query ($a: Value) { echo(where: $a) }"),
+    ("5.8.2", "a variable of a type that is not there, with a default", "query ($a: Nope = 1) { echo(s: $a) }"),
+    ("5.8.2", "a variable of an object type, with a default", "query ($a: [Claim] = {id: 1}) { echo(s: $a) }"),
     ("5.8.2", "a variable of a type that is not there", "query ($a: Nope) { echo(s: $a) }"),
     ("5.8.3", "a variable that is not defined", "{ claim(id: $a) { id } }"),
     ("5.8.3", "a variable that is not defined, in a fragment", r#"{ claim(id: "c1") { ...F } } fragment F on Claim { score(scale: $a) }"#),

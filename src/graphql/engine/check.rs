@@ -60,6 +60,35 @@ pub(crate) fn check<W: World>(
     }
 }
 
+/// Checks what async-graphql takes for granted: that the variables have types of input. With a default for a variable of
+/// any other type it panics.
+pub(crate) fn check_variable_types<W: World>(
+    schema: &Schema<W>,
+    document: &Document,
+) -> Result<(), Vec<RequestError>> {
+    let definitions = document
+        .operations
+        .iter()
+        .flat_map(|(_, operation)| &operation.node.variable_definitions);
+    let faults = definitions.filter(|it| {
+        !schema
+            .named(&it.node.var_type.node)
+            .is_some_and(TypeDef::is_input)
+    });
+    let errors: Vec<_> = faults
+        .map(|it| {
+            let (name, ty) = (&it.node.name.node, &it.node.var_type.node);
+            RequestError::invalid(format!("the variable `${name}: {ty}` has no type of input"))
+                .at(it.pos)
+        })
+        .collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
+}
+
 /// The root type of a kind of operation.
 pub(crate) fn root<W: World>(schema: &Schema<W>, kind: OperationType) -> Option<&TypeDef<W>> {
     schema.get(match kind {

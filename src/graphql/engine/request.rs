@@ -144,6 +144,7 @@ impl<W: World> Engine<W> {
     fn check(&self, text: &str, tokens: usize) -> Result<Checked, Refusal> {
         let document = Document::parse(text)?;
         count::count(&document, self.schema.types().len(), &self.limits)?;
+        check::check_variable_types(&self.schema, &document).map_err(|e| self.refusal(e))?;
         validate::validate(&self.rules, &document).map_err(|e| self.refusal(e))?;
         check::check(&self.schema, &document, &self.limits).map_err(|e| self.refusal(e))?;
         let operations = document.operations.iter();
