@@ -273,6 +273,13 @@ fn words_and_choices_are_held_to_those_there_are() {
     );
     wrong(
         r#""value": "some""#,
+        r#""value": {"none": null}"#,
+        expect![[r#"
+            UNKNOWN_FIELD 26:70 claims[1].value.none "none": unknown field `none`
+                use `{"entity": …}`, `{"text": …}`, `{"quantity": …}`, `{"time": …}`, `{"url": …}`, `{"boolean": …}`, `"some"`, `"none"`"#]],
+    );
+    wrong(
+        r#""value": "some""#,
         r#""value": {}"#,
         expect![[r#"
         MISSING_FIELD 26:69 claims[1].value {}: an empty object stands here
@@ -413,7 +420,9 @@ fn nothing_refers_to_itself_or_round_in_circles() {
     wrong(
         r#""claim": "later""#,
         r#""claim": "said""#,
-        expect![[r#"SELF_REFERENCE 24:48 claims[0].relations[0].claim "said": `said` cannot be related to itself"#]],
+        expect![[
+            r#"SELF_REFERENCE 24:48 claims[0].relations[0].claim "said": `said` cannot be related to itself"#
+        ]],
     );
     wrong(
         r#"{"source": "memo","#,

@@ -92,6 +92,13 @@ pub struct Counts {
     pub attributions: usize,
 }
 
+impl Counts {
+    /// All records: everything but attributions.
+    pub fn records(&self) -> usize {
+        self.types + self.predicates + self.entities + self.sources + self.claims
+    }
+}
+
 /// Why a bundle is not loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
