@@ -9,7 +9,11 @@ use crate::model::{Claim, Ordinal, Polarity, Qualifier, Value};
 /// - one says that the value is so and the other that it is not, or
 /// - both are positive and one says that there is no value where the other has some, or
 /// - both are positive, the predicate is `exclusive` and their values differ.
-pub fn contradicts(one: &Claim<Ordinal>, other: &Claim<Ordinal>, exclusive: Exclusive) -> bool {
+pub(super) fn contradicts(
+    one: &Claim<Ordinal>,
+    other: &Claim<Ordinal>,
+    exclusive: Exclusive,
+) -> bool {
     let about_the_same = one.subject == other.subject && one.predicate == other.predicate;
     about_the_same
         && values_clash(one, other, exclusive)
@@ -19,7 +23,7 @@ pub fn contradicts(one: &Claim<Ordinal>, other: &Claim<Ordinal>, exclusive: Excl
 
 /// Whether a predicate has at most one value at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exclusive {
+pub(super) enum Exclusive {
     /// It has at most one.
     Yes,
     /// It can have several.

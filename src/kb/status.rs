@@ -25,13 +25,13 @@ pub enum ClaimStatus {
 
 /// What the status of a claim is decided from. Attributions are named by `A`.
 #[derive(Debug)]
-pub struct Testimony<'a, A> {
+pub(super) struct Testimony<'a, A> {
     /// The claim's own attributions.
-    pub own: Vec<(A, &'a Attribution<Ordinal>)>,
+    pub(super) own: Vec<(A, &'a Attribution<Ordinal>)>,
     /// The attributions of the claims that contradict it.
-    pub contradicting: Vec<(A, &'a Attribution<Ordinal>)>,
+    pub(super) contradicting: Vec<(A, &'a Attribution<Ordinal>)>,
     /// The attributions of the claims that supersede or correct it, if there are such claims.
-    pub replacing: Option<Vec<(A, &'a Attribution<Ordinal>)>>,
+    pub(super) replacing: Option<Vec<(A, &'a Attribution<Ordinal>)>>,
 }
 
 /// A status and the attributions that decided it.
@@ -45,7 +45,7 @@ pub struct Verdict<A> {
 
 impl<A: Clone> Testimony<'_, A> {
     /// Decides. `origin` tells where an attribution comes from in the end.
-    pub fn verdict(&self, origin: impl Fn(&Attribution<Ordinal>) -> Ordinal) -> Verdict<A> {
+    pub(super) fn verdict(&self, origin: impl Fn(&Attribution<Ordinal>) -> Ordinal) -> Verdict<A> {
         let verdict = |status, reason| Verdict { status, reason };
         if let Some(replacing) = &self.replacing {
             return verdict(ClaimStatus::Superseded, names(replacing, supports));
@@ -76,7 +76,7 @@ impl<A: Clone> Testimony<'_, A> {
 }
 
 /// Whether an attribution counts for its claim.
-pub fn supports(attribution: &Attribution<Ordinal>) -> bool {
+pub(super) fn supports(attribution: &Attribution<Ordinal>) -> bool {
     attribution.retraction.is_none() && attribution.stance.supports()
 }
 

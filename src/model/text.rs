@@ -73,6 +73,15 @@ impl Name {
     pub fn new(text: &str) -> Result<Name, TextError> {
         checked(text, MAX_NAME, |_| false).map(Name)
     }
+
+    /// The name as it is compared with others: in NFKC and lower case, without middle dots
+    /// (U+00B7, U+30FB, U+2027), with single spaces.
+    pub fn folded(&self) -> String {
+        let dot = |c: &char| matches!(c, '\u{b7}' | '\u{30fb}' | '\u{2027}');
+        let plain: String = self.nfkc().filter(|c| !dot(c)).collect();
+        let lower: String = plain.to_lowercase().nfkc().collect();
+        lower.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
 impl Prose {
@@ -87,6 +96,11 @@ macro_rules! a_text {
         impl Deref for $name {
             type Target = str;
             fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
                 &self.0
             }
         }
@@ -205,6 +219,16 @@ mod tests {
     #[test]
     fn a_name_is_trimmed_and_composed() {
         assert_eq!(&*Name::new(" Cafe\u{301} ").unwrap(), "Café");
+    }
+
+    #[test]
+    fn names_that_differ_in_writing_alone_are_folded_to_one() {
+        let folded = |text| Name::new(text).unwrap().folded();
+        assert_eq!(folded("馬克·佐伯格"), folded("馬克・佐伯格"));
+        assert_eq!(folded("馬克\u{2027}佐伯格"), "馬克佐伯格");
+        assert_eq!(folded("Ｍeta  AI"), folded("meta\u{a0}ai"));
+        assert_eq!(folded("ＬＬＡＭＡ ･ ﾗﾏ"), "llama ラマ");
+        assert_ne!(folded("Meta AI"), folded("MetaAI"));
     }
 
     #[test]

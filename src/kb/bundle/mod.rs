@@ -149,6 +149,11 @@ impl Bundle {
         Ok(Bundle { files, places })
     }
 
+    /// How many records it has.
+    pub fn records(&self) -> u64 {
+        self.places.iter().map(|places| places.len() as u64).sum()
+    }
+
     /// Checks every record of the bundle, and every reference in it, against the other records
     /// and what is `known` already.
     ///
