@@ -17,6 +17,7 @@ mod check;
 mod explain;
 mod file;
 mod known;
+mod mend;
 mod names;
 mod near;
 mod path;
