@@ -273,6 +273,13 @@ fn words_and_choices_are_held_to_those_there_are() {
     );
     wrong(
         r#""value": "some""#,
+        r#""value": {"none": null}"#,
+        expect![[r#"
+            UNKNOWN_FIELD 26:70 claims[1].value.none "none": unknown field `none`
+                use `{"entity": …}`, `{"text": …}`, `{"quantity": …}`, `{"time": …}`, `{"url": …}`, `{"boolean": …}`, `"some"`, `"none"`"#]],
+    );
+    wrong(
+        r#""value": "some""#,
         r#""value": {}"#,
         expect![[r#"
         MISSING_FIELD 26:69 claims[1].value {}: an empty object stands here
@@ -315,6 +322,8 @@ fn values_are_held_to_their_own_rules() {
         r#"{"en": "An article"}"#,
         r#"{"e!": "An article", "de": " "}"#,
         expect![[r#"
+            INVALID_VALUE 19:50 sources[0].titles {"e!": "An article", "de": " "}: a text in at least one language is expected here
+                write it by language tag: `{"en": "…"}`
             INVALID_VALUE 19:51 sources[0].titles.e! "e!": `e!` is not a BCP 47 language tag such as `en` or `zh-Hant`
             INVALID_VALUE 19:77 sources[0].titles.de " ": a text must not be empty; leave the field out instead"#]],
     );
@@ -340,6 +349,44 @@ fn values_are_held_to_their_own_rules() {
         expect![[
             r#"INVALID_VALUE 25:165 claims[0].attributions[0].evidence[0] {"start": 5, "end": 5, "digest": "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}: evidence from 5 to 5 holds no character; `end` is the first character after it"#
         ]],
+    );
+}
+
+#[test]
+fn what_is_wrong_in_a_record_does_not_hide_the_rest_of_it() {
+    wrong(
+        r#""type": "person""#,
+        r#""type": "parson", "size": 3, "externalIds": [{}], "mergedInto": "zuckerburg""#,
+        expect![[r#"
+            DANGLING_REFERENCE 16:32 entities[1].type "parson": there is no type `parson`
+                did you mean `person`?
+            UNKNOWN_FIELD 16:42 entities[1].size "size": unknown field `size`
+                the fields here are `aliases`, `descriptions`, `externalIds`, `id`, `labels`, `mergedInto`, `type`
+            MISSING_FIELD 16:69 entities[1].externalIds[0] {}: the fields `scheme`, `value` are missing
+            DANGLING_REFERENCE 16:88 entities[1].mergedInto "zuckerburg": there is no entity `zuckerburg`
+                did you mean `zuckerberg`?"#]],
+    );
+    wrong(
+        r#""subject": "zuckerberg", "#,
+        r#""topics": ["nobody", 5], "rank": "BEST", "validTime": {"start": "soon"}, "#,
+        expect![[r#"
+            MISSING_FIELD 23:3 claims[0] {"id": "said", "topics": ["nobody", 5], "rank": "BEST", "validTime": {"start": "soon"}, "predicate": "leads", "value": {"entity": "meta"}, "statements": {"en": "Mark Zuckerberg leads Meta."},⏎   "relations": [{"kind": "SUPPORTS", "claim": "later"}],⏎   "attributions": [{"id": "by-memo", "speaker": {"entity": "zuckerberg"}, "source": "article", "via": ["memo"], "stance": "ASSERTS", "mode": "QUOTE"}]}: the field `subject` is missing
+                `subject`: the entity it is about
+            WRONG_TYPE 23:39 claims[0].topics[1] 5: a string is expected here, but this is a number
+                names one record for ever: lower-case words and hyphens that people can read
+            UNKNOWN_WORD 23:51 claims[0].rank "BEST": `BEST` is none of the words allowed here
+                use `"PREFERRED"`, `"NORMAL"`, `"DEPRECATED"`
+            INVALID_VALUE 23:82 claims[0].validTime.start "soon": `soon` is not a date: write a year `2025`, a month `2025-08`, a day `2025-08-29` or an instant `2025-08-29T10:00:00Z`"#]],
+    );
+    wrong(
+        r#""claim": "later"}]"#,
+        r#""claim": "latter"}, {"kind": "HATES", "claim": "memo"}]"#,
+        expect![[r#"
+            DANGLING_REFERENCE 24:48 claims[0].relations[0].claim "latter": there is no claim `latter`
+                did you mean `later`?
+            UNKNOWN_WORD 24:68 claims[0].relations[1].kind "HATES": `HATES` is none of the words allowed here
+                use `"CONTRADICTS"`, `"SUPPORTS"`, `"REFINES"`, `"SUPERSEDES"`, `"CORRECTS"`
+            WRONG_KIND 24:86 claims[0].relations[1].claim "memo": `memo` is a source, but a claim is expected here"#]],
     );
 }
 

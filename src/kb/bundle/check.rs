@@ -14,6 +14,7 @@ use super::{
     Bundle, BundleError, Counts,
     explain::{explain, locate, stated_id},
     known::{Known, KnownError, KnownRecord},
+    mend::mend,
     names::{Bearer, Named, Names},
     path::At,
     problem::Code,
@@ -31,6 +32,7 @@ pub(super) fn check(bundle: &Bundle, known: &dyn Known) -> Result<Counts, Bundle
         names: Names::new(known),
         reporter: Reporter::default(),
         attributions: 0,
+        samples: None,
     };
     check.all().map_err(BundleError::Known)?;
     let count = |section| bundle.places(section).len();
@@ -50,6 +52,8 @@ struct Check<'a> {
     names: Names<'a>,
     reporter: Reporter,
     attributions: usize,
+    /// Where the record at hand holds samples, if it had to be mended.
+    samples: Option<Vec<String>>,
 }
 
 type Done = Result<(), KnownError>;
@@ -99,7 +103,7 @@ impl<'a> Check<'a> {
     /// Reads a record for the first time, and reports all that is wrong where it cannot be.
     fn first_read<T: DeserializeOwned>(&mut self, bearer: Bearer) -> Option<T> {
         let text = self.bundle.text(bearer.place);
-        let refused = match shape::check(text).and_then(|()| serde_json::from_str(text)) {
+        let refused = match read(text) {
             Ok(record) => return Some(record),
             Err(refused) => refused,
         };
@@ -170,16 +174,35 @@ impl<'a> Check<'a> {
         check: fn(&mut Check<'a>, T, Bearer) -> Done,
     ) -> Done {
         for place in self.bundle.places(section) {
-            if let Ok(record) = serde_json::from_str(self.bundle.text(*place)) {
-                check(
-                    self,
-                    record,
-                    Bearer {
-                        section,
-                        place: *place,
-                    },
-                )?;
-            }
+            let bearer = Bearer {
+                section,
+                place: *place,
+            };
+            self.checked(bearer, check)?;
+        }
+        Ok(())
+    }
+
+    /// Reads a record, mended where that is needed, and checks it.
+    fn checked<T: DeserializeOwned>(
+        &mut self,
+        bearer: Bearer,
+        check: impl FnOnce(&mut Check<'a>, T, Bearer) -> Done,
+    ) -> Done {
+        let text = self.bundle.text(bearer.place);
+        let refused = match read(text) {
+            Ok(record) => return check(self, record, bearer),
+            Err(_) if self.reporter.is_full() => return Ok(()),
+            Err(refused) => refused,
+        };
+        let findings = explain(bearer.section, text, &refused);
+        let Some(mended) = mend(bearer.section, text, &findings) else {
+            return Ok(());
+        };
+        if let Ok(record) = serde_json::from_value(mended.record) {
+            self.samples = Some(mended.samples);
+            check(self, record, bearer)?;
+            self.samples = None;
         }
         Ok(())
     }
@@ -245,9 +268,11 @@ impl<'a> Check<'a> {
                 let message = format!("`{id}` is {}, but {} is expected here", a(found), a(kind));
                 self.problem(bearer, at, Code::WrongKind, message, None);
             }
-            None if self.reporter.is_full() => self.reporter.omit(),
             None => {
-                let near = self.names.near(id, kind)?;
+                let near = match self.reporter.is_full() {
+                    true => None,
+                    false => self.names.near(id, kind)?,
+                };
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 let message = format!("there is no {kind} `{id}`");
                 self.problem(bearer, at, Code::DanglingReference, message, help);
@@ -264,13 +289,19 @@ impl<'a> Check<'a> {
         message: String,
         help: Option<String>,
     ) {
+        let path = at.to_string();
+        if let Some(samples) = &self.samples
+            && (code == Code::DuplicateId || samples.iter().any(|sample| is_within(&path, sample)))
+        {
+            return;
+        }
         if self.reporter.is_full() {
             return self.reporter.omit();
         }
         let finding = Finding {
             code,
             span: locate(self.bundle.text(bearer.place), &at.steps()),
-            path: at.to_string(),
+            path,
             message,
             help,
         };
@@ -294,6 +325,18 @@ impl<'a> Check<'a> {
         let lines = before.iter().filter(|b| **b == b'\n').count();
         format!("{}:{}", file.name, lines + 1)
     }
+}
+
+/// Reads a record by its type, which refuses everything that the type does not have.
+fn read<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
+    shape::check(text)?;
+    serde_json::from_str(text)
+}
+
+/// Whether a place is another or in it.
+fn is_within(path: &str, other: &str) -> bool {
+    let rest = path.strip_prefix(other);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// The kind with its article.

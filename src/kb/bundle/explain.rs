@@ -84,7 +84,7 @@ pub(super) fn stated_id(record: &str) -> Option<Id> {
     serde_json::from_str(record).ok().map(|it: Stated| it.id)
 }
 
-fn parse(text: &str) -> Option<Node<'_>> {
+pub(super) fn parse(text: &str) -> Option<Node<'_>> {
     if shape::too_deep(text).is_some() {
         return None;
     }
@@ -373,18 +373,18 @@ impl Walk<'_> {
     }
 }
 
-fn span(node: &Node) -> Range<usize> {
+pub(super) fn span(node: &Node) -> Range<usize> {
     let range = node.range();
     range.start..range.end
 }
 
-fn alternatives(schema: &Json) -> Option<&[Json]> {
+pub(super) fn alternatives(schema: &Json) -> Option<&[Json]> {
     let choices = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
     choices.map(Vec::as_slice)
 }
 
 /// The one field of a choice that says which it is.
-fn tag(choice: &Json) -> Option<&str> {
+pub(super) fn tag(choice: &Json) -> Option<&str> {
     choice["required"][0].as_str()
 }
 

@@ -155,7 +155,11 @@ proptest! {
         fs::write(&path, &bytes).unwrap();
         let problems = match Bundle::read(&[path]).map_err(BundleError::from) {
             Ok(bundle) => match bundle.validate(&Nothing) {
-                Ok(valid) => return Ok(drop(valid.records().count())),
+                Ok(valid) => {
+                    let counts = valid.counts();
+                    prop_assert_eq!(valid.records().count(), counts.records());
+                    return Ok(());
+                }
                 Err(problems) => problems,
             },
             Err(problems) => problems,

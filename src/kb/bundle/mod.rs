@@ -17,6 +17,7 @@ mod check;
 mod explain;
 mod file;
 mod known;
+mod mend;
 mod names;
 mod near;
 mod path;
@@ -90,6 +91,13 @@ pub struct Counts {
     pub claims: usize,
     /// Attributions, which are kept in their claims.
     pub attributions: usize,
+}
+
+impl Counts {
+    /// All records: everything but attributions.
+    pub fn records(&self) -> usize {
+        self.types + self.predicates + self.entities + self.sources + self.claims
+    }
 }
 
 /// Why a bundle is not loaded.

@@ -116,7 +116,7 @@ pub struct Problem {
     /// The file, as it was named.
     pub file: String,
     /// Where it starts; `None` where it is the file as a whole.
-    pub position: Option<Position>,
+    pub position: Option<Box<Position>>,
     /// The way to it through the file, such as `claims[3].attributions[0].source`; empty for the
     /// file as a whole.
     pub path: String,

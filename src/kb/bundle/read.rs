@@ -143,7 +143,7 @@ fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Problem {
         &mut LineStart::default(),
     );
     position.span = good..good + 1;
-    problem.position = Some(position);
+    problem.position = Some(Box::new(position));
     problem
 }
 

@@ -22,7 +22,9 @@ pub(super) fn check(record: &str) -> Result<(), serde_json::Error> {
         return Err(serde_json::Error::custom("nested too deep"));
     }
     let mut deserializer = serde_json::Deserializer::from_str(record);
-    Shape { list: false }.deserialize(&mut deserializer)
+    Shape { list: false }
+        .deserialize(&mut deserializer)
+        .map(|Null(_)| ())
 }
 
 /// Where `record` is nested deeper than allowed.
@@ -57,31 +59,39 @@ struct Shape {
     list: bool,
 }
 
+/// Whether a value is `null`.
+struct Null(bool);
+
 impl<'de> DeserializeSeed<'de> for Shape {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    type Value = Null;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Null, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Shape {
-    type Value = ();
+    type Value = Null;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Null, A::Error> {
         let mut keys = Keys::default();
+        let mut nulls = 0;
         while let Some(key) = map.next_key_seed(Key)? {
             let list = !OBJECTS.contains(&&*key);
             keys.add(key)?;
-            map.next_value_seed(Shape { list })?;
+            nulls += usize::from(map.next_value_seed(Shape { list })?.0);
         }
-        Ok(())
+        // Such as `{"none": null}`, which the types would take for the word.
+        if keys.count() == 1 && nulls == 1 {
+            return Err(A::Error::custom("an object holds nothing but `null`"));
+        }
+        Ok(Null(false))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Null, A::Error> {
         if !self.list {
             return Err(A::Error::custom(
                 "a list stands where an object is expected",
@@ -94,26 +104,26 @@ impl<'de> Visitor<'de> for Shape {
                 return Err(A::Error::custom("a list is too long"));
             }
         }
-        Ok(())
+        Ok(Null(false))
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
+    fn visit_bool<E>(self, _: bool) -> Result<Null, E> {
+        Ok(Null(false))
     }
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
+    fn visit_i64<E>(self, _: i64) -> Result<Null, E> {
+        Ok(Null(false))
     }
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
+    fn visit_u64<E>(self, _: u64) -> Result<Null, E> {
+        Ok(Null(false))
     }
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
+    fn visit_f64<E>(self, _: f64) -> Result<Null, E> {
+        Ok(Null(false))
     }
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
+    fn visit_str<E>(self, _: &str) -> Result<Null, E> {
+        Ok(Null(false))
     }
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_unit<E>(self) -> Result<Null, E> {
+        Ok(Null(true))
     }
 }
 
@@ -128,17 +138,20 @@ struct Keys<'de> {
 impl<'de> Keys<'de> {
     const FEW: usize = 20;
 
+    fn count(&self) -> usize {
+        self.few.len() + self.many.len()
+    }
+
     fn add<E: serde::de::Error>(&mut self, key: Cow<'de, str>) -> Result<(), E> {
-        let count = self.few.len() + self.many.len();
         let twice = self.few.iter().any(|k| k.eq_ignore_ascii_case(&key))
             || (!self.many.is_empty() && self.many.contains(&key.to_ascii_lowercase()));
         if twice {
             return Err(E::custom(format_args!("`{key}` is given twice")));
         }
-        if count >= MAX_ITEMS {
+        if self.count() >= MAX_ITEMS {
             return Err(E::custom("an object has too many fields"));
         }
-        match count < Keys::FEW {
+        match self.count() < Keys::FEW {
             true => self.few.push(key),
             false => drop(self.many.insert(key.to_ascii_lowercase())),
         }
@@ -197,6 +210,12 @@ mod tests {
         assert!(refused(r#"["id"]"#).contains("list"));
         assert!(refused(r#"{"evidence": [[0, 1]]}"#).contains("list"));
         assert!(refused(r#"{"validTime": ["2025"]}"#).contains("list"));
+    }
+
+    #[test]
+    fn a_word_is_not_written_as_an_object() {
+        assert!(refused(r#"{"value": {"none": null}}"#).contains("null"));
+        check(r#"{"id": "a", "note": null}"#).unwrap();
     }
 
     #[test]

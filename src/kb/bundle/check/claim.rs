@@ -23,6 +23,11 @@ impl<'a> Check<'a> {
             };
             let Some(mut claim) = self.first_read::<Claim>(bearer) else {
                 self.give_to_broken(bearer)?;
+                self.checked(bearer, |check, mut claim: Claim, bearer| {
+                    claim.identify();
+                    check.claim(&claim, bearer)
+                })?;
+                ahead.push(*place);
                 continue;
             };
             claim.identify();
@@ -40,12 +45,16 @@ impl<'a> Check<'a> {
                 section: Section::Claims,
                 place,
             };
-            let claim = serde_json::from_str::<Claim>(self.bundle.text(place));
-            for (index, relation) in claim.iter().flat_map(|c| &c.relations).enumerate() {
-                let at = At::Record.field("relations");
-                let at = at.item(index);
-                self.refers(&relation.claim, Kind::Claim, bearer, &at.field("claim"))?;
-            }
+            self.checked(bearer, Check::relations)?;
+        }
+        Ok(())
+    }
+
+    fn relations(&mut self, claim: Claim, bearer: Bearer) -> Done {
+        for (index, relation) in claim.relations.iter().enumerate() {
+            let at = At::Record.field("relations");
+            let at = at.item(index);
+            self.refers(&relation.claim, Kind::Claim, bearer, &at.field("claim"))?;
         }
         Ok(())
     }
