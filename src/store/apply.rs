@@ -25,8 +25,14 @@ pub enum Mode {
     Bulk,
 }
 
-/// The most links that are held in memory, at 24 bytes each.
-const MOST_PENDING: usize = (64 << 20) / 24;
+/// The most links that are held in memory, 64 MiB of them. Few in tests, so that some are not.
+const MOST_PENDING: usize = if cfg!(test) {
+    50
+} else {
+    (64 << 20) / size_of::<Op>()
+};
+/// The most pairs in a batch.
+const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 500] };
 
 /// A commit that is being applied. Dropped before it is finished, it has done nothing that a
 /// reader sees; it is then to be applied again from its start, before any other.
@@ -65,8 +71,8 @@ impl Apply {
             return Err(StoreError::Busy);
         }
         let (most_pairs, most_bytes) = match mode {
-            Mode::Serving => (100, 512 << 10),
-            Mode::Bulk => (500, 4 << 20),
+            Mode::Serving => (MOST_PAIRS[0], 512 << 10),
+            Mode::Bulk => (MOST_PAIRS[1], 4 << 20),
         };
         let mut apply = Apply {
             store: store.clone(),
@@ -83,6 +89,9 @@ impl Apply {
         if store.inner.closed.load(Ordering::SeqCst) {
             return Err(StoreError::Closed);
         }
+        if store.inner.stale.load(Ordering::SeqCst) {
+            return Err(StoreError::Stale);
+        }
         let applied = store.applied();
         if revision != applied.next() {
             return Err(StoreError::OutOfTurn {
@@ -90,7 +99,9 @@ impl Apply {
                 found: revision,
             });
         }
-        apply.before = store.commit(applied.0)?;
+        if applied != Revision(0) {
+            apply.before = Some(store.commit_there(applied.0)?);
+        }
         if let Some(before) = &apply.before {
             (apply.base, apply.counts) = (before.counts, before.counts);
         }

@@ -11,10 +11,10 @@
 
 use super::varint;
 
-/// The most links in a block.
-pub(super) const MOST: usize = 128;
+/// The most links in a block. Few in tests, so that small lists have many blocks.
+pub(super) const MOST: usize = if cfg!(test) { 8 } else { 128 };
 /// How full blocks are made when many links come at once.
-pub(super) const FULL: usize = 96;
+pub(super) const FULL: usize = if cfg!(test) { 6 } else { 96 };
 
 /// A link as a block has it. The order of the fields is the order of the links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -60,6 +60,11 @@ pub enum StoreError {
     /// The store was closed.
     #[error("the store was closed; open it again to apply more to it")]
     Closed,
+    /// The store must be rebuilt before anything is applied to it.
+    #[error(
+        "the store must be rebuilt from the journal; clear it before its first commit is applied"
+    )]
+    Stale,
     /// A commit is applied out of its turn.
     #[error("revision {found} cannot be applied now; the next one is {expected}")]
     OutOfTurn {
@@ -97,7 +102,7 @@ pub enum StoreError {
         revision: Revision,
     },
     /// An id is used for a record of another kind than the one it names.
-    #[error("`{id}` names a {found}, not a {wanted}")]
+    #[error("`{id}` is of the kind {found}, where the kind {wanted} is needed")]
     WrongKind {
         /// The id.
         id: Id,

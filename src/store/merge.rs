@@ -20,7 +20,7 @@ use super::{
 };
 
 /// The most links that are merged into a block at once, which bounds a batch.
-const SLICE: usize = 32 * FULL;
+const SLICE: usize = if cfg!(test) { 2 } else { 32 } * FULL;
 
 /// Merges `ops`, which are sorted, as those of a revision.
 pub(super) fn merge(
@@ -97,8 +97,8 @@ impl Block {
         let prefix = op.shelf.prefix();
         let place = op.shelf.block(&seek(op, revision));
         let mut block = Block::none(op.shelf);
-        let found = tree.range(prefix.as_slice()..=place.as_slice());
-        if let Some(found) = found.rev().next() {
+        let mut found = tree.range(prefix.as_slice()..=place.as_slice());
+        if let Some(found) = found.next_back() {
             let (key, bytes) = found?;
             store.decode_block(&key, &bytes, &mut block.entries)?;
             block.key = key.to_vec();

@@ -36,6 +36,8 @@ mod open;
 mod pending;
 mod sink;
 mod spot;
+#[cfg(test)]
+mod tests;
 mod varint;
 mod versions;
 mod view;
@@ -83,19 +85,24 @@ struct Inner {
     /// Whether a commit is being applied.
     busy: AtomicBool,
     closed: AtomicBool,
+    /// Whether it must be rebuilt before it is of use.
+    stale: AtomicBool,
     /// Odd while links move between blocks, and another number after that.
     moved: AtomicU64,
     /// The newest versions of records.
     decoded: Cache<(Kind, Ordinal), versions::Decoded, versions::Weight>,
+    /// Breaks a commit off between two batches.
+    #[cfg(test)]
+    fuse: tests::Fuse,
 }
 
 impl Store {
     /// Opens the store in the folder `dir`, making it where there is none, and tells in what
-    /// condition it is. One that [must be rebuilt](Condition::must_be_rebuilt) is of no use until
-    /// it was [cleared](Store::clear).
+    /// condition it is. One that [must be rebuilt](Condition::must_be_rebuilt) shows nothing and
+    /// takes nothing until it was [cleared](Store::clear).
     pub fn open(dir: &Path, options: &StoreOptions) -> Result<(Store, Opened), StoreError> {
         let db = open::database(dir, options)?;
-        let tree = db.open_tree("claimgraph")?;
+        let tree = sled::Tree::clone(&db);
         let condition = open::condition(&tree)?;
         let items = (options.decoded_bytes / 1024).clamp(64, 1 << 20) as usize;
         let store = Store {
@@ -106,14 +113,18 @@ impl Store {
                 applied: AtomicU64::new(0),
                 busy: AtomicBool::new(false),
                 closed: AtomicBool::new(false),
+                stale: AtomicBool::new(condition.must_be_rebuilt()),
                 moved: AtomicU64::new(0),
                 decoded: Cache::with_weighter(items, options.decoded_bytes, versions::Weight),
+                #[cfg(test)]
+                fuse: tests::Fuse::default(),
             }),
         };
         if condition == Condition::New {
             store.write_format()?;
         }
-        if !matches!(condition, Condition::Outdated { .. }) {
+        // What must be rebuilt says so until it is, however often it is opened.
+        if !condition.must_be_rebuilt() {
             store.read_applied()?;
             store.write_boot(false)?;
         }
@@ -164,21 +175,28 @@ impl Store {
         if self.inner.busy.swap(true, Ordering::SeqCst) {
             return Err(StoreError::Busy);
         }
-        let cleared = self.inner.tree.clear();
-        self.inner.decoded.clear();
-        self.inner.applied.store(0, Ordering::Release);
-        let result = cleared.map_err(StoreError::from).and_then(|()| {
-            self.write_format()?;
-            self.write_boot(false)
-        });
+        let cleared = self.remove_all();
         self.inner.busy.store(false, Ordering::SeqCst);
-        result
+        cleared
     }
 
     /// Removes the store in the folder `dir`, if there is one: the quickest start of a rebuild.
     /// It must not be open. A folder that holds anything else is left alone.
     pub fn destroy(dir: &Path) -> Result<(), StoreError> {
         open::destroy(dir)
+    }
+
+    fn remove_all(&self) -> Result<(), StoreError> {
+        // Without its format it must be rebuilt, should this be broken off.
+        self.inner.tree.remove(key::META_FORMAT)?;
+        self.inner.db.flush()?;
+        self.inner.applied.store(0, Ordering::Release);
+        self.inner.tree.clear()?;
+        self.inner.decoded.clear();
+        self.write_boot(false)?;
+        self.write_format()?;
+        self.inner.stale.store(false, Ordering::SeqCst);
+        Ok(())
     }
 
     fn read_applied(&self) -> Result<(), StoreError> {

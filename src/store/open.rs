@@ -171,7 +171,8 @@ pub(super) fn condition(tree: &sled::Tree) -> Result<Condition, StoreError> {
 /// Waits until the database's files, and that they are there, are on the disk. sled's own flush
 /// leaves them in the disk's cache.
 pub(super) fn sync(dir: &Path) -> Result<(), StoreError> {
-    for path in [dir.join("db"), dir.join("conf"), dir.to_owned()] {
+    let folder = cfg!(unix).then(|| dir.to_owned());
+    for path in [dir.join("db"), dir.join("conf")].into_iter().chain(folder) {
         let synced = File::open(&path).and_then(|file| file.sync_all());
         match synced {
             Err(source) if source.kind() != io::ErrorKind::NotFound => {

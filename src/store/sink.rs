@@ -74,6 +74,8 @@ impl Sink {
         let batch = std::mem::take(&mut self.batch);
         (self.pairs, self.bytes) = (0, 0);
         let moves = std::mem::take(&mut self.moves);
+        #[cfg(test)]
+        self.store.inner.fuse.burn()?;
         let moved = &self.store.inner.moved;
         if moves {
             moved.fetch_add(1, Ordering::SeqCst);

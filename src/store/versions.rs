@@ -23,6 +23,9 @@ pub(super) struct Decoded {
     bytes: u32,
 }
 
+/// A version of a record, and how many bytes its compact form has.
+pub(super) type Measured<T> = (Stored<T>, u32);
+
 impl Weighter<(Kind, Ordinal), Decoded> for Weight {
     fn weight(&self, _: &(Kind, Ordinal), decoded: &Decoded) -> u64 {
         // Decoded, a record takes about twice its compact form, and some for being there.
@@ -63,11 +66,12 @@ impl Store {
         // that was read before that is never kept.
         match cache.get_value_or_guard(&(T::KIND, ordinal), None) {
             GuardResult::Value(decoded) => Ok(T::of_slot(decoded.slot)),
-            GuardResult::Timeout => Ok(self.newest_uncached(ordinal)?.map(|(it, _)| it)),
+            GuardResult::Timeout => Ok(self.newest_uncached(ordinal)?.map(|(it, _)| Arc::new(it))),
             GuardResult::Guard(guard) => {
                 let Some((stored, bytes)) = self.newest_uncached::<T>(ordinal)? else {
                     return Ok(None);
                 };
+                let stored = Arc::new(stored);
                 let slot = T::slot(stored.clone());
                 // Where it is not kept, it is read again.
                 let _ = guard.insert(Decoded { slot, bytes });
@@ -76,16 +80,15 @@ impl Store {
         }
     }
 
-    pub(super) fn newest_uncached<T: Kept>(
+    fn newest_uncached<T: Kept>(
         &self,
         ordinal: Ordinal,
-    ) -> Result<Option<(Arc<Stored<T>>, u32)>, StoreError> {
+    ) -> Result<Option<Measured<T>>, StoreError> {
         let key = key::current(T::KIND, ordinal);
         let Some(bytes) = self.inner.tree.get(key)? else {
             return Ok(None);
         };
-        let (stored, length) = self.decode(&key, ordinal, &bytes)?;
-        Ok(Some((Arc::new(stored), length)))
+        self.decode(&key, ordinal, &bytes).map(Some)
     }
 
     /// The id of a record, whenever it was born.
@@ -147,7 +150,7 @@ impl Store {
         key: &[u8],
         ordinal: Ordinal,
         bytes: &[u8],
-    ) -> Result<(Stored<T>, u32), StoreError> {
+    ) -> Result<Measured<T>, StoreError> {
         let whole = |versioned: Versioned<&[u8]>| {
             let record = borsh::from_slice(versioned.content);
             let record = record.map_err(|e| undecodable(key, &e.to_string()))?;

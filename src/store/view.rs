@@ -170,18 +170,19 @@ impl View {
             List::Claims => Ok(self.counts()?.claims),
             List::Attributions => Ok(self.counts()?.attributions),
             List::Sources => Ok(self.counts()?.sources),
-            List::Changes => Ok(self.store.commit(self.at.0)?.map_or(0, |c| c.changes)),
+            List::Changes if self.at == Revision(0) => Ok(0),
+            List::Changes => Ok(self.store.commit_there(self.at.0)?.changes),
             _ => self.store.count(list, self.at.0),
         }
     }
 
     /// A commit; `None` where it is later than this revision, or 0.
     pub fn commit(&self, revision: Revision) -> Result<Option<CommitInfo>, StoreError> {
-        if revision > self.at {
+        if revision > self.at || revision == Revision(0) {
             return Ok(None);
         }
-        let commit = self.store.commit(revision.0)?;
-        Ok(commit.map(|commit| commit.info(revision.0)))
+        let commit = self.store.commit_there(revision.0)?;
+        Ok(Some(commit.info(revision.0)))
     }
 
     /// The newest revision up to this one of which all commits were made by a time; 0 where there
@@ -191,11 +192,7 @@ impl View {
         let (mut known, mut end) = (0, self.at.0 + 1);
         while end - known > 1 {
             let middle = known + (end - known) / 2;
-            let commit = self.store.commit(middle)?;
-            let commit = commit.ok_or_else(|| StoreError::Missing {
-                key: key::describe(&key::commit(middle)),
-            })?;
-            match commit.latest <= time {
+            match self.store.commit_there(middle)?.latest <= time {
                 true => known = middle,
                 false => end = middle,
             }
@@ -205,8 +202,10 @@ impl View {
 
     /// How many records of each kind there are.
     pub fn counts(&self) -> Result<Counts, StoreError> {
-        let commit = self.store.commit(self.at.0)?;
-        Ok(commit.map_or_else(Counts::default, |commit| commit.counts))
+        match self.at {
+            Revision(0) => Ok(Counts::default()),
+            Revision(at) => Ok(self.store.commit_there(at)?.counts),
+        }
     }
 
     fn named_at<T: Kept>(&self, ordinal: Ordinal) -> Result<Option<T::Named>, StoreError> {
@@ -242,17 +241,17 @@ impl Store {
         Ok(None)
     }
 
-    /// The commit of a revision.
-    pub(super) fn commit(&self, revision: u64) -> Result<Option<StoredCommit>, StoreError> {
+    /// The commit of a revision that is applied.
+    pub(super) fn commit_there(&self, revision: u64) -> Result<StoredCommit, StoreError> {
         let key = key::commit(revision);
-        let Some(bytes) = self.inner.tree.get(key)? else {
-            return Ok(None);
-        };
-        let commit = StoredCommit::decode(&bytes).map_err(|what| StoreError::Undecodable {
+        let bytes = self.inner.tree.get(key)?;
+        let bytes = bytes.ok_or_else(|| StoreError::Missing {
+            key: key::describe(&key),
+        })?;
+        StoredCommit::decode(&bytes).map_err(|what| StoreError::Undecodable {
             key: key::describe(&key),
             what,
-        })?;
-        Ok(Some(commit))
+        })
     }
 
     fn count(&self, list: List, at: u64) -> Result<u64, StoreError> {

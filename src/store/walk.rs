@@ -70,10 +70,13 @@ impl Walk {
         let blocks = match (forwards, passed) {
             (true, None) if orders.0 == i64::MIN => tree.range(from..end),
             (true, passed) => {
-                let place = passed.unwrap_or((orders.0, 0, 0));
-                let seek = shelf.block(&entry_at(place, u64::MAX));
-                let before = tree.range(from.as_slice()..=seek.as_slice());
-                first = before.rev().next().transpose()?;
+                let seek = match passed {
+                    Some(place) => entry_at(place, u64::MAX),
+                    None => entry_at((orders.0, 0, 0), 0),
+                };
+                let seek = shelf.block(&seek);
+                let mut before = tree.range(from.as_slice()..=seek.as_slice());
+                first = before.next_back().transpose()?;
                 match &first {
                     Some((key, _)) => tree.range(after(key)..end),
                     None => tree.range(from..end),
