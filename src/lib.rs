@@ -8,10 +8,13 @@
 //! - [`journal`]: every commit ever made, in files; all else is rebuilt from it.
 //! - [`store`]: the records, their versions and their links, to be read at any revision.
 //! - [`kb`]: the knowledge base: what is written, what can be read, and the rules about claims.
-//! - [`graphql`]: the API.
+//! - [`graphql`]: the API, and the engine that runs its documents.
+//! - [`http`]: the surface over HTTP, and the pages.
+//! - [`cli`]: the commands.
 
+pub mod cli;
 pub mod graphql;
-mod http;
+pub mod http;
 pub mod journal;
 pub mod kb;
 pub mod model;

@@ -2,7 +2,7 @@
 //! told.
 
 use super::engine::Failure;
-use crate::{kb::KbError, store::StoreError};
+use crate::kb::{KbError, StoreError};
 
 /// A cursor is not one of this list.
 pub const INVALID_CURSOR: &str = "INVALID_CURSOR";

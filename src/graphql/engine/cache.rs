@@ -71,7 +71,7 @@ impl<W: World> Caches<W> {
         self.ids.fetch_add(1, Ordering::Relaxed)
     }
 
-    #[cfg(test)]
+    /// The bytes that the caches take, as estimated.
     pub(crate) fn bytes(&self) -> u64 {
         self.documents.weight() + self.plans.weight()
     }

@@ -95,7 +95,8 @@ impl<'d, W: World> Check<'d, '_, W> {
                 if let Err(fault) =
                     coerce::coerce(self.schema, ty, default.node.clone(), Origin::Literal)
                 {
-                    let message = format!("the default of the variable `${name}`{fault}");
+                    let message =
+                        format!("default of the variable {}", fault.of(&format!("${name}")));
                     self.errors
                         .push(RequestError::invalid(message).at(default.pos));
                 }
@@ -169,7 +170,7 @@ impl<'d, W: World> Check<'d, '_, W> {
                 (None, None) => Err(Fault::new("there is no such argument".into())),
             };
             if let Err(fault) = checked {
-                let message = format!("argument `{}` of `{}`{fault}", argument.node, name.node);
+                let message = format!("in `{}`, argument {}", name.node, fault.of(&argument.node));
                 self.errors
                     .push(RequestError::invalid(message).at(literal.pos));
             }
@@ -213,7 +214,11 @@ impl<'d, W: World> Check<'d, '_, W> {
                 other => Err(Fault::new(format!("`Boolean` cannot be `{other}`"))),
             };
             if let Err(fault) = checked {
-                let message = format!("argument `if` of `@{}`{fault}", directive.node.name.node);
+                let message = format!(
+                    "in `@{}`, argument {}",
+                    directive.node.name.node,
+                    fault.of("if")
+                );
                 self.errors
                     .push(RequestError::invalid(message).at(condition.pos));
             }

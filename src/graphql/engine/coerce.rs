@@ -1,7 +1,5 @@
 //! Input coercion, as the specification's section 3 lays down for each kind of type.
 
-use std::fmt;
-
 use async_graphql::{
     Name, Value,
     indexmap::IndexMap,
@@ -201,7 +199,7 @@ pub(crate) fn variables<W: World>(
             (None, None) => Ok(None),
         };
         variables.push(value.unwrap_or_else(|fault| {
-            let message = format!("variable `${name}`{fault}");
+            let message = format!("variable {}", fault.of(&format!("${name}")));
             errors.push(RequestError::new(code::BAD_USER_INPUT, message).at(definition.pos));
             None
         }));
@@ -221,18 +219,19 @@ impl Fault {
         }
     }
 
+    /// The message, after the place of the fault in what has this name: "`where.status.0`: …".
+    pub(crate) fn of(&self, name: &str) -> String {
+        let place: String = self
+            .path
+            .iter()
+            .rev()
+            .flat_map(|step| [".", step])
+            .collect();
+        format!("`{name}{place}`: {}", self.message)
+    }
+
     pub(crate) fn within(mut self, step: impl ToString) -> Self {
         self.path.push(step.to_string());
         self
-    }
-}
-
-/// `.where.status.0: …`, to be put after the name of what holds the value.
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for step in self.path.iter().rev() {
-            write!(f, ".{step}")?;
-        }
-        write!(f, ": {}", self.message)
     }
 }

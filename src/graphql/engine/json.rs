@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::graphql::engine::Failure;
+use crate::graphql::engine::{Failure, code};
 
 /// A JSON text being written. Whoever is handed one writes exactly one value.
 #[derive(Debug, Default)]
@@ -44,9 +44,11 @@ impl Json {
                 self.int(value);
                 Ok(())
             }
-            Err(_) => Err(Failure::internal(format!(
-                "Int cannot represent non 32-bit signed integer value: {value}"
-            ))),
+            Err(_) => {
+                let message =
+                    format!("Int cannot represent non 32-bit signed integer value: {value}");
+                Err(Failure::new(code::INTERNAL, message))
+            }
         }
     }
 

@@ -30,10 +30,13 @@
 //!
 //! - In strings, the parser refuses `\u{1F600}` and `\uD83D\uDE00` (the character itself is fine), and a description on a
 //!   variable or an operation: syntax of the 2025 edition.
+//! - The parser is lenient about `query Q () {…}`, about a fragment named `on`, and about a missing space in
+//!   `(a: trueb: 1)`; it takes `-0` for a float and refuses `1e400`.
 //! - A condition variable that may be null and is null is an error of the request, not of the field.
 //! - A list of scalars is one accessor: it fails as a whole, and a null that it writes inside is not looked for.
 //! - Lists of lists of objects are not offered.
-//! - `interfaces` of an interface that has none is introspected as null, where other servers give an empty list.
+//! - The `interfaces` of an interface are introspected as null, even where it has some.
+//! - An object's field has the very type of its interface's field, or that type without null; not a subtype.
 //! - In the JSON of variables, a name given twice at the top is refused; deeper, the last one counts.
 
 mod args;
@@ -43,6 +46,7 @@ pub mod code;
 mod coerce;
 mod cost;
 mod count;
+mod declared;
 mod document;
 mod dynamic;
 mod error;
@@ -81,6 +85,6 @@ pub use self::{
     rows::Rows,
     schema::{Schema, SchemaError, TypeDef},
     sdl::{scalar, sdl},
-    table::{Object, object},
+    table::{Object, Written, object},
     world::{Record, World},
 };

@@ -299,7 +299,7 @@ impl<'d, W: World> Compiler<'d, W> {
                     )
                     .map(Some)
                     .map_err(|fault| {
-                        RequestError::invalid(format!("argument `{}`{fault}", argument.name))
+                        RequestError::invalid(format!("argument {}", fault.of(&argument.name)))
                             .at(literal.pos)
                     }),
                     None => Ok(argument.default.clone().map(Template::Const)),

@@ -10,7 +10,7 @@ use crate::graphql::engine::{
     check, code, coerce, cost, count,
     document::Document,
     dynamic::{Purpose, build},
-    introspect::introspect,
+    introspect::{Introspected, introspect},
     limits::Limit,
     plan::{self, Plan},
     run, scan,
@@ -72,6 +72,11 @@ impl<W: World> Engine<W> {
         &self.limits
     }
 
+    /// The bytes that its caches of documents and plans take, as estimated.
+    pub fn cached_bytes(&self) -> u64 {
+        self.caches.bytes()
+    }
+
     /// Prepares an operation and runs it on the context's root.
     pub fn execute(&self, request: &Request<'_>, context: &W::Context) -> Response {
         match self.prepare(request) {
@@ -114,6 +119,11 @@ impl<W: World> Engine<W> {
             cost,
             limits: self.limits,
         })
+    }
+
+    /// Whether a text is a document that keeps within the limits and follows every rule.
+    pub fn validate(&self, query: &str) -> Result<(), Refusal> {
+        self.checked(query).map(|_| ())
     }
 
     /// The document of a text that follows every rule, from the cache if it was seen before.
@@ -198,7 +208,7 @@ impl<W: World> fmt::Debug for Engine<W> {
 pub struct Prepared<W: World> {
     ready: Arc<Ready<W>>,
     slots: Vec<Filled>,
-    introspected: Option<crate::graphql::engine::introspect::Introspected>,
+    introspected: Option<Introspected>,
     cost: usize,
     limits: Limits,
 }

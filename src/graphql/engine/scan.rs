@@ -2,13 +2,14 @@
 //!
 //! The parser of async-graphql 7.2 builds nested literals recursively, without a bound: 1,700 brackets overflow a stack
 //! of 2 MiB, which ends the process. It also needs about 0.3 µs a byte, and keeps the last of two input fields with one
-//! name. So nesting, tokens and repeated input fields are looked for here, in one pass without recursion.
+//! name, and reads `queryA` as `query A`. So nesting, tokens, repeated input fields and the words that begin a definition
+//! are looked at here, in one pass without recursion.
 
 use std::collections::HashSet;
 
 use async_graphql::Pos;
 
-use crate::graphql::engine::{Limits, RequestError, limits::Limit};
+use crate::graphql::engine::{Limits, RequestError, code, limits::Limit};
 
 /// What was found in a text that may be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(crate) fn scan(text: &str, limits: &Limits) -> Result<Scan, RequestError> {
     let mut arguments = 0;
     let mut tokens = 0;
     let mut name = None;
+    // Whether the next token begins an operation or a fragment.
+    let mut begins = true;
     for token in Tokens::of(text) {
         tokens += 1;
         if tokens > limits.tokens {
@@ -30,6 +33,14 @@ pub(crate) fn scan(text: &str, limits: &Limits) -> Result<Scan, RequestError> {
         }
         let before = name.take();
         match token {
+            Token::Name(start, word) if begins => {
+                if !["query", "mutation", "subscription", "fragment"].contains(&word) {
+                    let message = format!("`{word}` begins neither an operation nor a fragment");
+                    let error = RequestError::new(code::GRAPHQL_PARSE_FAILED, message);
+                    return Err(error.at(place(text, start)));
+                }
+                begins = false;
+            }
             Token::Name(start, word) => name = Some((start, word)),
             Token::Other(b':') => {
                 if let (Some((start, word)), Some(Bracket::Object(names))) =
@@ -41,6 +52,7 @@ pub(crate) fn scan(text: &str, limits: &Limits) -> Result<Scan, RequestError> {
                 }
             }
             Token::Other(bracket @ (b'{' | b'[' | b'(')) => {
+                begins = false;
                 arguments += usize::from(bracket == b'(');
                 open.push(match bracket {
                     b'(' => Bracket::Arguments,
@@ -54,6 +66,8 @@ pub(crate) fn scan(text: &str, limits: &Limits) -> Result<Scan, RequestError> {
             Token::Other(b'}' | b']' | b')') => {
                 if let Some(Bracket::Arguments) = open.pop() {
                     arguments -= 1;
+                } else {
+                    begins = open.is_empty();
                 }
             }
             Token::Other(_) => {}
@@ -207,7 +221,7 @@ mod tests {
     fn an_input_field_given_twice_is_refused_where_it_stands() {
         let error = scan("{\n  a(b: {c: 1, d: {c: 1}, c: 2})\n}", &Limits::default()).unwrap_err();
         assert_eq!(error.code(), "GRAPHQL_VALIDATION_FAILED");
-        assert_eq!(error.places().collect::<Vec<_>>(), [(2, 25)]);
+        assert_eq!(error.places().collect::<Vec<_>>(), [(2, 26)]);
     }
 
     #[test]
@@ -216,6 +230,21 @@ mod tests {
             code_of("{ a: x a: x b(c: [{d: 1}, {d: 1}]) { a: x a: x } }"),
             None
         );
+    }
+
+    #[test]
+    fn a_definition_begins_with_a_word_of_the_language() {
+        assert_eq!(
+            code_of("query A { a } { b } fragment F on Q { c } mutation { d }"),
+            None
+        );
+        for text in [
+            "queryA { a }",
+            "{ a } fragmentF on Q { c }",
+            "type A { a: Int }",
+        ] {
+            assert_eq!(code_of(text), Some("GRAPHQL_PARSE_FAILED"), "{text}");
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The types of a schema as tables: what is declared, checked as a whole.
+//! The types of a schema as tables.
 
 use std::{any::Any, collections::HashMap, fmt, sync::Arc};
 
@@ -7,10 +7,7 @@ use async_graphql::{
     parser::types::{BaseType, Type},
 };
 
-use crate::graphql::engine::{
-    Args, Failure, Json, Rows, World,
-    coerce::{self, Origin},
-};
+use crate::graphql::engine::{Args, Failure, Json, Rows, World, declared};
 
 /// One type of a schema: made by [`object`](super::object), [`sdl`](super::sdl) or [`scalar`](super::scalar).
 pub struct TypeDef<W: World> {
@@ -52,8 +49,10 @@ pub(crate) enum Scalar {
     Boolean,
     Id,
     Any,
-    Checked(Arc<dyn Fn(&Value) -> Result<(), String> + Send + Sync>),
+    Checked(Arc<Check>),
 }
+
+type Check = dyn Fn(&Value) -> Result<(), String> + Send + Sync;
 
 pub(crate) struct EnumValue {
     pub(crate) name: String,
@@ -230,18 +229,15 @@ impl<W: World> Schema<W> {
             .enumerate()
             .map(|(at, ty)| (ty.name.clone(), at))
             .collect();
-        let mut schema = Self { types, by_name };
-        let faults = schema.faults();
-        if !faults.is_empty() {
-            return Err(SchemaError(faults));
-        }
-        // A default may rest on the defaults of an input object, and those on others.
-        while schema.coerce_defaults().map_err(SchemaError)? {}
-        Ok(schema)
+        declared::check(Self { types, by_name }).map_err(SchemaError)
     }
 
     pub(crate) fn types(&self) -> &[TypeDef<W>] {
         &self.types
+    }
+
+    pub(crate) fn types_mut(&mut self) -> &mut [TypeDef<W>] {
+        &mut self.types
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&TypeDef<W>> {
@@ -259,165 +255,6 @@ impl<W: World> Schema<W> {
             || self
                 .get(of)
                 .is_some_and(|ty| ty.members().iter().any(|member| member == object))
-    }
-
-    fn faults(&self) -> Vec<String> {
-        let mut faults: Vec<String> = self.types.iter().flat_map(|ty| ty.faults.clone()).collect();
-        if !self.get("Query").is_some_and(TypeDef::is_object) {
-            faults.push("there is no object type `Query`".into());
-        }
-        for (at, ty) in self.types.iter().enumerate() {
-            if self.by_name[&ty.name] != at {
-                faults.push(format!("the type `{}` is declared twice", ty.name));
-            }
-            if ty
-                .about
-                .as_ref()
-                .is_some_and(|about| about.contains("\"\"\""))
-            {
-                faults.push(format!(
-                    "the description of `{}` has three quotes, which would end it",
-                    ty.name
-                ));
-            }
-            for interface in ty.implements() {
-                if !self
-                    .get(interface)
-                    .is_some_and(|i| matches!(i.kind, Kind::Interface { .. }))
-                {
-                    faults.push(format!(
-                        "`{}` implements `{interface}`, which is no interface",
-                        ty.name
-                    ));
-                }
-            }
-            match &ty.kind {
-                Kind::Union(members) => {
-                    for member in members
-                        .iter()
-                        .filter(|m| !self.get(m).is_some_and(TypeDef::is_object))
-                    {
-                        faults.push(format!(
-                            "`{member}` in the union `{}` is no object type",
-                            ty.name
-                        ));
-                    }
-                }
-                Kind::Input { fields, .. } => self.argument_faults(&ty.name, fields, &mut faults),
-                _ => {}
-            }
-            for field in ty.fields() {
-                self.field_faults(field, &mut faults);
-            }
-            for (i, field) in ty.fields().iter().enumerate() {
-                if ty.fields()[..i]
-                    .iter()
-                    .any(|other| other.name == field.name)
-                {
-                    faults.push(format!("`{}.{}` is declared twice", ty.name, field.name));
-                }
-            }
-        }
-        faults
-    }
-
-    fn field_faults(&self, field: &Field<W>, faults: &mut Vec<String>) {
-        let place = format!("{}.{}", field.owner, field.name);
-        self.argument_faults(&place, &field.args, faults);
-        if field
-            .about
-            .as_ref()
-            .is_some_and(|about| about.contains("\"\"\""))
-        {
-            faults.push(format!(
-                "the description of `{place}` has three quotes, which would end it"
-            ));
-        }
-        let Some(ty) = self.named(&field.ty) else {
-            return faults.push(format!("`{place}` has the unknown type `{}`", field.ty));
-        };
-        let list = matches!(field.ty.base, BaseType::List(_));
-        let nested = matches!(&field.ty.base, BaseType::List(item) if matches!(item.base, BaseType::List(_)));
-        let wanted = match field.resolve {
-            Resolve::Leaf(_) if !ty.is_leaf() => {
-                "a leaf must be a scalar, an enum or a list of them"
-            }
-            Resolve::One(_) if ty.is_input() || list => "must be one object",
-            Resolve::Many(_) if ty.is_input() || !list || nested => "must be a list of objects",
-            Resolve::Declared if ty.is_input() && !ty.is_leaf() => "must not be an input object",
-            _ => match &field.times {
-                Times::Page
-                    if !field
-                        .args
-                        .iter()
-                        .any(|a| matches!(&*a.name, "first" | "last")) =>
-                {
-                    "a page must have an argument `first` or `last`"
-                }
-                Times::Each(name) if !field.args.iter().any(|a| a.name == *name) => {
-                    "must have the argument that it is asked for each of"
-                }
-                _ => return,
-            },
-        };
-        faults.push(format!("`{place}: {}`: {wanted}", field.ty));
-    }
-
-    fn argument_faults(&self, place: &str, arguments: &[Argument], faults: &mut Vec<String>) {
-        for argument in arguments {
-            match self.named(&argument.ty) {
-                Some(ty) if ty.is_input() => {}
-                _ => faults.push(format!(
-                    "the argument `{}` of `{place}` has the type `{}`, which is no type of input",
-                    argument.name, argument.ty
-                )),
-            }
-        }
-    }
-
-    /// Replaces each default, as it is written, by the value that it stands for; says whether any changed.
-    fn coerce_defaults(&mut self) -> Result<bool, Vec<String>> {
-        let mut faults = vec![];
-        let mut coerced = vec![];
-        for (at, ty) in self.types.iter().enumerate() {
-            let own = match &ty.kind {
-                Kind::Input { fields, .. } => fields.iter().collect(),
-                _ => vec![],
-            };
-            let arguments = ty.fields().iter().flat_map(|field| &field.args).chain(own);
-            for (argument, number) in arguments.zip(0..) {
-                let Some(default) = argument.default.clone() else {
-                    continue;
-                };
-                match coerce::coerce(self, &argument.ty, default, Origin::Literal) {
-                    Ok(value) if Some(&value) == argument.default.as_ref() => {}
-                    Ok(value) => coerced.push((at, number, value)),
-                    Err(fault) => faults.push(format!(
-                        "the default of `{}` in `{}`: {fault}",
-                        argument.name, ty.name
-                    )),
-                }
-            }
-        }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        let changed = !coerced.is_empty();
-        for (at, number, value) in coerced {
-            let argument: Option<&mut Argument> = match &mut self.types[at].kind {
-                Kind::Input { fields, .. } => fields.get_mut(number),
-                Kind::Object { fields, .. } | Kind::Interface { fields, .. } => fields
-                    .iter_mut()
-                    .filter_map(Arc::get_mut)
-                    .flat_map(|field| &mut field.args)
-                    .nth(number),
-                _ => None,
-            };
-            if let Some(argument) = argument {
-                argument.default = Some(value);
-            }
-        }
-        Ok(changed)
     }
 }
 

@@ -95,7 +95,7 @@ impl<W: World> Slot<W> {
                         coerce::coerce(schema, &argument.ty, value, Origin::Literal)
                             .map(Some)
                             .map_err(|fault| {
-                                Failure::input(format!("argument `{}`{fault}", argument.name))
+                                Failure::input(format!("argument {}", fault.of(&argument.name)))
                             })
                     }
                     (_, value) => Ok(value),

@@ -21,6 +21,24 @@ pub struct Object<W: World, T: Record<W>> {
     record: PhantomData<fn(T)>,
 }
 
+/// What an accessor that writes may return: nothing, or that it failed.
+pub trait Written {
+    /// Whether it failed.
+    fn written(self) -> Result<(), Failure>;
+}
+
+impl Written for () {
+    fn written(self) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+impl Written for Result<(), Failure> {
+    fn written(self) -> Result<(), Failure> {
+        self
+    }
+}
+
 /// Begins the table of an object type.
 pub fn object<W: World, T: Record<W>>(name: &str, about: &str) -> Object<W, T> {
     Object {
@@ -45,14 +63,11 @@ impl<W: World, T: Record<W>> Object<W, T> {
     ///
     /// A `null` written for a non-null field is found; one within a list is not.
     #[must_use]
-    pub fn leaf(
+    pub fn leaf<R: Written>(
         self,
         signature: &str,
         about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &mut Json) -> Result<(), Failure>
-        + Send
-        + Sync
-        + 'static,
+        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &mut Json) -> R + Send + Sync + 'static,
     ) -> Self {
         self.leaf_with(signature, about, move |record, context, (): &(), out| {
             get(record, context, out)
@@ -61,19 +76,16 @@ impl<W: World, T: Record<W>> Object<W, T> {
 
     /// A [`leaf`](Self::leaf) with arguments.
     #[must_use]
-    pub fn leaf_with<A: FromArgs>(
+    pub fn leaf_with<A: FromArgs, R: Written>(
         self,
         signature: &str,
         about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A, &mut Json) -> Result<(), Failure>
-        + Send
-        + Sync
-        + 'static,
+        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A, &mut Json) -> R + Send + Sync + 'static,
     ) -> Self {
         let place = self.place(signature);
         let resolve = Resolve::Leaf(Box::new(move |object, context, args, out| {
             match (T::of(object), args.downcast_ref::<A>()) {
-                (Some(record), Some(args)) => get(record, context, args, out),
+                (Some(record), Some(args)) => get(record, context, args, out).written(),
                 _ => Err(misplaced::<W>(object, &place)),
             }
         }));

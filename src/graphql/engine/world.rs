@@ -27,6 +27,9 @@ pub trait World: Sized + Send + Sync + 'static {
 }
 
 /// Ties the declaration of an object type to the record that its fields read.
+///
+/// An implementation has to write the types of [`of`](Self::of) as the trait does, `&'o <App as World>::Object<'a>` and
+/// `Option<&'o Self::Ref<'a>>`: only then are the lifetimes bound alike.
 pub trait Record<W: World>: 'static {
     /// The record as it lies in the object.
     type Ref<'a>;

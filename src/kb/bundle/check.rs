@@ -88,7 +88,7 @@ impl<'a> Check<'a> {
             match self.first_read::<T>(bearer) {
                 Some(record) => {
                     let (id, named) = named(record);
-                    self.give(id, named, bearer, &At::Record.field("id"))?;
+                    self.give(id, named, bearer, &At::Record)?;
                 }
                 None => self.give_to_broken(bearer)?,
             }
@@ -118,13 +118,13 @@ impl<'a> Check<'a> {
         match stated_id(self.bundle.text(bearer.place)) {
             Some(id) => {
                 let named = Named::Broken(bearer.section.kind());
-                self.give(id, named, bearer, &At::Record.field("id"))
+                self.give(id, named, bearer, &At::Record)
             }
             None => Ok(()),
         }
     }
 
-    /// Gives an id to what it names, which nothing else may bear.
+    /// Gives an id to what it names, which nothing else may bear. What it names stands at `at`.
     fn give(&mut self, id: Id, named: Named, bearer: Bearer, at: &At) -> Done {
         let kind = named.kind();
         let taken = match self.names.known(&id)? {
@@ -138,24 +138,28 @@ impl<'a> Check<'a> {
                 a(other)
             );
             let help = "an id names one thing for ever; take another".into();
-            self.problem(bearer, at, Code::DuplicateId, message, Some(help));
+            self.problem(
+                bearer,
+                &at.field("id"),
+                Code::DuplicateId,
+                message,
+                Some(help),
+            );
         }
         let Err((other, first)) = self.names.give(id.clone(), named, bearer) else {
             return Ok(());
         };
         let line = self.line(first);
+        let at_id = at.field("id");
         let text = self.bundle.text(bearer.place);
-        let (message, help) = match &text[locate(text, &at.steps())] == format!("\"{id}\"") {
-            true => (
-                format!("`{id}` is already the id of {} in {line}", a(other)),
-                None,
-            ),
-            false => (
-                format!("this is the same {kind} as the one in {line}"),
-                Some("join the two, or give each its own `id`".into()),
-            ),
-        };
-        self.problem(bearer, at, Code::DuplicateId, message, help);
+        if text[locate(text, &at_id.steps())] == format!("\"{id}\"") {
+            let message = format!("`{id}` is already the id of {} in {line}", a(other));
+            self.problem(bearer, &at_id, Code::DuplicateId, message, None);
+        } else {
+            let message = format!("this is the same {kind} as the one in {line}");
+            let help = Some("join the two, or give each its own `id`".into());
+            self.problem(bearer, at, Code::DuplicateId, message, help);
+        }
         Ok(())
     }
 

@@ -12,12 +12,12 @@ use jsonc_parser::{
     common::Ranged,
     parse_to_ast,
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value as Json;
 
 use super::{
     MAX_ITEMS, MAX_NESTING,
-    near::did_you_mean,
+    near::{did_you_mean, nearest},
     path::Step,
     problem::Code,
     scan::{Finding, clipped, offset, quoted, without_position},
@@ -75,12 +75,13 @@ pub(super) fn locate(record: &str, steps: &[Step]) -> Range<usize> {
     span(node)
 }
 
-/// The id that a record states, as far as it can be made out.
+/// The id that a record states, whatever else is wrong with it.
 pub(super) fn stated_id(record: &str) -> Option<Id> {
-    let Some(Node::Object(object)) = parse(record) else {
-        return None;
-    };
-    Id::new(&object.get_string("id")?.value).ok()
+    #[derive(Deserialize)]
+    struct Stated {
+        id: Id,
+    }
+    serde_json::from_str(record).ok().map(|it: Stated| it.id)
 }
 
 fn parse(text: &str) -> Option<Node<'_>> {
@@ -298,15 +299,34 @@ impl Walk<'_> {
                 self.add(Code::UnknownField, range, &path, message, Some(help));
             }
         }
+        self.missing(object, expected, path);
+    }
+
+    /// Names the fields that an object has to have and has not, not even misspelt.
+    fn missing(&mut self, object: &Object, expected: &Json, path: &str) {
+        let properties = expected["properties"].as_object();
+        let names = || properties.into_iter().flatten().map(|(n, _)| n.as_str());
+        let given: Vec<&str> = object.properties.iter().map(|p| p.name.as_str()).collect();
+        let misspelt: Vec<&str> = given
+            .iter()
+            .filter(|name| !properties.is_some_and(|p| p.contains_key(**name)))
+            .filter_map(|name| nearest(name, names()))
+            .collect();
         let required = expected["required"].as_array().into_iter().flatten();
-        for name in required.filter_map(Json::as_str) {
-            if object.get(name).is_none() {
-                let message = format!("the field `{name}` is missing");
-                let help = about(&expected["properties"][name]);
-                let span = object.range.start..object.range.end;
-                self.add(Code::MissingField, span, path, message, help);
-            }
-        }
+        let missing: Vec<&str> = required
+            .filter_map(Json::as_str)
+            .filter(|name| !given.contains(name) && !misspelt.contains(name))
+            .collect();
+        let (message, help) = match missing[..] {
+            [] => return,
+            [one] => (
+                format!("the field `{one}` is missing"),
+                about(&expected["properties"][one]).map(|about| format!("`{one}`: {about}")),
+            ),
+            _ => (format!("the fields {} are missing", quoted(missing)), None),
+        };
+        let span = object.range.start..object.range.end;
+        self.add(Code::MissingField, span, path, message, help);
     }
 
     /// Reads a value by its own type, for the rules that the schema does not know.
@@ -331,10 +351,7 @@ impl Walk<'_> {
             Node::NullKeyword(_) => "`null`",
         };
         let message = format!("{wanted} is expected here, but this is {found}");
-        let help = match node {
-            Node::NullKeyword(_) => Some("leave the field out instead".into()),
-            _ => about(expected),
-        };
+        let help = about(expected);
         self.add(Code::WrongType, span(node), path, message, help);
     }
 
@@ -389,8 +406,9 @@ fn described(schema: &Json) -> String {
     .into()
 }
 
-/// What a part of the schema says it is about, as the end of a message.
+/// What a part of the schema says it is about, as a message is written.
 fn about(schema: &Json) -> Option<String> {
     let text = schema["description"].as_str()?.replace('\n', " ");
-    Some(text.trim_end_matches('.').into())
+    let (first, rest) = text.split_at_checked(1)?;
+    Some(first.to_lowercase() + rest.trim_end_matches('.'))
 }

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::problem::{Excerpt, Position};
 
-/// How many characters of a long line are shown before a problem, and after its start.
+/// A line of more characters than this is cut.
+const WHOLE: usize = 140;
+/// How many characters of a line that is cut are shown before a problem, and from its start.
 const BEFORE: usize = 40;
 const AFTER: usize = 100;
 
@@ -49,15 +51,13 @@ fn excerpt(text: &str, line_start: usize, span: &Range<usize>) -> Excerpt {
     let start = span.start.min(line_end);
     let end = span.end.clamp(start, line_end);
 
-    let from = text[line_start..start]
-        .char_indices()
-        .nth_back(BEFORE)
-        .map_or(line_start, |(at, _)| line_start + at);
-    let to = text[start..line_end]
-        .char_indices()
-        .nth(AFTER)
-        .map_or(line_end, |(at, _)| start + at);
-
+    let (mut from, mut to) = (line_start, line_end);
+    if line.chars().nth(WHOLE).is_some() {
+        let before = text[line_start..start].char_indices().nth_back(BEFORE);
+        let after = text[start..line_end].char_indices().nth(AFTER);
+        from = before.map_or(line_start, |(at, _)| line_start + at);
+        to = after.map_or(line_end, |(at, _)| start + at);
+    }
     let lead = match from > line_start {
         true => "… ",
         false => "",

@@ -28,6 +28,11 @@ mod schema;
 mod section;
 mod shape;
 
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod generated;
+
 use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;

@@ -25,7 +25,8 @@ pub(super) fn did_you_mean<'a>(
 /// How many slips of the hand a name of this length may hold.
 fn slips(name: &str) -> usize {
     match name.chars().count() {
-        0..=3 => 1,
+        0..=2 => 0,
+        3 => 1,
         4..=9 => 2,
         _ => 3,
     }

@@ -105,12 +105,25 @@ pub(super) fn clipped(value: &str) -> String {
 }
 
 /// A problem of syntax in `part` of `text`, where the reader met it.
-pub(super) fn syntax(text: &str, part: &str, error: &serde_json::Error) -> Finding {
-    let at = span(text, part).start + offset(part, error);
+fn syntax(text: &str, part: &str, error: &serde_json::Error) -> Finding {
+    let part_start = span(text, part).start;
+    let mut at = part_start + offset(part, error);
+    if error.is_eof() {
+        let last = part.trim_end().char_indices().next_back();
+        at = part_start + last.map_or(0, |(last, _)| last);
+    }
     let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-    let message = match part.trim().is_empty() {
-        true => "the file is empty; a bundle is a JSON object".into(),
-        false => format!("this is not JSON: {}", without_position(error)),
+    let closes = text[at..].starts_with(['}', ']']);
+    let message = if part.trim().is_empty() {
+        "the file is empty; a bundle is a JSON object".into()
+    } else if closes && text[..at].trim_end().ends_with(',') {
+        format!("a comma stands before this `{}`", &text[at..end])
+    } else {
+        let reason = without_position(error);
+        match reason.strip_prefix("EOF while parsing ") {
+            Some(within) => format!("the file ends within {within}"),
+            None => format!("this is not JSON: {reason}"),
+        }
     };
     Finding {
         code: Code::Syntax,
@@ -260,6 +273,7 @@ mod tests {
         assert_eq!(found("{\"types\": [}"), [(Code::Syntax, "}")]);
         assert_eq!(found("{\n\"a\": 1,}"), [(Code::Syntax, "}")]);
         assert_eq!(found("{} x"), [(Code::Syntax, "x")]);
+        assert_eq!(found("{\"types\": [{}\n\n"), [(Code::Syntax, "}")]);
         for empty in ["", "  \n", "\u{feff}"] {
             assert!(scan(empty).unwrap_err()[0].message.contains("empty"));
         }

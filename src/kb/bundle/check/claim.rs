@@ -26,12 +26,7 @@ impl<'a> Check<'a> {
                 continue;
             };
             claim.identify();
-            self.give(
-                claim.id.clone(),
-                Named::Claim,
-                bearer,
-                &At::Record.field("id"),
-            )?;
+            self.give(claim.id.clone(), Named::Claim, bearer, &At::Record)?;
             self.claim(&claim, bearer)?;
             for relation in &claim.relations {
                 if self.names.kind(&relation.claim)? != Some(Kind::Claim) {
@@ -93,7 +88,7 @@ impl<'a> Check<'a> {
             if relation.claim == claim.id {
                 let at = record.field("relations");
                 let at = at.item(index);
-                let message = format!("`{}` cannot stand to itself", claim.id);
+                let message = format!("`{}` cannot be related to itself", claim.id);
                 self.problem(
                     bearer,
                     &at.field("claim"),
@@ -134,7 +129,7 @@ impl<'a> Check<'a> {
             );
             self.problem(bearer, &at.field("id"), Code::DuplicateId, message, None);
         }
-        self.give(it.id.clone(), Named::Attribution, bearer, &at.field("id"))?;
+        self.give(it.id.clone(), Named::Attribution, bearer, at)?;
         let speaker = at.field("speaker");
         match &it.speaker {
             Speaker::Entity(id) => {
