@@ -41,6 +41,6 @@ pub use snapshot::{AttributionKey, Snapshot};
 pub use status::{ClaimStatus, Verdict};
 
 pub use crate::store::{
-    CREATED, Kept, Link, List, OBJECT, Position, QUALIFIER, SUBJECT, Start, Stored, StoredClaim,
-    TOPIC, kind_of_number,
+    CREATED, Kept, Link, List, OBJECT, Position, QUALIFIER, SUBJECT, Start, StoreError, Stored,
+    StoredClaim, TOPIC, kind_of_number,
 };

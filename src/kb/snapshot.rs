@@ -15,7 +15,7 @@ use super::{
 use crate::{
     model::{
         Attribution, Claim, ClaimRelationKind, Entity, Kind, Language, Name, Ordinal, Predicate,
-        Rank, Revision, Source, WebUrl,
+        Rank, Record, Revision, Source, WebUrl,
     },
     store::{CommitInfo, List, Start, Stored, StoredClaim, View},
 };
@@ -61,6 +61,26 @@ impl Snapshot {
     /// The commit that made this revision; `None` at revision 0.
     pub fn made_by(&self) -> Result<Option<CommitInfo>, KbError> {
         Ok(self.view.commit(self.revision())?)
+    }
+
+    /// Every record, as a bundle has it: types, predicates, entities, sources and claims, each in
+    /// the order of first recording.
+    pub fn all_records(&self) -> impl Iterator<Item = Result<Record, KbError>> + '_ {
+        let kinds = [
+            Kind::EntityType,
+            Kind::Predicate,
+            Kind::Entity,
+            Kind::Source,
+            Kind::Claim,
+        ];
+        kinds.into_iter().flat_map(|kind| {
+            let (records, failed) = match self.view.records(kind) {
+                Ok(records) => (Some(records), None),
+                Err(error) => (None, Some(Err(error.into()))),
+            };
+            let records = records.into_iter().flatten();
+            failed.into_iter().chain(records.map(|record| Ok(record?)))
+        })
     }
 
     /// Where every source leads.

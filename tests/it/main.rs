@@ -13,3 +13,4 @@ mod standing;
 mod tabs;
 mod time_travel;
 mod validation;
+mod writing;

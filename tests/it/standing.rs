@@ -99,12 +99,12 @@ fn every_status_is_reached_with_its_reasons() {
         })
         .collect();
     expect_test::expect![[r#"
-        a UNCONTESTED by a1,a2 of 1 
-        b CORROBORATED by b1,b2 of 2 
-        c DISPUTED by c1,c2 of 1 
+        a UNCONTESTED by a1,a2 of 1
+        b CORROBORATED by b1,b2 of 2
+        c DISPUTED by c1,c2 of 1
         d DISPUTED by d1,e1 of 1 CONTRADICTS e DERIVED; CONTRADICTS i DERIVED
         e DISPUTED by e1,d1 of 1 CONTRADICTS d DERIVED; CONTRADICTS i DERIVED
-        f RETRACTED by f1 of 0 
+        f RETRACTED by f1 of 0
         g UNCONTESTED by g1 of 1 CORRECTS h ASSERTED
         h SUPERSEDED by g1 of 1 is CORRECTS g ASSERTED
         i UNSOURCED by  of 0 CONTRADICTS d DERIVED; CONTRADICTS e DERIVED"#]]
