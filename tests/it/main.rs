@@ -8,6 +8,7 @@ mod library;
 mod oracle;
 mod paging;
 mod reading;
+mod readme;
 mod seeded;
 mod standing;
 mod tabs;
