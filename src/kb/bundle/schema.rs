@@ -53,6 +53,22 @@ pub(super) fn cached() -> &'static Value {
     SCHEMA.get_or_init(bundle_schema)
 }
 
+/// What a value may be one of.
+pub(super) fn alternatives(schema: &Value) -> Option<&[Value]> {
+    let choices = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
+    choices.map(Vec::as_slice)
+}
+
+/// The one field of a choice that says which it is.
+pub(super) fn tag(choice: &Value) -> Option<&str> {
+    choice["required"][0].as_str()
+}
+
+/// The name of the definition that stands here.
+pub(super) fn definition(schema: &Value) -> Option<&str> {
+    schema["$ref"].as_str()?.strip_prefix("#/$defs/")
+}
+
 fn items<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
     generator.subschema_for::<T>().to_value()
 }
