@@ -254,3 +254,21 @@ fn an_id_that_is_already_known_names_nothing_else() {
             WRONG_KIND 5:77 claims[0].attributions[1].source "diary": `diary` is an attribution, but a source is expected here"#]],
     );
 }
+
+#[test]
+fn a_knowledge_base_that_cannot_be_read_is_no_problem_of_the_bundle() {
+    struct Gone;
+    impl Known for Gone {
+        fn find(&self, _: &Id) -> Result<Option<KnownRecord>, KnownError> {
+            Err("the disk is gone".into())
+        }
+        fn near(&self, _: &Id, _: Kind) -> Result<Option<Id>, KnownError> {
+            Ok(None)
+        }
+    }
+    let bundle = Bundle::from_text("x.json", super::GOOD).unwrap();
+    let BundleError::Known(cause) = bundle.validate(&Gone).unwrap_err() else {
+        panic!("the bundle itself is right");
+    };
+    assert_eq!(cause.to_string(), "the disk is gone");
+}
