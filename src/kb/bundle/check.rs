@@ -156,6 +156,10 @@ impl<'a> Check<'a> {
         let Err((other, first)) = self.names.give(id.clone(), named, bearer) else {
             return Ok(());
         };
+        if self.reporter.is_full() {
+            self.reporter.omit();
+            return Ok(());
+        }
         let line = self.line(first);
         let at_id = at.field("id");
         let text = self.bundle.text(bearer.place);

@@ -133,6 +133,24 @@ fn nothing_refers_to_itself_or_round_in_circles() {
 }
 
 #[test]
+fn a_long_circle_is_shortened() {
+    let entity = |n: usize| {
+        let next = (n + 1) % 5_000;
+        format!(
+            r#"{{"id": "e{n}", "type": "animal", "labels": {{"en": "x"}}, "mergedInto": "e{next}"}}"#
+        )
+    };
+    let entities: Vec<String> = (0..5_000).map(entity).collect();
+    let text = format!(r#"{{"entities": [{}]}}"#, entities.join(","));
+    let found = problems(&text, &Few);
+    assert_eq!(found.lines().count(), 1);
+    assert!(
+        found.ends_with("`e0` → `e1` → `e2` → `e3` → `e4` → `e5` → `e6` → 4993 more → `e0`"),
+        "{found}"
+    );
+}
+
+#[test]
 fn ids_are_given_once() {
     wrong(
         r#""id": "memo""#,
