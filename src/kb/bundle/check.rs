@@ -6,16 +6,19 @@
 
 mod claim;
 mod cycle;
+mod entity;
+mod source;
 mod vocabulary;
 
 use serde::de::DeserializeOwned;
 
 use super::{
     Bundle, BundleError, Counts,
-    explain::{explain, locate, stated_id},
+    explain::explain,
     known::{Known, KnownError, KnownRecord},
     mend::mend,
     names::{Bearer, Named, Names},
+    node::{locate, stated_id},
     path::At,
     problem::Code,
     report::Reporter,
@@ -153,6 +156,10 @@ impl<'a> Check<'a> {
         let Err((other, first)) = self.names.give(id.clone(), named, bearer) else {
             return Ok(());
         };
+        if self.reporter.is_full() {
+            self.reporter.omit();
+            return Ok(());
+        }
         let line = self.line(first);
         let at_id = at.field("id");
         let text = self.bundle.text(bearer.place);
@@ -203,46 +210,6 @@ impl<'a> Check<'a> {
             self.samples = Some(mended.samples);
             check(self, record, bearer)?;
             self.samples = None;
-        }
-        Ok(())
-    }
-
-    fn entity(&mut self, entity: Entity, bearer: Bearer) -> Done {
-        self.labelled(&entity.labels, bearer, "labels");
-        let at = At::Record.field("type");
-        self.refers(&entity.entity_type, Kind::EntityType, bearer, &at)?;
-        let Some(other) = &entity.merged_into else {
-            return Ok(());
-        };
-        let at = At::Record.field("mergedInto");
-        if *other == entity.id {
-            let message = format!("`{other}` cannot be merged into itself");
-            self.problem(bearer, &at, Code::SelfReference, message, None);
-            return Ok(());
-        }
-        self.refers(other, Kind::Entity, bearer, &at)
-    }
-
-    fn source(&mut self, source: Source, bearer: Bearer) -> Done {
-        self.labelled(&source.titles, bearer, "titles");
-        if let Some(publisher) = &source.publisher {
-            let at = At::Record.field("publisher");
-            self.refers(publisher, Kind::Entity, bearer, &at)?;
-        }
-        for (index, author) in source.authors.iter().enumerate() {
-            let at = At::Record.field("authors");
-            self.refers(author, Kind::Entity, bearer, &at.item(index))?;
-        }
-        for (index, derivation) in source.derived_from.iter().enumerate() {
-            let at = At::Record.field("derivedFrom");
-            let at = at.item(index);
-            let at = at.field("source");
-            if derivation.source == source.id {
-                let message = format!("`{}` cannot rest on itself", source.id);
-                self.problem(bearer, &at, Code::SelfReference, message, None);
-            } else {
-                self.refers(&derivation.source, Kind::Source, bearer, &at)?;
-            }
         }
         Ok(())
     }

@@ -7,21 +7,19 @@
 use std::ops::Range;
 
 use jsonc_parser::{
-    CollectOptions, ParseOptions,
     ast::{Object, Value as Node},
     common::Ranged,
-    parse_to_ast,
 };
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::{
     MAX_ITEMS, MAX_NESTING,
     near::{did_you_mean, nearest},
-    path::Step,
+    node::{parse, span},
     problem::Code,
     scan::{Finding, clipped, offset, quoted, without_position},
-    schema,
+    schema::{self, alternatives, definition, tag},
     section::Section,
     shape,
 };
@@ -56,55 +54,6 @@ pub(super) fn explain(section: Section, record: &str, refused: &serde_json::Erro
     walk.findings
 }
 
-/// The bytes of `record` on which the place at the end of `steps` stands, or the nearest place
-/// around it that there is.
-pub(super) fn locate(record: &str, steps: &[Step]) -> Range<usize> {
-    let Some(root) = parse(record) else {
-        return 0..record.len();
-    };
-    let mut node = &root;
-    for step in steps {
-        let next = match (step, node) {
-            (Step::Field(name), Node::Object(object)) => object.get(name).map(|p| &p.value),
-            (Step::Item(index), Node::Array(list)) => list.elements.get(*index),
-            _ => None,
-        };
-        let Some(next) = next else { break };
-        node = next;
-    }
-    span(node)
-}
-
-/// The id that a record states, whatever else is wrong with it.
-pub(super) fn stated_id(record: &str) -> Option<Id> {
-    #[derive(Deserialize)]
-    struct Stated {
-        id: Id,
-    }
-    serde_json::from_str(record).ok().map(|it: Stated| it.id)
-}
-
-pub(super) fn parse(text: &str) -> Option<Node<'_>> {
-    if shape::too_deep(text).is_some() {
-        return None;
-    }
-    let strict = ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
-    };
-    parse_to_ast(text, &CollectOptions::default(), &strict)
-        .ok()?
-        .value
-}
-
 /// The one thing that the types' reader says, where it says it.
 fn as_refused(record: &str, refused: &serde_json::Error) -> Finding {
     let at = offset(record, refused);
@@ -133,8 +82,8 @@ struct Walk<'s> {
 impl Walk<'_> {
     /// Holds `node` to what is `expected` of it.
     fn value(&mut self, node: &Node, expected: &Json, path: &str) {
-        if let Some(reference) = expected["$ref"].as_str() {
-            return self.named(node, reference, expected, path);
+        if let Some(name) = definition(expected) {
+            return self.named(node, name, expected, path);
         }
         if let Some(choices) = alternatives(expected) {
             return self.one_of(node, choices, expected, path);
@@ -168,8 +117,7 @@ impl Walk<'_> {
     }
 
     /// A value of a type that the schema defines by name, and that may have rules of its own.
-    fn named(&mut self, node: &Node, reference: &str, place: &Json, path: &str) {
-        let name = reference.trim_start_matches("#/$defs/");
+    fn named(&mut self, node: &Node, name: &str, place: &Json, path: &str) {
         let before = self.findings.len();
         self.value(node, &self.schema["$defs"][name], path);
         if self.findings.len() > before {
@@ -371,21 +319,6 @@ impl Walk<'_> {
             help,
         });
     }
-}
-
-pub(super) fn span(node: &Node) -> Range<usize> {
-    let range = node.range();
-    range.start..range.end
-}
-
-pub(super) fn alternatives(schema: &Json) -> Option<&[Json]> {
-    let choices = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
-    choices.map(Vec::as_slice)
-}
-
-/// The one field of a choice that says which it is.
-pub(super) fn tag(choice: &Json) -> Option<&str> {
-    choice["required"][0].as_str()
 }
 
 fn choices_in_words(words: &[&str], tags: &[&str]) -> String {

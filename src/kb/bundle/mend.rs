@@ -13,10 +13,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    explain::{alternatives, parse, span, tag},
+    node::{parse, span},
     problem::Code,
     scan::Finding,
-    schema,
+    schema::{self, alternatives, definition, tag},
     section::Section,
 };
 use crate::model::{Quantity, TimeSpan};
@@ -177,10 +177,6 @@ fn sample(schema: &Json, expected: &Json) -> Json {
         Some("integer") => json!(0),
         _ => json!("x"),
     }
-}
-
-fn definition(schema: &Json) -> Option<&str> {
-    schema["$ref"].as_str()?.strip_prefix("#/$defs/")
 }
 
 #[cfg(test)]

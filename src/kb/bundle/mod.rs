@@ -20,6 +20,7 @@ mod known;
 mod mend;
 mod names;
 mod near;
+mod node;
 mod path;
 mod problem;
 mod read;

@@ -166,3 +166,105 @@ fn whole(path: &Path, code: Code, message: String) -> Problem {
         help: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        folder
+    }
+
+    fn names(folder: &Path, paths: &[&str]) -> Vec<String> {
+        let paths = Vec::from_iter(paths.iter().map(|path| folder.join(path)));
+        let start = format!("{}/", folder.display());
+        let files = files(&paths).unwrap().into_iter();
+        files.map(|f| f.name.replace(&start, "")).collect()
+    }
+
+    fn refused(path: PathBuf) -> Problem {
+        files(&[path]).unwrap_err().shown.remove(0)
+    }
+
+    #[test]
+    fn a_folder_is_read_with_the_folders_in_it_by_the_order_of_paths() {
+        let folder = folder(&[
+            ("b.json", b"{}"),
+            ("a/z.json", b"{}"),
+            ("a/Y.JSON", b"{}"),
+            ("a/.hidden.json", b"{}"),
+            (".git/x.json", b"{}"),
+            ("README.md", b"#"),
+        ]);
+        assert_eq!(
+            names(folder.path(), &[""]),
+            ["a/Y.JSON", "a/z.json", "b.json"]
+        );
+        assert_eq!(
+            names(folder.path(), &["b.json", "README.md", "a/../b.json"]),
+            ["b.json", "README.md"]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_to_files_are_followed_and_links_to_folders_are_not() {
+        use std::os::unix::fs::symlink;
+        let folder = folder(&[("data/a.json", b"{}")]);
+        symlink(folder.path(), folder.path().join("data/round")).unwrap();
+        symlink(
+            folder.path().join("data/a.json"),
+            folder.path().join("link.json"),
+        )
+        .unwrap();
+        symlink(folder.path(), folder.path().join("folder.json")).unwrap();
+        assert_eq!(names(folder.path(), &["link.json"]), ["link.json"]);
+        assert_eq!(names(folder.path(), &[""]), ["data/a.json"]);
+        symlink("nowhere", folder.path().join("lost.json")).unwrap();
+        assert!(refused(folder.path().into()).file.ends_with("lost.json"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_refused() {
+        assert_eq!(
+            refused("/dev/zero".into()).message,
+            "this is not a regular file"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_by_name() {
+        let folder = folder(&[("empty/x.txt", b"")]);
+        assert_eq!(refused(folder.path().join("none")).code, Code::Unreadable);
+        let empty = refused(folder.path().join("empty"));
+        assert_eq!(empty.message, "there is no `.json` file in this folder");
+        assert_eq!(files(&[]).unwrap_err().shown.len(), 1);
+    }
+
+    #[test]
+    fn a_byte_that_is_not_utf_8_is_pointed_at() {
+        let folder = folder(&[("x.json", b"{\n \xe9\xa6\xac\": \"caf\xe9\"}\n\xff")]);
+        let problem = refused(folder.path().join("x.json"));
+        assert_eq!(problem.code, Code::NotUtf8);
+        assert_eq!(problem.message, "the byte 0xE9 is not UTF-8");
+        let position = problem.position.unwrap();
+        assert_eq!(
+            (position.line, position.column, position.span),
+            (2, 10, 13..14)
+        );
+        assert_eq!(&position.excerpt.text[position.excerpt.mark], "\u{fffd}");
+    }
+
+    #[test]
+    fn a_utf_16_file_is_refused() {
+        let folder = folder(&[("x.json", b"\xff\xfe{\0}\0")]);
+        assert_eq!(refused(folder.path().into()).code, Code::NotUtf8);
+    }
+}

@@ -11,7 +11,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{MAX_RECORD, near::did_you_mean, problem::Code, section::Section};
+use super::{MAX_FILE, MAX_RECORD, near::did_you_mean, problem::Code, section::Section};
 
 /// A problem in a text, before it is known of which file and record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,18 @@ pub(super) type Listed = (Section, Vec<Range<usize>>);
 
 /// Finds the records of a file.
 pub(super) fn scan(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
+    if text.len() > MAX_FILE {
+        return Err(vec![Finding {
+            code: Code::TooLarge,
+            span: 0..0,
+            path: String::new(),
+            message: format!(
+                "the text has {} bytes; at most {MAX_FILE} are allowed",
+                text.len()
+            ),
+            help: None,
+        }]);
+    }
     let json = text.strip_prefix('\u{feff}').unwrap_or(text);
     // The whole is checked before its beginning is looked at, so that a text that is no JSON is
     // called that.

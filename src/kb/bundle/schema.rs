@@ -53,6 +53,22 @@ pub(super) fn cached() -> &'static Value {
     SCHEMA.get_or_init(bundle_schema)
 }
 
+/// What a value may be one of.
+pub(super) fn alternatives(schema: &Value) -> Option<&[Value]> {
+    let choices = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
+    choices.map(Vec::as_slice)
+}
+
+/// The one field of a choice that says which it is.
+pub(super) fn tag(choice: &Value) -> Option<&str> {
+    choice["required"][0].as_str()
+}
+
+/// The name of the definition that stands here.
+pub(super) fn definition(schema: &Value) -> Option<&str> {
+    schema["$ref"].as_str()?.strip_prefix("#/$defs/")
+}
+
 fn items<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
     generator.subschema_for::<T>().to_value()
 }
@@ -124,9 +140,12 @@ fn rename(schema: &mut Value) {
 
 #[cfg(test)]
 mod tests {
+    use std::{fs, path::Path};
+
     use expect_test::expect_file;
 
     use super::*;
+    use crate::kb::bundle::{Bundle, Nothing};
 
     #[test]
     fn the_published_schema_is_the_types_schema() {
@@ -136,5 +155,25 @@ mod tests {
             "/schema/bundle.schema.json"
         )]
         .assert_eq(&schema);
+    }
+
+    #[test]
+    fn the_seed_is_right_by_the_schema_and_by_the_loader() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/meta-msl");
+        let schema = jsonschema::validator_for(&bundle_schema()).unwrap();
+        let mut files = 0;
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let file: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            if let Err(e) = schema.validate(&file) {
+                panic!("{}: {e}", path.display());
+            }
+            let refers_to = folder.join(file["$schema"].as_str().unwrap());
+            assert!(refers_to.ends_with("schema/bundle.schema.json") && refers_to.is_file());
+            files += 1;
+        }
+        assert_eq!(files, 4);
+        let bundle = Bundle::read(&[folder]).unwrap();
+        assert!(bundle.validate(&Nothing).unwrap().counts().claims > 100);
     }
 }

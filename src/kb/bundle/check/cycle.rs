@@ -15,6 +15,9 @@ use crate::{
     model::Id,
 };
 
+/// How many members of a cycle are shown.
+const SHOWN: usize = 8;
+
 impl<'a> Check<'a> {
     pub(super) fn cycles(&mut self) -> Done {
         let mut starts: Vec<(Id, Bearer)> = self
@@ -50,8 +53,12 @@ impl<'a> Check<'a> {
             Some(Named::Type { .. }) => ("parents", "a type cannot belong to itself"),
             _ => ("mergedInto", "an entity cannot be merged into itself"),
         };
-        let way = cycle.iter().chain(&cycle[..1]).map(|id| format!("`{id}`"));
-        let message = format!("{what}: {}", Vec::from_iter(way).join(" → "));
+        let mut way: Vec<String> = cycle.iter().map(|id| format!("`{id}`")).collect();
+        if way.len() > SHOWN {
+            way.splice(SHOWN - 1.., [format!("{} more", cycle.len() - SHOWN + 1)]);
+        }
+        way.push(format!("`{}`", cycle[0]));
+        let message = format!("{what}: {}", way.join(" → "));
         let at = At::Record.field(field);
         self.problem(bearer.unwrap_or(otherwise), &at, Code::Cycle, message, None);
         Ok(())
