@@ -1,8 +1,16 @@
-//! The integration tests: one binary, a module a subject.
+//! Scenarios over the public surfaces, in one binary: a module a subject.
 
 mod bombs;
 mod execution;
 mod introspection;
+mod layers;
 mod library;
 mod oracle;
+mod paging;
+mod reading;
+mod seeded;
+mod standing;
+mod tabs;
+mod time_travel;
 mod validation;
+mod writing;

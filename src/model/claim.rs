@@ -1,0 +1,370 @@
+//! Claims: propositions, worth what their attributions make them.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use data_encoding::BASE32_NOPAD;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Attribution, Id, Kind, Prose, Texts, TimeSpan, Value};
+
+/// A proposition about an entity. Storing it is not endorsing it: it has no truth value of its
+/// own, only attributions.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    bound(deserialize = "R: Deserialize<'de>")
+)]
+pub struct Claim<R = Id> {
+    /// Its id; derived from its content where it is left out.
+    #[serde(default = "Id::unstated", skip_serializing_if = "Id::is_unstated")]
+    pub id: Id,
+    /// The entity it is about.
+    pub subject: R,
+    /// What it says of the subject: a predicate of the vocabulary.
+    pub predicate: R,
+    /// The value of the predicate.
+    pub value: Value<R>,
+    /// Whether it says that it is so or that it is not.
+    #[serde(default, skip_serializing_if = "Polarity::is_positive")]
+    pub polarity: Polarity,
+    /// Whether it is a fact, a forecast, an opinion or a recommendation.
+    #[serde(default, skip_serializing_if = "ClaimNature::is_fact")]
+    pub nature: ClaimNature,
+    /// The proposition as one sentence.
+    pub statements: Texts<Prose>,
+    /// What narrows it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub qualifiers: Vec<Qualifier<R>>,
+    /// When it holds in the world.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_time: Option<TimeSpan>,
+    /// Whether it is to be preferred over others of its predicate.
+    #[serde(default, skip_serializing_if = "Rank::is_normal")]
+    pub rank: Rank,
+    /// Why it has that rank.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank_reason: Option<Prose>,
+    /// The entities it touches on besides its subject and value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<R>,
+    /// How it stands to other claims.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<ClaimRelation<R>>,
+    /// Who says it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributions: Vec<Attribution<R>>,
+}
+
+/// Whether a claim says that something is so or that it is not.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Polarity {
+    /// That it is so.
+    #[default]
+    Positive,
+    /// That it is not so.
+    Negative,
+}
+
+impl Polarity {
+    fn is_positive(&self) -> bool {
+        *self == Polarity::Positive
+    }
+}
+
+/// What kind of proposition a claim is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ClaimNature {
+    /// Something that is or was so, or is not.
+    #[default]
+    Fact,
+    /// Something that is expected.
+    Forecast,
+    /// A judgement.
+    Opinion,
+    /// Advice.
+    Recommendation,
+}
+
+impl ClaimNature {
+    fn is_fact(&self) -> bool {
+        *self == ClaimNature::Fact
+    }
+}
+
+/// Whether a claim is to be preferred over others of its predicate (after Wikibase's ranks).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Rank {
+    /// To be shown before others.
+    Preferred,
+    /// No better and no worse than others.
+    #[default]
+    Normal,
+    /// Known to be wrong or worthless, and kept for the record.
+    Deprecated,
+}
+
+impl Rank {
+    fn is_normal(&self) -> bool {
+        *self == Rank::Normal
+    }
+}
+
+/// What narrows a claim: a further predicate and its value.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(deny_unknown_fields, bound(deserialize = "R: Deserialize<'de>"))]
+pub struct Qualifier<R = Id> {
+    /// A predicate of the vocabulary.
+    pub predicate: R,
+    /// Its value.
+    pub value: Value<R>,
+}
+
+/// How a claim stands to another.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(deny_unknown_fields, bound(deserialize = "R: Deserialize<'de>"))]
+pub struct ClaimRelation<R = Id> {
+    /// How this claim stands to the other.
+    pub kind: ClaimRelationKind,
+    /// The other claim.
+    pub claim: R,
+}
+
+/// How a claim can stand to another.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ClaimRelationKind {
+    /// They cannot both be so.
+    Contradicts,
+    /// If this one is so, the other is the likelier.
+    Supports,
+    /// It says the other more exactly.
+    Refines,
+    /// It takes the other's place, since the world went on.
+    Supersedes,
+    /// It takes the other's place, since the other was wrong.
+    Corrects,
+}
+
+impl ClaimRelationKind {
+    /// Whether the claim takes the other's place.
+    pub fn replaces(self) -> bool {
+        matches!(
+            self,
+            ClaimRelationKind::Supersedes | ClaimRelationKind::Corrects
+        )
+    }
+}
+
+impl Claim {
+    /// Gives the claim and its attributions the ids that they do not state.
+    ///
+    /// A claim's id is derived from its proposition, an attribution's from its claim's id and who
+    /// said it where, when and how: the same content always has the same id, so that loading it
+    /// twice changes nothing.
+    pub fn identify(&mut self) {
+        if self.id.is_unstated() {
+            let proposition = (
+                &self.subject,
+                &self.predicate,
+                &self.value,
+                self.polarity,
+                self.nature,
+                &self.qualifiers,
+                self.valid_time,
+            );
+            self.id = derived("claim", &proposition);
+        }
+        for attribution in self.attributions.iter_mut().filter(|a| a.id.is_unstated()) {
+            let act = (
+                &self.id,
+                &attribution.speaker,
+                &attribution.source,
+                &attribution.via,
+                attribution.stance,
+                attribution.mode,
+                attribution.stated_at,
+            );
+            attribution.id = derived("said", &act);
+        }
+    }
+}
+
+/// `prefix`, a hyphen and 104 bits of the BLAKE3 hash of `content`.
+fn derived(prefix: &str, content: &impl BorshSerialize) -> Id {
+    let bytes = borsh::to_vec(content).expect("borsh writes to memory, which does not fail");
+    let hash = blake3::hash(&bytes);
+    let code = BASE32_NOPAD.encode(&hash.as_bytes()[..13]).to_lowercase();
+    Id::new(&format!("{prefix}-{code}")).expect("base 32 in lower case is fit for an id")
+}
+
+impl<R> Claim<R> {
+    /// The same claim with its references exchanged.
+    pub fn try_map<S, E>(self, mut f: impl FnMut(Kind, R) -> Result<S, E>) -> Result<Claim<S>, E> {
+        let f = &mut f;
+        Ok(Claim {
+            id: self.id,
+            subject: f(Kind::Entity, self.subject)?,
+            predicate: f(Kind::Predicate, self.predicate)?,
+            value: self.value.try_map(f)?,
+            polarity: self.polarity,
+            nature: self.nature,
+            statements: self.statements,
+            qualifiers: self
+                .qualifiers
+                .into_iter()
+                .map(|q| {
+                    Ok(Qualifier {
+                        predicate: f(Kind::Predicate, q.predicate)?,
+                        value: q.value.try_map(f)?,
+                    })
+                })
+                .collect::<Result<_, _>>()?,
+            valid_time: self.valid_time,
+            rank: self.rank,
+            rank_reason: self.rank_reason,
+            topics: self
+                .topics
+                .into_iter()
+                .map(|id| f(Kind::Entity, id))
+                .collect::<Result<_, _>>()?,
+            relations: self
+                .relations
+                .into_iter()
+                .map(|r| {
+                    f(Kind::Claim, r.claim).map(|claim| ClaimRelation {
+                        kind: r.kind,
+                        claim,
+                    })
+                })
+                .collect::<Result<_, _>>()?,
+            attributions: self
+                .attributions
+                .into_iter()
+                .map(|a| a.try_map(f))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(json: &str) -> Claim {
+        let mut claim: Claim = serde_json::from_str(json).unwrap();
+        claim.identify();
+        claim
+    }
+
+    const SAID: &str = r#"{"subject": "meta", "predicate": "plans", "value": "some", "statements": {"en": "x"},
+        "attributions": [{"speaker": "source", "source": "article", "stance": "ASSERTS", "mode": "QUOTE"}]}"#;
+
+    #[test]
+    fn the_same_content_has_the_same_id() {
+        assert_eq!(claim(SAID), claim(SAID));
+        let other = claim(&SAID.replace("\"some\"", "\"none\""));
+        assert_ne!(claim(SAID).id, other.id);
+        assert_ne!(claim(SAID).attributions[0].id, other.attributions[0].id);
+    }
+
+    #[test]
+    fn a_stated_id_stays() {
+        let stated = claim(&SAID.replacen('{', r#"{"id": "the-plan", "#, 1));
+        assert_eq!(stated.id.as_str(), "the-plan");
+    }
+
+    #[test]
+    fn unknown_fields_are_refused_by_name() {
+        let wrong = SAID.replacen('{', r#"{"truth": true, "#, 1);
+        let refused = serde_json::from_str::<Claim>(&wrong).unwrap_err();
+        assert!(refused.to_string().contains("unknown field `truth`"));
+    }
+
+    #[test]
+    fn a_claim_is_the_same_after_the_compact_form() {
+        let claim = claim(SAID);
+        let bytes = borsh::to_vec(&claim).unwrap();
+        assert_eq!(borsh::from_slice::<Claim>(&bytes).unwrap(), claim);
+    }
+}

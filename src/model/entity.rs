@@ -1,0 +1,84 @@
+//! Entities: what claims are about, and who makes them.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Id, Kind, Name, Prose, Texts, WebUrl};
+
+/// A person, a company, a team, a product: anything that claims can be about.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    bound(deserialize = "R: Deserialize<'de>")
+)]
+pub struct Entity<R = Id> {
+    /// Its id.
+    pub id: Id,
+    /// What it is: an entity type of the vocabulary.
+    #[serde(rename = "type")]
+    pub entity_type: R,
+    /// What it is called.
+    pub labels: Texts<Name>,
+    /// What else it is called, spellings in other scripts included.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub aliases: Texts<Vec<Name>>,
+    /// What it is, in a few words.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub descriptions: Texts<Prose>,
+    /// Its names in other systems.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub external_ids: Vec<ExternalId>,
+    /// The entity that this one turned out to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<R>,
+}
+
+/// The name of an entity in another system, such as Wikidata or a stock exchange.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalId {
+    /// The other system.
+    pub scheme: Name,
+    /// The name there.
+    pub value: Name,
+    /// Its page there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<WebUrl>,
+}
+
+impl<R> Entity<R> {
+    /// The same entity with its references exchanged.
+    pub fn try_map<S, E>(self, mut f: impl FnMut(Kind, R) -> Result<S, E>) -> Result<Entity<S>, E> {
+        Ok(Entity {
+            id: self.id,
+            entity_type: f(Kind::EntityType, self.entity_type)?,
+            labels: self.labels,
+            aliases: self.aliases,
+            descriptions: self.descriptions,
+            external_ids: self.external_ids,
+            merged_into: self.merged_into.map(|id| f(Kind::Entity, id)).transpose()?,
+        })
+    }
+}

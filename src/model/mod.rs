@@ -1,0 +1,41 @@
+//! The records of a knowledge base, as types that cannot be wrong.
+//!
+//! Text becomes a type at the edge and stays one: every type here checks itself while it is read
+//! from JSON, refuses fields it does not know, and is written back in one canonical form.
+//!
+//! Records that refer to others are generic over the reference `R`: [`Id`] in bundles and in the
+//! journal, where people read them, and [`Ordinal`] in the store, where following one must be
+//! cheap. `try_map` turns the one into the other, so that a record in the store cannot dangle.
+
+pub mod attribution;
+pub mod claim;
+pub mod date;
+pub mod digest;
+pub mod entity;
+pub mod id;
+pub mod language;
+pub mod record;
+pub mod revision;
+pub mod source;
+pub mod text;
+pub mod value;
+pub mod vocabulary;
+pub mod web_url;
+
+pub use attribution::{
+    AnonymousSpeaker, Attribution, AttributionMode, Certainty, Evidence, Retraction, Speaker,
+    Stance,
+};
+pub use claim::{Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Polarity, Qualifier, Rank};
+pub use date::{PartialDate, TimeSpan};
+pub use digest::Digest;
+pub use entity::{Entity, ExternalId};
+pub use id::{Id, Ordinal};
+pub use language::Language;
+pub use record::{Kind, Record};
+pub use revision::Revision;
+pub use source::{Derivation, DerivationKind, Source, SourceKind};
+pub use text::{Name, Prose, Text, Texts};
+pub use value::{Decimal, Quantity, Value};
+pub use vocabulary::{EntityType, Predicate, ValueRange};
+pub use web_url::WebUrl;

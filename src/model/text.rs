@@ -1,0 +1,258 @@
+//! Texts: names and prose, normalised and free of characters that deceive, in several languages.
+
+use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Deref};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Language, language};
+
+/// The longest name, in characters.
+pub const MAX_NAME: usize = 250;
+/// The longest prose, in characters.
+pub const MAX_PROSE: usize = 10_000;
+
+/// A label, an alias, a title or the like: one line of at most [`MAX_NAME`] characters, in NFC.
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize, BorshDeserialize,
+)]
+#[serde(transparent)]
+pub struct Name(String);
+
+/// A statement, a description or a note: at most [`MAX_PROSE`] characters, in NFC.
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize, BorshDeserialize,
+)]
+#[serde(transparent)]
+pub struct Prose(String);
+
+/// Why a text is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// It is empty or blank.
+    #[error("a text must not be empty; leave the field out instead")]
+    Empty,
+    /// It has more characters than its place allows.
+    #[error("at most {max} characters are allowed here, this text has {found}")]
+    TooLong {
+        /// How many are allowed.
+        max: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// It holds a control character, or one that reverses the direction of what follows.
+    #[error("the character U+{:04X} is not allowed: it does not show, or changes how the text around it shows", u32::from(*.0))]
+    Character(char),
+}
+
+/// Characters that do not show or that change how others show: controls, and the embeddings,
+/// overrides and isolates of the Unicode bidirectional algorithm (UAX 9).
+fn deceives(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn checked(text: &str, max: usize, lines: fn(char) -> bool) -> Result<String, TextError> {
+    let text: String = text.trim().nfc().collect();
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    let found = text.chars().count();
+    if found > max {
+        return Err(TextError::TooLong { max, found });
+    }
+    match text.chars().find(|c| deceives(*c) && !lines(*c)) {
+        Some(bad) => Err(TextError::Character(bad)),
+        None => Ok(text),
+    }
+}
+
+impl Name {
+    /// Trims, normalises and checks `text`.
+    pub fn new(text: &str) -> Result<Name, TextError> {
+        checked(text, MAX_NAME, |_| false).map(Name)
+    }
+
+    /// The name as it is compared with others: in NFKC and lower case, without middle dots
+    /// (U+00B7, U+30FB, U+2027), with single spaces.
+    pub fn folded(&self) -> String {
+        let dot = |c: &char| matches!(c, '\u{b7}' | '\u{30fb}' | '\u{2027}');
+        let plain: String = self.nfkc().filter(|c| !dot(c)).collect();
+        let lower: String = plain.to_lowercase().nfkc().collect();
+        lower.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Prose {
+    /// Trims, normalises and checks `text`; line feeds may stand in it.
+    pub fn new(text: &str) -> Result<Prose, TextError> {
+        checked(text, MAX_PROSE, |c| c == '\n').map(Prose)
+    }
+}
+
+macro_rules! a_text {
+    ($name:ident, $max:expr, $about:literal) => {
+        impl Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let text = <Cow<'de, str> as Deserialize>::deserialize(deserializer)?;
+                $name::new(&text).map_err(de::Error::custom)
+            }
+        }
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({
+                    "description": $about,
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": $max
+                })
+            }
+        }
+    };
+}
+a_text!(Name, MAX_NAME, "One line, without control characters.");
+a_text!(
+    Prose,
+    MAX_PROSE,
+    "Prose, without control characters but line feeds."
+);
+
+/// One thing said in several languages, by BCP 47 tag: `{"en": "team", "zh-Hant": "團隊"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(transparent)]
+pub struct Texts<T>(BTreeMap<Language, T>);
+
+impl<T> Default for Texts<T> {
+    fn default() -> Texts<T> {
+        Texts(BTreeMap::new())
+    }
+}
+
+impl<T> Texts<T> {
+    /// The texts, by the order of their tags.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Language, &T)> {
+        self.0.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The text for a reader who would have `wanted`, best first; see [`language::choose`].
+    pub fn choose(&self, wanted: &[Language]) -> Option<(&Language, &T)> {
+        if let Some(first) = wanted.first()
+            && let Some(exact) = self.0.get_key_value(first)
+        {
+            return Some(exact);
+        }
+        let offered: Vec<_> = self.0.keys().collect();
+        language::choose(wanted, &offered).and_then(|tag| self.0.get_key_value(tag))
+    }
+}
+
+impl<T> FromIterator<(Language, T)> for Texts<T> {
+    fn from_iter<I: IntoIterator<Item = (Language, T)>>(texts: I) -> Texts<T> {
+        Texts(texts.into_iter().collect())
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Texts<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("TextsOf{}", T::schema_name()).into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = generator.subschema_for::<T>();
+        json_schema!({
+            "description": "One thing said in several languages, by BCP 47 tag.",
+            "type": "object",
+            "propertyNames": { "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$" },
+            "additionalProperties": text
+        })
+    }
+}
+
+/// A text in one language.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// What it says.
+    pub text: Prose,
+    /// In which language.
+    pub language: Language,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_trimmed_and_composed() {
+        assert_eq!(&*Name::new(" Cafe\u{301} ").unwrap(), "Café");
+    }
+
+    #[test]
+    fn names_that_differ_in_writing_alone_are_folded_to_one() {
+        let folded = |text| Name::new(text).unwrap().folded();
+        assert_eq!(folded("馬克·佐伯格"), folded("馬克・佐伯格"));
+        assert_eq!(folded("馬克\u{2027}佐伯格"), "馬克佐伯格");
+        assert_eq!(folded("Ｍeta  AI"), folded("meta\u{a0}ai"));
+        assert_eq!(folded("ＬＬＡＭＡ ･ ﾗﾏ"), "llama ラマ");
+        assert_ne!(folded("Meta AI"), folded("MetaAI"));
+    }
+
+    #[test]
+    fn characters_that_deceive_are_refused() {
+        for bad in ['\u{202e}', '\u{2066}', '\0', '\u{7f}', '\n'] {
+            assert_eq!(
+                Name::new(&format!("a{bad}b")),
+                Err(TextError::Character(bad))
+            );
+        }
+        assert!(Prose::new("a\nb").is_ok());
+        assert!(Prose::new("a\u{202e}b").is_err());
+    }
+
+    #[test]
+    fn lengths_are_counted_in_characters() {
+        assert!(Name::new(&"馬".repeat(250)).is_ok());
+        assert_eq!(
+            Name::new(&"馬".repeat(251)),
+            Err(TextError::TooLong {
+                max: 250,
+                found: 251
+            })
+        );
+        assert_eq!(Name::new("  "), Err(TextError::Empty));
+    }
+}

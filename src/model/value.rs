@@ -1,0 +1,273 @@
+//! What a claim says of its subject: the object of its predicate.
+
+use std::{borrow::Cow, fmt};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::{Kind, Name, PartialDate, Text, WebUrl};
+
+/// A value of a claim or of a qualifier.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum Value<R> {
+    /// Another entity.
+    Entity(R),
+    /// A text in one language.
+    Text(Text),
+    /// An amount, or bounds of one.
+    Quantity(Quantity),
+    /// A date.
+    Time(PartialDate),
+    /// An address on the web.
+    Url(WebUrl),
+    /// Yes or no.
+    Boolean(bool),
+    /// There is a value, but it is not said which.
+    Some,
+    /// There is no value.
+    None,
+}
+
+impl<R> Value<R> {
+    /// The same value with its reference exchanged.
+    pub fn try_map<S, E>(self, f: &mut impl FnMut(Kind, R) -> Result<S, E>) -> Result<Value<S>, E> {
+        Ok(match self {
+            Value::Entity(id) => Value::Entity(f(Kind::Entity, id)?),
+            Value::Text(text) => Value::Text(text),
+            Value::Quantity(quantity) => Value::Quantity(quantity),
+            Value::Time(date) => Value::Time(date),
+            Value::Url(url) => Value::Url(url),
+            Value::Boolean(yes) => Value::Boolean(yes),
+            Value::Some => Value::Some,
+            Value::None => Value::None,
+        })
+    }
+}
+
+/// An amount in a unit, exact, between bounds, or about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+pub struct Quantity {
+    /// The amount; left out where only bounds are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<Decimal>,
+    /// The least it may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lower: Option<Decimal>,
+    /// The most it may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upper: Option<Decimal>,
+    /// In what it is counted, such as `USD`, `person` or `%`; left out for a bare number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<Name>,
+    /// Whether it is said to be about that much.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    approximate: bool,
+}
+
+/// Why numbers make no quantity.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QuantityError {
+    /// There is no number in it.
+    #[error("a quantity needs an `amount`, a `lower` or an `upper`")]
+    Empty,
+    /// The bounds do not enclose it.
+    #[error("`{low}` must not be more than `{high}`: lower, amount and upper go upwards")]
+    Disordered {
+        /// What should be the lesser.
+        low: Decimal,
+        /// What should be the greater.
+        high: Decimal,
+    },
+}
+
+impl Quantity {
+    /// The amount, where one is given.
+    pub fn amount(&self) -> Option<Decimal> {
+        self.amount
+    }
+    /// The least it may be.
+    pub fn lower(&self) -> Option<Decimal> {
+        self.lower
+    }
+    /// The most it may be.
+    pub fn upper(&self) -> Option<Decimal> {
+        self.upper
+    }
+    /// In what it is counted.
+    pub fn unit(&self) -> Option<&Name> {
+        self.unit.as_ref()
+    }
+    /// Whether it is said to be about that much.
+    pub fn approximate(&self) -> bool {
+        self.approximate
+    }
+
+    fn checked(self) -> Result<Quantity, QuantityError> {
+        let numbers: Vec<Decimal> = [self.lower, self.amount, self.upper]
+            .into_iter()
+            .flatten()
+            .collect();
+        if numbers.is_empty() {
+            return Err(QuantityError::Empty);
+        }
+        match numbers.windows(2).find(|pair| pair[0] > pair[1]) {
+            Some(pair) => Err(QuantityError::Disordered {
+                low: pair[0],
+                high: pair[1],
+            }),
+            None => Ok(self),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Quantity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Quantity, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Parts {
+            amount: Option<Decimal>,
+            lower: Option<Decimal>,
+            upper: Option<Decimal>,
+            unit: Option<Name>,
+            #[serde(default)]
+            approximate: bool,
+        }
+        let Parts {
+            amount,
+            lower,
+            upper,
+            unit,
+            approximate,
+        } = Parts::deserialize(deserializer)?;
+        let quantity = Quantity {
+            amount,
+            lower,
+            upper,
+            unit,
+            approximate,
+        };
+        quantity.checked().map_err(de::Error::custom)
+    }
+}
+
+/// A decimal number, exact, with up to 28 digits; written as a string, since JSON readers round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decimal(rust_decimal::Decimal);
+
+/// A text is no decimal number.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a decimal number of at most 28 digits, such as `66` or `-0.5`")]
+pub struct DecimalError(String);
+
+impl Decimal {
+    /// Reads digits, with a sign before and a point between them where wanted.
+    pub fn new(text: &str) -> Result<Decimal, DecimalError> {
+        let plain = text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
+        let refused = || DecimalError(text.chars().take(60).collect());
+        if !plain || text.len() > 40 {
+            return Err(refused());
+        }
+        rust_decimal::Decimal::from_str_exact(text)
+            .map(Decimal)
+            .map_err(|_| refused())
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+        let text = <Cow<'de, str> as Deserialize>::deserialize(deserializer)?;
+        Decimal::new(&text).map_err(de::Error::custom)
+    }
+}
+
+impl BorshSerialize for Decimal {
+    fn serialize<W: borsh::io::Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
+        writer.write_all(&self.0.serialize())
+    }
+}
+
+impl BorshDeserialize for Decimal {
+    fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Decimal> {
+        let bytes = <[u8; 16]>::deserialize_reader(reader)?;
+        Ok(Decimal(rust_decimal::Decimal::deserialize(bytes)))
+    }
+}
+
+impl JsonSchema for Decimal {
+    fn schema_name() -> Cow<'static, str> {
+        "Decimal".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A decimal number as a string, since JSON readers round.",
+            "type": "string",
+            "pattern": "^-?[0-9]+(\\.[0-9]+)?$"
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quantity(json: &str) -> Result<Quantity, String> {
+        serde_json::from_str(json).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn a_quantity_has_a_number_within_its_bounds() {
+        assert!(quantity(r#"{"lower": "66", "upper": "72", "unit": "USD"}"#).is_ok());
+        assert!(
+            quantity(r#"{"unit": "USD"}"#)
+                .unwrap_err()
+                .contains("needs an `amount`")
+        );
+        assert!(
+            quantity(r#"{"amount": "9", "upper": "8"}"#)
+                .unwrap_err()
+                .contains("go upwards")
+        );
+        assert!(quantity(r#"{"amount": 66}"#).is_err());
+    }
+
+    #[test]
+    fn a_decimal_is_exact_and_kept_as_written() {
+        assert_eq!(Decimal::new("66.10").unwrap().to_string(), "66.10");
+        assert!(Decimal::new("0.1").unwrap() < Decimal::new("0.2").unwrap());
+        for bad in ["", "1e3", "１", "1_000", "--1", &"9".repeat(30)] {
+            assert!(Decimal::new(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_value_without_content_is_a_word() {
+        let value: Value<u8> = serde_json::from_str(r#""none""#).unwrap();
+        assert_eq!(value, Value::None);
+    }
+}

@@ -1,0 +1,327 @@
+//! Applying a commit.
+
+use std::{collections::HashMap, sync::atomic::Ordering};
+
+use crate::model::{Id, Kind, Ordinal, Record, Revision};
+
+use super::{
+    Store, StoreError,
+    commit::{CommitInfo, Counts, StoredCommit},
+    keep::{self, Kept, Stored, StoredClaim},
+    key::{self, Shelf},
+    list::{self, List},
+    merge,
+    pending::{Act, Op, Pending},
+    sink::Sink,
+    spot::{Spot, Spots},
+};
+
+/// What is rather spared while a commit is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The readers, who wait while a batch is written: batches are small.
+    Serving,
+    /// The work: batches are large.
+    Bulk,
+}
+
+/// The most links that are held in memory, 64 MiB of them. Few in tests, so that some are not.
+const MOST_PENDING: usize = if cfg!(test) {
+    50
+} else {
+    (64 << 20) / size_of::<Op>()
+};
+/// The most pairs in a batch.
+const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 500] };
+
+/// A commit that is being applied. Dropped before it is finished, it has done nothing that a
+/// reader sees; it is then to be applied again from its start, before any other.
+pub struct Apply {
+    store: Store,
+    revision: u64,
+    sink: Sink,
+    pending: Pending,
+    before: Option<StoredCommit>,
+    /// How many records there were before.
+    base: Counts,
+    /// How many records there are after what was put.
+    counts: Counts,
+    /// What the ids name that occurred, by their hashes.
+    known: HashMap<[u64; 2], Known>,
+    /// The records that were referred to and are still to be put.
+    awaited: HashMap<(Kind, Ordinal), Id>,
+    /// How many records were put.
+    put: u64,
+}
+
+/// What an id names.
+struct Known {
+    kind: Kind,
+    ordinal: Ordinal,
+    is_put: bool,
+}
+
+impl Apply {
+    pub(super) fn begin(
+        store: &Store,
+        revision: Revision,
+        mode: Mode,
+    ) -> Result<Apply, StoreError> {
+        if store.inner.busy.swap(true, Ordering::SeqCst) {
+            return Err(StoreError::Busy);
+        }
+        let (most_pairs, most_bytes) = match mode {
+            Mode::Serving => (MOST_PAIRS[0], 512 << 10),
+            Mode::Bulk => (MOST_PAIRS[1], 4 << 20),
+        };
+        let mut apply = Apply {
+            store: store.clone(),
+            revision: revision.0,
+            sink: Sink::new(store.clone(), most_pairs, most_bytes),
+            pending: Pending::new(&store.inner.dir, MOST_PENDING),
+            before: None,
+            base: Counts::default(),
+            counts: Counts::default(),
+            known: HashMap::new(),
+            awaited: HashMap::new(),
+            put: 0,
+        };
+        if store.inner.closed.load(Ordering::SeqCst) {
+            return Err(StoreError::Closed);
+        }
+        if store.inner.stale.load(Ordering::SeqCst) {
+            return Err(StoreError::Stale);
+        }
+        let applied = store.applied();
+        if revision != applied.next() {
+            return Err(StoreError::OutOfTurn {
+                expected: applied.next(),
+                found: revision,
+            });
+        }
+        if applied != Revision(0) {
+            apply.before = Some(store.commit_there(applied.0)?);
+        }
+        if let Some(before) = &apply.before {
+            (apply.base, apply.counts) = (before.counts, before.counts);
+        }
+        Ok(apply)
+    }
+
+    /// Puts the next record of the commit. What it refers to may be put after it.
+    pub fn put(&mut self, record: &Record) -> Result<(), StoreError> {
+        let ordinal = self.own(record.kind(), record.id())?;
+        let mut resolve = |kind, id: Id| self.resolve(kind, &id);
+        match record {
+            Record::Type(it) => {
+                let it = it.clone().try_map(&mut resolve)?;
+                self.keep(ordinal, |_| Ok(it))
+            }
+            Record::Predicate(it) => {
+                let it = it.clone().try_map(&mut resolve)?;
+                self.keep(ordinal, |_| Ok(it))
+            }
+            Record::Entity(it) => {
+                let it = it.clone().try_map(&mut resolve)?;
+                self.keep(ordinal, |_| Ok(it))
+            }
+            Record::Source(it) => {
+                let it = it.clone().try_map(&mut resolve)?;
+                self.keep(ordinal, |_| Ok(it))
+            }
+            Record::Claim(it) => {
+                let it = it.clone().try_map(&mut resolve)?;
+                self.keep(ordinal, |before| StoredClaim::new(it, before))
+            }
+        }
+    }
+
+    /// Finishes the commit: from now on it is applied, and seen.
+    pub fn finish(mut self, info: CommitInfo) -> Result<(), StoreError> {
+        let revision = Revision(self.revision);
+        if info.revision != revision {
+            return Err(StoreError::OutOfTurn {
+                expected: revision,
+                found: info.revision,
+            });
+        }
+        if info.records != self.put {
+            return Err(StoreError::Incomplete {
+                revision,
+                stated: info.records,
+                put: self.put,
+            });
+        }
+        if let Some(((kind, _), id)) = self.awaited.drain().next() {
+            return Err(StoreError::Dangling { kind, id, revision });
+        }
+        let ops = self.pending.sorted();
+        let ops = ops.map_err(|e| self.store.scratch(e))?;
+        merge::merge(&self.store, &mut self.sink, ops, self.revision)?;
+        let commit = StoredCommit::new(&info, self.counts, self.before.as_ref());
+        self.sink.put(vec![
+            (key::commit(self.revision).to_vec(), commit.encode()),
+            (
+                key::META_APPLIED.to_vec(),
+                self.revision.to_be_bytes().to_vec(),
+            ),
+        ])?;
+        self.sink.flush()?;
+        let applied = &self.store.inner.applied;
+        applied.store(self.revision, Ordering::Release);
+        Ok(())
+    }
+
+    /// The ordinal of a record that is put.
+    fn own(&mut self, kind: Kind, id: &Id) -> Result<Ordinal, StoreError> {
+        let ordinal = self.resolve(kind, id)?;
+        self.awaited.remove(&(kind, ordinal));
+        match self.known.get_mut(&hash(id)) {
+            Some(known) if !known.is_put => known.is_put = true,
+            _ => {
+                return Err(StoreError::Repeated {
+                    id: id.clone(),
+                    revision: Revision(self.revision),
+                });
+            }
+        }
+        self.put += 1;
+        Ok(ordinal)
+    }
+
+    /// The ordinal of what an id names, which is the next one where it names nothing yet.
+    fn resolve(&mut self, wanted: Kind, id: &Id) -> Result<Ordinal, StoreError> {
+        let hash = hash(id);
+        let found = match self.known.get(&hash) {
+            Some(known) => Some((known.kind, known.ordinal)),
+            None => self.find_before(id)?,
+        };
+        let (kind, ordinal) = match found {
+            Some(found) => found,
+            None => {
+                let count = self.counts.of_mut(wanted);
+                let next = u32::try_from(*count).map_err(|_| StoreError::TooMany(wanted))?;
+                *count += 1;
+                self.awaited.insert((wanted, Ordinal(next)), id.clone());
+                (wanted, Ordinal(next))
+            }
+        };
+        if kind != wanted {
+            return Err(StoreError::WrongKind {
+                id: id.clone(),
+                wanted,
+                found: kind,
+            });
+        }
+        self.known.entry(hash).or_insert(Known {
+            kind,
+            ordinal,
+            is_put: false,
+        });
+        Ok(ordinal)
+    }
+
+    /// What an id named before this commit.
+    fn find_before(&self, id: &Id) -> Result<Option<(Kind, Ordinal)>, StoreError> {
+        if self.before.is_none() {
+            return Ok(None);
+        }
+        let found = self.store.find(id.as_str(), self.revision - 1)?;
+        Ok(found.map(|found| (found.kind, found.ordinal)))
+    }
+
+    /// Puts a version of a record, and notes the links that begin and end with it.
+    fn keep<T: Kept>(
+        &mut self,
+        ordinal: Ordinal,
+        make: impl FnOnce(Option<&T>) -> Result<T, StoreError>,
+    ) -> Result<(), StoreError> {
+        let is_new = u64::from(ordinal.0) >= self.base.of(T::KIND);
+        let before = match is_new {
+            true => None,
+            false => self.store.version::<T>(ordinal, self.revision - 1)?,
+        };
+        let since = Revision(self.revision);
+        let stored = Stored {
+            ordinal,
+            born: before.as_ref().map_or(since, |before| before.born),
+            since,
+            record: make(before.as_ref().map(|before| &before.record))?,
+        };
+        let (value, pieces) = keep::encode(&stored);
+        for (n, piece) in (0..).zip(pieces) {
+            let key = key::piece(T::KIND, ordinal, self.revision, n);
+            self.sink.put(vec![(key.to_vec(), piece)])?;
+        }
+        let mut pairs = vec![(key::current(T::KIND, ordinal).to_vec(), value)];
+        let mut old = Vec::new();
+        let mut role = list::CREATED;
+        if let Some(before) = before {
+            let key = key::older(T::KIND, ordinal, before.since.0);
+            pairs.push((key.to_vec(), keep::encode(&*before).0));
+            old = spots(&*before);
+            role = list::CHANGED;
+        }
+        self.sink.put(pairs)?;
+        if !is_new {
+            self.sink.note_changed(T::KIND, ordinal);
+        }
+        let new = spots(&stored);
+        self.counts.attributions += attributions(&new);
+        self.counts.attributions -= attributions(&old);
+        self.note_links(&old, &new)?;
+        self.push(Op {
+            shelf: Shelf::of(List::Changes).0,
+            order: i64::try_from(self.revision).unwrap_or(i64::MAX),
+            ordinal: ordinal.0,
+            nth: key::kind_number(T::KIND).into(),
+            act: Act::Begin,
+            role,
+        })
+    }
+
+    /// Notes how the second, sorted spots differ from the first.
+    fn note_links(&mut self, old: &[Spot], new: &[Spot]) -> Result<(), StoreError> {
+        let is_in = |spots: &[Spot], spot: &Spot| spots.binary_search(spot).is_ok();
+        for spot in old.iter().filter(|spot| !is_in(new, spot)) {
+            self.push(Op::new(*spot, Act::End))?;
+        }
+        for spot in new.iter().filter(|spot| !is_in(old, spot)) {
+            self.push(Op::new(*spot, Act::Begin))?;
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, op: Op) -> Result<(), StoreError> {
+        let pushed = self.pending.push(op);
+        pushed.map_err(|e| self.store.scratch(e))
+    }
+}
+
+impl Drop for Apply {
+    fn drop(&mut self) {
+        self.store.inner.busy.store(false, Ordering::SeqCst);
+    }
+}
+
+fn spots<T: Kept>(stored: &Stored<T>) -> Vec<Spot> {
+    let mut spots = Spots::new(stored.ordinal);
+    stored.record.spots(&mut spots);
+    spots.sorted()
+}
+
+fn attributions(spots: &[Spot]) -> u64 {
+    let shelf = Shelf::of(List::Attributions).0;
+    spots.iter().filter(|spot| spot.shelf == shelf).count() as u64
+}
+
+/// The first 16 bytes of the BLAKE3 hash of an id.
+fn hash(id: &Id) -> [u64; 2] {
+    let hash = blake3::hash(id.as_str().as_bytes());
+    let half = |n: usize| {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&hash.as_bytes()[n..n + 8]);
+        u64::from_be_bytes(bytes)
+    };
+    [half(0), half(8)]
+}

@@ -1,0 +1,248 @@
+//! Blocks: some links of a list, one after the other in its order, in one value.
+//!
+//! A link stays where it is for ever; the revisions since and until which it holds come with it.
+//! So one block answers for every revision. Its head counts the links that hold now, which is
+//! the answer for every revision that is not older than the newest one in the block.
+//!
+//! Layout, numbers as [`varint`]s: how many links, how many of them hold, the newest revision in
+//! the block, the oldest `since`, the first link's order (zigzag); then for each link its flags,
+//! how much its order grew, its ordinal (how much that grew, where the order did not), and what
+//! the flags announce: `nth`, how much younger than the oldest its `since` is, how long it held.
+
+use super::varint;
+
+/// The most links in a block. Few in tests, so that small lists have many blocks.
+pub(super) const MOST: usize = if cfg!(test) { 8 } else { 128 };
+/// How full blocks are made when many links come at once.
+pub(super) const FULL: usize = if cfg!(test) { 6 } else { 96 };
+
+/// A link as a block has it. The order of the fields is the order of the links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Entry {
+    /// What the list goes by.
+    pub(super) order: i64,
+    /// The record's ordinal.
+    pub(super) ordinal: u32,
+    /// The number within the record.
+    pub(super) nth: u16,
+    /// The revision that made the link.
+    pub(super) since: u64,
+    /// The revision that ended it; 0 while it holds.
+    pub(super) until: u64,
+    /// The role.
+    pub(super) role: u8,
+}
+
+impl Entry {
+    /// Whether the link holds at a revision.
+    pub(super) fn holds(&self, at: u64) -> bool {
+        self.since <= at && (self.until == 0 || self.until > at)
+    }
+
+    /// Where in the list it stands.
+    pub(super) fn place(&self) -> (i64, u32, u16) {
+        (self.order, self.ordinal, self.nth)
+    }
+}
+
+/// What a block says of its links as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    /// How many there are.
+    pub(super) links: u64,
+    /// How many of them have no end.
+    pub(super) live: u64,
+    /// The newest revision that made or ended one.
+    pub(super) newest: u64,
+    /// The oldest revision that made one.
+    pub(super) oldest: u64,
+}
+
+impl Head {
+    /// How many links hold at a revision, where the head alone can tell.
+    pub(super) fn holding(&self, at: u64) -> Option<u64> {
+        match at {
+            at if at >= self.newest => Some(self.live),
+            at if at < self.oldest => Some(0),
+            _ => None,
+        }
+    }
+}
+
+const NTH: u8 = 1;
+const SINCE: u8 = 2;
+const UNTIL: u8 = 4;
+const WIDE_ROLE: u8 = 8;
+
+/// The block of some links, of which there is one at least, in their order.
+pub(super) fn encode(entries: &[Entry]) -> Vec<u8> {
+    debug_assert!(entries.is_sorted() && !entries.is_empty());
+    let oldest = entries.iter().map(|e| e.since).min().unwrap_or(0);
+    let newest = entries.iter().map(|e| e.since.max(e.until)).max();
+    let live = entries.iter().filter(|e| e.until == 0).count();
+    let first = entries.first().map_or(0, |e| e.order);
+    let mut bytes = Vec::with_capacity(16 + entries.len() * 10);
+    for number in [
+        entries.len() as u64,
+        live as u64,
+        newest.unwrap_or(0),
+        oldest,
+        ((first << 1) ^ (first >> 63)) as u64,
+    ] {
+        varint::put(&mut bytes, number);
+    }
+    let (mut order, mut ordinal) = (first, 0);
+    for entry in entries {
+        let mut flags = 0;
+        for (flag, set) in [
+            (NTH, entry.nth != 0),
+            (SINCE, entry.since != oldest),
+            (UNTIL, entry.until != 0),
+            (WIDE_ROLE, entry.role > 0xf),
+        ] {
+            flags |= if set { flag } else { 0 };
+        }
+        bytes.push(flags | (entry.role << 4));
+        let grown = entry.order.wrapping_sub(order) as u64;
+        varint::put(&mut bytes, grown);
+        let base = if grown == 0 { ordinal } else { 0 };
+        varint::put(&mut bytes, u64::from(entry.ordinal - base));
+        if flags & WIDE_ROLE != 0 {
+            bytes.push(entry.role);
+        }
+        if flags & NTH != 0 {
+            varint::put(&mut bytes, entry.nth.into());
+        }
+        if flags & SINCE != 0 {
+            varint::put(&mut bytes, entry.since - oldest);
+        }
+        if flags & UNTIL != 0 {
+            varint::put(&mut bytes, entry.until - entry.since);
+        }
+        (order, ordinal) = (entry.order, entry.ordinal);
+    }
+    bytes
+}
+
+/// The head of a block; `None` where the bytes are none.
+pub(super) fn head(mut bytes: &[u8]) -> Option<Head> {
+    take_head(&mut bytes)
+}
+
+fn take_head(bytes: &mut &[u8]) -> Option<Head> {
+    let mut number = || varint::take(bytes);
+    let (links, live, newest, oldest) = (number()?, number()?, number()?, number()?);
+    let sound = live <= links && oldest <= newest;
+    sound.then_some(Head {
+        links,
+        live,
+        newest,
+        oldest,
+    })
+}
+
+/// Appends the links of a block to `entries`; `None` where the bytes are no block.
+pub(super) fn decode(mut bytes: &[u8], entries: &mut Vec<Entry>) -> Option<()> {
+    let bytes = &mut bytes;
+    let head = take_head(bytes)?;
+    let first = varint::take(bytes)?;
+    let mut order = (first >> 1) as i64 ^ -((first & 1) as i64);
+    let mut ordinal = 0u32;
+    let least_size = 3;
+    if head.links == 0 || head.links > (bytes.len() / least_size) as u64 {
+        return None;
+    }
+    let start = entries.len();
+    entries.reserve(head.links as usize);
+    for _ in 0..head.links {
+        let (&flags, rest) = bytes.split_first()?;
+        *bytes = rest;
+        let grown = varint::take(bytes)?;
+        let next = order.wrapping_add(grown as i64);
+        if next < order {
+            return None;
+        }
+        order = next;
+        let base = if grown == 0 { ordinal } else { 0 };
+        ordinal = base.checked_add(u32::try_from(varint::take(bytes)?).ok()?)?;
+        let mut role = flags >> 4;
+        if flags & WIDE_ROLE != 0 {
+            let (&wide, rest) = bytes.split_first()?;
+            (role, *bytes) = (wide, rest);
+        }
+        let mut announced = |flag| match flags & flag {
+            0 => Some(0),
+            _ => varint::take(bytes),
+        };
+        let nth = u16::try_from(announced(NTH)?).ok()?;
+        let since = head.oldest.checked_add(announced(SINCE)?)?;
+        let until = match announced(UNTIL)? {
+            0 => 0,
+            held => since.checked_add(held)?,
+        };
+        entries.push(Entry {
+            order,
+            ordinal,
+            nth,
+            since,
+            until,
+            role,
+        });
+    }
+    (bytes.is_empty() && entries[start..].is_sorted()).then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    fn entries() -> impl Strategy<Value = Vec<Entry>> {
+        let order = prop_oneof![Just(0), Just(i64::MAX), Just(i64::MIN), any::<i64>()];
+        let until = prop_oneof![Just(0), 1..9u64];
+        let entry = (order, 0..5u32, 0..3u16, 1..9u64, until, 0..20u8);
+        vec(entry, 1..100).prop_map(|parts| {
+            let entry = |(order, ordinal, nth, since, held, role)| Entry {
+                order,
+                ordinal,
+                nth,
+                since,
+                until: if held == 0 { 0 } else { since + held },
+                role,
+            };
+            let mut entries: Vec<_> = parts.into_iter().map(entry).collect();
+            entries.sort_unstable();
+            entries
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_block_is_read_as_it_was_written(entries in entries()) {
+            let mut back = Vec::new();
+            prop_assert_eq!(decode(&encode(&entries), &mut back), Some(()));
+            prop_assert_eq!(back, entries);
+        }
+
+        #[test]
+        fn the_head_counts_what_holds(entries in entries(), at in 0..30u64) {
+            let counted = entries.iter().filter(|e| e.holds(at)).count() as u64;
+            let head = head(&encode(&entries)).unwrap();
+            prop_assert!(head.holding(at).is_none_or(|holding| holding == counted));
+            prop_assert_eq!(head.holding(20), Some(head.live));
+        }
+
+        #[test]
+        fn damage_is_noticed_or_harmless(entries in entries(), at: prop::sample::Index, bit in 0..8) {
+            let mut bytes = encode(&entries);
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1u8 << bit;
+            let mut back = Vec::new();
+            if decode(&bytes, &mut back).is_some() {
+                prop_assert!(back.is_sorted());
+            }
+            prop_assert_eq!(decode(&bytes[..at], &mut Vec::new()), None);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What can go wrong with the store.
+
+use std::{io, path::PathBuf};
+
+use crate::model::{Id, Kind, Revision};
+
+/// Why the store did not do what was asked. None of these loses anything: the store is a view,
+/// and can be made again from the journal.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database below failed.
+    #[error("the store's database failed: {0}")]
+    Database(#[from] sled::Error),
+    /// The database below could not be opened, since its files are damaged.
+    #[error("the store in `{}` cannot be opened: {reason}; rebuild it from the journal", .dir.display())]
+    Damaged {
+        /// The store's folder.
+        dir: PathBuf,
+        /// What the database says.
+        reason: String,
+    },
+    /// A file of the store could not be read or written.
+    #[error("cannot use `{}`: {source}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A value does not decode.
+    #[error("`{key}` does not decode: {what}; rebuild the store from the journal")]
+    Undecodable {
+        /// The value's key.
+        key: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A value that others refer to is not there.
+    #[error("`{key}` is missing; rebuild the store from the journal")]
+    Missing {
+        /// The value's key.
+        key: String,
+    },
+    /// A later program made this store.
+    #[error(
+        "the store has format {found}, this program knows up to {known}; use the program that made it, or rebuild the store"
+    )]
+    Newer {
+        /// Its format.
+        found: u32,
+        /// The newest format that is known here.
+        known: u32,
+    },
+    /// The folder to be emptied holds something else than a store.
+    #[error("`{}` is not a store's folder; nothing in it was removed", .0.display())]
+    NotAStore(PathBuf),
+    /// Another commit is being applied.
+    #[error("another commit is being applied; there is one writer at a time")]
+    Busy,
+    /// The store was closed.
+    #[error("the store was closed; open it again to apply more to it")]
+    Closed,
+    /// The store must be rebuilt before anything is applied to it.
+    #[error(
+        "the store must be rebuilt from the journal; clear it before its first commit is applied"
+    )]
+    Stale,
+    /// A commit is applied out of its turn.
+    #[error("revision {found} cannot be applied now; the next one is {expected}")]
+    OutOfTurn {
+        /// The revision whose turn it is.
+        expected: Revision,
+        /// The revision that was offered.
+        found: Revision,
+    },
+    /// A commit is finished with another number of records than were put.
+    #[error("revision {revision} says that it has {stated} records, {put} were put")]
+    Incomplete {
+        /// The commit.
+        revision: Revision,
+        /// How many records it says it has.
+        stated: u64,
+        /// How many were put.
+        put: u64,
+    },
+    /// A commit writes a record twice.
+    #[error("revision {revision} writes `{id}` twice; a commit writes a record at most once")]
+    Repeated {
+        /// The record.
+        id: Id,
+        /// The commit.
+        revision: Revision,
+    },
+    /// A record refers to one that neither the commit nor one before it has.
+    #[error("revision {revision} refers to the {kind} `{id}`, which does not exist")]
+    Dangling {
+        /// What it is referred to as.
+        kind: Kind,
+        /// The record that is missing.
+        id: Id,
+        /// The commit.
+        revision: Revision,
+    },
+    /// An id is used for a record of another kind than the one it names.
+    #[error("`{id}` is of the kind {found}, where the kind {wanted} is needed")]
+    WrongKind {
+        /// The id.
+        id: Id,
+        /// What it is used as.
+        wanted: Kind,
+        /// What it names.
+        found: Kind,
+    },
+    /// There are more of something than the store can number.
+    #[error("there are too many {0}s to be numbered")]
+    TooMany(Kind),
+}

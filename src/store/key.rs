@@ -1,0 +1,312 @@
+//! Every key of the store.
+//!
+//! All are in one tree. The first byte, the tag, says what a key is for; a tag is never given
+//! another meaning. Numbers are big-endian, so that keys sort as what they stand for: `u32` in 4
+//! bytes, `u64` in 8, `i64` in 8 with the top bit turned.
+//!
+//! | tag | rest of the key | value |
+//! |---|---|---|
+//! | `m` | `format` | the format of all this, `u32` |
+//! | `m` | `applied` | the newest revision that is wholly applied, `u64`; written with the last of it |
+//! | `m` | `boot` | whether the store was closed, and the boot of the machine that opened it |
+//! | `r` | revision `u64` | a commit, and how many records of each kind there were after it |
+//! | `c` | kind `u8`, ordinal `u32` | the newest version of a record |
+//! | `h` | kind `u8`, ordinal `u32`, since `u64` | an older version of a record |
+//! | `x` | kind `u8`, ordinal `u32`, since `u64`, n `u32` | the nth piece of a long version |
+//! | `o` | link | block of all claims |
+//! | `a` | link | block of all attributions |
+//! | `u` | link | block of all sources |
+//! | `e` | entity `u32`, link | block of its claims |
+//! | `w` | speaker `u32`, link | block of its attributions |
+//! | `s` | source `u32`, link | block of the claims in it |
+//! | `b` | entity `u32`, link | block of the sources it published or wrote |
+//! | `p` | subject `u32`, link | block of its claims, by predicate |
+//! | `l` | claim `u32`, link | block of the claims related to it |
+//! | `g` | entity `u32`, link | block of the entities merged into it |
+//! | `n` | link | block of entities, by the hash of a name |
+//! | `y` | link | block of entities, by the hash of a name in another system |
+//! | `t` | link | block of sources, by the hash of an address |
+//! | `z` | link | block of changes, by revision |
+//! | `i` | link | block of records and attributions, by the hash of their id; the role is the kind |
+//!
+//! A link is its order `i64`, its ordinal `u32`, its `nth` `u16` and its `since` `u64`; in a key it
+//! is the first one of its block. The first block of a list has none in its key, and so takes
+//! whatever comes before the second.
+
+use crate::model::{Kind, Ordinal};
+
+use super::{block::Entry, list::List};
+
+/// The format that this program writes.
+pub(super) const FORMAT: u32 = 1;
+
+pub(super) const META_FORMAT: &[u8] = b"mformat";
+pub(super) const META_APPLIED: &[u8] = b"mapplied";
+pub(super) const META_BOOT: &[u8] = b"mboot";
+
+pub(super) const COMMIT: u8 = b'r';
+pub(super) const CURRENT: u8 = b'c';
+pub(super) const OLDER: u8 = b'h';
+pub(super) const PIECE: u8 = b'x';
+
+/// The tag of the changes.
+pub(super) const CHANGES: u8 = b'z';
+/// The tags of the lists, in the order of the table.
+pub(super) const LISTS: &[u8] = b"oauewsbplgnytzi";
+/// The tags of the lists of which each of something has its own.
+const OWNED: &[u8] = b"ewsbplg";
+
+/// The links that lie together in the order of the keys. A list is a shelf, or that part of one
+/// which has a certain order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Shelf {
+    /// The tag of its blocks.
+    pub(super) tag: u8,
+    /// Whose links they are; 0 where the shelf is nobody's.
+    pub(super) owner: u32,
+}
+
+/// The shelf of ids.
+pub(super) const IDS: Shelf = Shelf {
+    tag: b'i',
+    owner: 0,
+};
+
+impl Shelf {
+    /// The shelf of a list, and the order that its links have there if it is but a part of it.
+    pub(super) fn of(list: List) -> (Shelf, Option<i64>) {
+        let owned = |tag, owner: Ordinal| {
+            let owner = owner.0;
+            (Shelf { tag, owner }, None)
+        };
+        let shared = |tag| (Shelf { tag, owner: 0 }, None);
+        let hashed = |tag, hash| (Shelf { tag, owner: 0 }, Some(hash as i64));
+        match list {
+            List::Claims => shared(b'o'),
+            List::Attributions => shared(b'a'),
+            List::Sources => shared(b'u'),
+            List::ClaimsOf(entity) => owned(b'e', entity),
+            List::StatedBy(entity) => owned(b'w', entity),
+            List::ReportedIn(source) => owned(b's', source),
+            List::PublishedBy(entity) => owned(b'b', entity),
+            List::OfPredicate(subject, predicate) => {
+                (owned(b'p', subject).0, Some(predicate.0.into()))
+            }
+            List::RelatedTo(claim) => owned(b'l', claim),
+            List::MergedInto(entity) => owned(b'g', entity),
+            List::Named(hash) => hashed(b'n', hash),
+            List::Identified(hash) => hashed(b'y', hash),
+            List::At(hash) => hashed(b't', hash),
+            List::Changes => shared(CHANGES),
+        }
+    }
+
+    /// What the keys of its blocks start with, and the key of its first block.
+    pub(super) fn prefix(self) -> Vec<u8> {
+        let mut key = Vec::with_capacity(27);
+        key.push(self.tag);
+        if OWNED.contains(&self.tag) {
+            key.extend(self.owner.to_be_bytes());
+        }
+        key
+    }
+
+    /// The first key after those of its blocks.
+    pub(super) fn end(self) -> Vec<u8> {
+        if OWNED.contains(&self.tag)
+            && let Some(owner) = self.owner.checked_add(1)
+        {
+            return Shelf { owner, ..self }.prefix();
+        }
+        vec![self.tag + 1]
+    }
+
+    /// The key of a block that starts with a link; what a link's block is looked up by.
+    pub(super) fn block(self, first: &Entry) -> Vec<u8> {
+        let mut key = self.prefix();
+        key.extend(((first.order as u64) ^ (1 << 63)).to_be_bytes());
+        key.extend(first.ordinal.to_be_bytes());
+        key.extend(first.nth.to_be_bytes());
+        key.extend(first.since.to_be_bytes());
+        key
+    }
+
+    /// The shelf of a block's key.
+    pub(super) fn of_key(key: &[u8]) -> Option<Shelf> {
+        let (&tag, rest) = key.split_first()?;
+        let owner = match OWNED.contains(&tag) {
+            true => u32::from_be_bytes(*rest.first_chunk()?),
+            false => 0,
+        };
+        LISTS.contains(&tag).then_some(Shelf { tag, owner })
+    }
+}
+
+/// The number of a kind, in keys and in [`List::Changes`].
+pub fn kind_number(kind: Kind) -> u8 {
+    match kind {
+        Kind::EntityType => 0,
+        Kind::Predicate => 1,
+        Kind::Entity => 2,
+        Kind::Source => 3,
+        Kind::Claim => 4,
+        Kind::Attribution => 5,
+    }
+}
+
+/// The kind of a number; see [`kind_number`].
+pub fn kind_of_number(number: u16) -> Option<Kind> {
+    Some(match number {
+        0 => Kind::EntityType,
+        1 => Kind::Predicate,
+        2 => Kind::Entity,
+        3 => Kind::Source,
+        4 => Kind::Claim,
+        5 => Kind::Attribution,
+        _ => return None,
+    })
+}
+
+/// The key of a commit.
+pub(super) fn commit(revision: u64) -> [u8; 9] {
+    let mut key = [COMMIT; 9];
+    key[1..].copy_from_slice(&revision.to_be_bytes());
+    key
+}
+
+/// The key of a record's newest version.
+pub(super) fn current(kind: Kind, ordinal: Ordinal) -> [u8; 6] {
+    let mut key = [CURRENT; 6];
+    key[1] = kind_number(kind);
+    key[2..].copy_from_slice(&ordinal.0.to_be_bytes());
+    key
+}
+
+/// The key of a record's older version.
+pub(super) fn older(kind: Kind, ordinal: Ordinal, since: u64) -> [u8; 14] {
+    let mut key = [OLDER; 14];
+    key[1..6].copy_from_slice(&current(kind, ordinal)[1..]);
+    key[6..].copy_from_slice(&since.to_be_bytes());
+    key
+}
+
+/// The key of a piece of a long version.
+pub(super) fn piece(kind: Kind, ordinal: Ordinal, since: u64, n: u32) -> [u8; 18] {
+    let mut key = [PIECE; 18];
+    key[1..14].copy_from_slice(&older(kind, ordinal, since)[1..]);
+    key[14..].copy_from_slice(&n.to_be_bytes());
+    key
+}
+
+/// A key as people read it, for messages.
+pub(super) fn describe(key: &[u8]) -> String {
+    let number = |bytes: &[u8]| bytes.iter().fold(0u64, |n, b| (n << 8) | u64::from(*b));
+    let kind = |bytes: &[u8]| match bytes.first().and_then(|n| kind_of_number((*n).into())) {
+        Some(kind) => kind.to_string(),
+        None => "record".to_owned(),
+    };
+    match key {
+        [b'm', name @ ..] => String::from_utf8_lossy(name).into_owned(),
+        [COMMIT, revision @ ..] => format!("commit {}", number(revision)),
+        [CURRENT, rest @ ..] if rest.len() == 5 => {
+            format!("{} {}", kind(rest), number(&rest[1..]))
+        }
+        [OLDER, rest @ ..] if rest.len() == 13 => {
+            let (ordinal, since) = (number(&rest[1..5]), number(&rest[5..]));
+            format!("{} {ordinal} of revision {since}", kind(rest))
+        }
+        [PIECE, rest @ ..] if rest.len() == 17 => {
+            let (ordinal, since) = (number(&rest[1..5]), number(&rest[5..13]));
+            let n = number(&rest[13..]);
+            format!("piece {n} of {} {ordinal} of revision {since}", kind(rest))
+        }
+        _ => match Shelf::of_key(key) {
+            Some(shelf) => format!("block {:02x?} of {}", &key[1..], shelf_name(shelf)),
+            None => format!("{key:02x?}"),
+        },
+    }
+}
+
+/// A shelf as people read it.
+pub(super) fn shelf_name(shelf: Shelf) -> String {
+    let owner = shelf.owner;
+    match shelf.tag {
+        b'o' => "the claims".into(),
+        b'a' => "the attributions".into(),
+        b'u' => "the sources".into(),
+        b'e' => format!("the claims of entity {owner}"),
+        b'w' => format!("the attributions of entity {owner}"),
+        b's' => format!("the claims in source {owner}"),
+        b'b' => format!("the sources of entity {owner}"),
+        b'p' => format!("the predicates of entity {owner}"),
+        b'l' => format!("the claims related to claim {owner}"),
+        b'g' => format!("the entities merged into entity {owner}"),
+        b'n' => "the names".into(),
+        b'y' => "the names in other systems".into(),
+        b't' => "the addresses".into(),
+        CHANGES => "the changes".into(),
+        b'i' => "the ids".into(),
+        tag => format!("the list {tag:02x}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn entry() -> impl Strategy<Value = Entry> {
+        let order = prop_oneof![-2..2i64, Just(i64::MIN), Just(i64::MAX), any::<i64>()];
+        (order, 0..3u32, 0..3u16, 0..3u64).prop_map(|(order, ordinal, nth, since)| Entry {
+            order,
+            ordinal,
+            nth,
+            since,
+            until: 0,
+            role: 0,
+        })
+    }
+
+    fn shelf() -> impl Strategy<Value = Shelf> {
+        let owner = prop_oneof![0..3u32, 254..258u32, Just(u32::MAX)];
+        (prop::sample::select(LISTS), owner).prop_map(|(tag, owner)| {
+            let owner = if OWNED.contains(&tag) { owner } else { 0 };
+            Shelf { tag, owner }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn keys_sort_as_links_do(shelf in shelf(), a in entry(), b in entry()) {
+            prop_assert_eq!(shelf.block(&a).cmp(&shelf.block(&b)), a.cmp(&b));
+            prop_assert!(shelf.prefix() < shelf.block(&a));
+        }
+
+        #[test]
+        fn a_shelf_holds_its_own_keys_alone(a in shelf(), b in shelf(), entry in entry()) {
+            let key = b.block(&entry);
+            prop_assert_eq!(a == b, a.prefix() <= key && key < a.end());
+            prop_assert_eq!(a == b, key.starts_with(&a.prefix()));
+            prop_assert_eq!(Shelf::of_key(&key), Some(b));
+            prop_assert_eq!(Shelf::of_key(&b.prefix()), Some(b));
+        }
+
+        #[test]
+        fn versions_sort_by_record_and_revision(a in (0..3u32, 0..300u64), b in (0..3u32, 0..300u64)) {
+            let key = |(ordinal, since)| older(Kind::Claim, Ordinal(ordinal), since);
+            prop_assert_eq!(key(a).cmp(&key(b)), a.cmp(&b));
+        }
+    }
+
+    #[test]
+    fn no_tag_has_two_meanings() {
+        let mut tags = [LISTS, &[b'm', COMMIT, CURRENT, OLDER, PIECE]].concat();
+        let all = tags.len();
+        tags.sort_unstable();
+        tags.dedup();
+        assert_eq!(tags.len(), all);
+        let kinds = (0..6).map(|n| kind_of_number(n).map(kind_number));
+        assert!(kinds.eq((0..6).map(|n| Some(n as u8))));
+    }
+}

@@ -1,0 +1,206 @@
+//! Opening a store, and in what condition it was left.
+
+use std::{
+    fs::{self, File},
+    io,
+    panic::{self, AssertUnwindSafe},
+    path::Path,
+    time::Duration,
+};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::model::Revision;
+
+use super::{StoreError, key, pending};
+
+/// How a store is opened.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// How many bytes of pages the database may keep in memory; plan for twice as much.
+    pub cache_bytes: u64,
+    /// How many bytes of decoded records are kept in memory, at most and about.
+    pub decoded_bytes: u64,
+    /// How often what was written is brought to the disk; never but at the end where it is left
+    /// out, which is quicker while much is loaded.
+    pub flush_every: Option<Duration>,
+}
+
+impl Default for StoreOptions {
+    fn default() -> StoreOptions {
+        StoreOptions {
+            cache_bytes: 256 << 20,
+            decoded_bytes: 64 << 20,
+            flush_every: Some(Duration::from_millis(500)),
+        }
+    }
+}
+
+/// What was found when a store was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The newest revision that it has applied.
+    pub applied: Revision,
+    /// How it was left.
+    pub condition: Condition,
+}
+
+/// How a store was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// There was none; an empty one was made.
+    New,
+    /// It was closed.
+    Clean,
+    /// It was not closed.
+    Unclean {
+        /// What stopped it.
+        reason: Stop,
+    },
+    /// An earlier program made it, in a format that is not read any more.
+    Outdated {
+        /// Its format.
+        format: u32,
+    },
+}
+
+/// What stopped a store that was not closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Its process ended. The system kept what it had written, so that it is whole up to its
+    /// applied revision: applying the journal from there is enough.
+    Process,
+    /// The machine started again since, or that cannot be told. What it had written may be lost
+    /// in parts without a trace.
+    Machine,
+}
+
+impl Condition {
+    /// Whether nothing in the store can be trusted, so that it must be made again from the
+    /// journal's start.
+    pub fn must_be_rebuilt(&self) -> bool {
+        match self {
+            Condition::New | Condition::Clean => false,
+            Condition::Unclean { reason } => *reason == Stop::Machine,
+            Condition::Outdated { .. } => true,
+        }
+    }
+}
+
+/// Which boot of the machine opened the store, and whether it was closed since.
+#[derive(BorshSerialize, BorshDeserialize)]
+pub(super) struct Boot {
+    pub(super) boot: Option<String>,
+    pub(super) closed: bool,
+}
+
+impl Boot {
+    /// The boot of now.
+    pub(super) fn now(closed: bool) -> Boot {
+        let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok();
+        Boot {
+            boot: boot.map(|id| id.trim().to_owned()),
+            closed,
+        }
+    }
+
+    pub(super) fn encode(&self) -> Vec<u8> {
+        borsh::to_vec(self).expect("borsh writes to memory without failing")
+    }
+}
+
+/// Opens the database in `dir`, which may not be there yet.
+pub(super) fn database(dir: &Path, options: &StoreOptions) -> Result<sled::Db, StoreError> {
+    let file = |source| StoreError::File {
+        path: dir.to_owned(),
+        source,
+    };
+    fs::create_dir_all(dir).map_err(file)?;
+    pending::remove_leftovers(dir).map_err(file)?;
+    let millis = |every: Duration| u64::try_from(every.as_millis()).unwrap_or(u64::MAX).max(1);
+    let config = sled::Config::new()
+        .path(dir)
+        .cache_capacity(options.cache_bytes.max(1 << 20))
+        .flush_every_ms(options.flush_every.map(millis));
+    let damaged = |reason: String| StoreError::Damaged {
+        dir: dir.to_owned(),
+        reason,
+    };
+    // Of damaged files, sled reports some and panics at others.
+    match panic::catch_unwind(AssertUnwindSafe(|| config.open())) {
+        Ok(Ok(db)) => Ok(db),
+        Ok(Err(sled::Error::Io(source))) => Err(file(source)),
+        Ok(Err(other)) => Err(damaged(other.to_string())),
+        Err(_) => Err(damaged("its files make no sense".to_owned())),
+    }
+}
+
+/// In what condition the store is, as far as its first keys tell.
+pub(super) fn condition(tree: &sled::Tree) -> Result<Condition, StoreError> {
+    let Some(format) = tree.get(key::META_FORMAT)? else {
+        return Ok(match tree.is_empty() {
+            true => Condition::New,
+            false => Condition::Outdated { format: 0 },
+        });
+    };
+    let format = <[u8; 4]>::try_from(&*format).map_or(0, u32::from_be_bytes);
+    if format > key::FORMAT {
+        return Err(StoreError::Newer {
+            found: format,
+            known: key::FORMAT,
+        });
+    }
+    if format < key::FORMAT {
+        return Ok(Condition::Outdated { format });
+    }
+    let boot = tree.get(key::META_BOOT)?;
+    let boot = boot.and_then(|bytes| borsh::from_slice::<Boot>(&bytes).ok());
+    Ok(match boot {
+        Some(boot) if boot.closed => Condition::Clean,
+        Some(boot) if boot.boot.is_some() && boot.boot == Boot::now(false).boot => {
+            let reason = Stop::Process;
+            Condition::Unclean { reason }
+        }
+        _ => {
+            let reason = Stop::Machine;
+            Condition::Unclean { reason }
+        }
+    })
+}
+
+/// Waits until the database's files, and that they are there, are on the disk. sled's own flush
+/// leaves them in the disk's cache.
+pub(super) fn sync(dir: &Path) -> Result<(), StoreError> {
+    let folder = cfg!(unix).then(|| dir.to_owned());
+    for path in [dir.join("db"), dir.join("conf")].into_iter().chain(folder) {
+        let synced = File::open(&path).and_then(|file| file.sync_all());
+        match synced {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(StoreError::File { path, source });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Removes the store in `dir`, if there is one, and nothing that is none.
+pub(super) fn destroy(dir: &Path) -> Result<(), StoreError> {
+    let file = |source| StoreError::File {
+        path: dir.to_owned(),
+        source,
+    };
+    let entries = match fs::read_dir(dir) {
+        Err(gone) if gone.kind() == io::ErrorKind::NotFound => return Ok(()),
+        other => other.map_err(file)?,
+    };
+    let ours = |name: &str| {
+        matches!(name, "db" | "conf" | "blobs" | pending::FOLDER) || name.starts_with("snap.")
+    };
+    for entry in entries {
+        if !ours(&entry.map_err(file)?.file_name().to_string_lossy()) {
+            return Err(StoreError::NotAStore(dir.to_owned()));
+        }
+    }
+    fs::remove_dir_all(dir).map_err(file)
+}

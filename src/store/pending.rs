@@ -1,0 +1,242 @@
+//! The links that a commit begins and ends, held until they are written in the order of their
+//! lists.
+//!
+//! Up to a bound they are held in memory; above it they lie in sorted runs on the disk, which are
+//! merged when they are wanted. The runs are scratch: what is left of them is removed when the
+//! store is opened.
+
+use std::{
+    cmp::Reverse,
+    collections::BinaryHeap,
+    fs::{self, File},
+    io::{self, BufRead, BufReader, BufWriter, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use super::{key::Shelf, spot::Spot};
+
+/// The folder of the runs, in that of the store.
+pub(super) const FOLDER: &str = "runs";
+
+/// What becomes of a link. The order is that in which two of one place are to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Act {
+    /// It holds no longer.
+    End,
+    /// It holds from now on.
+    Begin,
+}
+
+/// That a link begins or ends. The order of the fields is that in which they are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Op {
+    pub(super) shelf: Shelf,
+    pub(super) order: i64,
+    pub(super) ordinal: u32,
+    pub(super) nth: u16,
+    pub(super) act: Act,
+    pub(super) role: u8,
+}
+
+impl Op {
+    pub(super) fn new(spot: Spot, act: Act) -> Op {
+        Op {
+            shelf: spot.shelf,
+            order: spot.order,
+            ordinal: spot.ordinal,
+            nth: spot.nth,
+            act,
+            role: spot.role,
+        }
+    }
+
+    fn bytes(&self) -> [u8; SIZE] {
+        let mut bytes = [0; SIZE];
+        bytes[0] = self.shelf.tag;
+        bytes[1..5].copy_from_slice(&self.shelf.owner.to_le_bytes());
+        bytes[5..13].copy_from_slice(&self.order.to_le_bytes());
+        bytes[13..17].copy_from_slice(&self.ordinal.to_le_bytes());
+        bytes[17..19].copy_from_slice(&self.nth.to_le_bytes());
+        bytes[19] = u8::from(self.act == Act::Begin);
+        bytes[20] = self.role;
+        bytes
+    }
+
+    fn of_bytes(bytes: [u8; SIZE]) -> Op {
+        let [tag, o0, o1, o2, o3, rest @ ..] = bytes;
+        let [
+            t0,
+            t1,
+            t2,
+            t3,
+            t4,
+            t5,
+            t6,
+            t7,
+            r0,
+            r1,
+            r2,
+            r3,
+            n0,
+            n1,
+            act,
+            role,
+        ] = rest;
+        Op {
+            shelf: Shelf {
+                tag,
+                owner: u32::from_le_bytes([o0, o1, o2, o3]),
+            },
+            order: i64::from_le_bytes([t0, t1, t2, t3, t4, t5, t6, t7]),
+            ordinal: u32::from_le_bytes([r0, r1, r2, r3]),
+            nth: u16::from_le_bytes([n0, n1]),
+            act: if act == 0 { Act::End } else { Act::Begin },
+            role,
+        }
+    }
+}
+
+const SIZE: usize = 21;
+
+/// What is held of a commit.
+#[derive(Debug)]
+pub(super) struct Pending {
+    folder: PathBuf,
+    most: usize,
+    held: Vec<Op>,
+    runs: Vec<PathBuf>,
+}
+
+impl Pending {
+    /// Nothing yet, `most` to be held in memory, for the store in `dir`.
+    pub(super) fn new(dir: &Path, most: usize) -> Pending {
+        Pending {
+            folder: dir.join(FOLDER),
+            most: most.max(1),
+            held: Vec::new(),
+            runs: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, op: Op) -> io::Result<()> {
+        if self.held.len() >= self.most {
+            self.spill()?;
+        }
+        self.held.push(op);
+        Ok(())
+    }
+
+    /// All of it in its order; nothing is held after it.
+    pub(super) fn sorted(&mut self) -> io::Result<Sorted> {
+        self.held.sort_unstable();
+        let held = std::mem::take(&mut self.held).into_iter();
+        let mut runs = Vec::with_capacity(self.runs.len());
+        for path in &self.runs {
+            runs.push(BufReader::with_capacity(1 << 16, File::open(path)?));
+        }
+        let mut sorted = Sorted {
+            held,
+            runs,
+            heads: BinaryHeap::new(),
+        };
+        for run in 0..=sorted.runs.len() {
+            sorted.advance(run)?;
+        }
+        Ok(sorted)
+    }
+
+    fn spill(&mut self) -> io::Result<()> {
+        self.held.sort_unstable();
+        fs::create_dir_all(&self.folder)?;
+        let path = self.folder.join(self.runs.len().to_string());
+        self.runs.push(path.clone());
+        let mut run = BufWriter::with_capacity(1 << 16, File::create(path)?);
+        for op in self.held.drain(..) {
+            run.write_all(&op.bytes())?;
+        }
+        run.flush()
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if !self.runs.is_empty() {
+            // What cannot be removed now is removed when the store is opened.
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+/// Removes the runs of a commit that was not brought to its end.
+pub(super) fn remove_leftovers(dir: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(dir.join(FOLDER)) {
+        Err(gone) if gone.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// What was held, in its order.
+pub(super) struct Sorted {
+    held: std::vec::IntoIter<Op>,
+    runs: Vec<BufReader<File>>,
+    /// The first of each run, and of what was held in memory, which counts as the last run.
+    heads: BinaryHeap<Reverse<(Op, usize)>>,
+}
+
+impl Sorted {
+    fn advance(&mut self, run: usize) -> io::Result<()> {
+        let next = match self.runs.get_mut(run) {
+            None => self.held.next(),
+            Some(reader) => match reader.fill_buf()?.is_empty() {
+                true => None,
+                false => {
+                    let mut bytes = [0; SIZE];
+                    reader.read_exact(&mut bytes)?;
+                    Some(Op::of_bytes(bytes))
+                }
+            },
+        };
+        self.heads.extend(next.map(|op| Reverse((op, run))));
+        Ok(())
+    }
+}
+
+impl Iterator for Sorted {
+    type Item = io::Result<Op>;
+
+    fn next(&mut self) -> Option<io::Result<Op>> {
+        let Reverse((op, run)) = self.heads.pop()?;
+        Some(self.advance(run).map(|()| op))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_spills_comes_back_in_order(
+            parts in vec((0..3u32, any::<i64>(), 0..9u32, any::<u16>(), any::<bool>(), any::<u8>()), 0..60),
+            most in 1..70usize,
+        ) {
+            let dir = tempfile::tempdir().unwrap();
+            let mut pending = Pending::new(dir.path(), most);
+            let mut ops = Vec::new();
+            for (owner, order, ordinal, nth, begins, role) in parts {
+                let act = if begins { Act::Begin } else { Act::End };
+                let shelf = Shelf { tag: b'e', owner };
+                let op = Op { shelf, order, ordinal, nth, act, role };
+                pending.push(op).unwrap();
+                ops.push(op);
+            }
+            ops.sort_unstable();
+            let back: Vec<Op> = pending.sorted().unwrap().map(Result::unwrap).collect();
+            prop_assert_eq!(back, ops);
+            drop(pending);
+            prop_assert!(!dir.path().join(FOLDER).exists());
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Reading the versions of records.
+
+use std::sync::Arc;
+
+use quick_cache::{Weighter, sync::GuardResult};
+
+use crate::model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Revision, Source};
+
+use super::{
+    Store, StoreError,
+    keep::{self, Kept, Slot, Stored, StoredClaim, Value, Versioned},
+    key,
+};
+
+/// What a decoded record weighs in the cache: about the bytes that it takes.
+#[derive(Clone)]
+pub(super) struct Weight;
+
+/// A decoded record and how long its compact form is.
+#[derive(Clone)]
+pub(super) struct Decoded {
+    slot: Slot,
+    bytes: u32,
+}
+
+/// A version of a record, and how many bytes its compact form has.
+pub(super) type Measured<T> = (Stored<T>, u32);
+
+impl Weighter<(Kind, Ordinal), Decoded> for Weight {
+    fn weight(&self, _: &(Kind, Ordinal), decoded: &Decoded) -> u64 {
+        // Decoded, a record takes about twice its compact form, and some for being there.
+        256 + 2 * u64::from(decoded.bytes)
+    }
+}
+
+impl Store {
+    /// The version of a record that is the newest at a revision, unless it was born later.
+    pub(super) fn version<T: Kept>(
+        &self,
+        ordinal: Ordinal,
+        at: u64,
+    ) -> Result<Option<Arc<Stored<T>>>, StoreError> {
+        match self.newest::<T>(ordinal)? {
+            Some(newest) if newest.since.0 <= at => Ok(Some(newest)),
+            Some(newest) if newest.born.0 <= at => {
+                let first = key::older(T::KIND, ordinal, 0);
+                let last = key::older(T::KIND, ordinal, at);
+                let mut older = self.inner.tree.range(first..=last);
+                let (key, bytes) = older.next_back().ok_or_else(|| StoreError::Missing {
+                    key: key::describe(&last),
+                })??;
+                let (stored, _) = self.decode::<T>(&key, ordinal, &bytes)?;
+                Ok(Some(Arc::new(stored)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The newest version of a record, be its commit wholly applied or not.
+    pub(super) fn newest<T: Kept>(
+        &self,
+        ordinal: Ordinal,
+    ) -> Result<Option<Arc<Stored<T>>>, StoreError> {
+        let cache = &self.inner.decoded;
+        // A writer removes the guard's place when it has put another version, so that an old one
+        // that was read before that is never kept.
+        match cache.get_value_or_guard(&(T::KIND, ordinal), None) {
+            GuardResult::Value(decoded) => Ok(T::of_slot(decoded.slot)),
+            GuardResult::Timeout => Ok(self.newest_uncached(ordinal)?.map(|(it, _)| Arc::new(it))),
+            GuardResult::Guard(guard) => {
+                let Some((stored, bytes)) = self.newest_uncached::<T>(ordinal)? else {
+                    return Ok(None);
+                };
+                let stored = Arc::new(stored);
+                let slot = T::slot(stored.clone());
+                // Where it is not kept, it is read again.
+                let _ = guard.insert(Decoded { slot, bytes });
+                Ok(Some(stored))
+            }
+        }
+    }
+
+    fn newest_uncached<T: Kept>(
+        &self,
+        ordinal: Ordinal,
+    ) -> Result<Option<Measured<T>>, StoreError> {
+        let key = key::current(T::KIND, ordinal);
+        let Some(bytes) = self.inner.tree.get(key)? else {
+            return Ok(None);
+        };
+        self.decode(&key, ordinal, &bytes).map(Some)
+    }
+
+    /// The id of a record, whenever it was born.
+    pub(super) fn id(&self, kind: Kind, ordinal: Ordinal) -> Result<Id, StoreError> {
+        let id = match kind {
+            Kind::EntityType => self.id_of_kept::<EntityType<Ordinal>>(ordinal),
+            Kind::Predicate => self.id_of_kept::<Predicate<Ordinal>>(ordinal),
+            Kind::Entity => self.id_of_kept::<Entity<Ordinal>>(ordinal),
+            Kind::Source => self.id_of_kept::<Source<Ordinal>>(ordinal),
+            Kind::Claim => self.id_of_kept::<StoredClaim>(ordinal),
+            Kind::Attribution => Ok(None),
+        };
+        id?.ok_or_else(|| StoreError::Missing {
+            key: key::describe(&key::current(kind, ordinal)),
+        })
+    }
+
+    fn id_of_kept<T: Kept>(&self, ordinal: Ordinal) -> Result<Option<Id>, StoreError> {
+        let newest = self.newest::<T>(ordinal)?;
+        Ok(newest.map(|stored| stored.record.id().clone()))
+    }
+
+    /// The revisions that wrote the versions of a record up to a revision, newest first.
+    pub(super) fn written(
+        &self,
+        kind: Kind,
+        ordinal: Ordinal,
+        at: u64,
+    ) -> Result<Vec<Revision>, StoreError> {
+        let key = key::current(kind, ordinal);
+        let Some(bytes) = self.inner.tree.get(key)? else {
+            return Ok(Vec::new());
+        };
+        let mut revisions = Vec::new();
+        revisions.extend(Some(self.since(&key, &bytes)?).filter(|since| *since <= at));
+        let older = key::older(kind, ordinal, 0)..=key::older(kind, ordinal, at);
+        for key in self.inner.tree.range(older).keys().rev() {
+            let key = key?;
+            let since = key.last_chunk().copied().map_or(0, u64::from_be_bytes);
+            // The newest may have become an older one since it was read.
+            if revisions.last() != Some(&since) {
+                revisions.push(since);
+            }
+        }
+        Ok(revisions.into_iter().map(Revision).collect())
+    }
+
+    fn since(&self, key: &[u8], bytes: &[u8]) -> Result<u64, StoreError> {
+        match keep::open(bytes) {
+            Some(Value::Whole(Versioned { since, .. })) => Ok(since),
+            Some(Value::Pieces(Versioned { since, .. })) => Ok(since),
+            None => Err(undecodable(key, "its bytes are no record")),
+        }
+    }
+
+    /// The version of a value, and how long its compact form is.
+    pub(super) fn decode<T: Kept>(
+        &self,
+        key: &[u8],
+        ordinal: Ordinal,
+        bytes: &[u8],
+    ) -> Result<Measured<T>, StoreError> {
+        let whole = |versioned: Versioned<&[u8]>| {
+            let record = borsh::from_slice(versioned.content);
+            let record = record.map_err(|e| undecodable(key, &e.to_string()))?;
+            let stored = Stored {
+                ordinal,
+                born: Revision(versioned.born),
+                since: Revision(versioned.since),
+                record,
+            };
+            let length = u32::try_from(versioned.content.len()).unwrap_or(u32::MAX);
+            Ok((stored, length))
+        };
+        match keep::open(bytes) {
+            None => Err(undecodable(key, "its bytes are no record")),
+            Some(Value::Whole(versioned)) => whole(versioned),
+            Some(Value::Pieces(Versioned {
+                since,
+                born,
+                content: pieces,
+            })) => {
+                let mut content = Vec::new();
+                for n in 0..pieces {
+                    let key = key::piece(T::KIND, ordinal, since, n);
+                    let piece = self.inner.tree.get(key)?;
+                    let piece = piece.ok_or_else(|| StoreError::Missing {
+                        key: key::describe(&key),
+                    })?;
+                    content.extend_from_slice(&piece);
+                }
+                whole(Versioned {
+                    since,
+                    born,
+                    content: &content,
+                })
+            }
+        }
+    }
+}
+
+fn undecodable(key: &[u8], what: &str) -> StoreError {
+    StoreError::Undecodable {
+        key: key::describe(key),
+        what: what.to_owned(),
+    }
+}
