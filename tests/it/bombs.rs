@@ -1,7 +1,7 @@
 //! Documents made to hurt: each is refused, on a thread with the stack of a worker.
 //!
-//! A stack overflow would end the whole process, and what took exponential time would not end: that this binary finishes
-//! is the test.
+//! A stack overflow would end the whole process, and what took exponential time would not end: that
+//! this binary finishes is the test.
 
 use claimgraph::graphql::engine::{Limits, Outcome, Request};
 

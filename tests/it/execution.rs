@@ -1,4 +1,5 @@
-//! What running an operation promises besides the answer: its limits, its errors, its order, what is kept.
+//! What running an operation promises besides the answer: its limits, its errors, its order, what
+//! is kept.
 
 use std::time::Duration;
 
@@ -149,6 +150,22 @@ fn the_kind_is_known_before_anything_runs() {
     assert_eq!(
         kind("subscription { ticks { n } }"),
         OperationKind::Subscription
+    );
+}
+
+#[test]
+fn what_is_prepared_may_run_on_another_thread() {
+    fn sendable<T: Send + Sync + 'static>(it: T) -> T {
+        it
+    }
+    let prepared = sendable(engine(Limits::default()))
+        .prepare(&request("{ __typename }"))
+        .map(sendable)
+        .expect("it is valid");
+    let run = std::thread::spawn(move || prepared.run(&Reading::new()).body);
+    assert_eq!(
+        run.join().expect("it does not panic"),
+        br#"{"data":{"__typename":"Query"}}"#
     );
 }
 

@@ -1,4 +1,5 @@
-//! Introspection and SDL. That graphql-js builds a schema from both, and the same, is for `tests/oracle/introspection.mjs`.
+//! Introspection and SDL. That graphql-js builds a schema from both, and the same, is for
+//! `tests/oracle/introspection.mjs`.
 
 use claimgraph::graphql::engine::{Limits, Outcome, Request};
 use expect_test::{expect, expect_file};

@@ -1,7 +1,8 @@
-//! The executor against graphql-js: its answers to generated documents, committed as `tests/oracle/documents.jsonl`.
+//! The executor against graphql-js: its answers to generated documents, committed as
+//! `tests/oracle/documents.jsonl`.
 //!
-//! `tests/oracle/generate.mjs` makes them, and lists the deviations that are meant. Order of keys, paths and locations
-//! of errors count; so do messages, where they are not our own.
+//! `tests/oracle/generate.mjs` makes them, and lists the deviations that are meant. Order of keys,
+//! paths and locations of errors count; so do messages, where they are not our own.
 
 use claimgraph::graphql::engine::{Limits, Outcome, Request};
 use serde::Deserialize;
@@ -211,7 +212,8 @@ fn compare(wanted: &Answer<'_>, outcome: Outcome, body: &str) -> Result<(), Stri
     Ok(())
 }
 
-/// Whether two JSON texts say the same, the order of keys included; a number may be written in another way.
+/// Whether two JSON texts say the same, the order of keys included; a number may be written in
+/// another way.
 fn same(a: &str, b: &str) -> bool {
     a == b || ordered(a) == ordered(b)
 }

@@ -1,12 +1,15 @@
-//! The rules of the specification's section on validation: for each, documents that break it and documents that do not.
+//! The rules of the specification's section on validation: for each, documents that break it and
+//! documents that do not.
 //!
-//! graphql-js 16.15 rules on each of them the same, but that it lets a variable that may be null stand in a oneOf.
+//! graphql-js 16.15 rules on each of them the same, but that it lets a variable that may be null
+//! stand in a oneOf.
 
 use claimgraph::graphql::engine::{Engine, Limits, Request};
 
 use crate::library::{Library, engine};
 
-/// Where the specification has a rule (October 2021, or September 2025 where that has more), what is broken, and how.
+/// Where the specification has a rule (October 2021, or September 2025 where that has more), what
+/// is broken, and how.
 #[rustfmt::skip]
 const INVALID: &[(&str, &str, &str)] = &[
     ("5.2.1.1", "two operations of one name", r#"query A { claim(id: "c1") { id } } query A { claim(id: "c2") { id } }"#),
@@ -211,7 +214,8 @@ const QUIRKS: &[&str] = &[
 ];
 
 fn ruling(engine: &Engine<Library>, query: &str) -> Result<(), String> {
-    // Only the document is looked at: what goes on about names and variables afterwards is another thing.
+    // Only the document is looked at: what goes on about names and variables afterwards is another
+    // thing.
     match engine.validate(query) {
         Ok(()) => Ok(()),
         Err(refusal) => Err(format!(

@@ -6,7 +6,8 @@ use crate::graphql::engine::{Failure, schema::Argument};
 
 /// The coerced arguments of a field, or the fields of an input object, by name.
 ///
-/// What the schema promises holds: a value has its type, a default is filled in, a `String!` is there.
+/// What the schema promises holds: a value has its type, a default is filled in, a `String!` is
+/// there.
 #[derive(Debug, Clone, Copy)]
 pub struct Args<'v>(Source<'v>);
 

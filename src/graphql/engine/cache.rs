@@ -1,4 +1,5 @@
-//! What is kept from request to request, bounded in bytes: documents by their text, refused ones too, and plans.
+//! What is kept from request to request, bounded in bytes: documents by their text, refused ones
+//! too, and plans.
 
 use std::sync::{
     Arc,

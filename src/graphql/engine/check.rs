@@ -1,6 +1,7 @@
-//! The rules of the specification that async-graphql 7.2 lacks or has wrong, for a document that passed its others:
-//! values of correct type beside variables, variables in allowed positions, directives on variables and on `__typename`,
-//! the one root field of a subscription, and (in `merge`) field selection merging.
+//! The rules of the specification that async-graphql 7.2 lacks or has wrong, for a document that
+//! passed its others: values of correct type beside variables, variables in allowed positions,
+//! directives on variables and on `__typename`, the one root field of a subscription, and (in
+//! `merge`) field selection merging.
 
 use std::collections::HashSet;
 
@@ -60,8 +61,8 @@ pub(crate) fn check<W: World>(
     }
 }
 
-/// Checks what async-graphql takes for granted: that the variables have types of input. With a default for a variable of
-/// any other type it panics.
+/// Checks what async-graphql takes for granted: that the variables have types of input. With a
+/// default for a variable of any other type it panics.
 pub(crate) fn check_variable_types<W: World>(
     schema: &Schema<W>,
     document: &Document,
@@ -102,7 +103,8 @@ struct Check<'d, 'e, W: World> {
     schema: &'d Schema<W>,
     document: &'d Document,
     operation: &'d OperationDefinition,
-    /// The fragments that were walked: each is once for an operation, since its variables are the operation's.
+    /// The fragments that were walked: each is once for an operation, since its variables are the
+    /// operation's.
     seen: HashSet<&'d str>,
     errors: &'e mut Vec<RequestError>,
 }
@@ -254,7 +256,8 @@ impl<'d, W: World> Check<'d, '_, W> {
         }
     }
 
-    /// A subscription has one root field, which is there under all conditions and is not of the introspection.
+    /// A subscription has one root field, which is there under all conditions and is not of the
+    /// introspection.
     fn single_root(&mut self, operation: &Positioned<OperationDefinition>) {
         let mut keys = HashSet::new();
         let mut spread = HashSet::new();

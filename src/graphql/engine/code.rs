@@ -3,7 +3,8 @@
 /// The text is no GraphQL document.
 pub const GRAPHQL_PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
 
-/// The document breaks a rule of the specification's section on validation, or its operation cannot be chosen.
+/// The document breaks a rule of the specification's section on validation, or its operation cannot
+/// be chosen.
 pub const GRAPHQL_VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
 
 /// A variable or an argument has a value that it cannot have.

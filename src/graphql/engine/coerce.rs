@@ -13,7 +13,8 @@ use crate::graphql::engine::{
     schema::{Argument, Kind, Scalar, Schema},
 };
 
-/// How a value is written: in a document, an enum's value is a name and `1.0` is no `Int`; in JSON, it is a string and is.
+/// How a value is written: in a document, an enum's value is a name and `1.0` is no `Int`; in JSON,
+/// it is a string and is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
     Literal,

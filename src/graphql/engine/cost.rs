@@ -6,8 +6,8 @@ use crate::graphql::engine::{
     slots::Filled,
 };
 
-/// Each field of an object type costs one, and what is below it as often as it is asked for: once, or for a page its size.
-/// Of the types that an object can have, the dearest counts.
+/// Each field of an object type costs one, and what is below it as often as it is asked for: once,
+/// or for a page its size. Of the types that an object can have, the dearest counts.
 pub(crate) fn cost<W: World>(plan: &Plan<W>, slots: &[Filled]) -> usize {
     of_fields(&plan.fields, slots)
 }

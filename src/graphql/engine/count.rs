@@ -1,7 +1,8 @@
-//! What a document asks for, counted before anything looks at it closely: each fragment once, however often it is spread.
+//! What a document asks for, counted before anything looks at it closely: each fragment once,
+//! however often it is spread.
 //!
-//! The rules of async-graphql walk into every spread, so that 28 fragments that each spread the next one twice would
-//! keep them busy for a minute. Here they cost 28 steps.
+//! The rules of async-graphql walk into every spread, so that 28 fragments that each spread the
+//! next one twice would keep them busy for a minute. Here they cost 28 steps.
 
 use std::collections::HashMap;
 
@@ -12,8 +13,8 @@ use async_graphql::{
 
 use crate::graphql::engine::{Limits, RequestError, document::Document, limits::Limit};
 
-/// Refuses a document that asks for too much, or whose fragments spread themselves. `types` is the number of types in
-/// the schema, by which the answer to an introspection is estimated.
+/// Refuses a document that asks for too much, or whose fragments spread themselves. `types` is the
+/// number of types in the schema, by which the answer to an introspection is estimated.
 pub(crate) fn count(
     document: &Document,
     types: usize,

@@ -1,5 +1,5 @@
-//! What a declaration must keep to, found when the schema is put together and not while it answers. What an interface
-//! asks of its objects is looked at by async-graphql.
+//! What a declaration must keep to, found when the schema is put together and not while it answers.
+//! What an interface asks of its objects is looked at by async-graphql.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -173,7 +173,8 @@ fn twice<'n>(what: &str, names: impl IntoIterator<Item = &'n String>) -> Vec<Str
         .collect()
 }
 
-/// The defaults that are not yet what they stand for, each by its type's number and its own within that.
+/// The defaults that are not yet what they stand for, each by its type's number and its own within
+/// that.
 fn coerced_defaults<W: World>(
     schema: &Schema<W>,
 ) -> Result<Vec<(usize, usize, Value)>, Vec<String>> {

@@ -1,4 +1,5 @@
-//! The same tables as a schema of async-graphql: its SDL, its introspection and its rules. It never runs a field of ours.
+//! The same tables as a schema of async-graphql: its SDL, its introspection and its rules. It never
+//! runs a field of ours.
 
 use async_graphql::{
     ValidationMode,

@@ -80,7 +80,8 @@ impl RequestError {
     }
 }
 
-/// A request that is refused: its errors, at most as many as [`Limits::errors`](super::Limits::errors) allows.
+/// A request that is refused: its errors, at most as many as
+/// [`Limits::errors`](super::Limits::errors) allows.
 #[derive(Debug, Clone)]
 pub struct Refusal {
     errors: Vec<RequestError>,

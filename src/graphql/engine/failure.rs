@@ -4,7 +4,8 @@ use std::{error::Error, fmt, sync::Arc};
 
 use crate::graphql::engine::code;
 
-/// The error of a field: a message for the API's reader and a code, or a cause that only the log may see.
+/// The error of a field: a message for the API's reader and a code, or a cause that only the log
+/// may see.
 #[derive(Debug, Clone)]
 pub struct Failure(Box<Parts>);
 
@@ -30,7 +31,8 @@ impl Failure {
         Self::new(code::BAD_USER_INPUT, message)
     }
 
-    /// A failure of ours: the cause goes to the log, the reader is told `INTERNAL` and nothing else.
+    /// A failure of ours: the cause goes to the log, the reader is told `INTERNAL` and nothing
+    /// else.
     pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self(Box::new(Parts {
             code: code::INTERNAL,

@@ -58,7 +58,8 @@ pub(crate) fn introspect(
     Ok(Introspected(json.collect()))
 }
 
-/// A root selection set without what is ours; its fragments are written out, since ours lie in them too.
+/// A root selection set without what is ours; its fragments are written out, since ours lie in them
+/// too.
 fn introspection_of(set: &SelectionSet, document: &Document) -> SelectionSet {
     let items = set.items.iter().filter_map(|selection| {
         let place = selection.pos;

@@ -210,8 +210,8 @@ fn is_escaped(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-/// Whether any byte of a word is escaped, by the arithmetic of "Bit Twiddling Hacks" (Anderson): a byte is below `n`, or
-/// zero, if subtracting `n`, or one, borrows into its highest bit.
+/// Whether any byte of a word is escaped, by the arithmetic of "Bit Twiddling Hacks" (Anderson): a
+/// byte is below `n`, or zero, if subtracting `n`, or one, borrows into its highest bit.
 fn holds_escaped(word: u64) -> bool {
     const EACH: u64 = u64::MAX / 255;
     let below = |word: u64, n: u64| word.wrapping_sub(EACH * n) & !word;

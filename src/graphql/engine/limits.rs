@@ -23,14 +23,17 @@ pub struct Limits {
     pub directives: usize,
     /// Selections in a document, those of a fragment once for each spread: 10,000.
     pub selections: usize,
-    /// Values that an introspection is estimated to answer with: 1,000,000, some ten times a full introspection.
+    /// Values that an introspection is estimated to answer with: 1,000,000, some ten times a full
+    /// introspection.
     pub introspection: usize,
-    /// Fields of a compiled plan, which has those of an interface or a union once for each member: 20,000.
+    /// Fields of a compiled plan, which has those of an interface or a union once for each member:
+    /// 20,000.
     pub plan: usize,
-    /// The cost of an operation: 10,000. Each field of an object type costs one; a page costs what is below it times its
-    /// size.
+    /// The cost of an operation: 10,000. Each field of an object type costs one; a page costs what
+    /// is below it times its size.
     pub cost: usize,
-    /// The size that a page is taken to have where neither the request nor the schema gives one: 20.
+    /// The size that a page is taken to have where neither the request nor the schema gives one:
+    /// 20.
     pub page: usize,
     /// Errors in one response: 10.
     pub errors: usize,
@@ -107,20 +110,42 @@ struct Entry {
 /// Every limit: its name in an error's extensions, its setting, and what is counted.
 #[rustfmt::skip]
 const TABLE: [Entry; 13] = [
-    Entry { limit: Limit::Document, name: "document", setting: "CLAIMGRAPH_MAX_DOCUMENT_BYTES", what: "bytes in the document", of: |l| l.document },
-    Entry { limit: Limit::Nesting, name: "nesting", setting: "CLAIMGRAPH_MAX_NESTING", what: "levels of nesting in the document", of: |l| l.nesting },
-    Entry { limit: Limit::Tokens, name: "tokens", setting: "CLAIMGRAPH_MAX_TOKENS", what: "tokens in the document", of: |l| l.tokens },
-    Entry { limit: Limit::Depth, name: "depth", setting: "CLAIMGRAPH_MAX_DEPTH", what: "levels of fields in the operation", of: |l| l.depth },
-    Entry { limit: Limit::Aliases, name: "aliases", setting: "CLAIMGRAPH_MAX_ALIASES", what: "aliases in the document", of: |l| l.aliases },
-    Entry { limit: Limit::RootFields, name: "rootFields", setting: "CLAIMGRAPH_MAX_ROOT_FIELDS", what: "fields at the root of the operation", of: |l| l.root_fields },
-    Entry { limit: Limit::Directives, name: "directives", setting: "CLAIMGRAPH_MAX_DIRECTIVES", what: "directives in the document", of: |l| l.directives },
-    Entry { limit: Limit::Selections, name: "selections", setting: "CLAIMGRAPH_MAX_SELECTIONS", what: "selections in the document, with its fragments expanded", of: |l| l.selections },
-    Entry { limit: Limit::Introspection, name: "introspection", setting: "CLAIMGRAPH_MAX_INTROSPECTION", what: "values in the answer to the introspection, as estimated", of: |l| l.introspection },
-    Entry { limit: Limit::Plan, name: "plan", setting: "CLAIMGRAPH_MAX_PLAN_FIELDS", what: "fields in the plan of the operation", of: |l| l.plan },
-    Entry { limit: Limit::Cost, name: "cost", setting: "CLAIMGRAPH_MAX_COST", what: "points of cost for the operation", of: |l| l.cost },
-    Entry { limit: Limit::Deadline, name: "deadline", setting: "CLAIMGRAPH_DEADLINE_MS", what: "milliseconds for the operation", of: |l| usize::try_from(l.deadline.as_millis()).unwrap_or(usize::MAX) },
-    Entry { limit: Limit::Response, name: "response", setting: "CLAIMGRAPH_MAX_RESPONSE_BYTES", what: "bytes in the response", of: |l| l.response },
+    row(Limit::Document, "document", "CLAIMGRAPH_MAX_DOCUMENT_BYTES", "bytes in the document", |l| l.document),
+    row(Limit::Nesting, "nesting", "CLAIMGRAPH_MAX_NESTING", "levels of nesting in the document", |l| l.nesting),
+    row(Limit::Tokens, "tokens", "CLAIMGRAPH_MAX_TOKENS", "tokens in the document", |l| l.tokens),
+    row(Limit::Depth, "depth", "CLAIMGRAPH_MAX_DEPTH", "levels of fields in the operation", |l| l.depth),
+    row(Limit::Aliases, "aliases", "CLAIMGRAPH_MAX_ALIASES", "aliases in the document", |l| l.aliases),
+    row(Limit::RootFields, "rootFields", "CLAIMGRAPH_MAX_ROOT_FIELDS", "fields at the root of the operation", |l| l.root_fields),
+    row(Limit::Directives, "directives", "CLAIMGRAPH_MAX_DIRECTIVES", "directives in the document", |l| l.directives),
+    row(Limit::Selections, "selections", "CLAIMGRAPH_MAX_SELECTIONS", "selections in the document, with its fragments expanded", |l| l.selections),
+    row(Limit::Introspection, "introspection", "CLAIMGRAPH_MAX_INTROSPECTION", "values in the answer to the introspection, as estimated", |l| l.introspection),
+    row(Limit::Plan, "plan", "CLAIMGRAPH_MAX_PLAN_FIELDS", "fields in the plan of the operation", |l| l.plan),
+    row(Limit::Cost, "cost", "CLAIMGRAPH_MAX_COST", "points of cost for the operation", |l| l.cost),
+    row(Limit::Deadline, "deadline", "CLAIMGRAPH_DEADLINE_MS", "milliseconds for the operation", |l| l.milliseconds()),
+    row(Limit::Response, "response", "CLAIMGRAPH_MAX_RESPONSE_BYTES", "bytes in the response", |l| l.response),
 ];
+
+const fn row(
+    limit: Limit,
+    name: &'static str,
+    setting: &'static str,
+    what: &'static str,
+    of: fn(&Limits) -> usize,
+) -> Entry {
+    Entry {
+        limit,
+        name,
+        setting,
+        what,
+        of,
+    }
+}
+
+impl Limits {
+    fn milliseconds(&self) -> usize {
+        usize::try_from(self.deadline.as_millis()).unwrap_or(usize::MAX)
+    }
+}
 
 impl Limit {
     /// Every limit.

@@ -1,4 +1,5 @@
-//! The literals of a document: checked against their types once, filled with a request's variables for each.
+//! The literals of a document: checked against their types once, filled with a request's variables
+//! for each.
 
 use async_graphql::{
     Name, Value,
@@ -154,7 +155,8 @@ fn object<W: World>(
     Ok(Template::Object(template))
 }
 
-/// The number of a variable, if it may be used at this place: the rule "all variable usages are allowed".
+/// The number of a variable, if it may be used at this place: the rule "all variable usages are
+/// allowed".
 pub(crate) fn variable(
     place: &Place<'_>,
     name: &str,

@@ -1,8 +1,10 @@
-//! The specification's rule "field selection merging", in time about linear in the expanded selections.
+//! The specification's rule "field selection merging", in time about linear in the expanded
+//! selections.
 //!
-//! Fields with one response name are compared with the first of them instead of in pairs, which is enough because both
-//! sameness of shape and sameness of name and arguments are equivalences (the method is Simon Adameit's, of Sangria).
-//! The first must hold among all of them; the second among those whose types an object can have at once.
+//! Fields with one response name are compared with the first of them instead of in pairs, which is
+//! enough because both sameness of shape and sameness of name and arguments are equivalences (the
+//! method is Simon Adameit's, of Sangria). The first must hold among all of them; the second among
+//! those whose types an object can have at once.
 
 use std::collections::HashSet;
 
@@ -46,7 +48,8 @@ struct Check<'d, W: World> {
     visited: usize,
 }
 
-/// A field where it is written. Within an introspection its type is not known here, and fields merge by name alone.
+/// A field where it is written. Within an introspection its type is not known here, and fields
+/// merge by name alone.
 struct Written<'d, W: World> {
     field: &'d Positioned<Field>,
     parent: Option<&'d TypeDef<W>>,
@@ -84,7 +87,8 @@ impl<'d, W: World> Check<'d, W> {
     ) -> Result<(), RequestError> {
         for selection in &set.items {
             self.visited += 1;
-            // The expanded selections are within their limit; more than ten times that is a document made for it.
+            // The expanded selections are within their limit; more than ten times that is a
+            // document made for it.
             if self.visited > self.limits.selections.saturating_mul(10) {
                 return Err(Limit::Plan.exceeded(None, self.limits));
             }
@@ -165,8 +169,8 @@ impl<'d, W: World> Check<'d, W> {
         Ok(())
     }
 
-    /// Fields of one response name are one field with one set of arguments, where their types may overlap: object types
-    /// that differ do not.
+    /// Fields of one response name are one field with one set of arguments, where their types may
+    /// overlap: object types that differ do not.
     fn names(&mut self, groups: Groups<'d, W>) -> Result<(), RequestError> {
         for (name, fields) in groups {
             let mut of_objects: IndexMap<&str, Vec<Written<'d, W>>> = IndexMap::new();

@@ -1,8 +1,8 @@
 //! A checked document, compiled for one operation and one setting of its conditions.
 //!
-//! Selection sets are merged and fragments resolved for each type that an object can have, so that running is writing.
-//! The conditions of `@skip` and `@include` are decided here and not while running: the order of the response's keys
-//! depends on them.
+//! Selection sets are merged and fragments resolved for each type that an object can have, so that
+//! running is writing. The conditions of `@skip` and `@include` are decided here and not while
+//! running: the order of the response's keys depends on them.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -100,7 +100,8 @@ pub(crate) fn conditions(document: &Document, operation: &OperationDefinition) -
 }
 
 impl<W: World> Plan<W> {
-    /// Compiles an operation of a checked document; `is_set` says which condition variables are true.
+    /// Compiles an operation of a checked document; `is_set` says which condition variables are
+    /// true.
     pub(crate) fn compile(
         schema: &Schema<W>,
         document: &Document,

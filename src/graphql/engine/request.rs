@@ -204,8 +204,8 @@ impl<W: World> fmt::Debug for Engine<W> {
     }
 }
 
-/// An operation that may run: its document follows the rules, its variables have their types, its cost is within the
-/// limit.
+/// An operation that may run: its document follows the rules, its variables have their types, its
+/// cost is within the limit.
 pub struct Prepared<W: World> {
     ready: Arc<Ready<W>>,
     slots: Vec<Filled>,

@@ -2,7 +2,8 @@
 
 use crate::graphql::engine::Failure;
 
-/// What a list field answers: its rows in order, any of which may be absent (`null`) or have failed.
+/// What a list field answers: its rows in order, any of which may be absent (`null`) or have
+/// failed.
 ///
 /// Collected from an iterator of objects, of `Option`s or of `Result`s.
 #[derive(Debug)]

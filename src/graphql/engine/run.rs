@@ -1,15 +1,16 @@
 //! Runs a plan: writes the response as bytes, field by field, in the order of the plan.
 //!
-//! A field that fails keeps its error. If it may be null it is; if not, what was written of its parent is cut off and the
-//! parent is null instead, and so on up, as the specification's section on handling errors wants it. Nothing is allocated
-//! for a field that does not fail: the path of an error is a list on the stack until then.
+//! A field that fails keeps its error. If it may be null it is; if not, what was written of its
+//! parent is cut off and the parent is null instead, and so on up, as the specification's section
+//! on handling errors wants it. Nothing is allocated for a field that does not fail: the path of an
+//! error is a list on the stack until then.
 
 use std::{any::Any, time::Instant};
 
 use async_graphql::parser::types::{BaseType, Type};
 
 use crate::graphql::engine::{
-    Failure, Json, Limits, Refusal, Rows, World, code,
+    Answer, Failure, Json, Limits, Refusal, Rows, World, code,
     error::write_places,
     introspect::Introspected,
     limits::Limit,
@@ -169,7 +170,7 @@ impl<'r, 'a, W: World> Run<'r, 'a, W> {
     /// Writes one object, or the null in its place.
     fn complete(
         &mut self,
-        answer: Result<Option<W::Object<'a>>, Failure>,
+        answer: Answer<'a, W>,
         ty: &Type,
         asked: &Asked<'r, W>,
         here: &Path<'_>,
@@ -276,14 +277,14 @@ impl<'r, 'a, W: World> Run<'r, 'a, W> {
 
     #[cold]
     fn keep(&mut self, failure: Failure, asked: &Asked<'_, W>, here: &Path<'_>) {
+        self.failed += 1;
+        if self.errors.len() >= self.limits.errors {
+            return;
+        }
         if failure.code() == code::INTERNAL {
             let cause = failure.cause().map(tracing::field::display);
             let field = format_args!("{}.{}", asked.field.owner, asked.field.name);
             tracing::error!(cause, %field, "a field failed: {failure}");
-        }
-        self.failed += 1;
-        if self.errors.len() >= self.limits.errors {
-            return;
         }
         let mut steps = vec![here];
         while let Some(parent) = steps.last().and_then(|step| step.parent) {

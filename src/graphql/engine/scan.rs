@@ -1,9 +1,10 @@
 //! A look at the text before the parser sees it.
 //!
-//! The parser of async-graphql 7.2 builds nested literals recursively, without a bound: 1,700 brackets overflow a stack
-//! of 2 MiB, which ends the process. It also needs about 0.3 µs a byte, and keeps the last of two input fields with one
-//! name, and reads `queryA` as `query A`. So nesting, tokens, repeated input fields and the words that begin a definition
-//! are looked at here, in one pass without recursion.
+//! The parser of async-graphql 7.2 builds nested literals recursively, without a bound: 1,700
+//! brackets overflow a stack of 2 MiB, which ends the process. It also needs about 0.3 µs a byte,
+//! and keeps the last of two input fields with one name, and reads `queryA` as `query A`. So
+//! nesting, tokens, repeated input fields and the words that begin a definition are looked at here,
+//! in one pass without recursion.
 
 use std::collections::HashSet;
 
@@ -17,7 +18,8 @@ pub(crate) struct Scan {
     pub(crate) tokens: usize,
 }
 
-/// Refuses a text that is too long, nests too deeply, has too many tokens or gives an input field twice.
+/// Refuses a text that is too long, nests too deeply, has too many tokens or gives an input field
+/// twice.
 pub(crate) fn scan(text: &str, limits: &Limits) -> Result<Scan, RequestError> {
     Limit::Document.check(text.len(), limits)?;
     let mut open: Vec<Bracket<'_>> = vec![];
@@ -213,7 +215,8 @@ mod tests {
             "query Q($a: [Int!] = 1.5) { ...F a(b: \"x y\") } # z",
             &Limits::default(),
         );
-        // query Q ( $ a : [ Int ! ] = 1 . 5 ) { ... F a ( b : "x y" ) }: a float is three, which errs to the safe side.
+        // query Q ( $ a : [ Int ! ] = 1 . 5 ) { ... F a ( b : "x y" ) }: a float is three, which
+        // errs to the safe side.
         assert_eq!(tokens.unwrap(), Scan { tokens: 25 });
     }
 

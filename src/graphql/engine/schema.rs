@@ -9,7 +9,8 @@ use async_graphql::{
 
 use crate::graphql::engine::{Args, Failure, Json, Rows, World, declared};
 
-/// One type of a schema: made by [`object`](super::object), [`sdl`](super::sdl) or [`scalar`](super::scalar).
+/// One type of a schema: made by [`object`](super::object), [`sdl`](super::sdl) or
+/// [`scalar`](super::scalar).
 pub struct TypeDef<W: World> {
     pub(crate) name: String,
     pub(crate) about: Option<String>,
@@ -192,8 +193,9 @@ pub struct Schema<W: World> {
 }
 
 impl<W: World> Schema<W> {
-    /// Puts the types together. The root types are those named `Query` (there must be one), `Mutation` and
-    /// `Subscription`; an operation of the latter runs on an event as its root object.
+    /// Puts the types together. The root types are those named `Query` (there must be one),
+    /// `Mutation` and `Subscription`; an operation of the latter runs on an event as its root
+    /// object.
     pub fn new(types: impl IntoIterator<Item = TypeDef<W>>) -> Result<Self, SchemaError> {
         let mut types: Vec<_> = types.into_iter().collect();
         types.extend(BUILT_IN.iter().map(|(name, of)| TypeDef {

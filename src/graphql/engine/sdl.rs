@@ -16,8 +16,8 @@ use crate::graphql::engine::{
     signature::{Signature, text_of},
 };
 
-/// The enums, input objects, interfaces, unions and scalars of a text. A scalar declared here takes any value; one whose
-/// input is checked is declared by [`scalar`].
+/// The enums, input objects, interfaces, unions and scalars of a text. A scalar declared here takes
+/// any value; one whose input is checked is declared by [`scalar`].
 pub fn sdl<W: World>(text: &str) -> Vec<TypeDef<W>> {
     let document = match parse_schema(text) {
         Ok(document) => document,
@@ -37,8 +37,8 @@ pub fn sdl<W: World>(text: &str) -> Vec<TypeDef<W>> {
         .collect()
 }
 
-/// A scalar, as `"What it is." scalar Name @specifiedBy(url: "…")`, with a check of the values that it takes as input:
-/// an error completes the sentence "`DateTime` cannot be `x`: …".
+/// A scalar, as `"What it is." scalar Name @specifiedBy(url: "…")`, with a check of the values that
+/// it takes as input: an error completes the sentence "`DateTime` cannot be `x`: …".
 pub fn scalar<W: World>(
     text: &str,
     check: impl Fn(&Value) -> Result<(), String> + Send + Sync + 'static,

@@ -1,4 +1,5 @@
-//! Signatures in GraphQL's own language: `label(languages: [Language!]): String! @deprecated(reason: "…")`.
+//! Signatures in GraphQL's own language: `label(languages: [Language!]): String!
+//! @deprecated(reason: "…")`.
 
 use async_graphql::{
     Positioned, Value,

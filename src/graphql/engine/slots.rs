@@ -1,4 +1,5 @@
-//! Arguments that depend on variables: filled once a request, however many objects they are asked of.
+//! Arguments that depend on variables: filled once a request, however many objects they are asked
+//! of.
 
 use std::sync::Arc;
 
@@ -90,7 +91,8 @@ impl<W: World> Slot<W> {
                             argument.name, argument.ty
                         )))
                     }
-                    // Within a list or an object a variable may be absent, or null where its place may not be.
+                    // Within a list or an object a variable may be absent, or null where its place
+                    // may not be.
                     (Some(Template::List(_) | Template::Object(_)), Some(value)) => {
                         coerce::coerce(schema, &argument.ty, value, Origin::Literal)
                             .map(Some)

@@ -3,15 +3,16 @@
 use std::{any::Any, marker::PhantomData, sync::Arc};
 
 use crate::graphql::engine::{
-    Args, Failure, FromArgs, Json, Record, Rows, World,
+    Answer, Answers, Args, Failure, FromArgs, Json, Record, World,
     schema::{Field, Kind, ParseArgs, Parsed, Resolve, Times, TypeDef},
     signature::Signature,
 };
 
 /// The table of an object type whose fields read the record `T`.
 ///
-/// A signature is written in GraphQL's own language. The methods that end in `_with` take the field's arguments as a
-/// type, read once a request. A mistake is kept, and told by [`Schema::new`](super::Schema::new).
+/// A signature is written in GraphQL's own language. The methods that end in `_with` take the
+/// field's arguments as a type, read once a request. A mistake is kept, and told by
+/// [`Schema::new`](super::Schema::new).
 pub struct Object<W: World, T: Record<W>> {
     name: String,
     about: Option<String>,
@@ -98,10 +99,7 @@ impl<W: World, T: Record<W>> Object<W, T> {
         self,
         signature: &str,
         about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context) -> Result<Option<W::Object<'a>>, Failure>
-        + Send
-        + Sync
-        + 'static,
+        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context) -> Answer<'a, W> + Send + Sync + 'static,
     ) -> Self {
         self.one_with(signature, about, move |record, context, (): &()| {
             get(record, context)
@@ -114,10 +112,7 @@ impl<W: World, T: Record<W>> Object<W, T> {
         self,
         signature: &str,
         about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Result<Option<W::Object<'a>>, Failure>
-        + Send
-        + Sync
-        + 'static,
+        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Answer<'a, W> + Send + Sync + 'static,
     ) -> Self {
         self.single(signature, about, Times::Once, get)
     }
@@ -128,10 +123,7 @@ impl<W: World, T: Record<W>> Object<W, T> {
         self,
         signature: &str,
         about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context) -> Result<Rows<W::Object<'a>>, Failure>
-        + Send
-        + Sync
-        + 'static,
+        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context) -> Answers<'a, W> + Send + Sync + 'static,
     ) -> Self {
         self.many_with(signature, about, move |record, context, (): &()| {
             get(record, context)
@@ -144,10 +136,7 @@ impl<W: World, T: Record<W>> Object<W, T> {
         self,
         signature: &str,
         about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Result<Rows<W::Object<'a>>, Failure>
-        + Send
-        + Sync
-        + 'static,
+        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Answers<'a, W> + Send + Sync + 'static,
     ) -> Self {
         let place = self.place(signature);
         let resolve = Resolve::Many(Box::new(move |object, context, args| {
@@ -159,17 +148,14 @@ impl<W: World, T: Record<W>> Object<W, T> {
         self.field(signature, about, Times::Once, parse::<A>, resolve)
     }
 
-    /// A connection: an object whose cost below is multiplied by `first` or `last`, by their defaults, or else by
-    /// [`Limits::page`](super::Limits::page).
+    /// A connection: an object whose cost below is multiplied by `first` or `last`, by their
+    /// defaults, or else by [`Limits::page`](super::Limits::page).
     #[must_use]
     pub fn page(
         self,
         signature: &str,
         about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context) -> Result<Option<W::Object<'a>>, Failure>
-        + Send
-        + Sync
-        + 'static,
+        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context) -> Answer<'a, W> + Send + Sync + 'static,
     ) -> Self {
         self.page_with(signature, about, move |record, context, (): &()| {
             get(record, context)
@@ -182,15 +168,13 @@ impl<W: World, T: Record<W>> Object<W, T> {
         self,
         signature: &str,
         about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Result<Option<W::Object<'a>>, Failure>
-        + Send
-        + Sync
-        + 'static,
+        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Answer<'a, W> + Send + Sync + 'static,
     ) -> Self {
         self.single(signature, about, Times::Page, get)
     }
 
-    /// Says of the last field that it answers once for each item of this argument, which multiplies its cost.
+    /// Says of the last field that it answers once for each item of this argument, which multiplies
+    /// its cost.
     #[must_use]
     pub fn for_each(mut self, argument: &str) -> Self {
         match self.fields.last_mut() {
@@ -222,10 +206,7 @@ impl<W: World, T: Record<W>> Object<W, T> {
         signature: &str,
         about: &str,
         times: Times,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Result<Option<W::Object<'a>>, Failure>
-        + Send
-        + Sync
-        + 'static,
+        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Answer<'a, W> + Send + Sync + 'static,
     ) -> Self {
         let place = self.place(signature);
         let resolve = Resolve::One(Box::new(move |object, context, args| {

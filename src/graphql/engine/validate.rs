@@ -1,7 +1,7 @@
 //! The rules of async-graphql, without its execution.
 //!
-//! Its validation is private; an extension's hook is the only way to it. The hook runs the rules, hands over their
-//! verdict, and ends the request there with an empty list of errors.
+//! Its validation is private; an extension's hook is the only way to it. The hook runs the rules,
+//! hands over their verdict, and ends the request there with an empty list of errors.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -79,8 +79,8 @@ fn refused(error: &ServerError) -> RequestError {
         })
 }
 
-/// The document with the directives of each `__typename` on a fragment around it: the rules do not look at the field
-/// itself, and would call the variables there unused.
+/// The document with the directives of each `__typename` on a fragment around it: the rules do not
+/// look at the field itself, and would call the variables there unused.
 fn prepared(document: &Document) -> ExecutableDocument {
     let mut document = document.executable();
     match &mut document.operations {

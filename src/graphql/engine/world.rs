@@ -1,6 +1,7 @@
-//! What a schema is declared over: the objects that its fields are asked of, and what a request reads.
+//! What a schema is declared over: the objects that its fields are asked of, and what a request
+//! reads.
 
-use crate::graphql::engine::json::Members;
+use crate::graphql::engine::{Failure, Members, Rows};
 
 /// An application that documents are run over.
 ///
@@ -17,7 +18,8 @@ pub trait World: Sized + Send + Sync + 'static {
     /// The object on which the fields of the root types are asked.
     fn root(context: &Self::Context) -> Self::Object<'_>;
 
-    /// The name of the GraphQL type of an object, which decides among the members of an interface or union.
+    /// The name of the GraphQL type of an object, which decides among the members of an interface
+    /// or union.
     fn type_name(object: &Self::Object<'_>) -> &'static str;
 
     /// Writes the members of the response's `extensions`; without any there are none.
@@ -28,13 +30,19 @@ pub trait World: Sized + Send + Sync + 'static {
 
 /// Ties the declaration of an object type to the record that its fields read.
 ///
-/// An implementation has to write the types of [`of`](Self::of) as the trait does, `&'o <App as World>::Object<'a>` and
-/// `Option<&'o Self::Ref<'a>>`: only then are the lifetimes bound alike.
+/// An implementation has to write the types of [`of`](Self::of) as the trait does, `&'o <App as
+/// World>::Object<'a>` and `Option<&'o Self::Ref<'a>>`: only then are the lifetimes bound alike.
 pub trait Record<W: World>: 'static {
     /// The record as it lies in the object.
     type Ref<'a>;
 
-    /// The record in this object; `None` where the object is another record, which the engine reports as an internal
-    /// error of the field.
+    /// The record in this object; `None` where the object is another record, which the engine
+    /// reports as an internal error of the field.
     fn of<'o, 'a>(object: &'o W::Object<'a>) -> Option<&'o Self::Ref<'a>>;
 }
+
+/// What a field of one object answers: the object, or none.
+pub type Answer<'a, W> = Result<Option<<W as World>::Object<'a>>, Failure>;
+
+/// What a field of a list of objects answers.
+pub type Answers<'a, W> = Result<Rows<<W as World>::Object<'a>>, Failure>;
