@@ -3,7 +3,7 @@
 //! One page type and one cursor serve every list. A page is read by the keys of its rows, at the
 //! revision that its cursor carries.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::{
     cursor::Cursor,
@@ -212,7 +212,7 @@ impl<'a> Page<'a> {
             more,
             direction,
         };
-        Ok(Some(Object::Connection(Arc::new(page))))
+        Ok(Some(Object::Connection(Rc::new(page))))
     }
 
     fn cursor(&self, row: usize) -> Option<String> {
@@ -241,7 +241,7 @@ impl<'a> Page<'a> {
 /// One row of a page.
 #[derive(Clone)]
 pub(super) struct EdgeOf<'a> {
-    page: Arc<Page<'a>>,
+    page: Rc<Page<'a>>,
     row: usize,
 }
 

@@ -1,7 +1,7 @@
 //! The world that our schema is declared over: the objects that fields are asked of, and what one
 //! request reads.
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, rc::Rc, sync::Arc};
 
 use elsa::FrozenVec;
 
@@ -174,9 +174,9 @@ objects! { 'a;
     Vocabulary: &'a Snapshot,
     KnowledgeBase: &'a Snapshot,
     Counts: &'a Snapshot,
-    Connection: Arc<Page<'a>>,
+    Connection: Rc<Page<'a>>,
     Edge: EdgeOf<'a>,
-    PageInfo: Arc<Page<'a>>,
+    PageInfo: Rc<Page<'a>>,
 }
 
 impl World for Graph {
