@@ -1,6 +1,9 @@
 //! Shows what is wrong with a bundle: to people as a compiler does, to machines as JSON Lines.
 
-use std::fmt::{self, Write as _};
+use std::{
+    fmt::{self, Write as _},
+    io::IsTerminal,
+};
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
@@ -17,6 +20,17 @@ pub enum Color {
     Ansi,
     /// Plain.
     None,
+}
+
+impl Color {
+    /// What suits stderr: colours on a terminal, unless `NO_COLOR` is set (no-color.org).
+    pub fn of_stderr() -> Color {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
+        match !plain && std::io::stderr().is_terminal() {
+            true => Color::Ansi,
+            false => Color::None,
+        }
+    }
 }
 
 /// The problems for people: each with its line and what to do, then how many there are.

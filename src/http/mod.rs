@@ -37,6 +37,7 @@ mod site;
 mod surface;
 mod trust;
 
+pub use self::pages::IS_FULL as HAS_GRAPHIQL;
 use self::{error::HttpError, surface::Surface};
 pub use self::{
     service::{Ask, Operation, Service},

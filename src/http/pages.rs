@@ -9,7 +9,7 @@ use data_encoding::HEXLOWER;
 use rust_embed::RustEmbed;
 
 /// Whether the full GraphiQL is here; else the plain page stands in.
-pub(crate) const IS_FULL: bool = matches!(env!("CLAIMGRAPH_PAGES").as_bytes(), b"full");
+pub const IS_FULL: bool = matches!(env!("CLAIMGRAPH_PAGES").as_bytes(), b"full");
 
 /// One file of the pages, and the headers that go with it.
 pub(crate) struct Page {

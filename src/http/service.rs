@@ -5,7 +5,10 @@ use std::error::Error;
 use serde_json::value::RawValue;
 
 use crate::{
-    graphql::engine::{OperationKind, Response},
+    graphql::{
+        self, Api, Request,
+        engine::{OperationKind, Response},
+    },
     model::{Language, Revision},
 };
 
@@ -53,4 +56,46 @@ pub struct Ask<'a> {
     pub variables: Option<&'a RawValue>,
     /// The languages that the reader would have, best first.
     pub languages: Vec<Language>,
+}
+
+impl Service for Api {
+    type Operation = graphql::Operation;
+
+    fn prepare(&self, ask: Ask<'_>) -> Result<graphql::Operation, Response> {
+        Api::prepare(
+            self,
+            Request {
+                query: ask.query,
+                operation_name: ask.operation_name,
+                variables: ask.variables,
+                languages: ask.languages,
+            },
+        )
+    }
+
+    fn schema(&self) -> &str {
+        Api::schema(self)
+    }
+
+    fn revision(&self) -> Revision {
+        Api::revision(self)
+    }
+}
+
+impl Operation for graphql::Operation {
+    fn kind(&self) -> OperationKind {
+        graphql::Operation::kind(self)
+    }
+
+    fn cost(&self) -> usize {
+        graphql::Operation::cost(self)
+    }
+
+    fn state(&self) -> Result<String, Box<dyn Error + Send + Sync>> {
+        Ok(self.head_hash()?)
+    }
+
+    fn run(self) -> Response {
+        graphql::Operation::run(self)
+    }
 }

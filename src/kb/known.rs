@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Snapshot,
-    bundle::{Known, KnownError, KnownRecord, nearest},
+    KbError, Snapshot,
+    bundle::{Bundle, Known, KnownError, KnownRecord, ValidBundle, nearest},
 };
 use crate::{
     model::{Claim, Id, Kind, Record},
@@ -64,6 +64,11 @@ impl Known for Overlay<'_> {
 }
 
 impl Snapshot {
+    /// Validates a bundle against what is there, and writes nothing.
+    pub fn validate(&self, bundle: Bundle) -> Result<ValidBundle, KbError> {
+        Ok(bundle.validate(&Overlay::new(self))?)
+    }
+
     fn known(&self, id: &Id) -> Result<Option<KnownRecord>, KnownError> {
         let Some(Found { kind, ordinal, .. }) = self.find(id.as_str())? else {
             return Ok(None);

@@ -22,6 +22,7 @@ mod relation;
 mod replay;
 mod snapshot;
 mod status;
+mod verify;
 mod writer;
 
 #[cfg(test)]
@@ -39,8 +40,9 @@ pub use progress::{Phase, Progress};
 pub use relation::{Basis, Related};
 pub use snapshot::{AttributionKey, Snapshot};
 pub use status::{ClaimStatus, Verdict};
+pub use verify::{Evidenced, Fault, Mismatch};
 
 pub use crate::store::{
-    CREATED, Kept, Link, List, OBJECT, Position, QUALIFIER, SUBJECT, Start, StoreError, Stored,
-    StoredClaim, TOPIC, kind_of_number,
+    CREATED, Kept, Link, List, OBJECT, Position, QUALIFIER, SUBJECT, Start, StoreError,
+    StoreOptions, Stored, StoredClaim, TOPIC, kind_of_number,
 };

@@ -12,10 +12,4 @@ pub enum Phase {
     CatchingUp,
     /// The store is rebuilt from the journal; revisions.
     Rebuilding,
-    /// The store is compared with one rebuilt from the journal; entries.
-    Comparing,
-    /// A bundle is validated; records.
-    Validating,
-    /// A bundle is written; records.
-    Writing,
 }
