@@ -147,7 +147,7 @@ fn welcome(snapshot: &Snapshot, address: SocketAddr, data: &DataArgs) -> Result<
     let folder = std::path::absolute(&data.data).unwrap_or_else(|_| data.data.clone());
     let pages = match http::HAS_GRAPHIQL {
         true => "GraphiQL",
-        false => "A page ",
+        false => "A page  ",
     };
     Ok(format!(
         "claimgraph {} has {} entities, {} claims with {} attributions, and {} sources, at revision {}.
