@@ -5,7 +5,17 @@
 //! From the ground up, each built on those before it:
 //!
 //! - [`model`]: the records as types that cannot be wrong.
-//! - [`store`]: the records and their lists in sled, at every revision.
+//! - [`journal`]: every commit ever made, in files; all else is rebuilt from it.
+//! - [`store`]: the records, their versions and their links, to be read at any revision.
+//! - [`kb`]: the knowledge base: what is written, what can be read, and the rules about claims.
+//! - [`graphql`]: the API, and the engine that runs its documents.
+//! - [`http`]: the surface over HTTP, and the pages.
+//! - [`cli`]: the commands.
 
+pub mod cli;
+pub mod graphql;
+pub mod http;
+pub mod journal;
+pub mod kb;
 pub mod model;
 pub mod store;

@@ -16,6 +16,8 @@ pub struct CommitInfo {
     pub by: Option<String>,
     /// How many records it wrote.
     pub records: u64,
+    /// The hash that ends the journal's chain with it, in hexadecimal.
+    pub hash: String,
 }
 
 /// How many records of each kind a revision has. Those known at it are the ordinals below.
@@ -66,6 +68,7 @@ pub(super) struct StoredCommit {
     at: Instant,
     by: Option<String>,
     records: u64,
+    hash: String,
     /// The latest instant of this commit and those before it: a clock may have been set back.
     pub(super) latest: Instant,
     /// How many records this commit and those before it wrote.
@@ -91,6 +94,7 @@ impl StoredCommit {
             at,
             by: info.by.clone(),
             records: info.records,
+            hash: info.hash.clone(),
             latest: before.map_or(at, |before| before.latest.max(at)),
             changes: before.map_or(0, |before| before.changes) + info.records,
             counts,
@@ -118,6 +122,7 @@ impl StoredCommit {
             at: at.expect("a commit is decoded with a time alone"),
             by: self.by,
             records: self.records,
+            hash: self.hash,
         }
     }
 }

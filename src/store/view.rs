@@ -41,6 +41,11 @@ impl View {
         }
     }
 
+    /// The same at another revision, or at the newest where that is not applied yet.
+    pub fn at(&self, revision: Revision) -> View {
+        self.store.view(revision)
+    }
+
     /// The revision that it shows.
     pub fn revision(&self) -> Revision {
         self.at

@@ -71,6 +71,7 @@ fn info(revision: Revision, records: usize) -> CommitInfo {
             .is_multiple_of(2)
             .then(|| format!("user {revision}")),
         records: records as u64,
+        hash: format!("{:064x}", revision.0),
     }
 }
 

@@ -1,0 +1,64 @@
+//! The data folder, and how it is opened.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{error::CliError, progress::Bars};
+use crate::kb::{KnowledgeBase, Options, StoreOptions};
+
+/// Where the knowledge base is, and how much memory its store may take.
+#[derive(Args)]
+pub(super) struct DataArgs {
+    /// The folder of the knowledge base; it is made if it is not there.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "CLAIMGRAPH_DATA",
+        default_value = ".claimgraph"
+    )]
+    pub(super) data: PathBuf,
+    /// The memory in which the store keeps what it read from its files, in MiB.
+    #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_CACHE", default_value_t = 128, value_parser = clap::value_parser!(u64).range(8..=1 << 20))]
+    cache: u64,
+    /// The memory in which the store keeps records as it answers with them, in MiB.
+    #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_RECORD_CACHE", default_value_t = 128, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
+    record_cache: u64,
+}
+
+impl DataArgs {
+    /// The options with which `command` opens the folder.
+    pub(super) fn options(&self, command: &str) -> Options {
+        Options {
+            command: format!("claimgraph {command}"),
+            store: StoreOptions {
+                cache_bytes: self.cache << 20,
+                decoded_bytes: self.record_cache << 20,
+                ..StoreOptions::default()
+            },
+            ..Options::default()
+        }
+    }
+
+    /// Opens the knowledge base, and tells stderr what was mended on the way.
+    pub(super) fn open(&self, command: &str) -> Result<KnowledgeBase, CliError> {
+        let bars = Bars::new();
+        let opened =
+            KnowledgeBase::open(&self.data, &self.options(command), &|phase, done, all| {
+                bars.show(phase, done, all);
+            });
+        bars.clear();
+        let (knowledge_base, found) = opened?;
+        if let Some(torn) = found.torn {
+            eprintln!(
+                "note: {} bytes at the end of `{}` were left by a write that was interrupted; they never counted and were cut off",
+                torn.bytes,
+                torn.file.display()
+            );
+        }
+        if let Some(why) = found.rebuilt {
+            eprintln!("note: the store was rebuilt from the journal, since {why}");
+        }
+        Ok(knowledge_base)
+    }
+}

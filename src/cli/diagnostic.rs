@@ -1,0 +1,332 @@
+//! Shows what is wrong with a bundle: to people as a compiler does, to machines as JSON Lines.
+
+use std::{
+    fmt::{self, Write as _},
+    io::IsTerminal,
+};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
+    MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+};
+use serde_json::json;
+
+use crate::kb::bundle::{Excerpt, Position, Problem, Problems};
+
+/// Whether a text is for a terminal that shows colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Color {
+    /// With ANSI escape codes.
+    Ansi,
+    /// Plain.
+    None,
+}
+
+impl Color {
+    /// What suits stderr: colours on a terminal, unless `NO_COLOR` is set (no-color.org).
+    pub fn of_stderr() -> Color {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
+        match !plain && std::io::stderr().is_terminal() {
+            true => Color::Ansi,
+            false => Color::None,
+        }
+    }
+}
+
+/// The problems for people: each with its line and what to do, then how many there are.
+pub fn render(problems: &Problems, color: Color) -> String {
+    let theme = match color {
+        Color::Ansi => GraphicalTheme::unicode(),
+        Color::None => GraphicalTheme::unicode_nocolor(),
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_context_lines(0)
+        .with_wrap_lines(false)
+        .without_syntax_highlighting();
+    let mut out = String::new();
+    for problem in &problems.shown {
+        let written = handler.render_report(&mut out, &Shown::new(problem));
+        written.expect("writing into a string does not fail, and every mark is within its text");
+        out.push('\n');
+    }
+    let shown = problems.shown.len();
+    let written = match (shown, problems.omitted) {
+        (1, 0) => writeln!(out, "1 problem"),
+        (_, 0) => writeln!(out, "{shown} problems"),
+        (_, more) => writeln!(
+            out,
+            "{} problems; the first {shown} are shown",
+            shown + more
+        ),
+    };
+    written.expect("writing into a string does not fail");
+    out
+}
+
+/// The problems for machines, one JSON object a line:
+///
+/// ```json
+/// {"code":"UNKNOWN_FIELD","file":"seed/claims.json","line":3,"column":7,"offset":41,"length":6,
+///  "path":"claims[0].lable","message":"unknown field `lable`","help":"did you mean `labels`?"}
+/// ```
+///
+/// `line` and `column` (in characters) count from 1, `offset` and `length` are bytes of the file;
+/// these four are `null` where the problem is the file as a whole, and so is `help` where there
+/// is none. If there are more problems than are kept, the last line is `{"omitted":N}`.
+pub fn to_json(problems: &Problems) -> String {
+    let mut out = String::new();
+    for problem in &problems.shown {
+        let position = problem.position.as_ref();
+        let object = json!({
+            "code": problem.code.as_str(),
+            "file": problem.file,
+            "line": position.map(|p| p.line),
+            "column": position.map(|p| p.column),
+            "offset": position.map(|p| p.span.start),
+            "length": position.map(|p| p.span.len()),
+            "path": problem.path,
+            "message": problem.message,
+            "help": problem.help,
+        });
+        out.push_str(&object.to_string());
+        out.push('\n');
+    }
+    if problems.omitted > 0 {
+        out.push_str(&json!({ "omitted": problems.omitted }).to_string());
+        out.push('\n');
+    }
+    out
+}
+
+/// A problem as miette shows it.
+#[derive(Debug)]
+struct Shown<'a> {
+    problem: &'a Problem,
+    source: Option<Source<'a>>,
+}
+
+impl Shown<'_> {
+    fn new(problem: &Problem) -> Shown<'_> {
+        let source = problem.position.as_ref().map(|position| Source {
+            file: &problem.file,
+            position,
+            shown: visible(&position.excerpt),
+        });
+        Shown { problem, source }
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.source.is_none() && !self.problem.file.is_empty() {
+            write!(f, "{}: ", self.problem.file)?;
+        }
+        let message = visible_text(&self.problem.message);
+        write!(f, "{message} ({})", self.problem.code)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = self.problem.help.as_ref()?;
+        Some(Box::new(visible_text(help)))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let mark = &self.source.as_ref()?.shown.mark;
+        let label = Some(visible_text(&self.problem.path)).filter(|path| !path.is_empty());
+        let label = LabeledSpan::new_primary_with_span(label, mark.clone());
+        Some(Box::new(std::iter::once(label)))
+    }
+}
+
+/// An excerpt under its name, with the line and column that it has in its file.
+#[derive(Debug)]
+struct Source<'a> {
+    file: &'a str,
+    position: &'a Position,
+    shown: Excerpt,
+}
+
+impl SourceCode for Source<'_> {
+    fn read_span<'a>(
+        &'a self,
+        _: &SourceSpan,
+        _: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let text = &self.shown.text;
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.file.into(),
+            text.as_bytes(),
+            (0, text.len()).into(),
+            self.position.line - 1,
+            self.position.column - 1,
+            text.lines().count(),
+        )))
+    }
+}
+
+/// The excerpt with every character that a terminal would act on replaced by one that it shows.
+fn visible(excerpt: &Excerpt) -> Excerpt {
+    let part = |range: std::ops::Range<usize>| visible_text(&excerpt.text[range]);
+    let before = part(0..excerpt.mark.start);
+    let marked = part(excerpt.mark.clone());
+    let after = part(excerpt.mark.end..excerpt.text.len());
+    Excerpt {
+        mark: before.len()..before.len() + marked.len(),
+        text: before + &marked + &after,
+    }
+}
+
+fn visible_text(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' => c,
+        '\t' => ' ',
+        '\u{7f}' => '\u{2421}',
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        _ => c,
+    };
+    text.chars().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::kb::bundle::{Bundle, BundleError, Nothing};
+
+    fn problems(text: &str) -> Problems {
+        let refused = match Bundle::from_text("seed/people.json", text) {
+            Ok(bundle) => bundle.validate(&Nothing).unwrap_err(),
+            Err(problems) => return problems,
+        };
+        match refused {
+            BundleError::Problems(problems) => problems,
+            BundleError::Known(_) => unreachable!("nothing is always known"),
+        }
+    }
+
+    fn check(text: &str, shown: Expect) {
+        shown.assert_eq(&render(&problems(text), Color::None));
+    }
+
+    #[test]
+    fn a_problem_is_shown_on_its_line_with_what_was_expected() {
+        check(
+            r#"{
+  "types": [
+    { "id": "team", "labels": { "en": "team", "zh-Hant": "團隊" }, "parent": ["group"] }
+  ]
+}"#,
+            expect![[r#"
+                  × unknown field `parent` (UNKNOWN_FIELD)
+                   ╭─[seed/people.json:3:66]
+                 3 │     { "id": "team", "labels": { "en": "team", "zh-Hant": "團隊" }, "parent": ["group"] }
+                   ·                                                                    ────┬───
+                   ·                                                                        ╰── types[0].parent
+                   ╰────
+                  help: did you mean `parents`?
+
+                1 problem
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_shown_where_it_belongs() {
+        check(
+            "{\n  \"types\": [\n    {\n      \"id\": \"team\"\n    }\n  ]\n}",
+            expect![[r#"
+                  × the field `labels` is missing (MISSING_FIELD)
+                   ╭─[seed/people.json:3:5]
+                 3 │     {
+                   ·     ┬
+                   ·     ╰── types[0]
+                 4 │       "id": "team"
+                   ╰────
+                  help: `labels`: what it is called
+
+                1 problem
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_no_bundle_is_shown_where_it_ends() {
+        check(
+            "{\n  \"types\": [\n",
+            expect![[r#"
+              × the file ends within a list (SYNTAX)
+               ╭─[seed/people.json:2:12]
+             2 │   "types": [
+               ·            ─
+               ╰────
+
+            1 problem
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_problem_with_a_whole_file_names_the_file() {
+        let problems = Bundle::read(&["no/such/folder".into()]).unwrap_err();
+        expect![[r#"
+              × no/such/folder: there is no such file or folder (UNREADABLE)
+
+            1 problem
+        "#]]
+        .assert_eq(&render(&problems, Color::None));
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_made_visible() {
+        let shown = render(
+            &problems("{\"types\": [{\"id\": \"\u{1b}[2J\u{202e}\u{7f}\"}]}"),
+            Color::None,
+        );
+        assert!(shown.contains("\u{241b}[2J\u{fffd}\u{2421}"), "{shown}");
+        assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{7f}']));
+    }
+
+    #[test]
+    fn colours_are_given_to_those_who_ask() {
+        let problems = problems("{}x");
+        assert!(render(&problems, Color::Ansi).contains("\u{1b}["));
+        assert!(!render(&problems, Color::None).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_line_of_a_megabyte_is_not_shown_whole() {
+        let ids = (0..40_000).map(|n| format!("{{\"id\":\"t{n}\",\"labels\":{{}}}}"));
+        let text = format!("{{\"types\":[{}]}}", Vec::from_iter(ids).join(","));
+        let shown = render(&problems(&text), Color::None);
+        assert!(shown.lines().all(|line| line.chars().count() < 200));
+        assert!(shown.ends_with("40000 problems; the first 100 are shown\n"));
+    }
+
+    #[test]
+    fn machines_read_one_object_a_line() {
+        let json = to_json(&problems("{\"typos\": [],\n \"馬\": 1, \"x\": 2}"));
+        expect![[r#"
+            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"did you mean `types`?","length":7,"line":1,"message":"unknown field `typos`","offset":1,"path":"typos"}
+            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"a bundle has `types`, `predicates`, `entities`, `sources`, `claims`","length":5,"line":2,"message":"unknown field `馬`","offset":15,"path":"馬"}
+            {"code":"UNKNOWN_FIELD","column":10,"file":"seed/people.json","help":"a bundle has `types`, `predicates`, `entities`, `sources`, `claims`","length":3,"line":2,"message":"unknown field `x`","offset":25,"path":"x"}
+        "#]].assert_eq(&json);
+        for line in json.lines() {
+            serde_json::from_str::<serde_json::Value>(line).unwrap();
+        }
+        let many = vec!["{}"; 101].join(",");
+        let json = to_json(&problems(&format!("{{\"types\": [{many}]}}")));
+        assert_eq!(json.lines().count(), 101);
+        assert!(json.ends_with("{\"omitted\":1}\n"));
+    }
+}

@@ -1,0 +1,49 @@
+//! `claimgraph dump`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{data::DataArgs, error::CliError, exit};
+use crate::{kb::bundle::dump, model::Revision};
+
+/// Write the whole knowledge base as a bundle that loads back to the same state.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  claimgraph dump --out backup && claimgraph load --data copy backup"
+)]
+pub(super) struct DumpArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// The folder to write `vocabulary.json`, `entities.json`, `sources.json` and `claims.json` into.
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+    /// The revision to dump; the newest without this.
+    #[arg(long, value_name = "N")]
+    revision: Option<u64>,
+}
+
+pub(super) fn run(args: DumpArgs) -> Result<u8, CliError> {
+    let knowledge_base = args.data.open("dump")?;
+    let newest = knowledge_base.snapshot();
+    let snapshot = match args.revision {
+        Some(wanted) if wanted > newest.revision().0 => {
+            return Err(CliError::NoSuchRevision {
+                wanted,
+                newest: newest.revision().0,
+            });
+        }
+        Some(wanted) => newest.at(Revision(wanted)),
+        None => newest,
+    };
+    dump::write(&args.out, None, snapshot.all_records())?;
+    let said = format!(
+        "revision {} is in `{}`\n",
+        snapshot.revision(),
+        args.out.display()
+    );
+    drop(snapshot);
+    knowledge_base.close()?;
+    super::schema::print(&said)?;
+    Ok(exit::OK)
+}

@@ -1,0 +1,33 @@
+//! Exit codes, after `sysexits.h` where it has one.
+
+/// Done.
+pub(super) const OK: u8 = 0;
+/// A check or a verification found differences.
+pub(super) const DIFFERENT: u8 = 1;
+/// The command line is wrong.
+pub(super) const USAGE: u8 = 2;
+/// A bundle is not valid; nothing was written.
+pub(super) const INVALID: u8 = 65;
+/// A file that was named is not there or cannot be read.
+pub(super) const NO_INPUT: u8 = 66;
+/// The address to listen on cannot be had.
+pub(super) const UNAVAILABLE: u8 = 69;
+/// A fault of claimgraph's own.
+pub(super) const INTERNAL: u8 = 70;
+/// The disk refused, or the journal is damaged.
+pub(super) const STORAGE: u8 = 74;
+/// Another process has the data folder; try again when it is done.
+pub(super) const LOCKED: u8 = 75;
+
+/// The list as `--help` shows it.
+pub(super) const EXIT_CODES: &str = "\
+Exit codes:
+   0  done
+   1  `check` or `verify` found differences
+   2  the command line is wrong
+  65  a bundle is not valid; nothing was written
+  66  a file that was named is not there or cannot be read
+  69  the address to listen on cannot be had
+  70  a fault of claimgraph's own
+  74  the disk refused, or the journal is damaged
+  75  another process has the data folder";

@@ -1,0 +1,78 @@
+//! The commands: one file each.
+//!
+//! Results go to stdout, everything else to stderr. How a command ended is told by its exit code,
+//! of which [`exit`] has the list.
+
+mod check;
+mod data;
+pub mod diagnostic;
+mod dump;
+mod error;
+mod exit;
+mod limits;
+mod load;
+mod log;
+mod progress;
+mod schema;
+mod serve;
+mod validate;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::exit::EXIT_CODES;
+
+/// Answers who says what about whom, since when, on whose word, and who denies it.
+///
+/// A knowledge base lives in one folder: a journal of everything that was ever recorded, and a store that is
+/// rebuilt from it at need. Begin with `claimgraph serve --seed seed` and open the address that it prints.
+#[derive(Parser)]
+#[command(name = "claimgraph", version, about, after_help = EXIT_CODES, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    log: log::LogArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Serve(serve::ServeArgs),
+    Load(load::LoadArgs),
+    Validate(validate::ValidateArgs),
+    Dump(dump::DumpArgs),
+    Check(check::CheckArgs),
+    Verify(verify::VerifyArgs),
+    Schema(schema::SchemaArgs),
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => {
+            // Help and the version come this way too, with the code 0.
+            let _ = told.print();
+            return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(exit::USAGE));
+        }
+    };
+    cli.log.begin();
+    let ended = match cli.command {
+        Command::Serve(args) => serve::run(args),
+        Command::Load(args) => load::run(args),
+        Command::Validate(args) => validate::run(args),
+        Command::Dump(args) => dump::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Verify(args) => verify::run(args),
+        Command::Schema(args) => schema::run(args),
+    };
+    match ended {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            error.tell();
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

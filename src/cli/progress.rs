@@ -1,0 +1,66 @@
+//! Progress bars, on a terminal.
+
+use std::{sync::Mutex, sync::PoisonError, time::Duration};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::kb::Phase;
+
+/// Shows how far something has come, on stderr if that is a terminal. What is done at once shows nothing.
+pub(super) struct Bars {
+    shown: Mutex<Option<(Phase, ProgressBar)>>,
+}
+
+impl Bars {
+    pub(super) fn new() -> Bars {
+        Bars {
+            shown: Mutex::new(None),
+        }
+    }
+
+    /// Shows that `done` of `all` is done.
+    pub(super) fn show(&self, phase: Phase, done: u64, all: u64) {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*shown {
+            Some((under_way, bar)) if *under_way == phase => {
+                bar.set_length(all);
+                bar.set_position(done);
+            }
+            _ => {
+                let bar = ProgressBar::new(all)
+                    .with_style(style())
+                    .with_message(name(phase));
+                bar.enable_steady_tick(Duration::from_millis(200));
+                bar.set_position(done);
+                if let Some((_, before)) = shown.replace((phase, bar)) {
+                    before.finish_and_clear();
+                }
+            }
+        }
+    }
+
+    /// Shows nothing any more.
+    pub(super) fn clear(&self) {
+        if let Some((_, bar)) = self
+            .shown
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("{msg} {wide_bar} {percent}% ({eta} to go)")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+fn name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::VerifyingJournal => "Verifying the journal",
+        Phase::CatchingUp => "Bringing the store up to the journal",
+        Phase::Rebuilding => "Rebuilding the store from the journal",
+    }
+}

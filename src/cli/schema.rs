@@ -1,0 +1,33 @@
+//! `claimgraph schema`, and writing results to stdout.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::{error::CliError, exit};
+use crate::{graphql::schema_sdl, kb::bundle::bundle_schema};
+
+/// Print the GraphQL schema, or the JSON Schema of bundles.
+#[derive(Args)]
+pub(super) struct SchemaArgs {
+    /// Print the JSON Schema of bundles, by which editors complete them.
+    #[arg(long)]
+    json_schema: bool,
+}
+
+pub(super) fn run(args: SchemaArgs) -> Result<u8, CliError> {
+    match args.json_schema {
+        false => print(&schema_sdl()?)?,
+        true => print(&format!("{:#}\n", bundle_schema()))?,
+    }
+    Ok(exit::OK)
+}
+
+/// Writes a result to stdout. That whoever reads it has gone is an error here, and none in the end.
+pub(super) fn print(text: &str) -> Result<(), CliError> {
+    let mut stdout = io::stdout().lock();
+    stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+        .map_err(CliError::Output)
+}

@@ -1,0 +1,187 @@
+//! `claimgraph serve`.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+use clap::Args;
+
+use super::{data::DataArgs, error::CliError, exit, limits::LimitArgs, load, schema::print};
+use crate::{
+    graphql::Api,
+    http::{self, Settings},
+    kb::{KnowledgeBase, Snapshot},
+};
+
+/// Answer GraphQL over HTTP, with GraphiQL to try it in.
+///
+/// With `--seed`, bundles are loaded first, as `claimgraph load` does. It listens on this machine alone unless told otherwise, and
+/// ends well on SIGTERM or Ctrl-C: what is being answered is answered.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  claimgraph serve --seed seed\n  claimgraph serve --data /srv/claims --listen 127.0.0.1:9000"
+)]
+pub(super) struct ServeArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// A bundle to load first: a file, or a folder of files. Can be given several times.
+    #[arg(
+        long,
+        value_name = "PATH",
+        env = "CLAIMGRAPH_SEED",
+        value_delimiter = ','
+    )]
+    seed: Vec<PathBuf>,
+    #[command(flatten)]
+    http: HttpArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "HTTP")]
+struct HttpArgs {
+    /// Where to listen; port 0 is any that is free.
+    #[arg(
+        long,
+        value_name = "ADDR:PORT",
+        env = "CLAIMGRAPH_LISTEN",
+        default_value = "127.0.0.1:8080"
+    )]
+    listen: SocketAddr,
+    /// A name by which the server may be called, beside those of this machine; `*` is any. Can be given several times.
+    #[arg(
+        long,
+        value_name = "HOST",
+        env = "CLAIMGRAPH_ALLOW_HOST",
+        value_delimiter = ','
+    )]
+    allow_host: Vec<String>,
+    /// An origin whose pages may ask, such as `https://example.com`; `*` is any. Can be given several times.
+    #[arg(
+        long,
+        value_name = "ORIGIN",
+        env = "CLAIMGRAPH_ALLOW_ORIGIN",
+        value_delimiter = ','
+    )]
+    allow_origin: Vec<String>,
+    /// Threads that answer; 0 is one for each core.
+    #[arg(
+        long,
+        value_name = "N",
+        env = "CLAIMGRAPH_WORKERS",
+        default_value_t = 0
+    )]
+    workers: usize,
+    /// Connections open at once.
+    #[arg(long, value_name = "N", env = "CLAIMGRAPH_MAX_CONNECTIONS", default_value_t = Settings::default().connections)]
+    max_connections: usize,
+    /// Bytes of a request's body.
+    #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_BODY_BYTES", default_value_t = Settings::default().body)]
+    max_body_bytes: usize,
+    /// The time in which a request's head must have come, in milliseconds.
+    #[arg(long, value_name = "MS", env = "CLAIMGRAPH_HEAD_TIME_MS", default_value_t = millis(Settings::default().head_time))]
+    head_time_ms: u64,
+    /// The time in which a request's body must have come, in milliseconds.
+    #[arg(long, value_name = "MS", env = "CLAIMGRAPH_BODY_TIME_MS", default_value_t = millis(Settings::default().body_time))]
+    body_time_ms: u64,
+    /// How long a connection without a request is kept, in milliseconds.
+    #[arg(long, value_name = "MS", env = "CLAIMGRAPH_KEEP_ALIVE_MS", default_value_t = millis(Settings::default().keep_alive))]
+    keep_alive_ms: u64,
+    /// Answers of a high cost that are worked on at once; whoever asks for more is told to come again.
+    #[arg(long, value_name = "N", env = "CLAIMGRAPH_LONG_ANSWERS", default_value_t = Settings::default().long_answers)]
+    long_answers: usize,
+    /// How long answers in flight may take when the server stops, in milliseconds.
+    #[arg(long, value_name = "MS", env = "CLAIMGRAPH_STOP_TIME_MS", default_value_t = millis(Settings::default().stop_time))]
+    stop_time_ms: u64,
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
+    let address = args.http.listen;
+    let cannot = |source| CliError::Listen {
+        address: address.to_string(),
+        source,
+    };
+    let listener = TcpListener::bind(address).map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
+    let knowledge_base = args.data.open("serve")?;
+    if !args.seed.is_empty() {
+        let loaded = load::load(&knowledge_base, &args.seed, Some("seed".into()))?;
+        print(&format!("Seed: {}.\n", load::told(&loaded)))?;
+    }
+    print(&welcome(&knowledge_base.snapshot(), address, &args.data)?)?;
+    let knowledge_base = Arc::new(knowledge_base);
+    let api = Api::new(
+        knowledge_base.clone(),
+        args.limits.limits(),
+        args.limits.longest_page(),
+    )?;
+    let shutdown = async {
+        if let Err(error) = http::terminated().await {
+            tracing::error!(%error, "cannot wait for a signal to stop");
+            std::future::pending::<()>().await;
+        }
+    };
+    http::server::run(listener, Arc::new(api), args.http.settings(), shutdown)
+        .map_err(CliError::Serve)?;
+    close(knowledge_base)
+}
+
+/// Closes the knowledge base, if nobody reads it any more; what is not closed is caught up at the next start.
+fn close(knowledge_base: Arc<KnowledgeBase>) -> Result<u8, CliError> {
+    if let Some(knowledge_base) = Arc::into_inner(knowledge_base) {
+        knowledge_base.close()?;
+    }
+    Ok(exit::OK)
+}
+
+fn welcome(snapshot: &Snapshot, address: SocketAddr, data: &DataArgs) -> Result<String, CliError> {
+    let counts = snapshot.counts().map_err(crate::kb::KbError::from)?;
+    let folder = std::path::absolute(&data.data).unwrap_or_else(|_| data.data.clone());
+    let pages = match http::HAS_GRAPHIQL {
+        true => "GraphiQL",
+        false => "A page  ",
+    };
+    Ok(format!(
+        "claimgraph {} has {} entities, {} claims with {} attributions, and {} sources, at revision {}.
+
+  {pages}     http://{address}/graphiql
+  API          http://{address}/graphql
+  Schema       http://{address}/schema.graphql
+  Data folder  {}
+
+Ctrl-C stops it.
+",
+        env!("CARGO_PKG_VERSION"),
+        counts.entities,
+        counts.claims,
+        counts.attributions,
+        counts.sources,
+        snapshot.revision(),
+        folder.display()
+    ))
+}
+
+impl HttpArgs {
+    fn settings(&self) -> Settings {
+        Settings {
+            body: self.max_body_bytes,
+            body_time: Duration::from_millis(self.body_time_ms),
+            head_time: Duration::from_millis(self.head_time_ms),
+            keep_alive: Duration::from_millis(self.keep_alive_ms),
+            connections: self.max_connections,
+            long_answers: self.long_answers,
+            workers: self.workers,
+            stop_time: Duration::from_millis(self.stop_time_ms),
+            hosts: self.allow_host.clone(),
+            origins: self.allow_origin.clone(),
+        }
+    }
+}

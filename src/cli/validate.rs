@@ -1,0 +1,63 @@
+//! `claimgraph validate`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{data::DataArgs, diagnostic, error::CliError, exit};
+use crate::kb::{Bundle, KbError, bundle::Nothing};
+
+/// Do all that `load` does but write.
+///
+/// Every problem is shown with its file, line and column, what was expected, and the nearest name where one is close; the first
+/// hundred of them.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  claimgraph validate seed\n  claimgraph validate --against-data --data .claimgraph new.json"
+)]
+pub(super) struct ValidateArgs {
+    /// Files, or folders of files.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Let the bundle refer to what the knowledge base in `--data` holds; without this it has to stand alone.
+    #[arg(long)]
+    against_data: bool,
+    #[command(flatten)]
+    data: DataArgs,
+    /// Show problems as JSON, an object a line, on stdout.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
+    let valid = Bundle::read(&args.paths)
+        .map_err(CliError::from)
+        .and_then(|bundle| {
+            let valid = match args.against_data {
+                false => bundle.validate(&Nothing).map_err(KbError::from)?,
+                true => args.data.open("validate")?.snapshot().validate(bundle)?,
+            };
+            Ok(valid)
+        });
+    let valid = match valid {
+        Err(error) if args.json => {
+            let Some(problems) = error.problems() else {
+                return Err(error);
+            };
+            super::schema::print(&diagnostic::to_json(problems))?;
+            return Ok(exit::INVALID);
+        }
+        valid => valid?,
+    };
+    let counts = valid.counts();
+    super::schema::print(&format!(
+        "valid: {} types, {} predicates, {} entities, {} sources, {} claims with {} attributions\n",
+        counts.types,
+        counts.predicates,
+        counts.entities,
+        counts.sources,
+        counts.claims,
+        counts.attributions
+    ))?;
+    Ok(exit::OK)
+}

@@ -1,0 +1,88 @@
+//! `claimgraph verify`.
+
+use std::{fs, path::PathBuf, str::FromStr};
+
+use clap::Args;
+
+use super::{data::DataArgs, error::CliError, exit, schema::print};
+use crate::kb::{Fault, Snapshot};
+
+/// Check the evidence that was read in a source against the source's document.
+///
+/// Each passage is looked up by its position, in Unicode code points, and held against the digest that was recorded of it; the
+/// whole document against the digest of the source.
+#[derive(Args)]
+#[command(after_help = "Example:\n  claimgraph verify --document msl-talent-article=article.txt")]
+pub(super) struct VerifyArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// A source's id and the file that its document is in. Can be given several times.
+    #[arg(long = "document", required = true, value_name = "ID=FILE")]
+    documents: Vec<Document>,
+}
+
+#[derive(Clone)]
+struct Document {
+    source: String,
+    file: PathBuf,
+}
+
+impl FromStr for Document {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Document, &'static str> {
+        match text.split_once('=') {
+            Some((source, file)) if !source.is_empty() && !file.is_empty() => Ok(Document {
+                source: source.into(),
+                file: file.into(),
+            }),
+            _ => Err("write a source's id, `=` and a file"),
+        }
+    }
+}
+
+pub(super) fn run(args: VerifyArgs) -> Result<u8, CliError> {
+    let knowledge_base = args.data.open("verify")?;
+    let mut code = exit::OK;
+    for document in &args.documents {
+        code = code.max(verify(&knowledge_base.snapshot(), document)?);
+    }
+    knowledge_base.close()?;
+    Ok(code)
+}
+
+fn verify(snapshot: &Snapshot, document: &Document) -> Result<u8, CliError> {
+    let unreadable = |source| CliError::Input {
+        path: document.file.clone(),
+        source,
+    };
+    let text = fs::read_to_string(&document.file).map_err(unreadable)?;
+    let Some(evidenced) = snapshot.verify(&document.source, &text)? else {
+        return Err(CliError::NoSuchSource(document.source.clone()));
+    };
+    let wrong = evidenced.mismatches.len();
+    print(&format!(
+        "{}: {} of {} passages are as recorded; {}\n",
+        document.source,
+        evidenced.confirmed,
+        evidenced.confirmed + wrong,
+        match evidenced.is_the_document {
+            Some(true) => "the document is the one recorded",
+            Some(false) => "the document is not the one recorded, by its digest",
+            None => "no digest of the document was recorded",
+        }
+    ))?;
+    for it in &evidenced.mismatches {
+        let fault = match &it.fault {
+            Fault::BeyondTheEnd { characters } => {
+                format!("the document has only {characters} characters")
+            }
+            Fault::OtherText { found } => format!("other text stands there ({found})"),
+        };
+        print(&format!(
+            "  claim `{}`, attribution `{}`, {}..{}: {fault}\n",
+            it.claim, it.attribution, it.start, it.end
+        ))?;
+    }
+    let holds = wrong == 0 && evidenced.is_the_document != Some(false);
+    Ok(if holds { exit::OK } else { exit::DIFFERENT })
+}

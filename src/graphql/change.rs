@@ -1,0 +1,133 @@
+//! What the commits changed.
+
+use super::{
+    connection::{PageArgs, connection},
+    engine::{Args, Failure, FromArgs, TypeDef, object, sdl},
+    graph::{Context, Graph, Object, of},
+    listing::Filter,
+    node::recording,
+    scalar::write_instant,
+};
+use crate::{
+    graphql::connection::Page,
+    kb::{CREATED, Link, List, Snapshot, kind_of_number},
+    model::{Kind, Ordinal, Revision},
+};
+
+/// One record that a commit wrote.
+#[derive(Clone)]
+pub(super) struct ChangeOf<'a> {
+    at: &'a Snapshot,
+    revision: Revision,
+    kind: Kind,
+    ordinal: Ordinal,
+    created: bool,
+}
+
+/// The arguments of `changes`.
+pub(super) struct ChangesArgs {
+    since: Revision,
+    page: PageArgs,
+}
+
+impl FromArgs for ChangesArgs {
+    fn from_args(args: &Args<'_>) -> Result<ChangesArgs, Failure> {
+        Ok(ChangesArgs {
+            since: args.optional("since")?.unwrap_or_default(),
+            page: PageArgs::from_args(args)?,
+        })
+    }
+}
+
+/// A page of the changes after a revision, oldest first.
+pub(super) fn page<'a>(
+    at: &'a Snapshot,
+    context: &'a Context,
+    args: &ChangesArgs,
+) -> Result<Option<Object<'a>>, Failure> {
+    let since = args.since;
+    let after = move |_: &'a Snapshot| -> Option<Filter<'a>> {
+        (since > Revision(0)).then(|| -> Filter<'a> {
+            Box::new(move |link| Ok(link.position.order > since.0 as i64))
+        })
+    };
+    Page::of_filtered(
+        context,
+        at,
+        List::Changes,
+        &args.page,
+        after,
+        &|link: &Link| {
+            let Some(kind) = kind_of_number(link.position.nth) else {
+                return Err(Failure::internal(format!(
+                    "a change of kind {}",
+                    link.position.nth
+                )));
+            };
+            Ok(Object::Change(ChangeOf {
+                at,
+                revision: Revision(link.position.order.unsigned_abs()),
+                kind,
+                ordinal: link.position.ordinal,
+                created: link.role == CREATED,
+            }))
+        },
+    )
+}
+
+/// The types of changes.
+pub(super) fn types() -> Vec<TypeDef<Graph>> {
+    let change = object::<Graph, of::Change>("Change", "A record that a commit wrote.")
+        .leaf(
+            "revision: Revision!",
+            "The commit's revision.",
+            |change, _, out| {
+                out.int(change.revision.0);
+                Ok(())
+            },
+        )
+        .leaf(
+            "recordedAt: DateTime!",
+            "When it was recorded.",
+            |change, _, out| {
+                write_instant(recording(change.at, change.revision)?.0, out);
+                Ok(())
+            },
+        )
+        .leaf(
+            "recordedBy: String",
+            "Who recorded it; null where that is not known.",
+            |change, _, out| {
+                out.opt_str(recording(change.at, change.revision)?.1.as_deref());
+                Ok(())
+            },
+        )
+        .leaf(
+            "kind: ChangeKind!",
+            "Whether the record was new.",
+            |change, _, out| {
+                out.str(if change.created { "CREATED" } else { "CHANGED" });
+                Ok(())
+            },
+        )
+        .one(
+            "record: Node!",
+            "The record as that commit wrote it.",
+            |change, context| {
+                Object::record(context.at(change.revision), change.kind, change.ordinal, 0)
+            },
+        )
+        .done();
+    let mut types = sdl(r#"
+        "What a commit did to a record."
+        enum ChangeKind {
+          "It recorded it for the first time."
+          CREATED
+          "It wrote a new version of it."
+          CHANGED
+        }
+    "#);
+    types.push(change);
+    types.extend(connection("Change", "changes"));
+    types
+}

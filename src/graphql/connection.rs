@@ -1,0 +1,323 @@
+//! Connections: pages of lists, after the GraphQL Cursor Connections Specification.
+//!
+//! One page type and one cursor serve every list. A page is read by the keys of its rows, at the
+//! revision that its cursor carries.
+
+use std::rc::Rc;
+
+use super::{
+    cursor::Cursor,
+    engine::{Args, Failure, FromArgs, TypeDef, object},
+    graph::{Context, Graph, Object, of},
+    listing::{Direction, Filter, Listing},
+    tag,
+};
+use crate::{
+    kb::{Link, List, Position, Snapshot, Start},
+    model::Kind,
+};
+
+/// The arguments of a page, as they are written in a signature.
+pub(super) const PAGE: &str = "first: Int, after: String, last: Int, before: String";
+
+/// The size of a page where the request gives none.
+pub(super) const DEFAULT_PAGE: usize = 20;
+
+/// The part of a list that is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PageArgs {
+    first: Option<i64>,
+    last: Option<i64>,
+    after: Option<Cursor>,
+    before: Option<Cursor>,
+}
+
+impl FromArgs for PageArgs {
+    fn from_args(args: &Args<'_>) -> Result<PageArgs, Failure> {
+        let cursor = |name| {
+            args.optional::<Cursor>(name)
+                .map_err(|_| Cursor::refused(&format!("the argument `{name}` is no cursor")))
+        };
+        Ok(PageArgs {
+            first: args.optional("first")?,
+            last: args.optional("last")?,
+            after: cursor("after")?,
+            before: cursor("before")?,
+        })
+    }
+}
+
+impl PageArgs {
+    fn size(&self, longest: usize) -> Result<(usize, Direction), Failure> {
+        let (name, size, direction) = match (self.first, self.last) {
+            (Some(_), Some(_)) => {
+                return Err(Failure::input(
+                    "`first` and `last` together are ambiguous; give one of them",
+                ));
+            }
+            (None, Some(last)) => ("last", last, Direction::Backwards),
+            (first, None) => (
+                "first",
+                first.unwrap_or(DEFAULT_PAGE as i64),
+                Direction::Forwards,
+            ),
+        };
+        match usize::try_from(size) {
+            Ok(size) if size <= longest => Ok((size, direction)),
+            _ => Err(Failure::input(format!(
+                "`{name}` is {size}, but must be from 0 to {longest} (setting `CLAIMGRAPH_MAX_PAGE`)"
+            ))),
+        }
+    }
+
+    /// The revision at which the list is to be read; `None` where no cursor says.
+    fn revision(&self, list: u8, newest: &Snapshot) -> Result<Option<&Cursor>, Failure> {
+        for cursor in [&self.after, &self.before].into_iter().flatten() {
+            if cursor.list != list {
+                return Err(Cursor::refused("the cursor is of another list"));
+            }
+            if cursor.revision > newest.revision() {
+                return Err(Cursor::refused(
+                    "the cursor is of a revision that is not there",
+                ));
+            }
+        }
+        match (&self.after, &self.before) {
+            (Some(after), Some(before)) if after.revision != before.revision => Err(
+                Cursor::refused("`after` and `before` are of different revisions"),
+            ),
+            (after, before) => Ok(after.as_ref().or(before.as_ref())),
+        }
+    }
+}
+
+/// One page of a list.
+pub(super) struct Page<'a> {
+    listing: Listing<'a>,
+    list: u8,
+    read_at: &'a Snapshot,
+    rows: Vec<(Link, Object<'a>)>,
+    /// Whether there are rows beyond the page in the direction in which it was read.
+    more: bool,
+    direction: Direction,
+}
+
+/// Makes the object of a row.
+type Row<'a, 'f> = &'f dyn Fn(&Link) -> Result<Object<'a>, Failure>;
+
+impl<'a> Page<'a> {
+    /// A page of a list that the store keeps. Which rows there are and their order are read at the
+    /// cursor's revision; `row` shows each as the request's revision has it.
+    pub(super) fn of_list(
+        context: &'a Context,
+        at: &'a Snapshot,
+        list: List,
+        args: &PageArgs,
+        row: Row<'a, '_>,
+    ) -> Result<Option<Object<'a>>, Failure> {
+        Page::of_filtered(context, at, list, args, |_| None, row)
+    }
+
+    /// A page of those rows of a list for which the filter made by `filter` holds.
+    pub(super) fn of_filtered(
+        context: &'a Context,
+        at: &'a Snapshot,
+        list: List,
+        args: &PageArgs,
+        filter: impl FnOnce(&'a Snapshot) -> Option<Filter<'a>>,
+        row: Row<'a, '_>,
+    ) -> Result<Option<Object<'a>>, Failure> {
+        let kind = tag::of(list);
+        let read_at = match args.revision(kind, at)? {
+            Some(cursor) => context.at(cursor.revision),
+            None => at,
+        };
+        let listing = Listing::Stored {
+            at: read_at,
+            list,
+            filter: filter(read_at),
+        };
+        Page::read(context, listing, kind, read_at, args, row)
+    }
+
+    /// A page of all records of a kind, in the order of their first recording.
+    pub(super) fn of_kind(
+        context: &'a Context,
+        at: &'a Snapshot,
+        kind: Kind,
+        args: &PageArgs,
+        row: Row<'a, '_>,
+    ) -> Result<Option<Object<'a>>, Failure> {
+        let tag = tag::KIND + kind as u8;
+        let read_at = args
+            .revision(tag, at)?
+            .map_or(at, |cursor| context.at(cursor.revision));
+        let count = u32::try_from(read_at.counts()?.of(kind)).unwrap_or(u32::MAX);
+        Page::read(context, Listing::Kind(count), tag, read_at, args, row)
+    }
+
+    /// A page of rows at hand, which are in the order of their positions. `kind` is one of
+    /// the numbers of [`tag`].
+    pub(super) fn of_rows(
+        context: &'a Context,
+        at: &'a Snapshot,
+        kind: u8,
+        rows: Vec<Link>,
+        args: &PageArgs,
+        row: Row<'a, '_>,
+    ) -> Result<Option<Object<'a>>, Failure> {
+        args.revision(kind, at)?;
+        Page::read(context, Listing::Held(rows), kind, at, args, row)
+    }
+
+    fn read(
+        context: &'a Context,
+        listing: Listing<'a>,
+        list: u8,
+        read_at: &'a Snapshot,
+        args: &PageArgs,
+        row: Row<'a, '_>,
+    ) -> Result<Option<Object<'a>>, Failure> {
+        let (size, direction) = args.size(context.longest_page)?;
+        let after = args.after.map(|cursor| cursor.position);
+        let before = args.before.map(|cursor| cursor.position);
+        let within = |place: Position| {
+            after.is_none_or(|after| place > after) && before.is_none_or(|before| place < before)
+        };
+        let start = match direction {
+            Direction::Forwards => after.map_or(Start::First, Start::After),
+            Direction::Backwards => before.map_or(Start::Last, Start::Before),
+        };
+        let mut rows = Vec::with_capacity(size.min(32));
+        let mut more = false;
+        for link in listing.rows(start)? {
+            let link = link?;
+            if !within(link.position) {
+                break;
+            }
+            if rows.len() == size {
+                more = true;
+                break;
+            }
+            rows.push((link, row(&link)?));
+        }
+        if direction == Direction::Backwards {
+            rows.reverse();
+        }
+        let page = Page {
+            listing,
+            list,
+            read_at,
+            rows,
+            more,
+            direction,
+        };
+        Ok(Some(Object::Connection(Rc::new(page))))
+    }
+
+    fn cursor(&self, row: usize) -> Option<String> {
+        let (link, _) = self.rows.get(row)?;
+        let cursor = Cursor {
+            list: self.list,
+            revision: self.read_at.revision(),
+            position: link.position,
+        };
+        Some(cursor.encode())
+    }
+
+    fn has_more(&self, direction: Direction) -> Result<bool, Failure> {
+        if direction == self.direction {
+            return Ok(self.more);
+        }
+        let start = match (direction, self.rows.first(), self.rows.last()) {
+            (Direction::Forwards, _, Some((last, _))) => Start::After(last.position),
+            (Direction::Backwards, Some((first, _)), _) => Start::Before(first.position),
+            _ => return Ok(false),
+        };
+        Ok(self.listing.rows(start)?.next().transpose()?.is_some())
+    }
+}
+
+/// One row of a page.
+#[derive(Clone)]
+pub(super) struct EdgeOf<'a> {
+    page: Rc<Page<'a>>,
+    row: usize,
+}
+
+/// The types of a connection whose nodes are of the type `node`, which `what` names in the plural.
+pub(super) fn connection(node: &str, what: &str) -> [TypeDef<Graph>; 2] {
+    let name = format!("{node}Connection");
+    let edge = format!("{node}Edge");
+    [
+        object::<Graph, of::Connection>(&name, &format!("A page of {what}, after the Cursor Connections Specification."))
+            .many(&format!("edges: [{edge}!]!"), "The rows of the page, each with its cursor.", |page, _| {
+                Ok((0..page.rows.len()).map(|row| Object::Edge(EdgeOf { page: page.clone(), row })).collect())
+            })
+            .many(&format!("nodes: [{node}!]!"), "The rows of the page without their cursors.", |page, _| {
+                Ok(page.rows.iter().map(|(_, object)| object.clone()).collect())
+            })
+            .one("pageInfo: PageInfo!", "Where the page lies in its list.", |page, _| {
+                Ok(Some(Object::PageInfo(page.clone())))
+            })
+            .leaf(
+                "totalCount: Int!",
+                "How many rows the whole list has, the same on each of its pages. Counted only when it is asked for.",
+                |page, _, out| out.int32(page.listing.count()?),
+            )
+            .done(),
+        object::<Graph, of::Edge>(&edge, &format!("A row in a page of {what}."))
+            .leaf("cursor: String!", "The place of the row, for `after` and `before`. Opaque.", |edge, _, out| {
+                out.opt_str(edge.page.cursor(edge.row).as_deref());
+                Ok(())
+            })
+            .one(&format!("node: {node}!"), "The row itself.", |edge, _| {
+                Ok(edge.page.rows.get(edge.row).map(|(_, object)| object.clone()))
+            })
+            .done(),
+    ]
+}
+
+/// The type `PageInfo`.
+pub(super) fn page_info() -> TypeDef<Graph> {
+    object::<Graph, of::PageInfo>("PageInfo", "Where a page lies in its list.")
+        .leaf(
+            "hasNextPage: Boolean!",
+            "Whether there are rows after the page.",
+            |page, _, out| {
+                out.bool(page.has_more(Direction::Forwards)?);
+                Ok(())
+            },
+        )
+        .leaf(
+            "hasPreviousPage: Boolean!",
+            "Whether there are rows before the page.",
+            |page, _, out| {
+                out.bool(page.has_more(Direction::Backwards)?);
+                Ok(())
+            },
+        )
+        .leaf(
+            "startCursor: String",
+            "The cursor of the first row; null on an empty page.",
+            |page, _, out| {
+                out.opt_str(page.cursor(0).as_deref());
+                Ok(())
+            },
+        )
+        .leaf(
+            "endCursor: String",
+            "The cursor of the last row; null on an empty page.",
+            |page, _, out| {
+                out.opt_str(
+                    page.rows
+                        .len()
+                        .checked_sub(1)
+                        .and_then(|last| page.cursor(last))
+                        .as_deref(),
+                );
+                Ok(())
+            },
+        )
+        .done()
+}

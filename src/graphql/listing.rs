@@ -1,0 +1,126 @@
+//! Lists of rows that can be read from any place, forwards and backwards.
+
+use super::{engine::Failure, error::COST_LIMIT};
+use crate::{
+    kb::{Link, List, Position, Snapshot, Start},
+    model::Ordinal,
+};
+
+/// How many rows one field may look at when a filter decides which of them count.
+const MOST_LOOKED_AT: usize = 500_000;
+
+/// A list of rows at one revision.
+pub(super) enum Listing<'a> {
+    /// A list that the store keeps, and which of its rows count; all, without a filter.
+    Stored {
+        at: &'a Snapshot,
+        list: List,
+        filter: Option<Filter<'a>>,
+    },
+    /// All records of a kind, of which there are so many, in the order of their first recording.
+    Kind(u32),
+    /// Rows at hand, in order.
+    Held(Vec<Link>),
+}
+
+/// Tells whether a row counts.
+pub(super) type Filter<'a> = Box<dyn Fn(&Link) -> Result<bool, Failure> + 'a>;
+
+/// Which way to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Forwards,
+    Backwards,
+}
+
+type Rows<'r> = Box<dyn Iterator<Item = Result<Link, Failure>> + 'r>;
+
+impl Listing<'_> {
+    /// The rows from `start` on.
+    pub(super) fn rows(&self, start: Start) -> Result<Rows<'_>, Failure> {
+        Ok(match self {
+            Listing::Stored { at, list, filter } => {
+                let links = at
+                    .links(*list, start)?
+                    .map(|link| link.map_err(Failure::from));
+                match filter {
+                    None => Box::new(links),
+                    Some(filter) => Box::new(filtered(links, filter)),
+                }
+            }
+            Listing::Kind(count) => {
+                let count = *count;
+                let ordinals: Box<dyn Iterator<Item = u32>> = match start {
+                    Start::First => Box::new(0..count),
+                    Start::After(place) => Box::new(place.ordinal.0.saturating_add(1)..count),
+                    Start::Last => Box::new((0..count).rev()),
+                    Start::Before(place) => Box::new((0..count.min(place.ordinal.0)).rev()),
+                };
+                Box::new(ordinals.map(|ordinal| Ok(row(0, Ordinal(ordinal), 0))))
+            }
+            Listing::Held(rows) => {
+                let until = |place| rows.partition_point(|row| row.position < place);
+                let after = |place| rows.partition_point(|row| row.position <= place);
+                match start {
+                    Start::First => Box::new(rows.iter().copied().map(Ok)),
+                    Start::After(place) => Box::new(rows[after(place)..].iter().copied().map(Ok)),
+                    Start::Last => Box::new(rows.iter().rev().copied().map(Ok)),
+                    Start::Before(place) => {
+                        Box::new(rows[..until(place)].iter().rev().copied().map(Ok))
+                    }
+                }
+            }
+        })
+    }
+
+    /// How many rows there are.
+    pub(super) fn count(&self) -> Result<u64, Failure> {
+        match self {
+            Listing::Stored {
+                at,
+                list,
+                filter: None,
+            } => Ok(at.count(*list)?),
+            Listing::Stored { .. } => {
+                let mut rows = self.rows(Start::First)?;
+                rows.try_fold(0, |count, row| row.map(|_| count + 1))
+            }
+            Listing::Kind(count) => Ok(u64::from(*count)),
+            Listing::Held(rows) => Ok(rows.len() as u64),
+        }
+    }
+}
+
+/// A row that has no role.
+pub(super) fn row(order: i64, ordinal: Ordinal, nth: u16) -> Link {
+    Link {
+        position: Position {
+            order,
+            ordinal,
+            nth,
+        },
+        role: 0,
+    }
+}
+
+/// The rows that count, until too many have been looked at.
+fn filtered<'r>(
+    rows: impl Iterator<Item = Result<Link, Failure>> + 'r,
+    filter: &'r Filter<'_>,
+) -> impl Iterator<Item = Result<Link, Failure>> + 'r {
+    rows.enumerate().filter_map(move |(place, row)| {
+        let decided = row.and_then(|row| match place < MOST_LOOKED_AT {
+            true => Ok(filter(&row)?.then_some(row)),
+            false => Err(too_many()),
+        });
+        decided.transpose()
+    })
+}
+
+#[cold]
+fn too_many() -> Failure {
+    let message = format!(
+        "this list would have to look at more than {MOST_LOOKED_AT} rows; ask a narrower list, such as that of one entity"
+    );
+    Failure::new(COST_LIMIT, message)
+}

@@ -1,0 +1,32 @@
+//! The GraphQL API: one file a type, each declared once as a table of fields.
+//!
+//! [`Api`] answers requests; [`engine`] runs documents over any schema that is declared so.
+
+pub mod engine;
+
+mod api;
+mod attribution;
+mod change;
+mod claim;
+mod connection;
+mod cursor;
+mod entity;
+pub mod error;
+mod graph;
+mod history;
+mod knowledge_base;
+mod listing;
+mod neighbor;
+mod node;
+mod query;
+mod reading;
+mod scalar;
+mod schema;
+mod source;
+mod tag;
+mod text;
+mod value;
+mod vocabulary;
+
+pub use api::{Api, LONGEST_PAGE, Operation, Request};
+pub use schema::schema_sdl;

@@ -1,0 +1,195 @@
+//! Sources, and what they rest on.
+
+use super::{
+    claim,
+    connection::{PAGE, PageArgs, connection},
+    engine::{Args, Failure, FromArgs, TypeDef, object, sdl},
+    graph::{Context, Graph, Object, Seen, of},
+    node::recorded,
+    scalar::write_date,
+    text::Languages,
+};
+use crate::{
+    kb::{List, Snapshot},
+    model::{DerivationKind, Ordinal, PartialDate, Source, SourceKind},
+};
+
+impl<'a> From<Seen<'a, Source<Ordinal>>> for Object<'a> {
+    fn from(it: Seen<'a, Source<Ordinal>>) -> Object<'a> {
+        Object::Source(it)
+    }
+}
+
+/// That a source rests on another, and how.
+#[derive(Clone)]
+pub(super) struct DerivationOf<'a> {
+    at: &'a Snapshot,
+    source: Ordinal,
+    kind: DerivationKind,
+}
+
+/// The types of sources.
+pub(super) fn types() -> Vec<TypeDef<Graph>> {
+    let mut types = sdl(ENUMS);
+    types.extend([source(), derivation()]);
+    types.extend(connection("Source", "sources"));
+    types
+}
+
+const ENUMS: &str = r#"
+"What a source is."
+enum SourceKind {
+  "A piece of journalism or analysis."
+  ARTICLE
+  "A note to the members of an organisation."
+  MEMO
+  "Answers given to a journalist."
+  INTERVIEW
+  "What an organisation made known."
+  ANNOUNCEMENT
+  "A post on a social network or a blog."
+  POST
+  "A document filed with an authority."
+  FILING
+  "Words spoken to an audience."
+  SPEECH
+  "Data."
+  DATASET
+  "Anything else."
+  OTHER
+}
+
+"How a source rests on another, after the kinds of derivation in PROV-O."
+enum DerivationKind {
+  "It repeats some or all of it."
+  QUOTES
+  "It draws on it as the first-hand account."
+  PRIMARY_SOURCE
+  "It is a later version of it."
+  REVISION_OF
+  "It is the same in another language."
+  TRANSLATION_OF
+}
+"#;
+
+fn source() -> TypeDef<Graph> {
+    recorded(object::<Graph, of::Source>("Source", "A document or an utterance with a publisher, in which claims are made."))
+        .leaf("kind: SourceKind!", "What it is.", |source, _, out| {
+            out.str(kind(source.kind));
+            Ok(())
+        })
+        .leaf_with(
+            "title(languages: [Language!]): String!",
+            "Its title, or what it is called, in the language chosen as for `Entity.label`.",
+            |source, context, languages: &Languages, out| {
+                languages.write(&source.titles, context, out);
+                Ok(())
+            },
+        )
+        .one("publisher: Entity", "Who published it; null where that is not known.", |source, _| {
+            source.publisher.map(|entity| Object::entity(source.at, entity)).transpose()
+        })
+        .many("authors: [Entity!]!", "Who wrote or spoke it.", |source, _| {
+            Ok(source.authors.iter().map(|entity| Object::entity(source.at, *entity).map(Some)).collect())
+        })
+        .leaf("publishedAt: PartialDate", "When it was published; null where that is not known.", |source, _, out| {
+            write_date(source.published_at, out);
+            Ok(())
+        })
+        .leaf("retrievedAt: PartialDate", "When it was fetched; null where that is not known.", |source, _, out| {
+            write_date(source.retrieved_at, out);
+            Ok(())
+        })
+        .leaf("url: URL", "Where it is; null where that is not known.", |source, _, out| {
+            out.opt_str(source.url.as_ref().map(|url| url.as_str()));
+            Ok(())
+        })
+        .leaf("archiveUrl: URL", "Where a copy is kept; null where none is known.", |source, _, out| {
+            out.opt_str(source.archive_url.as_ref().map(|url| url.as_str()));
+            Ok(())
+        })
+        .leaf("language: Language", "Its language; null where that is not known.", |source, _, out| {
+            out.opt_str(source.language.as_ref().map(|language| language.as_str()));
+            Ok(())
+        })
+        .leaf("leaked: Boolean!", "Whether it became public against its author's will.", |source, _, out| {
+            out.bool(source.leaked);
+            Ok(())
+        })
+        .leaf("digest: String", "The SHA-256 of the document's bytes: `sha256:` and 64 hexadecimal digits; null where the document was not at hand.", |source, _, out| {
+            out.opt_str(source.digest.map(|digest| digest.to_string()).as_deref());
+            Ok(())
+        })
+        .leaf("notes: String", "What a reader should know of it; null where there is nothing.", |source, _, out| {
+            out.opt_str(source.notes.as_deref());
+            Ok(())
+        })
+        .many("derivedFrom: [Derivation!]!", "The sources that it rests on.", |source, _| {
+            let at = source.at;
+            let derivation = |it: &crate::model::Derivation<Ordinal>| DerivationOf { at, source: it.source, kind: it.kind };
+            Ok(source.derived_from.iter().map(derivation).map(Object::Derivation).collect())
+        })
+        .page_with(
+            &format!("claims(validAt: PartialDate, {PAGE}): ClaimConnection!"),
+            "The claims that were read in it, or that another source has from it, those stated last first. `validAt`: only those that hold then; a claim without a valid time holds always.",
+            |source, context: &Context, args: &ClaimsArgs| {
+                let list = List::ReportedIn(source.it.ordinal);
+                claim::page(context, source.at, list, &args.page, claim::which(claim::IN_ANY_ROLE, args.valid_at))
+            },
+        )
+        .done()
+}
+
+/// The arguments of a list of claims.
+pub(super) struct ClaimsArgs {
+    /// Only the claims that hold then.
+    pub(super) valid_at: Option<PartialDate>,
+    /// The part of the list that is asked for.
+    pub(super) page: PageArgs,
+}
+
+impl FromArgs for ClaimsArgs {
+    fn from_args(args: &Args<'_>) -> Result<ClaimsArgs, Failure> {
+        Ok(ClaimsArgs {
+            valid_at: args.optional("validAt")?,
+            page: PageArgs::from_args(args)?,
+        })
+    }
+}
+
+fn derivation() -> TypeDef<Graph> {
+    object::<Graph, of::Derivation>("Derivation", "That a source rests on another, and how.")
+        .one(
+            "source: Source!",
+            "The source that it rests on.",
+            |it, _| Object::source(it.at, it.source).map(Some),
+        )
+        .leaf(
+            "kind: DerivationKind!",
+            "How it rests on it.",
+            |it, _, out| {
+                out.str(match it.kind {
+                    DerivationKind::Quotes => "QUOTES",
+                    DerivationKind::PrimarySource => "PRIMARY_SOURCE",
+                    DerivationKind::RevisionOf => "REVISION_OF",
+                    DerivationKind::TranslationOf => "TRANSLATION_OF",
+                });
+                Ok(())
+            },
+        )
+        .done()
+}
+
+fn kind(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Article => "ARTICLE",
+        SourceKind::Memo => "MEMO",
+        SourceKind::Interview => "INTERVIEW",
+        SourceKind::Announcement => "ANNOUNCEMENT",
+        SourceKind::Post => "POST",
+        SourceKind::Filing => "FILING",
+        SourceKind::Speech => "SPEECH",
+        SourceKind::Dataset => "DATASET",
+        SourceKind::Other => "OTHER",
+    }
+}

@@ -1,0 +1,35 @@
+//! The numbers by which cursors of one list are told from those of another. A number never gets
+//! another meaning.
+
+use crate::kb::List;
+
+/// All records of a kind: this and the kind's own number, up to 5.
+pub(super) const KIND: u8 = 100;
+/// The versions of a record.
+pub(super) const HISTORY: u8 = 110;
+/// A claim's attributions.
+pub(super) const ATTRIBUTIONS_OF_CLAIM: u8 = 111;
+/// A claim's sources.
+pub(super) const SOURCES_OF_CLAIM: u8 = 112;
+/// A claim's relations.
+pub(super) const RELATIONS: u8 = 113;
+
+/// A list that the store keeps.
+pub(super) fn of(list: List) -> u8 {
+    match list {
+        List::Claims => 1,
+        List::Attributions => 2,
+        List::Sources => 3,
+        List::ClaimsOf(_) => 4,
+        List::StatedBy(_) => 5,
+        List::ReportedIn(_) => 6,
+        List::PublishedBy(_) => 7,
+        List::OfPredicate(..) => 8,
+        List::RelatedTo(_) => 9,
+        List::MergedInto(_) => 10,
+        List::Named(_) => 11,
+        List::Identified(_) => 12,
+        List::At(_) => 13,
+        List::Changes => 14,
+    }
+}

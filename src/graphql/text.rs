@@ -1,0 +1,74 @@
+//! Texts in several languages, and which of them a reader is given.
+
+use super::{
+    engine::{Args, Failure, FromArgs, FromValue, Json, Rows, TypeDef, object},
+    graph::{Context, Graph, Object, of},
+};
+use crate::model::{Language, Texts};
+
+/// A text in one language.
+#[derive(Clone)]
+pub(super) struct TextOf {
+    language: Language,
+    text: String,
+}
+
+/// The type `Text`.
+pub(super) fn text() -> TypeDef<Graph> {
+    object::<Graph, of::Text>("Text", "A text in one language.")
+        .leaf("text: String!", "What it says.", |it, _, out| {
+            out.str(&it.text);
+            Ok(())
+        })
+        .leaf(
+            "language: Language!",
+            "The language it is in.",
+            |it, _, out| {
+                out.str(it.language.as_str());
+                Ok(())
+            },
+        )
+        .done()
+}
+
+impl TextOf {
+    /// A text in one language.
+    pub(super) fn new(language: &Language, text: &str) -> TextOf {
+        TextOf {
+            language: language.clone(),
+            text: text.into(),
+        }
+    }
+}
+
+/// Every text, by the order of the languages' tags.
+pub(super) fn all<'a, T: AsRef<str>>(texts: &Texts<T>) -> Rows<Object<'a>> {
+    let rows = texts
+        .iter()
+        .map(|(language, text)| Object::Text(TextOf::new(language, text.as_ref())));
+    rows.collect()
+}
+
+/// The languages that a field is asked for in, best first; those of the request, without the
+/// argument.
+pub(super) struct Languages(Option<Vec<Language>>);
+
+impl FromArgs for Languages {
+    fn from_args(args: &Args<'_>) -> Result<Languages, Failure> {
+        Ok(Languages(args.optional("languages")?))
+    }
+}
+
+impl FromValue for Language {
+    fn from_value(value: &async_graphql::Value) -> Result<Language, String> {
+        Language::new(&String::from_value(value)?).map_err(|e| e.to_string())
+    }
+}
+
+impl Languages {
+    /// Writes the text that suits best; `null` where there is none in any language.
+    pub(super) fn write<T: AsRef<str>>(&self, texts: &Texts<T>, context: &Context, out: &mut Json) {
+        let wanted = self.0.as_deref().unwrap_or(&context.languages);
+        out.opt_str(texts.choose(wanted).map(|(_, text)| text.as_ref()));
+    }
+}

@@ -1,0 +1,218 @@
+//! Why a request got no answer of GraphQL's own.
+//!
+//! Each has a status and a code, and is sent as a GraphQL response without `data`:
+//!
+//! | code | status | when |
+//! |---|---|---|
+//! | `BAD_REQUEST` | 400 | the body or the parameters are no GraphQL request |
+//! | `BATCH_LIMIT` | 400 | the body is an array |
+//! | `FORBIDDEN_ORIGIN` | 403 | a page of another origin asks |
+//! | `NOT_FOUND` | 404 | the path leads nowhere |
+//! | `METHOD_NOT_ALLOWED` | 405 | the path does not take the method; a mutation by `GET` |
+//! | `NOT_ACCEPTABLE` | 406 | no type of answer is accepted that there is |
+//! | `REQUEST_TIMEOUT` | 408 | the body came too slowly |
+//! | `PAYLOAD_TOO_LARGE` | 413 | the body is over its limit |
+//! | `UNSUPPORTED_MEDIA_TYPE` | 415 | the body is no JSON in UTF-8, or is compressed |
+//! | `MISDIRECTED_REQUEST` | 421 | the server is called by a name that is not its own |
+//! | `INTERNAL` | 500 | a fault of the server; the log has its cause |
+//! | `OVERLOADED` | 503 | too many answers of a high cost are worked on |
+//!
+//! The list is only added to.
+
+use std::time::Duration;
+
+use actix_web::{
+    HttpResponse, HttpResponseBuilder, ResponseError,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
+};
+use serde_json::json;
+
+use super::media::MediaType;
+
+/// Why a request got no answer of GraphQL's own.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HttpError {
+    #[error("{0}")]
+    BadRequest(String),
+    #[error("a batch of operations; send each in a request of its own")]
+    Batch,
+    #[error(
+        "pages of the origin `{0}` may not ask; the setting `CLAIMGRAPH_ALLOW_ORIGIN` lists those that may"
+    )]
+    ForbiddenOrigin(String),
+    #[error(
+        "a page of another site may not ask; open the address itself, or send the request from this origin"
+    )]
+    CrossSite,
+    #[error(
+        "nothing is at `{0}`; GraphQL is at `/graphql`, its editor at `/graphiql`, the schema at `/schema.graphql`"
+    )]
+    NotFound(String),
+    #[error("`{path}` does not take {method}; use one of {allow}")]
+    MethodNotAllowed {
+        path: String,
+        method: String,
+        allow: &'static str,
+    },
+    #[error("a mutation came by GET, which may only read; send it by POST")]
+    MutationByGet,
+    #[error(
+        "no type of answer that `Accept` names can be given; name `application/graphql-response+json` or \
+         `application/json`"
+    )]
+    NotAcceptable,
+    #[error("the request's body did not come within {} s, the setting `CLAIMGRAPH_BODY_TIME`", .0.as_secs_f64())]
+    RequestTimeout(Duration),
+    #[error("the request's body is larger than {0} bytes, the setting `CLAIMGRAPH_MAX_BODY_BYTES`")]
+    PayloadTooLarge(usize),
+    #[error("{0}; send JSON in UTF-8 as `content-type: application/json`, not compressed")]
+    UnsupportedMediaType(String),
+    #[error(
+        "the server is not called `{0}`; use its own address, or add the name to the setting `CLAIMGRAPH_ALLOW_HOST`"
+    )]
+    Misdirected(String),
+    #[error("internal error; the server's log has its cause")]
+    Internal,
+    #[error("the server works on as many large answers as it may; ask again in a second")]
+    Overloaded,
+}
+
+impl HttpError {
+    /// The value of `extensions.code`.
+    pub(crate) fn code(&self) -> &'static str {
+        self.row().1
+    }
+
+    /// The response, as a GraphQL response of the type `media`.
+    pub(crate) fn response(&self, media: MediaType) -> HttpResponse {
+        let mut response = HttpResponseBuilder::new(self.status_code());
+        response
+            .insert_header((
+                header::CONTENT_TYPE,
+                HeaderValue::from_static(media.content_type()),
+            ))
+            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
+        match self {
+            HttpError::MethodNotAllowed { allow, .. } => {
+                response.insert_header((header::ALLOW, HeaderValue::from_static(allow)));
+            }
+            HttpError::MutationByGet => {
+                response.insert_header((header::ALLOW, HeaderValue::from_static("POST")));
+            }
+            HttpError::UnsupportedMediaType(_) => {
+                response.insert_header((
+                    header::ACCEPT,
+                    HeaderValue::from_static("application/json; charset=utf-8"),
+                ));
+            }
+            HttpError::Overloaded => {
+                response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("1")));
+            }
+            // What is left of the body is not worth reading.
+            HttpError::PayloadTooLarge(_) | HttpError::RequestTimeout(_) => {
+                response.force_close();
+            }
+            _ => {}
+        }
+        let error = json!({ "message": self.to_string(), "extensions": { "code": self.code() } });
+        response.body(json!({ "errors": [error] }).to_string())
+    }
+
+    fn row(&self) -> (StatusCode, &'static str) {
+        match self {
+            HttpError::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
+            HttpError::Batch => (StatusCode::BAD_REQUEST, "BATCH_LIMIT"),
+            HttpError::ForbiddenOrigin(_) | HttpError::CrossSite => {
+                (StatusCode::FORBIDDEN, "FORBIDDEN_ORIGIN")
+            }
+            HttpError::NotFound(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
+            HttpError::MethodNotAllowed { .. } | HttpError::MutationByGet => {
+                (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED")
+            }
+            HttpError::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE"),
+            HttpError::RequestTimeout(_) => (StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT"),
+            HttpError::PayloadTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE"),
+            HttpError::UnsupportedMediaType(_) => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE")
+            }
+            HttpError::Misdirected(_) => (StatusCode::MISDIRECTED_REQUEST, "MISDIRECTED_REQUEST"),
+            HttpError::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
+            HttpError::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
+        }
+    }
+}
+
+impl ResponseError for HttpError {
+    fn status_code(&self) -> StatusCode {
+        self.row().0
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.response(MediaType::Json)
+    }
+}
+
+/// The status of a request that GraphQL refused with `code`, in an answer of the type `media`.
+///
+/// Old clients, which accept `application/json` alone, take 400 for a fault of the connection: they get 200.
+pub(crate) fn status_of_refusal(code: &str, media: MediaType) -> StatusCode {
+    match (code, media) {
+        ("UNAUTHENTICATED", _) => StatusCode::UNAUTHORIZED,
+        ("FORBIDDEN", _) => StatusCode::FORBIDDEN,
+        ("INTERNAL", _) => StatusCode::INTERNAL_SERVER_ERROR,
+        ("OVERLOADED" | "STORAGE_FAILED", _) => StatusCode::SERVICE_UNAVAILABLE,
+        (_, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
+        (_, MediaType::Json) => StatusCode::OK,
+    }
+}
+
+/// The longest text of a client's that a message repeats, in characters.
+const LONGEST_QUOTED: usize = 100;
+
+/// A text of a client's as a message may repeat it.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .take(LONGEST_QUOTED)
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect();
+    if shown.len() < text.len() && text.chars().nth(LONGEST_QUOTED).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_clients_are_told_of_a_refused_document_with_status_200() {
+        let of = |code, media| status_of_refusal(code, media).as_u16();
+        assert_eq!(of("GRAPHQL_PARSE_FAILED", MediaType::Json), 200);
+        assert_eq!(of("GRAPHQL_PARSE_FAILED", MediaType::GraphqlResponse), 400);
+        assert_eq!(of("INTERNAL", MediaType::Json), 500);
+    }
+
+    #[test]
+    fn what_a_client_sent_is_repeated_without_controls_and_not_at_length() {
+        assert_eq!(quoted("a\r\nb"), "a\u{fffd}\u{fffd}b");
+        assert_eq!(quoted(&"報".repeat(500)).chars().count(), 101);
+        assert_eq!(quoted(&"報".repeat(100)).chars().count(), 100);
+    }
+
+    #[test]
+    fn a_refusal_of_a_method_names_those_that_there_are() {
+        let error = HttpError::MethodNotAllowed {
+            path: "/graphql".into(),
+            method: "PUT".into(),
+            allow: "GET, POST",
+        };
+        let response = error.response(MediaType::Json);
+        assert_eq!(response.status().as_u16(), 405);
+        assert_eq!(response.headers().get("allow").unwrap(), "GET, POST");
+    }
+}

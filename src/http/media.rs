@@ -1,0 +1,172 @@
+//! Which of the two types of answer a client is given.
+
+use std::cmp::Reverse;
+
+use actix_web::{
+    HttpRequest,
+    http::header::{ACCEPT, Accept, Header, Quality, QualityItem},
+    mime::Mime,
+};
+
+/// A type of answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MediaType {
+    /// `application/json`: what clients had before GraphQL had a type of its own.
+    Json,
+    /// `application/graphql-response+json`: GraphQL's own, whose status says whether a request was refused.
+    GraphqlResponse,
+}
+
+impl MediaType {
+    /// The type as it stands in `Content-Type`.
+    pub(crate) fn content_type(self) -> &'static str {
+        match self {
+            MediaType::Json => "application/json; charset=utf-8",
+            MediaType::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+        }
+    }
+
+    /// The one that `Accept` would rather have; none if it takes neither. Without a preference it is JSON.
+    pub(crate) fn negotiate(request: &HttpRequest) -> Option<MediaType> {
+        let mut given = request.headers().get_all(ACCEPT);
+        match (given.next().map(|value| value.as_bytes()), given.next()) {
+            (None | Some(b"*/*" | b"application/json"), None) => return Some(MediaType::Json),
+            (Some(b"application/graphql-response+json"), None) => {
+                return Some(MediaType::GraphqlResponse);
+            }
+            _ => {}
+        }
+        let ranges = Accept::parse(request).ok()?;
+        if ranges.is_empty() {
+            return Some(MediaType::Json);
+        }
+        let json = Wish::of(MediaType::Json, &ranges);
+        let own = Wish::of(MediaType::GraphqlResponse, &ranges);
+        match (json, own) {
+            (Some(json), Some(own)) if own.is_before(&json) => Some(MediaType::GraphqlResponse),
+            (Some(_), _) => Some(MediaType::Json),
+            (None, own) => own.map(|_| MediaType::GraphqlResponse),
+        }
+    }
+
+    fn essence(self) -> &'static str {
+        match self {
+            MediaType::Json => "application/json",
+            MediaType::GraphqlResponse => "application/graphql-response+json",
+        }
+    }
+}
+
+/// Whether `Accept` names HTML, as browsers do when a person opens an address.
+pub(crate) fn names_html(request: &HttpRequest) -> bool {
+    let mut given = request.headers().get_all(ACCEPT);
+    given.any(|value| {
+        value
+            .as_bytes()
+            .windows(9)
+            .any(|part| part.eq_ignore_ascii_case(b"text/html"))
+    })
+}
+
+/// How much a type is wanted: the quality of the range that names it best, and that range's place.
+struct Wish {
+    quality: Quality,
+    place: usize,
+}
+
+impl Wish {
+    fn of(media: MediaType, ranges: &[QualityItem<Mime>]) -> Option<Wish> {
+        let fits = |range: &str| match range {
+            "*/*" => Some(0),
+            "application/*" => Some(1),
+            range => (range == media.essence()).then_some(2),
+        };
+        ranges
+            .iter()
+            .enumerate()
+            .filter_map(|(place, range)| Some((fits(range.item.essence_str())?, place, range)))
+            .max_by_key(|(fit, place, _)| (*fit, Reverse(*place)))
+            .map(|(_, place, range)| Wish {
+                quality: range.quality,
+                place,
+            })
+            .filter(|wish| wish.quality > Quality::ZERO)
+    }
+
+    fn is_before(&self, other: &Wish) -> bool {
+        (other.quality, self.place) < (self.quality, other.place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn negotiated(accept: &str) -> Option<MediaType> {
+        let request = TestRequest::default().insert_header((ACCEPT, accept));
+        MediaType::negotiate(&request.to_http_request())
+    }
+
+    #[test]
+    fn without_a_preference_the_answer_is_json() {
+        let request = TestRequest::default().to_http_request();
+        assert_eq!(MediaType::negotiate(&request), Some(MediaType::Json));
+        for accept in [
+            "*/*",
+            "application/*",
+            "application/json",
+            "",
+            "*/*;q=0.1, image/png",
+        ] {
+            assert_eq!(negotiated(accept), Some(MediaType::Json), "{accept}");
+        }
+    }
+
+    #[test]
+    fn the_type_with_the_higher_quality_wins_and_else_the_one_named_first() {
+        for accept in [
+            "application/graphql-response+json",
+            "application/graphql-response+json, application/json;q=0.9",
+            "application/graphql-response+json, application/json",
+            "application/json;q=0.5, application/graphql-response+json; charset=utf-8",
+            "APPLICATION/GraphQL-Response+JSON, */*",
+            "application/json;q=0, */*",
+        ] {
+            assert_eq!(
+                negotiated(accept),
+                Some(MediaType::GraphqlResponse),
+                "{accept}"
+            );
+        }
+        for accept in [
+            "application/json, application/graphql-response+json",
+            "application/graphql-response+json;q=0.2, application/json;q=0.3",
+            "application/json, multipart/mixed",
+        ] {
+            assert_eq!(negotiated(accept), Some(MediaType::Json), "{accept}");
+        }
+    }
+
+    #[test]
+    fn a_client_that_takes_neither_gets_neither() {
+        for accept in [
+            "text/html",
+            "image/*",
+            "application/json;q=0, application/graphql-response+json;q=0",
+        ] {
+            assert_eq!(negotiated(accept), None, "{accept}");
+        }
+    }
+
+    #[test]
+    fn browsers_name_html() {
+        let names = |accept: &str| {
+            let request = TestRequest::default().insert_header((ACCEPT, accept));
+            names_html(&request.to_http_request())
+        };
+        assert!(names("text/html,application/xhtml+xml,*/*;q=0.8"));
+        assert!(!names("application/json"));
+    }
+}

@@ -1,0 +1,169 @@
+//! The pages, embedded: whatever `build.rs` left in `OUT_DIR/web`.
+//!
+//! A page is asked for by what follows `/graphiql` in the request's path. The same files are there
+//! for the life of the process, so an entity tag never changes under a reader.
+
+use std::borrow::Cow;
+
+use data_encoding::HEXLOWER;
+use rust_embed::RustEmbed;
+
+/// Whether the full GraphiQL is here; else the plain page stands in.
+pub const IS_FULL: bool = matches!(env!("CLAIMGRAPH_PAGES").as_bytes(), b"full");
+
+/// One file of the pages, and the headers that go with it.
+pub(crate) struct Page {
+    /// The content, not compressed.
+    pub(crate) bytes: Cow<'static, [u8]>,
+    /// The value of `Content-Type`.
+    pub(crate) content_type: &'static str,
+    /// The value of `ETag`: a weak one, since it holds for every content encoding.
+    pub(crate) etag: String,
+    /// The value of `Cache-Control`.
+    pub(crate) cache_control: &'static str,
+}
+
+/// The file at `path` below `/graphiql`: the page itself for an empty path and `/`, else for example
+/// `/assets/index-1a2b.js`.
+pub(crate) fn page(path: &str) -> Option<Page> {
+    let name = match path.strip_prefix('/').unwrap_or(path) {
+        "" => "index.html",
+        name => name,
+    };
+    let file = Files::get(name)?;
+    Some(Page {
+        bytes: file.data,
+        content_type: content_type(name),
+        etag: format!(
+            "W/\"{}\"",
+            HEXLOWER.encode(&file.metadata.sha256_hash()[..16])
+        ),
+        cache_control: cache_control(name),
+    })
+}
+
+#[derive(RustEmbed)]
+#[folder = "$OUT_DIR/web"]
+struct Files;
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("css") => "text/css; charset=utf-8",
+        Some("graphql" | "md" | "txt") => "text/plain; charset=utf-8",
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json" | "map") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("ttf") => "font/ttf",
+        Some("woff2") => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Vite names what is under `assets/` by its content; everything else keeps its name when it changes.
+fn cache_control(name: &str) -> &'static str {
+    if name.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Files, page};
+
+    fn html() -> String {
+        let bytes = page("").expect("the page is embedded").bytes;
+        String::from_utf8(bytes.into_owned()).expect("the page is UTF-8")
+    }
+
+    #[test]
+    fn the_page_is_there_with_and_without_the_last_slash() {
+        let page_of = |path| page(path).map(|page| (page.bytes, page.content_type));
+        let (bytes, content_type) = page_of("").expect("the page is embedded");
+        assert_eq!(page_of("/"), Some((bytes.clone(), content_type)));
+        assert_eq!(page_of("/index.html"), Some((bytes, content_type)));
+        assert_eq!(content_type, "text/html; charset=utf-8");
+        assert!(html().contains("<title>claimgraph</title>"));
+    }
+
+    #[test]
+    fn every_file_that_the_page_names_is_there_and_has_a_type() {
+        let html = html();
+        let named: Vec<&str> = html
+            .split('"')
+            .filter_map(|value| value.strip_prefix("/graphiql"))
+            .collect();
+        assert!(
+            named.len() >= 3,
+            "an icon, a style sheet and a script, not {named:?}"
+        );
+        for path in named {
+            let page = page(path)
+                .unwrap_or_else(|| panic!("the page names `{path}`, which is not embedded"));
+            assert_ne!(page.content_type, "application/octet-stream", "{path}");
+            assert!(!page.bytes.is_empty(), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_page_has_no_inline_script_or_style_and_names_no_other_origin() {
+        let html = html();
+        assert!(
+            !html.contains("<style") && !html.contains(" style="),
+            "{html}"
+        );
+        assert!(!html.contains("//"), "{html}");
+        let scripts = html.matches("<script").count();
+        assert_eq!(scripts, html.matches("></script>").count(), "{html}");
+        assert_eq!(scripts, 1, "{html}");
+    }
+
+    #[test]
+    fn every_file_has_a_type_and_its_own_entity_tag() {
+        let names: Vec<_> = Files::iter().collect();
+        let pages: Vec<_> = names
+            .iter()
+            .map(|name| page(name).expect("listed, so embedded"))
+            .collect();
+        let contents: BTreeSet<_> = pages.iter().map(|page| page.bytes.to_vec()).collect();
+        let tags: BTreeSet<_> = pages.iter().map(|page| page.etag.clone()).collect();
+        assert_eq!(tags.len(), contents.len());
+        for (name, page) in names.iter().zip(&pages) {
+            assert_ne!(page.content_type, "application/octet-stream", "{name}");
+            let tag = page
+                .etag
+                .strip_prefix("W/\"")
+                .and_then(|tag| tag.strip_suffix('"'));
+            assert!(tag.is_some_and(|tag| tag.len() == 32), "{}", page.etag);
+        }
+    }
+
+    #[test]
+    fn only_files_named_by_their_content_may_be_kept_without_asking() {
+        assert_eq!(page("").map(|page| page.cache_control), Some("no-cache"));
+        assert_eq!(super::cache_control("favicon.svg"), "no-cache");
+        assert_eq!(
+            super::cache_control("assets/index-T84aq7NJ.js"),
+            "public, max-age=31536000, immutable"
+        );
+    }
+
+    #[test]
+    fn there_is_nothing_else() {
+        for path in [
+            "/assets",
+            "/nothing",
+            "//",
+            "/../Cargo.toml",
+            "/./index.html",
+            "index.html/",
+            "/%2e",
+        ] {
+            assert!(page(path).is_none(), "{path}");
+        }
+    }
+}

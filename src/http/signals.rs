@@ -1,0 +1,30 @@
+//! What asks a server to stop.
+
+use std::io;
+
+/// Comes to an end when the process is asked to stop: by `SIGTERM`, or by `SIGINT`, which is Ctrl-C.
+///
+/// Call it inside of a running server; the error is that of the operating system.
+#[cfg(unix)]
+pub async fn terminated() -> io::Result<()> {
+    use std::{future::poll_fn, task::Poll};
+
+    use actix_web::rt::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    poll_fn(|cx| {
+        if terminate.poll_recv(cx).is_ready() || interrupt.poll_recv(cx).is_ready() {
+            return Poll::Ready(());
+        }
+        Poll::Pending
+    })
+    .await;
+    Ok(())
+}
+
+/// Comes to an end when the process is asked to stop, by Ctrl-C.
+#[cfg(not(unix))]
+pub async fn terminated() -> io::Result<()> {
+    actix_web::rt::signal::ctrl_c().await
+}

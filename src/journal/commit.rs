@@ -1,0 +1,308 @@
+//! Commit lines: what makes the records before them count.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::{Damage, Hash, Head, hash::RunningHash};
+use crate::model::Revision;
+
+const BEGIN: &[u8] = b"{\"commit\":";
+const PREVIOUS: &[u8] = b",\"previous\":\"";
+const HASH: &[u8] = b"\",\"hash\":\"";
+const END: &[u8] = b"\"}}";
+const HEX: usize = 64;
+
+/// One commit, as its line states it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commit {
+    /// The revision that it makes.
+    pub revision: Revision,
+    /// When it was made, to the millisecond.
+    pub at: DateTime<Utc>,
+    /// On whose behalf.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub by: Option<String>,
+    /// How many records it writes.
+    pub records: u64,
+    /// The hash of the commit before, zeros for the first.
+    pub previous: Hash,
+    /// The hash over all its bytes but this one.
+    pub hash: Hash,
+}
+
+impl Commit {
+    /// The commit that follows `head`, and its line with the line break. `hash` has taken in the
+    /// records before it. A time before that of `head` is raised to it.
+    pub(super) fn seal(
+        head: Head,
+        at: DateTime<Utc>,
+        by: Option<String>,
+        records: u64,
+        hash: &mut RunningHash,
+    ) -> (Commit, Vec<u8>) {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            revision: Revision,
+            #[serde(serialize_with = "write_time")]
+            at: DateTime<Utc>,
+            by: Option<&'a str>,
+            records: u64,
+            previous: Hash,
+        }
+
+        let at = at.trunc_subsecs(3);
+        let body = Body {
+            revision: head.revision.next(),
+            at: head.at.map_or(at, |before| before.max(at)),
+            by: by.as_deref(),
+            records,
+            previous: head.hash,
+        };
+        let mut line = BEGIN.to_vec();
+        serde_json::to_writer(&mut line, &body).expect("numbers and texts always have a JSON form");
+        line.pop();
+        hash.add(&line);
+        let sealed = hash.finish();
+        line.extend_from_slice(format!(",\"hash\":\"{sealed}\"}}}}\n").as_bytes());
+        let Body {
+            revision,
+            at,
+            previous,
+            ..
+        } = body;
+        (
+            Commit {
+                revision,
+                at,
+                by,
+                records,
+                previous,
+                hash: sealed,
+            },
+            line,
+        )
+    }
+
+    /// The commit whose line, without its line break, is `line`.
+    pub(super) fn parse(line: &[u8]) -> Result<Commit, Damage> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Line {
+            commit: Commit,
+        }
+
+        if !begins_like_one(line) || !ends_like_one(line) {
+            return Err(Damage::Commit(
+                "it is not in the form that is written here".into(),
+            ));
+        }
+        let commit = serde_json::from_slice::<Line>(line)
+            .map_err(|error| Damage::Commit(error.to_string()))?
+            .commit;
+        match commit.revision {
+            Revision(0 | u64::MAX) => Err(Damage::Commit(format!(
+                "there is no revision {}",
+                commit.revision
+            ))),
+            _ => Ok(commit),
+        }
+    }
+
+    /// Proves that this is the commit after `head`, given what was `found`: the number of records
+    /// and the hash of their bytes and of the [hashed part](hashed_part) of this line.
+    pub(super) fn prove(&self, head: Head, found: Found) -> Result<(), Damage> {
+        if self.revision != head.revision.next() {
+            return Err(Damage::Revision {
+                expected: head.revision.next(),
+                found: self.revision,
+            });
+        }
+        if self.previous != head.hash {
+            return Err(Damage::Previous);
+        }
+        if self.records != found.records {
+            return Err(Damage::Records {
+                said: self.records,
+                found: found.records,
+            });
+        }
+        if self.hash != found.hash {
+            return Err(Damage::Hash);
+        }
+        if head.at.is_some_and(|before| self.at < before) {
+            return Err(Damage::Time);
+        }
+        Ok(())
+    }
+}
+
+/// What a commit line is held against.
+pub(super) struct Found {
+    pub(super) records: u64,
+    pub(super) hash: Hash,
+}
+
+/// The part of a commit line, given without its line break, that its hash covers.
+pub(super) fn hashed_part(line: &[u8]) -> &[u8] {
+    let sealed = HASH.len() - 1 + HEX + END.len();
+    &line[..line.len().saturating_sub(sealed)]
+}
+
+/// Whether `line` begins as a commit line does.
+pub(super) fn begins_like_one(line: &[u8]) -> bool {
+    line.starts_with(BEGIN)
+}
+
+/// Whether `line` ends as a commit line does, whatever its two hashes are.
+pub(super) fn ends_like_one(line: &[u8]) -> bool {
+    let before = |line: &[u8], end: &[u8]| line.strip_suffix(end).map(<[u8]>::len);
+    let skip = |line: &[u8], count: usize| line.len().checked_sub(count);
+    let strip = || {
+        let line = &line[..before(line, END)?];
+        let line = &line[..skip(line, HEX)?];
+        let line = &line[..before(line, HASH)?];
+        let line = &line[..skip(line, HEX)?];
+        before(line, PREVIOUS)
+    };
+    strip().is_some()
+}
+
+fn write_time<S: Serializer>(at: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&at.format("%Y-%m-%dT%H:%M:%S%.3fZ"))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn instant() -> DateTime<Utc> {
+        "2026-01-31T08:00:00.123Z".parse().unwrap()
+    }
+
+    fn sealed(head: Head, at: DateTime<Utc>) -> (Commit, String) {
+        let mut hash = RunningHash::default();
+        hash.add(b"{\"a\":1}\n");
+        let (commit, line) = Commit::seal(head, at, Some("ann".into()), 1, &mut hash);
+        (commit, String::from_utf8(line).unwrap())
+    }
+
+    fn found(line: &str) -> Found {
+        let mut hash = RunningHash::default();
+        hash.add(b"{\"a\":1}\n");
+        hash.add(hashed_part(line.trim_end().as_bytes()));
+        Found {
+            records: 1,
+            hash: hash.finish(),
+        }
+    }
+
+    #[test]
+    fn a_commit_line_states_what_it_commits() {
+        let (commit, line) = sealed(Head::default(), instant());
+        let zeros = Hash::default();
+        let hash = commit.hash;
+        assert_eq!(
+            line,
+            format!(
+                "{{\"commit\":{{\"revision\":1,\"at\":\"2026-01-31T08:00:00.123Z\",\"by\":\"ann\",\
+                 \"records\":1,\"previous\":\"{zeros}\",\"hash\":\"{hash}\"}}}}\n"
+            )
+        );
+    }
+
+    #[test]
+    fn the_hash_is_that_of_the_bytes_before_it() {
+        let (commit, line) = sealed(Head::default(), instant());
+        let (before, _) = line.split_once(",\"hash\":").unwrap();
+        let expected = blake3::hash(format!("{{\"a\":1}}\n{before}").as_bytes());
+        assert_eq!(commit.hash.to_string(), expected.to_hex().as_str());
+    }
+
+    #[test]
+    fn a_time_that_ran_back_is_raised_to_the_one_before() {
+        let (first, _) = sealed(Head::default(), instant());
+        let (second, _) = sealed(Head::from(&first), instant() - TimeDelta::days(365));
+        assert_eq!(second.at, instant());
+    }
+
+    #[test]
+    fn a_commit_is_proved_against_the_one_before_and_against_its_bytes() {
+        let (first, line) = sealed(Head::default(), instant());
+        let prove = |head: Head, found: Found| first.prove(head, found);
+        assert!(prove(Head::default(), found(&line)).is_ok());
+        let gap = Head {
+            revision: Revision(1),
+            ..Head::default()
+        };
+        assert!(matches!(
+            prove(gap, found(&line)),
+            Err(Damage::Revision { .. })
+        ));
+        let other = Head {
+            hash: first.hash,
+            ..Head::default()
+        };
+        assert!(matches!(prove(other, found(&line)), Err(Damage::Previous)));
+        let later = Head {
+            at: Some(instant() + TimeDelta::days(1)),
+            ..Head::default()
+        };
+        assert!(matches!(prove(later, found(&line)), Err(Damage::Time)));
+        let fewer = Found {
+            records: 0,
+            ..found(&line)
+        };
+        assert!(matches!(
+            prove(Head::default(), fewer),
+            Err(Damage::Records { said: 1, found: 0 })
+        ));
+        let changed = Found {
+            records: 1,
+            hash: Hash::default(),
+        };
+        assert!(matches!(prove(Head::default(), changed), Err(Damage::Hash)));
+    }
+
+    #[test]
+    fn a_line_in_any_other_form_is_not_a_commit() {
+        let (_, line) = sealed(Head::default(), instant());
+        let line = line.trim_end();
+        assert!(Commit::parse(line.as_bytes()).is_ok());
+        for other in [
+            line.replace("\"records\":1", "\"records\":-1"),
+            line.replace("\"revision\":1", "\"revision\":0"),
+            line.replace("\"revision\":1", "\"revision\":18446744073709551615"),
+            line.replace("\"by\":\"ann\"", "\"by\":3"),
+            line.replace("\"by\":\"ann\",", ""),
+            line.replace("\"by\":\"ann\"", "\"by\":\"ann\",\"more\":1"),
+            line.replace("T08:00", "T25:00"),
+            format!(" {line}"),
+            format!("{line} "),
+            String::new(),
+        ] {
+            assert!(Commit::parse(other.as_bytes()).is_err(), "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_commit_is_read_back_as_it_was_sealed(
+            by: Option<String>,
+            records: u64,
+            revision in 0..u64::MAX - 1,
+            milliseconds in 0..253_402_300_799_999_i64,
+        ) {
+            let head = Head { revision: Revision(revision), ..Head::default() };
+            let at = DateTime::from_timestamp_millis(milliseconds).unwrap();
+            let (commit, line) = Commit::seal(head, at, by, records, &mut RunningHash::default());
+            let (line_break, line) = line.split_last().unwrap();
+            prop_assert_eq!(*line_break, b'\n');
+            prop_assert!(!line.contains(&b'\n'));
+            prop_assert_eq!(Commit::parse(line).unwrap(), commit);
+        }
+    }
+}

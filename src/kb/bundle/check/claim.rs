@@ -1,0 +1,164 @@
+//! Claims and their attributions.
+
+use super::{Check, Done, a};
+use crate::{
+    kb::bundle::{
+        known::KnownRecord,
+        names::{Bearer, Named},
+        path::At,
+        problem::Code,
+        report::Place,
+        section::Section,
+    },
+    model::{Attribution, Claim, Id, Kind, Speaker, Value},
+};
+
+impl<'a> Check<'a> {
+    pub(super) fn claims(&mut self) -> Done {
+        let mut ahead: Vec<Place> = Vec::new();
+        for place in self.bundle.places(Section::Claims) {
+            let bearer = Bearer {
+                section: Section::Claims,
+                place: *place,
+            };
+            let Some(mut claim) = self.first_read::<Claim>(bearer) else {
+                self.give_to_broken(bearer)?;
+                self.checked(bearer, |check, mut claim: Claim, bearer| {
+                    claim.identify();
+                    check.claim(&claim, bearer)
+                })?;
+                ahead.push(*place);
+                continue;
+            };
+            claim.identify();
+            self.give(claim.id.clone(), Named::Claim, bearer, &At::Record)?;
+            self.claim(&claim, bearer)?;
+            for relation in &claim.relations {
+                if self.names.kind(&relation.claim)? != Some(Kind::Claim) {
+                    ahead.push(*place);
+                    break;
+                }
+            }
+        }
+        for place in ahead {
+            let bearer = Bearer {
+                section: Section::Claims,
+                place,
+            };
+            self.checked(bearer, Check::relations)?;
+        }
+        Ok(())
+    }
+
+    fn relations(&mut self, claim: Claim, bearer: Bearer) -> Done {
+        for (index, relation) in claim.relations.iter().enumerate() {
+            let at = At::Record.field("relations");
+            let at = at.item(index);
+            self.refers(&relation.claim, Kind::Claim, bearer, &at.field("claim"))?;
+        }
+        Ok(())
+    }
+
+    fn claim(&mut self, claim: &Claim, bearer: Bearer) -> Done {
+        let record = At::Record;
+        if claim.statements.is_empty() {
+            self.needs_text(bearer, &record.field("statements"));
+        }
+        self.refers(
+            &claim.subject,
+            Kind::Entity,
+            bearer,
+            &record.field("subject"),
+        )?;
+        self.refers(
+            &claim.predicate,
+            Kind::Predicate,
+            bearer,
+            &record.field("predicate"),
+        )?;
+        self.domain(&claim.predicate, &claim.subject, bearer)?;
+        self.value(&claim.predicate, &claim.value, bearer, &record)?;
+        for (index, qualifier) in claim.qualifiers.iter().enumerate() {
+            let at = record.field("qualifiers");
+            let at = at.item(index);
+            let predicate = &qualifier.predicate;
+            self.refers(predicate, Kind::Predicate, bearer, &at.field("predicate"))?;
+            self.value(predicate, &qualifier.value, bearer, &at)?;
+        }
+        for (index, topic) in claim.topics.iter().enumerate() {
+            self.refers(
+                topic,
+                Kind::Entity,
+                bearer,
+                &record.field("topics").item(index),
+            )?;
+        }
+        for (index, relation) in claim.relations.iter().enumerate() {
+            if relation.claim == claim.id {
+                let at = record.field("relations");
+                let at = at.item(index);
+                let message = format!("`{}` cannot be related to itself", claim.id);
+                self.problem(
+                    bearer,
+                    &at.field("claim"),
+                    Code::SelfReference,
+                    message,
+                    None,
+                );
+            }
+        }
+        self.attributions += claim.attributions.len();
+        for (index, attribution) in claim.attributions.iter().enumerate() {
+            let at = record.field("attributions");
+            let at = at.item(index);
+            self.attribution(&claim.id, attribution, bearer, &at)?;
+        }
+        Ok(())
+    }
+
+    /// Checks the value in the place `of` a claim or a qualifier.
+    fn value(&mut self, predicate: &Id, value: &Value<Id>, bearer: Bearer, of: &At) -> Done {
+        let at = of.field("value");
+        if let Value::Entity(id) = value {
+            let at = at.field("entity");
+            self.refers(id, Kind::Entity, bearer, &at)?;
+            return self.range(predicate, value, bearer, &at);
+        }
+        self.range(predicate, value, bearer, &at)
+    }
+
+    fn attribution(&mut self, claim: &Id, it: &Attribution, bearer: Bearer, at: &At) -> Done {
+        if let Some(KnownRecord::Attribution { claim: other }) = self.names.known(&it.id)?
+            && other != *claim
+        {
+            let message = format!(
+                "`{}` is already {} of the claim `{other}`",
+                it.id,
+                a(Kind::Attribution)
+            );
+            self.problem(bearer, &at.field("id"), Code::DuplicateId, message, None);
+        }
+        self.give(it.id.clone(), Named::Attribution, bearer, at)?;
+        let speaker = at.field("speaker");
+        match &it.speaker {
+            Speaker::Entity(id) => {
+                self.refers(id, Kind::Entity, bearer, &speaker.field("entity"))?;
+            }
+            Speaker::Anonymous(someone) => {
+                let at = speaker.field("anonymous");
+                if someone.descriptor.is_empty() {
+                    self.needs_text(bearer, &at.field("descriptor"));
+                }
+                if let Some(id) = &someone.affiliation {
+                    self.refers(id, Kind::Entity, bearer, &at.field("affiliation"))?;
+                }
+            }
+            Speaker::Source => {}
+        }
+        self.refers(&it.source, Kind::Source, bearer, &at.field("source"))?;
+        for (index, via) in it.via.iter().enumerate() {
+            self.refers(via, Kind::Source, bearer, &at.field("via").item(index))?;
+        }
+        Ok(())
+    }
+}

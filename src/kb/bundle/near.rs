@@ -1,0 +1,76 @@
+//! "Did you mean": the one of some names that is close to a name.
+
+use std::cmp::Reverse;
+
+/// The one of `names` that is so close to `name` that it is likely meant: a slip of a letter or
+/// two, or the same words in another order.
+pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let most = slips(name);
+    names
+        .into_iter()
+        .filter(|other| *other != name && other.len().abs_diff(name.len()) <= most)
+        .filter_map(|other| distance(name, other, most).map(|slips| (slips, other)))
+        .min_by_key(|(slips, other)| (*slips, Reverse(shared_start(name, other)), *other))
+        .map(|(_, other)| other)
+}
+
+/// "did you mean …?" for the nearest of `names`.
+pub(super) fn did_you_mean<'a>(
+    name: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    nearest(name, names).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// How many slips of the hand a name of this length may hold.
+fn slips(name: &str) -> usize {
+    match name.chars().count() {
+        0..=2 => 0,
+        3 => 1,
+        4..=9 => 2,
+        _ => 3,
+    }
+}
+
+fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    if words(a) == words(b) {
+        return Some(1);
+    }
+    let slips = strsim::damerau_levenshtein(&a.to_lowercase(), &b.to_lowercase());
+    (slips <= most).then_some(slips)
+}
+
+fn words(name: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = name.split(['-', '_', '.', ':', ' ']).collect();
+    words.sort_unstable();
+    words
+}
+
+fn shared_start(a: &str, b: &str) -> usize {
+    a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const IDS: [&str; 4] = ["meta", "openai", "zhao-shengjia", "yann-lecun"];
+
+    #[test]
+    fn a_slip_of_the_hand_is_recognised() {
+        assert_eq!(nearest("zao-shengjia", IDS), Some("zhao-shengjia"));
+        assert_eq!(nearest("opneai", IDS), Some("openai"));
+        assert_eq!(nearest("Meta", IDS), Some("meta"));
+    }
+
+    #[test]
+    fn words_in_another_order_are_recognised() {
+        assert_eq!(nearest("lecun-yann", IDS), Some("yann-lecun"));
+    }
+
+    #[test]
+    fn what_is_far_is_not_offered() {
+        assert_eq!(nearest("google", IDS), None);
+        assert_eq!(nearest("x", IDS), None);
+    }
+}

@@ -1,0 +1,57 @@
+//! The sections of a bundle file.
+
+use crate::model::Kind;
+
+/// A list of records in a bundle file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Section {
+    Types,
+    Predicates,
+    Entities,
+    Sources,
+    Claims,
+}
+
+impl Section {
+    /// All of them, in the order in which records are written: what others refer to comes first.
+    pub(super) const ALL: [Section; 5] = [
+        Section::Types,
+        Section::Predicates,
+        Section::Entities,
+        Section::Sources,
+        Section::Claims,
+    ];
+
+    /// Its field in the file.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Section::Types => "types",
+            Section::Predicates => "predicates",
+            Section::Entities => "entities",
+            Section::Sources => "sources",
+            Section::Claims => "claims",
+        }
+    }
+
+    /// What it lists.
+    pub(super) fn about(self) -> &'static str {
+        match self {
+            Section::Types => "The types of entities.",
+            Section::Predicates => "What can be said of entities.",
+            Section::Entities => "What claims are about, and who makes them.",
+            Section::Sources => "Documents and utterances in which claims are made.",
+            Section::Claims => "Propositions, each with those who make it.",
+        }
+    }
+
+    /// The kind of its records.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Section::Types => Kind::EntityType,
+            Section::Predicates => Kind::Predicate,
+            Section::Entities => Kind::Entity,
+            Section::Sources => Kind::Source,
+            Section::Claims => Kind::Claim,
+        }
+    }
+}

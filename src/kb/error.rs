@@ -1,0 +1,87 @@
+//! What can go wrong with a knowledge base.
+
+use std::sync::Arc;
+
+use crate::{
+    journal::{JournalError, Place, RecordLineError},
+    kb::bundle::{BundleError, KnownError, Problems},
+    model::{Kind, Ordinal, Revision},
+    store::StoreError,
+};
+
+/// Why the knowledge base could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum KbError {
+    /// The bundle is not valid. Nothing was written.
+    #[error("the bundle is not valid; nothing was written")]
+    Invalid(#[source] Problems),
+    /// The knowledge base could not be read to validate a bundle.
+    #[error("what the knowledge base already holds could not be read; nothing was written")]
+    Known(#[source] KnownError),
+    /// The journal refused.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A line of the journal is no record of this version.
+    #[error("{place} is no record that this version of claimgraph reads")]
+    Record {
+        /// Where it stands.
+        place: Place,
+        /// What is wrong with it.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// A record cannot be written as a line of the journal.
+    #[error("a record cannot be written to the journal")]
+    Line(#[from] RecordLineError),
+    /// A record refers to another that is not there.
+    #[error(
+        "the {kind} number {} is not there at revision {revision}; `claimgraph check --rebuild` mends the store",
+        .ordinal.0
+    )]
+    Missing {
+        /// What kind of record.
+        kind: Kind,
+        /// Which of that kind.
+        ordinal: Ordinal,
+        /// At which revision.
+        revision: Revision,
+    },
+    /// The journal refused a group of commits, this one among them. Nothing of it was written.
+    #[error(transparent)]
+    Refused(Arc<KbError>),
+    /// The thread that writes has ended, after a failure that it reported to its writer then.
+    #[error(
+        "nothing is written any more since an earlier write failed; see the log, then start again"
+    )]
+    WriterGone,
+    /// A file or folder could not be used.
+    #[error("could not {doing} `{}`", .path.display())]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// To which file or folder.
+        path: std::path::PathBuf,
+        /// Why not.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+impl From<BundleError> for KbError {
+    fn from(error: BundleError) -> KbError {
+        match error {
+            BundleError::Problems(problems) => KbError::Invalid(problems),
+            BundleError::Known(error) => KbError::Known(error),
+        }
+    }
+}
+
+impl KbError {
+    /// Whether another process has the data folder.
+    pub fn is_locked(&self) -> bool {
+        matches!(self, KbError::Journal(JournalError::InUse { .. }))
+    }
+}

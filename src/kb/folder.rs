@@ -1,0 +1,79 @@
+//! The data folder: who has it, and where in it everything lies.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+
+use super::KbError;
+use crate::{
+    journal::{FileJournal, FileOptions, FolderLock, Holder, Torn},
+    store::StoreOptions,
+};
+
+/// How a knowledge base is opened.
+#[derive(Clone)]
+pub struct Options {
+    /// What has the folder, for whoever finds it taken.
+    pub command: String,
+    /// How much memory the store may use.
+    pub store: StoreOptions,
+    /// Tells the time of commits.
+    pub clock: fn() -> DateTime<Utc>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            command: "claimgraph".into(),
+            store: StoreOptions::default(),
+            clock: Utc::now,
+        }
+    }
+}
+
+/// A data folder that is ours as long as this lives.
+pub(super) struct Folder {
+    path: PathBuf,
+    _lock: FolderLock,
+}
+
+impl Folder {
+    /// Takes the folder, which is made if it is not there.
+    pub(super) fn take(path: &Path, options: &Options) -> Result<Folder, KbError> {
+        let io = |source| KbError::Io {
+            doing: "make the data folder",
+            path: path.into(),
+            source,
+        };
+        fs::create_dir_all(path).map_err(io)?;
+        let holder = Holder {
+            process: std::process::id(),
+            since: (options.clock)(),
+            command: options.command.clone(),
+        };
+        Ok(Folder {
+            path: path.into(),
+            _lock: FolderLock::take(path, &holder)?,
+        })
+    }
+
+    /// Opens the journal, and tells what was cut off at its end.
+    pub(super) fn journal(&self) -> Result<(FileJournal, Option<Torn>), KbError> {
+        let (journal, opened) =
+            FileJournal::open(&self.path.join("journal"), FileOptions::default())?;
+        Ok((journal, opened.torn))
+    }
+
+    /// Where the store lies.
+    pub(super) fn store(&self) -> PathBuf {
+        self.path.join("store")
+    }
+
+    /// Where a second store may be built for a while.
+    pub(super) fn scratch(&self) -> PathBuf {
+        self.path.join("scratch")
+    }
+}

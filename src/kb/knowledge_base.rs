@@ -1,0 +1,170 @@
+//! The knowledge base: opened, read, written, closed.
+
+use std::{
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Bundle, KbError, Options, Phase, Progress, Snapshot,
+    folder::Folder,
+    load::Loaded,
+    replay::replay,
+    writer::{Job, Writer},
+};
+use crate::{
+    journal::{FileJournal, Journal, Torn},
+    model::Revision,
+    store::{Condition, Store, StoreError},
+};
+
+/// A knowledge base in a data folder, which is ours as long as this lives.
+pub struct KnowledgeBase {
+    state: Arc<State>,
+    writer: Writer,
+    _folder: Folder,
+}
+
+/// What readers and the writer share.
+pub(super) struct State {
+    pub(super) journal: FileJournal,
+    pub(super) store: Store,
+    pub(super) clock: fn() -> DateTime<Utc>,
+    newest: RwLock<Snapshot>,
+}
+
+/// What was found when a knowledge base was opened.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// What an interrupted write had left at the end of the journal, and was cut off.
+    pub torn: Option<Torn>,
+    /// Why the store was rebuilt from the journal, if it was.
+    pub rebuilt: Option<String>,
+    /// How many commits the store was behind the journal.
+    pub caught_up: u64,
+}
+
+impl KnowledgeBase {
+    /// Opens the knowledge base in a folder, or begins one there.
+    ///
+    /// The store is caught up from the journal. If it cannot be trusted (another format, damage, or
+    /// an end without a goodbye before the machine itself went down), it is rebuilt from it.
+    pub fn open(
+        path: &Path,
+        options: &Options,
+        progress: Progress<'_>,
+    ) -> Result<(KnowledgeBase, Found), KbError> {
+        let folder = Folder::take(path, options)?;
+        let (journal, torn) = folder.journal()?;
+        let head = journal.head().revision;
+        let opened = Store::open(&folder.store(), &options.store);
+        let (store, applied, rebuilt) = match opened {
+            Ok((store, opened)) => match distrust(&opened.condition, opened.applied, head) {
+                None => (store, opened.applied, None),
+                Some(why) => {
+                    store.close()?;
+                    (anew(&folder, options)?, Revision(0), Some(why))
+                }
+            },
+            Err(error)
+                if matches!(
+                    error,
+                    StoreError::Damaged { .. } | StoreError::Undecodable { .. }
+                ) =>
+            {
+                (
+                    anew(&folder, options)?,
+                    Revision(0),
+                    Some(error.to_string()),
+                )
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let phase = match applied {
+            Revision(0) => Phase::Rebuilding,
+            _ => Phase::CatchingUp,
+        };
+        replay(&journal, &store, applied, phase, progress)?;
+        let newest = RwLock::new(Snapshot::new(store.view(head), Arc::default()));
+        let clock = options.clock;
+        let state = Arc::new(State {
+            journal,
+            store,
+            clock,
+            newest,
+        });
+        let writer = Writer::start(state.clone());
+        let found = Found {
+            torn,
+            rebuilt,
+            caught_up: head.0 - applied.0,
+        };
+        Ok((
+            KnowledgeBase {
+                state,
+                writer,
+                _folder: folder,
+            },
+            found,
+        ))
+    }
+
+    /// The newest revision.
+    pub fn snapshot(&self) -> Snapshot {
+        self.state.newest()
+    }
+
+    /// Validates a bundle against the newest state and commits what is new or changed in it, on
+    /// behalf of `by`. A bundle that changes nothing commits nothing.
+    pub fn load(&self, bundle: Bundle, by: Option<String>) -> Result<Loaded, KbError> {
+        self.writer.run(|answer| Job { bundle, by, answer })
+    }
+
+    /// Ends well: waits for what is being written, and leaves the store so that it opens at once.
+    pub fn close(self) -> Result<(), KbError> {
+        self.writer.stop();
+        Ok(self.state.store.close()?)
+    }
+
+    /// How many bytes journal and store have on disk.
+    pub fn size_on_disk(&self) -> Result<(u64, u64), KbError> {
+        Ok((
+            self.state.journal.size_on_disk()?,
+            self.state.store.size_on_disk()?,
+        ))
+    }
+}
+
+impl State {
+    pub(super) fn newest(&self) -> Snapshot {
+        self.newest
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Shows a revision to readers from now on.
+    pub(super) fn publish(&self, snapshot: Snapshot) {
+        *self.newest.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+    }
+}
+
+/// Why a store cannot be trusted, if it cannot.
+fn distrust(condition: &Condition, applied: Revision, head: Revision) -> Option<String> {
+    match condition {
+        Condition::Outdated { format } => Some(format!("it has the older format {format}")),
+        it if it.must_be_rebuilt() => Some("the machine stopped before it was closed".into()),
+        _ if applied > head => Some(format!(
+            "it has revision {applied}, which the journal, ending at {head}, does not"
+        )),
+        _ => None,
+    }
+}
+
+/// An empty store in the place of the one that is there.
+fn anew(folder: &Folder, options: &Options) -> Result<Store, KbError> {
+    Store::destroy(&folder.store())?;
+    Ok(Store::open(&folder.store(), &options.store)?.0)
+}

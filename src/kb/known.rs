@@ -1,0 +1,120 @@
+//! What a bundle can refer to: what was there, and what the bundles before it in its group bring.
+
+use std::collections::HashMap;
+
+use super::{
+    KbError, Snapshot,
+    bundle::{Bundle, Known, KnownError, KnownRecord, ValidBundle, nearest},
+};
+use crate::{
+    model::{Claim, Id, Kind, Record},
+    store::Found,
+};
+
+/// A snapshot, and what is about to be added to it.
+pub(super) struct Overlay<'a> {
+    snapshot: &'a Snapshot,
+    added: HashMap<Id, KnownRecord>,
+}
+
+impl<'a> Overlay<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot) -> Overlay<'a> {
+        Overlay {
+            snapshot,
+            added: HashMap::new(),
+        }
+    }
+
+    /// Adds what a bundle brings.
+    pub(super) fn add(&mut self, records: impl Iterator<Item = Record>) {
+        for record in records {
+            if let Record::Claim(Claim {
+                id, attributions, ..
+            }) = &record
+            {
+                for attribution in attributions {
+                    let claim = id.clone();
+                    self.added
+                        .insert(attribution.id.clone(), KnownRecord::Attribution { claim });
+                }
+            }
+            self.added.insert(record.id().clone(), known(record));
+        }
+    }
+}
+
+impl Known for Overlay<'_> {
+    fn find(&self, id: &Id) -> Result<Option<KnownRecord>, KnownError> {
+        match self.added.get(id) {
+            Some(added) => Ok(Some(added.clone())),
+            None => self.snapshot.known(id),
+        }
+    }
+
+    fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, KnownError> {
+        let added = self
+            .added
+            .iter()
+            .filter(|(_, it)| it.kind() == kind)
+            .map(|(id, _)| id.clone());
+        let mut candidates: Vec<Id> = added.collect();
+        candidates.extend(self.snapshot.near(id, kind)?);
+        Ok(near_to(id, &candidates))
+    }
+}
+
+impl Snapshot {
+    /// Validates a bundle against what is there, and writes nothing.
+    pub fn validate(&self, bundle: Bundle) -> Result<ValidBundle, KbError> {
+        Ok(bundle.validate(&Overlay::new(self))?)
+    }
+
+    fn known(&self, id: &Id) -> Result<Option<KnownRecord>, KnownError> {
+        let Some(Found { kind, ordinal, .. }) = self.find(id.as_str())? else {
+            return Ok(None);
+        };
+        Ok(match kind {
+            Kind::Attribution => {
+                let claim = self.id_of(Kind::Claim, ordinal)?;
+                Some(KnownRecord::Attribution { claim })
+            }
+            Kind::Claim => Some(KnownRecord::Claim),
+            Kind::Source => Some(KnownRecord::Source),
+            _ => self.record(kind, ordinal)?.map(known),
+        })
+    }
+
+    /// The id of this kind that is nearest to `id`. Only the first hundred thousand are looked at.
+    fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, KnownError> {
+        const MOST_LOOKED_AT: u32 = 100_000;
+        let count = u32::try_from(self.counts()?.of(kind)).unwrap_or(u32::MAX);
+        let ids = (0..count.min(MOST_LOOKED_AT))
+            .map(|ordinal| self.id_of(kind, crate::model::Ordinal(ordinal)))
+            .collect::<Result<Vec<Id>, _>>()?;
+        Ok(near_to(id, &ids))
+    }
+}
+
+fn near_to(id: &Id, candidates: &[Id]) -> Option<Id> {
+    let near = nearest(id.as_str(), candidates.iter().map(Id::as_str))?;
+    candidates.iter().find(|it| it.as_str() == near).cloned()
+}
+
+fn known(record: Record) -> KnownRecord {
+    match record {
+        Record::Type(it) => KnownRecord::Type {
+            parents: it.parents,
+        },
+        Record::Predicate(it) => KnownRecord::Predicate {
+            domain: it.domain,
+            range: it.range,
+            inverse: it.inverse,
+        },
+        Record::Entity(it) => KnownRecord::Entity {
+            entity_type: it.entity_type,
+            merged_into: it.merged_into,
+        },
+        Record::Source(_) => KnownRecord::Source,
+        Record::Claim(_) => KnownRecord::Claim,
+    }
+}

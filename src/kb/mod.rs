@@ -1,0 +1,48 @@
+//! The knowledge base: what is written, what can be read, and the rules about claims.
+//!
+//! - **Writing**: a [`Bundle`] is validated whole against the newest state, appended to the journal
+//!   as one commit, applied to the store, and only then answered: whoever wrote, reads it. A
+//!   refused bundle changes nothing. One thread writes; writers that wait share one sync.
+//! - **Reading**: a [`Snapshot`] is one revision; what is read through it never changes.
+//! - **Opening**: the store is a view. It is caught up from the journal, and rebuilt from it where
+//!   it cannot be trusted.
+
+pub mod bundle;
+mod check;
+mod contradiction;
+mod corroboration;
+mod error;
+mod folder;
+mod knowledge_base;
+mod known;
+mod load;
+mod origin;
+mod progress;
+mod relation;
+mod replay;
+mod snapshot;
+mod status;
+mod verify;
+mod writer;
+
+#[cfg(test)]
+mod fixture;
+
+pub use bundle::{Bundle, Problem, Problems};
+pub use check::{Checked, check, rebuild};
+pub use corroboration::Corroboration;
+pub use error::KbError;
+pub use folder::Options;
+pub use knowledge_base::{Found, KnowledgeBase};
+pub use load::Loaded;
+pub use origin::Origins;
+pub use progress::{Phase, Progress};
+pub use relation::{Basis, Related};
+pub use snapshot::{AttributionKey, Snapshot};
+pub use status::{ClaimStatus, Verdict};
+pub use verify::{Evidenced, Fault, Mismatch};
+
+pub use crate::store::{
+    CREATED, Kept, Link, List, OBJECT, Position, QUALIFIER, SUBJECT, Start, StoreError,
+    StoreOptions, Stored, StoredClaim, TOPIC, kind_of_number,
+};

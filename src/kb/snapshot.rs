@@ -1,0 +1,371 @@
+//! A revision of the knowledge base, and every question that can be asked of it.
+
+use std::{
+    collections::BTreeSet,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
+
+use super::{
+    Corroboration, KbError, Origins, Verdict,
+    contradiction::{Exclusive, contradicts},
+    relation::{Basis, Related},
+    status::Testimony,
+};
+use crate::{
+    model::{
+        Attribution, Claim, ClaimRelationKind, Entity, Kind, Language, Name, Ordinal, Predicate,
+        Rank, Record, Revision, Source, WebUrl,
+    },
+    store::{CommitInfo, List, Start, Stored, StoredClaim, View},
+};
+
+/// The knowledge base at one revision. What is read through it never changes, whatever is written
+/// meanwhile. Cheap to clone.
+#[derive(Clone)]
+pub struct Snapshot {
+    view: View,
+    /// Where each source leads. Worked out when first asked for, and shared by the revisions
+    /// between which no source changed.
+    origins: Arc<OnceLock<Origins>>,
+}
+
+/// An attribution's place: its claim, and its number there, which stays when others come or go.
+pub type AttributionKey = (Ordinal, u16);
+
+impl Deref for Snapshot {
+    type Target = View;
+    fn deref(&self) -> &View {
+        &self.view
+    }
+}
+
+impl Snapshot {
+    pub(super) fn new(view: View, origins: Arc<OnceLock<Origins>>) -> Snapshot {
+        Snapshot { view, origins }
+    }
+
+    /// The same snapshot with its `origins` for another revision with the same sources.
+    pub(super) fn origins_cell(&self) -> Arc<OnceLock<Origins>> {
+        self.origins.clone()
+    }
+
+    /// The knowledge base as it was at an earlier revision.
+    pub fn at(&self, revision: Revision) -> Snapshot {
+        match revision == self.revision() {
+            true => self.clone(),
+            false => Snapshot::new(self.view.at(revision), Arc::default()),
+        }
+    }
+
+    /// The commit that made this revision; `None` at revision 0.
+    pub fn made_by(&self) -> Result<Option<CommitInfo>, KbError> {
+        Ok(self.view.commit(self.revision())?)
+    }
+
+    /// Every record, as a bundle has it: types, predicates, entities, sources and claims, each in
+    /// the order of first recording.
+    pub fn all_records(&self) -> impl Iterator<Item = Result<Record, KbError>> + '_ {
+        let kinds = [
+            Kind::EntityType,
+            Kind::Predicate,
+            Kind::Entity,
+            Kind::Source,
+            Kind::Claim,
+        ];
+        kinds.into_iter().flat_map(|kind| {
+            let (records, failed) = match self.view.records(kind) {
+                Ok(records) => (Some(records), None),
+                Err(error) => (None, Some(Err(error.into()))),
+            };
+            let records = records.into_iter().flatten();
+            failed.into_iter().chain(records.map(|record| Ok(record?)))
+        })
+    }
+
+    /// Where every source leads.
+    pub fn origins(&self) -> Result<&Origins, KbError> {
+        if let Some(origins) = self.origins.get() {
+            return Ok(origins);
+        }
+        let sources = self.view.counts()?.sources;
+        let derived_from = (0..sources as u32)
+            .map(|at| {
+                let source = self.view.source(Ordinal(at))?;
+                let derivations = source.iter().flat_map(|s| &s.record.derived_from);
+                Ok(derivations.map(|d| d.source).collect())
+            })
+            .collect::<Result<Vec<Vec<Ordinal>>, KbError>>()?;
+        Ok(self.origins.get_or_init(|| Origins::new(derived_from)))
+    }
+
+    /// What a claim is worth, and which attributions decided it.
+    pub fn verdict(&self, claim: &Stored<StoredClaim>) -> Result<Verdict<AttributionKey>, KbError> {
+        let replacing = self.replacing(claim)?;
+        let contradicting = match replacing.is_empty() {
+            true => self.contradicting(claim)?,
+            false => vec![],
+        };
+        let testimony = Testimony {
+            own: attributions(claim).collect(),
+            contradicting: contradicting
+                .iter()
+                .flat_map(|it| attributions(it))
+                .collect(),
+            replacing: (!replacing.is_empty())
+                .then(|| replacing.iter().flat_map(|it| attributions(it)).collect()),
+        };
+        let origins = self.origins()?;
+        Ok(testimony.verdict(|attribution| origins.of_attribution(attribution)))
+    }
+
+    /// How broadly a claim is supported.
+    pub fn corroboration(&self, claim: &Claim<Ordinal>) -> Result<Corroboration, KbError> {
+        Corroboration::of(&claim.attributions, self.origins()?, |source| {
+            Ok(self
+                .view
+                .source(source)?
+                .and_then(|source| source.record.publisher))
+        })
+    }
+
+    /// How a claim stands to others: what it states, what others state of it, and the
+    /// contradictions that follow from what they say. Each other claim stands once for each kind.
+    pub fn relations(&self, claim: &Stored<StoredClaim>) -> Result<Vec<Related>, KbError> {
+        let mut related: Vec<Related> = Vec::new();
+        for stated in &claim.record.relations {
+            related.push(Related {
+                kind: stated.kind,
+                claim: stated.claim,
+                basis: Basis::Stated,
+            });
+        }
+        for (kind, other) in self.stated_by_others(claim)? {
+            related.push(Related {
+                kind,
+                claim: other,
+                basis: Basis::StatedByOther,
+            });
+        }
+        for other in self.contradicting_by_content(claim)? {
+            let kind = ClaimRelationKind::Contradicts;
+            related.push(Related {
+                kind,
+                claim: other.ordinal,
+                basis: Basis::Derived,
+            });
+        }
+        let mut seen = BTreeSet::new();
+        related.retain(|it| seen.insert((it.kind as u8, it.reads_backwards(), it.claim)));
+        Ok(related)
+    }
+
+    /// The claims of a subject and predicate that are to be shown first: the preferred ones, else
+    /// the normal ones; never those that are deprecated or replaced.
+    pub fn best_claims(
+        &self,
+        subject: Ordinal,
+        predicate: Ordinal,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        let mut best = Vec::new();
+        let mut rank = Rank::Normal;
+        for claim in self.candidates(subject, predicate)? {
+            if claim.record.rank == Rank::Deprecated || !self.replacing(&claim)?.is_empty() {
+                continue;
+            }
+            if claim.record.rank == Rank::Preferred && rank == Rank::Normal {
+                rank = Rank::Preferred;
+                best.clear();
+            }
+            if claim.record.rank == rank {
+                best.push(claim);
+            }
+        }
+        Ok(best)
+    }
+
+    /// The entity with this label or alias, in any language or in one: the first recorded, where
+    /// several have it.
+    pub fn entity_named(
+        &self,
+        name: &Name,
+        language: Option<&Language>,
+    ) -> Result<Option<Arc<Stored<Entity<Ordinal>>>>, KbError> {
+        let folded = name.folded();
+        let is_it = |tag: &Language, text: &Name| {
+            language.is_none_or(|wanted| tag.is_within(wanted)) && text.folded() == folded
+        };
+        self.entity_in(List::named(name), |entity| {
+            let aliases = entity
+                .aliases
+                .iter()
+                .flat_map(|(tag, all)| all.iter().map(move |it| (tag, it)));
+            entity
+                .labels
+                .iter()
+                .chain(aliases)
+                .any(|(tag, text)| is_it(tag, text))
+        })
+    }
+
+    /// The entity with this name in another system.
+    pub fn entity_identified(
+        &self,
+        scheme: &str,
+        value: &str,
+    ) -> Result<Option<Arc<Stored<Entity<Ordinal>>>>, KbError> {
+        self.entity_in(List::identified(scheme, value), |entity| {
+            entity
+                .external_ids
+                .iter()
+                .any(|it| &*it.scheme == scheme && &*it.value == value)
+        })
+    }
+
+    /// The source at this address, or with its archived copy there.
+    pub fn source_at(&self, url: &WebUrl) -> Result<Option<Arc<Stored<Source<Ordinal>>>>, KbError> {
+        for link in self.view.links(List::at(url.as_str()), Start::First)? {
+            if let Some(source) = self.view.source(link?.position.ordinal)?
+                && [&source.record.url, &source.record.archive_url]
+                    .into_iter()
+                    .flatten()
+                    .any(|it| it == url)
+            {
+                return Ok(Some(source));
+            }
+        }
+        Ok(None)
+    }
+
+    fn entity_in(
+        &self,
+        list: List,
+        is_it: impl Fn(&Entity<Ordinal>) -> bool,
+    ) -> Result<Option<Arc<Stored<Entity<Ordinal>>>>, KbError> {
+        for link in self.view.links(list, Start::First)? {
+            if let Some(entity) = self.view.entity(link?.position.ordinal)?
+                && is_it(&entity.record)
+            {
+                return Ok(Some(entity));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The predicate of a claim.
+    pub fn predicate_of(
+        &self,
+        claim: &Claim<Ordinal>,
+    ) -> Result<Arc<Stored<Predicate<Ordinal>>>, KbError> {
+        self.must(
+            Kind::Predicate,
+            claim.predicate,
+            self.view.predicate(claim.predicate)?,
+        )
+    }
+
+    /// What a record that refers to `ordinal` finds there; that there is nothing is damage.
+    pub fn must<T>(&self, kind: Kind, ordinal: Ordinal, found: Option<T>) -> Result<T, KbError> {
+        found.ok_or(KbError::Missing {
+            kind,
+            ordinal,
+            revision: self.revision(),
+        })
+    }
+
+    fn replacing(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        let replacing = self
+            .stated_by_others(claim)?
+            .into_iter()
+            .filter(|(kind, _)| kind.replaces());
+        self.claims(replacing.map(|(_, other)| other))
+    }
+
+    fn contradicting(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        let stated = claim.record.relations.iter().map(|it| (it.kind, it.claim));
+        let asserted: BTreeSet<Ordinal> = stated
+            .chain(self.stated_by_others(claim)?)
+            .filter(|(kind, _)| *kind == ClaimRelationKind::Contradicts)
+            .map(|(_, other)| other)
+            .collect();
+        let mut contradicting = self.contradicting_by_content(claim)?;
+        contradicting.retain(|other| !asserted.contains(&other.ordinal));
+        contradicting.extend(self.claims(asserted)?);
+        contradicting.sort_by_key(|other| other.ordinal);
+        Ok(contradicting)
+    }
+
+    fn contradicting_by_content(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        let exclusive = match self.predicate_of(&claim.record)?.record.exclusive {
+            true => Exclusive::Yes,
+            false => Exclusive::No,
+        };
+        let mut candidates = self.candidates(claim.record.subject, claim.record.predicate)?;
+        candidates.retain(|other| {
+            other.ordinal != claim.ordinal && contradicts(&claim.record, &other.record, exclusive)
+        });
+        Ok(candidates)
+    }
+
+    fn candidates(
+        &self,
+        subject: Ordinal,
+        predicate: Ordinal,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        let list = List::OfPredicate(subject, predicate);
+        let ordinals = self
+            .view
+            .links(list, Start::First)?
+            .map(|link| Ok(link?.position.ordinal));
+        let ordinals: Vec<Ordinal> = ordinals.collect::<Result<_, KbError>>()?;
+        self.claims(ordinals)
+    }
+
+    fn stated_by_others(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Vec<(ClaimRelationKind, Ordinal)>, KbError> {
+        let mut stated = Vec::new();
+        for link in self
+            .view
+            .links(List::RelatedTo(claim.ordinal), Start::First)?
+        {
+            let position = link?.position;
+            let other = self.must(
+                Kind::Claim,
+                position.ordinal,
+                self.view.claim(position.ordinal)?,
+            )?;
+            let relation = other.record.relations.get(usize::from(position.nth));
+            stated.extend(relation.map(|it| (it.kind, position.ordinal)));
+        }
+        Ok(stated)
+    }
+
+    fn claims(
+        &self,
+        ordinals: impl IntoIterator<Item = Ordinal>,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        let claim = |ordinal| self.must(Kind::Claim, ordinal, self.view.claim(ordinal)?);
+        ordinals.into_iter().map(claim).collect()
+    }
+}
+
+/// The attributions of a claim with their keys.
+fn attributions(
+    claim: &Stored<StoredClaim>,
+) -> impl Iterator<Item = (AttributionKey, &Attribution<Ordinal>)> {
+    claim
+        .record
+        .numbered()
+        .map(move |(number, attribution)| ((claim.ordinal, number), attribution))
+}

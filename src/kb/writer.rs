@@ -1,0 +1,248 @@
+//! The thread that writes.
+//!
+//! Bundles that wait are taken together: each is validated against what was there and what those
+//! before it in the group bring, their commits go to the journal with one sync, and each is applied
+//! to the store before anyone is answered. A large bundle goes alone, and is streamed.
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread::{self, JoinHandle},
+};
+
+use super::{
+    KbError, Loaded, Snapshot,
+    bundle::{Bundle, ValidBundle},
+    knowledge_base::State,
+    known::Overlay,
+    load::{Difference, difference},
+    replay::info,
+};
+use crate::{
+    journal::{Draft, Journal, RecordLine},
+    model::{Kind, Record},
+    store::Mode,
+};
+
+/// The most bundles that share one sync.
+const LARGEST_GROUP: usize = 64;
+/// A bundle with more records than this goes alone.
+const LARGE: u64 = 500;
+
+/// A bundle to be written, and where its answer goes.
+pub(super) struct Job {
+    pub(super) bundle: Bundle,
+    pub(super) by: Option<String>,
+    pub(super) answer: Answer,
+}
+
+type Answer = Sender<Result<Loaded, KbError>>;
+
+/// A handle to the thread.
+pub(super) struct Writer {
+    jobs: Mutex<Option<Sender<Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(state: Arc<State>) -> Writer {
+        let (jobs, waiting) = channel();
+        let thread = thread::Builder::new()
+            .name("writer".into())
+            .spawn(move || write(&state, &waiting))
+            .expect("the operating system has a thread to give at the start");
+        Writer {
+            jobs: Mutex::new(Some(jobs)),
+            thread: Mutex::new(Some(thread)),
+        }
+    }
+
+    /// Hands a job to the thread and waits for its answer.
+    pub(super) fn run(&self, job: impl FnOnce(Answer) -> Job) -> Result<Loaded, KbError> {
+        let (answer, answered) = channel();
+        let jobs = self
+            .jobs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let jobs = jobs.ok_or(KbError::WriterGone)?;
+        jobs.send(job(answer)).map_err(|_| KbError::WriterGone)?;
+        answered.recv().unwrap_or(Err(KbError::WriterGone))
+    }
+
+    /// Takes no more jobs, and waits for those that it has.
+    pub(super) fn stop(&self) {
+        drop(
+            self.jobs
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+        if let Some(thread) = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the thread that writes has panicked");
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn write(state: &State, waiting: &Receiver<Job>) {
+    let mut next: Option<Job> = None;
+    while let Some(first) = next.take().or_else(|| waiting.recv().ok()) {
+        let mut group = vec![first];
+        while group.len() < LARGEST_GROUP && group.iter().all(|job| job.bundle.records() <= LARGE) {
+            match waiting.try_recv() {
+                Ok(job) if job.bundle.records() <= LARGE => group.push(job),
+                Ok(large) => {
+                    next = Some(large);
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        if let Err(error) = commit(state, group) {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "writing has failed for good"
+            );
+            return;
+        }
+    }
+}
+
+/// A job that is valid and changes something.
+struct Accepted {
+    bundle: ValidBundle,
+    by: Option<String>,
+    answer: Answer,
+    loaded: Loaded,
+}
+
+/// Writes a group. Whoever asked is answered in any case; an error means that the journal and the
+/// store have parted, so that no more can be written before the next start.
+fn commit(state: &State, group: Vec<Job>) -> Result<(), KbError> {
+    let before = state.newest();
+    let accepted = accept(group, &before);
+    if accepted.is_empty() {
+        return Ok(());
+    }
+    let drafts = accepted.iter().map(|it| draft(it, &before, state));
+    let commits = match state.journal.append(before.revision(), drafts.collect()) {
+        Ok(commits) => commits,
+        Err(error) => return refuse(accepted, error.into()),
+    };
+    let mut sources_changed = false;
+    for (it, commit) in accepted.iter().zip(&commits) {
+        let mode = match it.loaded.written() > LARGE {
+            true => Mode::Bulk,
+            false => Mode::Serving,
+        };
+        let mut apply = state.store.begin(commit.revision, mode)?;
+        for record in changes(&it.bundle, &before) {
+            let record = record?;
+            sources_changed |= record.kind() == Kind::Source;
+            apply.put(&record)?;
+        }
+        apply.finish(info(commit))?;
+    }
+    let newest = state.store.view(state.journal.head().revision);
+    let origins = match sources_changed {
+        true => Arc::default(),
+        false => before.origins_cell(),
+    };
+    state.publish(Snapshot::new(newest, origins));
+    for (it, commit) in accepted.into_iter().zip(&commits) {
+        tell(
+            &it.answer,
+            Ok(Loaded {
+                revision: commit.revision,
+                ..it.loaded
+            }),
+        );
+    }
+    Ok(())
+}
+
+/// The jobs that are valid and change something; the others are answered.
+fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
+    let mut known = Overlay::new(before);
+    let mut accepted = Vec::with_capacity(group.len());
+    for Job { bundle, by, answer } in group {
+        let counted = bundle
+            .validate(&known)
+            .map_err(KbError::from)
+            .and_then(|bundle| {
+                let loaded = Loaded::count(&bundle, before)?;
+                Ok((bundle, loaded))
+            });
+        match counted {
+            Ok((_, loaded)) if loaded.written() == 0 => tell(&answer, Ok(loaded)),
+            Ok((bundle, loaded)) => {
+                if loaded.written() <= LARGE {
+                    known.add(bundle.records());
+                }
+                accepted.push(Accepted {
+                    bundle,
+                    by,
+                    answer,
+                    loaded,
+                });
+            }
+            Err(error) => tell(&answer, Err(error)),
+        }
+    }
+    accepted
+}
+
+fn draft<'a>(it: &'a Accepted, before: &'a Snapshot, state: &State) -> Draft<'a> {
+    let lines = changes(&it.bundle, before).map(|record| Ok(RecordLine::of(&record?)?));
+    Draft {
+        at: (state.clock)(),
+        by: it.by.clone(),
+        records: Box::new(lines),
+    }
+}
+
+/// The records of a bundle that are new or changed.
+fn changes<'a>(
+    bundle: &'a ValidBundle,
+    before: &'a Snapshot,
+) -> impl Iterator<Item = Result<Record, KbError>> + 'a {
+    bundle
+        .records()
+        .filter_map(|record| match difference(&record, before) {
+            Ok(Difference::Unchanged) => None,
+            Ok(_) => Some(Ok(record)),
+            Err(error) => Some(Err(error)),
+        })
+}
+
+/// Tells a group why the journal refused it. An error means that it will refuse every other too.
+fn refuse(accepted: Vec<Accepted>, error: KbError) -> Result<(), KbError> {
+    let is_final = matches!(&error, KbError::Journal(e) if e.is_final());
+    let error = Arc::new(error);
+    for it in &accepted {
+        tell(&it.answer, Err(KbError::Refused(error.clone())));
+    }
+    match is_final {
+        true => Err(KbError::Refused(error)),
+        false => Ok(()),
+    }
+}
+
+fn tell(whoever_asked: &Answer, answer: Result<Loaded, KbError>) {
+    // Whoever asked may have gone; what was written stays written.
+    let _ = whoever_asked.send(answer);
+}

@@ -1,0 +1,17 @@
+//! Scenarios over the public surfaces, in one binary: a module a subject.
+
+mod bombs;
+mod execution;
+mod introspection;
+mod layers;
+mod library;
+mod oracle;
+mod paging;
+mod reading;
+mod readme;
+mod seeded;
+mod standing;
+mod tabs;
+mod time_travel;
+mod validation;
+mod writing;

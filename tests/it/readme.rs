@@ -1,0 +1,52 @@
+//! What the README says is so.
+
+use std::{fs, path::Path, sync::Arc};
+
+use claimgraph::{graphql::Api, kb::Bundle};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::seeded::{api, data, empty, seeded};
+
+/// The blocks of the README in a language, in order.
+fn blocks(language: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = fs::read_to_string(path).unwrap();
+    let fence = format!("```{language}\n");
+    let blocks: Vec<String> = text
+        .split(&fence)
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap().to_owned())
+        .collect();
+    assert!(!blocks.is_empty(), "the README has no {language}");
+    blocks
+}
+
+#[test]
+fn the_first_question_has_the_answer_that_is_printed() {
+    let question = blocks("graphql").remove(0);
+    let answer: Value = serde_json::from_str(&blocks("json")[0]).unwrap();
+    assert_eq!(data(seeded(), &question), answer);
+}
+
+#[test]
+fn the_seed_file_of_ones_own_loads_and_is_disputed() {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = empty(folder.path());
+    knowledge_base
+        .load(
+            Bundle::from_text("mine.json", &blocks("json")[1]).unwrap(),
+            None,
+        )
+        .unwrap();
+    let api: Api = api(Arc::new(knowledge_base));
+    let answer = data(
+        &api,
+        r#"{ claim(id: "ada-is-mayor") { status sources { nodes { id } } attributions { nodes { origin { id } } } } }"#,
+    );
+    assert_eq!(answer["claim"]["status"], "DISPUTED");
+    assert_eq!(
+        answer["claim"]["attributions"]["nodes"][0]["origin"]["id"],
+        "town-hall-note"
+    );
+}

@@ -1,0 +1,78 @@
+//! The seed, loaded once, and asked through the API.
+
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+};
+
+use chrono::{DateTime, Utc};
+use claimgraph::{
+    graphql::{Api, LONGEST_PAGE, Request, engine::Limits},
+    kb::{Bundle, KnowledgeBase, Options},
+};
+use serde_json::{Value, value::RawValue};
+use tempfile::TempDir;
+
+/// The instant of every commit of the tests.
+pub(crate) fn noon() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_756_900_800, 0).unwrap()
+}
+
+/// An empty knowledge base in a folder of its own.
+pub(crate) fn empty(folder: &Path) -> KnowledgeBase {
+    let options = Options {
+        clock: noon,
+        ..Options::default()
+    };
+    KnowledgeBase::open(folder, &options, &|_, _, _| ())
+        .unwrap()
+        .0
+}
+
+/// Loads a bundle from its text.
+pub(crate) fn load(knowledge_base: &KnowledgeBase, text: &str) -> claimgraph::kb::Loaded {
+    knowledge_base
+        .load(
+            Bundle::from_text("test.json", text).unwrap(),
+            Some("a test".into()),
+        )
+        .unwrap()
+}
+
+/// The API over a knowledge base with the default limits.
+pub(crate) fn api(knowledge_base: Arc<KnowledgeBase>) -> Api {
+    Api::new(knowledge_base, Limits::default(), LONGEST_PAGE).unwrap()
+}
+
+/// The API over the seed.
+pub(crate) fn seeded() -> &'static Api {
+    static SEEDED: OnceLock<(Api, TempDir)> = OnceLock::new();
+    let (api, _) = SEEDED.get_or_init(|| {
+        let folder = TempDir::new().unwrap();
+        let knowledge_base = empty(folder.path());
+        let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed");
+        knowledge_base
+            .load(Bundle::read(&[seed]).unwrap(), Some("the seed".into()))
+            .unwrap();
+        (api(Arc::new(knowledge_base)), folder)
+    });
+    api
+}
+
+/// The answer to a document with variables.
+pub(crate) fn answer(api: &Api, query: &str, variables: Value) -> Value {
+    let variables = RawValue::from_string(variables.to_string()).unwrap();
+    let request = Request {
+        query,
+        variables: Some(&variables),
+        ..Request::default()
+    };
+    serde_json::from_slice(&api.answer(request).body).unwrap()
+}
+
+/// The `data` of the answer to a document, of which nothing may fail.
+pub(crate) fn data(api: &Api, query: &str) -> Value {
+    let mut answer = answer(api, query, Value::Null);
+    assert_eq!(answer["errors"], Value::Null, "{query}");
+    answer["data"].take()
+}
