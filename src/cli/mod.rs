@@ -39,7 +39,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    Serve(serve::ServeArgs),
+    Serve(Box<serve::ServeArgs>),
     Load(load::LoadArgs),
     Validate(validate::ValidateArgs),
     Dump(dump::DumpArgs),
@@ -60,7 +60,7 @@ pub fn main() -> ExitCode {
     };
     cli.log.begin();
     let ended = match cli.command {
-        Command::Serve(args) => serve::run(args),
+        Command::Serve(args) => serve::run(*args),
         Command::Load(args) => load::run(args),
         Command::Validate(args) => validate::run(args),
         Command::Dump(args) => dump::run(args),

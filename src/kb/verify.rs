@@ -113,7 +113,7 @@ impl<'t> Document<'t> {
                 characters: self.starts.len() - 1,
             });
         };
-        let found = Digest::of(self.text[start..end].as_bytes());
+        let found = Digest::of(&self.text.as_bytes()[start..end]);
         (found != passage.digest()).then_some(Fault::OtherText { found })
     }
 }
