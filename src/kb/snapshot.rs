@@ -14,10 +14,12 @@ use super::{
 };
 use crate::{
     model::{
-        Attribution, Claim, ClaimRelationKind, Entity, Kind, Language, Name, Ordinal, Predicate,
-        Rank, Record, Revision, Source, WebUrl,
+        Attribution, Claim, ClaimRelationKind, Entity, Kind, Language, Name, Ordinal, Polarity,
+        Predicate, Rank, Record, Revision, Source, Value, WebUrl,
     },
-    store::{CommitInfo, List, Start, Stored, StoredClaim, View},
+    store::{
+        CommitInfo, Link, List, NEGATIVE, NO_VALUE, Start, Stored, StoredClaim, View, value_number,
+    },
 };
 
 /// The knowledge base at one revision. What is read through it never changes, whatever is written
@@ -169,7 +171,7 @@ impl Snapshot {
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
         let mut best = Vec::new();
         let mut rank = Rank::Normal;
-        for claim in self.candidates(subject, predicate)? {
+        for claim in self.about(subject, predicate, |_| true)? {
             if claim.record.rank == Rank::Deprecated || !self.replacing(&claim)?.is_empty() {
                 continue;
             }
@@ -309,24 +311,46 @@ impl Snapshot {
             true => Exclusive::Yes,
             false => Exclusive::No,
         };
-        let mut candidates = self.candidates(claim.record.subject, claim.record.predicate)?;
+        let it = &claim.record;
+        let number = value_number(&it.value);
+        let negative = it.polarity == Polarity::Negative;
+        // What a link tells is enough to pass over most claims unread; see `contradicts`.
+        let may = |link: &Link| {
+            let same_value = link.position.nth == number;
+            match (negative, link.role & NEGATIVE != 0) {
+                (true, true) => false,
+                (false, false) => {
+                    exclusive == Exclusive::Yes
+                        || it.value == Value::None
+                        || link.role & NO_VALUE != 0
+                }
+                _ => same_value,
+            }
+        };
+        let mut candidates = self.about(it.subject, it.predicate, may)?;
         candidates.retain(|other| {
-            other.ordinal != claim.ordinal && contradicts(&claim.record, &other.record, exclusive)
+            other.ordinal != claim.ordinal && contradicts(it, &other.record, exclusive)
         });
         Ok(candidates)
     }
 
-    fn candidates(
+    /// The claims of a subject and predicate whose links `may` be of interest.
+    fn about(
         &self,
         subject: Ordinal,
         predicate: Ordinal,
+        may: impl Fn(&Link) -> bool,
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
-        let list = List::OfPredicate(subject, predicate);
-        let ordinals = self
+        let mut ordinals = Vec::new();
+        for link in self
             .view
-            .links(list, Start::First)?
-            .map(|link| Ok(link?.position.ordinal));
-        let ordinals: Vec<Ordinal> = ordinals.collect::<Result<_, KbError>>()?;
+            .links(List::OfPredicate(subject, predicate), Start::First)?
+        {
+            let link = link?;
+            if may(&link) {
+                ordinals.push(link.position.ordinal);
+            }
+        }
         self.claims(ordinals)
     }
 

@@ -1,6 +1,6 @@
 //! The lists that the store keeps, and places in them.
 
-use crate::model::{Name, Ordinal};
+use crate::model::{Claim, Name, Ordinal, Polarity, Value};
 
 /// The role of a claim's subject in [`List::ClaimsOf`].
 pub const SUBJECT: u8 = 1;
@@ -25,6 +25,11 @@ pub const AUTHOR: u8 = 2;
 pub const ADDRESS: u8 = 1;
 /// The role of the address of a source's copy in [`List::At`].
 pub const ARCHIVE: u8 = 2;
+
+/// The role of a claim that something is not so in [`List::OfPredicate`].
+pub const NEGATIVE: u8 = 1;
+/// The role of a claim that there is no value in [`List::OfPredicate`].
+pub const NO_VALUE: u8 = 2;
 
 /// The role of a record's first version in [`List::Changes`].
 pub const CREATED: u8 = 1;
@@ -56,7 +61,9 @@ pub enum List {
     /// The sources of an entity, by when they were published; the role is a sum of [`PUBLISHER`]
     /// and [`AUTHOR`].
     PublishedBy(Ordinal),
-    /// The claims that say something by a predicate (the second) of a subject (the first).
+    /// The claims that say something by a predicate (the second) of a subject (the first). So that
+    /// most that cannot contradict a claim are passed over unread, `nth` is the [`value_number`]
+    /// and the role a sum of [`NEGATIVE`] and [`NO_VALUE`].
     OfPredicate(Ordinal, Ordinal),
     /// The claims that state a relation to a claim; `nth` is the relation's place in that claim,
     /// the role its kind, as [`relation_role`](super::relation_role) has it.
@@ -92,6 +99,27 @@ impl List {
     pub fn at(url: &str) -> List {
         List::At(hash64(&[url.as_bytes()]))
     }
+}
+
+/// A number that equal values have in common, and few others have.
+pub fn value_number(value: &Value<Ordinal>) -> u16 {
+    let bytes = borsh::to_vec(value).expect("borsh writes to memory without failing");
+    hash64(&[&bytes]) as u16
+}
+
+/// The role of a claim in [`List::OfPredicate`].
+pub(super) fn proposition_role(claim: &Claim<Ordinal>) -> u8 {
+    let negative = if claim.polarity == Polarity::Negative {
+        NEGATIVE
+    } else {
+        0
+    };
+    let no_value = if claim.value == Value::None {
+        NO_VALUE
+    } else {
+        0
+    };
+    negative | no_value
 }
 
 /// The first 8 bytes of the BLAKE3 hash of `parts`, a zero byte between them.

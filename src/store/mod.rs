@@ -63,8 +63,8 @@ pub use self::{
     keep::{Kept, Stored, StoredClaim},
     key::{kind_number, kind_of_number},
     list::{
-        ADDRESS, ARCHIVE, AUTHOR, CHANGED, CREATED, Link, List, OBJECT, PUBLISHER, Position,
-        QUALIFIER, SOURCE, SUBJECT, Start, TOPIC, VIA,
+        ADDRESS, ARCHIVE, AUTHOR, CHANGED, CREATED, Link, List, NEGATIVE, NO_VALUE, OBJECT,
+        PUBLISHER, Position, QUALIFIER, SOURCE, SUBJECT, Start, TOPIC, VIA, value_number,
     },
     open::{Condition, Opened, Stop, StoreOptions},
     spot::relation_role,

@@ -142,7 +142,8 @@ pub(super) fn of_claim(it: &StoredClaim, spots: &mut Spots) {
     spots.id(&it.id, Kind::Claim, None);
     let order = newest_first(last_stated(it));
     spots.add(List::Claims, order, 0, 0);
-    spots.add(List::OfPredicate(it.subject, it.predicate), 0, 0, 0);
+    let (value, role) = (list::value_number(&it.value), list::proposition_role(it));
+    spots.add(List::OfPredicate(it.subject, it.predicate), 0, value, role);
     spots.add(List::ClaimsOf(it.subject), order, 0, list::SUBJECT);
     if let Value::Entity(object) = it.value {
         spots.add(List::ClaimsOf(object), order, 0, list::OBJECT);

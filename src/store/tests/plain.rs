@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::TimeDelta;
 
 use crate::model::{
-    Claim, Entity, Id, Kind, Name, Ordinal, PartialDate, Record, Revision, Source, Speaker, Value,
+    Claim, Entity, Id, Kind, Name, Ordinal, PartialDate, Polarity, Record, Revision, Source,
+    Speaker, Value,
 };
 
 use super::{
     super::{
         Found, Link, List, Position, Start, Store, StoreError, View, kind_number, relation_role,
+        value_number,
     },
     Draft, KINDS, time,
 };
@@ -247,12 +249,20 @@ impl Plain {
         let order = said.map(|a| before(a.stated_at)).min().unwrap_or(i64::MAX);
         let mut add = |list, order, nth, role| links.push((list, link(order, own, nth, role)));
         add(List::Claims, order, 0, 0);
-        add(
-            List::OfPredicate(of(&it.subject), of(&it.predicate)),
-            0,
-            0,
-            0,
-        );
+        let value = it
+            .value
+            .clone()
+            .try_map(&mut |_, id| Ok::<_, ()>(of(&id)))
+            .unwrap();
+        let no_value = if it.value == Value::None { 2 } else { 0 };
+        let role = no_value
+            + if it.polarity == Polarity::Negative {
+                1
+            } else {
+                0
+            };
+        let list = List::OfPredicate(of(&it.subject), of(&it.predicate));
+        add(list, 0, value_number(&value), role);
         add(List::ClaimsOf(of(&it.subject)), order, 0, 1);
         if let Value::Entity(object) = &it.value {
             add(List::ClaimsOf(of(object)), order, 0, 2);
