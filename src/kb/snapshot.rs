@@ -393,3 +393,79 @@ fn attributions(
         .numbered()
         .map(move |(number, attribution)| ((claim.ordinal, number), attribution))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::kb::{Bundle, KnowledgeBase, Options};
+
+    #[test]
+    fn no_claim_that_contradicts_another_is_passed_over() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (knowledge_base, _) =
+            KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
+        let values = [
+            json!("some"),
+            json!("none"),
+            json!({"entity": "ann"}),
+            json!({"entity": "ben"}),
+            json!({"boolean": true}),
+        ];
+        let mut claims = Vec::new();
+        for predicate in ["several", "one"] {
+            for value in &values {
+                for polarity in ["POSITIVE", "NEGATIVE"] {
+                    for year in ["2024", "2025"] {
+                        claims.push(json!({
+                            "subject": "ann", "predicate": predicate, "value": value, "polarity": polarity,
+                            "validTime": {"start": year, "end": year}, "statements": {"en": "x"}
+                        }));
+                    }
+                }
+            }
+        }
+        let bundle = json!({
+            "types": [{"id": "person", "labels": {"en": "person"}}],
+            "predicates": [
+                {"id": "several", "labels": {"en": "several"}},
+                {"id": "one", "labels": {"en": "one"}, "exclusive": true}
+            ],
+            "entities": ["ann", "ben"].iter().map(|id| json!({"id": id, "type": "person", "labels": {"en": id}})).collect::<Vec<_>>(),
+            "claims": claims,
+        });
+        let bundle = Bundle::from_text("claims.json", &bundle.to_string()).unwrap();
+        knowledge_base.load(bundle, None).unwrap();
+        let snapshot = knowledge_base.snapshot();
+        let all: Vec<_> = (0..claims.len() as u32)
+            .map(|ordinal| snapshot.claim(Ordinal(ordinal)).unwrap().unwrap())
+            .collect();
+        let mut clashes = 0;
+        for claim in &all {
+            let found: BTreeSet<Ordinal> = snapshot
+                .contradicting_by_content(claim)
+                .unwrap()
+                .iter()
+                .map(|it| it.ordinal)
+                .collect();
+            let exclusive = match snapshot
+                .predicate_of(&claim.record)
+                .unwrap()
+                .record
+                .exclusive
+            {
+                true => Exclusive::Yes,
+                false => Exclusive::No,
+            };
+            let expected: BTreeSet<Ordinal> = all
+                .iter()
+                .filter(|other| contradicts(&claim.record, &other.record, exclusive))
+                .map(|other| other.ordinal)
+                .collect();
+            assert_eq!(found, expected, "{:?}", claim.record);
+            clashes += found.len();
+        }
+        assert!(clashes > 20);
+    }
+}
