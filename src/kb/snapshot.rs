@@ -426,13 +426,15 @@ mod tests {
                 }
             }
         }
+        let people =
+            ["ann", "ben"].map(|id| json!({"id": id, "type": "person", "labels": {"en": id}}));
         let bundle = json!({
             "types": [{"id": "person", "labels": {"en": "person"}}],
             "predicates": [
                 {"id": "several", "labels": {"en": "several"}},
                 {"id": "one", "labels": {"en": "one"}, "exclusive": true}
             ],
-            "entities": ["ann", "ben"].iter().map(|id| json!({"id": id, "type": "person", "labels": {"en": id}})).collect::<Vec<_>>(),
+            "entities": people,
             "claims": claims,
         });
         let bundle = Bundle::from_text("claims.json", &bundle.to_string()).unwrap();
