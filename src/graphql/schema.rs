@@ -76,7 +76,8 @@ mod tests {
         let sdl = super::schema_sdl().unwrap();
         let start = sdl.find(&format!("enum {name} {{")).unwrap();
         let declared = sdl[start..].split('}').next().unwrap().lines().skip(1);
-        let is_value = |line: &&str| line.starts_with(|c: char| c.is_ascii_uppercase());
+        let is_name = |c: char| c.is_ascii_uppercase() || c == '_';
+        let is_value = |line: &&str| !line.is_empty() && line.chars().all(is_name);
         let declared: BTreeSet<String> = declared
             .map(str::trim)
             .filter(is_value)
