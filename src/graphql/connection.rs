@@ -188,7 +188,7 @@ impl<'a> Page<'a> {
             Direction::Forwards => after.map_or(Start::First, Start::After),
             Direction::Backwards => before.map_or(Start::Last, Start::Before),
         };
-        let mut rows = Vec::with_capacity(size.min(32));
+        let mut rows = Vec::with_capacity(size.min(listing.most()).min(32));
         let mut more = false;
         for link in listing.rows(start)? {
             let link = link?;

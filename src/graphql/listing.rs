@@ -73,6 +73,15 @@ impl Listing<'_> {
         })
     }
 
+    /// A number that it has no more rows than, if that is known without counting.
+    pub(super) fn most(&self) -> usize {
+        match self {
+            Listing::Stored { .. } => usize::MAX,
+            Listing::Kind(count) => *count as usize,
+            Listing::Held(rows) => rows.len(),
+        }
+    }
+
     /// How many rows there are.
     pub(super) fn count(&self) -> Result<u64, Failure> {
         match self {

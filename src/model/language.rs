@@ -1,15 +1,16 @@
 //! Languages as BCP 47 tags, and which of several texts a reader is given.
 
-use std::{borrow::Cow, fmt, str::FromStr, sync::Arc};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use oxilangtag::LanguageTag;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use smol_str::SmolStr;
 
 /// A well-formed BCP 47 language tag (RFC 5646), in its canonical case: `en`, `zh-Hant`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Language(Arc<str>);
+pub struct Language(SmolStr);
 
 /// A text is no language tag.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,22 +60,21 @@ impl FromStr for Language {
 /// For each wanted tag in turn: the tag itself, then what narrows it (`zh` is content with
 /// `zh-Hant`), then, shortening it from the right, what it narrows (RFC 4647, 3.4). If none of
 /// them is offered, English, and without English the first in order.
-pub fn choose<'a>(wanted: &[Language], offered: &[&'a Language]) -> Option<&'a Language> {
-    let at = |tag: &str| offered.iter().find(|o| &*o.0 == tag);
+pub fn choose<'a>(
+    wanted: &[Language],
+    mut offered: impl Iterator<Item = &'a Language> + Clone,
+) -> Option<&'a Language> {
+    let at = |tag: &str| offered.clone().find(|o| &*o.0 == tag);
     let lookup = |tag: &Language| {
         at(&tag.0)
-            .or_else(|| offered.iter().find(|o| o.is_within(tag)))
+            .or_else(|| offered.clone().find(|o| o.is_within(tag)))
             .or_else(|| {
-                let cuts = tag.0.rmatch_indices('-').map(|(cut, _)| &tag.0[..cut]);
-                cuts.into_iter().find_map(at)
+                let mut cuts = tag.0.rmatch_indices('-').map(|(cut, _)| &tag.0[..cut]);
+                cuts.find_map(at)
             })
     };
-    wanted
-        .iter()
-        .find_map(lookup)
-        .or_else(|| at("en"))
-        .or(offered.first())
-        .copied()
+    let best = wanted.iter().find_map(lookup).or_else(|| at("en"));
+    best.or_else(|| offered.next())
 }
 
 impl Serialize for Language {
@@ -126,8 +126,7 @@ mod tests {
             texts.iter().map(|t| Language::new(t).unwrap()).collect()
         };
         let offered = tags(offered);
-        let offered: Vec<_> = offered.iter().collect();
-        choose(&tags(wanted), &offered).unwrap().to_string()
+        choose(&tags(wanted), offered.iter()).unwrap().to_string()
     }
 
     #[test]

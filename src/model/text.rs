@@ -1,10 +1,13 @@
 //! Texts: names and prose, normalised and free of characters that deceive, in several languages.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Deref};
+use std::{borrow::Cow, fmt, marker::PhantomData, ops::Deref};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, MapAccess, Visitor},
+};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Language, language};
@@ -138,20 +141,22 @@ a_text!(
 );
 
 /// One thing said in several languages, by BCP 47 tag: `{"en": "team", "zh-Hant": "團隊"}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(transparent)]
-pub struct Texts<T>(BTreeMap<Language, T>);
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Texts<T>(
+    /// By the order of the tags, each once.
+    Vec<(Language, T)>,
+);
 
 impl<T> Default for Texts<T> {
     fn default() -> Texts<T> {
-        Texts(BTreeMap::new())
+        Texts(Vec::new())
     }
 }
 
 impl<T> Texts<T> {
     /// The texts, by the order of their tags.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Language, &T)> {
-        self.0.iter()
+        self.0.iter().map(|(language, text)| (language, text))
     }
 
     /// Whether there is none.
@@ -161,19 +166,54 @@ impl<T> Texts<T> {
 
     /// The text for a reader who would have `wanted`, best first; see [`language::choose`].
     pub fn choose(&self, wanted: &[Language]) -> Option<(&Language, &T)> {
-        if let Some(first) = wanted.first()
-            && let Some(exact) = self.0.get_key_value(first)
-        {
-            return Some(exact);
-        }
-        let offered: Vec<_> = self.0.keys().collect();
-        language::choose(wanted, &offered).and_then(|tag| self.0.get_key_value(tag))
+        let tag = language::choose(wanted, self.0.iter().map(|(language, _)| language))?;
+        self.iter().find(|(language, _)| *language == tag)
     }
 }
 
+/// Of several texts in one language, the first is kept.
 impl<T> FromIterator<(Language, T)> for Texts<T> {
     fn from_iter<I: IntoIterator<Item = (Language, T)>>(texts: I) -> Texts<T> {
-        Texts(texts.into_iter().collect())
+        let mut texts: Vec<(Language, T)> = texts.into_iter().collect();
+        texts.sort_by(|(one, _), (other, _)| one.cmp(other));
+        texts.dedup_by(|(later, _), (first, _)| later == first);
+        texts.shrink_to_fit();
+        Texts(texts)
+    }
+}
+
+impl<T: Serialize> Serialize for Texts<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Texts<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Texts<T>, D::Error> {
+        deserializer.deserialize_map(ByLanguage(PhantomData))
+    }
+}
+
+struct ByLanguage<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ByLanguage<T> {
+    type Value = Texts<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("texts by language")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Texts<T>, A::Error> {
+        let mut texts: Vec<(Language, T)> = Vec::with_capacity(2);
+        while let Some(language) = map.next_key::<Language>()? {
+            if texts.iter().any(|(other, _)| *other == language) {
+                return Err(de::Error::custom(format_args!(
+                    "`{language}` is given twice"
+                )));
+            }
+            texts.push((language, map.next_value()?));
+        }
+        Ok(texts.into_iter().collect())
     }
 }
 
@@ -241,6 +281,18 @@ mod tests {
         }
         assert!(Prose::new("a\nb").is_ok());
         assert!(Prose::new("a\u{202e}b").is_err());
+    }
+
+    #[test]
+    fn texts_are_kept_by_the_order_of_their_tags_each_once() {
+        let texts: Texts<Name> =
+            serde_json::from_str(r#"{"zh-hant": "團隊", "en": "team"}"#).unwrap();
+        assert_eq!(
+            serde_json::to_string(&texts).unwrap(),
+            r#"{"en":"team","zh-Hant":"團隊"}"#
+        );
+        let twice = serde_json::from_str::<Texts<Name>>(r#"{"en": "a", "EN": "b"}"#).unwrap_err();
+        assert!(twice.to_string().contains("`en` is given twice"), "{twice}");
     }
 
     #[test]
