@@ -64,7 +64,7 @@ pub(crate) enum HttpError {
          `application/json`"
     )]
     NotAcceptable,
-    #[error("the request's body did not come within {} s, the setting `CLAIMGRAPH_BODY_TIME`", .0.as_secs_f64())]
+    #[error("the request's body did not come within {} s, the setting `CLAIMGRAPH_BODY_TIME_MS`", .0.as_secs_f64())]
     RequestTimeout(Duration),
     #[error("the request's body is larger than {0} bytes, the setting `CLAIMGRAPH_MAX_BODY_BYTES`")]
     PayloadTooLarge(usize),
