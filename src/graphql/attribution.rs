@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     kb::{List, Snapshot},
-    model::{AnonymousSpeaker, AttributionMode, Certainty, Ordinal, Speaker, Stance},
+    model::{AnonymousSpeaker, Ordinal, Speaker},
 };
 
 /// A page of a list of attributions.
@@ -126,16 +126,13 @@ fn attribution() -> TypeDef<Graph> {
             Object::source(it.claim.at, it.claim.at.origins()?.of_attribution(it)).map(Some)
         })
         .leaf("stance: Stance!", "What the speaker holds of the claim.", |it, _, out| {
-            out.str(stance(it.stance));
-            Ok(())
+            out.value(&it.stance)
         })
         .leaf("certainty: Certainty", "How sure the speaker is; null where that is not said.", |it, _, out| {
-            out.opt_str(it.certainty.map(certainty));
-            Ok(())
+            out.value(&it.certainty)
         })
         .leaf("mode: AttributionMode!", "How the source has it.", |it, _, out| {
-            out.str(mode(it.mode));
-            Ok(())
+            out.value(&it.mode)
         })
         .leaf("statedAt: PartialDate", "When it was said or published; null where that is not known.", |it, _, out| {
             write_date(it.stated_at, out);
@@ -257,37 +254,4 @@ fn retraction() -> TypeDef<Graph> {
             },
         )
         .done()
-}
-
-fn stance(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Asserts => "ASSERTS",
-        Stance::Confirms => "CONFIRMS",
-        Stance::Denies => "DENIES",
-        Stance::Disputes => "DISPUTES",
-        Stance::Qualifies => "QUALIFIES",
-        Stance::DeclinesComment => "DECLINES_COMMENT",
-        Stance::Relays => "RELAYS",
-    }
-}
-
-fn certainty(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Certain => "CERTAIN",
-        Certainty::Probable => "PROBABLE",
-        Certainty::Possible => "POSSIBLE",
-        Certainty::Alleged => "ALLEGED",
-        Certainty::Planned => "PLANNED",
-        Certainty::Speculative => "SPECULATIVE",
-    }
-}
-
-fn mode(mode: AttributionMode) -> &'static str {
-    match mode {
-        AttributionMode::Quote => "QUOTE",
-        AttributionMode::Paraphrase => "PARAPHRASE",
-        AttributionMode::Document => "DOCUMENT",
-        AttributionMode::Observation => "OBSERVATION",
-        AttributionMode::Inference => "INFERENCE",
-    }
 }

@@ -1,5 +1,7 @@
 //! Claims, and how they stand to each other.
 
+use serde::{Deserialize, de::IntoDeserializer};
+
 use super::{
     attribution,
     connection::{PAGE, Page, PageArgs, connection},
@@ -13,8 +15,8 @@ use super::{
     value::ValueOf,
 };
 use crate::{
-    kb::{Basis, ClaimStatus, Corroboration, List, Related, Snapshot, StoredClaim},
-    model::{ClaimNature, ClaimRelationKind, Kind, Ordinal, PartialDate, Polarity, Rank, TimeSpan},
+    kb::{Basis, Corroboration, List, Related, Snapshot, StoredClaim},
+    model::{ClaimRelationKind, Kind, Ordinal, PartialDate, TimeSpan},
 };
 
 impl<'a> From<Seen<'a, StoredClaim>> for Object<'a> {
@@ -210,26 +212,12 @@ fn claim() -> TypeDef<Graph> {
         .leaf(
             "polarity: Polarity!",
             "Whether it says that it is so or that it is not.",
-            |claim, _, out| {
-                out.str(match claim.polarity {
-                    Polarity::Positive => "POSITIVE",
-                    Polarity::Negative => "NEGATIVE",
-                });
-                Ok(())
-            },
+            |claim, _, out| out.value(&claim.polarity),
         )
         .leaf(
             "nature: ClaimNature!",
             "Whether it is a fact, a forecast, an opinion or a recommendation.",
-            |claim, _, out| {
-                out.str(match claim.nature {
-                    ClaimNature::Fact => "FACT",
-                    ClaimNature::Forecast => "FORECAST",
-                    ClaimNature::Opinion => "OPINION",
-                    ClaimNature::Recommendation => "RECOMMENDATION",
-                });
-                Ok(())
-            },
+            |claim, _, out| out.value(&claim.nature),
         )
         .leaf_with(
             "statement(languages: [Language!]): String!",
@@ -265,14 +253,7 @@ fn claim() -> TypeDef<Graph> {
         .leaf(
             "rank: Rank!",
             "Whether it is to be preferred over others of its subject and predicate.",
-            |claim, _, out| {
-                out.str(match claim.rank {
-                    Rank::Preferred => "PREFERRED",
-                    Rank::Normal => "NORMAL",
-                    Rank::Deprecated => "DEPRECATED",
-                });
-                Ok(())
-            },
+            |claim, _, out| out.value(&claim.rank),
         )
         .leaf(
             "rankReason: String",
@@ -334,16 +315,7 @@ fn standing(
             |claim, context, args: &RelationsArgs| relations(claim, context, args),
         )
         .leaf("status: ClaimStatus!", "What it is worth, by its attributions and those of the claims that contradict it.", |claim, _, out| {
-            out.str(match claim.at.verdict(&claim.it)?.status {
-                ClaimStatus::Unsourced => "UNSOURCED",
-                ClaimStatus::Uncontested => "UNCONTESTED",
-                ClaimStatus::Corroborated => "CORROBORATED",
-                ClaimStatus::Disputed => "DISPUTED",
-                ClaimStatus::Denied => "DENIED",
-                ClaimStatus::Superseded => "SUPERSEDED",
-                ClaimStatus::Retracted => "RETRACTED",
-            });
-            Ok(())
+            out.value(&claim.at.verdict(&claim.it)?.status)
         })
         .many("statusReason: [Attribution!]!", "The attributions that decided its status, of this claim and of others.", |claim, _| {
             let reason = claim.at.verdict(&claim.it)?.reason;
@@ -374,26 +346,9 @@ struct RelationKind(ClaimRelationKind);
 impl FromValue for RelationKind {
     fn from_value(value: &async_graphql::Value) -> Result<RelationKind, String> {
         let name = String::from_value(value)?;
-        let kinds = [
-            ClaimRelationKind::Contradicts,
-            ClaimRelationKind::Supports,
-            ClaimRelationKind::Refines,
-            ClaimRelationKind::Supersedes,
-            ClaimRelationKind::Corrects,
-        ];
-        let kind = kinds.into_iter().find(|kind| relation_name(*kind) == name);
+        let kind = ClaimRelationKind::deserialize(name.into_deserializer());
         kind.map(RelationKind)
-            .ok_or_else(|| format!("`{name}` is no kind of relation"))
-    }
-}
-
-fn relation_name(kind: ClaimRelationKind) -> &'static str {
-    match kind {
-        ClaimRelationKind::Contradicts => "CONTRADICTS",
-        ClaimRelationKind::Supports => "SUPPORTS",
-        ClaimRelationKind::Refines => "REFINES",
-        ClaimRelationKind::Supersedes => "SUPERSEDES",
-        ClaimRelationKind::Corrects => "CORRECTS",
+            .map_err(|e: serde::de::value::Error| e.to_string())
     }
 }
 
@@ -483,8 +438,7 @@ fn time_span() -> TypeDef<Graph> {
 fn relation() -> TypeDef<Graph> {
     object::<Graph, of::ClaimRelation>("ClaimRelation", "That a claim stands to another in some way.")
         .leaf("kind: ClaimRelationKind!", "In which way.", |it, _, out| {
-            out.str(relation_name(it.related.kind));
-            Ok(())
+            out.value(&it.related.kind)
         })
         .one("claim: Claim!", "The other claim.", |it, _| Object::claim(it.at, it.related.claim).map(Some))
         .leaf(

@@ -38,10 +38,77 @@ pub fn schema_sdl() -> Result<String, SchemaError> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use expect_test::expect_file;
+    use schemars::JsonSchema;
+
+    use crate::{
+        kb::ClaimStatus,
+        model::{
+            AttributionMode, Certainty, ClaimNature, ClaimRelationKind, DerivationKind, Polarity,
+            Rank, SourceKind, Stance,
+        },
+    };
 
     #[test]
     fn the_published_schema_is_the_one_that_answers() {
         expect_file!["../../schema/schema.graphql"].assert_eq(&super::schema_sdl().unwrap());
+    }
+
+    #[test]
+    fn an_enum_has_the_values_that_its_records_have() {
+        holds::<AttributionMode>();
+        holds::<Certainty>();
+        holds::<ClaimNature>();
+        holds::<ClaimRelationKind>();
+        holds::<ClaimStatus>();
+        holds::<DerivationKind>();
+        holds::<Polarity>();
+        holds::<Rank>();
+        holds::<SourceKind>();
+        holds::<Stance>();
+    }
+
+    /// The values of the enum of the same name in the schema are those that `T` is written as.
+    fn holds<T: JsonSchema>() {
+        let name = T::schema_name();
+        let sdl = super::schema_sdl().unwrap();
+        let start = sdl.find(&format!("enum {name} {{")).unwrap();
+        let declared = sdl[start..].split('}').next().unwrap().lines().skip(1);
+        let is_name = |c: char| c.is_ascii_uppercase() || c == '_';
+        let is_value = |line: &&str| !line.is_empty() && line.chars().all(is_name);
+        let declared: BTreeSet<String> = declared
+            .map(str::trim)
+            .filter(is_value)
+            .map(str::to_owned)
+            .collect();
+        let mut written = BTreeSet::new();
+        names(schemars::schema_for!(T).as_value(), &mut written);
+        assert_eq!(declared, written, "{name}");
+    }
+
+    /// The constants and enumerations of a JSON Schema.
+    fn names(schema: &serde_json::Value, found: &mut BTreeSet<String>) {
+        let Some(object) = schema.as_object() else {
+            return;
+        };
+        let listed = object
+            .get("enum")
+            .and_then(|it| it.as_array())
+            .into_iter()
+            .flatten();
+        let constants = listed
+            .chain(object.get("const"))
+            .filter_map(|it| it.as_str());
+        found.extend(constants.map(str::to_owned));
+        for part in object
+            .get("oneOf")
+            .and_then(|it| it.as_array())
+            .into_iter()
+            .flatten()
+        {
+            names(part, found);
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     kb::{List, Snapshot},
-    model::{DerivationKind, Ordinal, PartialDate, Source, SourceKind},
+    model::{DerivationKind, Ordinal, PartialDate, Source},
 };
 
 impl<'a> From<Seen<'a, Source<Ordinal>>> for Object<'a> {
@@ -75,8 +75,7 @@ enum DerivationKind {
 fn source() -> TypeDef<Graph> {
     recorded(object::<Graph, of::Source>("Source", "A document or an utterance with a publisher, in which claims are made."))
         .leaf("kind: SourceKind!", "What it is.", |source, _, out| {
-            out.str(kind(source.kind));
-            Ok(())
+            out.value(&source.kind)
         })
         .leaf_with(
             "title(languages: [Language!]): String!",
@@ -167,29 +166,7 @@ fn derivation() -> TypeDef<Graph> {
         .leaf(
             "kind: DerivationKind!",
             "How it rests on it.",
-            |it, _, out| {
-                out.str(match it.kind {
-                    DerivationKind::Quotes => "QUOTES",
-                    DerivationKind::PrimarySource => "PRIMARY_SOURCE",
-                    DerivationKind::RevisionOf => "REVISION_OF",
-                    DerivationKind::TranslationOf => "TRANSLATION_OF",
-                });
-                Ok(())
-            },
+            |it, _, out| out.value(&it.kind),
         )
         .done()
-}
-
-fn kind(kind: SourceKind) -> &'static str {
-    match kind {
-        SourceKind::Article => "ARTICLE",
-        SourceKind::Memo => "MEMO",
-        SourceKind::Interview => "INTERVIEW",
-        SourceKind::Announcement => "ANNOUNCEMENT",
-        SourceKind::Post => "POST",
-        SourceKind::Filing => "FILING",
-        SourceKind::Speech => "SPEECH",
-        SourceKind::Dataset => "DATASET",
-        SourceKind::Other => "OTHER",
-    }
 }
