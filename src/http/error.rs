@@ -117,8 +117,11 @@ impl HttpError {
             }
             _ => {}
         }
-        let error = json!({ "message": self.to_string(), "extensions": { "code": self.code() } });
-        response.body(json!({ "errors": [error] }).to_string())
+        let message = json!(self.to_string());
+        let code = self.code();
+        response.body(format!(
+            r#"{{"errors":[{{"message":{message},"extensions":{{"code":"{code}"}}}}]}}"#
+        ))
     }
 
     fn row(&self) -> (StatusCode, &'static str) {
