@@ -151,6 +151,7 @@ impl Operation for Word {
                 self.word
             }
             "large" => "large ".repeat(5_000),
+            "huge" => "huge ".repeat(50_000),
             "asked" => self.rest,
             _ => self.word,
         };
