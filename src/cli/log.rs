@@ -40,7 +40,12 @@ enum Format {
 impl LogArgs {
     /// Logs from now on. A filter that cannot be read is told, and warnings are logged.
     pub(super) fn begin(&self) {
-        let filter = EnvFilter::try_new(&self.log).unwrap_or_else(|error| {
+        // The HTTP library calls it an error when a client sends no HTTP; who wants to hear of it says so.
+        let filter = match self.log.contains("actix_http") {
+            true => self.log.clone(),
+            false => format!("{},actix_http=off", self.log),
+        };
+        let filter = EnvFilter::try_new(filter).unwrap_or_else(|error| {
             eprintln!(
                 "warning: `{}` is no filter for the log ({error}); warnings are logged",
                 self.log

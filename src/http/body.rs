@@ -37,8 +37,11 @@ async fn gather(payload: Payload, limit: usize) -> Result<Bytes, HttpError> {
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     while let Some(piece) = poll_fn(|cx| body.as_mut().poll_next(cx)).await {
-        let piece = piece
-            .map_err(|e| HttpError::BadRequest(format!("the request's body broke off: {e}")))?;
+        let piece = piece.map_err(|_| {
+            HttpError::BadRequest(
+                "the request's body broke off, or is not as long as its head says".into(),
+            )
+        })?;
         if first.len() + rest.len() + piece.len() > limit {
             return Err(HttpError::PayloadTooLarge(limit));
         }

@@ -90,9 +90,9 @@ impl<S: Service> Exchange<'_, S> {
         let params = Params::of_body(&body)?;
         let operation = match self.prepare(&params)? {
             Ok(operation) => operation,
-            Err(refusal) => return Ok(self.send(refusal, None)),
+            Err(refusal) => return Ok(self.send(refusal, None).await),
         };
-        Ok(self.send(self.run(operation).await?, None))
+        Ok(self.send(self.run(operation).await?, None).await)
     }
 
     async fn get(&self) -> Result<HttpResponse, HttpError> {
@@ -100,7 +100,7 @@ impl<S: Service> Exchange<'_, S> {
         let params = Params::of_query_string(text)?;
         let operation = match self.prepare(&params)? {
             Ok(operation) => operation,
-            Err(refusal) => return Ok(self.send(refusal, None)),
+            Err(refusal) => return Ok(self.send(refusal, None).await),
         };
         if operation.kind() == OperationKind::Mutation {
             return Err(HttpError::MutationByGet);
@@ -112,7 +112,7 @@ impl<S: Service> Exchange<'_, S> {
         {
             return Ok(self.reply(StatusCode::OK, tag).not_modified());
         }
-        Ok(self.send(self.run(operation).await?, tag))
+        Ok(self.send(self.run(operation).await?, tag).await)
     }
 
     fn prepare(&self, params: &Params<'_>) -> Result<Result<S::Operation, Response>, HttpError> {
@@ -165,13 +165,15 @@ impl<S: Service> Exchange<'_, S> {
         Some(decides.tag())
     }
 
-    fn send(&self, response: Response, tag: Option<EntityTag>) -> HttpResponse {
+    async fn send(&self, response: Response, tag: Option<EntityTag>) -> HttpResponse {
         let (status, tag) = match response.outcome {
             Outcome::Refused { code } => (status_of_refusal(code, self.media), None),
             // What failed once may not fail again.
             Outcome::Executed { errors } => (StatusCode::OK, tag.filter(|_| errors == 0)),
         };
-        self.reply(status, tag).send(self.request, response.body)
+        self.reply(status, tag)
+            .send(self.request, response.body)
+            .await
     }
 
     fn reply(&self, status: StatusCode, tag: Option<EntityTag>) -> Reply {

@@ -64,7 +64,7 @@ pub(crate) enum HttpError {
          `application/json`"
     )]
     NotAcceptable,
-    #[error("the request's body did not come within {} s, the setting `CLAIMGRAPH_BODY_TIME`", .0.as_secs_f64())]
+    #[error("the request's body did not come within {} s, the setting `CLAIMGRAPH_BODY_TIME_MS`", .0.as_secs_f64())]
     RequestTimeout(Duration),
     #[error("the request's body is larger than {0} bytes, the setting `CLAIMGRAPH_MAX_BODY_BYTES`")]
     PayloadTooLarge(usize),
@@ -117,8 +117,11 @@ impl HttpError {
             }
             _ => {}
         }
-        let error = json!({ "message": self.to_string(), "extensions": { "code": self.code() } });
-        response.body(json!({ "errors": [error] }).to_string())
+        let message = json!(self.to_string());
+        let code = self.code();
+        response.body(format!(
+            r#"{{"errors":[{{"message":{message},"extensions":{{"code":"{code}"}}}}]}}"#
+        ))
     }
 
     fn row(&self) -> (StatusCode, &'static str) {

@@ -35,6 +35,8 @@ mod settings;
 mod signals;
 mod site;
 mod surface;
+#[cfg(test)]
+mod tests;
 mod trust;
 
 pub use self::pages::IS_FULL as HAS_GRAPHIQL;

@@ -8,6 +8,7 @@ use actix_web::{
             CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, EntityTag, HeaderValue, VARY,
         },
     },
+    web,
 };
 use bytes::Bytes;
 
@@ -15,6 +16,9 @@ use super::{
     compression::{Coding, Effort},
     etag,
 };
+
+/// A body of at most this many bytes is compressed where it was made: to hand it to another thread would cost more.
+const SHORT: usize = 64 << 10;
 
 /// What is sent to a client.
 #[derive(Debug)]
@@ -33,15 +37,21 @@ pub(crate) struct Reply {
 
 impl Reply {
     /// Sends `body`.
-    pub(crate) fn send(self, request: &HttpRequest, body: impl Into<Bytes>) -> HttpResponse {
+    pub(crate) async fn send(self, request: &HttpRequest, body: impl Into<Bytes>) -> HttpResponse {
         let body = body.into();
-        let coding = Coding::negotiate(request, body.len());
-        let packed = coding.and_then(|coding| {
-            let packed = coding.compress(&body, Effort::Once)?;
-            Some((packed, coding))
-        });
+        let Some(coding) = Coding::negotiate(request, body.len()) else {
+            return self.send_packed(request, body, None);
+        };
+        let packed = if body.len() <= SHORT {
+            coding.compress(&body, Effort::Once)
+        } else {
+            let plain = body.clone();
+            let packed = web::block(move || coding.compress(&plain, Effort::Once)).await;
+            // Where no thread is left to compress it, the answer goes as it is.
+            packed.unwrap_or_default()
+        };
         match packed {
-            Some((packed, coding)) => self.send_packed(request, packed, Some(coding)),
+            Some(packed) => self.send_packed(request, packed, Some(coding)),
             None => self.send_packed(request, body, None),
         }
     }

@@ -11,6 +11,9 @@ use actix_web::{
 
 use super::{Service, Settings, Surface, endpoint, gate::gate, health, site};
 
+/// The HTTP library takes no more threads than these.
+const MOST_WORKERS: usize = 512;
+
 /// Answers on `listener` until `shutdown` comes to an end.
 ///
 /// Then no more connections are taken, the server says that it is not ready, and whatever is being answered may be
@@ -24,7 +27,8 @@ pub fn run<S: Service>(
     let workers = match settings.workers {
         0 => thread::available_parallelism().map_or(2, usize::from),
         workers => workers,
-    };
+    }
+    .min(MOST_WORKERS);
     let surface = Data::new(Surface::new(listener.local_addr()?, settings.clone()));
     let packed = Data::new(site::Packed::default());
     let service = Data::from(service);
@@ -44,11 +48,11 @@ pub fn run<S: Service>(
     })
     .workers(workers)
     .worker_max_blocking_threads(8)
-    .max_connections(settings.connections.div_ceil(workers))
+    .max_connections(settings.connections.div_ceil(workers).max(1))
     .client_request_timeout(settings.head_time)
     .keep_alive(settings.keep_alive)
     .tcp_nodelay(true)
-    .shutdown_timeout(settings.stop_time.as_secs())
+    .shutdown_timeout(settings.stop_time.as_millis().div_ceil(1000) as u64)
     .shutdown_signal(shutdown)
     .listen(listener)?;
     System::new().block_on(async move { server.run().await })

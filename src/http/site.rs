@@ -92,7 +92,9 @@ pub(crate) async fn schema<S: Service>(request: HttpRequest, service: Data<S>) -
         vary: "accept-encoding",
         tag: Some(Decides::new().by(text).tag()),
     };
-    reply.send(&request, Bytes::copy_from_slice(text.as_bytes()))
+    reply
+        .send(&request, Bytes::copy_from_slice(text.as_bytes()))
+        .await
 }
 
 /// Wherever nothing is.

@@ -1,0 +1,163 @@
+//! A service that answers as its document says.
+
+use std::{
+    error::Error,
+    sync::{
+        Arc, Condvar, Mutex,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+};
+
+use serde_json::{json, value::RawValue};
+
+use crate::{
+    graphql::engine::{OperationKind, Outcome, Response},
+    http::{Ask, Operation, Service},
+    model::Revision,
+};
+
+/// The schema that it gives out.
+pub(super) const SCHEMA: &str = "type Query { is: String }";
+
+/// A service whose documents are words, of which [`Word::run`] tells what they do.
+#[derive(Debug, Default)]
+pub(super) struct Fake(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    runs: AtomicUsize,
+    learned: AtomicU64,
+    gate: Mutex<Gate>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Gate {
+    is_open: bool,
+    waiting: usize,
+}
+
+/// A word that may run.
+#[derive(Debug)]
+pub(super) struct Word {
+    word: String,
+    rest: String,
+    state: Arc<State>,
+}
+
+impl Fake {
+    /// How many operations ran.
+    pub(super) fn runs(&self) -> usize {
+        self.0.runs.load(Ordering::SeqCst)
+    }
+
+    /// Makes a new revision.
+    pub(super) fn learn(&self) {
+        self.0.learned.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Waits until as many long answers wait at the gate.
+    pub(super) fn wait_for_long(&self, count: usize) {
+        let gate = self.0.gate.lock().unwrap();
+        let waited = self.0.changed.wait_while(gate, |gate| gate.waiting < count);
+        drop(waited.unwrap());
+    }
+
+    /// Lets the long answers come, now and from now on.
+    pub(super) fn open_the_gate(&self) {
+        self.0.gate.lock().unwrap().is_open = true;
+        self.0.changed.notify_all();
+    }
+}
+
+impl Service for Fake {
+    type Operation = Word;
+
+    fn prepare(&self, ask: Ask<'_>) -> Result<Word, Response> {
+        match ask.query {
+            "panic early" => panic!("on purpose"),
+            "refused" => Err(Response {
+                body:
+                    br#"{"errors":[{"message":"no","extensions":{"code":"GRAPHQL_PARSE_FAILED"}}]}"#
+                        .to_vec(),
+                outcome: Outcome::Refused {
+                    code: "GRAPHQL_PARSE_FAILED",
+                },
+            }),
+            word => {
+                let languages: Vec<_> = ask.languages.iter().map(ToString::to_string).collect();
+                Ok(Word {
+                    word: word.into(),
+                    rest: format!(
+                        "{} {} {}",
+                        ask.operation_name.unwrap_or_default(),
+                        ask.variables.map(RawValue::get).unwrap_or_default(),
+                        languages.join(",")
+                    ),
+                    state: Arc::clone(&self.0),
+                })
+            }
+        }
+    }
+
+    fn schema(&self) -> &str {
+        SCHEMA
+    }
+
+    fn revision(&self) -> Revision {
+        Revision(1 + self.0.learned.load(Ordering::SeqCst))
+    }
+}
+
+impl Operation for Word {
+    fn kind(&self) -> OperationKind {
+        match &*self.word {
+            "mutation" => OperationKind::Mutation,
+            "subscription" => OperationKind::Subscription,
+            _ => OperationKind::Query,
+        }
+    }
+
+    fn cost(&self) -> usize {
+        match &*self.word {
+            "long" | "panic long" => 1_000,
+            _ => 1,
+        }
+    }
+
+    fn state(&self) -> Result<String, Box<dyn Error + Send + Sync>> {
+        Ok(self.state.learned.load(Ordering::SeqCst).to_string())
+    }
+
+    fn run(self) -> Response {
+        self.state.runs.fetch_add(1, Ordering::SeqCst);
+        let mut errors = 0;
+        let is = match &*self.word {
+            "panic" | "panic long" => panic!("on purpose"),
+            "long" => {
+                let mut gate = self.state.gate.lock().unwrap();
+                gate.waiting += 1;
+                self.state.changed.notify_all();
+                drop(
+                    self.state
+                        .changed
+                        .wait_while(gate, |gate| !gate.is_open)
+                        .unwrap(),
+                );
+                self.word
+            }
+            "fails" => {
+                errors = 1;
+                self.word
+            }
+            "large" => "large ".repeat(5_000),
+            "huge" => "huge ".repeat(50_000),
+            "asked" => self.rest,
+            _ => self.word,
+        };
+        Response {
+            body: json!({ "data": { "is": is } }).to_string().into_bytes(),
+            outcome: Outcome::Executed { errors },
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! The whole surface, over a service that does as it is told.
+
+mod client;
+mod fake;
+mod running;
+
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+
+use self::{client::Answer, running::Running};
+use super::Settings;
+
+fn with(settings: Settings) -> Running {
+    Running::start(Settings {
+        workers: 1,
+        ..settings
+    })
+}
+
+/// A request to `/graphql` by `POST`.
+fn post(document: &str) -> String {
+    let body = format!("{{\"query\":\"{document}\"}}");
+    format!(
+        "POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+fn get(path: &str, headers: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{headers}\r\n")
+}
+
+#[track_caller]
+fn check_refused(answer: &Answer, status: u16, code: &str) {
+    assert_eq!(answer.status, status, "{}", answer.text());
+    let body = answer.json();
+    assert_eq!(body["errors"][0]["extensions"]["code"], code);
+    assert!(body["errors"][0]["message"].is_string());
+    assert!(body.get("data").is_none());
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+}
+
+#[test]
+fn an_answer_in_flight_outlives_the_stop() {
+    let server = with(Settings::default());
+    let mut asking = server.connect();
+    asking.send(&post("long"));
+    server.fake.wait_for_long(1);
+    let mut idle = server.connect();
+    assert_eq!(idle.ask(&post("short")).status, 200);
+    let mut halfway = server.connect();
+    let request = post("short").replace("host:", "expect: 100-continue\r\nhost:");
+    let (head, body) = request.split_at(request.len() - r#"{"query":"short"}"#.len());
+    halfway.send(head);
+    halfway.wait_for_continue();
+
+    let stopping = server.stop();
+    idle.wait_for_the_end();
+    halfway.send(body);
+    assert_eq!(halfway.receive().json()["data"]["is"], "short");
+    stopping.fake.open_the_gate();
+    let answer = asking.receive();
+    assert_eq!(answer.json()["data"]["is"], "long");
+    asking.wait_for_the_end();
+    stopping.wait().expect("the server ends well");
+}
+
+#[test]
+fn more_long_answers_than_may_be_are_refused_and_short_ones_go_on() {
+    let server = with(Settings {
+        long_answers: 1,
+        ..Settings::default()
+    });
+    let mut first = server.connect();
+    first.send(&post("long"));
+    server.fake.wait_for_long(1);
+    let mut second = server.connect();
+    let refused = second.ask(&post("long"));
+    check_refused(&refused, 503, "OVERLOADED");
+    assert_eq!(refused.header("retry-after"), "1");
+    assert_eq!(second.ask(&post("short")).status, 200);
+    server.fake.open_the_gate();
+    assert_eq!(first.receive().status, 200);
+    assert_eq!(second.ask(&post("long")).status, 200);
+}
+
+#[test]
+fn a_panic_fails_its_own_request_alone() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    for document in ["panic early", "panic", "panic long"] {
+        check_refused(&client.ask(&post(document)), 500, "INTERNAL");
+    }
+    assert_eq!(client.ask(&post("short")).status, 200);
+}
+
+#[test]
+fn what_a_client_holds_is_not_answered_again() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    let answer = client.ask(&get("/graphql?query=short", ""));
+    assert_eq!(answer.json()["data"]["is"], "short");
+    assert_eq!(answer.header("cache-control"), "no-cache");
+    let tag = format!("if-none-match: {}\r\n", answer.header("etag"));
+    assert_eq!(server.fake.runs(), 1);
+
+    let again = client.ask(&get("/graphql?query=short", &tag));
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    assert_eq!(again.header("etag"), answer.header("etag"));
+    assert_eq!(server.fake.runs(), 1);
+
+    for (path, headers) in [
+        ("/graphql?query=fails", tag.clone()),
+        ("/graphql?query=short&operationName=A", tag.clone()),
+        (
+            "/graphql?query=short",
+            format!("{tag}accept-language: zh-Hant\r\n"),
+        ),
+        (
+            "/graphql?query=short",
+            format!("{tag}accept: application/graphql-response+json\r\n"),
+        ),
+    ] {
+        assert_eq!(
+            client.ask(&get(path, &headers)).status,
+            200,
+            "{path} {headers}"
+        );
+    }
+    server.fake.learn();
+    let newer = client.ask(&get("/graphql?query=short", &tag));
+    assert_eq!(newer.status, 200);
+    assert_ne!(newer.header("etag"), answer.header("etag"));
+}
+
+#[test]
+fn an_answer_with_errors_is_not_to_be_held() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    for request in [
+        get("/graphql?query=fails", ""),
+        post("fails"),
+        post("short"),
+    ] {
+        let answer = client.ask(&request);
+        assert_eq!(answer.status, 200);
+        assert!(!answer.has("etag"));
+        assert_eq!(answer.header("cache-control"), "no-store");
+    }
+}
+
+#[test]
+fn only_a_query_runs_by_get_and_no_subscription_at_all() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    let refused = client.ask(&get("/graphql?query=mutation", ""));
+    check_refused(&refused, 405, "METHOD_NOT_ALLOWED");
+    assert_eq!(refused.header("allow"), "POST");
+    check_refused(&client.ask(&post("subscription")), 400, "BAD_REQUEST");
+    assert_eq!(server.fake.runs(), 0);
+    assert_eq!(client.ask(&post("mutation")).status, 200);
+    assert_eq!(server.fake.runs(), 1);
+}
+
+#[test]
+fn a_refused_document_has_the_status_of_its_type() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    let asked =
+        |accept: &str| post("refused").replace("host:", &format!("accept: {accept}\r\nhost:"));
+    let old = client.ask(&asked("application/json"));
+    check_refused(&old, 200, "GRAPHQL_PARSE_FAILED");
+    assert_eq!(
+        old.header("content-type"),
+        "application/json; charset=utf-8"
+    );
+    let new = client.ask(&asked("application/graphql-response+json"));
+    check_refused(&new, 400, "GRAPHQL_PARSE_FAILED");
+    assert_eq!(
+        new.header("content-type"),
+        "application/graphql-response+json; charset=utf-8"
+    );
+}
+
+#[test]
+fn a_body_over_its_limit_is_refused_before_it_has_come() {
+    let settings = Settings {
+        body: 1000,
+        ..Settings::default()
+    };
+    let server = with(settings);
+    let head = "POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n";
+    let mut announced = server.connect();
+    announced.send(&format!("{head}content-length: 1001\r\n\r\n"));
+    check_refused(&announced.receive(), 413, "PAYLOAD_TOO_LARGE");
+    let mut chunked = server.connect();
+    let piece = format!("1f4\r\n{}\r\n", " ".repeat(500));
+    chunked.send(&format!(
+        "{head}transfer-encoding: chunked\r\n\r\n{piece}{piece}1\r\n"
+    ));
+    chunked.send(" \r\n");
+    check_refused(&chunked.receive(), 413, "PAYLOAD_TOO_LARGE");
+    let mut exact = server.connect();
+    let body = format!("{:<1000}", "{\"query\":\"short\"}");
+    exact.send(&format!(
+        "{head}transfer-encoding: chunked\r\n\r\n3e8\r\n{body}\r\n0\r\n\r\n"
+    ));
+    assert_eq!(exact.receive().status, 200);
+}
+
+#[test]
+fn a_body_that_does_not_come_is_not_waited_for() {
+    let server = with(Settings {
+        body_time: std::time::Duration::from_millis(20),
+        ..Settings::default()
+    });
+    let mut client = server.connect();
+    let request = post("short");
+    client.send(&request[..request.len() - 1]);
+    check_refused(&client.receive(), 408, "REQUEST_TIMEOUT");
+    client.wait_for_the_end();
+}
+
+#[test]
+fn every_refusal_is_json_with_a_code() {
+    let server = with(Settings::default());
+    let request = |line: &str, headers: &str| {
+        format!("{line} HTTP/1.1\r\nhost: localhost\r\n{headers}content-length: 0\r\n\r\n")
+    };
+    let json = "content-type: application/json\r\n";
+    for (line, headers, status, code) in [
+        ("GET /nothing", "", 404, "NOT_FOUND"),
+        ("GET /graphiql/../../etc/passwd", "", 404, "NOT_FOUND"),
+        ("GET /graphiql/%2e%2e%2fCargo.toml", "", 404, "NOT_FOUND"),
+        ("GET /graphql/", "", 404, "NOT_FOUND"),
+        ("PUT /graphql", json, 405, "METHOD_NOT_ALLOWED"),
+        ("OPTIONS /graphql", "", 405, "METHOD_NOT_ALLOWED"),
+        ("DELETE /schema.graphql", "", 405, "METHOD_NOT_ALLOWED"),
+        ("POST /graphiql", json, 405, "METHOD_NOT_ALLOWED"),
+        ("POST /graphql", "", 415, "UNSUPPORTED_MEDIA_TYPE"),
+        (
+            "POST /graphql",
+            "content-type: text/plain\r\n",
+            415,
+            "UNSUPPORTED_MEDIA_TYPE",
+        ),
+        ("POST /graphql", json, 400, "BAD_REQUEST"),
+        ("GET /graphql", "", 400, "BAD_REQUEST"),
+        ("GET /graphql?query=%FF", "", 400, "BAD_REQUEST"),
+        (
+            "GET /graphql?query=short",
+            "accept: image/png\r\n",
+            406,
+            "NOT_ACCEPTABLE",
+        ),
+        (
+            "GET /graphql?query=short",
+            "origin: http://evil.example\r\n",
+            403,
+            "FORBIDDEN_ORIGIN",
+        ),
+        (
+            "GET http://evil.example/graphql?query=short",
+            "",
+            421,
+            "MISDIRECTED_REQUEST",
+        ),
+    ] {
+        let answer = server.connect().ask(&request(line, headers));
+        check_refused(&answer, status, code);
+        assert_eq!(answer.has("allow"), status == 405, "{line}");
+    }
+    let mut client = server.connect();
+    let other = "GET / HTTP/1.1\r\nhost: evil.example\r\n\r\n";
+    check_refused(&client.ask(other), 421, "MISDIRECTED_REQUEST");
+    assert_eq!(server.fake.runs(), 0);
+}
+
+#[test]
+fn a_large_answer_is_compressed_for_who_takes_it() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    for (path, least) in [
+        ("/graphql?query=large", 10_000),
+        ("/graphql?query=huge", 200_000),
+    ] {
+        let plain = client.ask(&get(path, ""));
+        assert!(!plain.has("content-encoding") && plain.body.len() > least);
+        let packed = client.ask(&get(path, "accept-encoding: gzip\r\n"));
+        assert_eq!(packed.header("content-encoding"), "gzip");
+        assert!(packed.body.len() * 10 < plain.body.len());
+        assert!(packed.header("vary").contains("accept-encoding"));
+        let mut unpacked = vec![];
+        let mut decoder = GzDecoder::new(&*packed.body);
+        decoder.read_to_end(&mut unpacked).unwrap();
+        assert_eq!(unpacked, plain.body);
+    }
+    let small = client.ask(&get("/graphql?query=short", "accept-encoding: gzip\r\n"));
+    assert!(!small.has("content-encoding"));
+}
+
+#[test]
+fn a_person_is_led_to_the_editor() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    let browser = "accept: text/html,*/*;q=0.8\r\n";
+    for (path, headers) in [
+        ("/", ""),
+        ("/graphql", browser),
+        ("/graphql", "accept: text/html\r\n"),
+    ] {
+        let answer = client.ask(&get(path, headers));
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (307, "/graphiql"),
+            "{path}"
+        );
+    }
+    let page = client.ask(&get("/graphiql", ""));
+    assert_eq!(page.status, 200);
+    assert!(
+        page.header("content-security-policy")
+            .contains("default-src 'none'")
+    );
+    assert_eq!(page.header("x-frame-options"), "DENY");
+    let tag = format!("if-none-match: {}\r\n", page.header("etag"));
+    assert_eq!(client.ask(&get("/graphiql", &tag)).status, 304);
+    let head = client.ask_for_head("/graphiql");
+    assert_eq!((head.status, head.body.len()), (200, 0));
+}
+
+#[test]
+fn the_schema_and_the_health_are_there() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    let schema = client.ask(&get("/schema.graphql", ""));
+    assert_eq!(schema.text(), fake::SCHEMA);
+    let tag = format!("if-none-match: {}\r\n", schema.header("etag"));
+    assert_eq!(client.ask(&get("/schema.graphql", &tag)).status, 304);
+    assert_eq!(client.ask(&get("/health/live", "")).status, 200);
+    let ready = client.ask(&get("/health/ready", ""));
+    assert_eq!((ready.status, &ready.json()["revision"]), (200, &1.into()));
+}
+
+#[test]
+fn a_page_of_an_allowed_origin_may_ask_and_may_read() {
+    let server = with(Settings {
+        origins: vec!["https://app.example".into()],
+        ..Settings::default()
+    });
+    let mut client = server.connect();
+    let origin = "origin: https://app.example\r\n";
+    let preflight = client.ask(&format!(
+        "OPTIONS /graphql HTTP/1.1\r\nhost: localhost\r\n{origin}access-control-request-method: POST\r\n\r\n"
+    ));
+    assert_eq!(preflight.status, 204);
+    assert!(
+        preflight
+            .header("access-control-allow-headers")
+            .contains("content-type")
+    );
+    let answer = client.ask(&get("/graphql?query=short", origin));
+    for answer in [&preflight, &answer] {
+        assert_eq!(
+            answer.header("access-control-allow-origin"),
+            "https://app.example"
+        );
+        assert!(!answer.has("access-control-allow-credentials"));
+        assert!(answer.header("vary").contains("origin"));
+    }
+    let own = client.ask(&get("/graphql?query=short", ""));
+    assert!(!own.has("access-control-allow-origin"));
+    assert!(own.header("vary").contains("origin"));
+}
+
+#[test]
+fn the_service_is_told_what_was_asked() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    let path = "/graphql?query=asked&operationName=A&variables=%7B%22x%22%3A1%7D";
+    let answer = client.ask(&get(path, "accept-language: en;q=0.3, zh-Hant\r\n"));
+    let told = "A {\"x\":1} zh-Hant,en";
+    assert_eq!(answer.json()["data"]["is"], told);
+}
