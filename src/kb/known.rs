@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use super::{
     KbError, Snapshot,
     bundle::{Bundle, Known, KnownError, KnownRecord, ValidBundle, nearest},
+    load::Difference,
 };
 use crate::{
-    model::{Claim, Id, Kind, Record},
+    model::{Claim, Id, Kind, Record, Revision},
     store::Found,
 };
 
@@ -23,6 +24,32 @@ impl<'a> Overlay<'a> {
             snapshot,
             added: HashMap::new(),
         }
+    }
+
+    /// The newest revision that is there.
+    pub(super) fn revision(&self) -> Revision {
+        self.snapshot.revision()
+    }
+
+    /// Whether there is nothing yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.revision() == Revision(0) && self.added.is_empty()
+    }
+
+    /// How a record differs from what is there. One that an earlier bundle brings as well is written
+    /// again, whatever it says there.
+    pub(super) fn difference(&self, record: &Record) -> Result<Difference, KbError> {
+        if self.added.contains_key(record.id()) {
+            return Ok(Difference::Changed);
+        }
+        let Some(found) = self.snapshot.find(record.id().as_str())? else {
+            return Ok(Difference::Created);
+        };
+        let there = self.snapshot.record(found.kind, found.ordinal)?;
+        Ok(match there.as_ref() == Some(record) {
+            true => Difference::Unchanged,
+            false => Difference::Changed,
+        })
     }
 
     /// Adds what a bundle brings.

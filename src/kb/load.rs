@@ -1,10 +1,10 @@
 //! What a bundle would change.
 
-use super::{KbError, Snapshot, bundle::ValidBundle};
+use super::{KbError, bundle::ValidBundle, known::Overlay};
 use crate::model::{Record, Revision};
 
 /// What loading a bundle did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
     /// The newest revision: the one that loading made, or the one before if nothing changed.
     pub revision: Revision,
@@ -16,6 +16,13 @@ pub struct Loaded {
     pub unchanged: u64,
 }
 
+impl Loaded {
+    /// How many records are written.
+    pub fn written(&self) -> u64 {
+        self.created + self.changed
+    }
+}
+
 /// How a record of a bundle differs from what is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Difference {
@@ -24,39 +31,50 @@ pub(super) enum Difference {
     Unchanged,
 }
 
-/// How `record` differs from what the snapshot has of it.
-pub(super) fn difference(record: &Record, snapshot: &Snapshot) -> Result<Difference, KbError> {
-    let Some(found) = snapshot.find(record.id().as_str())? else {
-        return Ok(Difference::Created);
-    };
-    let same = snapshot.record(found.kind, found.ordinal)?.as_ref() == Some(record);
-    Ok(match same {
-        true => Difference::Unchanged,
-        false => Difference::Changed,
-    })
+/// The records of a bundle that are new or changed.
+pub(super) struct Changes {
+    pub(super) bundle: ValidBundle,
+    pub(super) loaded: Loaded,
+    /// For each record of the bundle, whether it is written.
+    written: Vec<bool>,
 }
 
-impl Loaded {
-    /// Counts what a bundle would change.
-    pub(super) fn count(bundle: &ValidBundle, snapshot: &Snapshot) -> Result<Loaded, KbError> {
+impl Changes {
+    /// Holds a bundle against what is there.
+    pub(super) fn of(bundle: ValidBundle, there: &Overlay<'_>) -> Result<Changes, KbError> {
         let mut loaded = Loaded {
-            revision: snapshot.revision(),
-            created: 0,
-            changed: 0,
-            unchanged: 0,
+            revision: there.revision(),
+            ..Loaded::default()
         };
+        if there.is_empty() {
+            let written = vec![true; bundle.counts().records()];
+            loaded.created = written.len() as u64;
+            return Ok(Changes {
+                bundle,
+                loaded,
+                written,
+            });
+        }
+        let mut written = Vec::new();
         for record in bundle.records() {
-            match difference(&record, snapshot)? {
+            let difference = there.difference(&record)?;
+            match difference {
                 Difference::Created => loaded.created += 1,
                 Difference::Changed => loaded.changed += 1,
                 Difference::Unchanged => loaded.unchanged += 1,
             }
+            written.push(difference != Difference::Unchanged);
         }
-        Ok(loaded)
+        Ok(Changes {
+            bundle,
+            loaded,
+            written,
+        })
     }
 
-    /// How many records are written.
-    pub fn written(&self) -> u64 {
-        self.created + self.changed
+    /// The records that are written.
+    pub(super) fn records(&self) -> impl Iterator<Item = Record> + Send + '_ {
+        let records = self.bundle.records().zip(&self.written);
+        records.filter_map(|(record, written)| written.then_some(record))
     }
 }

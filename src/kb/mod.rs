@@ -8,6 +8,8 @@
 //!   it cannot be trusted.
 
 pub mod bundle;
+
+mod ahead;
 mod check;
 mod contradiction;
 mod corroboration;

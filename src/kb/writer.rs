@@ -9,27 +9,23 @@ use std::{
         Arc, Mutex, PoisonError,
         mpsc::{Receiver, Sender, channel},
     },
-    thread::{self, JoinHandle},
+    thread::{self, JoinHandle, Scope},
 };
 
 use super::{
-    KbError, Loaded, Snapshot,
-    bundle::{Bundle, ValidBundle},
-    knowledge_base::State,
-    known::Overlay,
-    load::{Difference, difference},
-    replay::info,
+    KbError, Loaded, Snapshot, ahead::ahead, bundle::Bundle, knowledge_base::State, known::Overlay,
+    load::Changes, replay::info,
 };
 use crate::{
-    journal::{Draft, Journal, RecordLine},
+    journal::{Commit, Draft, Journal, RecordLine},
     model::{Kind, Record},
-    store::Mode,
+    store::{Apply, Mode},
 };
 
 /// The most bundles that share one sync.
 const LARGEST_GROUP: usize = 64;
 /// A bundle with more records than this goes alone.
-const LARGE: u64 = 500;
+const LARGE: usize = 500;
 
 /// A bundle to be written, and where its answer goes.
 pub(super) struct Job {
@@ -124,10 +120,9 @@ fn write(state: &State, waiting: &Receiver<Job>) {
 
 /// A job that is valid and changes something.
 struct Accepted {
-    bundle: ValidBundle,
+    changes: Changes,
     by: Option<String>,
     answer: Answer,
-    loaded: Loaded,
 }
 
 /// Writes a group. Whoever asked is answered in any case; an error means that the journal and the
@@ -138,24 +133,17 @@ fn commit(state: &State, group: Vec<Job>) -> Result<(), KbError> {
     if accepted.is_empty() {
         return Ok(());
     }
-    let drafts = accepted.iter().map(|it| draft(it, &before, state));
-    let commits = match state.journal.append(before.revision(), drafts.collect()) {
+    let appended = thread::scope(|scope| {
+        let drafts = accepted.iter().map(|it| draft(it, state, scope));
+        state.journal.append(before.revision(), drafts.collect())
+    });
+    let commits = match appended {
         Ok(commits) => commits,
         Err(error) => return refuse(accepted, error.into()),
     };
     let mut sources_changed = false;
     for (it, commit) in accepted.iter().zip(&commits) {
-        let mode = match it.loaded.written() > LARGE {
-            true => Mode::Bulk,
-            false => Mode::Serving,
-        };
-        let mut apply = state.store.begin(commit.revision, mode)?;
-        for record in changes(&it.bundle, &before) {
-            let record = record?;
-            sources_changed |= record.kind() == Kind::Source;
-            apply.put(&record)?;
-        }
-        apply.finish(info(commit))?;
+        sources_changed |= apply(state, &it.changes, commit)?;
     }
     let newest = state.store.view(state.journal.head().revision);
     let origins = match sources_changed {
@@ -164,11 +152,12 @@ fn commit(state: &State, group: Vec<Job>) -> Result<(), KbError> {
     };
     state.publish(Snapshot::new(newest, origins));
     for (it, commit) in accepted.into_iter().zip(&commits) {
+        let revision = commit.revision;
         tell(
             &it.answer,
             Ok(Loaded {
-                revision: commit.revision,
-                ..it.loaded
+                revision,
+                ..it.changes.loaded
             }),
         );
     }
@@ -177,27 +166,21 @@ fn commit(state: &State, group: Vec<Job>) -> Result<(), KbError> {
 
 /// The jobs that are valid and change something; the others are answered.
 fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
-    let mut known = Overlay::new(before);
+    let mut there = Overlay::new(before);
     let mut accepted = Vec::with_capacity(group.len());
     for Job { bundle, by, answer } in group {
-        let counted = bundle
-            .validate(&known)
-            .map_err(KbError::from)
-            .and_then(|bundle| {
-                let loaded = Loaded::count(&bundle, before)?;
-                Ok((bundle, loaded))
-            });
-        match counted {
-            Ok((_, loaded)) if loaded.written() == 0 => tell(&answer, Ok(loaded)),
-            Ok((bundle, loaded)) => {
-                if loaded.written() <= LARGE {
-                    known.add(bundle.records());
+        let valid = bundle.validate(&there).map_err(KbError::from);
+        match valid.and_then(|bundle| Changes::of(bundle, &there)) {
+            Ok(changes) if changes.loaded.written() == 0 => tell(&answer, Ok(changes.loaded)),
+            Ok(changes) => {
+                // A large one is alone in its group: nobody comes after it.
+                if !is_large(&changes) {
+                    there.add(changes.records());
                 }
                 accepted.push(Accepted {
-                    bundle,
+                    changes,
                     by,
                     answer,
-                    loaded,
                 });
             }
             Err(error) => tell(&answer, Err(error)),
@@ -206,27 +189,52 @@ fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
     accepted
 }
 
-fn draft<'a>(it: &'a Accepted, before: &'a Snapshot, state: &State) -> Draft<'a> {
-    let lines = changes(&it.bundle, before).map(|record| Ok(RecordLine::of(&record?)?));
+fn draft<'scope>(
+    it: &'scope Accepted,
+    state: &State,
+    scope: &'scope Scope<'scope, '_>,
+) -> Draft<'scope> {
+    let line = |record: Record| Ok(RecordLine::of(&record)?);
+    let records = it.changes.records();
     Draft {
         at: (state.clock)(),
         by: it.by.clone(),
-        records: Box::new(lines),
+        records: match is_large(&it.changes) {
+            true => Box::new(ahead(scope, records).map(line)),
+            false => Box::new(records.map(line)),
+        },
     }
 }
 
-/// The records of a bundle that are new or changed.
-fn changes<'a>(
-    bundle: &'a ValidBundle,
-    before: &'a Snapshot,
-) -> impl Iterator<Item = Result<Record, KbError>> + 'a {
-    bundle
-        .records()
-        .filter_map(|record| match difference(&record, before) {
-            Ok(Difference::Unchanged) => None,
-            Ok(_) => Some(Ok(record)),
-            Err(error) => Some(Err(error)),
-        })
+/// Applies a commit to the store, and tells whether it writes sources.
+fn apply(state: &State, changes: &Changes, commit: &Commit) -> Result<bool, KbError> {
+    let mut sources_changed = false;
+    let mut put = |apply: &mut Apply, record: Record| {
+        sources_changed |= record.kind() == Kind::Source;
+        apply.put(&record)
+    };
+    let apply = match is_large(changes) {
+        true => thread::scope(|scope| {
+            let mut apply = state.store.begin(commit.revision, Mode::Bulk)?;
+            for record in ahead(scope, changes.records()) {
+                put(&mut apply, record)?;
+            }
+            Ok::<_, KbError>(apply)
+        })?,
+        false => {
+            let mut apply = state.store.begin(commit.revision, Mode::Serving)?;
+            for record in changes.records() {
+                put(&mut apply, record)?;
+            }
+            apply
+        }
+    };
+    apply.finish(info(commit))?;
+    Ok(sources_changed)
+}
+
+fn is_large(changes: &Changes) -> bool {
+    changes.bundle.counts().records() > LARGE
 }
 
 /// Tells a group why the journal refused it. An error means that it will refuse every other too.

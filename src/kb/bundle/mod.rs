@@ -152,8 +152,8 @@ impl Bundle {
     }
 
     /// How many records it has.
-    pub fn records(&self) -> u64 {
-        self.places.iter().map(|places| places.len() as u64).sum()
+    pub fn records(&self) -> usize {
+        self.places.iter().map(Vec::len).sum()
     }
 
     /// Checks every record of the bundle, and every reference in it, against the other records
@@ -186,7 +186,7 @@ impl ValidBundle {
 
     /// Its records, with the ids that they do not state filled in: types, predicates, entities,
     /// sources and claims, each by file and in the file's order.
-    pub fn records(&self) -> impl Iterator<Item = Record> {
+    pub fn records(&self) -> impl Iterator<Item = Record> + Send {
         Section::ALL.into_iter().flat_map(move |section| {
             let places = self.bundle.places(section).iter();
             places.map(move |place| self.record(section, *place))
