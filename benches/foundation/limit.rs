@@ -1,0 +1,53 @@
+//! The limit: a handler that reads the body and answers with the same bytes from memory, on the same server with the
+//! same settings. Nothing that answers over HTTP can be cheaper by much.
+
+use std::{fs, net::TcpListener};
+
+use actix_web::{
+    App, HttpResponse, HttpServer,
+    rt::System,
+    web::{self, Bytes},
+};
+use claimgraph::http::Settings;
+
+use crate::Result;
+
+/// The hidden argument that makes the benchmark's own binary this server; files with answers follow it, which are
+/// found at `/0`, `/1` and so on.
+pub(crate) const ARGUMENT: &str = "--serve-fixed-bytes";
+
+/// Serves until it is ended, having told its address.
+pub(crate) fn serve(files: &[String]) -> Result<()> {
+    let answers = files.iter().map(|file| Ok(Bytes::from(fs::read(file)?)));
+    let answers: Vec<Bytes> = answers.collect::<Result<_>>()?;
+    let listener = TcpListener::bind(("127.0.0.1", 0))?;
+    println!("http://{}/", listener.local_addr()?);
+    let settings = Settings::default();
+    let server = HttpServer::new(move || {
+        answers
+            .iter()
+            .enumerate()
+            .fold(App::new(), |app, (nth, answer)| {
+                let answer = answer.clone();
+                app.route(
+                    &format!("/{nth}"),
+                    web::post().to(move |_body: Bytes| {
+                        let answer = answer.clone();
+                        async {
+                            HttpResponse::Ok()
+                                .content_type("application/json")
+                                .body(answer)
+                        }
+                    }),
+                )
+            })
+    })
+    .workers(1)
+    .worker_max_blocking_threads(8)
+    .max_connections(settings.connections)
+    .client_request_timeout(settings.head_time)
+    .keep_alive(settings.keep_alive)
+    .tcp_nodelay(true)
+    .listen(listener)?;
+    Ok(System::new().block_on(server.run())?)
+}

@@ -1,0 +1,84 @@
+//! A server in a process of its own.
+
+use std::{
+    env,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use crate::{Result, cpu, limit};
+
+/// The binary that is measured.
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_claimgraph");
+
+/// A server that answers, and is ended when this is dropped.
+pub(crate) struct Served {
+    child: Child,
+    /// Its address and port.
+    pub(crate) address: String,
+}
+
+impl Served {
+    /// The server of a data folder.
+    pub(crate) fn of_data(data: &Path) -> Result<Served> {
+        let mut command = cpu::pinned(BINARY);
+        command.args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--workers",
+            "1",
+            "--data",
+        ]);
+        command.arg(data);
+        Served::start(command)
+    }
+
+    /// The server of the answers in some files.
+    pub(crate) fn of_bytes(files: &[impl AsRef<Path>]) -> Result<Served> {
+        let this = env::current_exe()?;
+        let mut command = cpu::pinned(&this.to_string_lossy());
+        command.arg(limit::ARGUMENT);
+        command.args(files.iter().map(AsRef::as_ref));
+        Served::start(command)
+    }
+
+    fn start(mut command: Command) -> Result<Served> {
+        let mut child = command.stdout(Stdio::piped()).spawn()?;
+        let told = child.stdout.take().ok_or("the server tells nothing")?;
+        for line in BufReader::new(told).lines() {
+            let line = line?;
+            let Some((_, rest)) = line.split_once("http://") else {
+                continue;
+            };
+            let address = rest.split('/').next().unwrap_or_default().into();
+            return Ok(Served { child, address });
+        }
+        let ended = child.wait()?;
+        Err(format!("the server ended before it told its address: {ended}").into())
+    }
+
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub(crate) fn stop(mut self) -> Result<()> {
+        let process = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &process]).status()?;
+        let ended = self.child.wait()?;
+        match asked.success() && ended.success() {
+            true => Ok(()),
+            false => Err(format!("the server did not stop well: {ended}").into()),
+        }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
