@@ -248,7 +248,11 @@ fn claim() -> TypeDef<Graph> {
         .one(
             "validTime: TimeSpan",
             "When it holds in the world; null where it holds always or that is not known.",
-            |claim, _| Ok(claim.valid_time.map(Object::TimeSpan)),
+            |claim, _| {
+                Ok(claim
+                    .valid_time
+                    .map(|span| Object::TimeSpan(Box::new(span))))
+            },
         )
         .leaf(
             "rank: Rank!",
@@ -322,7 +326,7 @@ fn standing(
             Ok(reason.into_iter().map(|(other, number)| attribution::numbered(claim.at, other, number).map(Some)).collect())
         })
         .one("corroboration: Corroboration!", "How broadly it is supported, counted by origin.", |claim, _| {
-            Ok(Some(Object::Corroboration(claim.at.corroboration(&claim.it.record)?)))
+            Ok(Some(Object::Corroboration(Box::new(claim.at.corroboration(&claim.it.record)?))))
         })
 }
 

@@ -189,18 +189,13 @@ impl<'a> Page<'a> {
             Direction::Backwards => before.map_or(Start::Last, Start::Before),
         };
         let mut rows = Vec::with_capacity(size.min(listing.most()).min(32));
-        let mut more = false;
-        for link in listing.rows(start)? {
-            let link = link?;
-            if !within(link.position) {
-                break;
+        let more = match &listing {
+            // The rows at hand are the most frequent by far, and need no walk.
+            Listing::Held(held) if start == Start::First => {
+                fill(held.iter().copied().map(Ok), size, within, row, &mut rows)?
             }
-            if rows.len() == size {
-                more = true;
-                break;
-            }
-            rows.push((link, row(&link)?));
-        }
+            listing => fill(listing.rows(start)?, size, within, row, &mut rows)?,
+        };
         if direction == Direction::Backwards {
             rows.reverse();
         }
@@ -236,6 +231,27 @@ impl<'a> Page<'a> {
         };
         Ok(self.listing.rows(start)?.next().transpose()?.is_some())
     }
+}
+
+/// Takes up to `size` rows, and tells whether there are more of those that are `within` bounds.
+fn fill<'a>(
+    links: impl Iterator<Item = Result<Link, Failure>>,
+    size: usize,
+    within: impl Fn(Position) -> bool,
+    row: Row<'a, '_>,
+    rows: &mut Vec<(Link, Object<'a>)>,
+) -> Result<bool, Failure> {
+    for link in links {
+        let link = link?;
+        if !within(link.position) {
+            return Ok(false);
+        }
+        if rows.len() == size {
+            return Ok(true);
+        }
+        rows.push((link, row(&link)?));
+    }
+    Ok(false)
 }
 
 /// One row of a page.

@@ -64,7 +64,7 @@ fn entity() -> TypeDef<Graph> {
         let by_language = entity.aliases.iter();
         Ok(by_language
             .flat_map(|(language, aliases)| aliases.iter().map(move |alias| text::TextOf::new(language, alias)))
-            .map(Object::Text)
+            .map(|alias| Object::Text(Box::new(alias)))
             .collect())
     })
     .leaf_with(
@@ -77,7 +77,7 @@ fn entity() -> TypeDef<Graph> {
     )
     .many("descriptions: [Text!]!", "What it is, in every language there is.", |entity, _| Ok(text::all(&entity.descriptions)))
     .many("externalIds: [ExternalId!]!", "Its names in other systems.", |entity, _| {
-        Ok(entity.external_ids.iter().cloned().map(Object::ExternalId).collect())
+        Ok(entity.external_ids.iter().map(|id| Object::ExternalId(Box::new(id.clone()))).collect())
     })
     .one("mergedInto: Entity", "The entity that this one turned out to be; null unless it was merged.", |entity, _| {
         entity.merged_into.map(|it| Object::entity(entity.at, it)).transpose()

@@ -45,7 +45,7 @@ impl TextOf {
 pub(super) fn all<'a, T: AsRef<str>>(texts: &Texts<T>) -> Rows<Object<'a>> {
     let rows = texts
         .iter()
-        .map(|(language, text)| Object::Text(TextOf::new(language, text.as_ref())));
+        .map(|(language, text)| Object::Text(Box::new(TextOf::new(language, text.as_ref()))));
     rows.collect()
 }
 

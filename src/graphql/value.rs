@@ -33,7 +33,7 @@ impl<'a> ValueOf<'a> {
     pub(super) fn object(self) -> Result<Option<Object<'a>>, Failure> {
         Ok(Some(match self.value() {
             Value::Entity(entity) => return Object::entity(self.claim.at, *entity).map(Some),
-            Value::Text(text) => Object::Text(TextOf::new(&text.language, &text.text)),
+            Value::Text(text) => Object::Text(Box::new(TextOf::new(&text.language, &text.text))),
             Value::Quantity(_) => Object::Quantity(self),
             Value::Time(_) => Object::TimeValue(self),
             Value::Url(_) => Object::UrlValue(self),

@@ -3,7 +3,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 
 use quick_cache::{Weighter, sync::Cache};
@@ -29,6 +29,8 @@ pub(crate) struct Checked {
 pub(crate) struct Ready<W: World> {
     pub(crate) plan: Plan<W>,
     pub(crate) introspected: Option<Introspected>,
+    /// How many bytes the last response had: room for the next one.
+    pub(crate) size: AtomicUsize,
 }
 
 /// The document, the operation in it, and which of its conditions are set, a bit each.

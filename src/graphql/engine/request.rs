@@ -1,6 +1,12 @@
 //! A request on its way from text to bytes.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use async_graphql::{SDLExportOptions, Value, dynamic, parser::types::OperationType};
 
@@ -185,7 +191,12 @@ impl<W: World> Engine<W> {
         let introspected = (plan.introspects && is_fixed)
             .then(|| introspect(&self.introspection, &checked.document, operation, variables))
             .transpose()?;
-        let ready = Arc::new(Ready { plan, introspected });
+        let size = AtomicUsize::new(1024);
+        let ready = Arc::new(Ready {
+            plan,
+            introspected,
+            size,
+        });
         self.caches.keep_plan(key, Arc::clone(&ready));
         Ok(ready)
     }
@@ -240,14 +251,21 @@ impl<W: World> Prepared<W> {
             .introspected
             .as_ref()
             .or(self.ready.introspected.as_ref());
-        run::run(
+        // Room for a response as long as the last one, and a little more.
+        let last = self.ready.size.load(Ordering::Relaxed);
+        let response = run::run(
             &self.ready.plan,
             &self.slots,
             introspected,
             &self.limits,
             context,
             root,
-        )
+            last + last / 8,
+        );
+        self.ready
+            .size
+            .store(response.body.len(), Ordering::Relaxed);
+        response
     }
 }
 

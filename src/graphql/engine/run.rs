@@ -20,7 +20,7 @@ use crate::graphql::engine::{
     slots::Filled,
 };
 
-/// Runs a plan on a root object.
+/// Runs a plan on a root object. The response is expected to fit in `room` bytes.
 pub(crate) fn run<'a, W: World>(
     plan: &Plan<W>,
     slots: &[Filled],
@@ -28,6 +28,7 @@ pub(crate) fn run<'a, W: World>(
     limits: &Limits,
     context: &'a W::Context,
     root: &W::Object<'a>,
+    room: usize,
 ) -> Response {
     let mut run = Run::<W> {
         context,
@@ -35,7 +36,7 @@ pub(crate) fn run<'a, W: World>(
         introspected,
         limits,
         deadline: Instant::now() + limits.deadline,
-        out: Json::with_capacity(4096),
+        out: Json::with_capacity(room.min(limits.response)),
         errors: vec![],
         failed: 0,
         objects: 0,

@@ -120,7 +120,7 @@ impl Operation for Word {
 
     fn cost(&self) -> usize {
         match &*self.word {
-            "long" | "panic long" => 1_000,
+            "long" | "panic long" => 10_000,
             _ => 1,
         }
     }
