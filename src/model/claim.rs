@@ -270,11 +270,11 @@ impl Claim {
     }
 }
 
-/// `prefix`, a hyphen and 104 bits of the BLAKE3 hash of `content`.
+/// `prefix`, a hyphen and 80 bits of the BLAKE3 hash of `content`.
 fn derived(prefix: &str, content: &impl BorshSerialize) -> Id {
     let bytes = borsh::to_vec(content).expect("borsh writes to memory, which does not fail");
     let hash = blake3::hash(&bytes);
-    let code = BASE32_NOPAD.encode(&hash.as_bytes()[..13]).to_lowercase();
+    let code = BASE32_NOPAD.encode(&hash.as_bytes()[..10]).to_lowercase();
     Id::new(&format!("{prefix}-{code}")).expect("base 32 in lower case is fit for an id")
 }
 

@@ -6,6 +6,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::compact;
+
 /// The longest id, in bytes.
 pub const MAX_ID: usize = 128;
 
@@ -101,13 +103,13 @@ impl<'de> Deserialize<'de> for Id {
 
 impl BorshSerialize for Id {
     fn serialize<W: borsh::io::Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
-        BorshSerialize::serialize(&*self.0, writer)
+        compact::write_short(&self.0, writer)
     }
 }
 
 impl BorshDeserialize for Id {
     fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Id> {
-        let text = String::deserialize_reader(reader)?;
+        let text = compact::read_short(reader)?;
         Id::new(&text).map_err(|e| borsh::io::Error::new(borsh::io::ErrorKind::InvalidData, e))
     }
 }

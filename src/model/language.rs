@@ -8,6 +8,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use smol_str::SmolStr;
 
+use super::compact;
+
 /// A well-formed BCP 47 language tag (RFC 5646), in its canonical case: `en`, `zh-Hant`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Language(SmolStr);
@@ -92,14 +94,13 @@ impl<'de> Deserialize<'de> for Language {
 
 impl BorshSerialize for Language {
     fn serialize<W: borsh::io::Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
-        BorshSerialize::serialize(&*self.0, writer)
+        compact::write_short(&self.0, writer)
     }
 }
 
 impl BorshDeserialize for Language {
     fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Language> {
-        let text = String::deserialize_reader(reader)?;
-        Ok(Language(text.into()))
+        Ok(Language(compact::read_short(reader)?.into()))
     }
 }
 

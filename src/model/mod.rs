@@ -9,6 +9,7 @@
 
 pub mod attribution;
 pub mod claim;
+mod compact;
 pub mod date;
 pub mod digest;
 pub mod entity;

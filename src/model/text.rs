@@ -8,9 +8,10 @@ use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, MapAccess, Visitor},
 };
+use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Language, language};
+use super::{Language, compact, language};
 
 /// The longest name, in characters.
 pub const MAX_NAME: usize = 250;
@@ -141,15 +142,15 @@ a_text!(
 );
 
 /// One thing said in several languages, by BCP 47 tag: `{"en": "team", "zh-Hant": "團隊"}`.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Texts<T>(
-    /// By the order of the tags, each once.
-    Vec<(Language, T)>,
+    /// By the order of the tags, each once. Two fit without an allocation.
+    SmallVec<[(Language, T); 2]>,
 );
 
 impl<T> Default for Texts<T> {
     fn default() -> Texts<T> {
-        Texts(Vec::new())
+        Texts(SmallVec::new())
     }
 }
 
@@ -174,11 +175,22 @@ impl<T> Texts<T> {
 /// Of several texts in one language, the first is kept.
 impl<T> FromIterator<(Language, T)> for Texts<T> {
     fn from_iter<I: IntoIterator<Item = (Language, T)>>(texts: I) -> Texts<T> {
-        let mut texts: Vec<(Language, T)> = texts.into_iter().collect();
+        let mut texts: SmallVec<[(Language, T); 2]> = texts.into_iter().collect();
         texts.sort_by(|(one, _), (other, _)| one.cmp(other));
-        texts.dedup_by(|(later, _), (first, _)| later == first);
-        texts.shrink_to_fit();
+        texts.dedup_by(|(later, _), (first, _)| *later == *first);
         Texts(texts)
+    }
+}
+
+impl<T: BorshSerialize> BorshSerialize for Texts<T> {
+    fn serialize<W: borsh::io::Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
+        compact::write_list(self.0.iter(), writer)
+    }
+}
+
+impl<T: BorshDeserialize> BorshDeserialize for Texts<T> {
+    fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Texts<T>> {
+        Ok(Texts(compact::read_list(reader)?))
     }
 }
 
@@ -204,7 +216,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ByLanguage<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Texts<T>, A::Error> {
-        let mut texts: Vec<(Language, T)> = Vec::with_capacity(2);
+        let mut texts: SmallVec<[(Language, T); 2]> = SmallVec::new();
         while let Some(language) = map.next_key::<Language>()? {
             if texts.iter().any(|(other, _)| *other == language) {
                 return Err(de::Error::custom(format_args!(

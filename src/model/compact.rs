@@ -1,0 +1,67 @@
+//! The compact form of short texts and lists in the store: lengths in one or two bytes, where
+//! borsh itself takes four.
+
+use borsh::{
+    BorshDeserialize, BorshSerialize,
+    io::{Error, ErrorKind, Read, Result, Write},
+};
+
+/// Writes a text of at most 255 bytes.
+pub(super) fn write_short(text: &str, writer: &mut impl Write) -> Result<()> {
+    let length = u8::try_from(text.len()).map_err(|_| too_long(text.len()))?;
+    writer.write_all(&[length])?;
+    writer.write_all(text.as_bytes())
+}
+
+/// Reads a text of at most 255 bytes.
+pub(super) fn read_short(reader: &mut impl Read) -> Result<String> {
+    let length = u8::deserialize_reader(reader)?;
+    let mut bytes = vec![0; usize::from(length)];
+    reader.read_exact(&mut bytes)?;
+    String::from_utf8(bytes).map_err(|e| Error::new(ErrorKind::InvalidData, e))
+}
+
+/// Writes a list of at most 65,535 items.
+pub(super) fn write_list<'i, T: BorshSerialize + 'i>(
+    items: impl ExactSizeIterator<Item = &'i T>,
+    writer: &mut impl Write,
+) -> Result<()> {
+    let length = u16::try_from(items.len()).map_err(|_| too_long(items.len()))?;
+    length.serialize(writer)?;
+    items
+        .into_iter()
+        .try_for_each(|item| item.serialize(writer))
+}
+
+/// Reads a list of at most 65,535 items.
+pub(super) fn read_list<T: BorshDeserialize, C: FromIterator<T>>(
+    reader: &mut impl Read,
+) -> Result<C> {
+    let length = u16::deserialize_reader(reader)?;
+    (0..length).map(|_| T::deserialize_reader(reader)).collect()
+}
+
+fn too_long(length: usize) -> Error {
+    Error::new(
+        ErrorKind::InvalidInput,
+        format!("{length} is too long for the store"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let mut bytes = Vec::new();
+        write_short("馬克", &mut bytes).unwrap();
+        write_list([1_u32, 2, 3].iter(), &mut bytes).unwrap();
+        assert_eq!(bytes.len(), 1 + 6 + 2 + 12);
+        let mut reader = &bytes[..];
+        assert_eq!(read_short(&mut reader).unwrap(), "馬克");
+        assert_eq!(read_list::<u32, Vec<u32>>(&mut reader).unwrap(), [1, 2, 3]);
+        assert!(write_short(&"x".repeat(256), &mut bytes).is_err());
+        assert!(read_short(&mut &[5, b'a'][..]).is_err());
+    }
+}
