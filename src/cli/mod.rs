@@ -1,7 +1,7 @@
 //! The commands: one file each.
 //!
 //! Results go to stdout, everything else to stderr. How a command ended is told by its exit code,
-//! of which [`exit`] has the list.
+//! of which `exit` has the list.
 
 mod check;
 mod data;

@@ -11,7 +11,7 @@
 //! record that it names.
 //!
 //! **Reading.** A [`View`] shows one revision, whatever is written meanwhile. It costs nothing to
-//! make. A record is found by its kind and its [`Ordinal`](crate::model::Ordinal); a [`List`]
+//! make. A record is found by its kind and its [`Ordinal`]; a [`List`]
 //! gives the ordinals of the records that are in it, in its order, from any [`Position`], both
 //! ways. Ordinals are dense: those known at a revision are 0 up to its [`Counts`].
 //!

@@ -2,7 +2,7 @@
 //!
 //! An application implements [`World`] and declares its types: objects with [`object`], a field a
 //! line, each by its signature, its description and how to get it from a record; everything without
-//! accessors with [`sdl`] and [`scalar`]. [`Schema::new`] checks the declaration, [`Engine::new`]
+//! accessors with [`sdl()`] and [`scalar`]. [`Schema::new`] checks the declaration, [`Engine::new`]
 //! makes it run.
 //!
 //! ```

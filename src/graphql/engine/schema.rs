@@ -9,7 +9,7 @@ use async_graphql::{
 
 use crate::graphql::engine::{Args, Failure, Json, Rows, World, declared};
 
-/// One type of a schema: made by [`object`](super::object), [`sdl`](super::sdl) or
+/// One type of a schema: made by [`object`](super::object), [`sdl`](super::sdl()) or
 /// [`scalar`](super::scalar).
 pub struct TypeDef<W: World> {
     pub(crate) name: String,
