@@ -31,5 +31,6 @@ pub(super) fn of(list: List) -> u8 {
         List::Identified(_) => 12,
         List::At(_) => 13,
         List::Changes => 14,
+        List::Neighbors(_) => 15,
     }
 }
