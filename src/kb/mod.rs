@@ -9,6 +9,7 @@
 
 pub mod bundle;
 
+mod about;
 mod ahead;
 mod check;
 mod contradiction;
@@ -19,17 +20,22 @@ mod knowledge_base;
 mod known;
 mod load;
 mod origin;
+mod path;
+mod position;
 mod progress;
 mod relation;
 mod replay;
 mod snapshot;
 mod status;
+mod timeline;
 mod verify;
+mod voice;
 mod writer;
 
 #[cfg(test)]
 mod fixture;
 
+pub use about::{About, ClaimFilter};
 pub use bundle::{Bundle, Problem, Problems};
 pub use check::{Checked, check, rebuild};
 pub use corroboration::Corroboration;
@@ -38,10 +44,13 @@ pub use folder::Options;
 pub use knowledge_base::{Found, KnowledgeBase};
 pub use load::Loaded;
 pub use origin::Origins;
+pub use path::{Hop, LONGEST_PATH};
+pub use position::SpeakerPosition;
 pub use progress::{Phase, Progress};
 pub use relation::{Basis, Related};
 pub use snapshot::{AttributionKey, Snapshot};
 pub use status::{ClaimStatus, Verdict};
+pub use timeline::{Clock, Event, EventKind};
 pub use verify::{Evidenced, Fault, Mismatch};
 
 pub use crate::store::{
