@@ -70,6 +70,18 @@ impl PageArgs {
         }
     }
 
+    /// The snapshot at which a list that is made anew for each page is to be read: that of its
+    /// cursor, else `newest`.
+    pub(super) fn read_at<'a>(
+        &self,
+        context: &'a Context,
+        newest: &'a Snapshot,
+        list: u8,
+    ) -> Result<&'a Snapshot, Failure> {
+        let cursor = self.revision(list, newest)?;
+        Ok(cursor.map_or(newest, |cursor| context.at(cursor.revision)))
+    }
+
     /// The revision at which the list is to be read; `None` where no cursor says.
     fn revision(&self, list: u8, newest: &Snapshot) -> Result<Option<&Cursor>, Failure> {
         for cursor in [&self.after, &self.before].into_iter().flatten() {
@@ -263,8 +275,13 @@ pub(super) struct EdgeOf<'a> {
 
 /// The types of a connection whose nodes are of the type `node`, which `what` names in the plural.
 pub(super) fn connection(node: &str, what: &str) -> [TypeDef<Graph>; 2] {
-    let name = format!("{node}Connection");
-    let edge = format!("{node}Edge");
+    connection_named(node, node, what)
+}
+
+/// The same, where they are named for something else than the nodes.
+pub(super) fn connection_named(name: &str, node: &str, what: &str) -> [TypeDef<Graph>; 2] {
+    let edge = format!("{name}Edge");
+    let name = format!("{name}Connection");
     [
         object::<Graph, of::Connection>(&name, &format!("A page of {what}, after the Cursor Connections Specification."))
             .many(&format!("edges: [{edge}!]!"), "The rows of the page, each with its cursor.", |page, _| {

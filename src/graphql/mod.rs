@@ -4,6 +4,7 @@
 
 pub mod engine;
 
+mod about;
 mod api;
 mod attribution;
 mod change;
@@ -18,6 +19,8 @@ mod knowledge_base;
 mod listing;
 mod neighbor;
 mod node;
+mod path;
+mod position;
 mod query;
 mod reading;
 mod scalar;
@@ -25,6 +28,7 @@ mod schema;
 mod source;
 mod tag;
 mod text;
+mod timeline;
 mod value;
 mod vocabulary;
 

@@ -6,8 +6,10 @@ use super::{
     connection::{PAGE, Page, PageArgs},
     engine::{Args, Failure, FromArgs, FromValue, Object as Table, Record, TypeDef, sdl},
     graph::{Context, Graph, Object, Seen},
+    path, position,
     scalar::Web,
     source::ClaimsArgs,
+    timeline,
 };
 use crate::{
     kb::{List, Snapshot},
@@ -63,7 +65,10 @@ pub(super) fn reading<M>(table: Table<Graph, M>) -> Table<Graph, M>
 where
     M: for<'a> Record<Graph, Ref<'a> = &'a Snapshot>,
 {
-    lists(lookups(table))
+    let table = lists(lookups(table));
+    let table = position::reading(table);
+    let table = timeline::reading(table);
+    path::reading(table)
         .one(
             "vocabulary: Vocabulary!",
             "Which types of entities there are, and what can be said of them.",
