@@ -1,0 +1,5 @@
+//! The index: what is searched, filtered, sorted and grouped. The only place that names tantivy.
+
+pub mod fold;
+pub mod token;
+pub mod tokenizer;
