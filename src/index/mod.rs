@@ -2,6 +2,8 @@
 
 pub mod fold;
 pub mod highlight;
+pub mod matching;
+pub mod search;
 pub mod token;
 pub mod tokenizer;
 pub mod words;
