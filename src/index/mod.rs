@@ -20,14 +20,18 @@ mod containing;
 mod document;
 mod error;
 mod fold;
+mod highlight;
 mod kind_index;
+mod matching;
 mod piece;
 mod reader;
 mod row_test;
 mod schema;
+mod search;
 mod tag;
 mod token;
 mod tokenizer;
+mod words;
 
 use std::{
     path::{Path, PathBuf},
