@@ -7,6 +7,7 @@
 //! - **Opening**: the store is a view. It is caught up from the journal, and rebuilt from it where
 //!   it cannot be trusted.
 
+pub mod ask;
 pub mod bundle;
 
 mod about;
@@ -16,6 +17,7 @@ mod contradiction;
 mod corroboration;
 mod error;
 mod folder;
+mod indexed;
 mod knowledge_base;
 mod known;
 mod load;
@@ -23,9 +25,11 @@ mod origin;
 mod path;
 mod position;
 mod progress;
+mod recent;
 mod relation;
 mod replay;
 mod snapshot;
+mod standing;
 mod status;
 mod timeline;
 mod verify;
@@ -36,6 +40,7 @@ mod writer;
 mod fixture;
 
 pub use about::{About, ClaimFilter};
+pub use ask::{Condition, It, On};
 pub use bundle::{Bundle, Problem, Problems};
 pub use check::{Checked, check, rebuild};
 pub use corroboration::Corroboration;
@@ -49,6 +54,7 @@ pub use position::SpeakerPosition;
 pub use progress::{Phase, Progress};
 pub use relation::{Basis, Related};
 pub use snapshot::{AttributionKey, Snapshot};
+pub use standing::{Standing, Standings};
 pub use status::{ClaimStatus, Verdict};
 pub use timeline::{Clock, Event, EventKind};
 pub use verify::{Evidenced, Fault, Mismatch};
