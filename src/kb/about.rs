@@ -20,8 +20,8 @@ pub enum About {
     Claim(Ordinal),
 }
 
-/// Tells which claims count.
-pub type ClaimFilter<'f> = dyn Fn(&Arc<Stored<StoredClaim>>) -> Result<bool, KbError> + 'f;
+/// Tells which claims count, by their ordinals: a set that a condition was turned into, say.
+pub type ClaimFilter<'f> = dyn Fn(Ordinal) -> Result<bool, KbError> + 'f;
 
 impl Snapshot {
     /// The entity or the claim of this id; `None` where there is no such.
@@ -33,48 +33,35 @@ impl Snapshot {
         }))
     }
 
-    /// The claims in which an entity has any role, those stated last first; or the one claim.
+    /// The claims in which an entity has any role, those stated last first; or the one claim. Only
+    /// those that count.
     pub(super) fn claims_about(
         &self,
         about: About,
         filter: Option<&ClaimFilter<'_>>,
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
-        let read = |ordinal| self.must(Kind::Claim, ordinal, self.claim(ordinal)?);
+        let counts = |claim| filter.map_or(Ok(true), |filter| filter(claim));
+        let read = |claim| self.must(Kind::Claim, claim, self.claim(claim)?);
         let entity = match about {
-            About::Claim(claim) => return self.that_count(vec![read(claim)?], filter),
             About::Entity(entity) => entity,
+            About::Claim(claim) if counts(claim)? => return Ok(vec![read(claim)?]),
+            About::Claim(_) => return Ok(Vec::new()),
         };
         let mut claims = Vec::new();
         for link in self.links(List::ClaimsOf(entity), Start::First)? {
+            let claim = link?.position.ordinal;
+            if !counts(claim)? {
+                continue;
+            }
             if claims.len() == MOST_CLAIMS {
-                return Err(KbError::TooMuch {
+                return Err(KbError::OverBudget {
                     most: MOST_CLAIMS,
                     what: "claims",
                     instead: "ask about one of the claims, or page through `Entity.claims`",
                 });
             }
-            claims.push(read(link?.position.ordinal)?);
+            claims.push(read(claim)?);
         }
-        self.that_count(claims, filter)
-    }
-
-    /// Those of some claims that count.
-    pub(super) fn that_count(
-        &self,
-        mut claims: Vec<Arc<Stored<StoredClaim>>>,
-        filter: Option<&ClaimFilter<'_>>,
-    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
-        let Some(filter) = filter else {
-            return Ok(claims);
-        };
-        let mut failed = Ok(());
-        claims.retain(|claim| match filter(claim) {
-            Ok(counts) => counts,
-            Err(error) => {
-                failed = Err(error);
-                false
-            }
-        });
-        failed.map(|()| claims)
+        Ok(claims)
     }
 }

@@ -64,7 +64,7 @@ pub enum KbError {
     Refused(Arc<KbError>),
     /// An answer would take more work than one question may.
     #[error("this would look at more than {most} {what}; {instead}")]
-    TooMuch {
+    OverBudget {
         /// How many it may look at.
         most: usize,
         /// What it looks at.

@@ -4,25 +4,23 @@
 //! then two, until a level of one side meets what the other has reached. The sides take turns of
 //! [`AT_A_TIME`] steps, and whichever finishes its level first has it count; so an entity with a
 //! million claims at one end costs no more than the other end does. Only links are read, and no
-//! claim, unless there is a filter.
+//! claim.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{ClaimFilter, KbError, Snapshot};
 use crate::{
-    model::{Kind, Ordinal},
+    model::Ordinal,
     store::{Link, List, SUBJECT, Start},
 };
 
 /// The most hops that a path can be asked to have.
 pub const LONGEST_PATH: usize = 6;
 
-/// How many steps a search may take. Each entity and each link that it looks at is one, a claim
-/// that it reads for the filter is [`READING`].
+/// How many steps a search may take: each entity and each link that it looks at is one.
 const MOST_STEPS: usize = 100_000;
 
-const READING: usize = 10;
-
+/// How many steps a side takes before it is the other's turn.
 const AT_A_TIME: usize = 64;
 
 /// One claim of a path.
@@ -63,8 +61,8 @@ trait Graph {
     /// The claims that connect an entity with others, as [`List::Neighbors`] has them.
     fn links(&self, entity: Ordinal) -> Result<Self::Links, KbError>;
 
-    /// Whether a claim counts; `None` where all do.
-    fn counts(&self, claim: Ordinal) -> Option<Result<bool, KbError>>;
+    /// Whether a claim counts.
+    fn counts(&self, claim: Ordinal) -> Result<bool, KbError>;
 }
 
 struct Claims<'a, 'f> {
@@ -80,10 +78,8 @@ impl<'a> Graph for Claims<'a, '_> {
         Ok(Box::new(links.map(|link| Ok(link?))))
     }
 
-    fn counts(&self, claim: Ordinal) -> Option<Result<bool, KbError>> {
-        let filter = self.filter?;
-        let read = || self.at.must(Kind::Claim, claim, self.at.claim(claim)?);
-        Some(read().and_then(|claim| filter(&claim)))
+    fn counts(&self, claim: Ordinal) -> Result<bool, KbError> {
+        self.filter.map_or(Ok(true), |filter| filter(claim))
     }
 }
 
@@ -177,14 +173,14 @@ impl<G: Graph> Side<G> {
         for _ in 0..AT_A_TIME {
             *steps += 1;
             if *steps > MOST_STEPS {
-                return Err(KbError::TooMuch {
+                return Err(KbError::OverBudget {
                     most: MOST_STEPS,
                     what: "entities and claims on its way",
                     instead: "ask for fewer hops with `maxHops`",
                 });
             }
             if let Some(link) = self.links.as_mut().and_then(Iterator::next) {
-                self.look_at(&link?, graph, steps)?;
+                self.look_at(&link?, graph)?;
                 continue;
             }
             let Some(entity) = self.level.get(self.looked_at) else {
@@ -201,7 +197,7 @@ impl<G: Graph> Side<G> {
         Ok(false)
     }
 
-    fn look_at(&mut self, link: &Link, graph: &G, steps: &mut usize) -> Result<(), KbError> {
+    fn look_at(&mut self, link: &Link, graph: &G) -> Result<(), KbError> {
         let Ok(other) = u32::try_from(link.position.order).map(Ordinal) else {
             return Ok(());
         };
@@ -211,11 +207,8 @@ impl<G: Graph> Side<G> {
             return Ok(());
         }
         let claim = link.position.ordinal;
-        if let Some(counts) = graph.counts(claim) {
-            *steps += READING;
-            if !counts? {
-                return Ok(());
-            }
+        if !graph.counts(claim)? {
+            return Ok(());
         }
         let (level, edges) = &mut self.next;
         if known.is_none() {
@@ -336,8 +329,8 @@ mod tests {
             Ok(links.into_iter())
         }
 
-        fn counts(&self, claim: Ordinal) -> Option<Result<bool, KbError>> {
-            self.keep.map(|keep| Ok(keep(claim.0)))
+        fn counts(&self, claim: Ordinal) -> Result<bool, KbError> {
+            Ok(self.keep.is_none_or(|keep| keep(claim.0)))
         }
     }
 
@@ -468,7 +461,7 @@ mod tests {
             keep: None,
         };
         let refused = shortest(&graph, Ordinal(0), Ordinal(1), 4, 5).unwrap_err();
-        assert!(matches!(refused, KbError::TooMuch { .. }), "{refused}");
+        assert!(matches!(refused, KbError::OverBudget { .. }), "{refused}");
         assert!(refused.to_string().contains("maxHops"), "{refused}");
         // One end has, the other has one.
         let one = (0..2 * most).map(|n| (0, 10 + n));

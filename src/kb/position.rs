@@ -106,7 +106,11 @@ impl Snapshot {
         let mut claims = self.claims_about(about, filter)?;
         if let About::Claim(claim) = about {
             let claim = self.must(Kind::Claim, claim, self.claim(claim)?)?;
-            claims.extend(self.that_count(self.contradicting(&claim)?, filter)?);
+            for other in self.contradicting(&claim)? {
+                if filter.map_or(Ok(true), |filter| filter(other.ordinal))? {
+                    claims.push(other);
+                }
+            }
         }
         let mut positions: Vec<SpeakerPosition> =
             claims.iter().flat_map(SpeakerPosition::all_of).collect();
