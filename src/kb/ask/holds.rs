@@ -2,7 +2,6 @@
 
 use super::{
     Condition, Got, It, Memory, On, Shape, Test, TextTest,
-    it::record,
 };
 use crate::{
     index::fold,
@@ -98,7 +97,7 @@ impl Snapshot {
                 let mut seen: Vec<Ordinal> = vec![it.ordinal];
                 let mut next = 0;
                 while let Some(ordinal) = seen.get(next) {
-                    let It::EntityType(wider) = record(self, Kind::EntityType, *ordinal)? else {
+                    let It::EntityType(wider) = self.it(Kind::EntityType, *ordinal)? else {
                         return Err(KbError::Misasked);
                     };
                     if is_one(wider.record.id.as_str()) {

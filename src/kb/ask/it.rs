@@ -124,6 +124,11 @@ impl<'c> Memory<'c> {
         }
     }
 
+    /// Notes that a record is looked at; refused where that is one too many.
+    pub fn look(&self) -> Result<(), KbError> {
+        self.spend(1)
+    }
+
     /// Takes from the budget; refused where it is used up.
     pub(super) fn spend(&self, records: u64) -> Result<(), KbError> {
         let rest = self.budget.get().checked_sub(records);
@@ -142,17 +147,20 @@ impl<'c> Memory<'c> {
     }
 }
 
-/// The record of a snapshot, as conditions see it.
-pub(super) fn record(
-    at: &Snapshot,
-    kind: Kind,
-    ordinal: Ordinal,
-) -> Result<It, KbError> {
-    Ok(match kind {
-        Kind::Entity => It::Entity(at.must(kind, ordinal, at.entity(ordinal)?)?),
-        Kind::Source => It::Source(at.must(kind, ordinal, at.source(ordinal)?)?),
-        Kind::Predicate => It::Predicate(at.must(kind, ordinal, at.predicate(ordinal)?)?),
-        Kind::EntityType => It::EntityType(at.must(kind, ordinal, at.entity_type(ordinal)?)?),
-        Kind::Claim | Kind::Attribution => It::Claim(at.must(kind, ordinal, at.claim(ordinal)?)?),
-    })
+impl Snapshot {
+    /// A record that is there at this revision, as conditions see it. Of the kind of attributions,
+    /// which have no ordinals, it is a claim.
+    pub fn it(&self, kind: Kind, ordinal: Ordinal) -> Result<It, KbError> {
+        Ok(match kind {
+            Kind::Entity => It::Entity(self.must(kind, ordinal, self.entity(ordinal)?)?),
+            Kind::Source => It::Source(self.must(kind, ordinal, self.source(ordinal)?)?),
+            Kind::Predicate => It::Predicate(self.must(kind, ordinal, self.predicate(ordinal)?)?),
+            Kind::EntityType => {
+                It::EntityType(self.must(kind, ordinal, self.entity_type(ordinal)?)?)
+            }
+            Kind::Claim | Kind::Attribution => {
+                It::Claim(self.must(kind, ordinal, self.claim(ordinal)?)?)
+            }
+        })
+    }
 }

@@ -4,7 +4,6 @@ use roaring::RoaringBitmap;
 
 use super::{
     Condition, Field, Indexed, Memory, Order, Part, Shape, Test,
-    it::record,
 };
 use crate::{
     index::{
@@ -16,7 +15,7 @@ use crate::{
 };
 
 /// How many records a condition may be tried on that the index cannot tell of.
-const MOST_TRIED: u64 = 100_000;
+pub(super) const MOST_TRIED: u64 = 100_000;
 /// How many records may be looked at for all of those.
 const MOST_LOOKED_AT: u64 = 1_000_000;
 
@@ -81,7 +80,7 @@ impl Snapshot {
     ) -> Result<RoaringBitmap, KbError> {
         let mut holding = Vec::new();
         for ordinal in candidates {
-            let it = record(self, kind, Ordinal(ordinal))?;
+            let it = self.it(kind, Ordinal(ordinal))?;
             if self.holds(condition, &it, memory)? {
                 holding.push(ordinal);
             }
