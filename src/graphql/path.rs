@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use super::{
+    asked::Asked,
     engine::{Answers, Args, Failure, FromArgs, Object as Table, Record, TypeDef, object},
-    graph::{Graph, Object, Seen, of},
+    graph::{Context, Graph, Object, Seen, of},
 };
 use crate::{
-    kb::{Hop, LONGEST_PATH, Snapshot, StoredClaim},
+    kb::{Hop, LONGEST_PATH, On, Snapshot, StoredClaim},
     model::{Kind, Ordinal},
 };
 
@@ -50,11 +51,13 @@ where
               to: ID!,
               "The most hops that they may have, from 1 to 6."
               maxHops: Int = 4,
+              "Only over the claims that pass, such as those that are corroborated."
+              where: ClaimWhere,
               "How many of them to give, at most 20."
               first: Int = 5
             ): [Path!]!"#,
             "The shortest chains of claims from one entity to another; empty where there is none of at most `maxHops`. Each hop is a claim that has one entity as its subject and the next as its value, or the other way round; topics and qualifiers make no hop. Every claim counts, also one that is denied or says that something is not so: see its `status` and `polarity`. All paths have the same length, the least there is; several claims between the same two entities make several paths. They are in the order in which their first claims were recorded, then their second ones, and so on. From an entity to itself there is one, of no hops. Refused with COST_LIMIT where the search would look at more than 100,000 entities and claims.",
-            |at, _, args: &PathsArgs| paths(at, args),
+            |at, context: &Context, args: &PathsArgs| paths(at, context, args),
         )
         .for_first()
 }
@@ -64,6 +67,7 @@ struct PathsArgs {
     to: String,
     most_hops: usize,
     first: usize,
+    asked: Asked,
 }
 
 impl FromArgs for PathsArgs {
@@ -82,13 +86,15 @@ impl FromArgs for PathsArgs {
             to: args.required("to")?,
             most_hops: number("maxHops", 4, 1, LONGEST_PATH as i64)?,
             first: number("first", 5, 0, MOST_PATHS)?,
+            asked: Asked::of(args, On::Claim)?,
         })
     }
 }
 
-fn paths<'a>(at: &'a Snapshot, args: &PathsArgs) -> Answers<'a, Graph> {
+fn paths<'a>(at: &'a Snapshot, context: &Context, args: &PathsArgs) -> Answers<'a, Graph> {
     let (from, to) = (entity(at, &args.from)?, entity(at, &args.to)?);
-    let paths = at.paths(from, to, args.most_hops, args.first, None)?;
+    let only = args.asked.claims(context, at)?;
+    let paths = at.paths(from, to, args.most_hops, args.first, only.as_deref())?;
     let path = |hops: Vec<Hop>| {
         Object::Path(PathOf {
             at,

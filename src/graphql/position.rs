@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{
     about::about,
+    asked::Asked,
     attribution,
     connection::{PAGE, Page, PageArgs, connection},
     engine::{Args, Failure, FromArgs, Object as Table, Record, TypeDef, object},
@@ -11,7 +12,7 @@ use super::{
     scalar::write_date,
     tag,
 };
-use crate::kb::{Link, Snapshot, SpeakerPosition, StoredClaim};
+use crate::kb::{Link, On, Snapshot, SpeakerPosition, StoredClaim};
 
 /// What one speaker holds of one claim.
 #[derive(Clone)]
@@ -46,7 +47,10 @@ where
         &format!(
             r#"positions(
               "An entity: the claims in which it has any role. Or a claim: that one and those that contradict it."
-              about: ID!, {PAGE}
+              about: ID!,
+              "Only over the claims that pass."
+              where: ClaimWhere,
+              {PAGE}
             ): PositionConnection!"#
         ),
         "Who says what, and who stands against it: one row for each speaker of each claim, the latest said first and what has no date last, then by when the claims were recorded. Speakers are told apart as `Corroboration.speakers` does. Who took back all they said of a claim has no row for it. Refused with COST_LIMIT about an entity in more than 50,000 claims.",
@@ -56,6 +60,7 @@ where
 
 struct PositionsArgs {
     about: String,
+    asked: Asked,
     page: PageArgs,
 }
 
@@ -63,6 +68,7 @@ impl FromArgs for PositionsArgs {
     fn from_args(args: &Args<'_>) -> Result<PositionsArgs, Failure> {
         Ok(PositionsArgs {
             about: args.required("about")?,
+            asked: Asked::of(args, On::Claim)?,
             page: PageArgs::from_args(args)?,
         })
     }
@@ -74,14 +80,16 @@ fn page<'a>(
     context: &'a Context,
     args: &PositionsArgs,
 ) -> Result<Option<Object<'a>>, Failure> {
-    let at = args.page.read_at(context, at, tag::POSITIONS)?;
-    let positions = at.positions(about(at, &args.about)?, None)?;
+    let listed = args.asked.listed(tag::POSITIONS);
+    let at = args.page.read_at(context, at, listed)?;
+    let only = args.asked.claims(context, at)?;
+    let positions = at.positions(about(at, &args.about)?, only.as_deref())?;
     let link = |position: &SpeakerPosition| Link {
         position: position.position(),
         role: 0,
     };
     let rows = positions.iter().map(link).collect();
-    Page::of_rows(context, at, tag::POSITIONS, rows, &args.page, &|link| {
+    Page::of_rows(context, at, listed, rows, &args.page, &|link| {
         let place = positions.binary_search_by_key(&link.position, SpeakerPosition::position);
         let position = place.ok().and_then(|place| positions.get(place));
         let Some(position) = position else {

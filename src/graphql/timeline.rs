@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{
     about::about,
+    asked::Asked,
     connection::{PAGE, Page, PageArgs, connection_named},
     engine::{Args, Failure, FromArgs, FromValue, Object as Table, Record, TypeDef, object, sdl},
     graph::{AttributionOf, Context, Graph, Object, Seen, of},
@@ -12,7 +13,7 @@ use super::{
     tag,
 };
 use crate::{
-    kb::{Clock, Event, EventKind, Link, Snapshot, StoredClaim},
+    kb::{Clock, Event, EventKind, Link, On, Snapshot, StoredClaim},
     model::TimeSpan,
 };
 
@@ -39,6 +40,8 @@ where
               from: PartialDate,
               "Only what was so then or before, the whole of that year, month or day included; without it, without an end."
               to: PartialDate,
+              "Only over the claims that pass."
+              where: ClaimWhere,
               {PAGE}
             ): TimelineConnection!"#
         ),
@@ -51,6 +54,7 @@ struct TimelineArgs {
     about: String,
     clock: Clock,
     within: Option<TimeSpan>,
+    asked: Asked,
     page: PageArgs,
 }
 
@@ -67,6 +71,7 @@ impl FromArgs for TimelineArgs {
             about: args.required("about")?,
             clock: args.optional("clock")?.unwrap_or(Clock::Stated),
             within,
+            asked: Asked::of(args, On::Claim)?,
             page: PageArgs::from_args(args)?,
         })
     }
@@ -94,14 +99,16 @@ fn page<'a>(
         Clock::Valid => tag::TIMELINE_VALID,
         Clock::Recorded => tag::TIMELINE_RECORDED,
     };
-    let at = args.page.read_at(context, at, tag)?;
-    let events = at.timeline(about(at, &args.about)?, args.clock, args.within, None)?;
+    let listed = args.asked.listed(tag);
+    let at = args.page.read_at(context, at, listed)?;
+    let only = args.asked.claims(context, at)?;
+    let events = at.timeline(about(at, &args.about)?, args.clock, args.within, only.as_deref())?;
     let link = |event: &Event| Link {
         position: event.position(),
         role: 0,
     };
     let rows = events.iter().map(link).collect();
-    Page::of_rows(context, at, tag, rows, &args.page, &|link| {
+    Page::of_rows(context, at, listed, rows, &args.page, &|link| {
         let place = events.binary_search_by_key(&link.position, Event::position);
         let Some(event) = place.ok().and_then(|place| events.get(place)) else {
             return Err(Failure::internal("an event that is not there"));

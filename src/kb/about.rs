@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use roaring::RoaringBitmap;
+
 use super::{KbError, Snapshot};
 use crate::{
     model::{Kind, Ordinal},
@@ -20,9 +22,6 @@ pub enum About {
     Claim(Ordinal),
 }
 
-/// Tells which claims count, by their ordinals: a set that a condition was turned into, say.
-pub type ClaimFilter<'f> = dyn Fn(Ordinal) -> Result<bool, KbError> + 'f;
-
 impl Snapshot {
     /// The entity or the claim of this id; `None` where there is no such.
     pub fn about_id(&self, id: &str) -> Result<Option<About>, KbError> {
@@ -33,35 +32,42 @@ impl Snapshot {
         }))
     }
 
-    /// The claims in which an entity has any role, those stated last first; or the one claim. Only
-    /// those that count.
+    /// The claims in which an entity has any role, those stated last first; or the one claim.
     pub(super) fn claims_about(
         &self,
         about: About,
-        filter: Option<&ClaimFilter<'_>>,
+        only: Option<&RoaringBitmap>,
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
-        let counts = |claim| filter.map_or(Ok(true), |filter| filter(claim));
-        let read = |claim| self.must(Kind::Claim, claim, self.claim(claim)?);
+        let read = |ordinal| self.must(Kind::Claim, ordinal, self.claim(ordinal)?);
         let entity = match about {
+            About::Claim(claim) => return Ok(that_count(vec![read(claim)?], only)),
             About::Entity(entity) => entity,
-            About::Claim(claim) if counts(claim)? => return Ok(vec![read(claim)?]),
-            About::Claim(_) => return Ok(Vec::new()),
         };
         let mut claims = Vec::new();
         for link in self.links(List::ClaimsOf(entity), Start::First)? {
-            let claim = link?.position.ordinal;
-            if !counts(claim)? {
-                continue;
-            }
             if claims.len() == MOST_CLAIMS {
-                return Err(KbError::OverBudget {
+                return Err(KbError::TooMuch {
                     most: MOST_CLAIMS,
                     what: "claims",
                     instead: "ask about one of the claims, or page through `Entity.claims`",
                 });
             }
-            claims.push(read(claim)?);
+            let claim = link?.position.ordinal;
+            if only.is_none_or(|only| only.contains(claim.0)) {
+                claims.push(read(claim)?);
+            }
         }
         Ok(claims)
     }
+}
+
+/// Those of some claims that count: all, or those in a set.
+pub(super) fn that_count(
+    mut claims: Vec<Arc<Stored<StoredClaim>>>,
+    only: Option<&RoaringBitmap>,
+) -> Vec<Arc<Stored<StoredClaim>>> {
+    if let Some(only) = only {
+        claims.retain(|claim| only.contains(claim.ordinal.0));
+    }
+    claims
 }

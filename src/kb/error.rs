@@ -28,9 +28,6 @@ pub enum KbError {
     /// The index refused.
     #[error(transparent)]
     Index(#[from] IndexError),
-    /// What was asked would have to look at more records than a question may.
-    #[error("this would have to look at too many records; add a condition that leaves fewer")]
-    TooMuch,
     /// A field was asked of something that does not have it, which is a mistake of the program.
     #[error("a field was asked of something that does not have it")]
     Misasked,
@@ -64,7 +61,7 @@ pub enum KbError {
     Refused(Arc<KbError>),
     /// An answer would take more work than one question may.
     #[error("this would look at more than {most} {what}; {instead}")]
-    OverBudget {
+    TooMuch {
         /// How many it may look at.
         most: usize,
         /// What it looks at.

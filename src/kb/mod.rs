@@ -39,7 +39,7 @@ mod writer;
 #[cfg(test)]
 mod fixture;
 
-pub use about::{About, ClaimFilter};
+pub use about::About;
 pub use ask::{Condition, It, On};
 pub use bundle::{Bundle, Problem, Problems};
 pub use check::{Checked, check, rebuild};

@@ -8,7 +8,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{ClaimFilter, KbError, Snapshot};
+use roaring::RoaringBitmap;
+
+use super::{KbError, Snapshot};
 use crate::{
     model::Ordinal,
     store::{Link, List, SUBJECT, Start},
@@ -17,7 +19,7 @@ use crate::{
 /// The most hops that a path can be asked to have.
 pub const LONGEST_PATH: usize = 6;
 
-/// How many steps a search may take: each entity and each link that it looks at is one.
+/// How many steps a search may take. Each entity and each link that it looks at is one.
 const MOST_STEPS: usize = 100_000;
 
 /// How many steps a side takes before it is the other's turn.
@@ -47,9 +49,9 @@ impl Snapshot {
         to: Ordinal,
         most_hops: usize,
         first: usize,
-        filter: Option<&ClaimFilter<'_>>,
+        only: Option<&RoaringBitmap>,
     ) -> Result<Vec<Vec<Hop>>, KbError> {
-        let graph = Claims { at: self, filter };
+        let graph = Claims { at: self, only };
         shortest(&graph, from, to, most_hops, first)
     }
 }
@@ -62,15 +64,15 @@ trait Graph {
     fn links(&self, entity: Ordinal) -> Result<Self::Links, KbError>;
 
     /// Whether a claim counts.
-    fn counts(&self, claim: Ordinal) -> Result<bool, KbError>;
+    fn counts(&self, claim: Ordinal) -> bool;
 }
 
-struct Claims<'a, 'f> {
+struct Claims<'a> {
     at: &'a Snapshot,
-    filter: Option<&'a ClaimFilter<'f>>,
+    only: Option<&'a RoaringBitmap>,
 }
 
-impl<'a> Graph for Claims<'a, '_> {
+impl<'a> Graph for Claims<'a> {
     type Links = Box<dyn Iterator<Item = Result<Link, KbError>> + 'a>;
 
     fn links(&self, entity: Ordinal) -> Result<Self::Links, KbError> {
@@ -78,8 +80,8 @@ impl<'a> Graph for Claims<'a, '_> {
         Ok(Box::new(links.map(|link| Ok(link?))))
     }
 
-    fn counts(&self, claim: Ordinal) -> Result<bool, KbError> {
-        self.filter.map_or(Ok(true), |filter| filter(claim))
+    fn counts(&self, claim: Ordinal) -> bool {
+        self.only.is_none_or(|only| only.contains(claim.0))
     }
 }
 
@@ -173,14 +175,14 @@ impl<G: Graph> Side<G> {
         for _ in 0..AT_A_TIME {
             *steps += 1;
             if *steps > MOST_STEPS {
-                return Err(KbError::OverBudget {
+                return Err(KbError::TooMuch {
                     most: MOST_STEPS,
                     what: "entities and claims on its way",
                     instead: "ask for fewer hops with `maxHops`",
                 });
             }
             if let Some(link) = self.links.as_mut().and_then(Iterator::next) {
-                self.look_at(&link?, graph)?;
+                self.look_at(&link?, graph);
                 continue;
             }
             let Some(entity) = self.level.get(self.looked_at) else {
@@ -197,18 +199,18 @@ impl<G: Graph> Side<G> {
         Ok(false)
     }
 
-    fn look_at(&mut self, link: &Link, graph: &G) -> Result<(), KbError> {
+    fn look_at(&mut self, link: &Link, graph: &G) {
         let Ok(other) = u32::try_from(link.position.order).map(Ordinal) else {
-            return Ok(());
+            return;
         };
         let distance = self.edges.len() + 1;
         let known = self.reached.get(&other).copied();
         if known.is_some_and(|known| known < distance) {
-            return Ok(());
+            return;
         }
         let claim = link.position.ordinal;
-        if !graph.counts(claim)? {
-            return Ok(());
+        if !graph.counts(claim) {
+            return;
         }
         let (level, edges) = &mut self.next;
         if known.is_none() {
@@ -221,7 +223,6 @@ impl<G: Graph> Side<G> {
             claim,
             outwards: link.role & SUBJECT != 0,
         });
-        Ok(())
     }
 }
 
@@ -329,8 +330,8 @@ mod tests {
             Ok(links.into_iter())
         }
 
-        fn counts(&self, claim: Ordinal) -> Result<bool, KbError> {
-            Ok(self.keep.is_none_or(|keep| keep(claim.0)))
+        fn counts(&self, claim: Ordinal) -> bool {
+            self.keep.is_none_or(|keep| keep(claim.0))
         }
     }
 
@@ -461,7 +462,7 @@ mod tests {
             keep: None,
         };
         let refused = shortest(&graph, Ordinal(0), Ordinal(1), 4, 5).unwrap_err();
-        assert!(matches!(refused, KbError::OverBudget { .. }), "{refused}");
+        assert!(matches!(refused, KbError::TooMuch { .. }), "{refused}");
         assert!(refused.to_string().contains("maxHops"), "{refused}");
         // One end has, the other has one.
         let one = (0..2 * most).map(|n| (0, 10 + n));

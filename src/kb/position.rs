@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use roaring::RoaringBitmap;
+
 use super::{
-    About, AttributionKey, ClaimFilter, KbError, Snapshot,
+    About, AttributionKey, KbError, Snapshot,
+    about::that_count,
     snapshot::attributions,
     status::{opposes, supports},
     voice::Voice,
@@ -101,16 +104,12 @@ impl Snapshot {
     pub fn positions(
         &self,
         about: About,
-        filter: Option<&ClaimFilter<'_>>,
+        only: Option<&RoaringBitmap>,
     ) -> Result<Vec<SpeakerPosition>, KbError> {
-        let mut claims = self.claims_about(about, filter)?;
+        let mut claims = self.claims_about(about, only)?;
         if let About::Claim(claim) = about {
             let claim = self.must(Kind::Claim, claim, self.claim(claim)?)?;
-            for other in self.contradicting(&claim)? {
-                if filter.map_or(Ok(true), |filter| filter(other.ordinal))? {
-                    claims.push(other);
-                }
-            }
+            claims.extend(that_count(self.contradicting(&claim)?, only));
         }
         let mut positions: Vec<SpeakerPosition> =
             claims.iter().flat_map(SpeakerPosition::all_of).collect();

@@ -2,7 +2,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{About, ClaimFilter, KbError, Snapshot};
+use roaring::RoaringBitmap;
+
+use super::{About, KbError, Snapshot};
 use crate::{
     model::{Kind, PartialDate, Revision, TimeSpan},
     store::{Position, Stored, StoredClaim},
@@ -72,11 +74,11 @@ impl Snapshot {
         about: About,
         clock: Clock,
         within: Option<TimeSpan>,
-        filter: Option<&ClaimFilter<'_>>,
+        only: Option<&RoaringBitmap>,
     ) -> Result<Vec<Event>, KbError> {
         let mut events = Vec::new();
         let mut commits = HashMap::new();
-        for claim in self.claims_about(about, filter)? {
+        for claim in self.claims_about(about, only)? {
             match clock {
                 Clock::Stated => events.extend(said(&claim)),
                 Clock::Valid => events.push(Event {

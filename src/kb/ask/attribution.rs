@@ -4,7 +4,6 @@ use super::{
     Got, It,
     field::{Choices, Field, Indexed, On, Part, Shape},
     get::{asked, date, entity, sources},
-    it::record,
 };
 use crate::{
     index::{Facet, RowColumn, Tag, speaker_kind},
@@ -32,7 +31,7 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         about: "The source in which it was read.",
         shape: Shape::One(On::Source),
         index: Indexed::RowRecord(Tag::Source, RowColumn::Source),
-        get: |at, it| Ok(Got::One(record(at, Kind::Source, asked(it.attribution())?.source)?)),
+        get: |at, it| Ok(Got::One(at.it(Kind::Source, asked(it.attribution())?.source)?)),
     },
     Field {
         name: "via",
@@ -48,7 +47,7 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         index: Indexed::RowOrigin,
         get: |at, it| {
             let origin = at.origins()?.of_attribution(asked(it.attribution())?);
-            Ok(Got::One(record(at, Kind::Source, origin)?))
+            Ok(Got::One(at.it(Kind::Source, origin)?))
         },
     },
     Field {

@@ -26,7 +26,7 @@ pub(super) static CLAIM: &[Field] = &[
         index: Indexed::Records(Tag::Predicate, Some(Column::Predicate)),
         get: |at, it| {
             let predicate = asked(it.claim())?.record.predicate;
-            Ok(Got::One(super::it::record(at, Kind::Predicate, predicate)?))
+            Ok(Got::One(at.it(Kind::Predicate, predicate)?))
         },
     },
     Field {
@@ -219,7 +219,7 @@ pub(super) static QUALIFIER: &[Field] = &[
         get: |at, it| match it {
             It::Qualifier(claim, n) => {
                 let predicate = claim.record.qualifiers[*n].predicate;
-                Ok(Got::One(super::it::record(at, Kind::Predicate, predicate)?))
+                Ok(Got::One(at.it(Kind::Predicate, predicate)?))
             }
             _ => Ok(Got::Nothing),
         },
@@ -256,7 +256,7 @@ pub(super) static RELATION: &[Field] = &[
         shape: Shape::One(On::Claim),
         index: Indexed::No,
         get: |at, it| match it {
-            It::Relation(related) => Ok(Got::One(super::it::record(at, Kind::Claim, related.claim)?)),
+            It::Relation(related) => Ok(Got::One(at.it(Kind::Claim, related.claim)?)),
             _ => Ok(Got::Nothing),
         },
     },

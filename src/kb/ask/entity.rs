@@ -5,7 +5,6 @@ use super::{
     claim::claims_of,
     field::{Field, Indexed, On, Shape},
     get::{asked, entity, instant, prose, records, recorded_by, since, text},
-    it::record,
 };
 use crate::{
     index::{Column, Tag},
@@ -21,7 +20,7 @@ pub(super) static ENTITY: &[Field] = &[
         index: Indexed::Records(Tag::EntityType, Some(Column::EntityType)),
         get: |at, it| {
             let entity_type = asked(it.entity())?.record.entity_type;
-            Ok(Got::One(record(at, Kind::EntityType, entity_type)?))
+            Ok(Got::One(at.it(Kind::EntityType, entity_type)?))
         },
     },
     Field {
@@ -102,7 +101,7 @@ pub(super) static ENTITY: &[Field] = &[
             let mut statements = Vec::new();
             for link in links {
                 let position = link?.position;
-                let It::Claim(claim) = record(at, Kind::Claim, position.ordinal)? else {
+                let It::Claim(claim) = at.it(Kind::Claim, position.ordinal)? else {
                     continue;
                 };
                 let place = claim.record.numbered().position(|(nth, _)| nth == position.nth);
