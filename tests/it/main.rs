@@ -1,15 +1,20 @@
 //! Scenarios over the public surfaces, in one binary: a module a subject.
 
 mod bombs;
+mod commands;
 mod execution;
+mod faults;
+mod hostile;
 mod introspection;
 mod layers;
 mod library;
 mod oracle;
 mod paging;
+mod program;
 mod reading;
 mod readme;
 mod seeded;
+mod serving;
 mod standing;
 mod tabs;
 mod time_travel;
