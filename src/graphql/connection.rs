@@ -137,16 +137,25 @@ pub(super) struct Page<'a> {
 type Row<'a, 'f> = &'f dyn Fn(&Link) -> Result<Object<'a>, Failure>;
 
 impl<'a> Page<'a> {
-    /// A page of a list that the store keeps. Which rows there are and their order are read at the
-    /// cursor's revision; `row` shows each as the request's revision has it.
-    pub(super) fn of_list(
+    /// A page of the rows of a list that the store keeps whose order is between two, both
+    /// included.
+    pub(super) fn of_range(
         context: &'a Context,
         at: &'a Snapshot,
         list: List,
+        (least, greatest): (i64, i64),
         args: &PageArgs,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
-        Page::of_filtered(context, at, list, args, |_| None, row)
+        let listed = tag::of(list).into();
+        let read_at = args.read_at(context, at, listed)?;
+        let listing = Listing::Between {
+            at: read_at,
+            list,
+            least,
+            greatest,
+        };
+        Page::read(context, listing, listed, read_at, args, row)
     }
 
     /// A page of those rows of a list for which the filter made by `filter` holds.

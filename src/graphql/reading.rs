@@ -8,8 +8,7 @@ use super::{
     connection::{PAGE, Page},
     engine::{Args, Failure, FromArgs, FromValue, Object as Table, Record, TypeDef, sdl},
     graph::{Context, Graph, Object, Seen},
-    group,
-    path, position,
+    group, path, position,
     scalar::Web,
     source, timeline,
 };

@@ -13,6 +13,7 @@ mod paging;
 mod paths;
 mod positions;
 mod program;
+mod questions;
 mod reading;
 mod readme;
 mod seeded;
