@@ -11,8 +11,10 @@ use super::{
     scalar::Instant,
 };
 use crate::{
-    index::fold,
-    kb::ask::{Condition, Field, On, Order, Shape, Test, TextTest},
+    kb::{
+        ask::{Condition, Field, On, Order, Shape, Test, TextTest},
+        fold,
+    },
     model::{Decimal, PartialDate, When},
 };
 

@@ -165,6 +165,7 @@ impl<'r> Document<'r> {
     pub fn number(&self, column: Column) -> u64 {
         let number = self.columns.iter().find(|(it, _)| *it == column);
         match column {
+            Column::Ordinal => self.ordinal.0.into(),
             Column::Since => self.since.0,
             _ => number.map_or(0, |(_, number)| *number),
         }

@@ -18,6 +18,7 @@ mod corroboration;
 mod error;
 mod folder;
 mod group;
+mod index_check;
 mod indexed;
 mod knowledge_base;
 mod known;
@@ -61,6 +62,7 @@ pub use status::{ClaimStatus, Verdict};
 pub use timeline::{Clock, Event, EventKind};
 pub use verify::{Evidenced, Fault, Mismatch};
 
+pub use crate::index::{IndexError, IndexOptions, fold};
 pub use crate::store::{
     CREATED, Kept, Link, List, OBJECT, Position, QUALIFIER, SUBJECT, Start, StoreError,
     StoreOptions, Stored, StoredClaim, TOPIC, kind_of_number,
