@@ -17,6 +17,7 @@ mod get;
 mod holds;
 mod it;
 mod matching;
+mod order;
 mod rows;
 mod source;
 mod value;
@@ -26,4 +27,5 @@ pub use self::{
     condition::{Condition, Order, Test, TextTest, field},
     field::{Choices, Field, Get, Got, Indexed, On, Part, Shape},
     it::{It, Memory},
+    order::{Key, Rank},
 };
