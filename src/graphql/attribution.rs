@@ -1,7 +1,9 @@
 //! Attributions: who says a claim, where, on whose word.
 
 use super::{
-    connection::{Page, PageArgs, connection},
+    asked::{Attributions, ListArgs},
+    base::Base,
+    connection::{Page, connection},
     engine::{Failure, TypeDef, object, sdl},
     graph::{AttributionOf, Context, EvidenceOf, Graph, Object, of},
     scalar::write_date,
@@ -17,9 +19,10 @@ pub(super) fn page<'a>(
     context: &'a Context,
     at: &'a Snapshot,
     list: List,
-    args: &PageArgs,
+    args: &ListArgs<Attributions>,
 ) -> Result<Option<Object<'a>>, Failure> {
-    Page::of_list(context, at, list, args, &|link| {
+    let base = Base::Attributions(list);
+    Page::of_asked(context, at, base, &args.asked, &args.page, &|link| {
         numbered(at, link.position.ordinal, link.position.nth)
     })
 }
@@ -28,6 +31,15 @@ pub(super) fn page<'a>(
 pub(super) fn numbered(at: &Snapshot, claim: Ordinal, number: u16) -> Result<Object<'_>, Failure> {
     Object::attribution(at, claim, number)?
         .ok_or_else(|| Failure::internal(format!("claim {} has no attribution {number}", claim.0)))
+}
+
+/// Who says it.
+pub(super) fn speaker<'a>(it: &AttributionOf<'a>) -> Result<Option<Object<'a>>, Failure> {
+    Ok(Some(match &it.speaker {
+        Speaker::Entity(entity) => Object::entity(it.claim.at, *entity)?,
+        Speaker::Anonymous(_) => Object::AnonymousSpeaker(it.clone()),
+        Speaker::Source => Object::SourceVoice(it.clone()),
+    }))
 }
 
 /// The types of attributions.
@@ -105,11 +117,7 @@ fn attribution() -> TypeDef<Graph> {
             Ok(())
         })
         .one("claim: Claim!", "The claim.", |it, _| Ok(Some(Object::Claim(it.claim.clone()))))
-        .one("speaker: Speaker!", "Who says it.", |it, _| match &it.speaker {
-            Speaker::Entity(entity) => Object::entity(it.claim.at, *entity).map(Some),
-            Speaker::Anonymous(_) => Ok(Some(Object::AnonymousSpeaker(it.clone()))),
-            Speaker::Source => Ok(Some(Object::SourceVoice(it.clone()))),
-        })
+        .one("speaker: Speaker!", "Who says it.", |it, _| speaker(it))
         .one("source: Source!", "The source in which it was read.", |it, _| Object::source(it.claim.at, it.source).map(Some))
         .many("via: [Source!]!", "The sources on which that one relies for it, in order.", |it, _| {
             Ok(it.via.iter().map(|source| Object::source(it.claim.at, *source).map(Some)).collect())

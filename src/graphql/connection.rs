@@ -6,16 +6,15 @@
 use std::rc::Rc;
 
 use super::{
+    asked::Asked,
+    base::Base,
     cursor::Cursor,
     engine::{Args, Failure, FromArgs, TypeDef, object},
     graph::{Context, Graph, Object, of},
     listing::{Direction, Filter, Listing},
     tag,
 };
-use crate::{
-    kb::{Link, List, Position, Snapshot, Start},
-    model::Kind,
-};
+use crate::kb::{Link, List, Position, Snapshot, Start};
 
 /// The arguments of a page, as they are written in a signature.
 pub(super) const PAGE: &str = "first: Int, after: String, last: Int, before: String";
@@ -70,11 +69,27 @@ impl PageArgs {
         }
     }
 
+    /// The snapshot at which a list is to be read: that of its cursor, else `newest`.
+    pub(super) fn read_at<'a>(
+        &self,
+        context: &'a Context,
+        newest: &'a Snapshot,
+        list: Listed,
+    ) -> Result<&'a Snapshot, Failure> {
+        let cursor = self.revision(list, newest)?;
+        Ok(cursor.map_or(newest, |cursor| context.at(cursor.revision)))
+    }
+
     /// The revision at which the list is to be read; `None` where no cursor says.
-    fn revision(&self, list: u8, newest: &Snapshot) -> Result<Option<&Cursor>, Failure> {
+    fn revision(&self, list: Listed, newest: &Snapshot) -> Result<Option<&Cursor>, Failure> {
         for cursor in [&self.after, &self.before].into_iter().flatten() {
-            if cursor.list != list {
+            if cursor.listed.list != list.list {
                 return Err(Cursor::refused("the cursor is of another list"));
+            }
+            if cursor.listed != list {
+                return Err(Cursor::refused(
+                    "the cursor is of this list with another `where` or `orderBy`",
+                ));
             }
             if cursor.revision > newest.revision() {
                 return Err(Cursor::refused(
@@ -91,10 +106,26 @@ impl PageArgs {
     }
 }
 
+/// What tells a list's cursors from those of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// One of the numbers of [`tag`].
+    pub(super) list: u8,
+    /// The number of what was asked of it: see [`Asked::number`].
+    pub(super) asked: u32,
+}
+
+/// A list of which nothing was asked.
+impl From<u8> for Listed {
+    fn from(list: u8) -> Listed {
+        Listed { list, asked: 0 }
+    }
+}
+
 /// One page of a list.
 pub(super) struct Page<'a> {
     listing: Listing<'a>,
-    list: u8,
+    listed: Listed,
     read_at: &'a Snapshot,
     rows: Vec<(Link, Object<'a>)>,
     /// Whether there are rows beyond the page in the direction in which it was read.
@@ -127,53 +158,61 @@ impl<'a> Page<'a> {
         filter: impl FnOnce(&'a Snapshot) -> Option<Filter<'a>>,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
-        let kind = tag::of(list);
-        let read_at = match args.revision(kind, at)? {
-            Some(cursor) => context.at(cursor.revision),
-            None => at,
-        };
+        let listed = tag::of(list).into();
+        let read_at = args.read_at(context, at, listed)?;
         let listing = Listing::Stored {
             at: read_at,
             list,
             filter: filter(read_at),
+            total: None,
         };
-        Page::read(context, listing, kind, read_at, args, row)
+        Page::read(context, listing, listed, read_at, args, row)
     }
 
-    /// A page of all records of a kind, in the order of their first recording.
-    pub(super) fn of_kind(
+    /// A page of those rows of a list of which holds what is asked, in the order that is asked.
+    pub(super) fn of_asked(
         context: &'a Context,
         at: &'a Snapshot,
-        kind: Kind,
+        base: Base,
+        asked: &Asked,
         args: &PageArgs,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
-        let tag = tag::KIND + kind as u8;
-        let read_at = args
-            .revision(tag, at)?
-            .map_or(at, |cursor| context.at(cursor.revision));
-        let count = u32::try_from(read_at.counts()?.of(kind)).unwrap_or(u32::MAX);
-        Page::read(context, Listing::Kind(count), tag, read_at, args, row)
+        let listed = asked.listed(base.tag());
+        let read_at = args.read_at(context, at, listed)?;
+        let (size, direction) = args.size(context.longest_page)?;
+        // Of an order that was asked for, the position's order is the row's place in it.
+        let place = |cursor: &Cursor| usize::try_from(cursor.position.order).unwrap_or(0);
+        let wanted = match (direction, &args.before) {
+            (Direction::Forwards, None) => {
+                let passed = args.after.as_ref().map_or(0, place);
+                passed.saturating_add(size).saturating_add(2)
+            }
+            _ => usize::MAX,
+        };
+        let listing = base.listing(context, read_at, asked, wanted)?;
+        Page::read(context, listing, listed, read_at, args, row)
     }
 
-    /// A page of rows at hand, which are in the order of their positions. `kind` is one of
-    /// the numbers of [`tag`].
+    /// A page of rows at hand, which are in the order of their positions.
     pub(super) fn of_rows(
         context: &'a Context,
         at: &'a Snapshot,
-        kind: u8,
+        listed: impl Into<Listed>,
         rows: Vec<Link>,
         args: &PageArgs,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
-        args.revision(kind, at)?;
-        Page::read(context, Listing::Held(rows), kind, at, args, row)
+        let listed = listed.into();
+        args.revision(listed, at)?;
+        let total = rows.len() as u64;
+        Page::read(context, Listing::Held { rows, total }, listed, at, args, row)
     }
 
     fn read(
         context: &'a Context,
         listing: Listing<'a>,
-        list: u8,
+        listed: Listed,
         read_at: &'a Snapshot,
         args: &PageArgs,
         row: Row<'a, '_>,
@@ -191,7 +230,7 @@ impl<'a> Page<'a> {
         let mut rows = Vec::with_capacity(size.min(listing.most()).min(32));
         let more = match &listing {
             // The rows at hand are the most frequent by far, and need no walk.
-            Listing::Held(held) if start == Start::First => {
+            Listing::Held { rows: held, .. } if start == Start::First => {
                 fill(held.iter().copied().map(Ok), size, within, row, &mut rows)?
             }
             listing => fill(listing.rows(start)?, size, within, row, &mut rows)?,
@@ -201,7 +240,7 @@ impl<'a> Page<'a> {
         }
         let page = Page {
             listing,
-            list,
+            listed,
             read_at,
             rows,
             more,
@@ -213,7 +252,7 @@ impl<'a> Page<'a> {
     fn cursor(&self, row: usize) -> Option<String> {
         let (link, _) = self.rows.get(row)?;
         let cursor = Cursor {
-            list: self.list,
+            listed: self.listed,
             revision: self.read_at.revision(),
             position: link.position,
         };
@@ -263,8 +302,13 @@ pub(super) struct EdgeOf<'a> {
 
 /// The types of a connection whose nodes are of the type `node`, which `what` names in the plural.
 pub(super) fn connection(node: &str, what: &str) -> [TypeDef<Graph>; 2] {
-    let name = format!("{node}Connection");
-    let edge = format!("{node}Edge");
+    connection_named(node, node, what)
+}
+
+/// The same, where they are named for something else than the nodes.
+pub(super) fn connection_named(name: &str, node: &str, what: &str) -> [TypeDef<Graph>; 2] {
+    let edge = format!("{name}Edge");
+    let name = format!("{name}Connection");
     [
         object::<Graph, of::Connection>(&name, &format!("A page of {what}, after the Cursor Connections Specification."))
             .many(&format!("edges: [{edge}!]!"), "The rows of the page, each with its cursor.", |page, _| {

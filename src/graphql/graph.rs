@@ -6,14 +6,18 @@ use std::{ops::Deref, rc::Rc, sync::Arc};
 use elsa::FrozenVec;
 
 use super::{
+    asked::Matches,
     change::ChangeOf,
     claim::{QualifierOf, RelationOf},
     connection::{EdgeOf, Page},
     engine::{self, Failure, Members, World},
     history::VersionOf,
     neighbor::NeighborOf,
+    path::{HopOf, PathOf},
+    position::PositionOf,
     source::DerivationOf,
     text::TextOf,
+    timeline::EventOf,
     value::ValueOf,
     vocabulary::RangeOf,
 };
@@ -35,6 +39,8 @@ pub(super) struct Context {
     pub(super) now: Snapshot,
     /// The earlier revisions that it asked for, kept until it is answered.
     pub(super) past: FrozenVec<Box<Snapshot>>,
+    /// The records that passed conditions.
+    pub(super) matches: Matches,
     /// The languages in which its sender would have texts, best first.
     pub(super) languages: Vec<Language>,
     /// The longest page.
@@ -169,6 +175,10 @@ objects! { 'a;
     Derivation: DerivationOf<'a>,
     ValueRange: RangeOf<'a>,
     Neighbor: NeighborOf<'a>,
+    Position: PositionOf<'a>,
+    TimelineEvent: EventOf<'a>,
+    Path: PathOf<'a>,
+    Hop: HopOf<'a>,
     Version: VersionOf<'a>,
     Change: ChangeOf<'a>,
     Vocabulary: &'a Snapshot,

@@ -4,20 +4,27 @@
 
 pub mod engine;
 
+mod about;
 mod api;
+mod asked;
 mod attribution;
+mod base;
 mod change;
 mod claim;
 mod connection;
 mod cursor;
 mod entity;
 pub mod error;
+mod filter;
 mod graph;
 mod history;
 mod knowledge_base;
 mod listing;
 mod neighbor;
 mod node;
+mod order;
+mod path;
+mod position;
 mod query;
 mod reading;
 mod scalar;
@@ -25,6 +32,7 @@ mod schema;
 mod source;
 mod tag;
 mod text;
+mod timeline;
 mod value;
 mod vocabulary;
 

@@ -4,9 +4,10 @@ use super::{
     attribution, change, claim, connection,
     engine::{Engine, Limits, Schema, SchemaError},
     entity,
+    filter,
     graph::Graph,
-    history, knowledge_base, neighbor, node, query, reading, scalar, source, text, value,
-    vocabulary,
+    history, knowledge_base, neighbor, node, order, path, position, query, reading, scalar, source,
+    text, timeline, value, vocabulary,
 };
 
 /// The schema. The error is a mistake in its declaration, which the tests would have found.
@@ -14,12 +15,17 @@ pub(super) fn schema() -> Result<Schema<Graph>, SchemaError> {
     let mut types = Vec::new();
     types.extend(query::types());
     types.extend(reading::types());
+    types.extend(filter::types());
+    types.extend(order::types());
     types.extend(node::interfaces());
     types.extend(scalar::scalars());
     types.push(text::text());
     types.push(connection::page_info());
     types.extend(entity::types());
     types.extend(neighbor::types());
+    types.extend(position::types());
+    types.extend(timeline::types());
+    types.extend(path::types());
     types.extend(claim::types());
     types.extend(value::types());
     types.extend(attribution::types());

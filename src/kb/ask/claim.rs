@@ -3,10 +3,7 @@
 use super::{
     Got, It,
     field::{Choices, Field, Indexed, On, Part, Shape},
-    get::{
-        asked, attributions, entities, entity, instant, once, prose, recorded_by, records, since,
-        sources, span,
-    },
+    get::{asked, attributions, entities, entity, instant, once, prose, recorded_by, records, since, sources, span},
 };
 use crate::{
     index::{Column, Tag, value_kind},
@@ -29,7 +26,7 @@ pub(super) static CLAIM: &[Field] = &[
         index: Indexed::Records(Tag::Predicate, Some(Column::Predicate)),
         get: |at, it| {
             let predicate = asked(it.claim())?.record.predicate;
-            Ok(Got::One(super::it::record(at, Kind::Predicate, predicate)?))
+            Ok(Got::One(at.it(Kind::Predicate, predicate)?))
         },
     },
     Field {
@@ -88,11 +85,7 @@ pub(super) static CLAIM: &[Field] = &[
         get: |_, it| {
             let claim = asked(it.claim())?;
             let qualifiers = 0..claim.record.qualifiers.len();
-            Ok(Got::Many(
-                qualifiers
-                    .map(|n| It::Qualifier(claim.clone(), n))
-                    .collect(),
-            ))
+            Ok(Got::Many(qualifiers.map(|n| It::Qualifier(claim.clone(), n)).collect()))
         },
     },
     Field {
@@ -117,20 +110,11 @@ pub(super) static CLAIM: &[Field] = &[
         get: |at, it| {
             let claim = &asked(it.claim())?.record;
             let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
-            let values = values
-                .chain([&claim.value])
-                .filter_map(|value| match value {
-                    Value::Entity(entity) => Some(*entity),
-                    _ => None,
-                });
-            entities(
-                at,
-                once(
-                    values
-                        .chain([claim.subject])
-                        .chain(claim.topics.iter().copied()),
-                ),
-            )
+            let values = values.chain([&claim.value]).filter_map(|value| match value {
+                Value::Entity(entity) => Some(*entity),
+                _ => None,
+            });
+            entities(at, once(values.chain([claim.subject]).chain(claim.topics.iter().copied())))
         },
     },
     Field {
@@ -147,10 +131,7 @@ pub(super) static CLAIM: &[Field] = &[
         index: Indexed::Records(Tag::Source, None),
         get: |at, it| {
             let attributions = &asked(it.claim())?.record.attributions;
-            sources(
-                at,
-                once(attributions.iter().map(|attribution| attribution.source)),
-            )
+            sources(at, once(attributions.iter().map(|attribution| attribution.source)))
         },
     },
     Field {
@@ -177,9 +158,7 @@ pub(super) static CLAIM: &[Field] = &[
         index: Indexed::Inside(Part::Always),
         get: |at, it| {
             let claim = asked(it.claim())?;
-            Ok(Got::One(It::Corroboration(
-                at.corroboration(&claim.record)?,
-            )))
+            Ok(Got::One(It::Corroboration(at.corroboration(&claim.record)?)))
         },
     },
     Field {
@@ -240,7 +219,7 @@ pub(super) static QUALIFIER: &[Field] = &[
         get: |at, it| match it {
             It::Qualifier(claim, n) => {
                 let predicate = claim.record.qualifiers[*n].predicate;
-                Ok(Got::One(super::it::record(at, Kind::Predicate, predicate)?))
+                Ok(Got::One(at.it(Kind::Predicate, predicate)?))
             }
             _ => Ok(Got::Nothing),
         },
@@ -266,12 +245,10 @@ pub(super) static RELATION: &[Field] = &[
         about: "In which way they stand to each other.",
         shape: Shape::Choice(&RELATION_KINDS),
         index: Indexed::No,
-        get: |_, it| {
-            Ok(match it {
-                It::Relation(related) => Got::Choice(related.kind as u8),
-                _ => Got::Nothing,
-            })
-        },
+        get: |_, it| Ok(match it {
+            It::Relation(related) => Got::Choice(related.kind as u8),
+            _ => Got::Nothing,
+        }),
     },
     Field {
         name: "claim",
@@ -279,9 +256,7 @@ pub(super) static RELATION: &[Field] = &[
         shape: Shape::One(On::Claim),
         index: Indexed::No,
         get: |at, it| match it {
-            It::Relation(related) => {
-                Ok(Got::One(super::it::record(at, Kind::Claim, related.claim)?))
-            }
+            It::Relation(related) => Ok(Got::One(at.it(Kind::Claim, related.claim)?)),
             _ => Ok(Got::Nothing),
         },
     },
@@ -294,62 +269,29 @@ macro_rules! count {
             about: $about,
             shape: Shape::Whole,
             index: $index,
-            get: |_, it| {
-                Ok(match it {
-                    It::Corroboration(it) => {
-                        Got::Whole(i64::try_from(it.$field).unwrap_or(i64::MAX))
-                    }
-                    _ => Got::Nothing,
-                })
-            },
+            get: |_, it| Ok(match it {
+                It::Corroboration(it) => Got::Whole(i64::try_from(it.$field).unwrap_or(i64::MAX)),
+                _ => Got::Nothing,
+            }),
         }
     };
 }
 
 pub(super) static CORROBORATION: &[Field] = &[
-    count!(
-        "attributions",
-        "How many attributions support it.",
-        attributions,
-        Indexed::No
-    ),
-    count!(
-        "sources",
-        "In how many sources they were read.",
-        sources,
-        Indexed::No
-    ),
-    count!(
-        "publishers",
-        "How many publishers those have.",
-        publishers,
-        Indexed::No
-    ),
-    count!(
-        "speakers",
-        "How many speakers they have.",
-        speakers,
-        Indexed::No
-    ),
-    count!(
-        "independentOrigins",
-        "At how many origins they end.",
-        independent_origins,
-        Indexed::Origins
-    ),
+    count!("attributions", "How many attributions support it.", attributions, Indexed::No),
+    count!("sources", "In how many sources they were read.", sources, Indexed::No),
+    count!("publishers", "How many publishers those have.", publishers, Indexed::No),
+    count!("speakers", "How many speakers they have.", speakers, Indexed::No),
+    count!("independentOrigins", "At how many origins they end.", independent_origins, Indexed::Origins),
     Field {
         name: "anonymousOnly",
         about: "Whether every speaker who supports it is anonymous. False where nobody does.",
         shape: Shape::Flag,
         index: Indexed::Anonymous,
-        get: |_, it| {
-            Ok(match it {
-                It::Corroboration(Corroboration { anonymous_only, .. }) => {
-                    Got::Flag(*anonymous_only)
-                }
-                _ => Got::Nothing,
-            })
-        },
+        get: |_, it| Ok(match it {
+            It::Corroboration(Corroboration { anonymous_only, .. }) => Got::Flag(*anonymous_only),
+            _ => Got::Nothing,
+        }),
     },
 ];
 
@@ -394,11 +336,5 @@ pub(super) static STATUSES: Choices = Choices {
 };
 pub(super) static RELATION_KINDS: Choices = Choices {
     name: "ClaimRelationKind",
-    values: &[
-        "CONTRADICTS",
-        "SUPPORTS",
-        "REFINES",
-        "SUPERSEDES",
-        "CORRECTS",
-    ],
+    values: &["CONTRADICTS", "SUPPORTS", "REFINES", "SUPERSEDES", "CORRECTS"],
 };

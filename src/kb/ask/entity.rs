@@ -4,8 +4,7 @@ use super::{
     Got, It,
     claim::claims_of,
     field::{Field, Indexed, On, Shape},
-    get::{asked, entity, instant, prose, recorded_by, records, since, text},
-    it::record,
+    get::{asked, entity, instant, prose, records, recorded_by, since, text},
 };
 use crate::{
     index::{Column, Tag},
@@ -21,7 +20,7 @@ pub(super) static ENTITY: &[Field] = &[
         index: Indexed::Records(Tag::EntityType, Some(Column::EntityType)),
         get: |at, it| {
             let entity_type = asked(it.entity())?.record.entity_type;
-            Ok(Got::One(record(at, Kind::EntityType, entity_type)?))
+            Ok(Got::One(at.it(Kind::EntityType, entity_type)?))
         },
     },
     Field {
@@ -33,9 +32,7 @@ pub(super) static ENTITY: &[Field] = &[
             let entity = &asked(it.entity())?.record;
             let labels = entity.labels.iter().map(|(_, label)| &**label);
             let aliases = entity.aliases.iter().flat_map(|(_, aliases)| aliases);
-            Ok(Got::Texts(
-                labels.chain(aliases.map(|alias| &**alias)).collect(),
-            ))
+            Ok(Got::Texts(labels.chain(aliases.map(|alias| &**alias)).collect()))
         },
     },
     Field {
@@ -74,9 +71,7 @@ pub(super) static ENTITY: &[Field] = &[
         get: |_, it| {
             let entity = asked(it.entity())?;
             let ids = 0..entity.record.external_ids.len();
-            Ok(Got::Many(
-                ids.map(|n| It::ExternalId(entity.clone(), n)).collect(),
-            ))
+            Ok(Got::Many(ids.map(|n| It::ExternalId(entity.clone(), n)).collect()))
         },
     },
     Field {
@@ -106,13 +101,10 @@ pub(super) static ENTITY: &[Field] = &[
             let mut statements = Vec::new();
             for link in links {
                 let position = link?.position;
-                let It::Claim(claim) = record(at, Kind::Claim, position.ordinal)? else {
+                let It::Claim(claim) = at.it(Kind::Claim, position.ordinal)? else {
                     continue;
                 };
-                let place = claim
-                    .record
-                    .numbered()
-                    .position(|(nth, _)| nth == position.nth);
+                let place = claim.record.numbered().position(|(nth, _)| nth == position.nth);
                 statements.extend(place.map(|place| It::Attribution(claim, place)));
             }
             Ok(Got::Many(statements))
@@ -125,11 +117,7 @@ pub(super) static ENTITY: &[Field] = &[
         index: Indexed::No,
         get: |at, it| {
             let links = at.links(List::PublishedBy(asked(it.entity())?.ordinal), Start::First)?;
-            records(
-                at,
-                Kind::Source,
-                links.map(|link| Ok(link?.position.ordinal)),
-            )
+            records(at, Kind::Source, links.map(|link| Ok(link?.position.ordinal)))
         },
     },
     Field {

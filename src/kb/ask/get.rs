@@ -2,7 +2,7 @@
 
 use super::{
     Got, It,
-    it::{AClaim, record},
+    it::AClaim,
 };
 use crate::{
     kb::{KbError, Snapshot},
@@ -15,7 +15,7 @@ pub(super) fn asked<T>(it: Option<T>) -> Result<T, KbError> {
 }
 
 pub(super) fn entity(at: &Snapshot, ordinal: Ordinal) -> Result<Got<'static>, KbError> {
-    Ok(Got::One(record(at, Kind::Entity, ordinal)?))
+    Ok(Got::One(at.it(Kind::Entity, ordinal)?))
 }
 
 pub(super) fn entities(
@@ -37,7 +37,7 @@ pub(super) fn records(
     kind: Kind,
     ordinals: impl Iterator<Item = Result<Ordinal, KbError>>,
 ) -> Result<Got<'static>, KbError> {
-    let records = ordinals.map(|ordinal| record(at, kind, ordinal?));
+    let records = ordinals.map(|ordinal| at.it(kind, ordinal?));
     Ok(Got::Many(records.collect::<Result<_, _>>()?))
 }
 

@@ -1,6 +1,8 @@
 //! Whether a condition holds of a record.
 
-use super::{Condition, Got, It, Memory, On, Shape, Test, TextTest, it::record};
+use super::{
+    Condition, Got, It, Memory, On, Shape, Test, TextTest,
+};
 use crate::{
     index::fold,
     kb::{KbError, Snapshot},
@@ -50,11 +52,11 @@ impl Snapshot {
             (Test::Decimal(order, number), Got::Decimal(it)) => order.holds(&it, number),
             (Test::Time(when), Got::Time(from, until)) => when.holds(from, until),
             (Test::One(condition), Got::One(it)) => {
-                memory.spend(1)?;
+                memory.look_at(1)?;
                 self.refers(condition, &it, shape, memory)?
             }
             (Test::Some(condition), Got::Many(them)) => {
-                memory.spend(them.len() as u64)?;
+                memory.look_at(them.len())?;
                 !all(&them, |it| Ok(!self.refers(condition, it, shape, memory)?))?
             }
             _ => return Err(KbError::Misasked),
@@ -95,7 +97,7 @@ impl Snapshot {
                 let mut seen: Vec<Ordinal> = vec![it.ordinal];
                 let mut next = 0;
                 while let Some(ordinal) = seen.get(next) {
-                    let It::EntityType(wider) = record(self, Kind::EntityType, *ordinal)? else {
+                    let It::EntityType(wider) = self.it(Kind::EntityType, *ordinal)? else {
                         return Err(KbError::Misasked);
                     };
                     if is_one(wider.record.id.as_str()) {

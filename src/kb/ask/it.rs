@@ -106,28 +106,41 @@ impl It {
     }
 }
 
+/// How many records may be looked at while conditions are tried.
+const MOST_LOOKED_AT: usize = 1_000_000;
+
 /// What was found out of records while conditions are tried on many: the same entity or source is
 /// asked the same again and again.
 pub struct Memory<'c> {
     known: RefCell<HashMap<(*const Condition, On, Ordinal), bool>>,
-    budget: Cell<u64>,
+    left: Cell<usize>,
     conditions: PhantomData<&'c Condition>,
 }
 
+impl Default for Memory<'_> {
+    fn default() -> Self {
+        Memory::new()
+    }
+}
+
 impl<'c> Memory<'c> {
-    /// An empty memory with a budget of records to be looked at.
-    pub fn new(budget: u64) -> Memory<'c> {
+    /// An empty memory.
+    pub fn new() -> Memory<'c> {
         Memory {
             known: RefCell::default(),
-            budget: Cell::new(budget),
+            left: Cell::new(MOST_LOOKED_AT),
             conditions: PhantomData,
         }
     }
 
-    /// Takes from the budget; refused where it is used up.
-    pub(super) fn spend(&self, records: u64) -> Result<(), KbError> {
-        let rest = self.budget.get().checked_sub(records);
-        self.budget.set(rest.ok_or(KbError::TooMuch)?);
+    /// Notes that so many records are looked at; refused where those are too many.
+    pub fn look_at(&self, records: usize) -> Result<(), KbError> {
+        let left = self.left.get().checked_sub(records);
+        self.left.set(left.ok_or(KbError::TooMuch {
+            most: MOST_LOOKED_AT,
+            what: "records while it tries which of them pass",
+            instead: "add a condition that leaves fewer, or ask less of what they refer to",
+        })?);
         Ok(())
     }
 
@@ -142,13 +155,20 @@ impl<'c> Memory<'c> {
     }
 }
 
-/// The record of a snapshot, as conditions see it.
-pub(super) fn record(at: &Snapshot, kind: Kind, ordinal: Ordinal) -> Result<It, KbError> {
-    Ok(match kind {
-        Kind::Entity => It::Entity(at.must(kind, ordinal, at.entity(ordinal)?)?),
-        Kind::Source => It::Source(at.must(kind, ordinal, at.source(ordinal)?)?),
-        Kind::Predicate => It::Predicate(at.must(kind, ordinal, at.predicate(ordinal)?)?),
-        Kind::EntityType => It::EntityType(at.must(kind, ordinal, at.entity_type(ordinal)?)?),
-        Kind::Claim | Kind::Attribution => It::Claim(at.must(kind, ordinal, at.claim(ordinal)?)?),
-    })
+impl Snapshot {
+    /// A record that is there at this revision, as conditions see it. Of the kind of attributions,
+    /// which have no ordinals, it is a claim.
+    pub fn it(&self, kind: Kind, ordinal: Ordinal) -> Result<It, KbError> {
+        Ok(match kind {
+            Kind::Entity => It::Entity(self.must(kind, ordinal, self.entity(ordinal)?)?),
+            Kind::Source => It::Source(self.must(kind, ordinal, self.source(ordinal)?)?),
+            Kind::Predicate => It::Predicate(self.must(kind, ordinal, self.predicate(ordinal)?)?),
+            Kind::EntityType => {
+                It::EntityType(self.must(kind, ordinal, self.entity_type(ordinal)?)?)
+            }
+            Kind::Claim | Kind::Attribution => {
+                It::Claim(self.must(kind, ordinal, self.claim(ordinal)?)?)
+            }
+        })
+    }
 }

@@ -2,17 +2,20 @@
 
 use roaring::RoaringBitmap;
 
-use super::{Condition, Field, Indexed, Memory, Order, Part, Shape, Test, it::record};
+use super::{
+    Condition, Field, Indexed, Memory, Order, Part, Shape, Test,
+};
 use crate::{
-    index::{Column, Reader, Tag, TextField, TextQuery, column::of_float},
+    index::{
+        Column, Reader, Tag, TextField, TextQuery,
+        column::of_float,
+    },
     kb::{KbError, Snapshot},
     model::{Kind, Ordinal},
 };
 
 /// How many records a condition may be tried on that the index cannot tell of.
-const MOST_TRIED: u64 = 100_000;
-/// How many records may be looked at for all of those.
-const MOST_LOOKED_AT: u64 = 1_000_000;
+pub(super) const MOST_TRIED: usize = 100_000;
 
 /// The records that a condition holds of, as far as the index can tell.
 pub(super) struct Found {
@@ -41,15 +44,23 @@ impl Found {
 impl Snapshot {
     /// The ordinals of the records of a kind that a condition holds of, at this revision. The kind
     /// is not that of attributions, which have none.
-    pub fn matching(&self, kind: Kind, condition: &Condition) -> Result<RoaringBitmap, KbError> {
-        let memory = Memory::new(MOST_LOOKED_AT);
+    pub fn matching(
+        &self,
+        kind: Kind,
+        condition: &Condition,
+    ) -> Result<RoaringBitmap, KbError> {
+        let memory = Memory::new();
         if matches!(kind, Kind::Predicate | Kind::EntityType) {
             return self.tried(kind, condition, self.everything(kind)?, &memory);
         }
         let Found { surely, perhaps } = self.narrowed(kind, condition)?;
         let doubtful = perhaps - &surely;
-        if doubtful.len() > MOST_TRIED {
-            return Err(KbError::TooMuch);
+        if doubtful.len() > MOST_TRIED as u64 {
+            return Err(KbError::TooMuch {
+                most: MOST_TRIED,
+                what: "records of which the index cannot tell whether they pass",
+                instead: "add a condition that leaves fewer, such as one on an id, a type, a predicate or a source",
+            });
         }
         Ok(surely | self.tried(kind, condition, doubtful, &memory)?)
     }
@@ -71,7 +82,7 @@ impl Snapshot {
     ) -> Result<RoaringBitmap, KbError> {
         let mut holding = Vec::new();
         for ordinal in candidates {
-            let it = record(self, kind, Ordinal(ordinal))?;
+            let it = self.it(kind, Ordinal(ordinal))?;
             if self.holds(condition, &it, memory)? {
                 holding.push(ordinal);
             }
@@ -248,9 +259,9 @@ impl Snapshot {
             return Ok(Found::among(self.everything(kind)?));
         };
         Ok(match (index, test) {
-            (Indexed::Status, Test::Choice(choices)) => {
-                Found::just(standings.which(|standing| choices.contains(&(standing.status as u8))))
-            }
+            (Indexed::Status, Test::Choice(choices)) => Found::just(standings.which(|standing| {
+                choices.contains(&(standing.status as u8))
+            })),
             (Indexed::Anonymous, Test::Flag(flag)) => {
                 Found::just(standings.which(|standing| standing.anonymous_only == *flag))
             }
@@ -298,3 +309,4 @@ impl super::TextTest {
         }
     }
 }
+

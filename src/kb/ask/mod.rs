@@ -19,6 +19,7 @@ mod it;
 mod matching;
 mod order;
 mod rows;
+mod sorted;
 mod source;
 mod value;
 mod vocabulary;

@@ -5,7 +5,6 @@ use super::{
     claim::claims_of,
     field::{Choices, Field, Indexed, On, Shape},
     get::{asked, date, entities, entity, instant, recorded_by, since, text},
-    it::record,
 };
 use crate::{
     index::{Column, Tag},
@@ -128,7 +127,7 @@ pub(super) static SOURCE: &[Field] = &[
         index: Indexed::No,
         get: |at, it| {
             let origin = at.origins()?.of(asked(it.source())?.ordinal);
-            Ok(Got::One(record(at, Kind::Source, origin)?))
+            Ok(Got::One(at.it(Kind::Source, origin)?))
         },
     },
     Field {
@@ -182,7 +181,7 @@ pub(super) static DERIVATION: &[Field] = &[
         get: |at, it| match it {
             It::Derivation(source, n) => {
                 let other = source.record.derived_from[*n].source;
-                Ok(Got::One(record(at, Kind::Source, other)?))
+                Ok(Got::One(at.it(Kind::Source, other)?))
             }
             _ => Ok(Got::Nothing),
         },
