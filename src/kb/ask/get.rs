@@ -1,9 +1,6 @@
 //! How fields get what they have.
 
-use super::{
-    Got, It,
-    it::AClaim,
-};
+use super::{Got, It, it::AClaim};
 use crate::{
     kb::{KbError, Snapshot},
     model::{Kind, Ordinal, PartialDate, Prose, Revision, Texts, TimeSpan},
