@@ -97,18 +97,9 @@ impl Asked {
             });
         }
         let keys = order::given(args, on)?;
-        let mut hasher = blake3::Hasher::new();
-        for name in ["where", "orderBy", "validAt"] {
-            if let Some(value) = args.get(name) {
-                hasher.update(name.as_bytes());
-                hasher.update(value.to_string().as_bytes());
-            }
-        }
-        let mut first = [0; 4];
-        first.copy_from_slice(&hasher.finalize().as_bytes()[..4]);
         let number = match condition.is_none() && keys.is_empty() {
             true => 0,
-            false => u32::from_be_bytes(first),
+            false => number(args, &["where", "orderBy", "validAt"]),
         };
         Ok(Asked {
             condition,
@@ -137,6 +128,20 @@ impl Asked {
         let claims = condition.map(|it| context.matches.of(at, Kind::Claim, it));
         claims.transpose()
     }
+}
+
+/// A number that tells what some arguments ask from whatever else they could.
+pub(super) fn number(args: &Args<'_>, names: &[&str]) -> u32 {
+    let mut hasher = blake3::Hasher::new();
+    for name in names {
+        if let Some(value) = args.get(name) {
+            hasher.update(name.as_bytes());
+            hasher.update(value.to_string().as_bytes());
+        }
+    }
+    let mut first = [0; 4];
+    first.copy_from_slice(&hasher.finalize().as_bytes()[..4]);
+    u32::from_be_bytes(first)
 }
 
 /// That a claim holds at a date; one without a time holds always.

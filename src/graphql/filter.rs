@@ -23,16 +23,19 @@ const MOST_VALUES: usize = 100;
 
 /// A condition given as the argument `where`; `None` where it was not given.
 pub(super) fn given(args: &Args<'_>, on: On) -> Result<Option<Condition>, Failure> {
-    let Some(value) = args.get("where") else {
-        return Ok(None);
-    };
+    let value = args.get("where");
+    value.map(|value| read("where", value, on)).transpose()
+}
+
+/// The condition that a value is; `place` is where it was given.
+pub(super) fn read(place: &str, value: &Value, on: On) -> Result<Condition, Failure> {
     let condition =
-        condition(on, value).map_err(|why| Failure::input(format!("argument `where`: {why}")))?;
+        condition(on, value).map_err(|why| Failure::input(format!("argument `{place}`: {why}")))?;
     match condition.size() {
         size if size > MOST_TESTS => Err(Failure::input(format!(
-            "`where` has {size} tests, but at most {MOST_TESTS} are taken; ask for less at once"
+            "`{place}` has {size} tests, but at most {MOST_TESTS} are taken; ask for less at once"
         ))),
-        _ => Ok(Some(condition)),
+        _ => Ok(condition),
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     graph::{Context, Graph, Object, Seen},
     path, position,
     scalar::Web,
+    search,
     source, timeline,
 };
 use crate::{
@@ -67,6 +68,7 @@ where
     M: for<'a> Record<Graph, Ref<'a> = &'a Snapshot>,
 {
     let table = lists(lookups(table));
+    let table = search::reading(table);
     let table = position::reading(table);
     let table = timeline::reading(table);
     path::reading(table)

@@ -5,8 +5,8 @@ use super::{
     engine::{Engine, Limits, Schema, SchemaError},
     entity, filter,
     graph::Graph,
-    history, knowledge_base, neighbor, node, order, path, position, query, reading, scalar, source,
-    text, timeline, value, vocabulary,
+    history, knowledge_base, neighbor, node, order, path, position, query, reading, scalar, search,
+    source, text, timeline, value, vocabulary,
 };
 
 /// The schema. The error is a mistake in its declaration, which the tests would have found.
@@ -25,6 +25,7 @@ pub(super) fn schema() -> Result<Schema<Graph>, SchemaError> {
     types.extend(position::types());
     types.extend(timeline::types());
     types.extend(path::types());
+    types.extend(search::types());
     types.extend(claim::types());
     types.extend(value::types());
     types.extend(attribution::types());

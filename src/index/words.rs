@@ -28,7 +28,7 @@ const LONGEST_MISTYPED: usize = 32;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WordsError {
     /// There is nothing to look for in it.
-    #[error("`{0}` has no letter, digit or character to look for")]
+    #[error("`{0}` has no letter, digit or character to look for; give a word or a name")]
     Nothing(String),
     /// It is too long.
     #[error("a search of {chars} characters is longer than the {MOST_CHARS} allowed; shorten it")]
@@ -104,12 +104,17 @@ impl Words {
 
     /// One of its parts by itself.
     pub fn part(&self, nth: usize) -> Option<Words> {
-        let part = self.parts.get(nth)?;
-        let tokens: Vec<&str> = part.tokens.iter().map(|(_, token)| &**token).collect();
-        Some(Words {
-            whole: tokens.join(" "),
-            parts: vec![part.clone()],
-        })
+        self.only(|it| it == nth)
+    }
+
+    /// Those of its parts whose places are wanted; `None` where none is.
+    pub fn only(&self, is_wanted: impl Fn(usize) -> bool) -> Option<Words> {
+        let wanted = (0..self.parts.len()).filter(|nth| is_wanted(*nth));
+        let parts: Vec<Part> = wanted.map(|nth| self.parts[nth].clone()).collect();
+        let tokens = parts.iter().flat_map(|part| &part.tokens);
+        let tokens: Vec<&str> = tokens.map(|(_, token)| &**token).collect();
+        let whole = tokens.join(" ");
+        (!parts.is_empty()).then_some(Words { parts, whole })
     }
 
     /// All of it folded, as the name that it may be.
@@ -277,8 +282,8 @@ mod tests {
             ("zhao,wang", "zhao~ | wang*~"),
             ("meta zhao meta", "zhao~ | meta*~"),
             ("\"\" meta", "meta*~"),
-            ("!!", "`!!` has no letter, digit or character to look for"),
-            ("", "`` has no letter, digit or character to look for"),
+            ("!!", "`!!` has no letter, digit or character to look for; give a word or a name"),
+            ("", "`` has no letter, digit or character to look for; give a word or a name"),
         ] {
             assert_eq!(read(typed), expected, "{typed}");
         }

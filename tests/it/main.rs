@@ -15,6 +15,7 @@ mod positions;
 mod program;
 mod reading;
 mod readme;
+mod search;
 mod seeded;
 mod serving;
 mod standing;
