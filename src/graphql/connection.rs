@@ -147,19 +147,9 @@ pub(super) struct Page<'a> {
 type Row<'a, 'f> = &'f dyn Fn(&Link) -> Result<Object<'a>, Failure>;
 
 impl<'a> Page<'a> {
-    /// A page of a list that the store keeps. Which rows there are and their order are read at the
-    /// cursor's revision; `row` shows each as the request's revision has it.
-    pub(super) fn of_list(
-        context: &'a Context,
-        at: &'a Snapshot,
-        list: List,
-        args: &PageArgs,
-        row: Row<'a, '_>,
-    ) -> Result<Option<Object<'a>>, Failure> {
-        Page::of_filtered(context, at, list, args, |_| None, row)
-    }
-
-    /// A page of those rows of a list for which the filter made by `filter` holds.
+    /// A page of those rows of a list that the store keeps for which the filter made by `filter`
+    /// holds. Which rows there are and their order are read at the cursor's revision; `row` shows
+    /// each as the request's revision has it.
     pub(super) fn of_filtered(
         context: &'a Context,
         at: &'a Snapshot,

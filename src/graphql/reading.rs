@@ -8,10 +8,9 @@ use super::{
     connection::{PAGE, Page},
     engine::{Args, Failure, FromArgs, FromValue, Object as Table, Record, TypeDef, sdl},
     graph::{Context, Graph, Object, Seen},
-    path, position,
+    group, path, position,
     scalar::Web,
-    search,
-    source, timeline,
+    search, source, timeline,
 };
 use crate::{
     kb::{List, Snapshot},
@@ -69,6 +68,7 @@ where
 {
     let table = lists(lookups(table));
     let table = search::reading(table);
+    let table = group::reading(table);
     let table = position::reading(table);
     let table = timeline::reading(table);
     path::reading(table)

@@ -5,8 +5,8 @@ use super::{
     engine::{Engine, Limits, Schema, SchemaError},
     entity, filter,
     graph::Graph,
-    history, knowledge_base, neighbor, node, order, path, position, query, reading, scalar, search,
-    source, text, timeline, value, vocabulary,
+    group, history, knowledge_base, neighbor, node, order, path, position, query, reading, scalar,
+    search, source, text, timeline, value, vocabulary,
 };
 
 /// The schema. The error is a mistake in its declaration, which the tests would have found.
@@ -22,6 +22,7 @@ pub(super) fn schema() -> Result<Schema<Graph>, SchemaError> {
     types.push(connection::page_info());
     types.extend(entity::types());
     types.extend(neighbor::types());
+    types.extend(group::types());
     types.extend(position::types());
     types.extend(timeline::types());
     types.extend(path::types());

@@ -26,6 +26,9 @@ pub(super) const TIMELINE_RECORDED: u8 = 123;
 /// What a search found.
 pub(super) const SEARCH: u8 = 130;
 
+/// Groups of claims.
+pub(super) const CLAIM_GROUPS: u8 = 114;
+
 /// A list that the store keeps.
 pub(super) fn of(list: List) -> u8 {
     match list {

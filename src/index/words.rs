@@ -282,8 +282,14 @@ mod tests {
             ("zhao,wang", "zhao~ | wang*~"),
             ("meta zhao meta", "zhao~ | meta*~"),
             ("\"\" meta", "meta*~"),
-            ("!!", "`!!` has no letter, digit or character to look for; give a word or a name"),
-            ("", "`` has no letter, digit or character to look for; give a word or a name"),
+            (
+                "!!",
+                "`!!` has no letter, digit or character to look for; give a word or a name",
+            ),
+            (
+                "",
+                "`` has no letter, digit or character to look for; give a word or a name",
+            ),
         ] {
             assert_eq!(read(typed), expected, "{typed}");
         }
