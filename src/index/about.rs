@@ -19,12 +19,21 @@ pub struct About {
     pub tag: Tag,
     /// The others' ordinals.
     pub others: Arc<RoaringBitmap>,
+    /// How much it adds to the score: [`About::AS_TYPED`] or [`About::NEARLY`].
+    pub score: f32,
 }
 
 /// Up to this many terms are looked up one by one; for more, all terms of the tag are gone through.
 const FEW: u64 = 1_000;
 
 impl About {
+    /// The score of a record that is about something that has the part as it was typed: less than
+    /// that of having it itself.
+    pub const AS_TYPED: f32 = 2.0;
+    /// The score of one that is about something that has it only with a typo, or begins so: less
+    /// than that of anything that has it so itself.
+    pub const NEARLY: f32 = 0.005;
+
     /// Whether a record is.
     pub(super) fn holds(&self, document: &Document<'_>) -> bool {
         let is_other = |number: u64| u32::try_from(number).is_ok_and(|it| self.others.contains(it));

@@ -3,7 +3,7 @@
 use super::{
     about::About,
     document::Document,
-    score::{ABOUT, BEGINS, MISTYPED, NAME, rounded, score_of},
+    score::{BEGINS, MISTYPED, NAME, rounded, score_of},
     search::Hit,
     tag::{Tag, text_number},
     token::{Token, tokens},
@@ -19,11 +19,12 @@ impl Words {
         let mut score = 0.0;
         for (nth, part) in self.parts().iter().enumerate() {
             let others = about.get(nth).map_or(&[][..], Vec::as_slice);
-            let others = others.iter().filter(|about| about.holds(document)).count();
+            let others = others.iter().filter(|about| about.holds(document));
+            let others = others.map(|about| about.score);
             let ways = [
                 part.fit(&names).map(|it| NAME * it),
                 part.fit(&prose),
-                (others > 0).then_some(ABOUT * others as f32),
+                others.reduce(|one, other| one + other),
             ];
             let ways = ways.into_iter().flatten();
             score += ways.reduce(|one, other| one + other)?;

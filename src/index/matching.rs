@@ -17,7 +17,7 @@ use tantivy::{
 use super::{
     about::About,
     schema::Fields,
-    score::{ABOUT, BEGINS, MISTYPED, NAME},
+    score::{BEGINS, MISTYPED, NAME},
     tag::Tag,
     token::pair,
     words::{Part, Words},
@@ -38,7 +38,7 @@ impl Words {
             ways.extend(
                 about
                     .iter()
-                    .map(|it| constant(it.query(fields.terms), ABOUT)),
+                    .map(|it| constant(it.query(fields.terms), it.score)),
             );
             Box::new(BooleanQuery::union(ways)) as Clause
         });

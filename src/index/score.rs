@@ -14,8 +14,6 @@ use tantivy::{
 
 /// How much more a name counts than prose.
 pub(super) const NAME: f32 = 3.0;
-/// The score of a record that is about something that has the word.
-pub(super) const ABOUT: f32 = 4.0;
 /// The score where a word, or a phrase's last one, begins as was typed.
 pub(super) const BEGINS: f32 = 0.05;
 /// The score of a word with one typo; with two it is half of that.

@@ -340,6 +340,7 @@ mod tests {
         let about = |others: &[u32]| About {
             tag: Tag::AnyRole,
             others: Arc::new(others.iter().copied().collect()),
+            score: About::AS_TYPED,
         };
         let many = about(&(2..2_000).chain([0]).collect::<Vec<_>>());
         for about in [about(&[0]), many] {
@@ -376,7 +377,8 @@ mod tests {
             let records: Vec<Texts<'_>> = names.iter().map(|it| &it[..]).zip(prose).collect();
             let found = index(&records);
             let others = Arc::new(others.into_iter().collect());
-            let about = [vec![About { tag: Tag::AnyRole, others }]];
+            let score = About::NEARLY;
+            let about = [vec![About { tag: Tag::AnyRole, others, score }]];
             for words in [Some(words.clone()), words.forgiving()].into_iter().flatten() {
                 for about in [&[][..], &about] {
                     let hits = found.reader.search(&words, about, None, 100).unwrap();

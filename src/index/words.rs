@@ -117,6 +117,16 @@ impl Words {
         (!parts.is_empty()).then_some(Words { parts, whole })
     }
 
+    /// The same without anything forgiven: no typos, and every word to its end.
+    pub fn as_typed(&self) -> Words {
+        let mut words = self.clone();
+        for part in &mut words.parts {
+            part.is_open = false;
+            part.typos = 0;
+        }
+        words
+    }
+
     /// All of it folded, as the name that it may be.
     pub fn whole(&self) -> &str {
         &self.whole

@@ -261,9 +261,32 @@ impl<'s> Search<'s> {
     }
 }
 
-/// For each part of what was typed, the entities that have it in a name, or are the same as one
-/// that has: a claim that is about one of them, or said by one, is as good as one that has the part.
+/// For each part of what was typed, what makes a claim as good as one that has the part: to be about
+/// an entity with the part in a name, or to be said by one.
 fn about(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<Vec<About>>, KbError> {
+    let as_typed = named(at, &words.as_typed(), merged)?;
+    let nearly = named(at, words, merged)?;
+    let about = as_typed.into_iter().zip(nearly).map(|(as_typed, nearly)| {
+        let nearly = nearly - &as_typed;
+        let mut about = Vec::new();
+        for (others, score) in [(as_typed, About::AS_TYPED), (nearly, About::NEARLY)] {
+            if others.is_empty() {
+                continue;
+            }
+            let others = Arc::new(others);
+            about.extend([Tag::AnyRole, Tag::Speaker].map(|tag| About {
+                tag,
+                others: others.clone(),
+                score,
+            }));
+        }
+        about
+    });
+    Ok(about.collect())
+}
+
+/// For each part, the entities that have it in a name, and all that are the same.
+fn named(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<RoaringBitmap>, KbError> {
     let all = at.everything(Kind::Entity)?;
     let changed = at.changed(Kind::Entity)?;
     let reader = at.indexed().readers.of(Kind::Entity);
@@ -280,19 +303,10 @@ fn about(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<Vec<About>
             }
         }
     }
-    let about = named.into_iter().map(|mut named| {
-        merged.widen(at, &mut named)?;
-        if named.is_empty() {
-            return Ok(Vec::new());
-        }
-        let others = Arc::new(named);
-        let about = [Tag::AnyRole, Tag::Speaker].map(|tag| About {
-            tag,
-            others: others.clone(),
-        });
-        Ok(about.into())
-    });
-    about.collect()
+    for named in &mut named {
+        merged.widen(at, named)?;
+    }
+    Ok(named)
 }
 
 /// What the index would have of a record that is searched.
