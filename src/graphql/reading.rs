@@ -10,7 +10,7 @@ use super::{
     graph::{Context, Graph, Object, Seen},
     group, path, position,
     scalar::Web,
-    source, timeline,
+    search, source, timeline,
 };
 use crate::{
     kb::{List, Snapshot},
@@ -67,6 +67,7 @@ where
     M: for<'a> Record<Graph, Ref<'a> = &'a Snapshot>,
 {
     let table = lists(lookups(table));
+    let table = search::reading(table);
     let table = group::reading(table);
     let table = position::reading(table);
     let table = timeline::reading(table);

@@ -22,7 +22,7 @@ use crate::model::{Ordinal, Revision, When};
 pub struct Reader {
     pub(super) fields: Fields,
     pub(super) searcher: Searcher,
-    pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece>,
     revision: Revision,
 }
 

@@ -16,6 +16,7 @@ mod program;
 mod questions;
 mod reading;
 mod readme;
+mod search;
 mod seeded;
 mod serving;
 mod standing;

@@ -50,7 +50,7 @@ impl Conditions<'_> {
         match self.dice.roll(if depth == 0 { 5 } else { 9 }) {
             5 => Condition::All(self.some(on, depth - 1)),
             6 => Condition::Any(self.some(on, depth - 1)),
-            7 => self.on(on, depth - 1).not(),
+            7 => self.on(on, depth - 1).opposite(),
             8 if on.has_id() => Condition::Ids(self.ids(on)),
             _ => {
                 let field = &fields[self.dice.roll(fields.len())];
