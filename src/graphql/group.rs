@@ -72,6 +72,7 @@ where
         "How many claims there are of each kind, over all that pass and not a page of them. Where they are grouped by something of their attributions, a claim is in the group of each of its attributions that was not taken back, counted once; one without any is where there is nothing.",
         |at, context: &Context, args: &GroupsArgs| page(at, context, args),
     )
+    .costing(2_500)
 }
 
 struct GroupsArgs {

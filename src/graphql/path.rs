@@ -60,6 +60,7 @@ where
             |at, context: &Context, args: &PathsArgs| paths(at, context, args),
         )
         .for_first()
+        .costing(1_000)
 }
 
 struct PathsArgs {

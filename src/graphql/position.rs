@@ -56,6 +56,7 @@ where
         "Who says what, and who stands against it: one row for each speaker of each claim, the latest said first and what has no date last, then by when the claims were recorded. Speakers are told apart as `Corroboration.speakers` does. Who took back all they said of a claim has no row for it. Refused with COST_LIMIT about an entity in more than 50,000 claims.",
         |at, context: &Context, args: &PositionsArgs| page(at, context, args),
     )
+    .costing(500)
 }
 
 struct PositionsArgs {

@@ -83,6 +83,7 @@ where
         "The best records for what a person typed, over names, descriptions, statements, titles and notes in every language. Case, width, diacritics, middle dots, and Traditional or Simplified characters make no difference. Claims are found by the names of the entities too that they are about or that say them, and an entity by the names of those that were merged into it. Where nothing is found, words with typos are: see `forgiven`. What has just been written is found. The order: records with exactly this name, then by `score`, then entities, sources and claims, then by when they were recorded. Refused with COST_LIMIT beyond the 10,000th result, and at a revision since which more than 100,000 records have changed.",
         |at, context: &Context, args: &SearchArgs| page(at, context, args),
     )
+    .costing(1_000)
 }
 
 struct SearchArgs {

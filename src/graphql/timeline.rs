@@ -48,6 +48,7 @@ where
         "What is said of something, in the order in which the rows' dates start, the earliest first; at one time, in that in which the claims were recorded. What shares an instant with the span from `from` to `to` is in it. What has no date comes last, and only where neither `from` nor `to` is given. Refused with COST_LIMIT about an entity in more than 50,000 claims.",
         |at, context: &Context, args: &TimelineArgs| page(at, context, args),
     )
+    .costing(500)
 }
 
 struct TimelineArgs {

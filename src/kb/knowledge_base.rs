@@ -132,8 +132,9 @@ impl KnowledgeBase {
     pub fn close(self) -> Result<(), KbError> {
         self.writer.stop();
         self.indexer.stop();
-        keep_standings(&self.index_dir, &self.state.newest())?;
-        Ok(self.state.store.close()?)
+        let kept = keep_standings(&self.index_dir, &self.state.newest());
+        self.state.store.close()?;
+        kept
     }
 
     /// How many bytes journal and store have on disk.

@@ -26,7 +26,7 @@ fn the_first_tab_finds_an_entity_by_its_chinese_name_with_claims_and_sources() {
 
 #[test]
 fn the_second_tab_shows_disputed_claims_with_both_sides() {
-    let claims = &tab("disputed")["nodes"];
+    let claims = &tab("disputed")["claims"]["nodes"];
     for claim in claims.as_array().unwrap() {
         assert_eq!(claim["status"], "DISPUTED", "{claim:#}");
         assert!(

@@ -6,7 +6,7 @@ use crate::graphql::engine::{
     slots::Filled,
 };
 
-/// Each field of an object type costs one, and what is below it as often as it is asked for: once,
+/// Each field of an object type costs one, or what it is declared to cost, and what is below it as often as it is asked for: once,
 /// or for a page its size. Of the types that an object can have, the dearest counts.
 pub(crate) fn cost<W: World>(plan: &Plan<W>, slots: &[Filled]) -> usize {
     of_fields(&plan.fields, slots)
@@ -19,7 +19,10 @@ fn of_fields<W: World>(fields: &[Step<W>], slots: &[Filled]) -> usize {
 }
 
 fn of_field<W: World>(step: &Step<W>, slots: &[Filled]) -> usize {
-    let What::Field { args, then, .. } = &step.what else {
+    let What::Field {
+        field, args, then, ..
+    } = &step.what
+    else {
         return 0;
     };
     let below = match then {
@@ -35,5 +38,5 @@ fn of_field<W: World>(step: &Step<W>, slots: &[Filled]) -> usize {
         ArgsOf::Fixed(filled) => filled.times,
         ArgsOf::Slot(at) => slots.get(*at).map_or(1, |filled| filled.times),
     };
-    below.saturating_mul(times).saturating_add(1)
+    below.saturating_mul(times).saturating_add(field.own)
 }

@@ -29,7 +29,8 @@ pub struct Limits {
     /// Fields of a compiled plan, which has those of an interface or a union once for each member:
     /// 20,000.
     pub plan: usize,
-    /// The cost of an operation: 10,000. Each field of an object type costs one; a page costs what
+    /// The cost of an operation: 10,000. Each field of an object type costs one, some that
+    /// are much work more; a page costs what
     /// is below it times its size.
     pub cost: usize,
     /// The size that a page is taken to have where neither the request nor the schema gives one:

@@ -83,6 +83,8 @@ pub(crate) struct Field<W: World> {
     pub(crate) args: Vec<Argument>,
     pub(crate) deprecated: Option<Deprecation>,
     pub(crate) times: Times,
+    /// What it costs itself.
+    pub(crate) own: usize,
     pub(crate) parse: ParseArgs,
     pub(crate) resolve: Resolve<W>,
 }

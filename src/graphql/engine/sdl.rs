@@ -150,6 +150,7 @@ fn interface_kind<W: World>(owner: &str, interface: InterfaceType) -> Kind<W> {
             args,
             deprecated,
             times: Times::Once,
+            own: 1,
             parse: |_| Ok(Box::new(())),
             resolve: Resolve::Declared,
         })

@@ -187,6 +187,20 @@ impl<W: World, T: Record<W>> Object<W, T> {
         self
     }
 
+    /// Says what the last field costs itself, where that is more than one: it is work whatever is
+    /// asked below it.
+    #[must_use]
+    pub fn costing(mut self, own: usize) -> Self {
+        match self.fields.last_mut() {
+            Some(field) => field.own = own,
+            None => self.faults.push(format!(
+                "`{}` has no field yet that could cost {own}",
+                self.name
+            )),
+        }
+        self
+    }
+
     /// Says of the last field, a list, that it answers as many objects as its argument `first`
     /// says, which multiplies its cost.
     #[must_use]
@@ -260,6 +274,7 @@ impl<W: World, T: Record<W>> Object<W, T> {
                 args: signature.args,
                 deprecated: signature.deprecated,
                 times,
+                own: 1,
                 parse,
                 resolve,
             }),
