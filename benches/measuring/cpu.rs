@@ -2,7 +2,7 @@
 
 use std::{fs, process::Command, thread};
 
-use crate::Result;
+use super::Result;
 
 /// The time that the living threads of a process have spent on a CPU, in nanoseconds.
 pub(crate) fn nanos(process: u32) -> Result<u64> {
@@ -18,13 +18,11 @@ pub(crate) fn nanos(process: u32) -> Result<u64> {
     Ok(nanos)
 }
 
-/// The CPU time, in seconds, of all children that have ended and were waited for; in ticks of 10 ms.
-pub(crate) fn of_ended_children() -> Result<f64> {
-    let text = fs::read_to_string("/proc/self/stat")?;
+/// The CPU time, in seconds, of all children of a process that have ended and were waited for; in ticks of 10 ms.
+pub(crate) fn of_ended_children(process: &str) -> Result<f64> {
+    let text = fs::read_to_string(format!("/proc/{process}/stat"))?;
     // The name, the second field, is in brackets and may hold anything; utime of children is the 16th.
-    let (_, after) = text
-        .rsplit_once(')')
-        .ok_or("`/proc/self/stat` has no name")?;
+    let (_, after) = text.rsplit_once(')').ok_or("`/proc` names no process")?;
     let ticks = after
         .split_whitespace()
         .skip(13)

@@ -1,0 +1,33 @@
+-- The tables of the rival. Ids are text, as in the API of claimgraph, and compare by byte.
+
+create type status as enum
+  ('UNSOURCED', 'UNCONTESTED', 'CORROBORATED', 'DISPUTED', 'DENIED', 'SUPERSEDED', 'RETRACTED');
+create type stance as enum
+  ('ASSERTS', 'CONFIRMS', 'DENIES', 'DISPUTES', 'QUALIFIES', 'DECLINES_COMMENT', 'RELAYS');
+
+create table entities (id text not null, type text not null, label text not null);
+
+create table sources (id text not null, title text not null, publisher text, published_at date, url text);
+
+create table claims (
+  id text not null,
+  subject text not null,
+  predicate text not null,
+  object text,
+  value_text text,
+  amount numeric,
+  statement text not null,
+  statement_zh text,
+  status status not null,
+  words tsvector generated always as (to_tsvector('simple', statement)) stored
+);
+
+create table attributions (
+  claim text not null,
+  nth smallint not null,
+  speaker text,
+  source text not null,
+  stance stance not null,
+  mode text not null,
+  stated_at date
+);
