@@ -62,5 +62,6 @@ fn name(phase: Phase) -> &'static str {
         Phase::VerifyingJournal => "Verifying the journal",
         Phase::CatchingUp => "Bringing the store up to the journal",
         Phase::Rebuilding => "Rebuilding the store from the journal",
+        Phase::Indexing => "Bringing the index up to the store",
     }
 }

@@ -6,6 +6,7 @@ use elsa::FrozenVec;
 use serde_json::value::RawValue;
 
 use super::{
+    asked::Matches,
     engine::{self, Engine, Limits, OperationKind, Prepared, Response, SchemaError},
     graph::{Context, Graph},
     schema::schema,
@@ -77,6 +78,7 @@ impl Api {
         let context = Context {
             now: self.knowledge_base.snapshot(),
             past: FrozenVec::new(),
+            matches: Matches::default(),
             languages: request.languages,
             longest_page: self.longest_page,
         };

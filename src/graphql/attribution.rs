@@ -1,7 +1,9 @@
 //! Attributions: who says a claim, where, on whose word.
 
 use super::{
-    connection::{Page, PageArgs, connection},
+    asked::{Attributions, ListArgs},
+    base::Base,
+    connection::{Page, connection},
     engine::{Failure, TypeDef, object, sdl},
     graph::{AttributionOf, Context, EvidenceOf, Graph, Object, of},
     scalar::write_date,
@@ -17,9 +19,10 @@ pub(super) fn page<'a>(
     context: &'a Context,
     at: &'a Snapshot,
     list: List,
-    args: &PageArgs,
+    args: &ListArgs<Attributions>,
 ) -> Result<Option<Object<'a>>, Failure> {
-    Page::of_list(context, at, list, args, &|link| {
+    let base = Base::Attributions(list);
+    Page::of_asked(context, at, base, &args.asked, &args.page, &|link| {
         numbered(at, link.position.ordinal, link.position.nth)
     })
 }

@@ -3,11 +3,13 @@
 use serde::{Deserialize, de::IntoDeserializer};
 
 use super::{
+    asked::{Attributions, Claims, ListArgs},
     attribution,
+    base::Base,
     connection::{PAGE, Page, PageArgs, connection},
     engine::{Args, Failure, FromArgs, FromValue, TypeDef, object, sdl},
     graph::{Context, Graph, Object, Seen, of},
-    listing::{Filter, row},
+    listing::row,
     node::recorded,
     scalar::write_date,
     tag,
@@ -16,7 +18,7 @@ use super::{
 };
 use crate::{
     kb::{Basis, Corroboration, List, Related, Snapshot, StoredClaim},
-    model::{ClaimRelationKind, Kind, Ordinal, PartialDate, TimeSpan},
+    model::{ClaimRelationKind, Ordinal},
 };
 
 impl<'a> From<Seen<'a, StoredClaim>> for Object<'a> {
@@ -39,49 +41,24 @@ pub(super) struct RelationOf<'a> {
     related: Related,
 }
 
-/// A page of a list of claims.
+/// A page of a list of claims in which an entity has one of some roles.
 pub(super) fn page<'a>(
     context: &'a Context,
     at: &'a Snapshot,
     list: List,
-    args: &PageArgs,
-    filter: impl FnOnce(&'a Snapshot) -> Option<Filter<'a>>,
+    roles: u8,
+    args: &ListArgs<Claims>,
 ) -> Result<Option<Object<'a>>, Failure> {
-    Page::of_filtered(context, at, list, args, filter, &|link| {
+    let base = Base::Claims(list, roles);
+    Page::of_asked(context, at, base, &args.asked, &args.page, &|link| {
         Object::claim(at, link.position.ordinal)
     })
 }
 
-/// The filter for claims in which an entity has one of some roles, and that hold at some time; a
-/// claim without a valid time holds always.
-pub(super) fn which<'a>(
-    roles: u8,
-    valid_at: Option<PartialDate>,
-) -> impl FnOnce(&'a Snapshot) -> Option<Filter<'a>> {
-    move |at| {
-        let when = TimeSpan::new(valid_at, valid_at).ok();
-        if roles == IN_ANY_ROLE && when.is_none() {
-            return None;
-        }
-        Some(Box::new(move |link| {
-            if roles != IN_ANY_ROLE && link.role & roles == 0 {
-                return Ok(false);
-            }
-            let Some(when) = when else {
-                return Ok(true);
-            };
-            let ordinal = link.position.ordinal;
-            let claim = at.must(Kind::Claim, ordinal, at.claim(ordinal)?)?;
-            Ok(claim
-                .record
-                .valid_time
-                .is_none_or(|span| span.overlaps(&when)))
-        }))
-    }
-}
-
-/// Any role that an entity can have in a claim.
-pub(super) const IN_ANY_ROLE: u8 = u8::MAX;
+/// The arguments of a list of claims, as they are written in a signature.
+pub(super) const CLAIMS: &str = "where: ClaimWhere, orderBy: [ClaimOrder!], validAt: PartialDate";
+/// What the arguments of a list of claims ask.
+pub(super) const ASKED: &str = "`where`: only those that pass. `orderBy`: another order. `validAt`: only those that hold then; a claim without a valid time holds always.";
 
 /// The types of claims.
 pub(super) fn types() -> Vec<TypeDef<Graph>> {
@@ -287,12 +264,13 @@ fn standing(
 ) -> super::engine::Object<Graph, of::Claim> {
     table
         .page_with(
-            &format!("attributions({PAGE}): AttributionConnection!"),
-            "Who says it, in the order in which that was recorded.",
-            |claim, context, args: &PageArgs| {
+            &format!("attributions(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE}): AttributionConnection!"),
+            "Who says it, in the order in which that was recorded. `where`: only those that pass. `orderBy`: another order.",
+            |claim, context, args: &ListArgs<Attributions>| {
                 let ordinal = claim.it.ordinal;
                 let rows = claim.it.record.numbered().map(|(nth, _)| row(0, ordinal, nth)).collect();
-                Page::of_rows(context, claim.at, tag::ATTRIBUTIONS_OF_CLAIM, rows, args, &|link| {
+                let base = Base::OfClaim(rows);
+                Page::of_asked(context, claim.at, base, &args.asked, &args.page, &|link| {
                     attribution::numbered(claim.at, ordinal, link.position.nth)
                 })
             },
@@ -319,7 +297,7 @@ fn standing(
             |claim, context, args: &RelationsArgs| relations(claim, context, args),
         )
         .leaf("status: ClaimStatus!", "What it is worth, by its attributions and those of the claims that contradict it.", |claim, _, out| {
-            out.value(&claim.at.verdict(&claim.it)?.status)
+            out.value(&claim.at.standing(&claim.it)?.status)
         })
         .many("statusReason: [Attribution!]!", "The attributions that decided its status, of this claim and of others.", |claim, _| {
             let reason = claim.at.verdict(&claim.it)?.reason;

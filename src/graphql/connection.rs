@@ -6,16 +6,15 @@
 use std::rc::Rc;
 
 use super::{
+    asked::Asked,
+    base::Base,
     cursor::Cursor,
     engine::{Args, Failure, FromArgs, TypeDef, object},
     graph::{Context, Graph, Object, of},
     listing::{Direction, Filter, Listing},
     tag,
 };
-use crate::{
-    kb::{Link, List, Position, Snapshot, Start},
-    model::Kind,
-};
+use crate::kb::{Link, List, Position, Snapshot, Start};
 
 /// The arguments of a page, as they are written in a signature.
 pub(super) const PAGE: &str = "first: Int, after: String, last: Int, before: String";
@@ -71,10 +70,20 @@ impl PageArgs {
     }
 
     /// The revision at which the list is to be read; `None` where no cursor says.
-    fn revision(&self, list: u8, newest: &Snapshot) -> Result<Option<&Cursor>, Failure> {
+    fn revision(
+        &self,
+        list: u8,
+        asked: u32,
+        newest: &Snapshot,
+    ) -> Result<Option<&Cursor>, Failure> {
         for cursor in [&self.after, &self.before].into_iter().flatten() {
             if cursor.list != list {
                 return Err(Cursor::refused("the cursor is of another list"));
+            }
+            if cursor.asked != asked {
+                return Err(Cursor::refused(
+                    "the cursor is of this list with another `where` or `orderBy`",
+                ));
             }
             if cursor.revision > newest.revision() {
                 return Err(Cursor::refused(
@@ -91,10 +100,25 @@ impl PageArgs {
     }
 }
 
+impl PageArgs {
+    /// The snapshot at which the list is to be read: that of a cursor, if there is one.
+    fn read_at<'a>(
+        &self,
+        context: &'a Context,
+        list: u8,
+        asked: u32,
+        at: &'a Snapshot,
+    ) -> Result<&'a Snapshot, Failure> {
+        let cursor = self.revision(list, asked, at)?;
+        Ok(cursor.map_or(at, |cursor| context.at(cursor.revision)))
+    }
+}
+
 /// One page of a list.
 pub(super) struct Page<'a> {
     listing: Listing<'a>,
     list: u8,
+    asked: u32,
     read_at: &'a Snapshot,
     rows: Vec<(Link, Object<'a>)>,
     /// Whether there are rows beyond the page in the direction in which it was read.
@@ -128,32 +152,36 @@ impl<'a> Page<'a> {
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
         let kind = tag::of(list);
-        let read_at = match args.revision(kind, at)? {
-            Some(cursor) => context.at(cursor.revision),
-            None => at,
-        };
+        let read_at = args.read_at(context, kind, 0, at)?;
         let listing = Listing::Stored {
             at: read_at,
             list,
             filter: filter(read_at),
+            total: None,
         };
-        Page::read(context, listing, kind, read_at, args, row)
+        Page::read(context, listing, kind, 0, read_at, args, row)
     }
 
-    /// A page of all records of a kind, in the order of their first recording.
-    pub(super) fn of_kind(
+    /// A page of those rows of a list of which holds what is asked, in the order that is asked.
+    pub(super) fn of_asked(
         context: &'a Context,
         at: &'a Snapshot,
-        kind: Kind,
+        base: Base,
+        asked: &Asked,
         args: &PageArgs,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
-        let tag = tag::KIND + kind as u8;
-        let read_at = args
-            .revision(tag, at)?
-            .map_or(at, |cursor| context.at(cursor.revision));
-        let count = u32::try_from(read_at.counts()?.of(kind)).unwrap_or(u32::MAX);
-        Page::read(context, Listing::Kind(count), tag, read_at, args, row)
+        let kind = base.tag();
+        let read_at = args.read_at(context, kind, asked.number, at)?;
+        let (size, direction) = args.size(context.longest_page)?;
+        // Of an order that was asked for, the position's order is the row's place in it.
+        let place = |cursor: &Cursor| usize::try_from(cursor.position.order).unwrap_or(0) + 1;
+        let wanted = match (direction, &args.before) {
+            (Direction::Forwards, None) => args.after.as_ref().map_or(0, place) + size + 1,
+            _ => usize::MAX,
+        };
+        let listing = base.listing(context, read_at, asked, wanted)?;
+        Page::read(context, listing, kind, asked.number, read_at, args, row)
     }
 
     /// A page of rows at hand, which are in the order of their positions. `kind` is one of
@@ -166,14 +194,16 @@ impl<'a> Page<'a> {
         args: &PageArgs,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
-        args.revision(kind, at)?;
-        Page::read(context, Listing::Held(rows), kind, at, args, row)
+        args.revision(kind, 0, at)?;
+        let total = rows.len() as u64;
+        Page::read(context, Listing::Held { rows, total }, kind, 0, at, args, row)
     }
 
     fn read(
         context: &'a Context,
         listing: Listing<'a>,
         list: u8,
+        asked: u32,
         read_at: &'a Snapshot,
         args: &PageArgs,
         row: Row<'a, '_>,
@@ -191,7 +221,7 @@ impl<'a> Page<'a> {
         let mut rows = Vec::with_capacity(size.min(listing.most()).min(32));
         let more = match &listing {
             // The rows at hand are the most frequent by far, and need no walk.
-            Listing::Held(held) if start == Start::First => {
+            Listing::Held { rows: held, .. } if start == Start::First => {
                 fill(held.iter().copied().map(Ok), size, within, row, &mut rows)?
             }
             listing => fill(listing.rows(start)?, size, within, row, &mut rows)?,
@@ -202,6 +232,7 @@ impl<'a> Page<'a> {
         let page = Page {
             listing,
             list,
+            asked,
             read_at,
             rows,
             more,
@@ -214,6 +245,7 @@ impl<'a> Page<'a> {
         let (link, _) = self.rows.get(row)?;
         let cursor = Cursor {
             list: self.list,
+            asked: self.asked,
             revision: self.read_at.revision(),
             position: link.position,
         };

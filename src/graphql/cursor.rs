@@ -15,25 +15,28 @@ use crate::{
 /// which the list was read. The rows after it are read at that revision too, so that paging on
 /// while others write neither repeats nor skips one.
 ///
-/// Written as base64url of: the kind of list (1 byte), the revision (8), the row's order (8), its
-/// ordinal (4) and its number (2), big-endian. To the API's reader it is opaque.
+/// Written as base64url of: the kind of list (1 byte), what was asked of it (4), the revision (8),
+/// the row's order (8), its ordinal (4) and its number (2), big-endian. To the API's reader it is opaque.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cursor {
     /// Which kind of list it is a place in.
     pub list: u8,
+    /// The number of what was asked of it; see [`Asked`](super::asked::Asked).
+    pub asked: u32,
     /// At which revision the list was read.
     pub revision: Revision,
     /// The row.
     pub position: Position,
 }
 
-const LENGTH: usize = 23;
+const LENGTH: usize = 27;
 
 impl Cursor {
     /// The cursor as the API's reader sees it.
     pub(super) fn encode(&self) -> String {
         let mut bytes = Vec::with_capacity(LENGTH);
         bytes.push(self.list);
+        bytes.extend(self.asked.to_be_bytes());
         bytes.extend(self.revision.0.to_be_bytes());
         bytes.extend(self.position.order.to_be_bytes());
         bytes.extend(self.position.ordinal.0.to_be_bytes());
@@ -45,12 +48,14 @@ impl Cursor {
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
         let bytes: [u8; LENGTH] = bytes.try_into().ok()?;
         let (list, rest) = bytes.split_first()?;
+        let (asked, rest) = rest.split_first_chunk()?;
         let (revision, rest) = rest.split_first_chunk()?;
         let (order, rest) = rest.split_first_chunk()?;
         let (ordinal, rest) = rest.split_first_chunk()?;
         let (nth, _) = rest.split_first_chunk()?;
         Some(Cursor {
             list: *list,
+            asked: u32::from_be_bytes(*asked),
             revision: Revision(u64::from_be_bytes(*revision)),
             position: Position {
                 order: i64::from_be_bytes(*order),
@@ -84,9 +89,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cursor_is_read_as_it_was_written(list: u8, revision: u64, order: i64, ordinal: u32, nth: u16) {
+        fn a_cursor_is_read_as_it_was_written(list: u8, asked: u32, revision: u64, order: i64, ordinal: u32, nth: u16) {
             let position = Position { order, ordinal: Ordinal(ordinal), nth };
-            let cursor = Cursor { list, revision: Revision(revision), position };
+            let cursor = Cursor { list, asked, revision: Revision(revision), position };
             prop_assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
         }
 

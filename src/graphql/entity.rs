@@ -1,18 +1,21 @@
 //! Entities.
 
 use super::{
+    asked::{Attributions, Claims, ListArgs, Sources},
     attribution,
-    claim::{self, IN_ANY_ROLE, which},
-    connection::{PAGE, Page, PageArgs, connection},
+    base::IN_ANY_ROLE,
+    claim::{self, ASKED, CLAIMS},
+    connection::{PAGE, connection},
     engine::{Args, Failure, FromArgs, FromValue, TypeDef, object, sdl},
-    graph::{Context, Graph, Object, Seen, of},
+    graph::{Graph, Object, Seen, of},
     neighbor::{self, NeighborsArgs},
     node::recorded,
+    source,
     text::{self, Languages},
 };
 use crate::{
     kb::{List, OBJECT, QUALIFIER, SUBJECT, Snapshot, Start, TOPIC},
-    model::{Entity, Id, Kind, Ordinal, PartialDate},
+    model::{Entity, Id, Kind, Ordinal},
 };
 
 impl<'a> From<Seen<'a, Entity<Ordinal>>> for Object<'a> {
@@ -88,9 +91,12 @@ fn entity() -> TypeDef<Graph> {
         Ok(())
     })
     .page_with(
-        &format!("claims(role: EntityRole = ANY, validAt: PartialDate, {PAGE}): ClaimConnection!"),
-        "The claims in which it plays a part, those stated last first. `validAt`: only those that hold then; a claim without a valid time holds always.",
-        |entity, context, args: &ClaimsArgs| claims(entity, context, args),
+        &format!("claims(role: EntityRole = ANY, {CLAIMS}, {PAGE}): ClaimConnection!"),
+        &format!("The claims in which it plays a part, those stated last first. {ASKED}"),
+        |entity, context, args: &ClaimsArgs| {
+            let list = List::ClaimsOf(entity.it.ordinal);
+            claim::page(context, entity.at, list, args.role, &args.list)
+        },
     )
     .many_with(
         "bestClaims(predicate: ID!): [Claim!]!",
@@ -104,18 +110,17 @@ fn entity() -> TypeDef<Graph> {
         },
     )
     .page_with(
-        &format!("statements({PAGE}): AttributionConnection!"),
-        "What it is reported to have said, the latest first.",
-        |entity, context, args: &PageArgs| {
+        &format!("statements(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE}): AttributionConnection!"),
+        "What it is reported to have said, the latest first. `where`: only those that pass. `orderBy`: another order.",
+        |entity, context, args: &ListArgs<Attributions>| {
             attribution::page(context, entity.at, List::StatedBy(entity.it.ordinal), args)
         },
     )
     .page_with(
-        &format!("sources({PAGE}): SourceConnection!"),
-        "What it published or wrote, the latest first.",
-        |entity, context, args: &PageArgs| {
-            let list = List::PublishedBy(entity.it.ordinal);
-            Page::of_list(context, entity.at, list, args, &|link| Object::source(entity.at, link.position.ordinal))
+        &format!("sources(where: SourceWhere, orderBy: [SourceOrder!], {PAGE}): SourceConnection!"),
+        "What it published or wrote, the latest first. `where`: only those that pass. `orderBy`: another order.",
+        |entity, context, args: &ListArgs<Sources>| {
+            source::page(context, entity.at, List::PublishedBy(entity.it.ordinal), args)
         },
     )
     .page_with(
@@ -135,8 +140,7 @@ fn merged_from(at: &Snapshot, entity: Ordinal) -> Result<Vec<Id>, Failure> {
 
 struct ClaimsArgs {
     role: u8,
-    valid_at: Option<PartialDate>,
-    page: PageArgs,
+    list: ListArgs<Claims>,
 }
 
 impl FromArgs for ClaimsArgs {
@@ -145,8 +149,7 @@ impl FromArgs for ClaimsArgs {
             role: args
                 .optional::<Role>("role")?
                 .map_or(IN_ANY_ROLE, |role| role.0),
-            valid_at: args.optional("validAt")?,
-            page: PageArgs::from_args(args)?,
+            list: ListArgs::from_args(args)?,
         })
     }
 }
@@ -175,21 +178,6 @@ impl FromArgs for BestClaimsArgs {
             predicate: args.required("predicate")?,
         })
     }
-}
-
-fn claims<'a>(
-    entity: &Seen<'a, Entity<Ordinal>>,
-    context: &'a Context,
-    args: &ClaimsArgs,
-) -> Result<Option<Object<'a>>, Failure> {
-    let list = List::ClaimsOf(entity.it.ordinal);
-    claim::page(
-        context,
-        entity.at,
-        list,
-        &args.page,
-        which(args.role, args.valid_at),
-    )
 }
 
 fn external_id() -> TypeDef<Graph> {

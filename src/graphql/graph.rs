@@ -6,6 +6,7 @@ use std::{ops::Deref, rc::Rc, sync::Arc};
 use elsa::FrozenVec;
 
 use super::{
+    asked::Matches,
     change::ChangeOf,
     claim::{QualifierOf, RelationOf},
     connection::{EdgeOf, Page},
@@ -35,6 +36,8 @@ pub(super) struct Context {
     pub(super) now: Snapshot,
     /// The earlier revisions that it asked for, kept until it is answered.
     pub(super) past: FrozenVec<Box<Snapshot>>,
+    /// The records that passed conditions.
+    pub(super) matches: Matches,
     /// The languages in which its sender would have texts, best first.
     pub(super) languages: Vec<Language>,
     /// The longest page.

@@ -1,5 +1,9 @@
 //! Lists of rows that can be read from any place, forwards and backwards.
 
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
 use super::{engine::Failure, error::COST_LIMIT};
 use crate::{
     kb::{Link, List, Position, Snapshot, Start},
@@ -11,16 +15,19 @@ const MOST_LOOKED_AT: usize = 500_000;
 
 /// A list of rows at one revision.
 pub(super) enum Listing<'a> {
-    /// A list that the store keeps, and which of its rows count; all, without a filter.
+    /// A list that the store keeps, and which of its rows count; all, without a filter. `total` is
+    /// how many do, where that is known.
     Stored {
         at: &'a Snapshot,
         list: List,
         filter: Option<Filter<'a>>,
+        total: Option<u64>,
     },
-    /// All records of a kind, of which there are so many, in the order of their first recording.
-    Kind(u32),
-    /// Rows at hand, in order.
-    Held(Vec<Link>),
+    /// Records in the order of their first recording.
+    Records(Arc<RoaringBitmap>),
+    /// Rows at hand, in order: all, or as many from the first on as the page needs. `total` is how
+    /// many there are in all.
+    Held { rows: Vec<Link>, total: u64 },
 }
 
 /// Tells whether a row counts.
@@ -39,7 +46,9 @@ impl Listing<'_> {
     /// The rows from `start` on.
     pub(super) fn rows(&self, start: Start) -> Result<Rows<'_>, Failure> {
         Ok(match self {
-            Listing::Stored { at, list, filter } => {
+            Listing::Stored {
+                at, list, filter, ..
+            } => {
                 let links = at
                     .links(*list, start)?
                     .map(|link| link.map_err(Failure::from));
@@ -48,17 +57,19 @@ impl Listing<'_> {
                     Some(filter) => Box::new(filtered(links, filter)),
                 }
             }
-            Listing::Kind(count) => {
-                let count = *count;
+            Listing::Records(records) => {
                 let ordinals: Box<dyn Iterator<Item = u32>> = match start {
-                    Start::First => Box::new(0..count),
-                    Start::After(place) => Box::new(place.ordinal.0.saturating_add(1)..count),
-                    Start::Last => Box::new((0..count).rev()),
-                    Start::Before(place) => Box::new((0..count.min(place.ordinal.0)).rev()),
+                    Start::First => Box::new(records.iter()),
+                    Start::After(place) => {
+                        let after = place.ordinal.0.saturating_add(1);
+                        Box::new(records.range(after..))
+                    }
+                    Start::Last => Box::new(records.iter().rev()),
+                    Start::Before(place) => Box::new(records.range(..place.ordinal.0).rev()),
                 };
                 Box::new(ordinals.map(|ordinal| Ok(row(0, Ordinal(ordinal), 0))))
             }
-            Listing::Held(rows) => {
+            Listing::Held { rows, .. } => {
                 let until = |place| rows.partition_point(|row| row.position < place);
                 let after = |place| rows.partition_point(|row| row.position <= place);
                 match start {
@@ -77,8 +88,8 @@ impl Listing<'_> {
     pub(super) fn most(&self) -> usize {
         match self {
             Listing::Stored { .. } => usize::MAX,
-            Listing::Kind(count) => *count as usize,
-            Listing::Held(rows) => rows.len(),
+            Listing::Records(records) => records.len() as usize,
+            Listing::Held { rows, .. } => rows.len(),
         }
     }
 
@@ -86,16 +97,20 @@ impl Listing<'_> {
     pub(super) fn count(&self) -> Result<u64, Failure> {
         match self {
             Listing::Stored {
+                total: Some(total), ..
+            } => Ok(*total),
+            Listing::Stored {
                 at,
                 list,
                 filter: None,
+                ..
             } => Ok(at.count(*list)?),
             Listing::Stored { .. } => {
                 let mut rows = self.rows(Start::First)?;
                 rows.try_fold(0, |count, row| row.map(|_| count + 1))
             }
-            Listing::Kind(count) => Ok(u64::from(*count)),
-            Listing::Held(rows) => Ok(rows.len() as u64),
+            Listing::Records(records) => Ok(records.len()),
+            Listing::Held { total, .. } => Ok(*total),
         }
     }
 }

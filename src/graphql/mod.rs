@@ -5,19 +5,23 @@
 pub mod engine;
 
 mod api;
+mod asked;
 mod attribution;
+mod base;
 mod change;
 mod claim;
 mod connection;
 mod cursor;
 mod entity;
 pub mod error;
+mod filter;
 mod graph;
 mod history;
 mod knowledge_base;
 mod listing;
 mod neighbor;
 mod node;
+mod order;
 mod query;
 mod reading;
 mod scalar;

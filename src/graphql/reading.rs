@@ -1,13 +1,15 @@
 //! The questions that can be asked of the newest revision and of any earlier one alike.
 
 use super::{
+    asked::{Attributions, Claims, Entities, ListArgs, Sources},
     attribution,
-    claim::{self, IN_ANY_ROLE, which},
-    connection::{PAGE, Page, PageArgs},
+    base::{Base, IN_ANY_ROLE},
+    claim::{self, ASKED, CLAIMS},
+    connection::{PAGE, Page},
     engine::{Args, Failure, FromArgs, FromValue, Object as Table, Record, TypeDef, sdl},
     graph::{Context, Graph, Object, Seen},
     scalar::Web,
-    source::ClaimsArgs,
+    source,
 };
 use crate::{
     kb::{List, Snapshot},
@@ -109,22 +111,34 @@ where
     M: for<'a> Record<Graph, Ref<'a> = &'a Snapshot>,
 {
     table
-        .page_with(&format!("entities({PAGE}): EntityConnection!"), "All entities, in the order in which they were recorded.", |at, context: &Context, args: &PageArgs| {
-            Page::of_kind(context, at, Kind::Entity, args, &|link| Object::entity(at, link.position.ordinal))
-        })
         .page_with(
-            &format!("claims(validAt: PartialDate, {PAGE}): ClaimConnection!"),
-            "All claims, those stated last first. `validAt`: only those that hold then; a claim without a valid time holds always.",
-            |at, context: &Context, args: &ClaimsArgs| {
-                claim::page(context, at, List::Claims, &args.page, which(IN_ANY_ROLE, args.valid_at))
+            &format!("entities(where: EntityWhere, orderBy: [EntityOrder!], {PAGE}): EntityConnection!"),
+            "All entities, in the order in which they were recorded. `where`: only those that pass. `orderBy`: another order.",
+            |at, context: &Context, args: &ListArgs<Entities>| {
+                Page::of_asked(context, at, Base::All(Kind::Entity), &args.asked, &args.page, &|link| {
+                    Object::entity(at, link.position.ordinal)
+                })
             },
         )
-        .page_with(&format!("sources({PAGE}): SourceConnection!"), "All sources, those published last first.", |at, context: &Context, args: &PageArgs| {
-            Page::of_list(context, at, List::Sources, args, &|link| Object::source(at, link.position.ordinal))
-        })
-        .page_with(&format!("attributions({PAGE}): AttributionConnection!"), "All attributions, those stated last first.", |at, context: &Context, args: &PageArgs| {
-            attribution::page(context, at, List::Attributions, args)
-        })
+        .page_with(
+            &format!("claims({CLAIMS}, {PAGE}): ClaimConnection!"),
+            &format!("All claims, those stated last first. {ASKED}"),
+            |at, context: &Context, args: &ListArgs<Claims>| {
+                claim::page(context, at, List::Claims, IN_ANY_ROLE, args)
+            },
+        )
+        .page_with(
+            &format!("sources(where: SourceWhere, orderBy: [SourceOrder!], {PAGE}): SourceConnection!"),
+            "All sources, those published last first. `where`: only those that pass. `orderBy`: another order.",
+            |at, context: &Context, args: &ListArgs<Sources>| source::page(context, at, List::Sources, args),
+        )
+        .page_with(
+            &format!("attributions(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE}): AttributionConnection!"),
+            "All attributions, those stated last first. `where`: only those that pass. `orderBy`: another order.",
+            |at, context: &Context, args: &ListArgs<Attributions>| {
+                attribution::page(context, at, List::Attributions, args)
+            },
+        )
 }
 
 struct IdArgs {

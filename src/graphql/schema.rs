@@ -4,8 +4,9 @@ use super::{
     attribution, change, claim, connection,
     engine::{Engine, Limits, Schema, SchemaError},
     entity,
+    filter,
     graph::Graph,
-    history, knowledge_base, neighbor, node, query, reading, scalar, source, text, value,
+    history, knowledge_base, neighbor, node, order, query, reading, scalar, source, text, value,
     vocabulary,
 };
 
@@ -14,6 +15,8 @@ pub(super) fn schema() -> Result<Schema<Graph>, SchemaError> {
     let mut types = Vec::new();
     types.extend(query::types());
     types.extend(reading::types());
+    types.extend(filter::types());
+    types.extend(order::types());
     types.extend(node::interfaces());
     types.extend(scalar::scalars());
     types.push(text::text());

@@ -1,9 +1,11 @@
 //! Sources, and what they rest on.
 
 use super::{
-    claim,
-    connection::{PAGE, PageArgs, connection},
-    engine::{Args, Failure, FromArgs, TypeDef, object, sdl},
+    asked::{Claims, ListArgs, Sources},
+    base::{Base, IN_ANY_ROLE},
+    claim::{self, ASKED, CLAIMS},
+    connection::{PAGE, Page, connection},
+    engine::{Failure, TypeDef, object, sdl},
     graph::{Context, Graph, Object, Seen, of},
     node::recorded,
     scalar::write_date,
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::{
     kb::{List, Snapshot},
-    model::{DerivationKind, Ordinal, PartialDate, Source},
+    model::{DerivationKind, Ordinal, Source},
 };
 
 impl<'a> From<Seen<'a, Source<Ordinal>>> for Object<'a> {
@@ -26,6 +28,19 @@ pub(super) struct DerivationOf<'a> {
     at: &'a Snapshot,
     source: Ordinal,
     kind: DerivationKind,
+}
+
+/// A page of a list of sources.
+pub(super) fn page<'a>(
+    context: &'a Context,
+    at: &'a Snapshot,
+    list: List,
+    args: &ListArgs<Sources>,
+) -> Result<Option<Object<'a>>, Failure> {
+    let base = Base::Sources(list);
+    Page::of_asked(context, at, base, &args.asked, &args.page, &|link| {
+        Object::source(at, link.position.ordinal)
+    })
 }
 
 /// The types of sources.
@@ -129,31 +144,14 @@ fn source() -> TypeDef<Graph> {
             Ok(source.derived_from.iter().map(derivation).map(Object::Derivation).collect())
         })
         .page_with(
-            &format!("claims(validAt: PartialDate, {PAGE}): ClaimConnection!"),
-            "The claims that were read in it, or that another source has from it, those stated last first. `validAt`: only those that hold then; a claim without a valid time holds always.",
-            |source, context: &Context, args: &ClaimsArgs| {
+            &format!("claims({CLAIMS}, {PAGE}): ClaimConnection!"),
+            &format!("The claims that were read in it, or that another source has from it, those stated last first. {ASKED}"),
+            |source, context: &Context, args: &ListArgs<Claims>| {
                 let list = List::ReportedIn(source.it.ordinal);
-                claim::page(context, source.at, list, &args.page, claim::which(claim::IN_ANY_ROLE, args.valid_at))
+                claim::page(context, source.at, list, IN_ANY_ROLE, args)
             },
         )
         .done()
-}
-
-/// The arguments of a list of claims.
-pub(super) struct ClaimsArgs {
-    /// Only the claims that hold then.
-    pub(super) valid_at: Option<PartialDate>,
-    /// The part of the list that is asked for.
-    pub(super) page: PageArgs,
-}
-
-impl FromArgs for ClaimsArgs {
-    fn from_args(args: &Args<'_>) -> Result<ClaimsArgs, Failure> {
-        Ok(ClaimsArgs {
-            valid_at: args.optional("validAt")?,
-            page: PageArgs::from_args(args)?,
-        })
-    }
 }
 
 fn derivation() -> TypeDef<Graph> {

@@ -1,7 +1,9 @@
 //! The vocabulary: types of entities, and predicates.
 
 use super::{
-    connection::{PAGE, Page, PageArgs, connection},
+    asked::{EntityTypes, ListArgs, Predicates},
+    base::Base,
+    connection::{PAGE, Page, connection},
     engine::{Failure, TypeDef, object, sdl},
     graph::{Context, Graph, Object, Seen, of},
     node::recorded,
@@ -58,11 +60,11 @@ pub(super) fn types() -> Vec<TypeDef<Graph>> {
 
 fn vocabulary() -> TypeDef<Graph> {
     object::<Graph, of::Vocabulary>("Vocabulary", "Which types of entities there are, and what can be said of them. It is data, recorded like the rest.")
-        .page_with(&format!("types({PAGE}): EntityTypeConnection!"), "The types of entities, in the order in which they were recorded.", |at, context: &Context, args: &PageArgs| {
-            Page::of_kind(context, at, Kind::EntityType, args, &|link| Object::entity_type(at, link.position.ordinal))
+        .page_with(&format!("types(where: EntityTypeWhere, orderBy: [EntityTypeOrder!], {PAGE}): EntityTypeConnection!"), "The types of entities, in the order in which they were recorded. `where`: only those that pass. `orderBy`: another order.", |at, context: &Context, args: &ListArgs<EntityTypes>| {
+            Page::of_asked(context, at, Base::All(Kind::EntityType), &args.asked, &args.page, &|link| Object::entity_type(at, link.position.ordinal))
         })
-        .page_with(&format!("predicates({PAGE}): PredicateConnection!"), "The predicates, in the order in which they were recorded.", |at, context: &Context, args: &PageArgs| {
-            Page::of_kind(context, at, Kind::Predicate, args, &|link| Object::predicate(at, link.position.ordinal))
+        .page_with(&format!("predicates(where: PredicateWhere, orderBy: [PredicateOrder!], {PAGE}): PredicateConnection!"), "The predicates, in the order in which they were recorded. `where`: only those that pass. `orderBy`: another order.", |at, context: &Context, args: &ListArgs<Predicates>| {
+            Page::of_asked(context, at, Base::All(Kind::Predicate), &args.asked, &args.page, &|link| Object::predicate(at, link.position.ordinal))
         })
         .done()
 }

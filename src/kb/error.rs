@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
+    index::IndexError,
     journal::{JournalError, Place, RecordLineError},
     kb::bundle::{BundleError, KnownError, Problems},
     model::{Kind, Ordinal, Revision},
@@ -24,6 +25,15 @@ pub enum KbError {
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The index refused.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// What was asked would have to look at more records than a question may.
+    #[error("this would have to look at too many records; add a condition that leaves fewer")]
+    TooMuch,
+    /// A field was asked of something that does not have it, which is a mistake of the program.
+    #[error("a field was asked of something that does not have it")]
+    Misasked,
     /// A line of the journal is no record of this version.
     #[error("{place} is no record that this version of claimgraph reads")]
     Record {

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::KbError;
 use crate::{
+    index::IndexOptions,
     journal::{FileJournal, FileOptions, FolderLock, Holder, Torn},
     store::StoreOptions,
 };
@@ -20,6 +21,8 @@ pub struct Options {
     pub command: String,
     /// How much memory the store may use.
     pub store: StoreOptions,
+    /// How much memory the index may use.
+    pub index: IndexOptions,
     /// Tells the time of commits.
     pub clock: fn() -> DateTime<Utc>,
 }
@@ -29,6 +32,7 @@ impl Default for Options {
         Options {
             command: "claimgraph".into(),
             store: StoreOptions::default(),
+            index: IndexOptions::default(),
             clock: Utc::now,
         }
     }
@@ -70,6 +74,11 @@ impl Folder {
     /// Where the store lies.
     pub(super) fn store(&self) -> PathBuf {
         self.path.join("store")
+    }
+
+    /// Where the index lies.
+    pub(super) fn index(&self) -> PathBuf {
+        self.path.join("index")
     }
 
     /// Where a second store may be built for a while.

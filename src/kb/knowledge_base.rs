@@ -1,7 +1,7 @@
 //! The knowledge base: opened, read, written, closed.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -10,11 +10,14 @@ use chrono::{DateTime, Utc};
 use super::{
     Bundle, KbError, Options, Phase, Progress, Snapshot,
     folder::Folder,
+    indexed::{Indexed, Indexer, bring_up, keep_standings, standings, written_since},
     load::Loaded,
+    recent::Recent,
     replay::replay,
     writer::{Job, Writer},
 };
 use crate::{
+    index::Index,
     journal::{FileJournal, Journal, Torn},
     model::Revision,
     store::{Condition, Store, StoreError},
@@ -24,6 +27,8 @@ use crate::{
 pub struct KnowledgeBase {
     state: Arc<State>,
     writer: Writer,
+    indexer: Arc<Indexer>,
+    index_dir: PathBuf,
     _folder: Folder,
 }
 
@@ -33,6 +38,7 @@ pub(super) struct State {
     pub(super) store: Store,
     pub(super) clock: fn() -> DateTime<Utc>,
     newest: RwLock<Snapshot>,
+    recent: Arc<Recent>,
 }
 
 /// What was found when a knowledge base was opened.
@@ -87,15 +93,22 @@ impl KnowledgeBase {
             _ => Phase::CatchingUp,
         };
         replay(&journal, &store, applied, phase, progress)?;
-        let newest = RwLock::new(Snapshot::new(store.view(head), Arc::default()));
-        let clock = options.clock;
+        let index_dir = folder.index();
+        let mut index = Index::open(&index_dir, &options.index)?;
+        let view = store.view(head);
+        let indexed = bring_up(&mut index, &view, progress)?;
+        let recent = Arc::new(Recent::default());
+        let bare = Snapshot::new(view, Arc::default(), indexed, Arc::downgrade(&recent));
+        let standings = standings(&index_dir, &bare)?;
         let state = Arc::new(State {
             journal,
             store,
-            clock,
-            newest,
+            clock: options.clock,
+            newest: RwLock::new(bare.with_standings(standings)),
+            recent,
         });
-        let writer = Writer::start(state.clone());
+        let indexer = Arc::new(Indexer::start(state.clone(), index));
+        let writer = Writer::start(state.clone(), indexer.clone());
         let found = Found {
             torn,
             rebuilt,
@@ -105,6 +118,8 @@ impl KnowledgeBase {
             KnowledgeBase {
                 state,
                 writer,
+                indexer,
+                index_dir,
                 _folder: folder,
             },
             found,
@@ -122,9 +137,11 @@ impl KnowledgeBase {
         self.writer.run(|answer| Job { bundle, by, answer })
     }
 
-    /// Ends well: waits for what is being written, and leaves the store so that it opens at once.
+    /// Ends well: waits for what is being written, and leaves the views so that they open at once.
     pub fn close(self) -> Result<(), KbError> {
         self.writer.stop();
+        self.indexer.stop();
+        keep_standings(&self.index_dir, &self.state.newest())?;
         Ok(self.state.store.close()?)
     }
 
@@ -145,9 +162,23 @@ impl State {
             .clone()
     }
 
-    /// Shows a revision to readers from now on.
-    pub(super) fn publish(&self, snapshot: Snapshot) {
-        *self.newest.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+    /// Shows a revision to readers from now on: `make` gets the index as it is by now.
+    pub(super) fn publish(&self, make: impl FnOnce(&Arc<Indexed>) -> Snapshot) {
+        let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
+        let next = make(newest.indexed());
+        self.recent.keep(std::mem::replace(&mut *newest, next));
+    }
+
+    /// Shows the newest revision over an index that was brought up to `revision`.
+    pub(super) fn publish_over(
+        &self,
+        indexed: &Indexed,
+        revision: Revision,
+    ) -> Result<(), KbError> {
+        let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
+        let written = written_since(&newest, revision)?;
+        *newest = newest.over(Arc::new(indexed.with(&written)));
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@
 //! - **Opening**: the store is a view. It is caught up from the journal, and rebuilt from it where
 //!   it cannot be trusted.
 
+pub mod ask;
 pub mod bundle;
 
 mod ahead;
@@ -15,14 +16,17 @@ mod contradiction;
 mod corroboration;
 mod error;
 mod folder;
+mod indexed;
 mod knowledge_base;
 mod known;
 mod load;
 mod origin;
 mod progress;
+mod recent;
 mod relation;
 mod replay;
 mod snapshot;
+mod standing;
 mod status;
 mod verify;
 mod writer;
@@ -30,6 +34,7 @@ mod writer;
 #[cfg(test)]
 mod fixture;
 
+pub use ask::{Condition, It, On};
 pub use bundle::{Bundle, Problem, Problems};
 pub use check::{Checked, check, rebuild};
 pub use corroboration::Corroboration;
@@ -41,6 +46,7 @@ pub use origin::Origins;
 pub use progress::{Phase, Progress};
 pub use relation::{Basis, Related};
 pub use snapshot::{AttributionKey, Snapshot};
+pub use standing::{Standing, Standings};
 pub use status::{ClaimStatus, Verdict};
 pub use verify::{Evidenced, Fault, Mismatch};
 

@@ -12,4 +12,6 @@ pub enum Phase {
     CatchingUp,
     /// The store is rebuilt from the journal; revisions.
     Rebuilding,
+    /// The index is brought up to the store; records.
+    Indexing,
 }

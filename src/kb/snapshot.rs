@@ -3,12 +3,16 @@
 use std::{
     collections::BTreeSet,
     ops::Deref,
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, Weak},
 };
 
+use roaring::RoaringBitmap;
+
 use super::{
-    Corroboration, KbError, Origins, Verdict,
+    Corroboration, KbError, Origins, Standing, Standings, Verdict,
     contradiction::{Exclusive, contradicts},
+    indexed::Indexed,
+    recent::Recent,
     relation::{Basis, Related},
     status::Testimony,
 };
@@ -30,6 +34,14 @@ pub struct Snapshot {
     /// Where each source leads. Worked out when first asked for, and shared by the revisions
     /// between which no source changed.
     origins: Arc<OnceLock<Origins>>,
+    /// What the index has, and what has changed since.
+    indexed: Arc<Indexed>,
+    /// What every claim is worth, where this revision is or was the newest.
+    standings: Option<Standings>,
+    /// The records of which the index has another version than this revision.
+    changed: Arc<[OnceLock<RoaringBitmap>; 3]>,
+    /// The revisions before the newest.
+    recent: Weak<Recent>,
 }
 
 /// An attribution's place: its claim, and its number there, which stays when others come or go.
@@ -43,8 +55,75 @@ impl Deref for Snapshot {
 }
 
 impl Snapshot {
-    pub(super) fn new(view: View, origins: Arc<OnceLock<Origins>>) -> Snapshot {
-        Snapshot { view, origins }
+    pub(super) fn new(
+        view: View,
+        origins: Arc<OnceLock<Origins>>,
+        indexed: Arc<Indexed>,
+        recent: Weak<Recent>,
+    ) -> Snapshot {
+        Snapshot {
+            view,
+            origins,
+            indexed,
+            standings: None,
+            changed: Arc::default(),
+            recent,
+        }
+    }
+
+    /// The same snapshot, with what every claim is worth in it.
+    pub(super) fn with_standings(self, standings: Standings) -> Snapshot {
+        Snapshot {
+            standings: Some(standings),
+            ..self
+        }
+    }
+
+    /// The snapshot of a later revision, over the index as it is by then.
+    pub(super) fn next(
+        &self,
+        view: View,
+        origins: Arc<OnceLock<Origins>>,
+        indexed: Arc<Indexed>,
+    ) -> Snapshot {
+        Snapshot::new(view, origins, indexed, self.recent.clone())
+    }
+
+    /// The same snapshot over a newer index.
+    pub(super) fn over(&self, indexed: Arc<Indexed>) -> Snapshot {
+        Snapshot {
+            indexed,
+            changed: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// What the index has, and what has changed since.
+    pub(super) fn indexed(&self) -> &Arc<Indexed> {
+        &self.indexed
+    }
+
+    /// What every claim is worth; `None` at an earlier revision.
+    pub(super) fn standings(&self) -> Option<&Standings> {
+        self.standings.as_ref()
+    }
+
+    /// The records of a kind of which the index has another version than this revision, or none;
+    /// perhaps with others.
+    pub(super) fn changed(&self, kind: Kind) -> Result<&RoaringBitmap, KbError> {
+        let (place, later) = self.indexed.later(kind);
+        let cell = &self.changed[place];
+        if let Some(changed) = cell.get() {
+            return Ok(changed);
+        }
+        let since = self.indexed.readers.of(kind).since(self.revision())?;
+        Ok(cell.get_or_init(|| since | later))
+    }
+
+    /// What a claim is worth.
+    pub fn standing(&self, claim: &Stored<StoredClaim>) -> Result<Standing, KbError> {
+        let known = self.standings.as_ref().and_then(|it| it.get(claim.ordinal));
+        known.map_or_else(|| Standing::of(self, claim), Ok)
     }
 
     /// The same snapshot with its `origins` for another revision with the same sources.
@@ -54,9 +133,13 @@ impl Snapshot {
 
     /// The knowledge base as it was at an earlier revision.
     pub fn at(&self, revision: Revision) -> Snapshot {
-        match revision == self.revision() {
-            true => self.clone(),
-            false => Snapshot::new(self.view.at(revision), Arc::default()),
+        if revision == self.revision() {
+            return self.clone();
+        }
+        let kept = self.recent.upgrade().and_then(|it| it.find(revision));
+        match kept {
+            Some(kept) => kept,
+            None => self.next(self.view.at(revision), Arc::default(), self.indexed.clone()),
         }
     }
 
@@ -273,6 +356,21 @@ impl Snapshot {
             ordinal,
             revision: self.revision(),
         })
+    }
+
+    /// The claims whose standing a claim may touch: those that it contradicts by what it says, and
+    /// those to which either states a relation.
+    pub(super) fn touching(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Vec<Ordinal>, KbError> {
+        let stated = claim.record.relations.iter().map(|it| it.claim);
+        let by_others = self.stated_by_others(claim)?;
+        let by_content = self.contradicting_by_content(claim)?;
+        let touched = stated.chain(by_others.into_iter().map(|(_, other)| other));
+        Ok(touched
+            .chain(by_content.iter().map(|other| other.ordinal))
+            .collect())
     }
 
     fn replacing(

@@ -27,6 +27,19 @@ pub enum ClaimStatus {
     Retracted,
 }
 
+impl ClaimStatus {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [ClaimStatus; 7] = [
+        ClaimStatus::Unsourced,
+        ClaimStatus::Uncontested,
+        ClaimStatus::Corroborated,
+        ClaimStatus::Disputed,
+        ClaimStatus::Denied,
+        ClaimStatus::Superseded,
+        ClaimStatus::Retracted,
+    ];
+}
+
 /// What the status of a claim is decided from. Attributions are named by `A`.
 #[derive(Debug)]
 pub(super) struct Testimony<'a, A> {

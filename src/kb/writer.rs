@@ -6,20 +6,27 @@
 
 use std::{
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         mpsc::{Receiver, Sender, channel},
     },
     thread::{self, JoinHandle, Scope},
 };
 
 use super::{
-    KbError, Loaded, Snapshot, ahead::ahead, bundle::Bundle, knowledge_base::State, known::Overlay,
-    load::Changes, replay::info,
+    KbError, Loaded, Origins, Snapshot,
+    ahead::ahead,
+    bundle::Bundle,
+    indexed::{Indexed, Indexer, written_since},
+    knowledge_base::State,
+    known::Overlay,
+    load::Changes,
+    replay::info,
+    standing::Standings,
 };
 use crate::{
     journal::{Commit, Draft, Journal, RecordLine},
     model::{Kind, Record},
-    store::{Apply, Mode},
+    store::{Apply, Mode, View},
 };
 
 /// The most bundles that share one sync.
@@ -43,11 +50,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(state: Arc<State>) -> Writer {
+    pub(super) fn start(state: Arc<State>, indexer: Arc<Indexer>) -> Writer {
         let (jobs, waiting) = channel();
         let thread = thread::Builder::new()
             .name("writer".into())
-            .spawn(move || write(&state, &waiting))
+            .spawn(move || write(&state, &indexer, &waiting))
             .expect("the operating system has a thread to give at the start");
         Writer {
             jobs: Mutex::new(Some(jobs)),
@@ -94,7 +101,7 @@ impl Drop for Writer {
     }
 }
 
-fn write(state: &State, waiting: &Receiver<Job>) {
+fn write(state: &State, indexer: &Indexer, waiting: &Receiver<Job>) {
     let mut next: Option<Job> = None;
     while let Some(first) = next.take().or_else(|| waiting.recv().ok()) {
         let mut group = vec![first];
@@ -108,7 +115,7 @@ fn write(state: &State, waiting: &Receiver<Job>) {
                 Err(_) => break,
             }
         }
-        if let Err(error) = commit(state, group) {
+        if let Err(error) = commit(state, indexer, group) {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "writing has failed for good"
@@ -127,7 +134,7 @@ struct Accepted {
 
 /// Writes a group. Whoever asked is answered in any case; an error means that the journal and the
 /// store have parted, so that no more can be written before the next start.
-fn commit(state: &State, group: Vec<Job>) -> Result<(), KbError> {
+fn commit(state: &State, indexer: &Indexer, group: Vec<Job>) -> Result<(), KbError> {
     let before = state.newest();
     let accepted = accept(group, &before);
     if accepted.is_empty() {
@@ -150,7 +157,7 @@ fn commit(state: &State, group: Vec<Job>) -> Result<(), KbError> {
         true => Arc::default(),
         false => before.origins_cell(),
     };
-    state.publish(Snapshot::new(newest, origins));
+    show(state, indexer, &before, newest, origins)?;
     for (it, commit) in accepted.into_iter().zip(&commits) {
         let revision = commit.revision;
         tell(
@@ -161,6 +168,42 @@ fn commit(state: &State, group: Vec<Job>) -> Result<(), KbError> {
             }),
         );
     }
+    Ok(())
+}
+
+/// Shows what was written to readers from now on.
+fn show(
+    state: &State,
+    indexer: &Indexer,
+    before: &Snapshot,
+    view: View,
+    origins: Arc<OnceLock<Origins>>,
+) -> Result<(), KbError> {
+    let written = written_since(&view, before.revision())?;
+    if written.len() > LARGE {
+        match indexer.bring_up(&view) {
+            Ok(indexed) => {
+                let next = before.next(view, origins, indexed);
+                let standings = Standings::of_all(&next)?;
+                state.publish(|_| next.with_standings(standings));
+                return Ok(());
+            }
+            Err(error) => tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the index cannot be brought up; what was written is tried by itself"
+            ),
+        }
+    }
+    let over = |indexed: &Arc<Indexed>| {
+        let indexed = Arc::new(indexed.with(&written));
+        before.next(view.clone(), origins.clone(), indexed)
+    };
+    let standings = match before.standings() {
+        Some(standings) => standings.brought_up(before, &over(before.indexed()), &written)?,
+        None => Standings::default(),
+    };
+    state.publish(|indexed| over(indexed).with_standings(standings));
+    indexer.nudge();
     Ok(())
 }
 

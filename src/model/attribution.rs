@@ -137,6 +137,17 @@ pub enum Stance {
 }
 
 impl Stance {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Stance; 7] = [
+        Stance::Asserts,
+        Stance::Confirms,
+        Stance::Denies,
+        Stance::Disputes,
+        Stance::Qualifies,
+        Stance::DeclinesComment,
+        Stance::Relays,
+    ];
+
     /// Whether it speaks for the claim.
     pub fn supports(self) -> bool {
         matches!(self, Stance::Asserts | Stance::Confirms)

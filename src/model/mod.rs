@@ -22,6 +22,7 @@ pub mod text;
 pub mod value;
 pub mod vocabulary;
 pub mod web_url;
+pub mod when;
 
 pub use attribution::{
     AnonymousSpeaker, Attribution, AttributionMode, Certainty, Evidence, Retraction, Speaker,
@@ -40,3 +41,4 @@ pub use text::{Name, Prose, Text, Texts};
 pub use value::{Decimal, Quantity, Value};
 pub use vocabulary::{EntityType, Predicate, ValueRange};
 pub use web_url::WebUrl;
+pub use when::When;

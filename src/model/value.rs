@@ -185,6 +185,12 @@ impl Decimal {
             .map(Decimal)
             .map_err(|_| refused())
     }
+
+    /// The nearest floating number. What is more than another is not less there.
+    pub fn to_f64(self) -> f64 {
+        // Every decimal of 28 digits is written so that it reads as a floating number.
+        self.0.to_string().parse().unwrap_or(f64::NAN)
+    }
 }
 
 impl fmt::Display for Decimal {

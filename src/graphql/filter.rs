@@ -1,0 +1,518 @@
+//! The one `where` language of all connections: input types made from the tables of what can be
+//! asked of, and conditions read from what was given.
+
+use std::{collections::BTreeSet, fmt::Write};
+
+use async_graphql::{Name, Value, indexmap::IndexMap};
+
+use super::{
+    engine::{Args, Failure, FromValue, TypeDef, sdl},
+    graph::Graph,
+    scalar::Instant,
+};
+use crate::{
+    index::fold,
+    kb::ask::{Condition, Field, On, Order, Shape, Test, TextTest},
+    model::{Decimal, PartialDate, When},
+};
+
+/// The most tests that one condition may have.
+const MOST_TESTS: usize = 200;
+/// The most values that `in` takes.
+const MOST_VALUES: usize = 100;
+
+/// A condition given as the argument `where`; `None` where it was not given.
+pub(super) fn given(args: &Args<'_>, on: On) -> Result<Option<Condition>, Failure> {
+    let Some(value) = args.get("where") else {
+        return Ok(None);
+    };
+    let condition = condition(on, value)
+        .map_err(|why| Failure::input(format!("argument `where`: {why}")))?;
+    match condition.size() {
+        size if size > MOST_TESTS => Err(Failure::input(format!(
+            "`where` has {size} tests, but at most {MOST_TESTS} are taken; ask for less at once"
+        ))),
+        _ => Ok(Some(condition)),
+    }
+}
+
+/// The input types.
+pub(super) fn types() -> Vec<TypeDef<Graph>> {
+    let mut out = String::from(FILTERS);
+    let mut choices = BTreeSet::new();
+    let mut lists = BTreeSet::new();
+    for on in On::ALL {
+        input(on, &mut out);
+        for field in on.fields() {
+            match field.shape {
+                Shape::Choice(them) => drop(choices.insert(them.name)),
+                Shape::Many(on) => drop(lists.insert(name(on))),
+                _ => {}
+            }
+        }
+    }
+    for name in choices {
+        let _ = write!(
+            out,
+            r#"
+            "A test of a value of `{name}`. All that is given must hold."
+            input {name}Filter {{
+              "It is this."
+              eq: {name}
+              "It is one of these, at most 100."
+              in: [{name}!]
+              "Whether there is none."
+              isNull: Boolean
+            }}
+            "#
+        );
+    }
+    for name in lists {
+        let _ = write!(
+            out,
+            r#"
+            "A test of several `{name}`s. All that is given must hold."
+            input {name}ListWhere {{
+              "At least one of them passes. With an empty object: there is at least one."
+              some: {name}Where
+              "Every one of them passes; so it is where there are none."
+              every: {name}Where
+              "None of them passes. With an empty object: there are none."
+              none: {name}Where
+            }}
+            "#
+        );
+    }
+    sdl(&out)
+}
+
+const FILTERS: &str = r#"
+"Whether a speaker is named, withheld or the source itself."
+enum SpeakerKind {
+  "Someone by name."
+  ENTITY
+  "Someone whose name the source withholds."
+  ANONYMOUS
+  "The source in its own voice."
+  SOURCE
+}
+
+"A test of an id. All that is given must hold."
+input IdFilter {
+  "It is this."
+  eq: ID
+  "It is one of these, at most 100."
+  in: [ID!]
+}
+
+"A test of a text; where there are several, one of them has to pass each test. Texts are compared without regard to case, width, diacritics and middle dots, and Traditional and Simplified characters alike. All that is given must hold."
+input TextFilter {
+  "It is this, whole."
+  eq: String
+  "It is one of these, whole; at most 100."
+  in: [String!]
+  "It has this in it."
+  contains: String
+  "It begins with this."
+  startsWith: String
+  "Whether there is none."
+  isNull: Boolean
+}
+
+"A test of a whole number. All that is given must hold."
+input IntFilter {
+  "It is this."
+  eq: Int
+  "It is one of these, at most 100."
+  in: [Int!]
+  "It is less."
+  lt: Int
+  "It is less or the same."
+  lte: Int
+  "It is more."
+  gt: Int
+  "It is more or the same."
+  gte: Int
+  "Whether there is none."
+  isNull: Boolean
+}
+
+"A test of a decimal number, given as a text such as \"66.5\" since floating numbers round. All that is given must hold."
+input DecimalFilter {
+  "It is this."
+  eq: String
+  "It is one of these, at most 100."
+  in: [String!]
+  "It is less."
+  lt: String
+  "It is less or the same."
+  lte: String
+  "It is more."
+  gt: String
+  "It is more or the same."
+  gte: String
+  "Whether there is none."
+  isNull: Boolean
+}
+
+"A test of a date or a span of time. Both it and what it is compared with are spans; where they overlap, neither is before the other: \"2025-08-29\" is `eq` to \"2025-08\", and neither `lt` nor `gt`. All that is given must hold."
+input DateFilter {
+  "They overlap."
+  eq: PartialDate
+  "It overlaps one of these, at most 100."
+  in: [PartialDate!]
+  "It ends before this starts."
+  lt: PartialDate
+  "It is before this, or overlaps it."
+  lte: PartialDate
+  "It starts after this has ended."
+  gt: PartialDate
+  "It is after this, or overlaps it."
+  gte: PartialDate
+  "Whether there is none."
+  isNull: Boolean
+}
+
+"A test of an instant. All that is given must hold."
+input DateTimeFilter {
+  "It is this, to the millisecond."
+  eq: DateTime
+  "It is before this."
+  lt: DateTime
+  "It is before this, or it."
+  lte: DateTime
+  "It is after this."
+  gt: DateTime
+  "It is after this, or it."
+  gte: DateTime
+  "Whether there is none."
+  isNull: Boolean
+}
+
+"A test of yes or no. All that is given must hold."
+input BooleanFilter {
+  "It is this."
+  eq: Boolean
+  "Whether there is none."
+  isNull: Boolean
+}
+"#;
+
+/// The name of what a condition is on, as its input types have it.
+fn name(on: On) -> &'static str {
+    match on {
+        On::Claim => "Claim",
+        On::Entity => "Entity",
+        On::Source => "Source",
+        On::Attribution => "Attribution",
+        On::Predicate => "Predicate",
+        On::EntityType => "EntityType",
+        On::Value => "Value",
+        On::Quantity => "Quantity",
+        On::Qualifier => "Qualifier",
+        On::Relation => "ClaimRelation",
+        On::Corroboration => "Corroboration",
+        On::Speaker => "Speaker",
+        On::AnonymousSpeaker => "AnonymousSpeaker",
+        On::ExternalId => "ExternalId",
+        On::Derivation => "Derivation",
+    }
+}
+
+fn input(on: On, out: &mut String) {
+    let name = name(on);
+    let _ = write!(
+        out,
+        r#"
+        "A condition on {}. All that is given must hold; a test of what is missing does not, so its opposite under `not` does. An empty object always holds."
+        input {name}Where {{
+          "All of these hold."
+          and: [{name}Where!]
+          "One of these holds."
+          or: [{name}Where!]
+          "This does not hold."
+          not: {name}Where
+        "#,
+        about(on)
+    );
+    if on.has_id() {
+        let wider = match on {
+            On::EntityType => ", or it belongs to the one with it",
+            _ => "",
+        };
+        let _ = write!(
+            out,
+            r#"
+              "It has this id{wider}."
+              eq: ID
+              "It has one of these ids{wider}; at most 100."
+              in: [ID!]
+              "Its id."
+              id: IdFilter
+            "#
+        );
+    }
+    let _ = write!(
+        out,
+        r#"
+          "Where something refers to it: whether there is none."
+          isNull: Boolean
+        "#
+    );
+    for field in on.fields() {
+        let shape = match field.shape {
+            Shape::Choice(choices) => format!("{}Filter", choices.name),
+            Shape::Flag => "BooleanFilter".to_owned(),
+            Shape::Text => "TextFilter".to_owned(),
+            Shape::Whole => "IntFilter".to_owned(),
+            Shape::Decimal => "DecimalFilter".to_owned(),
+            Shape::Date => "DateFilter".to_owned(),
+            Shape::Instant => "DateTimeFilter".to_owned(),
+            Shape::One(on) => format!("{}Where", self::name(on)),
+            Shape::Many(on) => format!("{}ListWhere", self::name(on)),
+        };
+        let _ = write!(out, "\n\"{}\"\n{}: {shape}\n", field.about, field.name);
+    }
+    out.push_str("\n}\n");
+}
+
+fn about(on: On) -> &'static str {
+    match on {
+        On::Claim => "a claim",
+        On::Entity => "an entity",
+        On::Source => "a source",
+        On::Attribution => "an attribution",
+        On::Predicate => "a predicate",
+        On::EntityType => "a type of entities",
+        On::Value => "a value",
+        On::Quantity => "a quantity",
+        On::Qualifier => "a qualifier",
+        On::Relation => "how a claim stands to another",
+        On::Corroboration => "how broadly a claim is supported",
+        On::Speaker => "a speaker",
+        On::AnonymousSpeaker => "a speaker whose name is withheld",
+        On::ExternalId => "the name of an entity in another system",
+        On::Derivation => "that a source rests on another",
+    }
+}
+
+type Object = IndexMap<Name, Value>;
+
+fn object(value: &Value) -> Result<&Object, String> {
+    match value {
+        Value::Object(object) => Ok(object),
+        other => Err(format!("`{other}` is no object")),
+    }
+}
+
+/// Completes a reason with where it lies.
+fn within<T>(name: &str, it: Result<T, String>) -> Result<T, String> {
+    it.map_err(|why| match why.split_once(": ") {
+        Some((place, why)) if place.starts_with('`') => {
+            format!("`{name}.{}: {why}", &place[1..])
+        }
+        _ => format!("`{name}`: {why}"),
+    })
+}
+
+fn given_fields(object: &Object) -> impl Iterator<Item = Result<(&str, &Value), String>> {
+    object.iter().map(|(name, value)| match value {
+        Value::Null => Err(format!(
+            "`{name}`: null tests nothing; leave it out, or ask `isNull`"
+        )),
+        value => Ok((name.as_str(), value)),
+    })
+}
+
+fn condition(on: On, value: &Value) -> Result<Condition, String> {
+    let mut all = Vec::new();
+    for given in given_fields(object(value)?) {
+        let (name, value) = given?;
+        all.push(within(name, one_of(on, name, value))?);
+    }
+    Ok(all_of(all))
+}
+
+fn one_of(on: On, name: &str, value: &Value) -> Result<Condition, String> {
+    Ok(match name {
+        "and" => Condition::All(list(value, |it| condition(on, it))?),
+        "or" => Condition::Any(list(value, |it| condition(on, it))?),
+        "not" => condition(on, value)?.not(),
+        "eq" => Condition::Ids(vec![String::from_value(value)?]),
+        "in" => Condition::Ids(list(value, String::from_value)?),
+        "id" => condition(on, value)?,
+        "isNull" => {
+            return Err("it asks whether what a record refers to is there; give it in the object of a field that refers to one, or within its `and` and `or`".into());
+        }
+        name => {
+            let field = crate::kb::ask::field(on, name).ok_or("there is no such field")?;
+            test(field, value)?
+        }
+    })
+}
+
+fn test(field: &'static Field, value: &Value) -> Result<Condition, String> {
+    let just = |test| Condition::Field(field, test);
+    match field.shape {
+        Shape::One(on) => return reference(field, on, value),
+        Shape::Many(on) => {
+            let mut all = Vec::new();
+            for given in given_fields(object(value)?) {
+                let (name, value) = given?;
+                let inner = within(name, condition(on, value))?;
+                all.push(match name {
+                    "some" => just(Test::Some(Box::new(inner))),
+                    "every" => just(Test::Some(Box::new(inner.not()))).not(),
+                    _ => just(Test::Some(Box::new(inner))).not(),
+                });
+            }
+            return Ok(all_of(all));
+        }
+        _ => {}
+    }
+    let mut all = Vec::new();
+    for given in given_fields(object(value)?) {
+        let (name, value) = given?;
+        let tests = match name {
+            "isNull" => {
+                let missing = just(Test::Missing);
+                match bool::from_value(value)? {
+                    true => missing,
+                    false => missing.not(),
+                }
+            }
+            "in" => {
+                // Texts and choices are compared with all at once.
+                match field.shape {
+                    Shape::Text => just(Test::Text(TextTest::In(list(value, folded)?))),
+                    Shape::Choice(choices) => {
+                        let number = |it: &Value| choice(choices.values, it);
+                        just(Test::Choice(list(value, number)?))
+                    }
+                    _ => {
+                        let each = list(value, |it| leaf(field.shape, "eq", it))?;
+                        Condition::Any(each.into_iter().map(just).collect())
+                    }
+                }
+            }
+            name => just(within(name, leaf(field.shape, name, value))?),
+        };
+        all.push(tests);
+    }
+    Ok(all_of(all))
+}
+
+/// A condition on what a field refers to. `and` and `or` may hold `isNull`, so they are taken apart
+/// here: of one thing, both or either can be asked one by one.
+fn reference(field: &'static Field, on: On, value: &Value) -> Result<Condition, String> {
+    let mut all = Vec::new();
+    let mut inner = Vec::new();
+    for given in given_fields(object(value)?) {
+        let (name, value) = given?;
+        match name {
+            "isNull" => {
+                let missing = Condition::Field(field, Test::Missing);
+                all.push(match bool::from_value(value)? {
+                    true => missing,
+                    false => missing.not(),
+                });
+            }
+            "and" => {
+                let each = within(name, list(value, |it| reference(field, on, it)))?;
+                all.push(Condition::All(each));
+            }
+            "or" => {
+                let each = within(name, list(value, |it| reference(field, on, it)))?;
+                all.push(Condition::Any(each));
+            }
+            name => inner.push(within(name, one_of(on, name, value))?),
+        }
+    }
+    if !inner.is_empty() {
+        let inner = Box::new(all_of(inner));
+        all.push(Condition::Field(field, Test::One(inner)));
+    }
+    Ok(all_of(all))
+}
+
+fn leaf(shape: Shape, name: &str, value: &Value) -> Result<Test, String> {
+    let order = || {
+        Ok(match name {
+            "eq" => Order::Equal,
+            "lt" => Order::Less,
+            "lte" => Order::AtMost,
+            "gt" => Order::More,
+            "gte" => Order::AtLeast,
+            _ => return Err("there is no such test".to_owned()),
+        })
+    };
+    let when = |date| {
+        Ok::<_, String>(match order()? {
+            Order::Equal => When::Overlaps(date),
+            Order::Less => When::Before(date),
+            Order::AtMost => When::NotAfter(date),
+            Order::More => When::After(date),
+            Order::AtLeast => When::NotBefore(date),
+        })
+    };
+    Ok(match shape {
+        Shape::Choice(choices) => Test::Choice(vec![choice(choices.values, value)?]),
+        Shape::Flag => Test::Flag(bool::from_value(value)?),
+        Shape::Text => {
+            let folded = folded(value)?;
+            Test::Text(match name {
+                "contains" => TextTest::Contains(folded),
+                "startsWith" => TextTest::StartsWith(folded),
+                _ => TextTest::In(vec![folded]),
+            })
+        }
+        Shape::Whole => Test::Whole(order()?, i64::from_value(value)?),
+        Shape::Decimal => {
+            let number = Decimal::new(&String::from_value(value)?);
+            Test::Decimal(order()?, number.map_err(|why| why.to_string())?)
+        }
+        Shape::Date => Test::Time(when(PartialDate::from_value(value)?)?),
+        Shape::Instant => Test::Time(when(PartialDate::instant(Instant::from_value(value)?.0))?),
+        Shape::One(_) | Shape::Many(_) => return Err("it refers to records".to_owned()),
+    })
+}
+
+fn choice(values: &[&str], value: &Value) -> Result<u8, String> {
+    let name = String::from_value(value)?;
+    let place = values.iter().position(|it| *it == name);
+    place
+        .and_then(|place| u8::try_from(place).ok())
+        .ok_or_else(|| format!("`{name}` is none of its values"))
+}
+
+fn folded(value: &Value) -> Result<String, String> {
+    let text = String::from_value(value)?;
+    match fold(&text) {
+        folded if folded.trim().is_empty() => Err(format!(
+            "`{text}` has nothing in it that could be compared"
+        )),
+        folded => Ok(folded),
+    }
+}
+
+fn list<T>(value: &Value, each: impl Fn(&Value) -> Result<T, String>) -> Result<Vec<T>, String> {
+    match value {
+        Value::List(them) if them.len() > MOST_VALUES => Err(format!(
+            "{} values are too many, at most {MOST_VALUES} are taken",
+            them.len()
+        )),
+        Value::List(them) => them.iter().map(each).collect(),
+        one => Ok(vec![each(one)?]),
+    }
+}
+
+fn all_of(mut all: Vec<Condition>) -> Condition {
+    match (all.pop(), all.is_empty()) {
+        (Some(only), true) => only,
+        (Some(last), false) => {
+            all.push(last);
+            Condition::All(all)
+        }
+        (None, _) => Condition::All(all),
+    }
+}

@@ -1,0 +1,23 @@
+//! What can go wrong with the index.
+
+use std::{io, path::PathBuf};
+
+/// Why the index did not do what was asked. None of these loses anything: the index is a view, and
+/// can be made again from the store.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// The search engine below failed.
+    #[error("the index failed: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+    /// A file of the index could not be read.
+    #[error("the index could not be read: {0}")]
+    Read(#[from] io::Error),
+    /// The index's folder could not be made or emptied.
+    #[error("cannot use `{}`: {source}", .path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+}

@@ -1,0 +1,130 @@
+//! Where in a text a search is found, by the same rules as in the index.
+
+use std::ops::Range;
+
+use super::{
+    token::{Token, tokens},
+    words::{Part, Words},
+};
+
+/// The code points of a text that a search finds: ranges that ascend and do not touch.
+pub fn highlights(words: &Words, text: &str) -> Vec<Range<u32>> {
+    let tokens = tokens(text);
+    let mut found: Vec<Range<u32>> = Vec::new();
+    for part in words.parts() {
+        let here = (0..tokens.len())
+            .filter_map(|first| part.length_at(&tokens[first..]).map(|n| first..first + n));
+        found.extend(here.map(|at| tokens[at.start].start..tokens[at.end - 1].end));
+    }
+    found.sort_unstable_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<u32>> = Vec::with_capacity(found.len());
+    for range in found {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+impl Part {
+    /// How many tokens it is, where it is found at the first of some.
+    fn length_at(&self, tokens: &[Token]) -> Option<usize> {
+        let last = self.tokens.len() - 1;
+        if tokens.len() <= last {
+            return None;
+        }
+        let mut pairs = self.tokens.iter().zip(tokens).enumerate();
+        let is_here = pairs.all(|(n, ((place, wanted), token))| {
+            token.position == tokens[0].position + place
+                && (token.text == *wanted
+                    || (n == last && self.is_open && token.text.starts_with(&**wanted))
+                    || (self.typos > 0 && self.forgives(wanted, &token.text)))
+        });
+        is_here.then_some(self.tokens.len())
+    }
+
+    /// Whether a word is another one with no more typos than are forgiven.
+    fn forgives(&self, wanted: &str, word: &str) -> bool {
+        let most = usize::from(self.typos);
+        // Bytes tell apart at once what is much longer or shorter.
+        word.len().abs_diff(wanted.len()) <= 4 * most && strsim::osa_distance(wanted, word) <= most
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A text with `[` and `]` around what is found.
+    fn marked(typed: &str, text: &str) -> String {
+        let ranges = highlights(&Words::parse(typed).unwrap(), text);
+        let mut out = String::new();
+        let chars = text.chars().chain(['\0']);
+        for (at, c) in chars.enumerate() {
+            let at = at as u32;
+            out.extend(ranges.iter().filter(|range| range.end == at).map(|_| ']'));
+            out.extend(ranges.iter().filter(|range| range.start == at).map(|_| '['));
+            out.extend((c != '\0').then_some(c));
+        }
+        out
+    }
+
+    #[test]
+    fn what_was_searched_is_marked_in_the_text_as_it_was() {
+        for (typed, expected) in [
+            ("Meta超级智能实验室", "加入[Meta超級智能實驗室]，由馬克"),
+            ("meta 超級", "加入[Meta] [超級]智能"),
+            ("meta超級", "加入[Meta 超級]智能"),
+            ("赵升嘉", "[趙昇嘉]與[赵昇嘉]"),
+            ("zhao", "[Zhào] Shengjia，[Zha\u{300}o]"),
+            ("Zhào", "[ZHAO] shengjia"),
+            ("馬克祖克柏", "[馬克·祖克柏]說"),
+            ("馬克·祖克柏", "[马克祖克柏]说"),
+            ("zuck", "Mark [Zuckerberg]"),
+            ("zuck mark", "[Mark] Zuckerberg"),
+            ("zukcerburg", "Mark [Zuckerberg]"),
+            (
+                "\"chief scientist\"",
+                "the [Chief Scientist], not a scientist",
+            ),
+            ("\"scientist chief\"", "the Chief Scientist"),
+            ("co-founder", "a [co-founder] and a [Co Founder]"),
+            ("智能 超級", "[超級智能]"),
+            ("佐伯", "馬克[佐伯]的，佐，伯"),
+            ("2025", "[2025]年 2024年"),
+            ("nothing", "Meta"),
+        ] {
+            let text: String = expected.chars().filter(|c| !"[]".contains(*c)).collect();
+            assert_eq!(marked(typed, &text), expected, "{typed}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_ascend_and_lie_within_the_text(typed in "[a-c趙嘉馬 \"]{1,8}", text in "[a-cé趙嘉馬·， ]{0,30}") {
+            if let Ok(words) = Words::parse(&typed) {
+                let ranges = highlights(&words, &text);
+                let chars = text.chars().count() as u32;
+                prop_assert!(ranges.iter().all(|it| it.start < it.end && it.end <= chars));
+                prop_assert!(ranges.windows(2).all(|two| two[0].end < two[1].start));
+            }
+        }
+
+        #[test]
+        fn a_part_of_a_text_is_found_in_it(text in "[a-c趙嘉馬克·]{1,12}", from in 0..12usize, length in 1..6usize) {
+            // A piece of Han, cut out anywhere, is where it was cut out.
+            let chars: Vec<char> = text.chars().collect();
+            let piece: String = chars.iter().skip(from).take(length).collect();
+            let is_han = piece.chars().all(|c| "趙嘉馬克".contains(c));
+            if let (true, Ok(words)) = (is_han, Words::parse(&piece)) {
+                let from = from as u32;
+                let end = from + piece.chars().count() as u32;
+                let ranges = highlights(&words, &text);
+                prop_assert!(ranges.iter().any(|it| it.start <= from && end <= it.end));
+            }
+        }
+    }
+}

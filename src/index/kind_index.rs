@@ -1,0 +1,214 @@
+//! The index of one kind of records, in a folder of its own.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use quick_cache::sync::Cache;
+use tantivy::{
+    Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy,
+    directory::MmapDirectory,
+    indexer::{IndexWriterOptions, LogMergePolicy},
+    store::Compressor,
+    tokenizer::TextAnalyzer,
+};
+
+use super::{
+    IndexError, IndexOptions,
+    document::Document,
+    piece::{Bytes, Cells},
+    reader::Reader,
+    schema::Fields,
+    tag::Tag,
+
+    tokenizer::{TOKENIZER, Tokenizer},
+};
+use crate::model::Revision;
+
+/// The format of all this. Another one is made anew.
+const FORMAT: u32 = 1;
+/// The engine's least memory for a writer, in bytes: enough for a few hundred records.
+const SMALL: usize = 15 << 20;
+/// The memory of a writer that takes very many records.
+const LARGE: usize = 128 << 20;
+
+pub(super) struct KindIndex {
+    dir: PathBuf,
+    options: IndexOptions,
+    fields: Fields,
+    index: Index,
+    reader: IndexReader,
+    cells: Arc<Cells>,
+    writer: Option<(IndexWriter, usize)>,
+    state: Option<State>,
+}
+
+/// The commit up to which an index has everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// Its revision.
+    pub revision: Revision,
+    /// Its hash, which tells it from a commit of another history.
+    pub hash: String,
+}
+
+impl KindIndex {
+    /// Opens the index in a folder. One that is missing, damaged or of another format is begun
+    /// anew, and has no revision.
+    pub(super) fn open(dir: &Path, options: &IndexOptions) -> Result<KindIndex, IndexError> {
+        match KindIndex::read(dir, options) {
+            Ok(index) if index.state.is_some() => Ok(index),
+            Ok(_) | Err(IndexError::Engine(_) | IndexError::Read(_)) => {
+                KindIndex::anew(dir, options)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn anew(dir: &Path, options: &IndexOptions) -> Result<KindIndex, IndexError> {
+        if dir.exists() {
+            fs::remove_dir_all(dir).map_err(|source| IndexError::Folder {
+                path: dir.to_owned(),
+                source,
+            })?;
+        }
+        KindIndex::read(dir, options)
+    }
+
+    /// Removes all that is in it.
+    pub(super) fn clear(&mut self) -> Result<(), IndexError> {
+        self.close()?;
+        *self = KindIndex::anew(&self.dir, &self.options)?;
+        Ok(())
+    }
+
+    fn read(dir: &Path, options: &IndexOptions) -> Result<KindIndex, IndexError> {
+        fs::create_dir_all(dir).map_err(|source| IndexError::Folder {
+            path: dir.to_owned(),
+            source,
+        })?;
+        let fields = Fields::new();
+        let directory = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+        let settings = IndexSettings {
+            docstore_compression: Compressor::None,
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        let index = Index::builder()
+            .schema(fields.schema.clone())
+            .settings(settings)
+            .open_or_create(directory)?;
+        index
+            .tokenizers()
+            .register(TOKENIZER, TextAnalyzer::from(Tokenizer));
+        let state = index.load_metas()?.payload.and_then(|it| state_of(&it));
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        let cells = Arc::new(Cache::with_weighter(1_000, options.cell_bytes, Bytes));
+        Ok(KindIndex {
+            dir: dir.to_owned(),
+            options: *options,
+            fields,
+            index,
+            reader,
+            cells,
+            writer: None,
+            state,
+        })
+    }
+
+    /// Up to which commit it has everything; `None` where it was begun anew.
+    pub(super) fn state(&self) -> Option<&State> {
+        self.state.as_ref()
+    }
+
+    /// Whether every file is as it was written.
+    pub(super) fn is_sound(&self) -> Result<bool, IndexError> {
+        Ok(self.index.validate_checksum()?.is_empty())
+    }
+
+    /// Replaces what it has of a record. Nobody sees it before [`KindIndex::commit`].
+    pub(super) fn put(&mut self, document: &Document<'_>, memory: usize) -> Result<(), IndexError> {
+        let (terms, added) = (self.fields.terms, self.fields.document(document));
+        let is_new = self.state.is_none();
+        let writer = self.writer(memory)?;
+        if !is_new {
+            writer.delete_term(Tag::Ordinal.term(terms, document.ordinal.0.into()));
+        }
+        writer.add_document(added)?;
+        Ok(())
+    }
+
+    /// Brings what was put to the disk, as the state at a commit.
+    pub(super) fn commit(&mut self, state: &State) -> Result<(), IndexError> {
+        let writer = self.writer(SMALL)?;
+        let mut prepared = writer.prepare_commit()?;
+        prepared.set_payload(&format!("{FORMAT} {} {}", state.revision, state.hash));
+        prepared.commit()?;
+        self.state = Some(state.clone());
+        if self.writer.as_ref().is_some_and(|(_, memory)| *memory == LARGE) {
+            self.writer = None;
+        }
+        Ok(())
+    }
+
+    /// What it has, to be read.
+    pub(super) fn reader(&self, revision: Revision) -> Result<Reader, IndexError> {
+        self.reader.reload()?;
+        let searcher = self.reader.searcher();
+        Reader::new(self.fields.clone(), searcher, &self.cells, revision)
+    }
+
+    /// Waits for what is under way.
+    pub(super) fn close(&mut self) -> Result<(), IndexError> {
+        if let Some((writer, _)) = self.writer.take() {
+            writer.wait_merging_threads()?;
+        }
+        Ok(())
+    }
+
+    fn writer(&mut self, memory: usize) -> Result<&mut IndexWriter, IndexError> {
+        if self.writer.as_ref().is_some_and(|(_, has)| *has < memory) {
+            // What was put is kept: the engine writes it out when it ends.
+            if let Some((mut writer, _)) = self.writer.take() {
+                writer.commit()?;
+            }
+        }
+        if self.writer.is_none() {
+            let options = IndexWriterOptions::builder()
+                .num_worker_threads(1)
+                .memory_budget_per_thread(memory)
+                .num_merge_threads(1)
+                .build();
+            let writer = self.index.writer_with_options(options)?;
+            let mut merges = LogMergePolicy::default();
+            merges.set_min_num_segments(8);
+            merges.set_del_docs_ratio_before_merge(0.3);
+            writer.set_merge_policy(Box::new(merges));
+            self.writer = Some((writer, memory));
+        }
+        match &mut self.writer {
+            Some((writer, _)) => Ok(writer),
+            None => unreachable!("the writer was made just now"),
+        }
+    }
+}
+
+/// How much memory a writer takes for so many records.
+pub(super) fn memory_for(records: usize) -> usize {
+    if records > 2_000 { LARGE } else { SMALL }
+}
+
+fn state_of(payload: &str) -> Option<State> {
+    let mut parts = payload.split(' ');
+    let (format, revision, hash) = (parts.next()?, parts.next()?, parts.next()?);
+    (format.parse() == Ok(FORMAT)).then_some(())?;
+    Some(State {
+        revision: Revision(revision.parse().ok()?),
+        hash: hash.to_owned(),
+    })
+}

@@ -1,0 +1,180 @@
+//! The index: a view of the records in tantivy, which answers which of them have something, and
+//! finds texts.
+//!
+//! **What it is.** For each kind of records that can be asked for (entities, sources, claims) a
+//! document a record, in an index of its own. It is made from the store, and can be made again at
+//! any time. tantivy is named in this folder alone.
+//!
+//! **What it answers.** Sets of ordinals: [`Readers`] are the index at one revision, unchanged for
+//! as long as they are held. A document follows from its record alone; what depends on other
+//! records (the publisher of a claim's source, its status) is joined by whoever asks.
+//!
+//! **Writing.** One writer: [`Index::put`] documents, then [`Index::commit`] the revision that they
+//! make. The revision is written with them; what is not committed is lost with the process.
+//!
+//! **Damage.** An index that does not open, or has another format, is begun anew and says so by
+//! having no revision.
+
+pub mod column;
+mod containing;
+mod document;
+mod error;
+mod fold;
+mod highlight;
+mod kind_index;
+mod matching;
+mod piece;
+mod reader;
+mod row_test;
+mod schema;
+mod search;
+mod tag;
+mod token;
+mod tokenizer;
+mod words;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::model::{Kind, Revision};
+
+use self::kind_index::{KindIndex, memory_for};
+pub use self::kind_index::State;
+pub use self::{
+    column::{Column, Facet, RowColumn},
+    containing::{TextField, TextQuery},
+    document::{Document, speaker_kind, value_kind},
+    error::IndexError,
+    fold::fold,
+    reader::{ByOrdinal, Reader},
+    row_test::RowTest,
+    tag::Tag,
+    token::{pairs, tokens},
+};
+
+/// How an index is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct IndexOptions {
+    /// How many bytes of decoded columns each of the three indexes may hold.
+    pub cell_bytes: u64,
+}
+
+impl Default for IndexOptions {
+    fn default() -> IndexOptions {
+        IndexOptions {
+            cell_bytes: 192 << 20,
+        }
+    }
+}
+
+/// The index of all records.
+pub struct Index {
+    dir: PathBuf,
+    entities: KindIndex,
+    sources: KindIndex,
+    claims: KindIndex,
+}
+
+/// The index at one revision.
+pub struct Readers {
+    /// The entities.
+    pub entities: Reader,
+    /// The sources.
+    pub sources: Reader,
+    /// The claims.
+    pub claims: Reader,
+}
+
+impl Index {
+    /// Opens the index in a folder, or begins one there.
+    pub fn open(dir: &Path, options: &IndexOptions) -> Result<Index, IndexError> {
+        Ok(Index {
+            dir: dir.to_owned(),
+            entities: KindIndex::open(&dir.join("entities"), options)?,
+            sources: KindIndex::open(&dir.join("sources"), options)?,
+            claims: KindIndex::open(&dir.join("claims"), options)?,
+        })
+    }
+
+    /// The folder in which it lies.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The newest commit up to which all of it has everything; `None` where it must be made from
+    /// the start.
+    pub fn state(&self) -> Option<&State> {
+        let states = self.kinds().map(KindIndex::state);
+        let oldest = states.into_iter().min_by_key(|it| it.map(|it| it.revision));
+        oldest.flatten()
+    }
+
+    /// Whether every file is as it was written.
+    pub fn is_sound(&self) -> Result<bool, IndexError> {
+        for kind in self.kinds() {
+            if !kind.is_sound()? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Replaces what it has of a record, which is one of `records` that are to be put. Nobody sees
+    /// it before [`Index::commit`].
+    pub fn put(&mut self, document: &Document<'_>, records: usize) -> Result<(), IndexError> {
+        let memory = memory_for(records);
+        match document.kind {
+            Kind::Entity => self.entities.put(document, memory),
+            Kind::Source => self.sources.put(document, memory),
+            _ => self.claims.put(document, memory),
+        }
+    }
+
+    /// Makes what was put the state at a commit, on the disk.
+    pub fn commit(&mut self, state: &State) -> Result<(), IndexError> {
+        self.entities.commit(state)?;
+        self.sources.commit(state)?;
+        self.claims.commit(state)
+    }
+
+    /// What it has, to be read. All of it must have been committed.
+    pub fn readers(&self) -> Result<Arc<Readers>, IndexError> {
+        let revision = self.state().map_or(Revision(0), |state| state.revision);
+        Ok(Arc::new(Readers {
+            entities: self.entities.reader(revision)?,
+            sources: self.sources.reader(revision)?,
+            claims: self.claims.reader(revision)?,
+        }))
+    }
+
+    /// Removes all that is in it, so that it can be made from the start.
+    pub fn clear(&mut self) -> Result<(), IndexError> {
+        self.entities.clear()?;
+        self.sources.clear()?;
+        self.claims.clear()
+    }
+
+    /// Ends well: waits for what is under way.
+    pub fn close(mut self) -> Result<(), IndexError> {
+        self.entities.close()?;
+        self.sources.close()?;
+        self.claims.close()
+    }
+
+    fn kinds(&self) -> [&KindIndex; 3] {
+        [&self.entities, &self.sources, &self.claims]
+    }
+}
+
+impl Readers {
+    /// The reader of a kind; that of claims for all but entities and sources.
+    pub fn of(&self, kind: Kind) -> &Reader {
+        match kind {
+            Kind::Entity => &self.entities,
+            Kind::Source => &self.sources,
+            _ => &self.claims,
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! What a person typed into a search, read as what is to be found.
+//!
+//! | typed | is found |
+//! |---|---|
+//! | `meta zhao` | where both words are, in any order |
+//! | `超級智能`, `Meta超級`, `co-founder` | where it stands as one phrase |
+//! | `"chief scientist"`, `“…”`, `「…」` | where it stands as one phrase, each word whole |
+//! | `… zuck` | the last word also where it only begins one, from two letters on |
+//! | `Zuckerburg` | also with a typo in a word of 4 letters, or two in one of 8; not in numbers |
+//!
+//! Case, width, diacritics, Traditional or Simplified and middle dots make no difference: see
+//! [`fold`].
+
+use smol_str::SmolStr;
+
+use super::{fold::fold, token::tokens};
+
+/// The most characters that a search may have.
+pub const MOST_CHARS: usize = 500;
+/// The most words and phrases that a search may have.
+pub const MOST_WORDS: usize = 32;
+/// The fewest letters of a word that stands for all that begin so: one letter begins too many.
+const SHORTEST_PREFIX: usize = 2;
+/// The longest word in which a typo is forgiven.
+const LONGEST_MISTYPED: usize = 32;
+
+/// Why a search is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WordsError {
+    /// There is nothing to look for in it.
+    #[error("`{0}` has no letter, digit or character to look for")]
+    Nothing(String),
+    /// It is too long.
+    #[error("a search of {chars} characters is longer than the {MOST_CHARS} allowed; shorten it")]
+    TooLong {
+        /// How many it has.
+        chars: usize,
+    },
+    /// It has too many words.
+    #[error(
+        "a search of {words} words and phrases has more than the {MOST_WORDS} allowed; leave some out, or put what stands together in quotes"
+    )]
+    TooMany {
+        /// How many it has.
+        words: usize,
+    },
+}
+
+/// What is to be found: every one of its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    parts: Vec<Part>,
+    whole: String,
+}
+
+/// A word or a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its tokens, folded, each with its distance from the first one.
+    pub(super) tokens: Vec<(u32, SmolStr)>,
+    /// Whether the last token may be the beginning of a word.
+    pub(super) is_open: bool,
+    /// How many typos are forgiven.
+    pub(super) typos: u8,
+}
+
+impl Words {
+    /// Reads what was typed.
+    pub fn parse(typed: &str) -> Result<Words, WordsError> {
+        let chars = typed.chars().count();
+        if chars > MOST_CHARS {
+            return Err(WordsError::TooLong { chars });
+        }
+        let mut parts: Vec<Part> = Vec::new();
+        for (piece, is_quoted) in pieces(typed) {
+            for part in Part::of(piece, is_quoted) {
+                // A part typed twice asks for nothing more, but what was typed last is still open.
+                parts.retain(|before| before.tokens != part.tokens);
+                parts.push(part);
+            }
+        }
+        let ends_in_quotes = pieces(typed)
+            .last()
+            .is_some_and(|(_, is_quoted)| *is_quoted);
+        if let Some(last) = parts.last_mut()
+            && let Some((_, token)) = last.tokens.last()
+            && !ends_in_quotes
+        {
+            last.is_open = is_word(token) && token.chars().count() >= SHORTEST_PREFIX;
+        }
+        match parts.len() {
+            0 => Err(WordsError::Nothing(typed.to_owned())),
+            words if words > MOST_WORDS => Err(WordsError::TooMany { words }),
+            _ => Ok(Words {
+                parts,
+                whole: whole(typed),
+            }),
+        }
+    }
+
+    /// The words and phrases.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// One of its parts by itself.
+    pub fn part(&self, nth: usize) -> Option<Words> {
+        let part = self.parts.get(nth)?;
+        let tokens: Vec<&str> = part.tokens.iter().map(|(_, token)| &**token).collect();
+        Some(Words {
+            whole: tokens.join(" "),
+            parts: vec![part.clone()],
+        })
+    }
+
+    /// All of it folded, as the name that it may be.
+    pub fn whole(&self) -> &str {
+        &self.whole
+    }
+
+    /// Takes back the forgiveness of typos for words that are right as they stand: where
+    /// `is_known` tells of a word, and whether it may be the beginning of one, that there is such a
+    /// thing.
+    pub fn settle<E>(
+        &mut self,
+        mut is_known: impl FnMut(&str, bool) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        for part in &mut self.parts {
+            if part.typos > 0
+                && let [(_, token)] = &part.tokens[..]
+                && is_known(token, part.is_open)?
+            {
+                part.typos = 0;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Part {
+    /// The parts of a piece of what was typed: one where it is quoted, else one for each run of
+    /// tokens that stand together.
+    fn of(piece: &str, is_quoted: bool) -> Vec<Part> {
+        let tokens = tokens(piece);
+        let runs = tokens.chunk_by(|one, next| is_quoted || one.position + 1 == next.position);
+        let part = |run: &[super::token::Token]| {
+            let first = run[0].position;
+            let tokens: Vec<_> = run
+                .iter()
+                .map(|token| (token.position - first, token.text.clone()))
+                .collect();
+            let typos = match &tokens[..] {
+                [(_, token)] if !is_quoted => typos_forgiven(token),
+                _ => 0,
+            };
+            Part {
+                tokens,
+                is_open: false,
+                typos,
+            }
+        };
+        runs.map(part).collect()
+    }
+}
+
+/// How many typos a word may have.
+fn typos_forgiven(token: &str) -> u8 {
+    if !is_word(token) || token.chars().any(char::is_numeric) {
+        return 0;
+    }
+    match token.chars().count() {
+        4..8 => 1,
+        8..=LONGEST_MISTYPED => 2,
+        _ => 0,
+    }
+}
+
+fn is_word(token: &str) -> bool {
+    !token.starts_with(super::fold::stands_alone)
+}
+
+/// What was typed in pieces, each with whether it was in quotes. A quote that is not closed goes on
+/// to the end.
+fn pieces(typed: &str) -> Vec<(&str, bool)> {
+    let mut pieces = Vec::new();
+    let mut rest = typed;
+    while let Some((at, quote)) = rest.char_indices().find(|(_, c)| closing(*c).is_some()) {
+        pieces.extend(loose(&rest[..at]));
+        rest = &rest[at + quote.len_utf8()..];
+        let closing = closing(quote).unwrap_or_default();
+        let end = rest.find(closing).unwrap_or(rest.len());
+        pieces.push((&rest[..end], true));
+        rest = &rest[end..];
+        let mut after = rest.chars();
+        after.next();
+        rest = after.as_str();
+    }
+    pieces.extend(loose(rest));
+    pieces
+}
+
+/// The pieces of what is not quoted. Signs within a word, as in `co-founder`, `Meta's` and
+/// `GPT-4.5`, hold it together.
+fn loose(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let parts =
+        |c: char| c.is_whitespace() || ",;!?()[]{}<>|/，；！？（）【】《》〈〉、。…／".contains(c);
+    text.split(parts)
+        .filter(|piece| !tokens(piece).is_empty())
+        .map(|piece| (piece, false))
+}
+
+/// What closes the quotes that a character opens.
+fn closing(c: char) -> Option<&'static [char]> {
+    match c {
+        '"' | '“' | '”' | '„' | '＂' => Some(&['"', '“', '”', '＂']),
+        '«' => Some(&['»']),
+        '「' | '」' => Some(&['」']),
+        '『' | '』' => Some(&['』']),
+        _ => None,
+    }
+}
+
+fn whole(typed: &str) -> String {
+    let is_mark = |c: char| c.is_whitespace() || c == '»' || closing(c).is_some();
+    fold(typed.trim_matches(is_mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The parts as text: `*` where the word may go on, `~` for each typo forgiven, `_` for each
+    /// place between that is left out.
+    fn read(typed: &str) -> String {
+        let show = |part: &Part| {
+            let mut next = 0;
+            let mut out = String::new();
+            for (place, token) in &part.tokens {
+                out += if *place == 0 { "" } else { " " };
+                out += &"_ ".repeat((place - next) as usize);
+                out += token;
+                next = place + 1;
+            }
+            out + if part.is_open { "*" } else { "" } + &"~".repeat(part.typos.into())
+        };
+        match Words::parse(typed) {
+            Ok(words) => words
+                .parts()
+                .iter()
+                .map(show)
+                .collect::<Vec<_>>()
+                .join(" | "),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_read_as_a_person_means_it() {
+        for (typed, expected) in [
+            ("Meta", "meta*~"),
+            ("Zhào z", "zhao~ | z"),
+            ("超級智能", "超 级 智 能"),
+            (
+                "Meta超级智能实验室 Wang",
+                "meta 超 级 智 能 实 验 室 | wang*~",
+            ),
+            ("超級 智能", "超 级 | 智 能"),
+            ("超級，智能", "超 级 | 智 能"),
+            (
+                "“Chief Scientist” zuckerberg",
+                "chief scientist | zuckerberg*~~",
+            ),
+            ("meta \"Chief Scien", "meta~ | chief scien"),
+            ("「超級，智能」", "超 级 _ 智 能"),
+            ("co-founder", "co founder*"),
+            ("GPT-4.5 2025", "gpt 4 5 | 2025*"),
+            ("馬克·祖克柏", "马 克 祖 克 柏"),
+            ("zhao,wang", "zhao~ | wang*~"),
+            ("meta zhao meta", "zhao~ | meta*~"),
+            ("\"\" meta", "meta*~"),
+            ("!!", "`!!` has no letter, digit or character to look for"),
+            ("", "`` has no letter, digit or character to look for"),
+        ] {
+            assert_eq!(read(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_search_has_bounds() {
+        let long = "嘉".repeat(501);
+        assert_eq!(Words::parse(&long), Err(WordsError::TooLong { chars: 501 }));
+        assert!(Words::parse(&long[3..]).is_ok());
+        let many = |n: usize| (0..n).map(|n| format!("w{n} ")).collect::<String>();
+        assert_eq!(
+            Words::parse(&many(33)),
+            Err(WordsError::TooMany { words: 33 })
+        );
+        assert!(Words::parse(&many(32)).is_ok());
+    }
+
+    #[test]
+    fn a_word_that_is_known_is_no_typo() {
+        let mut words = Words::parse("Zukerberg meta").unwrap();
+        let known = |word: &str, is_open| Ok::<_, ()>(word == "meta" && is_open);
+        words.settle(known).unwrap();
+        let typos: Vec<u8> = words.parts().iter().map(|part| part.typos).collect();
+        assert_eq!(typos, [2, 0]);
+    }
+
+    #[test]
+    fn the_whole_is_the_name_that_it_may_be() {
+        let whole = |typed| Words::parse(typed).unwrap().whole().to_owned();
+        assert_eq!(whole(" 「馬克·祖克柏」 "), "马克祖克柏");
+        assert_eq!(whole("Zhào Shengjia"), "zhao shengjia");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_is_read_or_refused(typed in any::<String>(), quoted in "[a嘉 \"“”「」『»«,·-]{0,20}") {
+            for typed in [typed, quoted] {
+                if let Ok(words) = Words::parse(&typed) {
+                    prop_assert!(words.parts().iter().all(|part| part.tokens[0].0 == 0));
+                    prop_assert!((0..words.parts().len()).all(|nth| words.part(nth).is_some()));
+                }
+            }
+        }
+    }
+}

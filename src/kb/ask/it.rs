@@ -1,0 +1,166 @@
+//! Records and their parts, as conditions see them.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    marker::PhantomData,
+    ptr,
+    sync::Arc,
+};
+
+use super::{Condition, On};
+use crate::{
+    kb::{Corroboration, KbError, Related, Snapshot, Stored, StoredClaim},
+    model::{Attribution, Entity, EntityType, Kind, Ordinal, Predicate, Quantity, Source, Value},
+};
+
+/// A claim as the store has it.
+pub(super) type AClaim = Arc<Stored<StoredClaim>>;
+
+/// A record, or a part of one.
+#[derive(Clone, Debug)]
+pub enum It {
+    /// A claim.
+    Claim(AClaim),
+    /// An entity.
+    Entity(Arc<Stored<Entity<Ordinal>>>),
+    /// A source.
+    Source(Arc<Stored<Source<Ordinal>>>),
+    /// A predicate.
+    Predicate(Arc<Stored<Predicate<Ordinal>>>),
+    /// A type of entities.
+    EntityType(Arc<Stored<EntityType<Ordinal>>>),
+    /// An attribution of a claim by its place, its speaker, or that speaker where it is anonymous.
+    Attribution(AClaim, usize),
+    /// The value of a claim, or of one of its qualifiers; or the quantity that it is.
+    Value(AClaim, Option<usize>),
+    /// A qualifier of a claim.
+    Qualifier(AClaim, usize),
+    /// A relation of a claim.
+    Relation(Related),
+    /// How broadly a claim is supported.
+    Corroboration(Corroboration),
+    /// A name of an entity in another system.
+    ExternalId(Arc<Stored<Entity<Ordinal>>>, usize),
+    /// That a source rests on another.
+    Derivation(Arc<Stored<Source<Ordinal>>>, usize),
+}
+
+impl It {
+    pub(super) fn claim(&self) -> Option<&AClaim> {
+        match self {
+            It::Claim(claim)
+            | It::Attribution(claim, _)
+            | It::Value(claim, _)
+            | It::Qualifier(claim, _) => Some(claim),
+            _ => None,
+        }
+    }
+
+    pub(super) fn entity(&self) -> Option<&Arc<Stored<Entity<Ordinal>>>> {
+        match self {
+            It::Entity(entity) | It::ExternalId(entity, _) => Some(entity),
+            _ => None,
+        }
+    }
+
+    pub(super) fn source(&self) -> Option<&Arc<Stored<Source<Ordinal>>>> {
+        match self {
+            It::Source(source) | It::Derivation(source, _) => Some(source),
+            _ => None,
+        }
+    }
+
+    pub(super) fn attribution(&self) -> Option<&Attribution<Ordinal>> {
+        match self {
+            It::Attribution(claim, place) => claim.record.attributions.get(*place),
+            _ => None,
+        }
+    }
+
+    pub(super) fn value(&self) -> Option<&Value<Ordinal>> {
+        match self {
+            It::Value(claim, None) => Some(&claim.record.value),
+            It::Value(claim, Some(qualifier)) => Some(&claim.record.qualifiers[*qualifier].value),
+            _ => None,
+        }
+    }
+
+    pub(super) fn quantity(&self) -> Option<&Quantity> {
+        match self.value() {
+            Some(Value::Quantity(quantity)) => Some(quantity),
+            _ => None,
+        }
+    }
+
+    /// The kind and ordinal of a record.
+    pub(super) fn place(&self) -> Option<(Kind, Ordinal)> {
+        match self {
+            It::Claim(it) => Some((Kind::Claim, it.ordinal)),
+            It::Entity(it) => Some((Kind::Entity, it.ordinal)),
+            It::Source(it) => Some((Kind::Source, it.ordinal)),
+            It::Predicate(it) => Some((Kind::Predicate, it.ordinal)),
+            It::EntityType(it) => Some((Kind::EntityType, it.ordinal)),
+            _ => None,
+        }
+    }
+}
+
+/// What was found out of records while conditions are tried on many: the same entity or source is
+/// asked the same again and again.
+pub struct Memory<'c> {
+    known: RefCell<HashMap<(*const Condition, On, Ordinal), bool>>,
+    budget: Cell<u64>,
+    conditions: PhantomData<&'c Condition>,
+}
+
+impl<'c> Memory<'c> {
+    /// An empty memory with a budget of records to be looked at.
+    pub fn new(budget: u64) -> Memory<'c> {
+        Memory {
+            known: RefCell::default(),
+            budget: Cell::new(budget),
+            conditions: PhantomData,
+        }
+    }
+
+    /// Notes that a record is looked at; refused where that is one too many.
+    pub fn look(&self) -> Result<(), KbError> {
+        self.spend(1)
+    }
+
+    /// Takes from the budget; refused where it is used up.
+    pub(super) fn spend(&self, records: u64) -> Result<(), KbError> {
+        let rest = self.budget.get().checked_sub(records);
+        self.budget.set(rest.ok_or(KbError::TooMuch)?);
+        Ok(())
+    }
+
+    pub(super) fn known(&self, condition: &'c Condition, on: On, ordinal: Ordinal) -> Option<bool> {
+        let key = (ptr::from_ref(condition), on, ordinal);
+        self.known.borrow().get(&key).copied()
+    }
+
+    pub(super) fn learn(&self, condition: &'c Condition, on: On, ordinal: Ordinal, holds: bool) {
+        let key = (ptr::from_ref(condition), on, ordinal);
+        self.known.borrow_mut().insert(key, holds);
+    }
+}
+
+impl Snapshot {
+    /// A record that is there at this revision, as conditions see it. Of the kind of attributions,
+    /// which have no ordinals, it is a claim.
+    pub fn it(&self, kind: Kind, ordinal: Ordinal) -> Result<It, KbError> {
+        Ok(match kind {
+            Kind::Entity => It::Entity(self.must(kind, ordinal, self.entity(ordinal)?)?),
+            Kind::Source => It::Source(self.must(kind, ordinal, self.source(ordinal)?)?),
+            Kind::Predicate => It::Predicate(self.must(kind, ordinal, self.predicate(ordinal)?)?),
+            Kind::EntityType => {
+                It::EntityType(self.must(kind, ordinal, self.entity_type(ordinal)?)?)
+            }
+            Kind::Claim | Kind::Attribution => {
+                It::Claim(self.must(kind, ordinal, self.claim(ordinal)?)?)
+            }
+        })
+    }
+}

@@ -1,0 +1,285 @@
+//! What claims are worth, kept ready for all of them.
+//!
+//! The status of a claim follows from its attributions and from other claims; asking for all
+//! disputed claims would mean to work it out for each. So it is kept for every claim at the newest
+//! revision, in chunks that revisions share, and worked out anew for those that a commit concerns.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use roaring::RoaringBitmap;
+
+use super::{ClaimStatus, Corroboration, KbError, List, Snapshot, Start, Stored, StoredClaim};
+use crate::{
+    index::{Column, Facet, RowColumn, Tag, column::to_ordinal},
+    model::{Kind, Ordinal, Stance},
+};
+
+/// What a claim is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its status.
+    pub status: ClaimStatus,
+    /// At how many origins the attributions that support it end; 255 stands for more as well.
+    pub independent_origins: u8,
+    /// Whether all who support it are anonymous, and somebody does.
+    pub anonymous_only: bool,
+}
+
+impl Standing {
+    /// Whether there may be more independent origins than it tells.
+    pub fn has_more_origins(&self) -> bool {
+        self.independent_origins == u8::MAX
+    }
+
+    /// Works out what a claim is worth.
+    pub(super) fn of(at: &Snapshot, claim: &Stored<StoredClaim>) -> Result<Standing, KbError> {
+        let nobody = |_| Ok::<_, KbError>(None);
+        let corroboration =
+            Corroboration::of(&claim.record.attributions, at.origins()?, nobody)?;
+        Ok(Standing {
+            status: at.verdict(claim)?.status,
+            independent_origins: corroboration.independent_origins.try_into().unwrap_or(u8::MAX),
+            anonymous_only: corroboration.anonymous_only,
+        })
+    }
+
+    fn pack(self) -> u16 {
+        let anonymous = u16::from(self.anonymous_only);
+        self.status as u16 | anonymous << 3 | u16::from(self.independent_origins) << 8
+    }
+
+    fn unpack(packed: u16) -> Standing {
+        Standing {
+            status: ClaimStatus::ALL[usize::from(packed & 7) % ClaimStatus::ALL.len()],
+            independent_origins: (packed >> 8) as u8,
+            anonymous_only: packed >> 3 & 1 == 1,
+        }
+    }
+}
+
+/// How many standings are copied where one changes.
+const CHUNK: usize = 2048;
+
+/// What every claim is worth at one revision, by ordinal. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Standings {
+    chunks: Vec<Arc<[u16; CHUNK]>>,
+    len: usize,
+}
+
+impl Standings {
+    /// What a claim is worth; `None` where it is not known here.
+    pub fn get(&self, claim: Ordinal) -> Option<Standing> {
+        let place = claim.0 as usize;
+        (place < self.len).then(|| Standing::unpack(self.chunks[place / CHUNK][place % CHUNK]))
+    }
+
+    /// The claims whose standing passes a test.
+    pub fn which(&self, test: impl Fn(Standing) -> bool) -> RoaringBitmap {
+        let mut passes = vec![None; 1 << 16];
+        let all = self.packed().zip(0_u32..);
+        let passing = all.filter(|(packed, _)| {
+            *passes[usize::from(*packed)].get_or_insert_with(|| test(Standing::unpack(*packed)))
+        });
+        RoaringBitmap::from_sorted_iter(passing.map(|(_, ordinal)| ordinal))
+            .expect("places ascend")
+    }
+
+    /// Every standing as it is written to disk.
+    pub(super) fn packed(&self) -> impl Iterator<Item = u16> + '_ {
+        let all = self.chunks.iter().flat_map(|chunk| chunk.iter().copied());
+        all.take(self.len)
+    }
+
+    /// Standings as they were written to disk.
+    pub(super) fn from_packed(packed: impl Iterator<Item = u16>) -> Standings {
+        let mut standings = Standings::default();
+        for (place, packed) in packed.enumerate() {
+            standings.put(place, packed);
+        }
+        standings
+    }
+
+    fn set(&mut self, claim: Ordinal, standing: Standing) {
+        self.put(claim.0 as usize, standing.pack());
+    }
+
+    fn put(&mut self, place: usize, packed: u16) {
+        while self.chunks.len() <= place / CHUNK {
+            self.chunks.push(Arc::new([0; CHUNK]));
+        }
+        let chunk = &mut self.chunks[place / CHUNK];
+        if chunk[place % CHUNK] != packed {
+            Arc::make_mut(chunk)[place % CHUNK] = packed;
+        }
+        self.len = self.len.max(place + 1);
+    }
+
+    /// Those of `before` brought up to the revision `at`, given the records written in between.
+    pub(super) fn brought_up(
+        &self,
+        before: &Snapshot,
+        at: &Snapshot,
+        written: &[(Kind, Ordinal)],
+    ) -> Result<Standings, KbError> {
+        let concerned = concerned(before, at, written)?;
+        let mut standings = self.clone();
+        for claim in concerned {
+            let stored = at.must(Kind::Claim, claim, at.claim(claim)?)?;
+            standings.set(claim, Standing::of(at, &stored)?);
+        }
+        Ok(standings)
+    }
+
+    /// Works out every standing, at a revision that the index has. Most follow from what the index has of the claim alone: of those
+    /// that no other says something of the same subject by the same predicate, and that have no
+    /// relations.
+    pub(super) fn of_all(at: &Snapshot) -> Result<Standings, KbError> {
+        let all = at.everything(Kind::Claim)?;
+        let reader = &at.indexed().readers.claims;
+        let propositions = [Column::Subject, Column::Predicate];
+        let mut alike: std::collections::HashMap<(u64, u64), u32> = Default::default();
+        reader.each(&all, &propositions, &[], |_, numbers, _| {
+            *alike.entry((numbers[0], numbers[1])).or_default() += 1;
+        })?;
+        let (relating, related) = reader.under(Tag::Related)?;
+        let origins = at.origins()?;
+        let mut standings = Standings::default();
+        let mut open = RoaringBitmap::new();
+        let rows = [RowColumn::Act, RowColumn::End];
+        reader.each(&all, &propositions, &rows, |claim, numbers, rows| {
+            let alone = alike.get(&(numbers[0], numbers[1])) == Some(&1);
+            if !alone || relating.contains(claim) || related.contains(claim) {
+                open.insert(claim);
+                return;
+            }
+            standings.set(Ordinal(claim), alone_standing(rows, |end| origins.of(end)));
+        })?;
+        for claim in open {
+            let claim = Ordinal(claim);
+            let stored = at.must(Kind::Claim, claim, at.claim(claim)?)?;
+            standings.set(claim, Standing::of(at, &stored)?);
+        }
+        Ok(standings)
+    }
+}
+
+/// What a claim is worth that no other claim speaks for or against, from its attributions: of each
+/// its act and its end.
+fn alone_standing(
+    rows: &mut dyn Iterator<Item = &[u64]>,
+    origin: impl Fn(Ordinal) -> Ordinal,
+) -> Standing {
+    let (mut any, mut live, mut against, mut anonymous) = (false, false, false, true);
+    let mut origins: BTreeSet<Ordinal> = BTreeSet::new();
+    for row in rows {
+        any = true;
+        if Facet::RETRACTED.of(row[0]) == 1 {
+            continue;
+        }
+        live = true;
+        match Stance::ALL.get(usize::from(Facet::STANCE.of(row[0]))) {
+            Some(stance) if stance.supports() => {
+                origins.extend(to_ordinal(row[1]).map(&origin));
+                anonymous &= Facet::SPEAKER_KIND.of(row[0]) == 1;
+            }
+            stance => against |= stance.is_some_and(|stance| stance.opposes()),
+        }
+    }
+    let status = match (any, live, origins.len(), against) {
+        (false, ..) => ClaimStatus::Unsourced,
+        (_, false, ..) => ClaimStatus::Retracted,
+        (_, _, 0, true) => ClaimStatus::Denied,
+        (_, _, _, true) => ClaimStatus::Disputed,
+        (_, _, 0 | 1, false) => ClaimStatus::Uncontested,
+        _ => ClaimStatus::Corroborated,
+    };
+    Standing {
+        status,
+        independent_origins: origins.len().try_into().unwrap_or(u8::MAX),
+        anonymous_only: !origins.is_empty() && anonymous,
+    }
+}
+
+/// The claims whose standing may differ between two revisions, given the records written in
+/// between.
+fn concerned(
+    before: &Snapshot,
+    at: &Snapshot,
+    written: &[(Kind, Ordinal)],
+) -> Result<BTreeSet<Ordinal>, KbError> {
+    let mut concerned = BTreeSet::new();
+    for (kind, ordinal) in written {
+        match kind {
+            Kind::Claim => {
+                concerned.insert(*ordinal);
+                for state in [before, at] {
+                    if let Some(claim) = state.claim(*ordinal)? {
+                        concerned.extend(state.touching(&claim)?);
+                    }
+                }
+            }
+            Kind::Predicate => {
+                let of_it = at.indexed().readers.claims.with(Tag::Predicate, ordinal.0.into())?;
+                concerned.extend((of_it | at.changed(Kind::Claim)?).into_iter().map(Ordinal));
+            }
+            _ => {}
+        }
+    }
+    if written.iter().any(|(kind, _)| *kind == Kind::Source) {
+        let (then, now) = (before.origins()?, at.origins()?);
+        let sources = u32::try_from(before.counts()?.sources).unwrap_or(u32::MAX);
+        for source in (0..sources).map(Ordinal) {
+            if then.of(source) != now.of(source) {
+                for link in at.links(List::ReportedIn(source), Start::First)? {
+                    concerned.insert(link?.position.ordinal);
+                }
+            }
+        }
+    }
+    let claims = at.counts()?.claims;
+    concerned.retain(|claim| u64::from(claim.0) < claims);
+    Ok(concerned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_standing_is_read_as_it_was_put() {
+        let mut standings = Standings::default();
+        let standing = Standing {
+            status: ClaimStatus::Disputed,
+            independent_origins: 200,
+            anonymous_only: true,
+        };
+        standings.set(Ordinal(5_000), standing);
+        assert_eq!(standings.get(Ordinal(5_000)), Some(standing));
+        assert_eq!(standings.get(Ordinal(5_001)), None);
+        let again = Standings::from_packed(standings.packed());
+        assert_eq!(again.get(Ordinal(5_000)), Some(standing));
+        let disputed = again.which(|it| it.status == ClaimStatus::Disputed);
+        assert_eq!(disputed.into_iter().collect::<Vec<_>>(), [5_000]);
+    }
+
+    #[test]
+    fn later_changes_do_not_show_in_earlier_standings() {
+        let mut standings = Standings::default();
+        let denied = Standing {
+            status: ClaimStatus::Denied,
+            independent_origins: 0,
+            anonymous_only: false,
+        };
+        standings.set(Ordinal(0), denied);
+        let earlier = standings.clone();
+        standings.set(
+            Ordinal(0),
+            Standing {
+                status: ClaimStatus::Disputed,
+                ..denied
+            },
+        );
+        assert_eq!(earlier.get(Ordinal(0)), Some(denied));
+    }
+}
