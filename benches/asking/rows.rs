@@ -1,6 +1,6 @@
 //! The bundle as rows, for databases that copy text.
 //!
-//! A claim has its status in a column: where nothing is retracted, replaced, contradicted or derived, as in this data,
+//! A claim has the date at which it was last said in a column, and its status: where nothing is retracted, replaced, contradicted or derived, as in this data,
 //! it follows from the claim's own attributions.
 
 use std::{
@@ -90,6 +90,7 @@ impl Tables {
                 &claim["statements"]["en"],
                 &claim["statements"]["zh-Hant"],
                 &status(attributions).into(),
+                &last_stated(attributions).into(),
             ],
         )?;
         for (nth, attribution) in attributions.iter().enumerate() {
@@ -141,6 +142,13 @@ fn status(attributions: &[Value]) -> &'static str {
         (2.., 0) => "CORROBORATED",
         (0 | 1, 0) => "UNCONTESTED",
     }
+}
+
+fn last_stated(attributions: &[Value]) -> Option<&str> {
+    attributions
+        .iter()
+        .filter_map(|it| it["statedAt"].as_str())
+        .max()
 }
 
 /// Fields with tabs between; the data has no tabs and no backslashes.

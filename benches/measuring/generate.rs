@@ -84,7 +84,7 @@ pub(crate) fn entity(number: u64) -> String {
 
 /// The id of a claim.
 pub(crate) fn claim(number: u64) -> String {
-    format!("claim-{number:06}")
+    format!("claim-{number:07}")
 }
 
 /// Writes the bundle as a folder of files, and returns how many bytes they have.
@@ -112,7 +112,7 @@ pub(crate) fn write(folder: &Path, size: &Size) -> Result<u64> {
         (0..many).map(move |_| subject)
     });
     for first in (0..size.claims()).step_by(usize::try_from(FILE)?) {
-        let path = folder.join(format!("claims-{first:06}.json"));
+        let path = folder.join(format!("claims-{first:07}.json"));
         let some = (first..size.claims().min(first + FILE))
             .zip(&mut claims)
             .map(|(number, subject)| one_claim(&claim(number), subject, size, &mut dice));

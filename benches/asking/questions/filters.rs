@@ -1,4 +1,4 @@
-//! Filters of rising depth, each with the count of all matches and the first 20.
+//! Filters of rising depth, each with the count of all matches and the 20 that were stated last.
 
 use serde_json::json;
 
@@ -19,7 +19,7 @@ pub(super) const SHALLOW: Question = Question {
         answer: |data| page(&data["claims"], "id"),
     },
     theirs: Asked {
-        query: "query($predicate:String!,$publisher:String!){allClaims(first:20,orderBy:[PRIMARY_KEY_ASC],filter:{predicate:{equalTo:$predicate},attributionsByClaim:{some:{sourceBySource:{publisher:{equalTo:$publisher}}}}}){totalCount nodes{rowId}}}",
+        query: "query($predicate:String!,$publisher:String!){allClaims(first:20,orderBy:[LAST_STATED_AT_DESC,PRIMARY_KEY_ASC],filter:{predicate:{equalTo:$predicate},attributionsByClaim:{some:{sourceBySource:{publisher:{equalTo:$publisher}}}}}){totalCount nodes{rowId}}}",
         answer: |data| page(&data["allClaims"], "rowId"),
     },
 };
@@ -38,7 +38,7 @@ pub(super) const DEEPER: Question = Question {
         answer: |data| page(&data["claims"], "id"),
     },
     theirs: Asked {
-        query: "query($predicate:String!,$speaker:String!){allClaims(first:20,orderBy:[PRIMARY_KEY_ASC],filter:{predicate:{equalTo:$predicate},status:{equalTo:DISPUTED},attributionsByClaim:{some:{stance:{equalTo:DENIES},speaker:{equalTo:$speaker}}}}){totalCount nodes{rowId}}}",
+        query: "query($predicate:String!,$speaker:String!){allClaims(first:20,orderBy:[LAST_STATED_AT_DESC,PRIMARY_KEY_ASC],filter:{predicate:{equalTo:$predicate},status:{equalTo:DISPUTED},attributionsByClaim:{some:{stance:{equalTo:DENIES},speaker:{equalTo:$speaker}}}}){totalCount nodes{rowId}}}",
         answer: |data| page(&data["allClaims"], "rowId"),
     },
 };
@@ -57,11 +57,11 @@ pub(super) const DEEPEST: Question = Question {
         })
     },
     ours: Asked {
-        query: r#"query($least:Decimal!,$bound:Decimal!,$type:ID!,$publisher:ID!,$speaker:ID!){claims(first:20,where:{predicate:{eq:"invests"},value:{quantity:{amount:{gte:$least,lt:$bound}}},subject:{type:{eq:$type}},attributions:{some:{stance:{in:[ASSERTS,CONFIRMS]},source:{publisher:{eq:$publisher}}}},not:{attributions:{some:{stance:{eq:DENIES},speaker:{entity:{eq:$speaker}}}}}}){totalCount nodes{id}}}"#,
+        query: r#"query($least:String!,$bound:String!,$type:ID!,$publisher:ID!,$speaker:ID!){claims(first:20,where:{predicate:{eq:"invests"},value:{quantity:{amount:{gte:$least,lt:$bound}}},subject:{type:{eq:$type}},attributions:{some:{stance:{in:[ASSERTS,CONFIRMS]},source:{publisher:{eq:$publisher}}}},not:{attributions:{some:{stance:{eq:DENIES},speaker:{entity:{eq:$speaker}}}}}}){totalCount nodes{id}}}"#,
         answer: |data| page(&data["claims"], "id"),
     },
     theirs: Asked {
-        query: r#"query($least:BigFloat!,$bound:BigFloat!,$type:String!,$publisher:String!,$speaker:String!){allClaims(first:20,orderBy:[PRIMARY_KEY_ASC],filter:{predicate:{equalTo:"invests"},amount:{greaterThanOrEqualTo:$least,lessThan:$bound},entityBySubject:{type:{equalTo:$type}},attributionsByClaim:{some:{stance:{in:[ASSERTS,CONFIRMS]},sourceBySource:{publisher:{equalTo:$publisher}}}},not:{attributionsByClaim:{some:{stance:{equalTo:DENIES},speaker:{equalTo:$speaker}}}}}){totalCount nodes{rowId}}}"#,
+        query: r#"query($least:BigFloat!,$bound:BigFloat!,$type:String!,$publisher:String!,$speaker:String!){allClaims(first:20,orderBy:[LAST_STATED_AT_DESC,PRIMARY_KEY_ASC],filter:{predicate:{equalTo:"invests"},amount:{greaterThanOrEqualTo:$least,lessThan:$bound},entityBySubject:{type:{equalTo:$type}},attributionsByClaim:{some:{stance:{in:[ASSERTS,CONFIRMS]},sourceBySource:{publisher:{equalTo:$publisher}}}},not:{attributionsByClaim:{some:{stance:{equalTo:DENIES},speaker:{equalTo:$speaker}}}}}){totalCount nodes{rowId}}}"#,
         answer: |data| page(&data["allClaims"], "rowId"),
     },
 };
@@ -80,7 +80,7 @@ pub(super) const WIDE: Question = Question {
         answer: |data| page(&data["claims"], "id"),
     },
     theirs: Asked {
-        query: "query($status:Status!,$stance:Stance!){allClaims(first:20,orderBy:[PRIMARY_KEY_ASC],filter:{status:{equalTo:$status},attributionsByClaim:{some:{stance:{equalTo:$stance}}}}){totalCount nodes{rowId}}}",
+        query: "query($status:Status!,$stance:Stance!){allClaims(first:20,orderBy:[LAST_STATED_AT_DESC,PRIMARY_KEY_ASC],filter:{status:{equalTo:$status},attributionsByClaim:{some:{stance:{equalTo:$stance}}}}){totalCount nodes{rowId}}}",
         answer: |data| page(&data["allClaims"], "rowId"),
     },
 };

@@ -55,7 +55,7 @@ fill() {
   sql --file "$here/tables.sql"
   sql --command "\\copy entities from '$rows/entities'"
   sql --command "\\copy sources from '$rows/sources'"
-  columns="id, subject, predicate, object, value_text, amount, statement, statement_zh, status"
+  columns="id, subject, predicate, object, value_text, amount, statement, statement_zh, status, last_stated_at"
   sql --command "\\copy claims ($columns) from '$rows/claims'"
   sql --command "\\copy attributions from '$rows/attributions'"
   sql --file "$here/indexes.sql" --file "$here/functions.sql"

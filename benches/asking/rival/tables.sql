@@ -19,6 +19,7 @@ create table claims (
   statement text not null,
   statement_zh text,
   status status not null,
+  last_stated_at date,
   words tsvector generated always as (to_tsvector('simple', statement)) stored
 );
 
