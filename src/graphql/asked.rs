@@ -5,9 +5,11 @@ use std::{cell::RefCell, collections::HashMap, marker::PhantomData, ptr, sync::A
 use roaring::RoaringBitmap;
 
 use super::{
-    connection::PageArgs,
+    connection::{Listed, PageArgs},
     engine::{Args, Failure, FromArgs},
-    filter, order,
+    filter,
+    graph::Context,
+    order,
 };
 use crate::{
     kb::{
@@ -113,6 +115,27 @@ impl Asked {
             keys,
             number,
         })
+    }
+}
+
+impl Asked {
+    /// What tells the cursors of a list of which this is asked from others.
+    pub(super) fn listed(&self, list: u8) -> Listed {
+        Listed {
+            list,
+            asked: self.number,
+        }
+    }
+
+    /// The claims of which what is asked holds; `None` where all count.
+    pub(super) fn claims(
+        &self,
+        context: &Context,
+        at: &Snapshot,
+    ) -> Result<Option<Arc<RoaringBitmap>>, Failure> {
+        let condition = self.condition.as_ref();
+        let claims = condition.map(|it| context.matches.of(at, Kind::Claim, it));
+        claims.transpose()
     }
 }
 

@@ -33,6 +33,15 @@ pub(super) fn numbered(at: &Snapshot, claim: Ordinal, number: u16) -> Result<Obj
         .ok_or_else(|| Failure::internal(format!("claim {} has no attribution {number}", claim.0)))
 }
 
+/// Who says it.
+pub(super) fn speaker<'a>(it: &AttributionOf<'a>) -> Result<Option<Object<'a>>, Failure> {
+    Ok(Some(match &it.speaker {
+        Speaker::Entity(entity) => Object::entity(it.claim.at, *entity)?,
+        Speaker::Anonymous(_) => Object::AnonymousSpeaker(it.clone()),
+        Speaker::Source => Object::SourceVoice(it.clone()),
+    }))
+}
+
 /// The types of attributions.
 pub(super) fn types() -> Vec<TypeDef<Graph>> {
     let mut types = sdl(DECLARED);
@@ -108,11 +117,7 @@ fn attribution() -> TypeDef<Graph> {
             Ok(())
         })
         .one("claim: Claim!", "The claim.", |it, _| Ok(Some(Object::Claim(it.claim.clone()))))
-        .one("speaker: Speaker!", "Who says it.", |it, _| match &it.speaker {
-            Speaker::Entity(entity) => Object::entity(it.claim.at, *entity).map(Some),
-            Speaker::Anonymous(_) => Ok(Some(Object::AnonymousSpeaker(it.clone()))),
-            Speaker::Source => Ok(Some(Object::SourceVoice(it.clone()))),
-        })
+        .one("speaker: Speaker!", "Who says it.", |it, _| speaker(it))
         .one("source: Source!", "The source in which it was read.", |it, _| Object::source(it.claim.at, it.source).map(Some))
         .many("via: [Source!]!", "The sources on which that one relies for it, in order.", |it, _| {
             Ok(it.via.iter().map(|source| Object::source(it.claim.at, *source).map(Some)).collect())

@@ -40,8 +40,6 @@ pub(super) const IN_ANY_ROLE: u8 = u8::MAX;
 const FEW: usize = 500;
 /// A list is walked along where one in so many of its rows passes.
 const DENSE: u64 = 64;
-/// How many records may be looked at while rows are tried.
-const MOST_LOOKED_AT: u64 = 1_000_000;
 
 impl Base {
     /// The number by which its cursors are told from those of other lists.
@@ -252,10 +250,10 @@ impl Base {
         rows: Vec<Link>,
         condition: &Condition,
     ) -> Result<Vec<Link>, Failure> {
-        let memory = Memory::new(MOST_LOOKED_AT);
+        let memory = Memory::new();
         let mut passing = Vec::new();
         for link in rows {
-            memory.look()?;
+            memory.look_at(1)?;
             if at.holds(condition, &self.it(at, &link)?, &memory)? {
                 passing.push(link);
             }

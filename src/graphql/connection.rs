@@ -69,18 +69,24 @@ impl PageArgs {
         }
     }
 
-    /// The revision at which the list is to be read; `None` where no cursor says.
-    fn revision(
+    /// The snapshot at which a list is to be read: that of its cursor, else `newest`.
+    pub(super) fn read_at<'a>(
         &self,
-        list: u8,
-        asked: u32,
-        newest: &Snapshot,
-    ) -> Result<Option<&Cursor>, Failure> {
+        context: &'a Context,
+        newest: &'a Snapshot,
+        list: Listed,
+    ) -> Result<&'a Snapshot, Failure> {
+        let cursor = self.revision(list, newest)?;
+        Ok(cursor.map_or(newest, |cursor| context.at(cursor.revision)))
+    }
+
+    /// The revision at which the list is to be read; `None` where no cursor says.
+    fn revision(&self, list: Listed, newest: &Snapshot) -> Result<Option<&Cursor>, Failure> {
         for cursor in [&self.after, &self.before].into_iter().flatten() {
-            if cursor.list != list {
+            if cursor.listed.list != list.list {
                 return Err(Cursor::refused("the cursor is of another list"));
             }
-            if cursor.asked != asked {
+            if cursor.listed != list {
                 return Err(Cursor::refused(
                     "the cursor is of this list with another `where` or `orderBy`",
                 ));
@@ -100,25 +106,26 @@ impl PageArgs {
     }
 }
 
-impl PageArgs {
-    /// The snapshot at which the list is to be read: that of a cursor, if there is one.
-    fn read_at<'a>(
-        &self,
-        context: &'a Context,
-        list: u8,
-        asked: u32,
-        at: &'a Snapshot,
-    ) -> Result<&'a Snapshot, Failure> {
-        let cursor = self.revision(list, asked, at)?;
-        Ok(cursor.map_or(at, |cursor| context.at(cursor.revision)))
+/// What tells a list's cursors from those of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// One of the numbers of [`tag`].
+    pub(super) list: u8,
+    /// The number of what was asked of it: see [`Asked::number`].
+    pub(super) asked: u32,
+}
+
+/// A list of which nothing was asked.
+impl From<u8> for Listed {
+    fn from(list: u8) -> Listed {
+        Listed { list, asked: 0 }
     }
 }
 
 /// One page of a list.
 pub(super) struct Page<'a> {
     listing: Listing<'a>,
-    list: u8,
-    asked: u32,
+    listed: Listed,
     read_at: &'a Snapshot,
     rows: Vec<(Link, Object<'a>)>,
     /// Whether there are rows beyond the page in the direction in which it was read.
@@ -151,15 +158,15 @@ impl<'a> Page<'a> {
         filter: impl FnOnce(&'a Snapshot) -> Option<Filter<'a>>,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
-        let kind = tag::of(list);
-        let read_at = args.read_at(context, kind, 0, at)?;
+        let listed = tag::of(list).into();
+        let read_at = args.read_at(context, at, listed)?;
         let listing = Listing::Stored {
             at: read_at,
             list,
             filter: filter(read_at),
             total: None,
         };
-        Page::read(context, listing, kind, 0, read_at, args, row)
+        Page::read(context, listing, listed, read_at, args, row)
     }
 
     /// A page of those rows of a list of which holds what is asked, in the order that is asked.
@@ -171,39 +178,41 @@ impl<'a> Page<'a> {
         args: &PageArgs,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
-        let kind = base.tag();
-        let read_at = args.read_at(context, kind, asked.number, at)?;
+        let listed = asked.listed(base.tag());
+        let read_at = args.read_at(context, at, listed)?;
         let (size, direction) = args.size(context.longest_page)?;
         // Of an order that was asked for, the position's order is the row's place in it.
-        let place = |cursor: &Cursor| usize::try_from(cursor.position.order).unwrap_or(0) + 1;
+        let place = |cursor: &Cursor| usize::try_from(cursor.position.order).unwrap_or(0);
         let wanted = match (direction, &args.before) {
-            (Direction::Forwards, None) => args.after.as_ref().map_or(0, place) + size + 1,
+            (Direction::Forwards, None) => {
+                let passed = args.after.as_ref().map_or(0, place);
+                passed.saturating_add(size).saturating_add(2)
+            }
             _ => usize::MAX,
         };
         let listing = base.listing(context, read_at, asked, wanted)?;
-        Page::read(context, listing, kind, asked.number, read_at, args, row)
+        Page::read(context, listing, listed, read_at, args, row)
     }
 
-    /// A page of rows at hand, which are in the order of their positions. `kind` is one of
-    /// the numbers of [`tag`].
+    /// A page of rows at hand, which are in the order of their positions.
     pub(super) fn of_rows(
         context: &'a Context,
         at: &'a Snapshot,
-        kind: u8,
+        listed: impl Into<Listed>,
         rows: Vec<Link>,
         args: &PageArgs,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
-        args.revision(kind, 0, at)?;
+        let listed = listed.into();
+        args.revision(listed, at)?;
         let total = rows.len() as u64;
-        Page::read(context, Listing::Held { rows, total }, kind, 0, at, args, row)
+        Page::read(context, Listing::Held { rows, total }, listed, at, args, row)
     }
 
     fn read(
         context: &'a Context,
         listing: Listing<'a>,
-        list: u8,
-        asked: u32,
+        listed: Listed,
         read_at: &'a Snapshot,
         args: &PageArgs,
         row: Row<'a, '_>,
@@ -231,8 +240,7 @@ impl<'a> Page<'a> {
         }
         let page = Page {
             listing,
-            list,
-            asked,
+            listed,
             read_at,
             rows,
             more,
@@ -244,8 +252,7 @@ impl<'a> Page<'a> {
     fn cursor(&self, row: usize) -> Option<String> {
         let (link, _) = self.rows.get(row)?;
         let cursor = Cursor {
-            list: self.list,
-            asked: self.asked,
+            listed: self.listed,
             revision: self.read_at.revision(),
             position: link.position,
         };
@@ -295,8 +302,13 @@ pub(super) struct EdgeOf<'a> {
 
 /// The types of a connection whose nodes are of the type `node`, which `what` names in the plural.
 pub(super) fn connection(node: &str, what: &str) -> [TypeDef<Graph>; 2] {
-    let name = format!("{node}Connection");
-    let edge = format!("{node}Edge");
+    connection_named(node, node, what)
+}
+
+/// The same, where they are named for something else than the nodes.
+pub(super) fn connection_named(name: &str, node: &str, what: &str) -> [TypeDef<Graph>; 2] {
+    let edge = format!("{name}Edge");
+    let name = format!("{name}Connection");
     [
         object::<Graph, of::Connection>(&name, &format!("A page of {what}, after the Cursor Connections Specification."))
             .many(&format!("edges: [{edge}!]!"), "The rows of the page, each with its cursor.", |page, _| {

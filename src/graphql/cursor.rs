@@ -3,6 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 
 use super::{
+    connection::Listed,
     engine::{Failure, FromValue},
     error::INVALID_CURSOR,
 };
@@ -19,10 +20,8 @@ use crate::{
 /// the row's order (8), its ordinal (4) and its number (2), big-endian. To the API's reader it is opaque.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cursor {
-    /// Which kind of list it is a place in.
-    pub list: u8,
-    /// The number of what was asked of it; see [`Asked`](super::asked::Asked).
-    pub asked: u32,
+    /// Which kind of list it is a place in, and what was asked of it.
+    pub listed: Listed,
     /// At which revision the list was read.
     pub revision: Revision,
     /// The row.
@@ -35,8 +34,8 @@ impl Cursor {
     /// The cursor as the API's reader sees it.
     pub(super) fn encode(&self) -> String {
         let mut bytes = Vec::with_capacity(LENGTH);
-        bytes.push(self.list);
-        bytes.extend(self.asked.to_be_bytes());
+        bytes.push(self.listed.list);
+        bytes.extend(self.listed.asked.to_be_bytes());
         bytes.extend(self.revision.0.to_be_bytes());
         bytes.extend(self.position.order.to_be_bytes());
         bytes.extend(self.position.ordinal.0.to_be_bytes());
@@ -54,8 +53,10 @@ impl Cursor {
         let (ordinal, rest) = rest.split_first_chunk()?;
         let (nth, _) = rest.split_first_chunk()?;
         Some(Cursor {
-            list: *list,
-            asked: u32::from_be_bytes(*asked),
+            listed: Listed {
+                list: *list,
+                asked: u32::from_be_bytes(*asked),
+            },
             revision: Revision(u64::from_be_bytes(*revision)),
             position: Position {
                 order: i64::from_be_bytes(*order),
@@ -91,7 +92,8 @@ mod tests {
         #[test]
         fn a_cursor_is_read_as_it_was_written(list: u8, asked: u32, revision: u64, order: i64, ordinal: u32, nth: u16) {
             let position = Position { order, ordinal: Ordinal(ordinal), nth };
-            let cursor = Cursor { list, asked, revision: Revision(revision), position };
+            let listed = Listed { list, asked };
+            let cursor = Cursor { listed, revision: Revision(revision), position };
             prop_assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
         }
 

@@ -125,7 +125,7 @@ fn entity() -> TypeDef<Graph> {
     )
     .page_with(
         &format!("neighbors(via: [ID!], direction: Direction = BOTH, {PAGE}): NeighborConnection!"),
-        "The entities that one claim away from it: each claim whose subject and value are this entity and another, those stated last first.",
+        "The entities that are one claim away from it: each claim whose subject and value are this entity and another, those stated last first.",
         |entity, context, args: &NeighborsArgs| neighbor::page(entity, context, args),
     )
     .done()

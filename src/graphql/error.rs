@@ -13,7 +13,7 @@ pub const COST_LIMIT: &str = super::engine::code::COST_LIMIT;
 impl From<KbError> for Failure {
     fn from(error: KbError) -> Failure {
         match error {
-            KbError::TooMuch => Failure::new(COST_LIMIT, error.to_string()),
+            KbError::TooMuch { .. } => Failure::new(COST_LIMIT, error.to_string()),
             error => Failure::internal(error),
         }
     }

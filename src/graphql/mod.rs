@@ -4,6 +4,7 @@
 
 pub mod engine;
 
+mod about;
 mod api;
 mod asked;
 mod attribution;
@@ -22,6 +23,8 @@ mod listing;
 mod neighbor;
 mod node;
 mod order;
+mod path;
+mod position;
 mod query;
 mod reading;
 mod scalar;
@@ -29,6 +32,7 @@ mod schema;
 mod source;
 mod tag;
 mod text;
+mod timeline;
 mod value;
 mod vocabulary;
 

@@ -73,7 +73,11 @@ pub(super) fn page<'a>(
             let wanted = via
                 .as_ref()
                 .is_none_or(|via| via.contains(&claim.record.predicate));
-            Ok(wanted && matches!(claim.record.value, Value::Entity(_)))
+            let other = match claim.record.value {
+                Value::Entity(value) => value != claim.record.subject,
+                _ => false,
+            };
+            Ok(wanted && other)
         }))
     };
     Page::of_filtered(context, at, list, &args.page, connects, &|link: &Link| {

@@ -8,8 +8,10 @@ use super::{
     connection::{PAGE, Page},
     engine::{Args, Failure, FromArgs, FromValue, Object as Table, Record, TypeDef, sdl},
     graph::{Context, Graph, Object, Seen},
+    path, position,
     scalar::Web,
     source,
+    timeline,
 };
 use crate::{
     kb::{List, Snapshot},
@@ -65,7 +67,10 @@ pub(super) fn reading<M>(table: Table<Graph, M>) -> Table<Graph, M>
 where
     M: for<'a> Record<Graph, Ref<'a> = &'a Snapshot>,
 {
-    lists(lookups(table))
+    let table = lists(lookups(table));
+    let table = position::reading(table);
+    let table = timeline::reading(table);
+    path::reading(table)
         .one(
             "vocabulary: Vocabulary!",
             "Which types of entities there are, and what can be said of them.",

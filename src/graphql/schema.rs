@@ -6,8 +6,8 @@ use super::{
     entity,
     filter,
     graph::Graph,
-    history, knowledge_base, neighbor, node, order, query, reading, scalar, source, text, value,
-    vocabulary,
+    history, knowledge_base, neighbor, node, order, path, position, query, reading, scalar, source,
+    text, timeline, value, vocabulary,
 };
 
 /// The schema. The error is a mistake in its declaration, which the tests would have found.
@@ -23,6 +23,9 @@ pub(super) fn schema() -> Result<Schema<Graph>, SchemaError> {
     types.push(connection::page_info());
     types.extend(entity::types());
     types.extend(neighbor::types());
+    types.extend(position::types());
+    types.extend(timeline::types());
+    types.extend(path::types());
     types.extend(claim::types());
     types.extend(value::types());
     types.extend(attribution::types());

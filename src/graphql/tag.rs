@@ -14,6 +14,15 @@ pub(super) const SOURCES_OF_CLAIM: u8 = 112;
 /// A claim's relations.
 pub(super) const RELATIONS: u8 = 113;
 
+/// Who holds what of the claims about something.
+pub(super) const POSITIONS: u8 = 120;
+/// What was said of something, by when it was said.
+pub(super) const TIMELINE_STATED: u8 = 121;
+/// What is said of something, by when it holds.
+pub(super) const TIMELINE_VALID: u8 = 122;
+/// What is said of something, by when it was recorded.
+pub(super) const TIMELINE_RECORDED: u8 = 123;
+
 /// A list that the store keeps.
 pub(super) fn of(list: List) -> u8 {
     match list {
@@ -31,5 +40,6 @@ pub(super) fn of(list: List) -> u8 {
         List::Identified(_) => 12,
         List::At(_) => 13,
         List::Changes => 14,
+        List::Neighbors(_) => 15,
     }
 }

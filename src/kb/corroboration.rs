@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{origin::Origins, status::supports};
-use crate::model::{AnonymousSpeaker, Attribution, Name, Ordinal, Speaker, Texts};
+use super::{origin::Origins, status::supports, voice::Voice};
+use crate::model::{Attribution, Ordinal};
 
 /// Who supports a claim, counted. Three articles that relay one memo have one origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,42 +51,8 @@ impl Corroboration {
             publishers: publishers.len(),
             speakers: speakers.len(),
             independent_origins: origins.len(),
-            anonymous_only: !speakers.is_empty()
-                && speakers
-                    .iter()
-                    .all(|voice| matches!(voice, Voice::Anonymous { .. })),
+            anonymous_only: !speakers.is_empty() && speakers.iter().all(Voice::is_anonymous),
         })
-    }
-}
-
-/// A speaker as far as they can be told apart: anonymous ones by how one source describes them.
-#[derive(PartialEq)]
-enum Voice<'a> {
-    Entity(Ordinal),
-    Source(Ordinal),
-    Anonymous {
-        descriptor: &'a Texts<Name>,
-        affiliation: Option<Ordinal>,
-        told_by: Ordinal,
-    },
-}
-
-impl Voice<'_> {
-    fn of(attribution: &Attribution<Ordinal>) -> Voice<'_> {
-        let told_by = *attribution.via.last().unwrap_or(&attribution.source);
-        match &attribution.speaker {
-            Speaker::Entity(entity) => Voice::Entity(*entity),
-            Speaker::Source => Voice::Source(told_by),
-            Speaker::Anonymous(AnonymousSpeaker {
-                descriptor,
-                affiliation,
-                ..
-            }) => Voice::Anonymous {
-                descriptor,
-                affiliation: *affiliation,
-                told_by,
-            },
-        }
     }
 }
 

@@ -28,9 +28,6 @@ pub enum KbError {
     /// The index refused.
     #[error(transparent)]
     Index(#[from] IndexError),
-    /// What was asked would have to look at more records than a question may.
-    #[error("this would have to look at too many records; add a condition that leaves fewer")]
-    TooMuch,
     /// A field was asked of something that does not have it, which is a mistake of the program.
     #[error("a field was asked of something that does not have it")]
     Misasked,
@@ -62,6 +59,16 @@ pub enum KbError {
     /// The journal refused a group of commits, this one among them. Nothing of it was written.
     #[error(transparent)]
     Refused(Arc<KbError>),
+    /// An answer would take more work than one question may.
+    #[error("this would look at more than {most} {what}; {instead}")]
+    TooMuch {
+        /// How many it may look at.
+        most: usize,
+        /// What it looks at.
+        what: &'static str,
+        /// What to ask instead.
+        instead: &'static str,
+    },
     /// The thread that writes has ended, after a failure that it reported to its writer then.
     #[error(
         "nothing is written any more since an earlier write failed; see the log, then start again"

@@ -10,6 +10,7 @@
 pub mod ask;
 pub mod bundle;
 
+mod about;
 mod ahead;
 mod check;
 mod contradiction;
@@ -21,6 +22,8 @@ mod knowledge_base;
 mod known;
 mod load;
 mod origin;
+mod path;
+mod position;
 mod progress;
 mod recent;
 mod relation;
@@ -28,12 +31,15 @@ mod replay;
 mod snapshot;
 mod standing;
 mod status;
+mod timeline;
 mod verify;
+mod voice;
 mod writer;
 
 #[cfg(test)]
 mod fixture;
 
+pub use about::About;
 pub use ask::{Condition, It, On};
 pub use bundle::{Bundle, Problem, Problems};
 pub use check::{Checked, check, rebuild};
@@ -43,11 +49,14 @@ pub use folder::Options;
 pub use knowledge_base::{Found, KnowledgeBase};
 pub use load::Loaded;
 pub use origin::Origins;
+pub use path::{Hop, LONGEST_PATH};
+pub use position::SpeakerPosition;
 pub use progress::{Phase, Progress};
 pub use relation::{Basis, Related};
 pub use snapshot::{AttributionKey, Snapshot};
 pub use standing::{Standing, Standings};
 pub use status::{ClaimStatus, Verdict};
+pub use timeline::{Clock, Event, EventKind};
 pub use verify::{Evidenced, Fault, Mismatch};
 
 pub use crate::store::{

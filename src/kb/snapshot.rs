@@ -384,7 +384,9 @@ impl Snapshot {
         self.claims(replacing.map(|(_, other)| other))
     }
 
-    fn contradicting(
+    /// The claims that contradict a claim, as stated or as follows from what they say, in the order
+    /// of their first recording.
+    pub(super) fn contradicting(
         &self,
         claim: &Stored<StoredClaim>,
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
@@ -483,7 +485,7 @@ impl Snapshot {
 }
 
 /// The attributions of a claim with their keys.
-fn attributions(
+pub(super) fn attributions(
     claim: &Stored<StoredClaim>,
 ) -> impl Iterator<Item = (AttributionKey, &Attribution<Ordinal>)> {
     claim

@@ -97,7 +97,8 @@ pub(super) fn supports(attribution: &Attribution<Ordinal>) -> bool {
     attribution.retraction.is_none() && attribution.stance.supports()
 }
 
-fn opposes(attribution: &Attribution<Ordinal>) -> bool {
+/// Whether an attribution counts against its claim.
+pub(super) fn opposes(attribution: &Attribution<Ordinal>) -> bool {
     attribution.retraction.is_none() && attribution.stance.opposes()
 }
 

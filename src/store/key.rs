@@ -17,6 +17,7 @@
 //! | `a` | link | block of all attributions |
 //! | `u` | link | block of all sources |
 //! | `e` | entity `u32`, link | block of its claims |
+//! | `k` | entity `u32`, link | block of the claims that connect it with another |
 //! | `w` | speaker `u32`, link | block of its attributions |
 //! | `s` | source `u32`, link | block of the claims in it |
 //! | `b` | entity `u32`, link | block of the sources it published or wrote |
@@ -38,7 +39,7 @@ use crate::model::{Kind, Ordinal};
 use super::{block::Entry, list::List};
 
 /// The format that this program writes.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 pub(super) const META_FORMAT: &[u8] = b"mformat";
 pub(super) const META_APPLIED: &[u8] = b"mapplied";
@@ -52,9 +53,9 @@ pub(super) const PIECE: u8 = b'x';
 /// The tag of the changes.
 pub(super) const CHANGES: u8 = b'z';
 /// The tags of the lists, in the order of the table.
-pub(super) const LISTS: &[u8] = b"oauewsbplgnytzi";
+pub(super) const LISTS: &[u8] = b"oauekwsbplgnytzi";
 /// The tags of the lists of which each of something has its own.
-const OWNED: &[u8] = b"ewsbplg";
+const OWNED: &[u8] = b"ekwsbplg";
 
 /// The links that lie together in the order of the keys. A list is a shelf, or that part of one
 /// which has a certain order.
@@ -86,6 +87,7 @@ impl Shelf {
             List::Attributions => shared(b'a'),
             List::Sources => shared(b'u'),
             List::ClaimsOf(entity) => owned(b'e', entity),
+            List::Neighbors(entity) => owned(b'k', entity),
             List::StatedBy(entity) => owned(b'w', entity),
             List::ReportedIn(source) => owned(b's', source),
             List::PublishedBy(entity) => owned(b'b', entity),
@@ -235,6 +237,7 @@ pub(super) fn shelf_name(shelf: Shelf) -> String {
         b'a' => "the attributions".into(),
         b'u' => "the sources".into(),
         b'e' => format!("the claims of entity {owner}"),
+        b'k' => format!("the neighbours of entity {owner}"),
         b'w' => format!("the attributions of entity {owner}"),
         b's' => format!("the claims in source {owner}"),
         b'b' => format!("the sources of entity {owner}"),

@@ -53,6 +53,11 @@ pub enum List {
     /// The claims that an entity takes part in, by when they were last stated; the role is a sum
     /// of [`SUBJECT`], [`OBJECT`], [`QUALIFIER`] and [`TOPIC`].
     ClaimsOf(Ordinal),
+    /// The claims that connect an entity with another: those of which it is the subject and the
+    /// other the value, or the other way round. The order is the other entity's ordinal, so that a
+    /// walk from entity to entity reads no claim; the role is [`SUBJECT`] or [`OBJECT`], that of
+    /// the list's entity.
+    Neighbors(Ordinal),
     /// The attributions whose speaker is an entity, by when they were stated.
     StatedBy(Ordinal),
     /// The claims that an attribution has from a source, by when they were last stated; the role

@@ -147,6 +147,11 @@ pub(super) fn of_claim(it: &StoredClaim, spots: &mut Spots) {
     spots.add(List::ClaimsOf(it.subject), order, 0, list::SUBJECT);
     if let Value::Entity(object) = it.value {
         spots.add(List::ClaimsOf(object), order, 0, list::OBJECT);
+        if object != it.subject {
+            let (subject, other) = (it.subject, object);
+            spots.add(List::Neighbors(subject), other.0.into(), 0, list::SUBJECT);
+            spots.add(List::Neighbors(other), subject.0.into(), 0, list::OBJECT);
+        }
     }
     for qualifier in &it.qualifiers {
         if let Value::Entity(entity) = qualifier.value {

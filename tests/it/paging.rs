@@ -34,12 +34,22 @@ const LISTS: &[(&str, &str)] = &[
         "}",
     ),
     (r#"asOf(revision: 1) { claims"#, "}"),
+    (r#"positions(about: "meta""#, ""),
+    (
+        r#"positions(about: "zhao-appointment-prompted-by-threat""#,
+        "",
+    ),
+    (r#"timeline(about: "meta""#, ""),
+    (r#"timeline(about: "meta", clock: VALID"#, ""),
+    (r#"timeline(about: "meta", clock: RECORDED"#, ""),
+    (r#"asOf(revision: 1) { timeline(about: "meta""#, "}"),
 ];
 
 /// One page: its edges' cursors, and the rest of it.
 fn page(list: (&str, &str), arguments: &str) -> (Vec<String>, Value) {
     let (start, end) = list;
-    let open = if start.contains("(role") { ", " } else { "(" };
+    let has_arguments = start.contains("(role") || start.contains("(about");
+    let open = if has_arguments { ", " } else { "(" };
     let query = format!(
         "{{ {start}{open}{arguments}) {{ edges {{ cursor node {{ __typename }} }} nodes {{ __typename }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} totalCount }} {end} }}"
     );

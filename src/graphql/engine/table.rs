@@ -187,6 +187,20 @@ impl<W: World, T: Record<W>> Object<W, T> {
         self
     }
 
+    /// Says of the last field, a list, that it answers as many objects as its argument `first`
+    /// says, which multiplies its cost.
+    #[must_use]
+    pub fn for_first(mut self) -> Self {
+        match self.fields.last_mut() {
+            Some(field) => field.times = Times::Page,
+            None => self.faults.push(format!(
+                "`{}` has no field yet to be for `first`",
+                self.name
+            )),
+        }
+        self
+    }
+
     /// Ends the table.
     pub fn done(self) -> TypeDef<W> {
         let fields = self.fields.into_iter().map(Arc::new).collect();

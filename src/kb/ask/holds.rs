@@ -52,11 +52,11 @@ impl Snapshot {
             (Test::Decimal(order, number), Got::Decimal(it)) => order.holds(&it, number),
             (Test::Time(when), Got::Time(from, until)) => when.holds(from, until),
             (Test::One(condition), Got::One(it)) => {
-                memory.spend(1)?;
+                memory.look_at(1)?;
                 self.refers(condition, &it, shape, memory)?
             }
             (Test::Some(condition), Got::Many(them)) => {
-                memory.spend(them.len() as u64)?;
+                memory.look_at(them.len())?;
                 !all(&them, |it| Ok(!self.refers(condition, it, shape, memory)?))?
             }
             _ => return Err(KbError::Misasked),

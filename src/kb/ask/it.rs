@@ -106,33 +106,41 @@ impl It {
     }
 }
 
+/// How many records may be looked at while conditions are tried.
+const MOST_LOOKED_AT: usize = 1_000_000;
+
 /// What was found out of records while conditions are tried on many: the same entity or source is
 /// asked the same again and again.
 pub struct Memory<'c> {
     known: RefCell<HashMap<(*const Condition, On, Ordinal), bool>>,
-    budget: Cell<u64>,
+    left: Cell<usize>,
     conditions: PhantomData<&'c Condition>,
 }
 
+impl Default for Memory<'_> {
+    fn default() -> Self {
+        Memory::new()
+    }
+}
+
 impl<'c> Memory<'c> {
-    /// An empty memory with a budget of records to be looked at.
-    pub fn new(budget: u64) -> Memory<'c> {
+    /// An empty memory.
+    pub fn new() -> Memory<'c> {
         Memory {
             known: RefCell::default(),
-            budget: Cell::new(budget),
+            left: Cell::new(MOST_LOOKED_AT),
             conditions: PhantomData,
         }
     }
 
-    /// Notes that a record is looked at; refused where that is one too many.
-    pub fn look(&self) -> Result<(), KbError> {
-        self.spend(1)
-    }
-
-    /// Takes from the budget; refused where it is used up.
-    pub(super) fn spend(&self, records: u64) -> Result<(), KbError> {
-        let rest = self.budget.get().checked_sub(records);
-        self.budget.set(rest.ok_or(KbError::TooMuch)?);
+    /// Notes that so many records are looked at; refused where those are too many.
+    pub fn look_at(&self, records: usize) -> Result<(), KbError> {
+        let left = self.left.get().checked_sub(records);
+        self.left.set(left.ok_or(KbError::TooMuch {
+            most: MOST_LOOKED_AT,
+            what: "records while it tries which of them pass",
+            instead: "add a condition that leaves fewer, or ask less of what they refer to",
+        })?);
         Ok(())
     }
 

@@ -15,9 +15,7 @@ use crate::{
 };
 
 /// How many records a condition may be tried on that the index cannot tell of.
-pub(super) const MOST_TRIED: u64 = 100_000;
-/// How many records may be looked at for all of those.
-const MOST_LOOKED_AT: u64 = 1_000_000;
+pub(super) const MOST_TRIED: usize = 100_000;
 
 /// The records that a condition holds of, as far as the index can tell.
 pub(super) struct Found {
@@ -51,14 +49,18 @@ impl Snapshot {
         kind: Kind,
         condition: &Condition,
     ) -> Result<RoaringBitmap, KbError> {
-        let memory = Memory::new(MOST_LOOKED_AT);
+        let memory = Memory::new();
         if matches!(kind, Kind::Predicate | Kind::EntityType) {
             return self.tried(kind, condition, self.everything(kind)?, &memory);
         }
         let Found { surely, perhaps } = self.narrowed(kind, condition)?;
         let doubtful = perhaps - &surely;
-        if doubtful.len() > MOST_TRIED {
-            return Err(KbError::TooMuch);
+        if doubtful.len() > MOST_TRIED as u64 {
+            return Err(KbError::TooMuch {
+                most: MOST_TRIED,
+                what: "records of which the index cannot tell whether they pass",
+                instead: "add a condition that leaves fewer, such as one on an id, a type, a predicate or a source",
+            });
         }
         Ok(surely | self.tried(kind, condition, doubtful, &memory)?)
     }

@@ -41,8 +41,12 @@ impl Snapshot {
             first(&mut numbered, wanted, Ord::cmp);
             return Ok(numbered.into_iter().map(|(_, it)| Ordinal(it)).collect());
         }
-        if records.len() > MOST_TRIED {
-            return Err(KbError::TooMuch);
+        if records.len() > MOST_TRIED as u64 {
+            return Err(KbError::TooMuch {
+                most: MOST_TRIED,
+                what: "records to sort them by this",
+                instead: "add a condition that leaves fewer, or sort by when they were said, published or recorded",
+            });
         }
         let mut ranked = Vec::with_capacity(records.len() as usize);
         for ordinal in records {

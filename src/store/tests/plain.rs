@@ -266,6 +266,11 @@ impl Plain {
         add(List::ClaimsOf(of(&it.subject)), order, 0, 1);
         if let Value::Entity(object) = &it.value {
             add(List::ClaimsOf(of(object)), order, 0, 2);
+            if object != &it.subject {
+                let (subject, other) = (of(&it.subject), of(object));
+                add(List::Neighbors(subject), other.0.into(), 0, 1);
+                add(List::Neighbors(other), subject.0.into(), 0, 2);
+            }
         }
         for qualifier in &it.qualifiers {
             if let Value::Entity(entity) = &qualifier.value {
@@ -349,6 +354,7 @@ fn lists(n: Ordinal) -> Vec<List> {
         List::Sources,
         List::Changes,
         List::ClaimsOf(n),
+        List::Neighbors(n),
         List::StatedBy(n),
         List::ReportedIn(n),
         List::PublishedBy(n),
@@ -359,7 +365,7 @@ fn lists(n: Ordinal) -> Vec<List> {
         List::At(1 << 63),
     ];
     lists.extend((0..3).map(|predicate| List::OfPredicate(n, Ordinal(predicate))));
-    lists.truncate(if n.0 == 0 { lists.len() } else { 10 + 6 });
+    lists.truncate(if n.0 == 0 { lists.len() } else { 11 + 6 });
     lists
 }
 

@@ -1,0 +1,505 @@
+//! Paths: the shortest chains of claims from one entity to another.
+//!
+//! The search goes from both ends at once, a whole level at a time: all entities one claim away,
+//! then two, until a level of one side meets what the other has reached. The sides take turns of
+//! [`AT_A_TIME`] steps, and whichever finishes its level first has it count; so an entity with a
+//! million claims at one end costs no more than the other end does. Only links are read, and no
+//! claim.
+
+use std::collections::{HashMap, HashSet};
+
+use roaring::RoaringBitmap;
+
+use super::{KbError, Snapshot};
+use crate::{
+    model::Ordinal,
+    store::{Link, List, SUBJECT, Start},
+};
+
+/// The most hops that a path can be asked to have.
+pub const LONGEST_PATH: usize = 6;
+
+/// How many steps a search may take. Each entity and each link that it looks at is one.
+const MOST_STEPS: usize = 100_000;
+
+const AT_A_TIME: usize = 64;
+
+/// One claim of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// The entity nearer to the path's start.
+    pub from: Ordinal,
+    /// The entity nearer to its end.
+    pub to: Ordinal,
+    /// The claim that connects them.
+    pub claim: Ordinal,
+    /// Whether `from` is the claim's subject, and not `to`.
+    pub outwards: bool,
+}
+
+impl Snapshot {
+    /// The shortest chains of claims from one entity to another, of at most `most_hops`: a claim
+    /// connects its subject with its value. All have the same length. They are in the order of
+    /// their first claims' first recording, then of their second ones', and so on; the `first` of
+    /// them are given. From an entity to itself there is one, without hops.
+    pub fn paths(
+        &self,
+        from: Ordinal,
+        to: Ordinal,
+        most_hops: usize,
+        first: usize,
+        only: Option<&RoaringBitmap>,
+    ) -> Result<Vec<Vec<Hop>>, KbError> {
+        let graph = Claims { at: self, only };
+        shortest(&graph, from, to, most_hops, first)
+    }
+}
+
+/// Entities and the claims that connect them.
+trait Graph {
+    type Links: Iterator<Item = Result<Link, KbError>>;
+
+    /// The claims that connect an entity with others, as [`List::Neighbors`] has them.
+    fn links(&self, entity: Ordinal) -> Result<Self::Links, KbError>;
+
+    /// Whether a claim counts.
+    fn counts(&self, claim: Ordinal) -> bool;
+}
+
+struct Claims<'a> {
+    at: &'a Snapshot,
+    only: Option<&'a RoaringBitmap>,
+}
+
+impl<'a> Graph for Claims<'a> {
+    type Links = Box<dyn Iterator<Item = Result<Link, KbError>> + 'a>;
+
+    fn links(&self, entity: Ordinal) -> Result<Self::Links, KbError> {
+        let links = self.at.links(List::Neighbors(entity), Start::First)?;
+        Ok(Box::new(links.map(|link| Ok(link?))))
+    }
+
+    fn counts(&self, claim: Ordinal) -> bool {
+        self.only.is_none_or(|only| only.contains(claim.0))
+    }
+}
+
+fn shortest<G: Graph>(
+    graph: &G,
+    from: Ordinal,
+    to: Ordinal,
+    most_hops: usize,
+    first: usize,
+) -> Result<Vec<Vec<Hop>>, KbError> {
+    if from == to {
+        return Ok(vec![Vec::new(); first.min(1)]);
+    }
+    let (mut near, mut far) = (Side::<G>::at(from), Side::<G>::at(to));
+    let mut steps = 0;
+    while near.edges.len() + far.edges.len() < most_hops {
+        for turn in [Turn::Near, Turn::Far] {
+            let (this, other) = match turn {
+                Turn::Near => (&mut near, &far),
+                Turn::Far => (&mut far, &near),
+            };
+            if !this.advance(graph, &mut steps)? {
+                continue;
+            }
+            let met = this.level.iter().filter(|it| other.has_reached(**it));
+            let met: HashSet<Ordinal> = met.copied().collect();
+            if !met.is_empty() {
+                return Ok(ways(from, to, &met, &near, &far).first(first));
+            }
+            if this.level.is_empty() {
+                return Ok(Vec::new());
+            }
+            break;
+        }
+    }
+    Ok(Vec::new())
+}
+
+enum Turn {
+    Near,
+    Far,
+}
+
+/// The search from one end.
+struct Side<G: Graph> {
+    /// How many claims away each entity is that was reached. One more than there are levels: it
+    /// was reached in the level that is not finished.
+    reached: HashMap<Ordinal, usize>,
+    /// For each finished level, the claims that lead to it from the one before.
+    edges: Vec<Vec<Edge>>,
+    /// The entities of the last finished level.
+    level: Vec<Ordinal>,
+    /// How many of them were looked at.
+    looked_at: usize,
+    /// The links that are left of the last of those.
+    links: Option<G::Links>,
+    /// The level that is not finished, and the claims that lead to it.
+    next: (Vec<Ordinal>, Vec<Edge>),
+}
+
+/// A claim between an entity and one that is one claim farther from the end of the search.
+#[derive(Clone, Copy)]
+struct Edge {
+    nearer: Ordinal,
+    farther: Ordinal,
+    claim: Ordinal,
+    /// Whether the nearer one is its subject.
+    outwards: bool,
+}
+
+impl<G: Graph> Side<G> {
+    fn at(end: Ordinal) -> Side<G> {
+        Side {
+            reached: HashMap::from([(end, 0)]),
+            edges: Vec::new(),
+            level: vec![end],
+            looked_at: 0,
+            links: None,
+            next: Default::default(),
+        }
+    }
+
+    /// Whether an entity is in a level that is finished.
+    fn has_reached(&self, entity: Ordinal) -> bool {
+        let distance = self.reached.get(&entity);
+        distance.is_some_and(|distance| *distance <= self.edges.len())
+    }
+
+    /// Takes some steps, and tells whether a level was finished by them.
+    fn advance(&mut self, graph: &G, steps: &mut usize) -> Result<bool, KbError> {
+        for _ in 0..AT_A_TIME {
+            *steps += 1;
+            if *steps > MOST_STEPS {
+                return Err(KbError::TooMuch {
+                    most: MOST_STEPS,
+                    what: "entities and claims on its way",
+                    instead: "ask for fewer hops with `maxHops`",
+                });
+            }
+            if let Some(link) = self.links.as_mut().and_then(Iterator::next) {
+                self.look_at(&link?, graph);
+                continue;
+            }
+            let Some(entity) = self.level.get(self.looked_at) else {
+                let (level, edges) = std::mem::take(&mut self.next);
+                self.level = level;
+                self.edges.push(edges);
+                self.looked_at = 0;
+                self.links = None;
+                return Ok(true);
+            };
+            self.links = Some(graph.links(*entity)?);
+            self.looked_at += 1;
+        }
+        Ok(false)
+    }
+
+    fn look_at(&mut self, link: &Link, graph: &G) {
+        let Ok(other) = u32::try_from(link.position.order).map(Ordinal) else {
+            return;
+        };
+        let distance = self.edges.len() + 1;
+        let known = self.reached.get(&other).copied();
+        if known.is_some_and(|known| known < distance) {
+            return;
+        }
+        let claim = link.position.ordinal;
+        if !graph.counts(claim) {
+            return;
+        }
+        let (level, edges) = &mut self.next;
+        if known.is_none() {
+            self.reached.insert(other, distance);
+            level.push(other);
+        }
+        edges.push(Edge {
+            nearer: self.level[self.looked_at - 1],
+            farther: other,
+            claim,
+            outwards: link.role & SUBJECT != 0,
+        });
+    }
+}
+
+/// The hops of all shortest paths.
+struct Ways {
+    from: Ordinal,
+    to: Ordinal,
+    /// From each entity, in the order of the claims.
+    hops: HashMap<Ordinal, Vec<Hop>>,
+}
+
+/// The hops that lead from one end to the other by the entities at which the two sides met.
+fn ways<G: Graph>(
+    from: Ordinal,
+    to: Ordinal,
+    met: &HashSet<Ordinal>,
+    near: &Side<G>,
+    far: &Side<G>,
+) -> Ways {
+    let mut hops: HashMap<Ordinal, Vec<Hop>> = HashMap::new();
+    for (side, forwards) in [(near, true), (far, false)] {
+        let mut on_the_way = met.clone();
+        for edges in side.edges.iter().rev() {
+            let leading = edges.iter().filter(|it| on_the_way.contains(&it.farther));
+            let mut before = HashSet::new();
+            for edge in leading {
+                before.insert(edge.nearer);
+                let (from, to) = match forwards {
+                    true => (edge.nearer, edge.farther),
+                    false => (edge.farther, edge.nearer),
+                };
+                hops.entry(from).or_default().push(Hop {
+                    from,
+                    to,
+                    claim: edge.claim,
+                    outwards: edge.outwards == forwards,
+                });
+            }
+            on_the_way = before;
+        }
+    }
+    for of_one in hops.values_mut() {
+        of_one.sort_unstable_by_key(|hop| hop.claim);
+    }
+    Ways { from, to, hops }
+}
+
+impl Ways {
+    /// The first paths, by their claims one after the other.
+    fn first(&self, first: usize) -> Vec<Vec<Hop>> {
+        let mut paths = Vec::new();
+        self.follow(self.from, &mut Vec::new(), &mut paths, first);
+        paths
+    }
+
+    /// Every hop here leads on to the end, so that none is followed in vain.
+    fn follow(&self, here: Ordinal, path: &mut Vec<Hop>, paths: &mut Vec<Vec<Hop>>, first: usize) {
+        if paths.len() == first {
+            return;
+        }
+        if here == self.to {
+            paths.push(path.clone());
+            return;
+        }
+        for hop in self.hops.get(&here).into_iter().flatten() {
+            path.push(*hop);
+            self.follow(hop.to, path, paths, first);
+            path.pop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::store::{OBJECT, Position};
+
+    /// Claims by their subjects and values; a claim's ordinal is its place. Only those that
+    /// `keep` tells count.
+    struct Small {
+        claims: Vec<(u32, u32)>,
+        keep: Option<fn(u32) -> bool>,
+    }
+
+    impl Graph for Small {
+        type Links = std::vec::IntoIter<Result<Link, KbError>>;
+
+        fn links(&self, entity: Ordinal) -> Result<Self::Links, KbError> {
+            let mut links = Vec::new();
+            for (claim, (subject, value)) in (0..).zip(&self.claims) {
+                for (this, other, role) in [(subject, value, SUBJECT), (value, subject, OBJECT)] {
+                    if *this == entity.0 {
+                        let position = Position {
+                            order: (*other).into(),
+                            ordinal: Ordinal(claim),
+                            nth: 0,
+                        };
+                        links.push(Ok(Link { position, role }));
+                    }
+                }
+            }
+            links.sort_unstable_by_key(|link| link.as_ref().map(|it| it.position).ok());
+            Ok(links.into_iter())
+        }
+
+        fn counts(&self, claim: Ordinal) -> bool {
+            self.keep.is_none_or(|keep| keep(claim.0))
+        }
+    }
+
+    impl Small {
+        /// Every path in the order of its claims, by following all claims from the start.
+        fn naive(&self, from: u32, to: u32, most_hops: usize) -> Vec<Vec<u32>> {
+            let mut ways: Vec<(u32, Vec<u32>)> = vec![(from, Vec::new())];
+            for _ in 0..=most_hops {
+                let there = ways.iter().filter(|(here, _)| *here == to);
+                let there: Vec<Vec<u32>> = there.map(|(_, path)| path.clone()).collect();
+                if !there.is_empty() {
+                    return there;
+                }
+                let mut longer = Vec::new();
+                for (here, path) in &ways {
+                    for (claim, (subject, value)) in (0..).zip(&self.claims) {
+                        let on = match (subject == here, value == here) {
+                            (true, false) => *value,
+                            (false, true) => *subject,
+                            _ => continue,
+                        };
+                        if self.keep.is_none_or(|keep| keep(claim)) {
+                            longer.push((on, [&path[..], &[claim]].concat()));
+                        }
+                    }
+                }
+                ways = longer;
+            }
+            Vec::new()
+        }
+
+        fn paths(&self, from: u32, to: u32, most_hops: usize, first: usize) -> Vec<Vec<Hop>> {
+            shortest(self, Ordinal(from), Ordinal(to), most_hops, first).unwrap()
+        }
+    }
+
+    fn claims_of(paths: &[Vec<Hop>]) -> Vec<Vec<u32>> {
+        let claims = |path: &Vec<Hop>| path.iter().map(|hop| hop.claim.0).collect();
+        paths.iter().map(claims).collect()
+    }
+
+    /// Each case: claims from subject to value, the ends, the most hops, and the paths as the
+    /// places of their claims.
+    #[test]
+    fn the_shortest_paths_are_found() {
+        type Case = (
+            &'static str,
+            &'static [(u32, u32)],
+            (u32, u32),
+            usize,
+            &'static [&'static [u32]],
+        );
+        let cases: &[Case] = &[
+            ("one claim", &[(0, 1)], (0, 1), 6, &[&[0]]),
+            ("against its direction", &[(0, 1)], (1, 0), 6, &[&[0]]),
+            ("none", &[(0, 1), (2, 3)], (0, 3), 6, &[]),
+            ("nobody else", &[], (0, 1), 6, &[]),
+            ("to itself", &[(0, 1)], (0, 0), 6, &[&[]]),
+            ("by itself", &[(0, 0), (0, 1), (1, 1)], (0, 1), 6, &[&[1]]),
+            (
+                "parallel claims",
+                &[(0, 1), (1, 0), (0, 1)],
+                (0, 1),
+                6,
+                &[&[0], &[1], &[2]],
+            ),
+            (
+                "parallel claims twice",
+                &[(1, 2), (0, 1), (2, 1), (1, 0)],
+                (0, 2),
+                6,
+                &[&[1, 0], &[1, 2], &[3, 0], &[3, 2]],
+            ),
+            (
+                "a cycle",
+                &[(0, 1), (1, 2), (2, 3), (3, 0)],
+                (0, 2),
+                6,
+                &[&[0, 1], &[3, 2]],
+            ),
+            (
+                "a detour is left out",
+                &[(0, 1), (1, 2), (0, 2)],
+                (0, 2),
+                6,
+                &[&[2]],
+            ),
+            (
+                "just near enough",
+                &[(0, 1), (1, 2), (2, 3)],
+                (0, 3),
+                3,
+                &[&[0, 1, 2]],
+            ),
+            ("just too far", &[(0, 1), (1, 2), (2, 3)], (0, 3), 2, &[]),
+        ];
+        for (name, claims, (from, to), most_hops, expected) in cases {
+            let graph = Small {
+                claims: claims.to_vec(),
+                keep: None,
+            };
+            let found = graph.paths(*from, *to, *most_hops, 20);
+            assert_eq!(claims_of(&found), *expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_hop_tells_which_way_its_claim_points() {
+        let graph = Small {
+            claims: vec![(0, 1), (2, 1), (2, 3), (4, 3)],
+            keep: None,
+        };
+        let outwards = |from, to| -> Vec<bool> {
+            let path = graph.paths(from, to, 6, 1).remove(0);
+            path.iter().map(|hop| hop.outwards).collect()
+        };
+        assert_eq!(outwards(0, 4), [true, false, true, false]);
+        assert_eq!(outwards(4, 0), [true, false, true, false]);
+    }
+
+    #[test]
+    fn a_search_through_too_much_is_refused_and_a_hub_at_one_end_is_not() {
+        let most = MOST_STEPS as u32;
+        // Both ends have very many neighbours, none in common.
+        let both = (0..most).map(|n| (n % 2, 10 + n));
+        let graph = Small {
+            claims: both.collect(),
+            keep: None,
+        };
+        let refused = shortest(&graph, Ordinal(0), Ordinal(1), 4, 5).unwrap_err();
+        assert!(matches!(refused, KbError::TooMuch { .. }), "{refused}");
+        assert!(refused.to_string().contains("maxHops"), "{refused}");
+        // One end has, the other has one.
+        let one = (0..2 * most).map(|n| (0, 10 + n));
+        let graph = Small {
+            claims: one.collect(),
+            keep: None,
+        };
+        assert_eq!(claims_of(&graph.paths(0, 11, 4, 5)), [[1]]);
+        assert_eq!(claims_of(&graph.paths(11, 0, 4, 5)), [[1]]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_search_finds_what_a_naive_one_finds(
+            claims in prop::collection::vec((0..8_u32, 0..8_u32), 0..14),
+            from in 0..8_u32,
+            to in 0..8_u32,
+            most_hops in 1..=LONGEST_PATH,
+            first in 0..6_usize,
+            every_other in any::<bool>(),
+        ) {
+            let keep: fn(u32) -> bool = |claim| claim % 2 == 0;
+            let graph = Small { claims, keep: every_other.then_some(keep) };
+            let mut expected = graph.naive(from, to, most_hops);
+            expected.truncate(first);
+            let found = graph.paths(from, to, most_hops, first);
+            prop_assert_eq!(claims_of(&found), expected);
+            for path in &found {
+                let mut here = from;
+                for hop in path {
+                    let (subject, value) = graph.claims[hop.claim.0 as usize];
+                    let (a, b) = if hop.outwards { (subject, value) } else { (value, subject) };
+                    prop_assert_eq!((hop.from.0, hop.to.0), (a, b));
+                    prop_assert_eq!(hop.from.0, here);
+                    here = hop.to.0;
+                }
+                prop_assert_eq!(here, to);
+            }
+        }
+    }
+}

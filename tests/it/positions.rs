@@ -1,0 +1,195 @@
+//! Who holds what, and who stands against it.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::seeded::{answer, api, data, empty, load, seeded};
+
+const ROW: &str = "speaker { __typename ... on Entity { id } ... on AnonymousSpeaker { descriptor(languages: [\"en\"]) } ... on SourceVoice { source { id } } }
+    claim { id } stance stances since lastStatedAt attributions { id } sources { id } against { id }";
+
+fn rows(positions: &Value) -> &Vec<Value> {
+    positions["positions"]["nodes"].as_array().unwrap()
+}
+
+fn row<'v>(rows: &'v [Value], claim: &str) -> &'v Value {
+    rows.iter().find(|row| row["claim"]["id"] == claim).unwrap()
+}
+
+#[test]
+fn on_the_appointment_meta_stands_against_the_people_with_knowledge() {
+    let positions = data(
+        seeded(),
+        &format!(
+            r#"{{ positions(about: "zhao-appointment", first: 100) {{ totalCount nodes {{ {ROW} }} }} }}"#
+        ),
+    );
+    let rows = rows(&positions);
+    assert_eq!(positions["positions"]["totalCount"], rows.len());
+    let insiders = row(rows, "zhao-appointment-prompted-by-threat");
+    assert_eq!(
+        insiders["speaker"],
+        json!({"__typename": "AnonymousSpeaker", "descriptor": "people with knowledge of the matter"})
+    );
+    assert_eq!(insiders["stance"], "ASSERTS");
+    // Zuckerberg's account contradicts theirs too.
+    assert_eq!(
+        insiders["against"],
+        json!([{"id": "zhao-appointment-by-meta"}, {"id": "zhao-founding-by-zuckerberg"}])
+    );
+    let meta = row(rows, "zhao-appointment-followed-team-assembly");
+    assert_eq!(
+        meta["speaker"],
+        json!({"__typename": "Entity", "id": "meta"})
+    );
+    assert_eq!(
+        meta["against"],
+        json!([{"id": "zhao-appointment-by-insiders"}])
+    );
+}
+
+#[test]
+fn about_a_claim_are_the_positions_on_it_and_on_what_contradicts_it() {
+    let claims = |about: &str| -> Vec<String> {
+        let query =
+            format!(r#"{{ positions(about: "{about}", first: 100) {{ nodes {{ {ROW} }} }} }}"#);
+        let positions = data(seeded(), &query);
+        let id = |row: &Value| row["claim"]["id"].as_str().unwrap().to_owned();
+        let mut claims: Vec<String> = rows(&positions).iter().map(id).collect();
+        claims.sort();
+        claims
+    };
+    assert_eq!(
+        claims("zhao-appointment-followed-team-assembly"),
+        [
+            "zhao-appointment-followed-team-assembly",
+            "zhao-appointment-prompted-by-threat"
+        ]
+    );
+    assert_eq!(
+        claims("zhao-appointment-prompted-by-threat"),
+        [
+            "zhao-appointment-followed-team-assembly",
+            "zhao-appointment-prompted-by-threat",
+            "zhao-post-dates-from-founding"
+        ]
+    );
+}
+
+/// Ann says it in two papers, denies it and takes a fourth saying back; Ben says it, Carl denies
+/// it, and someone says nothing of it.
+fn changed_minds() -> String {
+    let said = |id: &str, speaker: &str, source: &str, stance: &str, at: &str| json!({"id": id, "speaker": {"entity": speaker}, "source": source, "stance": stance, "mode": "QUOTE", "statedAt": at});
+    let mut taken_back = said("a4", "ann", "one", "CONFIRMS", "2026");
+    taken_back["retraction"] = json!({"reason": "wrong"});
+    let mut undated = said("d1", "dan", "two", "DECLINES_COMMENT", "2025");
+    undated.as_object_mut().unwrap().remove("statedAt");
+    let people = ["ann", "ben", "carl", "dan"]
+        .map(|id| json!({"id": id, "type": "person", "labels": {"en": id}}));
+    let sources =
+        ["one", "two"].map(|id| json!({"id": id, "kind": "ARTICLE", "titles": {"en": id}}));
+    json!({
+        "types": [{"id": "person", "labels": {"en": "person"}}],
+        "predicates": [{"id": "knows", "labels": {"en": "knows"}}],
+        "entities": people,
+        "sources": sources,
+        "claims": [{"id": "c", "subject": "ann", "predicate": "knows", "value": {"entity": "ben"}, "statements": {"en": "c"}, "attributions": [
+            said("a3", "ann", "one", "DENIES", "2025-03"),
+            said("a1", "ann", "two", "ASSERTS", "2024"),
+            said("a2", "ann", "one", "ASSERTS", "2025"),
+            taken_back,
+            said("b1", "ben", "one", "ASSERTS", "2025-04"),
+            said("c1", "carl", "one", "DISPUTES", "2025-02"),
+            undated,
+        ]}],
+    })
+    .to_string()
+}
+
+#[test]
+fn a_row_is_one_speaker_with_all_that_they_said() {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = empty(folder.path());
+    load(&knowledge_base, &changed_minds());
+    let api = api(Arc::new(knowledge_base));
+    let positions = data(
+        &api,
+        &format!(r#"{{ positions(about: "ann") {{ nodes {{ {ROW} }} }} }}"#),
+    );
+    let told: Vec<String> = rows(&positions)
+        .iter()
+        .map(|row| {
+            let ids = |of: &str| -> String {
+                let ids = row[of].as_array().unwrap().iter();
+                let ids: Vec<&str> = ids.map(|it| it["id"].as_str().unwrap()).collect();
+                ids.join(",")
+            };
+            format!(
+                "{} {} {} {}-{} said {} in {} against {}",
+                row["speaker"]["id"],
+                row["stance"],
+                row["stances"],
+                row["since"],
+                row["lastStatedAt"],
+                ids("attributions"),
+                ids("sources"),
+                ids("against")
+            )
+        })
+        .collect();
+    expect_test::expect![[r#"
+        "ben" "ASSERTS" ["ASSERTS"] "2025-04"-"2025-04" said b1 in one against a3,c1
+        "ann" "DENIES" ["ASSERTS","DENIES"] "2024"-"2025-03" said a3,a2,a1 in two,one against b1
+        "carl" "DISPUTES" ["DISPUTES"] "2025-02"-"2025-02" said c1 in one against a1,a2,b1
+        "dan" "DECLINES_COMMENT" ["DECLINES_COMMENT"] null-null said d1 in two against "#]]
+    .assert_eq(&told.join("\n"));
+}
+
+#[test]
+fn paging_on_shows_the_positions_of_the_revision_of_the_first_page() {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = Arc::new(empty(folder.path()));
+    load(&knowledge_base, &changed_minds());
+    let api = api(knowledge_base.clone());
+    let page = |after: &str| {
+        let query = format!(
+            r#"{{ positions(about: "ann", first: 2{after}) {{ nodes {{ speaker {{ ... on Entity {{ id }} }} }} pageInfo {{ endCursor }} }} }}"#
+        );
+        data(&api, &query)["positions"].take()
+    };
+    let first = page("");
+    load(
+        &knowledge_base,
+        &changed_minds()
+            .replace("2025-02", "2027")
+            .replace("2025-03", "2023"),
+    );
+    let cursor = first["pageInfo"]["endCursor"].as_str().unwrap();
+    let second = page(&format!(r#", after: "{cursor}""#));
+    let speakers = |page: &Value| page["nodes"].as_array().unwrap().clone();
+    assert_eq!(
+        [speakers(&first), speakers(&second)].concat(),
+        ["ben", "ann", "carl", "dan"].map(|id| json!({"speaker": {"id": id}}))
+    );
+    let anew = page("");
+    assert_eq!(speakers(&anew)[0], json!({"speaker": {"id": "carl"}}));
+}
+
+#[test]
+fn what_names_neither_an_entity_nor_a_claim_is_refused() {
+    for field in ["positions", "timeline"] {
+        for about in ["nobody", "person", "msl-talent-article", ""] {
+            let query = format!(r#"{{ {field}(about: "{about}") {{ totalCount }} }}"#);
+            let refused = answer(seeded(), &query, Value::Null);
+            let error = &refused["errors"][0];
+            assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{refused:#}");
+            let named = format!("`{about}` at revision 1");
+            assert!(
+                error["message"].as_str().unwrap().contains(&named),
+                "{refused:#}"
+            );
+        }
+    }
+}
