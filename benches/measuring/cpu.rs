@@ -53,10 +53,17 @@ pub(crate) fn pinned(program: &str) -> Command {
 
 /// Keeps this process off the first CPU, where that can be had; returns whether it can.
 pub(crate) fn leave_first_cpu() -> bool {
+    if pinned_already() {
+        return true;
+    }
+    let Ok(cpus) = thread::available_parallelism() else {
+        return false;
+    };
+    let others = format!("1-{}", cpus.get() - 1);
     let process = std::process::id().to_string();
     can_pin()
         && Command::new("taskset")
-            .args(["--all-tasks", "--cpu-list", "--pid", "1-", &process])
+            .args(["--all-tasks", "--cpu-list", "--pid", &others, &process])
             .output()
             .is_ok_and(|it| it.status.success())
 }
@@ -68,8 +75,8 @@ fn can_pin() -> bool {
 /// Whether this process has left the first CPU, so that fewer seem available than there are.
 fn pinned_already() -> bool {
     fs::read_to_string("/proc/self/status").is_ok_and(|status| {
-        status
-            .lines()
-            .any(|line| line.starts_with("Cpus_allowed_list:") && !line.contains('0'))
+        let mut lines = status.lines();
+        let allowed = lines.find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
+        allowed.is_some_and(|it| !it.trim_start().starts_with('0'))
     })
 }

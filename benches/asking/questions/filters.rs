@@ -7,7 +7,7 @@ use crate::measuring::generate::{PREDICATES, TYPES, entity};
 
 /// By a publisher: through attributions and their sources.
 pub(super) const SHALLOW: Question = Question {
-    name: "Filter by predicate and publisher",
+    name: "Claims by predicate, publisher",
     variables: |dice, size| {
         json!({
             "predicate": dice.of(&PREDICATES),
@@ -26,7 +26,7 @@ pub(super) const SHALLOW: Question = Question {
 
 /// By what one attribution has of two kinds, and by status.
 pub(super) const DEEPER: Question = Question {
-    name: "Filter by predicate, status, and a speaker with a stance",
+    name: "Claims by predicate, status, stance of a speaker",
     variables: |dice, size| {
         json!({
             "predicate": dice.of(&PREDICATES),
@@ -45,7 +45,7 @@ pub(super) const DEEPER: Question = Question {
 
 /// By an amount, the subject's type, two kinds of stance in the sources of a publisher, and what there must not be.
 pub(super) const DEEPEST: Question = Question {
-    name: "Filter by amount, subject's type, publisher, stances, and not a speaker",
+    name: "Claims by amount, type, publisher, not by a speaker",
     variables: |dice, size| {
         let least = dice.below(700_000);
         json!({
@@ -68,7 +68,7 @@ pub(super) const DEEPEST: Question = Question {
 
 /// By what many claims have.
 pub(super) const WIDE: Question = Question {
-    name: "Filter by status and a stance alone",
+    name: "Claims by status, stance",
     variables: |dice, _| {
         json!({
             "status": dice.of(&["DISPUTED", "CORROBORATED", "UNCONTESTED"]),

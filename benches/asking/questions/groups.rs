@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Answer, Asked, Question};
 
 pub(super) const GROUPS: Question = Question {
-    name: "Groups of all claims by publisher and stance",
+    name: "All claims in groups by publisher, stance",
     variables: |_, _| json!({}),
     ours: Asked {
         query: "{claimGroups(by:[PUBLISHER,STANCE],first:1000){nodes{keys{value} count}}}",

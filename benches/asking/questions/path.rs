@@ -6,7 +6,7 @@ use super::{Answer, Asked, Question};
 use crate::measuring::generate::entity;
 
 pub(super) const PATH: Question = Question {
-    name: "A path of 5 hops at most",
+    name: "A path of up to 5 hops",
     variables: |dice, size| json!({"from": entity(dice.below(size.busy)), "to": entity(dice.below(size.busy))}),
     ours: Asked {
         query: "query($from:ID!,$to:ID!){paths(from:$from,to:$to,maxHops:5,first:1){hops{claim{id}}}}",

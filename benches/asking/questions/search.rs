@@ -11,7 +11,7 @@ const PAGE: u64 = 20;
 
 /// Two short words, which some texts have both of.
 pub(super) const WORDS: Question = Question {
-    name: "Search for two words",
+    name: "Search: two words",
     variables: |dice, _| json!({"text": format!("{} {}", dice.word(2), dice.word(2))}),
     ours: Asked {
         query: "query($text:String!){search(text:$text,in:[CLAIM],first:20){totalCount nodes{record{id}}}}",
@@ -30,7 +30,7 @@ pub(super) const WORDS: Question = Question {
 
 /// Two words of two characters each, one after the other.
 pub(super) const HAN: Question = Question {
-    name: "Search for four Chinese characters",
+    name: "Search: four Chinese characters",
     variables: |dice, _| {
         let mut word = || han::word(Dice::below(dice, 40));
         json!({"text": word() + &word()})
