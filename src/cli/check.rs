@@ -19,6 +19,7 @@ pub(super) struct CheckArgs {
 }
 
 pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
+    args.data.expect()?;
     let options = args.data.options("check");
     let bars = Bars::new();
     let progress = |phase, done, all| bars.show(phase, done, all);

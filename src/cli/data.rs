@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{error::CliError, progress::Bars};
-use crate::kb::{KnowledgeBase, Options, StoreOptions};
+use crate::kb::{KnowledgeBase, Options, StoreOptions, is_data_folder};
 
 /// Where the knowledge base is, and how much memory its store may take.
 #[derive(Args)]
 pub(super) struct DataArgs {
-    /// The folder of the knowledge base; it is made if it is not there.
+    /// The folder of the knowledge base; `serve` and `load` make it if it is not there.
     #[arg(
         long,
         value_name = "DIR",
@@ -37,6 +37,14 @@ impl DataArgs {
                 ..StoreOptions::default()
             },
             ..Options::default()
+        }
+    }
+
+    /// Refuses a folder that has no knowledge base in it, for commands that have nothing to do there: it may be a slip of the hand.
+    pub(super) fn expect(&self) -> Result<(), CliError> {
+        match is_data_folder(&self.data) {
+            true => Ok(()),
+            false => Err(CliError::NoKnowledgeBase(self.data.clone())),
         }
     }
 

@@ -24,6 +24,7 @@ pub(super) struct DumpArgs {
 }
 
 pub(super) fn run(args: DumpArgs) -> Result<u8, CliError> {
+    args.data.expect()?;
     let knowledge_base = args.data.open("dump")?;
     let newest = knowledge_base.snapshot();
     let snapshot = match args.revision {

@@ -32,6 +32,12 @@ pub(super) enum CliError {
         #[source]
         source: io::Error,
     },
+    /// The data folder has no knowledge base in it.
+    #[error(
+        "there is no knowledge base in `{folder}`; name its folder with `--data`, or make one: `claimgraph load --data {folder} PATH`",
+        folder = .0.display()
+    )]
+    NoKnowledgeBase(PathBuf),
     /// A source was named that is not there.
     #[error("there is no source `{0}` in the knowledge base")]
     NoSuchSource(String),
@@ -109,6 +115,7 @@ impl CliError {
             CliError::KnowledgeBase(KbError::Known(_) | KbError::WriterGone) => exit::INTERNAL,
             CliError::KnowledgeBase(_) | CliError::Dump(_) => exit::STORAGE,
             CliError::Input { .. }
+            | CliError::NoKnowledgeBase(_)
             | CliError::NoSuchSource(_)
             | CliError::NoSuchRevision { .. } => exit::NO_INPUT,
             CliError::Listen { .. } => exit::UNAVAILABLE,

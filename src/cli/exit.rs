@@ -6,9 +6,9 @@ pub(super) const OK: u8 = 0;
 pub(super) const DIFFERENT: u8 = 1;
 /// The command line is wrong.
 pub(super) const USAGE: u8 = 2;
-/// A bundle is not valid; nothing was written.
+/// A bundle is not valid or cannot be read; nothing was written.
 pub(super) const INVALID: u8 = 65;
-/// A file that was named is not there or cannot be read.
+/// A document, source, revision or knowledge base that was named is not there.
 pub(super) const NO_INPUT: u8 = 66;
 /// The address to listen on cannot be had.
 pub(super) const UNAVAILABLE: u8 = 69;
@@ -25,8 +25,8 @@ Exit codes:
    0  done
    1  `check` or `verify` found differences
    2  the command line is wrong
-  65  a bundle is not valid; nothing was written
-  66  a file that was named is not there or cannot be read
+  65  a bundle is not valid or cannot be read; nothing was written
+  66  a document, source, revision or knowledge base that was named is not there
   69  the address to listen on cannot be had
   70  a fault of claimgraph's own
   74  the disk refused, or the journal is damaged

@@ -116,15 +116,21 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         let loaded = load::load(&knowledge_base, &args.seed, Some("seed".into()))?;
         print(&format!("Seed: {}.\n", load::told(&loaded)))?;
     }
-    print(&welcome(&knowledge_base.snapshot(), address, &args.data)?)?;
+    let welcome = welcome(&knowledge_base.snapshot(), address, &args.data)?;
     let knowledge_base = Arc::new(knowledge_base);
     let api = Api::new(
         knowledge_base.clone(),
         args.limits.limits(),
         args.limits.longest_page(),
     )?;
-    let shutdown = async {
-        if let Err(error) = http::terminated().await {
+    let shutdown = async move {
+        // Told once it would end well: whoever waits for the address may ask it to stop at once.
+        let welcome = || {
+            if let Err(error) = print(&welcome) {
+                tracing::warn!(%error, "cannot tell the address");
+            }
+        };
+        if let Err(error) = http::terminated(welcome).await {
             tracing::error!(%error, "cannot wait for a signal to stop");
             std::future::pending::<()>().await;
         }

@@ -35,7 +35,10 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
         .and_then(|bundle| {
             let valid = match args.against_data {
                 false => bundle.validate(&Nothing).map_err(KbError::from)?,
-                true => args.data.open("validate")?.snapshot().validate(bundle)?,
+                true => {
+                    args.data.expect()?;
+                    args.data.open("validate")?.snapshot().validate(bundle)?
+                }
             };
             Ok(valid)
         });

@@ -41,6 +41,7 @@ impl FromStr for Document {
 }
 
 pub(super) fn run(args: VerifyArgs) -> Result<u8, CliError> {
+    args.data.expect()?;
     let knowledge_base = args.data.open("verify")?;
     let mut code = exit::OK;
     for document in &args.documents {

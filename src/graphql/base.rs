@@ -46,7 +46,9 @@ impl Base {
     pub(super) fn tag(&self) -> u8 {
         match self {
             Base::All(kind) => tag::KIND + *kind as u8,
-            Base::Claims(list, _) | Base::Sources(list) | Base::Attributions(list) => tag::of(*list),
+            Base::Claims(list, _) | Base::Sources(list) | Base::Attributions(list) => {
+                tag::of(*list)
+            }
             Base::OfClaim(_) => tag::ATTRIBUTIONS_OF_CLAIM,
         }
     }
@@ -292,11 +294,7 @@ fn held<'a>(rows: Vec<Link>) -> Listing<'a> {
 }
 
 /// The first claims or sources of some in the order of their root list.
-fn newest_first(
-    at: &Snapshot,
-    kind: Kind,
-    matches: &RoaringBitmap,
-) -> Result<Vec<Link>, Failure> {
+fn newest_first(at: &Snapshot, kind: Kind, matches: &RoaringBitmap) -> Result<Vec<Link>, Failure> {
     let mut rows: Vec<Link> = at
         .dated(kind, matches)?
         .into_iter()

@@ -206,7 +206,14 @@ impl<'a> Page<'a> {
         let listed = listed.into();
         args.revision(listed, at)?;
         let total = rows.len() as u64;
-        Page::read(context, Listing::Held { rows, total }, listed, at, args, row)
+        Page::read(
+            context,
+            Listing::Held { rows, total },
+            listed,
+            at,
+            args,
+            row,
+        )
     }
 
     fn read(

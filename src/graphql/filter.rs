@@ -26,8 +26,8 @@ pub(super) fn given(args: &Args<'_>, on: On) -> Result<Option<Condition>, Failur
     let Some(value) = args.get("where") else {
         return Ok(None);
     };
-    let condition = condition(on, value)
-        .map_err(|why| Failure::input(format!("argument `where`: {why}")))?;
+    let condition =
+        condition(on, value).map_err(|why| Failure::input(format!("argument `where`: {why}")))?;
     match condition.size() {
         size if size > MOST_TESTS => Err(Failure::input(format!(
             "`where` has {size} tests, but at most {MOST_TESTS} are taken; ask for less at once"
@@ -488,9 +488,9 @@ fn choice(values: &[&str], value: &Value) -> Result<u8, String> {
 fn folded(value: &Value) -> Result<String, String> {
     let text = String::from_value(value)?;
     match fold(&text) {
-        folded if folded.trim().is_empty() => Err(format!(
-            "`{text}` has nothing in it that could be compared"
-        )),
+        folded if folded.trim().is_empty() => {
+            Err(format!("`{text}` has nothing in it that could be compared"))
+        }
         folded => Ok(folded),
     }
 }

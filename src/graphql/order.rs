@@ -24,7 +24,11 @@ const SORTED: [(On, &str, &str); 10] = [
     (On::EntityType, "EntityTypeOrder", "types of entities"),
     (On::Value, "ValueOrder", "values"),
     (On::Quantity, "QuantityOrder", "quantities"),
-    (On::Corroboration, "CorroborationOrder", "how broadly claims are supported"),
+    (
+        On::Corroboration,
+        "CorroborationOrder",
+        "how broadly claims are supported",
+    ),
     (On::Speaker, "SpeakerOrder", "speakers"),
 ];
 
@@ -60,14 +64,22 @@ fn key(on: On, value: &Value) -> Result<Key, String> {
         let counted = name.strip_suffix("Count");
         let found = field(here.0, counted.unwrap_or(name));
         match (name.as_str(), found.map(|it| (it, it.shape))) {
-            ("id", _) => return Ok(Key { path, descending: descending(value)? }),
+            ("id", _) => {
+                return Ok(Key {
+                    path,
+                    descending: descending(value)?,
+                });
+            }
             (_, Some((it, Shape::One(on)))) => {
                 path.push(it);
                 here = (on, value);
             }
             (_, Some((it, _))) => {
                 path.push(it);
-                return Ok(Key { path, descending: descending(value)? });
+                return Ok(Key {
+                    path,
+                    descending: descending(value)?,
+                });
             }
             (name, None) => return Err(format!("there is no field `{name}` to sort by")),
         }
@@ -129,7 +141,10 @@ fn about_key(field: &Field) -> String {
         Shape::Many(_) => format!("How many there are. {}", field.about),
         Shape::Choice(_) => format!("{} In the order of its values.", field.about),
         Shape::Date => format!("{} By its start.", field.about),
-        Shape::Text => format!("{} By the first, without regard to case and diacritics.", field.about),
+        Shape::Text => format!(
+            "{} By the first, without regard to case and diacritics.",
+            field.about
+        ),
         _ => field.about.to_owned(),
     }
 }

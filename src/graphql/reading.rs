@@ -10,8 +10,7 @@ use super::{
     graph::{Context, Graph, Object, Seen},
     path, position,
     scalar::Web,
-    source,
-    timeline,
+    source, timeline,
 };
 use crate::{
     kb::{List, Snapshot},

@@ -3,8 +3,7 @@
 use super::{
     attribution, change, claim, connection,
     engine::{Engine, Limits, Schema, SchemaError},
-    entity,
-    filter,
+    entity, filter,
     graph::Graph,
     history, knowledge_base, neighbor, node, order, path, position, query, reading, scalar, source,
     text, timeline, value, vocabulary,

@@ -102,7 +102,12 @@ fn page<'a>(
     let listed = args.asked.listed(tag);
     let at = args.page.read_at(context, at, listed)?;
     let only = args.asked.claims(context, at)?;
-    let events = at.timeline(about(at, &args.about)?, args.clock, args.within, only.as_deref())?;
+    let events = at.timeline(
+        about(at, &args.about)?,
+        args.clock,
+        args.within,
+        only.as_deref(),
+    )?;
     let link = |event: &Event| Link {
         position: event.position(),
         role: 0,

@@ -4,15 +4,17 @@ use std::io;
 
 /// Comes to an end when the process is asked to stop: by `SIGTERM`, or by `SIGINT`, which is Ctrl-C.
 ///
-/// Call it inside of a running server; the error is that of the operating system.
+/// From when it calls `watching` on, no such request goes unnoticed. Await it inside of a running server; the error is that of
+/// the operating system.
 #[cfg(unix)]
-pub async fn terminated() -> io::Result<()> {
+pub async fn terminated(watching: impl FnOnce()) -> io::Result<()> {
     use std::{future::poll_fn, task::Poll};
 
     use actix_web::rt::signal::unix::{SignalKind, signal};
 
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    watching();
     poll_fn(|cx| {
         if terminate.poll_recv(cx).is_ready() || interrupt.poll_recv(cx).is_ready() {
             return Poll::Ready(());
@@ -23,8 +25,9 @@ pub async fn terminated() -> io::Result<()> {
     Ok(())
 }
 
-/// Comes to an end when the process is asked to stop, by Ctrl-C.
+/// Comes to an end when the process is asked to stop, by Ctrl-C; `watching` is called before.
 #[cfg(not(unix))]
-pub async fn terminated() -> io::Result<()> {
+pub async fn terminated(watching: impl FnOnce()) -> io::Result<()> {
+    watching();
     actix_web::rt::signal::ctrl_c().await
 }

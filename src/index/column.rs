@@ -153,8 +153,19 @@ mod tests {
 
     #[test]
     fn facets_do_not_touch_each_other() {
-        let packed = Facet::STANCE.pack(6) + Facet::CERTAINTY.pack(5) + Facet::MODE.pack(4) + Facet::SPEAKER_KIND.pack(2) + Facet::RETRACTED.pack(1);
-        let read = [Facet::STANCE, Facet::CERTAINTY, Facet::MODE, Facet::SPEAKER_KIND, Facet::RETRACTED].map(|facet| facet.of(packed));
+        let packed = Facet::STANCE.pack(6)
+            + Facet::CERTAINTY.pack(5)
+            + Facet::MODE.pack(4)
+            + Facet::SPEAKER_KIND.pack(2)
+            + Facet::RETRACTED.pack(1);
+        let read = [
+            Facet::STANCE,
+            Facet::CERTAINTY,
+            Facet::MODE,
+            Facet::SPEAKER_KIND,
+            Facet::RETRACTED,
+        ]
+        .map(|facet| facet.of(packed));
         assert_eq!(read, [6, 5, 4, 2, 1]);
     }
 }

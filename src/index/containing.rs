@@ -80,7 +80,10 @@ impl Reader {
         for (n, token) in tokens.iter().enumerate() {
             if !token.han {
                 // What stands at an end may be a part of a longer word.
-                let (before, after) = (if n == 0 { ".*" } else { "" }, if n == last { ".*" } else { "" });
+                let (before, after) = (
+                    if n == 0 { ".*" } else { "" },
+                    if n == last { ".*" } else { "" },
+                );
                 narrow(&mut narrowed, self.with_words(field, before, token, after)?);
             } else if tokens.len() == 1 {
                 let query = TermQuery::new(term(field, token), IndexRecordOption::Basic);
@@ -94,7 +97,9 @@ impl Reader {
         };
         let is_one_run = part.chars().count() == tokens.len()
             && tokens.iter().all(|token| token.han)
-            && tokens.windows(2).all(|two| two[0].position + 1 == two[1].position);
+            && tokens
+                .windows(2)
+                .all(|two| two[0].position + 1 == two[1].position);
         if !is_one_run {
             return Ok((RoaringBitmap::new(), narrowed));
         }

@@ -7,9 +7,7 @@ use super::{
     tag::{Tag, text_number},
     token::{pairs, tokens},
 };
-use crate::model::{
-    Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value,
-};
+use crate::model::{Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value};
 
 /// What the index holds of a record.
 pub struct Document<'r> {

@@ -22,7 +22,6 @@ use super::{
     reader::Reader,
     schema::Fields,
     tag::Tag,
-
     tokenizer::{TOKENIZER, Tokenizer},
 };
 use crate::model::Revision;
@@ -150,7 +149,11 @@ impl KindIndex {
         prepared.set_payload(&format!("{FORMAT} {} {}", state.revision, state.hash));
         prepared.commit()?;
         self.state = Some(state.clone());
-        if self.writer.as_ref().is_some_and(|(_, memory)| *memory == LARGE) {
+        if self
+            .writer
+            .as_ref()
+            .is_some_and(|(_, memory)| *memory == LARGE)
+        {
             self.writer = None;
         }
         Ok(())

@@ -40,8 +40,8 @@ use std::{
 
 use crate::model::{Kind, Revision};
 
-use self::kind_index::{KindIndex, memory_for};
 pub use self::kind_index::State;
+use self::kind_index::{KindIndex, memory_for};
 pub use self::{
     column::{Column, Facet, RowColumn},
     containing::{TextField, TextQuery},

@@ -174,8 +174,7 @@ impl Reader {
                     .for_each(&mut look),
                 Some(among) => {
                     let among = Bits::of(among);
-                    let is_among =
-                        |at: &u32| among.has(of_ordinal(Ordinal(piece.ordinal(*at))));
+                    let is_among = |at: &u32| among.has(of_ordinal(Ordinal(piece.ordinal(*at))));
                     piece.living().filter(is_among).for_each(&mut look);
                 }
                 None => piece.living().for_each(&mut look),
@@ -294,7 +293,6 @@ impl Reader {
         }
         Ok(found)
     }
-
 }
 
 /// A column, read by ordinals.

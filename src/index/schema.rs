@@ -71,10 +71,7 @@ impl Fields {
         for (which, number) in &document.columns {
             column(*which, *number);
         }
-        out.add_bytes(
-            self.terms,
-            &Tag::Ordinal.bytes(document.ordinal.0.into()),
-        );
+        out.add_bytes(self.terms, &Tag::Ordinal.bytes(document.ordinal.0.into()));
         for (tag, number) in &document.terms {
             out.add_bytes(self.terms, &tag.bytes(*number));
         }

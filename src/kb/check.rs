@@ -26,12 +26,22 @@ pub struct Checked {
 }
 
 /// Checks the knowledge base in a folder: every hash of the journal, and the store against one
-/// rebuilt from the journal, record by record and link by link. Nothing is changed.
+/// rebuilt from the journal, record by record and link by link. A store that merely lags behind the journal, as a process that
+/// was killed leaves it, is brought up first, as at any start; what is wrong in it is not mended.
 pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<Checked, KbError> {
     let folder = Folder::take(path, options)?;
     let (journal, torn) = folder.journal()?;
     let verified = journal.verify(|done, all| progress(Phase::VerifyingJournal, done, all))?;
-    let (store, _) = Store::open(&folder.store(), &options.store)?;
+    let (store, opened) = Store::open(&folder.store(), &options.store)?;
+    if !opened.condition.must_be_rebuilt() && opened.applied < journal.head().revision {
+        replay(
+            &journal,
+            &store,
+            opened.applied,
+            Phase::CatchingUp,
+            progress,
+        )?;
+    }
     Store::destroy(&folder.scratch())?;
     let (scratch, _) = Store::open(&folder.scratch(), &options.store)?;
     replay(&journal, &scratch, Revision(0), Phase::Rebuilding, progress)?;

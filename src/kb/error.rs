@@ -69,6 +69,11 @@ pub enum KbError {
         /// What to ask instead.
         instead: &'static str,
     },
+    /// The journal has what was written, but the store could not take it.
+    #[error(
+        "what was written is safe in the journal, but the store could not take it; when the cause is mended, start again: it is brought up then"
+    )]
+    NotApplied(#[source] Arc<KbError>),
     /// The thread that writes has ended, after a failure that it reported to its writer then.
     #[error(
         "nothing is written any more since an earlier write failed; see the log, then start again"

@@ -14,6 +14,9 @@ use crate::{
     store::StoreOptions,
 };
 
+/// Where in a data folder the journal lies.
+const JOURNAL: &str = "journal";
+
 /// How a knowledge base is opened.
 #[derive(Clone)]
 pub struct Options {
@@ -36,6 +39,11 @@ impl Default for Options {
             clock: Utc::now,
         }
     }
+}
+
+/// Whether a folder has a knowledge base in it: a journal, whatever its state.
+pub fn is_data_folder(path: &Path) -> bool {
+    path.join(JOURNAL).is_dir()
 }
 
 /// A data folder that is ours as long as this lives.
@@ -67,7 +75,7 @@ impl Folder {
     /// Opens the journal, and tells what was cut off at its end.
     pub(super) fn journal(&self) -> Result<(FileJournal, Option<Torn>), KbError> {
         let (journal, opened) =
-            FileJournal::open(&self.path.join("journal"), FileOptions::default())?;
+            FileJournal::open(&self.path.join(JOURNAL), FileOptions::default())?;
         Ok((journal, opened.torn))
     }
 

@@ -206,7 +206,9 @@ fn read_standings(dir: &Path, now: &index::State, claims: u64) -> Option<Standin
         return None;
     }
     let packed = rest.strip_prefix(head(now).as_bytes())?;
-    let packed = packed.chunks_exact(2).map(|it| u16::from_be_bytes([it[0], it[1]]));
+    let packed = packed
+        .chunks_exact(2)
+        .map(|it| u16::from_be_bytes([it[0], it[1]]));
     (packed.len() as u64 == claims).then(|| Standings::from_packed(packed))
 }
 
@@ -305,4 +307,3 @@ fn catch_up(state: &State, index: &Mutex<Index>) -> Result<(), KbError> {
     let indexed = bring_up(&mut index, &newest, &|_, _, _| ())?;
     state.publish_over(&indexed, newest.revision())
 }
-

@@ -74,18 +74,9 @@ impl KnowledgeBase {
                     (anew(&folder, options)?, Revision(0), Some(why))
                 }
             },
-            Err(error)
-                if matches!(
-                    error,
-                    StoreError::Damaged { .. } | StoreError::Undecodable { .. }
-                ) =>
-            {
-                (
-                    anew(&folder, options)?,
-                    Revision(0),
-                    Some(error.to_string()),
-                )
-            }
+            Err(
+                StoreError::Damaged { reason, .. } | StoreError::Undecodable { what: reason, .. },
+            ) => (anew(&folder, options)?, Revision(0), Some(reason)),
             Err(error) => return Err(error.into()),
         };
         let phase = match applied {

@@ -45,7 +45,7 @@ pub use bundle::{Bundle, Problem, Problems};
 pub use check::{Checked, check, rebuild};
 pub use corroboration::Corroboration;
 pub use error::KbError;
-pub use folder::Options;
+pub use folder::{Options, is_data_folder};
 pub use knowledge_base::{Found, KnowledgeBase};
 pub use load::Loaded;
 pub use origin::Origins;

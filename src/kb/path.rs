@@ -22,6 +22,7 @@ pub const LONGEST_PATH: usize = 6;
 /// How many steps a search may take. Each entity and each link that it looks at is one.
 const MOST_STEPS: usize = 100_000;
 
+/// How many steps a side takes before it is the other's turn.
 const AT_A_TIME: usize = 64;
 
 /// One claim of a path.

@@ -360,10 +360,7 @@ impl Snapshot {
 
     /// The claims whose standing a claim may touch: those that it contradicts by what it says, and
     /// those to which either states a relation.
-    pub(super) fn touching(
-        &self,
-        claim: &Stored<StoredClaim>,
-    ) -> Result<Vec<Ordinal>, KbError> {
+    pub(super) fn touching(&self, claim: &Stored<StoredClaim>) -> Result<Vec<Ordinal>, KbError> {
         let stated = claim.record.relations.iter().map(|it| it.claim);
         let by_others = self.stated_by_others(claim)?;
         let by_content = self.contradicting_by_content(claim)?;

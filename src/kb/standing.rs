@@ -34,11 +34,13 @@ impl Standing {
     /// Works out what a claim is worth.
     pub(super) fn of(at: &Snapshot, claim: &Stored<StoredClaim>) -> Result<Standing, KbError> {
         let nobody = |_| Ok::<_, KbError>(None);
-        let corroboration =
-            Corroboration::of(&claim.record.attributions, at.origins()?, nobody)?;
+        let corroboration = Corroboration::of(&claim.record.attributions, at.origins()?, nobody)?;
         Ok(Standing {
             status: at.verdict(claim)?.status,
-            independent_origins: corroboration.independent_origins.try_into().unwrap_or(u8::MAX),
+            independent_origins: corroboration
+                .independent_origins
+                .try_into()
+                .unwrap_or(u8::MAX),
             anonymous_only: corroboration.anonymous_only,
         })
     }
@@ -81,8 +83,7 @@ impl Standings {
         let passing = all.filter(|(packed, _)| {
             *passes[usize::from(*packed)].get_or_insert_with(|| test(Standing::unpack(*packed)))
         });
-        RoaringBitmap::from_sorted_iter(passing.map(|(_, ordinal)| ordinal))
-            .expect("places ascend")
+        RoaringBitmap::from_sorted_iter(passing.map(|(_, ordinal)| ordinal)).expect("places ascend")
     }
 
     /// Every standing as it is written to disk.
@@ -220,7 +221,11 @@ fn concerned(
                 }
             }
             Kind::Predicate => {
-                let of_it = at.indexed().readers.claims.with(Tag::Predicate, ordinal.0.into())?;
+                let of_it = at
+                    .indexed()
+                    .readers
+                    .claims
+                    .with(Tag::Predicate, ordinal.0.into())?;
                 concerned.extend((of_it | at.changed(Kind::Claim)?).into_iter().map(Ordinal));
             }
             _ => {}

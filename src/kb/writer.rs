@@ -150,7 +150,10 @@ fn commit(state: &State, indexer: &Indexer, group: Vec<Job>) -> Result<(), KbErr
     };
     let mut sources_changed = false;
     for (it, commit) in accepted.iter().zip(&commits) {
-        sources_changed |= apply(state, &it.changes, commit)?;
+        match apply(state, &it.changes, commit) {
+            Ok(changed) => sources_changed |= changed,
+            Err(error) => return part(&accepted, error),
+        }
     }
     let newest = state.store.view(state.journal.head().revision);
     let origins = match sources_changed {
@@ -291,6 +294,15 @@ fn refuse(accepted: Vec<Accepted>, error: KbError) -> Result<(), KbError> {
         true => Err(KbError::Refused(error)),
         false => Ok(()),
     }
+}
+
+/// Tells a group that it is in the journal and not in the store. What comes after cannot be applied either.
+fn part(accepted: &[Accepted], error: KbError) -> Result<(), KbError> {
+    let error = Arc::new(error);
+    for it in accepted {
+        tell(&it.answer, Err(KbError::NotApplied(error.clone())));
+    }
+    Err(KbError::NotApplied(error))
 }
 
 fn tell(whoever_asked: &Answer, answer: Result<Loaded, KbError>) {

@@ -49,8 +49,16 @@ mod tests {
             ("2025", "2025-08", [true, false, true, false, true]),
             ("2025-07-31", "2025-08", [false, true, true, false, false]),
             ("2025-09", "2025-08", [false, false, false, true, true]),
-            ("2025-08-29T00:00:00Z", "2025-08-29", [true, false, true, false, true]),
-            ("2025-08-30T00:00:00Z", "2025-08-29", [false, false, false, true, true]),
+            (
+                "2025-08-29T00:00:00Z",
+                "2025-08-29",
+                [true, false, true, false, true],
+            ),
+            (
+                "2025-08-30T00:00:00Z",
+                "2025-08-29",
+                [false, false, false, true, true],
+            ),
         ];
         for (one, other, expected) in cases {
             let (span, date) = (date(one), date(other));

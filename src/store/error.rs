@@ -12,7 +12,7 @@ pub enum StoreError {
     #[error("the store's database failed: {0}")]
     Database(#[from] sled::Error),
     /// The database below could not be opened, since its files are damaged.
-    #[error("the store in `{}` cannot be opened: {reason}; rebuild it from the journal", .dir.display())]
+    #[error("the store in `{}` cannot be opened: {reason}; `claimgraph check --rebuild` makes it anew from the journal", .dir.display())]
     Damaged {
         /// The store's folder.
         dir: PathBuf,

@@ -131,6 +131,7 @@ pub(super) fn database(dir: &Path, options: &StoreOptions) -> Result<sled::Db, S
     match panic::catch_unwind(AssertUnwindSafe(|| open_patiently(&config))) {
         Ok(Ok(db)) => Ok(db),
         Ok(Err(sled::Error::Io(source))) => Err(file(source)),
+        Ok(Err(sled::Error::Corruption { .. })) => Err(damaged("its files are damaged".to_owned())),
         Ok(Err(other)) => Err(damaged(other.to_string())),
         Err(_) => Err(damaged("its files make no sense".to_owned())),
     }

@@ -1,7 +1,10 @@
 //! Scenarios over the public surfaces, in one binary: a module a subject.
 
 mod bombs;
+mod commands;
 mod execution;
+mod faults;
+mod hostile;
 mod introspection;
 mod layers;
 mod library;
@@ -9,9 +12,11 @@ mod oracle;
 mod paging;
 mod paths;
 mod positions;
+mod program;
 mod reading;
 mod readme;
 mod seeded;
+mod serving;
 mod standing;
 mod tabs;
 mod time_travel;

@@ -31,7 +31,11 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         about: "The source in which it was read.",
         shape: Shape::One(On::Source),
         index: Indexed::RowRecord(Tag::Source, RowColumn::Source),
-        get: |at, it| Ok(Got::One(at.it(Kind::Source, asked(it.attribution())?.source)?)),
+        get: |at, it| {
+            Ok(Got::One(
+                at.it(Kind::Source, asked(it.attribution())?.source)?,
+            ))
+        },
     },
     Field {
         name: "via",
@@ -113,10 +117,12 @@ pub(super) static SPEAKER: &[Field] = &[
         about: "Someone whose name the source withholds. Missing for all others.",
         shape: Shape::One(On::AnonymousSpeaker),
         index: Indexed::Inside(Part::Anonymous),
-        get: |_, it| Ok(match asked(it.attribution())?.speaker {
-            Speaker::Anonymous(_) => Got::One(it.clone()),
-            _ => Got::Nothing,
-        }),
+        get: |_, it| {
+            Ok(match asked(it.attribution())?.speaker {
+                Speaker::Anonymous(_) => Got::One(it.clone()),
+                _ => Got::Nothing,
+            })
+        },
     },
 ];
 
@@ -146,7 +152,11 @@ pub(super) static ANONYMOUS: &[Field] = &[
         about: "How many they are said to be. Missing where that is not said.",
         shape: Shape::Whole,
         index: Indexed::No,
-        get: |_, it| Ok(anonymous(it)?.count.map_or(Got::Nothing, |it| Got::Whole(it.into()))),
+        get: |_, it| {
+            Ok(anonymous(it)?
+                .count
+                .map_or(Got::Nothing, |it| Got::Whole(it.into())))
+        },
     },
     Field {
         name: "countIsMinimum",
@@ -189,7 +199,13 @@ pub(super) static CERTAINTIES: Choices = Choices {
 };
 pub(super) static MODES: Choices = Choices {
     name: "AttributionMode",
-    values: &["QUOTE", "PARAPHRASE", "DOCUMENT", "OBSERVATION", "INFERENCE"],
+    values: &[
+        "QUOTE",
+        "PARAPHRASE",
+        "DOCUMENT",
+        "OBSERVATION",
+        "INFERENCE",
+    ],
 };
 pub(super) static SPEAKER_KINDS: Choices = Choices {
     name: "SpeakerKind",

@@ -3,7 +3,10 @@
 use super::{
     Got, It,
     field::{Choices, Field, Indexed, On, Part, Shape},
-    get::{asked, attributions, entities, entity, instant, once, prose, recorded_by, records, since, sources, span},
+    get::{
+        asked, attributions, entities, entity, instant, once, prose, recorded_by, records, since,
+        sources, span,
+    },
 };
 use crate::{
     index::{Column, Tag, value_kind},
@@ -85,7 +88,11 @@ pub(super) static CLAIM: &[Field] = &[
         get: |_, it| {
             let claim = asked(it.claim())?;
             let qualifiers = 0..claim.record.qualifiers.len();
-            Ok(Got::Many(qualifiers.map(|n| It::Qualifier(claim.clone(), n)).collect()))
+            Ok(Got::Many(
+                qualifiers
+                    .map(|n| It::Qualifier(claim.clone(), n))
+                    .collect(),
+            ))
         },
     },
     Field {
@@ -110,11 +117,20 @@ pub(super) static CLAIM: &[Field] = &[
         get: |at, it| {
             let claim = &asked(it.claim())?.record;
             let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
-            let values = values.chain([&claim.value]).filter_map(|value| match value {
-                Value::Entity(entity) => Some(*entity),
-                _ => None,
-            });
-            entities(at, once(values.chain([claim.subject]).chain(claim.topics.iter().copied())))
+            let values = values
+                .chain([&claim.value])
+                .filter_map(|value| match value {
+                    Value::Entity(entity) => Some(*entity),
+                    _ => None,
+                });
+            entities(
+                at,
+                once(
+                    values
+                        .chain([claim.subject])
+                        .chain(claim.topics.iter().copied()),
+                ),
+            )
         },
     },
     Field {
@@ -131,7 +147,10 @@ pub(super) static CLAIM: &[Field] = &[
         index: Indexed::Records(Tag::Source, None),
         get: |at, it| {
             let attributions = &asked(it.claim())?.record.attributions;
-            sources(at, once(attributions.iter().map(|attribution| attribution.source)))
+            sources(
+                at,
+                once(attributions.iter().map(|attribution| attribution.source)),
+            )
         },
     },
     Field {
@@ -158,7 +177,9 @@ pub(super) static CLAIM: &[Field] = &[
         index: Indexed::Inside(Part::Always),
         get: |at, it| {
             let claim = asked(it.claim())?;
-            Ok(Got::One(It::Corroboration(at.corroboration(&claim.record)?)))
+            Ok(Got::One(It::Corroboration(
+                at.corroboration(&claim.record)?,
+            )))
         },
     },
     Field {
@@ -245,10 +266,12 @@ pub(super) static RELATION: &[Field] = &[
         about: "In which way they stand to each other.",
         shape: Shape::Choice(&RELATION_KINDS),
         index: Indexed::No,
-        get: |_, it| Ok(match it {
-            It::Relation(related) => Got::Choice(related.kind as u8),
-            _ => Got::Nothing,
-        }),
+        get: |_, it| {
+            Ok(match it {
+                It::Relation(related) => Got::Choice(related.kind as u8),
+                _ => Got::Nothing,
+            })
+        },
     },
     Field {
         name: "claim",
@@ -269,29 +292,62 @@ macro_rules! count {
             about: $about,
             shape: Shape::Whole,
             index: $index,
-            get: |_, it| Ok(match it {
-                It::Corroboration(it) => Got::Whole(i64::try_from(it.$field).unwrap_or(i64::MAX)),
-                _ => Got::Nothing,
-            }),
+            get: |_, it| {
+                Ok(match it {
+                    It::Corroboration(it) => {
+                        Got::Whole(i64::try_from(it.$field).unwrap_or(i64::MAX))
+                    }
+                    _ => Got::Nothing,
+                })
+            },
         }
     };
 }
 
 pub(super) static CORROBORATION: &[Field] = &[
-    count!("attributions", "How many attributions support it.", attributions, Indexed::No),
-    count!("sources", "In how many sources they were read.", sources, Indexed::No),
-    count!("publishers", "How many publishers those have.", publishers, Indexed::No),
-    count!("speakers", "How many speakers they have.", speakers, Indexed::No),
-    count!("independentOrigins", "At how many origins they end.", independent_origins, Indexed::Origins),
+    count!(
+        "attributions",
+        "How many attributions support it.",
+        attributions,
+        Indexed::No
+    ),
+    count!(
+        "sources",
+        "In how many sources they were read.",
+        sources,
+        Indexed::No
+    ),
+    count!(
+        "publishers",
+        "How many publishers those have.",
+        publishers,
+        Indexed::No
+    ),
+    count!(
+        "speakers",
+        "How many speakers they have.",
+        speakers,
+        Indexed::No
+    ),
+    count!(
+        "independentOrigins",
+        "At how many origins they end.",
+        independent_origins,
+        Indexed::Origins
+    ),
     Field {
         name: "anonymousOnly",
         about: "Whether every speaker who supports it is anonymous. False where nobody does.",
         shape: Shape::Flag,
         index: Indexed::Anonymous,
-        get: |_, it| Ok(match it {
-            It::Corroboration(Corroboration { anonymous_only, .. }) => Got::Flag(*anonymous_only),
-            _ => Got::Nothing,
-        }),
+        get: |_, it| {
+            Ok(match it {
+                It::Corroboration(Corroboration { anonymous_only, .. }) => {
+                    Got::Flag(*anonymous_only)
+                }
+                _ => Got::Nothing,
+            })
+        },
     },
 ];
 
@@ -336,5 +392,11 @@ pub(super) static STATUSES: Choices = Choices {
 };
 pub(super) static RELATION_KINDS: Choices = Choices {
     name: "ClaimRelationKind",
-    values: &["CONTRADICTS", "SUPPORTS", "REFINES", "SUPERSEDES", "CORRECTS"],
+    values: &[
+        "CONTRADICTS",
+        "SUPPORTS",
+        "REFINES",
+        "SUPERSEDES",
+        "CORRECTS",
+    ],
 };

@@ -4,7 +4,7 @@ use super::{
     Got, It,
     claim::claims_of,
     field::{Field, Indexed, On, Shape},
-    get::{asked, entity, instant, prose, records, recorded_by, since, text},
+    get::{asked, entity, instant, prose, recorded_by, records, since, text},
 };
 use crate::{
     index::{Column, Tag},
@@ -32,7 +32,9 @@ pub(super) static ENTITY: &[Field] = &[
             let entity = &asked(it.entity())?.record;
             let labels = entity.labels.iter().map(|(_, label)| &**label);
             let aliases = entity.aliases.iter().flat_map(|(_, aliases)| aliases);
-            Ok(Got::Texts(labels.chain(aliases.map(|alias| &**alias)).collect()))
+            Ok(Got::Texts(
+                labels.chain(aliases.map(|alias| &**alias)).collect(),
+            ))
         },
     },
     Field {
@@ -71,7 +73,9 @@ pub(super) static ENTITY: &[Field] = &[
         get: |_, it| {
             let entity = asked(it.entity())?;
             let ids = 0..entity.record.external_ids.len();
-            Ok(Got::Many(ids.map(|n| It::ExternalId(entity.clone(), n)).collect()))
+            Ok(Got::Many(
+                ids.map(|n| It::ExternalId(entity.clone(), n)).collect(),
+            ))
         },
     },
     Field {
@@ -104,7 +108,10 @@ pub(super) static ENTITY: &[Field] = &[
                 let It::Claim(claim) = at.it(Kind::Claim, position.ordinal)? else {
                     continue;
                 };
-                let place = claim.record.numbered().position(|(nth, _)| nth == position.nth);
+                let place = claim
+                    .record
+                    .numbered()
+                    .position(|(nth, _)| nth == position.nth);
                 statements.extend(place.map(|place| It::Attribution(claim, place)));
             }
             Ok(Got::Many(statements))
@@ -117,7 +124,11 @@ pub(super) static ENTITY: &[Field] = &[
         index: Indexed::No,
         get: |at, it| {
             let links = at.links(List::PublishedBy(asked(it.entity())?.ordinal), Start::First)?;
-            records(at, Kind::Source, links.map(|link| Ok(link?.position.ordinal)))
+            records(
+                at,
+                Kind::Source,
+                links.map(|link| Ok(link?.position.ordinal)),
+            )
         },
     },
     Field {

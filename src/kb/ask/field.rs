@@ -1,6 +1,5 @@
 //! What can be asked of: records and their parts, each with a table of fields.
 
-
 use super::{It, attribution, claim, entity, source, value, vocabulary};
 use crate::{
     index::{Column, Facet, RowColumn, Tag},
@@ -88,12 +87,7 @@ impl On {
     pub fn has_id(self) -> bool {
         matches!(
             self,
-            On::Claim
-                | On::Entity
-                | On::Source
-                | On::Attribution
-                | On::Predicate
-                | On::EntityType
+            On::Claim | On::Entity | On::Source | On::Attribution | On::Predicate | On::EntityType
         )
     }
 }

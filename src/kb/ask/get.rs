@@ -1,10 +1,6 @@
 //! How fields get what they have.
 
-
-use super::{
-    Got, It,
-    it::AClaim,
-};
+use super::{Got, It, it::AClaim};
 use crate::{
     kb::{KbError, Snapshot},
     model::{Kind, Ordinal, PartialDate, Prose, Revision, Texts, TimeSpan},
@@ -63,9 +59,7 @@ pub(super) fn prose(texts: &Texts<Prose>) -> Got<'_> {
 }
 
 pub(super) fn text(text: Option<&str>) -> Got<'_> {
-    text.map_or(Got::Nothing, |text| {
-        Got::Texts(vec![text])
-    })
+    text.map_or(Got::Nothing, |text| Got::Texts(vec![text]))
 }
 
 pub(super) fn date(date: Option<PartialDate>) -> Got<'static> {

@@ -1,8 +1,6 @@
 //! Whether a condition holds of a record.
 
-use super::{
-    Condition, Got, It, Memory, On, Shape, Test, TextTest,
-};
+use super::{Condition, Got, It, Memory, On, Shape, Test, TextTest};
 use crate::{
     index::fold,
     kb::{KbError, Snapshot},

@@ -2,14 +2,9 @@
 
 use roaring::RoaringBitmap;
 
-use super::{
-    Condition, Field, Indexed, Memory, Order, Part, Shape, Test,
-};
+use super::{Condition, Field, Indexed, Memory, Order, Part, Shape, Test};
 use crate::{
-    index::{
-        Column, Reader, Tag, TextField, TextQuery,
-        column::of_float,
-    },
+    index::{Column, Reader, Tag, TextField, TextQuery, column::of_float},
     kb::{KbError, Snapshot},
     model::{Kind, Ordinal},
 };
@@ -44,11 +39,7 @@ impl Found {
 impl Snapshot {
     /// The ordinals of the records of a kind that a condition holds of, at this revision. The kind
     /// is not that of attributions, which have none.
-    pub fn matching(
-        &self,
-        kind: Kind,
-        condition: &Condition,
-    ) -> Result<RoaringBitmap, KbError> {
+    pub fn matching(&self, kind: Kind, condition: &Condition) -> Result<RoaringBitmap, KbError> {
         let memory = Memory::new();
         if matches!(kind, Kind::Predicate | Kind::EntityType) {
             return self.tried(kind, condition, self.everything(kind)?, &memory);
@@ -259,9 +250,9 @@ impl Snapshot {
             return Ok(Found::among(self.everything(kind)?));
         };
         Ok(match (index, test) {
-            (Indexed::Status, Test::Choice(choices)) => Found::just(standings.which(|standing| {
-                choices.contains(&(standing.status as u8))
-            })),
+            (Indexed::Status, Test::Choice(choices)) => {
+                Found::just(standings.which(|standing| choices.contains(&(standing.status as u8))))
+            }
             (Indexed::Anonymous, Test::Flag(flag)) => {
                 Found::just(standings.which(|standing| standing.anonymous_only == *flag))
             }
@@ -309,4 +300,3 @@ impl super::TextTest {
         }
     }
 }
-

@@ -75,7 +75,6 @@ impl Key {
     }
 }
 
-
 fn id_of(it: &It) -> Option<String> {
     let id = match it {
         It::Claim(it) => &it.record.id,

@@ -4,10 +4,7 @@ use std::cmp::Ordering;
 
 use roaring::RoaringBitmap;
 
-use super::{
-    It, Key, Rank,
-    matching::MOST_TRIED,
-};
+use super::{It, Key, Rank, matching::MOST_TRIED};
 use crate::{
     index::{
         Column,
@@ -76,7 +73,9 @@ impl Snapshot {
             _ => Column::LastStated,
         };
         let numbered = self.numbered(kind, records, column)?.into_iter();
-        Ok(numbered.map(|(number, it)| (Ordinal(it), to_instant(number))).collect())
+        Ok(numbered
+            .map(|(number, it)| (Ordinal(it), to_instant(number)))
+            .collect())
     }
 
     /// Records with their numbers in a column, as this revision has them.

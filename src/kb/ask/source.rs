@@ -66,14 +66,30 @@ pub(super) static SOURCE: &[Field] = &[
         about: "Its address. Missing where it has none.",
         shape: Shape::Text,
         index: Indexed::No,
-        get: |_, it| Ok(text(asked(it.source())?.record.url.as_ref().map(|url| url.as_str()))),
+        get: |_, it| {
+            Ok(text(
+                asked(it.source())?
+                    .record
+                    .url
+                    .as_ref()
+                    .map(|url| url.as_str()),
+            ))
+        },
     },
     Field {
         name: "language",
         about: "The language it is in, as a BCP 47 tag. Missing where that is not known.",
         shape: Shape::Text,
         index: Indexed::No,
-        get: |_, it| Ok(text(asked(it.source())?.record.language.as_ref().map(|it| it.as_str()))),
+        get: |_, it| {
+            Ok(text(
+                asked(it.source())?
+                    .record
+                    .language
+                    .as_ref()
+                    .map(|it| it.as_str()),
+            ))
+        },
     },
     Field {
         name: "leaked",
@@ -97,7 +113,11 @@ pub(super) static SOURCE: &[Field] = &[
         get: |_, it| {
             let source = asked(it.source())?;
             let derivations = 0..source.record.derived_from.len();
-            Ok(Got::Many(derivations.map(|n| It::Derivation(source.clone(), n)).collect()))
+            Ok(Got::Many(
+                derivations
+                    .map(|n| It::Derivation(source.clone(), n))
+                    .collect(),
+            ))
         },
     },
     Field {
@@ -146,10 +166,12 @@ pub(super) static DERIVATION: &[Field] = &[
         about: "How it rests on it.",
         shape: Shape::Choice(&DERIVATION_KINDS),
         index: Indexed::No,
-        get: |_, it| Ok(match it {
-            It::Derivation(source, n) => Got::Choice(source.record.derived_from[*n].kind as u8),
-            _ => Got::Nothing,
-        }),
+        get: |_, it| {
+            Ok(match it {
+                It::Derivation(source, n) => Got::Choice(source.record.derived_from[*n].kind as u8),
+                _ => Got::Nothing,
+            })
+        },
     },
     Field {
         name: "source",

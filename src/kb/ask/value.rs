@@ -26,50 +26,60 @@ pub(super) static VALUE: &[Field] = &[
         about: "The text that it is. Missing for all others.",
         shape: Shape::Text,
         index: Indexed::AmongProse,
-        get: |_, it| Ok(text(match asked(it.value())? {
-            Value::Text(text) => Some(&text.text),
-            _ => None,
-        })),
+        get: |_, it| {
+            Ok(text(match asked(it.value())? {
+                Value::Text(text) => Some(&text.text),
+                _ => None,
+            }))
+        },
     },
     Field {
         name: "quantity",
         about: "The quantity that it is. Missing for all others.",
         shape: Shape::One(On::Quantity),
         index: Indexed::Inside(Part::Quantity),
-        get: |_, it| Ok(match it.quantity() {
-            Some(_) => Got::One(it.clone()),
-            None => Got::Nothing,
-        }),
+        get: |_, it| {
+            Ok(match it.quantity() {
+                Some(_) => Got::One(it.clone()),
+                None => Got::Nothing,
+            })
+        },
     },
     Field {
         name: "time",
         about: "The date that it is. Missing for all others.",
         shape: Shape::Date,
         index: Indexed::No,
-        get: |_, it| Ok(match asked(it.value())? {
-            Value::Time(time) => date(Some(*time)),
-            _ => Got::Nothing,
-        }),
+        get: |_, it| {
+            Ok(match asked(it.value())? {
+                Value::Time(time) => date(Some(*time)),
+                _ => Got::Nothing,
+            })
+        },
     },
     Field {
         name: "url",
         about: "The URL that it is. Missing for all others.",
         shape: Shape::Text,
         index: Indexed::No,
-        get: |_, it| Ok(text(match asked(it.value())? {
-            Value::Url(url) => Some(url.as_str()),
-            _ => None,
-        })),
+        get: |_, it| {
+            Ok(text(match asked(it.value())? {
+                Value::Url(url) => Some(url.as_str()),
+                _ => None,
+            }))
+        },
     },
     Field {
         name: "boolean",
         about: "Whether it is yes or no. Missing for all others.",
         shape: Shape::Flag,
         index: Indexed::No,
-        get: |_, it| Ok(match asked(it.value())? {
-            Value::Boolean(yes) => Got::Flag(*yes),
-            _ => Got::Nothing,
-        }),
+        get: |_, it| {
+            Ok(match asked(it.value())? {
+                Value::Boolean(yes) => Got::Flag(*yes),
+                _ => Got::Nothing,
+            })
+        },
     },
 ];
 
@@ -79,21 +89,33 @@ pub(super) static QUANTITY: &[Field] = &[
         about: "The amount. Missing where only bounds are known.",
         shape: Shape::Decimal,
         index: Indexed::Amount,
-        get: |_, it| Ok(asked(it.quantity())?.amount().map_or(Got::Nothing, Got::Decimal)),
+        get: |_, it| {
+            Ok(asked(it.quantity())?
+                .amount()
+                .map_or(Got::Nothing, Got::Decimal))
+        },
     },
     Field {
         name: "lower",
         about: "The least it may be. Missing where that is not known.",
         shape: Shape::Decimal,
         index: Indexed::No,
-        get: |_, it| Ok(asked(it.quantity())?.lower().map_or(Got::Nothing, Got::Decimal)),
+        get: |_, it| {
+            Ok(asked(it.quantity())?
+                .lower()
+                .map_or(Got::Nothing, Got::Decimal))
+        },
     },
     Field {
         name: "upper",
         about: "The most it may be. Missing where that is not known.",
         shape: Shape::Decimal,
         index: Indexed::No,
-        get: |_, it| Ok(asked(it.quantity())?.upper().map_or(Got::Nothing, Got::Decimal)),
+        get: |_, it| {
+            Ok(asked(it.quantity())?
+                .upper()
+                .map_or(Got::Nothing, Got::Decimal))
+        },
     },
     Field {
         name: "unit",

@@ -11,22 +11,26 @@ pub(super) static PREDICATE: &[Field] = &[
         about: "What it is called, in any language.",
         shape: Shape::Text,
         index: Indexed::No,
-        get: |_, it| Ok(match it {
-            It::Predicate(it) => {
-                Got::Texts(it.record.labels.iter().map(|(_, label)| &**label).collect())
-            }
-            _ => Got::Nothing,
-        }),
+        get: |_, it| {
+            Ok(match it {
+                It::Predicate(it) => {
+                    Got::Texts(it.record.labels.iter().map(|(_, label)| &**label).collect())
+                }
+                _ => Got::Nothing,
+            })
+        },
     },
     Field {
         name: "exclusive",
         about: "Whether an entity has at most one value of it at a time.",
         shape: Shape::Flag,
         index: Indexed::No,
-        get: |_, it| Ok(match it {
-            It::Predicate(it) => Got::Flag(it.record.exclusive),
-            _ => Got::Nothing,
-        }),
+        get: |_, it| {
+            Ok(match it {
+                It::Predicate(it) => Got::Flag(it.record.exclusive),
+                _ => Got::Nothing,
+            })
+        },
     },
 ];
 
@@ -35,10 +39,12 @@ pub(super) static ENTITY_TYPE: &[Field] = &[Field {
     about: "What it is called, in any language.",
     shape: Shape::Text,
     index: Indexed::No,
-    get: |_, it| Ok(match it {
-        It::EntityType(it) => {
-            Got::Texts(it.record.labels.iter().map(|(_, label)| &**label).collect())
-        }
-        _ => Got::Nothing,
-    }),
+    get: |_, it| {
+        Ok(match it {
+            It::EntityType(it) => {
+                Got::Texts(it.record.labels.iter().map(|(_, label)| &**label).collect())
+            }
+            _ => Got::Nothing,
+        })
+    },
 }];

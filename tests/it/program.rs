@@ -1,0 +1,157 @@
+//! The program, run as people run it.
+
+use std::{
+    ffi::OsStr,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+/// How long anything may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The program with some arguments and nothing of the environment.
+pub(crate) fn claimgraph(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_claimgraph"));
+    command.args(arguments).env_clear().stdin(Stdio::null());
+    command
+}
+
+/// The seed that comes with the program.
+pub(crate) fn seed() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("seed")
+}
+
+/// What a run of the program left behind.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// Runs a command to its end.
+pub(crate) fn ended(command: &mut Command) -> Ended {
+    let output = command.output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ended {
+        code: output.status.code(),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
+}
+
+/// Runs `claimgraph COMMAND --data DATA REST…` to its end.
+pub(crate) fn run(command: &str, data: &Path, rest: &[&OsStr]) -> Ended {
+    let mut arguments = vec![OsStr::new(command), "--data".as_ref(), data.as_ref()];
+    arguments.extend(rest);
+    ended(&mut claimgraph(arguments))
+}
+
+/// Runs it, and expects that it does what it should: what it told is returned.
+pub(crate) fn succeed(command: &str, data: &Path, rest: &[&OsStr]) -> String {
+    let ended = run(command, data, rest);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    ended.out
+}
+
+/// A server that runs, and is killed when this is dropped.
+pub(crate) struct Serving {
+    child: Child,
+    /// What it told before it answered.
+    pub(crate) told: String,
+    /// Its address and port.
+    pub(crate) address: String,
+}
+
+impl Serving {
+    /// Starts `claimgraph serve` with more arguments, on a free port, and waits until it has told its address.
+    pub(crate) fn start(arguments: &[&OsStr]) -> Serving {
+        let mut command = claimgraph(["serve", "--listen", "127.0.0.1:0"]);
+        let mut child = command
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut told = String::new();
+        while !told.contains("Ctrl-C") {
+            told.push_str(
+                &lines
+                    .next()
+                    .expect("the server says what it serves")
+                    .unwrap(),
+            );
+            told.push('\n');
+        }
+        let (_, rest) = told.split_once("http://").unwrap();
+        let address = rest.split('/').next().unwrap().to_owned();
+        Serving {
+            child,
+            told,
+            address,
+        }
+    }
+
+    /// Sends bytes and reads all that is answered until the connection ends.
+    pub(crate) fn send(&self, request: &[u8]) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        // A server that refuses early closes before all is sent.
+        let _ = stream.write_all(request);
+        let mut answer = vec![];
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Asks a question, and returns the answer with its status.
+    pub(crate) fn ask(&self, query: &str) -> (u16, Value) {
+        let body = json!({ "query": query }).to_string();
+        let answer = self.send(
+            format!(
+                "POST /graphql HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+                self.address,
+                body.len()
+            )
+            .as_bytes(),
+        );
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        (status(head), serde_json::from_str(body).unwrap_or_default())
+    }
+
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Asks it to stop, as a service manager does.
+    pub(crate) fn stop(mut self) -> ExitStatus {
+        let process = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &process]).status();
+        assert!(asked.unwrap().success());
+        self.child.wait().unwrap()
+    }
+
+    /// Ends it at once, as a crash does.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The status in the first line of an answer; 0 if there is none.
+pub(crate) fn status(answer: &str) -> u16 {
+    let mut words = answer.split(' ');
+    words.nth(1).and_then(|it| it.parse().ok()).unwrap_or(0)
+}
