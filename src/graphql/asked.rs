@@ -97,19 +97,7 @@ impl Asked {
             });
         }
         let keys = order::given(args, on)?;
-        let mut hasher = blake3::Hasher::new();
-        for name in ["where", "orderBy", "validAt"] {
-            if let Some(value) = args.get(name) {
-                hasher.update(name.as_bytes());
-                hasher.update(value.to_string().as_bytes());
-            }
-        }
-        let mut first = [0; 4];
-        first.copy_from_slice(&hasher.finalize().as_bytes()[..4]);
-        let number = match condition.is_none() && keys.is_empty() {
-            true => 0,
-            false => u32::from_be_bytes(first),
-        };
+        let number = number(args, &["where", "orderBy", "validAt"]);
         Ok(Asked {
             condition,
             keys,
@@ -137,6 +125,19 @@ impl Asked {
         let claims = condition.map(|it| context.matches.of(at, Kind::Claim, it));
         claims.transpose()
     }
+}
+
+/// A number that tells what some arguments ask from whatever else they could; 0 where none of them
+/// is given.
+pub(super) fn number(args: &Args<'_>, names: &[&str]) -> u32 {
+    let given = names.iter().filter_map(|name| Some((name, args.get(name)?)));
+    let given: String = given.map(|(name, value)| format!("{name}: {value}, ")).collect();
+    if given.is_empty() {
+        return 0;
+    }
+    let mut first = [0; 4];
+    first.copy_from_slice(&blake3::hash(given.as_bytes()).as_bytes()[..4]);
+    u32::from_be_bytes(first)
 }
 
 /// That a claim holds at a date; one without a time holds always.

@@ -17,6 +17,7 @@ mod entity;
 pub mod error;
 mod filter;
 mod graph;
+mod group;
 mod history;
 mod knowledge_base;
 mod listing;

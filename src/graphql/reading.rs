@@ -8,6 +8,7 @@ use super::{
     connection::{PAGE, Page},
     engine::{Args, Failure, FromArgs, FromValue, Object as Table, Record, TypeDef, sdl},
     graph::{Context, Graph, Object, Seen},
+    group,
     path, position,
     scalar::Web,
     source, timeline,
@@ -67,6 +68,7 @@ where
     M: for<'a> Record<Graph, Ref<'a> = &'a Snapshot>,
 {
     let table = lists(lookups(table));
+    let table = group::reading(table);
     let table = position::reading(table);
     let table = timeline::reading(table);
     path::reading(table)

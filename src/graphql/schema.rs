@@ -5,6 +5,7 @@ use super::{
     engine::{Engine, Limits, Schema, SchemaError},
     entity, filter,
     graph::Graph,
+    group,
     history, knowledge_base, neighbor, node, order, path, position, query, reading, scalar, source,
     text, timeline, value, vocabulary,
 };
@@ -22,6 +23,7 @@ pub(super) fn schema() -> Result<Schema<Graph>, SchemaError> {
     types.push(connection::page_info());
     types.extend(entity::types());
     types.extend(neighbor::types());
+    types.extend(group::types());
     types.extend(position::types());
     types.extend(timeline::types());
     types.extend(path::types());

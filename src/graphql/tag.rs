@@ -23,6 +23,9 @@ pub(super) const TIMELINE_VALID: u8 = 122;
 /// What is said of something, by when it was recorded.
 pub(super) const TIMELINE_RECORDED: u8 = 123;
 
+/// Groups of claims.
+pub(super) const CLAIM_GROUPS: u8 = 114;
+
 /// A list that the store keeps.
 pub(super) fn of(list: List) -> u8 {
     match list {

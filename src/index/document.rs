@@ -161,6 +161,23 @@ impl<'r> Document<'r> {
         it.done()
     }
 
+    /// Its number in a column; 0 where it has none there.
+    pub fn number(&self, column: Column) -> u64 {
+        let number = self.columns.iter().find(|(it, _)| *it == column);
+        match column {
+            Column::Since => self.since.0,
+            _ => number.map_or(0, |(_, number)| *number),
+        }
+    }
+
+    /// The numbers of its attributions in some columns.
+    pub fn rows(&self, columns: &[RowColumn]) -> Vec<Vec<u64>> {
+        let row = |row: &[u64; RowColumn::ALL.len()]| {
+            columns.iter().map(|column| row[*column as usize]).collect()
+        };
+        self.rows.iter().map(row).collect()
+    }
+
     fn new(kind: Kind, ordinal: Ordinal, since: Revision) -> Document<'r> {
         Document {
             kind,

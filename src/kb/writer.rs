@@ -160,7 +160,9 @@ fn commit(state: &State, indexer: &Indexer, group: Vec<Job>) -> Result<(), KbErr
         true => Arc::default(),
         false => before.origins_cell(),
     };
-    show(state, indexer, &before, newest, origins)?;
+    if let Err(error) = show(state, indexer, &before, newest, origins) {
+        return part(&accepted, error);
+    }
     for (it, commit) in accepted.into_iter().zip(&commits) {
         let revision = commit.revision;
         tell(

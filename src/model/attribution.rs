@@ -136,6 +136,18 @@ pub enum Stance {
     Relays,
 }
 
+impl Certainty {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Certainty; 6] = [
+        Certainty::Certain,
+        Certainty::Probable,
+        Certainty::Possible,
+        Certainty::Alleged,
+        Certainty::Planned,
+        Certainty::Speculative,
+    ];
+}
+
 impl Stance {
     /// All of them, in the order of their numbers.
     pub const ALL: [Stance; 7] = [

@@ -123,6 +123,14 @@ pub enum ClaimNature {
 }
 
 impl ClaimNature {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [ClaimNature; 4] = [
+        ClaimNature::Fact,
+        ClaimNature::Forecast,
+        ClaimNature::Opinion,
+        ClaimNature::Recommendation,
+    ];
+
     fn is_fact(&self) -> bool {
         *self == ClaimNature::Fact
     }

@@ -30,6 +30,17 @@ enum Precision {
     Instant,
 }
 
+/// A stretch of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CalendarUnit {
+    /// A year.
+    Year,
+    /// A month.
+    Month,
+    /// A day.
+    Day,
+}
+
 /// A text is no date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -44,6 +55,33 @@ impl PartialDate {
             start: at.timestamp_millis(),
             precision: Precision::Instant,
         }
+    }
+
+    /// The date whose span is that from `start` up to `end`, in milliseconds since 1970 in UTC;
+    /// `None` where there is no such date.
+    pub fn of_span(start: i64, end: i64) -> Option<PartialDate> {
+        let precisions = [
+            Precision::Instant,
+            Precision::Day,
+            Precision::Month,
+            Precision::Year,
+        ];
+        let mut dates = precisions.map(|precision| PartialDate { start, precision }).into_iter();
+        dates.find(|date| date.end() == end)
+    }
+
+    /// The year, the month or the day in which an instant lies, in milliseconds since 1970 in UTC.
+    pub fn around(millis: i64, unit: CalendarUnit) -> Option<PartialDate> {
+        let day = DateTime::from_timestamp_millis(millis)?.date_naive();
+        let (first, precision) = match unit {
+            CalendarUnit::Day => (Some(day), Precision::Day),
+            CalendarUnit::Month => (day.with_day(1), Precision::Month),
+            CalendarUnit::Year => (day.with_day(1)?.with_month(1), Precision::Year),
+        };
+        Some(PartialDate {
+            start: midnight(first?),
+            precision,
+        })
     }
 
     /// The first millisecond of the span, counted from 1970 in UTC.

@@ -29,7 +29,7 @@ pub use attribution::{
     Stance,
 };
 pub use claim::{Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Polarity, Qualifier, Rank};
-pub use date::{PartialDate, TimeSpan};
+pub use date::{CalendarUnit, PartialDate, TimeSpan};
 pub use digest::Digest;
 pub use entity::{Entity, ExternalId};
 pub use id::{Id, Ordinal};

@@ -195,3 +195,31 @@ fn an_entity_is_not_its_own_neighbour() {
         json!({"totalCount": 1, "nodes": [{"entity": {"id": "ben"}}]})
     );
 }
+
+#[test]
+fn a_condition_says_which_claims_count() {
+    let ask = |condition: &str| {
+        let condition = format!("where: {{predicate: {{eq: \"{condition}\"}}}}");
+        let query = format!(
+            r#"{{
+              paths(from: "openai", to: "meta", {condition}) {{ hops {{ claim {{ predicate {{ id }} }} }} }}
+              positions(about: "openai", {condition}) {{ nodes {{ claim {{ predicate {{ id }} }} }} }}
+              timeline(about: "openai", {condition}) {{ nodes {{ claim {{ predicate {{ id }} }} }} }}
+            }}"#
+        );
+        data(seeded(), &query)
+    };
+    let claim = json!({"claim": {"predicate": {"id": "competes-with"}}});
+    let answer = ask("competes-with");
+    assert_eq!(answer["paths"], json!([{"hops": [claim]}]));
+    for list in ["positions", "timeline"] {
+        let rows = answer[list]["nodes"].as_array().unwrap();
+        assert!(
+            !rows.is_empty() && rows.iter().all(|row| *row == claim),
+            "{answer:#}"
+        );
+    }
+    let none = ask("unit-count");
+    assert_eq!(none["paths"], json!([]));
+    assert_eq!(none["positions"]["nodes"], json!([]));
+}

@@ -21,6 +21,8 @@ mod order;
 mod rows;
 mod sorted;
 mod source;
+#[cfg(test)]
+mod tests;
 mod value;
 mod vocabulary;
 

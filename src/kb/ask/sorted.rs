@@ -7,8 +7,8 @@ use roaring::RoaringBitmap;
 use super::{It, Key, Rank, matching::MOST_TRIED};
 use crate::{
     index::{
-        Column,
-        column::{of_instant, to_instant},
+        Column, Document,
+        column::to_instant,
     },
     kb::{KbError, Snapshot},
     model::{Kind, Ordinal},
@@ -93,8 +93,13 @@ impl Snapshot {
             numbered.push((numbers[0], ordinal));
         })?;
         for ordinal in records & changed {
-            let it = self.it(kind, Ordinal(ordinal))?;
-            numbered.push((number_of(&it, column), ordinal));
+            let number = match self.it(kind, Ordinal(ordinal))? {
+                It::Claim(it) => Document::of_claim(it.ordinal, it.since, &it.record).number(column),
+                It::Source(it) => Document::of_source(it.ordinal, it.since, &it.record).number(column),
+                It::Entity(it) => Document::of_entity(it.ordinal, it.since, &it.record).number(column),
+                _ => 0,
+            };
+            numbered.push((number, ordinal));
         }
         Ok(numbered)
     }
@@ -112,31 +117,6 @@ fn column_of(kind: Kind, key: &Key) -> Option<Column> {
         (_, "revision" | "recordedAt") => Column::Since,
         _ => return None,
     })
-}
-
-/// What a column would have of a record.
-fn number_of(it: &It, column: Column) -> u64 {
-    match it {
-        It::Claim(claim) => {
-            let live = claim.record.attributions.iter();
-            let live = live.filter(|attribution| attribution.retraction.is_none());
-            let stated = live.filter_map(|it| it.stated_at).map(|date| date.start());
-            match column {
-                Column::FirstStated => stated.min().map_or(0, of_instant),
-                Column::LastStated => stated.max().map_or(0, of_instant),
-                _ => claim.since.0,
-            }
-        }
-        It::Source(source) => match column {
-            Column::From => {
-                let published = source.record.published_at;
-                published.map_or(0, |date| of_instant(date.start()))
-            }
-            _ => source.since.0,
-        },
-        It::Entity(entity) => entity.since.0,
-        _ => 0,
-    }
 }
 
 impl Key {
