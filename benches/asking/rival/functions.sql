@@ -1,9 +1,13 @@
 -- The questions that filters cannot ask.
 
+-- All words, of which the last may go on: what a person types.
+create function typed(query text) returns tsquery language sql immutable strict as $$
+  select to_tsquery('simple', replace(query, ' ', ' & ') || ':*')
+$$;
+comment on function typed(text) is '@omit';
+
 create function search_words(query text) returns setof claims language sql stable as $$
-  select * from claims
-  where words @@ websearch_to_tsquery('simple', query)
-  order by ts_rank(words, websearch_to_tsquery('simple', query)) desc, id
+  select * from claims where words @@ typed(query) order by ts_rank(words, typed(query)) desc, id
 $$;
 
 create function search_han(query text) returns setof claims language sql stable as $$
@@ -17,12 +21,12 @@ create view said as
   select attributions.claim, attributions.stance, sources.publisher
   from attributions join sources on sources.id = attributions.source;
 
--- How many claims each publisher is heard on, by stance: without duplicates by hash, where an aggregate of distinct
+-- How many claims each publisher is heard on, by stance, the most first: without duplicates by hash, where an aggregate of distinct
 -- values would sort.
 create type claim_group as (publisher text, stance stance, claims bigint);
 create function claim_groups() returns setof claim_group language sql stable as $$
   select publisher, stance, count(*) from (select distinct publisher, stance, claim from said) once
-  group by publisher, stance order by publisher, stance
+  group by publisher, stance order by count(*) desc, publisher, stance
 $$;
 
 -- The claims of one of the shortest ways from an entity to another, whichever way each claim points: from both ends,

@@ -3,8 +3,18 @@
 
 alter table entities add primary key (id);
 alter table sources add primary key (id);
-alter table claims add primary key (id);
 alter table attributions add primary key (claim, nth);
+analyze;
+
+insert into claims
+select claim.*, to_tsvector('simple', concat_ws(' ', statement, value_text, names))
+from claim_rows claim, lateral (
+  select string_agg(label, ' ') as names from entities
+  where id = subject or id = object or id in (select speaker from attributions where claim = claim.id)
+) named
+order by claim.id;
+drop table claim_rows;
+alter table claims add primary key (id);
 
 create index on entities (type);
 create index on sources (publisher);

@@ -9,7 +9,7 @@ create table entities (id text not null, type text not null, label text not null
 
 create table sources (id text not null, title text not null, publisher text, published_at date, url text);
 
-create table claims (
+create table claim_rows (
   id text not null,
   subject text not null,
   predicate text not null,
@@ -19,9 +19,11 @@ create table claims (
   statement text not null,
   statement_zh text,
   status status not null,
-  last_stated_at date,
-  words tsvector generated always as (to_tsvector('simple', statement)) stored
+  last_stated_at date
 );
+
+-- With the words by which a claim is found: its own, and the names of the entities in it and of those that say it.
+create table claims (like claim_rows, words tsvector not null);
 
 create table attributions (
   claim text not null,
