@@ -1,4 +1,4 @@
-//! Groups of all claims.
+//! Groups of all claims, the 100 greatest of them.
 
 use serde_json::{Value, json};
 
@@ -8,37 +8,50 @@ pub(super) const GROUPS: Question = Question {
     name: "All claims in groups by publisher, stance",
     variables: |_, _| json!({}),
     ours: Asked {
-        query: "{claimGroups(by:[PUBLISHER,STANCE],first:1000){nodes{keys{value} count}}}",
+        query: "{claimGroups(by:[PUBLISHER,STANCE],first:100){nodes{keys{entity{id} value} count}}}",
         answer: |data| {
-            groups(&data["claimGroups"]["nodes"], |group| {
-                let key = |nth: usize| group["keys"][nth]["value"].as_str().unwrap_or_default();
-                let count = group["count"].as_u64().unwrap_or(0);
-                (key(0).into(), key(1).into(), count)
+            groups(&data["claimGroups"]["nodes"], |group| Group {
+                publisher: text(&group["keys"][0]["entity"]["id"]),
+                stance: text(&group["keys"][1]["value"]),
+                claims: group["count"].as_u64().unwrap_or(0),
             })
         },
     },
     theirs: Asked {
-        query: "{claimGroups{nodes{publisher stance claims}}}",
+        query: "{claimGroups(first:100){nodes{publisher stance claims}}}",
         answer: |data| {
-            groups(&data["claimGroups"]["nodes"], |group| {
-                let text = |field: &str| group[field].as_str().unwrap_or_default();
-                let count = text("claims").parse().unwrap_or(0);
-                (text("publisher").into(), text("stance").into(), count)
+            groups(&data["claimGroups"]["nodes"], |group| Group {
+                publisher: text(&group["publisher"]),
+                stance: text(&group["stance"]),
+                claims: text(&group["claims"]).parse().unwrap_or(0),
             })
         },
     },
 };
 
-/// Each group as a line, in the order of their keys.
-fn groups(nodes: &Value, read: fn(&Value) -> (String, String, u64)) -> Answer {
+struct Group {
+    publisher: String,
+    stance: String,
+    claims: u64,
+}
+
+fn groups(nodes: &Value, read: fn(&Value) -> Group) -> Answer {
     let nodes = nodes.as_array().map_or(&[][..], |it| it);
-    let mut groups: Vec<_> = nodes.iter().map(read).collect();
-    groups.sort();
+    let groups: Vec<_> = nodes.iter().map(read).collect();
+    let told = groups.iter().map(|group| {
+        let Group {
+            publisher,
+            stance,
+            claims,
+        } = group;
+        format!("{publisher} {stance} {claims}")
+    });
     Answer {
-        matches: groups.iter().map(|(_, _, count)| count).sum(),
-        told: groups
-            .iter()
-            .map(|(publisher, stance, count)| format!("{publisher} {stance} {count}"))
-            .collect(),
+        matches: groups.iter().map(|group| group.claims).sum(),
+        told: told.collect(),
     }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().into()
 }

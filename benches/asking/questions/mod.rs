@@ -42,9 +42,9 @@ pub(crate) const QUESTIONS: [Question; 8] = [
     filters::DEEPEST,
     filters::WIDE,
     groups::GROUPS,
+    path::PATH,
     search::WORDS,
     search::HAN,
-    path::PATH,
 ];
 
 /// The answer of a connection of claims: its total count, and the ids of its page.
