@@ -5,15 +5,15 @@ use clap::Args;
 use super::{data::DataArgs, error::CliError, exit, progress::Bars, schema::print};
 use crate::kb;
 
-/// Prove that journal and store agree, and name every difference.
+/// Prove that journal, store and index agree, and name every difference.
 ///
 /// Every hash of the journal is proved, and the store is held, record by record and link by link, against one that is rebuilt
-/// from the journal beside it. A damaged journal is never mended: restore it from a backup.
+/// from the journal beside it; the index is held against every record. A damaged journal is never mended: restore it from a backup.
 #[derive(Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Rebuild the store from the journal, whatever is in it.
+    /// Rebuild the store from the journal, whatever is in it, and have the index made anew at the next start.
     #[arg(long)]
     rebuild: bool,
 }
@@ -37,18 +37,29 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
         "journal: {} commits, {} records, {} bytes; every hash holds\n",
         verified.commits, verified.records, verified.bytes
     ))?;
-    if checked.differences.is_empty() {
-        print("store: agrees with the journal\n")?;
-        return Ok(exit::OK);
-    }
     let all = checked.differences.len() as u64 + checked.omitted;
-    print(&format!("store: {all} differences from the journal\n"))?;
+    match all {
+        0 => print("store: agrees with the journal\n")?,
+        all => print(&format!("store: {all} differences from the journal\n"))?,
+    }
     for difference in &checked.differences {
         print(&format!("  {difference}\n"))?;
     }
     if checked.omitted > 0 {
         print(&format!("  and {} more\n", checked.omitted))?;
     }
-    print("`claimgraph check --rebuild` mends the store\n")?;
+    match checked.index.len() {
+        0 => print("index: agrees with the records\n")?,
+        some => print(&format!(
+            "index: {some} differences from the records, or more\n"
+        ))?,
+    }
+    for difference in &checked.index {
+        print(&format!("  {difference}\n"))?;
+    }
+    if all == 0 && checked.index.is_empty() {
+        return Ok(exit::OK);
+    }
+    print("`claimgraph check --rebuild` mends store and index\n")?;
     Ok(exit::DIFFERENT)
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{error::CliError, progress::Bars};
-use crate::kb::{KnowledgeBase, Options, StoreOptions, is_data_folder};
+use crate::kb::{IndexOptions, KnowledgeBase, Options, StoreOptions, is_data_folder};
 
-/// Where the knowledge base is, and how much memory its store may take.
+/// Where the knowledge base is, and how much memory its views may take.
 #[derive(Args)]
 pub(super) struct DataArgs {
     /// The folder of the knowledge base; `serve` and `load` make it if it is not there.
@@ -24,6 +24,9 @@ pub(super) struct DataArgs {
     /// The memory in which the store keeps records as it answers with them, in MiB.
     #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_RECORD_CACHE", default_value_t = 128, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     record_cache: u64,
+    /// The memory in which each of the three indexes keeps columns as it reads them, in MiB.
+    #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_INDEX_CACHE", default_value_t = 128, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
+    index_cache: u64,
 }
 
 impl DataArgs {
@@ -35,6 +38,9 @@ impl DataArgs {
                 cache_bytes: self.cache << 20,
                 decoded_bytes: self.record_cache << 20,
                 ..StoreOptions::default()
+            },
+            index: IndexOptions {
+                cell_bytes: self.index_cache << 20,
             },
             ..Options::default()
         }

@@ -63,5 +63,6 @@ fn name(phase: Phase) -> &'static str {
         Phase::CatchingUp => "Bringing the store up to the journal",
         Phase::Rebuilding => "Rebuilding the store from the journal",
         Phase::Indexing => "Bringing the index up to the store",
+        Phase::CheckingIndex => "Holding the index against the records",
     }
 }

@@ -130,8 +130,12 @@ impl Asked {
 /// A number that tells what some arguments ask from whatever else they could; 0 where none of them
 /// is given.
 pub(super) fn number(args: &Args<'_>, names: &[&str]) -> u32 {
-    let given = names.iter().filter_map(|name| Some((name, args.get(name)?)));
-    let given: String = given.map(|(name, value)| format!("{name}: {value}, ")).collect();
+    let given = names
+        .iter()
+        .filter_map(|name| Some((name, args.get(name)?)));
+    let given: String = given
+        .map(|(name, value)| format!("{name}: {value}, "))
+        .collect();
     if given.is_empty() {
         return 0;
     }

@@ -4,7 +4,6 @@ use super::{
     connection::{PageArgs, connection},
     engine::{Args, Failure, FromArgs, TypeDef, object, sdl},
     graph::{Context, Graph, Object, of},
-    listing::Filter,
     node::recording,
     scalar::write_instant,
 };
@@ -27,6 +26,7 @@ pub(super) struct ChangeOf<'a> {
 /// The arguments of `changes`.
 pub(super) struct ChangesArgs {
     since: Revision,
+    until: Option<Revision>,
     page: PageArgs,
 }
 
@@ -34,29 +34,27 @@ impl FromArgs for ChangesArgs {
     fn from_args(args: &Args<'_>) -> Result<ChangesArgs, Failure> {
         Ok(ChangesArgs {
             since: args.optional("since")?.unwrap_or_default(),
+            until: args.optional("until")?,
             page: PageArgs::from_args(args)?,
         })
     }
 }
 
-/// A page of the changes after a revision, oldest first.
+/// A page of the changes after a revision up to another, oldest first.
 pub(super) fn page<'a>(
     at: &'a Snapshot,
     context: &'a Context,
     args: &ChangesArgs,
 ) -> Result<Option<Object<'a>>, Failure> {
-    let since = args.since;
-    let after = move |_: &'a Snapshot| -> Option<Filter<'a>> {
-        (since > Revision(0)).then(|| -> Filter<'a> {
-            Box::new(move |link| Ok(link.position.order > since.0 as i64))
-        })
-    };
-    Page::of_filtered(
+    let order = |revision: Revision| i64::try_from(revision.0).unwrap_or(i64::MAX);
+    let until = args.until.unwrap_or(at.revision());
+    let range = (order(args.since).saturating_add(1), order(until));
+    Page::of_range(
         context,
         at,
         List::Changes,
+        range,
         &args.page,
-        after,
         &|link: &Link| {
             let Some(kind) = kind_of_number(link.position.nth) else {
                 return Err(Failure::internal(format!(

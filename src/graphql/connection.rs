@@ -80,6 +80,16 @@ impl PageArgs {
         Ok(cursor.map_or(newest, |cursor| context.at(cursor.revision)))
     }
 
+    /// How many rows of a list, whose positions count them, come before the page, and how many are
+    /// in it at most, read forwards.
+    pub(super) fn window(&self, longest: usize) -> Result<(usize, usize), Failure> {
+        let (size, _) = self.size(longest)?;
+        let passed = self.after.map_or(0, |cursor| {
+            usize::try_from(cursor.position.order).map_or(0, |place| place.saturating_add(1))
+        });
+        Ok((passed, size))
+    }
+
     /// The revision at which the list is to be read; `None` where no cursor says.
     fn revision(&self, list: Listed, newest: &Snapshot) -> Result<Option<&Cursor>, Failure> {
         for cursor in [&self.after, &self.before].into_iter().flatten() {
@@ -88,7 +98,7 @@ impl PageArgs {
             }
             if cursor.listed != list {
                 return Err(Cursor::refused(
-                    "the cursor is of this list with another `where` or `orderBy`",
+                    "the cursor is of this list with other arguments than before, such as another `where`",
                 ));
             }
             if cursor.revision > newest.revision() {
@@ -137,19 +147,30 @@ pub(super) struct Page<'a> {
 type Row<'a, 'f> = &'f dyn Fn(&Link) -> Result<Object<'a>, Failure>;
 
 impl<'a> Page<'a> {
-    /// A page of a list that the store keeps. Which rows there are and their order are read at the
-    /// cursor's revision; `row` shows each as the request's revision has it.
-    pub(super) fn of_list(
+    /// A page of the rows of a list that the store keeps whose order is between two, both
+    /// included.
+    pub(super) fn of_range(
         context: &'a Context,
         at: &'a Snapshot,
         list: List,
+        (least, greatest): (i64, i64),
         args: &PageArgs,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
-        Page::of_filtered(context, at, list, args, |_| None, row)
+        let listed = tag::of(list).into();
+        let read_at = args.read_at(context, at, listed)?;
+        let listing = Listing::Between {
+            at: read_at,
+            list,
+            least,
+            greatest,
+        };
+        Page::read(context, listing, listed, read_at, args, row)
     }
 
-    /// A page of those rows of a list for which the filter made by `filter` holds.
+    /// A page of those rows of a list that the store keeps for which the filter made by `filter`
+    /// holds. Which rows there are and their order are read at the cursor's revision; `row` shows
+    /// each as the request's revision has it.
     pub(super) fn of_filtered(
         context: &'a Context,
         at: &'a Snapshot,
@@ -216,6 +237,20 @@ impl<'a> Page<'a> {
         )
     }
 
+    /// A page of rows that were read for it, which are the first ones of a list of `total`, in the
+    /// order of their positions.
+    pub(super) fn of_first(
+        context: &'a Context,
+        read_at: &'a Snapshot,
+        listed: Listed,
+        (rows, total): (Vec<Link>, u64),
+        args: &PageArgs,
+        row: Row<'a, '_>,
+    ) -> Result<Rc<Page<'a>>, Failure> {
+        let listing = Listing::Held { rows, total };
+        Page::filled(context, listing, listed, read_at, args, row)
+    }
+
     fn read(
         context: &'a Context,
         listing: Listing<'a>,
@@ -224,6 +259,18 @@ impl<'a> Page<'a> {
         args: &PageArgs,
         row: Row<'a, '_>,
     ) -> Result<Option<Object<'a>>, Failure> {
+        let page = Page::filled(context, listing, listed, read_at, args, row)?;
+        Ok(Some(Object::Connection(page)))
+    }
+
+    fn filled(
+        context: &'a Context,
+        listing: Listing<'a>,
+        listed: Listed,
+        read_at: &'a Snapshot,
+        args: &PageArgs,
+        row: Row<'a, '_>,
+    ) -> Result<Rc<Page<'a>>, Failure> {
         let (size, direction) = args.size(context.longest_page)?;
         let after = args.after.map(|cursor| cursor.position);
         let before = args.before.map(|cursor| cursor.position);
@@ -245,18 +292,28 @@ impl<'a> Page<'a> {
         if direction == Direction::Backwards {
             rows.reverse();
         }
-        let page = Page {
+        Ok(Rc::new(Page {
             listing,
             listed,
             read_at,
             rows,
             more,
             direction,
-        };
-        Ok(Some(Object::Connection(Rc::new(page))))
+        }))
     }
 
-    fn cursor(&self, row: usize) -> Option<String> {
+    /// Its rows, each with its object.
+    pub(super) fn rows(&self) -> &[(Link, Object<'a>)] {
+        &self.rows
+    }
+
+    /// How many rows the whole list has.
+    pub(super) fn total(&self) -> Result<u64, Failure> {
+        self.listing.count()
+    }
+
+    /// The cursor of one of its rows.
+    pub(super) fn cursor(&self, row: usize) -> Option<String> {
         let (link, _) = self.rows.get(row)?;
         let cursor = Cursor {
             listed: self.listed,

@@ -11,8 +11,10 @@ use super::{
     scalar::Instant,
 };
 use crate::{
-    index::fold,
-    kb::ask::{Condition, Field, On, Order, Shape, Test, TextTest},
+    kb::{
+        ask::{Condition, Field, On, Order, Shape, Test, TextTest},
+        fold,
+    },
     model::{Decimal, PartialDate, When},
 };
 
@@ -23,16 +25,19 @@ const MOST_VALUES: usize = 100;
 
 /// A condition given as the argument `where`; `None` where it was not given.
 pub(super) fn given(args: &Args<'_>, on: On) -> Result<Option<Condition>, Failure> {
-    let Some(value) = args.get("where") else {
-        return Ok(None);
-    };
+    let value = args.get("where");
+    value.map(|value| read("where", value, on)).transpose()
+}
+
+/// The condition that a value is; `place` is where it was given.
+pub(super) fn read(place: &str, value: &Value, on: On) -> Result<Condition, Failure> {
     let condition =
-        condition(on, value).map_err(|why| Failure::input(format!("argument `where`: {why}")))?;
+        condition(on, value).map_err(|why| Failure::input(format!("argument `{place}`: {why}")))?;
     match condition.size() {
         size if size > MOST_TESTS => Err(Failure::input(format!(
-            "`where` has {size} tests, but at most {MOST_TESTS} are taken; ask for less at once"
+            "`{place}` has {size} tests, but at most {MOST_TESTS} are taken; ask for less at once"
         ))),
-        _ => Ok(Some(condition)),
+        _ => Ok(condition),
     }
 }
 
@@ -337,7 +342,7 @@ fn one_of(on: On, name: &str, value: &Value) -> Result<Condition, String> {
     Ok(match name {
         "and" => Condition::All(list(value, |it| condition(on, it))?),
         "or" => Condition::Any(list(value, |it| condition(on, it))?),
-        "not" => condition(on, value)?.not(),
+        "not" => condition(on, value)?.opposite(),
         "eq" => Condition::Ids(vec![String::from_value(value)?]),
         "in" => Condition::Ids(list(value, String::from_value)?),
         "id" => condition(on, value)?,
@@ -362,8 +367,8 @@ fn test(field: &'static Field, value: &Value) -> Result<Condition, String> {
                 let inner = within(name, condition(on, value))?;
                 all.push(match name {
                     "some" => just(Test::Some(Box::new(inner))),
-                    "every" => just(Test::Some(Box::new(inner.not()))).not(),
-                    _ => just(Test::Some(Box::new(inner))).not(),
+                    "every" => just(Test::Some(Box::new(inner.opposite()))).opposite(),
+                    _ => just(Test::Some(Box::new(inner))).opposite(),
                 });
             }
             return Ok(all_of(all));
@@ -378,7 +383,7 @@ fn test(field: &'static Field, value: &Value) -> Result<Condition, String> {
                 let missing = just(Test::Missing);
                 match bool::from_value(value)? {
                     true => missing,
-                    false => missing.not(),
+                    false => missing.opposite(),
                 }
             }
             "in" => {
@@ -414,7 +419,7 @@ fn reference(field: &'static Field, on: On, value: &Value) -> Result<Condition, 
                 let missing = Condition::Field(field, Test::Missing);
                 all.push(match bool::from_value(value)? {
                     true => missing,
-                    false => missing.not(),
+                    false => missing.opposite(),
                 });
             }
             "and" => {

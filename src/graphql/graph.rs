@@ -1,7 +1,11 @@
 //! The world that our schema is declared over: the objects that fields are asked of, and what one
 //! request reads.
 
-use std::{ops::Deref, rc::Rc, sync::Arc};
+use std::{
+    ops::{Deref, Range},
+    rc::Rc,
+    sync::Arc,
+};
 
 use elsa::FrozenVec;
 
@@ -16,6 +20,7 @@ use super::{
     neighbor::NeighborOf,
     path::{HopOf, PathOf},
     position::PositionOf,
+    search::{FacetOf, FoundOf, Results},
     source::DerivationOf,
     text::TextOf,
     timeline::EventOf,
@@ -23,7 +28,7 @@ use super::{
     vocabulary::RangeOf,
 };
 use crate::{
-    kb::{Corroboration, Snapshot, Stored, StoredClaim},
+    kb::{Corroboration, Highlighted, Snapshot, Stored, StoredClaim},
     model::{
         Attribution, Entity, EntityType, Evidence, ExternalId, Id, Kind, Language, Ordinal,
         Predicate, Retraction, Revision, Source, TimeSpan,
@@ -182,6 +187,11 @@ objects! { 'a;
     TimelineEvent: EventOf<'a>,
     Path: PathOf<'a>,
     Hop: HopOf<'a>,
+    SearchConnection: Rc<Results<'a>>,
+    SearchEdge: FoundOf<'a>,
+    SearchFacet: FacetOf,
+    Highlight: Rc<Highlighted>,
+    HighlightRange: Range<u32>,
     Version: VersionOf<'a>,
     Change: ChangeOf<'a>,
     Vocabulary: &'a Snapshot,

@@ -16,8 +16,7 @@ use super::{
 };
 use crate::{
     kb::{
-        Group, GroupKey, GroupOrder, Having, InCommon, MOST_GROUP_KEYS, On, Snapshot,
-        ask::Order,
+        Group, GroupKey, GroupOrder, Having, InCommon, MOST_GROUP_KEYS, On, Snapshot, ask::Order,
     },
     model::{CalendarUnit, Kind, Ordinal, PartialDate, When},
 };
@@ -108,10 +107,14 @@ impl FromArgs for GroupsArgs {
                 condition,
                 ..Asked::default()
             },
-            having: args.optional::<HavingAll>("having")?.map_or(vec![], |it| it.0),
-            order: args.optional::<Vec<Ordered>>("orderBy")?.map_or(vec![], |keys| {
-                keys.into_iter().map(|key| (key.0, key.1)).collect()
-            }),
+            having: args
+                .optional::<HavingAll>("having")?
+                .map_or(vec![], |it| it.0),
+            order: args
+                .optional::<Vec<Ordered>>("orderBy")?
+                .map_or(vec![], |keys| {
+                    keys.into_iter().map(|key| (key.0, key.1)).collect()
+                }),
             listed: Listed {
                 list: tag::CLAIM_GROUPS,
                 asked: number(args, &["by", "where", "having", "orderBy"]),
@@ -231,7 +234,9 @@ fn page<'a>(
         groups.sort_by(|one, other| {
             let orders = args.order.iter();
             let mut orders = orders.map(|(by, descending)| one.compare(other, *by, *descending));
-            orders.find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+            orders
+                .find(|order| order.is_ne())
+                .unwrap_or(std::cmp::Ordering::Equal)
         });
     }
     let by: Rc<[(GroupKey, String)]> = args.by.clone().into();

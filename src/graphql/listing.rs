@@ -23,6 +23,13 @@ pub(super) enum Listing<'a> {
         filter: Option<Filter<'a>>,
         total: Option<u64>,
     },
+    /// The rows of a list that the store keeps whose order is between two, both included.
+    Between {
+        at: &'a Snapshot,
+        list: List,
+        least: i64,
+        greatest: i64,
+    },
     /// Records in the order of their first recording.
     Records(Arc<RoaringBitmap>),
     /// Rows at hand, in order: all, or as many from the first on as the page needs. `total` is how
@@ -57,6 +64,25 @@ impl Listing<'_> {
                     Some(filter) => Box::new(filtered(links, filter)),
                 }
             }
+            Listing::Between {
+                at,
+                list,
+                least,
+                greatest,
+            } => {
+                let (least, greatest) = (*least, *greatest);
+                let start = match start {
+                    Start::First => Start::After(last_of(least.saturating_sub(1))),
+                    Start::Last => Start::Before(first_of(greatest.saturating_add(1))),
+                    start => start,
+                };
+                let links = at.links(*list, start)?;
+                let links = links.map(|link| link.map_err(Failure::from));
+                Box::new(links.take_while(move |link| match link {
+                    Ok(link) => (least..=greatest).contains(&link.position.order),
+                    Err(_) => true,
+                }))
+            }
             Listing::Records(records) => {
                 let ordinals: Box<dyn Iterator<Item = u32>> = match start {
                     Start::First => Box::new(records.iter()),
@@ -87,7 +113,7 @@ impl Listing<'_> {
     /// A number that it has no more rows than, if that is known without counting.
     pub(super) fn most(&self) -> usize {
         match self {
-            Listing::Stored { .. } => usize::MAX,
+            Listing::Stored { .. } | Listing::Between { .. } => usize::MAX,
             Listing::Records(records) => records.len() as usize,
             Listing::Held { rows, .. } => rows.len(),
         }
@@ -105,13 +131,31 @@ impl Listing<'_> {
                 filter: None,
                 ..
             } => Ok(at.count(*list)?),
-            Listing::Stored { .. } => {
+            Listing::Stored { .. } | Listing::Between { .. } => {
                 let mut rows = self.rows(Start::First)?;
                 rows.try_fold(0, |count, row| row.map(|_| count + 1))
             }
             Listing::Records(records) => Ok(records.len()),
             Listing::Held { total, .. } => Ok(*total),
         }
+    }
+}
+
+/// The place before all others of an order.
+fn first_of(order: i64) -> Position {
+    Position {
+        order,
+        ordinal: Ordinal(0),
+        nth: 0,
+    }
+}
+
+/// The place behind all others of an order.
+fn last_of(order: i64) -> Position {
+    Position {
+        order,
+        ordinal: Ordinal(u32::MAX),
+        nth: u16::MAX,
     }
 }
 

@@ -30,6 +30,7 @@ mod query;
 mod reading;
 mod scalar;
 mod schema;
+mod search;
 mod source;
 mod tag;
 mod text;

@@ -40,8 +40,8 @@ fn query() -> TypeDef<Graph> {
             },
         )
         .page_with(
-            &format!("changes(since: Revision = 0, {PAGE}): ChangeConnection!"),
-            "What the commits after a revision wrote, oldest first: one row a record and commit.",
+            &format!("changes(since: Revision = 0, until: Revision, {PAGE}): ChangeConnection!"),
+            "What the commits after a revision wrote, oldest first: one row a record and commit. `until`: only up to this revision, that included; up to the newest where it is not given.",
             |at, context: &Context, args: &ChangesArgs| change::page(at, context, args),
         )
         .done()

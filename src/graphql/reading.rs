@@ -8,10 +8,9 @@ use super::{
     connection::{PAGE, Page},
     engine::{Args, Failure, FromArgs, FromValue, Object as Table, Record, TypeDef, sdl},
     graph::{Context, Graph, Object, Seen},
-    group,
-    path, position,
+    group, path, position,
     scalar::Web,
-    source, timeline,
+    search, source, timeline,
 };
 use crate::{
     kb::{List, Snapshot},
@@ -68,6 +67,7 @@ where
     M: for<'a> Record<Graph, Ref<'a> = &'a Snapshot>,
 {
     let table = lists(lookups(table));
+    let table = search::reading(table);
     let table = group::reading(table);
     let table = position::reading(table);
     let table = timeline::reading(table);

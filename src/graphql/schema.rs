@@ -5,9 +5,8 @@ use super::{
     engine::{Engine, Limits, Schema, SchemaError},
     entity, filter,
     graph::Graph,
-    group,
-    history, knowledge_base, neighbor, node, order, path, position, query, reading, scalar, source,
-    text, timeline, value, vocabulary,
+    group, history, knowledge_base, neighbor, node, order, path, position, query, reading, scalar,
+    search, source, text, timeline, value, vocabulary,
 };
 
 /// The schema. The error is a mistake in its declaration, which the tests would have found.
@@ -27,6 +26,7 @@ pub(super) fn schema() -> Result<Schema<Graph>, SchemaError> {
     types.extend(position::types());
     types.extend(timeline::types());
     types.extend(path::types());
+    types.extend(search::types());
     types.extend(claim::types());
     types.extend(value::types());
     types.extend(attribution::types());

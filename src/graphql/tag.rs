@@ -23,6 +23,9 @@ pub(super) const TIMELINE_VALID: u8 = 122;
 /// What is said of something, by when it was recorded.
 pub(super) const TIMELINE_RECORDED: u8 = 123;
 
+/// What a search found.
+pub(super) const SEARCH: u8 = 130;
+
 /// Groups of claims.
 pub(super) const CLAIM_GROUPS: u8 = 114;
 

@@ -15,7 +15,7 @@ macro_rules! columns {
 
         impl $kind {
             /// All of them.
-            pub(super) const ALL: &'static [$kind] = &[$($kind::$name,)*];
+            pub const ALL: &'static [$kind] = &[$($kind::$name,)*];
 
             /// Its name in the index.
             pub(super) fn name(self) -> &'static str {

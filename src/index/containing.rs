@@ -128,7 +128,7 @@ impl Reader {
     }
 
     /// The records whose documents a query finds.
-    fn documents(&self, query: &dyn Query) -> Result<RoaringBitmap, IndexError> {
+    pub(super) fn documents(&self, query: &dyn Query) -> Result<RoaringBitmap, IndexError> {
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         self.union(|piece| {
             let mut scorer = weight.scorer(&piece.segment, 1.0)?;

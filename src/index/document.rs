@@ -165,6 +165,7 @@ impl<'r> Document<'r> {
     pub fn number(&self, column: Column) -> u64 {
         let number = self.columns.iter().find(|(it, _)| *it == column);
         match column {
+            Column::Ordinal => self.ordinal.0.into(),
             Column::Since => self.since.0,
             _ => number.map_or(0, |(_, number)| *number),
         }
@@ -178,7 +179,7 @@ impl<'r> Document<'r> {
         self.rows.iter().map(row).collect()
     }
 
-    fn new(kind: Kind, ordinal: Ordinal, since: Revision) -> Document<'r> {
+    pub(super) fn new(kind: Kind, ordinal: Ordinal, since: Revision) -> Document<'r> {
         Document {
             kind,
             ordinal,
@@ -251,7 +252,7 @@ impl<'r> Document<'r> {
         self.rows.push(row);
     }
 
-    fn names(&mut self, names: impl Iterator<Item = &'r str>) {
+    pub(super) fn names(&mut self, names: impl Iterator<Item = &'r str>) {
         for name in names {
             self.terms.push((Tag::Name, text_number(&fold(name))));
             self.pairs(Tag::NamePair, name);
@@ -259,7 +260,7 @@ impl<'r> Document<'r> {
         }
     }
 
-    fn prose(&mut self, prose: impl Iterator<Item = &'r str>) {
+    pub(super) fn prose(&mut self, prose: impl Iterator<Item = &'r str>) {
         for text in prose {
             self.pairs(Tag::ProsePair, text);
             self.prose.push(text);
@@ -272,7 +273,7 @@ impl<'r> Document<'r> {
     }
 
     /// Each term once: the search engine would count a second.
-    fn done(mut self) -> Document<'r> {
+    pub(super) fn done(mut self) -> Document<'r> {
         self.terms
             .sort_unstable_by_key(|(tag, number)| (*tag as u8, *number));
         self.terms.dedup();

@@ -19,7 +19,7 @@ use unicode_normalization::char::{canonical_combining_class, compose, decompose_
 
 /// A character of the folded form, and the code points of the text that it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Folded {
+pub(super) struct Folded {
     /// The character.
     pub char: char,
     /// The first of the code points.
@@ -37,7 +37,7 @@ pub fn fold(text: &str) -> String {
 ///
 /// Places ascend. A character that folds to several gives each of them its own place; a mark that
 /// is folded away belongs to the place of the character before it.
-pub fn folded(text: &str) -> Vec<Folded> {
+pub(super) fn folded(text: &str) -> Vec<Folded> {
     let mut out: Vec<Folded> = Vec::with_capacity(text.len());
     let mut dot = None;
     for (start, c) in text.chars().enumerate() {
@@ -74,7 +74,7 @@ pub fn folded(text: &str) -> Vec<Folded> {
 
 /// Whether a character is a word by itself: those of the scripts that put no spaces between
 /// words (Han, kana), and Hangul, whose words carry their particles.
-pub fn stands_alone(c: char) -> bool {
+pub(super) fn stands_alone(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{11ff}'     // Hangul Jamo
         | '\u{2e80}'..='\u{2fdf}'   // radicals

@@ -12,9 +12,9 @@ pub fn highlights(words: &Words, text: &str) -> Vec<Range<u32>> {
     let tokens = tokens(text);
     let mut found: Vec<Range<u32>> = Vec::new();
     for part in words.parts() {
-        let here = (0..tokens.len())
-            .filter_map(|first| part.length_at(&tokens[first..]).map(|n| first..first + n));
-        found.extend(here.map(|at| tokens[at.start].start..tokens[at.end - 1].end));
+        let length = part.tokens.len();
+        let here = (0..tokens.len()).filter(|first| part.is_found_at(&tokens[*first..]));
+        found.extend(here.map(|first| tokens[first].start..tokens[first + length - 1].end));
     }
     found.sort_unstable_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<u32>> = Vec::with_capacity(found.len());
@@ -28,27 +28,44 @@ pub fn highlights(words: &Words, text: &str) -> Vec<Range<u32>> {
 }
 
 impl Part {
-    /// How many tokens it is, where it is found at the first of some.
-    fn length_at(&self, tokens: &[Token]) -> Option<usize> {
-        let last = self.tokens.len() - 1;
-        if tokens.len() <= last {
-            return None;
-        }
-        let mut pairs = self.tokens.iter().zip(tokens).enumerate();
-        let is_here = pairs.all(|(n, ((place, wanted), token))| {
-            token.position == tokens[0].position + place
-                && (token.text == *wanted
-                    || (n == last && self.is_open && token.text.starts_with(&**wanted))
-                    || (self.typos > 0 && self.forgives(wanted, &token.text)))
-        });
-        is_here.then_some(self.tokens.len())
+    /// Whether it is found at the first of some tokens.
+    fn is_found_at(&self, tokens: &[Token]) -> bool {
+        self.is_at(tokens)
+            || (self.is_open && self.begins_at(tokens))
+            || (self.typos > 0 && self.is_mistyped_at(tokens, self.typos))
     }
 
-    /// Whether a word is another one with no more typos than are forgiven.
-    fn forgives(&self, wanted: &str, word: &str) -> bool {
-        let most = usize::from(self.typos);
-        // Bytes tell apart at once what is much longer or shorter.
-        word.len().abs_diff(wanted.len()) <= 4 * most && strsim::osa_distance(wanted, word) <= most
+    /// Whether some tokens start with it.
+    pub(super) fn is_at(&self, tokens: &[Token]) -> bool {
+        self.stands_at(tokens, |wanted, token| wanted == token)
+    }
+
+    /// Whether some tokens start with it, of whose last word it may be but the beginning.
+    pub(super) fn begins_at(&self, tokens: &[Token]) -> bool {
+        self.stands_at(tokens, |wanted, token| token.starts_with(wanted))
+    }
+
+    /// Whether some tokens start with it, but for so many typos.
+    pub(super) fn is_mistyped_at(&self, tokens: &[Token], typos: u8) -> bool {
+        let most = usize::from(typos);
+        self.stands_at(tokens, |wanted, token| {
+            // Bytes tell apart at once what is much longer or shorter.
+            token.len().abs_diff(wanted.len()) <= 4 * most
+                && strsim::osa_distance(wanted, token) <= most
+        })
+    }
+
+    fn stands_at(&self, tokens: &[Token], is_last: impl Fn(&str, &str) -> bool) -> bool {
+        let last = self.tokens.len() - 1;
+        let mut both = self.tokens.iter().zip(tokens).enumerate();
+        tokens.len() > last
+            && both.all(|(n, ((place, wanted), token))| {
+                token.position == tokens[0].position + place
+                    && match n == last {
+                        true => is_last(wanted, &token.text),
+                        false => *wanted == token.text,
+                    }
+            })
     }
 }
 
@@ -60,7 +77,11 @@ mod tests {
 
     /// A text with `[` and `]` around what is found.
     fn marked(typed: &str, text: &str) -> String {
-        let ranges = highlights(&Words::parse(typed).unwrap(), text);
+        let words = Words::parse(typed).unwrap();
+        let mut ranges = highlights(&words, text);
+        if let (true, Some(words)) = (ranges.is_empty(), words.forgiving()) {
+            ranges = highlights(&words, text);
+        }
         let mut out = String::new();
         let chars = text.chars().chain(['\0']);
         for (at, c) in chars.enumerate() {

@@ -1,9 +1,10 @@
 //! The search engine's query for what a person typed.
 //!
-//! A part counts where any of the two text fields has it, and more in a name than in prose. As
-//! it stands it is scored by BM25; what only begins so, or has a typo, adds so little that it comes
-//! after all that has it as it stands.
+//! A part counts where any of the two text fields has it, and more in a name than in prose. As it
+//! stands it scores by BM25; what only begins so, or has a typo, adds so little that it comes after
+//! all that has it as it stands.
 
+use smol_str::SmolStr;
 use tantivy::{
     Term,
     query::{
@@ -13,41 +14,32 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
-use super::words::{Part, Words};
+use super::{
+    about::About,
+    schema::Fields,
+    score::{BEGINS, MISTYPED, NAME},
+    tag::Tag,
+    token::pair,
+    words::{Part, Words},
+};
 
-/// The fields of a document that hold texts.
-#[derive(Clone, Copy, Debug)]
-pub struct TextFields {
-    /// Labels, aliases, titles.
-    pub names: Field,
-    /// Statements, descriptions, notes.
-    pub prose: Field,
-}
-
-/// How much more a name counts than prose.
-const NAME: f32 = 3.0;
-/// The score of a word that begins as was typed.
-const BEGINS: f32 = 0.05;
-/// The score of a word with one typo; with two it is half of that.
-const MISTYPED: f32 = 0.02;
-/// How much a phrase counts whose last word only begins as was typed.
-const PHRASE_BEGINS: f32 = 0.1;
-/// How many words may be at the end of a phrase that is not typed to its end, in a segment.
+/// How many words, in a segment, a phrase may go on with that was not typed to its end.
 const MOST_ENDINGS: u32 = 1_000;
 
-pub(super) type Clause = Box<dyn Query>;
+type Clause = Box<dyn Query>;
 
 impl Words {
-    /// Finds documents that have every part. `also` gives what else is as good as having a part,
-    /// by the part's number.
-    pub(super) fn query(
-        &self,
-        fields: TextFields,
-        mut also: impl FnMut(usize) -> Option<Clause>,
-    ) -> BooleanQuery {
+    /// Finds the documents that have every part, or are about what has it.
+    pub(super) fn query(&self, fields: &Fields, about: &[Vec<About>]) -> BooleanQuery {
         let parts = self.parts().iter().enumerate().map(|(nth, part)| {
-            let mut ways = part.ways(fields);
-            ways.extend(also(nth));
+            let mut ways = part.ways(fields.names, fields, NAME);
+            ways.extend(part.ways(fields.prose, fields, 1.0));
+            let about = about.get(nth).map_or(&[][..], Vec::as_slice);
+            ways.extend(
+                about
+                    .iter()
+                    .map(|it| constant(it.query(fields.terms), it.score)),
+            );
             Box::new(BooleanQuery::union(ways)) as Clause
         });
         BooleanQuery::intersection(parts.collect())
@@ -55,59 +47,84 @@ impl Words {
 }
 
 impl Part {
-    /// The ways to have it: each alone suffices, several count more.
-    fn ways(&self, fields: TextFields) -> Vec<Clause> {
-        let mut ways = Vec::new();
-        for (field, weight) in [(fields.names, NAME), (fields.prose, 1.0)] {
-            match &self.tokens[..] {
-                [(_, word)] => self.word(Term::from_field_text(field, word), weight, &mut ways),
-                _ => self.phrase(field, weight, &mut ways),
-            }
-        }
-        ways
+    /// Finds the documents that have it in a name.
+    pub(super) fn in_names(&self, fields: &Fields) -> BooleanQuery {
+        BooleanQuery::union(self.ways(fields.names, fields, 1.0))
     }
 
-    fn word(&self, term: Term, weight: f32, ways: &mut Vec<Clause>) {
+    /// The ways to have it in a field: each alone suffices, several count more.
+    fn ways(&self, field: Field, fields: &Fields, weight: f32) -> Vec<Clause> {
+        match &self.tokens[..] {
+            [(_, word)] => self.word(Term::from_field_text(field, word), weight),
+            tokens => {
+                let terms = tokens
+                    .iter()
+                    .map(|(place, token)| (*place as usize, Term::from_field_text(field, token)));
+                self.phrase(terms.collect(), self.pairs(field, fields), weight)
+            }
+        }
+    }
+
+    fn word(&self, term: Term, weight: f32) -> Vec<Clause> {
         let exact = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-        ways.push(Box::new(BoostQuery::new(Box::new(exact), weight)));
+        let mut ways = vec![weighted(exact, weight)];
         if self.is_open {
             let begins = FuzzyTermQuery::new_prefix(term.clone(), 0, true);
             ways.push(constant(begins, BEGINS * weight));
         }
         for typos in 1..=self.typos {
             let mistyped = FuzzyTermQuery::new(term.clone(), typos, true);
-            ways.push(constant(mistyped, MISTYPED * weight / f32::from(typos)));
+            ways.push(constant(mistyped, MISTYPED / f32::from(typos) * weight));
         }
+        ways
     }
 
-    fn phrase(&self, field: Field, weight: f32, ways: &mut Vec<Clause>) {
-        let terms = || -> Vec<(usize, Term)> {
-            let tokens = self.tokens.iter();
-            let term = |(place, token): &(u32, smol_str::SmolStr)| {
-                (*place as usize, Term::from_field_text(field, token))
-            };
-            tokens.map(term).collect()
+    /// A phrase, which is looked for only where its pairs are: few texts have them.
+    fn phrase(&self, terms: Vec<(usize, Term)>, pairs: Vec<Term>, weight: f32) -> Vec<Clause> {
+        let narrowed = |phrase: Clause| {
+            let pairs = pairs.iter().map(|pair| {
+                let pair = TermQuery::new(pair.clone(), IndexRecordOption::Basic);
+                (Occur::Must, constant(pair, 0.0))
+            });
+            let phrase = [(Occur::Must, phrase)];
+            Box::new(BooleanQuery::new(pairs.chain(phrase).collect())) as Clause
         };
-        let exact = PhraseQuery::new_with_offset(terms());
-        ways.push(Box::new(BoostQuery::new(Box::new(exact), weight)));
+        let exact = PhraseQuery::new_with_offset(terms.clone());
+        let mut ways = vec![narrowed(weighted(exact, weight))];
         if self.is_open {
-            let mut begins = PhrasePrefixQuery::new_with_offset(terms());
+            let mut begins = PhrasePrefixQuery::new_with_offset(terms);
             begins.set_max_expansions(MOST_ENDINGS);
-            ways.push(Box::new(BoostQuery::new(
-                Box::new(begins),
-                PHRASE_BEGINS * weight,
-            )));
+            ways.push(narrowed(constant(begins, BEGINS * weight)));
         }
+        ways
     }
+
+    /// The terms of the pairs of characters that stand together in it.
+    fn pairs(&self, field: Field, fields: &Fields) -> Vec<Term> {
+        let tag = match field == fields.names {
+            true => Tag::NamePair,
+            false => Tag::ProsePair,
+        };
+        let pair = |two: &[(u32, SmolStr)]| match two {
+            [(one_place, one), (place, other)] if one_place + 1 == *place => pair(one, other),
+            _ => None,
+        };
+        let pairs = self.tokens.windows(2).filter_map(pair);
+        pairs.map(|pair| tag.term(fields.terms, pair)).collect()
+    }
+}
+
+fn weighted(query: impl Query, weight: f32) -> Clause {
+    Box::new(BoostQuery::new(Box::new(query), weight))
 }
 
 /// A query that gives each document that it finds the same score.
-pub(super) fn constant(query: impl Query, score: f32) -> Clause {
+fn constant(query: impl Query, score: f32) -> Clause {
     Box::new(ConstScoreQuery::new(Box::new(query), score))
 }
 
-/// The documents closest to what was typed, by their names: those that have the most of it, with
-/// more typos forgiven than in a search, and each Han character counting by itself.
+/// Finds the documents closest to what was typed, by their names: those that have the most of it,
+/// with more typos forgiven than in a search, and each Han character counting by itself.
 pub(super) fn nearest(words: &Words, names: Field) -> BooleanQuery {
     let parts = words.parts().iter().map(|part| {
         let tokens = part.tokens.iter();
@@ -115,10 +132,9 @@ pub(super) fn nearest(words: &Words, names: Field) -> BooleanQuery {
         // Half of a phrase must be there, lest every name with a frequent character be near.
         let least = part.tokens.len().div_ceil(2);
         let near = BooleanQuery::union_with_minimum_required_clauses(near, least);
-        let share = 1.0 / part.tokens.len() as f32;
         (
             Occur::Should,
-            Box::new(BoostQuery::new(Box::new(near), share)) as Clause,
+            weighted(near, 1.0 / part.tokens.len() as f32),
         )
     });
     BooleanQuery::new(parts.collect())
@@ -129,7 +145,7 @@ fn near(field: Field, token: &str) -> Clause {
     let letters = token.chars().count();
     let exact = TermQuery::new(term.clone(), IndexRecordOption::Basic);
     let mut ways = vec![constant(exact, 1.0)];
-    // What is long makes for automata that are not worth their while.
+    // What is longer makes for automata that are not worth their while.
     if (3..=32).contains(&letters) {
         ways.push(constant(FuzzyTermQuery::new(term.clone(), 1, true), 0.5));
         ways.push(constant(

@@ -15,10 +15,12 @@
 //! **Damage.** An index that does not open, or has another format, is begun anew and says so by
 //! having no revision.
 
+mod about;
 pub mod column;
 mod containing;
 mod document;
 mod error;
+mod fit;
 mod fold;
 mod highlight;
 mod kind_index;
@@ -27,6 +29,7 @@ mod piece;
 mod reader;
 mod row_test;
 mod schema;
+mod score;
 mod search;
 mod tag;
 mod token;
@@ -43,15 +46,19 @@ use crate::model::{Kind, Revision};
 pub use self::kind_index::State;
 use self::kind_index::{KindIndex, memory_for};
 pub use self::{
+    about::About,
     column::{Column, Facet, RowColumn},
     containing::{TextField, TextQuery},
     document::{Document, speaker_kind, value_kind},
     error::IndexError,
     fold::fold,
+    highlight::highlights,
     reader::{ByOrdinal, Reader},
     row_test::RowTest,
+    search::{Hit, Hits},
     tag::Tag,
     token::{pairs, tokens},
+    words::{MOST_CHARS, MOST_WORDS, Part, Words, WordsError},
 };
 
 /// How an index is opened.
@@ -64,7 +71,7 @@ pub struct IndexOptions {
 impl Default for IndexOptions {
     fn default() -> IndexOptions {
         IndexOptions {
-            cell_bytes: 192 << 20,
+            cell_bytes: 128 << 20,
         }
     }
 }

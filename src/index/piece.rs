@@ -23,8 +23,9 @@ pub(super) struct Piece {
     cells: Arc<Cells>,
     /// Each document's ordinal.
     ordinals: Arc<Numbers>,
-    /// Whether the ordinals ascend.
-    ascending: bool,
+    /// The documents in the order of their ordinals, as `ordinal << 32 | document`; `None` where
+    /// they are in that order already.
+    sorted: Option<Arc<Numbers>>,
 }
 
 /// Decoded columns, as many as fit into a bound of bytes.
@@ -77,14 +78,38 @@ impl Numbers {
         self.greatest
     }
 
+    /// Whether each is greater than the one before.
     fn ascend(&self) -> bool {
         match &self.cells {
-            Width::Narrow(them) => them.is_sorted(),
-            Width::Wide(them) => them.is_sorted(),
+            Width::Narrow(them) => them.windows(2).all(|two| two[0] < two[1]),
+            Width::Wide(them) => them.windows(2).all(|two| two[0] < two[1]),
+        }
+    }
+
+    /// The place of a number, where they ascend.
+    fn search(&self, number: u64) -> Option<usize> {
+        let place = self.first_from(number);
+        (place < self.len() && self.at(place) == number).then_some(place)
+    }
+
+    /// The place of the first that is not less, where they ascend.
+    fn first_from(&self, number: u64) -> usize {
+        match &self.cells {
+            Width::Narrow(them) => them.partition_point(|it| u64::from(*it) < number),
+            Width::Wide(them) => them.partition_point(|it| *it < number),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match &self.cells {
+            Width::Narrow(them) => them.len(),
+            Width::Wide(them) => them.len(),
         }
     }
 }
 
+/// The name under which the order of the documents is kept among the columns.
+const SORTED: &str = "documents by ordinal";
 /// The name under which the places of the rows are kept among the columns.
 const STARTS: &str = "row starts";
 
@@ -94,11 +119,23 @@ impl Piece {
             segment,
             cells,
             ordinals: Arc::new(Numbers::new(Vec::new())),
-            ascending: false,
+            sorted: None,
         };
         piece.ordinals = piece.column(Column::Ordinal)?;
-        piece.ascending = piece.ordinals.ascend();
+        if !piece.ordinals.ascend() {
+            piece.sorted = Some(piece.sorted()?);
+        }
         Ok(piece)
+    }
+
+    fn sorted(&self) -> Result<Arc<Numbers>, IndexError> {
+        let key = (self.segment.segment_id(), SORTED);
+        self.cells.get_or_insert_with(&key, || {
+            let place = |document| u64::from(self.ordinal(document)) << 32 | u64::from(document);
+            let mut places: Vec<u64> = (0..self.len()).map(place).collect();
+            places.sort_unstable();
+            Ok(Arc::new(Numbers::new(places)))
+        })
     }
 
     /// The number of its documents, those struck out included.
@@ -113,16 +150,17 @@ impl Piece {
 
     /// The document of a record; `None` where this segment has none that is not struck out.
     pub(super) fn document(&self, ordinal: u32) -> Option<u32> {
-        let found = match (&self.ordinals.cells, self.ascending) {
-            (Width::Narrow(them), true) => them.binary_search(&ordinal).ok()? as u32,
-            _ => (0..self.len()).find(|document| self.ordinal(*document) == ordinal)?,
+        let found = match &self.sorted {
+            None => self.ordinals.search(ordinal.into())? as u32,
+            Some(sorted) => {
+                // A record has one document that is not struck out, and may have others.
+                let first = sorted.first_from(u64::from(ordinal) << 32);
+                let places = (first..sorted.len()).map(|place| sorted.at(place));
+                let mut documents = places.take_while(|it| it >> 32 == u64::from(ordinal));
+                return documents.find_map(|it| Some(it as u32).filter(|it| self.lives(*it)));
+            }
         };
         self.lives(found).then_some(found)
-    }
-
-    /// Whether the ordinals ascend, so that [`Piece::document`] is quick.
-    pub(super) fn ascends(&self) -> bool {
-        self.ascending
     }
 
     /// Whether a document is not struck out.
@@ -139,7 +177,7 @@ impl Piece {
     pub(super) fn set(&self, documents: impl Iterator<Item = u32>) -> RoaringBitmap {
         let living = documents.filter(|document| self.lives(*document));
         let mut ordinals: Vec<u32> = living.map(|document| self.ordinal(document)).collect();
-        if !self.ascending {
+        if self.sorted.is_some() {
             ordinals.sort_unstable();
         }
         RoaringBitmap::from_sorted_iter(ordinals).expect("the ordinals ascend, each is there once")

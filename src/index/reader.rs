@@ -22,7 +22,7 @@ use crate::model::{Ordinal, Revision, When};
 pub struct Reader {
     pub(super) fields: Fields,
     pub(super) searcher: Searcher,
-    pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece>,
     revision: Revision,
 }
 
@@ -168,7 +168,7 @@ impl Reader {
                 }
             };
             match &among {
-                Some(among) if piece.ascends() && among.len() * 8 < piece.len().into() => among
+                Some(among) if among.len() * 8 < piece.len().into() => among
                     .iter()
                     .filter_map(|ordinal| piece.document(ordinal))
                     .for_each(&mut look),
@@ -271,7 +271,7 @@ impl Reader {
                 let mut each = row_numbers.chunks_exact(row_columns.len().max(1));
                 give(piece.ordinal(document), &numbers, &mut each);
             };
-            if piece.ascends() && set.len() * 8 < piece.len().into() {
+            if set.len() * 8 < piece.len().into() {
                 set.iter()
                     .filter_map(|ordinal| piece.document(ordinal))
                     .for_each(&mut look);

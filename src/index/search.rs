@@ -1,4 +1,4 @@
-//! Ranked search: the best documents for what a person typed, and how many there are.
+//! Ranked search: the best records for what a person typed, and how many there are.
 
 use std::{
     cmp::{Ordering, Reverse},
@@ -6,15 +6,16 @@ use std::{
 };
 
 use roaring::RoaringBitmap;
-use tantivy::{
-    DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term,
-    query::{EnableScoring, Query, TermQuery},
-    schema::{Field, IndexRecordOption},
-};
+use tantivy::query::{EnableScoring, Query};
 
 use super::{
-    matching::{TextFields, nearest},
-    words::Words,
+    IndexError,
+    about::About,
+    matching::nearest,
+    reader::Reader,
+    score::{SameForAll, rounded},
+    tag::{Tag, text_number},
+    words::{Part, Words},
 };
 
 /// What a search found.
@@ -54,205 +55,160 @@ impl Ord for Hit {
     }
 }
 
-/// The best `n` of the documents that a query finds, among those allowed. `exact` is the term of
-/// those that come first.
-pub(super) fn search(
-    searcher: &Searcher,
-    query: &dyn Query,
-    exact: Option<Term>,
-    among: Option<&RoaringBitmap>,
-    n: usize,
-) -> Result<Hits, TantivyError> {
-    let scoring = match n {
-        0 => EnableScoring::disabled_from_searcher(searcher),
-        _ => EnableScoring::enabled_from_searcher(searcher),
-    };
-    let weight = query.weight(scoring)?;
-    let mut total = 0;
-    let mut best: BinaryHeap<Reverse<Hit>> = BinaryHeap::with_capacity(n.min(1_000) + 1);
-    for segment in searcher.segment_readers() {
-        let exact = match &exact {
-            Some(term) => documents_with(segment, term)?,
-            None => Vec::new(),
+impl Reader {
+    /// The best `n` of the records that have every part of what was typed, among those allowed.
+    ///
+    /// `about` gives, part by part, what else is as good as having it; parts that it is too short
+    /// for have nothing. What [`Words::fit`] finds in a record's document is found here, with the
+    /// same score.
+    pub fn search(
+        &self,
+        words: &Words,
+        about: &[Vec<About>],
+        among: Option<&RoaringBitmap>,
+        n: usize,
+    ) -> Result<Hits, IndexError> {
+        let exact = self.with(Tag::Name, text_number(words.whole()))?;
+        self.ranked(&words.query(&self.fields, about), &exact, among, n)
+    }
+
+    /// The records that have a part in a name.
+    pub fn named(&self, part: &Part) -> Result<RoaringBitmap, IndexError> {
+        self.documents(&part.in_names(&self.fields))
+    }
+
+    /// The ordinals of up to `n` records whose names are nearest to what was typed, for when
+    /// nothing is found.
+    pub fn suggest(
+        &self,
+        words: &Words,
+        among: Option<&RoaringBitmap>,
+        n: usize,
+    ) -> Result<Vec<u32>, IndexError> {
+        let nearest = nearest(words, self.fields.names);
+        let hits = self.ranked(&nearest, &RoaringBitmap::new(), among, n)?;
+        Ok(hits.best.into_iter().map(|hit| hit.ordinal).collect())
+    }
+
+    fn ranked(
+        &self,
+        query: &dyn Query,
+        exact: &RoaringBitmap,
+        among: Option<&RoaringBitmap>,
+        n: usize,
+    ) -> Result<Hits, IndexError> {
+        let scoring = match n {
+            0 => EnableScoring::disabled_from_searcher(&self.searcher),
+            _ => EnableScoring::enabled_from_statistics_provider(&SameForAll, &self.searcher),
         };
-        let ordinals = segment
-            .fast_fields()
-            .column_first_or_default::<u64>(ORDINAL)?;
-        weight.for_each(segment, &mut |document, score| {
-            let ordinal = ordinals.get_val(document) as u32;
-            if segment.is_deleted(document) || among.is_some_and(|among| !among.contains(ordinal)) {
-                return;
-            }
-            total += 1;
-            let hit = Hit {
-                ordinal,
-                is_exact: exact.binary_search(&document).is_ok(),
-                score,
-            };
-            if best.len() < n {
-                best.push(Reverse(hit));
-            } else if let Some(mut worst) = best.peek_mut()
-                && worst.0 < hit
-            {
-                worst.0 = hit;
-            }
-        })?;
-    }
-    let best = best.into_sorted_vec();
-    Ok(Hits {
-        total,
-        best: best.into_iter().map(|Reverse(hit)| hit).collect(),
-    })
-}
-
-/// The column that has the ordinals of documents.
-const ORDINAL: &str = "ordinal";
-
-/// The ordinals of the `n` records whose names are nearest to what was typed.
-pub(super) fn suggest(
-    searcher: &Searcher,
-    fields: TextFields,
-    words: &Words,
-    among: Option<&RoaringBitmap>,
-    n: usize,
-) -> Result<Vec<u32>, TantivyError> {
-    let hits = search(searcher, &nearest(words, fields.names), None, among, n)?;
-    Ok(hits.best.into_iter().map(|hit| hit.ordinal).collect())
-}
-
-/// Whether some document has a word, or one that begins so.
-pub(super) fn has_word(
-    searcher: &Searcher,
-    fields: TextFields,
-    word: &str,
-    is_open: bool,
-) -> Result<bool, TantivyError> {
-    for segment in searcher.segment_readers() {
-        for field in [fields.names, fields.prose] {
-            if segment_has_word(segment, field, word, is_open)? {
-                return Ok(true);
-            }
+        let weight = query.weight(scoring)?;
+        let mut total = 0;
+        let mut best: BinaryHeap<Reverse<Hit>> = BinaryHeap::with_capacity(n.min(1_000) + 1);
+        for piece in &self.pieces {
+            weight.for_each(&piece.segment, &mut |document, score| {
+                let ordinal = piece.ordinal(document);
+                let is_among = among.is_none_or(|among| among.contains(ordinal));
+                if !is_among || !piece.lives(document) {
+                    return;
+                }
+                total += 1;
+                let hit = Hit {
+                    ordinal,
+                    is_exact: exact.contains(ordinal),
+                    score: rounded(score),
+                };
+                if best.len() < n {
+                    best.push(Reverse(hit));
+                } else if let Some(mut worst) = best.peek_mut()
+                    && worst.0 < hit
+                {
+                    worst.0 = hit;
+                }
+            })?;
         }
+        let best = best.into_sorted_vec().into_iter();
+        Ok(Hits {
+            total,
+            best: best.map(|Reverse(hit)| hit).collect(),
+        })
     }
-    Ok(false)
-}
-
-fn segment_has_word(
-    segment: &SegmentReader,
-    field: Field,
-    word: &str,
-    is_open: bool,
-) -> Result<bool, TantivyError> {
-    let inverted = segment.inverted_index(field)?;
-    let mut terms = inverted.terms().range().ge(word).into_stream()?;
-    while terms.advance() {
-        let term = terms.key();
-        if !term.starts_with(word.as_bytes()) || (!is_open && term != word.as_bytes()) {
-            return Ok(false);
-        }
-        // A term may be left of documents that are gone.
-        let mut postings =
-            inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
-        while postings.doc() != TERMINATED {
-            if !segment.is_deleted(postings.doc()) {
-                return Ok(true);
-            }
-            postings.advance();
-        }
-    }
-    Ok(false)
-}
-
-/// The documents of a segment with a term, those that are gone included, in their order.
-fn documents_with(segment: &SegmentReader, term: &Term) -> Result<Vec<u32>, TantivyError> {
-    let schema = EnableScoring::disabled_from_schema(segment.schema());
-    let weight = TermQuery::new(term.clone(), IndexRecordOption::Basic).weight(schema)?;
-    let mut documents = Vec::new();
-    weight.for_each_no_score(segment, &mut |found| documents.extend_from_slice(found))?;
-    Ok(documents)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use proptest::prelude::*;
-    use tantivy::{
-        Index, IndexWriter, TantivyDocument,
-        schema::{FAST, INDEXED, Schema, TextFieldIndexing, TextOptions},
-        tokenizer::TextAnalyzer,
-    };
+    use tempfile::TempDir;
 
     use super::{
         super::{
-            fold::fold,
+            IndexOptions, State,
+            document::Document,
             highlight::highlights,
-            tokenizer::{TOKENIZER, Tokenizer},
+            kind_index::{KindIndex, memory_for},
         },
         *,
     };
+    use crate::model::{Kind, Ordinal, Revision};
 
-    /// A document: its names and its prose.
+    /// The texts of a record: its names and its prose.
     type Texts<'t> = (&'t [&'t str], &'t str);
 
-    struct Found {
-        searcher: Searcher,
-        fields: TextFields,
-        whole: Field,
+    fn document<'t>(nth: usize, (names, prose): &Texts<'t>) -> Document<'t> {
+        let mut document = Document::new(Kind::Entity, Ordinal(nth as u32), Revision(1));
+        document.names(names.iter().copied());
+        document.prose([*prose].into_iter());
+        document.terms.push((Tag::AnyRole, nth as u64 / 2));
+        document.done()
     }
 
-    /// An index of some documents, in as many segments, whose ordinals count from 0. Those that
-    /// begin with `gone` are taken out again.
-    fn index(documents: &[Texts<'_>]) -> Found {
-        let mut builder = Schema::builder();
-        let text = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(TOKENIZER)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        );
-        let names = builder.add_text_field("names", text.clone());
-        let prose = builder.add_text_field("prose", text);
-        let whole = builder.add_bytes_field("whole", INDEXED);
-        let ordinal = builder.add_u64_field(ORDINAL, FAST);
-        let index = Index::create_in_ram(builder.build());
-        let tokenizers = index.tokenizers();
-        tokenizers.register(TOKENIZER, TextAnalyzer::from(Tokenizer));
-        let mut writer: IndexWriter = index.writer_with_num_threads(1, 15 << 20).unwrap();
-        writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
-        for (nth, (named, text)) in documents.iter().enumerate() {
-            let mut document = TantivyDocument::new();
-            document.add_u64(ordinal, nth as u64);
-            document.add_text(prose, text);
-            for name in *named {
-                document.add_text(names, name);
-                document.add_bytes(whole, fold(name).as_bytes());
-            }
-            writer.add_document(document).unwrap();
+    struct Found {
+        reader: Reader,
+        _dir: TempDir,
+    }
+
+    /// An index of some records, in several segments, whose ordinals count from 0. One whose prose
+    /// is `gone` has replaced its texts by those.
+    fn index(records: &[Texts<'_>]) -> Found {
+        let dir = TempDir::new().unwrap();
+        let mut index = KindIndex::open(dir.path(), &IndexOptions::default()).unwrap();
+        let state = |revision| State {
+            revision: Revision(revision),
+            hash: "-".into(),
+        };
+        for (nth, record) in records.iter().enumerate() {
+            index.put(&document(nth, record), memory_for(1)).unwrap();
             if nth % 3 == 2 {
-                writer.commit().unwrap();
+                index.commit(&state(nth as u64)).unwrap();
             }
         }
-        writer.commit().unwrap();
-        writer.delete_term(Term::from_field_text(prose, "gone"));
-        writer.commit().unwrap();
-        Found {
-            searcher: index.reader().unwrap().searcher(),
-            fields: TextFields { names, prose },
-            whole,
+        index.commit(&state(100)).unwrap();
+        for (nth, _) in records.iter().enumerate().filter(|(_, it)| it.1 == "gone") {
+            index
+                .put(&document(nth, &(&[], "gone")), memory_for(1))
+                .unwrap();
         }
+        index.commit(&state(101)).unwrap();
+        let reader = index.reader(Revision(101)).unwrap();
+        index.close().unwrap();
+        Found { reader, _dir: dir }
     }
 
     impl Found {
+        /// What was typed, with typos forgiven if there is nothing without.
         fn words(&self, typed: &str) -> Words {
-            let mut words = Words::parse(typed).unwrap();
-            let has = |word: &str, is_open| has_word(&self.searcher, self.fields, word, is_open);
-            words.settle(has).unwrap();
-            words
+            let words = Words::parse(typed).unwrap();
+            match self.reader.search(&words, &[], None, 0).unwrap().total {
+                0 => words.forgiving().unwrap_or(words),
+                _ => words,
+            }
         }
 
         fn hits(&self, typed: &str, among: Option<&RoaringBitmap>, n: usize) -> Hits {
-            let words = self.words(typed);
-            let exact = Term::from_field_bytes(self.whole, words.whole().as_bytes());
-            let query = words.query(self.fields, |_| None);
-            search(&self.searcher, &query, Some(exact), among, n).unwrap()
+            self.reader
+                .search(&self.words(typed), &[], among, n)
+                .unwrap()
         }
 
         fn ordinals(&self, typed: &str) -> Vec<u32> {
@@ -263,7 +219,7 @@ mod tests {
 
         fn suggested(&self, typed: &str) -> Vec<u32> {
             let words = Words::parse(typed).unwrap();
-            suggest(&self.searcher, self.fields, &words, None, 3).unwrap()
+            self.reader.suggest(&words, None, 3).unwrap()
         }
     }
 
@@ -377,24 +333,73 @@ mod tests {
         assert_eq!(found.suggested("qqqqqq"), [] as [u32; 0]);
     }
 
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn the_claims_of_an_entity_are_found_by_its_names() {
+        let found = index(PEOPLE);
+        let words = Words::parse("mark zhao").unwrap();
+        let about = |others: &[u32]| About {
+            tag: Tag::AnyRole,
+            others: Arc::new(others.iter().copied().collect()),
+            score: About::AS_TYPED,
+        };
+        let many = about(&(2..2_000).chain([0]).collect::<Vec<_>>());
+        for about in [about(&[0]), many] {
+            // Records 0 and 1 are about entity 0, and record 1 has `mark` itself.
+            let about = [Vec::new(), vec![about]];
+            let hits = found.reader.search(&words, &about, None, 10).unwrap();
+            let ordinals: Vec<u32> = hits.best.iter().map(|hit| hit.ordinal).collect();
+            assert_eq!(ordinals, [1]);
+            assert_eq!(
+                words.fit(&document(1, &PEOPLE[1]), &about),
+                Some(hits.best[0])
+            );
+        }
+        let named = found.reader.named(&words.parts()[1]).unwrap();
+        assert_eq!(named.iter().collect::<Vec<_>>(), [0]);
+        assert!(words.names(1, &document(0, &PEOPLE[0])));
+        assert!(!words.names(0, &document(2, &PEOPLE[2])));
+    }
 
-        /// Two ways to the same answer: the index, and the highlights of the texts themselves.
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// Three ways to the same answer: the index, each record by itself, and the highlights of
+        /// its texts.
         #[test]
-        fn what_is_found_has_highlights_and_nothing_else_has(
-            texts in prop::collection::vec("([a-b]{3,5}|[ab]{8,9}|趙|嘉|馬|·|，| |-){1,6}", 1..8),
-            typed in "([a-b]{1,5}|[ab]{8,9}|趙|嘉|馬){1,2}",
+        fn what_is_found_fits_by_itself_and_has_highlights(
+            texts in prop::collection::vec((TEXT, TEXT), 1..8),
+            typed in "([a-b]{1,5}|[ab]{8,9}|趙|嘉|馬| ){1,3}",
+            others in prop::collection::vec(0..4u32, 0..3),
         ) {
-            let documents: Vec<Texts<'_>> = texts.iter().map(|text| (&[][..], &**text)).collect();
-            let found = index(&documents);
-            let words = found.words(&typed);
-            let parts: Vec<Words> = (0..words.parts().len()).filter_map(|nth| words.part(nth)).collect();
-            let has_all = |text: &str| parts.iter().all(|part| !highlights(part, text).is_empty());
-            let expected: Vec<u32> = (0..texts.len()).filter(|nth| has_all(&texts[*nth])).map(|nth| nth as u32).collect();
-            let mut ordinals = found.ordinals(&typed);
-            ordinals.sort_unstable();
-            prop_assert_eq!(ordinals, expected);
+            let Ok(words) = Words::parse(&typed) else { return Ok(()) };
+            let names: Vec<[&str; 1]> = texts.iter().map(|(name, _)| [&**name]).collect();
+            let prose = texts.iter().map(|(_, prose)| &**prose);
+            let records: Vec<Texts<'_>> = names.iter().map(|it| &it[..]).zip(prose).collect();
+            let found = index(&records);
+            let others = Arc::new(others.into_iter().collect());
+            let score = About::NEARLY;
+            let about = [vec![About { tag: Tag::AnyRole, others, score }]];
+            for words in [Some(words.clone()), words.forgiving()].into_iter().flatten() {
+                for about in [&[][..], &about] {
+                    let hits = found.reader.search(&words, about, None, 100).unwrap();
+                    let fits = records.iter().enumerate();
+                    let fits = fits.filter_map(|(nth, it)| words.fit(&document(nth, it), about));
+                    let mut fits: Vec<Hit> = fits.collect();
+                    fits.sort_unstable_by_key(|hit| Reverse(*hit));
+                    prop_assert_eq!(hits.best, fits);
+                }
+                for (nth, record) in records.iter().enumerate() {
+                    let (name, prose) = (record.0[0], record.1);
+                    let is_marked = |part: &Words| {
+                        !highlights(part, name).is_empty() || !highlights(part, prose).is_empty()
+                    };
+                    let mut parts = (0..words.parts().len()).filter_map(|nth| words.part(nth));
+                    let fits = words.fit(&document(nth, record), &[]).is_some();
+                    prop_assert_eq!(fits, parts.all(|part| is_marked(&part)));
+                }
+            }
         }
     }
+
+    const TEXT: &str = "([a-b]{3,5}|[ab]{8,9}|趙|嘉|馬|·|，| |-){1,6}";
 }

@@ -68,11 +68,15 @@ pub fn tokens(text: &str) -> Vec<Token> {
 /// Few texts have both characters of a name side by side; so the number narrows a phrase down
 /// before its positions are looked at.
 pub fn pairs(tokens: &[Token]) -> impl Iterator<Item = u64> + '_ {
-    let adjacent =
-        |two: &&[Token]| two[0].han && two[1].han && two[0].position + 1 == two[1].position;
-    let number = |token: &Token| token.text.chars().next().map_or(0, u64::from);
-    let two = tokens.windows(2).filter(adjacent);
-    two.map(move |two| number(&two[0]) << 21 | number(&two[1]))
+    let two = tokens.windows(2);
+    let adjacent = two.filter(|two| two[0].position + 1 == two[1].position);
+    adjacent.filter_map(|two| pair(&two[0].text, &two[1].text))
+}
+
+/// The number of two tokens that are characters.
+pub(super) fn pair(one: &str, other: &str) -> Option<u64> {
+    let character = |text: &str| text.chars().next().filter(|c| stands_alone(*c));
+    Some(u64::from(character(one)?) << 21 | u64::from(character(other)?))
 }
 
 /// What parts two tokens.

@@ -5,11 +5,11 @@ use tantivy::tokenizer::{Token as Cut, TokenStream, Tokenizer as TantivyTokenize
 use super::token::{Token, tokens};
 
 /// The name by which the schema asks for it.
-pub const TOKENIZER: &str = "claimgraph";
+pub(super) const TOKENIZER: &str = "claimgraph";
 
 /// Cuts texts as [`tokens`] does. Offsets are code points, and nothing reads them.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tokenizer;
+pub(super) struct Tokenizer;
 
 impl TantivyTokenizer for Tokenizer {
     type TokenStream<'a> = Tokens;
@@ -24,7 +24,7 @@ impl TantivyTokenizer for Tokenizer {
 
 /// The tokens of one text.
 #[derive(Debug)]
-pub struct Tokens {
+pub(super) struct Tokens {
     rest: std::vec::IntoIter<Token>,
     current: Cut,
 }

@@ -6,7 +6,7 @@
 //! | `超級智能`, `Meta超級`, `co-founder` | where it stands as one phrase |
 //! | `"chief scientist"`, `“…”`, `「…」` | where it stands as one phrase, each word whole |
 //! | `… zuck` | the last word also where it only begins one, from two letters on |
-//! | `Zuckerburg` | also with a typo in a word of 4 letters, or two in one of 8; not in numbers |
+//! | `Zuckerburg` | where nothing is found: with a typo in a word of 4 letters or two in one of 8, not in numbers |
 //!
 //! Case, width, diacritics, Traditional or Simplified and middle dots make no difference: see
 //! [`fold`].
@@ -28,7 +28,7 @@ const LONGEST_MISTYPED: usize = 32;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WordsError {
     /// There is nothing to look for in it.
-    #[error("`{0}` has no letter, digit or character to look for")]
+    #[error("`{0}` has no letter, digit or character to look for; give a word or a name")]
     Nothing(String),
     /// It is too long.
     #[error("a search of {chars} characters is longer than the {MOST_CHARS} allowed; shorten it")]
@@ -60,6 +60,8 @@ pub struct Part {
     pub(super) tokens: Vec<(u32, SmolStr)>,
     /// Whether the last token may be the beginning of a word.
     pub(super) is_open: bool,
+    /// Whether it was in quotes.
+    is_quoted: bool,
     /// How many typos are forgiven.
     pub(super) typos: u8,
 }
@@ -79,12 +81,9 @@ impl Words {
                 parts.push(part);
             }
         }
-        let ends_in_quotes = pieces(typed)
-            .last()
-            .is_some_and(|(_, is_quoted)| *is_quoted);
         if let Some(last) = parts.last_mut()
             && let Some((_, token)) = last.tokens.last()
-            && !ends_in_quotes
+            && !last.is_quoted
         {
             last.is_open = is_word(token) && token.chars().count() >= SHORTEST_PREFIX;
         }
@@ -105,12 +104,27 @@ impl Words {
 
     /// One of its parts by itself.
     pub fn part(&self, nth: usize) -> Option<Words> {
-        let part = self.parts.get(nth)?;
-        let tokens: Vec<&str> = part.tokens.iter().map(|(_, token)| &**token).collect();
-        Some(Words {
-            whole: tokens.join(" "),
-            parts: vec![part.clone()],
-        })
+        self.only(|it| it == nth)
+    }
+
+    /// Those of its parts whose places are wanted; `None` where none is.
+    pub fn only(&self, is_wanted: impl Fn(usize) -> bool) -> Option<Words> {
+        let wanted = (0..self.parts.len()).filter(|nth| is_wanted(*nth));
+        let parts: Vec<Part> = wanted.map(|nth| self.parts[nth].clone()).collect();
+        let tokens = parts.iter().flat_map(|part| &part.tokens);
+        let tokens: Vec<&str> = tokens.map(|(_, token)| &**token).collect();
+        let whole = tokens.join(" ");
+        (!parts.is_empty()).then_some(Words { parts, whole })
+    }
+
+    /// The same without anything forgiven: no typos, and every word to its end.
+    pub fn as_typed(&self) -> Words {
+        let mut words = self.clone();
+        for part in &mut words.parts {
+            part.is_open = false;
+            part.typos = 0;
+        }
+        words
     }
 
     /// All of it folded, as the name that it may be.
@@ -118,22 +132,23 @@ impl Words {
         &self.whole
     }
 
-    /// Takes back the forgiveness of typos for words that are right as they stand: where
-    /// `is_known` tells of a word, and whether it may be the beginning of one, that there is such a
-    /// thing.
-    pub fn settle<E>(
-        &mut self,
-        mut is_known: impl FnMut(&str, bool) -> Result<bool, E>,
-    ) -> Result<(), E> {
-        for part in &mut self.parts {
-            if part.typos > 0
-                && let [(_, token)] = &part.tokens[..]
-                && is_known(token, part.is_open)?
+    /// The same with typos forgiven; `None` where it has no word in which one would be.
+    ///
+    /// It is for when nothing is found as it was typed, and finds what is found so as well.
+    pub fn forgiving(&self) -> Option<Words> {
+        let mut words = self.clone();
+        for part in &mut words.parts {
+            if let [(_, word)] = &part.tokens[..]
+                && !part.is_quoted
             {
-                part.typos = 0;
+                part.typos = typos_forgiven(word);
             }
         }
-        Ok(())
+        words
+            .parts
+            .iter()
+            .any(|part| part.typos > 0)
+            .then_some(words)
     }
 }
 
@@ -149,14 +164,11 @@ impl Part {
                 .iter()
                 .map(|token| (token.position - first, token.text.clone()))
                 .collect();
-            let typos = match &tokens[..] {
-                [(_, token)] if !is_quoted => typos_forgiven(token),
-                _ => 0,
-            };
             Part {
                 tokens,
                 is_open: false,
-                typos,
+                is_quoted,
+                typos: 0,
             }
         };
         runs.map(part).collect()
@@ -246,7 +258,7 @@ mod tests {
             out + if part.is_open { "*" } else { "" } + &"~".repeat(part.typos.into())
         };
         match Words::parse(typed) {
-            Ok(words) => words
+            Ok(words) => (words.forgiving().unwrap_or(words))
                 .parts()
                 .iter()
                 .map(show)
@@ -280,8 +292,14 @@ mod tests {
             ("zhao,wang", "zhao~ | wang*~"),
             ("meta zhao meta", "zhao~ | meta*~"),
             ("\"\" meta", "meta*~"),
-            ("!!", "`!!` has no letter, digit or character to look for"),
-            ("", "`` has no letter, digit or character to look for"),
+            (
+                "!!",
+                "`!!` has no letter, digit or character to look for; give a word or a name",
+            ),
+            (
+                "",
+                "`` has no letter, digit or character to look for; give a word or a name",
+            ),
         ] {
             assert_eq!(read(typed), expected, "{typed}");
         }
@@ -301,12 +319,14 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_is_known_is_no_typo() {
-        let mut words = Words::parse("Zukerberg meta").unwrap();
-        let known = |word: &str, is_open| Ok::<_, ()>(word == "meta" && is_open);
-        words.settle(known).unwrap();
-        let typos: Vec<u8> = words.parts().iter().map(|part| part.typos).collect();
-        assert_eq!(typos, [2, 0]);
+    fn typos_are_forgiven_on_request_and_in_words_alone() {
+        let typos = |words: &Words| words.parts().iter().map(|part| part.typos).sum::<u8>();
+        let words = Words::parse("Zukerberg meta").unwrap();
+        assert_eq!(typos(&words), 0);
+        assert_eq!(words.forgiving().as_ref().map(typos), Some(3));
+        for typed in ["2025", "msl", "\"chief\"", "co-founder", "超級智能"] {
+            assert_eq!(Words::parse(typed).unwrap().forgiving(), None, "{typed}");
+        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
-//! Proves that journal, store and links agree, and mends the store where they do not.
+//! Proves that journal, store, links and index agree, and mends the views where they do not.
 
 use std::path::Path;
 
-use super::{KbError, Options, Phase, Progress, folder::Folder, replay::replay};
+use super::{
+    KbError, Options, Phase, Progress, folder::Folder, index_check::differences, replay::replay,
+};
 use crate::{
     journal::{Journal, Torn, Verified},
     model::Revision,
@@ -23,10 +25,12 @@ pub struct Checked {
     pub differences: Vec<Difference>,
     /// How many more there are.
     pub omitted: u64,
+    /// How the index differs from what follows from the records: the first hundred.
+    pub index: Vec<String>,
 }
 
 /// Checks the knowledge base in a folder: every hash of the journal, and the store against one
-/// rebuilt from the journal, record by record and link by link. A store that merely lags behind the journal, as a process that
+/// rebuilt from the journal, record by record and link by link, and the index against the records. A view that merely lags behind the journal, as a process that
 /// was killed leaves it, is brought up first, as at any start; what is wrong in it is not mended.
 pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<Checked, KbError> {
     let folder = Folder::take(path, options)?;
@@ -50,6 +54,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
         torn,
         differences: vec![],
         omitted: 0,
+        index: vec![],
     };
     for difference in store.compare(&scratch) {
         match checked.differences.len() < MOST_NAMED {
@@ -58,12 +63,15 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
         }
     }
     store.close()?;
+    let right = scratch.view(journal.head().revision);
+    checked.index = differences(&folder.index(), options, right, MOST_NAMED, progress)?;
     scratch.close()?;
     Store::destroy(&folder.scratch())?;
     Ok(checked)
 }
 
-/// Rebuilds the store from the journal, and tells at which revision it is now.
+/// Rebuilds the store from the journal, and tells at which revision it is now. The index is removed;
+/// the next start makes it anew.
 pub fn rebuild(
     path: &Path,
     options: &Options,
@@ -72,6 +80,7 @@ pub fn rebuild(
     let folder = Folder::take(path, options)?;
     let (journal, _) = folder.journal()?;
     Store::destroy(&folder.store())?;
+    folder.remove_index()?;
     let (store, _) = Store::open(&folder.store(), &options.store)?;
     replay(&journal, &store, Revision(0), Phase::Rebuilding, progress)?;
     store.close()?;

@@ -89,6 +89,19 @@ impl Folder {
         self.path.join("index")
     }
 
+    /// Removes the index, if there is one.
+    pub(super) fn remove_index(&self) -> Result<(), KbError> {
+        let path = self.index();
+        match fs::remove_dir_all(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(KbError::Io {
+                doing: "remove",
+                path,
+                source,
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// Where a second store may be built for a while.
     pub(super) fn scratch(&self) -> PathBuf {
         self.path.join("scratch")

@@ -170,19 +170,20 @@ impl Snapshot {
     /// attributions, a claim is in the group of each of them that was not taken back, once; one
     /// without any is in that of nothing. Groups are sorted by their numbers of claims, the
     /// greatest first, then by what they have in common.
-    pub fn groups(
-        &self,
-        by: &[GroupKey],
-        claims: &RoaringBitmap,
-    ) -> Result<Vec<Group>, KbError> {
+    pub fn groups(&self, by: &[GroupKey], claims: &RoaringBitmap) -> Result<Vec<Group>, KbError> {
         let by = &by[..by.len().min(MOST_GROUP_KEYS)];
         let mut tallies: FxHashMap<Place, Tally> = FxHashMap::default();
         let mut counting = Counting::new(self, by)?;
         let changed = self.changed(Kind::Claim)?;
         let reader = &self.indexed().readers.claims;
-        reader.each(&(claims - changed), &COLUMNS, &ROWS, |claim, numbers, rows| {
-            counting.count(claim, numbers, rows, &mut tallies);
-        })?;
+        reader.each(
+            &(claims - changed),
+            &COLUMNS,
+            &ROWS,
+            |claim, numbers, rows| {
+                counting.count(claim, numbers, rows, &mut tallies);
+            },
+        )?;
         for claim in claims & changed {
             let It::Claim(it) = self.it(Kind::Claim, Ordinal(claim))? else {
                 return Err(KbError::Misasked);
@@ -199,7 +200,10 @@ impl Snapshot {
         let groups = tallies.into_iter();
         let mut groups: Vec<Group> = groups.map(|(place, it)| group(by, place, &it)).collect();
         groups.sort_unstable_by(|one, other| {
-            other.claims.cmp(&one.claims).then(one.place.cmp(&other.place))
+            other
+                .claims
+                .cmp(&one.claims)
+                .then(one.place.cmp(&other.place))
         });
         Ok(groups)
     }
@@ -222,11 +226,12 @@ impl Group {
     /// How it stands to another. What has no date comes last either way.
     pub fn compare(&self, other: &Group, by: GroupOrder, descending: bool) -> Ordering {
         let turned = |order: Ordering| if descending { order.reverse() } else { order };
-        let dated = |of: fn(&(PartialDate, PartialDate)) -> PartialDate| {
-            match (self.stated.as_ref().map(of), other.stated.as_ref().map(of)) {
-                (Some(one), Some(other)) => turned(one.cmp(&other)),
-                (one, other) => one.is_none().cmp(&other.is_none()),
-            }
+        let dated = |of: fn(&(PartialDate, PartialDate)) -> PartialDate| match (
+            self.stated.as_ref().map(of),
+            other.stated.as_ref().map(of),
+        ) {
+            (Some(one), Some(other)) => turned(one.cmp(&other)),
+            (one, other) => one.is_none().cmp(&other.is_none()),
         };
         match by {
             GroupOrder::Claims => turned(self.claims.cmp(&other.claims)),
@@ -367,10 +372,12 @@ fn days(from: u64, unit: CalendarUnit) -> u32 {
 }
 
 fn group(by: &[GroupKey], place: Place, tally: &Tally) -> Group {
-    let in_common = by.iter().zip(place).map(|(key, number)| in_common(*key, number));
-    let date = |(from, until): (u64, u64)| {
-        PartialDate::of_span(to_instant(from)?, to_instant(until)?)
-    };
+    let in_common = by
+        .iter()
+        .zip(place)
+        .map(|(key, number)| in_common(*key, number));
+    let date =
+        |(from, until): (u64, u64)| PartialDate::of_span(to_instant(from)?, to_instant(until)?);
     Group {
         in_common: in_common.collect(),
         claims: tally.claims,

@@ -18,6 +18,7 @@ mod corroboration;
 mod error;
 mod folder;
 mod group;
+mod index_check;
 mod indexed;
 mod knowledge_base;
 mod known;
@@ -29,6 +30,7 @@ mod progress;
 mod recent;
 mod relation;
 mod replay;
+mod search;
 mod snapshot;
 mod standing;
 mod status;
@@ -55,12 +57,14 @@ pub use path::{Hop, LONGEST_PATH};
 pub use position::SpeakerPosition;
 pub use progress::{Phase, Progress};
 pub use relation::{Basis, Related};
+pub use search::{Highlighted, Only, Ranked, SEARCHED, Search};
 pub use snapshot::{AttributionKey, Snapshot};
 pub use standing::{Standing, Standings};
 pub use status::{ClaimStatus, Verdict};
 pub use timeline::{Clock, Event, EventKind};
 pub use verify::{Evidenced, Fault, Mismatch};
 
+pub use crate::index::{IndexError, IndexOptions, Words, WordsError, fold};
 pub use crate::store::{
     CREATED, Kept, Link, List, OBJECT, Position, QUALIFIER, SUBJECT, Start, StoreError,
     StoreOptions, Stored, StoredClaim, TOPIC, kind_of_number,

@@ -14,4 +14,6 @@ pub enum Phase {
     Rebuilding,
     /// The index is brought up to the store; records.
     Indexing,
+    /// The index is held against the records; records.
+    CheckingIndex,
 }

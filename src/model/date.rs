@@ -66,7 +66,9 @@ impl PartialDate {
             Precision::Month,
             Precision::Year,
         ];
-        let mut dates = precisions.map(|precision| PartialDate { start, precision }).into_iter();
+        let mut dates = precisions
+            .map(|precision| PartialDate { start, precision })
+            .into_iter();
         dates.find(|date| date.end() == end)
     }
 

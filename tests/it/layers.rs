@@ -10,7 +10,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("journal", &["model"]),
     ("store", &["model"]),
-    ("kb", &["model", "journal", "store"]),
+    ("index", &["model"]),
+    ("kb", &["model", "journal", "store", "index"]),
     ("graphql", &["model", "kb"]),
     ("http", &["model", "graphql"]),
     ("cli", &["model", "journal", "kb", "graphql", "http"]),
@@ -19,6 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// Each crate that only one layer may name.
 const KEPT: &[(&str, &str)] = &[
     ("sled", "store"),
+    ("tantivy", "index"),
     ("async_graphql", "graphql"),
     ("actix_web", "http"),
     ("clap", "cli"),

@@ -87,7 +87,7 @@ impl Order {
 impl Condition {
     /// That this does not hold.
     #[must_use]
-    pub fn not(self) -> Condition {
+    pub fn opposite(self) -> Condition {
         Condition::Not(Box::new(self))
     }
 

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How many records a condition may be tried on that the index cannot tell of.
-pub(super) const MOST_TRIED: usize = 100_000;
+pub(in crate::kb) const MOST_TRIED: usize = 100_000;
 
 /// The records that a condition holds of, as far as the index can tell.
 pub(super) struct Found {

@@ -26,6 +26,7 @@ mod tests;
 mod value;
 mod vocabulary;
 
+pub(super) use self::matching::MOST_TRIED;
 pub use self::{
     condition::{Condition, Order, Test, TextTest, field},
     field::{Choices, Field, Get, Got, Indexed, On, Part, Shape},

@@ -6,10 +6,7 @@ use roaring::RoaringBitmap;
 
 use super::{It, Key, Rank, matching::MOST_TRIED};
 use crate::{
-    index::{
-        Column, Document,
-        column::to_instant,
-    },
+    index::{Column, Document, column::to_instant},
     kb::{KbError, Snapshot},
     model::{Kind, Ordinal},
 };
@@ -94,9 +91,15 @@ impl Snapshot {
         })?;
         for ordinal in records & changed {
             let number = match self.it(kind, Ordinal(ordinal))? {
-                It::Claim(it) => Document::of_claim(it.ordinal, it.since, &it.record).number(column),
-                It::Source(it) => Document::of_source(it.ordinal, it.since, &it.record).number(column),
-                It::Entity(it) => Document::of_entity(it.ordinal, it.since, &it.record).number(column),
+                It::Claim(it) => {
+                    Document::of_claim(it.ordinal, it.since, &it.record).number(column)
+                }
+                It::Source(it) => {
+                    Document::of_source(it.ordinal, it.since, &it.record).number(column)
+                }
+                It::Entity(it) => {
+                    Document::of_entity(it.ordinal, it.since, &it.record).number(column)
+                }
                 _ => 0,
             };
             numbered.push((number, ordinal));

@@ -50,7 +50,7 @@ impl Conditions<'_> {
         match self.dice.roll(if depth == 0 { 5 } else { 9 }) {
             5 => Condition::All(self.some(on, depth - 1)),
             6 => Condition::Any(self.some(on, depth - 1)),
-            7 => self.on(on, depth - 1).not(),
+            7 => self.on(on, depth - 1).opposite(),
             8 if on.has_id() => Condition::Ids(self.ids(on)),
             _ => {
                 let field = &fields[self.dice.roll(fields.len())];
@@ -93,11 +93,21 @@ impl Conditions<'_> {
             Shape::Text => Test::Text(self.text()),
             Shape::Whole => Test::Whole(order, self.dice.roll(4) as i64),
             Shape::Decimal => {
-                let amount = self.dice.pick(&["4", "18", "19", "66", "72.0", "66000000000"]);
+                let amount = self
+                    .dice
+                    .pick(&["4", "18", "19", "66", "72.0", "66000000000"]);
                 Test::Decimal(order, Decimal::new(amount).unwrap())
             }
             Shape::Date | Shape::Instant => {
-                let dates = ["2025", "2025-07", "2025-07-29", "2025-08", "2025-08-29", "2006", "2025-09-03T12:00:00Z"];
+                let dates = [
+                    "2025",
+                    "2025-07",
+                    "2025-07-29",
+                    "2025-08",
+                    "2025-08-29",
+                    "2006",
+                    "2025-09-03T12:00:00Z",
+                ];
                 let date: PartialDate = self.dice.pick(&dates).parse().unwrap();
                 Test::Time(match order {
                     Order::Equal => When::Overlaps(date),
@@ -114,8 +124,23 @@ impl Conditions<'_> {
 
     fn text(&mut self) -> TextTest {
         let texts = [
-            "Meta", "趙昇嘉", "马克佐伯", "超级智能", "人", "lab", "Superintelligence Labs", "hiring",
-            "OpenAI", "of the", "WIRED", "chief AI scientist", "e", "—", "Zhào", "首席AI科学家", "USD",
+            "Meta",
+            "趙昇嘉",
+            "马克佐伯",
+            "超级智能",
+            "人",
+            "lab",
+            "Superintelligence Labs",
+            "hiring",
+            "OpenAI",
+            "of the",
+            "WIRED",
+            "chief AI scientist",
+            "e",
+            "—",
+            "Zhào",
+            "首席AI科学家",
+            "USD",
         ];
         let folded = fold(self.dice.pick(&texts));
         match self.dice.roll(4) {
@@ -146,8 +171,14 @@ fn tells_right(at: &Snapshot, seed: u64, what: &str) {
             assert_eq!(found, holding, "{what}: {condition:?}");
             if !matches!(kind, Kind::Predicate | Kind::EntityType) {
                 let told = at.narrowed(kind, &condition).unwrap();
-                assert!(told.surely.is_subset(&holding), "{what}: surely {condition:?}");
-                assert!(holding.is_subset(&told.perhaps), "{what}: perhaps {condition:?}");
+                assert!(
+                    told.surely.is_subset(&holding),
+                    "{what}: surely {condition:?}"
+                );
+                assert!(
+                    holding.is_subset(&told.perhaps),
+                    "{what}: perhaps {condition:?}"
+                );
             }
         }
     }
@@ -162,7 +193,9 @@ fn open(folder: &Path) -> KnowledgeBase {
         clock: noon,
         ..Options::default()
     };
-    KnowledgeBase::open(folder, &options, &|_, _, _| ()).unwrap().0
+    KnowledgeBase::open(folder, &options, &|_, _, _| ())
+        .unwrap()
+        .0
 }
 
 /// The seed, and after it a commit that changes and adds records of each kind.
@@ -173,7 +206,11 @@ fn written(folder: &Path) -> KnowledgeBase {
     load(Bundle::read(&[seed]).unwrap());
     let at = knowledge_base.snapshot();
     let mut records = Vec::new();
-    for (kind, ordinals) in [(Kind::Claim, [0, 7, 90]), (Kind::Source, [1, 2, 3]), (Kind::Entity, [0, 5, 9])] {
+    for (kind, ordinals) in [
+        (Kind::Claim, [0, 7, 90]),
+        (Kind::Source, [1, 2, 3]),
+        (Kind::Entity, [0, 5, 9]),
+    ] {
         for ordinal in ordinals {
             records.push((kind, at.record(kind, Ordinal(ordinal)).unwrap().unwrap()));
         }

@@ -1,0 +1,340 @@
+//! Search: the best records for what a person typed, and the nearest names where there are none.
+//!
+//! Entities and sources are found by their own texts. Claims are found by theirs, and through the
+//! entities that they are about or that say them: "Zhao" finds what is said of a person whose name
+//! is written in another script. An entity that was merged into another leads to that one.
+//!
+//! The index ranks the records that it has as this revision has them. Those that have changed since
+//! are tried one by one, with the same score, so that a search answers for its revision exactly.
+
+mod highlight;
+mod merged;
+
+use std::{cell::OnceCell, cmp::Reverse, collections::BTreeMap, sync::Arc};
+
+use roaring::RoaringBitmap;
+
+pub use self::highlight::Highlighted;
+use self::merged::Merged;
+use super::{It, KbError, Snapshot, ask::MOST_TRIED};
+use crate::{
+    index::{About, Document, Hit, Hits, Reader, Tag, Words},
+    model::{Kind, Ordinal},
+};
+
+/// The kinds of records that are searched, in the order in which those that fit alike are given.
+pub const SEARCHED: [Kind; 3] = [Kind::Entity, Kind::Source, Kind::Claim];
+/// The most names of each kind that are suggested.
+const MOST_SUGGESTED: usize = 5;
+
+/// Which records a search may find; those of a kind without a set, all.
+#[derive(Clone, Debug, Default)]
+pub struct Only {
+    /// The entities.
+    pub entities: Option<Arc<RoaringBitmap>>,
+    /// The sources.
+    pub sources: Option<Arc<RoaringBitmap>>,
+    /// The claims.
+    pub claims: Option<Arc<RoaringBitmap>>,
+}
+
+/// A search at one snapshot.
+pub struct Search<'s> {
+    at: &'s Snapshot,
+    words: Words,
+    is_forgiving: bool,
+    only: Only,
+    merged: Arc<Merged>,
+    /// Part by part, what makes a claim as good as one that has the part.
+    about: Vec<Vec<About>>,
+    counts: [OnceCell<u64>; 3],
+}
+
+/// A record that was found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ranked {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its ordinal.
+    pub ordinal: Ordinal,
+    /// Whether one of its names is what was typed.
+    pub is_exact: bool,
+    /// How well it fits, in comparison with others of the same search.
+    pub score: f32,
+}
+
+impl Snapshot {
+    /// Searches for what was typed. Only where that finds nothing of any kind are typos forgiven,
+    /// and only where that finds something.
+    pub fn search(&self, words: Words, only: Only) -> Result<Search<'_>, KbError> {
+        let merged = Arc::new(Merged::at(self)?);
+        let as_typed = Search::new(self, words, only, merged)?;
+        if as_typed.finds_nothing(&SEARCHED)?
+            && let Some(forgiving) = as_typed.words.forgiving()
+        {
+            let (only, merged) = (as_typed.only.clone(), as_typed.merged.clone());
+            let mut search = Search::new(self, forgiving, only, merged)?;
+            search.is_forgiving = true;
+            if !search.finds_nothing(&SEARCHED)? {
+                return Ok(search);
+            }
+        }
+        Ok(as_typed)
+    }
+}
+
+impl<'s> Search<'s> {
+    fn new(
+        at: &'s Snapshot,
+        words: Words,
+        only: Only,
+        merged: Arc<Merged>,
+    ) -> Result<Search<'s>, KbError> {
+        let about = about(at, &words, &merged)?;
+        Ok(Search {
+            at,
+            words,
+            is_forgiving: false,
+            only,
+            merged,
+            about,
+            counts: Default::default(),
+        })
+    }
+
+    /// Whether it found something only since typos were forgiven.
+    pub fn is_forgiving(&self) -> bool {
+        self.is_forgiving
+    }
+
+    /// How many records of a kind it finds.
+    pub fn count(&self, kind: Kind) -> Result<u64, KbError> {
+        match self.counts[place(kind)].get() {
+            Some(count) => Ok(*count),
+            None => Ok(self.hits(kind, 0)?.total),
+        }
+    }
+
+    /// The best `n` records of some kinds: those whose name is what was typed first, then by score,
+    /// by kind, and by when they were recorded.
+    pub fn best(&self, kinds: &[Kind], n: usize) -> Result<Vec<Ranked>, KbError> {
+        let mut best = Vec::new();
+        for kind in kinds {
+            let hits = self.hits(*kind, n)?.best.into_iter();
+            best.extend(hits.map(|hit| (place(*kind), hit)));
+        }
+        best.sort_unstable_by(|(one_kind, one), (other_kind, other)| {
+            let by_fit =
+                (other.is_exact.cmp(&one.is_exact)).then(other.score.total_cmp(&one.score));
+            by_fit
+                .then(one_kind.cmp(other_kind))
+                .then(one.ordinal.cmp(&other.ordinal))
+        });
+        best.truncate(n);
+        let ranked = best.into_iter().map(|(place, hit)| Ranked {
+            kind: SEARCHED[place],
+            ordinal: Ordinal(hit.ordinal),
+            is_exact: hit.is_exact,
+            score: hit.score,
+        });
+        Ok(ranked.collect())
+    }
+
+    /// The entities, then the sources, whose names are nearest to what was typed, at most five of
+    /// each, where nothing of some kinds is found. For claims, entities are suggested. A record
+    /// that the index has not caught up with is not.
+    pub fn suggestions(&self, kinds: &[Kind]) -> Result<Vec<(Kind, Ordinal)>, KbError> {
+        if !self.finds_nothing(kinds)? {
+            return Ok(Vec::new());
+        }
+        let mut suggested = Vec::new();
+        for kind in [Kind::Entity, Kind::Source] {
+            let for_claims = kind == Kind::Entity && kinds.contains(&Kind::Claim);
+            if !kinds.contains(&kind) && !for_claims {
+                continue;
+            }
+            let mut among = self.allowed(kind)? - self.at.changed(kind)?;
+            if kind == Kind::Entity {
+                among -= &self.merged.these;
+            }
+            let nearest = self
+                .reader(kind)
+                .suggest(&self.words, Some(&among), MOST_SUGGESTED)?;
+            suggested.extend(nearest.into_iter().map(|ordinal| (kind, Ordinal(ordinal))));
+        }
+        Ok(suggested)
+    }
+
+    fn finds_nothing(&self, kinds: &[Kind]) -> Result<bool, KbError> {
+        for kind in kinds {
+            if self.count(*kind)? > 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn hits(&self, kind: Kind, n: usize) -> Result<Hits, KbError> {
+        let one_by_one = match kind {
+            Kind::Entity => self.entities_one_by_one()?,
+            kind => self.fits(kind, &(self.allowed(kind)? & self.at.changed(kind)?))?,
+        };
+        let mut ranked = self.allowed(kind)? - self.at.changed(kind)?;
+        if kind == Kind::Entity {
+            ranked -= &self.merged.these;
+            ranked -= one_by_one.keys().collect::<RoaringBitmap>();
+        }
+        let mut hits =
+            (self.reader(kind)).search(&self.words, self.about(kind), Some(&ranked), n)?;
+        hits.total += one_by_one.len() as u64;
+        hits.best.extend(one_by_one.into_values());
+        hits.best.sort_unstable_by_key(|hit| Reverse(*hit));
+        hits.best.truncate(n);
+        // What was counted before is the same.
+        let _ = self.counts[place(kind)].set(hits.total);
+        Ok(hits)
+    }
+
+    /// The entities that the index alone cannot rank: those that have changed, and those found
+    /// through others that were merged into them.
+    fn entities_one_by_one(&self) -> Result<BTreeMap<u32, Hit>, KbError> {
+        let kind = Kind::Entity;
+        let (allowed, changed) = (self.allowed(kind)?, self.at.changed(kind)?);
+        let merged = &self.merged.these;
+        let known = merged - changed;
+        let most = usize::try_from(known.len()).unwrap_or(usize::MAX);
+        let through = self
+            .reader(kind)
+            .search(&self.words, &[], Some(&known), most)?;
+        let through = through.best.into_iter();
+        let mut found: BTreeMap<u32, Hit> = BTreeMap::new();
+        for hit in through.chain(self.fits(kind, &(merged & changed))?.into_values()) {
+            let ordinal = self.merged.now(self.at, hit.ordinal)?;
+            if allowed.contains(ordinal) {
+                keep_better(&mut found, Hit { ordinal, ..hit });
+            }
+        }
+        let mut themselves = (allowed & changed) - merged;
+        themselves.extend(found.keys());
+        for hit in self.fits(kind, &themselves)?.into_values() {
+            keep_better(&mut found, hit);
+        }
+        Ok(found)
+    }
+
+    /// Those of some records that are found, each tried by itself.
+    fn fits(&self, kind: Kind, records: &RoaringBitmap) -> Result<BTreeMap<u32, Hit>, KbError> {
+        refuse_many(records)?;
+        let mut found = BTreeMap::new();
+        for ordinal in records {
+            let it = self.at.it(kind, Ordinal(ordinal))?;
+            let document = document(&it).ok_or(KbError::Misasked)?;
+            let hit = self.words.fit(&document, self.about(kind));
+            found.extend(hit.map(|hit| (ordinal, hit)));
+        }
+        Ok(found)
+    }
+
+    /// The records of a kind that it may find.
+    fn allowed(&self, kind: Kind) -> Result<RoaringBitmap, KbError> {
+        let only = match kind {
+            Kind::Entity => &self.only.entities,
+            Kind::Source => &self.only.sources,
+            _ => &self.only.claims,
+        };
+        let all = self.at.everything(kind)?;
+        Ok(match only {
+            Some(only) => all & &**only,
+            None => all,
+        })
+    }
+
+    fn about(&self, kind: Kind) -> &[Vec<About>] {
+        match kind {
+            Kind::Claim => &self.about,
+            _ => &[],
+        }
+    }
+
+    fn reader(&self, kind: Kind) -> &Reader {
+        self.at.indexed().readers.of(kind)
+    }
+}
+
+/// For each part of what was typed, what makes a claim as good as one that has the part: to be about
+/// an entity with the part in a name, or to be said by one.
+fn about(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<Vec<About>>, KbError> {
+    let as_typed = named(at, &words.as_typed(), merged)?;
+    let nearly = named(at, words, merged)?;
+    let about = as_typed.into_iter().zip(nearly).map(|(as_typed, nearly)| {
+        let nearly = nearly - &as_typed;
+        let mut about = Vec::new();
+        for (others, score) in [(as_typed, About::AS_TYPED), (nearly, About::NEARLY)] {
+            if others.is_empty() {
+                continue;
+            }
+            let others = Arc::new(others);
+            about.extend([Tag::AnyRole, Tag::Speaker].map(|tag| About {
+                tag,
+                others: others.clone(),
+                score,
+            }));
+        }
+        about
+    });
+    Ok(about.collect())
+}
+
+/// For each part, the entities that have it in a name, and all that are the same.
+fn named(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<RoaringBitmap>, KbError> {
+    let all = at.everything(Kind::Entity)?;
+    let changed = at.changed(Kind::Entity)?;
+    let reader = at.indexed().readers.of(Kind::Entity);
+    let mut named = Vec::with_capacity(words.parts().len());
+    for part in words.parts() {
+        named.push((reader.named(part)? - changed) & &all);
+    }
+    for ordinal in changed & &all {
+        let it = at.it(Kind::Entity, Ordinal(ordinal))?;
+        let document = document(&it).ok_or(KbError::Misasked)?;
+        for (nth, named) in named.iter_mut().enumerate() {
+            if words.names(nth, &document) {
+                named.insert(ordinal);
+            }
+        }
+    }
+    for named in &mut named {
+        merged.widen(at, named)?;
+    }
+    Ok(named)
+}
+
+/// What the index would have of a record that is searched.
+fn document(it: &It) -> Option<Document<'_>> {
+    Some(match it {
+        It::Entity(it) => Document::of_entity(it.ordinal, it.since, &it.record),
+        It::Source(it) => Document::of_source(it.ordinal, it.since, &it.record),
+        It::Claim(it) => Document::of_claim(it.ordinal, it.since, &it.record),
+        _ => return None,
+    })
+}
+
+fn place(kind: Kind) -> usize {
+    SEARCHED.iter().position(|it| *it == kind).unwrap_or(2)
+}
+
+fn keep_better(found: &mut BTreeMap<u32, Hit>, hit: Hit) {
+    let kept = found.entry(hit.ordinal).or_insert(hit);
+    *kept = hit.max(*kept);
+}
+
+fn refuse_many(records: &RoaringBitmap) -> Result<(), KbError> {
+    match records.len() > MOST_TRIED as u64 {
+        true => Err(KbError::TooMuch {
+            most: MOST_TRIED,
+            what: "records that have changed since this revision",
+            instead: "search a later revision, or add a condition that leaves fewer",
+        }),
+        false => Ok(()),
+    }
+}

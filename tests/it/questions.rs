@@ -1,0 +1,222 @@
+//! The ten questions of the README, each one query, and what the seed answers.
+
+use std::{fs, path::Path, sync::Arc};
+
+use expect_test::{Expect, expect};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::seeded::{api, data, empty, load, seeded};
+
+/// The query below a question of the README.
+fn query(question: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = fs::read_to_string(path).unwrap();
+    let below = text.split(&format!("**{question}")).nth(1);
+    let below = below.unwrap_or_else(|| panic!("the README does not ask: {question}"));
+    let block = below.split("```graphql\n").nth(1).unwrap();
+    block.split("```").next().unwrap().to_owned()
+}
+
+/// What the seed answers to a question, as one line for each row of its list.
+fn check(question: &str, expected: &Expect) {
+    expected.assert_eq(&told(&data(seeded(), &query(question))));
+}
+
+/// An answer with its names left out.
+fn told(answer: &Value) -> String {
+    match answer {
+        Value::Object(fields) => {
+            let rows = fields.get("nodes").and_then(Value::as_array);
+            let Some(rows) = rows else {
+                let fields: Vec<String> = fields.values().map(told).collect();
+                return fields.join(" ");
+            };
+            let total = fields.get("totalCount").map(|total| format!("{total}:"));
+            let rows = rows.iter().map(told);
+            let lines: Vec<String> = total.into_iter().chain(rows).collect();
+            match lines.len() > 2 {
+                true => lines.join("\n"),
+                false => lines.join(" "),
+            }
+        }
+        Value::Array(them) => {
+            let them: Vec<String> = them.iter().map(told).collect();
+            format!("[{}]", them.join(", "))
+        }
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn who_left_msl_for_where_and_on_whose_word() {
+    check(
+        "Who left Meta Superintelligence Labs",
+        &expect![[r#"
+            msl-departures-report  openai avi-verma 2025
+            msl-departures-report   ethan-knight 2025
+            agarwal-post rishabh-agarwal msl-departures-report   rishabh-agarwal 2025"#]],
+    );
+}
+
+#[test]
+fn what_meta_denies_and_whose_claim_it_is_against() {
+    check(
+        "What does Meta deny",
+        &expect![[r#"
+        some people zuckerberg-micromanages meta-micromanagement-reply
+        people with knowledge of the matter micromanagement-at-odds-with-superintelligence meta-micromanagement-reply
+        people with knowledge of the matter micromanagement-speeds-up-teams meta-micromanagement-reply"#]],
+    );
+}
+
+#[test]
+fn which_claims_rest_on_anonymous_speakers_alone() {
+    check(
+        "Which claims rest on anonymous speakers",
+        &expect![[r#"
+        24:
+        behemoth-step-is-among-tbds-first UNCONTESTED
+        changes-focus-meta-on-superintelligence UNCONTESTED
+        meta-ai-gathers-top-talent UNCONTESTED
+        meta-stopped-work-on-behemoth UNCONTESTED
+        micromanagement-at-odds-with-superintelligence DISPUTED
+        micromanagement-speeds-up-teams DISPUTED
+        non-price-competition-grows UNCONTESTED
+        openai-attracts-by-culture-and-mission UNCONTESTED
+        openai-reacts-strongly-to-poaching UNCONTESTED
+        recruits-are-short-of-compute UNCONTESTED
+        recruits-seek-influence UNCONTESTED
+        reorganisation-helps-breakthroughs DISPUTED
+        staff-adapt-to-ai-strategy UNCONTESTED
+        tbd-builds-new-models UNCONTESTED
+        wang-lacks-large-company-experience UNCONTESTED
+        zhao-appointment-meant-to-keep-him UNCONTESTED
+        zhao-appointment-prompted-by-threat DISPUTED
+        zhao-post-dates-from-threat DISPUTED
+        zhao-signed-contract-with-openai UNCONTESTED
+        zhao-threatened-to-leave-meta UNCONTESTED
+        zhao-tried-to-return-to-openai UNCONTESTED
+        zhao-worked-for-openai UNCONTESTED
+        zuckerberg-is-deeply-involved-in-tbd UNCONTESTED
+        zuckerberg-micromanages DISPUTED"#]],
+    );
+}
+
+#[test]
+fn what_rests_on_the_memo_and_on_nothing_else() {
+    check(
+        "What rests on the memo",
+        &expect![[r#"
+        8:
+        fair-has-unnamed-head
+        fair-is-part-of-msl
+        friedman-leads-products-team
+        msl-infrastructure-team-has-unnamed-head
+        msl-infrastructure-team-is-part-of-msl
+        msl-products-team-is-part-of-msl
+        tbd-lab-is-part-of-msl
+        wang-leads-tbd-lab"#]],
+    );
+}
+
+#[test]
+fn who_leads_each_of_the_four_teams() {
+    check("Who leads each of the four teams", &expect![[""]]);
+}
+
+#[test]
+fn what_was_said_of_zhao_before_a_date() {
+    check(
+        "What was said of Zhao",
+        &expect![[r#"
+        11:
+        zhao-is-chief-ai-scientist CORROBORATED
+        zhao-is-external-hire UNCONTESTED
+        zhao-is-leading-technologist UNCONTESTED
+        zhao-key-to-chatgpt UNCONTESTED
+        zhao-post-dates-from-threat DISPUTED
+        zhao-signed-contract-with-openai UNCONTESTED
+        zhao-threatened-to-leave-meta UNCONTESTED
+        zhao-tried-to-return-to-openai UNCONTESTED
+        zhao-went-back-on-decisions UNCONTESTED
+        zhao-worked-for-openai UNCONTESTED
+        zuckerberg-relies-on-zhao UNCONTESTED"#]],
+    );
+}
+
+#[test]
+fn how_many_claims_there_are_by_publisher_origin_and_stance() {
+    check(
+        "How many claims are there by publisher",
+        &expect![[r#"
+            144 2025-07-29 [msl-talent-article null null, null ASSERTS]
+            17 2025 [msl-departures-report null null, null ASSERTS]
+            9 2025-07-29 [zhao-threat-report null null, null ASSERTS]
+            9 2025 [msl-reorganisation-memo meta null, null ASSERTS]
+            7 2025 [tbd-insiders-report null null, null ASSERTS] 223 [null null, null ASSERTS]
+            2 [null null, null DENIES]
+            2 [null null, null QUALIFIES]
+            1 [null null, null CONFIRMS]
+            1 [null null, null DISPUTES]"#]],
+    );
+}
+
+#[test]
+fn the_shortest_way_from_altman_to_lecun() {
+    check(
+        "What is the shortest way",
+        &expect![
+            "[[altman-is-chief-executive-of-openai OUTWARDS [msl-talent-article], openai-drew-key-talent-from-meta OUTWARDS [msl-talent-article], lecun-is-chief-ai-scientist INWARDS [msl-talent-article]] 3]"
+        ],
+    );
+}
+
+#[test]
+fn what_is_forecast_and_advised_for_which_horizon() {
+    check(
+        "What is forecast and advised",
+        &expect![[r#"
+        16:
+        ai-cloud-funds-gain-by-ai-progress FORECAST [over-horizon medium-term]
+        departures-may-shake-shares FORECAST [over-horizon short-term]
+        impact-is-medium-to-long-term FORECAST [over-horizon medium-to-long-term]
+        reorganisation-may-shake-shares FORECAST [over-horizon short-term]
+        risk-departures-weaken-competitiveness FORECAST [over-horizon long-term]
+        turmoil-affects-near-market-performance FORECAST [over-horizon medium-term]
+        turmoil-affects-near-research-results FORECAST [over-horizon medium-term]
+        turmoil-changes-competition FORECAST [over-horizon long-term]
+        turmoil-changes-industry-structure FORECAST [over-horizon long-term]
+        advice-hold-microsoft RECOMMENDATION [over-horizon long-term]
+        advice-hold-openai-partners RECOMMENDATION [over-horizon long-term, rationale ]
+        advice-invest-in-ai-cloud-funds RECOMMENDATION [over-horizon medium-term, rationale ]
+        advice-invest-in-arkk RECOMMENDATION [over-horizon medium-term]
+        advice-invest-in-botz RECOMMENDATION [over-horizon medium-term]
+        advice-trade-meta-swings RECOMMENDATION [over-horizon short-term]
+        advice-watch-meta-shares RECOMMENDATION [over-horizon short-term, rationale ]"#]],
+    );
+}
+
+#[test]
+fn what_changed_between_two_revisions() {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = empty(folder.path());
+    let types = r#""types": [{"id": "person", "labels": {"en": "person"}}]"#;
+    let entity = |id: &str, label: &str| {
+        format!(
+            r#""entities": [{{"id": "{id}", "type": "person", "labels": {{"en": "{label}"}}}}]"#
+        )
+    };
+    load(&knowledge_base, &format!("{{{types}}}"));
+    load(&knowledge_base, &format!("{{{}}}", entity("ada", "Ada")));
+    load(&knowledge_base, &format!("{{{}}}", entity("ada", "Ada L.")));
+    load(&knowledge_base, &format!("{{{}}}", entity("bob", "Bob")));
+    let api = api(Arc::new(knowledge_base));
+    let answer = data(&api, &query("What changed between two revisions"));
+    expect![[r#"
+        2:
+        CREATED Entity ada 2
+        CHANGED Entity ada 3"#]]
+    .assert_eq(&told(&answer));
+}
