@@ -10,7 +10,7 @@ insert into claims
 select claim.*, to_tsvector('simple', concat_ws(' ', statement, value_text, names))
 from claim_rows claim, lateral (
   select string_agg(label, ' ') as names from entities
-  where id = subject or id = object or id in (select speaker from attributions where claim = claim.id)
+  where id = any(array[subject, object] || array(select speaker from attributions where claim = claim.id))
 ) named
 order by claim.id;
 drop table claim_rows;
