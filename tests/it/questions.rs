@@ -123,7 +123,15 @@ fn what_rests_on_the_memo_and_on_nothing_else() {
 
 #[test]
 fn who_leads_each_of_the_four_teams() {
-    check("Who leads each of the four teams", &expect![[""]]);
+    check(
+        "Who leads each of the four teams",
+        &expect![[r#"
+        al-dahle-leads-no-team leads msl-talent-article ahmad-al-dahle null NO_VALUE
+        fair-has-unnamed-head led-by msl-talent-article fair null SOME_VALUE
+        friedman-leads-products-team leads msl-talent-article nat-friedman msl-products-team VALUE
+        msl-infrastructure-team-has-unnamed-head led-by msl-talent-article msl-infrastructure-team null SOME_VALUE
+        wang-leads-tbd-lab leads msl-talent-article alexandr-wang tbd-lab VALUE"#]],
+    );
 }
 
 #[test]
