@@ -11,13 +11,16 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    Extent, Result,
-    client::{Client, post},
-    cpu,
-    generate::{self, Dice, Size},
-    median::median,
-    served::Served,
-    table::{Aim, Table},
+    Extent, limit,
+    measuring::{
+        Result,
+        client::{Client, post},
+        cpu,
+        generate::{self, Dice, Size},
+        median::median,
+        served::Served,
+        table::{Aim, Table},
+    },
 };
 
 /// Connections that ask at once.
@@ -68,7 +71,7 @@ pub(crate) fn measure(
         fs::write(&file, typical_answer(&server, bodies)?)?;
         files.push(file);
     }
-    let limit = Served::of_bytes(&files)?;
+    let limit = limit::server(&files)?;
     if !cpu::leave_first_cpu() {
         eprintln!("  (servers and clients share their CPUs: there is one only, or no `taskset`)");
     }

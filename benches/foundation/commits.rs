@@ -13,10 +13,13 @@ use std::{
 use claimgraph::kb::{Bundle, KnowledgeBase, Options};
 
 use crate::{
-    Extent, Result,
-    generate::{self, Dice, Size},
-    median::median,
-    table::{Aim, Table},
+    Extent,
+    measuring::{
+        Result,
+        generate::{self, Dice, Size},
+        median::median,
+        table::{Aim, Table},
+    },
 };
 
 const MANY: usize = 64;
@@ -29,11 +32,8 @@ pub(crate) fn measure(
 ) -> Result<()> {
     measure_on("much data", extent, data, &extent.size, folder, table)?;
     let small = Size {
-        entities: 100,
-        sources: 10,
         busy: 0,
-        claims_of_busy: 0,
-        claims_of_others: 4,
+        ..Size::of(100)
     };
     let bundle = folder.join("small-bundle");
     generate::write(&bundle, &small)?;

@@ -1,7 +1,7 @@
 //! The limit: a handler that reads the body and answers with the same bytes from memory, on the same server with the
 //! same settings. Nothing that answers over HTTP can be cheaper by much.
 
-use std::{fs, net::TcpListener};
+use std::{env, fs, net::TcpListener, path::PathBuf};
 
 use actix_web::{
     App, HttpResponse, HttpServer,
@@ -10,7 +10,15 @@ use actix_web::{
 };
 use claimgraph::http::Settings;
 
-use crate::Result;
+use crate::measuring::{Result, cpu, served::Served};
+
+/// The server of the answers in some files.
+pub(crate) fn server(files: &[PathBuf]) -> Result<Served> {
+    let this = env::current_exe()?;
+    let mut command = cpu::pinned(&this.to_string_lossy());
+    command.arg(ARGUMENT).args(files);
+    Served::start(command)
+}
 
 /// The hidden argument that makes the benchmark's own binary this server; files with answers follow it, which are
 /// found at `/0`, `/1` and so on.

@@ -3,20 +3,21 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use claimgraph::kb::{KnowledgeBase, Options};
 
 use crate::{
-    Extent, Result,
-    client::{Client, post},
-    cpu,
-    median::median,
-    served::{BINARY, Served},
-    table::{Aim, Table},
+    Extent,
+    measuring::{
+        Result,
+        client::{Client, post},
+        load::load,
+        median::median,
+        served::Served,
+        table::{Aim, Table},
+    },
 };
 
 /// Loads the bundle into folders of their own, and returns the last.
@@ -107,38 +108,4 @@ pub(crate) fn open_again(extent: &Extent, data: &Path, table: &mut Table) -> Res
         Aim::AtMost(1.0, "s"),
     );
     Ok(())
-}
-
-struct Load {
-    wall: f64,
-    cpu: f64,
-    peak: f64,
-}
-
-fn load(bundle: &Path, data: &Path) -> Result<Load> {
-    let before = cpu::of_ended_children()?;
-    let began = Instant::now();
-    let mut child = Command::new(BINARY)
-        .arg("load")
-        .arg("--data")
-        .arg(data)
-        .arg(bundle)
-        .stdout(Stdio::null())
-        .spawn()?;
-    let mut peak: f64 = 0.0;
-    let ended = loop {
-        if let Some(ended) = child.try_wait()? {
-            break ended;
-        }
-        peak = peak.max(cpu::peak_memory(child.id()).unwrap_or(0.0));
-        thread::sleep(Duration::from_millis(5));
-    };
-    if !ended.success() {
-        return Err(format!("loading failed: {ended}").into());
-    }
-    Ok(Load {
-        wall: began.elapsed().as_secs_f64(),
-        cpu: cpu::of_ended_children()? - before,
-        peak,
-    })
 }

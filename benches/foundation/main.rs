@@ -6,25 +6,22 @@
 //! long, to see that it all runs; its figures say little.
 
 mod asking;
-mod client;
 mod commits;
-mod cpu;
-mod generate;
 mod limit;
 mod loading;
-mod median;
-mod served;
-mod table;
+#[path = "../measuring/mod.rs"]
+mod measuring;
 
-use std::{env, error::Error, process::ExitCode};
+use std::{env, process::ExitCode};
 
-use crate::{generate::Size, table::Table};
+use crate::measuring::{
+    Result,
+    generate::{self, Size},
+    table::Table,
+};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// What can go wrong in a measurement: it is shown, and there is no table.
-type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 /// How much is measured.
 struct Extent {
@@ -83,11 +80,8 @@ impl Extent {
             Ok("quick") => Extent {
                 name: "Quick",
                 size: Size {
-                    entities: 1_000,
-                    sources: 100,
                     busy: 256,
-                    claims_of_busy: 28,
-                    claims_of_others: 4,
+                    ..Size::of(1_000)
                 },
                 rounds: 3,
                 loads: 1,
@@ -95,13 +89,7 @@ impl Extent {
             },
             _ => Extent {
                 name: "Full",
-                size: Size {
-                    entities: 20_000,
-                    sources: 2_000,
-                    busy: 5_000,
-                    claims_of_busy: 28,
-                    claims_of_others: 4,
-                },
+                size: Size::of(20_000),
                 rounds: 5,
                 loads: 3,
                 seconds: 2.0,

@@ -5,7 +5,7 @@ use std::{
     net::TcpStream,
 };
 
-use crate::Result;
+use super::Result;
 
 pub(crate) struct Client {
     stream: BufReader<TcpStream>,

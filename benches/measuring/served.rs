@@ -1,13 +1,12 @@
 //! A server in a process of its own.
 
 use std::{
-    env,
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
 };
 
-use crate::{Result, cpu, limit};
+use super::{Result, cpu};
 
 /// The binary that is measured.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_claimgraph");
@@ -35,16 +34,8 @@ impl Served {
         Served::start(command)
     }
 
-    /// The server of the answers in some files.
-    pub(crate) fn of_bytes(files: &[impl AsRef<Path>]) -> Result<Served> {
-        let this = env::current_exe()?;
-        let mut command = cpu::pinned(&this.to_string_lossy());
-        command.arg(limit::ARGUMENT);
-        command.args(files.iter().map(AsRef::as_ref));
-        Served::start(command)
-    }
-
-    fn start(mut command: Command) -> Result<Served> {
+    /// The server that a command runs, which prints its address once it answers.
+    pub(crate) fn start(mut command: Command) -> Result<Served> {
         let mut child = command.stdout(Stdio::piped()).spawn()?;
         let told = child.stdout.take().ok_or("the server tells nothing")?;
         for line in BufReader::new(told).lines() {

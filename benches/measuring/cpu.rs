@@ -2,7 +2,7 @@
 
 use std::{fs, process::Command, thread};
 
-use crate::Result;
+use super::Result;
 
 /// The time that the living threads of a process have spent on a CPU, in nanoseconds.
 pub(crate) fn nanos(process: u32) -> Result<u64> {
@@ -18,13 +18,11 @@ pub(crate) fn nanos(process: u32) -> Result<u64> {
     Ok(nanos)
 }
 
-/// The CPU time, in seconds, of all children that have ended and were waited for; in ticks of 10 ms.
-pub(crate) fn of_ended_children() -> Result<f64> {
-    let text = fs::read_to_string("/proc/self/stat")?;
+/// The CPU time, in seconds, of all children of a process that have ended and were waited for; in ticks of 10 ms.
+pub(crate) fn of_ended_children(process: &str) -> Result<f64> {
+    let text = fs::read_to_string(format!("/proc/{process}/stat"))?;
     // The name, the second field, is in brackets and may hold anything; utime of children is the 16th.
-    let (_, after) = text
-        .rsplit_once(')')
-        .ok_or("`/proc/self/stat` has no name")?;
+    let (_, after) = text.rsplit_once(')').ok_or("`/proc` names no process")?;
     let ticks = after
         .split_whitespace()
         .skip(13)
@@ -55,10 +53,17 @@ pub(crate) fn pinned(program: &str) -> Command {
 
 /// Keeps this process off the first CPU, where that can be had; returns whether it can.
 pub(crate) fn leave_first_cpu() -> bool {
+    if pinned_already() {
+        return true;
+    }
+    let Ok(cpus) = thread::available_parallelism() else {
+        return false;
+    };
+    let others = format!("1-{}", cpus.get() - 1);
     let process = std::process::id().to_string();
     can_pin()
         && Command::new("taskset")
-            .args(["--all-tasks", "--cpu-list", "--pid", "1-", &process])
+            .args(["--all-tasks", "--cpu-list", "--pid", &others, &process])
             .output()
             .is_ok_and(|it| it.status.success())
 }
@@ -70,8 +75,8 @@ fn can_pin() -> bool {
 /// Whether this process has left the first CPU, so that fewer seem available than there are.
 fn pinned_already() -> bool {
     fs::read_to_string("/proc/self/status").is_ok_and(|status| {
-        status
-            .lines()
-            .any(|line| line.starts_with("Cpus_allowed_list:") && !line.contains('0'))
+        let mut lines = status.lines();
+        let allowed = lines.find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
+        allowed.is_some_and(|it| !it.trim_start().starts_with('0'))
     })
 }

@@ -12,7 +12,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::Result;
+use super::{Result, han};
 
 /// How much data there is.
 pub(crate) struct Size {
@@ -22,9 +22,29 @@ pub(crate) struct Size {
     pub(crate) busy: u64,
     pub(crate) claims_of_busy: u64,
     pub(crate) claims_of_others: u64,
+    /// So many entities publish.
+    pub(crate) publishers: u64,
+    /// So many entities speak.
+    pub(crate) speakers: u64,
+    /// Whether some claims are stated in Chinese too.
+    pub(crate) chinese: bool,
 }
 
 impl Size {
+    /// Ten times as many claims as entities, and a tenth as many sources.
+    pub(crate) fn of(entities: u64) -> Size {
+        Size {
+            entities,
+            sources: entities / 10,
+            busy: entities / 4,
+            claims_of_busy: 28,
+            claims_of_others: 4,
+            publishers: entities,
+            speakers: entities,
+            chinese: false,
+        }
+    }
+
     pub(crate) fn claims(&self) -> u64 {
         self.busy * self.claims_of_busy + (self.entities - self.busy) * self.claims_of_others
     }
@@ -40,8 +60,8 @@ impl fmt::Display for Size {
     }
 }
 
-const TYPES: [&str; 4] = ["person", "company", "team", "product"];
-const PREDICATES: [&str; 8] = [
+pub(crate) const TYPES: [&str; 4] = ["person", "company", "team", "product"];
+pub(crate) const PREDICATES: [&str; 8] = [
     "works-for",
     "leads",
     "competes-with",
@@ -64,7 +84,7 @@ pub(crate) fn entity(number: u64) -> String {
 
 /// The id of a claim.
 pub(crate) fn claim(number: u64) -> String {
-    format!("claim-{number:06}")
+    format!("claim-{number:07}")
 }
 
 /// Writes the bundle as a folder of files, and returns how many bytes they have.
@@ -92,7 +112,7 @@ pub(crate) fn write(folder: &Path, size: &Size) -> Result<u64> {
         (0..many).map(move |_| subject)
     });
     for first in (0..size.claims()).step_by(usize::try_from(FILE)?) {
-        let path = folder.join(format!("claims-{first:06}.json"));
+        let path = folder.join(format!("claims-{first:07}.json"));
         let some = (first..size.claims().min(first + FILE))
             .zip(&mut claims)
             .map(|(number, subject)| one_claim(&claim(number), subject, size, &mut dice));
@@ -123,7 +143,7 @@ impl Dice {
         self.next() % bound
     }
 
-    fn of<'a>(&mut self, some: &[&'a str]) -> &'a str {
+    pub(crate) fn of<'a>(&mut self, some: &[&'a str]) -> &'a str {
         some[(self.next() % some.len() as u64) as usize]
     }
 
@@ -133,15 +153,20 @@ impl Dice {
     }
 
     fn words(&mut self, many: usize) -> String {
+        let words = (0..many).map(|_| {
+            let syllables = 2 + self.below(3);
+            self.word(syllables)
+        });
+        words.collect::<Vec<String>>().join(" ")
+    }
+
+    /// A word of so many syllables.
+    pub(crate) fn word(&mut self, syllables: u64) -> String {
         const SYLLABLES: [&str; 16] = [
             "ka", "ren", "to", "mi", "sol", "ve", "dan", "gu", "lor", "pe", "shi", "wan", "bex",
             "ya", "chen", "o",
         ];
-        let words = (0..many).map(|_| {
-            let syllables = 2 + self.below(3);
-            (0..syllables).map(|_| self.of(&SYLLABLES)).collect()
-        });
-        words.collect::<Vec<String>>().join(" ")
+        (0..syllables).map(|_| self.of(&SYLLABLES)).collect()
     }
 }
 
@@ -150,7 +175,7 @@ fn en(text: &str) -> Value {
 }
 
 fn source(number: u64, size: &Size, dice: &mut Dice) -> Value {
-    let publisher = entity(dice.below(size.entities));
+    let publisher = entity(dice.below(size.publishers));
     json!({
         "id": format!("source-{number:04}"),
         "kind": "ARTICLE",
@@ -174,7 +199,7 @@ fn one_claim(id: &str, subject: u64, size: &Size, dice: &mut Dice) -> Value {
         .map(|nth| {
             let speaker = match dice.below(4) {
                 0 => json!("source"),
-                _ => json!({"entity": entity(dice.below(size.entities))}),
+                _ => json!({"entity": entity(dice.below(size.speakers))}),
             };
             let source = (first + nth * 7) % size.sources;
             json!({
@@ -186,12 +211,16 @@ fn one_claim(id: &str, subject: u64, size: &Size, dice: &mut Dice) -> Value {
             })
         })
         .collect();
+    let mut statements = en(&dice.words(12));
+    if size.chinese && dice.below(4) == 0 {
+        statements["zh-Hant"] = han::words(12, dice).into();
+    }
     json!({
         "id": id,
         "subject": entity(subject),
         "predicate": predicate,
         "value": value,
-        "statements": en(&dice.words(12)),
+        "statements": statements,
         "attributions": attributions,
     })
 }

@@ -1,0 +1,179 @@
+//! The two sides, question by question: equal answers first, then what each costs.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use crate::{
+    extent::Extent,
+    measuring::{
+        Result, cpu,
+        generate::{Dice, Size},
+        median::median,
+        served::Served,
+        table::{Aim, Table},
+    },
+    questions::{Answer, Asked, QUESTIONS, Question},
+    rival::Rival,
+    side::{Round, Side},
+    wait::Waits,
+};
+
+/// Ways in which a question is asked, at most.
+const VARIANTS: u64 = 64;
+/// Times less CPU than the rival's.
+const LESS: f64 = 10.0;
+/// Milliseconds in which 99 of 100 are answered.
+const SOON: f64 = 30.0;
+
+/// What was found of one question at one size.
+pub(crate) struct Figures {
+    pub(crate) name: &'static str,
+    /// Matches of one request, in the mean.
+    pub(crate) matches: f64,
+    /// CPU time of claimgraph for one, in milliseconds.
+    pub(crate) cpu: Option<f64>,
+}
+
+pub(crate) fn measure(
+    size: &Size,
+    extent: &Extent,
+    ours: Option<&Served>,
+    theirs: Option<&Rival>,
+    table: &mut Table,
+) -> Result<Vec<Figures>> {
+    if !cpu::leave_first_cpu() {
+        eprintln!("  (servers and clients share their CPUs: there is one only, or no `taskset`)");
+    }
+    let ours = ours.map(Side::Ours);
+    let theirs = theirs.map(Side::Theirs);
+    let questions = QUESTIONS.iter();
+    questions
+        .map(|question| {
+            Contest {
+                question,
+                ours: ours
+                    .as_ref()
+                    .map(|it| (it, question.bodies(&question.ours, size))),
+                theirs: theirs
+                    .as_ref()
+                    .map(|it| (it, question.bodies(&question.theirs, size))),
+            }
+            .measure(extent, table)
+        })
+        .collect()
+}
+
+struct Contest<'a> {
+    question: &'a Question,
+    ours: Option<(&'a Side<'a>, Vec<String>)>,
+    theirs: Option<(&'a Side<'a>, Vec<String>)>,
+}
+
+/// What one side did in all rounds.
+#[derive(Default)]
+struct Record {
+    cpu: Vec<f64>,
+    waits: Waits,
+}
+
+impl Contest<'_> {
+    fn measure(&self, extent: &Extent, table: &mut Table) -> Result<Figures> {
+        let matches = self.compare()?;
+        let (mut ours, mut theirs) = (Record::default(), Record::default());
+        for _ in 0..extent.rounds {
+            for (side, record) in [(&self.ours, &mut ours), (&self.theirs, &mut theirs)] {
+                if let Some((side, bodies)) = side {
+                    record.add(side.run(bodies, extent.seconds)?);
+                }
+            }
+        }
+        self.tell(matches, &ours, &theirs, table);
+        Ok(Figures {
+            name: self.question.name,
+            matches,
+            cpu: self.ours.is_some().then(|| median(&ours.cpu)),
+        })
+    }
+
+    /// Fails where the answers differ, and returns the mean of their matches.
+    fn compare(&self) -> Result<f64> {
+        let answers = |side: &Option<(&Side<'_>, Vec<String>)>, asked: &Asked| {
+            let Some((side, bodies)) = side else {
+                return Ok(None);
+            };
+            let answers = side.answers(bodies)?;
+            let answers: Vec<Answer> = answers.iter().map(asked.answer).collect();
+            Result::Ok(Some(answers))
+        };
+        let ours = answers(&self.ours, &self.question.ours)?;
+        let theirs = answers(&self.theirs, &self.question.theirs)?;
+        if let (Some(ours), Some(theirs), Some((_, bodies))) = (&ours, &theirs, &self.ours) {
+            let pairs = ours.iter().zip(theirs).zip(bodies);
+            for ((ours, theirs), body) in pairs {
+                if ours != theirs {
+                    return Err(format!("`{body}`: {ours:?} here, {theirs:?} there").into());
+                }
+            }
+        }
+        let answers = ours.or(theirs).unwrap_or_default();
+        let matches: u64 = answers.iter().map(|it| it.matches).sum();
+        match matches {
+            0 => Err(format!("`{}` matches nothing", self.question.name).into()),
+            _ => Ok(matches as f64 / answers.len() as f64),
+        }
+    }
+
+    fn tell(&self, matches: f64, ours: &Record, theirs: &Record, table: &mut Table) {
+        let name = format!("{}, {matches:.0} matches: CPU", self.question.name);
+        let (one, other) = (median(&ours.cpu), median(&theirs.cpu));
+        match (self.ours.is_some(), self.theirs.is_some()) {
+            (true, true) => {
+                let ratios = theirs.cpu.iter().zip(&ours.cpu);
+                let ratio = median(&ratios.map(|(one, other)| one / other).collect::<Vec<_>>());
+                let told = format!("{ratio:.1} times less ({one:.2} / {other:.2} ms)");
+                table.add(name, ratio, told, Aim::AtLeast(LESS, "times"));
+            }
+            (true, false) => table.add(name, one, format!("{one:.2} ms"), Aim::None),
+            _ => table.add(name, other, format!("rival {other:.2} ms"), Aim::None),
+        }
+        let within = |record: &Record| {
+            let waits = &record.waits;
+            format!("{:.2} / {:.2} ms", waits.within(50), waits.within(99))
+        };
+        let (told, aim) = match (self.ours.is_some(), self.theirs.is_some()) {
+            (true, true) => (
+                format!("{} (rival {})", within(ours), within(theirs)),
+                Aim::AtMost(SOON, "ms p99"),
+            ),
+            (true, false) => (within(ours), Aim::AtMost(SOON, "ms p99")),
+            _ => (format!("rival {}", within(theirs)), Aim::None),
+        };
+        table.add("  p50 / p99", ours.waits.within(99), told, aim);
+    }
+}
+
+impl Record {
+    fn add(&mut self, round: Round) {
+        self.cpu.push(round.cpu);
+        self.waits.extend(round.waits);
+    }
+}
+
+impl Question {
+    /// The requests, each way of asking once.
+    fn bodies(&self, asked: &Asked, size: &Size) -> Vec<String> {
+        let mut dice = Dice(VARIANTS);
+        let variables = (0..VARIANTS).map(|_| (self.variables)(&mut dice, size).to_string());
+        let variables: BTreeSet<String> = variables.collect();
+        variables
+            .iter()
+            .map(|variables| {
+                format!(
+                    r#"{{"query":{},"variables":{variables}}}"#,
+                    json!(asked.query)
+                )
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,26 @@
+//! The shortest way between two entities. There may be several: their length must be equal.
+
+use serde_json::{Value, json};
+
+use super::{Answer, Asked, Question};
+use crate::measuring::generate::entity;
+
+pub(super) const PATH: Question = Question {
+    name: "A path of up to 5 hops",
+    variables: |dice, size| json!({"from": entity(dice.below(size.busy)), "to": entity(dice.below(size.busy))}),
+    ours: Asked {
+        query: "query($from:ID!,$to:ID!){paths(from:$from,to:$to,maxHops:5,first:1){hops{claim{id}}}}",
+        answer: |data| way(&data["paths"][0]["hops"]),
+    },
+    theirs: Asked {
+        query: "query($from:String!,$to:String!){path(from:$from,to:$to,maxHops:5){nodes{rowId}}}",
+        answer: |data| way(&data["path"]["nodes"]),
+    },
+};
+
+fn way(hops: &Value) -> Answer {
+    Answer {
+        matches: hops.as_array().map_or(0, Vec::len) as u64,
+        told: vec![],
+    }
+}

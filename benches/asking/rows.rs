@@ -1,0 +1,162 @@
+//! The bundle as rows, for databases that copy text.
+//!
+//! A claim has the date at which it was last said in a column, and its status: where nothing is retracted, replaced, contradicted or derived, as in this data,
+//! it follows from the claim's own attributions.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io::{BufRead, BufReader, BufWriter, Write},
+    path::Path,
+};
+
+use serde_json::Value;
+
+use crate::measuring::Result;
+
+/// Writes a file for each table.
+pub(crate) fn write(bundle: &Path, folder: &Path) -> Result<()> {
+    fs::create_dir(folder)?;
+    let mut tables = Tables::create(folder)?;
+    let mut files: Vec<_> = fs::read_dir(bundle)?
+        .map(|file| Ok(file?.path()))
+        .collect::<Result<_>>()?;
+    files.sort();
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let section = name.split(['-', '.']).next().unwrap_or_default();
+        // The generator writes a record a line, between a line that begins the section and one that ends it.
+        for line in BufReader::new(File::open(&file)?).lines() {
+            let line = line?;
+            if let Ok(record) = serde_json::from_str(line.trim_end_matches(',')) {
+                tables.add(section, &record)?;
+            }
+        }
+    }
+    tables.flush()
+}
+
+struct Tables {
+    entities: BufWriter<File>,
+    sources: BufWriter<File>,
+    claims: BufWriter<File>,
+    attributions: BufWriter<File>,
+}
+
+impl Tables {
+    fn create(folder: &Path) -> Result<Tables> {
+        let table = |name: &str| File::create(folder.join(name)).map(BufWriter::new);
+        Ok(Tables {
+            entities: table("entities")?,
+            sources: table("sources")?,
+            claims: table("claims")?,
+            attributions: table("attributions")?,
+        })
+    }
+
+    fn add(&mut self, section: &str, record: &Value) -> Result<()> {
+        match section {
+            "entities" => row(
+                &mut self.entities,
+                &[&record["id"], &record["type"], &record["labels"]["en"]],
+            ),
+            "sources" => row(
+                &mut self.sources,
+                &[
+                    &record["id"],
+                    &record["titles"]["en"],
+                    &record["publisher"],
+                    &record["publishedAt"],
+                    &record["url"],
+                ],
+            ),
+            "claims" => self.add_claim(record),
+            _ => Ok(()),
+        }
+    }
+
+    fn add_claim(&mut self, claim: &Value) -> Result<()> {
+        let attributions = claim["attributions"].as_array().map_or(&[][..], |it| it);
+        let value = &claim["value"];
+        row(
+            &mut self.claims,
+            &[
+                &claim["id"],
+                &claim["subject"],
+                &claim["predicate"],
+                &value["entity"],
+                &value["text"]["text"],
+                &value["quantity"]["amount"],
+                &claim["statements"]["en"],
+                &claim["statements"]["zh-Hant"],
+                &status(attributions).into(),
+                &last_stated(attributions).into(),
+            ],
+        )?;
+        for (nth, attribution) in attributions.iter().enumerate() {
+            row(
+                &mut self.attributions,
+                &[
+                    &claim["id"],
+                    &nth.to_string().into(),
+                    &attribution["speaker"]["entity"],
+                    &attribution["source"],
+                    &attribution["stance"],
+                    &attribution["mode"],
+                    &attribution["statedAt"],
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn flush(mut self) -> Result<()> {
+        let Tables {
+            entities,
+            sources,
+            claims,
+            attributions,
+        } = &mut self;
+        for table in [entities, sources, claims, attributions] {
+            table.flush()?;
+        }
+        Ok(())
+    }
+}
+
+fn status(attributions: &[Value]) -> &'static str {
+    let sources = |stances: &[&str]| -> BTreeSet<&str> {
+        let said = attributions.iter().filter(|it| {
+            it["stance"]
+                .as_str()
+                .is_some_and(|it| stances.contains(&it))
+        });
+        said.filter_map(|it| it["source"].as_str()).collect()
+    };
+    let supporting = sources(&["ASSERTS", "CONFIRMS"]).len();
+    let opposing = sources(&["DENIES", "DISPUTES"]).len();
+    match (supporting, opposing) {
+        _ if attributions.is_empty() => "UNSOURCED",
+        (0, 1..) => "DENIED",
+        (1.., 1..) => "DISPUTED",
+        (2.., 0) => "CORROBORATED",
+        (0 | 1, 0) => "UNCONTESTED",
+    }
+}
+
+fn last_stated(attributions: &[Value]) -> Option<&str> {
+    attributions
+        .iter()
+        .filter_map(|it| it["statedAt"].as_str())
+        .max()
+}
+
+/// Fields with tabs between; the data has no tabs and no backslashes.
+fn row(table: &mut impl Write, fields: &[&Value]) -> Result<()> {
+    let fields = fields.iter().map(|it| it.as_str().unwrap_or("\\N"));
+    Ok(writeln!(
+        table,
+        "{}",
+        fields.collect::<Vec<_>>().join("\t")
+    )?)
+}

@@ -1,0 +1,29 @@
+//! How long answers were waited for.
+
+use std::time::Duration;
+
+/// Times that were waited, in milliseconds.
+#[derive(Default)]
+pub(crate) struct Waits(Vec<f64>);
+
+impl Waits {
+    pub(crate) fn add(&mut self, wait: Duration) {
+        self.0.push(wait.as_secs_f64() * 1e3);
+    }
+
+    pub(crate) fn extend(&mut self, others: Waits) {
+        self.0.extend(others.0);
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The time within which so many of a hundred were answered.
+    pub(crate) fn within(&self, of_hundred: usize) -> f64 {
+        let mut waits = self.0.clone();
+        waits.sort_by(f64::total_cmp);
+        let place = (waits.len() * of_hundred).div_ceil(100).max(1) - 1;
+        waits.get(place).copied().unwrap_or(f64::NAN)
+    }
+}
