@@ -31,7 +31,7 @@ const FORMAT: u32 = 1;
 /// The engine's least memory for a writer, in bytes: enough for a few hundred records.
 const SMALL: usize = 15 << 20;
 /// The memory of a writer that takes very many records.
-const LARGE: usize = 128 << 20;
+const LARGE: usize = 64 << 20;
 
 pub(super) struct KindIndex {
     dir: PathBuf,
@@ -159,6 +159,14 @@ impl KindIndex {
         Ok(())
     }
 
+    /// Forgets what was put since the last commit.
+    pub(super) fn forget(&mut self) -> Result<(), IndexError> {
+        if let Some((writer, _)) = &mut self.writer {
+            writer.rollback()?;
+        }
+        Ok(())
+    }
+
     /// What it has, to be read.
     pub(super) fn reader(&self, revision: Revision) -> Result<Reader, IndexError> {
         self.reader.reload()?;
@@ -175,11 +183,9 @@ impl KindIndex {
     }
 
     fn writer(&mut self, memory: usize) -> Result<&mut IndexWriter, IndexError> {
+        // More memory is asked for at the start of a batch, when nothing waits to be committed.
         if self.writer.as_ref().is_some_and(|(_, has)| *has < memory) {
-            // What was put is kept: the engine writes it out when it ends.
-            if let Some((mut writer, _)) = self.writer.take() {
-                writer.commit()?;
-            }
+            self.close()?;
         }
         if self.writer.is_none() {
             let options = IndexWriterOptions::builder()
@@ -201,7 +207,7 @@ impl KindIndex {
     }
 }
 
-/// How much memory a writer takes for so many records.
+/// How much memory a writer takes for so many records at once.
 pub(super) fn memory_for(records: usize) -> usize {
     if records > 2_000 { LARGE } else { SMALL }
 }

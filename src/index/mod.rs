@@ -53,7 +53,7 @@ pub use self::{
     error::IndexError,
     fold::fold,
     highlight::highlights,
-    reader::{ByOrdinal, Reader},
+    reader::{ByOrdinal, Reader, RowsOf},
     row_test::RowTest,
     search::{Hit, Hits},
     tag::Tag,
@@ -131,11 +131,10 @@ impl Index {
     /// Replaces what it has of a record, which is one of `records` that are to be put. Nobody sees
     /// it before [`Index::commit`].
     pub fn put(&mut self, document: &Document<'_>, records: usize) -> Result<(), IndexError> {
-        let memory = memory_for(records);
         match document.kind {
-            Kind::Entity => self.entities.put(document, memory),
-            Kind::Source => self.sources.put(document, memory),
-            _ => self.claims.put(document, memory),
+            Kind::Entity => self.entities.put(document, memory_for(0)),
+            Kind::Source => self.sources.put(document, memory_for(0)),
+            _ => self.claims.put(document, memory_for(records)),
         }
     }
 
@@ -144,6 +143,13 @@ impl Index {
         self.entities.commit(state)?;
         self.sources.commit(state)?;
         self.claims.commit(state)
+    }
+
+    /// Forgets what was put since the last commit.
+    pub fn forget(&mut self) -> Result<(), IndexError> {
+        self.entities.forget()?;
+        self.sources.forget()?;
+        self.claims.forget()
     }
 
     /// What it has, to be read. All of it must have been committed.

@@ -14,6 +14,7 @@ use tantivy::{
 use super::{
     IndexError,
     column::{Column, RowColumn},
+    row_test::Bits,
     tag::Tag,
 };
 
@@ -168,9 +169,31 @@ impl Piece {
         !self.segment.is_deleted(document)
     }
 
-    /// The documents that are not struck out.
-    pub(super) fn living(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..self.len()).filter(|document| self.lives(*document))
+    /// The documents of the records in a set, those that are not struck out.
+    pub(super) fn within<'s>(
+        &'s self,
+        set: &'s RoaringBitmap,
+    ) -> Box<dyn Iterator<Item = u32> + 's> {
+        let first = self.ordinals.at(0) as u32;
+        let is_run = self.sorted.is_none()
+            && self.len() > 0
+            && self.ordinal(self.len() - 1) - first == self.len() - 1;
+        if is_run {
+            // Documents of a bundle that was loaded at once stand in the order of their ordinals.
+            let ordinals = set.range(first..=first + (self.len() - 1));
+            let documents = ordinals.map(move |ordinal| ordinal - first);
+            return Box::new(documents.filter(|document| self.lives(*document)));
+        }
+        if set.len() * 8 < self.len().into() {
+            return Box::new(set.iter().filter_map(|ordinal| self.document(ordinal)));
+        }
+        let wanted = Bits::of(set);
+        let is_wanted = move |document: &u32| wanted.has(u64::from(self.ordinal(*document)) + 1);
+        Box::new(
+            (0..self.len())
+                .filter(is_wanted)
+                .filter(|document| self.lives(*document)),
+        )
     }
 
     /// Those records of which a document was found.

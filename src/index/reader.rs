@@ -3,14 +3,14 @@
 //! An answer is a set of ordinals. Where the index cannot tell for sure, it is two: those that are
 //! in it surely, and those that may be.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use roaring::RoaringBitmap;
 use tantivy::Searcher;
 
 use super::{
     IndexError,
-    column::{Column, RowColumn, of_ordinal, to_instant},
+    column::{Column, RowColumn, to_instant},
     piece::{Cells, Numbers, Piece},
     row_test::{Bits, RowTest},
     schema::Fields,
@@ -59,27 +59,41 @@ impl Reader {
         self.union(|piece| piece.with_term(self.fields.terms, tag, number))
     }
 
-    /// The records that have one of some others under a tag and, where they have at most one
-    /// there, in a column.
+    /// The records `within` a set that have one of some others under a tag and, where they have at
+    /// most one there, in a column. Others may be given with them.
     pub fn with_any(
         &self,
         tag: Tag,
         column: Option<Column>,
         others: &RoaringBitmap,
+        within: &RoaringBitmap,
     ) -> Result<RoaringBitmap, IndexError> {
         match column {
-            Some(column) if others.len() > MOST_TERMS => {
+            Some(column) if others.len() > MOST_TERMS || others.len() * 64 > within.len() => {
                 let others = Bits::of(others);
-                self.filter(column, |number| others.has(number))
+                self.filter(column, within, |number| others.has(number))
             }
-            _ => {
-                let mut found = RoaringBitmap::new();
-                for other in others {
-                    found |= self.with(tag, other.into())?;
-                }
-                Ok(found)
-            }
+            _ => self.with_terms(tag, others),
         }
+    }
+
+    fn with_terms(&self, tag: Tag, others: &RoaringBitmap) -> Result<RoaringBitmap, IndexError> {
+        let mut found = RoaringBitmap::new();
+        for other in others {
+            found |= self.with(tag, other.into())?;
+        }
+        Ok(found)
+    }
+
+    /// How many documents have a term, those struck out included.
+    fn frequency(&self, tag: Tag, number: u64) -> Result<u64, IndexError> {
+        let term = tag.term(self.fields.terms, number);
+        let mut all = 0;
+        for piece in &self.pieces {
+            let inverted = piece.segment.inverted_index(self.fields.terms)?;
+            all += u64::from(inverted.doc_freq(&term)?);
+        }
+        Ok(all)
     }
 
     /// The records with any term under a tag, and the numbers of those terms.
@@ -98,28 +112,30 @@ impl Reader {
                 numbers.extend(number);
             }
         }
-        let records = self.with_any(tag, None, &numbers)?;
+        let records = self.with_terms(tag, &numbers)?;
         Ok((records, numbers))
     }
 
-    /// The records whose number in a column passes a test. One that has none has 0.
+    /// The records `within` a set whose number in a column passes a test. One that has none has 0.
     pub fn filter(
         &self,
         column: Column,
+        within: &RoaringBitmap,
         test: impl Fn(u64) -> bool,
     ) -> Result<RoaringBitmap, IndexError> {
         self.union(|piece| {
             let numbers = piece.column(column)?;
-            Ok(piece.set((0..piece.len()).filter(|at| test(numbers.at(*at as usize)))))
+            let passes = |at: &u32| test(numbers.at(*at as usize));
+            Ok(piece.set(piece.within(within).filter(passes)))
         })
     }
 
-    /// The records whose span of time lies so. An end that is open is so for ever; one without a
+    /// The records `within` a set whose span of time lies so. An end that is open is so for ever; one without a
     /// span does not.
-    pub fn lying(&self, when: When) -> Result<RoaringBitmap, IndexError> {
+    pub fn lying(&self, when: When, within: &RoaringBitmap) -> Result<RoaringBitmap, IndexError> {
         self.union(|piece| {
             let (from, until) = (piece.column(Column::From)?, piece.column(Column::Until)?);
-            Ok(piece.set((0..piece.len()).filter(|at| {
+            Ok(piece.set(piece.within(within).filter(|at| {
                 let from = to_instant(from.at(*at as usize));
                 let until = to_instant(until.at(*at as usize));
                 (from.is_some() || until.is_some())
@@ -139,21 +155,33 @@ impl Reader {
         })
     }
 
-    /// The claims of which some attribution passes a test: those surely, and those perhaps.
-    pub fn some(&self, test: &RowTest) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
-        let among = self.among(test)?;
+    /// The claims `within` a set of which some attribution passes a test: those surely, and those
+    /// perhaps.
+    pub fn some(
+        &self,
+        test: &RowTest,
+        within: &RoaringBitmap,
+    ) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
+        let told = test.is_told_by_terms();
+        let among = match self.least(test)? {
+            // What terms tell need not be looked at, but a long list of documents takes time too.
+            Some((terms, frequency)) if frequency < within.len() * if told { 4 } else { 1 } => {
+                Some(self.of_terms(terms)? & within)
+            }
+            _ => None,
+        };
         if let Some(found) = &among
-            && test.is_told_by_terms()
+            && told
         {
             return Ok((found.clone(), found.clone()));
         }
+        let among = among.as_ref().unwrap_or(within);
         let (mut surely, mut perhaps) = (RoaringBitmap::new(), RoaringBitmap::new());
         for piece in &self.pieces {
             let bound = test.bind(piece)?;
             let rows = piece.rows()?;
-            let mut sure = Vec::new();
-            let mut maybe = Vec::new();
-            let mut look = |document: u32| {
+            let (mut sure, mut maybe) = (Vec::new(), Vec::new());
+            for document in piece.within(among) {
                 let mut any = false;
                 for row in rows.of(document) {
                     let holds = bound.holds(row);
@@ -166,18 +194,6 @@ impl Reader {
                 if any {
                     maybe.push(document);
                 }
-            };
-            match &among {
-                Some(among) if among.len() * 8 < piece.len().into() => among
-                    .iter()
-                    .filter_map(|ordinal| piece.document(ordinal))
-                    .for_each(&mut look),
-                Some(among) => {
-                    let among = Bits::of(among);
-                    let is_among = |at: &u32| among.has(of_ordinal(Ordinal(piece.ordinal(*at))));
-                    piece.living().filter(is_among).for_each(&mut look);
-                }
-                None => piece.living().for_each(&mut look),
             }
             surely |= piece.set(sure.into_iter());
             perhaps |= piece.set(maybe.into_iter());
@@ -185,38 +201,58 @@ impl Reader {
         Ok((surely, perhaps))
     }
 
-    /// A superset of the claims of which some attribution passes a test, where terms tell one.
-    fn among(&self, test: &RowTest) -> Result<Option<RoaringBitmap>, IndexError> {
+    fn of_terms(&self, terms: Vec<(Tag, u64)>) -> Result<RoaringBitmap, IndexError> {
+        let mut found = RoaringBitmap::new();
+        for (tag, number) in terms {
+            found |= self.with(tag, number)?;
+        }
+        Ok(found)
+    }
+
+    /// The terms of which a claim has one if some attribution passes a test, and how many
+    /// documents have them: those with the fewest, where there is a choice.
+    fn least(&self, test: &RowTest) -> Result<Option<(Vec<(Tag, u64)>, u64)>, IndexError> {
+        let counted = |tag: Tag, numbers: &mut dyn Iterator<Item = u64>| {
+            let mut terms = Vec::new();
+            let mut all = 0;
+            for number in numbers {
+                all += self.frequency(tag, number)?;
+                terms.push((tag, number));
+            }
+            Ok::<_, IndexError>(Some((terms, all)))
+        };
         Ok(match test {
             RowTest::Facet { tag, numbers, .. } => {
-                let mut found = RoaringBitmap::new();
-                for number in (0..16).filter(|number| numbers >> number & 1 == 1) {
-                    found |= self.with(*tag, number)?;
-                }
-                Some(found)
+                let numbers = *numbers;
+                counted(
+                    *tag,
+                    &mut (0..16).filter(|number| numbers >> number & 1 == 1),
+                )?
             }
             RowTest::OneOf { tag, set, .. } if set.len() <= MOST_TERMS => {
-                Some(self.with_any(*tag, None, set)?)
+                counted(*tag, &mut set.iter().map(u64::from))?
             }
             RowTest::All(tests) => {
-                let mut among: Option<RoaringBitmap> = None;
+                let mut least: Option<(Vec<(Tag, u64)>, u64)> = None;
                 for test in tests {
-                    among = match (among, self.among(test)?) {
-                        (Some(one), Some(other)) => Some(one & other),
+                    let other = self.least(test)?;
+                    least = match (least, other) {
+                        (Some(one), Some(other)) => Some(if other.1 < one.1 { other } else { one }),
                         (one, other) => one.or(other),
                     };
                 }
-                among
+                least
             }
             RowTest::Any(tests) => {
-                let mut among = RoaringBitmap::new();
+                let mut any = (Vec::new(), 0);
                 for test in tests {
-                    match self.among(test)? {
-                        Some(other) => among |= other,
-                        None => return Ok(None),
-                    }
+                    let Some((terms, frequency)) = self.least(test)? else {
+                        return Ok(None);
+                    };
+                    any.0.extend(terms);
+                    any.1 += frequency;
                 }
-                Some(among)
+                Some(any)
             }
             _ => None,
         })
@@ -242,11 +278,9 @@ impl Reader {
         set: &RoaringBitmap,
         columns: &[Column],
         row_columns: &[RowColumn],
-        mut give: impl FnMut(u32, &[u64], &mut dyn Iterator<Item = &[u64]>),
+        mut give: impl FnMut(u32, &[u64], &RowsOf<'_>),
     ) -> Result<(), IndexError> {
-        let wanted = Bits::of(set);
         let mut numbers = vec![0; columns.len()];
-        let mut row_numbers: Vec<u64> = Vec::new();
         for piece in &self.pieces {
             let singles = columns
                 .iter()
@@ -260,24 +294,15 @@ impl Reader {
                 [] => None,
                 _ => Some(piece.rows()?),
             };
-            let mut look = |document: u32| {
+            for document in piece.within(set) {
                 for (number, column) in numbers.iter_mut().zip(&singles) {
                     *number = column.at(document as usize);
                 }
-                row_numbers.clear();
-                for row in rows.iter().flat_map(|rows| rows.of(document)) {
-                    row_numbers.extend(many.iter().map(|column| column.at(row)));
-                }
-                let mut each = row_numbers.chunks_exact(row_columns.len().max(1));
-                give(piece.ordinal(document), &numbers, &mut each);
-            };
-            if set.len() * 8 < piece.len().into() {
-                set.iter()
-                    .filter_map(|ordinal| piece.document(ordinal))
-                    .for_each(&mut look);
-            } else {
-                let is_wanted = |at: &u32| wanted.has(of_ordinal(Ordinal(piece.ordinal(*at))));
-                piece.living().filter(is_wanted).for_each(&mut look);
+                let of_it = RowsOf {
+                    columns: &many,
+                    rows: rows.as_ref().map_or(0..0, |rows| rows.of(document)),
+                };
+                give(piece.ordinal(document), &numbers, &of_it);
             }
         }
         Ok(())
@@ -292,6 +317,29 @@ impl Reader {
             found |= of(piece)?;
         }
         Ok(found)
+    }
+}
+
+/// The attributions of a claim in some columns.
+pub struct RowsOf<'r> {
+    columns: &'r [Arc<Numbers>],
+    rows: Range<usize>,
+}
+
+impl RowsOf<'_> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The number of the nth attribution in one of the columns, by its place among them.
+    pub fn number(&self, nth: usize, column: usize) -> u64 {
+        self.columns[column].at(self.rows.start + nth)
     }
 }
 

@@ -138,8 +138,25 @@ const ROWS: [RowColumn; 6] = [
     RowColumn::End,
 ];
 
-/// What a group has in each respect, as a number; 0 for nothing.
-type Place = [u32; MOST_GROUP_KEYS];
+/// What a group has in each respect, as a number of 32 bits; 0 for nothing. The first counts most,
+/// so that places sort as what they stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Place(u128);
+
+impl Place {
+    fn number(self, at: usize) -> u32 {
+        (self.0 >> Place::shift(at)) as u32
+    }
+
+    fn set(&mut self, at: usize, number: u32) {
+        let shift = Place::shift(at);
+        self.0 = self.0 & !(u128::from(u32::MAX) << shift) | u128::from(number) << shift;
+    }
+
+    fn shift(at: usize) -> usize {
+        32 * (MOST_GROUP_KEYS - 1 - at)
+    }
+}
 
 #[derive(Default)]
 struct Tally {
@@ -181,7 +198,8 @@ impl Snapshot {
             &COLUMNS,
             &ROWS,
             |claim, numbers, rows| {
-                counting.count(claim, numbers, rows, &mut tallies);
+                let number = |nth, column| rows.number(nth, column);
+                counting.count(claim, numbers, rows.len(), number, &mut tallies);
             },
         )?;
         for claim in claims & changed {
@@ -190,9 +208,9 @@ impl Snapshot {
             };
             let document = Document::of_claim(it.ordinal, it.since, &it.record);
             let numbers: Vec<u64> = COLUMNS.iter().map(|it| document.number(*it)).collect();
-            let of_rows = document.rows(&ROWS);
-            let mut each = of_rows.iter().map(Vec::as_slice);
-            counting.count(claim, &numbers, &mut each, &mut tallies);
+            let rows = document.rows(&ROWS);
+            let number = |nth: usize, column: usize| rows[nth][column];
+            counting.count(claim, &numbers, rows.len(), number, &mut tallies);
         }
         if let Some(error) = counting.failed {
             return Err(error);
@@ -280,31 +298,38 @@ impl<'a> Counting<'a> {
         })
     }
 
+    /// Counts a claim, given its numbers in [`COLUMNS`] and those of its attributions in [`ROWS`].
     fn count(
         &mut self,
         claim: u32,
         numbers: &[u64],
-        rows: &mut dyn Iterator<Item = &[u64]>,
+        rows: usize,
+        number: impl Fn(usize, usize) -> u64,
         tallies: &mut FxHashMap<Place, Tally>,
     ) {
         let mut place = Place::default();
         for (at, key) in self.by.iter().enumerate() {
-            place[at] = match key {
+            let has = match key {
                 GroupKey::Subject => numbers[0] as u32,
                 GroupKey::Predicate => numbers[1] as u32,
                 GroupKey::Object => numbers[2] as u32,
                 GroupKey::Nature => u32::from(Facet::NATURE.of(numbers[3])) + 1,
                 GroupKey::Status => self.status(claim),
-                _ => 0,
+                _ => continue,
             };
+            place.set(at, has);
         }
         self.seen.clear();
-        for row in rows.filter(|row| Facet::RETRACTED.of(row[0]) == 0) {
+        for nth in 0..rows {
+            let act = number(nth, 0);
+            if Facet::RETRACTED.of(act) == 1 {
+                continue;
+            }
             if self.of_attributions {
-                self.narrow(&mut place, row);
+                self.narrow(&mut place, act, |column| number(nth, column));
             }
             let tally = tallies.entry(place).or_default();
-            tally.add(row[1], row[2]);
+            tally.add(number(nth, 1), number(nth, 2));
             if !self.seen.contains(&place) {
                 tally.claims += 1;
                 self.seen.push(place);
@@ -316,25 +341,26 @@ impl<'a> Counting<'a> {
     }
 
     /// Sets what an attribution has in the respects of attributions.
-    fn narrow(&self, place: &mut Place, row: &[u64]) {
+    fn narrow(&self, place: &mut Place, act: u64, number: impl Fn(usize) -> u64) {
         for (at, key) in self.by.iter().enumerate() {
-            place[at] = match key {
-                GroupKey::Speaker => row[3] as u32,
-                GroupKey::Stance => u32::from(Facet::STANCE.of(row[0])) + 1,
-                GroupKey::Certainty => u32::from(Facet::CERTAINTY.of(row[0])),
-                GroupKey::Source => row[4] as u32,
+            let has = match key {
+                GroupKey::Speaker => number(3) as u32,
+                GroupKey::Stance => u32::from(Facet::STANCE.of(act)) + 1,
+                GroupKey::Certainty => u32::from(Facet::CERTAINTY.of(act)),
+                GroupKey::Source => number(4) as u32,
                 GroupKey::Publisher => {
-                    let source = to_ordinal(row[4]).map(|it| it.0 as usize);
+                    let source = to_ordinal(number(4)).map(|it| it.0 as usize);
                     let publisher = source.and_then(|source| self.publishers.get(source));
                     publisher.copied().unwrap_or(0)
                 }
                 GroupKey::Origin => {
-                    let origin = to_ordinal(row[5]).zip(self.at.origins().ok());
+                    let origin = to_ordinal(number(5)).zip(self.at.origins().ok());
                     origin.map_or(0, |(end, origins)| origins.of(end).0 + 1)
                 }
-                GroupKey::Stated(unit) => days(row[1], *unit),
+                GroupKey::Stated(unit) => days(number(1), *unit),
                 _ => continue,
             };
+            place.set(at, has);
         }
     }
 
@@ -372,10 +398,8 @@ fn days(from: u64, unit: CalendarUnit) -> u32 {
 }
 
 fn group(by: &[GroupKey], place: Place, tally: &Tally) -> Group {
-    let in_common = by
-        .iter()
-        .zip(place)
-        .map(|(key, number)| in_common(*key, number));
+    let in_common = by.iter().enumerate();
+    let in_common = in_common.map(|(at, key)| in_common_of(*key, place.number(at)));
     let date =
         |(from, until): (u64, u64)| PartialDate::of_span(to_instant(from)?, to_instant(until)?);
     Group {
@@ -387,7 +411,7 @@ fn group(by: &[GroupKey], place: Place, tally: &Tally) -> Group {
     }
 }
 
-fn in_common(key: GroupKey, number: u32) -> InCommon {
+fn in_common_of(key: GroupKey, number: u32) -> InCommon {
     let Some(place) = number.checked_sub(1) else {
         return InCommon::Nothing;
     };

@@ -20,9 +20,9 @@ use roaring::RoaringBitmap;
 
 use super::{KbError, Phase, Progress, Snapshot, knowledge_base::State, standing::Standings};
 use crate::{
-    index::{self, Document, Index, Readers},
+    index::{self, Document, Index, IndexError, Readers},
     model::{Kind, Ordinal, Revision},
-    store::{List, Position, Start, View, kind_of_number},
+    store::{List, Position, Slot, Start, View, kind_of_number},
 };
 
 /// How many records may have changed before the index is brought up at once.
@@ -118,25 +118,27 @@ fn put(
         if n % 1_000 == 0 {
             progress(Phase::Indexing, n as u64, count as u64);
         }
-        match kind {
-            Kind::Entity => {
-                if let Some(it) = view.entity(*ordinal)? {
-                    index.put(&Document::of_entity(*ordinal, it.since, &it.record), count)?;
-                }
-            }
-            Kind::Source => {
-                if let Some(it) = view.source(*ordinal)? {
-                    index.put(&Document::of_source(*ordinal, it.since, &it.record), count)?;
-                }
-            }
-            _ => {
-                if let Some(it) = view.claim(*ordinal)? {
-                    index.put(&Document::of_claim(*ordinal, it.since, &it.record), count)?;
-                }
-            }
+        let slot = match kind {
+            Kind::Entity => view.entity(*ordinal)?.map(Slot::Entity),
+            Kind::Source => view.source(*ordinal)?.map(Slot::Source),
+            _ => view.claim(*ordinal)?.map(Slot::Claim),
+        };
+        if let Some(slot) = slot {
+            put_one(index, &slot, count)?;
         }
     }
     Ok(())
+}
+
+/// Puts a record, one of `count`, into the index.
+fn put_one(index: &mut Index, record: &Slot, count: usize) -> Result<(), IndexError> {
+    let document = match record {
+        Slot::Entity(it) => Document::of_entity(it.ordinal, it.since, &it.record),
+        Slot::Source(it) => Document::of_source(it.ordinal, it.since, &it.record),
+        Slot::Claim(it) => Document::of_claim(it.ordinal, it.since, &it.record),
+        Slot::EntityType(_) | Slot::Predicate(_) => return Ok(()),
+    };
+    index.put(&document, count)
 }
 
 /// The commit that made a view's revision, as the index notes it.
@@ -261,6 +263,17 @@ impl Indexer {
         bring_up(&mut lock(&self.index), view, &|_, _, _| ())
     }
 
+    /// Begins to bring the index from a view to the one after it, which `records` make.
+    pub(super) fn begin(&self, before: &View, records: usize) -> Result<Batch<'_>, KbError> {
+        let mut index = lock(&self.index);
+        bring_up(&mut index, before, &|_, _, _| ())?;
+        Ok(Batch {
+            index,
+            records,
+            is_done: false,
+        })
+    }
+
     /// Ends the thread, with the index brought up.
     pub(super) fn stop(&self) {
         drop(lock(&self.changed).take());
@@ -268,6 +281,41 @@ impl Indexer {
             && thread.join().is_err()
         {
             tracing::error!("the thread that brings the index up has panicked");
+        }
+    }
+}
+
+/// Records on their way into the index, while they go into the store. Dropped before it is committed,
+/// it has done nothing.
+pub(super) struct Batch<'i> {
+    index: MutexGuard<'i, Index>,
+    records: usize,
+    is_done: bool,
+}
+
+impl Batch<'_> {
+    /// Puts a record.
+    pub(super) fn put(&mut self, record: &Slot) -> Result<(), IndexError> {
+        put_one(&mut self.index, record, self.records)
+    }
+
+    /// Makes what was put the state of a view.
+    pub(super) fn commit(mut self, view: &View) -> Result<Arc<Indexed>, KbError> {
+        self.index.commit(&state(view)?)?;
+        self.is_done = true;
+        Ok(Arc::new(Indexed::new(self.index.readers()?)))
+    }
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        if !self.is_done
+            && let Err(error) = self.index.forget()
+        {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "what was put into the index could not be forgotten"
+            );
         }
     }
 }

@@ -4,14 +4,18 @@
 //! disputed claims would mean to work it out for each. So it is kept for every claim at the newest
 //! revision, in chunks that revisions share, and worked out anew for those that a commit concerns.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
 use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
 
-use super::{ClaimStatus, Corroboration, KbError, List, Snapshot, Start, Stored, StoredClaim};
+use super::{ClaimStatus, Corroboration, It, KbError, List, Snapshot, Start, Stored, StoredClaim};
 use crate::{
-    index::{Column, Facet, RowColumn, Tag, column::to_ordinal},
-    model::{Kind, Ordinal, Stance},
+    index::{Column, Facet, RowColumn, RowsOf, Tag, column::to_ordinal, value_kind},
+    model::{Kind, Ordinal, Polarity, Stance, Value},
 };
 
 /// What a claim is worth.
@@ -67,6 +71,8 @@ const CHUNK: usize = 2048;
 pub struct Standings {
     chunks: Vec<Arc<[u16; CHUNK]>>,
     len: usize,
+    /// The claims of each status, once somebody asked.
+    by_status: Arc<OnceLock<[RoaringBitmap; ClaimStatus::ALL.len()]>>,
 }
 
 impl Standings {
@@ -76,14 +82,25 @@ impl Standings {
         (place < self.len).then(|| Standing::unpack(self.chunks[place / CHUNK][place % CHUNK]))
     }
 
-    /// The claims whose standing passes a test.
-    pub fn which(&self, test: impl Fn(Standing) -> bool) -> RoaringBitmap {
-        let mut passes = vec![None; 1 << 16];
-        let all = self.packed().zip(0_u32..);
-        let passing = all.filter(|(packed, _)| {
-            *passes[usize::from(*packed)].get_or_insert_with(|| test(Standing::unpack(*packed)))
+    /// The claims of a status.
+    pub fn with_status(&self, status: ClaimStatus) -> &RoaringBitmap {
+        let by_status = self.by_status.get_or_init(|| {
+            let mut ordinals: [Vec<u32>; ClaimStatus::ALL.len()] = Default::default();
+            for (packed, ordinal) in self.packed().zip(0_u32..) {
+                ordinals[Standing::unpack(packed).status as usize].push(ordinal);
+            }
+            ordinals
+                .map(|ordinals| RoaringBitmap::from_sorted_iter(ordinals).expect("places ascend"))
         });
-        RoaringBitmap::from_sorted_iter(passing.map(|(_, ordinal)| ordinal)).expect("places ascend")
+        &by_status[status as usize]
+    }
+
+    /// Those claims of some whose standing passes a test.
+    pub fn which(&self, within: &RoaringBitmap, test: impl Fn(Standing) -> bool) -> RoaringBitmap {
+        let passing = within
+            .iter()
+            .filter(|it| self.get(Ordinal(*it)).is_some_and(&test));
+        RoaringBitmap::from_sorted_iter(passing).expect("a set is gone through in order")
     }
 
     /// Every standing as it is written to disk.
@@ -124,7 +141,10 @@ impl Standings {
         written: &[(Kind, Ordinal)],
     ) -> Result<Standings, KbError> {
         let concerned = concerned(before, at, written)?;
-        let mut standings = self.clone();
+        let mut standings = Standings {
+            by_status: Arc::default(),
+            ..self.clone()
+        };
         for claim in concerned {
             let stored = at.must(Kind::Claim, claim, at.claim(claim)?)?;
             standings.set(claim, Standing::of(at, &stored)?);
@@ -133,15 +153,28 @@ impl Standings {
     }
 
     /// Works out every standing, at a revision that the index has. Most follow from what the index has of the claim alone: of those
-    /// that no other says something of the same subject by the same predicate, and that have no
-    /// relations.
+    /// that have no relations, and that nothing which is said of the same subject by the same
+    /// predicate can contradict (see [`contradicts`](super::contradiction::contradicts)).
     pub(super) fn of_all(at: &Snapshot) -> Result<Standings, KbError> {
         let all = at.everything(Kind::Claim)?;
         let reader = &at.indexed().readers.claims;
-        let propositions = [Column::Subject, Column::Predicate];
-        let mut alike: std::collections::HashMap<(u64, u64), u32> = Default::default();
+        let propositions = [Column::Subject, Column::Predicate, Column::Facets];
+        let mut exclusive = RoaringBitmap::new();
+        for predicate in at.everything(Kind::Predicate)? {
+            if let It::Predicate(it) = at.it(Kind::Predicate, Ordinal(predicate))?
+                && it.record.exclusive
+            {
+                exclusive.insert(predicate);
+            }
+        }
+        // What is said of a subject by a predicate, and whether some of it may contradict some.
+        let mut said: FxHashMap<(u64, u64), (u32, bool)> = FxHashMap::default();
         reader.each(&all, &propositions, &[], |_, numbers, _| {
-            *alike.entry((numbers[0], numbers[1])).or_default() += 1;
+            let (many, may) = said.entry((numbers[0], numbers[1])).or_default();
+            *many += 1;
+            *may |= Facet::POLARITY.of(numbers[2]) == Polarity::Negative as u8
+                || Facet::VALUE_KIND.of(numbers[2]) == value_kind(&Value::<Ordinal>::None)
+                || to_ordinal(numbers[1]).is_some_and(|it| exclusive.contains(it.0));
         })?;
         let (relating, related) = reader.under(Tag::Related)?;
         let origins = at.origins()?;
@@ -149,7 +182,8 @@ impl Standings {
         let mut open = RoaringBitmap::new();
         let rows = [RowColumn::Act, RowColumn::End];
         reader.each(&all, &propositions, &rows, |claim, numbers, rows| {
-            let alone = alike.get(&(numbers[0], numbers[1])) == Some(&1);
+            let of_it = said.get(&(numbers[0], numbers[1]));
+            let alone = of_it.is_some_and(|(many, may)| *many == 1 || !may);
             if !alone || relating.contains(claim) || related.contains(claim) {
                 open.insert(claim);
                 return;
@@ -167,28 +201,25 @@ impl Standings {
 
 /// What a claim is worth that no other claim speaks for or against, from its attributions: of each
 /// its act and its end.
-fn alone_standing(
-    rows: &mut dyn Iterator<Item = &[u64]>,
-    origin: impl Fn(Ordinal) -> Ordinal,
-) -> Standing {
-    let (mut any, mut live, mut against, mut anonymous) = (false, false, false, true);
+fn alone_standing(rows: &RowsOf<'_>, origin: impl Fn(Ordinal) -> Ordinal) -> Standing {
+    let (mut live, mut against, mut anonymous) = (false, false, true);
     let mut origins: BTreeSet<Ordinal> = BTreeSet::new();
-    for row in rows {
-        any = true;
-        if Facet::RETRACTED.of(row[0]) == 1 {
+    for nth in 0..rows.len() {
+        let act = rows.number(nth, 0);
+        if Facet::RETRACTED.of(act) == 1 {
             continue;
         }
         live = true;
-        match Stance::ALL.get(usize::from(Facet::STANCE.of(row[0]))) {
+        match Stance::ALL.get(usize::from(Facet::STANCE.of(act))) {
             Some(stance) if stance.supports() => {
-                origins.extend(to_ordinal(row[1]).map(&origin));
-                anonymous &= Facet::SPEAKER_KIND.of(row[0]) == 1;
+                origins.extend(to_ordinal(rows.number(nth, 1)).map(&origin));
+                anonymous &= Facet::SPEAKER_KIND.of(act) == 1;
             }
             stance => against |= stance.is_some_and(|stance| stance.opposes()),
         }
     }
-    let status = match (any, live, origins.len(), against) {
-        (false, ..) => ClaimStatus::Unsourced,
+    let status = match (rows.is_empty(), live, origins.len(), against) {
+        (true, ..) => ClaimStatus::Unsourced,
         (_, false, ..) => ClaimStatus::Retracted,
         (_, _, 0, true) => ClaimStatus::Denied,
         (_, _, _, true) => ClaimStatus::Disputed,
@@ -264,8 +295,11 @@ mod tests {
         assert_eq!(standings.get(Ordinal(5_001)), None);
         let again = Standings::from_packed(standings.packed());
         assert_eq!(again.get(Ordinal(5_000)), Some(standing));
-        let disputed = again.which(|it| it.status == ClaimStatus::Disputed);
-        assert_eq!(disputed.into_iter().collect::<Vec<_>>(), [5_000]);
+        let disputed = again.with_status(ClaimStatus::Disputed);
+        assert_eq!(disputed.iter().collect::<Vec<_>>(), [5_000]);
+        let all = (0..5_001).collect();
+        let anonymous = again.which(&all, |it| it.anonymous_only);
+        assert_eq!(anonymous.iter().collect::<Vec<_>>(), [5_000]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::{
     KbError, Loaded, Origins, Snapshot,
     ahead::ahead,
     bundle::Bundle,
-    indexed::{Indexed, Indexer, written_since},
+    indexed::{Batch, Indexed, Indexer, written_since},
     knowledge_base::State,
     known::Overlay,
     load::Changes,
@@ -149,8 +149,9 @@ fn commit(state: &State, indexer: &Indexer, group: Vec<Job>) -> Result<(), KbErr
         Err(error) => return refuse(accepted, error.into()),
     };
     let mut sources_changed = false;
+    let mut batch = batch(indexer, &before, &accepted);
     for (it, commit) in accepted.iter().zip(&commits) {
-        match apply(state, &it.changes, commit) {
+        match apply(state, &it.changes, commit, &mut batch) {
             Ok(changed) => sources_changed |= changed,
             Err(error) => return part(&accepted, error),
         }
@@ -160,7 +161,7 @@ fn commit(state: &State, indexer: &Indexer, group: Vec<Job>) -> Result<(), KbErr
         true => Arc::default(),
         false => before.origins_cell(),
     };
-    if let Err(error) = show(state, indexer, &before, newest, origins) {
+    if let Err(error) = show(state, indexer, &before, newest, origins, batch) {
         return part(&accepted, error);
     }
     for (it, commit) in accepted.into_iter().zip(&commits) {
@@ -176,6 +177,25 @@ fn commit(state: &State, indexer: &Indexer, group: Vec<Job>) -> Result<(), KbErr
     Ok(())
 }
 
+/// A large bundle goes into the index while it goes into the store.
+fn batch<'i>(indexer: &'i Indexer, before: &Snapshot, accepted: &[Accepted]) -> Option<Batch<'i>> {
+    let [Accepted { changes, .. }] = accepted else {
+        return None;
+    };
+    if !is_large(changes) {
+        return None;
+    }
+    let batch = indexer.begin(before, changes.bundle.counts().records());
+    batch.inspect_err(|error| unindexed(error)).ok()
+}
+
+fn unindexed(error: &(dyn std::error::Error + 'static)) {
+    tracing::error!(
+        error,
+        "the index cannot take what is written; it is brought up later"
+    );
+}
+
 /// Shows what was written to readers from now on.
 fn show(
     state: &State,
@@ -183,20 +203,22 @@ fn show(
     before: &Snapshot,
     view: View,
     origins: Arc<OnceLock<Origins>>,
+    batch: Option<Batch<'_>>,
 ) -> Result<(), KbError> {
     let written = written_since(&view, before.revision())?;
     if written.len() > LARGE {
-        match indexer.bring_up(&view) {
+        let indexed = match batch {
+            Some(batch) => batch.commit(&view),
+            None => indexer.bring_up(&view),
+        };
+        match indexed {
             Ok(indexed) => {
                 let next = before.next(view, origins, indexed);
                 let standings = Standings::of_all(&next)?;
                 state.publish(|_| next.with_standings(standings));
                 return Ok(());
             }
-            Err(error) => tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "the index cannot be brought up; what was written is tried by itself"
-            ),
+            Err(error) => unindexed(&error),
         }
     }
     let over = |indexed: &Arc<Indexed>| {
@@ -254,12 +276,23 @@ fn draft<'scope>(
     }
 }
 
-/// Applies a commit to the store, and tells whether it writes sources.
-fn apply(state: &State, changes: &Changes, commit: &Commit) -> Result<bool, KbError> {
+/// Applies a commit to the store, and tells whether it writes sources. If the index refuses a record,
+/// its batch is given up.
+fn apply(
+    state: &State,
+    changes: &Changes,
+    commit: &Commit,
+    batch: &mut Option<Batch<'_>>,
+) -> Result<bool, KbError> {
     let mut sources_changed = false;
     let mut put = |apply: &mut Apply, record: Record| {
         sources_changed |= record.kind() == Kind::Source;
-        apply.put(&record)
+        let kept = apply.put(&record)?;
+        if let Some(Err(error)) = batch.as_mut().map(|batch| batch.put(&kept)) {
+            unindexed(&error);
+            *batch = None;
+        }
+        Ok::<_, KbError>(())
     };
     let apply = match is_large(changes) {
         true => thread::scope(|scope| {

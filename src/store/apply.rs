@@ -1,13 +1,16 @@
 //! Applying a commit.
 
-use std::{collections::HashMap, sync::atomic::Ordering};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering},
+};
 
 use crate::model::{Id, Kind, Ordinal, Record, Revision};
 
 use super::{
     Store, StoreError,
     commit::{CommitInfo, Counts, StoredCommit},
-    keep::{self, Kept, Stored, StoredClaim},
+    keep::{self, Kept, Slot, Stored, StoredClaim},
     key::{self, Shelf},
     list::{self, List},
     merge,
@@ -108,8 +111,9 @@ impl Apply {
         Ok(apply)
     }
 
-    /// Puts the next record of the commit. What it refers to may be put after it.
-    pub fn put(&mut self, record: &Record) -> Result<(), StoreError> {
+    /// Puts the next record of the commit, and gives it as it is kept. What it refers to may be put
+    /// after it.
+    pub fn put(&mut self, record: &Record) -> Result<Slot, StoreError> {
         let ordinal = self.own(record.kind(), record.id())?;
         let mut resolve = |kind, id: Id| self.resolve(kind, &id);
         match record {
@@ -235,7 +239,7 @@ impl Apply {
         &mut self,
         ordinal: Ordinal,
         make: impl FnOnce(Option<&T>) -> Result<T, StoreError>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Slot, StoreError> {
         let is_new = u64::from(ordinal.0) >= self.base.of(T::KIND);
         let before = match is_new {
             true => None,
@@ -277,7 +281,8 @@ impl Apply {
             nth: key::kind_number(T::KIND).into(),
             act: Act::Begin,
             role,
-        })
+        })?;
+        Ok(T::slot(Arc::new(stored)))
     }
 
     /// Notes how the second, sorted spots differ from the first.

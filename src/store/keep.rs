@@ -129,14 +129,18 @@ pub trait Kept: BorshSerialize + BorshDeserialize + Clone + Send + Sync + 'stati
     fn of_slot(slot: Slot) -> Option<Arc<Stored<Self>>>;
 }
 
-/// A decoded record of any kind, as the cache has it.
-#[doc(hidden)]
+/// A record of any kind, as the store keeps it.
 #[derive(Clone, Debug)]
 pub enum Slot {
+    /// A type of entities.
     EntityType(Arc<Stored<EntityType<Ordinal>>>),
+    /// A predicate.
     Predicate(Arc<Stored<Predicate<Ordinal>>>),
+    /// An entity.
     Entity(Arc<Stored<Entity<Ordinal>>>),
+    /// A source.
     Source(Arc<Stored<Source<Ordinal>>>),
+    /// A claim.
     Claim(Arc<Stored<StoredClaim>>),
 }
 

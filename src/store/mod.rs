@@ -60,7 +60,7 @@ pub use self::{
     commit::{CommitInfo, Counts},
     compare::{Difference, Differs},
     error::StoreError,
-    keep::{Kept, Stored, StoredClaim},
+    keep::{Kept, Slot, Stored, StoredClaim},
     key::{kind_number, kind_of_number},
     list::{
         ADDRESS, ARCHIVE, AUTHOR, CHANGED, CREATED, Link, List, NEGATIVE, NO_VALUE, OBJECT,

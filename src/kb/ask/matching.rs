@@ -4,8 +4,8 @@ use roaring::RoaringBitmap;
 
 use super::{Condition, Field, Indexed, Memory, Order, Part, Shape, Test};
 use crate::{
-    index::{Column, Reader, Tag, TextField, TextQuery, column::of_float},
-    kb::{KbError, Snapshot},
+    index::{Column, Facet, Reader, Tag, TextField, TextQuery, column::of_float},
+    kb::{ClaimStatus, KbError, Snapshot},
     model::{Kind, Ordinal},
 };
 
@@ -44,7 +44,8 @@ impl Snapshot {
         if matches!(kind, Kind::Predicate | Kind::EntityType) {
             return self.tried(kind, condition, self.everything(kind)?, &memory);
         }
-        let Found { surely, perhaps } = self.narrowed(kind, condition)?;
+        let all = self.everything(kind)?;
+        let Found { surely, perhaps } = self.narrowed(kind, condition, &all)?;
         let doubtful = perhaps - &surely;
         if doubtful.len() > MOST_TRIED as u64 {
             return Err(KbError::TooMuch {
@@ -81,12 +82,21 @@ impl Snapshot {
         Ok(RoaringBitmap::from_sorted_iter(holding).expect("they were tried in ascending order"))
     }
 
-    pub(super) fn narrowed(&self, kind: Kind, condition: &Condition) -> Result<Found, KbError> {
+    /// What the index tells of a condition on the records `within` a set. Of others it tells nothing.
+    pub(super) fn narrowed(
+        &self,
+        kind: Kind,
+        condition: &Condition,
+        within: &RoaringBitmap,
+    ) -> Result<Found, KbError> {
         Ok(match condition {
             Condition::All(them) => {
-                let mut all = Found::just(self.everything(kind)?);
+                // What is found at once comes first, so that the rest is asked of few.
+                let mut them: Vec<&Condition> = them.iter().collect();
+                them.sort_by_key(|it| effort(it));
+                let mut all = Found::just(within.clone());
                 for one in them {
-                    let found = self.narrowed(kind, one)?;
+                    let found = self.narrowed(kind, one, &all.perhaps)?;
                     all.surely &= found.surely;
                     all.perhaps &= found.perhaps;
                     if all.perhaps.is_empty() {
@@ -98,18 +108,17 @@ impl Snapshot {
             Condition::Any(them) => {
                 let mut any = Found::just(RoaringBitmap::new());
                 for one in them {
-                    let found = self.narrowed(kind, one)?;
+                    let found = self.narrowed(kind, one, within)?;
                     any.surely |= found.surely;
                     any.perhaps |= found.perhaps;
                 }
                 any
             }
             Condition::Not(one) => {
-                let found = self.narrowed(kind, one)?;
-                let all = self.everything(kind)?;
+                let found = self.narrowed(kind, one, within)?;
                 Found {
-                    surely: &all - found.perhaps,
-                    perhaps: all - found.surely,
+                    surely: within - found.perhaps,
+                    perhaps: within - found.surely,
                 }
             }
             Condition::Ids(ids) => {
@@ -129,41 +138,48 @@ impl Snapshot {
                 let Indexed::Inside(part) = field.index else {
                     return Err(KbError::Misasked);
                 };
-                let mut found = self.narrowed(kind, inside)?;
-                let there = self.there(kind, part)?;
-                found.surely &= there.surely;
-                found.perhaps &= there.perhaps;
+                let mut found = self.narrowed(kind, inside, within)?;
+                if part != Part::Always {
+                    let there = self.there(kind, part, within)?;
+                    found.surely &= there.surely;
+                    found.perhaps &= there.perhaps;
+                }
                 found
             }
-            Condition::Field(field, test) => self.leaf(kind, field, test)?,
+            Condition::Field(field, test) => self.leaf(kind, field, test, within)?,
         })
     }
 
     /// The records that have a part.
-    fn there(&self, kind: Kind, part: Part) -> Result<Found, KbError> {
+    fn there(&self, kind: Kind, part: Part, within: &RoaringBitmap) -> Result<Found, KbError> {
         let reader = self.indexed().readers.of(kind);
-        let kinds = match part {
-            Part::Always | Part::Anonymous => return Ok(Found::just(self.everything(kind)?)),
-            Part::Value => 0..6,
-            Part::Quantity => 2..3,
+        let has = |kinds: std::ops::Range<u8>| {
+            reader.filter(Column::Facets, within, move |facets| {
+                kinds.contains(&Facet::VALUE_KIND.of(facets))
+            })
         };
-        let mut found = RoaringBitmap::new();
-        for number in kinds {
-            found |= reader.with(Tag::ValueKind, number)?;
-        }
-        self.amended(kind, Found::just(found))
+        let found = match part {
+            Part::Always | Part::Anonymous => return Ok(Found::just(within.clone())),
+            Part::Value => has(0..6)?,
+            Part::Quantity => has(2..3)?,
+        };
+        self.amended(kind, Found::just(found), within)
     }
 
-    fn leaf(&self, kind: Kind, field: &'static Field, test: &Test) -> Result<Found, KbError> {
+    fn leaf(
+        &self,
+        kind: Kind,
+        field: &'static Field,
+        test: &Test,
+        within: &RoaringBitmap,
+    ) -> Result<Found, KbError> {
         let reader = self.indexed().readers.of(kind);
-        let everything = || self.everything(kind);
         let found = match (field.index, test) {
             (Indexed::Inside(part), Test::Missing) => {
-                let there = self.there(kind, part)?;
-                let all = everything()?;
+                let there = self.there(kind, part, within)?;
                 return Ok(Found {
-                    surely: &all - there.perhaps,
-                    perhaps: all - there.surely,
+                    surely: within - there.perhaps,
+                    perhaps: within - there.surely,
                 });
             }
             (Indexed::Choice(tag), Test::Choice(choices)) => {
@@ -178,25 +194,25 @@ impl Snapshot {
             }
             (Indexed::Records(tag, column), Test::One(condition) | Test::Some(condition)) => {
                 let others = self.others(field.shape, condition)?;
-                Found::just(reader.with_any(tag, column, &others)?)
+                Found::just(reader.with_any(tag, column, &others, within)?)
             }
             (Indexed::Records(_, Some(column)), Test::Missing) => {
-                Found::just(reader.filter(column, |number| number == 0)?)
+                Found::just(reader.filter(column, within, |number| number == 0)?)
             }
             (Indexed::Rows, Test::Some(condition)) => {
-                let (surely, perhaps) = reader.some(&self.row_test(condition)?)?;
+                let (surely, perhaps) = reader.some(&self.row_test(condition)?, within)?;
                 Found { surely, perhaps }
             }
-            (Indexed::Span, Test::Time(when)) => Found::just(reader.lying(*when)?),
+            (Indexed::Span, Test::Time(when)) => Found::just(reader.lying(*when, within)?),
             (Indexed::Since, Test::Whole(order, revision)) => {
                 let stands = |number: u64| order.holds(&i128::from(number), &i128::from(*revision));
-                Found::just(reader.filter(Column::Since, stands)?)
+                Found::just(reader.filter(Column::Since, within, stands)?)
             }
             (Indexed::Amount, Test::Decimal(order, amount)) => {
-                amounts(reader, *order, of_float(amount.to_f64()))?
+                amounts(reader, *order, of_float(amount.to_f64()), within)?
             }
             (Indexed::Status | Indexed::Origins | Indexed::Anonymous, test) => {
-                return self.derived(kind, field.index, test);
+                return Ok(self.derived(field.index, test, within));
             }
             (Indexed::Names | Indexed::AmongNames, Test::Text(test)) => {
                 let (surely, perhaps) = reader.texts(TextField::Names, test.query())?;
@@ -216,9 +232,9 @@ impl Snapshot {
                     _ => Found::among(perhaps),
                 }
             }
-            _ => Found::among(everything()?),
+            _ => Found::among(within.clone()),
         };
-        self.amended(kind, found)
+        self.amended(kind, found, within)
     }
 
     /// The records of another kind that a condition on them holds of.
@@ -235,56 +251,93 @@ impl Snapshot {
 
     /// What the index found, for this revision: what it says of records that have changed since
     /// is void.
-    fn amended(&self, kind: Kind, mut found: Found) -> Result<Found, KbError> {
-        let all = self.everything(kind)?;
+    fn amended(
+        &self,
+        kind: Kind,
+        mut found: Found,
+        within: &RoaringBitmap,
+    ) -> Result<Found, KbError> {
         let changed = self.changed(kind)?;
-        found.surely -= changed;
-        found.surely &= &all;
-        found.perhaps |= changed;
-        found.perhaps &= all;
+        found.surely &= within;
+        found.perhaps &= within;
+        if !changed.is_empty() {
+            found.surely -= changed;
+            found.perhaps |= changed & within;
+        }
         Ok(found)
     }
 
-    fn derived(&self, kind: Kind, index: Indexed, test: &Test) -> Result<Found, KbError> {
+    fn derived(&self, index: Indexed, test: &Test, within: &RoaringBitmap) -> Found {
         let Some(standings) = self.standings() else {
-            return Ok(Found::among(self.everything(kind)?));
+            return Found::among(within.clone());
         };
-        Ok(match (index, test) {
+        match (index, test) {
             (Indexed::Status, Test::Choice(choices)) => {
-                Found::just(standings.which(|standing| choices.contains(&(standing.status as u8))))
+                let mut found = RoaringBitmap::new();
+                for choice in choices {
+                    let status = ClaimStatus::ALL.get(usize::from(*choice));
+                    if let Some(status) = status {
+                        found |= standings.with_status(*status) & within;
+                    }
+                }
+                Found::just(found)
             }
             (Indexed::Anonymous, Test::Flag(flag)) => {
-                Found::just(standings.which(|standing| standing.anonymous_only == *flag))
+                Found::just(standings.which(within, |standing| standing.anonymous_only == *flag))
             }
             (Indexed::Origins, Test::Whole(order, number)) => {
-                let many = standings.which(|standing| standing.has_more_origins());
-                let mut found = Found::just(standings.which(|standing| {
+                let many = standings.which(within, |standing| standing.has_more_origins());
+                let mut found = Found::just(standings.which(within, |standing| {
                     order.holds(&i64::from(standing.independent_origins), number)
                 }));
                 found.surely -= &many;
                 found.perhaps |= many;
                 found
             }
-            _ => Found::among(self.everything(kind)?),
-        })
+            _ => Found::among(within.clone()),
+        }
+    }
+}
+
+/// How much it takes to find where a condition holds, against others.
+fn effort(condition: &Condition) -> u8 {
+    match condition {
+        Condition::Ids(_) => 0,
+        Condition::All(them) | Condition::Any(them) => them.iter().map(effort).max().unwrap_or(0),
+        Condition::Not(one) => effort(one).max(3),
+        Condition::Field(field, test) => match (field.index, test) {
+            (Indexed::Records(..), Test::One(one) | Test::Some(one)) => 1 + effort(one).min(3),
+            (Indexed::Inside(_), Test::One(one)) => effort(one),
+            (Indexed::Status | Indexed::Choice(_) | Indexed::Flag(_), _) => 2,
+            (Indexed::Rows, _) => 4,
+            (Indexed::No, _) => 7,
+            (Indexed::Names | Indexed::AmongNames, _) => 6,
+            (Indexed::Prose | Indexed::Statement | Indexed::AmongProse, _) => 6,
+            _ => 5,
+        },
     }
 }
 
 /// The claims with amounts that stand so to another. Floating numbers cannot tell those apart that
 /// are very near each other.
-fn amounts(reader: &Reader, order: Order, other: u64) -> Result<Found, KbError> {
+fn amounts(
+    reader: &Reader,
+    order: Order,
+    other: u64,
+    within: &RoaringBitmap,
+) -> Result<Found, KbError> {
     let strictly = match order {
         Order::Less | Order::AtMost => Order::Less,
         Order::More | Order::AtLeast => Order::More,
         Order::Equal => {
-            let near = reader.filter(Column::Amount, |number| number == other)?;
+            let near = reader.filter(Column::Amount, within, |number| number == other)?;
             return Ok(Found::among(near));
         }
     };
-    let surely = reader.filter(Column::Amount, |number| {
+    let surely = reader.filter(Column::Amount, within, |number| {
         number != 0 && strictly.holds(&number, &other)
     })?;
-    let near = reader.filter(Column::Amount, |number| number == other)?;
+    let near = reader.filter(Column::Amount, within, |number| number == other)?;
     Ok(Found {
         perhaps: &surely | near,
         surely,

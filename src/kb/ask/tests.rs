@@ -170,7 +170,7 @@ fn tells_right(at: &Snapshot, seed: u64, what: &str) {
             let found = at.matching(kind, &condition).unwrap();
             assert_eq!(found, holding, "{what}: {condition:?}");
             if !matches!(kind, Kind::Predicate | Kind::EntityType) {
-                let told = at.narrowed(kind, &condition).unwrap();
+                let told = at.narrowed(kind, &condition, &all).unwrap();
                 assert!(
                     told.surely.is_subset(&holding),
                     "{what}: surely {condition:?}"
