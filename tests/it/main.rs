@@ -1,9 +1,11 @@
 //! Scenarios over the public surfaces, in one binary: a module a subject.
 
+mod asking;
 mod bombs;
 mod commands;
 mod execution;
 mod faults;
+mod groups;
 mod hostile;
 mod introspection;
 mod layers;

@@ -1,0 +1,138 @@
+//! Groups of claims, against counting them one by one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::seeded::{answer, data, seeded};
+
+/// Every claim of the seed with all that it can be grouped by.
+fn claims() -> Vec<Value> {
+    let mut claims = Vec::new();
+    let mut after = Value::Null;
+    loop {
+        let query = r#"query($after: String) { claims(first: 50, after: $after) { pageInfo { endCursor hasNextPage } nodes {
+            id subject { id } predicate { id } value { ... on Entity { id } } status nature
+            attributions { nodes { stance certainty statedAt speaker { ... on Entity { id } } source { id publisher { id } } origin { id } } }
+        } } }"#;
+        let answer = answer(seeded(), query, json!({ "after": after }));
+        let page = &answer["data"]["claims"];
+        claims.extend(page["nodes"].as_array().unwrap().iter().cloned());
+        if page["pageInfo"]["hasNextPage"] == false {
+            return claims;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+}
+
+/// What a claim, or one of its attributions, has in one respect.
+fn has(key: &str, claim: &Value, attribution: &Value) -> Value {
+    match key {
+        "SUBJECT" => claim["subject"]["id"].clone(),
+        "PREDICATE" => claim["predicate"]["id"].clone(),
+        "OBJECT" => claim["value"]["id"].clone(),
+        "STATUS" => claim["status"].clone(),
+        "NATURE" => claim["nature"].clone(),
+        "SPEAKER" => attribution["speaker"]["id"].clone(),
+        "STANCE" => attribution["stance"].clone(),
+        "CERTAINTY" => attribution["certainty"].clone(),
+        "SOURCE" => attribution["source"]["id"].clone(),
+        "PUBLISHER" => attribution["source"]["publisher"]["id"].clone(),
+        "ORIGIN" => attribution["origin"]["id"].clone(),
+        "STATED_YEAR" => attribution["statedAt"]
+            .as_str()
+            .map_or(Value::Null, |date| date[..4].into()),
+        other => panic!("{other}"),
+    }
+}
+
+type Counts = BTreeMap<String, (BTreeSet<String>, usize)>;
+
+#[test]
+fn groups_are_what_counting_one_by_one_gives() {
+    let claims = claims();
+    for by in [
+        &["STATUS"][..],
+        &["PUBLISHER", "STANCE"],
+        &["ORIGIN"],
+        &["SPEAKER", "STANCE", "NATURE"],
+        &["SUBJECT", "PREDICATE", "OBJECT", "STATUS"],
+        &["SOURCE", "CERTAINTY", "STATED_YEAR"],
+    ] {
+        let mut counted: Counts = BTreeMap::new();
+        for claim in &claims {
+            for attribution in claim["attributions"]["nodes"].as_array().unwrap() {
+                let keys: Vec<Value> = by.iter().map(|key| has(key, claim, attribution)).collect();
+                let (ids, attributions) = counted.entry(json!(keys).to_string()).or_default();
+                ids.insert(claim["id"].to_string());
+                *attributions += 1;
+            }
+        }
+        let mut grouped = BTreeMap::new();
+        let mut after = Value::Null;
+        loop {
+            let query = "query($by: [ClaimKey!]!, $after: String) { claimGroups(by: $by, first: 40, after: $after) {
+                totalCount pageInfo { endCursor hasNextPage }
+                nodes { count attributionCount keys { value entity { id } predicate { id } source { id } } } } }";
+            let answer = answer(seeded(), query, json!({ "by": by, "after": after }));
+            assert_eq!(answer["errors"], Value::Null, "{answer}");
+            let page = &answer["data"]["claimGroups"];
+            assert_eq!(page["totalCount"], counted.len(), "{by:?}");
+            for group in page["nodes"].as_array().unwrap() {
+                let keys = group["keys"].as_array().unwrap().iter().map(|key| {
+                    let mut has = ["entity", "predicate", "source"].iter();
+                    let record = has.find_map(|it| key[it]["id"].as_str());
+                    record.map_or(key["value"].clone(), Into::into)
+                });
+                let keys: Vec<Value> = keys.collect();
+                let counts = (group["count"].clone(), group["attributionCount"].clone());
+                let twice = grouped.insert(json!(keys).to_string(), counts);
+                assert_eq!(twice, None, "{by:?}");
+            }
+            if page["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+            after = page["pageInfo"]["endCursor"].clone();
+        }
+        let counted: BTreeMap<_, _> = counted
+            .into_iter()
+            .map(|(keys, (ids, attributions))| (keys, (ids.len().into(), attributions.into())))
+            .collect();
+        assert_eq!(grouped, counted, "{by:?}");
+    }
+}
+
+#[test]
+fn groups_are_asked_for_and_sorted_as_a_whole() {
+    let groups = data(
+        seeded(),
+        r#"{ claimGroups(by: [PREDICATE], where: {nature: {eq: OPINION}}, having: {count: {gte: 2, lt: 20}}, orderBy: [{count: ASC}, {keys: DESC}], first: 3) {
+            totalCount nodes { count } } }"#,
+    );
+    let counts: Vec<u64> = groups["claimGroups"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| group["count"].as_u64().unwrap())
+        .collect();
+    assert!(counts.is_sorted() && counts.iter().all(|count| (2..20).contains(count)));
+    assert!(groups["claimGroups"]["totalCount"].as_u64().unwrap() >= 3);
+}
+
+#[test]
+fn what_is_no_grouping_is_refused() {
+    for (by, why) in [
+        ("[]", "must have from 1 to 4"),
+        ("[STATUS, STATUS]", "`by` has `STATUS` twice"),
+        (
+            "[STATUS, NATURE, STANCE, SOURCE, ORIGIN]",
+            "must have from 1 to 4",
+        ),
+    ] {
+        let query = format!("{{ claimGroups(by: {by}) {{ totalCount }} }}");
+        let answer = answer(seeded(), &query, Value::Null);
+        let error = &answer["errors"][0];
+        assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
+        assert!(error["message"].as_str().unwrap().contains(why), "{answer}");
+    }
+}
