@@ -277,3 +277,61 @@ fn a_cursor_is_bound_to_its_condition_and_order() {
         );
     }
 }
+
+#[test]
+fn paging_on_through_what_was_asked_is_not_disturbed_by_writes() {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = Arc::new(empty(folder.path()));
+    load(&knowledge_base, TOWN);
+    let api = api(knowledge_base.clone());
+    for (asked, expected) in [
+        (
+            "where: {status: {in: [DISPUTED, UNCONTESTED]}}, orderBy: [{lastStatedAt: DESC}, {id: ASC}]",
+            ["ada-works", "bob-paid", "bob-works"],
+        ),
+        (
+            "where: {attributions: {some: {}}}",
+            ["ada-works", "bob-paid", "bob-works"],
+        ),
+    ] {
+        let mut paged = Vec::new();
+        let mut after = Value::Null;
+        let mut writes = 0;
+        loop {
+            let query = format!(
+                "query($after: String) {{ claims({asked}, first: 1, after: $after) {{ totalCount pageInfo {{ endCursor hasNextPage }} nodes {{ id }} }} }}"
+            );
+            let answer = answer(&api, &query, json!({ "after": after }));
+            let page = &answer["data"]["claims"];
+            assert_eq!(page["totalCount"], 3, "{answer}");
+            paged.push(page["nodes"][0]["id"].as_str().unwrap().to_owned());
+            if page["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+            after = page["pageInfo"]["endCursor"].clone();
+            // A claim that would come first, and one that would pass no more.
+            writes += 1;
+            let said = r#"[{"speaker": "source", "source": "gazette", "stance": "ASSERTS", "mode": "QUOTE", "statedAt": "2026"}]"#;
+            load(
+                &knowledge_base,
+                &format!(
+                    r#"{{"claims": [
+                        {{"id": "new-{}-{writes}", "subject": "ada", "predicate": "said", "value": "some", "statements": {{"en": "New."}}, "attributions": {said}}},
+                        {{"id": "bob-paid", "subject": "bob", "predicate": "paid", "value": "some", "statements": {{"en": "Bob was paid, {writes}."}}}}
+                    ]}}"#,
+                    asked.len()
+                ),
+            );
+        }
+        assert_eq!(paged, expected, "{asked}");
+        // For the next round all is as it was.
+        let before: Value = serde_json::from_str(TOWN).unwrap();
+        load(
+            &knowledge_base,
+            &json!({ "claims": [before["claims"][3]] }).to_string(),
+        );
+        let retracted = |n| json!({"id": format!("new-{}-{n}", asked.len()), "subject": "ada", "predicate": "said", "value": "some", "statements": {"en": "New."}});
+        let news: Vec<Value> = (1..=writes).map(retracted).collect();
+        load(&knowledge_base, &json!({ "claims": news }).to_string());
+    }
+}
