@@ -10,7 +10,7 @@ use quick_cache::sync::Cache;
 use tantivy::{
     Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy,
     directory::MmapDirectory,
-    indexer::{IndexWriterOptions, LogMergePolicy},
+    indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy},
     store::Compressor,
     tokenizer::TextAnalyzer,
 };
@@ -194,10 +194,16 @@ impl KindIndex {
                 .num_merge_threads(1)
                 .build();
             let writer = self.index.writer_with_options(options)?;
-            let mut merges = LogMergePolicy::default();
-            merges.set_min_num_segments(8);
-            merges.set_del_docs_ratio_before_merge(0.3);
-            writer.set_merge_policy(Box::new(merges));
+            if memory == LARGE {
+                // A merge under way would keep very many records in memory, and be lost at the end of
+                // a program that only loads them. What comes later merges them.
+                writer.set_merge_policy(Box::new(NoMergePolicy));
+            } else {
+                let mut merges = LogMergePolicy::default();
+                merges.set_min_num_segments(8);
+                merges.set_del_docs_ratio_before_merge(0.3);
+                writer.set_merge_policy(Box::new(merges));
+            }
             self.writer = Some((writer, memory));
         }
         match &mut self.writer {
