@@ -14,6 +14,8 @@ pub struct Document<'r> {
     pub(super) kind: Kind,
     pub(super) ordinal: Ordinal,
     pub(super) since: Revision,
+    /// The revision that wrote its first version; 0 where that is not told.
+    pub(super) born: Revision,
     pub(super) terms: Vec<(Tag, u64)>,
     pub(super) columns: Vec<(Column, u64)>,
     pub(super) rows: Vec<[u64; RowColumn::ALL.len()]>,
@@ -161,6 +163,13 @@ impl<'r> Document<'r> {
         it.done()
     }
 
+    /// The same, of a record whose first version a revision wrote: an index that is older has nothing
+    /// of it that would have to be struck out.
+    #[must_use]
+    pub fn born(self, born: Revision) -> Document<'r> {
+        Document { born, ..self }
+    }
+
     /// Its number in a column; 0 where it has none there.
     pub fn number(&self, column: Column) -> u64 {
         let number = self.columns.iter().find(|(it, _)| *it == column);
@@ -184,6 +193,7 @@ impl<'r> Document<'r> {
             kind,
             ordinal,
             since,
+            born: Revision(0),
             terms: Vec::new(),
             columns: Vec::new(),
             rows: Vec::new(),

@@ -133,9 +133,12 @@ impl KindIndex {
     /// Replaces what it has of a record. Nobody sees it before [`KindIndex::commit`].
     pub(super) fn put(&mut self, document: &Document<'_>, memory: usize) -> Result<(), IndexError> {
         let (terms, added) = (self.fields.terms, self.fields.document(document));
-        let is_new = self.state.is_none();
+        let has_it = self
+            .state
+            .as_ref()
+            .is_some_and(|it| document.born <= it.revision);
         let writer = self.writer(memory)?;
-        if !is_new {
+        if has_it {
             writer.delete_term(Tag::Ordinal.term(terms, document.ordinal.0.into()));
         }
         writer.add_document(added)?;

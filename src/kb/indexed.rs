@@ -133,9 +133,9 @@ fn put(
 /// Puts a record, one of `count`, into the index.
 fn put_one(index: &mut Index, record: &Slot, count: usize) -> Result<(), IndexError> {
     let document = match record {
-        Slot::Entity(it) => Document::of_entity(it.ordinal, it.since, &it.record),
-        Slot::Source(it) => Document::of_source(it.ordinal, it.since, &it.record),
-        Slot::Claim(it) => Document::of_claim(it.ordinal, it.since, &it.record),
+        Slot::Entity(it) => Document::of_entity(it.ordinal, it.since, &it.record).born(it.born),
+        Slot::Source(it) => Document::of_source(it.ordinal, it.since, &it.record).born(it.born),
+        Slot::Claim(it) => Document::of_claim(it.ordinal, it.since, &it.record).born(it.born),
         Slot::EntityType(_) | Slot::Predicate(_) => return Ok(()),
     };
     index.put(&document, count)
