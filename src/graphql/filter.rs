@@ -441,25 +441,6 @@ fn reference(field: &'static Field, on: On, value: &Value) -> Result<Condition, 
 }
 
 fn leaf(shape: Shape, name: &str, value: &Value) -> Result<Test, String> {
-    let order = || {
-        Ok(match name {
-            "eq" => Order::Equal,
-            "lt" => Order::Less,
-            "lte" => Order::AtMost,
-            "gt" => Order::More,
-            "gte" => Order::AtLeast,
-            _ => return Err("there is no such test".to_owned()),
-        })
-    };
-    let when = |date| {
-        Ok::<_, String>(match order()? {
-            Order::Equal => When::Overlaps(date),
-            Order::Less => When::Before(date),
-            Order::AtMost => When::NotAfter(date),
-            Order::More => When::After(date),
-            Order::AtLeast => When::NotBefore(date),
-        })
-    };
     Ok(match shape {
         Shape::Choice(choices) => Test::Choice(vec![choice(choices.values, value)?]),
         Shape::Flag => Test::Flag(bool::from_value(value)?),
@@ -471,15 +452,41 @@ fn leaf(shape: Shape, name: &str, value: &Value) -> Result<Test, String> {
                 _ => TextTest::In(vec![folded]),
             })
         }
-        Shape::Whole => Test::Whole(order()?, i64::from_value(value)?),
+        Shape::Whole => Test::Whole(order(name)?, i64::from_value(value)?),
         Shape::Decimal => {
             let number = Decimal::new(&String::from_value(value)?);
-            Test::Decimal(order()?, number.map_err(|why| why.to_string())?)
+            Test::Decimal(order(name)?, number.map_err(|why| why.to_string())?)
         }
-        Shape::Date => Test::Time(when(PartialDate::from_value(value)?)?),
-        Shape::Instant => Test::Time(when(PartialDate::instant(Instant::from_value(value)?.0))?),
+        Shape::Date => Test::Time(when(order(name)?, PartialDate::from_value(value)?)),
+        Shape::Instant => {
+            let at = PartialDate::instant(Instant::from_value(value)?.0);
+            Test::Time(when(order(name)?, at))
+        }
         Shape::One(_) | Shape::Many(_) => return Err("it refers to records".to_owned()),
     })
+}
+
+/// How a number or a date is to stand to another, by the name of the test.
+pub(super) fn order(test: &str) -> Result<Order, String> {
+    Ok(match test {
+        "eq" => Order::Equal,
+        "lt" => Order::Less,
+        "lte" => Order::AtMost,
+        "gt" => Order::More,
+        "gte" => Order::AtLeast,
+        other => return Err(format!("`{other}`: there is no such test")),
+    })
+}
+
+/// How a span of time is to lie to a date.
+pub(super) fn when(order: Order, date: PartialDate) -> When {
+    match order {
+        Order::Equal => When::Overlaps(date),
+        Order::Less => When::Before(date),
+        Order::AtMost => When::NotAfter(date),
+        Order::More => When::After(date),
+        Order::AtLeast => When::NotBefore(date),
+    }
 }
 
 fn choice(values: &[&str], value: &Value) -> Result<u8, String> {

@@ -8,17 +8,15 @@ use super::{
     asked::{Asked, number},
     connection::{Listed, PAGE, Page, PageArgs, connection},
     engine::{Args, Failure, FromArgs, FromValue, Object as Table, Record, TypeDef, object, sdl},
-    filter,
+    filter::{self, order, when},
     graph::{Context, Graph, Object, of},
     listing::row,
     scalar::write_date,
     tag,
 };
 use crate::{
-    kb::{
-        Group, GroupKey, GroupOrder, Having, InCommon, MOST_GROUP_KEYS, On, Snapshot, ask::Order,
-    },
-    model::{CalendarUnit, Kind, Ordinal, PartialDate, When},
+    kb::{Group, GroupKey, GroupOrder, Having, InCommon, MOST_GROUP_KEYS, On, Snapshot},
+    model::{CalendarUnit, Kind, Ordinal, PartialDate},
 };
 
 /// Claims that have the same in some respects.
@@ -177,27 +175,6 @@ fn fields(value: &Value) -> Result<Vec<(&str, &Value)>, String> {
         value => Ok((name.as_str(), value)),
     });
     fields.collect()
-}
-
-fn order(test: &str) -> Result<Order, String> {
-    Ok(match test {
-        "eq" => Order::Equal,
-        "lt" => Order::Less,
-        "lte" => Order::AtMost,
-        "gt" => Order::More,
-        "gte" => Order::AtLeast,
-        other => return Err(format!("`{other}`: there is no such test")),
-    })
-}
-
-fn when(order: Order, date: PartialDate) -> When {
-    match order {
-        Order::Equal => When::Overlaps(date),
-        Order::Less => When::Before(date),
-        Order::AtMost => When::NotAfter(date),
-        Order::More => When::After(date),
-        Order::AtLeast => When::NotBefore(date),
-    }
 }
 
 /// A key of an order, and whether the greatest comes first.

@@ -26,8 +26,9 @@ pub struct Reader {
     revision: Revision,
 }
 
-/// Up to this many terms are looked up one by one; a column is read for more.
-const MOST_TERMS: u64 = 2_000;
+/// To look a term up in a segment takes as long as to read the columns of about so many records. Few
+/// in tests, so that both are done.
+const LOOKED_UP: u64 = if cfg!(test) { 20 } else { 300 };
 
 impl Reader {
     pub(super) fn new(
@@ -69,7 +70,7 @@ impl Reader {
         within: &RoaringBitmap,
     ) -> Result<RoaringBitmap, IndexError> {
         match column {
-            Some(column) if others.len() > MOST_TERMS || others.len() * 64 > within.len() => {
+            Some(column) if !self.is_less(others.len(), within) => {
                 let others = Bits::of(others);
                 self.filter(column, within, |number| others.has(number))
             }
@@ -163,7 +164,7 @@ impl Reader {
         within: &RoaringBitmap,
     ) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
         let told = test.is_told_by_terms();
-        let among = match self.least(test)? {
+        let among = match self.least(test, within)? {
             // What terms tell need not be looked at, but a long list of documents takes time too.
             Some((terms, frequency)) if frequency < within.len() * if told { 4 } else { 1 } => {
                 Some(self.of_terms(terms)? & within)
@@ -201,6 +202,11 @@ impl Reader {
         Ok((surely, perhaps))
     }
 
+    /// Whether it is less work to look up so many terms than to read the columns of some records.
+    fn is_less(&self, terms: u64, within: &RoaringBitmap) -> bool {
+        terms * self.pieces.len() as u64 * LOOKED_UP <= within.len()
+    }
+
     fn of_terms(&self, terms: Vec<(Tag, u64)>) -> Result<RoaringBitmap, IndexError> {
         let mut found = RoaringBitmap::new();
         for (tag, number) in terms {
@@ -211,7 +217,11 @@ impl Reader {
 
     /// The terms of which a claim has one if some attribution passes a test, and how many
     /// documents have them: those with the fewest, where there is a choice.
-    fn least(&self, test: &RowTest) -> Result<Option<(Vec<(Tag, u64)>, u64)>, IndexError> {
+    fn least(
+        &self,
+        test: &RowTest,
+        within: &RoaringBitmap,
+    ) -> Result<Option<(Vec<(Tag, u64)>, u64)>, IndexError> {
         let counted = |tag: Tag, numbers: &mut dyn Iterator<Item = u64>| {
             let mut terms = Vec::new();
             let mut all = 0;
@@ -229,13 +239,13 @@ impl Reader {
                     &mut (0..16).filter(|number| numbers >> number & 1 == 1),
                 )?
             }
-            RowTest::OneOf { tag, set, .. } if set.len() <= MOST_TERMS => {
+            RowTest::OneOf { tag, set, .. } if self.is_less(set.len(), within) => {
                 counted(*tag, &mut set.iter().map(u64::from))?
             }
             RowTest::All(tests) => {
                 let mut least: Option<(Vec<(Tag, u64)>, u64)> = None;
                 for test in tests {
-                    let other = self.least(test)?;
+                    let other = self.least(test, within)?;
                     least = match (least, other) {
                         (Some(one), Some(other)) => Some(if other.1 < one.1 { other } else { one }),
                         (one, other) => one.or(other),
@@ -246,7 +256,7 @@ impl Reader {
             RowTest::Any(tests) => {
                 let mut any = (Vec::new(), 0);
                 for test in tests {
-                    let Some((terms, frequency)) = self.least(test)? else {
+                    let Some((terms, frequency)) = self.least(test, within)? else {
                         return Ok(None);
                     };
                     any.0.extend(terms);
