@@ -104,9 +104,7 @@ impl Asked {
             number,
         })
     }
-}
 
-impl Asked {
     /// What tells the cursors of a list of which this is asked from others.
     pub(super) fn listed(&self, list: u8) -> Listed {
         Listed {

@@ -36,10 +36,7 @@ mod token;
 mod tokenizer;
 mod words;
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use crate::model::{Kind, Revision};
 
@@ -78,7 +75,6 @@ impl Default for IndexOptions {
 
 /// The index of all records.
 pub struct Index {
-    dir: PathBuf,
     entities: KindIndex,
     sources: KindIndex,
     claims: KindIndex,
@@ -98,16 +94,10 @@ impl Index {
     /// Opens the index in a folder, or begins one there.
     pub fn open(dir: &Path, options: &IndexOptions) -> Result<Index, IndexError> {
         Ok(Index {
-            dir: dir.to_owned(),
             entities: KindIndex::open(&dir.join("entities"), options)?,
             sources: KindIndex::open(&dir.join("sources"), options)?,
             claims: KindIndex::open(&dir.join("claims"), options)?,
         })
-    }
-
-    /// The folder in which it lies.
-    pub fn dir(&self) -> &Path {
-        &self.dir
     }
 
     /// The newest commit up to which all of it has everything; `None` where it must be made from

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{ClaimStatus, It, KbError, Order, Snapshot};
 use crate::{
     index::{
-        Column, Document, Facet, RowColumn,
+        Column, Facet, RowColumn,
         column::{to_instant, to_ordinal},
     },
     model::{CalendarUnit, Certainty, ClaimNature, Kind, Ordinal, PartialDate, Stance, When},
@@ -203,10 +203,8 @@ impl Snapshot {
             },
         )?;
         for claim in claims & changed {
-            let It::Claim(it) = self.it(Kind::Claim, Ordinal(claim))? else {
-                return Err(KbError::Misasked);
-            };
-            let document = Document::of_claim(it.ordinal, it.since, &it.record);
+            let it = self.it(Kind::Claim, Ordinal(claim))?;
+            let document = it.document().ok_or(KbError::Misasked)?;
             let numbers: Vec<u64> = COLUMNS.iter().map(|it| document.number(*it)).collect();
             let rows = document.rows(&ROWS);
             let number = |nth: usize, column: usize| rows[nth][column];

@@ -8,7 +8,7 @@ use super::{
     standing::Standing,
 };
 use crate::{
-    index::{Column, Document, Index},
+    index::{Column, Index},
     model::{Kind, Ordinal},
     store::View,
 };
@@ -49,12 +49,7 @@ pub(super) fn differences(
             }
             let ordinal = Ordinal(ordinal);
             let it = at.it(kind, ordinal)?;
-            let right = match &it {
-                It::Entity(it) => Document::of_entity(ordinal, it.since, &it.record),
-                It::Source(it) => Document::of_source(ordinal, it.since, &it.record),
-                It::Claim(it) => Document::of_claim(ordinal, it.since, &it.record),
-                _ => return Err(KbError::Misasked),
-            };
+            let right = it.document().ok_or(KbError::Misasked)?;
             let mut numbers = Column::ALL.iter().zip(&columns);
             let wrong = numbers
                 .find(|(column, numbers)| numbers.of(ordinal) != Some(right.number(**column)));

@@ -3,7 +3,7 @@
 use super::{
     Got, It,
     field::{Choices, Field, Indexed, On, Part, Shape},
-    get::{asked, date, entity, sources},
+    get::{asked, date, entity, sources, texts},
 };
 use crate::{
     index::{Facet, RowColumn, Tag, speaker_kind},
@@ -132,10 +132,7 @@ pub(super) static ANONYMOUS: &[Field] = &[
         about: "How the source describes them, in any language.",
         shape: Shape::Text,
         index: Indexed::No,
-        get: |_, it| {
-            let descriptors = anonymous(it)?.descriptor.iter();
-            Ok(Got::Texts(descriptors.map(|(_, text)| &**text).collect()))
-        },
+        get: |_, it| Ok(texts(&anonymous(it)?.descriptor)),
     },
     Field {
         name: "affiliation",

@@ -4,8 +4,8 @@ use super::{
     Got, It,
     field::{Choices, Field, Indexed, On, Part, Shape},
     get::{
-        asked, attributions, entities, entity, instant, once, prose, recorded_by, records, since,
-        sources, span,
+        asked, attributions, entities, entity, instant, once, recorded_by, records, since, sources,
+        span, texts,
     },
 };
 use crate::{
@@ -78,7 +78,7 @@ pub(super) static CLAIM: &[Field] = &[
         about: "The proposition as one sentence, in any language.",
         shape: Shape::Text,
         index: Indexed::Statement,
-        get: |_, it| Ok(prose(&asked(it.claim())?.record.statements)),
+        get: |_, it| Ok(texts(&asked(it.claim())?.record.statements)),
     },
     Field {
         name: "qualifiers",

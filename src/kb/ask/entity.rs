@@ -4,7 +4,7 @@ use super::{
     Got, It,
     claim::claims_of,
     field::{Field, Indexed, On, Shape},
-    get::{asked, entity, instant, prose, recorded_by, records, since, text},
+    get::{asked, entity, instant, recorded_by, records, since, text, texts},
 };
 use crate::{
     index::{Column, Tag},
@@ -42,10 +42,7 @@ pub(super) static ENTITY: &[Field] = &[
         about: "What it is called, in any language.",
         shape: Shape::Text,
         index: Indexed::AmongNames,
-        get: |_, it| {
-            let labels = asked(it.entity())?.record.labels.iter();
-            Ok(Got::Texts(labels.map(|(_, label)| &**label).collect()))
-        },
+        get: |_, it| Ok(texts(&asked(it.entity())?.record.labels)),
     },
     Field {
         name: "alias",
@@ -63,7 +60,7 @@ pub(super) static ENTITY: &[Field] = &[
         about: "What it is in a few words, in any language.",
         shape: Shape::Text,
         index: Indexed::Prose,
-        get: |_, it| Ok(prose(&asked(it.entity())?.record.descriptions)),
+        get: |_, it| Ok(texts(&asked(it.entity())?.record.descriptions)),
     },
     Field {
         name: "externalIds",

@@ -1,9 +1,11 @@
 //! How fields get what they have.
 
+use std::ops::Deref;
+
 use super::{Got, It, it::AClaim};
 use crate::{
     kb::{KbError, Snapshot},
-    model::{Kind, Ordinal, PartialDate, Prose, Revision, Texts, TimeSpan},
+    model::{Kind, Ordinal, PartialDate, Revision, Texts, TimeSpan},
 };
 
 /// What a field is asked of, which is what its table is of.
@@ -54,7 +56,8 @@ pub(super) fn attributions(claim: &AClaim) -> Got<'static> {
     Got::Many(places.map(|n| It::Attribution(claim.clone(), n)).collect())
 }
 
-pub(super) fn prose(texts: &Texts<Prose>) -> Got<'_> {
+/// What is said in several languages.
+pub(super) fn texts<T: Deref<Target = str>>(texts: &Texts<T>) -> Got<'_> {
     Got::Texts(texts.iter().map(|(_, text)| &**text).collect())
 }
 

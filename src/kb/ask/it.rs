@@ -10,6 +10,7 @@ use std::{
 
 use super::{Condition, On};
 use crate::{
+    index::Document,
     kb::{Corroboration, KbError, Related, Snapshot, Stored, StoredClaim},
     model::{Attribution, Entity, EntityType, Kind, Ordinal, Predicate, Quantity, Source, Value},
 };
@@ -91,6 +92,16 @@ impl It {
             Some(Value::Quantity(quantity)) => Some(quantity),
             _ => None,
         }
+    }
+
+    /// What the index is to have of a record; `None` of what it has nothing of.
+    pub(in crate::kb) fn document(&self) -> Option<Document<'_>> {
+        Some(match self {
+            It::Entity(it) => Document::of_entity(it.ordinal, it.since, &it.record),
+            It::Source(it) => Document::of_source(it.ordinal, it.since, &it.record),
+            It::Claim(it) => Document::of_claim(it.ordinal, it.since, &it.record),
+            _ => return None,
+        })
     }
 
     /// The kind and ordinal of a record.

@@ -311,8 +311,7 @@ fn effort(condition: &Condition) -> u8 {
             (Indexed::Status | Indexed::Choice(_) | Indexed::Flag(_), _) => 2,
             (Indexed::Rows, _) => 4,
             (Indexed::No, _) => 7,
-            (Indexed::Names | Indexed::AmongNames, _) => 6,
-            (Indexed::Prose | Indexed::Statement | Indexed::AmongProse, _) => 6,
+            (_, Test::Text(_)) => 6,
             _ => 5,
         },
     }

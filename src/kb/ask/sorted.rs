@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 
 use super::{It, Key, Rank, matching::MOST_TRIED};
 use crate::{
-    index::{Column, Document, column::to_instant},
+    index::{Column, column::to_instant},
     kb::{KbError, Snapshot},
     model::{Kind, Ordinal},
 };
@@ -90,18 +90,8 @@ impl Snapshot {
             numbered.push((numbers[0], ordinal));
         })?;
         for ordinal in records & changed {
-            let number = match self.it(kind, Ordinal(ordinal))? {
-                It::Claim(it) => {
-                    Document::of_claim(it.ordinal, it.since, &it.record).number(column)
-                }
-                It::Source(it) => {
-                    Document::of_source(it.ordinal, it.since, &it.record).number(column)
-                }
-                It::Entity(it) => {
-                    Document::of_entity(it.ordinal, it.since, &it.record).number(column)
-                }
-                _ => 0,
-            };
+            let it = self.it(kind, Ordinal(ordinal))?;
+            let number = it.document().map_or(0, |document| document.number(column));
             numbered.push((number, ordinal));
         }
         Ok(numbered)

@@ -4,7 +4,7 @@ use super::{
     Got, It,
     claim::claims_of,
     field::{Choices, Field, Indexed, On, Shape},
-    get::{asked, date, entities, entity, instant, recorded_by, since, text},
+    get::{asked, date, entities, entity, instant, recorded_by, since, text, texts},
 };
 use crate::{
     index::{Column, Tag},
@@ -25,10 +25,7 @@ pub(super) static SOURCE: &[Field] = &[
         about: "Its title, in any language.",
         shape: Shape::Text,
         index: Indexed::Names,
-        get: |_, it| {
-            let titles = asked(it.source())?.record.titles.iter();
-            Ok(Got::Texts(titles.map(|(_, title)| &**title).collect()))
-        },
+        get: |_, it| Ok(texts(&asked(it.source())?.record.titles)),
     },
     Field {
         name: "publisher",

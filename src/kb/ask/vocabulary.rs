@@ -3,6 +3,7 @@
 use super::{
     Got, It,
     field::{Field, Indexed, Shape},
+    get::texts,
 };
 
 pub(super) static PREDICATE: &[Field] = &[
@@ -13,9 +14,7 @@ pub(super) static PREDICATE: &[Field] = &[
         index: Indexed::No,
         get: |_, it| {
             Ok(match it {
-                It::Predicate(it) => {
-                    Got::Texts(it.record.labels.iter().map(|(_, label)| &**label).collect())
-                }
+                It::Predicate(it) => texts(&it.record.labels),
                 _ => Got::Nothing,
             })
         },
@@ -41,9 +40,7 @@ pub(super) static ENTITY_TYPE: &[Field] = &[Field {
     index: Indexed::No,
     get: |_, it| {
         Ok(match it {
-            It::EntityType(it) => {
-                Got::Texts(it.record.labels.iter().map(|(_, label)| &**label).collect())
-            }
+            It::EntityType(it) => texts(&it.record.labels),
             _ => Got::Nothing,
         })
     },

@@ -16,9 +16,9 @@ use roaring::RoaringBitmap;
 
 pub use self::highlight::Highlighted;
 use self::merged::Merged;
-use super::{It, KbError, Snapshot, ask::MOST_TRIED};
+use super::{KbError, Snapshot, ask::MOST_TRIED};
 use crate::{
-    index::{About, Document, Hit, Hits, Reader, Tag, Words},
+    index::{About, Hit, Hits, Reader, Tag, Words},
     model::{Kind, Ordinal},
 };
 
@@ -228,7 +228,7 @@ impl<'s> Search<'s> {
         let mut found = BTreeMap::new();
         for ordinal in records {
             let it = self.at.it(kind, Ordinal(ordinal))?;
-            let document = document(&it).ok_or(KbError::Misasked)?;
+            let document = it.document().ok_or(KbError::Misasked)?;
             let hit = self.words.fit(&document, self.about(kind));
             found.extend(hit.map(|hit| (ordinal, hit)));
         }
@@ -296,7 +296,7 @@ fn named(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<RoaringBit
     }
     for ordinal in changed & &all {
         let it = at.it(Kind::Entity, Ordinal(ordinal))?;
-        let document = document(&it).ok_or(KbError::Misasked)?;
+        let document = it.document().ok_or(KbError::Misasked)?;
         for (nth, named) in named.iter_mut().enumerate() {
             if words.names(nth, &document) {
                 named.insert(ordinal);
@@ -307,16 +307,6 @@ fn named(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<RoaringBit
         merged.widen(at, named)?;
     }
     Ok(named)
-}
-
-/// What the index would have of a record that is searched.
-fn document(it: &It) -> Option<Document<'_>> {
-    Some(match it {
-        It::Entity(it) => Document::of_entity(it.ordinal, it.since, &it.record),
-        It::Source(it) => Document::of_source(it.ordinal, it.since, &it.record),
-        It::Claim(it) => Document::of_claim(it.ordinal, it.since, &it.record),
-        _ => return None,
-    })
 }
 
 fn place(kind: Kind) -> usize {
