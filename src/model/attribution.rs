@@ -4,7 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::{Digest, Id, Kind, Name, PartialDate, Prose, Texts};
+use super::{Digest, Id, Kind, Name, PartialDate, Prose, Texts, derived};
 
 /// One act of saying: a speaker, in a source, takes a stance on a claim.
 #[derive(
@@ -26,6 +26,7 @@ use super::{Digest, Id, Kind, Name, PartialDate, Prose, Texts};
 pub struct Attribution<R = Id> {
     /// Its id; derived from its content where it is left out.
     #[serde(default = "Id::unstated", skip_serializing_if = "Id::is_unstated")]
+    #[borsh(serialize_with = "derived::write", deserialize_with = "derived::read")]
     pub id: Id,
     /// Who says it.
     pub speaker: Speaker<R>,

@@ -1,11 +1,13 @@
 //! Claims: propositions, worth what their attributions make them.
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use data_encoding::BASE32_NOPAD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attribution, Id, Kind, Prose, Texts, TimeSpan, Value};
+use super::{
+    Attribution, Id, Kind, Prose, Texts, TimeSpan, Value,
+    derived::{self, Derived},
+};
 
 /// A proposition about an entity. Storing it is not endorsing it: it has no truth value of its
 /// own, only attributions.
@@ -28,6 +30,7 @@ use super::{Attribution, Id, Kind, Prose, Texts, TimeSpan, Value};
 pub struct Claim<R = Id> {
     /// Its id; derived from its content where it is left out.
     #[serde(default = "Id::unstated", skip_serializing_if = "Id::is_unstated")]
+    #[borsh(serialize_with = "derived::write", deserialize_with = "derived::read")]
     pub id: Id,
     /// The entity it is about.
     pub subject: R,
@@ -261,7 +264,7 @@ impl Claim {
                 &self.qualifiers,
                 self.valid_time,
             );
-            self.id = derived("claim", &proposition);
+            self.id = Derived::Claim.id(&proposition);
         }
         for attribution in self.attributions.iter_mut().filter(|a| a.id.is_unstated()) {
             let act = (
@@ -273,17 +276,9 @@ impl Claim {
                 attribution.mode,
                 attribution.stated_at,
             );
-            attribution.id = derived("said", &act);
+            attribution.id = Derived::Attribution.id(&act);
         }
     }
-}
-
-/// `prefix`, a hyphen and 80 bits of the BLAKE3 hash of `content`.
-fn derived(prefix: &str, content: &impl BorshSerialize) -> Id {
-    let bytes = borsh::to_vec(content).expect("borsh writes to memory, which does not fail");
-    let hash = blake3::hash(&bytes);
-    let code = BASE32_NOPAD.encode(&hash.as_bytes()[..10]).to_lowercase();
-    Id::new(&format!("{prefix}-{code}")).expect("base 32 in lower case is fit for an id")
 }
 
 impl<R> Claim<R> {

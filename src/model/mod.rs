@@ -11,6 +11,7 @@ pub mod attribution;
 pub mod claim;
 mod compact;
 pub mod date;
+mod derived;
 pub mod digest;
 pub mod entity;
 pub mod id;

@@ -39,7 +39,7 @@ use crate::model::{Kind, Ordinal};
 use super::{block::Entry, list::List};
 
 /// The format that this program writes.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 pub(super) const META_FORMAT: &[u8] = b"mformat";
 pub(super) const META_APPLIED: &[u8] = b"mapplied";
