@@ -278,6 +278,10 @@ impl<'r> Document<'r> {
     }
 
     fn pairs(&mut self, tag: Tag, text: &str) {
+        // No character of ASCII stands alone.
+        if text.is_ascii() {
+            return;
+        }
         self.terms
             .extend(pairs(&tokens(text)).map(|pair| (tag, pair)));
     }

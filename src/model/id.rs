@@ -48,7 +48,8 @@ impl Id {
             return Err(IdError::TooLong(text.len()));
         }
         let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-        if let Some(bad) = text.chars().find(|c| !word(*c) && !"-._:".contains(*c)) {
+        let mark = |c: char| matches!(c, '-' | '.' | '_' | ':');
+        if let Some(bad) = text.chars().find(|c| !word(*c) && !mark(*c)) {
             return Err(IdError::Character(bad));
         }
         let edges = [text.chars().next(), text.chars().next_back()];

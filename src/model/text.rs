@@ -9,7 +9,7 @@ use serde::{
     de::{self, MapAccess, Visitor},
 };
 use smallvec::SmallVec;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::{Language, compact, language};
 
@@ -58,7 +58,12 @@ fn deceives(c: char) -> bool {
 }
 
 fn checked(text: &str, max: usize, lines: fn(char) -> bool) -> Result<String, TextError> {
-    let text: String = text.trim().nfc().collect();
+    let text = text.trim();
+    let is_normal = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    let text: String = match is_normal {
+        true => text.to_owned(),
+        false => text.nfc().collect(),
+    };
     if text.is_empty() {
         return Err(TextError::Empty);
     }
