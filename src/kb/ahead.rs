@@ -11,22 +11,26 @@ const PARCEL: usize = 64;
 const WAITING: usize = 4;
 
 /// The items of an iterator, produced by another thread while this one is at work with those before.
-/// At most a few hundred wait. When this is dropped, the other thread ends.
+/// At most a few hundred wait. When this is dropped, the other thread ends. A few items are produced
+/// here, without another thread.
 pub(super) fn ahead<'scope, T: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
-    items: impl Iterator<Item = T> + Send + 'scope,
-) -> impl Iterator<Item = T> + 'scope {
+    mut items: impl Iterator<Item = T> + Send + 'scope,
+) -> impl Iterator<Item = T> + Send + 'scope {
+    let first: Vec<T> = items.by_ref().take(PARCEL).collect();
     let (parcels, waiting) = sync_channel::<Vec<T>>(WAITING);
-    let _: ScopedJoinHandle<'_, ()> = scope.spawn(move || {
-        let mut items = items.peekable();
-        while items.peek().is_some() {
-            let parcel: Vec<T> = items.by_ref().take(PARCEL).collect();
-            if parcels.send(parcel).is_err() {
-                return;
+    if first.len() == PARCEL {
+        let _: ScopedJoinHandle<'_, ()> = scope.spawn(move || {
+            let mut items = items.peekable();
+            while items.peek().is_some() {
+                let parcel: Vec<T> = items.by_ref().take(PARCEL).collect();
+                if parcels.send(parcel).is_err() {
+                    return;
+                }
             }
-        }
-    });
-    waiting.into_iter().flatten()
+        });
+    }
+    first.into_iter().chain(waiting.into_iter().flatten())
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub(super) fn replay(
                     Some(apply) => apply,
                     None => under_way.insert(store.begin(revision, Mode::Bulk)?),
                 };
-                apply.put(&record)?;
+                apply.put(record)?;
             }
             Entry::Commit(commit) => {
                 let apply = match under_way.take() {

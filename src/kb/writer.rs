@@ -25,8 +25,8 @@ use super::{
 };
 use crate::{
     journal::{Commit, Draft, Journal, RecordLine},
-    model::{Kind, Record},
-    store::{Apply, Mode, View},
+    model::Kind,
+    store::{Mode, View},
 };
 
 /// The most bundles that share one sync.
@@ -264,15 +264,12 @@ fn draft<'scope>(
     state: &State,
     scope: &'scope Scope<'scope, '_>,
 ) -> Draft<'scope> {
-    let line = |record: Record| Ok(RecordLine::of(&record)?);
-    let records = it.changes.records();
+    let lines = it.changes.records();
+    let lines = lines.map(|record| Ok(RecordLine::of(&record)?));
     Draft {
         at: (state.clock)(),
         by: it.by.clone(),
-        records: match is_large(&it.changes) {
-            true => Box::new(ahead(scope, records).map(line)),
-            false => Box::new(records.map(line)),
-        },
+        records: Box::new(ahead(scope, lines)),
     }
 }
 
@@ -285,31 +282,22 @@ fn apply(
     batch: &mut Option<Batch<'_>>,
 ) -> Result<bool, KbError> {
     let mut sources_changed = false;
-    let mut put = |apply: &mut Apply, record: Record| {
-        sources_changed |= record.kind() == Kind::Source;
-        let kept = apply.put(&record)?;
-        if let Some(Err(error)) = batch.as_mut().map(|batch| batch.put(&kept)) {
-            unindexed(&error);
-            *batch = None;
+    let mode = match is_large(changes) {
+        true => Mode::Bulk,
+        false => Mode::Serving,
+    };
+    let mut apply = state.store.begin(commit.revision, mode)?;
+    thread::scope(|scope| {
+        for record in ahead(scope, changes.records()) {
+            sources_changed |= record.kind() == Kind::Source;
+            let kept = apply.put(record)?;
+            if let Some(Err(error)) = batch.as_mut().map(|batch| batch.put(&kept)) {
+                unindexed(&error);
+                *batch = None;
+            }
         }
         Ok::<_, KbError>(())
-    };
-    let apply = match is_large(changes) {
-        true => thread::scope(|scope| {
-            let mut apply = state.store.begin(commit.revision, Mode::Bulk)?;
-            for record in ahead(scope, changes.records()) {
-                put(&mut apply, record)?;
-            }
-            Ok::<_, KbError>(apply)
-        })?,
-        false => {
-            let mut apply = state.store.begin(commit.revision, Mode::Serving)?;
-            for record in changes.records() {
-                put(&mut apply, record)?;
-            }
-            apply
-        }
-    };
+    })?;
     apply.finish(info(commit))?;
     Ok(sources_changed)
 }

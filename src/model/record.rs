@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Claim, Entity, EntityType, Id, Predicate, Source};
 
 /// One record of any kind, as a line of the journal has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Record {
     /// A type of entities.

@@ -113,28 +113,28 @@ impl Apply {
 
     /// Puts the next record of the commit, and gives it as it is kept. What it refers to may be put
     /// after it.
-    pub fn put(&mut self, record: &Record) -> Result<Slot, StoreError> {
+    pub fn put(&mut self, record: Record) -> Result<Slot, StoreError> {
         let ordinal = self.own(record.kind(), record.id())?;
         let mut resolve = |kind, id: Id| self.resolve(kind, &id);
         match record {
             Record::Type(it) => {
-                let it = it.clone().try_map(&mut resolve)?;
+                let it = it.try_map(&mut resolve)?;
                 self.keep(ordinal, |_| Ok(it))
             }
             Record::Predicate(it) => {
-                let it = it.clone().try_map(&mut resolve)?;
+                let it = it.try_map(&mut resolve)?;
                 self.keep(ordinal, |_| Ok(it))
             }
             Record::Entity(it) => {
-                let it = it.clone().try_map(&mut resolve)?;
+                let it = it.try_map(&mut resolve)?;
                 self.keep(ordinal, |_| Ok(it))
             }
             Record::Source(it) => {
-                let it = it.clone().try_map(&mut resolve)?;
+                let it = it.try_map(&mut resolve)?;
                 self.keep(ordinal, |_| Ok(it))
             }
             Record::Claim(it) => {
-                let it = it.clone().try_map(&mut resolve)?;
+                let it = it.try_map(&mut resolve)?;
                 self.keep(ordinal, |before| StoredClaim::new(it, before))
             }
         }

@@ -19,6 +19,7 @@ use super::{
     mend::mend,
     names::{Bearer, Named, Names},
     node::{locate, stated_id},
+    packed::Packed,
     path::At,
     problem::Code,
     report::Reporter,
@@ -26,34 +27,38 @@ use super::{
     section::Section,
     shape,
 };
-use crate::model::{Entity, EntityType, Id, Kind, Name, Predicate, Source, Texts};
+use crate::model::{Entity, EntityType, Id, Kind, Name, Predicate, Record, Source, Texts};
 
-/// Checks everything; counts the records where all is well.
-pub(super) fn check(bundle: &Bundle, known: &dyn Known) -> Result<Counts, BundleError> {
+/// Checks everything; gives the records out, and counts them, where all is well.
+pub(super) fn check(bundle: &Bundle, known: &dyn Known) -> Result<(Packed, Counts), BundleError> {
     let mut check = Check {
         bundle,
         names: Names::new(known),
         reporter: Reporter::default(),
+        packed: Packed::default(),
         attributions: 0,
         samples: None,
     };
     check.all().map_err(BundleError::Known)?;
     let count = |section| bundle.places(section).len();
     check.reporter.finish()?;
-    Ok(Counts {
+    let counts = Counts {
         types: count(Section::Types),
         predicates: count(Section::Predicates),
         entities: count(Section::Entities),
         sources: count(Section::Sources),
         claims: count(Section::Claims),
         attributions: check.attributions,
-    })
+    };
+    Ok((check.packed, counts))
 }
 
 struct Check<'a> {
     bundle: &'a Bundle,
     names: Names<'a>,
     reporter: Reporter,
+    /// The records that were checked.
+    packed: Packed,
     attributions: usize,
     /// Where the record at hand holds samples, if it had to be mended.
     samples: Option<Vec<String>>,
@@ -73,10 +78,10 @@ impl<'a> Check<'a> {
             (it.id, named)
         })?;
         self.name::<Source>(Section::Sources, |it| (it.id, Named::Source))?;
-        self.each(Section::Types, Check::entity_type)?;
-        self.each(Section::Predicates, Check::predicate)?;
-        self.each(Section::Entities, Check::entity)?;
-        self.each(Section::Sources, Check::source)?;
+        self.each(Section::Types, Check::entity_type, Record::Type)?;
+        self.each(Section::Predicates, Check::predicate, Record::Predicate)?;
+        self.each(Section::Entities, Check::entity, Record::Entity)?;
+        self.each(Section::Sources, Check::source, Record::Source)?;
         self.claims()?;
         self.cycles()
     }
@@ -92,7 +97,7 @@ impl<'a> Check<'a> {
                 section,
                 place: *place,
             };
-            match self.first_read::<T>(bearer) {
+            match self.understood(bearer, read::<T>(self.bundle.text(*place))) {
                 Some(record) => {
                     let (id, named) = named(record);
                     self.give(id, named, bearer, &At::Record)?;
@@ -103,10 +108,9 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    /// Reads a record for the first time, and reports all that is wrong where it cannot be.
-    fn first_read<T: DeserializeOwned>(&mut self, bearer: Bearer) -> Option<T> {
-        let text = self.bundle.text(bearer.place);
-        let refused = match read(text) {
+    /// A record that was read for the first time; all that is wrong is reported where it could not be.
+    fn understood<T>(&mut self, bearer: Bearer, read: serde_json::Result<T>) -> Option<T> {
+        let refused = match read {
             Ok(record) => return Some(record),
             Err(refused) => refused,
         };
@@ -114,7 +118,7 @@ impl<'a> Check<'a> {
             self.reporter.omit();
             return None;
         }
-        for finding in explain(bearer.section, text, &refused) {
+        for finding in explain(bearer.section, self.bundle.text(bearer.place), &refused) {
             self.found(bearer, finding);
         }
         None
@@ -174,18 +178,23 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    /// Reads the records of a section again and checks each.
+    /// Reads the records of a section again, checks each, and packs it.
     fn each<T: DeserializeOwned>(
         &mut self,
         section: Section,
-        check: fn(&mut Check<'a>, T, Bearer) -> Done,
+        check: fn(&mut Check<'a>, &T, Bearer) -> Done,
+        record: fn(T) -> Record,
     ) -> Done {
         for place in self.bundle.places(section) {
             let bearer = Bearer {
                 section,
                 place: *place,
             };
-            self.checked(bearer, check)?;
+            self.checked(bearer, |this, it: T, bearer| {
+                check(this, &it, bearer)?;
+                this.packed.push(&record(it));
+                Ok(())
+            })?;
         }
         Ok(())
     }

@@ -7,9 +7,9 @@
 //! holds every record to its type, to the others and to what the knowledge base holds, and
 //! [`ValidBundle::records`] gives the records out.
 //!
-//! In memory are the texts, the ids, and 16 bytes for each record, never all records at once:
-//! they are read from their text each time they are needed. A bundle may have files of up to
-//! [`MAX_FILE`] bytes and records of up to [`MAX_RECORD`].
+//! In memory are the texts, the ids, and 16 bytes for each record, until they have been validated;
+//! after that the records alone, in a compact form from which they are read each time they are
+//! needed. A bundle may have files of up to [`MAX_FILE`] bytes and records of up to [`MAX_RECORD`].
 
 pub mod dump;
 
@@ -21,6 +21,7 @@ mod mend;
 mod names;
 mod near;
 mod node;
+mod packed;
 mod path;
 mod problem;
 mod read;
@@ -37,10 +38,9 @@ mod generated;
 
 use std::path::PathBuf;
 
-use serde::de::DeserializeOwned;
-
 use self::{
     file::File,
+    packed::Packed,
     report::{Place, Reporter},
     section::Section,
 };
@@ -73,7 +73,7 @@ pub struct Bundle {
 /// A bundle that can be loaded: every record in it is right.
 #[derive(Debug)]
 pub struct ValidBundle {
-    bundle: Bundle,
+    records: Packed,
     counts: Counts,
 }
 
@@ -162,11 +162,8 @@ impl Bundle {
     /// A record that the knowledge base has too takes its place. That its other records still
     /// fit to a changed vocabulary is not looked at.
     pub fn validate(self, known: &dyn Known) -> Result<ValidBundle, BundleError> {
-        let counts = check::check(&self, known)?;
-        Ok(ValidBundle {
-            bundle: self,
-            counts,
-        })
+        let (records, counts) = check::check(&self, known)?;
+        Ok(ValidBundle { records, counts })
     }
 
     fn places(&self, section: Section) -> &[Place] {
@@ -187,27 +184,6 @@ impl ValidBundle {
     /// Its records, with the ids that they do not state filled in: types, predicates, entities,
     /// sources and claims, each by file and in the file's order.
     pub fn records(&self) -> impl Iterator<Item = Record> + Send {
-        Section::ALL.into_iter().flat_map(move |section| {
-            let places = self.bundle.places(section).iter();
-            places.map(move |place| self.record(section, *place))
-        })
-    }
-
-    fn record(&self, section: Section, place: Place) -> Record {
-        fn read<T: DeserializeOwned>(text: &str) -> T {
-            serde_json::from_str(text).expect("the text was read the same way to validate it")
-        }
-        let text = self.bundle.text(place);
-        match section {
-            Section::Types => Record::Type(read(text)),
-            Section::Predicates => Record::Predicate(read(text)),
-            Section::Entities => Record::Entity(read(text)),
-            Section::Sources => Record::Source(read(text)),
-            Section::Claims => {
-                let mut claim: crate::model::Claim = read(text);
-                claim.identify();
-                Record::Claim(claim)
-            }
-        }
+        self.records.records()
     }
 }

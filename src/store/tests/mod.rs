@@ -57,7 +57,7 @@ fn apply(store: &Store, mode: Mode, commit: &[Record]) -> Result<(), StoreError>
     let revision = store.applied().next();
     let mut apply = store.begin(revision, mode)?;
     for record in commit {
-        apply.put(record)?;
+        apply.put(record.clone())?;
     }
     apply.finish(info(revision, commit.len()))
 }

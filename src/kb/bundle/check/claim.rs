@@ -1,56 +1,79 @@
 //! Claims and their attributions.
 
-use super::{Check, Done, a};
+use std::thread;
+
+use super::{Check, Done, a, read};
 use crate::{
-    kb::bundle::{
-        known::KnownRecord,
-        names::{Bearer, Named},
-        path::At,
-        problem::Code,
-        report::Place,
-        section::Section,
+    kb::{
+        ahead::ahead,
+        bundle::{
+            known::{KnownError, KnownRecord},
+            names::{Bearer, Named},
+            path::At,
+            problem::Code,
+            report::Place,
+            section::Section,
+        },
     },
-    model::{Attribution, Claim, Id, Kind, Speaker, Value},
+    model::{Attribution, Claim, Id, Kind, Record, Speaker, Value},
 };
 
 impl<'a> Check<'a> {
+    /// Checks the claims, which are read ahead: that takes as long as all the rest.
     pub(super) fn claims(&mut self) -> Done {
-        let mut ahead: Vec<Place> = Vec::new();
-        for place in self.bundle.places(Section::Claims) {
-            let bearer = Bearer {
-                section: Section::Claims,
-                place: *place,
-            };
-            let Some(mut claim) = self.first_read::<Claim>(bearer) else {
-                self.give_to_broken(bearer)?;
-                self.checked(bearer, |check, mut claim: Claim, bearer| {
-                    claim.identify();
-                    check.claim(&claim, bearer)
-                })?;
-                ahead.push(*place);
-                continue;
-            };
-            claim.identify();
-            self.give(claim.id.clone(), Named::Claim, bearer, &At::Record)?;
-            self.claim(&claim, bearer)?;
-            for relation in &claim.relations {
-                if self.names.kind(&relation.claim)? != Some(Kind::Claim) {
-                    ahead.push(*place);
-                    break;
+        let bundle = self.bundle;
+        let claims = bundle.places(Section::Claims).iter();
+        let claims = claims.map(move |place| (*place, read_claim(bundle.text(*place))));
+        let again = thread::scope(|scope| {
+            let mut again = Vec::new();
+            for (place, read) in ahead(scope, claims) {
+                if !self.claim_at(place, read)? {
+                    again.push(place);
                 }
             }
-        }
-        for place in ahead {
+            Ok::<_, KnownError>(again)
+        })?;
+        for place in again {
             let bearer = Bearer {
                 section: Section::Claims,
                 place,
             };
-            self.checked(bearer, Check::relations)?;
+            self.checked(bearer, |check, claim, bearer| {
+                check.relations(&claim, bearer)
+            })?;
         }
         Ok(())
     }
 
-    fn relations(&mut self, claim: Claim, bearer: Bearer) -> Done {
+    /// Checks and packs a claim; tells whether all that it relates to is known to be claims.
+    fn claim_at(
+        &mut self,
+        place: Place,
+        read: serde_json::Result<Claim>,
+    ) -> Result<bool, KnownError> {
+        let bearer = Bearer {
+            section: Section::Claims,
+            place,
+        };
+        let Some(claim) = self.understood(bearer, read) else {
+            self.give_to_broken(bearer)?;
+            self.checked(bearer, |check, mut claim: Claim, bearer| {
+                claim.identify();
+                check.claim(&claim, bearer)
+            })?;
+            return Ok(false);
+        };
+        self.give(claim.id.clone(), Named::Claim, bearer, &At::Record)?;
+        self.claim(&claim, bearer)?;
+        let mut is_known = true;
+        for relation in &claim.relations {
+            is_known &= self.names.kind(&relation.claim)? == Some(Kind::Claim);
+        }
+        self.packed.push(&Record::Claim(claim));
+        Ok(is_known)
+    }
+
+    fn relations(&mut self, claim: &Claim, bearer: Bearer) -> Done {
         for (index, relation) in claim.relations.iter().enumerate() {
             let at = At::Record.field("relations");
             let at = at.item(index);
@@ -161,4 +184,11 @@ impl<'a> Check<'a> {
         }
         Ok(())
     }
+}
+
+/// Reads a claim, and gives it the ids that it does not state.
+fn read_claim(text: &str) -> serde_json::Result<Claim> {
+    let mut claim: Claim = read(text)?;
+    claim.identify();
+    Ok(claim)
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl<'a> Check<'a> {
-    pub(super) fn entity(&mut self, entity: Entity, bearer: Bearer) -> Done {
+    pub(super) fn entity(&mut self, entity: &Entity, bearer: Bearer) -> Done {
         self.labelled(&entity.labels, bearer, "labels");
         let at = At::Record.field("type");
         self.refers(&entity.entity_type, Kind::EntityType, bearer, &at)?;

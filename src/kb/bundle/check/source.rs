@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl<'a> Check<'a> {
-    pub(super) fn source(&mut self, source: Source, bearer: Bearer) -> Done {
+    pub(super) fn source(&mut self, source: &Source, bearer: Bearer) -> Done {
         self.labelled(&source.titles, bearer, "titles");
         if let Some(publisher) = &source.publisher {
             let at = At::Record.field("publisher");

@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl<'a> Check<'a> {
-    pub(super) fn entity_type(&mut self, it: EntityType, bearer: Bearer) -> Done {
+    pub(super) fn entity_type(&mut self, it: &EntityType, bearer: Bearer) -> Done {
         self.labelled(&it.labels, bearer, "labels");
         for (index, parent) in it.parents.iter().enumerate() {
             let at = At::Record.field("parents");
@@ -30,7 +30,7 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    pub(super) fn predicate(&mut self, it: Predicate, bearer: Bearer) -> Done {
+    pub(super) fn predicate(&mut self, it: &Predicate, bearer: Bearer) -> Done {
         self.labelled(&it.labels, bearer, "labels");
         for (index, of) in it.domain.iter().enumerate() {
             let at = At::Record.field("domain");
