@@ -83,8 +83,7 @@ impl<'r> Document<'r> {
         let valid = claim.valid_time;
         let from = valid.and_then(|span| span.start());
         let until = valid.and_then(|span| span.end());
-        let live = claim.attributions.iter().filter(|a| a.retraction.is_none());
-        let stated = live.filter_map(|a| a.stated_at).map(|date| date.start());
+        let stated = claim.stated().map(|date| date.start());
         let first_stated = stated.clone().min().map_or(0, of_instant);
         let last_stated = stated.max().map_or(0, of_instant);
         let amount = match &claim.value {

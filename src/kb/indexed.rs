@@ -178,15 +178,8 @@ pub(super) fn bring_up(
 /// What every claim is worth at a snapshot that the index has: as it was written to disk, if it was
 /// written at this commit.
 pub(super) fn standings(dir: &Path, at: &Snapshot) -> Result<Standings, KbError> {
-    let now = state(at)?;
-    match read_standings(dir, &now, at.counts()?.claims) {
-        Some(standings) => Ok(standings),
-        None => {
-            let standings = Standings::of_all(at)?;
-            write_standings(dir, &now, &standings)?;
-            Ok(standings)
-        }
-    }
+    let kept = read_standings(dir, &state(at)?, at.counts()?.claims);
+    kept.map_or_else(|| Standings::of_all(at), Ok)
 }
 
 /// Writes what every claim is worth at a snapshot, so that it need not be worked out again.

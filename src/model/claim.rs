@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Attribution, Id, Kind, Prose, Texts, TimeSpan, Value,
+    Attribution, Id, Kind, PartialDate, Prose, Texts, TimeSpan, Value,
     derived::{self, Derived},
 };
 
@@ -282,6 +282,12 @@ impl Claim {
 }
 
 impl<R> Claim<R> {
+    /// The dates at which it was said, but for what was taken back.
+    pub fn stated(&self) -> impl Iterator<Item = PartialDate> + Clone + '_ {
+        let kept = self.attributions.iter().filter(|a| a.retraction.is_none());
+        kept.filter_map(|attribution| attribution.stated_at)
+    }
+
     /// The same claim with its references exchanged.
     pub fn try_map<S, E>(self, mut f: impl FnMut(Kind, R) -> Result<S, E>) -> Result<Claim<S>, E> {
         let f = &mut f;

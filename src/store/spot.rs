@@ -1,8 +1,8 @@
 //! Which lists a record is in, and where.
 
 use crate::model::{
-    Claim, ClaimRelationKind, Entity, EntityType, Id, Kind, Ordinal, PartialDate, Predicate,
-    Source, Speaker, Value,
+    ClaimRelationKind, Entity, EntityType, Id, Kind, Ordinal, PartialDate, Predicate, Source,
+    Speaker, Value,
 };
 
 use super::{
@@ -81,12 +81,6 @@ fn newest_first(date: Option<PartialDate>) -> i64 {
     date.map_or(i64::MAX, |date| date.start().saturating_neg())
 }
 
-/// When a claim was last stated.
-fn last_stated(claim: &Claim<Ordinal>) -> Option<PartialDate> {
-    let live = claim.attributions.iter().filter(|a| a.retraction.is_none());
-    live.filter_map(|a| a.stated_at).max_by_key(|at| at.start())
-}
-
 /// The role of a relation's kind in [`List::RelatedTo`].
 pub fn relation_role(kind: ClaimRelationKind) -> u8 {
     match kind {
@@ -140,7 +134,7 @@ pub(super) fn of_source(it: &Source<Ordinal>, spots: &mut Spots) {
 
 pub(super) fn of_claim(it: &StoredClaim, spots: &mut Spots) {
     spots.id(&it.id, Kind::Claim, None);
-    let order = newest_first(last_stated(it));
+    let order = newest_first(it.stated().max_by_key(|date| date.start()));
     spots.add(List::Claims, order, 0, 0);
     let (value, role) = (list::value_number(&it.value), list::proposition_role(it));
     spots.add(List::OfPredicate(it.subject, it.predicate), 0, value, role);

@@ -188,7 +188,10 @@ pub(super) static CLAIM: &[Field] = &[
         shape: Shape::Date,
         index: Indexed::No,
         get: |_, it| {
-            let dates = stated(it)?.min_by_key(|date| date.start());
+            let dates = asked(it.claim())?
+                .record
+                .stated()
+                .min_by_key(|date| date.start());
             Ok(dates.map_or(Got::Nothing, |date| Got::Time(date.start(), date.end())))
         },
     },
@@ -198,7 +201,10 @@ pub(super) static CLAIM: &[Field] = &[
         shape: Shape::Date,
         index: Indexed::No,
         get: |_, it| {
-            let dates = stated(it)?.max_by_key(|date| date.start());
+            let dates = asked(it.claim())?
+                .record
+                .stated()
+                .max_by_key(|date| date.start());
             Ok(dates.map_or(Got::Nothing, |date| Got::Time(date.start(), date.end())))
         },
     },
@@ -224,12 +230,6 @@ pub(super) static CLAIM: &[Field] = &[
         get: |at, it| recorded_by(at, asked(it.claim())?.since),
     },
 ];
-
-fn stated(it: &It) -> Result<impl Iterator<Item = crate::model::PartialDate> + '_, KbError> {
-    let attributions = asked(it.claim())?.record.attributions.iter();
-    let live = attributions.filter(|attribution| attribution.retraction.is_none());
-    Ok(live.filter_map(|attribution| attribution.stated_at))
-}
 
 pub(super) static QUALIFIER: &[Field] = &[
     Field {
