@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
+use rustc_hash::FxHashMap;
+
 use crate::model::{Id, Kind, Ordinal, Record, Revision};
 
 use super::{
@@ -49,8 +51,8 @@ pub struct Apply {
     base: Counts,
     /// How many records there are after what was put.
     counts: Counts,
-    /// What the ids name that occurred, by their hashes.
-    known: HashMap<[u64; 2], Known>,
+    /// What the ids name that occurred, by their hashes, which nobody can choose.
+    known: FxHashMap<[u64; 2], Known>,
     /// The records that were referred to and are still to be put.
     awaited: HashMap<(Kind, Ordinal), Id>,
     /// How many records were put.
@@ -85,7 +87,7 @@ impl Apply {
             before: None,
             base: Counts::default(),
             counts: Counts::default(),
-            known: HashMap::new(),
+            known: FxHashMap::default(),
             awaited: HashMap::new(),
             put: 0,
         };

@@ -1,7 +1,7 @@
 //! What each id names: in the bundle, or else in the knowledge base.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::Entry},
     rc::Rc,
 };
 
@@ -132,10 +132,13 @@ impl<'a> Names<'a> {
         named: Named,
         bearer: Bearer,
     ) -> Result<(), (Kind, Bearer)> {
-        match self.here.get(&id) {
-            Some((other, bearer)) => Err((other.kind(), *bearer)),
-            None => {
-                self.here.insert(id, (named, bearer));
+        match self.here.entry(id) {
+            Entry::Occupied(taken) => {
+                let (other, bearer) = taken.get();
+                Err((other.kind(), *bearer))
+            }
+            Entry::Vacant(free) => {
+                free.insert((named, bearer));
                 Ok(())
             }
         }
