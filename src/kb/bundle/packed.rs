@@ -1,5 +1,5 @@
-//! Records in their compact form, one after the other: a third of their text, and read again in a tenth
-//! of the time.
+//! Records in their compact form, one after the other: about half of their text, and read again in
+//! less than half of the time.
 
 use borsh::BorshDeserialize;
 
