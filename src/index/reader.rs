@@ -55,6 +55,12 @@ impl Reader {
         self.revision
     }
 
+    /// How many segments it goes through.
+    #[cfg(test)]
+    pub(crate) fn segments(&self) -> usize {
+        self.pieces.len()
+    }
+
     /// The records with a term.
     pub fn with(&self, tag: Tag, number: u64) -> Result<RoaringBitmap, IndexError> {
         self.union(|piece| piece.with_term(self.fields.terms, tag, number))
