@@ -34,6 +34,10 @@ const SMALL: usize = 15 << 20;
 /// The memory of a writer that takes very many records.
 const LARGE: usize = 64 << 20;
 
+/// So few columns are expected that the cache is not cut into shards: a long column would not fit
+/// into one.
+const ONE_SHARD: usize = 32;
+
 pub(super) struct KindIndex {
     dir: PathBuf,
     options: IndexOptions,
@@ -108,7 +112,7 @@ impl KindIndex {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
-        let cells = Arc::new(Cache::with_weighter(1_000, options.cell_bytes, Bytes));
+        let cells = Arc::new(Cache::with_weighter(ONE_SHARD, options.cell_bytes, Bytes));
         Ok(KindIndex {
             dir: dir.to_owned(),
             options: *options,

@@ -25,10 +25,12 @@ mod document;
 mod error;
 mod fit;
 mod fold;
+mod gathered;
 mod highlight;
 mod kind_index;
 mod matching;
 mod merging;
+mod numbers;
 mod piece;
 mod reader;
 mod row_test;
@@ -55,7 +57,7 @@ pub use self::{
     fold::fold,
     highlight::highlights,
     merging::Merging,
-    reader::{ByOrdinal, Reader, RowsOf},
+    reader::{Block, ByOrdinal, Reader, RowsOf},
     row_test::RowTest,
     search::{Hit, Hits},
     tag::Tag,

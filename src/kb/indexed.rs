@@ -409,7 +409,7 @@ impl Follower {
             let indexed = bring_up(&mut index, &newest, &|_, _, _| ())?;
             self.state.publish_over(&indexed, newest.revision())?;
         }
-        if self.is_serving && matches!(told, Told::Serving | Told::Loaded) {
+        if self.is_serving && !matches!(told, Told::Changed | Told::Stop) {
             self.merge(&mut index)?;
         }
         Ok(())
