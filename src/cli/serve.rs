@@ -116,6 +116,7 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         let loaded = load::load(&knowledge_base, &args.seed, Some("seed".into()))?;
         print(&format!("Seed: {}.\n", load::told(&loaded)))?;
     }
+    knowledge_base.serve();
     let welcome = welcome(&knowledge_base.snapshot(), address, &args.data)?;
     let knowledge_base = Arc::new(knowledge_base);
     let api = Api::new(

@@ -1,8 +1,9 @@
 //! Groups of claims.
 
-use std::rc::Rc;
+use std::{cell::OnceCell, rc::Rc, sync::Arc};
 
 use async_graphql::Value;
+use roaring::RoaringBitmap;
 
 use super::{
     asked::{Asked, number},
@@ -15,16 +16,67 @@ use super::{
     tag,
 };
 use crate::{
-    kb::{Group, GroupKey, GroupOrder, Having, InCommon, MOST_GROUP_KEYS, On, Snapshot},
+    kb::{Extent, Group, GroupKey, GroupOrder, Having, InCommon, MOST_GROUP_KEYS, On, Snapshot},
     model::{CalendarUnit, Kind, Ordinal, PartialDate},
 };
 
 /// Claims that have the same in some respects.
 #[derive(Clone)]
 pub(super) struct GroupOf<'a> {
+    all: Rc<Groups<'a>>,
+    /// Its place among all.
+    place: usize,
+}
+
+/// All groups of some claims, those with the most claims first.
+struct Groups<'a> {
     at: &'a Snapshot,
-    by: Rc<[(GroupKey, String)]>,
-    it: Rc<Group>,
+    by: Vec<(GroupKey, String)>,
+    claims: Arc<RoaringBitmap>,
+    them: Vec<Group>,
+    extent: Extent,
+    /// The same with their dates, once somebody asked.
+    dated: OnceCell<Vec<Group>>,
+}
+
+impl<'a> Groups<'a> {
+    fn of(
+        at: &'a Snapshot,
+        by: Vec<(GroupKey, String)>,
+        claims: Arc<RoaringBitmap>,
+        extent: Extent,
+    ) -> Result<Groups<'a>, Failure> {
+        let keys: Vec<GroupKey> = by.iter().map(|(key, _)| *key).collect();
+        Ok(Groups {
+            them: at.groups(&keys, &claims, extent)?,
+            at,
+            by,
+            claims,
+            extent,
+            dated: OnceCell::new(),
+        })
+    }
+
+    /// The earliest and the latest date of a group.
+    fn stated(&self, place: usize) -> Result<Option<(PartialDate, PartialDate)>, Failure> {
+        let dated = match (self.extent, self.dated.get()) {
+            (Extent::Dates, _) => &self.them,
+            (_, Some(dated)) => dated,
+            _ => {
+                let keys: Vec<GroupKey> = self.by.iter().map(|(key, _)| *key).collect();
+                let dated = self.at.groups(&keys, &self.claims, Extent::Dates)?;
+                self.dated.get_or_init(|| dated)
+            }
+        };
+        Ok(dated.get(place).and_then(|group| group.stated))
+    }
+}
+
+impl GroupOf<'_> {
+    fn it(&self) -> Result<&Group, Failure> {
+        let it = self.all.them.get(self.place);
+        it.ok_or_else(|| Failure::internal("a group that is not there"))
+    }
 }
 
 /// What they have in one of those.
@@ -36,7 +88,8 @@ pub(super) struct GroupKeyOf<'a> {
 
 impl GroupKeyOf<'_> {
     fn it(&self) -> InCommon {
-        let in_common = self.group.it.in_common.get(self.place);
+        let group = self.group.it().ok();
+        let in_common = group.and_then(|group| group.in_common.get(self.place));
         in_common.copied().unwrap_or(InCommon::Nothing)
     }
 
@@ -202,14 +255,21 @@ fn page<'a>(
     args: &GroupsArgs,
 ) -> Result<Option<Object<'a>>, Failure> {
     let at = args.page.read_at(context, at, args.listed)?;
-    let keys: Vec<GroupKey> = args.by.iter().map(|(key, _)| *key).collect();
-    let mut groups = match args.asked.claims(context, at)? {
-        Some(claims) => at.groups(&keys, &claims)?,
-        None => at.groups(&keys, &at.everything(Kind::Claim)?)?,
+    let extents = args.having.iter().map(Having::extent);
+    let mut extents = extents.chain(args.order.iter().map(|(by, _)| by.extent()));
+    let extent = match extents.any(|it| it == Extent::Dates) {
+        true => Extent::Dates,
+        false => Extent::Numbers,
     };
-    groups.retain(|group| args.having.iter().all(|having| group.has(having)));
+    let claims = match args.asked.claims(context, at)? {
+        Some(claims) => claims,
+        None => Arc::new(at.everything(Kind::Claim)?),
+    };
+    let all = Rc::new(Groups::of(at, args.by.clone(), claims, extent)?);
+    let mut groups: Vec<(usize, &Group)> = all.them.iter().enumerate().collect();
+    groups.retain(|(_, group)| args.having.iter().all(|having| group.has(having)));
     if !args.order.is_empty() {
-        groups.sort_by(|one, other| {
+        groups.sort_by(|(_, one), (_, other)| {
             let orders = args.order.iter();
             let mut orders = orders.map(|(by, descending)| one.compare(other, *by, *descending));
             orders
@@ -217,18 +277,16 @@ fn page<'a>(
                 .unwrap_or(std::cmp::Ordering::Equal)
         });
     }
-    let by: Rc<[(GroupKey, String)]> = args.by.clone().into();
     let rows = (0..groups.len()).map(|place| row(place as i64, Ordinal(0), 0));
     let rows = rows.collect();
     Page::of_rows(context, at, args.listed, rows, &args.page, &|link| {
         let place = usize::try_from(link.position.order).unwrap_or(usize::MAX);
-        let Some(group) = groups.get(place) else {
+        let Some((place, _)) = groups.get(place) else {
             return Err(Failure::internal("a group that is not there"));
         };
         Ok(Object::ClaimGroup(GroupOf {
-            at,
-            by: by.clone(),
-            it: Rc::new(group.clone()),
+            all: all.clone(),
+            place: *place,
         }))
     })
 }
@@ -345,24 +403,24 @@ fn group() -> TypeDef<Graph> {
                     place,
                 })
             };
-            Ok((0..group.by.len()).map(key).collect())
+            Ok((0..group.all.by.len()).map(key).collect())
         },
     )
     .leaf(
         "count: Int!",
         "How many claims there are, each once.",
-        |group, _, out| out.int32(group.it.claims),
+        |group, _, out| out.int32(group.it()?.claims),
     )
     .leaf(
         "attributionCount: Int!",
         "How many of their attributions are of this group; those that were taken back are not counted.",
-        |group, _, out| out.int32(group.it.attributions),
+        |group, _, out| out.int32(group.it()?.attributions),
     )
     .leaf(
         "firstStatedAt: PartialDate",
         "The earliest date of those attributions; null where none has one.",
         |group, _, out| {
-            write_date(group.it.stated.map(|(first, _)| first), out);
+            write_date(group.all.stated(group.place)?.map(|(first, _)| first), out);
             Ok(())
         },
     )
@@ -370,7 +428,7 @@ fn group() -> TypeDef<Graph> {
         "lastStatedAt: PartialDate",
         "The latest date of those attributions; null where none has one.",
         |group, _, out| {
-            write_date(group.it.stated.map(|(_, last)| last), out);
+            write_date(group.all.stated(group.place)?.map(|(_, last)| last), out);
             Ok(())
         },
     )
@@ -383,14 +441,14 @@ fn group_key() -> TypeDef<Graph> {
         "What the claims of a group have in one respect. At most one of its other fields is not null; all are where the claims have nothing there, such as a speaker who is not named.",
     )
     .leaf("key: ClaimKey!", "The respect.", |key, _, out| {
-        out.opt_str(key.group.by.get(key.place).map(|(_, name)| name.as_str()));
+        out.opt_str(key.group.all.by.get(key.place).map(|(_, name)| name.as_str()));
         Ok(())
     })
     .one(
         "entity: Entity",
         "The entity: of SUBJECT, OBJECT, SPEAKER and PUBLISHER. Null for others.",
         |key, _| {
-            let at = key.group.at;
+            let at = key.group.all.at;
             key.record(Kind::Entity).map(|it| Object::entity(at, it)).transpose()
         },
     )
@@ -398,7 +456,7 @@ fn group_key() -> TypeDef<Graph> {
         "predicate: Predicate",
         "The predicate: of PREDICATE. Null for others.",
         |key, _| {
-            let at = key.group.at;
+            let at = key.group.all.at;
             key.record(Kind::Predicate).map(|it| Object::predicate(at, it)).transpose()
         },
     )
@@ -406,7 +464,7 @@ fn group_key() -> TypeDef<Graph> {
         "source: Source",
         "The source: of SOURCE and ORIGIN. Null for others.",
         |key, _| {
-            let at = key.group.at;
+            let at = key.group.all.at;
             key.record(Kind::Source).map(|it| Object::source(at, it)).transpose()
         },
     )

@@ -84,6 +84,7 @@ impl Facet {
     };
 
     /// The number in what was packed.
+    #[inline]
     pub fn of(self, packed: u64) -> u8 {
         ((packed >> self.shift) & ((1 << self.width) - 1)) as u8
     }

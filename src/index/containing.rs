@@ -2,13 +2,14 @@
 
 use roaring::RoaringBitmap;
 use tantivy::{
-    DocSet, TERMINATED, Term,
+    Term,
     query::{EnableScoring, PhraseQuery, Query, RegexQuery, TermQuery},
     schema::{Field, IndexRecordOption},
 };
 
 use super::{
     IndexError,
+    gathered::Gathered,
     reader::Reader,
     tag::{Tag, text_number},
     token::{Token, pairs, tokens},
@@ -92,7 +93,11 @@ impl Reader {
         }
         let Some(mut narrowed) = narrowed else {
             // Signs alone are no tokens, and characters that stand apart no pairs.
-            let all = self.union(|piece| Ok(piece.set(0..piece.len())))?;
+            let all = self.union(|piece| {
+                let mut all = Gathered::new(piece);
+                all.extend(&(0..piece.len()).collect::<Vec<u32>>());
+                Ok(all.done())
+            })?;
             return Ok((RoaringBitmap::new(), all));
         };
         let is_one_run = part.chars().count() == tokens.len()
@@ -131,14 +136,9 @@ impl Reader {
     pub(super) fn documents(&self, query: &dyn Query) -> Result<RoaringBitmap, IndexError> {
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         self.union(|piece| {
-            let mut scorer = weight.scorer(&piece.segment, 1.0)?;
-            Ok(piece.set(std::iter::from_fn(|| {
-                let document = scorer.doc();
-                (document != TERMINATED).then(|| {
-                    scorer.advance();
-                    document
-                })
-            })))
+            let mut found = Gathered::new(piece);
+            weight.for_each_no_score(&piece.segment, &mut |documents| found.extend(documents))?;
+            Ok(found.done())
         })
     }
 }

@@ -18,6 +18,7 @@ use tantivy::{
 use super::{
     IndexError, IndexOptions,
     document::Document,
+    merging::{Merging, to_merge},
     piece::{Bytes, Cells},
     reader::Reader,
     schema::Fields,
@@ -32,6 +33,10 @@ const FORMAT: u32 = 1;
 const SMALL: usize = 15 << 20;
 /// The memory of a writer that takes very many records.
 const LARGE: usize = 64 << 20;
+
+/// So few columns are expected that the cache is not cut into shards: a long column would not fit
+/// into one.
+const ONE_SHARD: usize = 32;
 
 pub(super) struct KindIndex {
     dir: PathBuf,
@@ -107,7 +112,7 @@ impl KindIndex {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
-        let cells = Arc::new(Cache::with_weighter(1_000, options.cell_bytes, Bytes));
+        let cells = Arc::new(Cache::with_weighter(ONE_SHARD, options.cell_bytes, Bytes));
         Ok(KindIndex {
             dir: dir.to_owned(),
             options: *options,
@@ -177,6 +182,16 @@ impl KindIndex {
         Reader::new(self.fields.clone(), searcher, &self.cells, revision)
     }
 
+    /// Begins to merge its segments, where that leaves fewer. Nothing may wait to be committed.
+    pub(super) fn merge(&mut self) -> Result<Merging, IndexError> {
+        self.reader.reload()?;
+        let mut merging = Merging::default();
+        for segments in to_merge(&self.reader.searcher())? {
+            merging.add(self.writer(SMALL)?.merge(&segments));
+        }
+        Ok(merging)
+    }
+
     /// Waits for what is under way.
     pub(super) fn close(&mut self) -> Result<(), IndexError> {
         if let Some((writer, _)) = self.writer.take() {
@@ -186,9 +201,10 @@ impl KindIndex {
     }
 
     fn writer(&mut self, memory: usize) -> Result<&mut IndexWriter, IndexError> {
-        // More memory is asked for at the start of a batch, when nothing waits to be committed.
+        // More memory is asked for at the start of a batch, when nothing waits to be committed. What
+        // is being merged is given up: a batch does not wait for it.
         if self.writer.as_ref().is_some_and(|(_, has)| *has < memory) {
-            self.close()?;
+            self.writer = None;
         }
         if self.writer.is_none() {
             let options = IndexWriterOptions::builder()
@@ -199,7 +215,7 @@ impl KindIndex {
             let writer = self.index.writer_with_options(options)?;
             if memory == LARGE {
                 // A merge under way would keep very many records in memory, and be lost at the end of
-                // a program that only loads them. What comes later merges them.
+                // a program that only loads them. Whoever answers from them merges them.
                 writer.set_merge_policy(Box::new(NoMergePolicy));
             } else {
                 let mut merges = LogMergePolicy::default();

@@ -12,6 +12,9 @@
 //! **Writing.** One writer: [`Index::put`] documents, then [`Index::commit`] the revision that they
 //! make. The revision is written with them; what is not committed is lost with the process.
 //!
+//! **Merging.** Whatever is written at once makes segments of its own. The engine merges small ones
+//! by itself; after a large batch [`Index::merge`] merges those that it left.
+//!
 //! **Damage.** An index that does not open, or has another format, is begun anew and says so by
 //! having no revision.
 
@@ -22,9 +25,12 @@ mod document;
 mod error;
 mod fit;
 mod fold;
+mod gathered;
 mod highlight;
 mod kind_index;
 mod matching;
+mod merging;
+mod numbers;
 mod piece;
 mod reader;
 mod row_test;
@@ -50,7 +56,8 @@ pub use self::{
     error::IndexError,
     fold::fold,
     highlight::highlights,
-    reader::{ByOrdinal, Reader, RowsOf},
+    merging::Merging,
+    reader::{Block, ByOrdinal, Reader, RowsOf},
     row_test::RowTest,
     search::{Hit, Hits},
     tag::Tag,
@@ -133,6 +140,16 @@ impl Index {
         self.entities.commit(state)?;
         self.sources.commit(state)?;
         self.claims.commit(state)
+    }
+
+    /// Begins to merge segments, so that few are left to be looked through. Commits go on meanwhile;
+    /// what is merged is read by readers that are made afterwards. All of it must have been
+    /// committed.
+    pub fn merge(&mut self) -> Result<Merging, IndexError> {
+        let mut merging = self.entities.merge()?;
+        merging.append(self.sources.merge()?);
+        merging.append(self.claims.merge()?);
+        Ok(merging)
     }
 
     /// Forgets what was put since the last commit.

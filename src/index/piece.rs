@@ -1,19 +1,16 @@
 //! A segment of an index, read by ordinals.
 
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
 use quick_cache::{Weighter, sync::Cache};
 use roaring::RoaringBitmap;
-use tantivy::{
-    DocSet, SegmentReader, TERMINATED,
-    index::SegmentId,
-    postings::SegmentPostings,
-    schema::{Field, IndexRecordOption},
-};
+use tantivy::{SegmentReader, index::SegmentId, schema::Field};
 
 use super::{
     IndexError,
     column::{Column, RowColumn},
+    gathered::Gathered,
+    numbers::{Numbers, Places},
     row_test::Bits,
     tag::Tag,
 };
@@ -27,6 +24,8 @@ pub(super) struct Piece {
     /// The documents in the order of their ordinals, as `ordinal << 32 | document`; `None` where
     /// they are in that order already.
     sorted: Option<Arc<Numbers>>,
+    /// The least and the greatest ordinal.
+    span: (u32, u32),
 }
 
 /// Decoded columns, as many as fit into a bound of bytes.
@@ -37,75 +36,7 @@ pub(super) struct Bytes;
 
 impl Weighter<(SegmentId, &'static str), Arc<Numbers>> for Bytes {
     fn weight(&self, _: &(SegmentId, &'static str), numbers: &Arc<Numbers>) -> u64 {
-        64 + match &numbers.cells {
-            Width::Narrow(them) => 4 * them.len() as u64,
-            Width::Wide(them) => 8 * them.len() as u64,
-        }
-    }
-}
-
-/// The numbers of a column.
-pub(super) struct Numbers {
-    cells: Width,
-    greatest: u64,
-}
-
-/// Numbers in as few bytes as they need.
-enum Width {
-    Narrow(Vec<u32>),
-    Wide(Vec<u64>),
-}
-
-impl Numbers {
-    fn new(numbers: Vec<u64>) -> Numbers {
-        let greatest = numbers.iter().max().copied().unwrap_or(0);
-        let cells = match greatest <= u32::MAX.into() {
-            true => Width::Narrow(numbers.into_iter().map(|it| it as u32).collect()),
-            false => Width::Wide(numbers),
-        };
-        Numbers { cells, greatest }
-    }
-
-    /// The number at a place; 0 where the column has none there.
-    pub(super) fn at(&self, place: usize) -> u64 {
-        match &self.cells {
-            Width::Narrow(them) => them.get(place).map_or(0, |it| (*it).into()),
-            Width::Wide(them) => them.get(place).map_or(0, |it| *it),
-        }
-    }
-
-    /// The greatest number; 0 where there is none.
-    pub(super) fn greatest(&self) -> u64 {
-        self.greatest
-    }
-
-    /// Whether each is greater than the one before.
-    fn ascend(&self) -> bool {
-        match &self.cells {
-            Width::Narrow(them) => them.windows(2).all(|two| two[0] < two[1]),
-            Width::Wide(them) => them.windows(2).all(|two| two[0] < two[1]),
-        }
-    }
-
-    /// The place of a number, where they ascend.
-    fn search(&self, number: u64) -> Option<usize> {
-        let place = self.first_from(number);
-        (place < self.len() && self.at(place) == number).then_some(place)
-    }
-
-    /// The place of the first that is not less, where they ascend.
-    fn first_from(&self, number: u64) -> usize {
-        match &self.cells {
-            Width::Narrow(them) => them.partition_point(|it| u64::from(*it) < number),
-            Width::Wide(them) => them.partition_point(|it| *it < number),
-        }
-    }
-
-    fn len(&self) -> usize {
-        match &self.cells {
-            Width::Narrow(them) => them.len(),
-            Width::Wide(them) => them.len(),
-        }
+        numbers.bytes()
     }
 }
 
@@ -113,19 +44,29 @@ impl Numbers {
 const SORTED: &str = "documents by ordinal";
 /// The name under which the places of the rows are kept among the columns.
 const STARTS: &str = "row starts";
+/// How many documents are looked at together: their numbers stay in the nearest cache.
+const BLOCK: u32 = 1_024;
+/// Where fewer than one in so many documents is wanted, each is looked up.
+const SPARSE: u64 = 8;
 
 impl Piece {
     pub(super) fn new(segment: SegmentReader, cells: Arc<Cells>) -> Result<Piece, IndexError> {
         let mut piece = Piece {
             segment,
             cells,
-            ordinals: Arc::new(Numbers::new(Vec::new())),
+            ordinals: Arc::new(Numbers::new(&[])),
             sorted: None,
+            span: (0, 0),
         };
         piece.ordinals = piece.column(Column::Ordinal)?;
         if !piece.ordinals.ascend() {
             piece.sorted = Some(piece.sorted()?);
         }
+        let least = match &piece.sorted {
+            None => piece.ordinals.at(0),
+            Some(sorted) => sorted.at(0) >> 32,
+        };
+        piece.span = (least as u32, piece.ordinals.greatest() as u32);
         Ok(piece)
     }
 
@@ -135,7 +76,7 @@ impl Piece {
             let place = |document| u64::from(self.ordinal(document)) << 32 | u64::from(document);
             let mut places: Vec<u64> = (0..self.len()).map(place).collect();
             places.sort_unstable();
-            Ok(Arc::new(Numbers::new(places)))
+            Ok(Arc::new(Numbers::new(&places)))
         })
     }
 
@@ -145,8 +86,19 @@ impl Piece {
     }
 
     /// The ordinal of a document.
+    #[inline]
     pub(super) fn ordinal(&self, document: u32) -> u32 {
         self.ordinals.at(document as usize) as u32
+    }
+
+    /// The ordinals of documents.
+    pub(super) fn ordinals(&self) -> &Numbers {
+        &self.ordinals
+    }
+
+    /// The least and the greatest ordinal of its documents.
+    pub(super) fn span(&self) -> (u32, u32) {
+        self.span
     }
 
     /// The document of a record; `None` where this segment has none that is not struck out.
@@ -165,60 +117,80 @@ impl Piece {
     }
 
     /// Whether a document is not struck out.
+    #[inline]
     pub(super) fn lives(&self, document: u32) -> bool {
         !self.segment.is_deleted(document)
     }
 
-    /// The documents of the records in a set, those that are not struck out.
-    pub(super) fn within<'s>(
-        &'s self,
-        set: &'s RoaringBitmap,
-    ) -> Box<dyn Iterator<Item = u32> + 's> {
-        let first = self.ordinals.at(0) as u32;
-        let is_run = self.sorted.is_none()
-            && self.len() > 0
-            && self.ordinal(self.len() - 1) - first == self.len() - 1;
-        if is_run {
+    /// Whether no document is struck out.
+    pub(super) fn all_live(&self) -> bool {
+        !self.segment.has_deletes()
+    }
+
+    /// Whether all its records are in a set.
+    pub(super) fn is_within(&self, set: &RoaringBitmap) -> bool {
+        set.contains_range(self.span.0..=self.span.1)
+    }
+
+    /// Gives the documents of the records in a set, those that are not struck out, some at a time.
+    pub(super) fn within(
+        &self,
+        set: &RoaringBitmap,
+        mut give: impl FnMut(&Places) -> Result<(), IndexError>,
+    ) -> Result<(), IndexError> {
+        if self.all_live() && self.is_within(set) {
+            let mut blocks = (0..self.len()).step_by(BLOCK as usize);
+            return blocks.try_for_each(|first| {
+                let end = self.len().min(first + BLOCK);
+                give(&Places::Run(first..end))
+            });
+        }
+        let mut block = Vec::with_capacity(BLOCK as usize);
+        let mut done = Ok(());
+        let mut add = |document: u32| {
+            block.push(document);
+            if block.len() == BLOCK as usize && done.is_ok() {
+                done = give(&Places::of(&mut block));
+            }
+        };
+        let (first, last) = self.span;
+        if self.ordinals.is_run() {
             // Documents of a bundle that was loaded at once stand in the order of their ordinals.
-            let ordinals = set.range(first..=first + (self.len() - 1));
-            let documents = ordinals.map(move |ordinal| ordinal - first);
-            return Box::new(documents.filter(|document| self.lives(*document)));
-        }
-        if set.len() * 8 < self.len().into() {
-            return Box::new(set.iter().filter_map(|ordinal| self.document(ordinal)));
-        }
-        let wanted = Bits::of(set);
-        let is_wanted = move |document: &u32| wanted.has(u64::from(self.ordinal(*document)) + 1);
-        Box::new(
+            let ordinals = set.range(first..=last);
+            ordinals
+                .map(|ordinal| ordinal - first)
+                .filter(|document| self.lives(*document))
+                .for_each(&mut add);
+        } else if set.range_cardinality(first..=last) * SPARSE < self.len().into() {
+            let ordinals = set.range(first..=last);
+            ordinals
+                .filter_map(|ordinal| self.document(ordinal))
+                .for_each(&mut add);
+        } else {
+            let wanted = Bits::of(set);
             (0..self.len())
-                .filter(is_wanted)
-                .filter(|document| self.lives(*document)),
-        )
-    }
-
-    /// Those records of which a document was found.
-    pub(super) fn set(&self, documents: impl Iterator<Item = u32>) -> RoaringBitmap {
-        let living = documents.filter(|document| self.lives(*document));
-        let mut ordinals: Vec<u32> = living.map(|document| self.ordinal(document)).collect();
-        if self.sorted.is_some() {
-            ordinals.sort_unstable();
+                .filter(|document| wanted.has(u64::from(self.ordinal(*document)) + 1))
+                .filter(|document| self.lives(*document))
+                .for_each(&mut add);
         }
-        RoaringBitmap::from_sorted_iter(ordinals).expect("the ordinals ascend, each is there once")
+        done?;
+        give(&Places::of(&mut block))
     }
 
-    /// The records whose documents have a term.
-    pub(super) fn with_term(
+    /// The records whose documents have one of some terms.
+    pub(super) fn with_terms(
         &self,
         field: Field,
-        tag: Tag,
-        number: u64,
+        terms: impl IntoIterator<Item = (Tag, u64)>,
     ) -> Result<RoaringBitmap, IndexError> {
+        let mut found = Gathered::new(self);
         let inverted = self.segment.inverted_index(field)?;
-        let term = tag.term(field, number);
-        match inverted.read_postings(&term, IndexRecordOption::Basic)? {
-            Some(postings) => Ok(self.set(Documents(postings))),
-            None => Ok(RoaringBitmap::new()),
+        for (tag, number) in terms {
+            if let Some(term) = inverted.get_term_info(&tag.term(field, number))? {
+                found.with_term(&inverted, &term)?;
+            }
         }
+        Ok(found.done())
     }
 
     /// A column, a number a document.
@@ -247,7 +219,7 @@ impl Piece {
                     starts[document as usize + 1] = before.max(rows.end.into());
                 }
             }
-            Ok::<_, IndexError>(Arc::new(Numbers::new(starts)))
+            Ok::<_, IndexError>(Arc::new(Numbers::new(&starts)))
         })?;
         Ok(Rows(starts))
     }
@@ -257,12 +229,12 @@ impl Piece {
         self.cells.get_or_insert_with(&key, || {
             let column = self.segment.fast_fields().column_opt::<u64>(name)?;
             let Some(column) = column else {
-                return Ok(Arc::new(Numbers::new(Vec::new())));
+                return Ok(Arc::new(Numbers::new(&[])));
             };
             let values = &column.values;
             let mut numbers = vec![0_u64; values.num_vals() as usize];
             values.get_range(0, &mut numbers);
-            Ok(Arc::new(Numbers::new(numbers)))
+            Ok(Arc::new(Numbers::new(&numbers)))
         })
     }
 }
@@ -271,25 +243,28 @@ impl Piece {
 pub(super) struct Rows(Arc<Numbers>);
 
 impl Rows {
-    /// The rows of a document.
-    pub(super) fn of(&self, document: u32) -> Range<usize> {
-        let document = document as usize;
-        self.0.at(document) as usize..self.0.at(document + 1) as usize
-    }
-}
-
-/// The documents of a list of postings.
-struct Documents(SegmentPostings);
-
-impl Iterator for Documents {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
-        let document = self.0.doc();
-        if document == TERMINATED {
-            return None;
+    /// The rows of some documents, and where among them those of each end.
+    pub(super) fn of(&self, documents: &Places) -> (Places, Vec<u32>) {
+        match documents {
+            Places::Run(range) => {
+                let mut bounds = Vec::new();
+                self.0
+                    .read(&Places::Run(range.start..range.end + 1), &mut bounds);
+                let first = bounds[0] as u32;
+                let ends: Vec<u32> = bounds[1..].iter().map(|end| *end as u32 - first).collect();
+                let many = ends.last().copied().unwrap_or(0);
+                (Places::Run(first..first + many), ends)
+            }
+            Places::Each(documents) => {
+                let mut rows = Vec::with_capacity(2 * documents.len());
+                let mut ends = Vec::with_capacity(documents.len());
+                for document in documents {
+                    let document = *document as usize;
+                    rows.extend(self.0.at(document) as u32..self.0.at(document + 1) as u32);
+                    ends.push(rows.len() as u32);
+                }
+                (Places::of(&mut rows), ends)
+            }
         }
-        self.0.advance();
-        Some(document)
     }
 }

@@ -11,7 +11,10 @@ use tantivy::Searcher;
 use super::{
     IndexError,
     column::{Column, RowColumn, to_instant},
-    piece::{Cells, Numbers, Piece},
+    document::Document,
+    gathered::Gathered,
+    numbers::Numbers,
+    piece::{Cells, Piece},
     row_test::{Bits, RowTest},
     schema::Fields,
     tag::Tag,
@@ -55,9 +58,15 @@ impl Reader {
         self.revision
     }
 
+    /// How many segments it goes through.
+    #[cfg(test)]
+    pub(crate) fn segments(&self) -> usize {
+        self.pieces.len()
+    }
+
     /// The records with a term.
     pub fn with(&self, tag: Tag, number: u64) -> Result<RoaringBitmap, IndexError> {
-        self.union(|piece| piece.with_term(self.fields.terms, tag, number))
+        self.union(|piece| piece.with_terms(self.fields.terms, [(tag, number)]))
     }
 
     /// The records `within` a set that have one of some others under a tag and, where they have at
@@ -79,11 +88,10 @@ impl Reader {
     }
 
     fn with_terms(&self, tag: Tag, others: &RoaringBitmap) -> Result<RoaringBitmap, IndexError> {
-        let mut found = RoaringBitmap::new();
-        for other in others {
-            found |= self.with(tag, other.into())?;
-        }
-        Ok(found)
+        self.union(|piece| {
+            let others = others.iter().map(|other| (tag, other.into()));
+            piece.with_terms(self.fields.terms, others)
+        })
     }
 
     /// How many documents have a term, those struck out included.
@@ -126,8 +134,14 @@ impl Reader {
     ) -> Result<RoaringBitmap, IndexError> {
         self.union(|piece| {
             let numbers = piece.column(column)?;
-            let passes = |at: &u32| test(numbers.at(*at as usize));
-            Ok(piece.set(piece.within(within).filter(passes)))
+            let mut found = Gathered::new(piece);
+            let mut read = Vec::new();
+            piece.within(within, |documents| {
+                numbers.read(documents, &mut read);
+                found.pick(documents, |nth| test(read[nth]));
+                Ok(())
+            })?;
+            Ok(found.done())
         })
     }
 
@@ -135,13 +149,20 @@ impl Reader {
     /// span does not.
     pub fn lying(&self, when: When, within: &RoaringBitmap) -> Result<RoaringBitmap, IndexError> {
         self.union(|piece| {
-            let (from, until) = (piece.column(Column::From)?, piece.column(Column::Until)?);
-            Ok(piece.set(piece.within(within).filter(|at| {
-                let from = to_instant(from.at(*at as usize));
-                let until = to_instant(until.at(*at as usize));
-                (from.is_some() || until.is_some())
-                    && when.holds(from.unwrap_or(i64::MIN), until.unwrap_or(i64::MAX))
-            })))
+            let (starts, ends) = (piece.column(Column::From)?, piece.column(Column::Until)?);
+            let mut found = Gathered::new(piece);
+            let (mut from, mut until) = (Vec::new(), Vec::new());
+            piece.within(within, |documents| {
+                starts.read(documents, &mut from);
+                ends.read(documents, &mut until);
+                found.pick(documents, |nth| {
+                    let (from, until) = (to_instant(from[nth]), to_instant(until[nth]));
+                    (from.is_some() || until.is_some())
+                        && when.holds(from.unwrap_or(i64::MIN), until.unwrap_or(i64::MAX))
+                });
+                Ok(())
+            })?;
+            Ok(found.done())
         })
     }
 
@@ -152,7 +173,10 @@ impl Reader {
             if numbers.greatest() <= revision.0 {
                 return Ok(RoaringBitmap::new());
             }
-            Ok(piece.set((0..piece.len()).filter(|at| numbers.at(*at as usize) > revision.0)))
+            let late = (0..piece.len()).filter(|at| numbers.at(*at as usize) > revision.0);
+            let mut found = Gathered::new(piece);
+            found.extend(&late.collect::<Vec<u32>>());
+            Ok(found.done())
         })
     }
 
@@ -181,23 +205,20 @@ impl Reader {
         for piece in &self.pieces {
             let bound = test.bind(piece)?;
             let rows = piece.rows()?;
-            let (mut sure, mut maybe) = (Vec::new(), Vec::new());
-            for document in piece.within(among) {
-                let mut any = false;
-                for row in rows.of(document) {
-                    let holds = bound.holds(row);
-                    any |= holds.perhaps;
-                    if holds.surely {
-                        sure.push(document);
-                        break;
-                    }
-                }
-                if any {
-                    maybe.push(document);
-                }
-            }
-            surely |= piece.set(sure.into_iter());
-            perhaps |= piece.set(maybe.into_iter());
+            let (mut sure, mut maybe) = (Gathered::new(piece), Gathered::new(piece));
+            piece.within(among, |documents| {
+                let (rows, ends) = rows.of(documents);
+                let holds = bound.holds(&rows);
+                let of = |nth: usize| {
+                    let start = if nth == 0 { 0 } else { ends[nth - 1] };
+                    &holds[start as usize..ends[nth] as usize]
+                };
+                sure.pick(documents, |nth| of(nth).iter().any(|it| it.surely));
+                maybe.pick(documents, |nth| of(nth).iter().any(|it| it.perhaps));
+                Ok(())
+            })?;
+            surely |= sure.done();
+            perhaps |= maybe.done();
         }
         Ok((surely, perhaps))
     }
@@ -208,11 +229,7 @@ impl Reader {
     }
 
     fn of_terms(&self, terms: Vec<(Tag, u64)>) -> Result<RoaringBitmap, IndexError> {
-        let mut found = RoaringBitmap::new();
-        for (tag, number) in terms {
-            found |= self.with(tag, number)?;
-        }
-        Ok(found)
+        self.union(|piece| piece.with_terms(self.fields.terms, terms.iter().copied()))
     }
 
     /// The terms of which a claim has one if some attribution passes a test, and how many
@@ -268,6 +285,18 @@ impl Reader {
         })
     }
 
+    /// The greatest number in a column, that of records struck out included.
+    pub fn greatest(&self, column: Column) -> Result<u64, IndexError> {
+        let columns = self.pieces.iter().map(|piece| piece.column(column));
+        greatest(columns)
+    }
+
+    /// The greatest number in a column of attributions, that of records struck out included.
+    pub fn greatest_of_rows(&self, column: RowColumn) -> Result<u64, IndexError> {
+        let columns = self.pieces.iter().map(|piece| piece.row_column(column));
+        greatest(columns)
+    }
+
     /// A column by ordinals.
     pub fn column(&self, column: Column) -> Result<ByOrdinal<'_>, IndexError> {
         let numbers = self
@@ -291,29 +320,53 @@ impl Reader {
         mut give: impl FnMut(u32, &[u64], &RowsOf<'_>),
     ) -> Result<(), IndexError> {
         let mut numbers = vec![0; columns.len()];
+        self.blocks(set, columns, row_columns, |block| {
+            for (nth, ordinal) in block.ordinals.iter().enumerate() {
+                for (number, column) in numbers.iter_mut().zip(&block.columns) {
+                    *number = column[nth];
+                }
+                let of_it = RowsOf {
+                    columns: &block.rows,
+                    rows: block.rows_of(nth),
+                };
+                give(*ordinal as u32, &numbers, &of_it);
+            }
+        })
+    }
+
+    /// Gives the records of a set as [`Reader::each`] does, some at a time.
+    pub fn blocks(
+        &self,
+        set: &RoaringBitmap,
+        columns: &[Column],
+        row_columns: &[RowColumn],
+        mut give: impl FnMut(&Block),
+    ) -> Result<(), IndexError> {
+        let mut block = Block::new(columns, row_columns);
         for piece in &self.pieces {
-            let singles = columns
-                .iter()
-                .map(|column| piece.column(*column))
-                .collect::<Result<Vec<Arc<Numbers>>, _>>()?;
-            let many = row_columns
-                .iter()
-                .map(|column| piece.row_column(*column))
-                .collect::<Result<Vec<Arc<Numbers>>, _>>()?;
+            let singles = columns.iter().map(|column| piece.column(*column));
+            let singles: Vec<Arc<Numbers>> = singles.collect::<Result<_, _>>()?;
+            let many = row_columns.iter().map(|column| piece.row_column(*column));
+            let many: Vec<Arc<Numbers>> = many.collect::<Result<_, _>>()?;
             let rows = match row_columns {
                 [] => None,
                 _ => Some(piece.rows()?),
             };
-            for document in piece.within(set) {
-                for (number, column) in numbers.iter_mut().zip(&singles) {
-                    *number = column.at(document as usize);
+            piece.within(set, |documents| {
+                piece.ordinals().read(documents, &mut block.ordinals);
+                for (column, into) in singles.iter().zip(&mut block.columns) {
+                    column.read(documents, into);
                 }
-                let of_it = RowsOf {
-                    columns: &many,
-                    rows: rows.as_ref().map_or(0..0, |rows| rows.of(document)),
-                };
-                give(piece.ordinal(document), &numbers, &of_it);
-            }
+                if let Some(rows) = &rows {
+                    let (places, ends) = rows.of(documents);
+                    block.ends = ends;
+                    for (column, into) in many.iter().zip(&mut block.rows) {
+                        column.read(&places, into);
+                    }
+                }
+                give(&block);
+                Ok(())
+            })?;
         }
         Ok(())
     }
@@ -330,9 +383,69 @@ impl Reader {
     }
 }
 
+fn greatest(
+    columns: impl Iterator<Item = Result<Arc<Numbers>, IndexError>>,
+) -> Result<u64, IndexError> {
+    let mut greatest = 0;
+    for column in columns {
+        greatest = greatest.max(column?.greatest());
+    }
+    Ok(greatest)
+}
+
+/// Some records, with their columns and the columns of their attributions.
+#[derive(Default)]
+pub struct Block {
+    /// Their ordinals.
+    pub ordinals: Vec<u64>,
+    /// In each column that was asked for, the number of each.
+    pub columns: Vec<Vec<u64>>,
+    /// In each column that was asked for, the numbers of the attributions, record by record.
+    pub rows: Vec<Vec<u64>>,
+    ends: Vec<u32>,
+}
+
+impl Block {
+    /// None yet, in some columns.
+    pub fn new(columns: &[Column], row_columns: &[RowColumn]) -> Block {
+        Block {
+            columns: vec![Vec::new(); columns.len()],
+            rows: vec![Vec::new(); row_columns.len()],
+            ..Block::default()
+        }
+    }
+
+    /// Adds a record in those columns.
+    pub fn push(&mut self, document: &Document<'_>, columns: &[Column], row_columns: &[RowColumn]) {
+        self.ordinals.push(document.ordinal.0.into());
+        for (numbers, column) in self.columns.iter_mut().zip(columns) {
+            numbers.push(document.number(*column));
+        }
+        let many = document.rows.len() as u32;
+        self.ends
+            .push(self.ends.last().map_or(0, |end| *end) + many);
+        for row in document.rows(row_columns) {
+            for (numbers, number) in self.rows.iter_mut().zip(row) {
+                numbers.push(number);
+            }
+        }
+    }
+
+    /// Which attributions the nth record has.
+    pub fn rows_of(&self, nth: usize) -> Range<usize> {
+        let start = nth.checked_sub(1).map_or(0, |before| self.end_of(before));
+        start..self.end_of(nth)
+    }
+
+    /// Where the attributions of the nth record end, and those of the next start.
+    pub fn end_of(&self, nth: usize) -> usize {
+        self.ends.get(nth).map_or(0, |end| *end as usize)
+    }
+}
+
 /// The attributions of a claim in some columns.
 pub struct RowsOf<'r> {
-    columns: &'r [Arc<Numbers>],
+    columns: &'r [Vec<u64>],
     rows: Range<usize>,
 }
 
@@ -349,7 +462,7 @@ impl RowsOf<'_> {
 
     /// The number of the nth attribution in one of the columns, by its place among them.
     pub fn number(&self, nth: usize, column: usize) -> u64 {
-        self.columns[column].at(self.rows.start + nth)
+        self.columns[column][self.rows.start + nth]
     }
 }
 

@@ -7,7 +7,8 @@ use roaring::RoaringBitmap;
 use super::{
     IndexError,
     column::{Facet, RowColumn, to_instant},
-    piece::{Numbers, Piece},
+    numbers::{Numbers, Places},
+    piece::Piece,
     tag::Tag,
 };
 use crate::model::When;
@@ -116,54 +117,67 @@ impl RowTest {
 }
 
 impl Bound {
-    /// Whether it holds of a row.
-    pub(super) fn holds(&self, row: usize) -> Holds {
+    /// Whether it holds of each of some rows.
+    pub(super) fn holds(&self, rows: &Places) -> Vec<Holds> {
+        let mut numbers = Vec::new();
+        let mut of = |column: &Numbers, test: &dyn Fn(u64) -> bool| {
+            column.read(rows, &mut numbers);
+            numbers.iter().map(|number| test(*number).into()).collect()
+        };
         match self {
             Bound::All(tests) => {
-                let mut all = Holds::from(true);
+                let mut all = vec![Holds::from(true); rows.len()];
                 for test in tests {
-                    let it = test.holds(row);
-                    all.surely &= it.surely;
-                    all.perhaps &= it.perhaps;
-                    if !all.perhaps {
-                        break;
+                    for (all, it) in all.iter_mut().zip(test.holds(rows)) {
+                        all.surely &= it.surely;
+                        all.perhaps &= it.perhaps;
                     }
                 }
                 all
             }
             Bound::Any(tests) => {
-                let mut any = Holds::from(false);
+                let mut any = vec![Holds::from(false); rows.len()];
                 for test in tests {
-                    let it = test.holds(row);
-                    any.surely |= it.surely;
-                    any.perhaps |= it.perhaps;
-                    if any.surely {
-                        break;
+                    for (any, it) in any.iter_mut().zip(test.holds(rows)) {
+                        any.surely |= it.surely;
+                        any.perhaps |= it.perhaps;
                     }
                 }
                 any
             }
             Bound::Not(test) => {
-                let it = test.holds(row);
-                Holds {
-                    surely: !it.perhaps,
-                    perhaps: !it.surely,
+                let mut not = test.holds(rows);
+                for it in &mut not {
+                    *it = Holds {
+                        surely: !it.perhaps,
+                        perhaps: !it.surely,
+                    };
                 }
+                not
             }
-            Bound::Unknown => Holds {
-                surely: false,
-                perhaps: true,
-            },
+            Bound::Unknown => {
+                let unknown = Holds {
+                    surely: false,
+                    perhaps: true,
+                };
+                vec![unknown; rows.len()]
+            }
             Bound::Facet(acts, facet, numbers) => {
-                (numbers >> facet.of(acts.at(row)) & 1 == 1).into()
+                of(acts, &|act| numbers >> facet.of(act) & 1 == 1)
             }
-            Bound::OneOf(records, set) => set.has(records.at(row)).into(),
-            Bound::Is(numbers) => (numbers.at(row) != 0).into(),
+            Bound::OneOf(records, set) => of(records, &|record| set.has(record)),
+            Bound::Is(column) => of(column, &|number| number != 0),
             Bound::Stated(from, until, when) => {
-                match (to_instant(from.at(row)), to_instant(until.at(row))) {
-                    (Some(from), Some(until)) => when.holds(from, until).into(),
-                    _ => false.into(),
-                }
+                let mut untils = Vec::new();
+                until.read(rows, &mut untils);
+                from.read(rows, &mut numbers);
+                let spans = numbers.iter().zip(&untils);
+                let holds = |(from, until): (&u64, &u64)| {
+                    let span = to_instant(*from).zip(to_instant(*until));
+                    span.is_some_and(|(from, until)| when.holds(from, until))
+                        .into()
+                };
+                spans.map(holds).collect()
             }
         }
     }
@@ -182,6 +196,7 @@ impl Bits {
     }
 
     /// Whether the ordinal that a column has is in it.
+    #[inline]
     pub(super) fn has(&self, number: u64) -> bool {
         let Some(ordinal) = number.checked_sub(1) else {
             return false;

@@ -3,7 +3,8 @@
 //! The index takes many records in one go far more cheaply than one by one. So a commit does not
 //! wait for it: a snapshot has the index as it was at some revision, and the set of records that
 //! have changed since. What the index says of those is void; they are read and tried themselves.
-//! The thread brings the index up when a few hundred have changed, or a moment after one has.
+//! The thread brings the index up when a few hundred have changed, or a moment after one has. Where it
+//! is answered from for long, the thread has segments merged too that a large bundle has left.
 
 use std::{
     fs,
@@ -223,32 +224,63 @@ fn write_standings(dir: &Path, now: &index::State, standings: &Standings) -> Res
 /// The thread that brings the index up.
 pub(super) struct Indexer {
     index: Arc<Mutex<Index>>,
-    changed: Mutex<Option<Sender<()>>>,
+    told: Sender<Told>,
     thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// What the thread is told.
+enum Told {
+    /// Something has changed.
+    Changed,
+    /// A large bundle is in the index.
+    Loaded,
+    /// It will be answered from the index for long.
+    Serving,
+    /// Segments of the index were merged.
+    Merged,
+    /// It is to end.
+    Stop,
 }
 
 impl Indexer {
     pub(super) fn start(state: Arc<State>, index: Index) -> Indexer {
         let index = Arc::new(Mutex::new(index));
-        let (changed, waiting) = channel();
-        let its = index.clone();
+        let (told, waiting) = channel();
+        let follower = Follower {
+            state,
+            index: index.clone(),
+            told: told.clone(),
+            is_serving: false,
+        };
         let thread = thread::Builder::new()
             .name("indexer".into())
-            .spawn(move || follow(&state, &its, &waiting))
+            .spawn(move || follower.follow(&waiting))
             .expect("the operating system has a thread to give at the start");
         Indexer {
             index,
-            changed: Mutex::new(Some(changed)),
+            told,
             thread: Mutex::new(Some(thread)),
         }
     }
 
     /// Tells the thread that something has changed.
     pub(super) fn nudge(&self) {
-        if let Some(changed) = &*lock(&self.changed) {
-            // If the thread has ended, it has said why.
-            let _ = changed.send(());
-        }
+        self.tell(Told::Changed);
+    }
+
+    /// Tells the thread that readers see a large bundle.
+    pub(super) fn loaded(&self) {
+        self.tell(Told::Loaded);
+    }
+
+    /// Has segments merged from now on, at once and after large bundles.
+    pub(super) fn serve(&self) {
+        self.tell(Told::Serving);
+    }
+
+    fn tell(&self, told: Told) {
+        // If the thread has ended, it has said why.
+        let _ = self.told.send(told);
     }
 
     /// Brings the index up at once, to a view that nobody sees yet.
@@ -267,14 +299,20 @@ impl Indexer {
         })
     }
 
-    /// Ends the thread, with the index brought up.
+    /// Ends the thread, with the index brought up. What is being merged is given up.
     pub(super) fn stop(&self) {
-        drop(lock(&self.changed).take());
+        self.tell(Told::Stop);
         if let Some(thread) = lock(&self.thread).take()
             && thread.join().is_err()
         {
             tracing::error!("the thread that brings the index up has panicked");
         }
+    }
+}
+
+impl Drop for Indexer {
+    fn drop(&mut self) {
+        self.tell(Told::Stop);
     }
 }
 
@@ -317,34 +355,127 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn follow(state: &State, index: &Mutex<Index>, changed: &Receiver<()>) {
-    let mut is_open = true;
-    while is_open {
-        is_open = changed.recv().is_ok();
-        let until = Instant::now() + SOON;
-        while is_open && state.newest().indexed().behind() < MANY {
-            match changed.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(()) => {}
-                Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => is_open = false,
+/// What the thread has.
+struct Follower {
+    state: Arc<State>,
+    index: Arc<Mutex<Index>>,
+    told: Sender<Told>,
+    is_serving: bool,
+}
+
+impl Follower {
+    fn follow(mut self, waiting: &Receiver<Told>) {
+        let mut is_open = true;
+        while is_open {
+            let mut told = waiting.recv().unwrap_or(Told::Stop);
+            let until = Instant::now() + SOON;
+            while let Told::Changed = told
+                && self.state.newest().indexed().behind() < MANY
+            {
+                told = match waiting.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                    Ok(told) => told,
+                    Err(RecvTimeoutError::Timeout) => break,
+                    Err(RecvTimeoutError::Disconnected) => Told::Stop,
+                };
+            }
+            is_open = !matches!(told, Told::Stop);
+            if let Err(error) = self.heed(&told) {
+                // What has changed is tried by itself for as long as the index is behind.
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the index cannot be brought up; it is tried again after the next change"
+                );
             }
         }
-        if let Err(error) = catch_up(state, index) {
-            // What has changed is tried by itself for as long as the index is behind.
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "the index cannot be brought up; it is tried again after the next change"
-            );
+    }
+
+    fn heed(&mut self, told: &Told) -> Result<(), KbError> {
+        self.is_serving |= matches!(told, Told::Serving);
+        let mut index = lock(&self.index);
+        let newest = self.state.newest();
+        let known = index.state().map_or(Revision(0), |it| it.revision);
+        if known > newest.revision() {
+            // Whoever brought it there shows it to readers, and tells.
+            return Ok(());
         }
+        if newest.indexed().behind() > 0 || matches!(told, Told::Merged) {
+            let indexed = bring_up(&mut index, &newest, &|_, _, _| ())?;
+            self.state.publish_over(&indexed, newest.revision())?;
+        }
+        if self.is_serving && !matches!(told, Told::Changed | Told::Stop) {
+            self.merge(&mut index)?;
+        }
+        Ok(())
+    }
+
+    /// Has segments merged. A thread of its own waits for them, since that takes long.
+    fn merge(&self, index: &mut Index) -> Result<(), IndexError> {
+        let merging = index.merge()?;
+        if merging.is_empty() {
+            return Ok(());
+        }
+        let told = self.told.clone();
+        let waits = move || match merging.wait() {
+            // The index may have ended meanwhile.
+            Ok(()) => drop(told.send(Told::Merged)),
+            Err(error) => tracing::debug!(%error, "what was being merged is given up"),
+        };
+        if let Err(error) = thread::Builder::new().name("merging".into()).spawn(waits) {
+            tracing::warn!(%error, "merged segments are shown after the next change");
+        }
+        Ok(())
     }
 }
 
-fn catch_up(state: &State, index: &Mutex<Index>) -> Result<(), KbError> {
-    let mut index = lock(index);
-    let newest = state.newest();
-    if newest.indexed().behind() == 0 {
-        return Ok(());
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::kb::{Bundle, KnowledgeBase, Options, Words, search::Only};
+
+    const LARGE: usize = 600;
+
+    /// A bundle that is indexed before it is shown.
+    fn large(nth: usize) -> Bundle {
+        let person = |n| json!({"id": format!("ann-{nth}-{n}"), "type": "person", "labels": {"en": format!("Ann {nth} {n}")}});
+        let people: Vec<_> = (0..LARGE).map(person).collect();
+        let types = json!([{"id": "person", "labels": {"en": "person"}}]);
+        let bundle = json!({"types": types, "entities": people});
+        Bundle::from_text("people.json", &bundle.to_string()).unwrap()
     }
-    let indexed = bring_up(&mut index, &newest, &|_, _, _| ())?;
-    state.publish_over(&indexed, newest.revision())
+
+    fn found(at: &Snapshot) -> u64 {
+        let search = at.search(Words::parse("Ann").unwrap(), Only::default());
+        search.unwrap().count(Kind::Entity).unwrap()
+    }
+
+    #[test]
+    fn what_large_bundles_leave_is_merged_while_it_is_served_and_answers_the_same() {
+        let folder = TempDir::new().unwrap();
+        let open = || KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ());
+        let (knowledge_base, _) = open().unwrap();
+        let segments = |it: &KnowledgeBase| it.snapshot().indexed().readers.entities.segments();
+        for nth in 0..3 {
+            knowledge_base.load(large(nth), None).unwrap();
+        }
+        assert_eq!(segments(&knowledge_base), 3);
+        knowledge_base.close().unwrap();
+
+        let (knowledge_base, _) = open().unwrap();
+        knowledge_base.serve();
+        for loaded in 3..5 {
+            while segments(&knowledge_base) > 1 {
+                thread::yield_now();
+            }
+            assert_eq!(found(&knowledge_base.snapshot()), (loaded * LARGE) as u64);
+            knowledge_base.load(large(loaded), None).unwrap();
+        }
+        // It may end at any time.
+        knowledge_base.close().unwrap();
+        let (knowledge_base, found_there) = open().unwrap();
+        assert_eq!(found_there.rebuilt, None);
+        assert_eq!(found(&knowledge_base.snapshot()), (5 * LARGE) as u64);
+    }
 }

@@ -122,6 +122,12 @@ impl KnowledgeBase {
         self.state.newest()
     }
 
+    /// Readies it for being answered from for long: in the background, what large bundles leave of the
+    /// index in many pieces is merged into few, from now on.
+    pub fn serve(&self) {
+        self.indexer.serve();
+    }
+
     /// Validates a bundle against the newest state and commits what is new or changed in it, on
     /// behalf of `by`. A bundle that changes nothing commits nothing.
     pub fn load(&self, bundle: Bundle, by: Option<String>) -> Result<Loaded, KbError> {

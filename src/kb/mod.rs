@@ -49,7 +49,7 @@ pub use check::{Checked, check, rebuild};
 pub use corroboration::Corroboration;
 pub use error::KbError;
 pub use folder::{Options, is_data_folder};
-pub use group::{Group, GroupKey, GroupOrder, Having, InCommon, MOST_GROUP_KEYS};
+pub use group::{Extent, Group, GroupKey, GroupOrder, Having, InCommon, MOST_GROUP_KEYS};
 pub use knowledge_base::{Found, KnowledgeBase};
 pub use load::Loaded;
 pub use origin::Origins;

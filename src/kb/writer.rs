@@ -216,6 +216,7 @@ fn show(
                 let next = before.next(view, origins, indexed);
                 let standings = Standings::of_all(&next)?;
                 state.publish(|_| next.with_standings(standings));
+                indexer.loaded();
                 return Ok(());
             }
             Err(error) => unindexed(&error),

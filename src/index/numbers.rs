@@ -1,0 +1,292 @@
+//! The numbers of a column, decoded.
+//!
+//! Each is kept as how many steps it is above the least. So days, or the ordinals of few records, take
+//! two bytes instead of eight: questions go through millions of them, and wait for memory.
+
+use std::ops::Range;
+
+/// The numbers of a column, by place.
+pub(super) struct Numbers {
+    least: u64,
+    step: u64,
+    greatest: u64,
+    steps: Steps,
+}
+
+/// How many steps each is above the least, in as few bytes as they need.
+enum Steps {
+    /// As many as its place is, of so many.
+    Run(usize),
+    Short(Vec<u16>),
+    Narrow(Vec<u32>),
+    Wide(Vec<u64>),
+}
+
+/// Places in columns.
+pub(super) enum Places {
+    /// All in a range.
+    Run(Range<u32>),
+    /// Each of these.
+    Each(Vec<u32>),
+}
+
+impl Places {
+    /// Those in a list, which is empty afterwards.
+    pub(super) fn of(list: &mut Vec<u32>) -> Places {
+        let first = list.first().copied().unwrap_or(0);
+        let end = first + list.len() as u32;
+        match list.last().is_none_or(|last| last + 1 == end)
+            && (first..end).eq(list.iter().copied())
+        {
+            true => {
+                list.clear();
+                Places::Run(first..end)
+            }
+            false => Places::Each(std::mem::take(list)),
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Places::Run(range) => range.len(),
+            Places::Each(them) => them.len(),
+        }
+    }
+
+    /// Each, with its place among them.
+    pub(super) fn for_each(&self, mut give: impl FnMut(usize, u32)) {
+        match self {
+            Places::Run(range) => (0..).zip(range.clone()).for_each(|(nth, it)| give(nth, it)),
+            Places::Each(them) => (0..).zip(them).for_each(|(nth, it)| give(nth, *it)),
+        }
+    }
+}
+
+impl Numbers {
+    pub(super) fn new(numbers: &[u64]) -> Numbers {
+        let least = numbers.iter().min().copied().unwrap_or(0);
+        let greatest = numbers.iter().max().copied().unwrap_or(0);
+        let (step, steps) = match run(numbers) {
+            Some(step) => (step, Steps::Run(numbers.len())),
+            None => {
+                let step = match greatest - least <= u16::MAX.into() {
+                    true => 1,
+                    false => common_step(numbers, least),
+                };
+                let steps = numbers.iter().map(|it| (it - least) / step);
+                let most = (greatest - least) / step;
+                let steps = if most <= u16::MAX.into() {
+                    Steps::Short(steps.map(|it| it as u16).collect())
+                } else if most <= u32::MAX.into() {
+                    Steps::Narrow(steps.map(|it| it as u32).collect())
+                } else {
+                    Steps::Wide(steps.collect())
+                };
+                (step, steps)
+            }
+        };
+        Numbers {
+            least,
+            step,
+            greatest,
+            steps,
+        }
+    }
+
+    /// The number at a place; 0 where the column has none there.
+    #[inline]
+    pub(super) fn at(&self, place: usize) -> u64 {
+        let steps = match &self.steps {
+            Steps::Run(len) => (place < *len).then_some(place as u64),
+            Steps::Short(them) => them.get(place).map(|it| u64::from(*it)),
+            Steps::Narrow(them) => them.get(place).map(|it| u64::from(*it)),
+            Steps::Wide(them) => them.get(place).copied(),
+        };
+        steps.map_or(0, |steps| self.number(steps))
+    }
+
+    /// The numbers at some places, in their order; 0 where the column has none.
+    pub(super) fn read(&self, places: &Places, into: &mut Vec<u64>) {
+        into.clear();
+        match &self.steps {
+            Steps::Run(_) => match places {
+                Places::Run(range) => into.extend(range.clone().map(|it| self.at(it as usize))),
+                Places::Each(them) => into.extend(them.iter().map(|it| self.at(*it as usize))),
+            },
+            Steps::Short(steps) => self.read_steps(steps, places, into),
+            Steps::Narrow(steps) => self.read_steps(steps, places, into),
+            Steps::Wide(steps) => self.read_steps(steps, places, into),
+        }
+    }
+
+    fn read_steps<T: Copy + Into<u64>>(&self, steps: &[T], places: &Places, into: &mut Vec<u64>) {
+        let number = |steps: &T| self.number((*steps).into());
+        match places {
+            Places::Run(range) => {
+                let there = range.end.min(steps.len() as u32) as usize;
+                let first = there.min(range.start as usize);
+                into.extend(steps[first..there].iter().map(number));
+                into.resize(range.len(), 0);
+            }
+            Places::Each(them) => {
+                let numbers = them.iter().map(|it| steps.get(*it as usize));
+                into.extend(numbers.map(|it| it.map_or(0, number)));
+            }
+        }
+    }
+
+    /// The greatest number; 0 where there is none.
+    pub(super) fn greatest(&self) -> u64 {
+        self.greatest
+    }
+
+    /// Whether each is one more than the one before.
+    pub(super) fn is_run(&self) -> bool {
+        matches!(self.steps, Steps::Run(len) if self.step == 1 || len == 1)
+    }
+
+    /// Whether each is greater than the one before.
+    pub(super) fn ascend(&self) -> bool {
+        match &self.steps {
+            Steps::Run(len) => self.step > 0 || *len < 2,
+            Steps::Short(them) => them.windows(2).all(|two| two[0] < two[1]),
+            Steps::Narrow(them) => them.windows(2).all(|two| two[0] < two[1]),
+            Steps::Wide(them) => them.windows(2).all(|two| two[0] < two[1]),
+        }
+    }
+
+    /// The place of a number, where they ascend.
+    pub(super) fn search(&self, number: u64) -> Option<usize> {
+        let place = self.first_from(number);
+        (place < self.len() && self.at(place) == number).then_some(place)
+    }
+
+    /// The place of the first that is not less, where they ascend.
+    pub(super) fn first_from(&self, number: u64) -> usize {
+        let is_less = |steps: u64| self.number(steps) < number;
+        match &self.steps {
+            Steps::Run(_) if number <= self.least => 0,
+            Steps::Run(len) => {
+                let steps = (number - self.least).div_ceil(self.step.max(1));
+                usize::try_from(steps).map_or(*len, |place| place.min(*len))
+            }
+            Steps::Short(them) => them.partition_point(|it| is_less((*it).into())),
+            Steps::Narrow(them) => them.partition_point(|it| is_less((*it).into())),
+            Steps::Wide(them) => them.partition_point(|it| is_less(*it)),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match &self.steps {
+            Steps::Run(len) => *len,
+            Steps::Short(them) => them.len(),
+            Steps::Narrow(them) => them.len(),
+            Steps::Wide(them) => them.len(),
+        }
+    }
+
+    /// How many bytes they take.
+    pub(super) fn bytes(&self) -> u64 {
+        let width = match &self.steps {
+            Steps::Run(_) => 0,
+            Steps::Short(_) => 2,
+            Steps::Narrow(_) => 4,
+            Steps::Wide(_) => 8,
+        };
+        64 + width * self.len() as u64
+    }
+
+    #[inline]
+    fn number(&self, steps: u64) -> u64 {
+        self.least + self.step * steps
+    }
+}
+
+/// By how much each is more than the one before, if that is the same for all.
+fn run(numbers: &[u64]) -> Option<u64> {
+    let step = match numbers {
+        [first, second, ..] => second.checked_sub(*first)?,
+        _ => 0,
+    };
+    let mut pairs = numbers.windows(2);
+    pairs
+        .all(|two| two[1].checked_sub(two[0]) == Some(step))
+        .then_some(step)
+}
+
+/// The greatest step of which each is some above the least.
+fn common_step(numbers: &[u64], least: u64) -> u64 {
+    let mut step = 0;
+    for number in numbers {
+        // Euclid's way to the greatest common divisor. Most are multiples already.
+        let mut rest = number - least;
+        if step > 0 {
+            rest %= step;
+        }
+        while rest > 0 {
+            (step, rest) = (rest, step % rest);
+        }
+        if step == 1 {
+            break;
+        }
+    }
+    step.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn some() -> impl Strategy<Value = Vec<u64>> {
+        let days = prop::collection::vec(719_000_u64..722_000, 0..40);
+        let days = days.prop_map(|days| days.iter().map(|day| day * 86_400_000).collect());
+        let run = (0..50_u64, 0..3_u64, 0..20_u64);
+        let run = run.prop_map(|(first, step, len)| (0..len).map(|n| first + n * step).collect());
+        let any = prop::collection::vec(any::<u64>(), 0..10);
+        let small = prop::collection::vec(0..100_000_u64, 0..10);
+        prop_oneof![days, run, any, small]
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_are_read_as_they_were_put(mut numbers in some(), first in 0..50_u32, sorted: bool) {
+            if sorted {
+                numbers.sort_unstable();
+            }
+            let them = Numbers::new(&numbers);
+            prop_assert_eq!(them.len(), numbers.len());
+            prop_assert_eq!(them.greatest(), numbers.iter().max().copied().unwrap_or(0));
+            let expected = |place: &u32| numbers.get(*place as usize).copied().unwrap_or(0);
+            let places: Vec<u32> = (first..first + 9).step_by(3).collect();
+            let mut read = Vec::new();
+            them.read(&Places::Run(first..first + 9), &mut read);
+            prop_assert_eq!(&read, &(first..first + 9).map(|it| expected(&it)).collect::<Vec<_>>());
+            prop_assert!(places.iter().all(|it| them.at(*it as usize) == expected(it)));
+            let each: Vec<u64> = places.iter().map(expected).collect();
+            them.read(&Places::Each(places), &mut read);
+            prop_assert_eq!(&read, &each);
+            let ascend = numbers.windows(2).all(|two| two[0] < two[1]);
+            prop_assert_eq!(them.ascend(), ascend);
+            prop_assert_eq!(them.is_run() && numbers.len() > 1, numbers.len() > 1 && numbers.windows(2).all(|two| two[1].checked_sub(two[0]) == Some(1)));
+            if ascend {
+                for number in numbers.iter().flat_map(|it| [it.saturating_sub(1), *it, it.saturating_add(1)]) {
+                    prop_assert_eq!(them.search(number), numbers.iter().position(|it| *it == number));
+                    prop_assert_eq!(them.first_from(number), numbers.partition_point(|it| *it < number));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn days_take_two_bytes_each() {
+        let days: Vec<u64> = (0..1_000)
+            .map(|n| (719_000 + n * n % 2_000) * 86_400_000)
+            .collect();
+        assert_eq!(Numbers::new(&days).bytes(), 64 + 2 * 1_000);
+        let ordinals: Vec<u64> = (7..1_000).collect();
+        assert_eq!(Numbers::new(&ordinals).bytes(), 64);
+    }
+}
