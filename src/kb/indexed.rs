@@ -22,6 +22,7 @@ use roaring::RoaringBitmap;
 use super::{KbError, Phase, Progress, Snapshot, knowledge_base::State, standing::Standings};
 use crate::{
     index::{self, Document, Index, IndexError, Readers},
+    journal::Commit,
     model::{Kind, Ordinal, Revision},
     store::{List, Position, Slot, Start, View, kind_of_number},
 };
@@ -330,9 +331,12 @@ impl Batch<'_> {
         put_one(&mut self.index, record, self.records)
     }
 
-    /// Makes what was put the state of a view.
-    pub(super) fn commit(mut self, view: &View) -> Result<Arc<Indexed>, KbError> {
-        self.index.commit(&state(view)?)?;
+    /// Makes what was put the state at a commit.
+    pub(super) fn commit(mut self, commit: &Commit) -> Result<Arc<Indexed>, IndexError> {
+        self.index.commit(&index::State {
+            revision: commit.revision,
+            hash: commit.hash.to_string(),
+        })?;
         self.is_done = true;
         Ok(Arc::new(Indexed::new(self.index.readers()?)))
     }

@@ -5,6 +5,7 @@
 //! to the store before anyone is answered. A large bundle goes alone, and is streamed.
 
 use std::{
+    panic::resume_unwind,
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
         mpsc::{Receiver, Sender, channel},
@@ -26,7 +27,7 @@ use super::{
 use crate::{
     journal::{Commit, Draft, Journal, RecordLine},
     model::Kind,
-    store::{Mode, View},
+    store::{Apply, Mode, View},
 };
 
 /// The most bundles that share one sync.
@@ -148,20 +149,23 @@ fn commit(state: &State, indexer: &Indexer, group: Vec<Job>) -> Result<(), KbErr
         Ok(commits) => commits,
         Err(error) => return refuse(accepted, error.into()),
     };
-    let mut sources_changed = false;
+    let mut applied = Applied::default();
     let mut batch = batch(indexer, &before, &accepted);
     for (it, commit) in accepted.iter().zip(&commits) {
-        match apply(state, &it.changes, commit, &mut batch) {
-            Ok(changed) => sources_changed |= changed,
+        match apply(state, &it.changes, commit, batch.take()) {
+            Ok(it) => {
+                applied.sources_changed |= it.sources_changed;
+                applied.indexed = it.indexed;
+            }
             Err(error) => return part(&accepted, error),
         }
     }
     let newest = state.store.view(state.journal.head().revision);
-    let origins = match sources_changed {
+    let origins = match applied.sources_changed {
         true => Arc::default(),
         false => before.origins_cell(),
     };
-    if let Err(error) = show(state, indexer, &before, newest, origins, batch) {
+    if let Err(error) = show(state, indexer, &before, newest, origins, applied.indexed) {
         return part(&accepted, error);
     }
     for (it, commit) in accepted.into_iter().zip(&commits) {
@@ -182,10 +186,11 @@ fn batch<'i>(indexer: &'i Indexer, before: &Snapshot, accepted: &[Accepted]) -> 
     let [Accepted { changes, .. }] = accepted else {
         return None;
     };
-    if !is_large(changes) {
+    let written = usize::try_from(changes.loaded.written()).unwrap_or(usize::MAX);
+    if written <= LARGE {
         return None;
     }
-    let batch = indexer.begin(before, changes.bundle.counts().records());
+    let batch = indexer.begin(before, written);
     batch.inspect_err(|error| unindexed(error)).ok()
 }
 
@@ -203,15 +208,11 @@ fn show(
     before: &Snapshot,
     view: View,
     origins: Arc<OnceLock<Origins>>,
-    batch: Option<Batch<'_>>,
+    indexed: Option<Arc<Indexed>>,
 ) -> Result<(), KbError> {
     let written = written_since(&view, before.revision())?;
     if written.len() > LARGE {
-        let indexed = match batch {
-            Some(batch) => batch.commit(&view),
-            None => indexer.bring_up(&view),
-        };
-        match indexed {
+        match indexed.map_or_else(|| indexer.bring_up(&view), Ok) {
             Ok(indexed) => {
                 let next = before.next(view, origins, indexed);
                 let standings = Standings::of_all(&next)?;
@@ -265,23 +266,31 @@ fn draft<'scope>(
     state: &State,
     scope: &'scope Scope<'scope, '_>,
 ) -> Draft<'scope> {
-    let lines = it.changes.records();
-    let lines = lines.map(|record| Ok(RecordLine::of(&record)?));
+    let records = ahead(scope, it.changes.records());
     Draft {
         at: (state.clock)(),
         by: it.by.clone(),
-        records: Box::new(ahead(scope, lines)),
+        records: Box::new(records.map(|record| Ok(RecordLine::of(&record)?))),
     }
 }
 
-/// Applies a commit to the store, and tells whether it writes sources. If the index refuses a record,
-/// its batch is given up.
+/// What applying a commit did.
+#[derive(Default)]
+struct Applied {
+    /// Whether it wrote sources.
+    sources_changed: bool,
+    /// The index with what it wrote, if it went there too.
+    indexed: Option<Arc<Indexed>>,
+}
+
+/// Applies a commit to the store and, by a batch, to the index. If that refuses a record, the batch is
+/// given up.
 fn apply(
     state: &State,
     changes: &Changes,
     commit: &Commit,
-    batch: &mut Option<Batch<'_>>,
-) -> Result<bool, KbError> {
+    mut batch: Option<Batch<'_>>,
+) -> Result<Applied, KbError> {
     let mut sources_changed = false;
     let mode = match is_large(changes) {
         true => Mode::Bulk,
@@ -294,13 +303,34 @@ fn apply(
             let kept = apply.put(record)?;
             if let Some(Err(error)) = batch.as_mut().map(|batch| batch.put(&kept)) {
                 unindexed(&error);
-                *batch = None;
+                batch = None;
             }
         }
         Ok::<_, KbError>(())
     })?;
-    apply.finish(info(commit))?;
-    Ok(sources_changed)
+    Ok(Applied {
+        sources_changed,
+        indexed: finish(apply, commit, batch)?,
+    })
+}
+
+/// Finishes a commit in the store and, at the same time, in the index: it is in the journal already.
+fn finish(
+    apply: Apply,
+    commit: &Commit,
+    batch: Option<Batch<'_>>,
+) -> Result<Option<Arc<Indexed>>, KbError> {
+    let Some(batch) = batch else {
+        apply.finish(info(commit))?;
+        return Ok(None);
+    };
+    let (finished, indexed) = thread::scope(|scope| {
+        let finishing = scope.spawn(|| apply.finish(info(commit)));
+        let indexed = batch.commit(commit);
+        (finishing.join(), indexed)
+    });
+    finished.unwrap_or_else(|panic| resume_unwind(panic))?;
+    Ok(indexed.inspect_err(|error| unindexed(error)).ok())
 }
 
 fn is_large(changes: &Changes) -> bool {
