@@ -17,8 +17,8 @@ use super::{
     value::ValueOf,
 };
 use crate::{
-    kb::{Basis, Corroboration, List, Related, Snapshot, StoredClaim},
-    model::{ClaimRelationKind, Ordinal},
+    kb::{Basis, Corroboration, Link, List, Related, Snapshot, StoredClaim},
+    model::ClaimRelationKind,
 };
 
 impl<'a> From<Seen<'a, StoredClaim>> for Object<'a> {
@@ -279,13 +279,12 @@ fn standing(
             &format!("sources({PAGE}): SourceConnection!"),
             "The sources in which it is reported, each once, in the order of the attributions.",
             |claim, context, args: &PageArgs| {
-                let mut sources: Vec<Ordinal> = Vec::with_capacity(claim.attributions.len());
+                let mut rows: Vec<Link> = Vec::with_capacity(claim.attributions.len());
                 for attribution in &claim.attributions {
-                    if !sources.contains(&attribution.source) {
-                        sources.push(attribution.source);
+                    if rows.iter().all(|row| row.position.ordinal != attribution.source) {
+                        rows.push(row(rows.len() as i64, attribution.source, 0));
                     }
                 }
-                let rows = sources.iter().enumerate().map(|(at, source)| row(at as i64, *source, 0)).collect();
                 Page::of_rows(context, claim.at, tag::SOURCES_OF_CLAIM, rows, args, &|link| {
                     Object::source(claim.at, link.position.ordinal)
                 })

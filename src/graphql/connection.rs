@@ -3,7 +3,7 @@
 //! One page type and one cursor serve every list. A page is read by the keys of its rows, at the
 //! revision that its cursor carries.
 
-use std::rc::Rc;
+use std::{mem, rc::Rc};
 
 use super::{
     asked::Asked,
@@ -137,7 +137,10 @@ pub(super) struct Page<'a> {
     listing: Listing<'a>,
     listed: Listed,
     read_at: &'a Snapshot,
-    rows: Vec<(Link, Object<'a>)>,
+    /// Its rows: where each stands in the list.
+    links: Vec<Link>,
+    /// And what each is.
+    objects: Vec<Object<'a>>,
     /// Whether there are rows beyond the page in the direction in which it was read.
     more: bool,
     direction: Direction,
@@ -265,7 +268,7 @@ impl<'a> Page<'a> {
 
     fn filled(
         context: &'a Context,
-        listing: Listing<'a>,
+        mut listing: Listing<'a>,
         listed: Listed,
         read_at: &'a Snapshot,
         args: &PageArgs,
@@ -281,30 +284,44 @@ impl<'a> Page<'a> {
             Direction::Forwards => after.map_or(Start::First, Start::After),
             Direction::Backwards => before.map_or(Start::Last, Start::Before),
         };
-        let mut rows = Vec::with_capacity(size.min(listing.most()).min(32));
-        let more = match &listing {
-            // The rows at hand are the most frequent by far, and need no walk.
-            Listing::Held { rows: held, .. } if start == Start::First => {
-                fill(held.iter().copied().map(Ok), size, within, row, &mut rows)?
+        let (links, more) = match &mut listing {
+            // Rows at hand that are all on the page, the most frequent by far: the page takes them,
+            // and before and behind it there are none.
+            Listing::Held { rows, .. } if rows.len() <= size && (after, before) == (None, None) => {
+                (mem::take(rows), false)
             }
-            listing => fill(listing.rows(start)?, size, within, row, &mut rows)?,
+            listing => {
+                let mut links = Vec::with_capacity(size.min(listing.most()).min(32));
+                let more = fill(listing.rows(start)?, size, within, &mut links)?;
+                if direction == Direction::Backwards {
+                    links.reverse();
+                }
+                (links, more)
+            }
         };
-        if direction == Direction::Backwards {
-            rows.reverse();
+        let mut objects = Vec::with_capacity(links.len());
+        for link in &links {
+            objects.push(row(link)?);
         }
         Ok(Rc::new(Page {
             listing,
             listed,
             read_at,
-            rows,
+            links,
+            objects,
             more,
             direction,
         }))
     }
 
-    /// Its rows, each with its object.
-    pub(super) fn rows(&self) -> &[(Link, Object<'a>)] {
-        &self.rows
+    /// Where each of its rows stands in the list.
+    pub(super) fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// What each of its rows is.
+    pub(super) fn objects(&self) -> &[Object<'a>] {
+        &self.objects
     }
 
     /// How many rows the whole list has.
@@ -314,7 +331,7 @@ impl<'a> Page<'a> {
 
     /// The cursor of one of its rows.
     pub(super) fn cursor(&self, row: usize) -> Option<String> {
-        let (link, _) = self.rows.get(row)?;
+        let link = self.links.get(row)?;
         let cursor = Cursor {
             listed: self.listed,
             revision: self.read_at.revision(),
@@ -327,32 +344,31 @@ impl<'a> Page<'a> {
         if direction == self.direction {
             return Ok(self.more);
         }
-        let start = match (direction, self.rows.first(), self.rows.last()) {
-            (Direction::Forwards, _, Some((last, _))) => Start::After(last.position),
-            (Direction::Backwards, Some((first, _)), _) => Start::Before(first.position),
+        let start = match (direction, self.links.first(), self.links.last()) {
+            (Direction::Forwards, _, Some(last)) => Start::After(last.position),
+            (Direction::Backwards, Some(first), _) => Start::Before(first.position),
             _ => return Ok(false),
         };
         Ok(self.listing.rows(start)?.next().transpose()?.is_some())
     }
 }
 
-/// Takes up to `size` rows, and tells whether there are more of those that are `within` bounds.
-fn fill<'a>(
+/// Takes up to `size` links, and tells whether there are more of those that are `within` bounds.
+fn fill(
     links: impl Iterator<Item = Result<Link, Failure>>,
     size: usize,
     within: impl Fn(Position) -> bool,
-    row: Row<'a, '_>,
-    rows: &mut Vec<(Link, Object<'a>)>,
+    taken: &mut Vec<Link>,
 ) -> Result<bool, Failure> {
     for link in links {
         let link = link?;
         if !within(link.position) {
             return Ok(false);
         }
-        if rows.len() == size {
+        if taken.len() == size {
             return Ok(true);
         }
-        rows.push((link, row(&link)?));
+        taken.push(link);
     }
     Ok(false)
 }
@@ -376,11 +392,9 @@ pub(super) fn connection_named(name: &str, node: &str, what: &str) -> [TypeDef<G
     [
         object::<Graph, of::Connection>(&name, &format!("A page of {what}, after the Cursor Connections Specification."))
             .many(&format!("edges: [{edge}!]!"), "The rows of the page, each with its cursor.", |page, _| {
-                Ok((0..page.rows.len()).map(|row| Object::Edge(EdgeOf { page: page.clone(), row })).collect())
+                Ok((0..page.links.len()).map(|row| Object::Edge(EdgeOf { page: page.clone(), row })).collect())
             })
-            .many(&format!("nodes: [{node}!]!"), "The rows of the page without their cursors.", |page, _| {
-                Ok(page.rows.iter().map(|(_, object)| object.clone()).collect())
-            })
+            .lent(&format!("nodes: [{node}!]!"), "The rows of the page without their cursors.", |page, _| page.objects())
             .one("pageInfo: PageInfo!", "Where the page lies in its list.", |page, _| {
                 Ok(Some(Object::PageInfo(page.clone())))
             })
@@ -396,7 +410,7 @@ pub(super) fn connection_named(name: &str, node: &str, what: &str) -> [TypeDef<G
                 Ok(())
             })
             .one(&format!("node: {node}!"), "The row itself.", |edge, _| {
-                Ok(edge.page.rows.get(edge.row).map(|(_, object)| object.clone()))
+                Ok(edge.page.objects.get(edge.row).cloned())
             })
             .done(),
     ]
@@ -434,7 +448,7 @@ pub(super) fn page_info() -> TypeDef<Graph> {
             "The cursor of the last row; null on an empty page.",
             |page, _, out| {
                 out.opt_str(
-                    page.rows
+                    page.links
                         .len()
                         .checked_sub(1)
                         .and_then(|last| page.cursor(last))

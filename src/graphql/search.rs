@@ -48,8 +48,8 @@ pub(super) struct FoundOf<'a> {
 
 impl FoundOf<'_> {
     fn ranked(&self) -> Result<&Ranked, Failure> {
-        let row = self.results.page.rows().get(self.row);
-        let place = row.and_then(|(link, _)| usize::try_from(link.position.order).ok());
+        let link = self.results.page.links().get(self.row);
+        let place = link.and_then(|link| usize::try_from(link.position.order).ok());
         let ranked = place.and_then(|place| self.results.best.get(place));
         ranked.ok_or_else(|| Failure::internal("a result that is not there"))
     }
@@ -264,12 +264,10 @@ union SearchResult = Entity | Claim | Source
 fn results() -> TypeDef<Graph> {
     object::<Graph, of::SearchConnection>("SearchConnection", "A page of what a search found, best first, after the Cursor Connections Specification.")
         .many("edges: [SearchEdge!]!", "The results of the page, each with its cursor and why it was found.", |it, _| {
-            let rows = 0..it.page.rows().len();
+            let rows = 0..it.page.links().len();
             Ok(rows.map(|row| Object::SearchEdge(FoundOf { results: it.clone(), row })).collect())
         })
-        .many("nodes: [SearchResult!]!", "The records of the page alone.", |it, _| {
-            Ok(it.page.rows().iter().map(|(_, object)| object.clone()).collect())
-        })
+        .lent("nodes: [SearchResult!]!", "The records of the page alone.", |it, _| it.page.objects())
         .one("pageInfo: PageInfo!", "Where the page lies among all results.", |it, _| {
             Ok(Some(Object::PageInfo(it.page.clone())))
         })
@@ -313,7 +311,7 @@ fn found() -> TypeDef<Graph> {
             out.opt_str(it.results.page.cursor(it.row).as_deref());
         })
         .one("node: SearchResult!", "The record.", |it, _| {
-            Ok(it.results.page.rows().get(it.row).map(|(_, object)| object.clone()))
+            Ok(it.results.page.objects().get(it.row).cloned())
         })
         .leaf(
             "score: Float!",

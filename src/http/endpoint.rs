@@ -26,8 +26,9 @@ use crate::graphql::engine::{OperationKind, Outcome, Response};
 /// The methods that the endpoint takes.
 const ALLOW: &str = "GET, POST";
 
-/// An operation of at most this cost is run where it was received: to hand it to another thread would cost more.
-const SHORT: usize = 2_000;
+/// An operation of at most this cost, a millisecond or two, is run where it was received: to hand it to another thread
+/// would cost more.
+const SHORT: usize = 5_000;
 
 /// Answers a request to `/graphql`.
 pub(crate) async fn graphql<S: Service>(

@@ -351,7 +351,7 @@ impl Snapshot {
 
     /// What a record that refers to `ordinal` finds there; that there is nothing is damage.
     pub fn must<T>(&self, kind: Kind, ordinal: Ordinal, found: Option<T>) -> Result<T, KbError> {
-        found.ok_or(KbError::Missing {
+        found.ok_or_else(|| KbError::Missing {
             kind,
             ordinal,
             revision: self.revision(),

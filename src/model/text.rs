@@ -172,6 +172,9 @@ impl<T> Texts<T> {
 
     /// The text for a reader who would have `wanted`, best first; see [`language::choose`].
     pub fn choose(&self, wanted: &[Language]) -> Option<(&Language, &T)> {
+        if let [(language, text)] = &*self.0 {
+            return Some((language, text));
+        }
         let tag = language::choose(wanted, self.0.iter().map(|(language, _)| language))?;
         self.iter().find(|(language, _)| *language == tag)
     }

@@ -11,7 +11,7 @@
 //! record that it names.
 //!
 //! **Reading.** A [`View`] shows one revision, whatever is written meanwhile. It costs nothing to
-//! make. A record is found by its kind and its [`Ordinal`]; a [`List`]
+//! make. A record is found by its kind and its [`Ordinal`](crate::model::Ordinal); a [`List`]
 //! gives the ordinals of the records that are in it, in its order, from any [`Position`], both
 //! ways. Ordinals are dense: those known at a revision are 0 up to its [`Counts`].
 //!
@@ -51,9 +51,7 @@ use std::{
     },
 };
 
-use quick_cache::sync::Cache;
-
-use crate::model::{Kind, Ordinal, Revision};
+use crate::model::Revision;
 
 pub use self::{
     apply::{Apply, Mode},
@@ -90,7 +88,7 @@ struct Inner {
     /// Odd while links move between blocks, and another number after that.
     moved: AtomicU64,
     /// The newest versions of records.
-    decoded: Cache<(Kind, Ordinal), versions::Decoded, versions::Weight>,
+    decoded: versions::Cache,
     /// Breaks a commit off between two batches.
     #[cfg(test)]
     fuse: tests::Fuse,
@@ -104,7 +102,6 @@ impl Store {
         let db = open::database(dir, options)?;
         let tree = sled::Tree::clone(&db);
         let condition = open::condition(&tree)?;
-        let items = (options.decoded_bytes / 1024).clamp(64, 1 << 20) as usize;
         let store = Store {
             inner: Arc::new(Inner {
                 dir: dir.to_owned(),
@@ -115,7 +112,7 @@ impl Store {
                 closed: AtomicBool::new(false),
                 stale: AtomicBool::new(condition.must_be_rebuilt()),
                 moved: AtomicU64::new(0),
-                decoded: Cache::with_weighter(items, options.decoded_bytes, versions::Weight),
+                decoded: versions::cache(options.decoded_bytes),
                 #[cfg(test)]
                 fuse: tests::Fuse::default(),
             }),

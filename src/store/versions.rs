@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use quick_cache::{Weighter, sync::GuardResult};
+use quick_cache::{
+    Weighter,
+    sync::{self, DefaultLifecycle, GuardResult},
+};
+use rustc_hash::FxBuildHasher;
 
 use crate::model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Revision, Source};
 
@@ -11,6 +15,17 @@ use super::{
     keep::{self, Kept, Slot, Stored, StoredClaim, Value, Versioned},
     key,
 };
+
+/// The newest versions of records, decoded. It is asked for each object of an answer, hence the
+/// quick hasher; ordinals are not for others to choose.
+pub(super) type Cache = sync::Cache<(Kind, Ordinal), Decoded, Weight, FxBuildHasher>;
+
+/// A cache that takes about so many bytes.
+pub(super) fn cache(bytes: u64) -> Cache {
+    let items = (bytes / 1024).clamp(64, 1 << 20) as usize;
+    let lifecycle = DefaultLifecycle::default();
+    Cache::with(items, bytes, Weight, FxBuildHasher, lifecycle)
+}
 
 /// What a decoded record weighs in the cache: about the bytes that it takes.
 #[derive(Clone)]

@@ -1,5 +1,7 @@
 //! Walking along a list.
 
+use std::mem;
+
 use crate::model::{Ordinal, Revision};
 
 use super::{
@@ -64,7 +66,11 @@ impl Walk {
         };
         let (from, end) = (shelf.prefix(), shelf.end());
         let blocks = match (forwards, passed) {
-            (true, None) if orders.0 == i64::MIN => Blocks::after(tree, None, from, end),
+            (true, None) if orders.0 == i64::MIN => {
+                // The first block's key is known, and to get it costs less than to begin a range.
+                let bytes = tree.get(&from)?;
+                Blocks::from(bytes.map(|bytes| (from.into(), bytes)), end)
+            }
             (true, passed) => {
                 let seek = match passed {
                     Some(place) => entry_at(place, u64::MAX),
@@ -72,13 +78,7 @@ impl Walk {
                 };
                 let seek = shelf.block(&seek);
                 let mut before = tree.range(from.as_slice()..=seek.as_slice());
-                match before.next_back().transpose()? {
-                    Some(first) => {
-                        let behind = [&first.0, &[0][..]].concat();
-                        Blocks::after(tree, Some(first), behind, end)
-                    }
-                    None => Blocks::after(tree, None, from, end),
-                }
+                Blocks::from(before.next_back().transpose()?, end)
             }
             (false, passed) => {
                 let behind = orders.1.checked_add(1).map(|order| (order, 0, 0));
@@ -156,34 +156,59 @@ impl Walk {
 
 /// The blocks that a walk has not read yet.
 enum Blocks {
-    /// Perhaps a first one, and those behind it.
-    After(Option<Block>, Box<sled::Iter>),
+    /// One, and those behind it up to a key.
+    From(Block, Vec<u8>),
+    /// Those behind the block of a key, up to another. Most walks end before they look for them.
+    Behind(sled::IVec, Vec<u8>),
+    /// Those that a range is yet to give.
+    Rest(Box<sled::Iter>),
     /// Those between two keys, from the second back to the first.
     ///
     /// Each is looked up anew: sled's iterator goes on in the page that it has, and would miss
     /// links that moved meanwhile into a block of that page from one that it has yet to read.
     /// Links move forwards alone, so the other way it misses none.
     Before(Vec<u8>, Vec<u8>),
+    /// None.
+    Nothing,
 }
 
 type Block = (sled::IVec, sled::IVec);
 
 impl Blocks {
-    fn after(tree: &sled::Tree, first: Option<Block>, from: Vec<u8>, end: Vec<u8>) -> Blocks {
-        Blocks::After(first, Box::new(tree.range(from..end)))
+    /// A first block, and those behind it. A list that has any has its first one.
+    fn from(first: Option<Block>, end: Vec<u8>) -> Blocks {
+        match first {
+            Some(first) => Blocks::From(first, end),
+            None => Blocks::Nothing,
+        }
     }
 
     fn next(&mut self, tree: &sled::Tree) -> Option<sled::Result<Block>> {
-        match self {
-            Blocks::After(first, rest) => first.take().map(Ok).or_else(|| rest.next()),
-            Blocks::Before(from, end) if *end <= *from => None,
-            Blocks::Before(from, end) => {
-                let block = tree.range(from.as_slice()..end.as_slice()).next_back();
-                if let Some(Ok((key, _))) = &block {
-                    *end = key.to_vec();
-                }
-                block
+        match mem::replace(self, Blocks::Nothing) {
+            Blocks::From(first, end) => {
+                *self = Blocks::Behind(first.0.clone(), end);
+                Some(Ok(first))
             }
+            Blocks::Behind(key, end) => {
+                let behind = [&key, &[0][..]].concat();
+                *self = Blocks::Rest(Box::new(tree.range(behind..end)));
+                self.next(tree)
+            }
+            Blocks::Rest(mut rest) => {
+                let block = rest.next()?;
+                *self = Blocks::Rest(rest);
+                Some(block)
+            }
+            Blocks::Before(from, end) => {
+                let block = tree.range(from.as_slice()..end.as_slice()).next_back()?;
+                if let Ok((key, _)) = &block
+                    && **key > *from
+                {
+                    *self = Blocks::Before(from, key.to_vec());
+                }
+                Some(block)
+            }
+            Blocks::Nothing => None,
         }
     }
 }

@@ -114,7 +114,7 @@ fn field_fault<W: World>(schema: &Schema<W>, field: &Field<W>) -> Option<&'stati
             Some("a leaf must be a scalar, an enum or a list of them")
         }
         (Resolve::One(_), _) if ty.is_input() || list => Some("it must be one object"),
-        (Resolve::Many(_), _) if ty.is_input() || !list || nested => {
+        (Resolve::Many(_) | Resolve::Lent(_), _) if ty.is_input() || !list || nested => {
             Some("it must be a list of objects")
         }
         (Resolve::Declared, _) if matches!(ty.kind, Kind::Input { .. }) => {
@@ -297,6 +297,10 @@ mod tests {
                     .many("a: [[Query]]", "", |(), ()| Ok(Rows::null()))
                     .done(),
             ],
+            "a list of objects",
+        );
+        fault(
+            vec![query().lent("a: Query", "", |(), ()| &[]).done()],
             "a list of objects",
         );
         fault(

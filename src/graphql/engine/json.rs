@@ -64,29 +64,18 @@ impl Json {
 
     /// Writes a string, escaped.
     pub fn str(&mut self, value: &str) {
-        let bytes = value.as_bytes();
-        self.bytes.reserve(bytes.len() + 2);
+        let mut rest = value.as_bytes();
+        self.bytes.reserve(rest.len() + 2);
         self.bytes.push(b'"');
-        let (mut written, mut at) = (0, 0);
-        while at < bytes.len() {
-            // Most text holds nothing to escape: eight bytes at a time are passed over.
-            if let Some(eight) = bytes[at..].first_chunk()
-                && !holds_escaped(u64::from_le_bytes(*eight))
-            {
-                at += 8;
-                continue;
-            }
-            let end = bytes.len().min(at + 8);
-            for (i, byte) in bytes[at..end].iter().enumerate() {
-                if is_escaped(*byte) {
-                    self.bytes.extend_from_slice(&bytes[written..at + i]);
-                    self.escape(*byte);
-                    written = at + i + 1;
-                }
-            }
-            at = end;
+        loop {
+            let (plain, escaped) = rest.split_at(plain(rest));
+            self.bytes.extend_from_slice(plain);
+            let Some((byte, behind)) = escaped.split_first() else {
+                break;
+            };
+            self.escape(*byte);
+            rest = behind;
         }
-        self.bytes.extend_from_slice(&bytes[written..]);
         self.bytes.push(b'"');
     }
 
@@ -210,13 +199,32 @@ fn is_escaped(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-/// Whether any byte of a word is escaped, by the arithmetic of "Bit Twiddling Hacks" (Anderson): a
-/// byte is below `n`, or zero, if subtracting `n`, or one, borrows into its highest bit.
-fn holds_escaped(word: u64) -> bool {
-    const EACH: u64 = u64::MAX / 255;
-    let below = |word: u64, n: u64| word.wrapping_sub(EACH * n) & !word;
-    let is = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
-    (below(word, 0x20) | is(b'"') | is(b'\\')) & (EACH * 0x80) != 0
+/// How many bytes at the front of a text a JSON string holds as they are.
+fn plain(text: &[u8]) -> usize {
+    // Most text has nothing to escape: as many bytes as a vector register has are passed over at
+    // once, the last ones together with some before them.
+    let mut at = 0;
+    while let Some(some) = text[at..].first_chunk()
+        && !holds_escaped(some)
+    {
+        at += LANES;
+    }
+    let rest = &text[at..];
+    if rest.len() < LANES && text.last_chunk().is_some_and(|last| !holds_escaped(last)) {
+        return text.len();
+    }
+    at + rest
+        .iter()
+        .position(|it| is_escaped(*it))
+        .unwrap_or(rest.len())
+}
+
+/// Bytes that are looked at together.
+const LANES: usize = 16;
+
+/// Looks at each byte whatever the others are, which compiles to a few vector instructions.
+fn holds_escaped(some: &[u8; LANES]) -> bool {
+    some.iter().fold(false, |any, it| any | is_escaped(*it))
 }
 
 #[cfg(test)]

@@ -156,7 +156,12 @@ impl<'r, 'a, W: World> Run<'r, 'a, W> {
                 self.complete(answer, ty, asked, here)
             }
             Resolve::Many(get) => match get(object, self.context, args) {
-                Ok(rows) => self.rows(rows, ty, asked, here),
+                Ok(Rows(Some(rows))) => self.list(rows, ty, asked, here, Self::complete),
+                Ok(Rows(None)) => self.absent(ty, asked, here),
+                Err(failure) => self.failure(failure, ty, asked, here),
+            },
+            Resolve::Lent(get) => match get(object, &{ self.context }) {
+                Ok(rows) => self.list(rows, ty, asked, here, Self::object),
                 Err(failure) => self.failure(failure, ty, asked, here),
             },
             Resolve::Declared => self.failure(
@@ -176,15 +181,24 @@ impl<'r, 'a, W: World> Run<'r, 'a, W> {
         asked: &Asked<'r, W>,
         here: &Path<'_>,
     ) -> Result<(), Stop> {
-        let object = match answer {
-            Ok(Some(object)) => object,
-            Ok(None) => return self.absent(ty, asked, here),
-            Err(failure) => return self.failure(failure, ty, asked, here),
-        };
+        match answer {
+            Ok(Some(object)) => self.object(&object, ty, asked, here),
+            Ok(None) => self.absent(ty, asked, here),
+            Err(failure) => self.failure(failure, ty, asked, here),
+        }
+    }
+
+    fn object(
+        &mut self,
+        object: &W::Object<'a>,
+        ty: &Type,
+        asked: &Asked<'r, W>,
+        here: &Path<'_>,
+    ) -> Result<(), Stop> {
         let steps = match asked.then {
             Then::Object(steps) => Some(steps),
             Then::Abstract(types) => {
-                let name = W::type_name(&object);
+                let name = W::type_name(object);
                 types
                     .iter()
                     .find(|(member, _)| **member == *name)
@@ -193,7 +207,7 @@ impl<'r, 'a, W: World> Run<'r, 'a, W> {
             Then::Leaf => None,
         };
         let Some(steps) = steps else {
-            let (name, field) = (W::type_name(&object), asked.field);
+            let (name, field) = (W::type_name(object), asked.field);
             let what = format!(
                 "`{}.{}` answered with an object of the type `{name}`",
                 field.owner, field.name
@@ -201,7 +215,7 @@ impl<'r, 'a, W: World> Run<'r, 'a, W> {
             return self.failure(Failure::internal(what), ty, asked, here);
         };
         let mark = self.out.len();
-        match self.fields(&object, steps, Some(here)) {
+        match self.fields(object, steps, Some(here)) {
             Err(Stop::Null) => {
                 self.out.truncate(mark);
                 self.null(ty)
@@ -210,31 +224,29 @@ impl<'r, 'a, W: World> Run<'r, 'a, W> {
         }
     }
 
-    fn rows(
+    /// Writes rows, each with `row`.
+    fn list<T>(
         &mut self,
-        rows: Rows<W::Object<'a>>,
+        rows: impl IntoIterator<Item = T>,
         ty: &Type,
         asked: &Asked<'r, W>,
         here: &Path<'_>,
+        row: impl Fn(&mut Self, T, &Type, &Asked<'r, W>, &Path<'_>) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
-        let (Some(rows), BaseType::List(item)) = (rows.0, &ty.base) else {
+        let BaseType::List(item) = &ty.base else {
             return self.absent(ty, asked, here);
         };
         let mark = self.out.len();
         self.out.push(b'[');
-        for (i, row) in rows.into_iter().enumerate() {
+        for (i, it) in rows.into_iter().enumerate() {
             if i > 0 {
                 self.out.push(b',');
             }
-            match self.complete(
-                row,
-                item,
-                asked,
-                &Path {
-                    parent: Some(here),
-                    at: At::Index(i),
-                },
-            ) {
+            let here = Path {
+                parent: Some(here),
+                at: At::Index(i),
+            };
+            match row(self, it, item, asked, &here) {
                 Ok(()) => {}
                 Err(Stop::Null) => {
                     self.out.truncate(mark);

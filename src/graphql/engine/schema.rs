@@ -125,12 +125,21 @@ type Many<W> = dyn for<'a> Fn(
     ) -> Result<Rows<<W as World>::Object<'a>>, Failure>
     + Send
     + Sync;
+/// The double reference tells the compiler that `'a` outlives `'o`.
+type Lent<W> = dyn for<'o, 'a> Fn(
+        &'o <W as World>::Object<'a>,
+        &'o &'a <W as World>::Context,
+    ) -> Result<&'o [<W as World>::Object<'a>], Failure>
+    + Send
+    + Sync;
 
 /// How a field is got from an object.
 pub(crate) enum Resolve<W: World> {
     Leaf(Box<Leaf<W>>),
     One(Box<One<W>>),
     Many(Box<Many<W>>),
+    /// Objects that it has at hand.
+    Lent(Box<Lent<W>>),
     /// Declared by an interface, which is never asked itself.
     Declared,
 }

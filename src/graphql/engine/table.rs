@@ -148,6 +148,25 @@ impl<W: World, T: Record<W>> Object<W, T> {
         self.field(signature, about, Times::Once, parse::<A>, resolve)
     }
 
+    /// A list of objects that the record has at hand, none of which is null.
+    #[must_use]
+    pub fn lent(
+        self,
+        signature: &str,
+        about: &str,
+        get: impl for<'o, 'a> Fn(&'o T::Ref<'a>, &'o &'a W::Context) -> &'o [W::Object<'a>]
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        let place = self.place(signature);
+        let resolve = Resolve::Lent(Box::new(move |object, context| match T::of(object) {
+            Some(record) => Ok(get(record, context)),
+            None => Err(misplaced::<W>(object, &place)),
+        }));
+        self.field(signature, about, Times::Once, parse::<()>, resolve)
+    }
+
     /// A connection: an object whose cost below is multiplied by `first` or `last`, by their
     /// defaults, or else by [`Limits::page`](super::Limits::page).
     #[must_use]
