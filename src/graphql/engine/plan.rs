@@ -37,7 +37,7 @@ pub(crate) struct Plan<W: World> {
 
 /// One field of the response.
 pub(crate) struct Step<W: World> {
-    /// `,"key":`, and for `__typename` its value too.
+    /// `,"key":`, or `{"key":` where it is the object's first, and for `__typename` its value too.
     pub(crate) head: Box<[u8]>,
     pub(crate) key: Box<str>,
     /// Where the field is written.
@@ -168,10 +168,14 @@ impl<'d, W: World> Compiler<'d, W> {
         for set in sets {
             self.collect(set, ty, &mut groups, &mut seen);
         }
-        groups
+        let steps = groups
             .into_iter()
-            .map(|(key, written)| self.step(key, &written, ty))
-            .collect()
+            .map(|(key, written)| self.step(key, &written, ty));
+        let mut steps = steps.collect::<Result<Vec<_>, _>>()?;
+        if let Some(first) = steps.first_mut() {
+            first.head[0] = b'{';
+        }
+        Ok(steps)
     }
 
     /// The specification's `CollectFields`.

@@ -96,10 +96,11 @@ impl<'r, 'a, W: World> Run<'r, 'a, W> {
         parent: Option<&Path<'_>>,
     ) -> Result<(), Stop> {
         self.check_limits()?;
-        self.out.push(b'{');
-        for (i, step) in steps.iter().enumerate() {
-            self.out
-                .raw(if i == 0 { &step.head[1..] } else { &step.head });
+        if steps.is_empty() {
+            self.out.push(b'{');
+        }
+        for step in steps {
+            self.out.raw(&step.head);
             match &step.what {
                 What::Typename => {}
                 What::Introspection => match self.introspected.and_then(|all| all.get(&step.key)) {
