@@ -186,9 +186,9 @@ fn page<'a>(
         );
         return Err(Failure::new(COST_LIMIT, message));
     }
-    let search = at.search(args.words.clone(), args.only.only(context, at)?)?;
+    let only = args.only.only(context, at)?;
     // One more tells whether there is a page after this one.
-    let best = search.best(&args.kinds, passed + size + 1)?;
+    let (search, best) = at.search(args.words.clone(), only, &args.kinds, passed + size + 1)?;
     let mut total = 0;
     for kind in &args.kinds {
         total += search.count(*kind)?;

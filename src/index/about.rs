@@ -1,30 +1,40 @@
 //! Records that count as having a word since they are about something that has it.
 
-use std::sync::Arc;
+use std::{cell::OnceCell, sync::Arc};
 
 use roaring::RoaringBitmap;
 use tantivy::{
-    BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError,
-    postings::SegmentPostings,
-    query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight},
+    BitSet, DocId, InvertedIndexReader,
+    postings::TermInfo,
     schema::{Field, IndexRecordOption},
 };
 
-use super::{document::Document, tag::Tag};
+use super::{
+    IndexError,
+    column::{Column, RowColumn},
+    document::Document,
+    numbers::{Numbers, Places},
+    piece::{Piece, Rows},
+    row_test::Bits,
+    tag::Tag,
+};
 
-/// What records may be about: one of these others, under a tag.
+/// What claims may be about, or said by: one of these entities.
 #[derive(Clone, Debug)]
 pub struct About {
-    /// The tag, such as [`Tag::AnyRole`].
+    /// [`Tag::AnyRole`] or [`Tag::Speaker`].
     pub tag: Tag,
-    /// The others' ordinals.
+    /// The entities' ordinals.
     pub others: Arc<RoaringBitmap>,
     /// How much it adds to the score: [`About::AS_TYPED`] or [`About::NEARLY`].
     pub score: f32,
 }
 
-/// Up to this many terms are looked up one by one; for more, all terms of the tag are gone through.
-const FEW: u64 = 1_000;
+/// To look a term up takes as long as to read the columns of about so many claims. Few in tests, so
+/// that both are done.
+const LOOKED_UP: u64 = if cfg!(test) { 3 } else { 300 };
+/// How many claims are read together.
+const BLOCK: u32 = 1_024;
 
 impl About {
     /// The score of a record that is about something that has the part as it was typed: less than
@@ -41,74 +51,156 @@ impl About {
         terms.any(|(tag, number)| *tag == self.tag && is_other(*number))
     }
 
-    /// The query for those that are.
-    pub(super) fn query(&self, terms: Field) -> AboutQuery {
-        AboutQuery {
-            about: self.clone(),
+    /// The same for the claims of a segment.
+    pub(super) fn within<'p>(&'p self, piece: &'p Piece, terms: Field) -> AboutWithin<'p> {
+        AboutWithin {
+            about: self,
+            piece,
             terms,
+            roles: OnceCell::new(),
         }
     }
+}
 
-    fn documents(&self, terms: Field, segment: &SegmentReader) -> Result<BitSet, TantivyError> {
-        let inverted = segment.inverted_index(terms)?;
-        let mut documents = BitSet::with_max_value(segment.max_doc());
-        let mut insert = |mut postings: SegmentPostings| {
-            while postings.doc() != TERMINATED {
-                documents.insert(postings.doc());
-                postings.advance();
-            }
-        };
-        if self.others.len() <= FEW {
-            for other in &*self.others {
-                let term = self.tag.term(terms, other.into());
-                if let Some(postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? {
-                    insert(postings);
+/// What the claims of a segment may be about.
+pub(super) struct AboutWithin<'p> {
+    about: &'p About,
+    piece: &'p Piece,
+    terms: Field,
+    roles: OnceCell<Roles>,
+}
+
+/// Where the entities of claims stand.
+struct Roles {
+    others: Bits,
+    /// Columns of claims.
+    columns: Vec<Arc<Numbers>>,
+    /// A column of their attributions.
+    rows: Option<(Rows, Arc<Numbers>)>,
+    /// The documents that have them where no column tells.
+    otherwise: BitSet,
+}
+
+impl AboutWithin<'_> {
+    /// How much it adds to the score.
+    pub(super) fn score(&self) -> f32 {
+        self.about.score
+    }
+
+    /// Whether it holds of a document.
+    pub(super) fn holds(&self, document: DocId) -> Result<bool, IndexError> {
+        let roles = self.roles()?;
+        let place = document as usize;
+        let mut columns = roles.columns.iter();
+        Ok(columns.any(|column| roles.others.has(column.at(place)))
+            || roles.otherwise.contains(document)
+            || roles.rows.as_ref().is_some_and(|(rows, column)| {
+                rows.of_one(document)
+                    .any(|row| roles.others.has(column.at(row)))
+            }))
+    }
+
+    /// About how many documents it holds of.
+    pub(super) fn size_hint(&self) -> u64 {
+        // An entity has some claims.
+        self.about.others.len() * 10
+    }
+
+    /// The documents of which it holds.
+    pub(super) fn documents(&self) -> Result<BitSet, IndexError> {
+        if self.about.others.len() * LOOKED_UP <= self.piece.len().into() {
+            return self.with_terms(&[self.about.tag]);
+        }
+        let roles = self.roles()?;
+        let mut documents = roles.otherwise.clone();
+        let mut numbers = Vec::new();
+        for first in (0..self.piece.len()).step_by(BLOCK as usize) {
+            let block = Places::Run(first..self.piece.len().min(first + BLOCK));
+            for column in &roles.columns {
+                column.read(&block, &mut numbers);
+                for (document, number) in (first..).zip(&numbers) {
+                    if roles.others.has(*number) {
+                        documents.insert(document);
+                    }
                 }
             }
-            return Ok(documents);
+            let Some((rows, column)) = &roles.rows else {
+                continue;
+            };
+            let (rows, ends) = rows.of(&block);
+            column.read(&rows, &mut numbers);
+            let mut start = 0;
+            for (document, end) in (first..).zip(ends) {
+                let mut rows = numbers[start..end as usize].iter();
+                if rows.any(|number| roles.others.has(*number)) {
+                    documents.insert(document);
+                }
+                start = end as usize;
+            }
         }
-        let range = inverted.terms().range();
-        let (first, last) = (self.tag.bytes(0), self.tag.bytes(u64::MAX));
-        let mut terms = range.ge(first).le(last).into_stream()?;
-        while terms.advance() {
-            let other = terms
-                .key()
-                .last_chunk()
-                .map(|bytes| u32::from_be_bytes(*bytes));
-            if other.is_some_and(|other| self.others.contains(other)) {
-                let term = terms.value();
-                insert(inverted.read_postings_from_terminfo(term, IndexRecordOption::Basic)?);
+        Ok(documents)
+    }
+
+    fn roles(&self) -> Result<&Roles, IndexError> {
+        if let Some(roles) = self.roles.get() {
+            return Ok(roles);
+        }
+        let piece = self.piece;
+        let others = Bits::of(&self.about.others);
+        let roles = match self.about.tag {
+            Tag::Speaker => Roles {
+                others,
+                columns: vec![],
+                rows: Some((piece.rows()?, piece.row_column(RowColumn::Speaker)?)),
+                otherwise: BitSet::with_max_value(piece.len()),
+            },
+            _ => Roles {
+                others,
+                columns: vec![
+                    piece.column(Column::Subject)?,
+                    piece.column(Column::Object)?,
+                ],
+                rows: None,
+                otherwise: self.with_terms(&[Tag::Topic, Tag::Qualified])?,
+            },
+        };
+        Ok(self.roles.get_or_init(|| roles))
+    }
+
+    /// The documents that have one of the others under a tag.
+    fn with_terms(&self, tags: &[Tag]) -> Result<BitSet, IndexError> {
+        let mut documents = BitSet::with_max_value(self.piece.len());
+        let inverted = self.piece.segment.inverted_index(self.terms)?;
+        for tag in tags {
+            // Most segments have no topics or qualifiers at all.
+            let range = inverted.terms().range();
+            let (first, last) = (tag.bytes(0), tag.bytes(u64::MAX));
+            if !range.ge(first).le(last).into_stream()?.advance() {
+                continue;
+            }
+            for other in &*self.about.others {
+                if let Some(term) = inverted.get_term_info(&tag.term(self.terms, other.into()))? {
+                    insert(&mut documents, &inverted, &term)?;
+                }
             }
         }
         Ok(documents)
     }
 }
 
-/// Finds the documents of records that are about others.
-#[derive(Clone, Debug)]
-pub(super) struct AboutQuery {
-    about: About,
-    terms: Field,
-}
-
-impl Query for AboutQuery {
-    fn weight(&self, _: EnableScoring<'_>) -> Result<Box<dyn Weight>, TantivyError> {
-        Ok(Box::new(self.clone()))
+/// Adds the documents that have a term.
+fn insert(
+    documents: &mut BitSet,
+    inverted: &InvertedIndexReader,
+    term: &TermInfo,
+) -> Result<(), IndexError> {
+    let basic = IndexRecordOption::Basic;
+    let mut postings = inverted.read_block_postings_from_terminfo(term, basic)?;
+    while !postings.docs().is_empty() {
+        for document in postings.docs() {
+            documents.insert(*document);
+        }
+        postings.advance();
     }
-}
-
-impl Weight for AboutQuery {
-    fn scorer(
-        &self,
-        segment: &SegmentReader,
-        boost: Score,
-    ) -> Result<Box<dyn Scorer>, TantivyError> {
-        let documents = self.about.documents(self.terms, segment)?;
-        let documents = BitSetDocSet::from(documents);
-        Ok(Box::new(ConstScorer::new(documents, boost)))
-    }
-
-    fn explain(&self, _: &SegmentReader, _: DocId) -> Result<Explanation, TantivyError> {
-        Ok(Explanation::new("is about one of some others", 1.0))
-    }
+    Ok(())
 }

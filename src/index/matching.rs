@@ -15,7 +15,6 @@ use tantivy::{
 };
 
 use super::{
-    about::About,
     schema::Fields,
     score::{BEGINS, MISTYPED, NAME},
     tag::Tag,
@@ -26,30 +25,20 @@ use super::{
 /// How many words, in a segment, a phrase may go on with that was not typed to its end.
 const MOST_ENDINGS: u32 = 1_000;
 
-type Clause = Box<dyn Query>;
-
-impl Words {
-    /// Finds the documents that have every part, or are about what has it.
-    pub(super) fn query(&self, fields: &Fields, about: &[Vec<About>]) -> BooleanQuery {
-        let parts = self.parts().iter().enumerate().map(|(nth, part)| {
-            let mut ways = part.ways(fields.names, fields, NAME);
-            ways.extend(part.ways(fields.prose, fields, 1.0));
-            let about = about.get(nth).map_or(&[][..], Vec::as_slice);
-            ways.extend(
-                about
-                    .iter()
-                    .map(|it| constant(it.query(fields.terms), it.score)),
-            );
-            Box::new(BooleanQuery::union(ways)) as Clause
-        });
-        BooleanQuery::intersection(parts.collect())
-    }
-}
+/// A query among others.
+pub(super) type Clause = Box<dyn Query>;
 
 impl Part {
     /// Finds the documents that have it in a name.
     pub(super) fn in_names(&self, fields: &Fields) -> BooleanQuery {
         BooleanQuery::union(self.ways(fields.names, fields, 1.0))
+    }
+
+    /// The ways to have it in a text: each alone suffices, several count more.
+    pub(super) fn in_texts(&self, fields: &Fields) -> Vec<Clause> {
+        let mut ways = self.ways(fields.names, fields, NAME);
+        ways.extend(self.ways(fields.prose, fields, 1.0));
+        ways
     }
 
     /// The ways to have it in a field: each alone suffices, several count more.

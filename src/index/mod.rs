@@ -26,6 +26,7 @@ mod error;
 mod fit;
 mod fold;
 mod gathered;
+mod having;
 mod highlight;
 mod kind_index;
 mod matching;

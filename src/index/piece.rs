@@ -1,6 +1,6 @@
 //! A segment of an index, read by ordinals.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use quick_cache::{Weighter, sync::Cache};
 use roaring::RoaringBitmap;
@@ -243,6 +243,13 @@ impl Piece {
 pub(super) struct Rows(Arc<Numbers>);
 
 impl Rows {
+    /// The rows of a document.
+    #[inline]
+    pub(super) fn of_one(&self, document: u32) -> Range<usize> {
+        let document = document as usize;
+        self.0.at(document) as usize..self.0.at(document + 1) as usize
+    }
+
     /// The rows of some documents, and where among them those of each end.
     pub(super) fn of(&self, documents: &Places) -> (Places, Vec<u32>) {
         match documents {

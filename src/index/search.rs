@@ -6,12 +6,13 @@ use std::{
 };
 
 use roaring::RoaringBitmap;
-use tantivy::query::{EnableScoring, Query};
+use tantivy::query::{EnableScoring, Weight};
 
 use super::{
     IndexError,
     about::About,
-    matching::nearest,
+    having::{Go, Having, each_with_all},
+    matching::{Clause, nearest},
     reader::Reader,
     score::{SameForAll, rounded},
     tag::{Tag, text_number},
@@ -69,7 +70,36 @@ impl Reader {
         n: usize,
     ) -> Result<Hits, IndexError> {
         let exact = self.with(Tag::Name, text_number(words.whole()))?;
-        self.ranked(&words.query(&self.fields, about), &exact, among, n)
+        let parts = self.parts(words, about);
+        let (mut total, mut best) = (0, Best::of(n));
+        self.each_with(&parts, among, |ordinal, score| {
+            total += 1;
+            best.add(Hit {
+                ordinal,
+                is_exact: exact.contains(ordinal),
+                score: rounded(score),
+            });
+            Go::On
+        })?;
+        Ok(Hits {
+            total,
+            best: best.done(),
+        })
+    }
+
+    /// Whether such a search finds anything.
+    pub fn finds(
+        &self,
+        words: &Words,
+        about: &[Vec<About>],
+        among: Option<&RoaringBitmap>,
+    ) -> Result<bool, IndexError> {
+        let mut found = false;
+        self.each_with(&self.parts(words, about), among, |_, _| {
+            found = true;
+            Go::Stop
+        })?;
+        Ok(found)
     }
 
     /// The records that have a part in a name.
@@ -85,52 +115,95 @@ impl Reader {
         among: Option<&RoaringBitmap>,
         n: usize,
     ) -> Result<Vec<u32>, IndexError> {
-        let nearest = nearest(words, self.fields.names);
-        let hits = self.ranked(&nearest, &RoaringBitmap::new(), among, n)?;
-        Ok(hits.best.into_iter().map(|hit| hit.ordinal).collect())
+        let nearest: Clause = Box::new(nearest(words, self.fields.names));
+        let mut best = Best::of(n);
+        self.each_with(&[(vec![nearest], &[])], among, |ordinal, score| {
+            best.add(Hit {
+                ordinal,
+                is_exact: false,
+                score: rounded(score),
+            });
+            Go::On
+        })?;
+        Ok(best.done().into_iter().map(|hit| hit.ordinal).collect())
     }
 
-    fn ranked(
+    fn parts<'a>(&self, words: &Words, about: &'a [Vec<About>]) -> Vec<Sought<'a>> {
+        let parts = words.parts().iter().enumerate();
+        let about = |nth: usize| about.get(nth).map_or(&[][..], Vec::as_slice);
+        parts
+            .map(|(nth, part)| (part.in_texts(&self.fields), about(nth)))
+            .collect()
+    }
+
+    /// Gives each record among those allowed that has all of some parts, with its score.
+    fn each_with(
         &self,
-        query: &dyn Query,
-        exact: &RoaringBitmap,
+        parts: &[Sought<'_>],
         among: Option<&RoaringBitmap>,
-        n: usize,
-    ) -> Result<Hits, IndexError> {
-        let scoring = match n {
-            0 => EnableScoring::disabled_from_searcher(&self.searcher),
-            _ => EnableScoring::enabled_from_statistics_provider(&SameForAll, &self.searcher),
-        };
-        let weight = query.weight(scoring)?;
-        let mut total = 0;
-        let mut best: BinaryHeap<Reverse<Hit>> = BinaryHeap::with_capacity(n.min(1_000) + 1);
-        for piece in &self.pieces {
-            weight.for_each(&piece.segment, &mut |document, score| {
-                let ordinal = piece.ordinal(document);
-                let is_among = among.is_none_or(|among| among.contains(ordinal));
-                if !is_among || !piece.lives(document) {
-                    return;
-                }
-                total += 1;
-                let hit = Hit {
-                    ordinal,
-                    is_exact: exact.contains(ordinal),
-                    score: rounded(score),
-                };
-                if best.len() < n {
-                    best.push(Reverse(hit));
-                } else if let Some(mut worst) = best.peek_mut()
-                    && worst.0 < hit
-                {
-                    worst.0 = hit;
-                }
-            })?;
+        mut give: impl FnMut(u32, f32) -> Go,
+    ) -> Result<(), IndexError> {
+        let scoring = EnableScoring::enabled_from_statistics_provider(&SameForAll, &self.searcher);
+        let mut weights: Vec<Vec<Box<dyn Weight>>> = Vec::with_capacity(parts.len());
+        for (ways, _) in parts {
+            let ways = ways.iter().map(|way| way.weight(scoring));
+            weights.push(ways.collect::<Result<_, _>>()?);
         }
-        let best = best.into_sorted_vec().into_iter();
-        Ok(Hits {
-            total,
-            best: best.map(|Reverse(hit)| hit).collect(),
-        })
+        for piece in &self.pieces {
+            let mut having = Vec::with_capacity(parts.len());
+            for (ways, (_, about)) in weights.iter().zip(parts) {
+                let about = about.iter().map(|it| it.within(piece, self.fields.terms));
+                having.push(Having::new(piece, ways, about.collect())?);
+            }
+            let mut is_over = false;
+            each_with_all(having, |document, score| {
+                let ordinal = piece.ordinal(document);
+                if !piece.lives(document) || among.is_some_and(|among| !among.contains(ordinal)) {
+                    return Go::On;
+                }
+                let go = give(ordinal, score);
+                is_over = matches!(go, Go::Stop);
+                go
+            })?;
+            if is_over {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A part of what is sought: the ways to have it in a text, and what else is as good as having it.
+type Sought<'a> = (Vec<Clause>, &'a [About]);
+
+/// The best hits so far.
+struct Best {
+    wanted: usize,
+    them: BinaryHeap<Reverse<Hit>>,
+}
+
+impl Best {
+    fn of(wanted: usize) -> Best {
+        Best {
+            wanted,
+            them: BinaryHeap::with_capacity(wanted.min(1_000) + 1),
+        }
+    }
+
+    fn add(&mut self, hit: Hit) {
+        if self.them.len() < self.wanted {
+            self.them.push(Reverse(hit));
+        } else if let Some(mut worst) = self.them.peek_mut()
+            && worst.0 < hit
+        {
+            worst.0 = hit;
+        }
+    }
+
+    /// The best first.
+    fn done(self) -> Vec<Hit> {
+        let sorted = self.them.into_sorted_vec().into_iter();
+        sorted.map(|Reverse(hit)| hit).collect()
     }
 }
 
@@ -144,6 +217,7 @@ mod tests {
     use super::{
         super::{
             IndexOptions, State,
+            column::{Column, of_ordinal},
             document::Document,
             highlight::highlights,
             kind_index::{KindIndex, memory_for},
@@ -160,6 +234,14 @@ mod tests {
         document.names(names.iter().copied());
         document.prose([*prose].into_iter());
         document.terms.push((Tag::AnyRole, nth as u64 / 2));
+        // As its subject, its object or its topic.
+        let about = of_ordinal(Ordinal(nth as u32 / 2));
+        let of = |place: usize| if nth % 3 == place { about } else { 0 };
+        document.columns.push((Column::Subject, of(0)));
+        document.columns.push((Column::Object, of(1)));
+        if nth % 3 == 2 {
+            document.terms.push((Tag::Topic, nth as u64 / 2));
+        }
         document.done()
     }
 

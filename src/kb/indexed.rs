@@ -451,8 +451,9 @@ mod tests {
     }
 
     fn found(at: &Snapshot) -> u64 {
-        let search = at.search(Words::parse("Ann").unwrap(), Only::default());
-        search.unwrap().count(Kind::Entity).unwrap()
+        let words = Words::parse("Ann").unwrap();
+        let (search, _) = at.search(words, Only::default(), &[], 0).unwrap();
+        search.count(Kind::Entity).unwrap()
     }
 
     #[test]

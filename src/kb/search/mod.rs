@@ -64,22 +64,33 @@ pub struct Ranked {
 }
 
 impl Snapshot {
-    /// Searches for what was typed. Only where that finds nothing of any kind are typos forgiven,
-    /// and only where that finds something.
-    pub fn search(&self, words: Words, only: Only) -> Result<Search<'_>, KbError> {
+    /// Searches for what was typed, and gives the best `n` records of some kinds: those whose name is
+    /// what was typed first, then by score, by kind, and by when they were recorded.
+    ///
+    /// Only where nothing of any kind is found are typos forgiven, and only where that finds
+    /// something.
+    pub fn search(
+        &self,
+        words: Words,
+        only: Only,
+        kinds: &[Kind],
+        n: usize,
+    ) -> Result<(Search<'_>, Vec<Ranked>), KbError> {
         let merged = Arc::new(Merged::at(self)?);
         let as_typed = Search::new(self, words, only, merged)?;
+        let best = as_typed.best(kinds, n)?;
         if as_typed.finds_nothing(&SEARCHED)?
             && let Some(forgiving) = as_typed.words.forgiving()
         {
             let (only, merged) = (as_typed.only.clone(), as_typed.merged.clone());
             let mut search = Search::new(self, forgiving, only, merged)?;
             search.is_forgiving = true;
+            let best = search.best(kinds, n)?;
             if !search.finds_nothing(&SEARCHED)? {
-                return Ok(search);
+                return Ok((search, best));
             }
         }
-        Ok(as_typed)
+        Ok((as_typed, best))
     }
 }
 
@@ -115,9 +126,7 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// The best `n` records of some kinds: those whose name is what was typed first, then by score,
-    /// by kind, and by when they were recorded.
-    pub fn best(&self, kinds: &[Kind], n: usize) -> Result<Vec<Ranked>, KbError> {
+    fn best(&self, kinds: &[Kind], n: usize) -> Result<Vec<Ranked>, KbError> {
         let mut best = Vec::new();
         for kind in kinds {
             let hits = self.hits(*kind, n)?.best.into_iter();
@@ -153,39 +162,48 @@ impl<'s> Search<'s> {
             if !kinds.contains(&kind) && !for_claims {
                 continue;
             }
-            let mut among = self.allowed(kind)? - self.at.changed(kind)?;
-            if kind == Kind::Entity {
-                among -= &self.merged.these;
-            }
+            let among = self.ranked(kind, &RoaringBitmap::new())?;
             let nearest = self
                 .reader(kind)
-                .suggest(&self.words, Some(&among), MOST_SUGGESTED)?;
+                .suggest(&self.words, among.as_ref(), MOST_SUGGESTED)?;
             suggested.extend(nearest.into_iter().map(|ordinal| (kind, Ordinal(ordinal))));
         }
         Ok(suggested)
     }
 
     fn finds_nothing(&self, kinds: &[Kind]) -> Result<bool, KbError> {
-        for kind in kinds {
-            if self.count(*kind)? > 0 {
+        let known = |kind: &Kind| self.counts[place(*kind)].get().copied();
+        if kinds.iter().filter_map(known).any(|count| count > 0) {
+            return Ok(false);
+        }
+        for kind in kinds.iter().filter(|kind| known(kind).is_none()) {
+            if self.finds(*kind)? {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    fn hits(&self, kind: Kind, n: usize) -> Result<Hits, KbError> {
-        let one_by_one = match kind {
-            Kind::Entity => self.entities_one_by_one()?,
-            kind => self.fits(kind, &(self.allowed(kind)? & self.at.changed(kind)?))?,
-        };
-        let mut ranked = self.allowed(kind)? - self.at.changed(kind)?;
-        if kind == Kind::Entity {
-            ranked -= &self.merged.these;
-            ranked -= one_by_one.keys().collect::<RoaringBitmap>();
+    /// Whether it finds a record of a kind.
+    fn finds(&self, kind: Kind) -> Result<bool, KbError> {
+        let one_by_one = self.one_by_one(kind)?;
+        if !one_by_one.is_empty() {
+            return Ok(true);
         }
+        let ranked = self.ranked(kind, &RoaringBitmap::new())?;
+        let reader = self.reader(kind);
+        let finds = reader.finds(&self.words, self.about(kind), ranked.as_ref())?;
+        if !finds {
+            let _ = self.counts[place(kind)].set(0);
+        }
+        Ok(finds)
+    }
+
+    fn hits(&self, kind: Kind, n: usize) -> Result<Hits, KbError> {
+        let one_by_one = self.one_by_one(kind)?;
+        let ranked = self.ranked(kind, &one_by_one.keys().collect())?;
         let mut hits =
-            (self.reader(kind)).search(&self.words, self.about(kind), Some(&ranked), n)?;
+            (self.reader(kind)).search(&self.words, self.about(kind), ranked.as_ref(), n)?;
         hits.total += one_by_one.len() as u64;
         hits.best.extend(one_by_one.into_values());
         hits.best.sort_unstable_by_key(|hit| Reverse(*hit));
@@ -195,12 +213,48 @@ impl<'s> Search<'s> {
         Ok(hits)
     }
 
+    /// The records of a kind that the index may rank, without those found one by one; `None` where it
+    /// may rank all that it has.
+    fn ranked(
+        &self,
+        kind: Kind,
+        one_by_one: &RoaringBitmap,
+    ) -> Result<Option<RoaringBitmap>, KbError> {
+        let changed = self.at.changed(kind)?;
+        let merged = match kind {
+            Kind::Entity => &self.merged.these,
+            _ => &RoaringBitmap::new(),
+        };
+        let is_all = changed.is_empty() && merged.is_empty() && one_by_one.is_empty();
+        if is_all && self.only(kind).is_none() {
+            return Ok(None);
+        }
+        let mut ranked = self.allowed(kind)?;
+        ranked -= changed;
+        ranked -= merged;
+        ranked -= one_by_one;
+        Ok(Some(ranked))
+    }
+
+    /// The records of a kind that are found and that the index alone cannot rank.
+    fn one_by_one(&self, kind: Kind) -> Result<BTreeMap<u32, Hit>, KbError> {
+        let changed = self.at.changed(kind)?;
+        match kind {
+            Kind::Entity => self.entities_one_by_one(),
+            _ if changed.is_empty() => Ok(BTreeMap::new()),
+            _ => self.fits(kind, &(self.allowed(kind)? & changed)),
+        }
+    }
+
     /// The entities that the index alone cannot rank: those that have changed, and those found
     /// through others that were merged into them.
     fn entities_one_by_one(&self) -> Result<BTreeMap<u32, Hit>, KbError> {
         let kind = Kind::Entity;
-        let (allowed, changed) = (self.allowed(kind)?, self.at.changed(kind)?);
-        let merged = &self.merged.these;
+        let (changed, merged) = (self.at.changed(kind)?, &self.merged.these);
+        if changed.is_empty() && merged.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let allowed = self.allowed(kind)?;
         let known = merged - changed;
         let most = usize::try_from(known.len()).unwrap_or(usize::MAX);
         let through = self
@@ -237,16 +291,19 @@ impl<'s> Search<'s> {
 
     /// The records of a kind that it may find.
     fn allowed(&self, kind: Kind) -> Result<RoaringBitmap, KbError> {
-        let only = match kind {
-            Kind::Entity => &self.only.entities,
-            Kind::Source => &self.only.sources,
-            _ => &self.only.claims,
-        };
         let all = self.at.everything(kind)?;
-        Ok(match only {
+        Ok(match self.only(kind) {
             Some(only) => all & &**only,
             None => all,
         })
+    }
+
+    fn only(&self, kind: Kind) -> Option<&Arc<RoaringBitmap>> {
+        match kind {
+            Kind::Entity => self.only.entities.as_ref(),
+            Kind::Source => self.only.sources.as_ref(),
+            _ => self.only.claims.as_ref(),
+        }
     }
 
     fn about(&self, kind: Kind) -> &[Vec<About>] {
@@ -264,8 +321,12 @@ impl<'s> Search<'s> {
 /// For each part of what was typed, what makes a claim as good as one that has the part: to be about
 /// an entity with the part in a name, or to be said by one.
 fn about(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<Vec<About>>, KbError> {
-    let as_typed = named(at, &words.as_typed(), merged)?;
-    let nearly = named(at, words, merged)?;
+    let exactly = words.as_typed();
+    let as_typed = named(at, &exactly, merged)?;
+    let nearly = match exactly == *words {
+        true => as_typed.clone(),
+        false => named(at, words, merged)?,
+    };
     let about = as_typed.into_iter().zip(nearly).map(|(as_typed, nearly)| {
         let nearly = nearly - &as_typed;
         let mut about = Vec::new();
