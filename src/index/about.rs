@@ -4,20 +4,21 @@ use std::{cell::OnceCell, sync::Arc};
 
 use roaring::RoaringBitmap;
 use tantivy::{
-    BitSet, DocId, InvertedIndexReader,
+    BitSet, InvertedIndexReader,
     postings::TermInfo,
     schema::{Field, IndexRecordOption},
 };
 
 use super::{
     IndexError,
-    column::{Column, RowColumn},
+    column::{Column, RowColumn, of_ordinal},
     document::Document,
     numbers::{Numbers, Places},
     piece::{Piece, Rows},
     row_test::Bits,
     tag::Tag,
 };
+use crate::model::Ordinal;
 
 /// What claims may be about, or said by: one of these entities.
 #[derive(Clone, Debug)]
@@ -51,15 +52,30 @@ impl About {
         terms.any(|(tag, number)| *tag == self.tag && is_other(*number))
     }
 
-    /// The same for the claims of a segment.
-    pub(super) fn within<'p>(&'p self, piece: &'p Piece, terms: Field) -> AboutWithin<'p> {
-        AboutWithin {
+    /// The same for the claims of a segment; `None` where it is plain that it holds of none.
+    pub(super) fn within<'p>(
+        &'p self,
+        piece: &'p Piece,
+        terms: Field,
+    ) -> Result<Option<AboutWithin<'p>>, IndexError> {
+        if self.tag == Tag::Speaker {
+            let speakers = piece.row_column(RowColumn::Speaker)?;
+            let least = self.others.min().map(of_other);
+            if least.is_none_or(|least| least > speakers.greatest()) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(AboutWithin {
             about: self,
             piece,
             terms,
             roles: OnceCell::new(),
-        }
+        }))
     }
+}
+
+fn of_other(ordinal: u32) -> u64 {
+    of_ordinal(Ordinal(ordinal))
 }
 
 /// What the claims of a segment may be about.
@@ -77,8 +93,8 @@ struct Roles {
     columns: Vec<Arc<Numbers>>,
     /// A column of their attributions.
     rows: Option<(Rows, Arc<Numbers>)>,
-    /// The documents that have them where no column tells.
-    otherwise: BitSet,
+    /// The documents that have them where no column tells, if there are such.
+    otherwise: Option<BitSet>,
 }
 
 impl AboutWithin<'_> {
@@ -87,17 +103,35 @@ impl AboutWithin<'_> {
         self.about.score
     }
 
-    /// Whether it holds of a document.
-    pub(super) fn holds(&self, document: DocId) -> Result<bool, IndexError> {
+    /// Whether it holds of each of some documents.
+    pub(super) fn holds(&self, documents: &Places) -> Result<Vec<bool>, IndexError> {
         let roles = self.roles()?;
-        let place = document as usize;
-        let mut columns = roles.columns.iter();
-        Ok(columns.any(|column| roles.others.has(column.at(place)))
-            || roles.otherwise.contains(document)
-            || roles.rows.as_ref().is_some_and(|(rows, column)| {
-                rows.of_one(document)
-                    .any(|row| roles.others.has(column.at(row)))
-            }))
+        let mut holds = match &roles.otherwise {
+            None => vec![false; documents.len()],
+            Some(otherwise) => {
+                let mut holds = Vec::with_capacity(documents.len());
+                documents.for_each(|_, document| holds.push(otherwise.contains(document)));
+                holds
+            }
+        };
+        let mut numbers = Vec::new();
+        for column in &roles.columns {
+            column.read(documents, &mut numbers);
+            for (holds, number) in holds.iter_mut().zip(&numbers) {
+                *holds |= roles.others.has(*number);
+            }
+        }
+        if let Some((rows, column)) = &roles.rows {
+            let (rows, ends) = rows.of(documents);
+            column.read(&rows, &mut numbers);
+            let mut start = 0;
+            for (holds, end) in holds.iter_mut().zip(ends) {
+                let mut rows = numbers[start..end as usize].iter();
+                *holds |= rows.any(|number| roles.others.has(*number));
+                start = end as usize;
+            }
+        }
+        Ok(holds)
     }
 
     /// About how many documents it holds of.
@@ -109,33 +143,16 @@ impl AboutWithin<'_> {
     /// The documents of which it holds.
     pub(super) fn documents(&self) -> Result<BitSet, IndexError> {
         if self.about.others.len() * LOOKED_UP <= self.piece.len().into() {
-            return self.with_terms(&[self.about.tag]);
+            let documents = self.with_terms(&[self.about.tag])?;
+            return Ok(documents.unwrap_or_else(|| self.none()));
         }
-        let roles = self.roles()?;
-        let mut documents = roles.otherwise.clone();
-        let mut numbers = Vec::new();
+        let mut documents = self.none();
         for first in (0..self.piece.len()).step_by(BLOCK as usize) {
             let block = Places::Run(first..self.piece.len().min(first + BLOCK));
-            for column in &roles.columns {
-                column.read(&block, &mut numbers);
-                for (document, number) in (first..).zip(&numbers) {
-                    if roles.others.has(*number) {
-                        documents.insert(document);
-                    }
-                }
-            }
-            let Some((rows, column)) = &roles.rows else {
-                continue;
-            };
-            let (rows, ends) = rows.of(&block);
-            column.read(&rows, &mut numbers);
-            let mut start = 0;
-            for (document, end) in (first..).zip(ends) {
-                let mut rows = numbers[start..end as usize].iter();
-                if rows.any(|number| roles.others.has(*number)) {
+            for (document, holds) in (first..).zip(self.holds(&block)?) {
+                if holds {
                     documents.insert(document);
                 }
-                start = end as usize;
             }
         }
         Ok(documents)
@@ -152,7 +169,7 @@ impl AboutWithin<'_> {
                 others,
                 columns: vec![],
                 rows: Some((piece.rows()?, piece.row_column(RowColumn::Speaker)?)),
-                otherwise: BitSet::with_max_value(piece.len()),
+                otherwise: None,
             },
             _ => Roles {
                 others,
@@ -167,9 +184,14 @@ impl AboutWithin<'_> {
         Ok(self.roles.get_or_init(|| roles))
     }
 
-    /// The documents that have one of the others under a tag.
-    fn with_terms(&self, tags: &[Tag]) -> Result<BitSet, IndexError> {
-        let mut documents = BitSet::with_max_value(self.piece.len());
+    fn none(&self) -> BitSet {
+        BitSet::with_max_value(self.piece.len())
+    }
+
+    /// The documents that have one of the others under some tags; `None` where there is nothing
+    /// under those at all.
+    fn with_terms(&self, tags: &[Tag]) -> Result<Option<BitSet>, IndexError> {
+        let mut documents = None;
         let inverted = self.piece.segment.inverted_index(self.terms)?;
         for tag in tags {
             // Most segments have no topics or qualifiers at all.
@@ -178,9 +200,10 @@ impl AboutWithin<'_> {
             if !range.ge(first).le(last).into_stream()?.advance() {
                 continue;
             }
+            let documents = documents.get_or_insert_with(|| self.none());
             for other in &*self.about.others {
                 if let Some(term) = inverted.get_term_info(&tag.term(self.terms, other.into()))? {
-                    insert(&mut documents, &inverted, &term)?;
+                    insert(documents, &inverted, &term)?;
                 }
             }
         }

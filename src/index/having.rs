@@ -8,7 +8,11 @@ use tantivy::{
     query::{BitSetDocSet, ConstScorer, Scorer, Weight},
 };
 
-use super::{IndexError, about::AboutWithin};
+use super::{IndexError, about::AboutWithin, numbers::Places, piece::Piece};
+
+/// So many documents are looked at together: what is read of one need not wait for what is read of
+/// another.
+const BLOCK: usize = 256;
 
 /// The documents of a segment that have one part.
 pub(super) struct Having<'p> {
@@ -19,7 +23,7 @@ pub(super) struct Having<'p> {
 impl<'p> Having<'p> {
     /// Those that are found in one of some ways, or are about something.
     pub(super) fn new(
-        piece: &'p super::piece::Piece,
+        piece: &'p Piece,
         ways: &[Box<dyn Weight>],
         about: Vec<AboutWithin<'p>>,
     ) -> Result<Having<'p>, IndexError> {
@@ -67,30 +71,49 @@ impl<'p> Having<'p> {
         (next != TERMINATED).then(|| (next, self.score(next)))
     }
 
-    /// The score of a document that is not before the last one that was asked for; `None` where it
-    /// is not among them.
-    fn score_of(&mut self, document: DocId) -> Result<Option<Score>, IndexError> {
-        let mut found = None;
+    /// Leaves of some documents, which ascend from call to call, those that are among them, and adds to
+    /// their scores.
+    fn keep(&mut self, found: &mut Found) -> Result<(), IndexError> {
+        let mut added: Vec<Option<Score>> = vec![None; found.scores.len()];
         for way in &mut self.ways {
-            if way.doc() < document {
-                way.seek(document);
-            }
-            if way.doc() == document {
-                found = Some(found.unwrap_or(0.0) + way.score());
+            for (document, added) in found.documents.iter().zip(&mut added) {
+                if way.doc() < *document {
+                    way.seek(*document);
+                }
+                if way.doc() == *document {
+                    *added = Some(added.unwrap_or(0.0) + way.score());
+                }
             }
         }
+        let documents = Places::of(&mut found.documents);
         for about in &self.about {
-            if about.holds(document)? {
-                found = Some(found.unwrap_or(0.0) + about.score());
+            for (holds, added) in about.holds(&documents)?.into_iter().zip(&mut added) {
+                if holds {
+                    *added = Some(added.unwrap_or(0.0) + about.score());
+                }
             }
         }
-        Ok(found)
+        let scores = std::mem::take(&mut found.scores);
+        documents.for_each(|nth, document| {
+            if let Some(added) = added[nth] {
+                found.documents.push(document);
+                found.scores.push(scores[nth] + added);
+            }
+        });
+        Ok(())
     }
 
     fn score(&mut self, document: DocId) -> Score {
         let ways = self.ways.iter_mut().filter(|way| way.doc() == document);
         ways.map(|way| way.score()).sum()
     }
+}
+
+/// Documents that were found, with their scores.
+#[derive(Default)]
+struct Found {
+    documents: Vec<DocId>,
+    scores: Vec<Score>,
 }
 
 /// Gives each document that has all parts, with its score, until it is told to stop.
@@ -104,26 +127,28 @@ pub(super) fn each_with_all(
         return Ok(());
     };
     let (mut lead, mut others) = (lead.lead()?, parts.collect::<Vec<_>>());
-    let mut document = 0;
-    while let Some((found, score)) = lead.next_from(document) {
-        document = found + 1;
-        let mut all = Some(score);
+    let mut next = 0;
+    loop {
+        let mut found = Found::default();
+        while found.documents.len() < BLOCK
+            && let Some((document, score)) = lead.next_from(next)
+        {
+            next = document + 1;
+            found.documents.push(document);
+            found.scores.push(score);
+        }
+        if found.documents.is_empty() {
+            return Ok(());
+        }
         for other in &mut others {
-            all = match (all, other.score_of(found)?) {
-                (Some(all), Some(score)) => Some(all + score),
-                _ => None,
-            };
-            if all.is_none() {
-                break;
+            other.keep(&mut found)?;
+        }
+        for (document, score) in found.documents.into_iter().zip(found.scores) {
+            if let Go::Stop = give(document, score) {
+                return Ok(());
             }
         }
-        if let Some(score) = all
-            && let Go::Stop = give(found, score)
-        {
-            break;
-        }
     }
-    Ok(())
 }
 
 /// Whether to go on.

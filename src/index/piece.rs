@@ -1,6 +1,6 @@
 //! A segment of an index, read by ordinals.
 
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
 use quick_cache::{Weighter, sync::Cache};
 use roaring::RoaringBitmap;
@@ -146,34 +146,38 @@ impl Piece {
             });
         }
         let mut block = Vec::with_capacity(BLOCK as usize);
-        let mut done = Ok(());
         let mut add = |document: u32| {
-            block.push(document);
-            if block.len() == BLOCK as usize && done.is_ok() {
-                done = give(&Places::of(&mut block));
+            if self.lives(document) {
+                block.push(document);
+            }
+            match block.len() == BLOCK as usize {
+                true => give(&Places::of(&mut block)),
+                false => Ok(()),
             }
         };
         let (first, last) = self.span;
+        let mut ordinals = set.range(first..=last);
         if self.ordinals.is_run() {
             // Documents of a bundle that was loaded at once stand in the order of their ordinals.
-            let ordinals = set.range(first..=last);
-            ordinals
-                .map(|ordinal| ordinal - first)
-                .filter(|document| self.lives(*document))
-                .for_each(&mut add);
+            while let Some(range) = ordinals.next_range() {
+                for ordinal in range {
+                    add(ordinal - first)?;
+                }
+            }
         } else if set.range_cardinality(first..=last) * SPARSE < self.len().into() {
-            let ordinals = set.range(first..=last);
-            ordinals
-                .filter_map(|ordinal| self.document(ordinal))
-                .for_each(&mut add);
+            for ordinal in ordinals {
+                if let Some(document) = self.document(ordinal) {
+                    add(document)?;
+                }
+            }
         } else {
             let wanted = Bits::of(set);
-            (0..self.len())
-                .filter(|document| wanted.has(u64::from(self.ordinal(*document)) + 1))
-                .filter(|document| self.lives(*document))
-                .for_each(&mut add);
+            for document in 0..self.len() {
+                if wanted.has(u64::from(self.ordinal(document)) + 1) {
+                    add(document)?;
+                }
+            }
         }
-        done?;
         give(&Places::of(&mut block))
     }
 
@@ -243,13 +247,6 @@ impl Piece {
 pub(super) struct Rows(Arc<Numbers>);
 
 impl Rows {
-    /// The rows of a document.
-    #[inline]
-    pub(super) fn of_one(&self, document: u32) -> Range<usize> {
-        let document = document as usize;
-        self.0.at(document) as usize..self.0.at(document + 1) as usize
-    }
-
     /// The rows of some documents, and where among them those of each end.
     pub(super) fn of(&self, documents: &Places) -> (Places, Vec<u32>) {
         match documents {

@@ -152,8 +152,11 @@ impl Reader {
         for piece in &self.pieces {
             let mut having = Vec::with_capacity(parts.len());
             for (ways, (_, about)) in weights.iter().zip(parts) {
-                let about = about.iter().map(|it| it.within(piece, self.fields.terms));
-                having.push(Having::new(piece, ways, about.collect())?);
+                let about = about
+                    .iter()
+                    .filter_map(|it| it.within(piece, self.fields.terms).transpose());
+                let about = about.collect::<Result<Vec<_>, _>>()?;
+                having.push(Having::new(piece, ways, about)?);
             }
             let mut is_over = false;
             each_with_all(having, |document, score| {

@@ -91,9 +91,10 @@ impl Snapshot {
     ) -> Result<Found, KbError> {
         Ok(match condition {
             Condition::All(them) => {
-                // What is found at once comes first, so that the rest is asked of few.
+                // What is found at once comes first, so that the rest is asked of few. What must not
+                // hold leaves many.
                 let mut them: Vec<&Condition> = them.iter().collect();
-                them.sort_by_key(|it| effort(it));
+                them.sort_by_key(|it| (effort(it), matches!(it, Condition::Not(_))));
                 let mut all = Found::just(within.clone());
                 for one in them {
                     let found = self.narrowed(kind, one, &all.perhaps)?;
@@ -306,7 +307,11 @@ fn effort(condition: &Condition) -> u8 {
         Condition::All(them) | Condition::Any(them) => them.iter().map(effort).max().unwrap_or(0),
         Condition::Not(one) => effort(one).max(3),
         Condition::Field(field, test) => match (field.index, test) {
-            (Indexed::Records(..), Test::One(one) | Test::Some(one)) => 1 + effort(one).min(3),
+            (Indexed::Records(..), Test::One(one) | Test::Some(one)) => match effort(one) {
+                0 => 1,
+                _ => 3,
+            },
+            (Indexed::Rows, Test::Some(one)) if names_record(one) => 2,
             (Indexed::Inside(_), Test::One(one)) => effort(one),
             (Indexed::Status | Indexed::Choice(_) | Indexed::Flag(_), _) => 2,
             (Indexed::Rows, _) => 4,
@@ -314,6 +319,18 @@ fn effort(condition: &Condition) -> u8 {
             (_, Test::Text(_)) => 6,
             _ => 5,
         },
+    }
+}
+
+/// Whether a condition on an attribution holds of few, since it asks for a speaker or a source.
+fn names_record(condition: &Condition) -> bool {
+    match condition {
+        Condition::All(them) => them.iter().any(names_record),
+        Condition::Field(field, Test::One(one)) => match field.index {
+            Indexed::Inside(_) => names_record(one),
+            index => matches!(index, Indexed::RowRecord(..)),
+        },
+        _ => false,
     }
 }
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::{
     Extent, GroupKey, Place,
     respect::{Index, Respect},
-    tally::Tally,
+    tally::{Dated, Tally},
 };
 use crate::{
     index::{Block, Column, Facet, RowColumn},
@@ -25,7 +25,6 @@ const ROWS: [RowColumn; 3] = [RowColumn::Act, RowColumn::From, RowColumn::Until]
 /// Counting claims into groups by some respects.
 pub(super) struct Counting<'a> {
     at: &'a Snapshot,
-    extent: Extent,
     respects: Vec<Respect<'a>>,
     /// The columns that are read, each once.
     columns: Vec<Column>,
@@ -53,7 +52,6 @@ impl<'a> Counting<'a> {
         }
         Ok(Counting {
             at,
-            extent,
             respects,
             columns,
             rows,
@@ -61,7 +59,10 @@ impl<'a> Counting<'a> {
     }
 
     /// What is counted at each place where there are claims.
-    pub(super) fn count(mut self, claims: &RoaringBitmap) -> Result<Vec<(Place, Tally)>, KbError> {
+    pub(super) fn count<D: Dated>(
+        mut self,
+        claims: &RoaringBitmap,
+    ) -> Result<Vec<(Place, Tally<D>)>, KbError> {
         let changed = self.at.changed(Kind::Claim)?;
         let mut late = Block::new(&self.columns, &self.rows);
         for claim in claims & changed {
@@ -92,7 +93,7 @@ impl<'a> Counting<'a> {
         }
         let units = (0..self.respects.len()).map(|at| 1_u128 << Place::shift(at));
         let units: Vec<u128> = units.collect();
-        let mut tallies: FxHashMap<u128, Tally> = FxHashMap::default();
+        let mut tallies: FxHashMap<u128, Tally<D>> = FxHashMap::default();
         self.count_all(&known, &late, &units, &mut tallies)?;
         let tallies = tallies.into_iter();
         Ok(tallies.map(|(place, it)| (Place(place), it)).collect())
@@ -121,12 +122,12 @@ impl<'a> Counting<'a> {
 
     /// Counts each claim at its places: the sums of what it has in each respect, times the unit of
     /// that.
-    fn count_all<T: Index>(
+    fn count_all<T: Index, D: Dated>(
         &mut self,
         known: &RoaringBitmap,
         late: &Block,
         units: &[T],
-        tallies: &mut impl Tallies<T>,
+        tallies: &mut impl Tallies<T, D>,
     ) -> Result<(), KbError> {
         let (mut of_claims, mut of_rows) = (Vec::new(), Vec::new());
         let mut failed = None;
@@ -148,14 +149,7 @@ impl<'a> Counting<'a> {
                 let added = respect.add_of_claims(block, numbers, *unit, &mut of_claims);
                 failed = failed.take().or(added.err());
             }
-            match (self.extent, &block.rows[..]) {
-                (Extent::Dates, [_, from, until, ..]) => {
-                    count_block(block, &of_claims, &of_rows, tallies, |tally, row| {
-                        tally.date(from[row], until[row]);
-                    });
-                }
-                _ => count_block(block, &of_claims, &of_rows, tallies, |_, _| ()),
-            }
+            count_block(block, &of_claims, &of_rows, tallies);
         };
         let reader = &self.at.indexed().readers.claims;
         reader.blocks(known, &self.columns, &self.rows, &mut count)?;
@@ -165,49 +159,51 @@ impl<'a> Counting<'a> {
 }
 
 /// Tallies by place.
-trait Tallies<T> {
-    fn at(&mut self, place: T) -> &mut Tally;
+trait Tallies<T, D> {
+    fn at(&mut self, place: T) -> &mut Tally<D>;
 }
 
-impl Tallies<u64> for Vec<Tally> {
+impl<D> Tallies<u64, D> for Vec<Tally<D>> {
     #[inline]
-    fn at(&mut self, place: u64) -> &mut Tally {
+    fn at(&mut self, place: u64) -> &mut Tally<D> {
         &mut self[place as usize]
     }
 }
 
-impl Tallies<u128> for FxHashMap<u128, Tally> {
+impl<D: Default> Tallies<u128, D> for FxHashMap<u128, Tally<D>> {
     #[inline]
-    fn at(&mut self, place: u128) -> &mut Tally {
+    fn at(&mut self, place: u128) -> &mut Tally<D> {
         self.entry(place).or_default()
     }
 }
 
 /// Counts each claim at the places of its attributions that were not taken back, or where there is
 /// none at its own.
-fn count_block<T: Index>(
+fn count_block<T: Index, D: Dated>(
     block: &Block,
     of_claims: &[T],
     of_rows: &[T],
-    tallies: &mut impl Tallies<T>,
-    date: impl Fn(&mut Tally, usize),
+    tallies: &mut impl Tallies<T, D>,
 ) {
     let acts = &block.rows[0][..];
+    let (from, until) = match &block.rows[1..] {
+        [from, until, ..] => (&from[..], &until[..]),
+        _ => (&[][..], &[][..]),
+    };
     let mut start = 0;
     for (nth, (claim, place)) in block.ordinals.iter().zip(of_claims).enumerate() {
         let claim = *claim as u32;
         let end = block.end_of(nth);
         let mut is_said = false;
-        for (row, (act, of_row)) in (start..).zip(acts[start..end].iter().zip(&of_rows[start..end]))
-        {
-            if Facet::RETRACTED.of(*act) == 1 {
+        for row in start..end {
+            if Facet::RETRACTED.of(acts[row]) == 1 {
                 continue;
             }
             is_said = true;
-            let tally = tallies.at(*place + *of_row);
+            let tally = tallies.at(*place + of_rows[row]);
             tally.claim(claim);
             tally.attributions += 1;
-            date(tally, row);
+            tally.dates.add(from, until, row);
         }
         if !is_said {
             tallies.at(*place).claim(claim);

@@ -8,7 +8,10 @@ use std::cmp::Ordering;
 
 use roaring::RoaringBitmap;
 
-use self::{counting::Counting, tally::Tally};
+use self::{
+    counting::Counting,
+    tally::{Dated, Dates, Tally},
+};
 use super::{ClaimStatus, KbError, Order, Snapshot};
 use crate::{
     index::column::to_instant,
@@ -151,8 +154,11 @@ impl Snapshot {
         extent: Extent,
     ) -> Result<Vec<Group>, KbError> {
         let by = &by[..by.len().min(MOST_GROUP_KEYS)];
-        let tallies = Counting::new(self, by, extent)?.count(claims)?.into_iter();
-        let mut groups: Vec<Group> = tallies.map(|(place, it)| group(by, place, &it)).collect();
+        let counting = Counting::new(self, by, extent)?;
+        let mut groups = match extent {
+            Extent::Numbers => groups(by, counting.count::<()>(claims)?),
+            Extent::Dates => groups(by, counting.count::<Dates>(claims)?),
+        };
         groups.sort_unstable_by(|one, other| {
             other
                 .claims
@@ -221,16 +227,22 @@ impl Group {
 const DAYS_TO_1970: i64 = 719_893;
 const DAY: i64 = 86_400_000;
 
-fn group(by: &[GroupKey], place: Place, tally: &Tally) -> Group {
+fn groups<D: Dated>(by: &[GroupKey], tallies: Vec<(Place, Tally<D>)>) -> Vec<Group> {
+    let tallies = tallies.into_iter();
+    tallies.map(|(place, it)| group(by, place, &it)).collect()
+}
+
+fn group<D: Dated>(by: &[GroupKey], place: Place, tally: &Tally<D>) -> Group {
     let in_common = by.iter().enumerate();
     let in_common = in_common.map(|(at, key)| in_common_of(*key, place.number(at)));
     let date =
         |(from, until): (u64, u64)| PartialDate::of_span(to_instant(from)?, to_instant(until)?);
+    let [first, last] = tally.dates.span().map(date);
     Group {
         in_common: in_common.collect(),
         claims: tally.claims.into(),
         attributions: tally.attributions.into(),
-        stated: date(tally.first).zip(date(tally.last)),
+        stated: first.zip(last),
         place,
     }
 }
