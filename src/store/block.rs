@@ -141,8 +141,17 @@ fn take_head(bytes: &mut &[u8]) -> Option<Head> {
     })
 }
 
-/// Appends the links of a block to `entries`; `None` where the bytes are no block.
-pub(super) fn decode(mut bytes: &[u8], entries: &mut Vec<Entry>) -> Option<()> {
+/// The bounds within which every order is.
+pub(super) const ANY_ORDER: (i64, i64) = (i64::MIN, i64::MAX);
+
+/// Appends those links of a block to `entries` whose order is between two, both included, and the
+/// one behind them, which tells that no more follow: what comes after it is not read. `None` where
+/// the bytes are no block.
+pub(super) fn decode(
+    mut bytes: &[u8],
+    (least, greatest): (i64, i64),
+    entries: &mut Vec<Entry>,
+) -> Option<()> {
     let bytes = &mut bytes;
     let head = take_head(bytes)?;
     let first = varint::take(bytes)?;
@@ -153,7 +162,9 @@ pub(super) fn decode(mut bytes: &[u8], entries: &mut Vec<Entry>) -> Option<()> {
         return None;
     }
     let start = entries.len();
-    entries.reserve(head.links as usize);
+    if (least, greatest) == ANY_ORDER {
+        entries.reserve(head.links as usize);
+    }
     for _ in 0..head.links {
         let (&flags, rest) = bytes.split_first()?;
         *bytes = rest;
@@ -180,6 +191,9 @@ pub(super) fn decode(mut bytes: &[u8], entries: &mut Vec<Entry>) -> Option<()> {
             0 => 0,
             held => since.checked_add(held)?,
         };
+        if order < least {
+            continue;
+        }
         entries.push(Entry {
             order,
             ordinal,
@@ -188,6 +202,9 @@ pub(super) fn decode(mut bytes: &[u8], entries: &mut Vec<Entry>) -> Option<()> {
             until,
             role,
         });
+        if order > greatest {
+            return entries[start..].is_sorted().then_some(());
+        }
     }
     (bytes.is_empty() && entries[start..].is_sorted()).then_some(())
 }
@@ -221,8 +238,22 @@ mod tests {
         #[test]
         fn a_block_is_read_as_it_was_written(entries in entries()) {
             let mut back = Vec::new();
-            prop_assert_eq!(decode(&encode(&entries), &mut back), Some(()));
+            prop_assert_eq!(decode(&encode(&entries), ANY_ORDER, &mut back), Some(()));
             prop_assert_eq!(back, entries);
+        }
+
+        #[test]
+        fn of_some_orders_as_much_is_read_as_tells_that_no_more_follow(
+            entries in entries(),
+            least in prop_oneof![Just(i64::MIN), Just(0), any::<i64>()],
+            greatest in prop_oneof![Just(i64::MAX), Just(0), any::<i64>()],
+        ) {
+            let mut back = Vec::new();
+            prop_assert_eq!(decode(&encode(&entries), (least, greatest), &mut back), Some(()));
+            let from = entries.partition_point(|e| e.order < least);
+            let behind = entries[from..].iter().position(|e| e.order > greatest);
+            let until = behind.map_or(entries.len(), |behind| from + behind + 1);
+            prop_assert_eq!(back, &entries[from..until]);
         }
 
         #[test]
@@ -239,10 +270,10 @@ mod tests {
             let at = at.index(bytes.len());
             bytes[at] ^= 1u8 << bit;
             let mut back = Vec::new();
-            if decode(&bytes, &mut back).is_some() {
+            if decode(&bytes, ANY_ORDER, &mut back).is_some() {
                 prop_assert!(back.is_sorted());
             }
-            prop_assert_eq!(decode(&bytes[..at], &mut Vec::new()), None);
+            prop_assert_eq!(decode(&bytes[..at], ANY_ORDER, &mut Vec::new()), None);
         }
     }
 }

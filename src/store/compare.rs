@@ -10,7 +10,7 @@ use crate::model::{Entity, EntityType, Kind, Ordinal, Predicate, Source};
 
 use super::{
     Store, StoreError,
-    block::Entry,
+    block::{self, Entry},
     commit::StoredCommit,
     keep::StoredClaim,
     key::{self, Shelf},
@@ -195,7 +195,7 @@ fn facts_of_block(store: &Store, block: Pair) -> Vec<Result<Fact, Unreadable>> {
         Err(error) => return vec![Err(lost(error))],
     };
     let mut entries = Vec::new();
-    let decoded = store.decode_block(&key, &bytes, &mut entries);
+    let decoded = store.decode_block(&key, &bytes, block::ANY_ORDER, &mut entries);
     match (decoded, Shelf::of_key(&key)) {
         (Ok(()), Some(shelf)) => entries.iter().map(|e| Ok(fact_of(shelf, e))).collect(),
         (decoded, _) => {

@@ -109,7 +109,7 @@ impl Block {
         let mut found = tree.range(prefix.as_slice()..=place.as_slice());
         if let Some(found) = found.next_back() {
             let (key, bytes) = found?;
-            store.decode_block(&key, &bytes, &mut block.entries)?;
+            store.decode_block(&key, &bytes, block::ANY_ORDER, &mut block.entries)?;
             block.key = key.to_vec();
         }
         block.behind = Behind::Unknown;
@@ -236,14 +236,15 @@ impl Store {
         }
     }
 
-    /// Decodes a block, naming it where it does not.
+    /// Decodes the links of a block whose order is between two, naming it where it does not.
     pub(super) fn decode_block(
         &self,
         key: &[u8],
         bytes: &[u8],
+        orders: (i64, i64),
         entries: &mut Vec<Entry>,
     ) -> Result<(), StoreError> {
-        block::decode(bytes, entries).ok_or_else(|| StoreError::Undecodable {
+        block::decode(bytes, orders, entries).ok_or_else(|| StoreError::Undecodable {
             key: key::describe(key),
             what: "its bytes are no links".to_owned(),
         })

@@ -285,7 +285,7 @@ impl Store {
                 Some(told) => told,
                 None => {
                     entries.clear();
-                    self.decode_block(&key, &bytes, &mut entries)?;
+                    self.decode_block(&key, &bytes, block::ANY_ORDER, &mut entries)?;
                     entries.iter().filter(|entry| entry.holds(at)).count() as u64
                 }
             };

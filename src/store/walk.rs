@@ -148,7 +148,7 @@ impl Walk {
         if block::head(&bytes).and_then(|head| head.holding(self.at)) == Some(0) {
             return Ok(());
         }
-        self.store.decode_block(&key, &bytes, &mut entries)?;
+        (self.store).decode_block(&key, &bytes, self.orders, &mut entries)?;
         self.entries = entries.into_iter();
         Ok(())
     }
