@@ -53,8 +53,8 @@ pub(super) fn folded(text: &str) -> Vec<Folded> {
         for_each_folded(c, &mut |char| match role(char) {
             Role::Dot => dot = Some(Folded { char, start, end }),
             Role::Nothing => {
-                if let Some(last) = out.last_mut() {
-                    last.end = end;
+                if let Some(before) = dot.as_mut().or_else(|| out.last_mut()) {
+                    before.end = end;
                 }
             }
             Role::Plain => {
@@ -226,6 +226,13 @@ mod tests {
             2 => prop::sample::select("aZ09 ·・ .é\u{301}か\u{3099}ｶﾞ각각趙嘉".chars().collect::<Vec<_>>()),
         ];
         prop::collection::vec(c, 0..12).prop_map(|chars| chars.into_iter().collect())
+    }
+
+    #[test]
+    fn a_mark_on_a_dot_belongs_to_the_dot() {
+        let places = folded("A·\u{300}1").into_iter();
+        let places: Vec<_> = places.map(|it| (it.char, it.start, it.end)).collect();
+        assert_eq!(places, [('a', 0, 1), (' ', 1, 3), ('1', 3, 4)]);
     }
 
     proptest! {
