@@ -18,7 +18,7 @@ impl Packed {
     /// Puts a record behind the others.
     pub(super) fn push(&mut self, record: &Record) {
         if self.chunks.last().is_none_or(|last| last.len() >= CHUNK) {
-            self.chunks.push(Vec::with_capacity(CHUNK + CHUNK / 8));
+            self.chunks.push(Vec::new());
         }
         let Some(chunk) = self.chunks.last_mut() else {
             return;
