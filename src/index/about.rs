@@ -3,18 +3,14 @@
 use std::{cell::OnceCell, sync::Arc};
 
 use roaring::RoaringBitmap;
-use tantivy::{
-    BitSet, InvertedIndexReader,
-    postings::TermInfo,
-    schema::{Field, IndexRecordOption},
-};
+use tantivy::{BitSet, schema::Field};
 
 use super::{
     IndexError,
     column::{Column, RowColumn, of_ordinal},
     document::Document,
     numbers::{Numbers, Places},
-    piece::{Piece, Rows},
+    piece::{Piece, Rows, each_with, under},
     row_test::Bits,
     tag::Tag,
 };
@@ -34,8 +30,6 @@ pub struct About {
 /// To look a term up takes as long as to read the columns of about so many claims. Few in tests, so
 /// that both are done.
 const LOOKED_UP: u64 = if cfg!(test) { 3 } else { 300 };
-/// How many claims are read together.
-const BLOCK: u32 = 1_024;
 
 impl About {
     /// The score of a record that is about something that has the part as it was typed: less than
@@ -124,11 +118,9 @@ impl AboutWithin<'_> {
         if let Some((rows, column)) = &roles.rows {
             let (rows, ends) = rows.of(documents);
             column.read(&rows, &mut numbers);
-            let mut start = 0;
-            for (holds, end) in holds.iter_mut().zip(ends) {
-                let mut rows = numbers[start..end as usize].iter();
+            for (nth, holds) in holds.iter_mut().enumerate() {
+                let mut rows = numbers[ends.rows_of(nth)].iter();
                 *holds |= rows.any(|number| roles.others.has(*number));
-                start = end as usize;
             }
         }
         Ok(holds)
@@ -147,13 +139,13 @@ impl AboutWithin<'_> {
             return Ok(documents.unwrap_or_else(|| self.none()));
         }
         let mut documents = self.none();
-        for first in (0..self.piece.len()).step_by(BLOCK as usize) {
-            let block = Places::Run(first..self.piece.len().min(first + BLOCK));
-            for (document, holds) in (first..).zip(self.holds(&block)?) {
-                if holds {
+        for block in self.piece.blocks() {
+            let holds = self.holds(&block)?;
+            block.for_each(|nth, document| {
+                if holds[nth] {
                     documents.insert(document);
                 }
-            }
+            });
         }
         Ok(documents)
     }
@@ -195,35 +187,18 @@ impl AboutWithin<'_> {
         let inverted = self.piece.segment.inverted_index(self.terms)?;
         for tag in tags {
             // Most segments have no topics or qualifiers at all.
-            let range = inverted.terms().range();
-            let (first, last) = (tag.bytes(0), tag.bytes(u64::MAX));
-            if !range.ge(first).le(last).into_stream()?.advance() {
+            if !under(&inverted, *tag)?.advance() {
                 continue;
             }
             let documents = documents.get_or_insert_with(|| self.none());
             for other in &*self.about.others {
-                if let Some(term) = inverted.get_term_info(&tag.term(self.terms, other.into()))? {
-                    insert(documents, &inverted, &term)?;
-                }
+                each_with(&inverted, &tag.term(self.terms, other.into()), |them| {
+                    for document in them {
+                        documents.insert(*document);
+                    }
+                })?;
             }
         }
         Ok(documents)
     }
-}
-
-/// Adds the documents that have a term.
-fn insert(
-    documents: &mut BitSet,
-    inverted: &InvertedIndexReader,
-    term: &TermInfo,
-) -> Result<(), IndexError> {
-    let basic = IndexRecordOption::Basic;
-    let mut postings = inverted.read_block_postings_from_terminfo(term, basic)?;
-    while !postings.docs().is_empty() {
-        for document in postings.docs() {
-            documents.insert(*document);
-        }
-        postings.advance();
-    }
-    Ok(())
 }

@@ -1,9 +1,8 @@
 //! Records of a segment on their way into a set.
 
 use roaring::RoaringBitmap;
-use tantivy::{InvertedIndexReader, postings::TermInfo, schema::IndexRecordOption};
 
-use super::{IndexError, numbers::Places, piece::Piece};
+use super::{numbers::Places, piece::Piece};
 
 /// Where one in so many documents is found, ordinals are gathered as bits.
 const DENSE: usize = 64;
@@ -62,21 +61,6 @@ impl<'p> Gathered<'p> {
         });
         self.add(passing[..many].iter().copied());
         self.passing = passing;
-    }
-
-    /// Adds the documents that have a term.
-    pub(super) fn with_term(
-        &mut self,
-        inverted: &InvertedIndexReader,
-        term: &TermInfo,
-    ) -> Result<(), IndexError> {
-        let basic = IndexRecordOption::Basic;
-        let mut postings = inverted.read_block_postings_from_terminfo(term, basic)?;
-        while !postings.docs().is_empty() {
-            self.extend(postings.docs());
-            postings.advance();
-        }
-        Ok(())
     }
 
     /// The records.

@@ -1,10 +1,15 @@
 //! A segment of an index, read by ordinals.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use quick_cache::{Weighter, sync::Cache};
 use roaring::RoaringBitmap;
-use tantivy::{SegmentReader, index::SegmentId, schema::Field};
+use tantivy::{
+    InvertedIndexReader, SegmentReader, Term,
+    index::SegmentId,
+    schema::{Field, IndexRecordOption},
+    termdict::TermStreamer,
+};
 
 use super::{
     IndexError,
@@ -132,6 +137,13 @@ impl Piece {
         set.contains_range(self.span.0..=self.span.1)
     }
 
+    /// All its documents, some at a time.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = Places> {
+        let len = self.len();
+        let firsts = (0..len).step_by(BLOCK as usize);
+        firsts.map(move |first| Places::Run(first..len.min(first + BLOCK)))
+    }
+
     /// Gives the documents of the records in a set, those that are not struck out, some at a time.
     pub(super) fn within(
         &self,
@@ -139,11 +151,7 @@ impl Piece {
         mut give: impl FnMut(&Places) -> Result<(), IndexError>,
     ) -> Result<(), IndexError> {
         if self.all_live() && self.is_within(set) {
-            let mut blocks = (0..self.len()).step_by(BLOCK as usize);
-            return blocks.try_for_each(|first| {
-                let end = self.len().min(first + BLOCK);
-                give(&Places::Run(first..end))
-            });
+            return self.blocks().try_for_each(|block| give(&block));
         }
         let mut block = Vec::with_capacity(BLOCK as usize);
         let mut add = |document: u32| {
@@ -190,9 +198,9 @@ impl Piece {
         let mut found = Gathered::new(self);
         let inverted = self.segment.inverted_index(field)?;
         for (tag, number) in terms {
-            if let Some(term) = inverted.get_term_info(&tag.term(field, number))? {
-                found.with_term(&inverted, &term)?;
-            }
+            each_with(&inverted, &tag.term(field, number), |documents| {
+                found.extend(documents);
+            })?;
         }
         Ok(found.done())
     }
@@ -243,12 +251,62 @@ impl Piece {
     }
 }
 
+/// Gives the documents that have a term, those struck out included, some at a time.
+pub(super) fn each_with(
+    inverted: &InvertedIndexReader,
+    term: &Term,
+    mut give: impl FnMut(&[u32]),
+) -> Result<(), IndexError> {
+    let Some(term) = inverted.get_term_info(term)? else {
+        return Ok(());
+    };
+    let basic = IndexRecordOption::Basic;
+    let mut postings = inverted.read_block_postings_from_terminfo(&term, basic)?;
+    while !postings.docs().is_empty() {
+        give(postings.docs());
+        postings.advance();
+    }
+    Ok(())
+}
+
+/// The terms under a tag.
+pub(super) fn under(
+    inverted: &InvertedIndexReader,
+    tag: Tag,
+) -> Result<TermStreamer<'_>, IndexError> {
+    let range = inverted.terms().range();
+    let range = range.ge(tag.bytes(0)).le(tag.bytes(u64::MAX));
+    Ok(range.into_stream()?)
+}
+
+/// Where among some rows those of each of their documents end.
+#[derive(Default)]
+pub(super) struct Ends(Vec<u32>);
+
+impl Ends {
+    /// Adds a document with so many rows.
+    pub(super) fn push(&mut self, rows: u32) {
+        self.0.push(self.0.last().map_or(0, |end| *end) + rows);
+    }
+
+    /// Which rows the nth document has.
+    pub(super) fn rows_of(&self, nth: usize) -> Range<usize> {
+        let start = nth.checked_sub(1).map_or(0, |before| self.end_of(before));
+        start..self.end_of(nth)
+    }
+
+    /// Where the rows of the nth document end, and those of the next start.
+    pub(super) fn end_of(&self, nth: usize) -> usize {
+        self.0.get(nth).map_or(0, |end| *end as usize)
+    }
+}
+
 /// Where the rows of each document lie.
 pub(super) struct Rows(Arc<Numbers>);
 
 impl Rows {
     /// The rows of some documents, and where among them those of each end.
-    pub(super) fn of(&self, documents: &Places) -> (Places, Vec<u32>) {
+    pub(super) fn of(&self, documents: &Places) -> (Places, Ends) {
         match documents {
             Places::Run(range) => {
                 let mut bounds = Vec::new();
@@ -257,7 +315,7 @@ impl Rows {
                 let first = bounds[0] as u32;
                 let ends: Vec<u32> = bounds[1..].iter().map(|end| *end as u32 - first).collect();
                 let many = ends.last().copied().unwrap_or(0);
-                (Places::Run(first..first + many), ends)
+                (Places::Run(first..first + many), Ends(ends))
             }
             Places::Each(documents) => {
                 let mut rows = Vec::with_capacity(2 * documents.len());
@@ -267,7 +325,7 @@ impl Rows {
                     rows.extend(self.0.at(document) as u32..self.0.at(document + 1) as u32);
                     ends.push(rows.len() as u32);
                 }
-                (Places::of(&mut rows), ends)
+                (Places::of(&mut rows), Ends(ends))
             }
         }
     }

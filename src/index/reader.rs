@@ -14,7 +14,7 @@ use super::{
     document::Document,
     gathered::Gathered,
     numbers::Numbers,
-    piece::{Cells, Piece},
+    piece::{Cells, Ends, Piece, under},
     row_test::{Bits, RowTest},
     schema::Fields,
     tag::Tag,
@@ -110,12 +110,7 @@ impl Reader {
         let mut numbers = RoaringBitmap::new();
         for piece in &self.pieces {
             let inverted = piece.segment.inverted_index(self.fields.terms)?;
-            let mut terms = inverted
-                .terms()
-                .range()
-                .ge(tag.bytes(0))
-                .le(tag.bytes(u64::MAX))
-                .into_stream()?;
+            let mut terms = under(&inverted, tag)?;
             while terms.advance() {
                 let number = terms.key().last_chunk().map(|it| u32::from_be_bytes(*it));
                 numbers.extend(number);
@@ -209,10 +204,7 @@ impl Reader {
             piece.within(among, |documents| {
                 let (rows, ends) = rows.of(documents);
                 let holds = bound.holds(&rows);
-                let of = |nth: usize| {
-                    let start = if nth == 0 { 0 } else { ends[nth - 1] };
-                    &holds[start as usize..ends[nth] as usize]
-                };
+                let of = |nth: usize| &holds[ends.rows_of(nth)];
                 sure.pick(documents, |nth| of(nth).iter().any(|it| it.surely));
                 maybe.pick(documents, |nth| of(nth).iter().any(|it| it.perhaps));
                 Ok(())
@@ -402,7 +394,7 @@ pub struct Block {
     pub columns: Vec<Vec<u64>>,
     /// In each column that was asked for, the numbers of the attributions, record by record.
     pub rows: Vec<Vec<u64>>,
-    ends: Vec<u32>,
+    ends: Ends,
 }
 
 impl Block {
@@ -421,9 +413,7 @@ impl Block {
         for (numbers, column) in self.columns.iter_mut().zip(columns) {
             numbers.push(document.number(*column));
         }
-        let many = document.rows.len() as u32;
-        self.ends
-            .push(self.ends.last().map_or(0, |end| *end) + many);
+        self.ends.push(document.rows.len() as u32);
         for row in document.rows(row_columns) {
             for (numbers, number) in self.rows.iter_mut().zip(row) {
                 numbers.push(number);
@@ -433,13 +423,12 @@ impl Block {
 
     /// Which attributions the nth record has.
     pub fn rows_of(&self, nth: usize) -> Range<usize> {
-        let start = nth.checked_sub(1).map_or(0, |before| self.end_of(before));
-        start..self.end_of(nth)
+        self.ends.rows_of(nth)
     }
 
     /// Where the attributions of the nth record end, and those of the next start.
     pub fn end_of(&self, nth: usize) -> usize {
-        self.ends.get(nth).map_or(0, |end| *end as usize)
+        self.ends.end_of(nth)
     }
 }
 
