@@ -97,9 +97,6 @@ impl Snapshot {
     }
 
     fn known(&self, id: &Id) -> Result<Option<KnownRecord>, KnownError> {
-        if self.revision() == Revision(0) {
-            return Ok(None);
-        }
         let Some(Found { kind, ordinal, .. }) = self.find(id.as_str())? else {
             return Ok(None);
         };

@@ -229,9 +229,6 @@ impl Apply {
 
     /// What an id named before this commit.
     fn find_before(&self, id: &Id) -> Result<Option<(Kind, Ordinal)>, StoreError> {
-        if self.before.is_none() {
-            return Ok(None);
-        }
         let found = self.store.find(id.as_str(), self.revision - 1)?;
         Ok(found.map(|found| (found.kind, found.ordinal)))
     }

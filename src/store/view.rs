@@ -217,6 +217,9 @@ impl View {
 impl Store {
     /// What an id names at a revision.
     pub(super) fn find(&self, id: &str, at: u64) -> Result<Option<Found>, StoreError> {
+        if at == 0 {
+            return Ok(None);
+        }
         let hash = list::hash64(&[id.as_bytes()]) as i64;
         let mut links = Walk::new(self, at, key::IDS, Some(hash), Start::First)?;
         while let Some(entry) = links.next_entry()? {
