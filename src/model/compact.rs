@@ -16,12 +16,7 @@ pub(super) fn write_short(text: &str, writer: &mut impl Write) -> Result<()> {
 /// Reads a text of at most 255 bytes.
 pub(super) fn read_short(reader: &mut impl Read) -> Result<String> {
     let length = u8::deserialize_reader(reader)?;
-    read_text(length.into(), reader)
-}
-
-/// Reads a text of so many bytes.
-pub(super) fn read_text(length: usize, reader: &mut impl Read) -> Result<String> {
-    let mut bytes = vec![0; length];
+    let mut bytes = vec![0; usize::from(length)];
     reader.read_exact(&mut bytes)?;
     String::from_utf8(bytes).map_err(|e| Error::new(ErrorKind::InvalidData, e))
 }

@@ -5,11 +5,11 @@
 
 use borsh::{
     BorshDeserialize, BorshSerialize,
-    io::{Error, ErrorKind, Read, Result, Write},
+    io::{Read, Result, Write},
 };
 use data_encoding::BASE32_NOPAD;
 
-use super::{Id, compact, id::MAX_ID};
+use super::{Id, id::MAX_ID};
 
 /// What an id is derived for.
 #[derive(Clone, Copy, Debug)]
@@ -72,8 +72,7 @@ pub(super) fn read(reader: &mut impl Read) -> Result<Id> {
             return Ok(derived.of(&<[u8; HASH]>::deserialize_reader(reader)?));
         }
     }
-    let text = compact::read_text(first.into(), reader)?;
-    Id::new(&text).map_err(|e| Error::new(ErrorKind::InvalidData, e))
+    Id::deserialize_reader(&mut [first].chain(reader))
 }
 
 #[cfg(test)]

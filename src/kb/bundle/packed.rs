@@ -17,13 +17,12 @@ pub(super) struct Packed {
 impl Packed {
     /// Puts a record behind the others.
     pub(super) fn push(&mut self, record: &Record) {
-        if self.chunks.last().is_none_or(|last| last.len() >= CHUNK) {
-            self.chunks.push(Vec::new());
-        }
-        let Some(chunk) = self.chunks.last_mut() else {
-            return;
-        };
-        borsh::to_writer(chunk, record).expect("borsh writes to memory without failing");
+        let mut chunk = self
+            .chunks
+            .pop_if(|last| last.len() < CHUNK)
+            .unwrap_or_default();
+        borsh::to_writer(&mut chunk, record).expect("borsh writes to memory without failing");
+        self.chunks.push(chunk);
     }
 
     /// The records.
