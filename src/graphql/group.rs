@@ -46,9 +46,8 @@ impl<'a> Groups<'a> {
         claims: Arc<RoaringBitmap>,
         extent: Extent,
     ) -> Result<Groups<'a>, Failure> {
-        let keys: Vec<GroupKey> = by.iter().map(|(key, _)| *key).collect();
         Ok(Groups {
-            them: at.groups(&keys, &claims, extent)?,
+            them: counted(at, &by, &claims, extent)?,
             at,
             by,
             claims,
@@ -63,13 +62,22 @@ impl<'a> Groups<'a> {
             (Extent::Dates, _) => &self.them,
             (_, Some(dated)) => dated,
             _ => {
-                let keys: Vec<GroupKey> = self.by.iter().map(|(key, _)| *key).collect();
-                let dated = self.at.groups(&keys, &self.claims, Extent::Dates)?;
+                let dated = counted(self.at, &self.by, &self.claims, Extent::Dates)?;
                 self.dated.get_or_init(|| dated)
             }
         };
         Ok(dated.get(place).and_then(|group| group.stated))
     }
+}
+
+fn counted(
+    at: &Snapshot,
+    by: &[(GroupKey, String)],
+    claims: &RoaringBitmap,
+    extent: Extent,
+) -> Result<Vec<Group>, Failure> {
+    let keys: Vec<GroupKey> = by.iter().map(|(key, _)| *key).collect();
+    Ok(at.groups(&keys, claims, extent)?)
 }
 
 impl GroupOf<'_> {
