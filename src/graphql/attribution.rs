@@ -151,7 +151,7 @@ fn attribution() -> TypeDef<Graph> {
             Ok((0..it.evidence.len()).map(passage).collect())
         })
         .one("retraction: Retraction", "That it was taken back; null unless it was. It then stays in history and decides nothing.", |it, _| {
-            Ok(it.retraction.clone().map(|it| Object::Retraction(Box::new(it))))
+            Ok(it.retraction.clone().map(Object::Retraction))
         })
         .done()
 }

@@ -1,6 +1,6 @@
 //! Who speaks in an attribution.
 
-use crate::model::{AnonymousSpeaker, Attribution, Name, Ordinal, Speaker, Texts};
+use crate::model::{Attribution, Name, Ordinal, Speaker, Texts};
 
 /// A speaker as far as they can be told apart: anonymous ones by how one source describes them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,13 +20,9 @@ impl Voice<'_> {
         match &attribution.speaker {
             Speaker::Entity(entity) => Voice::Entity(*entity),
             Speaker::Source => Voice::Source(told_by),
-            Speaker::Anonymous(AnonymousSpeaker {
-                descriptor,
-                affiliation,
-                ..
-            }) => Voice::Anonymous {
-                descriptor,
-                affiliation: *affiliation,
+            Speaker::Anonymous(someone) => Voice::Anonymous {
+                descriptor: &someone.descriptor,
+                affiliation: someone.affiliation,
                 told_by,
             },
         }

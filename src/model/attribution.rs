@@ -4,7 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::{Digest, Id, Kind, Name, PartialDate, Prose, Texts, derived};
+use super::{Digest, Id, Kind, Name, PartialDate, Prose, Texts, compact, derived};
 
 /// One act of saying: a speaker, in a source, takes a stance on a claim.
 #[derive(
@@ -50,7 +50,7 @@ pub struct Attribution<R = Id> {
     pub evidence: Vec<Evidence>,
     /// That it was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retraction: Option<Retraction>,
+    pub retraction: Option<Box<Retraction>>,
 }
 
 /// Who says something.
@@ -70,7 +70,7 @@ pub enum Speaker<R = Id> {
     /// A person or an organisation by name.
     Entity(R),
     /// Someone whose name the source withholds.
-    Anonymous(AnonymousSpeaker<R>),
+    Anonymous(#[borsh(deserialize_with = "compact::read_boxed")] Box<AnonymousSpeaker<R>>),
     /// The source itself, in its own voice.
     Source,
 }
@@ -342,7 +342,7 @@ impl<R> Attribution<R> {
             speaker: match self.speaker {
                 Speaker::Entity(id) => Speaker::Entity(f(Kind::Entity, id)?),
                 Speaker::Source => Speaker::Source,
-                Speaker::Anonymous(someone) => Speaker::Anonymous(AnonymousSpeaker {
+                Speaker::Anonymous(someone) => Speaker::Anonymous(Box::new(AnonymousSpeaker {
                     descriptor: someone.descriptor,
                     affiliation: someone
                         .affiliation
@@ -350,7 +350,7 @@ impl<R> Attribution<R> {
                         .transpose()?,
                     count: someone.count,
                     count_is_minimum: someone.count_is_minimum,
-                }),
+                })),
             },
             source: f(Kind::Source, self.source)?,
             via: self

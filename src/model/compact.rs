@@ -13,12 +13,19 @@ pub(super) fn write_short(text: &str, writer: &mut impl Write) -> Result<()> {
     writer.write_all(text.as_bytes())
 }
 
-/// Reads a text of at most 255 bytes.
-pub(super) fn read_short(reader: &mut impl Read) -> Result<String> {
+/// Reads a text of at most 255 bytes, of which `make` makes what is wanted.
+pub(super) fn read_short<T>(reader: &mut impl Read, make: impl FnOnce(&str) -> T) -> Result<T> {
     let length = u8::deserialize_reader(reader)?;
-    let mut bytes = vec![0; usize::from(length)];
-    reader.read_exact(&mut bytes)?;
-    String::from_utf8(bytes).map_err(|e| Error::new(ErrorKind::InvalidData, e))
+    let mut bytes = [0; u8::MAX as usize];
+    let bytes = &mut bytes[..length.into()];
+    reader.read_exact(bytes)?;
+    let text = str::from_utf8(bytes).map_err(|e| Error::new(ErrorKind::InvalidData, e))?;
+    Ok(make(text))
+}
+
+/// Reads what lies in a box; borsh itself does so only where it can be cloned.
+pub(super) fn read_boxed<T: BorshDeserialize, R: Read>(reader: &mut R) -> Result<Box<T>> {
+    T::deserialize_reader(reader).map(Box::new)
 }
 
 /// Writes a list of at most 65,535 items.
@@ -59,9 +66,10 @@ mod tests {
         write_list([1_u32, 2, 3].iter(), &mut bytes).unwrap();
         assert_eq!(bytes.len(), 1 + 6 + 2 + 12);
         let mut reader = &bytes[..];
-        assert_eq!(read_short(&mut reader).unwrap(), "馬克");
+        assert_eq!(read_short(&mut reader, str::to_owned).unwrap(), "馬克");
         assert_eq!(read_list::<u32, Vec<u32>>(&mut reader).unwrap(), [1, 2, 3]);
         assert!(write_short(&"x".repeat(256), &mut bytes).is_err());
-        assert!(read_short(&mut &[5, b'a'][..]).is_err());
+        assert!(read_short(&mut &[5, b'a'][..], |_| ()).is_err());
+        assert!(read_short(&mut &[1, 0xff][..], |_| ()).is_err());
     }
 }

@@ -110,8 +110,8 @@ impl BorshSerialize for Id {
 
 impl BorshDeserialize for Id {
     fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Id> {
-        let text = compact::read_short(reader)?;
-        Id::new(&text).map_err(|e| borsh::io::Error::new(borsh::io::ErrorKind::InvalidData, e))
+        compact::read_short(reader, Id::new)?
+            .map_err(|e| borsh::io::Error::new(borsh::io::ErrorKind::InvalidData, e))
     }
 }
 

@@ -100,7 +100,7 @@ impl BorshSerialize for Language {
 
 impl BorshDeserialize for Language {
     fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Language> {
-        Ok(Language(compact::read_short(reader)?.into()))
+        compact::read_short(reader, |tag| Language(tag.into()))
     }
 }
 

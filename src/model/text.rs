@@ -9,6 +9,7 @@ use serde::{
     de::{self, MapAccess, Visitor},
 };
 use smallvec::SmallVec;
+use smol_str::SmolStr;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::{Language, compact, language};
@@ -19,11 +20,12 @@ pub const MAX_NAME: usize = 250;
 pub const MAX_PROSE: usize = 10_000;
 
 /// A label, an alias, a title or the like: one line of at most [`MAX_NAME`] characters, in NFC.
+/// Most are short, and lie within their record.
 #[derive(
     Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize, BorshDeserialize,
 )]
 #[serde(transparent)]
-pub struct Name(String);
+pub struct Name(SmolStr);
 
 /// A statement, a description or a note: at most [`MAX_PROSE`] characters, in NFC.
 #[derive(
@@ -57,11 +59,11 @@ fn deceives(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn checked(text: &str, max: usize, lines: fn(char) -> bool) -> Result<String, TextError> {
+fn checked(text: &str, max: usize, lines: fn(char) -> bool) -> Result<Cow<'_, str>, TextError> {
     let text = text.trim();
     let is_normal = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
-    let text: String = match is_normal {
-        true => text.to_owned(),
+    let text: Cow<'_, str> = match is_normal {
+        true => text.into(),
         false => text.nfc().collect(),
     };
     if text.is_empty() {
@@ -80,7 +82,7 @@ fn checked(text: &str, max: usize, lines: fn(char) -> bool) -> Result<String, Te
 impl Name {
     /// Trims, normalises and checks `text`.
     pub fn new(text: &str) -> Result<Name, TextError> {
-        checked(text, MAX_NAME, |_| false).map(Name)
+        checked(text, MAX_NAME, |_| false).map(|text| Name(text.into()))
     }
 
     /// The name as it is compared with others: in NFKC and lower case, without middle dots
@@ -96,7 +98,7 @@ impl Name {
 impl Prose {
     /// Trims, normalises and checks `text`; line feeds may stand in it.
     pub fn new(text: &str) -> Result<Prose, TextError> {
-        checked(text, MAX_PROSE, |c| c == '\n').map(Prose)
+        checked(text, MAX_PROSE, |c| c == '\n').map(|text| Prose(text.into()))
     }
 }
 

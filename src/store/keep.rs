@@ -126,7 +126,7 @@ pub trait Kept: BorshSerialize + BorshDeserialize + Clone + Send + Sync + 'stati
     #[doc(hidden)]
     fn slot(stored: Arc<Stored<Self>>) -> Slot;
     #[doc(hidden)]
-    fn of_slot(slot: Slot) -> Option<Arc<Stored<Self>>>;
+    fn in_slot(slot: &Slot) -> Option<&Arc<Stored<Self>>>;
 }
 
 /// A record of any kind, as the store keeps it.
@@ -163,7 +163,7 @@ macro_rules! kept {
             fn slot(stored: Arc<Stored<$record>>) -> Slot {
                 Slot::$kind(stored)
             }
-            fn of_slot(slot: Slot) -> Option<Arc<Stored<$record>>> {
+            fn in_slot(slot: &Slot) -> Option<&Arc<Stored<$record>>> {
                 match slot {
                     Slot::$kind(stored) => Some(stored),
                     _ => None,

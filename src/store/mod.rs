@@ -25,6 +25,7 @@
 
 mod apply;
 mod block;
+mod cache;
 mod commit;
 mod compare;
 mod error;
@@ -53,6 +54,7 @@ use std::{
 
 use crate::model::Revision;
 
+use self::cache::Cache;
 pub use self::{
     apply::{Apply, Mode},
     commit::{CommitInfo, Counts},
@@ -88,7 +90,7 @@ struct Inner {
     /// Odd while links move between blocks, and another number after that.
     moved: AtomicU64,
     /// The newest versions of records.
-    decoded: versions::Cache,
+    decoded: Cache,
     /// Breaks a commit off between two batches.
     #[cfg(test)]
     fuse: tests::Fuse,
@@ -112,7 +114,7 @@ impl Store {
                 closed: AtomicBool::new(false),
                 stale: AtomicBool::new(condition.must_be_rebuilt()),
                 moved: AtomicU64::new(0),
-                decoded: versions::cache(options.decoded_bytes),
+                decoded: Cache::new(options.decoded_bytes),
                 #[cfg(test)]
                 fuse: tests::Fuse::default(),
             }),

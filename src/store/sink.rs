@@ -84,8 +84,8 @@ impl Sink {
         if moves {
             moved.fetch_add(1, Ordering::SeqCst);
         }
-        for record in self.changed.drain(..) {
-            self.store.inner.decoded.remove(&record);
+        for (kind, ordinal) in self.changed.drain(..) {
+            self.store.inner.decoded.remove(kind, ordinal);
         }
         Ok(applied?)
     }

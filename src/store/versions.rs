@@ -2,51 +2,16 @@
 
 use std::sync::Arc;
 
-use quick_cache::{
-    Weighter,
-    sync::{self, DefaultLifecycle, GuardResult},
-};
-use rustc_hash::FxBuildHasher;
-
 use crate::model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Revision, Source};
 
 use super::{
     Store, StoreError,
-    keep::{self, Kept, Slot, Stored, StoredClaim, Value, Versioned},
+    keep::{self, Kept, Stored, StoredClaim, Value, Versioned},
     key,
 };
 
-/// The newest versions of records, decoded. It is asked for each object of an answer, hence the
-/// quick hasher; ordinals are not for others to choose.
-pub(super) type Cache = sync::Cache<(Kind, Ordinal), Decoded, Weight, FxBuildHasher>;
-
-/// A cache that takes about so many bytes.
-pub(super) fn cache(bytes: u64) -> Cache {
-    let items = (bytes / 1024).clamp(64, 1 << 20) as usize;
-    let lifecycle = DefaultLifecycle::default();
-    Cache::with(items, bytes, Weight, FxBuildHasher, lifecycle)
-}
-
-/// What a decoded record weighs in the cache: about the bytes that it takes.
-#[derive(Clone)]
-pub(super) struct Weight;
-
-/// A decoded record and how long its compact form is.
-#[derive(Clone)]
-pub(super) struct Decoded {
-    slot: Slot,
-    bytes: u32,
-}
-
 /// A version of a record, and how many bytes its compact form has.
 pub(super) type Measured<T> = (Stored<T>, u32);
-
-impl Weighter<(Kind, Ordinal), Decoded> for Weight {
-    fn weight(&self, _: &(Kind, Ordinal), decoded: &Decoded) -> u64 {
-        // Decoded, a record takes about twice its compact form, and some for being there.
-        256 + 2 * u64::from(decoded.bytes)
-    }
-}
 
 impl Store {
     /// The version of a record that is the newest at a revision, unless it was born later.
@@ -77,22 +42,16 @@ impl Store {
         ordinal: Ordinal,
     ) -> Result<Option<Arc<Stored<T>>>, StoreError> {
         let cache = &self.inner.decoded;
-        // A writer removes the guard's place when it has put another version, so that an old one
-        // that was read before that is never kept.
-        match cache.get_value_or_guard(&(T::KIND, ordinal), None) {
-            GuardResult::Value(decoded) => Ok(T::of_slot(decoded.slot)),
-            GuardResult::Timeout => Ok(self.newest_uncached(ordinal)?.map(|(it, _)| Arc::new(it))),
-            GuardResult::Guard(guard) => {
-                let Some((stored, bytes)) = self.newest_uncached::<T>(ordinal)? else {
-                    return Ok(None);
-                };
-                let stored = Arc::new(stored);
-                let slot = T::slot(stored.clone());
-                // Where it is not kept, it is read again.
-                let _ = guard.insert(Decoded { slot, bytes });
-                Ok(Some(stored))
-            }
-        }
+        let absence = match cache.get(ordinal) {
+            Ok(found) => return Ok(Some(found)),
+            Err(absence) => absence,
+        };
+        let Some((stored, length)) = self.newest_uncached::<T>(ordinal)? else {
+            return Ok(None);
+        };
+        let stored = Arc::new(stored);
+        cache.keep(&stored, weight(length), absence);
+        Ok(Some(stored))
     }
 
     fn newest_uncached<T: Kept>(
@@ -203,6 +162,11 @@ impl Store {
             }
         }
     }
+}
+
+/// About how many bytes a record takes that has so many in its compact form.
+fn weight(length: u32) -> u32 {
+    length.saturating_mul(2).saturating_add(256)
 }
 
 fn undecodable(key: &[u8], what: &str) -> StoreError {
