@@ -37,7 +37,7 @@ pub struct Snapshot {
     /// What the index has, and what has changed since.
     indexed: Arc<Indexed>,
     /// What every claim is worth, where this revision is or was the newest.
-    standings: Option<Standings>,
+    standings: Option<Arc<Standings>>,
     /// The records of which the index has another version than this revision.
     changed: Arc<[OnceLock<RoaringBitmap>; 3]>,
     /// The revisions before the newest.
@@ -74,7 +74,7 @@ impl Snapshot {
     /// The same snapshot, with what every claim is worth in it.
     pub(super) fn with_standings(self, standings: Standings) -> Snapshot {
         Snapshot {
-            standings: Some(standings),
+            standings: Some(Arc::new(standings)),
             ..self
         }
     }
@@ -105,7 +105,7 @@ impl Snapshot {
 
     /// What every claim is worth; `None` at an earlier revision.
     pub(super) fn standings(&self) -> Option<&Standings> {
-        self.standings.as_ref()
+        self.standings.as_deref()
     }
 
     /// The records of a kind of which the index has another version than this revision, or none;

@@ -66,7 +66,7 @@ impl Standing {
 /// How many standings are copied where one changes.
 const CHUNK: usize = 2048;
 
-/// What every claim is worth at one revision, by ordinal. Cheap to clone.
+/// What every claim is worth at one revision, by ordinal.
 #[derive(Clone, Default)]
 pub struct Standings {
     chunks: Vec<Arc<[u16; CHUNK]>>,
