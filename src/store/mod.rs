@@ -29,6 +29,7 @@ mod cache;
 mod commit;
 mod compare;
 mod error;
+mod guess;
 mod keep;
 mod key;
 mod list;
@@ -54,7 +55,6 @@ use std::{
 
 use crate::model::Revision;
 
-use self::cache::Cache;
 pub use self::{
     apply::{Apply, Mode},
     commit::{CommitInfo, Counts},
@@ -70,6 +70,7 @@ pub use self::{
     spot::relation_role,
     view::{Found, View},
 };
+use self::{cache::Cache, guess::Guesses};
 
 /// The store. Its clones are one store; all may be used by any thread.
 #[derive(Clone)]
@@ -91,6 +92,8 @@ struct Inner {
     moved: AtomicU64,
     /// The newest versions of records.
     decoded: Cache,
+    /// What ids may name.
+    guesses: Guesses,
     /// Breaks a commit off between two batches.
     #[cfg(test)]
     fuse: tests::Fuse,
@@ -115,6 +118,7 @@ impl Store {
                 stale: AtomicBool::new(condition.must_be_rebuilt()),
                 moved: AtomicU64::new(0),
                 decoded: Cache::new(options.decoded_bytes),
+                guesses: Guesses::default(),
                 #[cfg(test)]
                 fuse: tests::Fuse::default(),
             }),

@@ -65,6 +65,34 @@ impl Store {
         self.decode(&key, ordinal, &bytes).map(Some)
     }
 
+    /// Whether a record has an id, and is there at a revision.
+    pub(super) fn is_named(
+        &self,
+        kind: Kind,
+        ordinal: Ordinal,
+        id: &str,
+        at: u64,
+    ) -> Result<bool, StoreError> {
+        match kind {
+            Kind::EntityType => self.is_named_kept::<EntityType<Ordinal>>(ordinal, id, at),
+            Kind::Predicate => self.is_named_kept::<Predicate<Ordinal>>(ordinal, id, at),
+            Kind::Entity => self.is_named_kept::<Entity<Ordinal>>(ordinal, id, at),
+            Kind::Source => self.is_named_kept::<Source<Ordinal>>(ordinal, id, at),
+            Kind::Claim => self.is_named_kept::<StoredClaim>(ordinal, id, at),
+            Kind::Attribution => Ok(false),
+        }
+    }
+
+    fn is_named_kept<T: Kept>(
+        &self,
+        ordinal: Ordinal,
+        id: &str,
+        at: u64,
+    ) -> Result<bool, StoreError> {
+        let newest = self.newest::<T>(ordinal)?;
+        Ok(newest.is_some_and(|it| it.born.0 <= at && it.record.id().as_str() == id))
+    }
+
     /// The id of a record, whenever it was born.
     pub(super) fn id(&self, kind: Kind, ordinal: Ordinal) -> Result<Id, StoreError> {
         let id = match kind {

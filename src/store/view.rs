@@ -220,8 +220,14 @@ impl Store {
         if at == 0 {
             return Ok(None);
         }
-        let hash = list::hash64(&[id.as_bytes()]) as i64;
-        let mut links = Walk::new(self, at, key::IDS, Some(hash), Start::First)?;
+        let hash = list::hash64(&[id.as_bytes()]);
+        if let Some((kind, ordinal)) = self.inner.guesses.get(hash)
+            && self.is_named(kind, ordinal, id, at)?
+        {
+            let nth = 0;
+            return Ok(Some(Found { kind, ordinal, nth }));
+        }
+        let mut links = Walk::new(self, at, key::IDS, Some(hash as i64), Start::First)?;
         while let Some(entry) = links.next_entry()? {
             let ordinal = Ordinal(entry.ordinal);
             let Some(kind) = key::kind_of_number(entry.role.into()) else {
@@ -229,6 +235,7 @@ impl Store {
             };
             if kind != Kind::Attribution {
                 if self.id(kind, ordinal)?.as_str() == id {
+                    self.inner.guesses.note(hash, kind, ordinal);
                     let nth = 0;
                     return Ok(Some(Found { kind, ordinal, nth }));
                 }
