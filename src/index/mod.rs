@@ -32,6 +32,7 @@ mod kind_index;
 mod matching;
 mod merging;
 mod numbers;
+mod phrase;
 mod piece;
 mod reader;
 mod row_test;
