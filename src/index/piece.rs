@@ -76,12 +76,11 @@ impl Piece {
     }
 
     fn sorted(&self) -> Result<Arc<Numbers>, IndexError> {
-        let key = (self.segment.segment_id(), SORTED);
-        self.cells.get_or_insert_with(&key, || {
+        self.kept(SORTED, || {
             let place = |document| u64::from(self.ordinal(document)) << 32 | u64::from(document);
             let mut places: Vec<u64> = (0..self.len()).map(place).collect();
             places.sort_unstable();
-            Ok(Arc::new(Numbers::new(&places)))
+            Ok(Numbers::new(&places))
         })
     }
 
@@ -217,8 +216,7 @@ impl Piece {
 
     /// Where the rows of each document start, and last where they end.
     pub(super) fn rows(&self) -> Result<Rows, IndexError> {
-        let key = (self.segment.segment_id(), STARTS);
-        let starts = self.cells.get_or_insert_with(&key, || {
+        let starts = self.kept(STARTS, || {
             let column = self
                 .segment
                 .fast_fields()
@@ -231,23 +229,33 @@ impl Piece {
                     starts[document as usize + 1] = before.max(rows.end.into());
                 }
             }
-            Ok::<_, IndexError>(Arc::new(Numbers::new(&starts)))
+            Ok(Numbers::new(&starts))
         })?;
         Ok(Rows(starts))
     }
 
     fn decoded(&self, name: &'static str) -> Result<Arc<Numbers>, IndexError> {
-        let key = (self.segment.segment_id(), name);
-        self.cells.get_or_insert_with(&key, || {
+        self.kept(name, || {
             let column = self.segment.fast_fields().column_opt::<u64>(name)?;
             let Some(column) = column else {
-                return Ok(Arc::new(Numbers::new(&[])));
+                return Ok(Numbers::new(&[]));
             };
             let values = &column.values;
             let mut numbers = vec![0_u64; values.num_vals() as usize];
             values.get_range(0, &mut numbers);
-            Ok(Arc::new(Numbers::new(&numbers)))
+            Ok(Numbers::new(&numbers))
         })
+    }
+
+    /// Numbers that follow from the segment, made where they are not among the decoded columns.
+    pub(super) fn kept(
+        &self,
+        name: &'static str,
+        make: impl FnOnce() -> Result<Numbers, IndexError>,
+    ) -> Result<Arc<Numbers>, IndexError> {
+        let key = (self.segment.segment_id(), name);
+        let make = || make().map(Arc::new);
+        self.cells.get_or_insert_with(&key, make)
     }
 }
 
