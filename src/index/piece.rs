@@ -50,7 +50,7 @@ const SORTED: &str = "documents by ordinal";
 /// The name under which the places of the rows are kept among the columns.
 const STARTS: &str = "row starts";
 /// How many documents are looked at together: their numbers stay in the nearest cache.
-const BLOCK: u32 = 1_024;
+const BLOCK: u32 = 512;
 /// Where fewer than one in so many documents is wanted, each is looked up.
 const SPARSE: u64 = 8;
 
@@ -93,11 +93,6 @@ impl Piece {
     #[inline]
     pub(super) fn ordinal(&self, document: u32) -> u32 {
         self.ordinals.at(document as usize) as u32
-    }
-
-    /// The ordinals of documents.
-    pub(super) fn ordinals(&self) -> &Numbers {
-        &self.ordinals
     }
 
     /// The least and the greatest ordinal of its documents.
@@ -298,14 +293,15 @@ impl Ends {
     }
 
     /// Which rows the nth document has.
+    #[inline]
     pub(super) fn rows_of(&self, nth: usize) -> Range<usize> {
-        let start = nth.checked_sub(1).map_or(0, |before| self.end_of(before));
-        start..self.end_of(nth)
+        let end_of = |nth: usize| self.0.get(nth).map_or(0, |end| *end as usize);
+        nth.checked_sub(1).map_or(0, end_of)..end_of(nth)
     }
 
-    /// Where the rows of the nth document end, and those of the next start.
-    pub(super) fn end_of(&self, nth: usize) -> usize {
-        self.0.get(nth).map_or(0, |end| *end as usize)
+    /// Where the rows of each document end, and those of the next start.
+    pub(super) fn as_slice(&self) -> &[u32] {
+        &self.0
     }
 }
 
