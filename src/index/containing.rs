@@ -3,13 +3,14 @@
 use roaring::RoaringBitmap;
 use tantivy::{
     Term,
-    query::{EnableScoring, PhraseQuery, Query, RegexQuery, TermQuery},
+    query::{EnableScoring, Query, RegexQuery, TermQuery},
     schema::{Field, IndexRecordOption},
 };
 
 use super::{
     IndexError,
     gathered::Gathered,
+    phrase::Phrase,
     reader::Reader,
     tag::{Tag, text_number},
     token::{Token, pairs, tokens},
@@ -70,6 +71,17 @@ impl Reader {
             TextField::Prose => (self.fields.prose, Tag::ProsePair),
         };
         let tokens = tokens(part);
+        let is_one_run = part.chars().count() == tokens.len()
+            && tokens.iter().all(|token| token.han)
+            && tokens
+                .windows(2)
+                .all(|two| two[0].position + 1 == two[1].position);
+        if is_one_run && tokens.len() > 2 {
+            let phrase = tokens.iter().map(|it| (it.position, it.text.clone()));
+            let phrase = Phrase::new(field, &self.fields, &phrase.collect::<Vec<_>>());
+            let found = self.documents(&phrase)?;
+            return Ok((found.clone(), found));
+        }
         let mut narrowed = None;
         for number in pairs(&tokens) {
             narrow(&mut narrowed, self.with(pair, number)?);
@@ -91,7 +103,7 @@ impl Reader {
                 narrow(&mut narrowed, self.documents(&query)?);
             }
         }
-        let Some(mut narrowed) = narrowed else {
+        let Some(narrowed) = narrowed else {
             // Signs alone are no tokens, and characters that stand apart no pairs.
             let all = self.union(|piece| {
                 let mut all = Gathered::new(piece);
@@ -100,19 +112,10 @@ impl Reader {
             })?;
             return Ok((RoaringBitmap::new(), all));
         };
-        let is_one_run = part.chars().count() == tokens.len()
-            && tokens.iter().all(|token| token.han)
-            && tokens
-                .windows(2)
-                .all(|two| two[0].position + 1 == two[1].position);
-        if !is_one_run {
-            return Ok((RoaringBitmap::new(), narrowed));
+        match is_one_run {
+            true => Ok((narrowed.clone(), narrowed)),
+            false => Ok((RoaringBitmap::new(), narrowed)),
         }
-        if tokens.len() > 2 {
-            let terms = tokens.iter().map(|token| term(field, token)).collect();
-            narrowed &= self.documents(&PhraseQuery::new(terms))?;
-        }
-        Ok((narrowed.clone(), narrowed))
     }
 
     /// The records with a word that has `token` in it, between what `before` and `after` allow.

@@ -4,21 +4,19 @@
 //! stands it scores by BM25; what only begins so, or has a typo, adds so little that it comes after
 //! all that has it as it stands.
 
-use smol_str::SmolStr;
 use tantivy::{
     Term,
     query::{
-        BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
-        PhraseQuery, Query, TermQuery,
+        BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery, Query,
+        TermQuery,
     },
     schema::{Field, IndexRecordOption},
 };
 
 use super::{
+    phrase::Phrase,
     schema::Fields,
     score::{BEGINS, MISTYPED, NAME},
-    tag::Tag,
-    token::pair,
     words::{Part, Words},
 };
 
@@ -45,12 +43,7 @@ impl Part {
     fn ways(&self, field: Field, fields: &Fields, weight: f32) -> Vec<Clause> {
         match &self.tokens[..] {
             [(_, word)] => self.word(Term::from_field_text(field, word), weight),
-            tokens => {
-                let terms = tokens
-                    .iter()
-                    .map(|(place, token)| (*place as usize, Term::from_field_text(field, token)));
-                self.phrase(terms.collect(), self.pairs(field, fields), weight)
-            }
+            tokens => self.phrase(Phrase::new(field, fields, tokens), weight),
         }
     }
 
@@ -68,38 +61,20 @@ impl Part {
         ways
     }
 
-    /// A phrase, which is looked for only where its pairs are: few texts have them.
-    fn phrase(&self, terms: Vec<(usize, Term)>, pairs: Vec<Term>, weight: f32) -> Vec<Clause> {
-        let narrowed = |phrase: Clause| {
-            let pairs = pairs.iter().map(|pair| {
+    fn phrase(&self, phrase: Phrase, weight: f32) -> Vec<Clause> {
+        let begins = self.is_open.then(|| {
+            let mut begins = PhrasePrefixQuery::new_with_offset(phrase.tokens().collect());
+            begins.set_max_expansions(MOST_ENDINGS);
+            // It is looked for only where the pairs are: few texts have them.
+            let pairs = phrase.pairs().map(|pair| {
                 let pair = TermQuery::new(pair.clone(), IndexRecordOption::Basic);
                 (Occur::Must, constant(pair, 0.0))
             });
-            let phrase = [(Occur::Must, phrase)];
-            Box::new(BooleanQuery::new(pairs.chain(phrase).collect())) as Clause
-        };
-        let exact = PhraseQuery::new_with_offset(terms.clone());
-        let mut ways = vec![narrowed(weighted(exact, weight))];
-        if self.is_open {
-            let mut begins = PhrasePrefixQuery::new_with_offset(terms);
-            begins.set_max_expansions(MOST_ENDINGS);
-            ways.push(narrowed(constant(begins, BEGINS * weight)));
-        }
-        ways
-    }
-
-    /// The terms of the pairs of characters that stand together in it.
-    fn pairs(&self, field: Field, fields: &Fields) -> Vec<Term> {
-        let tag = match field == fields.names {
-            true => Tag::NamePair,
-            false => Tag::ProsePair,
-        };
-        let pair = |two: &[(u32, SmolStr)]| match two {
-            [(one_place, one), (place, other)] if one_place + 1 == *place => pair(one, other),
-            _ => None,
-        };
-        let pairs = self.tokens.windows(2).filter_map(pair);
-        pairs.map(|pair| tag.term(fields.terms, pair)).collect()
+            let begins = [(Occur::Must, constant(begins, BEGINS * weight))];
+            Box::new(BooleanQuery::new(pairs.chain(begins).collect())) as Clause
+        });
+        let exact = weighted(phrase, weight);
+        [exact].into_iter().chain(begins).collect()
     }
 }
 

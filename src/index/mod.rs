@@ -28,10 +28,12 @@ mod fold;
 mod gathered;
 mod having;
 mod highlight;
+mod joint;
 mod kind_index;
 mod matching;
 mod merging;
 mod numbers;
+mod phrase;
 mod piece;
 mod reader;
 mod row_test;
@@ -57,6 +59,7 @@ pub use self::{
     error::IndexError,
     fold::fold,
     highlight::highlights,
+    joint::{Joint, Joints},
     merging::Merging,
     reader::{Block, ByOrdinal, Reader, RowsOf},
     row_test::RowTest,

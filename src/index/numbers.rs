@@ -110,10 +110,16 @@ impl Numbers {
     pub(super) fn read(&self, places: &Places, into: &mut Vec<u64>) {
         into.clear();
         match &self.steps {
-            Steps::Run(_) => match places {
-                Places::Run(range) => into.extend(range.clone().map(|it| self.at(it as usize))),
-                Places::Each(them) => into.extend(them.iter().map(|it| self.at(*it as usize))),
-            },
+            Steps::Run(len) => {
+                let number = |place: u32| match (place as usize) < *len {
+                    true => self.number(place.into()),
+                    false => 0,
+                };
+                match places {
+                    Places::Run(range) => into.extend(range.clone().map(number)),
+                    Places::Each(them) => into.extend(them.iter().map(|it| number(*it))),
+                }
+            }
             Steps::Short(steps) => self.read_steps(steps, places, into),
             Steps::Narrow(steps) => self.read_steps(steps, places, into),
             Steps::Wide(steps) => self.read_steps(steps, places, into),

@@ -50,7 +50,7 @@ const SORTED: &str = "documents by ordinal";
 /// The name under which the places of the rows are kept among the columns.
 const STARTS: &str = "row starts";
 /// How many documents are looked at together: their numbers stay in the nearest cache.
-const BLOCK: u32 = 1_024;
+const BLOCK: u32 = 512;
 /// Where fewer than one in so many documents is wanted, each is looked up.
 const SPARSE: u64 = 8;
 
@@ -76,12 +76,11 @@ impl Piece {
     }
 
     fn sorted(&self) -> Result<Arc<Numbers>, IndexError> {
-        let key = (self.segment.segment_id(), SORTED);
-        self.cells.get_or_insert_with(&key, || {
+        self.kept(SORTED, || {
             let place = |document| u64::from(self.ordinal(document)) << 32 | u64::from(document);
             let mut places: Vec<u64> = (0..self.len()).map(place).collect();
             places.sort_unstable();
-            Ok(Arc::new(Numbers::new(&places)))
+            Ok(Numbers::new(&places))
         })
     }
 
@@ -94,11 +93,6 @@ impl Piece {
     #[inline]
     pub(super) fn ordinal(&self, document: u32) -> u32 {
         self.ordinals.at(document as usize) as u32
-    }
-
-    /// The ordinals of documents.
-    pub(super) fn ordinals(&self) -> &Numbers {
-        &self.ordinals
     }
 
     /// The least and the greatest ordinal of its documents.
@@ -217,8 +211,7 @@ impl Piece {
 
     /// Where the rows of each document start, and last where they end.
     pub(super) fn rows(&self) -> Result<Rows, IndexError> {
-        let key = (self.segment.segment_id(), STARTS);
-        let starts = self.cells.get_or_insert_with(&key, || {
+        let starts = self.kept(STARTS, || {
             let column = self
                 .segment
                 .fast_fields()
@@ -231,23 +224,33 @@ impl Piece {
                     starts[document as usize + 1] = before.max(rows.end.into());
                 }
             }
-            Ok::<_, IndexError>(Arc::new(Numbers::new(&starts)))
+            Ok(Numbers::new(&starts))
         })?;
         Ok(Rows(starts))
     }
 
     fn decoded(&self, name: &'static str) -> Result<Arc<Numbers>, IndexError> {
-        let key = (self.segment.segment_id(), name);
-        self.cells.get_or_insert_with(&key, || {
+        self.kept(name, || {
             let column = self.segment.fast_fields().column_opt::<u64>(name)?;
             let Some(column) = column else {
-                return Ok(Arc::new(Numbers::new(&[])));
+                return Ok(Numbers::new(&[]));
             };
             let values = &column.values;
             let mut numbers = vec![0_u64; values.num_vals() as usize];
             values.get_range(0, &mut numbers);
-            Ok(Arc::new(Numbers::new(&numbers)))
+            Ok(Numbers::new(&numbers))
         })
+    }
+
+    /// Numbers that follow from the segment, made where they are not among the decoded columns.
+    pub(super) fn kept(
+        &self,
+        name: &'static str,
+        make: impl FnOnce() -> Result<Numbers, IndexError>,
+    ) -> Result<Arc<Numbers>, IndexError> {
+        let key = (self.segment.segment_id(), name);
+        let make = || make().map(Arc::new);
+        self.cells.get_or_insert_with(&key, make)
     }
 }
 
@@ -290,14 +293,15 @@ impl Ends {
     }
 
     /// Which rows the nth document has.
+    #[inline]
     pub(super) fn rows_of(&self, nth: usize) -> Range<usize> {
-        let start = nth.checked_sub(1).map_or(0, |before| self.end_of(before));
-        start..self.end_of(nth)
+        let end_of = |nth: usize| self.0.get(nth).map_or(0, |end| *end as usize);
+        nth.checked_sub(1).map_or(0, end_of)..end_of(nth)
     }
 
-    /// Where the rows of the nth document end, and those of the next start.
-    pub(super) fn end_of(&self, nth: usize) -> usize {
-        self.0.get(nth).map_or(0, |end| *end as usize)
+    /// Where the rows of each document end, and those of the next start.
+    pub(super) fn as_slice(&self) -> &[u32] {
+        &self.0
     }
 }
 

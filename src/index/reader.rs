@@ -312,8 +312,10 @@ impl Reader {
         mut give: impl FnMut(u32, &[u64], &RowsOf<'_>),
     ) -> Result<(), IndexError> {
         let mut numbers = vec![0; columns.len()];
-        self.blocks(set, columns, row_columns, |block| {
-            for (nth, ordinal) in block.ordinals.iter().enumerate() {
+        let all = [columns, &[Column::Ordinal]].concat();
+        self.blocks(set, &all, row_columns, |block| {
+            let ordinals = &block.columns[columns.len()];
+            for (nth, ordinal) in ordinals.iter().enumerate() {
                 for (number, column) in numbers.iter_mut().zip(&block.columns) {
                     *number = column[nth];
                 }
@@ -345,7 +347,7 @@ impl Reader {
                 _ => Some(piece.rows()?),
             };
             piece.within(set, |documents| {
-                piece.ordinals().read(documents, &mut block.ordinals);
+                block.records = documents.len();
                 for (column, into) in singles.iter().zip(&mut block.columns) {
                     column.read(documents, into);
                 }
@@ -388,8 +390,8 @@ fn greatest(
 /// Some records, with their columns and the columns of their attributions.
 #[derive(Default)]
 pub struct Block {
-    /// Their ordinals.
-    pub ordinals: Vec<u64>,
+    /// How many they are.
+    pub records: usize,
     /// In each column that was asked for, the number of each.
     pub columns: Vec<Vec<u64>>,
     /// In each column that was asked for, the numbers of the attributions, record by record.
@@ -409,7 +411,7 @@ impl Block {
 
     /// Adds a record in those columns.
     pub fn push(&mut self, document: &Document<'_>, columns: &[Column], row_columns: &[RowColumn]) {
-        self.ordinals.push(document.ordinal.0.into());
+        self.records += 1;
         for (numbers, column) in self.columns.iter_mut().zip(columns) {
             numbers.push(document.number(*column));
         }
@@ -426,9 +428,9 @@ impl Block {
         self.ends.rows_of(nth)
     }
 
-    /// Where the attributions of the nth record end, and those of the next start.
-    pub fn end_of(&self, nth: usize) -> usize {
-        self.ends.end_of(nth)
+    /// Where the attributions of each record end, and those of the next start.
+    pub fn ends(&self) -> &[u32] {
+        self.ends.as_slice()
     }
 }
 

@@ -23,6 +23,7 @@ mod indexed;
 mod knowledge_base;
 mod known;
 mod load;
+mod neighbors;
 mod origin;
 mod path;
 mod position;

@@ -3,23 +3,18 @@
 //! The search goes from both ends at once, a whole level at a time: all entities one claim away,
 //! then two, until a level of one side meets what the other has reached. The sides take turns of
 //! [`AT_A_TIME`] steps, and whichever finishes its level first has it count; so an entity with a
-//! million claims at one end costs no more than the other end does. Only links are read, and no
-//! claim.
-
-use std::collections::{HashMap, HashSet};
+//! million claims at one end costs no more than the other end does.
 
 use roaring::RoaringBitmap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{KbError, Snapshot};
-use crate::{
-    model::Ordinal,
-    store::{Link, List, SUBJECT, Start},
-};
+use super::{KbError, Snapshot, neighbors::Neighbors};
+use crate::{index::Joint, model::Ordinal};
 
 /// The most hops that a path can be asked to have.
 pub const LONGEST_PATH: usize = 6;
 
-/// How many steps a search may take. Each entity and each link that it looks at is one.
+/// How many steps a search may take. Each entity and each claim that it looks at is one.
 const MOST_STEPS: usize = 100_000;
 
 /// How many steps a side takes before it is the other's turn.
@@ -51,33 +46,35 @@ impl Snapshot {
         first: usize,
         only: Option<&RoaringBitmap>,
     ) -> Result<Vec<Vec<Hop>>, KbError> {
-        let graph = Claims { at: self, only };
+        let graph = Claims {
+            neighbors: &Neighbors::at(self)?,
+            only,
+        };
         shortest(&graph, from, to, most_hops, first)
     }
 }
 
 /// Entities and the claims that connect them.
 trait Graph {
-    type Links: Iterator<Item = Result<Link, KbError>>;
+    type Joints: Iterator<Item = Result<Joint, KbError>>;
 
-    /// The claims that connect an entity with others, as [`List::Neighbors`] has them.
-    fn links(&self, entity: Ordinal) -> Result<Self::Links, KbError>;
+    /// The claims that connect an entity with others.
+    fn joints(&self, entity: Ordinal) -> Result<Self::Joints, KbError>;
 
     /// Whether a claim counts.
     fn counts(&self, claim: Ordinal) -> bool;
 }
 
 struct Claims<'a> {
-    at: &'a Snapshot,
+    neighbors: &'a Neighbors<'a>,
     only: Option<&'a RoaringBitmap>,
 }
 
 impl<'a> Graph for Claims<'a> {
-    type Links = Box<dyn Iterator<Item = Result<Link, KbError>> + 'a>;
+    type Joints = Box<dyn Iterator<Item = Result<Joint, KbError>> + 'a>;
 
-    fn links(&self, entity: Ordinal) -> Result<Self::Links, KbError> {
-        let links = self.at.links(List::Neighbors(entity), Start::First)?;
-        Ok(Box::new(links.map(|link| Ok(link?))))
+    fn joints(&self, entity: Ordinal) -> Result<Self::Joints, KbError> {
+        self.neighbors.of(entity)
     }
 
     fn counts(&self, claim: Ordinal) -> bool {
@@ -107,7 +104,7 @@ fn shortest<G: Graph>(
                 continue;
             }
             let met = this.level.iter().filter(|it| other.has_reached(**it));
-            let met: HashSet<Ordinal> = met.copied().collect();
+            let met: FxHashSet<Ordinal> = met.copied().collect();
             if !met.is_empty() {
                 return Ok(ways(from, to, &met, &near, &far).first(first));
             }
@@ -129,15 +126,15 @@ enum Turn {
 struct Side<G: Graph> {
     /// How many claims away each entity is that was reached. One more than there are levels: it
     /// was reached in the level that is not finished.
-    reached: HashMap<Ordinal, usize>,
+    reached: FxHashMap<Ordinal, usize>,
     /// For each finished level, the claims that lead to it from the one before.
     edges: Vec<Vec<Edge>>,
     /// The entities of the last finished level.
     level: Vec<Ordinal>,
     /// How many of them were looked at.
     looked_at: usize,
-    /// The links that are left of the last of those.
-    links: Option<G::Links>,
+    /// The claims that are left of the last of those.
+    joints: Option<G::Joints>,
     /// The level that is not finished, and the claims that lead to it.
     next: (Vec<Ordinal>, Vec<Edge>),
 }
@@ -155,11 +152,11 @@ struct Edge {
 impl<G: Graph> Side<G> {
     fn at(end: Ordinal) -> Side<G> {
         Side {
-            reached: HashMap::from([(end, 0)]),
+            reached: FxHashMap::from_iter([(end, 0)]),
             edges: Vec::new(),
             level: vec![end],
             looked_at: 0,
-            links: None,
+            joints: None,
             next: Default::default(),
         }
     }
@@ -181,8 +178,8 @@ impl<G: Graph> Side<G> {
                     instead: "ask for fewer hops with `maxHops`",
                 });
             }
-            if let Some(link) = self.links.as_mut().and_then(Iterator::next) {
-                self.look_at(&link?, graph);
+            if let Some(joint) = self.joints.as_mut().and_then(Iterator::next) {
+                self.look_at(joint?, graph);
                 continue;
             }
             let Some(entity) = self.level.get(self.looked_at) else {
@@ -190,25 +187,22 @@ impl<G: Graph> Side<G> {
                 self.level = level;
                 self.edges.push(edges);
                 self.looked_at = 0;
-                self.links = None;
+                self.joints = None;
                 return Ok(true);
             };
-            self.links = Some(graph.links(*entity)?);
+            self.joints = Some(graph.joints(*entity)?);
             self.looked_at += 1;
         }
         Ok(false)
     }
 
-    fn look_at(&mut self, link: &Link, graph: &G) {
-        let Ok(other) = u32::try_from(link.position.order).map(Ordinal) else {
-            return;
-        };
+    fn look_at(&mut self, joint: Joint, graph: &G) {
+        let Joint { claim, other, .. } = joint;
         let distance = self.edges.len() + 1;
         let known = self.reached.get(&other).copied();
         if known.is_some_and(|known| known < distance) {
             return;
         }
-        let claim = link.position.ordinal;
         if !graph.counts(claim) {
             return;
         }
@@ -221,7 +215,7 @@ impl<G: Graph> Side<G> {
             nearer: self.level[self.looked_at - 1],
             farther: other,
             claim,
-            outwards: link.role & SUBJECT != 0,
+            outwards: joint.outwards,
         });
     }
 }
@@ -231,23 +225,23 @@ struct Ways {
     from: Ordinal,
     to: Ordinal,
     /// From each entity, in the order of the claims.
-    hops: HashMap<Ordinal, Vec<Hop>>,
+    hops: FxHashMap<Ordinal, Vec<Hop>>,
 }
 
 /// The hops that lead from one end to the other by the entities at which the two sides met.
 fn ways<G: Graph>(
     from: Ordinal,
     to: Ordinal,
-    met: &HashSet<Ordinal>,
+    met: &FxHashSet<Ordinal>,
     near: &Side<G>,
     far: &Side<G>,
 ) -> Ways {
-    let mut hops: HashMap<Ordinal, Vec<Hop>> = HashMap::new();
+    let mut hops: FxHashMap<Ordinal, Vec<Hop>> = FxHashMap::default();
     for (side, forwards) in [(near, true), (far, false)] {
         let mut on_the_way = met.clone();
         for edges in side.edges.iter().rev() {
             let leading = edges.iter().filter(|it| on_the_way.contains(&it.farther));
-            let mut before = HashSet::new();
+            let mut before = FxHashSet::default();
             for edge in leading {
                 before.insert(edge.nearer);
                 let (from, to) = match forwards {
@@ -300,7 +294,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::store::{OBJECT, Position};
 
     /// Claims by their subjects and values; a claim's ordinal is its place. Only those that
     /// `keep` tells count.
@@ -310,24 +303,22 @@ mod tests {
     }
 
     impl Graph for Small {
-        type Links = std::vec::IntoIter<Result<Link, KbError>>;
+        type Joints = std::vec::IntoIter<Result<Joint, KbError>>;
 
-        fn links(&self, entity: Ordinal) -> Result<Self::Links, KbError> {
-            let mut links = Vec::new();
+        fn joints(&self, entity: Ordinal) -> Result<Self::Joints, KbError> {
+            let mut joints = Vec::new();
             for (claim, (subject, value)) in (0..).zip(&self.claims) {
-                for (this, other, role) in [(subject, value, SUBJECT), (value, subject, OBJECT)] {
+                for (this, other, outwards) in [(subject, value, true), (value, subject, false)] {
                     if *this == entity.0 {
-                        let position = Position {
-                            order: (*other).into(),
-                            ordinal: Ordinal(claim),
-                            nth: 0,
-                        };
-                        links.push(Ok(Link { position, role }));
+                        joints.push(Ok(Joint {
+                            claim: Ordinal(claim),
+                            other: Ordinal(*other),
+                            outwards,
+                        }));
                     }
                 }
             }
-            links.sort_unstable_by_key(|link| link.as_ref().map(|it| it.position).ok());
-            Ok(links.into_iter())
+            Ok(joints.into_iter())
         }
 
         fn counts(&self, claim: Ordinal) -> bool {

@@ -81,12 +81,13 @@ impl<'a> Counting<'a> {
                 rest /= bound;
                 rest
             });
-            let units: Vec<u64> = units.collect();
+            // None is more than all places are.
+            let units: Vec<u32> = units.map(|unit| unit as u32).collect();
             let mut tallies = vec![Tally::default(); places as usize];
             self.count_all(&known, &late, &units, &mut tallies)?;
-            let place = |index: u64| {
+            let place = |index: u32| {
                 let numbers = units.iter().zip(&bounds);
-                Place::of(numbers.map(|(unit, bound)| (index / unit % bound) as u32))
+                Place::of(numbers.map(|(unit, bound)| (u64::from(index / unit) % bound) as u32))
             };
             let tallies = (0..).zip(tallies).filter(|(_, it)| !it.is_empty());
             return Ok(tallies.map(|(at, it)| (place(at), it)).collect());
@@ -130,10 +131,13 @@ impl<'a> Counting<'a> {
         tallies: &mut impl Tallies<T, D>,
     ) -> Result<(), KbError> {
         let (mut of_claims, mut of_rows) = (Vec::new(), Vec::new());
+        let mut of_some_claims = self.respects.iter().map(Respect::row_column);
+        let of_some_claims = of_some_claims.any(|column| column.is_none());
+        let mut counted = 0;
         let mut failed = None;
         let mut count = |block: &Block| {
             of_claims.clear();
-            of_claims.resize(block.ordinals.len(), T::from(0));
+            of_claims.resize(block.records, T::from(0));
             of_rows.clear();
             of_rows.resize(block.rows[0].len(), T::from(0));
             for (respect, unit) in self.respects.iter_mut().zip(units) {
@@ -146,10 +150,14 @@ impl<'a> Counting<'a> {
                     Some(column) => numbers(&self.columns, &block.columns, column),
                     None => &[],
                 };
-                let added = respect.add_of_claims(block, numbers, *unit, &mut of_claims);
+                let added = respect.add_of_claims(numbers, *unit, &mut of_claims);
                 failed = failed.take().or(added.err());
             }
-            count_block(block, &of_claims, &of_rows, tallies);
+            if of_some_claims {
+                add_claims(block.ends(), &of_claims, &mut of_rows);
+            }
+            count_block(block, counted, &of_claims, &of_rows, tallies);
+            counted += block.records as u32;
         };
         let reader = &self.at.indexed().readers.claims;
         reader.blocks(known, &self.columns, &self.rows, &mut count)?;
@@ -163,9 +171,9 @@ trait Tallies<T, D> {
     fn at(&mut self, place: T) -> &mut Tally<D>;
 }
 
-impl<D> Tallies<u64, D> for Vec<Tally<D>> {
+impl<D> Tallies<u32, D> for Vec<Tally<D>> {
     #[inline]
-    fn at(&mut self, place: u64) -> &mut Tally<D> {
+    fn at(&mut self, place: u32) -> &mut Tally<D> {
         &mut self[place as usize]
     }
 }
@@ -177,32 +185,86 @@ impl<D: Default> Tallies<u128, D> for FxHashMap<u128, Tally<D>> {
     }
 }
 
+/// Adds to the place of each attribution that of its claim.
+fn add_claims<T: Index>(ends: &[u32], of_claims: &[T], of_rows: &mut [T]) {
+    let mut start = 0;
+    for (end, of_claim) in ends.iter().zip(of_claims) {
+        let end = *end as usize;
+        for of_row in &mut of_rows[start..end] {
+            *of_row = *of_row + *of_claim;
+        }
+        start = end;
+    }
+}
+
 /// Counts each claim at the places of its attributions that were not taken back, or where there is
-/// none at its own.
+/// none at its own. `counted` claims were counted before, by which each gets its number.
 fn count_block<T: Index, D: Dated>(
     block: &Block,
+    counted: u32,
     of_claims: &[T],
     of_rows: &[T],
     tallies: &mut impl Tallies<T, D>,
 ) {
-    let acts = &block.rows[0][..];
-    let (from, until) = match &block.rows[1..] {
-        [from, until, ..] => (&from[..], &until[..]),
-        _ => (&[][..], &[][..]),
-    };
+    let acts = block.rows[0].iter();
+    let some = acts.fold(0, |some, act| some | act);
+    match Facet::RETRACTED.of(some) {
+        0 => count_by_row(block, counted, of_claims, of_rows, tallies),
+        _ => count_by_claim(block, counted, of_claims, of_rows, tallies),
+    }
+}
+
+/// The same where nothing was taken back: attribution by attribution, whosesoever it is. Claims have few
+/// and a different number each, so that to ask at each whether it is the last of its claim takes as long
+/// as to count it.
+fn count_by_row<T: Index, D: Dated>(
+    block: &Block,
+    counted: u32,
+    of_claims: &[T],
+    of_rows: &[T],
+    tallies: &mut impl Tallies<T, D>,
+) {
+    let (from, until) = dates(block);
+    // How many claims end before each.
+    let mut ended = vec![0_u32; of_rows.len() + 1];
     let mut start = 0;
-    for (nth, (claim, place)) in block.ordinals.iter().zip(of_claims).enumerate() {
-        let claim = *claim as u32;
-        let end = block.end_of(nth);
+    for (claim, (end, place)) in (counted..).zip(block.ends().iter().zip(of_claims)) {
+        ended[*end as usize] += 1;
+        if *end == start {
+            tallies.at(*place).claim(claim);
+        }
+        start = *end;
+    }
+    let mut claim = counted;
+    for (row, (place, ended)) in of_rows.iter().zip(ended).enumerate() {
+        claim += ended;
+        let tally = tallies.at(*place);
+        tally.attribution(claim);
+        tally.dates.add(from, until, row);
+    }
+}
+
+/// The same whatever was taken back.
+fn count_by_claim<T: Index, D: Dated>(
+    block: &Block,
+    counted: u32,
+    of_claims: &[T],
+    of_rows: &[T],
+    tallies: &mut impl Tallies<T, D>,
+) {
+    let (from, until) = dates(block);
+    let acts = &block.rows[0][..];
+    let mut start = 0;
+    for (claim, (end, place)) in (counted..).zip(block.ends().iter().zip(of_claims)) {
+        let end = *end as usize;
         let mut is_said = false;
         for row in start..end {
             if Facet::RETRACTED.of(acts[row]) == 1 {
                 continue;
             }
             is_said = true;
-            let tally = tallies.at(*place + of_rows[row]);
-            tally.claim(claim);
-            tally.attributions += 1;
+            let tally = tallies.at(of_rows[row]);
+            tally.attribution(claim);
             tally.dates.add(from, until, row);
         }
         if !is_said {
@@ -212,10 +274,89 @@ fn count_block<T: Index, D: Dated>(
     }
 }
 
+/// The starts and the ends of the dates of a block's attributions, where they are read.
+fn dates(block: &Block) -> (&[u64], &[u64]) {
+    match &block.rows[1..] {
+        [from, until, ..] => (from, until),
+        _ => (&[], &[]),
+    }
+}
+
 /// The numbers in one of some columns.
 fn numbers<'n, C: PartialEq>(columns: &[C], numbers: &'n [Vec<u64>], column: C) -> &'n [u64] {
     let place = columns.iter().position(|it| *it == column);
     place
         .and_then(|place| numbers.get(place))
         .map_or(&[], |it| it)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::{super::tally::Dates, *};
+    use crate::{
+        index::Document,
+        kb::fixture::{attribution, claim},
+        model::Revision,
+    };
+
+    /// A block of claims, each with so many attributions, which were said in years.
+    fn block(claims: &[Vec<u16>]) -> Block {
+        let mut block = Block::new(&[], &ROWS);
+        for (nth, years) in claims.iter().enumerate() {
+            let mut it = claim(&json!({}).to_string());
+            it.attributions = years.iter().map(|_| attribution("ASSERTS 0")).collect();
+            let document = Document::of_claim(Ordinal(nth as u32), Revision(1), &it);
+            block.push(&document, &[], &ROWS);
+        }
+        let years = claims.iter().flatten().map(|year| u64::from(*year));
+        block.rows[1] = years.collect();
+        block.rows[2] = block.rows[1].clone();
+        block
+    }
+
+    fn told<D: Dated>(tallies: &[Tally<D>]) -> Vec<(u64, u64, [(u64, u64); 2])> {
+        let told = |it: &Tally<D>| (it.claims(), it.attributions(), it.dates.span());
+        tallies.iter().map(told).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_not_taken_back_is_counted_the_same_row_by_row_and_claim_by_claim(
+            blocks in prop::collection::vec(
+                prop::collection::vec((0..3_u32, prop::collection::vec((0..9_u16, 0..3_u32), 0..4)), 0..9),
+                1..4,
+            ),
+        ) {
+            let mut by_row: Vec<Tally<Dates>> = vec![Tally::default(); 9];
+            let (mut by_claim, mut scanned) = (by_row.clone(), vec![(0, 0); 9]);
+            let mut counted = 0;
+            for claims in blocks {
+                let rows = claims.iter().map(|(_, rows)| rows);
+                let years: Vec<Vec<u16>> = rows.map(|rows| rows.iter().map(|it| it.0).collect()).collect();
+                let block = block(&years);
+                let of_claims: Vec<u32> = claims.iter().map(|(place, _)| 3 * place).collect();
+                let mut of_rows: Vec<u32> = claims.iter().flat_map(|it| &it.1).map(|it| it.1).collect();
+                add_claims(block.ends(), &of_claims, &mut of_rows);
+                count_block(&block, counted, &of_claims, &of_rows, &mut by_row);
+                count_by_claim(&block, counted, &of_claims, &of_rows, &mut by_claim);
+                counted += claims.len() as u32;
+                for (place, rows) in &claims {
+                    let mut places: Vec<u32> = rows.iter().map(|it| 3 * place + it.1).collect();
+                    places.iter().for_each(|it| scanned[*it as usize].1 += 1);
+                    if rows.is_empty() {
+                        places.push(3 * place);
+                    }
+                    places.sort_unstable();
+                    places.dedup();
+                    places.iter().for_each(|it| scanned[*it as usize].0 += 1);
+                }
+            }
+            prop_assert_eq!(told(&by_row), told(&by_claim));
+            let told = by_row.iter().map(|it| (it.claims(), it.attributions()));
+            prop_assert_eq!(told.collect::<Vec<_>>(), scanned);
+        }
+    }
 }

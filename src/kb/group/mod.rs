@@ -240,8 +240,8 @@ fn group<D: Dated>(by: &[GroupKey], place: Place, tally: &Tally<D>) -> Group {
     let [first, last] = tally.dates.span().map(date);
     Group {
         in_common: in_common.collect(),
-        claims: tally.claims.into(),
-        attributions: tally.attributions.into(),
+        claims: tally.claims(),
+        attributions: tally.attributions(),
         stated: first.zip(last),
         place,
     }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{DAY, DAYS_TO_1970, GroupKey};
 use crate::{
-    index::{Block, Column, Facet, RowColumn, column::to_instant},
+    index::{Column, Facet, RowColumn, column::to_instant},
     kb::{ClaimStatus, It, KbError, Snapshot},
     model::{CalendarUnit, Certainty, ClaimNature, Kind, Ordinal, PartialDate, Stance},
 };
@@ -55,6 +55,7 @@ impl<'a> Respect<'a> {
         match self {
             Respect::Column(column) => Some(*column),
             Respect::Nature => Some(Column::Facets),
+            Respect::Status(_) => Some(Column::Ordinal),
             _ => None,
         }
     }
@@ -86,7 +87,6 @@ impl<'a> Respect<'a> {
     /// respect's column.
     pub(super) fn add_of_claims<T: Index>(
         &self,
-        block: &Block,
         numbers: &[u64],
         by: T,
         to: &mut [T],
@@ -98,7 +98,7 @@ impl<'a> Respect<'a> {
                 add(to, by, natures.map(|it| u32::from(it) + 1));
             }
             Respect::Status(at) => {
-                for (to, claim) in to.iter_mut().zip(&block.ordinals) {
+                for (to, claim) in to.iter_mut().zip(numbers) {
                     *to = *to + by * T::from(status(at, Ordinal(*claim as u32))?);
                 }
             }
@@ -135,7 +135,7 @@ pub(super) trait Index:
 {
 }
 
-impl Index for u64 {}
+impl Index for u32 {}
 impl Index for u128 {}
 
 fn add<T: Index>(to: &mut [T], by: T, numbers: impl Iterator<Item = u32>) {

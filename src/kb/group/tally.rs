@@ -5,24 +5,48 @@
 /// Without dates it is small, so that those of some hundred groups stay in the nearest cache.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Tally<D> {
-    pub(super) claims: u32,
-    pub(super) attributions: u32,
+    /// The claims in the upper half, the attributions in the lower one: both are counted at once.
+    counted: u64,
     /// The claim that was counted last, one higher.
     last_counted: u32,
     pub(super) dates: D,
 }
 
+const CLAIM: u64 = 1 << 32;
+
 impl<D> Tally<D> {
-    /// Whether nothing was counted.
-    pub(super) fn is_empty(&self) -> bool {
-        self.claims == 0
+    /// How many claims were counted.
+    pub(super) fn claims(&self) -> u64 {
+        self.counted / CLAIM
     }
 
-    /// Counts a claim, given its ordinal, once for all that is counted of it in a row.
+    /// How many attributions were counted.
+    pub(super) fn attributions(&self) -> u64 {
+        self.counted % CLAIM
+    }
+
+    /// Whether nothing was counted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.counted == 0
+    }
+
+    /// Counts a claim, given a number that no other has, once for all that is counted of it in a row.
     #[inline]
-    pub(super) fn claim(&mut self, ordinal: u32) {
-        self.claims += u32::from(self.last_counted != ordinal + 1);
-        self.last_counted = ordinal + 1;
+    pub(super) fn claim(&mut self, claim: u32) {
+        self.count(claim, 0);
+    }
+
+    /// Counts an attribution, and its claim as [`Tally::claim`] does.
+    #[inline]
+    pub(super) fn attribution(&mut self, claim: u32) {
+        self.count(claim, 1);
+    }
+
+    #[inline]
+    fn count(&mut self, claim: u32, attributions: u64) {
+        let is_new = self.last_counted != claim + 1;
+        self.counted += u64::from(is_new) * CLAIM + attributions;
+        self.last_counted = claim + 1;
     }
 }
 
@@ -36,6 +60,7 @@ pub(super) trait Dated: Clone + Default {
 }
 
 impl Dated for () {
+    #[inline]
     fn add(&mut self, _: &[u64], _: &[u64], _: usize) {}
 
     fn span(&self) -> [(u64, u64); 2] {

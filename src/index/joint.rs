@@ -1,0 +1,235 @@
+//! The claims that connect entities with each other, entity by entity.
+//!
+//! A claim whose value is an entity connects it with its subject, and has both in columns. For each
+//! segment, its documents are put in the order of either column once, and the order is kept among the
+//! decoded columns. So the claims of an entity are read where they lie side by side in memory.
+
+use std::{ops::Range, sync::Arc};
+
+use super::{
+    IndexError,
+    column::{Column, of_ordinal, to_ordinal},
+    numbers::Numbers,
+    piece::Piece,
+    reader::Reader,
+};
+use crate::model::Ordinal;
+
+/// A claim that connects an entity with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Joint {
+    /// The claim.
+    pub claim: Ordinal,
+    /// The entity at its other end.
+    pub other: Ordinal,
+    /// Whether the one is its subject, and not the other.
+    pub outwards: bool,
+}
+
+/// The claims that connect entities, as the index has them.
+pub struct Joints<'r>(Vec<Ends<'r>>);
+
+/// The claims of a segment by the entity at one end.
+struct Ends<'r> {
+    piece: &'r Piece,
+    /// The documents in the order of the entities at this end.
+    documents: Arc<Numbers>,
+    /// Where among them those of each entity start, by its number in the column.
+    starts: Arc<Numbers>,
+    /// The other end of each, in the same order.
+    others: Arc<Numbers>,
+    outwards: bool,
+}
+
+impl Reader {
+    /// The claims that connect entities.
+    pub fn joints(&self) -> Result<Joints<'_>, IndexError> {
+        let mut ends = Vec::with_capacity(2 * self.pieces.len());
+        for piece in &self.pieces {
+            let (subject, object) = (Column::Subject, Column::Object);
+            ends.push(Ends::new(piece, &BY_SUBJECT, (subject, object))?);
+            ends.push(Ends::new(piece, &BY_OBJECT, (object, subject))?);
+        }
+        Ok(Joints(ends))
+    }
+}
+
+impl Joints<'_> {
+    /// The claims that connect an entity with others, in no order.
+    pub fn of(&self, entity: Ordinal) -> impl Iterator<Item = Joint> {
+        let number = of_ordinal(entity);
+        self.0.iter().flat_map(move |ends| ends.of(number))
+    }
+}
+
+/// The names under which the order of an end is kept among the columns.
+struct Kept {
+    starts: &'static str,
+    documents: &'static str,
+    others: &'static str,
+}
+
+const BY_SUBJECT: Kept = Kept {
+    starts: "starts by subject",
+    documents: "documents by subject",
+    others: "objects by subject",
+};
+const BY_OBJECT: Kept = Kept {
+    starts: "starts by object",
+    documents: "documents by object",
+    others: "subjects by object",
+};
+
+impl<'r> Ends<'r> {
+    fn new(
+        piece: &'r Piece,
+        kept: &Kept,
+        (this, other): (Column, Column),
+    ) -> Result<Ends<'r>, IndexError> {
+        let numbers = piece.column(this)?;
+        let starts = piece.kept(kept.starts, || Ok(starts(&numbers)))?;
+        let documents = piece.kept(kept.documents, || Ok(sorted(&numbers, &starts)))?;
+        let others = piece.column(other)?;
+        // Claims of a bundle mostly stand in the order of their subjects.
+        let others = match documents.is_run() && documents.at(0) == 0 {
+            true => others,
+            false => piece.kept(kept.others, || {
+                let documents = (0..documents.len()).map(|place| documents.at(place) as usize);
+                let others: Vec<u64> = documents.map(|it| others.at(it)).collect();
+                Ok(Numbers::new(&others))
+            })?,
+        };
+        Ok(Ends {
+            piece,
+            documents,
+            starts,
+            others,
+            outwards: this == Column::Subject,
+        })
+    }
+
+    fn of(&self, entity: u64) -> impl Iterator<Item = Joint> {
+        self.places(entity).filter_map(move |place| {
+            let other = self.others.at(place);
+            let document = self.documents.at(place) as u32;
+            let is_joint = other != entity && self.piece.lives(document);
+            Some(Joint {
+                other: to_ordinal(other).filter(|_| is_joint)?,
+                claim: Ordinal(self.piece.ordinal(document)),
+                outwards: self.outwards,
+            })
+        })
+    }
+
+    fn places(&self, entity: u64) -> Range<usize> {
+        let start = |number: u64| self.starts.at(number as usize) as usize;
+        start(entity)..start(entity + 1)
+    }
+}
+
+/// For each number up to the greatest, where among those that are not 0 it starts in their order, and
+/// last where that ends.
+fn starts(numbers: &Numbers) -> Numbers {
+    let mut starts = vec![0_u64; numbers.greatest() as usize + 2];
+    for number in (0..numbers.len()).map(|place| numbers.at(place)) {
+        starts[number as usize + 1] += u64::from(number != 0);
+    }
+    let mut all = 0;
+    for start in &mut starts {
+        all += *start;
+        *start = all;
+    }
+    Numbers::new(&starts)
+}
+
+/// The places of those that are not 0, in their order.
+fn sorted(numbers: &Numbers, starts: &Numbers) -> Numbers {
+    let mut next: Vec<u64> = (0..starts.len()).map(|number| starts.at(number)).collect();
+    let mut places = vec![0; next.last().map_or(0, |all| *all as usize)];
+    for place in 0..numbers.len() {
+        let number = numbers.at(place) as usize;
+        if number != 0 {
+            places[next[number] as usize] = place as u64;
+            next[number] += 1;
+        }
+    }
+    Numbers::new(&places)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tempfile::TempDir;
+
+    use super::{
+        super::{
+            IndexOptions, State,
+            document::Document,
+            kind_index::{KindIndex, memory_for},
+        },
+        *,
+    };
+    use crate::model::{Kind, Revision};
+
+    fn document(claim: usize, (subject, object): (u32, Option<u32>)) -> Document<'static> {
+        let mut document = Document::new(Kind::Claim, Ordinal(claim as u32), Revision(1));
+        let object = object.map_or(0, |it| of_ordinal(Ordinal(it)));
+        document.columns.extend([
+            (Column::Subject, of_ordinal(Ordinal(subject))),
+            (Column::Object, object),
+        ]);
+        document.done()
+    }
+
+    fn end() -> impl Strategy<Value = (u32, Option<u32>)> {
+        (0..6_u32, prop::option::of(0..6_u32))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn the_claims_at_an_entity_are_those_that_a_scan_finds(
+            mut claims in prop::collection::vec(end(), 0..20),
+            changes in prop::collection::vec((any::<prop::sample::Index>(), end()), 0..5),
+            a_segment in 1..8_usize,
+        ) {
+            let dir = TempDir::new().unwrap();
+            let mut index = KindIndex::open(dir.path(), &IndexOptions::default()).unwrap();
+            let state = || State { revision: Revision(1), hash: "-".into() };
+            for (nth, claim) in claims.iter().enumerate() {
+                index.put(&document(nth, *claim), memory_for(1)).unwrap();
+                if nth % a_segment == 0 {
+                    index.commit(&state()).unwrap();
+                }
+            }
+            index.commit(&state()).unwrap();
+            for (nth, claim) in changes {
+                if !claims.is_empty() {
+                    let nth = nth.index(claims.len());
+                    claims[nth] = claim;
+                    index.put(&document(nth, claim), memory_for(1)).unwrap();
+                }
+            }
+            index.commit(&state()).unwrap();
+            let reader = index.reader(Revision(1)).unwrap();
+            index.close().unwrap();
+            let joints = reader.joints().unwrap();
+            for entity in 0..8 {
+                let mut found: Vec<Joint> = joints.of(Ordinal(entity)).collect();
+                found.sort_unstable();
+                let mut expected = Vec::new();
+                for (claim, (subject, object)) in (0..).zip(&claims) {
+                    let Some(object) = object.filter(|object| object != subject) else { continue };
+                    for (this, other, outwards) in [(*subject, object, true), (object, *subject, false)] {
+                        if this == entity {
+                            let (claim, other) = (Ordinal(claim), Ordinal(other));
+                            expected.push(Joint { claim, other, outwards });
+                        }
+                    }
+                }
+                prop_assert_eq!(found, expected);
+            }
+        }
+    }
+}

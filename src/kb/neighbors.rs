@@ -1,0 +1,179 @@
+//! The claims that connect an entity with others, at one revision.
+
+use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
+
+use super::{KbError, Snapshot};
+use crate::{
+    index::{Joint, Joints},
+    model::{Kind, Ordinal, Value},
+    store::{List, SUBJECT, Start},
+};
+
+/// Up to so many claims that the index has otherwise are read before a search. Few in tests, so that
+/// both ways are gone.
+const MOST_READ: u64 = if cfg!(test) { 2 } else { 64 };
+
+/// The claims that connect entities, at one revision.
+pub(super) enum Neighbors<'a> {
+    /// The index tells, but for the claims of which it has another version.
+    Indexed {
+        joints: Joints<'a>,
+        changed: &'a RoaringBitmap,
+        /// Those as they are at this revision.
+        late: FxHashMap<Ordinal, Vec<Joint>>,
+    },
+    /// It has another version of too many.
+    Stored(&'a Snapshot),
+}
+
+type Each<'a> = Box<dyn Iterator<Item = Result<Joint, KbError>> + 'a>;
+
+impl<'a> Neighbors<'a> {
+    pub(super) fn at(at: &'a Snapshot) -> Result<Neighbors<'a>, KbError> {
+        let changed = at.changed(Kind::Claim)?;
+        if changed.len() > MOST_READ {
+            return Ok(Neighbors::Stored(at));
+        }
+        let mut late: FxHashMap<Ordinal, Vec<Joint>> = FxHashMap::default();
+        for claim in changed.iter().map(Ordinal) {
+            let Some(it) = at.claim(claim)? else {
+                continue;
+            };
+            let Value::Entity(object) = it.record.value else {
+                continue;
+            };
+            let subject = it.record.subject;
+            if object == subject {
+                continue;
+            }
+            for (this, other, outwards) in [(subject, object, true), (object, subject, false)] {
+                late.entry(this).or_default().push(Joint {
+                    claim,
+                    other,
+                    outwards,
+                });
+            }
+        }
+        let joints = at.indexed().readers.claims.joints()?;
+        Ok(Neighbors::Indexed {
+            joints,
+            changed,
+            late,
+        })
+    }
+
+    /// The claims that connect an entity with others, in no order. They are read while they are gone
+    /// through.
+    pub(super) fn of(&self, entity: Ordinal) -> Result<Each<'_>, KbError> {
+        match self {
+            Neighbors::Indexed {
+                joints,
+                changed,
+                late,
+            } => {
+                let known = joints.of(entity);
+                let known = known.filter(|it| !changed.contains(it.claim.0));
+                let late = late.get(&entity).into_iter().flatten().copied();
+                Ok(Box::new(known.chain(late).map(Ok)))
+            }
+            Neighbors::Stored(at) => {
+                let links = at.links(List::Neighbors(entity), Start::First)?;
+                let joint = |link: crate::store::Link| {
+                    let other = u32::try_from(link.position.order).ok()?;
+                    Some(Joint {
+                        claim: link.position.ordinal,
+                        other: Ordinal(other),
+                        outwards: link.role & SUBJECT != 0,
+                    })
+                };
+                let joints = links.filter_map(move |link| link.map(joint).transpose());
+                Ok(Box::new(joints.map(|it| Ok(it?))))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use proptest::prelude::*;
+    use serde_json::json;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::{
+        kb::{Bundle, KnowledgeBase, Options},
+        model::Revision,
+    };
+
+    const ENTITIES: u32 = 5;
+
+    /// A claim by its number, and the entities at its ends.
+    type Drawn = (u32, u32, Option<u32>);
+
+    fn bundle(claims: &[Drawn]) -> Bundle {
+        let entity = |nth: u32| format!("entity-{nth}");
+        let entities = (0..ENTITIES)
+            .map(|nth| json!({"id": entity(nth), "type": "thing", "labels": {"en": entity(nth)}}));
+        let mut seen = Vec::new();
+        let claims = claims.iter().filter_map(|(nth, subject, object)| {
+            let value = object.map_or(json!("some"), |it| json!({"entity": entity(it)}));
+            let is_new = !seen.contains(nth);
+            seen.push(*nth);
+            is_new.then(|| {
+                json!({
+                    "id": format!("claim-{nth}"), "subject": entity(*subject), "predicate": "knows",
+                    "value": value, "statements": {"en": "It is so."},
+                })
+            })
+        });
+        let bundle = json!({
+            "types": [{"id": "thing", "labels": {"en": "thing"}}],
+            "predicates": [{"id": "knows", "labels": {"en": "knows"}}],
+            "entities": entities.collect::<Vec<_>>(),
+            "claims": claims.collect::<Vec<_>>(),
+        });
+        Bundle::from_text("bundle.json", &bundle.to_string()).unwrap()
+    }
+
+    fn of(neighbors: &Neighbors<'_>, entity: u32) -> Vec<Joint> {
+        let joints = neighbors.of(Ordinal(entity)).unwrap();
+        let mut joints: Vec<Joint> = joints.collect::<Result<_, _>>().unwrap();
+        joints.sort_unstable();
+        joints
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8))]
+
+        #[test]
+        fn the_index_and_the_store_tell_the_same_at_every_revision(
+            loads in prop::collection::vec(
+                prop::collection::vec((0..8_u32, 0..ENTITIES, prop::option::of(0..ENTITIES)), 1..5),
+                1..4,
+            ),
+            indexed: bool,
+        ) {
+            let folder = TempDir::new().unwrap();
+            let options = Options::default();
+            let (knowledge_base, _) = KnowledgeBase::open(folder.path(), &options, &|_, _, _| ()).unwrap();
+            for load in loads {
+                knowledge_base.load(bundle(&load), None).unwrap();
+                while indexed && !knowledge_base.snapshot().changed(Kind::Claim).unwrap().is_empty() {
+                    thread::yield_now();
+                }
+                let newest = knowledge_base.snapshot();
+                for revision in 0..=newest.revision().0 {
+                    let at = newest.at(Revision(revision));
+                    let neighbors = Neighbors::at(&at).unwrap();
+                    for entity in 0..ENTITIES {
+                        prop_assert_eq!(of(&neighbors, entity), of(&Neighbors::Stored(&at), entity));
+                    }
+                }
+            }
+            knowledge_base.close().unwrap();
+        }
+    }
+}
