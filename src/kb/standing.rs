@@ -69,7 +69,7 @@ const CHUNK: usize = 2048;
 /// What every claim is worth at one revision, by ordinal.
 #[derive(Clone, Default)]
 pub struct Standings {
-    chunks: Arc<Vec<Arc<[u16; CHUNK]>>>,
+    chunks: Vec<Arc<[u16; CHUNK]>>,
     len: usize,
     /// The claims of each status, once somebody asked.
     by_status: Arc<OnceLock<[RoaringBitmap; ClaimStatus::ALL.len()]>>,
@@ -123,11 +123,10 @@ impl Standings {
     }
 
     fn put(&mut self, place: usize, packed: u16) {
-        let chunks = Arc::make_mut(&mut self.chunks);
-        while chunks.len() <= place / CHUNK {
-            chunks.push(Arc::new([0; CHUNK]));
+        while self.chunks.len() <= place / CHUNK {
+            self.chunks.push(Arc::new([0; CHUNK]));
         }
-        let chunk = &mut chunks[place / CHUNK];
+        let chunk = &mut self.chunks[place / CHUNK];
         if chunk[place % CHUNK] != packed {
             Arc::make_mut(chunk)[place % CHUNK] = packed;
         }
