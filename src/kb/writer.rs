@@ -16,7 +16,7 @@ use std::{
 use super::{
     KbError, Loaded, Origins, Snapshot,
     ahead::ahead,
-    bundle::Bundle,
+    bundle::{Bundle, PackedRecord},
     indexed::{Batch, Indexed, Indexer, written_since},
     knowledge_base::State,
     known::Overlay,
@@ -266,11 +266,13 @@ fn draft<'scope>(
     state: &State,
     scope: &'scope Scope<'scope, '_>,
 ) -> Draft<'scope> {
-    let records = ahead(scope, it.changes.records());
+    let lines = ahead(scope, it.changes.packed(), |packed: PackedRecord<'_>| {
+        Ok(RecordLine::of(&packed.record())?)
+    });
     Draft {
         at: (state.clock)(),
         by: it.by.clone(),
-        records: Box::new(records.map(|record| Ok(RecordLine::of(&record)?))),
+        records: Box::new(lines),
     }
 }
 
@@ -298,7 +300,7 @@ fn apply(
     };
     let mut apply = state.store.begin(commit.revision, mode)?;
     thread::scope(|scope| {
-        for record in ahead(scope, changes.records()) {
+        for record in ahead(scope, changes.packed(), PackedRecord::record) {
             sources_changed |= record.kind() == Kind::Source;
             let kept = apply.put(record)?;
             if let Some(Err(error)) = batch.as_mut().map(|batch| batch.put(&kept)) {

@@ -13,12 +13,17 @@ pub(super) fn write_short(text: &str, writer: &mut impl Write) -> Result<()> {
     writer.write_all(text.as_bytes())
 }
 
-/// Reads a text of at most 255 bytes.
-pub(super) fn read_short(reader: &mut impl Read) -> Result<String> {
+/// Reads a text of at most 255 bytes, and gives what is made of it.
+pub(super) fn read_short<T, E: Into<Box<dyn std::error::Error + Send + Sync>>>(
+    reader: &mut impl Read,
+    make: impl FnOnce(&str) -> std::result::Result<T, E>,
+) -> Result<T> {
     let length = u8::deserialize_reader(reader)?;
-    let mut bytes = vec![0; usize::from(length)];
-    reader.read_exact(&mut bytes)?;
-    String::from_utf8(bytes).map_err(|e| Error::new(ErrorKind::InvalidData, e))
+    let mut bytes = [0; u8::MAX as usize];
+    let bytes = &mut bytes[..usize::from(length)];
+    reader.read_exact(bytes)?;
+    let text = str::from_utf8(bytes).map_err(|e| Error::new(ErrorKind::InvalidData, e))?;
+    make(text).map_err(|e| Error::new(ErrorKind::InvalidData, e))
 }
 
 /// Writes a list of at most 65,535 items.
@@ -59,9 +64,11 @@ mod tests {
         write_list([1_u32, 2, 3].iter(), &mut bytes).unwrap();
         assert_eq!(bytes.len(), 1 + 6 + 2 + 12);
         let mut reader = &bytes[..];
-        assert_eq!(read_short(&mut reader).unwrap(), "馬克");
+        let same = |text: &str| Ok::<_, Error>(text.to_owned());
+        assert_eq!(read_short(&mut reader, same).unwrap(), "馬克");
         assert_eq!(read_list::<u32, Vec<u32>>(&mut reader).unwrap(), [1, 2, 3]);
         assert!(write_short(&"x".repeat(256), &mut bytes).is_err());
-        assert!(read_short(&mut &[5, b'a'][..]).is_err());
+        assert!(read_short(&mut &[5, b'a'][..], same).is_err());
+        assert!(read_short(&mut &[1, 0xff][..], same).is_err());
     }
 }

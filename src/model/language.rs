@@ -1,6 +1,6 @@
 //! Languages as BCP 47 tags, and which of several texts a reader is given.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{borrow::Cow, convert::Infallible, fmt, str::FromStr};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use oxilangtag::LanguageTag;
@@ -100,7 +100,7 @@ impl BorshSerialize for Language {
 
 impl BorshDeserialize for Language {
     fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Language> {
-        Ok(Language(compact::read_short(reader)?.into()))
+        compact::read_short(reader, |text| Ok::<_, Infallible>(Language(text.into())))
     }
 }
 
