@@ -27,11 +27,11 @@ pub enum Mode {
     Bulk,
 }
 
-/// The most links that are held in memory, 64 MiB of them. Few in tests, so that some are not.
+/// The most links that are held in memory, 96 MiB of them. Few in tests, so that some are not.
 const MOST_PENDING: usize = if cfg!(test) {
     50
 } else {
-    (64 << 20) / size_of::<Op>()
+    (96 << 20) / size_of::<Op>()
 };
 /// The most pairs in a batch.
 const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 1_000] };
