@@ -23,7 +23,7 @@ use super::{
 pub enum Mode {
     /// The readers, who wait while a batch is written: batches are small.
     Serving,
-    /// The work: batches are large.
+    /// The work: batches are large, and whatever can goes without one.
     Bulk,
 }
 
@@ -33,8 +33,6 @@ const MOST_PENDING: usize = if cfg!(test) {
 } else {
     (96 << 20) / size_of::<Op>()
 };
-/// The most pairs in a batch.
-const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 1_000] };
 
 /// A commit that is being applied. Dropped before it is finished, it has done nothing that a
 /// reader sees; it is then to be applied again from its start, before any other.
@@ -86,14 +84,10 @@ impl Apply {
         if store.inner.busy.swap(true, Ordering::SeqCst) {
             return Err(StoreError::Busy);
         }
-        let (most_pairs, most_bytes) = match mode {
-            Mode::Serving => (MOST_PAIRS[0], 512 << 10),
-            Mode::Bulk => (MOST_PAIRS[1], 4 << 20),
-        };
         let mut apply = Apply {
             store: store.clone(),
             revision: revision.0,
-            sink: Sink::new(store.clone(), most_pairs, most_bytes),
+            sink: Sink::new(store.clone(), mode),
             pending: Pending::new(&store.inner.dir, MOST_PENDING),
             before: None,
             base: Counts::default(),
