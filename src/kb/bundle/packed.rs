@@ -68,6 +68,11 @@ impl Packed {
 }
 
 impl PackedRecord<'_> {
+    /// How many bytes it has.
+    pub fn bytes(self) -> usize {
+        self.0.len()
+    }
+
     /// The record.
     pub fn record(self) -> Record {
         Record::try_from_slice(self.0).expect("it was written just so")
