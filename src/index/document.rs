@@ -23,6 +23,10 @@ pub struct Document<'r> {
     pub(super) prose: Vec<&'r str>,
 }
 
+/// Room for the terms that most claims have of themselves, and of each attribution.
+const USUAL: usize = 16;
+const USUAL_OF_EACH: usize = 9;
+
 /// The kind of a claim's value, by its place in the union of values.
 pub fn value_kind<R>(value: &Value<R>) -> u8 {
     match value {
@@ -50,6 +54,10 @@ impl<'r> Document<'r> {
     /// What the index holds of a claim.
     pub fn of_claim(ordinal: Ordinal, since: Revision, claim: &'r Claim<Ordinal>) -> Document<'r> {
         let mut it = Document::new(Kind::Claim, ordinal, since);
+        it.terms
+            .reserve(USUAL + USUAL_OF_EACH * claim.attributions.len());
+        it.columns.reserve(Column::ALL.len());
+        it.rows.reserve(claim.attributions.len());
         it.entity(Tag::Subject, claim.subject);
         it.terms.push((Tag::Predicate, claim.predicate.0.into()));
         if let Value::Entity(object) = claim.value {

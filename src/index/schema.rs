@@ -60,9 +60,19 @@ impl Fields {
         }
     }
 
-    /// A document as the search engine takes it.
+    /// A document as the search engine takes it: field by field in their order, in which it wants them.
     pub(super) fn document(&self, document: &Document<'_>) -> TantivyDocument {
         let mut out = TantivyDocument::new();
+        out.add_bytes(self.terms, &Tag::Ordinal.bytes(document.ordinal.0.into()));
+        for (tag, number) in &document.terms {
+            out.add_bytes(self.terms, &tag.bytes(*number));
+        }
+        for name in &document.names {
+            out.add_text(self.names, name);
+        }
+        for prose in &document.prose {
+            out.add_text(self.prose, prose);
+        }
         let mut column = |column: Column, number| {
             out.add_u64(self.columns[column as usize], number);
         };
@@ -71,20 +81,10 @@ impl Fields {
         for (which, number) in &document.columns {
             column(*which, *number);
         }
-        out.add_bytes(self.terms, &Tag::Ordinal.bytes(document.ordinal.0.into()));
-        for (tag, number) in &document.terms {
-            out.add_bytes(self.terms, &tag.bytes(*number));
-        }
-        for row in &document.rows {
-            for (field, number) in self.rows.iter().zip(row) {
-                out.add_u64(*field, *number);
+        for (nth, field) in self.rows.iter().enumerate() {
+            for row in &document.rows {
+                out.add_u64(*field, row[nth]);
             }
-        }
-        for name in &document.names {
-            out.add_text(self.names, name);
-        }
-        for prose in &document.prose {
-            out.add_text(self.prose, prose);
         }
         out
     }

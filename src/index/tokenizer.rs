@@ -12,11 +12,15 @@ pub(super) const TOKENIZER: &str = "claimgraph";
 pub(super) struct Tokenizer;
 
 impl TantivyTokenizer for Tokenizer {
-    type TokenStream<'a> = Tokens;
+    type TokenStream<'a> = Tokens<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
+        let rest = match text.is_ascii() {
+            true => Rest::Ascii { text, at: 0 },
+            false => Rest::Cut(tokens(text).into_iter()),
+        };
         Tokens {
-            rest: tokens(text).into_iter(),
+            rest,
             current: Cut::default(),
         }
     }
@@ -24,21 +28,52 @@ impl TantivyTokenizer for Tokenizer {
 
 /// The tokens of one text.
 #[derive(Debug)]
-pub(super) struct Tokens {
-    rest: std::vec::IntoIter<Token>,
+pub(super) struct Tokens<'a> {
+    rest: Rest<'a>,
     current: Cut,
 }
 
-impl TokenStream for Tokens {
+/// The tokens that are still to come.
+#[derive(Debug)]
+enum Rest<'a> {
+    /// Those of a text of ASCII from a byte on: words alone, which follow one upon the other whatever
+    /// parts them.
+    Ascii { text: &'a str, at: usize },
+    /// Those of any other text.
+    Cut(std::vec::IntoIter<Token>),
+}
+
+impl TokenStream for Tokens<'_> {
     fn advance(&mut self) -> bool {
-        let Some(token) = self.rest.next() else {
-            return false;
-        };
-        self.current.text.clear();
-        self.current.text.push_str(&token.text);
-        self.current.position = token.position as usize;
-        self.current.offset_from = token.start as usize;
-        self.current.offset_to = token.end as usize;
+        match &mut self.rest {
+            Rest::Ascii { text, at } => {
+                let in_word = |byte: &u8| byte.is_ascii_alphanumeric();
+                let rest = &text.as_bytes()[*at..];
+                let Some(before) = rest.iter().position(in_word) else {
+                    return false;
+                };
+                let word = &rest[before..];
+                let length = word.iter().position(|byte| !in_word(byte));
+                let start = *at + before;
+                *at = start + length.unwrap_or(word.len());
+                // The position before the first is the greatest number there is.
+                self.current.position = self.current.position.wrapping_add(1);
+                self.current.text.clear();
+                self.current.text.push_str(&text[start..*at]);
+                self.current.text.make_ascii_lowercase();
+                (self.current.offset_from, self.current.offset_to) = (start, *at);
+            }
+            Rest::Cut(rest) => {
+                let Some(token) = rest.next() else {
+                    return false;
+                };
+                self.current.text.clear();
+                self.current.text.push_str(&token.text);
+                self.current.position = token.position as usize;
+                self.current.offset_from = token.start as usize;
+                self.current.offset_to = token.end as usize;
+            }
+        }
         true
     }
 
@@ -53,22 +88,43 @@ impl TokenStream for Tokens {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn check(text: &str) {
+        let mut tokenizer = Tokenizer;
+        let mut stream = tokenizer.token_stream(text);
+        let mut seen = Vec::new();
+        while stream.advance() {
+            let it = stream.token().clone();
+            seen.push((it.text, it.position, it.offset_from, it.offset_to));
+        }
+        let expected = tokens(text).into_iter().map(|it| {
+            let [position, start, end] = [it.position, it.start, it.end].map(|n| n as usize);
+            (it.text.to_string(), position, start, end)
+        });
+        assert_eq!(seen, expected.collect::<Vec<_>>(), "{text:?}");
+    }
 
     #[test]
     fn tantivy_sees_the_same_tokens() {
-        let text = "Meta，趙昇嘉 Zhào";
-        let mut stream = Tokenizer.token_stream(text);
-        let mut seen = Vec::new();
-        while stream.advance() {
-            let token = stream.token();
-            seen.push((token.text.clone(), token.position));
+        for text in [
+            "Meta，趙昇嘉 Zhào",
+            "",
+            " - ",
+            "x",
+            "(Co-founder) of  A1, it's ",
+        ] {
+            check(text);
         }
-        let expected = tokens(text).into_iter();
-        let expected: Vec<_> = expected
-            .map(|it| (it.text.to_string(), it.position as usize))
-            .collect();
-        assert_eq!(seen, expected);
-        assert_eq!(seen.len(), 5);
+    }
+
+    proptest! {
+        #[test]
+        fn tantivy_sees_the_same_tokens_of_any_text(ascii in "[ -~\n]{0,40}", any in ".{0,20}") {
+            check(&ascii);
+            check(&any);
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! What a bundle would change.
 
-use super::{KbError, bundle::ValidBundle, known::Overlay};
+use super::{
+    KbError,
+    bundle::{PackedRecord, ValidBundle},
+    known::Overlay,
+};
 use crate::model::{Record, Revision};
 
 /// What loading a bundle did.
@@ -74,7 +78,12 @@ impl Changes {
 
     /// The records that are written.
     pub(super) fn records(&self) -> impl Iterator<Item = Record> + Send + '_ {
-        let records = self.bundle.records().zip(&self.written);
+        self.packed().map(PackedRecord::record)
+    }
+
+    /// The same, each to be read where it is needed.
+    pub(super) fn packed(&self) -> impl Iterator<Item = PackedRecord<'_>> + Send {
+        let records = self.bundle.packed().zip(&self.written);
         records.filter_map(|(record, written)| written.then_some(record))
     }
 }

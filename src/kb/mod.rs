@@ -20,6 +20,7 @@ mod folder;
 mod group;
 mod index_check;
 mod indexed;
+mod indexing;
 mod knowledge_base;
 mod known;
 mod load;

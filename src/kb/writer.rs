@@ -5,7 +5,6 @@
 //! to the store before anyone is answered. A large bundle goes alone, and is streamed.
 
 use std::{
-    panic::resume_unwind,
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
         mpsc::{Receiver, Sender, channel},
@@ -16,8 +15,9 @@ use std::{
 use super::{
     KbError, Loaded, Origins, Snapshot,
     ahead::ahead,
-    bundle::Bundle,
-    indexed::{Batch, Indexed, Indexer, written_since},
+    bundle::{Bundle, PackedRecord},
+    indexed::{Indexed, Indexer, written_since},
+    indexing::{Ending, Indexing, unindexed},
     knowledge_base::State,
     known::Overlay,
     load::Changes,
@@ -27,7 +27,7 @@ use super::{
 use crate::{
     journal::{Commit, Draft, Journal, RecordLine},
     model::Kind,
-    store::{Apply, Mode, View},
+    store::{Mode, View},
 };
 
 /// The most bundles that share one sync.
@@ -150,9 +150,10 @@ fn commit(state: &State, indexer: &Indexer, group: Vec<Job>) -> Result<(), KbErr
         Err(error) => return refuse(accepted, error.into()),
     };
     let mut applied = Applied::default();
-    let mut batch = batch(indexer, &before, &accepted);
+    // One that is alone may be large, and then goes into the index too.
+    let index = (accepted.len() == 1).then_some((indexer, &before));
     for (it, commit) in accepted.iter().zip(&commits) {
-        match apply(state, &it.changes, commit, batch.take()) {
+        match apply(state, &it.changes, commit, index) {
             Ok(it) => {
                 applied.sources_changed |= it.sources_changed;
                 applied.indexed = it.indexed;
@@ -179,26 +180,6 @@ fn commit(state: &State, indexer: &Indexer, group: Vec<Job>) -> Result<(), KbErr
         );
     }
     Ok(())
-}
-
-/// A large bundle goes into the index while it goes into the store.
-fn batch<'i>(indexer: &'i Indexer, before: &Snapshot, accepted: &[Accepted]) -> Option<Batch<'i>> {
-    let [Accepted { changes, .. }] = accepted else {
-        return None;
-    };
-    let written = usize::try_from(changes.loaded.written()).unwrap_or(usize::MAX);
-    if written <= LARGE {
-        return None;
-    }
-    let batch = indexer.begin(before, written);
-    batch.inspect_err(|error| unindexed(error)).ok()
-}
-
-fn unindexed(error: &(dyn std::error::Error + 'static)) {
-    tracing::error!(
-        error,
-        "the index cannot take what is written; it is brought up later"
-    );
 }
 
 /// Shows what was written to readers from now on.
@@ -266,11 +247,13 @@ fn draft<'scope>(
     state: &State,
     scope: &'scope Scope<'scope, '_>,
 ) -> Draft<'scope> {
-    let records = ahead(scope, it.changes.records());
+    let lines = ahead(scope, it.changes.packed(), |packed: PackedRecord<'_>| {
+        Ok(RecordLine::of(&packed.record())?)
+    });
     Draft {
         at: (state.clock)(),
         by: it.by.clone(),
-        records: Box::new(records.map(|record| Ok(RecordLine::of(&record)?))),
+        records: Box::new(lines),
     }
 }
 
@@ -283,54 +266,41 @@ struct Applied {
     indexed: Option<Arc<Indexed>>,
 }
 
-/// Applies a commit to the store and, by a batch, to the index. If that refuses a record, the batch is
-/// given up.
+/// Applies a commit to the store and, where that is given and much is written, to the index. If that
+/// refuses a record, it is brought up later.
 fn apply(
     state: &State,
     changes: &Changes,
     commit: &Commit,
-    mut batch: Option<Batch<'_>>,
+    index: Option<(&Indexer, &Snapshot)>,
 ) -> Result<Applied, KbError> {
-    let mut sources_changed = false;
     let mode = match is_large(changes) {
         true => Mode::Bulk,
         false => Mode::Serving,
     };
     let mut apply = state.store.begin(commit.revision, mode)?;
+    let written = usize::try_from(changes.loaded.written()).unwrap_or(usize::MAX);
+    let index = index.filter(|_| written > LARGE);
     thread::scope(|scope| {
-        for record in ahead(scope, changes.records()) {
+        let mut sources_changed = false;
+        let mut indexing =
+            index.map(|(indexer, before)| Indexing::start(scope, indexer, before, commit, written));
+        let read = |packed: PackedRecord<'_>| (packed.record(), packed.bytes());
+        for (record, bytes) in ahead(scope, changes.packed(), read) {
             sources_changed |= record.kind() == Kind::Source;
             let kept = apply.put(record)?;
-            if let Some(Err(error)) = batch.as_mut().map(|batch| batch.put(&kept)) {
-                unindexed(&error);
-                batch = None;
+            if let Some(indexing) = &mut indexing {
+                indexing.put(kept, bytes);
             }
         }
-        Ok::<_, KbError>(())
-    })?;
-    Ok(Applied {
-        sources_changed,
-        indexed: finish(apply, commit, batch)?,
-    })
-}
-
-/// Finishes a commit in the store and, at the same time, in the index: it is in the journal already.
-fn finish(
-    apply: Apply,
-    commit: &Commit,
-    batch: Option<Batch<'_>>,
-) -> Result<Option<Arc<Indexed>>, KbError> {
-    let Some(batch) = batch else {
+        // The commit is in the journal already: both are finished at the same time.
+        let indexing = indexing.map(Indexing::end);
         apply.finish(info(commit))?;
-        return Ok(None);
-    };
-    let (finished, indexed) = thread::scope(|scope| {
-        let finishing = scope.spawn(|| apply.finish(info(commit)));
-        let indexed = batch.commit(commit);
-        (finishing.join(), indexed)
-    });
-    finished.unwrap_or_else(|panic| resume_unwind(panic))?;
-    Ok(indexed.inspect_err(|error| unindexed(error)).ok())
+        Ok(Applied {
+            sources_changed,
+            indexed: indexing.and_then(Ending::wait),
+        })
+    })
 }
 
 fn is_large(changes: &Changes) -> bool {

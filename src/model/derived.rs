@@ -22,6 +22,10 @@ const _: () = assert!(MAX_ID < Derived::Claim as usize);
 
 /// The bytes of the hash.
 const HASH: usize = 10;
+/// The digits that it is written with, each of five bits.
+const CODE: usize = HASH * 8 / 5;
+/// The longest such id.
+const LONGEST: usize = "claim-".len() + CODE;
 
 impl Derived {
     fn prefix(self) -> &'static str {
@@ -38,17 +42,22 @@ impl Derived {
     }
 
     fn of(self, hash: &[u8]) -> Id {
-        let code = BASE32_NOPAD.encode(hash).to_ascii_lowercase();
-        Id::new(&[self.prefix(), &code].concat()).expect("base 32 in lower case is fit for an id")
+        let prefix = self.prefix().len();
+        let mut id = [0; LONGEST];
+        let id = &mut id[..prefix + CODE];
+        id[..prefix].copy_from_slice(self.prefix().as_bytes());
+        BASE32_NOPAD.encode_mut(hash, &mut id[prefix..]);
+        id.make_ascii_lowercase();
+        Id::of_bytes(id).expect("base 32 in lower case is fit for an id")
     }
 
     /// The hash in an id, if it is such a one.
     fn hash(self, id: &Id) -> Option<[u8; HASH]> {
         let code = id.as_str().strip_prefix(self.prefix())?;
-        let is_whole = code.len() == BASE32_NOPAD.encode_len(HASH);
+        let mut code: [u8; CODE] = code.as_bytes().try_into().ok()?;
+        code.make_ascii_uppercase();
         let mut hash = [0; HASH];
-        let code = is_whole.then(|| code.to_ascii_uppercase())?;
-        let decoded = BASE32_NOPAD.decode_mut(code.as_bytes(), &mut hash);
+        let decoded = BASE32_NOPAD.decode_mut(&code, &mut hash);
         decoded.ok().map(|_| hash)
     }
 }

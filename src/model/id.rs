@@ -47,6 +47,9 @@ impl Id {
         if text.len() > MAX_ID {
             return Err(IdError::TooLong(text.len()));
         }
+        if is_fit(text.as_bytes()) {
+            return Ok(Id(text.into()));
+        }
         let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
         let mark = |c: char| matches!(c, '-' | '.' | '_' | ':');
         if let Some(bad) = text.chars().find(|c| !word(*c) && !mark(*c)) {
@@ -57,6 +60,13 @@ impl Id {
             Some(edge) => Err(IdError::Edge(edge)),
             None => Ok(Id(text.into())),
         }
+    }
+
+    /// The same of the bytes of a text; `None` where they are no id.
+    pub(super) fn of_bytes(bytes: &[u8]) -> Option<Id> {
+        let is_fit = bytes.len() <= MAX_ID && is_fit(bytes);
+        let text = is_fit.then(|| str::from_utf8(bytes).ok())??;
+        Some(Id(text.into()))
     }
 
     /// The id as text.
@@ -74,6 +84,17 @@ impl Id {
     pub fn is_unstated(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Whether all bytes are letters, digits and marks, and neither the first nor the last is a mark. How
+/// many there are is not asked.
+fn is_fit(bytes: &[u8]) -> bool {
+    let is_word = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let is_mark = |b: &u8| matches!(b, b'-' | b'.' | b'_' | b':');
+    let [first, .., last] = bytes else {
+        return bytes.first().is_some_and(is_word);
+    };
+    is_word(first) && is_word(last) && bytes.iter().all(|b| is_word(b) || is_mark(b))
 }
 
 impl fmt::Display for Id {

@@ -1,9 +1,6 @@
 //! Applying a commit.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, atomic::Ordering},
-};
+use std::sync::{Arc, atomic::Ordering};
 
 use rustc_hash::FxHashMap;
 
@@ -26,18 +23,16 @@ use super::{
 pub enum Mode {
     /// The readers, who wait while a batch is written: batches are small.
     Serving,
-    /// The work: batches are large.
+    /// The work: batches are large, and whatever can goes without one.
     Bulk,
 }
 
-/// The most links that are held in memory, 64 MiB of them. Few in tests, so that some are not.
+/// The most links that are held in memory, 96 MiB of them. Few in tests, so that some are not.
 const MOST_PENDING: usize = if cfg!(test) {
     50
 } else {
-    (64 << 20) / size_of::<Op>()
+    (96 << 20) / size_of::<Op>()
 };
-/// The most pairs in a batch.
-const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 1_000] };
 
 /// A commit that is being applied. Dropped before it is finished, it has done nothing that a
 /// reader sees; it is then to be applied again from its start, before any other.
@@ -54,7 +49,7 @@ pub struct Apply {
     /// What the ids name that occurred, by their hashes, which nobody can choose.
     known: FxHashMap<[u64; 2], Known>,
     /// The records that were referred to and are still to be put.
-    awaited: HashMap<(Kind, Ordinal), Id>,
+    awaited: FxHashMap<(Kind, Ordinal), Id>,
     /// How many records were put.
     put: u64,
 }
@@ -66,6 +61,20 @@ struct Known {
     is_put: bool,
 }
 
+impl Known {
+    /// Its ordinal, if it is of that kind.
+    fn of_kind(&self, wanted: Kind, id: &Id) -> Result<Ordinal, StoreError> {
+        match self.kind == wanted {
+            true => Ok(self.ordinal),
+            false => Err(StoreError::WrongKind {
+                id: id.clone(),
+                wanted,
+                found: self.kind,
+            }),
+        }
+    }
+}
+
 impl Apply {
     pub(super) fn begin(
         store: &Store,
@@ -75,20 +84,16 @@ impl Apply {
         if store.inner.busy.swap(true, Ordering::SeqCst) {
             return Err(StoreError::Busy);
         }
-        let (most_pairs, most_bytes) = match mode {
-            Mode::Serving => (MOST_PAIRS[0], 512 << 10),
-            Mode::Bulk => (MOST_PAIRS[1], 4 << 20),
-        };
         let mut apply = Apply {
             store: store.clone(),
             revision: revision.0,
-            sink: Sink::new(store.clone(), most_pairs, most_bytes),
+            sink: Sink::new(store.clone(), mode),
             pending: Pending::new(&store.inner.dir, MOST_PENDING),
             before: None,
             base: Counts::default(),
             counts: Counts::default(),
             known: FxHashMap::default(),
-            awaited: HashMap::new(),
+            awaited: FxHashMap::default(),
             put: 0,
         };
         if store.inner.closed.load(Ordering::SeqCst) {
@@ -180,17 +185,30 @@ impl Apply {
 
     /// The ordinal of a record that is put.
     fn own(&mut self, kind: Kind, id: &Id) -> Result<Ordinal, StoreError> {
-        let ordinal = self.resolve(kind, id)?;
-        self.awaited.remove(&(kind, ordinal));
-        match self.known.get_mut(&hash(id)) {
-            Some(known) if !known.is_put => known.is_put = true,
-            _ => {
-                return Err(StoreError::Repeated {
-                    id: id.clone(),
-                    revision: Revision(self.revision),
-                });
+        let hash = hash(id);
+        let ordinal = match self.known.get(&hash) {
+            Some(known) => {
+                let (ordinal, is_put) = (known.of_kind(kind, id)?, known.is_put);
+                if is_put {
+                    return Err(StoreError::Repeated {
+                        id: id.clone(),
+                        revision: Revision(self.revision),
+                    });
+                }
+                self.awaited.remove(&(kind, ordinal));
+                ordinal
             }
-        }
+            None => match self.find_before(id)? {
+                Some(known) => known.of_kind(kind, id)?,
+                None => self.next(kind)?,
+            },
+        };
+        let known = Known {
+            kind,
+            ordinal,
+            is_put: true,
+        };
+        self.known.insert(hash, known);
         self.put += 1;
         Ok(ordinal)
     }
@@ -198,39 +216,42 @@ impl Apply {
     /// The ordinal of what an id names, which is the next one where it names nothing yet.
     fn resolve(&mut self, wanted: Kind, id: &Id) -> Result<Ordinal, StoreError> {
         let hash = hash(id);
-        let found = match self.known.get(&hash) {
-            Some(known) => Some((known.kind, known.ordinal)),
-            None => self.find_before(id)?,
-        };
-        let (kind, ordinal) = match found {
-            Some(found) => found,
+        if let Some(known) = self.known.get(&hash) {
+            return known.of_kind(wanted, id);
+        }
+        let ordinal = match self.find_before(id)? {
+            Some(known) => known.of_kind(wanted, id)?,
             None => {
-                let count = self.counts.of_mut(wanted);
-                let next = u32::try_from(*count).map_err(|_| StoreError::TooMany(wanted))?;
-                *count += 1;
-                self.awaited.insert((wanted, Ordinal(next)), id.clone());
-                (wanted, Ordinal(next))
+                let next = self.next(wanted)?;
+                self.awaited.insert((wanted, next), id.clone());
+                next
             }
         };
-        if kind != wanted {
-            return Err(StoreError::WrongKind {
-                id: id.clone(),
-                wanted,
-                found: kind,
-            });
-        }
-        self.known.entry(hash).or_insert(Known {
-            kind,
+        let known = Known {
+            kind: wanted,
             ordinal,
             is_put: false,
-        });
+        };
+        self.known.insert(hash, known);
         Ok(ordinal)
     }
 
+    /// The next ordinal of a kind.
+    fn next(&mut self, kind: Kind) -> Result<Ordinal, StoreError> {
+        let count = self.counts.of_mut(kind);
+        let next = u32::try_from(*count).map_err(|_| StoreError::TooMany(kind))?;
+        *count += 1;
+        Ok(Ordinal(next))
+    }
+
     /// What an id named before this commit.
-    fn find_before(&self, id: &Id) -> Result<Option<(Kind, Ordinal)>, StoreError> {
+    fn find_before(&self, id: &Id) -> Result<Option<Known>, StoreError> {
         let found = self.store.find(id.as_str(), self.revision - 1)?;
-        Ok(found.map(|found| (found.kind, found.ordinal)))
+        Ok(found.map(|found| Known {
+            kind: found.kind,
+            ordinal: found.ordinal,
+            is_put: false,
+        }))
     }
 
     /// Puts a version of a record, and notes the links that begin and end with it.

@@ -207,7 +207,8 @@ fn put(mut block: Block, held: usize, sink: &mut Sink) -> Result<(), StoreError>
     let pairs: Vec<Pair> = cuts.iter().enumerate().map(pair).collect();
     match held > 0 && pairs.len() > 1 {
         true => sink.put_moved(pairs),
-        false => sink.put(pairs),
+        // What is new in a list is seen by nobody yet.
+        false => sink.put_each(pairs),
     }
 }
 

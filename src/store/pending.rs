@@ -1,13 +1,12 @@
 //! The links that a commit begins and ends, held until they are written in the order of their
 //! lists.
 //!
-//! Up to a bound they are held in memory; above it they lie in sorted runs on the disk, which are
-//! merged when they are wanted. The runs are scratch: what is left of them is removed when the
-//! store is opened.
+//! They are held in sorted runs, which are merged when they are wanted: up to a bound in memory, above
+//! it on the disk. Those are scratch: what is left of them is removed when the store is opened.
 
 use std::{
     cmp::Reverse,
-    collections::BinaryHeap,
+    collections::{BinaryHeap, binary_heap::PeekMut},
     fs::{self, File},
     io::{self, BufRead, BufReader, BufWriter, Read, Write},
     path::{Path, PathBuf},
@@ -98,13 +97,22 @@ impl Op {
 
 const SIZE: usize = 21;
 
+/// In how many runs the most that is held in memory lies. To sort a short run costs less, and goes on
+/// in the caches of a processor.
+const RUNS: usize = 16;
+
 /// What is held of a commit.
 #[derive(Debug)]
 pub(super) struct Pending {
     folder: PathBuf,
+    /// The most in a run that is in memory.
     most: usize,
+    /// What is not sorted yet.
     held: Vec<Op>,
-    runs: Vec<PathBuf>,
+    /// What is sorted, and held in memory.
+    runs: Vec<Vec<Op>>,
+    /// What is sorted, and lies on the disk.
+    files: Vec<PathBuf>,
 }
 
 impl Pending {
@@ -112,15 +120,22 @@ impl Pending {
     pub(super) fn new(dir: &Path, most: usize) -> Pending {
         Pending {
             folder: dir.join(FOLDER),
-            most: most.max(1),
+            most: most.div_ceil(RUNS).max(1),
             held: Vec::new(),
             runs: Vec::new(),
+            files: Vec::new(),
         }
     }
 
     pub(super) fn push(&mut self, op: Op) -> io::Result<()> {
         if self.held.len() >= self.most {
-            self.spill()?;
+            let next = Vec::with_capacity(self.most);
+            let mut run = std::mem::replace(&mut self.held, next);
+            run.sort_unstable();
+            self.runs.push(run);
+            if self.runs.len() >= RUNS {
+                self.spill()?;
+            }
         }
         self.held.push(op);
         Ok(())
@@ -128,39 +143,31 @@ impl Pending {
 
     /// All of it in its order; nothing is held after it.
     pub(super) fn sorted(&mut self) -> io::Result<Sorted> {
-        self.held.sort_unstable();
-        let held = std::mem::take(&mut self.held).into_iter();
-        let mut runs = Vec::with_capacity(self.runs.len());
-        for path in &self.runs {
-            runs.push(BufReader::with_capacity(1 << 16, File::open(path)?));
+        let mut held = std::mem::take(&mut self.held);
+        held.sort_unstable();
+        self.runs.push(held);
+        let mut files = Vec::with_capacity(self.files.len());
+        for path in &self.files {
+            files.push(BufReader::with_capacity(1 << 16, File::open(path)?));
         }
-        let mut sorted = Sorted {
-            held,
-            runs,
-            heads: BinaryHeap::new(),
-        };
-        for run in 0..=sorted.runs.len() {
-            sorted.advance(run)?;
-        }
-        Ok(sorted)
+        Sorted::new(files, std::mem::take(&mut self.runs))
     }
 
     fn spill(&mut self) -> io::Result<()> {
-        self.held.sort_unstable();
         fs::create_dir_all(&self.folder)?;
-        let path = self.folder.join(self.runs.len().to_string());
-        self.runs.push(path.clone());
-        let mut run = BufWriter::with_capacity(1 << 16, File::create(path)?);
-        for op in self.held.drain(..) {
-            run.write_all(&op.bytes())?;
+        let path = self.folder.join(self.files.len().to_string());
+        self.files.push(path.clone());
+        let mut file = BufWriter::with_capacity(1 << 16, File::create(path)?);
+        for op in Sorted::new(Vec::new(), std::mem::take(&mut self.runs))? {
+            file.write_all(&op?.bytes())?;
         }
-        run.flush()
+        file.flush()
     }
 }
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        if !self.runs.is_empty() {
+        if !self.files.is_empty() {
             // What cannot be removed now is removed when the store is opened.
             let _ = fs::remove_dir_all(&self.folder);
         }
@@ -177,27 +184,36 @@ pub(super) fn remove_leftovers(dir: &Path) -> io::Result<()> {
 
 /// What was held, in its order.
 pub(super) struct Sorted {
-    held: std::vec::IntoIter<Op>,
-    runs: Vec<BufReader<File>>,
-    /// The first of each run, and of what was held in memory, which counts as the last run.
+    files: Vec<BufReader<File>>,
+    runs: Vec<std::vec::IntoIter<Op>>,
+    /// The first of each file, and of each run, which count after the files.
     heads: BinaryHeap<Reverse<(Op, usize)>>,
 }
 
 impl Sorted {
-    fn advance(&mut self, run: usize) -> io::Result<()> {
-        let next = match self.runs.get_mut(run) {
-            None => self.held.next(),
-            Some(reader) => match reader.fill_buf()?.is_empty() {
-                true => None,
-                false => {
-                    let mut bytes = [0; SIZE];
-                    reader.read_exact(&mut bytes)?;
-                    Some(Op::of_bytes(bytes))
-                }
-            },
+    fn new(files: Vec<BufReader<File>>, runs: Vec<Vec<Op>>) -> io::Result<Sorted> {
+        let mut sorted = Sorted {
+            files,
+            runs: runs.into_iter().map(Vec::into_iter).collect(),
+            heads: BinaryHeap::new(),
         };
-        self.heads.extend(next.map(|op| Reverse((op, run))));
-        Ok(())
+        for from in 0..sorted.files.len() + sorted.runs.len() {
+            let first = sorted.next_of(from)?;
+            sorted.heads.extend(first.map(|op| Reverse((op, from))));
+        }
+        Ok(sorted)
+    }
+
+    fn next_of(&mut self, from: usize) -> io::Result<Option<Op>> {
+        let Some(file) = self.files.get_mut(from) else {
+            return Ok(self.runs[from - self.files.len()].next());
+        };
+        if file.fill_buf()?.is_empty() {
+            return Ok(None);
+        }
+        let mut bytes = [0; SIZE];
+        file.read_exact(&mut bytes)?;
+        Ok(Some(Op::of_bytes(bytes)))
     }
 }
 
@@ -205,8 +221,18 @@ impl Iterator for Sorted {
     type Item = io::Result<Op>;
 
     fn next(&mut self) -> Option<io::Result<Op>> {
-        let Reverse((op, run)) = self.heads.pop()?;
-        Some(self.advance(run).map(|()| op))
+        let Reverse((op, from)) = *self.heads.peek()?;
+        let next = match self.next_of(from) {
+            Ok(next) => next,
+            Err(error) => return Some(Err(error)),
+        };
+        match (next, self.heads.peek_mut()) {
+            // The other heads are most often behind it: it stays at the top.
+            (Some(next), Some(mut head)) => *head = Reverse((next, from)),
+            (None, Some(head)) => drop(PeekMut::pop(head)),
+            (_, None) => {}
+        }
+        Some(Ok(op))
     }
 }
 

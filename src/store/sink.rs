@@ -2,23 +2,36 @@
 //!
 //! A batch is seen whole or not at all, by readers and after a crash; what must be seen together
 //! is put together. While a batch goes in every reader waits, so batches are small.
+//!
+//! Most of what is written in bulk are pairs that stand alone, by ascending keys. They go in without
+//! a batch, which costs less, and in an order that leaves the database's leaves fuller: a leaf that
+//! has too many pairs is cut into halves, so that of keys that ascend every leaf would keep half.
 
-use std::sync::atomic::Ordering;
+use std::{mem, sync::atomic::Ordering};
 
 use crate::model::{Kind, Ordinal};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, apply::Mode};
 
 /// A key and its value.
 pub(super) type Pair = (Vec<u8>, Vec<u8>);
 
+/// The most pairs in a batch. Few in tests.
+const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 1_000] };
+/// The most bytes in a batch.
+const MOST_BYTES: [usize; 2] = [512 << 10, 4 << 20];
+/// Every such pair that stands alone waits until those around it are in their leaves.
+const LATER: usize = 3;
+
 pub(super) struct Sink {
     store: Store,
+    mode: Mode,
+    /// What stands alone. It goes in before the batch.
+    alone: Vec<Pair>,
     batch: sled::Batch,
+    /// How many pairs there are, alone and in the batch.
     pairs: usize,
     bytes: usize,
-    most_pairs: usize,
-    most_bytes: usize,
     /// Whether links move between blocks in this batch.
     moves: bool,
     /// The records of which the cache may hold another version.
@@ -26,32 +39,34 @@ pub(super) struct Sink {
 }
 
 impl Sink {
-    pub(super) fn new(store: Store, most_pairs: usize, most_bytes: usize) -> Sink {
+    pub(super) fn new(store: Store, mode: Mode) -> Sink {
         Sink {
             store,
+            mode,
+            alone: Vec::new(),
             batch: sled::Batch::default(),
             pairs: 0,
             bytes: 0,
-            most_pairs,
-            most_bytes,
             moves: false,
             changed: Vec::new(),
         }
     }
 
     /// Puts what must be seen together.
-    pub(super) fn put(&mut self, together: Vec<Pair>) -> Result<(), StoreError> {
-        let bytes: usize = together.iter().map(|(k, v)| k.len() + v.len()).sum();
-        let full = self.pairs + together.len() > self.most_pairs;
-        if full || self.bytes + bytes > self.most_bytes {
-            self.flush()?;
+    pub(super) fn put(&mut self, mut together: Vec<Pair>) -> Result<(), StoreError> {
+        self.make_room(&together)?;
+        if self.mode == Mode::Bulk && together.len() == 1 {
+            self.alone.append(&mut together);
         }
-        self.pairs += together.len();
-        self.bytes += bytes;
         for (key, value) in together {
             self.batch.insert(key, value);
         }
         Ok(())
+    }
+
+    /// Puts what need not be seen together.
+    pub(super) fn put_each(&mut self, pairs: Vec<Pair>) -> Result<(), StoreError> {
+        pairs.into_iter().try_for_each(|pair| self.put(vec![pair]))
     }
 
     /// Puts the blocks into which the links of one block are moved.
@@ -71,9 +86,11 @@ impl Sink {
         if self.pairs == 0 {
             return Ok(());
         }
-        let batch = std::mem::take(&mut self.batch);
         (self.pairs, self.bytes) = (0, 0);
-        let moves = std::mem::take(&mut self.moves);
+        let alone = mem::take(&mut self.alone);
+        self.insert(alone)?;
+        let batch = mem::take(&mut self.batch);
+        let moves = mem::take(&mut self.moves);
         #[cfg(test)]
         self.store.inner.fuse.burn()?;
         let moved = &self.store.inner.moved;
@@ -88,5 +105,37 @@ impl Sink {
             self.store.inner.decoded.remove(kind, ordinal);
         }
         Ok(applied?)
+    }
+
+    /// Sees to it that some pairs can be put.
+    fn make_room(&mut self, pairs: &[Pair]) -> Result<(), StoreError> {
+        let bytes: usize = pairs.iter().map(|(k, v)| k.len() + v.len()).sum();
+        let full = self.pairs + pairs.len() > MOST_PAIRS[self.mode as usize];
+        if full || self.bytes + bytes > MOST_BYTES[self.mode as usize] {
+            self.flush()?;
+        }
+        self.pairs += pairs.len();
+        self.bytes += bytes;
+        Ok(())
+    }
+
+    /// Brings pairs that stand alone into the database, most of them first.
+    fn insert(&self, mut pairs: Vec<Pair>) -> Result<(), StoreError> {
+        pairs.sort_unstable();
+        let mut later = Vec::with_capacity(pairs.len() / LATER);
+        for (nth, pair) in pairs.into_iter().enumerate() {
+            match nth % LATER {
+                0 => later.push(pair),
+                _ => self.insert_one(pair)?,
+            }
+        }
+        later.into_iter().try_for_each(|pair| self.insert_one(pair))
+    }
+
+    fn insert_one(&self, (key, value): Pair) -> Result<(), StoreError> {
+        #[cfg(test)]
+        self.store.inner.fuse.burn()?;
+        self.store.inner.tree.insert(key, value)?;
+        Ok(())
     }
 }

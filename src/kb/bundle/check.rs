@@ -19,7 +19,7 @@ use super::{
     mend::mend,
     names::{Bearer, Named, Names},
     node::{locate, stated_id},
-    packed::Packed,
+    packed::{Packed, pack},
     path::At,
     problem::Code,
     report::Reporter,
@@ -31,9 +31,11 @@ use crate::model::{Entity, EntityType, Id, Kind, Name, Predicate, Record, Source
 
 /// Checks everything; gives the records out, and counts them, where all is well.
 pub(super) fn check(bundle: &Bundle, known: &dyn Known) -> Result<(Packed, Counts), BundleError> {
+    // Most claims have one or two attributions.
+    let names = bundle.records() + 2 * bundle.places(Section::Claims).len();
     let mut check = Check {
         bundle,
-        names: Names::new(known),
+        names: Names::new(known, names),
         reporter: Reporter::default(),
         packed: Packed::default(),
         attributions: 0,
@@ -192,7 +194,7 @@ impl<'a> Check<'a> {
             };
             self.checked(bearer, |this, it: T, bearer| {
                 check(this, &it, bearer)?;
-                this.packed.push(&record(it));
+                this.packed.push(&pack(&record(it)));
                 Ok(())
             })?;
         }

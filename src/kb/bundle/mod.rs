@@ -44,11 +44,13 @@ use self::{
     report::{Place, Reporter},
     section::Section,
 };
+use super::ahead::each_made;
 use crate::model::Record;
 
 pub use self::{
     known::{Known, KnownError, KnownRecord, Nothing},
     near::nearest,
+    packed::PackedRecord,
     problem::{Code, Excerpt, MAX_PROBLEMS, Position, Problem, Problems},
     schema::bundle_schema,
 };
@@ -131,8 +133,9 @@ impl Bundle {
     fn of(files: Vec<File>) -> Result<Bundle, Problems> {
         let mut reporter = Reporter::default();
         let mut places: [Vec<Place>; Section::ALL.len()] = Default::default();
-        for (number, file) in files.iter().enumerate() {
-            match scan::scan(&file.text) {
+        let scanned = each_made(files.iter().collect(), |file: &File| scan::scan(&file.text));
+        for (number, scanned) in scanned.into_iter().enumerate() {
+            match scanned {
                 Ok(listed) => {
                     for (section, spans) in listed {
                         let found = spans.into_iter().enumerate();
@@ -184,6 +187,11 @@ impl ValidBundle {
     /// Its records, with the ids that they do not state filled in: types, predicates, entities,
     /// sources and claims, each by file and in the file's order.
     pub fn records(&self) -> impl Iterator<Item = Record> + Send {
+        self.packed().map(PackedRecord::record)
+    }
+
+    /// The same, each to be read where it is needed.
+    pub fn packed(&self) -> impl Iterator<Item = PackedRecord<'_>> + Send {
         self.records.records()
     }
 }

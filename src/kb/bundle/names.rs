@@ -1,9 +1,8 @@
 //! What each id names: in the bundle, or else in the knowledge base.
 
-use std::{
-    collections::{HashMap, HashSet, hash_map::Entry},
-    rc::Rc,
-};
+use std::{collections::hash_map::Entry, rc::Rc};
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::{
     known::{Known, KnownError, KnownRecord},
@@ -116,9 +115,10 @@ impl Named {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(known: &'a dyn Known) -> Names<'a> {
+    /// Room for so many names in the bundle.
+    pub(super) fn new(known: &'a dyn Known, here: usize) -> Names<'a> {
         Names {
-            here: HashMap::new(),
+            here: HashMap::with_capacity(here),
             known,
             wider: HashMap::new(),
             rules: HashMap::new(),

@@ -13,6 +13,7 @@ use super::{
     problem::{Code, Problem, Problems},
     report::Reporter,
 };
+use crate::kb::ahead::each_made;
 
 /// How deep folders are followed.
 pub(super) const MAX_FOLDERS: usize = 16;
@@ -31,17 +32,15 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
         reporter.whole_file(whole(Path::new(""), Code::Unreadable, message));
     }
     let mut seen = HashSet::new();
-    let mut files = Vec::new();
-    for path in found {
-        let same = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-        if !seen.insert(same) {
-            continue;
-        }
-        match text(&path) {
-            Ok(text) => files.push(File {
-                name: path.display().to_string(),
-                text,
-            }),
+    found.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
+    let mut files = Vec::with_capacity(found.len());
+    let texts = each_made(found, |path| {
+        let name = path.display().to_string();
+        text(&path).map(|text| File { name, text })
+    });
+    for file in texts {
+        match file {
+            Ok(file) => files.push(file),
             Err(problem) => reporter.whole_file(problem),
         }
     }

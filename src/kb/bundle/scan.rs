@@ -1,7 +1,10 @@
 //! Finds where in the text of a bundle file each record stands, without reading the records.
 //!
 //! The text is held to JSON's syntax and the file to its sections; nothing recurses, so nesting
-//! does no harm.
+//! does no harm. Most files are right, and are gone through once; whatever else there is, is gone
+//! through again, from the outside in, so that what is wrong is named by what it is part of.
+
+mod sections;
 
 use std::{fmt, ops::Range};
 
@@ -30,6 +33,11 @@ pub(super) type Listed = (Section, Vec<Range<usize>>);
 
 /// Finds the records of a file.
 pub(super) fn scan(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
+    sections::listed(text).map_or_else(|| look_closely(text), Ok)
+}
+
+/// Finds the records of a file, or all that is wrong with it.
+fn look_closely(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
     if text.len() > MAX_FILE {
         return Err(vec![Finding {
             code: Code::TooLarge,
@@ -42,7 +50,7 @@ pub(super) fn scan(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
             help: None,
         }]);
     }
-    let json = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let json = json(text);
     // The whole is checked before its beginning is looked at, so that a text that is no JSON is
     // called that.
     let whole: &RawValue = serde_json::from_str(json).map_err(|e| vec![syntax(text, json, &e)])?;
@@ -202,6 +210,11 @@ fn not_an_object(text: &str, value: &str) -> Finding {
             quoted(Section::ALL.map(Section::name))
         )),
     }
+}
+
+/// A text without the mark that some editors put at its start.
+fn json(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// The bytes of `text` that `part`, a slice of it, stands on.

@@ -87,7 +87,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_view_says_what_was_written(commits in vec((vec(any::<Draft>(), 1..14), mode(), 0..9u64), 1..9)) {
+    fn every_view_says_what_was_written(commits in vec((vec(any::<Draft>(), 1..14), mode(), 0..24u64), 1..9)) {
         let dirs = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
         let mut store = open(dirs[0].path());
         let mut plain = Plain::default();

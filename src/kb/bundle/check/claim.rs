@@ -9,6 +9,7 @@ use crate::{
         bundle::{
             known::{KnownError, KnownRecord},
             names::{Bearer, Named},
+            packed::pack,
             path::At,
             problem::Code,
             report::Place,
@@ -19,14 +20,16 @@ use crate::{
 };
 
 impl<'a> Check<'a> {
-    /// Checks the claims, which are read ahead: that takes as long as all the rest.
+    /// Checks the claims, which are read and packed ahead: that takes longer than all the rest.
     pub(super) fn claims(&mut self) -> Done {
         let bundle = self.bundle;
-        let claims = bundle.places(Section::Claims).iter();
-        let claims = claims.map(move |place| (*place, read_claim(bundle.text(*place))));
+        let places = bundle.places(Section::Claims).iter();
         let again = thread::scope(|scope| {
             let mut again = Vec::new();
-            for (place, read) in ahead(scope, claims) {
+            let claims = ahead(scope, places, |place| {
+                (*place, ReadClaim::of(bundle.text(*place)))
+            });
+            for (place, read) in claims {
                 if !self.claim_at(place, read)? {
                     again.push(place);
                 }
@@ -45,17 +48,17 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    /// Checks and packs a claim; tells whether all that it relates to is known to be claims.
+    /// Checks and keeps a claim; tells whether all that it relates to is known to be claims.
     fn claim_at(
         &mut self,
         place: Place,
-        read: serde_json::Result<Claim>,
+        read: serde_json::Result<ReadClaim>,
     ) -> Result<bool, KnownError> {
         let bearer = Bearer {
             section: Section::Claims,
             place,
         };
-        let Some(claim) = self.understood(bearer, read) else {
+        let Some(ReadClaim { claim, packed }) = self.understood(bearer, read) else {
             self.give_to_broken(bearer)?;
             self.checked(bearer, |check, mut claim: Claim, bearer| {
                 claim.identify();
@@ -69,7 +72,7 @@ impl<'a> Check<'a> {
         for relation in &claim.relations {
             is_known &= self.names.kind(&relation.claim)? == Some(Kind::Claim);
         }
-        self.packed.push(&Record::Claim(claim));
+        self.packed.push(&packed);
         Ok(is_known)
     }
 
@@ -186,9 +189,22 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Reads a claim, and gives it the ids that it does not state.
-fn read_claim(text: &str) -> serde_json::Result<Claim> {
-    let mut claim: Claim = read(text)?;
-    claim.identify();
-    Ok(claim)
+/// A claim that was read.
+struct ReadClaim {
+    /// With the ids that it does not state.
+    claim: Claim,
+    packed: Vec<u8>,
+}
+
+impl ReadClaim {
+    fn of(text: &str) -> serde_json::Result<ReadClaim> {
+        let mut claim: Claim = read(text)?;
+        claim.identify();
+        let record = Record::Claim(claim);
+        let packed = pack(&record);
+        let Record::Claim(claim) = record else {
+            unreachable!("it is a claim");
+        };
+        Ok(ReadClaim { claim, packed })
+    }
 }
