@@ -5,7 +5,7 @@ use std::{
     num::NonZero,
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{SyncSender, sync_channel},
+        mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::{self, Scope},
 };
@@ -74,10 +74,7 @@ pub(super) fn each_made<I: Send, T: Send>(
 /// The next items, and where to send what is made of them; `None` where there are no more, or nobody
 /// waits for them.
 fn next_parcel<I, T>(
-    items: &Mutex<(
-        impl Iterator<Item = I>,
-        SyncSender<std::sync::mpsc::Receiver<Vec<T>>>,
-    )>,
+    items: &Mutex<(impl Iterator<Item = I>, SyncSender<Receiver<Vec<T>>>)>,
 ) -> Option<(Vec<I>, SyncSender<Vec<T>>)> {
     let mut shared = items.lock().unwrap_or_else(PoisonError::into_inner);
     let (items, promises) = &mut *shared;

@@ -7,7 +7,7 @@ use super::{KbError, Snapshot};
 use crate::{
     index::{Joint, Joints},
     model::{Kind, Ordinal, Value},
-    store::{List, SUBJECT, Start},
+    store::{Link, List, SUBJECT, Start},
 };
 
 /// Up to so many claims that the index has otherwise are read before a search. Few in tests, so that
@@ -30,6 +30,7 @@ pub(super) enum Neighbors<'a> {
 type Each<'a> = Box<dyn Iterator<Item = Result<Joint, KbError>> + 'a>;
 
 impl<'a> Neighbors<'a> {
+    /// Those of a snapshot.
     pub(super) fn at(at: &'a Snapshot) -> Result<Neighbors<'a>, KbError> {
         let changed = at.changed(Kind::Claim)?;
         if changed.len() > MOST_READ {
@@ -79,7 +80,7 @@ impl<'a> Neighbors<'a> {
             }
             Neighbors::Stored(at) => {
                 let links = at.links(List::Neighbors(entity), Start::First)?;
-                let joint = |link: crate::store::Link| {
+                let joint = |link: Link| {
                     let other = u32::try_from(link.position.order).ok()?;
                     Some(Joint {
                         claim: link.position.ordinal,

@@ -4,8 +4,8 @@
 //! is put together. While a batch goes in every reader waits, so batches are small.
 //!
 //! Most of what is written in bulk are pairs that stand alone, by ascending keys. They go in without
-//! a batch, which costs less, and in an order that leaves the database's leaves fuller: a leaf that
-//! has too many pairs is cut into halves, so that of keys that ascend every leaf would keep half.
+//! a batch, which costs less, and in no order: a leaf of the database that has too many pairs is cut
+//! into halves, so that of keys that ascend every leaf would keep half.
 
 use std::{mem, sync::atomic::Ordering};
 
@@ -20,9 +20,6 @@ pub(super) type Pair = (Vec<u8>, Vec<u8>);
 const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 1_000] };
 /// The most bytes in a batch.
 const MOST_BYTES: [usize; 2] = [512 << 10, 4 << 20];
-/// Every such pair that stands alone waits until those around it are in their leaves.
-const LATER: usize = 3;
-
 pub(super) struct Sink {
     store: Store,
     mode: Mode,
@@ -119,17 +116,13 @@ impl Sink {
         Ok(())
     }
 
-    /// Brings pairs that stand alone into the database, most of them first.
-    fn insert(&self, mut pairs: Vec<Pair>) -> Result<(), StoreError> {
-        pairs.sort_unstable();
-        let mut later = Vec::with_capacity(pairs.len() / LATER);
-        for (nth, pair) in pairs.into_iter().enumerate() {
-            match nth % LATER {
-                0 => later.push(pair),
-                _ => self.insert_one(pair)?,
-            }
-        }
-        later.into_iter().try_for_each(|pair| self.insert_one(pair))
+    /// Brings pairs that stand alone into the database, in no order.
+    fn insert(&self, pairs: Vec<Pair>) -> Result<(), StoreError> {
+        let mut pairs: Vec<(u64, Pair)> = (0..).map(scattered).zip(pairs).collect();
+        pairs.sort_unstable_by_key(|(place, _)| *place);
+        pairs
+            .into_iter()
+            .try_for_each(|(_, pair)| self.insert_one(pair))
     }
 
     fn insert_one(&self, (key, value): Pair) -> Result<(), StoreError> {
@@ -138,4 +131,12 @@ impl Sink {
         self.store.inner.tree.insert(key, value)?;
         Ok(())
     }
+}
+
+/// Another number for each, without a pattern: the finish of SplitMix64 (Steele and others, 2014).
+fn scattered(number: u64) -> u64 {
+    let mut mixed = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
 }
