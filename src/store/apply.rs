@@ -273,9 +273,14 @@ impl Apply {
             record: make(before.as_ref().map(|before| &before.record))?,
         };
         let (value, pieces) = keep::encode(&stored);
+        let in_pieces = !pieces.is_empty();
         for (n, piece) in (0..).zip(pieces) {
             let key = key::piece(T::KIND, ordinal, self.revision, n);
             self.sink.put(vec![(key.to_vec(), piece)])?;
+        }
+        if in_pieces {
+            // Should the commit be broken off, no version is there without its pieces.
+            self.sink.flush()?;
         }
         let mut pairs = vec![(key::current(T::KIND, ordinal).to_vec(), value)];
         let mut old = Vec::new();
