@@ -28,7 +28,7 @@ use super::{
 use crate::model::Revision;
 
 /// The format of all this. Another one is made anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// The engine's least memory for a writer, in bytes: enough for a few hundred records.
 const SMALL: usize = 15 << 20;
 /// The memory of a writer that takes very many records.
@@ -162,7 +162,7 @@ impl KindIndex {
             .as_ref()
             .is_some_and(|(_, memory)| *memory == LARGE)
         {
-            self.writer = None;
+            self.give_up();
         }
         Ok(())
     }
@@ -171,6 +171,7 @@ impl KindIndex {
     pub(super) fn forget(&mut self) -> Result<(), IndexError> {
         if let Some((writer, _)) = &mut self.writer {
             writer.rollback()?;
+            pass_over_stamp(writer)?;
         }
         Ok(())
     }
@@ -200,11 +201,20 @@ impl KindIndex {
         Ok(())
     }
 
+    /// Gives up what is being merged, but for what is being written of it just now. Without waiting for
+    /// that, it could come to the disk behind what the next writer commits, and take its place.
+    fn give_up(&mut self) {
+        if let Some((writer, _)) = self.writer.take() {
+            // It is done after all that was begun before it. Should it fail, nothing is lost but room.
+            let _ = writer.garbage_collect_files().wait();
+        }
+    }
+
     fn writer(&mut self, memory: usize) -> Result<&mut IndexWriter, IndexError> {
         // More memory is asked for at the start of a batch, when nothing waits to be committed. What
         // is being merged is given up: a batch does not wait for it.
         if self.writer.as_ref().is_some_and(|(_, has)| *has < memory) {
-            self.writer = None;
+            self.give_up();
         }
         if self.writer.is_none() {
             let options = IndexWriterOptions::builder()
@@ -223,6 +233,7 @@ impl KindIndex {
                 merges.set_del_docs_ratio_before_merge(0.3);
                 writer.set_merge_policy(Box::new(merges));
             }
+            pass_over_stamp(&writer)?;
             self.writer = Some((writer, memory));
         }
         match &mut self.writer {
@@ -230,6 +241,19 @@ impl KindIndex {
             None => unreachable!("the writer was made just now"),
         }
     }
+}
+
+impl Drop for KindIndex {
+    fn drop(&mut self) {
+        self.give_up();
+    }
+}
+
+/// Takes a writer's first stamp for nothing. It is the one that the last commit had, and a deletion
+/// with it is not made in some of the segments of a merge that begins before the next commit.
+fn pass_over_stamp(writer: &IndexWriter) -> Result<(), IndexError> {
+    writer.run([])?;
+    Ok(())
 }
 
 /// How much memory a writer takes for so many records at once.

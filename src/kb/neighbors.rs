@@ -146,6 +146,42 @@ mod tests {
         joints
     }
 
+    /// Claims that are replaced are merged away in the background, at every load anew.
+    #[test]
+    fn what_was_replaced_is_not_told_again_after_reopening() {
+        let loads: [&[Drawn]; 3] = [
+            &[(3, 2, Some(4)), (7, 1, Some(0)), (4, 4, Some(2))],
+            &[(7, 1, Some(1)), (0, 1, Some(0)), (1, 1, None)],
+            &[(6, 0, Some(2)), (0, 0, Some(4)), (4, 4, None), (1, 3, None)],
+        ];
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let folder = TempDir::new().unwrap();
+                    let open = || {
+                        let options = Options::default();
+                        KnowledgeBase::open(folder.path(), &options, &|_, _, _| ())
+                            .unwrap()
+                            .0
+                    };
+                    for load in loads {
+                        let knowledge_base = open();
+                        knowledge_base.load(bundle(load), None).unwrap();
+                        knowledge_base.close().unwrap();
+                    }
+                    let knowledge_base = open();
+                    let newest = knowledge_base.snapshot();
+                    let neighbors = Neighbors::at(&newest).unwrap();
+                    for entity in 0..ENTITIES {
+                        let stored = of(&Neighbors::Stored(&newest), entity);
+                        assert_eq!(of(&neighbors, entity), stored);
+                    }
+                    knowledge_base.close().unwrap();
+                });
+            }
+        });
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(8))]
 
