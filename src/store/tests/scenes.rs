@@ -275,6 +275,28 @@ fn a_commit_of_many_records_is_one() {
     plain.check(&store);
 }
 
+/// Whenever its commit is broken off.
+#[test]
+fn a_version_is_not_there_without_its_pieces() {
+    let mut commit = records(BASE);
+    let text = serde_json::to_string(&[claim(0)]).unwrap();
+    commit.extend(records(
+        &text.replace(r#""x""#, &format!("{:?}", "long ".repeat(500))),
+    ));
+    for batches in 1.. {
+        let dir = tempfile::tempdir().unwrap();
+        let store = open(dir.path());
+        store.inner.fuse.set(batches);
+        let broken = apply(&store, Mode::Bulk, &commit);
+        store.inner.fuse.set(0);
+        let claim = store.view(Revision(1)).record(Kind::Claim, Ordinal(0));
+        match broken {
+            Err(_) => assert_eq!(claim.unwrap(), None, "after {batches} batches"),
+            Ok(()) => return assert_eq!(claim.unwrap().as_ref(), commit.last()),
+        }
+    }
+}
+
 #[test]
 fn a_store_that_is_open_is_not_opened_again() {
     let dir = tempfile::tempdir().unwrap();
