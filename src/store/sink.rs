@@ -20,6 +20,8 @@ pub(super) type Pair = (Vec<u8>, Vec<u8>);
 const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 1_000] };
 /// The most bytes in a batch.
 const MOST_BYTES: [usize; 2] = [512 << 10, 4 << 20];
+
+/// What waits to go in.
 pub(super) struct Sink {
     store: Store,
     mode: Mode,
