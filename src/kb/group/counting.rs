@@ -156,7 +156,13 @@ impl<'a> Counting<'a> {
             if of_some_claims {
                 add_claims(block.ends(), &of_claims, &mut of_rows);
             }
-            count_block(block, counted, &of_claims, &of_rows, tallies);
+            let placed = Placed {
+                block,
+                counted,
+                of_claims: &of_claims,
+                of_rows: &of_rows,
+            };
+            placed.count(tallies);
             counted += block.records as u32;
         };
         let reader = &self.at.indexed().readers.claims;
@@ -197,80 +203,79 @@ fn add_claims<T: Index>(ends: &[u32], of_claims: &[T], of_rows: &mut [T]) {
     }
 }
 
-/// Counts each claim at the places of its attributions that were not taken back, or where there is
-/// none at its own. `counted` claims were counted before, by which each gets its number.
-fn count_block<T: Index, D: Dated>(
-    block: &Block,
+/// A block whose claims and attributions have their places.
+struct Placed<'b, T> {
+    block: &'b Block,
+    /// How many claims were counted before, by which each gets its number.
     counted: u32,
-    of_claims: &[T],
-    of_rows: &[T],
-    tallies: &mut impl Tallies<T, D>,
-) {
-    let acts = block.rows[0].iter();
-    let some = acts.fold(0, |some, act| some | act);
-    match Facet::RETRACTED.of(some) {
-        0 => count_by_row(block, counted, of_claims, of_rows, tallies),
-        _ => count_by_claim(block, counted, of_claims, of_rows, tallies),
-    }
+    of_claims: &'b [T],
+    of_rows: &'b [T],
 }
 
-/// The same where nothing was taken back: attribution by attribution, whosesoever it is. Claims have few
-/// and a different number each, so that to ask at each whether it is the last of its claim takes as long
-/// as to count it.
-fn count_by_row<T: Index, D: Dated>(
-    block: &Block,
-    counted: u32,
-    of_claims: &[T],
-    of_rows: &[T],
-    tallies: &mut impl Tallies<T, D>,
-) {
-    let (from, until) = dates(block);
-    // How many claims end before each.
-    let mut ended = vec![0_u32; of_rows.len() + 1];
-    let mut start = 0;
-    for (claim, (end, place)) in (counted..).zip(block.ends().iter().zip(of_claims)) {
-        ended[*end as usize] += 1;
-        if *end == start {
-            tallies.at(*place).claim(claim);
+impl<T: Index> Placed<'_, T> {
+    /// Counts each claim at the places of its attributions that were not taken back, or where there is
+    /// none at its own.
+    fn count<D: Dated>(&self, tallies: &mut impl Tallies<T, D>) {
+        let acts = self.block.rows[0].iter();
+        let some = acts.fold(0, |some, act| some | act);
+        match Facet::RETRACTED.of(some) {
+            0 => self.count_by_row(tallies),
+            _ => self.count_by_claim(tallies),
         }
-        start = *end;
     }
-    let mut claim = counted;
-    for (row, (place, ended)) in of_rows.iter().zip(ended).enumerate() {
-        claim += ended;
-        let tally = tallies.at(*place);
-        tally.attribution(claim);
-        tally.dates.add(from, until, row);
-    }
-}
 
-/// The same whatever was taken back.
-fn count_by_claim<T: Index, D: Dated>(
-    block: &Block,
-    counted: u32,
-    of_claims: &[T],
-    of_rows: &[T],
-    tallies: &mut impl Tallies<T, D>,
-) {
-    let (from, until) = dates(block);
-    let acts = &block.rows[0][..];
-    let mut start = 0;
-    for (claim, (end, place)) in (counted..).zip(block.ends().iter().zip(of_claims)) {
-        let end = *end as usize;
-        let mut is_said = false;
-        for row in start..end {
-            if Facet::RETRACTED.of(acts[row]) == 1 {
-                continue;
+    /// The same where nothing was taken back: attribution by attribution, whosesoever it is. Claims have
+    /// few and a different number each, so that to ask at each whether it is the last of its claim takes
+    /// as long as to count it.
+    fn count_by_row<D: Dated>(&self, tallies: &mut impl Tallies<T, D>) {
+        let (from, until) = dates(self.block);
+        // How many claims end before each.
+        let mut ended = vec![0_u32; self.of_rows.len() + 1];
+        let mut start = 0;
+        for (claim, end, place) in self.claims() {
+            ended[end] += 1;
+            if end == start {
+                tallies.at(place).claim(claim);
             }
-            is_said = true;
-            let tally = tallies.at(of_rows[row]);
+            start = end;
+        }
+        let mut claim = self.counted;
+        for (row, (place, ended)) in self.of_rows.iter().zip(ended).enumerate() {
+            claim += ended;
+            let tally = tallies.at(*place);
             tally.attribution(claim);
             tally.dates.add(from, until, row);
         }
-        if !is_said {
-            tallies.at(*place).claim(claim);
+    }
+
+    /// The same whatever was taken back.
+    fn count_by_claim<D: Dated>(&self, tallies: &mut impl Tallies<T, D>) {
+        let (from, until) = dates(self.block);
+        let acts = &self.block.rows[0][..];
+        let mut start = 0;
+        for (claim, end, place) in self.claims() {
+            let mut is_said = false;
+            for (row, act) in (start..end).zip(&acts[start..end]) {
+                if Facet::RETRACTED.of(*act) == 1 {
+                    continue;
+                }
+                is_said = true;
+                let tally = tallies.at(self.of_rows[row]);
+                tally.attribution(claim);
+                tally.dates.add(from, until, row);
+            }
+            if !is_said {
+                tallies.at(place).claim(claim);
+            }
+            start = end;
         }
-        start = end;
+    }
+
+    /// Each claim's number, where its attributions end, and its place.
+    fn claims(&self) -> impl Iterator<Item = (u32, usize, T)> {
+        let claims = self.block.ends().iter().zip(self.of_claims);
+        let claims = (self.counted..).zip(claims);
+        claims.map(|(claim, (end, place))| (claim, *end as usize, *place))
     }
 }
 
@@ -340,8 +345,9 @@ mod tests {
                 let of_claims: Vec<u32> = claims.iter().map(|(place, _)| 3 * place).collect();
                 let mut of_rows: Vec<u32> = claims.iter().flat_map(|it| &it.1).map(|it| it.1).collect();
                 add_claims(block.ends(), &of_claims, &mut of_rows);
-                count_block(&block, counted, &of_claims, &of_rows, &mut by_row);
-                count_by_claim(&block, counted, &of_claims, &of_rows, &mut by_claim);
+                let placed = Placed { block: &block, counted, of_claims: &of_claims, of_rows: &of_rows };
+                placed.count(&mut by_row);
+                placed.count_by_claim(&mut by_claim);
                 counted += claims.len() as u32;
                 for (place, rows) in &claims {
                     let mut places: Vec<u32> = rows.iter().map(|it| 3 * place + it.1).collect();
