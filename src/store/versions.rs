@@ -65,52 +65,37 @@ impl Store {
         self.decode(&key, ordinal, &bytes).map(Some)
     }
 
-    /// Whether a record has an id, and is there at a revision.
-    pub(super) fn is_named(
-        &self,
-        kind: Kind,
-        ordinal: Ordinal,
-        id: &str,
-        at: u64,
-    ) -> Result<bool, StoreError> {
-        match kind {
-            Kind::EntityType => self.is_named_kept::<EntityType<Ordinal>>(ordinal, id, at),
-            Kind::Predicate => self.is_named_kept::<Predicate<Ordinal>>(ordinal, id, at),
-            Kind::Entity => self.is_named_kept::<Entity<Ordinal>>(ordinal, id, at),
-            Kind::Source => self.is_named_kept::<Source<Ordinal>>(ordinal, id, at),
-            Kind::Claim => self.is_named_kept::<StoredClaim>(ordinal, id, at),
-            Kind::Attribution => Ok(false),
-        }
-    }
-
-    fn is_named_kept<T: Kept>(
-        &self,
-        ordinal: Ordinal,
-        id: &str,
-        at: u64,
-    ) -> Result<bool, StoreError> {
-        let newest = self.newest::<T>(ordinal)?;
-        Ok(newest.is_some_and(|it| it.born.0 <= at && it.record.id().as_str() == id))
-    }
-
     /// The id of a record, whenever it was born.
     pub(super) fn id(&self, kind: Kind, ordinal: Ordinal) -> Result<Id, StoreError> {
-        let id = match kind {
-            Kind::EntityType => self.id_of_kept::<EntityType<Ordinal>>(ordinal),
-            Kind::Predicate => self.id_of_kept::<Predicate<Ordinal>>(ordinal),
-            Kind::Entity => self.id_of_kept::<Entity<Ordinal>>(ordinal),
-            Kind::Source => self.id_of_kept::<Source<Ordinal>>(ordinal),
-            Kind::Claim => self.id_of_kept::<StoredClaim>(ordinal),
-            Kind::Attribution => Ok(None),
-        };
-        id?.ok_or_else(|| StoreError::Missing {
+        let known = self.id_and_birth(kind, ordinal)?;
+        known.map(|(id, _)| id).ok_or_else(|| StoreError::Missing {
             key: key::describe(&key::current(kind, ordinal)),
         })
     }
 
-    fn id_of_kept<T: Kept>(&self, ordinal: Ordinal) -> Result<Option<Id>, StoreError> {
+    /// The id of a record, and the revision at which it was born; `None` where there is no such record,
+    /// or the kind is that of attributions.
+    pub(super) fn id_and_birth(
+        &self,
+        kind: Kind,
+        ordinal: Ordinal,
+    ) -> Result<Option<(Id, Revision)>, StoreError> {
+        match kind {
+            Kind::EntityType => self.id_and_birth_of::<EntityType<Ordinal>>(ordinal),
+            Kind::Predicate => self.id_and_birth_of::<Predicate<Ordinal>>(ordinal),
+            Kind::Entity => self.id_and_birth_of::<Entity<Ordinal>>(ordinal),
+            Kind::Source => self.id_and_birth_of::<Source<Ordinal>>(ordinal),
+            Kind::Claim => self.id_and_birth_of::<StoredClaim>(ordinal),
+            Kind::Attribution => Ok(None),
+        }
+    }
+
+    fn id_and_birth_of<T: Kept>(
+        &self,
+        ordinal: Ordinal,
+    ) -> Result<Option<(Id, Revision)>, StoreError> {
         let newest = self.newest::<T>(ordinal)?;
-        Ok(newest.map(|stored| stored.record.id().clone()))
+        Ok(newest.map(|it| (it.record.id().clone(), it.born)))
     }
 
     /// The revisions that wrote the versions of a record up to a revision, newest first.

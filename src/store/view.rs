@@ -222,7 +222,9 @@ impl Store {
         }
         let hash = list::hash64(&[id.as_bytes()]);
         if let Some((kind, ordinal)) = self.inner.guesses.get(hash)
-            && self.is_named(kind, ordinal, id, at)?
+            && let Some((named, born)) = self.id_and_birth(kind, ordinal)?
+            && named.as_str() == id
+            && born.0 <= at
         {
             let nth = 0;
             return Ok(Some(Found { kind, ordinal, nth }));
