@@ -162,7 +162,8 @@ impl KindIndex {
             .as_ref()
             .is_some_and(|(_, memory)| *memory == LARGE)
         {
-            self.give_up();
+            // It merges nothing, so there is nothing to give up.
+            self.writer = None;
         }
         Ok(())
     }
