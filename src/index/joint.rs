@@ -4,7 +4,12 @@
 //! segment, its documents are put in the order of either column once, and the order is kept among the
 //! decoded columns. So the claims of an entity are read where they lie side by side in memory.
 
-use std::{ops::Range, sync::Arc};
+use std::{
+    hint, mem,
+    ops::{Range, RangeInclusive},
+    sync::Arc,
+    vec,
+};
 
 use super::{
     IndexError,
@@ -18,11 +23,13 @@ use crate::model::Ordinal;
 /// A claim that connects an entity with another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Joint {
+    /// The entity at whose claims was looked.
+    pub entity: Ordinal,
     /// The claim.
     pub claim: Ordinal,
     /// The entity at its other end.
     pub other: Ordinal,
-    /// Whether the one is its subject, and not the other.
+    /// Whether the entity is its subject, and not the other.
     pub outwards: bool,
 }
 
@@ -38,6 +45,9 @@ struct Ends<'r> {
     /// The other end of each, in the same order.
     others: Arc<Numbers>,
     outwards: bool,
+    /// The numbers of the first and of the last entity at this end: claims that were told of one entity
+    /// after the other are in few segments, and the rest need not be asked.
+    span: RangeInclusive<u64>,
 }
 
 /// Where among the documents of a segment those of each entity start.
@@ -65,11 +75,68 @@ impl Reader {
     }
 }
 
+/// So many claims are looked at together. Few in tests, so that those of an entity are not always.
+const AT_A_TIME: usize = if cfg!(test) { 2 } else { 256 };
+
 impl Joints<'_> {
-    /// The claims that connect an entity with others, in no order.
-    pub fn of(&self, entity: Ordinal) -> impl Iterator<Item = Joint> {
-        let number = of_ordinal(entity);
-        self.0.iter().flat_map(move |ends| ends.of(number))
+    /// The claims that connect some entities with others, in no order.
+    pub fn of(&self, entities: &[Ordinal]) -> Across<'_> {
+        // Little is done at each, so that the processor waits for several at once.
+        let stretches = self.0.iter().flat_map(|ends| {
+            let of_one = |entity: &Ordinal| Stretch {
+                entity: *entity,
+                ends,
+                places: ends.places(of_ordinal(*entity)),
+            };
+            entities.iter().map(of_one)
+        });
+        let some = stretches.filter(|it| !it.places.is_empty());
+        let some: Vec<Stretch<'_>> = some.collect();
+        touch(&some);
+        Across(some.into_iter())
+    }
+}
+
+/// The claims at some entities, some of which may have been looked at.
+pub struct Across<'j>(vec::IntoIter<Stretch<'j>>);
+
+/// The claims at an entity that lie side by side.
+struct Stretch<'j> {
+    entity: Ordinal,
+    ends: &'j Ends<'j>,
+    places: Range<usize>,
+}
+
+/// Reads from each, so that all come near to the processor at once, and not one after the other when they
+/// are looked at.
+fn touch(stretches: &[Stretch<'_>]) {
+    let outer = stretches.iter().map(|it| {
+        let others = &it.ends.others;
+        others.at(it.places.start) ^ others.at(it.places.end - 1)
+    });
+    hint::black_box(outer.fold(0, |all, it| all ^ it));
+}
+
+impl Across<'_> {
+    /// Adds of the next claims those whose other entity is wanted, and returns at how many was looked:
+    /// none where there is none left.
+    pub fn read(&mut self, wanted: impl Fn(Ordinal) -> bool, into: &mut Vec<Joint>) -> usize {
+        let mut looked_at = 0;
+        while looked_at < AT_A_TIME {
+            let Some(stretch) = self.0.as_mut_slice().first_mut() else {
+                break;
+            };
+            let most = stretch.places.len().min(AT_A_TIME - looked_at);
+            let end = stretch.places.start + most;
+            let some = mem::replace(&mut stretch.places.start, end)..end;
+            let is_last = stretch.places.is_empty();
+            stretch.ends.read(stretch.entity, some, &wanted, into);
+            looked_at += most;
+            if is_last {
+                self.0.next();
+            }
+        }
+        looked_at
     }
 }
 
@@ -106,6 +173,12 @@ impl<'r> Ends<'r> {
             true => Firsts::Found(piece.kept(kept.sorted, || Ok(at_each(&numbers, &documents)))?),
             false => Firsts::At(piece.kept(kept.starts, || Ok(starts(&numbers)))?),
         };
+        let at_end = |nth: Option<usize>| {
+            let document = nth.map(|nth| documents.at(nth) as usize);
+            document.map_or(0, |document| numbers.at(document))
+        };
+        let last = documents.len().checked_sub(1);
+        let span = at_end(last.map(|_| 0))..=at_end(last);
         let others = piece.column(other)?;
         // Claims of a bundle mostly stand in the order of their subjects.
         let others = match documents.is_run() && documents.at(0) == 0 {
@@ -118,23 +191,40 @@ impl<'r> Ends<'r> {
             firsts,
             others,
             outwards: this == Column::Subject,
+            span,
         })
     }
 
-    fn of(&self, entity: u64) -> impl Iterator<Item = Joint> {
-        self.places(entity).filter_map(move |place| {
-            let other = self.others.at(place);
+    /// Adds the claims at some places of an entity.
+    fn read(
+        &self,
+        entity: Ordinal,
+        places: Range<usize>,
+        wanted: &impl Fn(Ordinal) -> bool,
+        into: &mut Vec<Joint>,
+    ) {
+        for place in places {
+            let other = to_ordinal(self.others.at(place));
+            let Some(other) = other.filter(|it| *it != entity && wanted(*it)) else {
+                continue;
+            };
             let document = self.documents.at(place) as u32;
-            let is_joint = other != entity && self.piece.lives(document);
-            Some(Joint {
-                other: to_ordinal(other).filter(|_| is_joint)?,
-                claim: Ordinal(self.piece.ordinal(document)),
-                outwards: self.outwards,
-            })
-        })
+            if self.piece.lives(document) {
+                into.push(Joint {
+                    entity,
+                    claim: Ordinal(self.piece.ordinal(document)),
+                    other,
+                    outwards: self.outwards,
+                });
+            }
+        }
     }
 
+    /// Where the claims of an entity are.
     fn places(&self, entity: u64) -> Range<usize> {
+        if !self.span.contains(&entity) {
+            return 0..0;
+        }
         let first = |number: u64| match &self.firsts {
             Firsts::At(starts) => starts.at(number as usize) as usize,
             Firsts::Found(sorted) => sorted.first_from(number),
@@ -211,6 +301,7 @@ mod tests {
             mut claims in prop::collection::vec(end(), 0..20),
             changes in prop::collection::vec((any::<prop::sample::Index>(), end()), 0..5),
             a_segment in 1..8_usize,
+            unwanted in 0..8_u32,
         ) {
             let dir = TempDir::new().unwrap();
             let mut index = KindIndex::open(dir.path(), &IndexOptions::default()).unwrap();
@@ -233,19 +324,22 @@ mod tests {
             let reader = index.reader(Revision(1)).unwrap();
             index.close().unwrap();
             let joints = reader.joints().unwrap();
-            for entity in 0..8 {
-                let mut found: Vec<Joint> = joints.of(Ordinal(entity)).collect();
+            for first in 0..8 {
+                let entities = (first..8).step_by(3).map(Ordinal).collect::<Vec<_>>();
+                let (mut across, mut found) = (joints.of(&entities), Vec::new());
+                while across.read(|other| other.0 != unwanted, &mut found) > 0 {}
                 found.sort_unstable();
                 let mut expected = Vec::new();
                 for (claim, (subject, object)) in (0..).zip(&claims) {
                     let Some(object) = object.filter(|object| object != subject) else { continue };
                     for (this, other, outwards) in [(*subject, object, true), (object, *subject, false)] {
-                        if this == entity {
-                            let (claim, other) = (Ordinal(claim), Ordinal(other));
-                            expected.push(Joint { claim, other, outwards });
+                        let (entity, claim, other) = (Ordinal(this), Ordinal(claim), Ordinal(other));
+                        if entities.contains(&entity) && other.0 != unwanted {
+                            expected.push(Joint { entity, claim, other, outwards });
                         }
                     }
                 }
+                expected.sort_unstable();
                 prop_assert_eq!(found, expected);
             }
         }

@@ -59,7 +59,7 @@ pub use self::{
     error::IndexError,
     fold::fold,
     highlight::highlights,
-    joint::{Joint, Joints},
+    joint::{Across, Joint, Joints},
     merging::Merging,
     reader::{Block, ByOrdinal, Reader, RowsOf},
     row_test::RowTest,

@@ -1,11 +1,13 @@
 //! The claims that connect an entity with others, at one revision.
 
+use std::mem;
+
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
 use super::{KbError, Snapshot};
 use crate::{
-    index::{Joint, Joints},
+    index::{Across, Joint, Joints},
     model::{Kind, Ordinal, Value},
     store::{Link, List, SUBJECT, Start},
 };
@@ -27,7 +29,20 @@ pub(super) enum Neighbors<'a> {
     Stored(&'a Snapshot),
 }
 
-type Each<'a> = Box<dyn Iterator<Item = Result<Joint, KbError>> + 'a>;
+/// The claims at some entities, some of which may have been looked at.
+pub(super) enum Around<'a> {
+    /// What the index has, those of them that may have changed, and what they are.
+    Indexed {
+        known: Across<'a>,
+        changed: &'a RoaringBitmap,
+        late: Vec<Joint>,
+    },
+    /// What the store has.
+    Stored(Box<dyn Iterator<Item = Result<Joint, KbError>> + 'a>),
+}
+
+/// So many claims of the store are looked at together.
+const AT_A_TIME: usize = 64;
 
 impl<'a> Neighbors<'a> {
     /// Those of a snapshot.
@@ -50,6 +65,7 @@ impl<'a> Neighbors<'a> {
             }
             for (this, other, outwards) in [(subject, object, true), (object, subject, false)] {
                 late.entry(this).or_default().push(Joint {
+                    entity: this,
                     claim,
                     other,
                     outwards,
@@ -64,35 +80,85 @@ impl<'a> Neighbors<'a> {
         })
     }
 
-    /// The claims that connect an entity with others, in no order. They are read while they are gone
-    /// through.
-    pub(super) fn of(&self, entity: Ordinal) -> Result<Each<'_>, KbError> {
+    /// The claims that connect some entities with others, in no order.
+    pub(super) fn of(&self, entities: &[Ordinal]) -> Around<'_> {
         match self {
             Neighbors::Indexed {
                 joints,
                 changed,
                 late,
             } => {
-                let known = joints.of(entity);
-                let known = known.filter(|it| !changed.contains(it.claim.0));
-                let late = late.get(&entity).into_iter().flatten().copied();
-                Ok(Box::new(known.chain(late).map(Ok)))
+                let late = entities.iter().filter_map(|it| late.get(it)).flatten();
+                Around::Indexed {
+                    known: joints.of(entities),
+                    changed,
+                    late: late.copied().collect(),
+                }
             }
             Neighbors::Stored(at) => {
-                let links = at.links(List::Neighbors(entity), Start::First)?;
-                let joint = |link: Link| {
-                    let other = u32::try_from(link.position.order).ok()?;
-                    Some(Joint {
-                        claim: link.position.ordinal,
-                        other: Ordinal(other),
-                        outwards: link.role & SUBJECT != 0,
-                    })
-                };
-                let joints = links.filter_map(move |link| link.map(joint).transpose());
-                Ok(Box::new(joints.map(|it| Ok(it?))))
+                let entities = Vec::from(entities).into_iter();
+                Around::Stored(Box::new(entities.flat_map(|entity| stored(at, entity))))
             }
         }
     }
+}
+
+impl Around<'_> {
+    /// Puts of the next claims those whose other entity is wanted in place of what is there, and returns
+    /// at how many was looked: none where there is none left.
+    pub(super) fn read(
+        &mut self,
+        wanted: impl Fn(Ordinal) -> bool,
+        into: &mut Vec<Joint>,
+    ) -> Result<usize, KbError> {
+        into.clear();
+        match self {
+            Around::Indexed {
+                known,
+                changed,
+                late,
+            } => {
+                let looked_at = known.read(&wanted, into);
+                if !changed.is_empty() {
+                    into.retain(|it| !changed.contains(it.claim.0));
+                }
+                if looked_at > 0 {
+                    return Ok(looked_at);
+                }
+                let late = mem::take(late);
+                into.extend(late.iter().filter(|it| wanted(it.other)));
+                Ok(late.len())
+            }
+            Around::Stored(joints) => {
+                let mut looked_at = 0;
+                for joint in joints.take(AT_A_TIME) {
+                    looked_at += 1;
+                    into.extend(Some(joint?).filter(|it| wanted(it.other)));
+                }
+                Ok(looked_at)
+            }
+        }
+    }
+}
+
+/// The claims that connect an entity with others, as the store has them.
+fn stored(at: &Snapshot, entity: Ordinal) -> impl Iterator<Item = Result<Joint, KbError>> {
+    let joint = move |link: Link| {
+        let other = u32::try_from(link.position.order).ok()?;
+        Some(Joint {
+            entity,
+            claim: link.position.ordinal,
+            other: Ordinal(other),
+            outwards: link.role & SUBJECT != 0,
+        })
+    };
+    let (links, failed) = match at.links(List::Neighbors(entity), Start::First) {
+        Ok(links) => (Some(links), None),
+        Err(err) => (None, Some(Err(err))),
+    };
+    let joints = links.into_iter().flatten();
+    let joints = joints.filter_map(move |link| link.map(joint).transpose());
+    joints.chain(failed).map(|it| Ok(it?))
 }
 
 #[cfg(test)]
@@ -139,11 +205,16 @@ mod tests {
         Bundle::from_text("bundle.json", &bundle.to_string()).unwrap()
     }
 
-    fn of(neighbors: &Neighbors<'_>, entity: u32) -> Vec<Joint> {
-        let joints = neighbors.of(Ordinal(entity)).unwrap();
-        let mut joints: Vec<Joint> = joints.collect::<Result<_, _>>().unwrap();
-        joints.sort_unstable();
-        joints
+    /// All claims, at each of their ends.
+    fn of(neighbors: &Neighbors<'_>) -> Vec<Joint> {
+        let entities: Vec<Ordinal> = (0..ENTITIES).map(Ordinal).collect();
+        let mut around = neighbors.of(&entities);
+        let (mut all, mut some) = (Vec::new(), Vec::new());
+        while around.read(|_| true, &mut some).unwrap() > 0 {
+            all.append(&mut some);
+        }
+        all.sort_unstable();
+        all
     }
 
     /// Claims that are replaced are merged away in the background, at every load anew.
@@ -172,10 +243,7 @@ mod tests {
                     let knowledge_base = open();
                     let newest = knowledge_base.snapshot();
                     let neighbors = Neighbors::at(&newest).unwrap();
-                    for entity in 0..ENTITIES {
-                        let stored = of(&Neighbors::Stored(&newest), entity);
-                        assert_eq!(of(&neighbors, entity), stored);
-                    }
+                    assert_eq!(of(&neighbors), of(&Neighbors::Stored(&newest)));
                     knowledge_base.close().unwrap();
                 });
             }
@@ -205,9 +273,7 @@ mod tests {
                 for revision in 0..=newest.revision().0 {
                     let at = newest.at(Revision(revision));
                     let neighbors = Neighbors::at(&at).unwrap();
-                    for entity in 0..ENTITIES {
-                        prop_assert_eq!(of(&neighbors, entity), of(&Neighbors::Stored(&at), entity));
-                    }
+                    prop_assert_eq!(of(&neighbors), of(&Neighbors::Stored(&at)));
                 }
             }
             knowledge_base.close().unwrap();

@@ -1,14 +1,21 @@
 //! Paths: the shortest chains of claims from one entity to another.
 //!
-//! The search goes from both ends at once, a whole level at a time: all entities one claim away,
-//! then two, until a level of one side meets what the other has reached. The sides take turns of
-//! [`AT_A_TIME`] steps, and whichever finishes its level first has it count; so an entity with a
-//! million claims at one end costs no more than the other end does.
+//! The search goes from both ends at once, a whole level at a time: all entities one claim away, then
+//! two, until a level of one side meets what the other has reached. The side with fewer entities in its
+//! last level goes first, and may take [`STEPS`] for each of those. Mostly it finishes its next level with
+//! them; if not, it is the other's turn, and whichever finishes first has its level count. So an entity
+//! with a million claims at one end costs no more than the other end does. Of the level by which the sides
+//! must have met, only where they do is kept.
+
+use std::mem;
 
 use roaring::RoaringBitmap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{KbError, Snapshot, neighbors::Neighbors};
+use super::{
+    KbError, Snapshot,
+    neighbors::{Around, Neighbors},
+};
 use crate::{index::Joint, model::Ordinal};
 
 /// The most hops that a path can be asked to have.
@@ -17,8 +24,8 @@ pub const LONGEST_PATH: usize = 6;
 /// How many steps a search may take. Each entity and each claim that it looks at is one.
 const MOST_STEPS: usize = 100_000;
 
-/// How many steps a side takes before it is the other's turn.
-const AT_A_TIME: usize = 64;
+/// How many steps a side takes for each entity of its last level before it is the other's turn.
+const STEPS: usize = 64;
 
 /// One claim of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,10 +63,18 @@ impl Snapshot {
 
 /// Entities and the claims that connect them.
 trait Graph {
-    type Joints: Iterator<Item = Result<Joint, KbError>>;
+    type Around;
 
-    /// The claims that connect an entity with others.
-    fn joints(&self, entity: Ordinal) -> Result<Self::Joints, KbError>;
+    /// The claims that connect some entities with others.
+    fn around(&self, entities: &[Ordinal]) -> Self::Around;
+
+    /// Puts of the next of them those whose other entity is wanted in place of what is there, and
+    /// returns at how many was looked: none where there is none left.
+    fn read(
+        around: &mut Self::Around,
+        wanted: impl Fn(Ordinal) -> bool,
+        into: &mut Vec<Joint>,
+    ) -> Result<usize, KbError>;
 
     /// Whether a claim counts.
     fn counts(&self, claim: Ordinal) -> bool;
@@ -71,10 +86,18 @@ struct Claims<'a> {
 }
 
 impl<'a> Graph for Claims<'a> {
-    type Joints = Box<dyn Iterator<Item = Result<Joint, KbError>> + 'a>;
+    type Around = Around<'a>;
 
-    fn joints(&self, entity: Ordinal) -> Result<Self::Joints, KbError> {
-        self.neighbors.of(entity)
+    fn around(&self, entities: &[Ordinal]) -> Around<'a> {
+        self.neighbors.of(entities)
+    }
+
+    fn read(
+        around: &mut Around<'a>,
+        wanted: impl Fn(Ordinal) -> bool,
+        into: &mut Vec<Joint>,
+    ) -> Result<usize, KbError> {
+        around.read(wanted, into)
     }
 
     fn counts(&self, claim: Ordinal) -> bool {
@@ -95,12 +118,18 @@ fn shortest<G: Graph>(
     let (mut near, mut far) = (Side::<G>::at(from), Side::<G>::at(to));
     let mut steps = 0;
     while near.edges.len() + far.edges.len() < most_hops {
-        for turn in [Turn::Near, Turn::Far] {
+        let is_last = near.edges.len() + far.edges.len() + 1 == most_hops;
+        let turns = match near.level.len() <= far.level.len() {
+            true => [Turn::Near, Turn::Far],
+            false => [Turn::Far, Turn::Near],
+        };
+        for turn in turns {
             let (this, other) = match turn {
                 Turn::Near => (&mut near, &far),
                 Turn::Far => (&mut far, &near),
             };
-            if !this.advance(graph, &mut steps)? {
+            let meeting = is_last.then_some(other);
+            if !this.advance(graph, meeting, &mut steps)? {
                 continue;
             }
             let met = this.level.iter().filter(|it| other.has_reached(**it));
@@ -128,25 +157,15 @@ struct Side<G: Graph> {
     /// was reached in the level that is not finished.
     reached: FxHashMap<Ordinal, usize>,
     /// For each finished level, the claims that lead to it from the one before.
-    edges: Vec<Vec<Edge>>,
+    edges: Vec<Vec<Joint>>,
     /// The entities of the last finished level.
     level: Vec<Ordinal>,
-    /// How many of them were looked at.
-    looked_at: usize,
-    /// The claims that are left of the last of those.
-    joints: Option<G::Joints>,
+    /// Their claims that were not looked at; `None` where none was.
+    around: Option<G::Around>,
+    /// Claims that are looked at.
+    joints: Vec<Joint>,
     /// The level that is not finished, and the claims that lead to it.
-    next: (Vec<Ordinal>, Vec<Edge>),
-}
-
-/// A claim between an entity and one that is one claim farther from the end of the search.
-#[derive(Clone, Copy)]
-struct Edge {
-    nearer: Ordinal,
-    farther: Ordinal,
-    claim: Ordinal,
-    /// Whether the nearer one is its subject.
-    outwards: bool,
+    next: (Vec<Ordinal>, Vec<Joint>),
 }
 
 impl<G: Graph> Side<G> {
@@ -155,8 +174,8 @@ impl<G: Graph> Side<G> {
             reached: FxHashMap::from_iter([(end, 0)]),
             edges: Vec::new(),
             level: vec![end],
-            looked_at: 0,
-            joints: None,
+            around: None,
+            joints: Vec::new(),
             next: Default::default(),
         }
     }
@@ -167,57 +186,62 @@ impl<G: Graph> Side<G> {
         distance.is_some_and(|distance| *distance <= self.edges.len())
     }
 
-    /// Takes some steps, and tells whether a level was finished by them.
-    fn advance(&mut self, graph: &G, steps: &mut usize) -> Result<bool, KbError> {
-        for _ in 0..AT_A_TIME {
-            *steps += 1;
-            if *steps > MOST_STEPS {
-                return Err(KbError::TooMuch {
-                    most: MOST_STEPS,
-                    what: "entities and claims on its way",
-                    instead: "ask for fewer hops with `maxHops`",
-                });
-            }
-            if let Some(joint) = self.joints.as_mut().and_then(Iterator::next) {
-                self.look_at(joint?, graph);
-                continue;
-            }
-            let Some(entity) = self.level.get(self.looked_at) else {
-                let (level, edges) = std::mem::take(&mut self.next);
+    /// Takes some steps, and tells whether a level was finished by them. If this side must meet the
+    /// other by that level, nothing else is kept of it.
+    fn advance(
+        &mut self,
+        graph: &G,
+        meeting: Option<&Side<G>>,
+        steps: &mut usize,
+    ) -> Result<bool, KbError> {
+        let distance = self.edges.len() + 1;
+        let turn = *steps + STEPS * self.level.len();
+        while *steps < turn {
+            let around = match &mut self.around {
+                Some(around) => around,
+                None => {
+                    take(self.level.len(), steps)?;
+                    self.around.insert(graph.around(&self.level))
+                }
+            };
+            let joints = &mut self.joints;
+            let reached = &self.reached;
+            let wanted = |entity| match meeting {
+                Some(side) => side.has_reached(entity),
+                None => reached.get(&entity).is_none_or(|it| *it == distance),
+            };
+            let looked_at = G::read(around, wanted, joints)?;
+            if looked_at == 0 {
+                let (level, edges) = mem::take(&mut self.next);
                 self.level = level;
                 self.edges.push(edges);
-                self.looked_at = 0;
-                self.joints = None;
+                self.around = None;
                 return Ok(true);
-            };
-            self.joints = Some(graph.joints(*entity)?);
-            self.looked_at += 1;
+            }
+            take(looked_at, steps)?;
+            let (level, edges) = &mut self.next;
+            for joint in joints.iter().filter(|it| graph.counts(it.claim)) {
+                if self.reached.insert(joint.other, distance).is_none() {
+                    level.push(joint.other);
+                }
+                edges.push(*joint);
+            }
         }
         Ok(false)
     }
+}
 
-    fn look_at(&mut self, joint: Joint, graph: &G) {
-        let Joint { claim, other, .. } = joint;
-        let distance = self.edges.len() + 1;
-        let known = self.reached.get(&other).copied();
-        if known.is_some_and(|known| known < distance) {
-            return;
-        }
-        if !graph.counts(claim) {
-            return;
-        }
-        let (level, edges) = &mut self.next;
-        if known.is_none() {
-            self.reached.insert(other, distance);
-            level.push(other);
-        }
-        edges.push(Edge {
-            nearer: self.level[self.looked_at - 1],
-            farther: other,
-            claim,
-            outwards: joint.outwards,
+/// Takes so many steps more, unless all have been taken.
+fn take(more: usize, steps: &mut usize) -> Result<(), KbError> {
+    *steps += more;
+    if *steps > MOST_STEPS {
+        return Err(KbError::TooMuch {
+            most: MOST_STEPS,
+            what: "entities and claims on its way",
+            instead: "ask for fewer hops with `maxHops`",
         });
     }
+    Ok(())
 }
 
 /// The hops of all shortest paths.
@@ -240,13 +264,13 @@ fn ways<G: Graph>(
     for (side, forwards) in [(near, true), (far, false)] {
         let mut on_the_way = met.clone();
         for edges in side.edges.iter().rev() {
-            let leading = edges.iter().filter(|it| on_the_way.contains(&it.farther));
+            let leading = edges.iter().filter(|it| on_the_way.contains(&it.other));
             let mut before = FxHashSet::default();
             for edge in leading {
-                before.insert(edge.nearer);
+                before.insert(edge.entity);
                 let (from, to) = match forwards {
-                    true => (edge.nearer, edge.farther),
-                    false => (edge.farther, edge.nearer),
+                    true => (edge.entity, edge.other),
+                    false => (edge.other, edge.entity),
                 };
                 hops.entry(from).or_default().push(Hop {
                     from,
@@ -303,22 +327,34 @@ mod tests {
     }
 
     impl Graph for Small {
-        type Joints = std::vec::IntoIter<Result<Joint, KbError>>;
+        type Around = std::vec::IntoIter<Joint>;
 
-        fn joints(&self, entity: Ordinal) -> Result<Self::Joints, KbError> {
+        fn around(&self, entities: &[Ordinal]) -> Self::Around {
             let mut joints = Vec::new();
             for (claim, (subject, value)) in (0..).zip(&self.claims) {
                 for (this, other, outwards) in [(subject, value, true), (value, subject, false)] {
-                    if *this == entity.0 {
-                        joints.push(Ok(Joint {
+                    if entities.contains(&Ordinal(*this)) {
+                        joints.push(Joint {
+                            entity: Ordinal(*this),
                             claim: Ordinal(claim),
                             other: Ordinal(*other),
                             outwards,
-                        }));
+                        });
                     }
                 }
             }
-            Ok(joints.into_iter())
+            joints.into_iter()
+        }
+
+        fn read(
+            around: &mut Self::Around,
+            wanted: impl Fn(Ordinal) -> bool,
+            into: &mut Vec<Joint>,
+        ) -> Result<usize, KbError> {
+            let some: Vec<Joint> = around.take(2).collect();
+            into.clear();
+            into.extend(some.iter().filter(|it| wanted(it.other)));
+            Ok(some.len())
         }
 
         fn counts(&self, claim: Ordinal) -> bool {
