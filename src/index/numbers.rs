@@ -131,8 +131,12 @@ impl Numbers {
         match places {
             Places::Run(range) => {
                 let there = range.end.min(steps.len() as u32) as usize;
-                let first = there.min(range.start as usize);
-                into.extend(steps[first..there].iter().map(number));
+                let steps = &steps[there.min(range.start as usize)..there];
+                match self.step {
+                    // Several at once, without products.
+                    1 => into.extend(steps.iter().map(|it| self.least + (*it).into())),
+                    _ => into.extend(steps.iter().map(number)),
+                }
                 into.resize(range.len(), 0);
             }
             Places::Each(them) => {

@@ -15,8 +15,10 @@ use crate::{
 };
 
 /// Up to so many places have tallies whether there are claims or not, and are found without a search.
-/// Few in tests, so that both ways are gone.
+/// Few in tests, so that each way is gone.
 const DENSE: u64 = if cfg!(test) { 100 } else { 1 << 17 };
+/// Up to so many have numbers of two bytes.
+const NARROW: u64 = if cfg!(test) { 40 } else { 1 << 16 };
 
 /// The columns of attributions that are read, in this order: whether they were taken back, and their
 /// dates.
@@ -75,29 +77,47 @@ impl<'a> Counting<'a> {
         let places = bounds
             .iter()
             .try_fold(1_u64, |all, it| all.checked_mul(*it));
-        if let Some(places) = places.filter(|places| *places <= DENSE) {
-            let mut rest = places;
-            let units = bounds.iter().map(|bound| {
-                rest /= bound;
-                rest
-            });
-            // None is more than all places are.
-            let units: Vec<u32> = units.map(|unit| unit as u32).collect();
-            let mut tallies = vec![Tally::default(); places as usize];
-            self.count_all(&known, &late, &units, &mut tallies)?;
-            let place = |index: u32| {
-                let numbers = units.iter().zip(&bounds);
-                Place::of(numbers.map(|(unit, bound)| (u64::from(index / unit) % bound) as u32))
-            };
-            let tallies = (0..).zip(tallies).filter(|(_, it)| !it.is_empty());
-            return Ok(tallies.map(|(at, it)| (place(at), it)).collect());
+        match places {
+            Some(places) if places <= NARROW => {
+                self.count_densely::<u16, D>(&known, &late, &bounds, places)
+            }
+            Some(places) if places <= DENSE => {
+                self.count_densely::<u32, D>(&known, &late, &bounds, places)
+            }
+            _ => {
+                let units = (0..self.respects.len()).map(|at| 1_u128 << Place::shift(at));
+                let units: Vec<u128> = units.collect();
+                let mut tallies: FxHashMap<u128, Tally<D>> = FxHashMap::default();
+                self.count_all(&known, &late, &units, &mut tallies)?;
+                let tallies = tallies.into_iter();
+                Ok(tallies.map(|(place, it)| (Place(place), it)).collect())
+            }
         }
-        let units = (0..self.respects.len()).map(|at| 1_u128 << Place::shift(at));
-        let units: Vec<u128> = units.collect();
-        let mut tallies: FxHashMap<u128, Tally<D>> = FxHashMap::default();
-        self.count_all(&known, &late, &units, &mut tallies)?;
-        let tallies = tallies.into_iter();
-        Ok(tallies.map(|(place, it)| (Place(place), it)).collect())
+    }
+
+    /// What is counted at each place where there are claims, given how many places there are.
+    fn count_densely<T: Index + Into<u32>, D: Dated>(
+        &mut self,
+        known: &RoaringBitmap,
+        late: &Block,
+        bounds: &[u64],
+        places: u64,
+    ) -> Result<Vec<(Place, Tally<D>)>, KbError> {
+        let mut rest = places;
+        let units = bounds.iter().map(|bound| {
+            rest /= bound;
+            rest as u32
+        });
+        let units: Vec<u32> = units.collect();
+        let by: Vec<T> = units.iter().map(|unit| T::of(*unit)).collect();
+        let mut tallies = vec![Tally::default(); places as usize];
+        self.count_all(known, late, &by, &mut tallies)?;
+        let place = |index: u32| {
+            let numbers = units.iter().zip(bounds);
+            Place::of(numbers.map(|(unit, bound)| (u64::from(index / unit) % bound) as u32))
+        };
+        let tallies = (0..).zip(tallies).filter(|(_, it)| !it.is_empty());
+        Ok(tallies.map(|(at, it)| (place(at), it)).collect())
     }
 
     /// For each respect, a number that is greater than all that it may tell.
@@ -130,6 +150,8 @@ impl<'a> Counting<'a> {
         units: &[T],
         tallies: &mut impl Tallies<T, D>,
     ) -> Result<(), KbError> {
+        let tables = self.respects.iter().zip(units);
+        let tables: Vec<Vec<T>> = tables.map(|(it, unit)| it.table(*unit)).collect();
         let (mut of_claims, mut of_rows) = (Vec::new(), Vec::new());
         let mut of_some_claims = self.respects.iter().map(Respect::row_column);
         let of_some_claims = of_some_claims.any(|column| column.is_none());
@@ -137,13 +159,13 @@ impl<'a> Counting<'a> {
         let mut failed = None;
         let mut count = |block: &Block| {
             of_claims.clear();
-            of_claims.resize(block.records, T::from(0));
+            of_claims.resize(block.records, T::default());
             of_rows.clear();
-            of_rows.resize(block.rows[0].len(), T::from(0));
-            for (respect, unit) in self.respects.iter_mut().zip(units) {
+            of_rows.resize(block.rows[0].len(), T::default());
+            for ((respect, unit), table) in self.respects.iter_mut().zip(units).zip(&tables) {
                 if let Some(column) = respect.row_column() {
                     let numbers = numbers(&self.rows, &block.rows, column);
-                    respect.add_of_rows(numbers, *unit, &mut of_rows);
+                    respect.add_of_rows(numbers, table, *unit, &mut of_rows);
                     continue;
                 }
                 let numbers = match respect.column() {
@@ -177,10 +199,10 @@ trait Tallies<T, D> {
     fn at(&mut self, place: T) -> &mut Tally<D>;
 }
 
-impl<D> Tallies<u32, D> for Vec<Tally<D>> {
+impl<T: Into<u32>, D> Tallies<T, D> for Vec<Tally<D>> {
     #[inline]
-    fn at(&mut self, place: u32) -> &mut Tally<D> {
-        &mut self[place as usize]
+    fn at(&mut self, place: T) -> &mut Tally<D> {
+        &mut self[place.into() as usize]
     }
 }
 
@@ -228,7 +250,6 @@ impl<T: Index> Placed<'_, T> {
     /// few and a different number each, so that to ask at each whether it is the last of its claim takes
     /// as long as to count it.
     fn count_by_row<D: Dated>(&self, tallies: &mut impl Tallies<T, D>) {
-        let (from, until) = dates(self.block);
         // How many claims end before each.
         let mut ended = vec![0_u32; self.of_rows.len() + 1];
         let mut start = 0;
@@ -239,13 +260,13 @@ impl<T: Index> Placed<'_, T> {
             }
             start = end;
         }
-        let mut claim = self.counted;
-        for (row, (place, ended)) in self.of_rows.iter().zip(ended).enumerate() {
-            claim += ended;
-            let tally = tallies.at(*place);
-            tally.attribution(claim);
-            tally.dates.add(from, until, row);
-        }
+        count_rows(
+            self.of_rows,
+            &ended,
+            self.counted,
+            dates(self.block),
+            tallies,
+        );
     }
 
     /// The same whatever was taken back.
@@ -276,6 +297,24 @@ impl<T: Index> Placed<'_, T> {
         let claims = self.block.ends().iter().zip(self.of_claims);
         let claims = (self.counted..).zip(claims);
         claims.map(|(claim, (end, place))| (claim, *end as usize, *place))
+    }
+}
+
+/// Counts attributions at their places, given how many claims end before each and how many have ended
+/// before. It is on its own, so that all it needs has a register.
+#[inline(never)]
+fn count_rows<T: Index, D: Dated>(
+    places: &[T],
+    ended: &[u32],
+    mut claim: u32,
+    (from, until): (&[u64], &[u64]),
+    tallies: &mut impl Tallies<T, D>,
+) {
+    for (row, (place, ended)) in places.iter().zip(ended).enumerate() {
+        claim += ended;
+        let tally = tallies.at(*place);
+        tally.attribution(claim);
+        tally.dates.add(from, until, row);
     }
 }
 

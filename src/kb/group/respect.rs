@@ -1,5 +1,7 @@
 //! What claims and their attributions have in one respect, as a number.
 
+use std::ops::{Add, Mul};
+
 use rustc_hash::FxHashMap;
 
 use super::{DAY, DAYS_TO_1970, GroupKey};
@@ -99,7 +101,7 @@ impl<'a> Respect<'a> {
             }
             Respect::Status(at) => {
                 for (to, claim) in to.iter_mut().zip(numbers) {
-                    *to = *to + by * T::from(status(at, Ordinal(*claim as u32))?);
+                    *to = *to + by * T::of(status(at, Ordinal(*claim as u32))?);
                 }
             }
             _ => {}
@@ -107,18 +109,34 @@ impl<'a> Respect<'a> {
         Ok(())
     }
 
+    /// What the numbers in its column stand for, times `by`, where that is known.
+    pub(super) fn table<T: Index>(&self, by: T) -> Vec<T> {
+        match self {
+            Respect::Known(_, known) => known.iter().map(|it| T::of(*it) * by).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Adds to each attribution's number what it has in this respect, times `by`; `numbers` has the
-    /// respect's column.
-    pub(super) fn add_of_rows<T: Index>(&mut self, numbers: &[u64], by: T, to: &mut [T]) {
+    /// respect's column, and `table` is [`Respect::table`].
+    pub(super) fn add_of_rows<T: Index>(
+        &mut self,
+        numbers: &[u64],
+        table: &[T],
+        by: T,
+        to: &mut [T],
+    ) {
         match self {
             Respect::RowColumn(_) => add(to, by, numbers.iter().map(|it| *it as u32)),
             Respect::Facet(facet, higher) => {
                 let facets = numbers.iter().map(|it| u32::from(facet.of(*it)));
                 add(to, by, facets.map(|it| it + *higher));
             }
-            Respect::Known(_, known) => {
-                let known = numbers.iter().map(|it| known.get(*it as usize));
-                add(to, by, known.map(|it| it.copied().unwrap_or(0)));
+            Respect::Known(..) => {
+                for (to, number) in to.iter_mut().zip(numbers) {
+                    let it = table.get(*number as usize).copied();
+                    *to = *to + it.unwrap_or_default();
+                }
             }
             Respect::Day(unit, known) => {
                 let mut day = |from: u64| *known.entry(from).or_insert_with(|| day(from, *unit));
@@ -130,17 +148,32 @@ impl<'a> Respect<'a> {
 }
 
 /// A number that can hold those of several respects.
-pub(super) trait Index:
-    Copy + From<u32> + std::ops::Add<Output = Self> + std::ops::Mul<Output = Self>
-{
+pub(super) trait Index: Copy + Default + Add<Output = Self> + Mul<Output = Self> {
+    /// A number that it can hold.
+    fn of(number: u32) -> Self;
 }
 
-impl Index for u32 {}
-impl Index for u128 {}
+impl Index for u16 {
+    fn of(number: u32) -> u16 {
+        number as u16
+    }
+}
+
+impl Index for u32 {
+    fn of(number: u32) -> u32 {
+        number
+    }
+}
+
+impl Index for u128 {
+    fn of(number: u32) -> u128 {
+        number.into()
+    }
+}
 
 fn add<T: Index>(to: &mut [T], by: T, numbers: impl Iterator<Item = u32>) {
     for (to, number) in to.iter_mut().zip(numbers) {
-        *to = *to + by * T::from(number);
+        *to = *to + by * T::of(number);
     }
 }
 
