@@ -12,7 +12,7 @@ use super::{
     engine::{Args, Failure, FromArgs, TypeDef, object},
     graph::{Context, Graph, Object, of},
     listing::{Direction, Filter, Listing},
-    tag,
+    tag, touch,
 };
 use crate::kb::{Link, List, Position, Snapshot, Start};
 
@@ -303,6 +303,7 @@ impl<'a> Page<'a> {
         for link in &links {
             objects.push(row(link)?);
         }
+        touch::texts(&objects);
         Ok(Rc::new(Page {
             listing,
             listed,

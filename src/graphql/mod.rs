@@ -35,6 +35,7 @@ mod source;
 mod tag;
 mod text;
 mod timeline;
+mod touch;
 mod value;
 mod vocabulary;
 
