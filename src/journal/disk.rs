@@ -4,7 +4,9 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write},
+    panic::resume_unwind,
     path::{Path, PathBuf},
+    thread::{self, JoinHandle},
 };
 
 /// The segment that is written to.
@@ -28,6 +30,9 @@ pub(super) trait Disk: Send {
     /// Returns once all that was written to the file and its length are on disk.
     fn sync(&self, segment: &OpenSegment) -> io::Result<()>;
 
+    /// Begins to do what [`Disk::sync`] does for what was written so far, and returns meanwhile.
+    fn begin_sync(&self, segment: &OpenSegment) -> io::Result<Syncing>;
+
     /// Cuts the file off after `length` bytes.
     fn cut(&self, segment: &mut OpenSegment, length: u64) -> io::Result<()>;
 
@@ -36,6 +41,21 @@ pub(super) trait Disk: Send {
 
     /// Returns once the names of the files in `folder` are on disk.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+}
+
+/// A file on its way to the disk.
+pub(super) struct Syncing(JoinHandle<io::Result<()>>);
+
+impl Syncing {
+    /// Begins what syncs it, on a thread of its own.
+    pub(super) fn begin(sync: impl FnOnce() -> io::Result<()> + Send + 'static) -> Syncing {
+        Syncing(thread::spawn(sync))
+    }
+
+    /// Returns once it is there.
+    pub(super) fn end(self) -> io::Result<()> {
+        self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
+    }
 }
 
 /// The disk of this machine.
@@ -68,6 +88,11 @@ impl Disk for LocalDisk {
 
     fn sync(&self, segment: &OpenSegment) -> io::Result<()> {
         segment.file.sync_data()
+    }
+
+    fn begin_sync(&self, segment: &OpenSegment) -> io::Result<Syncing> {
+        let file = segment.file.try_clone()?;
+        Ok(Syncing::begin(move || file.sync_data()))
     }
 
     fn cut(&self, segment: &mut OpenSegment, length: u64) -> io::Result<()> {

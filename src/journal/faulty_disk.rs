@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
-use super::disk::{Disk, LocalDisk, OpenSegment};
+use super::disk::{Disk, LocalDisk, OpenSegment, Syncing};
 
 /// Writes to the local disk, unless it is to fail. Its clones are the same disk.
 #[derive(Clone, Default)]
@@ -151,6 +151,11 @@ impl Disk for FaultyDisk {
         state.synced.insert(segment.path.clone(), segment.length);
         state.cut_off.remove(&segment.path);
         Ok(())
+    }
+
+    fn begin_sync(&self, segment: &OpenSegment) -> io::Result<Syncing> {
+        let synced = self.sync(segment);
+        Ok(Syncing::begin(move || synced))
     }
 
     fn cut(&self, segment: &mut OpenSegment, length: u64) -> io::Result<()> {

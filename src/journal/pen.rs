@@ -4,12 +4,14 @@ use chrono::Datelike;
 
 use super::{
     Commit, Draft, Head, JournalError,
-    disk::{Disk, OpenSegment},
+    disk::{Disk, OpenSegment, Syncing},
     hash::RunningHash,
 };
 
 /// At most this many bytes lie unsynced.
 pub(super) const UNSYNCED_LIMIT: u64 = 16 * 1024 * 1024;
+/// This many bytes are synced together while more are written.
+const STRETCH: u64 = UNSYNCED_LIMIT / 4;
 /// Lines are written once they come to this many bytes.
 const PIECE: usize = 256 * 1024;
 /// The longest `by` of a commit.
@@ -22,6 +24,8 @@ pub(super) struct Pen<'w> {
     /// Lines that are not written yet.
     pending: Vec<u8>,
     unsynced: u64,
+    /// A sync that is under way, and how many of the unsynced bytes it takes in.
+    syncing: Option<(Syncing, u64)>,
     hash: RunningHash,
 }
 
@@ -33,6 +37,7 @@ impl<'w> Pen<'w> {
             segment,
             pending: Vec::new(),
             unsynced: 0,
+            syncing: None,
             hash: RunningHash::default(),
         }
     }
@@ -40,6 +45,19 @@ impl<'w> Pen<'w> {
     /// Writes a group of commits after `head` and syncs it. After an error, some part of it is
     /// written.
     pub(super) fn write_group(
+        &mut self,
+        head: Head,
+        group: Vec<Draft<'_>>,
+    ) -> Result<Vec<Commit>, JournalError> {
+        let written = self.write_commits(head, group);
+        // Whatever else went wrong: that the disk failed is worse.
+        self.end_sync()?;
+        let commits = written?;
+        self.sync()?;
+        Ok(commits)
+    }
+
+    fn write_commits(
         &mut self,
         mut head: Head,
         group: Vec<Draft<'_>>,
@@ -51,7 +69,6 @@ impl<'w> Pen<'w> {
             commits.push(commit);
         }
         self.flush()?;
-        self.sync()?;
         Ok(commits)
     }
 
@@ -90,13 +107,37 @@ impl<'w> Pen<'w> {
     fn flush(&mut self) -> Result<(), JournalError> {
         let count = self.pending.len() as u64;
         if self.unsynced + count > UNSYNCED_LIMIT {
-            self.sync()?;
+            self.begin_sync()?;
+            self.end_sync()?;
         }
         self.disk
             .write(self.segment, &self.pending)
             .map_err(JournalError::io("write to", &self.segment.path))?;
         self.unsynced += count;
         self.pending.clear();
+        let syncing = self.syncing.as_ref().map_or(0, |(_, count)| *count);
+        if self.unsynced - syncing >= STRETCH {
+            self.begin_sync()?;
+        }
+        Ok(())
+    }
+
+    /// Begins to sync what is not being synced, once what is has been.
+    fn begin_sync(&mut self) -> Result<(), JournalError> {
+        self.end_sync()?;
+        let syncing = self.disk.begin_sync(self.segment);
+        let syncing = syncing.map_err(JournalError::fatal("sync", &self.segment.path))?;
+        self.syncing = Some((syncing, self.unsynced));
+        Ok(())
+    }
+
+    fn end_sync(&mut self) -> Result<(), JournalError> {
+        if let Some((syncing, count)) = self.syncing.take() {
+            syncing
+                .end()
+                .map_err(JournalError::fatal("sync", &self.segment.path))?;
+            self.unsynced -= count;
+        }
         Ok(())
     }
 
@@ -126,7 +167,10 @@ mod tests {
     use crate::{
         journal::{
             Journal,
-            sample::{draft, fallible_journal, fallible_journal_of_one, instant, open, record},
+            faulty_disk::Failing,
+            sample::{
+                append_all, draft, fallible_journal, fallible_journal_of_one, instant, open, record,
+            },
         },
         model::Revision,
     };
@@ -161,6 +205,30 @@ mod tests {
             );
         }
         assert_eq!(journal.head().revision, Revision(1));
+    }
+
+    /// The disk fails while the first stretch is written, when it is synced, or soon after.
+    #[test]
+    fn a_sync_that_fails_while_more_is_written_is_told() {
+        let last = STRETCH as usize / PIECE;
+        let mut final_errors = 0;
+        for call in last - 2..last + 4 {
+            let (folder, journal, disk) = fallible_journal_of_one();
+            disk.fail(Failing::At(call));
+            let error = journal
+                .append(Revision(1), vec![draft(&[PIECE / 2; 80])])
+                .unwrap_err();
+            assert!(error.is_storage_failure(), "{error}");
+            match error.is_final() {
+                true => final_errors += 1,
+                false => append_all(&journal, &[&[40]]),
+            }
+            let newest = journal.head();
+            drop(journal);
+            let (_, opened) = open(folder.path()).unwrap();
+            assert!(opened.head.revision >= newest.revision);
+        }
+        assert_eq!(final_errors, 1, "one of these calls is a sync");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::{
 /// How many items go to another thread at once.
 const PARCEL: usize = 64;
 /// How many parcels may wait.
-const WAITING: usize = 4;
+const WAITING: usize = 16;
 /// The most threads that make items.
 const MOST_THREADS: usize = 4;
 
