@@ -56,11 +56,22 @@ impl DataArgs {
 
     /// Opens the knowledge base, and tells stderr what was mended on the way.
     pub(super) fn open(&self, command: &str) -> Result<KnowledgeBase, CliError> {
+        self.open_with(&self.options(command))
+    }
+
+    /// The same for a command that writes once, with little use in bringing the store to the disk before its end: until then the
+    /// journal has it all.
+    pub(super) fn open_to_write_once(&self, command: &str) -> Result<KnowledgeBase, CliError> {
+        let mut options = self.options(command);
+        options.store.flush_every = None;
+        self.open_with(&options)
+    }
+
+    fn open_with(&self, options: &Options) -> Result<KnowledgeBase, CliError> {
         let bars = Bars::new();
-        let opened =
-            KnowledgeBase::open(&self.data, &self.options(command), &|phase, done, all| {
-                bars.show(phase, done, all);
-            });
+        let opened = KnowledgeBase::open(&self.data, options, &|phase, done, all| {
+            bars.show(phase, done, all);
+        });
         bars.clear();
         let (knowledge_base, found) = opened?;
         if let Some(torn) = found.torn {

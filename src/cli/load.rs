@@ -28,7 +28,7 @@ pub(super) struct LoadArgs {
 }
 
 pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
-    let knowledge_base = args.data.open("load")?;
+    let knowledge_base = args.data.open_to_write_once("load")?;
     let loaded = match load(&knowledge_base, &args.paths, args.by) {
         Err(error) if args.json => {
             let Some(problems) = error.problems() else {
