@@ -45,8 +45,8 @@ struct Ends<'r> {
     /// The other end of each, in the same order.
     others: Arc<Numbers>,
     outwards: bool,
-    /// The numbers of the first and of the last entity at this end: claims that were told of one entity
-    /// after the other are in few segments, and the rest need not be asked.
+    /// The numbers of the first and of the last entity at this end. Where claims came in the order of their
+    /// subjects, those of one are in few segments, and the others are not looked into.
     span: RangeInclusive<u64>,
 }
 
@@ -173,12 +173,11 @@ impl<'r> Ends<'r> {
             true => Firsts::Found(piece.kept(kept.sorted, || Ok(at_each(&numbers, &documents)))?),
             false => Firsts::At(piece.kept(kept.starts, || Ok(starts(&numbers)))?),
         };
-        let at_end = |nth: Option<usize>| {
-            let document = nth.map(|nth| documents.at(nth) as usize);
-            document.map_or(0, |document| numbers.at(document))
+        let entity = |nth: usize| numbers.at(documents.at(nth) as usize);
+        let span = match documents.len() {
+            0 => 1..=0,
+            len => entity(0)..=entity(len - 1),
         };
-        let last = documents.len().checked_sub(1);
-        let span = at_end(last.map(|_| 0))..=at_end(last);
         let others = piece.column(other)?;
         // Claims of a bundle mostly stand in the order of their subjects.
         let others = match documents.is_run() && documents.at(0) == 0 {

@@ -18,7 +18,7 @@ const WAITING: usize = 16;
 const MOST_THREADS: usize = 4;
 
 /// What is made of the items of an iterator, in their order, by as many threads as there are
-/// processors, while this one is at work with what was made before. At most a few hundred wait. When
+/// processors, while this one is at work with what was made before. At most about a thousand wait. When
 /// this is dropped, the other threads end. Of a few items all is made here.
 pub(super) fn ahead<'scope, I: Send + 'scope, T: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
