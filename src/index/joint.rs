@@ -4,12 +4,7 @@
 //! segment, its documents are put in the order of either column once, and the order is kept among the
 //! decoded columns. So the claims of an entity are read where they lie side by side in memory.
 
-use std::{
-    hint, mem,
-    ops::{Range, RangeInclusive},
-    sync::Arc,
-    vec,
-};
+use std::{hint, mem, ops::Range, sync::Arc, vec};
 
 use super::{
     IndexError,
@@ -45,9 +40,9 @@ struct Ends<'r> {
     /// The other end of each, in the same order.
     others: Arc<Numbers>,
     outwards: bool,
-    /// The numbers of the first and of the last entity at this end. Where claims came in the order of their
+    /// From the first entity at this end to the last. Where claims came in the order of their
     /// subjects, those of one are in few segments, and the others are not looked into.
-    span: RangeInclusive<u64>,
+    span: Range<u64>,
 }
 
 /// Where among the documents of a segment those of each entity start.
@@ -175,8 +170,8 @@ impl<'r> Ends<'r> {
         };
         let entity = |nth: usize| numbers.at(documents.at(nth) as usize);
         let span = match documents.len() {
-            0 => 1..=0,
-            len => entity(0)..=entity(len - 1),
+            0 => 0..0,
+            len => entity(0)..entity(len - 1) + 1,
         };
         let others = piece.column(other)?;
         // Claims of a bundle mostly stand in the order of their subjects.
