@@ -107,8 +107,7 @@ impl<'w> Pen<'w> {
     fn flush(&mut self) -> Result<(), JournalError> {
         let count = self.pending.len() as u64;
         if self.unsynced + count > UNSYNCED_LIMIT {
-            self.begin_sync()?;
-            self.end_sync()?;
+            self.sync()?;
         }
         self.disk
             .write(self.segment, &self.pending)
@@ -142,6 +141,7 @@ impl<'w> Pen<'w> {
     }
 
     fn sync(&mut self) -> Result<(), JournalError> {
+        self.end_sync()?;
         self.disk
             .sync(self.segment)
             .map_err(JournalError::fatal("sync", &self.segment.path))?;

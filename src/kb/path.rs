@@ -162,8 +162,6 @@ struct Side<G: Graph> {
     level: Vec<Ordinal>,
     /// Their claims that were not looked at; `None` where none was.
     around: Option<G::Around>,
-    /// Claims that are looked at.
-    joints: Vec<Joint>,
     /// The level that is not finished, and the claims that lead to it.
     next: (Vec<Ordinal>, Vec<Joint>),
 }
@@ -175,7 +173,6 @@ impl<G: Graph> Side<G> {
             edges: Vec::new(),
             level: vec![end],
             around: None,
-            joints: Vec::new(),
             next: Default::default(),
         }
     }
@@ -196,6 +193,7 @@ impl<G: Graph> Side<G> {
     ) -> Result<bool, KbError> {
         let distance = self.edges.len() + 1;
         let turn = *steps + STEPS * self.level.len();
+        let mut joints = Vec::new();
         while *steps < turn {
             let around = match &mut self.around {
                 Some(around) => around,
@@ -204,13 +202,12 @@ impl<G: Graph> Side<G> {
                     self.around.insert(graph.around(&self.level))
                 }
             };
-            let joints = &mut self.joints;
             let reached = &self.reached;
             let wanted = |entity| match meeting {
                 Some(side) => side.has_reached(entity),
                 None => reached.get(&entity).is_none_or(|it| *it == distance),
             };
-            let looked_at = G::read(around, wanted, joints)?;
+            let looked_at = G::read(around, wanted, &mut joints)?;
             if looked_at == 0 {
                 let (level, edges) = mem::take(&mut self.next);
                 self.level = level;
