@@ -101,9 +101,9 @@ impl AboutWithin<'_> {
     pub(super) fn holds(&self, documents: &Places) -> Result<Vec<bool>, IndexError> {
         let roles = self.roles()?;
         let mut holds = match &roles.otherwise {
-            None => vec![false; documents.len()],
+            None => vec![false; documents.count()],
             Some(otherwise) => {
-                let mut holds = Vec::with_capacity(documents.len());
+                let mut holds = Vec::with_capacity(documents.count());
                 documents.for_each(|_, document| holds.push(otherwise.contains(document)));
                 holds
             }
@@ -116,7 +116,7 @@ impl AboutWithin<'_> {
             }
         }
         if let Some((rows, column)) = &roles.rows {
-            let (rows, ends) = rows.of(documents);
+            let (rows, ends) = (rows.of(documents), rows.ends(documents));
             column.read(&rows, &mut numbers);
             for (nth, holds) in holds.iter_mut().enumerate() {
                 let mut rows = numbers[ends.rows_of(nth)].iter();

@@ -83,6 +83,12 @@ impl Facet {
         width: 1,
     };
 
+    /// The number in each of what was packed, in two bytes.
+    pub fn of_each(self, packed: &[u16]) -> impl Iterator<Item = u16> {
+        let (shift, bits) = (u32::from(self.shift), (1_u16 << self.width) - 1);
+        packed.iter().map(move |it| (it >> shift) & bits)
+    }
+
     /// The number in what was packed.
     #[inline]
     pub fn of(self, packed: u64) -> u8 {

@@ -52,7 +52,7 @@ impl<'p> Gathered<'p> {
     pub(super) fn pick(&mut self, documents: &Places, passes: impl Fn(usize) -> bool) {
         let mut passing = std::mem::take(&mut self.passing);
         passing.clear();
-        passing.resize(documents.len(), 0);
+        passing.resize(documents.count(), 0);
         // Whether one passes cannot be foreseen: each is put, and the next on top of it if it fails.
         let mut many = 0;
         documents.for_each(|nth, document| {

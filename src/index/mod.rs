@@ -20,6 +20,7 @@
 
 mod about;
 pub mod column;
+mod columns;
 mod containing;
 mod document;
 mod error;
@@ -54,6 +55,7 @@ use self::kind_index::{KindIndex, memory_for};
 pub use self::{
     about::About,
     column::{Column, Facet, RowColumn},
+    columns::{Block, Columns},
     containing::{TextField, TextQuery},
     document::{Document, speaker_kind, value_kind},
     error::IndexError,
@@ -61,7 +63,9 @@ pub use self::{
     highlight::highlights,
     joint::{Across, Joint, Joints},
     merging::Merging,
-    reader::{Block, ByOrdinal, Reader, RowsOf},
+    numbers::{Numbers, Places, Table},
+    piece::Ends,
+    reader::{ByOrdinal, Reader, RowsOf},
     row_test::RowTest,
     search::{Hit, Hits},
     tag::Tag,

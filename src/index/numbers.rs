@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 /// The numbers of a column, by place.
-pub(super) struct Numbers {
+pub struct Numbers {
     least: u64,
     step: u64,
     greatest: u64,
@@ -22,8 +22,19 @@ enum Steps {
     Wide(Vec<u64>),
 }
 
+/// What the numbers of a column stand for.
+pub struct Table<T> {
+    /// By steps: as many as two bytes can tell, so that none need be looked for.
+    by_steps: Box<[T; 1 << 16]>,
+    /// Where the column has none.
+    none: T,
+}
+
+/// No table is made to be asked fewer times.
+const FEW: u64 = if cfg!(test) { 4 } else { 1 << 12 };
+
 /// Places in columns.
-pub(super) enum Places {
+pub enum Places {
     /// All in a range.
     Run(Range<u32>),
     /// Each of these.
@@ -47,7 +58,7 @@ impl Places {
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         match self {
             Places::Run(range) => range.len(),
             Places::Each(them) => them.len(),
@@ -107,47 +118,86 @@ impl Numbers {
     }
 
     /// The numbers at some places, in their order; 0 where the column has none.
-    pub(super) fn read(&self, places: &Places, into: &mut Vec<u64>) {
+    pub fn read(&self, places: &Places, into: &mut Vec<u64>) {
         into.clear();
+        into.resize(places.count(), 0);
+        self.give(places, into, |into, number| *into = number);
+    }
+
+    /// Gives the numbers at some places, in their order, to what there is for each; 0 where the column
+    /// has none.
+    pub fn give<T>(&self, places: &Places, to: &mut [T], mut give: impl FnMut(&mut T, u64)) {
+        let number = |steps: Option<u64>| steps.map_or(0, |steps| self.number(steps));
         match &self.steps {
             Steps::Run(len) => {
-                let number = |place: u32| match (place as usize) < *len {
-                    true => self.number(place.into()),
-                    false => 0,
-                };
-                match places {
-                    Places::Run(range) => into.extend(range.clone().map(number)),
-                    Places::Each(them) => into.extend(them.iter().map(|it| number(*it))),
-                }
+                let len = *len as u32;
+                let steps = |place: u32| (place < len).then_some(place.into());
+                places.for_each(|nth, place| give(&mut to[nth], number(steps(place))));
             }
-            Steps::Short(steps) => self.read_steps(steps, places, into),
-            Steps::Narrow(steps) => self.read_steps(steps, places, into),
-            Steps::Wide(steps) => self.read_steps(steps, places, into),
+            Steps::Short(them) => along(them, places, to, |to, it| {
+                give(to, number(it.map(u64::from)))
+            }),
+            Steps::Narrow(them) => along(them, places, to, |to, it| {
+                give(to, number(it.map(u64::from)))
+            }),
+            Steps::Wide(them) => along(them, places, to, |to, it| give(to, number(it))),
         }
     }
 
-    fn read_steps<T: Copy + Into<u64>>(&self, steps: &[T], places: &Places, into: &mut Vec<u64>) {
-        let number = |steps: &T| self.number((*steps).into());
-        match places {
-            Places::Run(range) => {
-                let there = range.end.min(steps.len() as u32) as usize;
-                let steps = &steps[there.min(range.start as usize)..there];
-                match self.step {
-                    // Several at once, without products.
-                    1 => into.extend(steps.iter().map(|it| self.least + (*it).into())),
-                    _ => into.extend(steps.iter().map(number)),
-                }
-                into.resize(range.len(), 0);
-            }
-            Places::Each(them) => {
-                let numbers = them.iter().map(|it| steps.get(*it as usize));
-                into.extend(numbers.map(|it| it.map_or(0, number)));
-            }
+    /// What each number of the column stands for, where those are fewer than the times that they are
+    /// asked for.
+    pub fn table<T: Copy + Default>(
+        &self,
+        times: u64,
+        mut of: impl FnMut(u64) -> T,
+    ) -> Option<Table<T>> {
+        let most = (self.greatest - self.least) / self.step.max(1);
+        let is_worth_it = matches!(self.steps, Steps::Short(_)) && most.max(FEW) < times;
+        is_worth_it.then_some(())?;
+        let by_steps = vec![T::default(); 1 << 16].into_boxed_slice();
+        let mut by_steps: Box<[T; 1 << 16]> = by_steps.try_into().ok()?;
+        for (steps, it) in (0..=most).zip(&mut *by_steps) {
+            *it = of(self.number(steps));
         }
+        Some(Table {
+            by_steps,
+            none: of(0),
+        })
+    }
+
+    /// Does as [`Numbers::give`], with what the numbers stand for by a table of this column.
+    pub fn give_from<T, U: Copy>(
+        &self,
+        table: &Table<U>,
+        places: &Places,
+        to: &mut [T],
+        mut give: impl FnMut(&mut T, U),
+    ) {
+        if let Steps::Short(steps) = &self.steps {
+            along(steps, places, to, |to, steps| match steps {
+                Some(steps) => give(to, table.by_steps[usize::from(steps)]),
+                None => give(to, table.none),
+            });
+        }
+    }
+
+    /// The numbers at some places, in their order; 65535 where they are greater.
+    pub fn short<'n>(&'n self, places: &Places, read: &'n mut Vec<u16>) -> &'n [u16] {
+        if let (Steps::Short(steps), Places::Run(range), 0, 1) =
+            (&self.steps, places, self.least, self.step)
+            && let Some(there) = steps.get(range.start as usize..range.end as usize)
+        {
+            return there;
+        }
+        read.clear();
+        read.resize(places.count(), 0);
+        let short = |number: u64| u16::try_from(number).unwrap_or(u16::MAX);
+        self.give(places, read, |to, number| *to = short(number));
+        read
     }
 
     /// The greatest number; 0 where there is none.
-    pub(super) fn greatest(&self) -> u64 {
+    pub fn greatest(&self) -> u64 {
         self.greatest
     }
 
@@ -214,6 +264,33 @@ impl Numbers {
     }
 }
 
+/// Gives the steps at some places to what there is for each.
+fn along<T, S: Copy>(
+    steps: &[S],
+    places: &Places,
+    to: &mut [T],
+    mut give: impl FnMut(&mut T, Option<S>),
+) {
+    match places {
+        Places::Run(range) => {
+            let there = range.end.min(steps.len() as u32) as usize;
+            let steps = &steps[there.min(range.start as usize)..there];
+            let (to, beyond) = to.split_at_mut(steps.len());
+            for (to, steps) in to.iter_mut().zip(steps) {
+                give(to, Some(*steps));
+            }
+            for to in beyond {
+                give(to, None);
+            }
+        }
+        Places::Each(them) => {
+            for (to, place) in to.iter_mut().zip(them) {
+                give(to, steps.get(*place as usize).copied());
+            }
+        }
+    }
+}
+
 /// By how much each is more than the one before, if that is the same for all.
 fn run(numbers: &[u64]) -> Option<u64> {
     let step = match numbers {
@@ -277,7 +354,19 @@ mod tests {
             prop_assert_eq!(&read, &(first..first + 9).map(|it| expected(&it)).collect::<Vec<_>>());
             prop_assert!(places.iter().all(|it| them.at(*it as usize) == expected(it)));
             let each: Vec<u64> = places.iter().map(expected).collect();
-            them.read(&Places::Each(places), &mut read);
+            let run = Places::Run(first..first + 9);
+            for places in [run, Places::Each(places)] {
+                them.read(&places, &mut read);
+                let mut short = Vec::new();
+                let shortened = |it: &u64| u16::try_from(*it).unwrap_or(u16::MAX);
+                let expected: Vec<u16> = read.iter().map(shortened).collect();
+                prop_assert_eq!(them.short(&places, &mut short), expected);
+                if let Some(table) = them.table(u64::MAX, |number| number / 3) {
+                    let mut told = vec![0; read.len()];
+                    them.give_from(&table, &places, &mut told, |to, it| *to = it);
+                    prop_assert!(told.iter().zip(&read).all(|(told, it)| *told == it / 3));
+                }
+            }
             prop_assert_eq!(&read, &each);
             let ascend = numbers.windows(2).all(|two| two[0] < two[1]);
             prop_assert_eq!(them.ascend(), ascend);

@@ -1,6 +1,6 @@
 //! A segment of an index, read by ordinals.
 
-use std::{ops::Range, sync::Arc};
+use std::{iter, ops::Range, sync::Arc};
 
 use quick_cache::{Weighter, sync::Cache};
 use roaring::RoaringBitmap;
@@ -284,23 +284,18 @@ pub(super) fn under(
 
 /// Where among some rows those of each of their documents end.
 #[derive(Default)]
-pub(super) struct Ends(Vec<u32>);
+pub struct Ends(Vec<u32>);
 
 impl Ends {
-    /// Adds a document with so many rows.
-    pub(super) fn push(&mut self, rows: u32) {
-        self.0.push(self.0.last().map_or(0, |end| *end) + rows);
-    }
-
     /// Which rows the nth document has.
     #[inline]
-    pub(super) fn rows_of(&self, nth: usize) -> Range<usize> {
+    pub fn rows_of(&self, nth: usize) -> Range<usize> {
         let end_of = |nth: usize| self.0.get(nth).map_or(0, |end| *end as usize);
         nth.checked_sub(1).map_or(0, end_of)..end_of(nth)
     }
 
     /// Where the rows of each document end, and those of the next start.
-    pub(super) fn as_slice(&self) -> &[u32] {
+    pub fn as_slice(&self) -> &[u32] {
         &self.0
     }
 }
@@ -309,28 +304,59 @@ impl Ends {
 pub(super) struct Rows(Arc<Numbers>);
 
 impl Rows {
-    /// The rows of some documents, and where among them those of each end.
-    pub(super) fn of(&self, documents: &Places) -> (Places, Ends) {
+    /// Those of documents each of which has so many.
+    pub(super) fn of_each(rows: impl Iterator<Item = usize>) -> Rows {
+        let ends = rows.scan(0, |end, rows| {
+            *end += rows as u64;
+            Some(*end)
+        });
+        let starts: Vec<u64> = iter::once(0).chain(ends).collect();
+        Rows(Arc::new(Numbers::new(&starts)))
+    }
+
+    /// The place of each among those of its document.
+    pub(super) fn nths(&self) -> Numbers {
+        let starts = &self.0;
+        let documents = 1..starts.len();
+        let nths = documents.flat_map(|document| 0..starts.at(document) - starts.at(document - 1));
+        Numbers::new(&nths.collect::<Vec<u64>>())
+    }
+
+    /// The rows of some documents.
+    pub(super) fn of(&self, documents: &Places) -> Places {
         match documents {
-            Places::Run(range) => {
-                let mut bounds = Vec::new();
-                self.0
-                    .read(&Places::Run(range.start..range.end + 1), &mut bounds);
-                let first = bounds[0] as u32;
-                let ends: Vec<u32> = bounds[1..].iter().map(|end| *end as u32 - first).collect();
-                let many = ends.last().copied().unwrap_or(0);
-                (Places::Run(first..first + many), Ends(ends))
-            }
+            Places::Run(range) => Places::Run(self.start(range.start)..self.start(range.end)),
             Places::Each(documents) => {
                 let mut rows = Vec::with_capacity(2 * documents.len());
-                let mut ends = Vec::with_capacity(documents.len());
                 for document in documents {
-                    let document = *document as usize;
-                    rows.extend(self.0.at(document) as u32..self.0.at(document + 1) as u32);
-                    ends.push(rows.len() as u32);
+                    rows.extend(self.start(*document)..self.start(document + 1));
                 }
-                (Places::of(&mut rows), Ends(ends))
+                Places::of(&mut rows)
             }
         }
+    }
+
+    /// Where among the rows of some documents those of each end.
+    pub(super) fn ends(&self, documents: &Places) -> Ends {
+        let mut ends = vec![0; documents.count()];
+        match documents {
+            Places::Run(range) => {
+                let first = self.start(range.start);
+                let bounds = Places::Run(range.start + 1..range.end + 1);
+                (self.0).give(&bounds, &mut ends, |end, bound| *end = bound as u32 - first);
+            }
+            Places::Each(documents) => {
+                let mut rows = 0;
+                for (end, document) in ends.iter_mut().zip(documents) {
+                    rows += self.start(document + 1) - self.start(*document);
+                    *end = rows;
+                }
+            }
+        }
+        Ends(ends)
+    }
+
+    fn start(&self, document: u32) -> u32 {
+        self.0.at(document as usize) as u32
     }
 }

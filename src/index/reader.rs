@@ -11,10 +11,10 @@ use tantivy::Searcher;
 use super::{
     IndexError,
     column::{Column, RowColumn, to_instant},
-    document::Document,
+    columns::Columns,
     gathered::Gathered,
     numbers::Numbers,
-    piece::{Cells, Ends, Piece, under},
+    piece::{Cells, Piece, under},
     row_test::{Bits, RowTest},
     schema::Fields,
     tag::Tag,
@@ -202,7 +202,7 @@ impl Reader {
             let rows = piece.rows()?;
             let (mut sure, mut maybe) = (Gathered::new(piece), Gathered::new(piece));
             piece.within(among, |documents| {
-                let (rows, ends) = rows.of(documents);
+                let (rows, ends) = (rows.of(documents), rows.ends(documents));
                 let holds = bound.holds(&rows);
                 let of = |nth: usize| &holds[ends.rows_of(nth)];
                 sure.pick(documents, |nth| of(nth).iter().any(|it| it.surely));
@@ -277,18 +277,6 @@ impl Reader {
         })
     }
 
-    /// The greatest number in a column, that of records struck out included.
-    pub fn greatest(&self, column: Column) -> Result<u64, IndexError> {
-        let columns = self.pieces.iter().map(|piece| piece.column(column));
-        greatest(columns)
-    }
-
-    /// The greatest number in a column of attributions, that of records struck out included.
-    pub fn greatest_of_rows(&self, column: RowColumn) -> Result<u64, IndexError> {
-        let columns = self.pieces.iter().map(|piece| piece.row_column(column));
-        greatest(columns)
-    }
-
     /// A column by ordinals.
     pub fn column(&self, column: Column) -> Result<ByOrdinal<'_>, IndexError> {
         let numbers = self
@@ -307,62 +295,47 @@ impl Reader {
     pub fn each(
         &self,
         set: &RoaringBitmap,
-        columns: &[Column],
-        row_columns: &[RowColumn],
+        of_records: &[Column],
+        of_rows: &[RowColumn],
         mut give: impl FnMut(u32, &[u64], &RowsOf<'_>),
     ) -> Result<(), IndexError> {
-        let mut numbers = vec![0; columns.len()];
-        let all = [columns, &[Column::Ordinal]].concat();
-        self.blocks(set, &all, row_columns, |block| {
-            let ordinals = &block.columns[columns.len()];
-            for (nth, ordinal) in ordinals.iter().enumerate() {
-                for (number, column) in numbers.iter_mut().zip(&block.columns) {
-                    *number = column[nth];
+        let all = [of_records, &[Column::Ordinal]].concat();
+        let mut numbers = vec![0; of_records.len()];
+        let (mut read, mut rows_read) =
+            (vec![Vec::new(); all.len()], vec![Vec::new(); of_rows.len()]);
+        for columns in self.columns(&all, of_rows)? {
+            columns.blocks(set, |block| {
+                for (nth, into) in read.iter_mut().enumerate() {
+                    columns.of_records(nth).read(block.records, into);
                 }
-                let of_it = RowsOf {
-                    columns: &block.rows,
-                    rows: block.rows_of(nth),
-                };
-                give(*ordinal as u32, &numbers, &of_it);
-            }
-        })
-    }
-
-    /// Gives the records of a set as [`Reader::each`] does, some at a time.
-    pub fn blocks(
-        &self,
-        set: &RoaringBitmap,
-        columns: &[Column],
-        row_columns: &[RowColumn],
-        mut give: impl FnMut(&Block),
-    ) -> Result<(), IndexError> {
-        let mut block = Block::new(columns, row_columns);
-        for piece in &self.pieces {
-            let singles = columns.iter().map(|column| piece.column(*column));
-            let singles: Vec<Arc<Numbers>> = singles.collect::<Result<_, _>>()?;
-            let many = row_columns.iter().map(|column| piece.row_column(*column));
-            let many: Vec<Arc<Numbers>> = many.collect::<Result<_, _>>()?;
-            let rows = match row_columns {
-                [] => None,
-                _ => Some(piece.rows()?),
-            };
-            piece.within(set, |documents| {
-                block.records = documents.len();
-                for (column, into) in singles.iter().zip(&mut block.columns) {
-                    column.read(documents, into);
+                for (nth, into) in rows_read.iter_mut().enumerate() {
+                    columns.of_rows(nth).read(&block.rows, into);
                 }
-                if let Some(rows) = &rows {
-                    let (places, ends) = rows.of(documents);
-                    block.ends = ends;
-                    for (column, into) in many.iter().zip(&mut block.rows) {
-                        column.read(&places, into);
+                let ends = block.ends();
+                for (nth, ordinal) in read[of_records.len()].iter().enumerate() {
+                    for (number, column) in numbers.iter_mut().zip(&read) {
+                        *number = column[nth];
                     }
+                    let of_it = RowsOf {
+                        columns: &rows_read,
+                        rows: ends.rows_of(nth),
+                    };
+                    give(*ordinal as u32, &numbers, &of_it);
                 }
-                give(&block);
-                Ok(())
             })?;
         }
         Ok(())
+    }
+
+    /// Columns, segment by segment.
+    pub fn columns(
+        &self,
+        of_records: &[Column],
+        of_rows: &[RowColumn],
+    ) -> Result<Vec<Columns<'_>>, IndexError> {
+        let pieces = self.pieces.iter();
+        let columns = pieces.map(|piece| Columns::of_piece(piece, of_records, of_rows));
+        columns.collect()
     }
 
     pub(super) fn union(
@@ -374,63 +347,6 @@ impl Reader {
             found |= of(piece)?;
         }
         Ok(found)
-    }
-}
-
-fn greatest(
-    columns: impl Iterator<Item = Result<Arc<Numbers>, IndexError>>,
-) -> Result<u64, IndexError> {
-    let mut greatest = 0;
-    for column in columns {
-        greatest = greatest.max(column?.greatest());
-    }
-    Ok(greatest)
-}
-
-/// Some records, with their columns and the columns of their attributions.
-#[derive(Default)]
-pub struct Block {
-    /// How many they are.
-    pub records: usize,
-    /// In each column that was asked for, the number of each.
-    pub columns: Vec<Vec<u64>>,
-    /// In each column that was asked for, the numbers of the attributions, record by record.
-    pub rows: Vec<Vec<u64>>,
-    ends: Ends,
-}
-
-impl Block {
-    /// None yet, in some columns.
-    pub fn new(columns: &[Column], row_columns: &[RowColumn]) -> Block {
-        Block {
-            columns: vec![Vec::new(); columns.len()],
-            rows: vec![Vec::new(); row_columns.len()],
-            ..Block::default()
-        }
-    }
-
-    /// Adds a record in those columns.
-    pub fn push(&mut self, document: &Document<'_>, columns: &[Column], row_columns: &[RowColumn]) {
-        self.records += 1;
-        for (numbers, column) in self.columns.iter_mut().zip(columns) {
-            numbers.push(document.number(*column));
-        }
-        self.ends.push(document.rows.len() as u32);
-        for row in document.rows(row_columns) {
-            for (numbers, number) in self.rows.iter_mut().zip(row) {
-                numbers.push(number);
-            }
-        }
-    }
-
-    /// Which attributions the nth record has.
-    pub fn rows_of(&self, nth: usize) -> Range<usize> {
-        self.ends.rows_of(nth)
-    }
-
-    /// Where the attributions of each record end, and those of the next start.
-    pub fn ends(&self) -> &[u32] {
-        self.ends.as_slice()
     }
 }
 

@@ -126,7 +126,7 @@ impl Bound {
         };
         match self {
             Bound::All(tests) => {
-                let mut all = vec![Holds::from(true); rows.len()];
+                let mut all = vec![Holds::from(true); rows.count()];
                 for test in tests {
                     for (all, it) in all.iter_mut().zip(test.holds(rows)) {
                         all.surely &= it.surely;
@@ -136,7 +136,7 @@ impl Bound {
                 all
             }
             Bound::Any(tests) => {
-                let mut any = vec![Holds::from(false); rows.len()];
+                let mut any = vec![Holds::from(false); rows.count()];
                 for test in tests {
                     for (any, it) in any.iter_mut().zip(test.holds(rows)) {
                         any.surely |= it.surely;
@@ -160,7 +160,7 @@ impl Bound {
                     surely: false,
                     perhaps: true,
                 };
-                vec![unknown; rows.len()]
+                vec![unknown; rows.count()]
             }
             Bound::Facet(acts, facet, numbers) => {
                 of(acts, &|act| numbers >> facet.of(act) & 1 == 1)

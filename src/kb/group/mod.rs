@@ -1,6 +1,7 @@
 //! Groups: how many claims have the same in some respects, over all of them and not a page.
 
 mod counting;
+mod placed;
 mod respect;
 mod tally;
 
@@ -154,10 +155,10 @@ impl Snapshot {
         extent: Extent,
     ) -> Result<Vec<Group>, KbError> {
         let by = &by[..by.len().min(MOST_GROUP_KEYS)];
-        let counting = Counting::new(self, by, extent)?;
+        let counting = Counting::new(self, by, extent, claims)?;
         let mut groups = match extent {
-            Extent::Numbers => groups(by, counting.count::<()>(claims)?),
-            Extent::Dates => groups(by, counting.count::<Dates>(claims)?),
+            Extent::Numbers => groups(by, counting.count::<()>()?),
+            Extent::Dates => groups(by, counting.count::<Dates>()?),
         };
         groups.sort_unstable_by(|one, other| {
             other

@@ -1,179 +1,229 @@
 //! What claims and their attributions have in one respect, as a number.
 
-use std::ops::{Add, Mul};
+use std::{
+    iter,
+    ops::{Add, Mul},
+};
 
 use rustc_hash::FxHashMap;
 
 use super::{DAY, DAYS_TO_1970, GroupKey};
 use crate::{
-    index::{Column, Facet, RowColumn, column::to_instant},
+    index::{Column, Facet, Numbers, Places, RowColumn, Table, column::to_instant},
     kb::{ClaimStatus, It, KbError, Snapshot},
     model::{CalendarUnit, Certainty, ClaimNature, Kind, Ordinal, PartialDate, Stance},
 };
 
 /// A respect, with what it takes to tell the number of each.
 pub(super) enum Respect<'a> {
-    /// Of a claim: a column.
-    Column(Column),
-    /// Of a claim: its nature.
+    /// What a column has.
+    Column(Of),
+    /// The nature of a claim.
     Nature,
-    /// Of a claim: its status.
-    Status(&'a Snapshot),
-    /// Of an attribution: a column.
-    RowColumn(RowColumn),
-    /// Of an attribution: a facet, as many higher.
+    /// The status of a claim, and why one could not be told.
+    Status(&'a Snapshot, Option<KbError>),
+    /// A facet of an attribution, as many higher.
     Facet(Facet, u32),
-    /// Of an attribution: what its number in a column stands for.
-    Known(RowColumn, Vec<u32>),
-    /// Of an attribution: the day on which the unit of its date starts.
+    /// What the number of an attribution in a column stands for.
+    Known(RowColumn, Known),
+    /// The day on which the unit of an attribution's date starts.
     Day(CalendarUnit, FxHashMap<u64, u32>),
+}
+
+/// Where the number is of which another is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// In a column of claims.
+    Claim(Column),
+    /// In a column of attributions.
+    Attribution(RowColumn),
+}
+
+/// What the numbers of a column stand for: so few, that each has a number in their order.
+pub(super) struct Known {
+    /// For each number of the column.
+    numbers: Vec<u32>,
+    /// What they stand for.
+    those: Vec<u32>,
 }
 
 impl<'a> Respect<'a> {
     pub(super) fn of(key: GroupKey, at: &'a Snapshot) -> Result<Respect<'a>, KbError> {
+        let claim = |column| Respect::Column(Of::Claim(column));
+        let attribution = |column| Respect::Column(Of::Attribution(column));
         Ok(match key {
-            GroupKey::Subject => Respect::Column(Column::Subject),
-            GroupKey::Predicate => Respect::Column(Column::Predicate),
-            GroupKey::Object => Respect::Column(Column::Object),
+            GroupKey::Subject => claim(Column::Subject),
+            GroupKey::Predicate => claim(Column::Predicate),
+            GroupKey::Object => claim(Column::Object),
             GroupKey::Nature => Respect::Nature,
-            GroupKey::Status => Respect::Status(at),
-            GroupKey::Speaker => Respect::RowColumn(RowColumn::Speaker),
-            GroupKey::Source => Respect::RowColumn(RowColumn::Source),
+            GroupKey::Status => Respect::Status(at, None),
+            GroupKey::Speaker => attribution(RowColumn::Speaker),
+            GroupKey::Source => attribution(RowColumn::Source),
             GroupKey::Stance => Respect::Facet(Facet::STANCE, 1),
             GroupKey::Certainty => Respect::Facet(Facet::CERTAINTY, 0),
-            GroupKey::Publisher => Respect::Known(RowColumn::Source, publishers(at)?),
+            GroupKey::Publisher => Respect::Known(RowColumn::Source, Known::of(publishers(at)?)),
             GroupKey::Origin => {
                 let origins = at.origins()?;
                 let sources = at.everything(Kind::Source)?.into_iter();
                 let known = sources.map(|source| origins.of(Ordinal(source)).0 + 1);
-                Respect::Known(RowColumn::End, [0].into_iter().chain(known).collect())
+                Respect::Known(
+                    RowColumn::End,
+                    Known::of(iter::once(0).chain(known).collect()),
+                )
             }
             GroupKey::Stated(unit) => Respect::Day(unit, FxHashMap::default()),
         })
     }
 
-    /// The column of claims that tells it, if one does.
-    pub(super) fn column(&self) -> Option<Column> {
+    /// The column that tells it.
+    pub(super) fn column(&self) -> Of {
         match self {
-            Respect::Column(column) => Some(*column),
-            Respect::Nature => Some(Column::Facets),
-            Respect::Status(_) => Some(Column::Ordinal),
-            _ => None,
-        }
-    }
-
-    /// The column of attributions that tells it, if one does.
-    pub(super) fn row_column(&self) -> Option<RowColumn> {
-        match self {
-            Respect::RowColumn(column) | Respect::Known(column, _) => Some(*column),
-            Respect::Facet(..) => Some(RowColumn::Act),
-            Respect::Day(..) => Some(RowColumn::From),
-            _ => None,
+            Respect::Column(of) => *of,
+            Respect::Nature => Of::Claim(Column::Facets),
+            Respect::Status(..) => Of::Claim(Column::Ordinal),
+            Respect::Known(column, _) => Of::Attribution(*column),
+            Respect::Facet(..) => Of::Attribution(RowColumn::Act),
+            Respect::Day(..) => Of::Attribution(RowColumn::From),
         }
     }
 
     /// A number that is greater than all that it may tell, given the greatest in its column.
     pub(super) fn bound(&self, greatest: u64) -> u64 {
         match self {
-            Respect::Column(_) | Respect::RowColumn(_) => greatest + 1,
+            Respect::Column(_) => greatest + 1,
             Respect::Nature => ClaimNature::ALL.len() as u64 + 1,
-            Respect::Status(_) => ClaimStatus::ALL.len() as u64 + 1,
+            Respect::Status(..) => ClaimStatus::ALL.len() as u64 + 1,
             Respect::Facet(Facet::STANCE, _) => Stance::ALL.len() as u64 + 1,
             Respect::Facet(..) => Certainty::ALL.len() as u64 + 1,
-            Respect::Known(_, known) => known.iter().max().map_or(1, |it| u64::from(*it) + 1),
+            Respect::Known(_, known) => known.those.len() as u64,
             Respect::Day(..) => u32::MAX.into(),
         }
     }
 
-    /// Adds to each claim's number what it has in this respect, times `by`; `numbers` has the
-    /// respect's column.
-    pub(super) fn add_of_claims<T: Index>(
-        &self,
-        numbers: &[u64],
-        by: T,
-        to: &mut [T],
-    ) -> Result<(), KbError> {
+    /// What a number that was told means, as a number of a [`Place`].
+    pub(super) fn meant(&self, number: u32) -> u32 {
         match self {
-            Respect::Column(_) => add(to, by, numbers.iter().map(|it| *it as u32)),
-            Respect::Nature => {
-                let natures = numbers.iter().map(|it| Facet::NATURE.of(*it));
-                add(to, by, natures.map(|it| u32::from(it) + 1));
-            }
-            Respect::Status(at) => {
-                for (to, claim) in to.iter_mut().zip(numbers) {
-                    *to = *to + by * T::of(status(at, Ordinal(*claim as u32))?);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// What the numbers in its column stand for, times `by`, where that is known.
-    pub(super) fn table<T: Index>(&self, by: T) -> Vec<T> {
-        match self {
-            Respect::Known(_, known) => known.iter().map(|it| T::of(*it) * by).collect(),
-            _ => Vec::new(),
+            Respect::Known(_, known) => known.those[number as usize],
+            _ => number,
         }
     }
 
-    /// Adds to each attribution's number what it has in this respect, times `by`; `numbers` has the
-    /// respect's column, and `table` is [`Respect::table`].
-    pub(super) fn add_of_rows<T: Index>(
+    /// Why something could not be told.
+    pub(super) fn failed(self) -> Option<KbError> {
+        match self {
+            Respect::Status(_, failed) => failed,
+            _ => None,
+        }
+    }
+
+    /// What each number in its column tells, times `by`, where those are fewer than the times that they
+    /// are asked for.
+    pub(super) fn table<T: Index>(
         &mut self,
-        numbers: &[u64],
-        table: &[T],
+        column: &Numbers,
+        times: u64,
         by: T,
+    ) -> Option<Table<T>> {
+        match self {
+            // They lie in the number itself.
+            Respect::Facet(..) => None,
+            _ => column.table(times, |number| by * T::of(self.number(number))),
+        }
+    }
+
+    /// Adds to the number of each claim, or of each attribution, what its number in the column tells,
+    /// times `by`. It may be in a table.
+    pub(super) fn add<T: Index>(
+        &mut self,
+        (column, table): (&Numbers, Option<&Table<T>>),
+        by: T,
+        places: &Places,
         to: &mut [T],
     ) {
-        match self {
-            Respect::RowColumn(_) => add(to, by, numbers.iter().map(|it| *it as u32)),
-            Respect::Facet(facet, higher) => {
-                let facets = numbers.iter().map(|it| u32::from(facet.of(*it)));
-                add(to, by, facets.map(|it| it + *higher));
-            }
-            Respect::Known(..) => {
-                for (to, number) in to.iter_mut().zip(numbers) {
-                    let it = table.get(*number as usize).copied();
-                    *to = *to + it.unwrap_or_default();
+        match (self, table) {
+            (_, Some(table)) => column.give_from(table, places, to, |to, told| *to = *to + told),
+            (Respect::Facet(facet, higher), _) => {
+                let (higher, mut read) = (*higher, Vec::new());
+                let told = facet.of_each(column.short(places, &mut read));
+                for (to, told) in to.iter_mut().zip(told) {
+                    *to = *to + by * T::of(u32::from(told) + higher);
                 }
             }
-            Respect::Day(unit, known) => {
-                let mut day = |from: u64| *known.entry(from).or_insert_with(|| day(from, *unit));
-                add(to, by, numbers.iter().map(|from| day(*from)));
+            (it, _) => column.give(places, to, |to, number| {
+                *to = *to + by * T::of(it.number(number));
+            }),
+        }
+    }
+
+    /// What a number in its column tells.
+    #[inline]
+    fn number(&mut self, number: u64) -> u32 {
+        match self {
+            Respect::Column(_) => number as u32,
+            Respect::Nature => u32::from(Facet::NATURE.of(number)) + 1,
+            Respect::Status(at, failed) => {
+                status(at, Ordinal(number as u32)).unwrap_or_else(|error| {
+                    *failed = Some(error);
+                    0
+                })
             }
-            _ => {}
+            Respect::Facet(facet, higher) => u32::from(facet.of(number)) + *higher,
+            Respect::Known(_, known) => known.number(number),
+            Respect::Day(unit, known) => *known.entry(number).or_insert_with(|| day(number, *unit)),
         }
     }
 }
 
+impl Known {
+    /// Given what each number of a column stands for.
+    fn of(mut numbers: Vec<u32>) -> Known {
+        // 0 is nothing, and stands for that.
+        let mut those = vec![0];
+        those.extend(&numbers);
+        those.sort_unstable();
+        those.dedup();
+        let mut by_what = vec![0; those.last().map_or(0, |last| *last as usize) + 1];
+        for (nth, it) in (0..).zip(&those) {
+            by_what[*it as usize] = nth;
+        }
+        for number in &mut numbers {
+            *number = by_what[*number as usize];
+        }
+        Known { numbers, those }
+    }
+
+    fn number(&self, number: u64) -> u32 {
+        let known = self.numbers.get(number as usize);
+        known.copied().unwrap_or_default()
+    }
+}
+
 /// A number that can hold those of several respects.
-pub(super) trait Index: Copy + Default + Add<Output = Self> + Mul<Output = Self> {
+pub(super) trait Index:
+    Copy + Default + Ord + Add<Output = Self> + Mul<Output = Self>
+{
     /// A number that it can hold.
     fn of(number: u32) -> Self;
 }
 
 impl Index for u16 {
+    #[inline]
     fn of(number: u32) -> u16 {
         number as u16
     }
 }
 
 impl Index for u32 {
+    #[inline]
     fn of(number: u32) -> u32 {
         number
     }
 }
 
 impl Index for u128 {
+    #[inline]
     fn of(number: u32) -> u128 {
         number.into()
-    }
-}
-
-fn add<T: Index>(to: &mut [T], by: T, numbers: impl Iterator<Item = u32>) {
-    for (to, number) in to.iter_mut().zip(numbers) {
-        *to = *to + by * T::of(number);
     }
 }
 

@@ -1,67 +1,67 @@
 //! What is counted of the claims of a group.
 
+use rustc_hash::FxHashMap;
+
 /// How many there are and, where `D` is [`Dates`], when they were said.
 ///
 /// Without dates it is small, so that those of some hundred groups stay in the nearest cache.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Tally<D> {
-    /// The claims in the upper half, the attributions in the lower one: both are counted at once.
-    counted: u64,
-    /// The claim that was counted last, one higher.
-    last_counted: u32,
+    /// How many attributions are the first of their claim that is counted here, and how many are not.
+    pub(super) said: [u32; 2],
+    /// How many claims have no attribution.
+    pub(super) unsaid: u32,
     pub(super) dates: D,
 }
-
-const CLAIM: u64 = 1 << 32;
 
 impl<D> Tally<D> {
     /// How many claims were counted.
     pub(super) fn claims(&self) -> u64 {
-        self.counted / CLAIM
+        u64::from(self.said[0]) + u64::from(self.unsaid)
     }
 
     /// How many attributions were counted.
     pub(super) fn attributions(&self) -> u64 {
-        self.counted % CLAIM
+        self.said.iter().copied().map(u64::from).sum()
     }
+}
 
-    /// Whether nothing was counted.
-    pub(super) fn is_empty(&self) -> bool {
-        self.counted == 0
-    }
+/// Tallies by place.
+pub(super) trait Tallies<T, D> {
+    fn at(&mut self, place: T) -> &mut Tally<D>;
+}
 
-    /// Counts a claim, given a number that no other has, once for all that is counted of it in a row.
+impl<T: Into<u32>, D> Tallies<T, D> for Vec<Tally<D>> {
     #[inline]
-    pub(super) fn claim(&mut self, claim: u32) {
-        self.count(claim, 0);
+    fn at(&mut self, place: T) -> &mut Tally<D> {
+        &mut self[place.into() as usize]
     }
+}
 
-    /// Counts an attribution, and its claim as [`Tally::claim`] does.
+impl<D: Default> Tallies<u128, D> for FxHashMap<u128, Tally<D>> {
     #[inline]
-    pub(super) fn attribution(&mut self, claim: u32) {
-        self.count(claim, 1);
-    }
-
-    #[inline]
-    fn count(&mut self, claim: u32, attributions: u64) {
-        let is_new = self.last_counted != claim + 1;
-        self.counted += u64::from(is_new) * CLAIM + attributions;
-        self.last_counted = claim + 1;
+    fn at(&mut self, place: u128) -> &mut Tally<D> {
+        self.entry(place).or_default()
     }
 }
 
 /// What is kept of the dates of attributions: nothing, or [`Dates`].
 pub(super) trait Dated: Clone + Default {
+    /// Whether something is.
+    const ARE_KEPT: bool;
+
     /// Takes in the start and the end of a date, as the columns have them.
-    fn add(&mut self, from: &[u64], until: &[u64], row: usize);
+    fn add(&mut self, date: (u64, u64));
 
     /// The starts and ends of the earliest and of the latest; 0 for none.
     fn span(&self) -> [(u64, u64); 2];
 }
 
 impl Dated for () {
+    const ARE_KEPT: bool = false;
+
     #[inline]
-    fn add(&mut self, _: &[u64], _: &[u64], _: usize) {}
+    fn add(&mut self, _: (u64, u64)) {}
 
     fn span(&self) -> [(u64, u64); 2] {
         [(0, 0); 2]
@@ -76,9 +76,10 @@ pub(super) struct Dates {
 }
 
 impl Dated for Dates {
+    const ARE_KEPT: bool = true;
+
     #[inline]
-    fn add(&mut self, from: &[u64], until: &[u64], row: usize) {
-        let date = (from[row], until[row]);
+    fn add(&mut self, date: (u64, u64)) {
         if date.0 == 0 {
             return;
         }
