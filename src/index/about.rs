@@ -1,14 +1,15 @@
 //! Records that count as having a word since they are about something that has it.
 
-use std::{cell::OnceCell, sync::Arc};
+use std::{cell::OnceCell, ops::Range, sync::Arc};
 
 use roaring::RoaringBitmap;
 use tantivy::{BitSet, schema::Field};
 
 use super::{
     IndexError,
-    column::{Column, RowColumn, of_ordinal},
+    column::{Column, RowColumn, of_ordinal, to_ordinal},
     document::Document,
+    joint::Ends,
     numbers::{Numbers, Places},
     piece::{Piece, Rows, each_with, under},
     row_test::Bits,
@@ -30,6 +31,11 @@ pub struct About {
 /// To look a term up takes as long as to read the columns of about so many claims. Few in tests, so
 /// that both are done.
 const LOOKED_UP: u64 = if cfg!(test) { 3 } else { 300 };
+/// To find an entity where claims are in order of theirs takes as long as to read the columns of about so
+/// many.
+const FOUND_IN_ORDER: u64 = 6;
+/// Under these are entities that a claim is about in no column.
+const OTHERWISE: [Tag; 2] = [Tag::Topic, Tag::Qualified];
 
 impl About {
     /// The score of a record that is about something that has the part as it was typed: less than
@@ -48,19 +54,22 @@ impl About {
 
     /// The same for the claims of a segment; `None` where it is plain that it holds of none.
     pub(super) fn within<'p>(
-        &'p self,
+        &self,
         piece: &'p Piece,
         terms: Field,
     ) -> Result<Option<AboutWithin<'p>>, IndexError> {
+        let mut others = self.others.clone();
         if self.tag == Tag::Speaker {
+            // Few entities speak, and they are mostly recorded before the others.
             let speakers = piece.row_column(RowColumn::Speaker)?;
-            let least = self.others.min().map(of_other);
-            if least.is_none_or(|least| least > speakers.greatest()) {
-                return Ok(None);
-            }
+            let last = to_ordinal(speakers.greatest()).map_or(0, |it| it.0 + 1);
+            Arc::make_mut(&mut others).remove_range(last..);
         }
-        Ok(Some(AboutWithin {
-            about: self,
+        let is_some = !others.is_empty();
+        Ok(is_some.then_some(AboutWithin {
+            tag: self.tag,
+            others,
+            score: self.score,
             piece,
             terms,
             roles: OnceCell::new(),
@@ -68,13 +77,11 @@ impl About {
     }
 }
 
-fn of_other(ordinal: u32) -> u64 {
-    of_ordinal(Ordinal(ordinal))
-}
-
 /// What the claims of a segment may be about.
 pub(super) struct AboutWithin<'p> {
-    about: &'p About,
+    tag: Tag,
+    others: Arc<RoaringBitmap>,
+    score: f32,
     piece: &'p Piece,
     terms: Field,
     roles: OnceCell<Roles>,
@@ -94,12 +101,12 @@ struct Roles {
 impl AboutWithin<'_> {
     /// How much it adds to the score.
     pub(super) fn score(&self) -> f32 {
-        self.about.score
+        self.score
     }
 
-    /// Whether it holds of each of some documents.
-    pub(super) fn holds(&self, documents: &Places) -> Result<Vec<bool>, IndexError> {
-        let roles = self.roles()?;
+    /// Whether it holds of each of some documents. They are among so many of which it is asked.
+    pub(super) fn holds(&self, documents: &Places, among: u64) -> Result<Vec<bool>, IndexError> {
+        let roles = self.roles(among)?;
         let mut holds = match &roles.otherwise {
             None => vec![false; documents.count()],
             Some(otherwise) => {
@@ -129,18 +136,17 @@ impl AboutWithin<'_> {
     /// About how many documents it holds of.
     pub(super) fn size_hint(&self) -> u64 {
         // An entity has some claims.
-        self.about.others.len() * 10
+        self.others.len() * 10
     }
 
     /// The documents of which it holds.
     pub(super) fn documents(&self) -> Result<BitSet, IndexError> {
-        if self.about.others.len() * LOOKED_UP <= self.piece.len().into() {
-            let documents = self.with_terms(&[self.about.tag])?;
-            return Ok(documents.unwrap_or_else(|| self.none()));
+        if self.is_looked_up(self.piece.len().into()) {
+            return Ok(self.looked_up()?.unwrap_or_else(|| self.none()));
         }
         let mut documents = self.none();
         for block in self.piece.blocks() {
-            let holds = self.holds(&block)?;
+            let holds = self.holds(&block, self.piece.len().into())?;
             block.for_each(|nth, document| {
                 if holds[nth] {
                     documents.insert(document);
@@ -150,13 +156,28 @@ impl AboutWithin<'_> {
         Ok(documents)
     }
 
-    fn roles(&self) -> Result<&Roles, IndexError> {
+    /// Whether to look up the others is less work than to read the columns of so many documents.
+    fn is_looked_up(&self, documents: u64) -> bool {
+        let looked_up = match self.tag {
+            Tag::Speaker => LOOKED_UP,
+            _ => FOUND_IN_ORDER,
+        };
+        self.others.len() * looked_up <= documents
+    }
+
+    fn roles(&self, among: u64) -> Result<&Roles, IndexError> {
         if let Some(roles) = self.roles.get() {
             return Ok(roles);
         }
         let piece = self.piece;
-        let others = Bits::of(&self.about.others);
-        let roles = match self.about.tag {
+        let others = Bits::of(&self.others);
+        let roles = match self.tag {
+            _ if self.is_looked_up(among) => Roles {
+                others,
+                columns: vec![],
+                rows: None,
+                otherwise: self.looked_up()?,
+            },
             Tag::Speaker => Roles {
                 others,
                 columns: vec![],
@@ -170,10 +191,29 @@ impl AboutWithin<'_> {
                     piece.column(Column::Object)?,
                 ],
                 rows: None,
-                otherwise: self.with_terms(&[Tag::Topic, Tag::Qualified])?,
+                otherwise: self.with_terms(&OTHERWISE)?,
             },
         };
         Ok(self.roles.get_or_init(|| roles))
+    }
+
+    /// The documents that have one of the others, each of which is looked up.
+    fn looked_up(&self) -> Result<Option<BitSet>, IndexError> {
+        if self.tag == Tag::Speaker {
+            return self.with_terms(&[Tag::Speaker]);
+        }
+        let mut documents = self.with_terms(&OTHERWISE)?.unwrap_or_else(|| self.none());
+        for ends in Ends::both(self.piece)? {
+            let places = self
+                .others
+                .iter()
+                .map(|other| ends.places(of_ordinal(Ordinal(other))));
+            let places: Vec<Range<usize>> = places.filter(|it| !it.is_empty()).collect();
+            for place in places.into_iter().flatten() {
+                documents.insert(ends.document(place));
+            }
+        }
+        Ok(Some(documents))
     }
 
     fn none(&self) -> BitSet {
@@ -191,7 +231,7 @@ impl AboutWithin<'_> {
                 continue;
             }
             let documents = documents.get_or_insert_with(|| self.none());
-            for other in &*self.about.others {
+            for other in &*self.others {
                 each_with(&inverted, &tag.term(self.terms, other.into()), |them| {
                     for document in them {
                         documents.insert(*document);

@@ -48,46 +48,36 @@ impl<'p> Having<'p> {
     }
 
     /// Makes ready to go through all of them.
-    fn lead(mut self) -> Result<Having<'p>, IndexError> {
-        for about in std::mem::take(&mut self.about) {
+    fn lead(self) -> Result<Lead, IndexError> {
+        let mut ways = self.ways;
+        for about in self.about {
             let documents = BitSetDocSet::from(about.documents()?);
-            let way = ConstScorer::new(documents, about.score());
-            if way.doc() != TERMINATED {
-                self.ways.push(Box::new(way));
-            }
+            ways.push(Box::new(ConstScorer::new(documents, about.score())));
         }
-        Ok(self)
+        let ways = ways.into_iter().map(|way| (way.doc(), way));
+        Ok(Lead {
+            ways: ways.collect(),
+        })
     }
 
-    /// The first document from one on, and its score. Only of what leads.
-    fn next_from(&mut self, document: DocId) -> Option<(DocId, Score)> {
-        let mut next = TERMINATED;
-        for way in &mut self.ways {
-            if way.doc() < document {
-                way.seek(document);
-            }
-            next = next.min(way.doc());
-        }
-        (next != TERMINATED).then(|| (next, self.score(next)))
-    }
-
-    /// Leaves of some documents, which ascend from call to call, those that are among them, and adds to
-    /// their scores.
-    fn keep(&mut self, found: &mut Found) -> Result<(), IndexError> {
+    /// Leaves of some documents, which ascend from call to call and are about so many in all, those that
+    /// are among them, and adds to their scores.
+    fn keep(&mut self, found: &mut Found, among: u64) -> Result<(), IndexError> {
         let mut added: Vec<Option<Score>> = vec![None; found.scores.len()];
         for way in &mut self.ways {
+            let mut next = way.doc();
             for (document, added) in found.documents.iter().zip(&mut added) {
-                if way.doc() < *document {
-                    way.seek(*document);
+                if next < *document {
+                    next = way.seek(*document);
                 }
-                if way.doc() == *document {
+                if next == *document {
                     *added = Some(added.unwrap_or(0.0) + way.score());
                 }
             }
         }
         let documents = Places::of(&mut found.documents);
         for about in &self.about {
-            for (holds, added) in about.holds(&documents)?.into_iter().zip(&mut added) {
+            for (holds, added) in about.holds(&documents, among)?.into_iter().zip(&mut added) {
                 if holds {
                     *added = Some(added.unwrap_or(0.0) + about.score());
                 }
@@ -102,10 +92,30 @@ impl<'p> Having<'p> {
         });
         Ok(())
     }
+}
 
-    fn score(&mut self, document: DocId) -> Score {
-        let ways = self.ways.iter_mut().filter(|way| way.doc() == document);
-        ways.map(|way| way.score()).sum()
+/// The documents that have one part, one after the other.
+struct Lead {
+    /// Each way with the next document that it finds.
+    ways: Vec<(DocId, Box<dyn Scorer>)>,
+}
+
+impl Iterator for Lead {
+    type Item = (DocId, Score);
+
+    fn next(&mut self) -> Option<(DocId, Score)> {
+        let next = self.ways.iter().map(|(next, _)| *next).min()?;
+        if next == TERMINATED {
+            return None;
+        }
+        let mut score = 0.0;
+        for (document, way) in &mut self.ways {
+            if *document == next {
+                score += way.score();
+                *document = way.advance();
+            }
+        }
+        Some((next, score))
     }
 }
 
@@ -126,14 +136,11 @@ pub(super) fn each_with_all(
     let Some(lead) = parts.next() else {
         return Ok(());
     };
+    let among = lead.size_hint();
     let (mut lead, mut others) = (lead.lead()?, parts.collect::<Vec<_>>());
-    let mut next = 0;
     loop {
         let mut found = Found::default();
-        while found.documents.len() < BLOCK
-            && let Some((document, score)) = lead.next_from(next)
-        {
-            next = document + 1;
+        for (document, score) in lead.by_ref().take(BLOCK) {
             found.documents.push(document);
             found.scores.push(score);
         }
@@ -141,7 +148,7 @@ pub(super) fn each_with_all(
             return Ok(());
         }
         for other in &mut others {
-            other.keep(&mut found)?;
+            other.keep(&mut found, among)?;
         }
         for (document, score) in found.documents.into_iter().zip(found.scores) {
             if let Go::Stop = give(document, score) {

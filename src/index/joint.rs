@@ -32,7 +32,7 @@ pub struct Joint {
 pub struct Joints<'r>(Vec<Ends<'r>>);
 
 /// The claims of a segment by the entity at one end.
-struct Ends<'r> {
+pub(super) struct Ends<'r> {
     piece: &'r Piece,
     /// The documents in the order of the entities at this end.
     documents: Arc<Numbers>,
@@ -62,9 +62,7 @@ impl Reader {
     pub fn joints(&self) -> Result<Joints<'_>, IndexError> {
         let mut ends = Vec::with_capacity(2 * self.pieces.len());
         for piece in &self.pieces {
-            let (subject, object) = (Column::Subject, Column::Object);
-            ends.push(Ends::new(piece, &BY_SUBJECT, (subject, object))?);
-            ends.push(Ends::new(piece, &BY_OBJECT, (object, subject))?);
+            ends.extend(Ends::both(piece)?);
         }
         Ok(Joints(ends))
     }
@@ -157,6 +155,15 @@ const BY_OBJECT: Kept = Kept {
 };
 
 impl<'r> Ends<'r> {
+    /// By the subjects, and by the objects.
+    pub(super) fn both(piece: &'r Piece) -> Result<[Ends<'r>; 2], IndexError> {
+        let (subject, object) = (Column::Subject, Column::Object);
+        Ok([
+            Ends::new(piece, &BY_SUBJECT, (subject, object))?,
+            Ends::new(piece, &BY_OBJECT, (object, subject))?,
+        ])
+    }
+
     fn new(
         piece: &'r Piece,
         kept: &Kept,
@@ -202,7 +209,7 @@ impl<'r> Ends<'r> {
             let Some(other) = other.filter(|it| *it != entity && wanted(*it)) else {
                 continue;
             };
-            let document = self.documents.at(place) as u32;
+            let document = self.document(place);
             if self.piece.lives(document) {
                 into.push(Joint {
                     entity,
@@ -214,8 +221,13 @@ impl<'r> Ends<'r> {
         }
     }
 
-    /// Where the claims of an entity are.
-    fn places(&self, entity: u64) -> Range<usize> {
+    /// The document of the claim at a place.
+    pub(super) fn document(&self, place: usize) -> u32 {
+        self.documents.at(place) as u32
+    }
+
+    /// Where the claims of an entity are, by its number in columns.
+    pub(super) fn places(&self, entity: u64) -> Range<usize> {
         if !self.span.contains(&entity) {
             return 0..0;
         }
