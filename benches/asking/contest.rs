@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     extent::Extent,
@@ -14,6 +14,7 @@ use crate::{
         table::{Aim, Table},
     },
     questions::{Answer, Asked, QUESTIONS, Question},
+    reach::Reach,
     rival::Rival,
     side::{Round, Side},
     wait::Waits,
@@ -31,6 +32,8 @@ pub(crate) struct Figures {
     pub(crate) name: &'static str,
     /// Matches of one request, in the mean.
     pub(crate) matches: f64,
+    /// Records that any system must look at for one, in the mean, where those are not the matches.
+    pub(crate) reach: Option<f64>,
     /// CPU time of claimgraph for one, in milliseconds.
     pub(crate) cpu: Option<f64>,
 }
@@ -38,8 +41,8 @@ pub(crate) struct Figures {
 pub(crate) fn measure(
     size: &Size,
     extent: &Extent,
-    ours: Option<&Served>,
-    theirs: Option<&Rival>,
+    (ours, theirs): (Option<&Served>, Option<&Rival>),
+    reach: &Reach,
     table: &mut Table,
 ) -> Result<Vec<Figures>> {
     if !cpu::leave_first_cpu() {
@@ -59,7 +62,7 @@ pub(crate) fn measure(
                     .as_ref()
                     .map(|it| (it, question.bodies(&question.theirs, size))),
             }
-            .measure(extent, table)
+            .measure(extent, reach, table)
         })
         .collect()
 }
@@ -78,8 +81,12 @@ struct Record {
 }
 
 impl Contest<'_> {
-    fn measure(&self, extent: &Extent, table: &mut Table) -> Result<Figures> {
-        let matches = self.compare()?;
+    fn measure(&self, extent: &Extent, reach: &Reach, table: &mut Table) -> Result<Figures> {
+        let answers = self.compare()?;
+        let matches = mean(answers.iter().map(|it| it.matches));
+        if matches == 0.0 {
+            return Err(format!("`{}` matches nothing", self.question.name).into());
+        }
         let (mut ours, mut theirs) = (Record::default(), Record::default());
         for _ in 0..extent.rounds {
             for (side, record) in [(&self.ours, &mut ours), (&self.theirs, &mut theirs)] {
@@ -92,12 +99,13 @@ impl Contest<'_> {
         Ok(Figures {
             name: self.question.name,
             matches,
+            reach: self.reach(&answers, reach)?,
             cpu: self.ours.is_some().then(|| median(&ours.cpu)),
         })
     }
 
-    /// Fails where the answers differ, and returns the mean of their matches.
-    fn compare(&self) -> Result<f64> {
+    /// The answers; fails where they differ.
+    fn compare(&self) -> Result<Vec<Answer>> {
         let answers = |side: &Option<(&Side<'_>, Vec<String>)>, asked: &Asked| {
             let Some((side, bodies)) = side else {
                 return Ok(None);
@@ -116,12 +124,20 @@ impl Contest<'_> {
                 }
             }
         }
-        let answers = ours.or(theirs).unwrap_or_default();
-        let matches: u64 = answers.iter().map(|it| it.matches).sum();
-        match matches {
-            0 => Err(format!("`{}` matches nothing", self.question.name).into()),
-            _ => Ok(matches as f64 / answers.len() as f64),
-        }
+        Ok(ours.or(theirs).unwrap_or_default())
+    }
+
+    fn reach(&self, answers: &[Answer], reach: &Reach) -> Result<Option<f64>> {
+        let Some(of) = self.question.reach else {
+            return Ok(None);
+        };
+        let bodies = self.ours.as_ref().or(self.theirs.as_ref());
+        let bodies = bodies.map_or(&[][..], |(_, bodies)| bodies);
+        let bodies = bodies.iter().map(|body| serde_json::from_str(body));
+        let bodies: Vec<Value> = bodies.collect::<serde_json::Result<_>>()?;
+        let asked = bodies.iter().zip(answers);
+        let reached = asked.map(|(body, answer)| of(reach, &body["variables"], answer.matches));
+        Ok(Some(mean(reached)))
     }
 
     fn tell(&self, matches: f64, ours: &Record, theirs: &Record, table: &mut Table) {
@@ -151,6 +167,11 @@ impl Contest<'_> {
         };
         table.add("  p50 / p99", ours.waits.within(99), told, aim);
     }
+}
+
+fn mean(numbers: impl ExactSizeIterator<Item = u64>) -> f64 {
+    let count = numbers.len();
+    numbers.sum::<u64>() as f64 / count.max(1) as f64
 }
 
 impl Record {

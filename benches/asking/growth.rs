@@ -8,7 +8,7 @@ use crate::{
     },
 };
 
-/// How far a question's cost may outgrow its matches.
+/// How far a question's cost may outgrow its matches, or what must be looked at for them.
 const LINEAR: f64 = 1.0;
 
 pub(crate) fn tell(sizes: &[Size], figures: &[Vec<Figures>], table: &mut Table) {
@@ -20,6 +20,16 @@ pub(crate) fn tell(sizes: &[Size], figures: &[Vec<Figures>], table: &mut Table) 
             continue;
         };
         let (cpu, matches) = (more / less, after.matches / before.matches);
+        let reach = before
+            .reach
+            .zip(after.reach)
+            .map(|(one, other)| other / one);
+        let told = match reach {
+            None => format!("{cpu:.1} times, for {matches:.1} times the matches"),
+            Some(reach) => format!(
+                "{cpu:.1} times, for {reach:.1} times the claims to look at ({matches:.1} times the matches)"
+            ),
+        };
         table.add(
             format!(
                 "{}: CPU from {} to {} claims",
@@ -27,8 +37,8 @@ pub(crate) fn tell(sizes: &[Size], figures: &[Vec<Figures>], table: &mut Table) 
                 few.claims(),
                 many.claims()
             ),
-            cpu / matches,
-            format!("{cpu:.1} times, for {matches:.1} times the matches"),
+            cpu / reach.unwrap_or(matches),
+            told,
             Aim::AtMost(LINEAR, "a match"),
         );
     }

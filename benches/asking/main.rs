@@ -19,6 +19,8 @@ mod growth;
 #[path = "../measuring/mod.rs"]
 mod measuring;
 mod questions;
+mod reach;
+mod records;
 mod rival;
 mod rows;
 mod side;
@@ -36,6 +38,7 @@ use crate::{
         served::Served,
         table::{Aim, Table},
     },
+    reach::Reach,
     rival::Rival,
 };
 
@@ -100,7 +103,14 @@ fn measure_at(size: &Size, extent: &Extent, table: &mut Table) -> Result<Vec<Fig
         true => Rival::start(&bundle, &folder.path().join("rows"), table)?,
         false => None,
     };
-    let figures = contest::measure(size, extent, ours.as_ref(), theirs.as_ref(), table)?;
+    let reach = Reach::of(&bundle)?;
+    let figures = contest::measure(
+        size,
+        extent,
+        (ours.as_ref(), theirs.as_ref()),
+        &reach,
+        table,
+    )?;
     if let Some(theirs) = theirs {
         theirs.stop()?;
     }

@@ -6,33 +6,19 @@
 use std::{
     collections::BTreeSet,
     fs::{self, File},
-    io::{BufRead, BufReader, BufWriter, Write},
+    io::{BufWriter, Write},
     path::Path,
 };
 
 use serde_json::Value;
 
-use crate::measuring::Result;
+use crate::{measuring::Result, records};
 
 /// Writes a file for each table.
 pub(crate) fn write(bundle: &Path, folder: &Path) -> Result<()> {
     fs::create_dir(folder)?;
     let mut tables = Tables::create(folder)?;
-    let mut files: Vec<_> = fs::read_dir(bundle)?
-        .map(|file| Ok(file?.path()))
-        .collect::<Result<_>>()?;
-    files.sort();
-    for file in files {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let section = name.split(['-', '.']).next().unwrap_or_default();
-        // The generator writes a record a line, between a line that begins the section and one that ends it.
-        for line in BufReader::new(File::open(&file)?).lines() {
-            let line = line?;
-            if let Ok(record) = serde_json::from_str(line.trim_end_matches(',')) {
-                tables.add(section, &record)?;
-            }
-        }
-    }
+    records::each(bundle, |section, record| tables.add(section, &record))?;
     tables.flush()
 }
 

@@ -22,6 +22,7 @@ pub(super) const SHALLOW: Question = Question {
         query: "query($predicate:String!,$publisher:String!){allClaims(first:20,orderBy:[LAST_STATED_AT_DESC,PRIMARY_KEY_ASC],filter:{predicate:{equalTo:$predicate},attributionsByClaim:{some:{sourceBySource:{publisher:{equalTo:$publisher}}}}}){totalCount nodes{rowId}}}",
         answer: |data| page(&data["allClaims"], "rowId"),
     },
+    reach: None,
 };
 
 /// By what one attribution has of two kinds, and by status.
@@ -41,6 +42,7 @@ pub(super) const DEEPER: Question = Question {
         query: "query($predicate:String!,$speaker:String!){allClaims(first:20,orderBy:[LAST_STATED_AT_DESC,PRIMARY_KEY_ASC],filter:{predicate:{equalTo:$predicate},status:{equalTo:DISPUTED},attributionsByClaim:{some:{stance:{equalTo:DENIES},speaker:{equalTo:$speaker}}}}){totalCount nodes{rowId}}}",
         answer: |data| page(&data["allClaims"], "rowId"),
     },
+    reach: None,
 };
 
 /// By an amount, the subject's type, two kinds of stance in the sources of a publisher, and what there must not be.
@@ -64,6 +66,7 @@ pub(super) const DEEPEST: Question = Question {
         query: r#"query($least:BigFloat!,$bound:BigFloat!,$type:String!,$publisher:String!,$speaker:String!){allClaims(first:20,orderBy:[LAST_STATED_AT_DESC,PRIMARY_KEY_ASC],filter:{predicate:{equalTo:"invests"},amount:{greaterThanOrEqualTo:$least,lessThan:$bound},entityBySubject:{type:{equalTo:$type}},attributionsByClaim:{some:{stance:{in:[ASSERTS,CONFIRMS]},sourceBySource:{publisher:{equalTo:$publisher}}}},not:{attributionsByClaim:{some:{stance:{equalTo:DENIES},speaker:{equalTo:$speaker}}}}}){totalCount nodes{rowId}}}"#,
         answer: |data| page(&data["allClaims"], "rowId"),
     },
+    reach: None,
 };
 
 /// By what many claims have.
@@ -83,4 +86,5 @@ pub(super) const WIDE: Question = Question {
         query: "query($status:Status!,$stance:Stance!){allClaims(first:20,orderBy:[LAST_STATED_AT_DESC,PRIMARY_KEY_ASC],filter:{status:{equalTo:$status},attributionsByClaim:{some:{stance:{equalTo:$stance}}}}){totalCount nodes{rowId}}}",
         answer: |data| page(&data["allClaims"], "rowId"),
     },
+    reach: None,
 };

@@ -27,6 +27,7 @@ pub(super) const GROUPS: Question = Question {
             })
         },
     },
+    reach: None,
 };
 
 struct Group {

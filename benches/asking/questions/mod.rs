@@ -7,7 +7,10 @@ mod search;
 
 use serde_json::Value;
 
-use crate::measuring::generate::{Dice, Size};
+use crate::{
+    measuring::generate::{Dice, Size},
+    reach::Reach,
+};
 
 /// A question.
 pub(crate) struct Question {
@@ -18,6 +21,9 @@ pub(crate) struct Question {
     pub(crate) ours: Asked,
     /// How PostGraphile is asked.
     pub(crate) theirs: Asked,
+    /// How many records any system must look at to answer, given what it is asked about and the matches, where those are
+    /// not as many.
+    pub(crate) reach: Option<fn(&Reach, &Value, u64) -> u64>,
 }
 
 /// A question to one side.

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use super::{Answer, Asked, Question};
 use crate::measuring::generate::entity;
 
+/// As many as the queries allow.
+const MOST_HOPS: u64 = 5;
+
 pub(super) const PATH: Question = Question {
     name: "A path of up to 5 hops",
     variables: |dice, size| json!({"from": entity(dice.below(size.busy)), "to": entity(dice.below(size.busy))}),
@@ -16,6 +19,11 @@ pub(super) const PATH: Question = Question {
         query: "query($from:String!,$to:String!){path(from:$from,to:$to,maxHops:5){nodes{rowId}}}",
         answer: |data| way(&data["path"]["nodes"]),
     },
+    reach: Some(|reach, variables, hops| {
+        let entity = |name: &str| variables[name].as_str().unwrap_or_default();
+        let most = if hops == 0 { MOST_HOPS } else { hops };
+        reach.claims(entity("from"), entity("to"), most as usize)
+    }),
 };
 
 fn way(hops: &Value) -> Answer {

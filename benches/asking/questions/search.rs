@@ -26,6 +26,7 @@ pub(super) const WORDS: Question = Question {
             )
         },
     },
+    reach: None,
 };
 
 /// Two words of two characters each, one after the other.
@@ -48,6 +49,7 @@ pub(super) const HAN: Question = Question {
             )
         },
     },
+    reach: None,
 };
 
 fn ours(data: &Value) -> Answer {

@@ -1,0 +1,34 @@
+//! The records of a bundle that the generator wrote.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead, BufReader},
+    path::Path,
+};
+
+use serde::de::DeserializeOwned;
+
+use crate::measuring::Result;
+
+/// Gives each record of the files whose sections are read so, with the section's name.
+pub(crate) fn each<R: DeserializeOwned>(
+    bundle: &Path,
+    mut give: impl FnMut(&str, R) -> Result<()>,
+) -> Result<()> {
+    let mut files: Vec<_> = fs::read_dir(bundle)?
+        .map(|file| Ok(file?.path()))
+        .collect::<Result<_>>()?;
+    files.sort();
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let section = name.split(['-', '.']).next().unwrap_or_default();
+        // The generator writes a record a line, between a line that begins the section and one that ends it.
+        for line in BufReader::new(File::open(&file)?).lines() {
+            let line = line?;
+            if let Ok(record) = serde_json::from_str(line.trim_end_matches(',')) {
+                give(section, record)?;
+            }
+        }
+    }
+    Ok(())
+}
