@@ -25,7 +25,7 @@ pub(super) struct DataArgs {
     #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_RECORD_CACHE", default_value_t = 128, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     record_cache: u64,
     /// The memory in which each of the three indexes keeps columns as it reads them, in MiB.
-    #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_INDEX_CACHE", default_value_t = 128, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
+    #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_INDEX_CACHE", default_value_t = 192, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     index_cache: u64,
 }
 

@@ -83,7 +83,7 @@ pub struct IndexOptions {
 impl Default for IndexOptions {
     fn default() -> IndexOptions {
         IndexOptions {
-            cell_bytes: 128 << 20,
+            cell_bytes: 192 << 20,
         }
     }
 }

@@ -79,8 +79,8 @@ impl<T: Index> Placed<T> {
             self.sort(block, said.acts, tallies);
         } else {
             compare(&self.of_rows, nths, most, &mut self.repeated);
-            let said: u32 = nths.iter().map(|nth| u32::from(*nth == 0)).sum();
-            if (said as usize) < block.records.count() {
+            let firsts: u32 = nths.iter().map(|nth| u32::from(*nth == 0)).sum();
+            if (firsts as usize) < block.records.count() {
                 self.count_unsaid(&block.ends(), tallies);
             }
         }
@@ -91,13 +91,12 @@ impl<T: Index> Placed<T> {
         }
     }
 
+    /// Counts the claims that have no attribution.
     fn count_unsaid<D: Dated>(&self, ends: &Ends, tallies: &mut impl Tallies<T, D>) {
-        let mut start = 0;
-        for (end, place) in ends.as_slice().iter().zip(&self.of_claims) {
-            if *end == start {
+        for (nth, place) in self.of_claims.iter().enumerate() {
+            if ends.rows_of(nth).is_empty() {
                 tallies.at(*place).unsaid += 1;
             }
-            start = *end;
         }
     }
 

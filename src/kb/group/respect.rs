@@ -39,11 +39,12 @@ pub(super) enum Of {
     Attribution(RowColumn),
 }
 
-/// What the numbers of a column stand for: so few, that each has a number in their order.
+/// What the numbers of a column stand for. Those have numbers in their order, so that there are no more
+/// places than are needed.
 pub(super) struct Known {
-    /// For each number of the column.
+    /// For each number of the column, that of what it stands for.
     numbers: Vec<u32>,
-    /// What they stand for.
+    /// Those, in their order.
     those: Vec<u32>,
 }
 
