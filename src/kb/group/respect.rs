@@ -178,12 +178,16 @@ impl<'a> Respect<'a> {
 impl Known {
     /// Given what each number of a column stands for.
     fn of(mut numbers: Vec<u32>) -> Known {
+        let most = numbers.iter().max().map_or(0, |most| *most as usize);
+        let mut is_there = vec![false; most + 1];
+        for number in &numbers {
+            is_there[*number as usize] = true;
+        }
         // 0 is nothing, and stands for that.
-        let mut those = vec![0];
-        those.extend(&numbers);
-        those.sort_unstable();
-        those.dedup();
-        let mut by_what = vec![0; those.last().map_or(0, |last| *last as usize) + 1];
+        is_there[0] = true;
+        let those = (0..).zip(is_there).filter(|(_, is_there)| *is_there);
+        let those: Vec<u32> = those.map(|(it, _)| it).collect();
+        let mut by_what = vec![0; most + 1];
         for (nth, it) in (0..).zip(&those) {
             by_what[*it as usize] = nth;
         }
