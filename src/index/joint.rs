@@ -273,14 +273,9 @@ fn at_each(numbers: &Numbers, places: &Numbers) -> Numbers {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use tempfile::TempDir;
 
     use super::{
-        super::{
-            IndexOptions, State,
-            document::Document,
-            kind_index::{KindIndex, memory_for},
-        },
+        super::{document::Document, fixture::Small},
         *,
     };
     use crate::model::{Kind, Revision};
@@ -309,27 +304,18 @@ mod tests {
             a_segment in 1..8_usize,
             unwanted in 0..8_u32,
         ) {
-            let dir = TempDir::new().unwrap();
-            let mut index = KindIndex::open(dir.path(), &IndexOptions::default()).unwrap();
-            let state = || State { revision: Revision(1), hash: "-".into() };
-            for (nth, claim) in claims.iter().enumerate() {
-                index.put(&document(nth, *claim), memory_for(1)).unwrap();
-                if nth % a_segment == 0 {
-                    index.commit(&state()).unwrap();
-                }
-            }
-            index.commit(&state()).unwrap();
+            let nths: Vec<usize> = (0..claims.len()).collect();
+            let batch = |nths: &[usize]| nths.iter().map(|nth| document(*nth, claims[*nth])).collect();
+            let mut batches: Vec<Vec<Document<'_>>> = nths.chunks(a_segment).map(batch).collect();
+            let changes = if claims.is_empty() { vec![] } else { changes };
+            let changes = changes.into_iter().map(|(nth, claim)| (nth.index(claims.len()), claim));
+            let changes: Vec<(usize, _)> = changes.collect();
+            batches.push(changes.iter().map(|(nth, claim)| document(*nth, *claim)).collect());
             for (nth, claim) in changes {
-                if !claims.is_empty() {
-                    let nth = nth.index(claims.len());
-                    claims[nth] = claim;
-                    index.put(&document(nth, claim), memory_for(1)).unwrap();
-                }
+                claims[nth] = claim;
             }
-            index.commit(&state()).unwrap();
-            let reader = index.reader(Revision(1)).unwrap();
-            index.close().unwrap();
-            let joints = reader.joints().unwrap();
+            let small = Small::of(batches);
+            let joints = small.reader.joints().unwrap();
             for first in 0..8 {
                 let entities = (first..8).step_by(3).map(Ordinal).collect::<Vec<_>>();
                 let (mut across, mut found) = (joints.of(&entities), Vec::new());

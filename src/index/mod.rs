@@ -25,6 +25,8 @@ mod containing;
 mod document;
 mod error;
 mod fit;
+#[cfg(test)]
+mod fixture;
 mod fold;
 mod gathered;
 mod having;

@@ -310,41 +310,25 @@ impl Scorer for Places {
 mod tests {
     use proptest::prelude::*;
     use tantivy::query::PhraseQuery;
-    use tempfile::TempDir;
 
     use super::{
-        super::{
-            IndexOptions, State,
-            document::Document,
-            kind_index::{KindIndex, memory_for},
-            reader::Reader,
-            token::tokens,
-        },
+        super::{document::Document, fixture::Small, reader::Reader, token::tokens},
         *,
     };
     use crate::model::{Kind, Ordinal, Revision};
 
     /// An index of records by their names and their prose, in several segments.
-    fn index(records: &[(Vec<String>, String)]) -> (Reader, TempDir) {
-        let dir = TempDir::new().unwrap();
-        let mut index = KindIndex::open(dir.path(), &IndexOptions::default()).unwrap();
-        let state = || State {
-            revision: Revision(1),
-            hash: "-".into(),
-        };
-        for (nth, (names, prose)) in records.iter().enumerate() {
+    fn index(records: &[(Vec<String>, String)]) -> Small {
+        let document = |nth: usize| {
+            let (names, prose) = &records[nth];
             let mut document = Document::new(Kind::Entity, Ordinal(nth as u32), Revision(1));
             document.names(names.iter().map(String::as_str));
             document.prose([&**prose].into_iter());
-            index.put(&document.done(), memory_for(1)).unwrap();
-            if nth % 5 == 4 {
-                index.commit(&state()).unwrap();
-            }
-        }
-        index.commit(&state()).unwrap();
-        let reader = index.reader(Revision(1)).unwrap();
-        index.close().unwrap();
-        (reader, dir)
+            document.done()
+        };
+        let all: Vec<usize> = (0..records.len()).collect();
+        let batches = all.chunks(5);
+        Small::of(batches.map(|batch| batch.iter().copied().map(document).collect()))
     }
 
     fn phrase(reader: &Reader, field: Field, text: &str) -> Option<Phrase> {
@@ -381,11 +365,11 @@ mod tests {
     #[test]
     fn a_phrase_is_looked_for_where_its_rarest_pair_is() {
         let texts = ["趙嘉馬", "嘉趙馬", "馬 趙，嘉", "馬趙嘉", "嘉馬，趙嘉"];
-        let (reader, _dir) = index(&texts.map(|text| (vec![], text.into())));
+        let Small { reader, .. } = &index(&texts.map(|text| (vec![], text.into())));
         let prose = reader.fields.prose;
         let segment = &reader.pieces[0].segment;
         let looked_at = |text| {
-            let phrase = phrase(&reader, prose, text).unwrap();
+            let phrase = phrase(reader, prose, text).unwrap();
             let places = phrase.within(segment, None).unwrap();
             places.map_or(0, |places| places.size_hint())
         };
@@ -397,9 +381,9 @@ mod tests {
     #[test]
     fn the_pairs_of_a_phrase_may_be_apart() {
         let texts = ["嘉馬，趙嘉", "趙嘉馬"];
-        let (reader, _dir) = index(&texts.map(|text| (vec![], text.into())));
-        let phrase = phrase(&reader, reader.fields.prose, "趙嘉馬").unwrap();
-        let found = found(&reader, &phrase, false, 0);
+        let Small { reader, .. } = &index(&texts.map(|text| (vec![], text.into())));
+        let phrase = phrase(reader, reader.fields.prose, "趙嘉馬").unwrap();
+        let found = found(reader, &phrase, false, 0);
         assert_eq!(found, [(1, 0.0)]);
     }
 
@@ -413,12 +397,12 @@ mod tests {
             scores: bool,
             from in 0..4_u32,
         ) {
-            let (reader, _dir) = index(&records);
+            let Small { reader, .. } = &index(&records);
             for field in [reader.fields.names, reader.fields.prose] {
-                let Some(phrase) = phrase(&reader, field, &typed) else { return Ok(()) };
+                let Some(phrase) = phrase(reader, field, &typed) else { return Ok(()) };
                 let engine = PhraseQuery::new_with_offset(phrase.tokens().collect());
-                let expected = found(&reader, &engine, scores, from);
-                prop_assert_eq!(found(&reader, &phrase, scores, from), expected);
+                let expected = found(reader, &engine, scores, from);
+                prop_assert_eq!(found(reader, &phrase, scores, from), expected);
             }
         }
     }

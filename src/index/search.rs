@@ -215,15 +215,13 @@ mod tests {
     use std::sync::Arc;
 
     use proptest::prelude::*;
-    use tempfile::TempDir;
 
     use super::{
         super::{
-            IndexOptions, State,
             column::{Column, of_ordinal},
             document::Document,
+            fixture::Small,
             highlight::highlights,
-            kind_index::{KindIndex, memory_for},
         },
         *,
     };
@@ -248,39 +246,20 @@ mod tests {
         document.done()
     }
 
-    struct Found {
-        reader: Reader,
-        _dir: TempDir,
-    }
-
     /// An index of some records, in several segments, whose ordinals count from 0. One whose prose
     /// is `gone` has replaced its texts by those.
-    fn index(records: &[Texts<'_>]) -> Found {
-        let dir = TempDir::new().unwrap();
-        let mut index = KindIndex::open(dir.path(), &IndexOptions::default()).unwrap();
-        let state = |revision| State {
-            revision: Revision(revision),
-            hash: "-".into(),
-        };
-        for (nth, record) in records.iter().enumerate() {
-            index.put(&document(nth, record), memory_for(1)).unwrap();
-            if nth % 3 == 2 {
-                index.commit(&state(nth as u64)).unwrap();
-            }
-        }
-        index.commit(&state(100)).unwrap();
-        for (nth, _) in records.iter().enumerate().filter(|(_, it)| it.1 == "gone") {
-            index
-                .put(&document(nth, &(&[], "gone")), memory_for(1))
-                .unwrap();
-        }
-        index.commit(&state(101)).unwrap();
-        let reader = index.reader(Revision(101)).unwrap();
-        index.close().unwrap();
-        Found { reader, _dir: dir }
+    fn index(records: &[Texts<'_>]) -> Small {
+        let all: Vec<(usize, &Texts<'_>)> = records.iter().enumerate().collect();
+        let batches = all.chunks(3).map(|batch| {
+            let documents = batch.iter().map(|(nth, record)| document(*nth, record));
+            documents.collect()
+        });
+        let gone = all.iter().filter(|(_, record)| record.1 == "gone");
+        let gone = gone.map(|(nth, _)| document(*nth, &(&[], "gone")));
+        Small::of(batches.chain([gone.collect()]))
     }
 
-    impl Found {
+    impl Small {
         /// What was typed, with typos forgiven if there is nothing without.
         fn words(&self, typed: &str) -> Words {
             let words = Words::parse(typed).unwrap();
