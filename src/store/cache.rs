@@ -23,8 +23,8 @@ use super::{
     key,
 };
 
-/// How many kinds of records there are.
-const KINDS: u64 = 5;
+/// How many kinds of records there are: those before attributions, which are kept in their claims.
+const KINDS: u64 = Kind::Attribution as u64;
 /// How many records a set holds.
 const PLACES: usize = 4;
 
