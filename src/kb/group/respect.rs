@@ -101,7 +101,7 @@ impl<'a> Respect<'a> {
         }
     }
 
-    /// What a number that was told means, as a number of a [`Place`].
+    /// What a number that was told means, as a number of a place.
     pub(super) fn meant(&self, number: u32) -> u32 {
         match self {
             Respect::Known(_, known) => known.those[number as usize],
