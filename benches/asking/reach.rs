@@ -1,9 +1,10 @@
-//! What any search for a shortest way must look at.
+//! What any search for shortest ways must look at.
 //!
-//! That no way between two entities is shorter than one of some hops can only be told by all claims at the entities
-//! that are fewer hops away: so many from the one, and the rest of the hops from the other. How the hops are best shared
-//! between the two follows from the claims, and so does how many claims that makes. A search is measured by those: the
-//! hops of its answer are as many in much data as in little.
+//! Both sides give the first of all the shortest ways between two entities, in an order of their own. To know all ways of
+//! some hops, and that none is shorter, takes the claims at all entities that are fewer hops away: so many from the one,
+//! and the rest of the hops from the other. How the hops are best shared between the two follows from the claims, and so
+//! does how many claims that makes. A search is measured by those: the hops of its answer are as many in much data as in
+//! little.
 
 use std::{collections::HashMap, mem, path::Path};
 
@@ -43,7 +44,7 @@ impl Reach {
         Ok(reach)
     }
 
-    /// How many claims must be looked at for a shortest way of so many hops, or to tell that there is none.
+    /// How many claims must be looked at for all the shortest ways, of so many hops, or to tell that there is none.
     pub(crate) fn claims(&self, from: &str, to: &str, hops: usize) -> u64 {
         let (from, to) = (self.within(from, hops), self.within(to, hops));
         let shares = (0..=hops).map(|hops_from| from[hops_from] + to[hops - hops_from]);
