@@ -144,6 +144,19 @@ impl Numbers {
         }
     }
 
+    /// Numbers among which are all of the column, in no order; `None` where those are more than so many.
+    pub fn span(&self, most: u64) -> Option<Vec<u64>> {
+        let steps = match &self.steps {
+            Steps::Run(len) => (*len as u64).max(1) - 1,
+            _ => (self.greatest - self.least) / self.step,
+        };
+        if steps < most {
+            return Some((0..=steps).map(|steps| self.number(steps)).collect());
+        }
+        let few = self.len() as u64 <= most;
+        few.then(|| (0..self.len()).map(|place| self.at(place)).collect())
+    }
+
     /// What each number of the column stands for, where those are fewer than the times that they are
     /// asked for.
     pub fn table<T: Copy + Default>(
@@ -361,6 +374,13 @@ mod tests {
                 let shortened = |it: &u64| u16::try_from(*it).unwrap_or(u16::MAX);
                 let expected: Vec<u16> = read.iter().map(shortened).collect();
                 prop_assert_eq!(them.short(&places, &mut short), expected);
+                for most in [1, 10, 50, 100_000] {
+                    let span = them.span(most);
+                    prop_assert!(span.is_some() || most < them.len() as u64);
+                    if let Some(span) = span {
+                        prop_assert!(span.len() as u64 <= most && numbers.iter().all(|it| span.contains(it)));
+                    }
+                }
                 if let Some(table) = them.table(u64::MAX, |number| number / 3) {
                     let mut told = vec![0; read.len()];
                     them.give_from(&table, &places, &mut told, |to, it| *to = it);

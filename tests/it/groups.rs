@@ -51,16 +51,21 @@ type Counts = BTreeMap<String, (BTreeSet<String>, usize)>;
 #[test]
 fn groups_are_what_counting_one_by_one_gives() {
     let claims = claims();
-    for by in [
+    for (by, nature) in [
         &["STATUS"][..],
         &["PUBLISHER", "STANCE"],
         &["ORIGIN"],
         &["SPEAKER", "STANCE", "NATURE"],
         &["SUBJECT", "PREDICATE", "OBJECT", "STATUS"],
         &["SOURCE", "CERTAINTY", "STATED_YEAR"],
-    ] {
+        &["STATED_YEAR", "STANCE"],
+    ]
+    .into_iter()
+    .flat_map(|by| [(by, None), (by, Some("OPINION"))])
+    {
+        let passes = |claim: &&Value| nature.is_none_or(|nature| claim["nature"] == nature);
         let mut counted: Counts = BTreeMap::new();
-        for claim in &claims {
+        for claim in claims.iter().filter(passes) {
             for attribution in claim["attributions"]["nodes"].as_array().unwrap() {
                 let keys: Vec<Value> = by.iter().map(|key| has(key, claim, attribution)).collect();
                 let (ids, attributions) = counted.entry(json!(keys).to_string()).or_default();
@@ -68,16 +73,21 @@ fn groups_are_what_counting_one_by_one_gives() {
                 *attributions += 1;
             }
         }
+        let filter = nature.map(|nature| json!({"nature": {"eq": nature}}));
         let mut grouped = BTreeMap::new();
         let mut after = Value::Null;
         loop {
-            let query = "query($by: [ClaimKey!]!, $after: String) { claimGroups(by: $by, first: 40, after: $after) {
+            let query = "query($by: [ClaimKey!]!, $where: ClaimWhere, $after: String) { claimGroups(by: $by, where: $where, first: 40, after: $after) {
                 totalCount pageInfo { endCursor hasNextPage }
                 nodes { count attributionCount keys { value entity { id } predicate { id } source { id } } } } }";
-            let answer = answer(seeded(), query, json!({ "by": by, "after": after }));
+            let answer = answer(
+                seeded(),
+                query,
+                json!({ "by": by, "where": filter, "after": after }),
+            );
             assert_eq!(answer["errors"], Value::Null, "{answer}");
             let page = &answer["data"]["claimGroups"];
-            assert_eq!(page["totalCount"], counted.len(), "{by:?}");
+            assert_eq!(page["totalCount"], counted.len(), "{by:?} {nature:?}");
             for group in page["nodes"].as_array().unwrap() {
                 let keys = group["keys"].as_array().unwrap().iter().map(|key| {
                     let mut has = ["entity", "predicate", "source"].iter();
@@ -87,7 +97,7 @@ fn groups_are_what_counting_one_by_one_gives() {
                 let keys: Vec<Value> = keys.collect();
                 let counts = (group["count"].clone(), group["attributionCount"].clone());
                 let twice = grouped.insert(json!(keys).to_string(), counts);
-                assert_eq!(twice, None, "{by:?}");
+                assert_eq!(twice, None, "{by:?} {nature:?}");
             }
             if page["pageInfo"]["hasNextPage"] == false {
                 break;
@@ -98,7 +108,7 @@ fn groups_are_what_counting_one_by_one_gives() {
             .into_iter()
             .map(|(keys, (ids, attributions))| (keys, (ids.len().into(), attributions.into())))
             .collect();
-        assert_eq!(grouped, counted, "{by:?}");
+        assert_eq!(grouped, counted, "{by:?} {nature:?}");
     }
 }
 

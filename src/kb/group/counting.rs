@@ -45,7 +45,7 @@ impl<'a> Counting<'a> {
         claims: &RoaringBitmap,
     ) -> Result<Counting<'a>, KbError> {
         let respects = by.iter().map(|key| Respect::of(*key, at));
-        let respects: Vec<Respect<'a>> = respects.collect::<Result<_, _>>()?;
+        let mut respects: Vec<Respect<'a>> = respects.collect::<Result<_, _>>()?;
         let mut of_claims: Vec<Column> = Vec::new();
         let mut of_rows = match extent {
             Extent::Numbers => ROWS[..1].to_vec(),
@@ -55,7 +55,7 @@ impl<'a> Counting<'a> {
             Of::Claim(column) => place(column, &mut of_claims),
             Of::Attribution(column) => place(column, &mut of_rows),
         });
-        let places = places.collect();
+        let places: Vec<usize> = places.collect();
         let changed = at.changed(Kind::Claim)?;
         let late = (claims & changed).into_iter();
         let late = late.map(|claim| at.it(Kind::Claim, Ordinal(claim)));
@@ -64,6 +64,13 @@ impl<'a> Counting<'a> {
         let late: Vec<Document<'_>> = late.collect::<Result<_, _>>()?;
         let mut columns = (at.indexed().readers.claims).columns(&of_claims, &of_rows)?;
         columns.push(Columns::of_late(&late, &of_claims, &of_rows));
+        for (respect, place) in respects.iter_mut().zip(&places) {
+            let of = respect.column();
+            respect.prepare(
+                columns.iter().map(|it| column(of, *place, it)),
+                claims.len(),
+            );
+        }
         Ok(Counting {
             respects,
             places,
@@ -124,7 +131,7 @@ impl<'a> Counting<'a> {
     fn bounds(&self) -> Vec<u64> {
         let bound = |(respect, place): (&Respect<'a>, &usize)| {
             let columns = self.columns.iter();
-            let greatest = columns.map(|it| column(respect, *place, it).greatest());
+            let greatest = columns.map(|it| column(respect.column(), *place, it).greatest());
             respect.bound(greatest.max().unwrap_or(0))
         };
         self.respects.iter().zip(&self.places).map(bound).collect()
@@ -144,7 +151,7 @@ impl<'a> Counting<'a> {
             let times = self.claims.len().min(columns.records().into());
             let respects = self.respects.iter_mut().zip(&self.places).zip(units);
             let told = respects.map(|((respect, place), unit)| {
-                let column = column(respect, *place, columns);
+                let column = column(respect.column(), *place, columns);
                 Told {
                     column,
                     table: respect.table(column, times, *unit),
@@ -186,9 +193,9 @@ struct Told<'c, 'a, T> {
     unit: T,
 }
 
-/// The column of a respect, which is at a place among others.
-fn column<'c>(respect: &Respect<'_>, place: usize, columns: &'c Columns<'_>) -> &'c Numbers {
-    match respect.column() {
+/// A column that is at a place among others.
+fn column<'c>(of: Of, place: usize, columns: &'c Columns<'_>) -> &'c Numbers {
+    match of {
         Of::Claim(_) => columns.of_records(place),
         Of::Attribution(_) => columns.of_rows(place),
     }

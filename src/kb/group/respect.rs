@@ -1,6 +1,7 @@
 //! What claims and their attributions have in one respect, as a number.
 
 use std::{
+    collections::BTreeSet,
     iter,
     ops::{Add, Mul},
 };
@@ -27,7 +28,7 @@ pub(super) enum Respect<'a> {
     /// What the number of an attribution in a column stands for.
     Known(RowColumn, Known),
     /// The day on which the unit of an attribution's date starts.
-    Day(CalendarUnit, FxHashMap<u64, u32>),
+    Day(CalendarUnit, Days),
 }
 
 /// Where the number is of which another is told.
@@ -46,6 +47,15 @@ pub(super) struct Known {
     numbers: Vec<u32>,
     /// Those, in their order.
     those: Vec<u32>,
+}
+
+/// The days that the numbers of a column stand for.
+#[derive(Default)]
+pub(super) struct Days {
+    /// For each number of the column.
+    known: FxHashMap<u64, u32>,
+    /// The days in their order, where they are few and numbered so.
+    those: Option<Vec<u32>>,
 }
 
 impl<'a> Respect<'a> {
@@ -72,7 +82,7 @@ impl<'a> Respect<'a> {
                     Known::of(iter::once(0).chain(known).collect()),
                 )
             }
-            GroupKey::Stated(unit) => Respect::Day(unit, FxHashMap::default()),
+            GroupKey::Stated(unit) => Respect::Day(unit, Days::default()),
         })
     }
 
@@ -88,6 +98,16 @@ impl<'a> Respect<'a> {
         }
     }
 
+    /// Looks at what may be told of so many claims, given its column of each segment.
+    pub(super) fn prepare<'n>(&mut self, columns: impl Iterator<Item = &'n Numbers>, claims: u64) {
+        if let Respect::Day(unit, days) = self {
+            let spans: Option<Vec<Vec<u64>>> = columns.map(|it| it.span(claims)).collect();
+            if let Some(spans) = spans {
+                *days = Days::of(spans.into_iter().flatten(), *unit);
+            }
+        }
+    }
+
     /// A number that is greater than all that it may tell, given the greatest in its column.
     pub(super) fn bound(&self, greatest: u64) -> u64 {
         match self {
@@ -97,7 +117,9 @@ impl<'a> Respect<'a> {
             Respect::Facet(Facet::STANCE, _) => Stance::ALL.len() as u64 + 1,
             Respect::Facet(..) => Certainty::ALL.len() as u64 + 1,
             Respect::Known(_, known) => known.those.len() as u64,
-            Respect::Day(..) => u32::MAX.into(),
+            Respect::Day(_, days) => {
+                (days.those.as_ref()).map_or(u32::MAX.into(), |it| it.len() as u64)
+            }
         }
     }
 
@@ -105,6 +127,7 @@ impl<'a> Respect<'a> {
     pub(super) fn meant(&self, number: u32) -> u32 {
         match self {
             Respect::Known(_, known) => known.those[number as usize],
+            Respect::Day(_, days) => (days.those.as_ref()).map_or(number, |it| it[number as usize]),
             _ => number,
         }
     }
@@ -170,7 +193,10 @@ impl<'a> Respect<'a> {
             }
             Respect::Facet(facet, higher) => u32::from(facet.of(number)) + *higher,
             Respect::Known(_, known) => known.number(number),
-            Respect::Day(unit, known) => *known.entry(number).or_insert_with(|| day(number, *unit)),
+            Respect::Day(unit, days) => {
+                let known = days.known.entry(number);
+                *known.or_insert_with(|| day(number, *unit))
+            }
         }
     }
 }
@@ -200,6 +226,24 @@ impl Known {
     fn number(&self, number: u64) -> u32 {
         let known = self.numbers.get(number as usize);
         known.copied().unwrap_or_default()
+    }
+}
+
+impl Days {
+    /// Those that some numbers stand for.
+    fn of(numbers: impl Iterator<Item = u64>, unit: CalendarUnit) -> Days {
+        // Where a column has nothing, it has 0.
+        let numbers = numbers.chain([0]);
+        let mut known: FxHashMap<u64, u32> = numbers.map(|it| (it, day(it, unit))).collect();
+        let those: BTreeSet<u32> = known.values().copied().collect();
+        let those: Vec<u32> = those.into_iter().collect();
+        for day in known.values_mut() {
+            *day = those.partition_point(|it| it < day) as u32;
+        }
+        Days {
+            known,
+            those: Some(those),
+        }
     }
 }
 
