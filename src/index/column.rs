@@ -77,7 +77,8 @@ impl Facet {
     pub const MODE: Facet = Facet { shift: 6, width: 3 };
     /// Of an attribution: what kind of speaker it has.
     pub const SPEAKER_KIND: Facet = Facet { shift: 9, width: 2 };
-    /// Of an attribution: whether it was taken back.
+    /// Of an attribution: whether it was taken back. It counts most in [`RowColumn::Act`], so that the
+    /// greatest number there tells whether any was.
     pub const RETRACTED: Facet = Facet {
         shift: 11,
         width: 1,

@@ -25,8 +25,9 @@ pub struct Columns<'r> {
 }
 
 enum Records<'r> {
+    /// Those of a segment.
     Of(&'r Piece),
-    /// So many.
+    /// So many, in the order in which their documents were given.
     Late(u32),
 }
 
@@ -93,14 +94,15 @@ impl<'r> Columns<'r> {
         &self.of_rows[nth]
     }
 
-    /// The place of each attribution among those of its record.
+    /// The place of each attribution among those of its record; none where no column of attributions was
+    /// asked for.
     pub fn nths(&self) -> Result<Arc<Numbers>, IndexError> {
-        let none = || Arc::new(Numbers::new(&[]));
-        match (&self.records, &self.rows) {
-            (Records::Of(piece), Some(rows)) => piece.kept(NTHS, || Ok(rows.nths())),
-            (_, rows) => Ok(rows
-                .as_ref()
-                .map_or_else(none, |rows| Arc::new(rows.nths()))),
+        let Some(rows) = &self.rows else {
+            return Ok(Arc::new(Numbers::new(&[])));
+        };
+        match &self.records {
+            Records::Of(piece) => piece.kept(NTHS, || Ok(rows.nths())),
+            Records::Late(_) => Ok(Arc::new(rows.nths())),
         }
     }
 

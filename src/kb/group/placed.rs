@@ -137,7 +137,7 @@ impl<T: Index> Placed<T> {
 }
 
 fn is_some_taken_back(block: &Block<'_>, acts: &Numbers, read: &mut Vec<u64>) -> bool {
-    // It counts most in acts: the greatest tells of all in the segment.
+    // The greatest tells of all in the segment.
     if Facet::RETRACTED.of(acts.greatest()) == 0 {
         return false;
     }
