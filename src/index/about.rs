@@ -88,6 +88,7 @@ pub(super) struct AboutWithin<'p> {
 }
 
 /// Where the entities of claims stand.
+#[derive(Default)]
 struct Roles {
     others: Bits,
     /// Columns of claims.
@@ -142,7 +143,7 @@ impl AboutWithin<'_> {
     /// The documents of which it holds.
     pub(super) fn documents(&self) -> Result<BitSet, IndexError> {
         if self.is_looked_up(self.piece.len().into()) {
-            return Ok(self.looked_up()?.unwrap_or_else(|| self.none()));
+            return self.looked_up();
         }
         let mut documents = self.none();
         for block in self.piece.blocks() {
@@ -170,39 +171,39 @@ impl AboutWithin<'_> {
             return Ok(roles);
         }
         let piece = self.piece;
-        let others = Bits::of(&self.others);
         let roles = match self.tag {
             _ if self.is_looked_up(among) => Roles {
-                others,
-                columns: vec![],
-                rows: None,
-                otherwise: self.looked_up()?,
+                otherwise: Some(self.looked_up()?),
+                ..Roles::default()
             },
             Tag::Speaker => Roles {
-                others,
-                columns: vec![],
+                others: Bits::of(&self.others),
                 rows: Some((piece.rows()?, piece.row_column(RowColumn::Speaker)?)),
-                otherwise: None,
+                ..Roles::default()
             },
             _ => Roles {
-                others,
+                others: Bits::of(&self.others),
                 columns: vec![
                     piece.column(Column::Subject)?,
                     piece.column(Column::Object)?,
                 ],
-                rows: None,
                 otherwise: self.with_terms(&OTHERWISE)?,
+                ..Roles::default()
             },
         };
         Ok(self.roles.get_or_init(|| roles))
     }
 
     /// The documents that have one of the others, each of which is looked up.
-    fn looked_up(&self) -> Result<Option<BitSet>, IndexError> {
+    fn looked_up(&self) -> Result<BitSet, IndexError> {
+        let by_terms = |tags: &[Tag]| {
+            let documents = self.with_terms(tags)?;
+            Ok(documents.unwrap_or_else(|| self.none()))
+        };
         if self.tag == Tag::Speaker {
-            return self.with_terms(&[Tag::Speaker]);
+            return by_terms(&[Tag::Speaker]);
         }
-        let mut documents = self.with_terms(&OTHERWISE)?.unwrap_or_else(|| self.none());
+        let mut documents = by_terms(&OTHERWISE)?;
         for ends in Ends::both(self.piece)? {
             let places = self
                 .others
@@ -213,7 +214,7 @@ impl AboutWithin<'_> {
                 documents.insert(ends.document(place));
             }
         }
-        Ok(Some(documents))
+        Ok(documents)
     }
 
     fn none(&self) -> BitSet {

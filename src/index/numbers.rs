@@ -146,12 +146,9 @@ impl Numbers {
 
     /// Numbers among which are all of the column, in no order; `None` where those are more than so many.
     pub fn span(&self, most: u64) -> Option<Vec<u64>> {
-        let steps = match &self.steps {
-            Steps::Run(len) => (*len as u64).max(1) - 1,
-            _ => (self.greatest - self.least) / self.step,
-        };
-        if steps < most {
-            return Some((0..=steps).map(|steps| self.number(steps)).collect());
+        let last = self.last_step();
+        if last < most {
+            return Some((0..=last).map(|steps| self.number(steps)).collect());
         }
         let few = self.len() as u64 <= most;
         few.then(|| (0..self.len()).map(|place| self.at(place)).collect())
@@ -164,12 +161,12 @@ impl Numbers {
         times: u64,
         mut of: impl FnMut(u64) -> T,
     ) -> Option<Table<T>> {
-        let most = (self.greatest - self.least) / self.step.max(1);
-        let is_worth_it = matches!(self.steps, Steps::Short(_)) && most.max(FEW) < times;
+        let last = self.last_step();
+        let is_worth_it = matches!(self.steps, Steps::Short(_)) && last.max(FEW) < times;
         is_worth_it.then_some(())?;
         let by_steps = vec![T::default(); 1 << 16].into_boxed_slice();
         let mut by_steps: Box<[T; 1 << 16]> = by_steps.try_into().ok()?;
-        for (steps, it) in (0..=most).zip(&mut *by_steps) {
+        for (steps, it) in (0..=last).zip(&mut *by_steps) {
             *it = of(self.number(steps));
         }
         Some(Table {
@@ -269,6 +266,14 @@ impl Numbers {
             Steps::Wide(_) => 8,
         };
         64 + width * self.len() as u64
+    }
+
+    /// The most steps by which a number is told.
+    fn last_step(&self) -> u64 {
+        match &self.steps {
+            Steps::Run(len) => (*len as u64).saturating_sub(1),
+            _ => (self.greatest - self.least) / self.step,
+        }
     }
 
     #[inline]

@@ -184,6 +184,7 @@ impl Bound {
 }
 
 /// A set of ordinals that answers in a step.
+#[derive(Default)]
 pub(super) struct Bits(Vec<u64>);
 
 impl Bits {

@@ -24,7 +24,7 @@ const TO_A_CLAIM: u64 = 16;
 
 /// The columns of attributions that are read, in this order: whether they were taken back, and their
 /// dates.
-const ROWS: [RowColumn; 3] = [RowColumn::Act, RowColumn::From, RowColumn::Until];
+pub(super) const ROWS: [RowColumn; 3] = [RowColumn::Act, RowColumn::From, RowColumn::Until];
 
 /// Counting claims into groups by some respects.
 pub(super) struct Counting<'a> {

@@ -20,6 +20,7 @@ pub(super) struct Placed<T> {
     /// The starts and the ends of the dates of attributions, where they are read.
     dates: [Vec<u64>; 2],
     nths: Vec<u16>,
+    /// What attributions say, where some of the segment were taken back.
     acts: Vec<u64>,
 }
 
@@ -75,8 +76,8 @@ impl<T: Index> Placed<T> {
             Ok(most) if most < FEW => most,
             _ => nths.iter().fold(0, |most, nth| most.max(*nth)),
         };
-        if most >= FEW || is_some_taken_back(block, said.acts, &mut self.acts) {
-            self.sort(block, said.acts, tallies);
+        if is_some_taken_back(block, said.acts, &mut self.acts) || most >= FEW {
+            self.sort(block, tallies);
         } else {
             compare(&self.of_rows, nths, most, &mut self.repeated);
             let firsts: u32 = nths.iter().map(|nth| u32::from(*nth == 0)).sum();
@@ -102,13 +103,7 @@ impl<T: Index> Placed<T> {
 
     /// Leaves the attributions that were not taken back, those of a claim in the order of their places,
     /// however many they are, and counts the claims that have none left.
-    fn sort<D: Dated>(
-        &mut self,
-        block: &Block<'_>,
-        acts: &Numbers,
-        tallies: &mut impl Tallies<T, D>,
-    ) {
-        acts.read(&block.rows, &mut self.acts);
+    fn sort<D: Dated>(&mut self, block: &Block<'_>, tallies: &mut impl Tallies<T, D>) {
         let rows = mem::take(&mut self.of_rows);
         let dates = mem::take(&mut self.dates);
         let date = |row: usize| dates.each_ref().map(|them| them.get(row).copied());
@@ -116,7 +111,10 @@ impl<T: Index> Placed<T> {
         let mut left = Vec::new();
         let ends = block.ends();
         for (nth, of_claim) in self.of_claims.iter().enumerate() {
-            let said = |row: &usize| Facet::RETRACTED.of(self.acts[*row]) == 0;
+            let said = |row: &usize| {
+                let act = self.acts.get(*row);
+                act.is_none_or(|act| Facet::RETRACTED.of(*act) == 0)
+            };
             let said = ends.rows_of(nth).filter(said);
             left.clear();
             left.extend(said.map(|row| (rows[row], date(row))));
@@ -136,7 +134,10 @@ impl<T: Index> Placed<T> {
     }
 }
 
+/// Whether some attribution of a block was taken back. What they say is only read where some of the
+/// segment were.
 fn is_some_taken_back(block: &Block<'_>, acts: &Numbers, read: &mut Vec<u64>) -> bool {
+    read.clear();
     // The greatest tells of all in the segment.
     if Facet::RETRACTED.of(acts.greatest()) == 0 {
         return false;
@@ -192,16 +193,17 @@ mod tests {
     use serde_json::json;
 
     use super::{
-        super::tally::{Dates, Tally},
+        super::{
+            counting::ROWS,
+            tally::{Dates, Tally},
+        },
         *,
     };
     use crate::{
-        index::{Columns, Document, RowColumn, column::to_instant},
+        index::{Columns, Document, column::to_instant},
         kb::fixture::{attribution, claim},
         model::{Ordinal, PartialDate, Revision},
     };
-
-    const ROWS: [RowColumn; 3] = [RowColumn::Act, RowColumn::From, RowColumn::Until];
 
     /// Where an attribution is, the year in which it was said, and whether it was taken back.
     type Row = (u32, u64, bool);
