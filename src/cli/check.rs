@@ -2,8 +2,10 @@
 
 use clap::Args;
 
-use super::{data::DataArgs, error::CliError, exit, progress::Bars, schema::print};
-use crate::kb;
+use crate::{
+    cli::{data::DataArgs, error::CliError, exit, progress::Bars, schema::print},
+    kb,
+};
 
 /// Prove that journal, store and index agree, and name every difference.
 ///

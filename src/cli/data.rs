@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{error::CliError, progress::Bars};
-use crate::kb::{IndexOptions, KnowledgeBase, Options, StoreOptions, is_data_folder};
+use crate::{
+    cli::{error::CliError, progress::Bars},
+    kb::{IndexOptions, KnowledgeBase, Options, StoreOptions, is_data_folder},
+};
 
 /// Where the knowledge base is, and how much memory its views may take.
 #[derive(Args)]

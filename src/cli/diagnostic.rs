@@ -11,7 +11,7 @@ use miette::{
 };
 use serde_json::json;
 
-use crate::kb::bundle::{Excerpt, Position, Problem, Problems};
+use crate::kb::formats::json::{Excerpt, Problem, Problems, TextPosition};
 
 /// Whether a text is for a terminal that shows colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +150,7 @@ impl Diagnostic for Shown<'_> {
 #[derive(Debug)]
 struct Source<'a> {
     file: &'a str,
-    position: &'a Position,
+    position: &'a TextPosition,
     shown: Excerpt,
 }
 
@@ -202,7 +202,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::kb::bundle::{Bundle, BundleError, Nothing};
+    use crate::kb::formats::json::{Bundle, BundleError, Nothing};
 
     fn problems(text: &str) -> Problems {
         let refused = match Bundle::from_text("seed/people.json", text) {
@@ -211,7 +211,7 @@ mod tests {
         };
         match refused {
             BundleError::Problems(problems) => problems,
-            BundleError::Known(_) => unreachable!("nothing is always known"),
+            BundleError::Lookup(_) => unreachable!("nothing is always known"),
         }
     }
 

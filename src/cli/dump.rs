@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{data::DataArgs, error::CliError, exit};
-use crate::{kb::bundle::dump, model::Revision};
+use crate::{
+    cli::{data::DataArgs, error::CliError, exit},
+    kb::formats::json::dump,
+    model::Revision,
+};
 
 /// Write the whole knowledge base as a bundle that loads back to the same state.
 #[derive(Args)]
@@ -45,6 +48,6 @@ pub(super) fn run(args: DumpArgs) -> Result<u8, CliError> {
     );
     drop(snapshot);
     knowledge_base.close()?;
-    super::schema::print(&said)?;
+    crate::cli::schema::print(&said)?;
     Ok(exit::OK)
 }

@@ -2,13 +2,14 @@
 
 use std::{error::Error, io, path::PathBuf};
 
-use super::{
-    diagnostic::{self, Color},
-    exit,
-};
+use claimgraph_engine::SchemaError;
+
 use crate::{
-    graphql::engine::SchemaError,
-    kb::{KbError, Problems, bundle::dump::DumpError},
+    cli::{
+        diagnostic::{self, Color},
+        exit,
+    },
+    kb::{KbError, Problems, formats::json::dump::DumpError},
 };
 
 /// Why a command did not do what was asked.
@@ -112,7 +113,7 @@ impl CliError {
         match self {
             error if error.problems().is_some() => exit::INVALID,
             CliError::KnowledgeBase(error) if error.is_locked() => exit::LOCKED,
-            CliError::KnowledgeBase(KbError::Known(_) | KbError::WriterGone) => exit::INTERNAL,
+            CliError::KnowledgeBase(KbError::Lookup(_) | KbError::WriterGone) => exit::INTERNAL,
             CliError::KnowledgeBase(_) | CliError::Dump(_) => exit::STORAGE,
             CliError::Input { .. }
             | CliError::NoKnowledgeBase(_)

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use claimgraph_engine::Limits;
 use clap::Args;
 
-use crate::graphql::{LONGEST_PAGE, engine::Limits};
+use crate::graphql::LONGEST_PAGE;
 
 /// What one request may ask for; whatever is over a limit is refused, and the refusal names it.
 #[derive(Args)]
@@ -111,7 +112,7 @@ mod tests {
     use clap::Parser;
 
     use super::*;
-    use crate::graphql::engine::Limit;
+    use claimgraph_engine::Limit;
 
     #[derive(Parser)]
     struct Line {

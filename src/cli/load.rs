@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{data::DataArgs, diagnostic, error::CliError, exit};
-use crate::kb::{Bundle, KnowledgeBase, Loaded};
+use crate::{
+    cli::{data::DataArgs, diagnostic, error::CliError, exit},
+    kb::{Bundle, KnowledgeBase, Loaded},
+};
 
 /// Validate bundles and commit what is new or changed in them: all, or nothing.
 ///
@@ -34,13 +36,13 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
             let Some(problems) = error.problems() else {
                 return Err(error);
             };
-            super::schema::print(&diagnostic::to_json(problems))?;
+            crate::cli::schema::print(&diagnostic::to_json(problems))?;
             return Ok(exit::INVALID);
         }
         loaded => loaded?,
     };
     knowledge_base.close()?;
-    super::schema::print(&format!("{}\n", told(&loaded)))?;
+    crate::cli::schema::print(&format!("{}\n", told(&loaded)))?;
     Ok(exit::OK)
 }
 

@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::exit::EXIT_CODES;
+use crate::cli::exit::EXIT_CODES;
 
 /// Answers who says what about whom, since when, on whose word, and who denies it.
 ///

@@ -4,8 +4,11 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::{error::CliError, exit};
-use crate::{graphql::schema_sdl, kb::bundle::bundle_schema};
+use crate::{
+    cli::{error::CliError, exit},
+    graphql::schema_sdl,
+    kb::formats::json::bundle_schema,
+};
 
 /// Print the GraphQL schema, or the JSON Schema of bundles.
 #[derive(Args)]

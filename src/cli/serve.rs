@@ -9,8 +9,8 @@ use std::{
 
 use clap::Args;
 
-use super::{data::DataArgs, error::CliError, exit, limits::LimitArgs, load, schema::print};
 use crate::{
+    cli::{data::DataArgs, error::CliError, exit, limits::LimitArgs, load, schema::print},
     graphql::Api,
     http::{self, Settings},
     kb::{KnowledgeBase, Snapshot},

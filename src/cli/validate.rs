@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{data::DataArgs, diagnostic, error::CliError, exit};
-use crate::kb::{Bundle, KbError, bundle::Nothing};
+use crate::{
+    cli::{data::DataArgs, diagnostic, error::CliError, exit},
+    kb::{Bundle, KbError, formats::json::Nothing},
+};
 
 /// Do all that `load` does but write.
 ///
@@ -47,13 +49,13 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
             let Some(problems) = error.problems() else {
                 return Err(error);
             };
-            super::schema::print(&diagnostic::to_json(problems))?;
+            crate::cli::schema::print(&diagnostic::to_json(problems))?;
             return Ok(exit::INVALID);
         }
         valid => valid?,
     };
     let counts = valid.counts();
-    super::schema::print(&format!(
+    crate::cli::schema::print(&format!(
         "valid: {} types, {} predicates, {} entities, {} sources, {} claims with {} attributions\n",
         counts.types,
         counts.predicates,

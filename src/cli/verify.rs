@@ -4,8 +4,10 @@ use std::{fs, path::PathBuf, str::FromStr};
 
 use clap::Args;
 
-use super::{data::DataArgs, error::CliError, exit, schema::print};
-use crate::kb::{Fault, Snapshot};
+use crate::{
+    cli::{data::DataArgs, error::CliError, exit, schema::print},
+    kb::{Fault, Snapshot},
+};
 
 /// Check the evidence that was read in a source against the source's document.
 ///

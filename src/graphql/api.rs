@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
+use claimgraph_engine::{Engine, Limits, OperationKind, Prepared, Response, SchemaError};
 use elsa::FrozenVec;
 use serde_json::value::RawValue;
 
-use super::{
-    asked::Matches,
-    engine::{self, Engine, Limits, OperationKind, Prepared, Response, SchemaError},
-    graph::{Context, Graph},
-    schema::schema,
-};
 use crate::{
+    graphql::{
+        context::{ClaimGraph, Context},
+        list::request::Matches,
+        schema::schema,
+    },
     kb::{KbError, KnowledgeBase, Snapshot},
     model::{Language, Revision},
 };
@@ -22,7 +22,7 @@ pub const LONGEST_PAGE: usize = 100;
 /// The API over a knowledge base.
 pub struct Api {
     knowledge_base: Arc<KnowledgeBase>,
-    engine: Engine<Graph>,
+    engine: Engine<ClaimGraph>,
     schema: String,
     longest_page: usize,
 }
@@ -42,7 +42,7 @@ pub struct Request<'a> {
 
 /// An operation that may run, over the revision that it will read.
 pub struct Operation {
-    prepared: Prepared<Graph>,
+    prepared: Prepared<ClaimGraph>,
     context: Context,
 }
 
@@ -66,7 +66,7 @@ impl Api {
 
     /// Everything up to running: the error is the response to a request that is refused.
     pub fn prepare(&self, request: Request<'_>) -> Result<Operation, Response> {
-        let asked = engine::Request {
+        let asked = claimgraph_engine::Request {
             query: request.query,
             operation_name: request.operation_name,
             variables: request.variables.map(RawValue::get),

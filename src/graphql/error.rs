@@ -1,26 +1,27 @@
 //! The codes that our fields add to those of the engine, and how errors of the knowledge base are
 //! told.
 
-use super::engine::Failure;
+use claimgraph_engine::FieldError;
+
 use crate::kb::{KbError, StoreError};
 
 /// A cursor is not one of this list.
 pub const INVALID_CURSOR: &str = "INVALID_CURSOR";
 
 /// A field would have to look at more rows than one field may.
-pub const COST_LIMIT: &str = super::engine::code::COST_LIMIT;
+pub const COST_LIMIT: &str = claimgraph_engine::code::COST_LIMIT;
 
-impl From<KbError> for Failure {
-    fn from(error: KbError) -> Failure {
+impl From<KbError> for FieldError {
+    fn from(error: KbError) -> FieldError {
         match error {
-            KbError::TooMuch { .. } => Failure::new(COST_LIMIT, error.to_string()),
-            error => Failure::internal(error),
+            KbError::TooMuch { .. } => FieldError::new(COST_LIMIT, error.to_string()),
+            error => FieldError::internal(error),
         }
     }
 }
 
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Failure {
-        Failure::internal(error)
+impl From<StoreError> for FieldError {
+    fn from(error: StoreError) -> FieldError {
+        FieldError::internal(error)
     }
 }

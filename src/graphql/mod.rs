@@ -2,42 +2,15 @@
 //!
 //! [`Api`] answers requests; [`engine`] runs documents over any schema that is declared so.
 
-pub mod engine;
-
-mod about;
 mod api;
-mod asked;
-mod attribution;
-mod base;
-mod change;
-mod claim;
-mod connection;
-mod cursor;
-mod entity;
+mod context;
 pub mod error;
-mod filter;
-mod graph;
-mod group;
-mod history;
-mod knowledge_base;
-mod listing;
-mod neighbor;
-mod node;
-mod order;
-mod path;
-mod position;
-mod query;
-mod reading;
-mod scalar;
+mod list;
 mod schema;
-mod search;
-mod source;
-mod tag;
-mod text;
-mod timeline;
-mod touch;
-mod value;
-mod vocabulary;
+mod snapshot_fields;
+mod types;
 
-pub use api::{Api, LONGEST_PAGE, Operation, Request};
-pub use schema::schema_sdl;
+pub use crate::graphql::{
+    api::{Api, LONGEST_PAGE, Operation, Request},
+    schema::schema_sdl,
+};

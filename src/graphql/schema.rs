@@ -1,25 +1,28 @@
 //! The schema, put together from the tables of its types.
 
-use super::{
-    attribution, change, claim, connection,
-    engine::{Engine, Limits, Schema, SchemaError},
-    entity, filter,
-    graph::Graph,
-    group, history, knowledge_base, neighbor, node, order, path, position, query, reading, scalar,
-    search, source, text, timeline, value, vocabulary,
+use claimgraph_engine::{Engine, Limits, Schema, SchemaError};
+
+use crate::graphql::{
+    context::ClaimGraph,
+    list::{filter_input, order_input, page},
+    snapshot_fields,
+    types::{
+        attribution, change, claim, entity, group, history, knowledge_base, neighbor, node, path,
+        position, query, scalar, search, source, text, timeline, value, vocabulary,
+    },
 };
 
 /// The schema. The error is a mistake in its declaration, which the tests would have found.
-pub(super) fn schema() -> Result<Schema<Graph>, SchemaError> {
+pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     let mut types = Vec::new();
     types.extend(query::types());
-    types.extend(reading::types());
-    types.extend(filter::types());
-    types.extend(order::types());
+    types.extend(snapshot_fields::types());
+    types.extend(filter_input::types());
+    types.extend(order_input::types());
     types.extend(node::interfaces());
     types.extend(scalar::scalars());
     types.push(text::text());
-    types.push(connection::page_info());
+    types.push(page::page_info());
     types.extend(entity::types());
     types.extend(neighbor::types());
     types.extend(group::types());

@@ -11,7 +11,7 @@ use actix_web::{
 };
 use bytes::{Bytes, BytesMut};
 
-use super::HttpError;
+use crate::http::HttpError;
 
 /// The body, if it has at most `limit` bytes, chunked or not, and comes within `time`.
 pub(crate) async fn read(

@@ -10,18 +10,18 @@ use actix_web::{
     },
     web::{self, Data, Payload},
 };
+use claimgraph_engine::{OperationKind, Outcome, Response};
 
-use super::{
-    Ask, HttpError, Operation, Service, Surface, body,
+use crate::http::{
+    AppState, Ask, HttpError, Operation, Service, body,
     error::{quoted, status_of_refusal},
     etag::{self, Decides},
-    gate::OperationName,
     languages,
     media::{self, MediaType},
+    middleware::OperationName,
     params::Params,
     reply::Reply,
 };
-use crate::graphql::engine::{OperationKind, Outcome, Response};
 
 /// The methods that the endpoint takes.
 const ALLOW: &str = "GET, POST";
@@ -35,7 +35,7 @@ pub(crate) async fn graphql<S: Service>(
     request: HttpRequest,
     payload: Payload,
     service: Data<S>,
-    surface: Data<Surface>,
+    surface: Data<AppState>,
 ) -> HttpResponse {
     let Some(media) = MediaType::negotiate(&request) else {
         return match opens_in_browser(&request) {
@@ -80,7 +80,7 @@ struct Exchange<'a, S> {
     request: &'a HttpRequest,
     media: MediaType,
     service: &'a S,
-    surface: &'a Surface,
+    surface: &'a AppState,
 }
 
 impl<S: Service> Exchange<'_, S> {

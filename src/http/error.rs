@@ -30,7 +30,7 @@ use actix_web::{
 };
 use serde_json::json;
 
-use super::media::MediaType;
+use crate::http::media::MediaType;
 
 /// Why a request got no answer of GraphQL's own.
 #[derive(Debug, thiserror::Error)]

@@ -10,7 +10,7 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::{Service, Surface};
+use crate::http::{AppState, Service};
 
 /// `/health/live`: the server runs.
 pub(crate) async fn live() -> HttpResponse {
@@ -18,7 +18,7 @@ pub(crate) async fn live() -> HttpResponse {
 }
 
 /// `/health/ready`: requests are answered, from this revision; status 503 once the server stops.
-pub(crate) async fn ready<S: Service>(service: Data<S>, surface: Data<Surface>) -> HttpResponse {
+pub(crate) async fn ready<S: Service>(service: Data<S>, surface: Data<AppState>) -> HttpResponse {
     let (status, word) = match surface.is_stopping() {
         true => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
         false => (StatusCode::OK, "ready"),

@@ -16,16 +16,18 @@
 //!   (400, 431, 408) and an empty body.
 //! - A client that does not read its answer holds its connection, and the answer, until it goes.
 
+mod app_state;
 mod body;
 mod compression;
 mod csp;
 mod endpoint;
 mod error;
 mod etag;
-mod gate;
 mod health;
 mod languages;
 mod media;
+mod middleware;
+mod origin_policy;
 mod pages;
 mod params;
 mod reply;
@@ -33,15 +35,14 @@ pub mod server;
 mod service;
 mod settings;
 mod signals;
-mod site;
-mod surface;
+mod static_pages;
 #[cfg(test)]
 mod tests;
-mod trust;
 
-pub use self::pages::IS_FULL as HAS_GRAPHIQL;
-use self::{error::HttpError, surface::Surface};
-pub use self::{
+use crate::http::{app_state::AppState, error::HttpError};
+
+pub use crate::http::{
+    pages::IS_FULL as HAS_GRAPHIQL,
     service::{Ask, Operation, Service},
     settings::Settings,
     signals::terminated,

@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{HttpError, error::quoted};
+use crate::http::{HttpError, error::quoted};
 
 /// What a client asks, in its own words.
 #[derive(Debug)]

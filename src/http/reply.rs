@@ -12,7 +12,7 @@ use actix_web::{
 };
 use bytes::Bytes;
 
-use super::{
+use crate::http::{
     compression::{Coding, Effort},
     etag,
 };

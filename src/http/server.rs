@@ -9,7 +9,7 @@ use actix_web::{
     web::{self, Data, ServiceConfig},
 };
 
-use super::{Service, Settings, Surface, endpoint, gate::gate, health, site};
+use crate::http::{AppState, Service, Settings, endpoint, health, middleware::gate, static_pages};
 
 /// The HTTP library takes no more threads than these.
 const MOST_WORKERS: usize = 512;
@@ -29,8 +29,8 @@ pub fn run<S: Service>(
         workers => workers,
     }
     .min(MOST_WORKERS);
-    let surface = Data::new(Surface::new(listener.local_addr()?, settings.clone()));
-    let packed = Data::new(site::Packed::default());
+    let surface = Data::new(AppState::new(listener.local_addr()?, settings.clone()));
+    let packed = Data::new(static_pages::Packed::default());
     let service = Data::from(service);
     let stopping = Data::clone(&surface);
     let shutdown = async move {
@@ -60,13 +60,13 @@ pub fn run<S: Service>(
 
 fn routes<S: Service>(app: &mut ServiceConfig) {
     app.service(web::resource("/graphql").to(endpoint::graphql::<S>))
-        .service(fetched("/", site::home))
-        .service(fetched("/graphiql", site::page))
-        .service(fetched("/graphiql/{file:.*}", site::page))
-        .service(fetched("/schema.graphql", site::schema::<S>))
+        .service(fetched("/", static_pages::home))
+        .service(fetched("/graphiql", static_pages::page))
+        .service(fetched("/graphiql/{file:.*}", static_pages::page))
+        .service(fetched("/schema.graphql", static_pages::schema::<S>))
         .service(fetched("/health/live", health::live))
         .service(fetched("/health/ready", health::ready::<S>))
-        .default_service(web::to(site::nothing));
+        .default_service(web::to(static_pages::nothing));
 }
 
 /// What can be fetched at `path`, and nothing else done there.
@@ -79,5 +79,5 @@ where
     web::resource(path)
         .route(web::get().to(handler.clone()))
         .route(web::head().to(handler))
-        .default_service(web::to(site::only_get))
+        .default_service(web::to(static_pages::only_get))
 }

@@ -2,13 +2,11 @@
 
 use std::error::Error;
 
+use claimgraph_engine::{OperationKind, Response};
 use serde_json::value::RawValue;
 
 use crate::{
-    graphql::{
-        self, Api, Request,
-        engine::{OperationKind, Response},
-    },
+    graphql::{self, Api, Request},
     model::{Language, Revision},
 };
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// The settings of the surface over HTTP; those of GraphQL itself are
-/// [`Limits`](crate::graphql::engine::Limits).
+/// [`Limits`](claimgraph_engine::Limits).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Bytes of a request's body: 1 MiB.

@@ -43,7 +43,7 @@ columns! {
 }
 
 columns! {
-    RowColumn, "A number of each of a claim's attributions, in their order.";
+    AttributionColumn, "A number of each of a claim's attributions, in their order.";
     Act: "row_act", "Its [`Facet`]s.";
     Speaker: "row_speaker", "The entity that speaks.";
     Affiliation: "row_affiliation", "The affiliation of an anonymous speaker.";
@@ -53,33 +53,33 @@ columns! {
     Until: "row_until", "When it was said: the end of the date.";
 }
 
-/// A small number among others in [`Column::Facets`] or [`RowColumn::Act`].
+/// A small number among others in [`Column::Facets`] or [`AttributionColumn::Act`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Facet {
+pub struct PackedField {
     shift: u8,
     width: u8,
 }
 
-impl Facet {
+impl PackedField {
     /// Of a claim: the kind of its value.
-    pub const VALUE_KIND: Facet = Facet { shift: 0, width: 3 };
+    pub const VALUE_KIND: PackedField = PackedField { shift: 0, width: 3 };
     /// Of a claim: its polarity.
-    pub const POLARITY: Facet = Facet { shift: 3, width: 1 };
+    pub const POLARITY: PackedField = PackedField { shift: 3, width: 1 };
     /// Of a claim: its nature.
-    pub const NATURE: Facet = Facet { shift: 4, width: 2 };
+    pub const NATURE: PackedField = PackedField { shift: 4, width: 2 };
     /// Of a claim: its rank.
-    pub const RANK: Facet = Facet { shift: 6, width: 2 };
+    pub const RANK: PackedField = PackedField { shift: 6, width: 2 };
     /// Of an attribution: its stance.
-    pub const STANCE: Facet = Facet { shift: 0, width: 3 };
+    pub const STANCE: PackedField = PackedField { shift: 0, width: 3 };
     /// Of an attribution: its certainty, from 1; 0 for none.
-    pub const CERTAINTY: Facet = Facet { shift: 3, width: 3 };
+    pub const CERTAINTY: PackedField = PackedField { shift: 3, width: 3 };
     /// Of an attribution: its mode.
-    pub const MODE: Facet = Facet { shift: 6, width: 3 };
+    pub const MODE: PackedField = PackedField { shift: 6, width: 3 };
     /// Of an attribution: what kind of speaker it has.
-    pub const SPEAKER_KIND: Facet = Facet { shift: 9, width: 2 };
-    /// Of an attribution: whether it was taken back. It counts most in [`RowColumn::Act`], so that the
+    pub const SPEAKER_KIND: PackedField = PackedField { shift: 9, width: 2 };
+    /// Of an attribution: whether it was taken back. It counts most in [`AttributionColumn::Act`], so that the
     /// greatest number there tells whether any was.
-    pub const RETRACTED: Facet = Facet {
+    pub const RETRACTED: PackedField = PackedField {
         shift: 11,
         width: 1,
     };
@@ -161,17 +161,17 @@ mod tests {
 
     #[test]
     fn facets_do_not_touch_each_other() {
-        let packed = Facet::STANCE.pack(6)
-            + Facet::CERTAINTY.pack(5)
-            + Facet::MODE.pack(4)
-            + Facet::SPEAKER_KIND.pack(2)
-            + Facet::RETRACTED.pack(1);
+        let packed = PackedField::STANCE.pack(6)
+            + PackedField::CERTAINTY.pack(5)
+            + PackedField::MODE.pack(4)
+            + PackedField::SPEAKER_KIND.pack(2)
+            + PackedField::RETRACTED.pack(1);
         let read = [
-            Facet::STANCE,
-            Facet::CERTAINTY,
-            Facet::MODE,
-            Facet::SPEAKER_KIND,
-            Facet::RETRACTED,
+            PackedField::STANCE,
+            PackedField::CERTAINTY,
+            PackedField::MODE,
+            PackedField::SPEAKER_KIND,
+            PackedField::RETRACTED,
         ]
         .map(|facet| facet.of(packed));
         assert_eq!(read, [6, 5, 4, 2, 1]);

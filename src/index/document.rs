@@ -1,13 +1,17 @@
 //! What the index holds of a record. It follows from the record alone, so that a change of another
 //! record never changes it; what depends on others is joined when it is asked for.
 
-use super::{
-    column::{Column, Facet, RowColumn, of_date, of_float, of_instant, of_ordinal},
-    fold::fold,
-    tag::{Tag, text_number},
-    token::{pairs, tokens},
+use crate::{
+    index::{
+        column::{
+            AttributionColumn, Column, PackedField, of_date, of_float, of_instant, of_ordinal,
+        },
+        fold::fold,
+        term_kind::{TermKind, text_number},
+        token::{pairs, tokens},
+    },
+    model::{Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value},
 };
-use crate::model::{Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value};
 
 /// What the index holds of a record.
 pub struct Document<'r> {
@@ -16,9 +20,9 @@ pub struct Document<'r> {
     pub(super) since: Revision,
     /// The revision that wrote its first version; 0 where that is not told.
     pub(super) born: Revision,
-    pub(super) terms: Vec<(Tag, u64)>,
+    pub(super) terms: Vec<(TermKind, u64)>,
     pub(super) columns: Vec<(Column, u64)>,
-    pub(super) rows: Vec<[u64; RowColumn::ALL.len()]>,
+    pub(super) rows: Vec<[u64; AttributionColumn::ALL.len()]>,
     pub(super) names: Vec<&'r str>,
     pub(super) prose: Vec<&'r str>,
 }
@@ -58,30 +62,39 @@ impl<'r> Document<'r> {
             .reserve(USUAL + USUAL_OF_EACH * claim.attributions.len());
         it.columns.reserve(Column::ALL.len());
         it.rows.reserve(claim.attributions.len());
-        it.entity(Tag::Subject, claim.subject);
-        it.terms.push((Tag::Predicate, claim.predicate.0.into()));
+        it.entity(TermKind::Subject, claim.subject);
+        it.terms
+            .push((TermKind::Predicate, claim.predicate.0.into()));
         if let Value::Entity(object) = claim.value {
-            it.entity(Tag::Object, object);
+            it.entity(TermKind::Object, object);
             it.columns.push((Column::Object, of_ordinal(object)));
         } else {
             it.columns.push((Column::Object, 0));
         }
         for topic in &claim.topics {
-            it.entity(Tag::Topic, *topic);
+            it.entity(TermKind::Topic, *topic);
         }
         for qualifier in &claim.qualifiers {
             if let Value::Entity(entity) = qualifier.value {
-                it.entity(Tag::Qualified, entity);
+                it.entity(TermKind::Qualified, entity);
             }
         }
         for relation in &claim.relations {
-            it.terms.push((Tag::Related, relation.claim.0.into()));
+            it.terms.push((TermKind::Related, relation.claim.0.into()));
         }
         let facets = [
-            (Tag::ValueKind, Facet::VALUE_KIND, value_kind(&claim.value)),
-            (Tag::Polarity, Facet::POLARITY, claim.polarity as u8),
-            (Tag::Nature, Facet::NATURE, claim.nature as u8),
-            (Tag::Rank, Facet::RANK, claim.rank as u8),
+            (
+                TermKind::ValueKind,
+                PackedField::VALUE_KIND,
+                value_kind(&claim.value),
+            ),
+            (
+                TermKind::Polarity,
+                PackedField::POLARITY,
+                claim.polarity as u8,
+            ),
+            (TermKind::Nature, PackedField::NATURE, claim.nature as u8),
+            (TermKind::Rank, PackedField::RANK, claim.rank as u8),
         ];
         let mut packed = 0;
         for (tag, facet, number) in facets {
@@ -128,11 +141,11 @@ impl<'r> Document<'r> {
     ) -> Document<'r> {
         let mut it = Document::new(Kind::Entity, ordinal, since);
         it.terms
-            .push((Tag::EntityType, entity.entity_type.0.into()));
+            .push((TermKind::EntityType, entity.entity_type.0.into()));
         it.columns
             .push((Column::EntityType, of_ordinal(entity.entity_type)));
         if let Some(other) = entity.merged_into {
-            it.terms.push((Tag::MergedInto, other.0.into()));
+            it.terms.push((TermKind::MergedInto, other.0.into()));
         }
         let labels = entity.labels.iter().map(|(_, label)| label);
         let aliases = entity.aliases.iter().flat_map(|(_, aliases)| aliases);
@@ -148,19 +161,19 @@ impl<'r> Document<'r> {
         source: &'r Source<Ordinal>,
     ) -> Document<'r> {
         let mut it = Document::new(Kind::Source, ordinal, since);
-        it.terms.push((Tag::SourceKind, source.kind as u64));
-        it.terms.push((Tag::Leaked, source.leaked.into()));
+        it.terms.push((TermKind::SourceKind, source.kind as u64));
+        it.terms.push((TermKind::Leaked, source.leaked.into()));
         let publisher = source.publisher;
         it.columns
             .push((Column::Publisher, publisher.map_or(0, of_ordinal)));
         it.terms
-            .extend(publisher.map(|entity| (Tag::Publisher, entity.0.into())));
+            .extend(publisher.map(|entity| (TermKind::Publisher, entity.0.into())));
         for author in &source.authors {
-            it.terms.push((Tag::Author, author.0.into()));
+            it.terms.push((TermKind::Author, author.0.into()));
         }
         for derivation in &source.derived_from {
             it.terms
-                .push((Tag::DerivedFrom, derivation.source.0.into()));
+                .push((TermKind::DerivedFrom, derivation.source.0.into()));
         }
         let (from, until) = of_date(source.published_at);
         it.columns
@@ -188,8 +201,8 @@ impl<'r> Document<'r> {
     }
 
     /// The numbers of its attributions in some columns.
-    pub fn rows(&self, columns: &[RowColumn]) -> Vec<Vec<u64>> {
-        let row = |row: &[u64; RowColumn::ALL.len()]| {
+    pub fn rows(&self, columns: &[AttributionColumn]) -> Vec<Vec<u64>> {
+        let row = |row: &[u64; AttributionColumn::ALL.len()]| {
             columns.iter().map(|column| row[*column as usize]).collect()
         };
         self.rows.iter().map(row).collect()
@@ -209,30 +222,34 @@ impl<'r> Document<'r> {
         }
     }
 
-    fn entity(&mut self, role: Tag, entity: Ordinal) {
+    fn entity(&mut self, role: TermKind, entity: Ordinal) {
         self.terms.push((role, entity.0.into()));
-        self.terms.push((Tag::AnyRole, entity.0.into()));
+        self.terms.push((TermKind::AnyRole, entity.0.into()));
     }
 
     fn row(&mut self, attribution: &Attribution<Ordinal>) {
-        let mut row = [0; RowColumn::ALL.len()];
-        let mut set = |column: RowColumn, number| row[column as usize] = number;
+        let mut row = [0; AttributionColumn::ALL.len()];
+        let mut set = |column: AttributionColumn, number| row[column as usize] = number;
         let facets = [
-            (Tag::Stance, Facet::STANCE, attribution.stance as u8),
             (
-                Tag::Certainty,
-                Facet::CERTAINTY,
+                TermKind::Stance,
+                PackedField::STANCE,
+                attribution.stance as u8,
+            ),
+            (
+                TermKind::Certainty,
+                PackedField::CERTAINTY,
                 attribution.certainty.map_or(0, |it| it as u8 + 1),
             ),
-            (Tag::Mode, Facet::MODE, attribution.mode as u8),
+            (TermKind::Mode, PackedField::MODE, attribution.mode as u8),
             (
-                Tag::SpeakerKind,
-                Facet::SPEAKER_KIND,
+                TermKind::SpeakerKind,
+                PackedField::SPEAKER_KIND,
                 speaker_kind(&attribution.speaker),
             ),
             (
-                Tag::Retracted,
-                Facet::RETRACTED,
+                TermKind::Retracted,
+                PackedField::RETRACTED,
                 attribution.retraction.is_some().into(),
             ),
         ];
@@ -241,50 +258,51 @@ impl<'r> Document<'r> {
             self.terms.push((tag, number.into()));
             packed |= facet.pack(number);
         }
-        set(RowColumn::Act, packed);
+        set(AttributionColumn::Act, packed);
         match &attribution.speaker {
             Speaker::Entity(entity) => {
-                self.terms.push((Tag::Speaker, entity.0.into()));
-                set(RowColumn::Speaker, of_ordinal(*entity));
+                self.terms.push((TermKind::Speaker, entity.0.into()));
+                set(AttributionColumn::Speaker, of_ordinal(*entity));
             }
             Speaker::Anonymous(speaker) => {
                 if let Some(entity) = speaker.affiliation {
-                    self.terms.push((Tag::Affiliation, entity.0.into()));
-                    set(RowColumn::Affiliation, of_ordinal(entity));
+                    self.terms.push((TermKind::Affiliation, entity.0.into()));
+                    set(AttributionColumn::Affiliation, of_ordinal(entity));
                 }
             }
             Speaker::Source => {}
         }
         let end = *attribution.via.last().unwrap_or(&attribution.source);
-        self.terms.push((Tag::Source, attribution.source.0.into()));
-        self.terms.push((Tag::End, end.0.into()));
+        self.terms
+            .push((TermKind::Source, attribution.source.0.into()));
+        self.terms.push((TermKind::End, end.0.into()));
         for via in &attribution.via {
-            self.terms.push((Tag::Via, via.0.into()));
+            self.terms.push((TermKind::Via, via.0.into()));
         }
-        set(RowColumn::Source, of_ordinal(attribution.source));
-        set(RowColumn::End, of_ordinal(end));
+        set(AttributionColumn::Source, of_ordinal(attribution.source));
+        set(AttributionColumn::End, of_ordinal(end));
         let (from, until) = of_date(attribution.stated_at);
-        set(RowColumn::From, from);
-        set(RowColumn::Until, until);
+        set(AttributionColumn::From, from);
+        set(AttributionColumn::Until, until);
         self.rows.push(row);
     }
 
     pub(super) fn names(&mut self, names: impl Iterator<Item = &'r str>) {
         for name in names {
-            self.terms.push((Tag::Name, text_number(&fold(name))));
-            self.pairs(Tag::NamePair, name);
+            self.terms.push((TermKind::Name, text_number(&fold(name))));
+            self.pairs(TermKind::NamePair, name);
             self.names.push(name);
         }
     }
 
     pub(super) fn prose(&mut self, prose: impl Iterator<Item = &'r str>) {
         for text in prose {
-            self.pairs(Tag::ProsePair, text);
+            self.pairs(TermKind::ProsePair, text);
             self.prose.push(text);
         }
     }
 
-    fn pairs(&mut self, tag: Tag, text: &str) {
+    fn pairs(&mut self, tag: TermKind, text: &str) {
         // No character of ASCII stands alone.
         if text.is_ascii() {
             return;

@@ -2,13 +2,15 @@
 
 use tempfile::TempDir;
 
-use super::{
-    IndexOptions, State,
-    document::Document,
-    kind_index::{KindIndex, memory_for},
-    reader::Reader,
+use crate::{
+    index::{
+        IndexOptions, State,
+        document::Document,
+        kind_index::{KindIndex, memory_for},
+        reader::Reader,
+    },
+    model::Revision,
 };
-use crate::model::Revision;
 
 /// An index in a folder of its own.
 pub(super) struct Small {

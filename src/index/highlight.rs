@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::{
+use crate::index::{
+    search_query::{QueryPart, SearchQuery},
     token::{Token, tokens},
-    words::{Part, Words},
 };
 
 /// The code points of a text that a search finds: ranges that ascend and do not touch.
-pub fn highlights(words: &Words, text: &str) -> Vec<Range<u32>> {
+pub fn highlights(words: &SearchQuery, text: &str) -> Vec<Range<u32>> {
     let tokens = tokens(text);
     let mut found: Vec<Range<u32>> = Vec::new();
     for part in words.parts() {
@@ -27,7 +27,7 @@ pub fn highlights(words: &Words, text: &str) -> Vec<Range<u32>> {
     merged
 }
 
-impl Part {
+impl QueryPart {
     /// Whether it is found at the first of some tokens.
     fn is_found_at(&self, tokens: &[Token]) -> bool {
         self.is_at(tokens)
@@ -77,7 +77,7 @@ mod tests {
 
     /// A text with `[` and `]` around what is found.
     fn marked(typed: &str, text: &str) -> String {
-        let words = Words::parse(typed).unwrap();
+        let words = SearchQuery::parse(typed).unwrap();
         let mut ranges = highlights(&words, text);
         if let (true, Some(words)) = (ranges.is_empty(), words.forgiving()) {
             ranges = highlights(&words, text);
@@ -126,7 +126,7 @@ mod tests {
     proptest! {
         #[test]
         fn ranges_ascend_and_lie_within_the_text(typed in "[a-c趙嘉馬 \"]{1,8}", text in "[a-cé趙嘉馬·， ]{0,30}") {
-            if let Ok(words) = Words::parse(&typed) {
+            if let Ok(words) = SearchQuery::parse(&typed) {
                 let ranges = highlights(&words, &text);
                 let chars = text.chars().count() as u32;
                 prop_assert!(ranges.iter().all(|it| it.start < it.end && it.end <= chars));
@@ -140,7 +140,7 @@ mod tests {
             let chars: Vec<char> = text.chars().collect();
             let piece: String = chars.iter().skip(from).take(length).collect();
             let is_han = piece.chars().all(|c| "趙嘉馬克".contains(c));
-            if let (true, Ok(words)) = (is_han, Words::parse(&piece)) {
+            if let (true, Ok(words)) = (is_han, SearchQuery::parse(&piece)) {
                 let from = from as u32;
                 let end = from + piece.chars().count() as u32;
                 let ranges = highlights(&words, &text);

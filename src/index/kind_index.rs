@@ -15,17 +15,19 @@ use tantivy::{
     tokenizer::TextAnalyzer,
 };
 
-use super::{
-    IndexError, IndexOptions,
-    document::Document,
-    merging::{Merging, to_merge},
-    piece::{Bytes, Cells},
-    reader::Reader,
-    schema::Fields,
-    tag::Tag,
-    tokenizer::{TOKENIZER, Tokenizer},
+use crate::{
+    index::{
+        IndexError, IndexOptions,
+        document::Document,
+        merging::{Merging, to_merge},
+        reader::Reader,
+        schema::Fields,
+        segment_view::{Bytes, Cells},
+        term_kind::TermKind,
+        tokenizer::{TOKENIZER, Tokenizer},
+    },
+    model::Revision,
 };
-use crate::model::Revision;
 
 /// The format of all this. Another one is made anew.
 const FORMAT: u32 = 2;
@@ -144,7 +146,7 @@ impl KindIndex {
             .is_some_and(|it| document.born <= it.revision);
         let writer = self.writer(memory)?;
         if has_it {
-            writer.delete_term(Tag::Ordinal.term(terms, document.ordinal.0.into()));
+            writer.delete_term(TermKind::Ordinal.term(terms, document.ordinal.0.into()));
         }
         writer.add_document(added)?;
         Ok(())

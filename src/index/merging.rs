@@ -10,7 +10,7 @@ use tantivy::{
     index::{SegmentId, SegmentMeta},
 };
 
-use super::{IndexError, column::Column};
+use crate::index::{IndexError, column::Column};
 
 /// Segments are merged with those that have up to so many times fewer documents. So what is loaded on
 /// top of very much more leaves that alone.
@@ -74,15 +74,17 @@ pub(super) fn to_merge(searcher: &Searcher) -> Result<Vec<Vec<SegmentId>>, Index
 mod tests {
     use tempfile::TempDir;
 
-    use super::super::{
-        Document, IndexOptions, Reader, State, Tag,
+    use crate::index::{
+        Document, IndexOptions, Reader, State, TermKind,
         kind_index::{KindIndex, memory_for},
     };
     use crate::model::{Kind, Ordinal, Revision};
 
     fn document(ordinal: u32, since: u64) -> Document<'static> {
         let mut document = Document::new(Kind::Entity, Ordinal(ordinal), Revision(since));
-        document.terms.push((Tag::EntityType, (ordinal % 3).into()));
+        document
+            .terms
+            .push((TermKind::EntityType, (ordinal % 3).into()));
         document.done()
     }
 
@@ -110,7 +112,7 @@ mod tests {
         assert_eq!(after.segments(), 2);
         assert!(after.pieces.iter().any(|piece| piece.len() == 139));
         for kind in 0..4 {
-            let with = |it: &Reader| it.with(Tag::EntityType, kind).unwrap();
+            let with = |it: &Reader| it.with(TermKind::EntityType, kind).unwrap();
             assert_eq!(with(&after), with(&before));
         }
         assert_eq!(index.state(), Some(&state(5)));

@@ -18,61 +18,63 @@
 //! **Damage.** An index that does not open, or has another format, is begun anew and says so by
 //! having no revision.
 
-mod about;
+mod adjacency;
+mod attribution_filter;
 pub mod column;
-mod columns;
-mod containing;
+mod column_batch;
+mod column_values;
+mod conjunction;
 mod document;
+mod entity_join;
 mod error;
-mod fit;
 #[cfg(test)]
 mod fixture;
 mod fold;
-mod gathered;
-mod having;
 mod highlight;
-mod joint;
 mod kind_index;
-mod matching;
 mod merging;
-mod numbers;
+mod ordinal_set_builder;
 mod phrase;
-mod piece;
 mod reader;
-mod row_test;
 mod schema;
 mod score;
+mod score_record;
 mod search;
-mod tag;
+mod search_query;
+mod segment_view;
+mod substring;
+mod term_kind;
+mod text_query;
 mod token;
 mod tokenizer;
-mod words;
 
 use std::{path::Path, sync::Arc};
 
-use crate::model::{Kind, Revision};
+use crate::{
+    index::kind_index::{KindIndex, memory_for},
+    model::{Kind, Revision},
+};
 
-pub use self::kind_index::State;
-use self::kind_index::{KindIndex, memory_for};
-pub use self::{
-    about::About,
-    column::{Column, Facet, RowColumn},
-    columns::{Block, Columns},
-    containing::{TextField, TextQuery},
+pub use crate::index::{
+    adjacency::{Adjacency, EdgeScan, EntityEdge},
+    attribution_filter::AttributionFilter,
+    column::{AttributionColumn, Column, PackedField},
+    column_batch::{Block, ColumnBatch},
+    column_values::{ColumnValues, DocSelection, Table},
     document::{Document, speaker_kind, value_kind},
+    entity_join::EntityJoin,
     error::IndexError,
     fold::fold,
     highlight::highlights,
-    joint::{Across, Joint, Joints},
+    kind_index::State,
     merging::Merging,
-    numbers::{Numbers, Places, Table},
-    piece::Ends,
     reader::{ByOrdinal, Reader, RowsOf},
-    row_test::RowTest,
     search::{Hit, Hits},
-    tag::Tag,
+    search_query::{MOST_CHARS, MOST_WORDS, QueryPart, SearchQuery, SearchQueryError},
+    segment_view::Ends,
+    substring::{TextField, TextQuery},
+    term_kind::TermKind,
     token::{pairs, tokens},
-    words::{MOST_CHARS, MOST_WORDS, Part, Words, WordsError},
 };
 
 /// How an index is opened.

@@ -14,7 +14,7 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
-use super::{schema::Fields, score::SameForAll, tag::Tag, token::pair};
+use crate::index::{schema::Fields, score::SameForAll, term_kind::TermKind, token::pair};
 
 /// The query for a phrase in a field. It scores as one of the engine's own does.
 #[derive(Clone, Debug)]
@@ -30,8 +30,8 @@ impl Phrase {
     /// The phrase of some tokens, two at least, each with its distance from the first one.
     pub(super) fn new(field: Field, fields: &Fields, tokens: &[(u32, SmolStr)]) -> Phrase {
         let tag = match field == fields.names {
-            true => Tag::NamePair,
-            false => Tag::ProsePair,
+            true => TermKind::NamePair,
+            false => TermKind::ProsePair,
         };
         let pair = |two: &[(u32, SmolStr)]| match two {
             [(one_place, one), (place, other)] if one_place + 1 == *place => {
@@ -311,10 +311,8 @@ mod tests {
     use proptest::prelude::*;
     use tantivy::query::PhraseQuery;
 
-    use super::{
-        super::{document::Document, fixture::Small, reader::Reader, token::tokens},
-        *,
-    };
+    use super::*;
+    use crate::index::{document::Document, fixture::Small, reader::Reader, token::tokens};
     use crate::model::{Kind, Ordinal, Revision};
 
     /// An index of records by their names and their prose, in several segments.

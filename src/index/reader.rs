@@ -8,24 +8,26 @@ use std::{ops::Range, sync::Arc};
 use roaring::RoaringBitmap;
 use tantivy::Searcher;
 
-use super::{
-    IndexError,
-    column::{Column, RowColumn, to_instant},
-    columns::Columns,
-    gathered::Gathered,
-    numbers::Numbers,
-    piece::{Cells, Piece, under},
-    row_test::{Bits, RowTest},
-    schema::Fields,
-    tag::Tag,
+use crate::{
+    index::{
+        IndexError,
+        attribution_filter::{AttributionFilter, OrdinalBits},
+        column::{AttributionColumn, Column, to_instant},
+        column_batch::ColumnBatch,
+        column_values::ColumnValues,
+        ordinal_set_builder::OrdinalSetBuilder,
+        schema::Fields,
+        segment_view::{Cells, SegmentView, under},
+        term_kind::TermKind,
+    },
+    model::{Ordinal, Revision, When},
 };
-use crate::model::{Ordinal, Revision, When};
 
 /// The index of one kind of records, as it is at one revision for as long as this lives.
 pub struct Reader {
     pub(super) fields: Fields,
     pub(super) searcher: Searcher,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<SegmentView>,
     revision: Revision,
 }
 
@@ -43,7 +45,7 @@ impl Reader {
         let pieces = searcher
             .segment_readers()
             .iter()
-            .map(|segment| Piece::new(segment.clone(), cells.clone()))
+            .map(|segment| SegmentView::new(segment.clone(), cells.clone()))
             .collect::<Result<_, _>>()?;
         Ok(Reader {
             fields,
@@ -65,7 +67,7 @@ impl Reader {
     }
 
     /// The records with a term.
-    pub fn with(&self, tag: Tag, number: u64) -> Result<RoaringBitmap, IndexError> {
+    pub fn with(&self, tag: TermKind, number: u64) -> Result<RoaringBitmap, IndexError> {
         self.union(|piece| piece.with_terms(self.fields.terms, [(tag, number)]))
     }
 
@@ -73,21 +75,25 @@ impl Reader {
     /// most one there, in a column. Others may be given with them.
     pub fn with_any(
         &self,
-        tag: Tag,
+        tag: TermKind,
         column: Option<Column>,
         others: &RoaringBitmap,
         within: &RoaringBitmap,
     ) -> Result<RoaringBitmap, IndexError> {
         match column {
             Some(column) if !self.is_less(others.len(), within) => {
-                let others = Bits::of(others);
+                let others = OrdinalBits::of(others);
                 self.filter(column, within, |number| others.has(number))
             }
             _ => self.with_terms(tag, others),
         }
     }
 
-    fn with_terms(&self, tag: Tag, others: &RoaringBitmap) -> Result<RoaringBitmap, IndexError> {
+    fn with_terms(
+        &self,
+        tag: TermKind,
+        others: &RoaringBitmap,
+    ) -> Result<RoaringBitmap, IndexError> {
         self.union(|piece| {
             let others = others.iter().map(|other| (tag, other.into()));
             piece.with_terms(self.fields.terms, others)
@@ -95,7 +101,7 @@ impl Reader {
     }
 
     /// How many documents have a term, those struck out included.
-    fn frequency(&self, tag: Tag, number: u64) -> Result<u64, IndexError> {
+    fn frequency(&self, tag: TermKind, number: u64) -> Result<u64, IndexError> {
         let term = tag.term(self.fields.terms, number);
         let mut all = 0;
         for piece in &self.pieces {
@@ -106,7 +112,7 @@ impl Reader {
     }
 
     /// The records with any term under a tag, and the numbers of those terms.
-    pub fn under(&self, tag: Tag) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
+    pub fn under(&self, tag: TermKind) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
         let mut numbers = RoaringBitmap::new();
         for piece in &self.pieces {
             let inverted = piece.segment.inverted_index(self.fields.terms)?;
@@ -129,7 +135,7 @@ impl Reader {
     ) -> Result<RoaringBitmap, IndexError> {
         self.union(|piece| {
             let numbers = piece.column(column)?;
-            let mut found = Gathered::new(piece);
+            let mut found = OrdinalSetBuilder::new(piece);
             let mut read = Vec::new();
             piece.within(within, |documents| {
                 numbers.read(documents, &mut read);
@@ -145,7 +151,7 @@ impl Reader {
     pub fn lying(&self, when: When, within: &RoaringBitmap) -> Result<RoaringBitmap, IndexError> {
         self.union(|piece| {
             let (starts, ends) = (piece.column(Column::From)?, piece.column(Column::Until)?);
-            let mut found = Gathered::new(piece);
+            let mut found = OrdinalSetBuilder::new(piece);
             let (mut from, mut until) = (Vec::new(), Vec::new());
             piece.within(within, |documents| {
                 starts.read(documents, &mut from);
@@ -169,7 +175,7 @@ impl Reader {
                 return Ok(RoaringBitmap::new());
             }
             let late = (0..piece.len()).filter(|at| numbers.at(*at as usize) > revision.0);
-            let mut found = Gathered::new(piece);
+            let mut found = OrdinalSetBuilder::new(piece);
             found.extend(&late.collect::<Vec<u32>>());
             Ok(found.done())
         })
@@ -179,7 +185,7 @@ impl Reader {
     /// perhaps.
     pub fn some(
         &self,
-        test: &RowTest,
+        test: &AttributionFilter,
         within: &RoaringBitmap,
     ) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
         let told = test.is_told_by_terms();
@@ -200,7 +206,8 @@ impl Reader {
         for piece in &self.pieces {
             let bound = test.bind(piece)?;
             let rows = piece.rows()?;
-            let (mut sure, mut maybe) = (Gathered::new(piece), Gathered::new(piece));
+            let (mut sure, mut maybe) =
+                (OrdinalSetBuilder::new(piece), OrdinalSetBuilder::new(piece));
             piece.within(among, |documents| {
                 let (rows, ends) = (rows.of(documents), rows.ends(documents));
                 let holds = bound.holds(&rows);
@@ -220,7 +227,7 @@ impl Reader {
         terms * self.pieces.len() as u64 * LOOKED_UP <= within.len()
     }
 
-    fn of_terms(&self, terms: Vec<(Tag, u64)>) -> Result<RoaringBitmap, IndexError> {
+    fn of_terms(&self, terms: Vec<(TermKind, u64)>) -> Result<RoaringBitmap, IndexError> {
         self.union(|piece| piece.with_terms(self.fields.terms, terms.iter().copied()))
     }
 
@@ -228,10 +235,10 @@ impl Reader {
     /// documents have them: those with the fewest, where there is a choice.
     fn least(
         &self,
-        test: &RowTest,
+        test: &AttributionFilter,
         within: &RoaringBitmap,
-    ) -> Result<Option<(Vec<(Tag, u64)>, u64)>, IndexError> {
-        let counted = |tag: Tag, numbers: &mut dyn Iterator<Item = u64>| {
+    ) -> Result<Option<(Vec<(TermKind, u64)>, u64)>, IndexError> {
+        let counted = |tag: TermKind, numbers: &mut dyn Iterator<Item = u64>| {
             let mut terms = Vec::new();
             let mut all = 0;
             for number in numbers {
@@ -241,18 +248,18 @@ impl Reader {
             Ok::<_, IndexError>(Some((terms, all)))
         };
         Ok(match test {
-            RowTest::Facet { tag, numbers, .. } => {
+            AttributionFilter::PackedField { tag, numbers, .. } => {
                 let numbers = *numbers;
                 counted(
                     *tag,
                     &mut (0..16).filter(|number| numbers >> number & 1 == 1),
                 )?
             }
-            RowTest::OneOf { tag, set, .. } if self.is_less(set.len(), within) => {
+            AttributionFilter::OneOf { tag, set, .. } if self.is_less(set.len(), within) => {
                 counted(*tag, &mut set.iter().map(u64::from))?
             }
-            RowTest::All(tests) => {
-                let mut least: Option<(Vec<(Tag, u64)>, u64)> = None;
+            AttributionFilter::All(tests) => {
+                let mut least: Option<(Vec<(TermKind, u64)>, u64)> = None;
                 for test in tests {
                     let other = self.least(test, within)?;
                     least = match (least, other) {
@@ -262,7 +269,7 @@ impl Reader {
                 }
                 least
             }
-            RowTest::Any(tests) => {
+            AttributionFilter::Any(tests) => {
                 let mut any = (Vec::new(), 0);
                 for test in tests {
                     let Some((terms, frequency)) = self.least(test, within)? else {
@@ -296,7 +303,7 @@ impl Reader {
         &self,
         set: &RoaringBitmap,
         of_records: &[Column],
-        of_rows: &[RowColumn],
+        of_rows: &[AttributionColumn],
         mut give: impl FnMut(u32, &[u64], &RowsOf<'_>),
     ) -> Result<(), IndexError> {
         let all = [of_records, &[Column::Ordinal]].concat();
@@ -331,16 +338,16 @@ impl Reader {
     pub fn columns(
         &self,
         of_records: &[Column],
-        of_rows: &[RowColumn],
-    ) -> Result<Vec<Columns<'_>>, IndexError> {
+        of_rows: &[AttributionColumn],
+    ) -> Result<Vec<ColumnBatch<'_>>, IndexError> {
         let pieces = self.pieces.iter();
-        let columns = pieces.map(|piece| Columns::of_piece(piece, of_records, of_rows));
+        let columns = pieces.map(|piece| ColumnBatch::of_piece(piece, of_records, of_rows));
         columns.collect()
     }
 
     pub(super) fn union(
         &self,
-        of: impl Fn(&Piece) -> Result<RoaringBitmap, IndexError>,
+        of: impl Fn(&SegmentView) -> Result<RoaringBitmap, IndexError>,
     ) -> Result<RoaringBitmap, IndexError> {
         let mut found = RoaringBitmap::new();
         for piece in &self.pieces {
@@ -375,8 +382,8 @@ impl RowsOf<'_> {
 
 /// A column, read by ordinals.
 pub struct ByOrdinal<'r> {
-    pieces: &'r [Piece],
-    numbers: Vec<Arc<Numbers>>,
+    pieces: &'r [SegmentView],
+    numbers: Vec<Arc<ColumnValues>>,
 }
 
 impl ByOrdinal<'_> {

@@ -8,10 +8,10 @@ use tantivy::{
     },
 };
 
-use super::{
-    column::{Column, RowColumn},
+use crate::index::{
+    column::{AttributionColumn, Column},
     document::Document,
-    tag::Tag,
+    term_kind::TermKind,
     tokenizer::TOKENIZER,
 };
 
@@ -19,7 +19,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub(super) struct Fields {
     pub(super) schema: Schema,
-    /// All exact terms: see [`Tag`].
+    /// All exact terms: see [`TermKind`].
     pub(super) terms: Field,
     /// Labels, aliases, titles.
     pub(super) names: Field,
@@ -46,7 +46,7 @@ impl Fields {
             .iter()
             .map(|column| builder.add_u64_field(column.name(), number.clone()))
             .collect();
-        let rows = RowColumn::ALL
+        let rows = AttributionColumn::ALL
             .iter()
             .map(|column| builder.add_u64_field(column.name(), number.clone()))
             .collect();
@@ -63,7 +63,10 @@ impl Fields {
     /// A document as the search engine takes it: field by field in their order, in which it wants them.
     pub(super) fn document(&self, document: &Document<'_>) -> TantivyDocument {
         let mut out = TantivyDocument::new();
-        out.add_bytes(self.terms, &Tag::Ordinal.bytes(document.ordinal.0.into()));
+        out.add_bytes(
+            self.terms,
+            &TermKind::Ordinal.bytes(document.ordinal.0.into()),
+        );
         for (tag, number) in &document.terms {
             out.add_bytes(self.terms, &tag.bytes(*number));
         }

@@ -8,15 +8,15 @@ use std::{
 use roaring::RoaringBitmap;
 use tantivy::query::{EnableScoring, Weight};
 
-use super::{
+use crate::index::{
     IndexError,
-    about::About,
-    having::{Go, Having, each_with_all},
-    matching::{Clause, nearest},
+    conjunction::{Conjunction, Go, each_with_all},
+    entity_join::EntityJoin,
     reader::Reader,
     score::{SameForAll, rounded},
-    tag::{Tag, text_number},
-    words::{Part, Words},
+    search_query::{QueryPart, SearchQuery},
+    term_kind::{TermKind, text_number},
+    text_query::{Clause, nearest},
 };
 
 /// What a search found.
@@ -60,16 +60,16 @@ impl Reader {
     /// The best `n` of the records that have every part of what was typed, among those allowed.
     ///
     /// `about` gives, part by part, what else is as good as having it; parts that it is too short
-    /// for have nothing. What [`Words::fit`] finds in a record's document is found here, with the
+    /// for have nothing. What [`SearchQuery::fit`] finds in a record's document is found here, with the
     /// same score.
     pub fn search(
         &self,
-        words: &Words,
-        about: &[Vec<About>],
+        words: &SearchQuery,
+        about: &[Vec<EntityJoin>],
         among: Option<&RoaringBitmap>,
         n: usize,
     ) -> Result<Hits, IndexError> {
-        let exact = self.with(Tag::Name, text_number(words.whole()))?;
+        let exact = self.with(TermKind::Name, text_number(words.whole()))?;
         let parts = self.parts(words, about);
         let (mut total, mut best) = (0, Best::of(n));
         self.each_with(&parts, among, |ordinal, score| {
@@ -90,8 +90,8 @@ impl Reader {
     /// Whether such a search finds anything.
     pub fn finds(
         &self,
-        words: &Words,
-        about: &[Vec<About>],
+        words: &SearchQuery,
+        about: &[Vec<EntityJoin>],
         among: Option<&RoaringBitmap>,
     ) -> Result<bool, IndexError> {
         let mut found = false;
@@ -103,7 +103,7 @@ impl Reader {
     }
 
     /// The records that have a part in a name.
-    pub fn named(&self, part: &Part) -> Result<RoaringBitmap, IndexError> {
+    pub fn named(&self, part: &QueryPart) -> Result<RoaringBitmap, IndexError> {
         self.documents(&part.in_names(&self.fields))
     }
 
@@ -111,7 +111,7 @@ impl Reader {
     /// nothing is found.
     pub fn suggest(
         &self,
-        words: &Words,
+        words: &SearchQuery,
         among: Option<&RoaringBitmap>,
         n: usize,
     ) -> Result<Vec<u32>, IndexError> {
@@ -128,7 +128,7 @@ impl Reader {
         Ok(best.done().into_iter().map(|hit| hit.ordinal).collect())
     }
 
-    fn parts<'a>(&self, words: &Words, about: &'a [Vec<About>]) -> Vec<Sought<'a>> {
+    fn parts<'a>(&self, words: &SearchQuery, about: &'a [Vec<EntityJoin>]) -> Vec<ScoredQuery<'a>> {
         let parts = words.parts().iter().enumerate();
         let about = |nth: usize| about.get(nth).map_or(&[][..], Vec::as_slice);
         parts
@@ -139,7 +139,7 @@ impl Reader {
     /// Gives each record among those allowed that has all of some parts, with its score.
     fn each_with(
         &self,
-        parts: &[Sought<'_>],
+        parts: &[ScoredQuery<'_>],
         among: Option<&RoaringBitmap>,
         mut give: impl FnMut(u32, f32) -> Go,
     ) -> Result<(), IndexError> {
@@ -156,7 +156,7 @@ impl Reader {
                     .iter()
                     .filter_map(|it| it.within(piece, self.fields.terms).transpose());
                 let about = about.collect::<Result<Vec<_>, _>>()?;
-                having.push(Having::new(piece, ways, about)?);
+                having.push(Conjunction::new(piece, ways, about)?);
             }
             let mut is_over = false;
             each_with_all(having, |document, score| {
@@ -177,7 +177,7 @@ impl Reader {
 }
 
 /// A part of what is sought: the ways to have it in a text, and what else is as good as having it.
-type Sought<'a> = (Vec<Clause>, &'a [About]);
+type ScoredQuery<'a> = (Vec<Clause>, &'a [EntityJoin]);
 
 /// The best hits so far.
 struct Best {
@@ -216,14 +216,12 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{
-        super::{
-            column::{Column, of_ordinal},
-            document::Document,
-            fixture::Small,
-            highlight::highlights,
-        },
-        *,
+    use super::*;
+    use crate::index::{
+        column::{Column, of_ordinal},
+        document::Document,
+        fixture::Small,
+        highlight::highlights,
     };
     use crate::model::{Kind, Ordinal, Revision};
 
@@ -234,14 +232,14 @@ mod tests {
         let mut document = Document::new(Kind::Entity, Ordinal(nth as u32), Revision(1));
         document.names(names.iter().copied());
         document.prose([*prose].into_iter());
-        document.terms.push((Tag::AnyRole, nth as u64 / 2));
+        document.terms.push((TermKind::AnyRole, nth as u64 / 2));
         // As its subject, its object or its topic.
         let about = of_ordinal(Ordinal(nth as u32 / 2));
         let of = |place: usize| if nth % 3 == place { about } else { 0 };
         document.columns.push((Column::Subject, of(0)));
         document.columns.push((Column::Object, of(1)));
         if nth % 3 == 2 {
-            document.terms.push((Tag::Topic, nth as u64 / 2));
+            document.terms.push((TermKind::Topic, nth as u64 / 2));
         }
         document.done()
     }
@@ -261,8 +259,8 @@ mod tests {
 
     impl Small {
         /// What was typed, with typos forgiven if there is nothing without.
-        fn words(&self, typed: &str) -> Words {
-            let words = Words::parse(typed).unwrap();
+        fn words(&self, typed: &str) -> SearchQuery {
+            let words = SearchQuery::parse(typed).unwrap();
             match self.reader.search(&words, &[], None, 0).unwrap().total {
                 0 => words.forgiving().unwrap_or(words),
                 _ => words,
@@ -282,7 +280,7 @@ mod tests {
         }
 
         fn suggested(&self, typed: &str) -> Vec<u32> {
-            let words = Words::parse(typed).unwrap();
+            let words = SearchQuery::parse(typed).unwrap();
             self.reader.suggest(&words, None, 3).unwrap()
         }
     }
@@ -400,11 +398,11 @@ mod tests {
     #[test]
     fn the_claims_of_an_entity_are_found_by_its_names() {
         let found = index(PEOPLE);
-        let words = Words::parse("mark zhao").unwrap();
-        let about = |others: &[u32]| About {
-            tag: Tag::AnyRole,
+        let words = SearchQuery::parse("mark zhao").unwrap();
+        let about = |others: &[u32]| EntityJoin {
+            tag: TermKind::AnyRole,
             others: Arc::new(others.iter().copied().collect()),
-            score: About::AS_TYPED,
+            score: EntityJoin::AS_TYPED,
         };
         let many = about(&(2..2_000).chain([0]).collect::<Vec<_>>());
         for about in [about(&[0]), many] {
@@ -435,14 +433,14 @@ mod tests {
             typed in "([a-b]{1,5}|[ab]{8,9}|趙|嘉|馬| ){1,3}",
             others in prop::collection::vec(0..4u32, 0..3),
         ) {
-            let Ok(words) = Words::parse(&typed) else { return Ok(()) };
+            let Ok(words) = SearchQuery::parse(&typed) else { return Ok(()) };
             let names: Vec<[&str; 1]> = texts.iter().map(|(name, _)| [&**name]).collect();
             let prose = texts.iter().map(|(_, prose)| &**prose);
             let records: Vec<Texts<'_>> = names.iter().map(|it| &it[..]).zip(prose).collect();
             let found = index(&records);
             let others = Arc::new(others.into_iter().collect());
-            let score = About::NEARLY;
-            let about = [vec![About { tag: Tag::AnyRole, others, score }]];
+            let score = EntityJoin::NEARLY;
+            let about = [vec![EntityJoin { tag: TermKind::AnyRole, others, score }]];
             for words in [Some(words.clone()), words.forgiving()].into_iter().flatten() {
                 for about in [&[][..], &about] {
                     let hits = found.reader.search(&words, about, None, 100).unwrap();
@@ -454,7 +452,7 @@ mod tests {
                 }
                 for (nth, record) in records.iter().enumerate() {
                     let (name, prose) = (record.0[0], record.1);
-                    let is_marked = |part: &Words| {
+                    let is_marked = |part: &SearchQuery| {
                         !highlights(part, name).is_empty() || !highlights(part, prose).is_empty()
                     };
                     let mut parts = (0..words.parts().len()).filter_map(|nth| words.part(nth));

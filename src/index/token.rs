@@ -15,7 +15,7 @@
 
 use smol_str::SmolStr;
 
-use super::fold::{folded, stands_alone};
+use crate::index::fold::{folded, stands_alone};
 
 /// A token of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,7 +212,7 @@ mod tests {
             let of = |text: &str| -> Vec<_> {
                 tokens(text).into_iter().map(|it| (it.text, it.position)).collect()
             };
-            prop_assert_eq!(of(&text), of(&super::super::fold::fold(&text)));
+            prop_assert_eq!(of(&text), of(&crate::index::fold::fold(&text)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use tantivy::tokenizer::{Token as Cut, TokenStream, Tokenizer as TantivyTokenizer};
 
-use super::token::{Token, tokens};
+use crate::index::token::{Token, tokens};
 
 /// The name by which the schema asks for it.
 pub(super) const TOKENIZER: &str = "claimgraph";

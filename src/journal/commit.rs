@@ -3,8 +3,10 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Damage, Hash, Head, hash::RunningHash};
-use crate::model::Revision;
+use crate::{
+    journal::{Damage, Hash, Head, hash::RunningHash},
+    model::Revision,
+};
 
 const BEGIN: &[u8] = b"{\"commit\":";
 const PREVIOUS: &[u8] = b",\"previous\":\"";

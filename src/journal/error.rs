@@ -5,8 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Damage, Hash, Place, RecordsError};
-use crate::model::Revision;
+use crate::{
+    journal::{Damage, Hash, LinePosition, RecordsError},
+    model::Revision,
+};
 
 /// A journal could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -87,7 +89,7 @@ pub enum JournalError {
     #[error("{place}: {damage}; restore this file from a backup")]
     Damaged {
         /// Which line.
-        place: Place,
+        place: LinePosition,
         /// What is wrong with it.
         damage: Damage,
     },

@@ -41,43 +41,31 @@
 //!   last 16 MiB of the last segment: sectors never written, which read as zeros, or a line cut
 //!   short.
 
-mod backward;
 mod commit;
 mod damage;
-mod disk;
 mod error;
-mod file_journal;
+mod file;
 mod hash;
-mod header;
-mod lock;
-mod pen;
-mod place;
-mod reader;
 mod record_line;
-mod segment;
-mod survey;
-mod tail;
-mod writer;
-
-#[cfg(test)]
-mod faulty_disk;
-#[cfg(test)]
-mod sample;
-
-pub use commit::Commit;
-pub use damage::Damage;
-pub use error::JournalError;
-pub use file_journal::{FileJournal, FileOptions, Opened, Verified};
-pub use hash::Hash;
-pub use lock::{FolderLock, Holder};
-pub use place::Place;
-pub use reader::Reader;
-pub use record_line::{RecordLine, RecordLineError};
-pub use survey::Torn;
 
 use chrono::{DateTime, Utc};
 
 use crate::model::Revision;
+
+pub use crate::journal::{
+    commit::Commit,
+    damage::Damage,
+    error::JournalError,
+    file::{
+        file_journal::{FileJournal, FileOptions, Opened, Verified},
+        line_position::LinePosition,
+        lock::{FolderLock, Holder},
+        reader::Reader,
+        recovery::Torn,
+    },
+    hash::Hash,
+    record_line::{RecordLine, RecordLineError},
+};
 
 /// A journal that is kept somewhere: in files of one machine, or shared by several.
 pub trait Journal: Send + Sync {
@@ -124,7 +112,7 @@ pub enum Entry {
         /// The revision of that commit.
         revision: Revision,
         /// Where it stands.
-        place: Place,
+        place: LinePosition,
     },
     /// The end of a commit, whose hash has been proved.
     Commit(Commit),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{commit, header};
+use crate::journal::{commit, file::header};
 
 /// The longest line that is ever written, without its line break.
 pub(super) const LINE_LIMIT: usize = 4 * 1024 * 1024;

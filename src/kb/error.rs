@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     index::IndexError,
-    journal::{JournalError, Place, RecordLineError},
-    kb::bundle::{BundleError, KnownError, Problems},
+    journal::{JournalError, LinePosition, RecordLineError},
+    kb::formats::json::{BundleError, LookupError, Problems},
     model::{Kind, Ordinal, Revision},
     store::StoreError,
 };
@@ -18,7 +18,7 @@ pub enum KbError {
     Invalid(#[source] Problems),
     /// The knowledge base could not be read to validate a bundle.
     #[error("what the knowledge base already holds could not be read; nothing was written")]
-    Known(#[source] KnownError),
+    Lookup(#[source] LookupError),
     /// The journal refused.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -35,7 +35,7 @@ pub enum KbError {
     #[error("{place} is no record that this version of claimgraph reads")]
     Record {
         /// Where it stands.
-        place: Place,
+        place: LinePosition,
         /// What is wrong with it.
         #[source]
         source: serde_json::Error,
@@ -96,7 +96,7 @@ impl From<BundleError> for KbError {
     fn from(error: BundleError) -> KbError {
         match error {
             BundleError::Problems(problems) => KbError::Invalid(problems),
-            BundleError::Known(error) => KbError::Known(error),
+            BundleError::Lookup(error) => KbError::Lookup(error),
         }
     }
 }

@@ -7,10 +7,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::KbError;
 use crate::{
     index::IndexOptions,
     journal::{FileJournal, FileOptions, FolderLock, Holder, Torn},
+    kb::KbError,
     store::StoreOptions,
 };
 

@@ -7,20 +7,24 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    Bundle, KbError, Options, Phase, Progress, Snapshot,
-    folder::Folder,
-    indexed::{Indexed, Indexer, bring_up, keep_standings, standings, written_since},
-    load::Loaded,
-    recent::Recent,
-    replay::replay,
-    writer::{Job, Writer},
-};
 use crate::{
     index::Index,
     journal::{FileJournal, Journal, Torn},
+    kb::{
+        Bundle, KbError, Options, Phase, Progress, Snapshot,
+        folder::Folder,
+        indexing::index_lag::{
+            IndexView, Indexer, bring_up, keep_standings, standings, written_since,
+        },
+        snapshot_history::SnapshotHistory,
+        write::{
+            change_set::Loaded,
+            replay::replay,
+            writer::{Job, Writer},
+        },
+    },
     model::Revision,
-    store::{Condition, Store, StoreError},
+    store::{Store, StoreCondition, StoreError},
 };
 
 /// A knowledge base in a data folder, which is ours as long as this lives.
@@ -38,12 +42,12 @@ pub(super) struct State {
     pub(super) store: Store,
     pub(super) clock: fn() -> DateTime<Utc>,
     newest: RwLock<Snapshot>,
-    recent: Arc<Recent>,
+    recent: Arc<SnapshotHistory>,
 }
 
 /// What was found when a knowledge base was opened.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct OpenReport {
     /// What an interrupted write had left at the end of the journal, and was cut off.
     pub torn: Option<Torn>,
     /// Why the store was rebuilt from the journal, if it was.
@@ -61,7 +65,7 @@ impl KnowledgeBase {
         path: &Path,
         options: &Options,
         progress: Progress<'_>,
-    ) -> Result<(KnowledgeBase, Found), KbError> {
+    ) -> Result<(KnowledgeBase, OpenReport), KbError> {
         let folder = Folder::take(path, options)?;
         let (journal, torn) = folder.journal()?;
         let head = journal.head().revision;
@@ -88,7 +92,7 @@ impl KnowledgeBase {
         let mut index = Index::open(&index_dir, &options.index)?;
         let view = store.view(head);
         let indexed = bring_up(&mut index, &view, progress)?;
-        let recent = Arc::new(Recent::default());
+        let recent = Arc::new(SnapshotHistory::default());
         let bare = Snapshot::new(view, Arc::default(), indexed, Arc::downgrade(&recent));
         let standings = standings(&index_dir, &bare)?;
         let state = Arc::new(State {
@@ -100,7 +104,7 @@ impl KnowledgeBase {
         });
         let indexer = Arc::new(Indexer::start(state.clone(), index));
         let writer = Writer::start(state.clone(), indexer.clone());
-        let found = Found {
+        let found = OpenReport {
             torn,
             rebuilt,
             caught_up: head.0 - applied.0,
@@ -161,7 +165,7 @@ impl State {
     }
 
     /// Shows a revision to readers from now on: `make` gets the index as it is by now.
-    pub(super) fn publish(&self, make: impl FnOnce(&Arc<Indexed>) -> Snapshot) {
+    pub(super) fn publish(&self, make: impl FnOnce(&Arc<IndexView>) -> Snapshot) {
         let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
         let next = make(newest.indexed());
         self.recent.keep(std::mem::replace(&mut *newest, next));
@@ -170,7 +174,7 @@ impl State {
     /// Shows the newest revision over an index that was brought up to `revision`.
     pub(super) fn publish_over(
         &self,
-        indexed: &Indexed,
+        indexed: &IndexView,
         revision: Revision,
     ) -> Result<(), KbError> {
         let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
@@ -181,9 +185,9 @@ impl State {
 }
 
 /// Why a store cannot be trusted, if it cannot.
-fn distrust(condition: &Condition, applied: Revision, head: Revision) -> Option<String> {
+fn distrust(condition: &StoreCondition, applied: Revision, head: Revision) -> Option<String> {
     match condition {
-        Condition::Outdated { format } => Some(format!("it has the older format {format}")),
+        StoreCondition::Outdated { format } => Some(format!("it has the older format {format}")),
         it if it.must_be_rebuilt() => Some("the machine stopped before it was closed".into()),
         _ if applied > head => Some(format!(
             "it has revision {applied}, which the journal, ending at {head}, does not"

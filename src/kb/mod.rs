@@ -7,67 +7,61 @@
 //! - **Opening**: the store is a view. It is caught up from the journal, and rebuilt from it where
 //!   it cannot be trusted.
 
-pub mod ask;
-pub mod bundle;
+mod admin;
+pub mod filter;
+pub mod formats;
+mod graph;
+mod indexing;
+mod query;
+mod rules;
+mod write;
 
-mod about;
-mod ahead;
-mod check;
-mod contradiction;
-mod corroboration;
+mod aggregate;
 mod error;
 mod folder;
-mod group;
-mod index_check;
-mod indexed;
-mod indexing;
 mod knowledge_base;
-mod known;
-mod load;
-mod neighbors;
-mod origin;
-mod path;
-mod position;
+mod parallel;
 mod progress;
-mod recent;
-mod relation;
-mod replay;
 mod search;
 mod snapshot;
-mod standing;
-mod status;
-mod timeline;
-mod verify;
-mod voice;
-mod writer;
+mod snapshot_history;
 
 #[cfg(test)]
 mod fixture;
 
-pub use about::About;
-pub use ask::{Condition, It, On, Order};
-pub use bundle::{Bundle, Problem, Problems};
-pub use check::{Checked, check, rebuild};
-pub use corroboration::Corroboration;
-pub use error::KbError;
-pub use folder::{Options, is_data_folder};
-pub use group::{Extent, Group, GroupKey, GroupOrder, Having, InCommon, MOST_GROUP_KEYS};
-pub use knowledge_base::{Found, KnowledgeBase};
-pub use load::Loaded;
-pub use origin::Origins;
-pub use path::{Hop, LONGEST_PATH};
-pub use position::SpeakerPosition;
-pub use progress::{Phase, Progress};
-pub use relation::{Basis, Related};
-pub use search::{Highlighted, Only, Ranked, SEARCHED, Search};
-pub use snapshot::{AttributionKey, Snapshot};
-pub use standing::{Standing, Standings};
-pub use status::{ClaimStatus, Verdict};
-pub use timeline::{Clock, Event, EventKind};
-pub use verify::{Evidenced, Fault, Mismatch};
-
-pub use crate::index::{IndexError, IndexOptions, Words, WordsError, fold};
-pub use crate::store::{
-    CREATED, Kept, Link, List, OBJECT, Position, QUALIFIER, SUBJECT, Start, StoreError,
-    StoreOptions, Stored, StoredClaim, TOPIC, kind_of_number,
+pub use crate::{
+    index::{IndexError, IndexOptions, SearchQuery, SearchQueryError, fold},
+    kb::{
+        admin::{
+            check::{Checked, check, rebuild},
+            evidence_check::{EvidenceReport, Fault, Mismatch},
+        },
+        aggregate::{Extent, Group, GroupKey, GroupKeyValue, GroupOrder, Having, MOST_GROUP_KEYS},
+        error::KbError,
+        filter::{FilterExpr, Order, RecordRef, RecordType},
+        folder::{Options, is_data_folder},
+        formats::json::{Bundle, Problem, Problems},
+        graph::path::{Hop, LONGEST_PATH},
+        knowledge_base::{KnowledgeBase, OpenReport},
+        progress::{Phase, Progress},
+        query::{
+            position::SpeakerPosition,
+            timeline::{Clock, Event, EventKind},
+            topic::Topic,
+        },
+        rules::{
+            assessment::{AssessmentColumn, ClaimAssessment},
+            corroboration::Corroboration,
+            origin::Origins,
+            relation::{Basis, Related},
+            status::{ClaimStatus, Verdict},
+        },
+        search::{Highlighted, Only, Ranked, SEARCHED, Search},
+        snapshot::{AttributionKey, Snapshot},
+        write::change_set::Loaded,
+    },
+    store::{
+        CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, SUBJECT, ScanStart, StoreError,
+        StoreOptions, Stored, StoredClaim, StoredRecord, TOPIC, kind_of_number,
+    },
 };

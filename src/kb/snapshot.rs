@@ -8,21 +8,24 @@ use std::{
 
 use roaring::RoaringBitmap;
 
-use super::{
-    Corroboration, KbError, Origins, Standing, Standings, Verdict,
-    contradiction::{Exclusive, contradicts},
-    indexed::Indexed,
-    recent::Recent,
-    relation::{Basis, Related},
-    status::Testimony,
-};
 use crate::{
+    kb::{
+        AssessmentColumn, ClaimAssessment, Corroboration, KbError, Origins, Verdict,
+        indexing::index_lag::IndexView,
+        rules::{
+            contradiction::{Exclusive, contradicts},
+            relation::{Basis, Related},
+            status::StatusInputs,
+        },
+        snapshot_history::SnapshotHistory,
+    },
     model::{
         Attribution, Claim, ClaimRelationKind, Entity, Kind, Language, Name, Ordinal, Polarity,
         Predicate, Rank, Record, Revision, Source, Value, WebUrl,
     },
     store::{
-        CommitInfo, Link, List, NEGATIVE, NO_VALUE, Start, Stored, StoredClaim, View, value_number,
+        CommitInfo, Link, List, NEGATIVE, NO_VALUE, ScanStart, Stored, StoredClaim, View,
+        value_number,
     },
 };
 
@@ -35,13 +38,13 @@ pub struct Snapshot {
     /// between which no source changed.
     origins: Arc<OnceLock<Origins>>,
     /// What the index has, and what has changed since.
-    indexed: Arc<Indexed>,
+    indexed: Arc<IndexView>,
     /// What every claim is worth, where this revision is or was the newest.
-    standings: Option<Arc<Standings>>,
+    standings: Option<Arc<AssessmentColumn>>,
     /// The records of which the index has another version than this revision.
     changed: Arc<[OnceLock<RoaringBitmap>; 3]>,
     /// The revisions before the newest.
-    recent: Weak<Recent>,
+    recent: Weak<SnapshotHistory>,
 }
 
 /// An attribution's place: its claim, and its number there, which stays when others come or go.
@@ -58,8 +61,8 @@ impl Snapshot {
     pub(super) fn new(
         view: View,
         origins: Arc<OnceLock<Origins>>,
-        indexed: Arc<Indexed>,
-        recent: Weak<Recent>,
+        indexed: Arc<IndexView>,
+        recent: Weak<SnapshotHistory>,
     ) -> Snapshot {
         Snapshot {
             view,
@@ -72,7 +75,7 @@ impl Snapshot {
     }
 
     /// The same snapshot, with what every claim is worth in it.
-    pub(super) fn with_standings(self, standings: Standings) -> Snapshot {
+    pub(super) fn with_standings(self, standings: AssessmentColumn) -> Snapshot {
         Snapshot {
             standings: Some(Arc::new(standings)),
             ..self
@@ -84,13 +87,13 @@ impl Snapshot {
         &self,
         view: View,
         origins: Arc<OnceLock<Origins>>,
-        indexed: Arc<Indexed>,
+        indexed: Arc<IndexView>,
     ) -> Snapshot {
         Snapshot::new(view, origins, indexed, self.recent.clone())
     }
 
     /// The same snapshot over a newer index.
-    pub(super) fn over(&self, indexed: Arc<Indexed>) -> Snapshot {
+    pub(super) fn over(&self, indexed: Arc<IndexView>) -> Snapshot {
         Snapshot {
             indexed,
             changed: Arc::default(),
@@ -99,12 +102,12 @@ impl Snapshot {
     }
 
     /// What the index has, and what has changed since.
-    pub(super) fn indexed(&self) -> &Arc<Indexed> {
+    pub(super) fn indexed(&self) -> &Arc<IndexView> {
         &self.indexed
     }
 
     /// What every claim is worth; `None` at an earlier revision.
-    pub(super) fn standings(&self) -> Option<&Standings> {
+    pub(super) fn standings(&self) -> Option<&AssessmentColumn> {
         self.standings.as_deref()
     }
 
@@ -121,9 +124,9 @@ impl Snapshot {
     }
 
     /// What a claim is worth.
-    pub fn standing(&self, claim: &Stored<StoredClaim>) -> Result<Standing, KbError> {
+    pub fn standing(&self, claim: &Stored<StoredClaim>) -> Result<ClaimAssessment, KbError> {
         let known = self.standings.as_ref().and_then(|it| it.get(claim.ordinal));
-        known.map_or_else(|| Standing::of(self, claim), Ok)
+        known.map_or_else(|| ClaimAssessment::of(self, claim), Ok)
     }
 
     /// The same snapshot with its `origins` for another revision with the same sources.
@@ -191,7 +194,7 @@ impl Snapshot {
             true => self.contradicting(claim)?,
             false => vec![],
         };
-        let testimony = Testimony {
+        let testimony = StatusInputs {
             own: attributions(claim).collect(),
             contradicting: contradicting
                 .iter()
@@ -309,7 +312,7 @@ impl Snapshot {
 
     /// The source at this address, or with its archived copy there.
     pub fn source_at(&self, url: &WebUrl) -> Result<Option<Arc<Stored<Source<Ordinal>>>>, KbError> {
-        for link in self.view.links(List::at(url.as_str()), Start::First)? {
+        for link in self.view.links(List::at(url.as_str()), ScanStart::First)? {
             if let Some(source) = self.view.source(link?.position.ordinal)?
                 && [&source.record.url, &source.record.archive_url]
                     .into_iter()
@@ -327,7 +330,7 @@ impl Snapshot {
         list: List,
         is_it: impl Fn(&Entity<Ordinal>) -> bool,
     ) -> Result<Option<Arc<Stored<Entity<Ordinal>>>>, KbError> {
-        for link in self.view.links(list, Start::First)? {
+        for link in self.view.links(list, ScanStart::First)? {
             if let Some(entity) = self.view.entity(link?.position.ordinal)?
                 && is_it(&entity.record)
             {
@@ -441,7 +444,7 @@ impl Snapshot {
         let mut ordinals = Vec::new();
         for link in self
             .view
-            .links(List::OfPredicate(subject, predicate), Start::First)?
+            .links(List::OfPredicate(subject, predicate), ScanStart::First)?
         {
             let link = link?;
             if may(&link) {
@@ -458,7 +461,7 @@ impl Snapshot {
         let mut stated = Vec::new();
         for link in self
             .view
-            .links(List::RelatedTo(claim.ordinal), Start::First)?
+            .links(List::RelatedTo(claim.ordinal), ScanStart::First)?
         {
             let position = link?.position;
             let other = self.must(

@@ -4,7 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::{Digest, Id, Kind, Name, PartialDate, Prose, Texts, compact, derived};
+use crate::model::{Digest, Id, Kind, Name, PartialDate, Prose, Texts, compact, derived};
 
 /// One act of saying: a speaker, in a source, takes a stance on a claim.
 #[derive(

@@ -4,7 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::model::{
     Attribution, Id, Kind, PartialDate, Prose, Texts, TimeSpan, Value,
     derived::{self, Derived},
 };

@@ -4,7 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Id, Kind, Name, Prose, Texts, WebUrl};
+use crate::model::{Id, Kind, Name, Prose, Texts, WebUrl};
 
 /// A person, a company, a team, a product: anything that claims can be about.
 #[derive(

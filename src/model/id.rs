@@ -6,7 +6,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::compact;
+use crate::model::compact;
 
 /// The longest id, in bytes.
 pub const MAX_ID: usize = 128;
@@ -75,7 +75,7 @@ impl Id {
     }
 
     /// An id that its record does not state: it is derived from the record's content before the
-    /// record is kept (see [`Claim::identify`](super::Claim::identify)).
+    /// record is kept (see [`Claim::identify`](crate::model::Claim::identify)).
     pub(super) fn unstated() -> Id {
         Id("".into())
     }

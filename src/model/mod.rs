@@ -25,21 +25,23 @@ pub mod vocabulary;
 pub mod web_url;
 pub mod when;
 
-pub use attribution::{
-    AnonymousSpeaker, Attribution, AttributionMode, Certainty, Evidence, Retraction, Speaker,
-    Stance,
+pub use crate::model::{
+    attribution::{
+        AnonymousSpeaker, Attribution, AttributionMode, Certainty, Evidence, Retraction, Speaker,
+        Stance,
+    },
+    claim::{Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Polarity, Qualifier, Rank},
+    date::{CalendarUnit, PartialDate, TimeSpan},
+    digest::Digest,
+    entity::{Entity, ExternalId},
+    id::{Id, Ordinal},
+    language::Language,
+    record::{Kind, Record},
+    revision::Revision,
+    source::{Derivation, DerivationKind, Source, SourceKind},
+    text::{Name, Prose, Text, Texts},
+    value::{Decimal, Quantity, Value},
+    vocabulary::{EntityType, Predicate, ValueRange},
+    web_url::WebUrl,
+    when::When,
 };
-pub use claim::{Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Polarity, Qualifier, Rank};
-pub use date::{CalendarUnit, PartialDate, TimeSpan};
-pub use digest::Digest;
-pub use entity::{Entity, ExternalId};
-pub use id::{Id, Ordinal};
-pub use language::Language;
-pub use record::{Kind, Record};
-pub use revision::Revision;
-pub use source::{Derivation, DerivationKind, Source, SourceKind};
-pub use text::{Name, Prose, Text, Texts};
-pub use value::{Decimal, Quantity, Value};
-pub use vocabulary::{EntityType, Predicate, ValueRange};
-pub use web_url::WebUrl;
-pub use when::When;

@@ -5,7 +5,7 @@ use std::fmt;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, Entity, EntityType, Id, Predicate, Source};
+use crate::model::{Claim, Entity, EntityType, Id, Predicate, Source};
 
 /// One record of any kind, as a line of the journal has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]

@@ -4,7 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Digest, Id, Kind, Language, Name, PartialDate, Prose, Texts, WebUrl};
+use crate::model::{Digest, Id, Kind, Language, Name, PartialDate, Prose, Texts, WebUrl};
 
 /// A document or an utterance with a publisher.
 #[derive(

@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::{Language, compact, language};
+use crate::model::{Language, compact, language};
 
 /// The longest name, in characters.
 pub const MAX_NAME: usize = 250;

@@ -6,7 +6,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Kind, Name, PartialDate, Text, WebUrl};
+use crate::model::{Kind, Name, PartialDate, Text, WebUrl};
 
 /// A value of a claim or of a qualifier.
 #[derive(

@@ -4,7 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Id, Kind, Name, Prose, Texts, Value};
+use crate::model::{Id, Kind, Name, Prose, Texts, Value};
 
 /// A type of entities, such as person or team.
 #[derive(

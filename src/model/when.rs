@@ -1,6 +1,6 @@
 //! How a span of time lies to a date.
 
-use super::PartialDate;
+use crate::model::PartialDate;
 
 /// A condition on a span of time, from its first millisecond up to its end, which is the first
 /// after it. Where a date is no instant, it is a span itself, and spans that overlap are neither

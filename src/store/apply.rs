@@ -4,18 +4,19 @@ use std::sync::{Arc, atomic::Ordering};
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Id, Kind, Ordinal, Record, Revision};
-
-use super::{
-    Store, StoreError,
-    commit::{CommitInfo, Counts, StoredCommit},
-    keep::{self, Kept, Slot, Stored, StoredClaim},
-    key::{self, Shelf},
-    list::{self, List},
-    merge,
-    pending::{Act, Op, Pending},
-    sink::Sink,
-    spot::{Spot, Spots},
+use crate::{
+    model::{Id, Kind, Ordinal, Record, Revision},
+    store::{
+        Store, StoreError,
+        batch_writer::BatchWriter,
+        commit::{CommitInfo, Counts, StoredCommit},
+        key::{self, ListPrefix},
+        link_sorter::{Act, LinkSorter, Op},
+        list::{self, List},
+        list_entries::{ListEntry, Spots},
+        merge,
+        record_codec::{self, AnyStored, Stored, StoredClaim, StoredRecord},
+    },
 };
 
 /// What is rather spared while a commit is applied.
@@ -39,8 +40,8 @@ const MOST_PENDING: usize = if cfg!(test) {
 pub struct Apply {
     store: Store,
     revision: u64,
-    sink: Sink,
-    pending: Pending,
+    sink: BatchWriter,
+    pending: LinkSorter,
     before: Option<StoredCommit>,
     /// How many records there were before.
     base: Counts,
@@ -87,8 +88,8 @@ impl Apply {
         let mut apply = Apply {
             store: store.clone(),
             revision: revision.0,
-            sink: Sink::new(store.clone(), mode),
-            pending: Pending::new(&store.inner.dir, MOST_PENDING),
+            sink: BatchWriter::new(store.clone(), mode),
+            pending: LinkSorter::new(&store.inner.dir, MOST_PENDING),
             before: None,
             base: Counts::default(),
             counts: Counts::default(),
@@ -120,7 +121,7 @@ impl Apply {
 
     /// Puts the next record of the commit, and gives it as it is kept. What it refers to may be put
     /// after it.
-    pub fn put(&mut self, record: Record) -> Result<Slot, StoreError> {
+    pub fn put(&mut self, record: Record) -> Result<AnyStored, StoreError> {
         let ordinal = self.own(record.kind(), record.id())?;
         let mut resolve = |kind, id: Id| self.resolve(kind, &id);
         match record {
@@ -255,11 +256,11 @@ impl Apply {
     }
 
     /// Puts a version of a record, and notes the links that begin and end with it.
-    fn keep<T: Kept>(
+    fn keep<T: StoredRecord>(
         &mut self,
         ordinal: Ordinal,
         make: impl FnOnce(Option<&T>) -> Result<T, StoreError>,
-    ) -> Result<Slot, StoreError> {
+    ) -> Result<AnyStored, StoreError> {
         let is_new = u64::from(ordinal.0) >= self.base.of(T::KIND);
         let before = match is_new {
             true => None,
@@ -272,7 +273,7 @@ impl Apply {
             since,
             record: make(before.as_ref().map(|before| &before.record))?,
         };
-        let (value, pieces) = keep::encode(&stored);
+        let (value, pieces) = record_codec::encode(&stored);
         let in_pieces = !pieces.is_empty();
         for (n, piece) in (0..).zip(pieces) {
             let key = key::piece(T::KIND, ordinal, self.revision, n);
@@ -287,7 +288,7 @@ impl Apply {
         let mut role = list::CREATED;
         if let Some(before) = before {
             let key = key::older(T::KIND, ordinal, before.since.0);
-            pairs.push((key.to_vec(), keep::encode(&*before).0));
+            pairs.push((key.to_vec(), record_codec::encode(&*before).0));
             old = spots(&*before);
             role = list::CHANGED;
         }
@@ -300,7 +301,7 @@ impl Apply {
         self.counts.attributions -= attributions(&old);
         self.note_links(&old, &new)?;
         self.push(Op {
-            shelf: Shelf::of(List::Changes).0,
+            shelf: ListPrefix::of(List::Changes).0,
             order: i64::try_from(self.revision).unwrap_or(i64::MAX),
             ordinal: ordinal.0,
             nth: key::kind_number(T::KIND).into(),
@@ -311,8 +312,8 @@ impl Apply {
     }
 
     /// Notes how the second, sorted spots differ from the first.
-    fn note_links(&mut self, old: &[Spot], new: &[Spot]) -> Result<(), StoreError> {
-        let is_in = |spots: &[Spot], spot: &Spot| spots.binary_search(spot).is_ok();
+    fn note_links(&mut self, old: &[ListEntry], new: &[ListEntry]) -> Result<(), StoreError> {
+        let is_in = |spots: &[ListEntry], spot: &ListEntry| spots.binary_search(spot).is_ok();
         for spot in old.iter().filter(|spot| !is_in(new, spot)) {
             self.push(Op::new(*spot, Act::End))?;
         }
@@ -334,14 +335,14 @@ impl Drop for Apply {
     }
 }
 
-fn spots<T: Kept>(stored: &Stored<T>) -> Vec<Spot> {
+fn spots<T: StoredRecord>(stored: &Stored<T>) -> Vec<ListEntry> {
     let mut spots = Spots::new(stored.ordinal);
     stored.record.spots(&mut spots);
     spots.sorted()
 }
 
-fn attributions(spots: &[Spot]) -> u64 {
-    let shelf = Shelf::of(List::Attributions).0;
+fn attributions(spots: &[ListEntry]) -> u64 {
+    let shelf = ListPrefix::of(List::Attributions).0;
     spots.iter().filter(|spot| spot.shelf == shelf).count() as u64
 }
 

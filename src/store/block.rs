@@ -9,7 +9,7 @@
 //! how much its order grew, its ordinal (how much that grew, where the order did not), and what
 //! the flags announce: `nth`, how much younger than the oldest its `since` is, how long it held.
 
-use super::varint;
+use crate::store::varint;
 
 /// The most links in a block. Few in tests, so that small lists have many blocks.
 pub(super) const MOST: usize = if cfg!(test) { 8 } else { 128 };

@@ -16,11 +16,12 @@ use std::{
     },
 };
 
-use crate::model::{Kind, Ordinal};
-
-use super::{
-    keep::{Kept, Slot, Stored},
-    key,
+use crate::{
+    model::{Kind, Ordinal},
+    store::{
+        key,
+        record_codec::{AnyStored, Stored, StoredRecord},
+    },
 };
 
 /// How many kinds of records there are: those before attributions, which are kept in their claims.
@@ -48,7 +49,7 @@ struct Set(Mutex<Places>);
 struct Places {
     /// What the record in each place is found by; [`NOBODY`] where there is none.
     names: [u64; PLACES],
-    records: [Option<Slot>; PLACES],
+    records: [Option<AnyStored>; PLACES],
     /// About how many bytes each takes.
     bytes: [u32; PLACES],
     /// How often a record was removed since another version was put.
@@ -80,7 +81,7 @@ impl Cache {
     }
 
     /// The record of an ordinal.
-    pub(super) fn get<T: Kept>(&self, ordinal: Ordinal) -> Result<Arc<Stored<T>>, Absence> {
+    pub(super) fn get<T: StoredRecord>(&self, ordinal: Ordinal) -> Result<Arc<Stored<T>>, Absence> {
         let name = name(T::KIND, ordinal);
         let mut places = self.places(name);
         if let Some(place) = places.find(name)
@@ -97,7 +98,12 @@ impl Cache {
 
     /// Keeps a record that takes so many bytes and was read since its absence was seen, unless it
     /// was removed meanwhile, since there is another version then.
-    pub(super) fn keep<T: Kept>(&self, stored: &Arc<Stored<T>>, bytes: u32, absence: Absence) {
+    pub(super) fn keep<T: StoredRecord>(
+        &self,
+        stored: &Arc<Stored<T>>,
+        bytes: u32,
+        absence: Absence,
+    ) {
         if u64::from(bytes) > self.most {
             return;
         }
@@ -177,7 +183,7 @@ impl Cache {
 }
 
 /// What left a set, dropped when the set is free for others again.
-type Gone = [Option<Slot>; PLACES];
+type Gone = [Option<AnyStored>; PLACES];
 
 fn lock(set: &Set) -> MutexGuard<'_, Places> {
     // Nothing that is done under the lock panics.

@@ -6,14 +6,15 @@
 
 use std::{cmp::Ordering, fmt, iter::Peekable};
 
-use crate::model::{Entity, EntityType, Kind, Ordinal, Predicate, Source};
-
-use super::{
-    Store, StoreError,
-    block::{self, Entry},
-    commit::StoredCommit,
-    keep::StoredClaim,
-    key::{self, Shelf},
+use crate::{
+    model::{Entity, EntityType, Kind, Ordinal, Predicate, Source},
+    store::{
+        Store, StoreError,
+        block::{self, Entry},
+        commit::StoredCommit,
+        key::{self, ListPrefix},
+        record_codec::StoredClaim,
+    },
 };
 
 /// A difference between a store and another, or damage in it.
@@ -80,7 +81,7 @@ enum Name {
     /// What stands under a key by itself.
     Key(Vec<u8>),
     /// A link.
-    Link(Shelf, i64, u32, u16, u64),
+    Link(ListPrefix, i64, u32, u16, u64),
 }
 
 struct Unreadable {
@@ -176,14 +177,14 @@ fn says(store: &Store, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreError> 
 }
 
 impl Store {
-    fn said<T: super::Kept>(
+    fn said<T: crate::store::StoredRecord>(
         &self,
         key: &[u8],
         ordinal: Ordinal,
         bytes: &[u8],
     ) -> Result<Vec<u8>, StoreError> {
         let (stored, _) = self.decode::<T>(key, ordinal, bytes)?;
-        let (mut says, pieces) = super::keep::encode(&stored);
+        let (mut says, pieces) = crate::store::record_codec::encode(&stored);
         says.extend(pieces.concat());
         Ok(says)
     }
@@ -196,7 +197,7 @@ fn facts_of_block(store: &Store, block: Pair) -> Vec<Result<Fact, Unreadable>> {
     };
     let mut entries = Vec::new();
     let decoded = store.decode_block(&key, &bytes, block::ANY_ORDER, &mut entries);
-    match (decoded, Shelf::of_key(&key)) {
+    match (decoded, ListPrefix::of_key(&key)) {
         (Ok(()), Some(shelf)) => entries.iter().map(|e| Ok(fact_of(shelf, e))).collect(),
         (decoded, _) => {
             let name = key::describe(&key);
@@ -209,7 +210,7 @@ fn facts_of_block(store: &Store, block: Pair) -> Vec<Result<Fact, Unreadable>> {
     }
 }
 
-fn fact_of(shelf: Shelf, entry: &Entry) -> Fact {
+fn fact_of(shelf: ListPrefix, entry: &Entry) -> Fact {
     let mut says = entry.until.to_be_bytes().to_vec();
     says.push(entry.role);
     let (order, ordinal, nth) = entry.place();

@@ -34,9 +34,10 @@
 //! is the first one of its block. The first block of a list has none in its key, and so takes
 //! whatever comes before the second.
 
-use crate::model::{Kind, Ordinal};
-
-use super::{block::Entry, list::List};
+use crate::{
+    model::{Kind, Ordinal},
+    store::{block::Entry, list::List},
+};
 
 /// The format that this program writes.
 pub(super) const FORMAT: u32 = 3;
@@ -60,7 +61,7 @@ const OWNED: &[u8] = b"ekwsbplg";
 /// The links that lie together in the order of the keys. A list is a shelf, or that part of one
 /// which has a certain order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Shelf {
+pub(super) struct ListPrefix {
     /// The tag of its blocks.
     pub(super) tag: u8,
     /// Whose links they are; 0 where the shelf is nobody's.
@@ -68,20 +69,20 @@ pub(super) struct Shelf {
 }
 
 /// The shelf of ids.
-pub(super) const IDS: Shelf = Shelf {
+pub(super) const IDS: ListPrefix = ListPrefix {
     tag: b'i',
     owner: 0,
 };
 
-impl Shelf {
+impl ListPrefix {
     /// The shelf of a list, and the order that its links have there if it is but a part of it.
-    pub(super) fn of(list: List) -> (Shelf, Option<i64>) {
+    pub(super) fn of(list: List) -> (ListPrefix, Option<i64>) {
         let owned = |tag, owner: Ordinal| {
             let owner = owner.0;
-            (Shelf { tag, owner }, None)
+            (ListPrefix { tag, owner }, None)
         };
-        let shared = |tag| (Shelf { tag, owner: 0 }, None);
-        let hashed = |tag, hash| (Shelf { tag, owner: 0 }, Some(hash as i64));
+        let shared = |tag| (ListPrefix { tag, owner: 0 }, None);
+        let hashed = |tag, hash| (ListPrefix { tag, owner: 0 }, Some(hash as i64));
         match list {
             List::Claims => shared(b'o'),
             List::Attributions => shared(b'a'),
@@ -118,7 +119,7 @@ impl Shelf {
         if OWNED.contains(&self.tag)
             && let Some(owner) = self.owner.checked_add(1)
         {
-            return Shelf { owner, ..self }.prefix();
+            return ListPrefix { owner, ..self }.prefix();
         }
         vec![self.tag + 1]
     }
@@ -134,13 +135,13 @@ impl Shelf {
     }
 
     /// The shelf of a block's key.
-    pub(super) fn of_key(key: &[u8]) -> Option<Shelf> {
+    pub(super) fn of_key(key: &[u8]) -> Option<ListPrefix> {
         let (&tag, rest) = key.split_first()?;
         let owner = match OWNED.contains(&tag) {
             true => u32::from_be_bytes(*rest.first_chunk()?),
             false => 0,
         };
-        LISTS.contains(&tag).then_some(Shelf { tag, owner })
+        LISTS.contains(&tag).then_some(ListPrefix { tag, owner })
     }
 }
 
@@ -222,7 +223,7 @@ pub(super) fn describe(key: &[u8]) -> String {
             let n = number(&rest[13..]);
             format!("piece {n} of {} {ordinal} of revision {since}", kind(rest))
         }
-        _ => match Shelf::of_key(key) {
+        _ => match ListPrefix::of_key(key) {
             Some(shelf) => format!("block {:02x?} of {}", &key[1..], shelf_name(shelf)),
             None => format!("{key:02x?}"),
         },
@@ -230,7 +231,7 @@ pub(super) fn describe(key: &[u8]) -> String {
 }
 
 /// A shelf as people read it.
-pub(super) fn shelf_name(shelf: Shelf) -> String {
+pub(super) fn shelf_name(shelf: ListPrefix) -> String {
     let owner = shelf.owner;
     match shelf.tag {
         b'o' => "the claims".into(),
@@ -271,11 +272,11 @@ mod tests {
         })
     }
 
-    fn shelf() -> impl Strategy<Value = Shelf> {
+    fn shelf() -> impl Strategy<Value = ListPrefix> {
         let owner = prop_oneof![0..3u32, 254..258u32, Just(u32::MAX)];
         (prop::sample::select(LISTS), owner).prop_map(|(tag, owner)| {
             let owner = if OWNED.contains(&tag) { owner } else { 0 };
-            Shelf { tag, owner }
+            ListPrefix { tag, owner }
         })
     }
 
@@ -291,8 +292,8 @@ mod tests {
             let key = b.block(&entry);
             prop_assert_eq!(a == b, a.prefix() <= key && key < a.end());
             prop_assert_eq!(a == b, key.starts_with(&a.prefix()));
-            prop_assert_eq!(Shelf::of_key(&key), Some(b));
-            prop_assert_eq!(Shelf::of_key(&b.prefix()), Some(b));
+            prop_assert_eq!(ListPrefix::of_key(&key), Some(b));
+            prop_assert_eq!(ListPrefix::of_key(&b.prefix()), Some(b));
         }
 
         #[test]

@@ -36,7 +36,7 @@ pub const CREATED: u8 = 1;
 /// The role of a record's later version in [`List::Changes`].
 pub const CHANGED: u8 = 2;
 
-/// A list of links, in its natural order: that of their [`Position`]s, ascending.
+/// A list of links, in its natural order: that of their [`ListPosition`]s, ascending.
 ///
 /// Where a list goes by time, the time is that of the date's start, negated, so that the newest
 /// comes first; what has no date comes last.
@@ -71,7 +71,7 @@ pub enum List {
     /// and the role a sum of [`NEGATIVE`] and [`NO_VALUE`].
     OfPredicate(Ordinal, Ordinal),
     /// The claims that state a relation to a claim; `nth` is the relation's place in that claim,
-    /// the role its kind, as [`relation_role`](super::relation_role) has it.
+    /// the role its kind, as [`relation_role`](crate::store::relation_role) has it.
     RelatedTo(Ordinal),
     /// The entities that turned out to be an entity.
     MergedInto(Ordinal),
@@ -85,7 +85,7 @@ pub enum List {
     /// is a sum of [`ADDRESS`] and [`ARCHIVE`].
     At(u64),
     /// Every record that a commit wrote: the order is the revision, `nth` the kind, as
-    /// [`kind_number`](super::kind_number) has it, and the role [`CREATED`] or [`CHANGED`].
+    /// [`kind_number`](crate::store::kind_number) has it, and the role [`CREATED`] or [`CHANGED`].
     Changes,
 }
 
@@ -143,7 +143,7 @@ pub(super) fn hash64(parts: &[&[u8]]) -> u64 {
 
 /// A place in a list. No two links of a list that hold at one revision have the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position {
+pub struct ListPosition {
     /// What the list goes by, ascending; 0 where it goes by ordinals alone.
     pub order: i64,
     /// The record.
@@ -156,20 +156,20 @@ pub struct Position {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Link {
     /// Where in the list it stands.
-    pub position: Position,
+    pub position: ListPosition,
     /// In which role; 0 where the list has none.
     pub role: u8,
 }
 
 /// Where reading a list starts, and thereby which way it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Start {
+pub enum ScanStart {
     /// At its first link, forwards.
     First,
     /// At the first link after a position, forwards.
-    After(Position),
+    After(ListPosition),
     /// At its last link, backwards.
     Last,
     /// At the last link before a position, backwards.
-    Before(Position),
+    Before(ListPosition),
 }

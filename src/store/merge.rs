@@ -9,14 +9,15 @@
 
 use std::{io, iter::Peekable};
 
-use crate::model::Revision;
-
-use super::{
-    Store, StoreError,
-    block::{self, Entry, FULL, MOST},
-    key::{self, Shelf},
-    pending::{Act, Op},
-    sink::{Pair, Sink},
+use crate::{
+    model::Revision,
+    store::{
+        Store, StoreError,
+        batch_writer::{BatchWriter, Pair},
+        block::{self, Entry, FULL, MOST},
+        key::{self, ListPrefix},
+        link_sorter::{Act, Op},
+    },
 };
 
 /// The most links that are merged into a block at once, which bounds a batch.
@@ -25,7 +26,7 @@ const SLICE: usize = if cfg!(test) { 2 } else { 32 } * FULL;
 /// Merges `ops`, which are sorted, as those of a revision.
 pub(super) fn merge(
     store: &Store,
-    sink: &mut Sink,
+    sink: &mut BatchWriter,
     ops: impl Iterator<Item = io::Result<Op>>,
     revision: u64,
 ) -> Result<(), StoreError> {
@@ -74,7 +75,7 @@ impl<I: Iterator<Item = io::Result<Op>>> Ops<I> {
 }
 
 struct Block {
-    shelf: Shelf,
+    shelf: ListPrefix,
     key: Vec<u8>,
     behind: Behind,
     entries: Vec<Entry>,
@@ -91,7 +92,7 @@ enum Behind {
 }
 
 impl Block {
-    fn none(shelf: Shelf) -> Block {
+    fn none(shelf: ListPrefix) -> Block {
         Block {
             shelf,
             key: shelf.prefix(),
@@ -178,7 +179,7 @@ fn seek(op: &Op, revision: u64) -> Entry {
 }
 
 /// Puts a block, cut where it became too long. Its first `held` entries are those that it had.
-fn put(mut block: Block, held: usize, sink: &mut Sink) -> Result<(), StoreError> {
+fn put(mut block: Block, held: usize, sink: &mut BatchWriter) -> Result<(), StoreError> {
     let (old, new) = block.entries.split_at(held);
     let at_end = old.last() < new.first();
     let at_start = new.last() < old.first();
@@ -232,7 +233,7 @@ impl Store {
     /// Names the place of what is pending in an error.
     pub(super) fn scratch(&self, source: io::Error) -> StoreError {
         StoreError::File {
-            path: self.inner.dir.join(super::pending::FOLDER),
+            path: self.inner.dir.join(crate::store::link_sorter::FOLDER),
             source,
         }
     }

@@ -12,38 +12,38 @@
 //!
 //! **Reading.** A [`View`] shows one revision, whatever is written meanwhile. It costs nothing to
 //! make. A record is found by its kind and its [`Ordinal`](crate::model::Ordinal); a [`List`]
-//! gives the ordinals of the records that are in it, in its order, from any [`Position`], both
+//! gives the ordinals of the records that are in it, in its order, from any [`ListPosition`], both
 //! ways. Ordinals are dense: those known at a revision are 0 up to its [`Counts`].
 //!
 //! **Durability.** What was applied is safe when its process dies, up to the revision that
 //! [`Opened`] tells; the journal's rest is applied to it. When the machine dies it may have lost
-//! anything, and says that it must be rebuilt ([`Condition::must_be_rebuilt`]). After
+//! anything, and says that it must be rebuilt ([`StoreCondition::must_be_rebuilt`]). After
 //! [`Store::close`] it is safe from both.
 //!
 //! **Damage.** Bytes that do not decode are an error that names their key. sled may also lose
 //! values without a word; [`Store::compare`] finds that out.
 
 mod apply;
+mod batch_writer;
 mod block;
 mod cache;
 mod commit;
 mod compare;
 mod error;
-mod guess;
-mod keep;
+mod id_cache;
 mod key;
+mod link_sorter;
 mod list;
+mod list_entries;
+mod list_scan;
 mod merge;
 mod open;
-mod pending;
-mod sink;
-mod spot;
+mod record_codec;
 #[cfg(test)]
 mod tests;
 mod varint;
 mod versions;
 mod view;
-mod walk;
 
 use std::{
     path::{Path, PathBuf},
@@ -53,24 +53,26 @@ use std::{
     },
 };
 
-use crate::model::Revision;
+use crate::{
+    model::Revision,
+    store::{cache::Cache, id_cache::IdCache},
+};
 
-pub use self::{
+pub use crate::store::{
     apply::{Apply, Mode},
     commit::{CommitInfo, Counts},
     compare::{Difference, Differs},
     error::StoreError,
-    keep::{Kept, Slot, Stored, StoredClaim},
     key::{kind_number, kind_of_number},
     list::{
-        ADDRESS, ARCHIVE, AUTHOR, CHANGED, CREATED, Link, List, NEGATIVE, NO_VALUE, OBJECT,
-        PUBLISHER, Position, QUALIFIER, SOURCE, SUBJECT, Start, TOPIC, VIA, value_number,
+        ADDRESS, ARCHIVE, AUTHOR, CHANGED, CREATED, Link, List, ListPosition, NEGATIVE, NO_VALUE,
+        OBJECT, PUBLISHER, QUALIFIER, SOURCE, SUBJECT, ScanStart, TOPIC, VIA, value_number,
     },
-    open::{Condition, Opened, Stop, StoreOptions},
-    spot::relation_role,
-    view::{Found, View},
+    list_entries::relation_role,
+    open::{Opened, Stop, StoreCondition, StoreOptions},
+    record_codec::{AnyStored, Stored, StoredClaim, StoredRecord},
+    view::{RecordKey, View},
 };
-use self::{cache::Cache, guess::Guesses};
 
 /// The store. Its clones are one store; all may be used by any thread.
 #[derive(Clone)]
@@ -93,7 +95,7 @@ struct Inner {
     /// The newest versions of records.
     decoded: Cache,
     /// What ids may name.
-    guesses: Guesses,
+    guesses: IdCache,
     /// Breaks a commit off between two batches.
     #[cfg(test)]
     fuse: tests::Fuse,
@@ -101,7 +103,7 @@ struct Inner {
 
 impl Store {
     /// Opens the store in the folder `dir`, making it where there is none, and tells in what
-    /// condition it is. One that [must be rebuilt](Condition::must_be_rebuilt) shows nothing and
+    /// condition it is. One that [must be rebuilt](StoreCondition::must_be_rebuilt) shows nothing and
     /// takes nothing until it was [cleared](Store::clear).
     pub fn open(dir: &Path, options: &StoreOptions) -> Result<(Store, Opened), StoreError> {
         let db = open::database(dir, options)?;
@@ -118,12 +120,12 @@ impl Store {
                 stale: AtomicBool::new(condition.must_be_rebuilt()),
                 moved: AtomicU64::new(0),
                 decoded: Cache::new(options.decoded_bytes),
-                guesses: Guesses::default(),
+                guesses: IdCache::default(),
                 #[cfg(test)]
                 fuse: tests::Fuse::default(),
             }),
         };
-        if condition == Condition::New {
+        if condition == StoreCondition::New {
             store.write_format()?;
         }
         // What must be rebuilt says so until it is, however often it is opened.

@@ -11,9 +11,10 @@ use std::{
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::model::Revision;
-
-use super::{StoreError, key, pending};
+use crate::{
+    model::Revision,
+    store::{StoreError, key, link_sorter},
+};
 
 /// How a store is opened.
 #[derive(Clone, Debug)]
@@ -43,12 +44,12 @@ pub struct Opened {
     /// The newest revision that it has applied.
     pub applied: Revision,
     /// How it was left.
-    pub condition: Condition,
+    pub condition: StoreCondition,
 }
 
 /// How a store was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Condition {
+pub enum StoreCondition {
     /// There was none; an empty one was made.
     New,
     /// It was closed.
@@ -76,14 +77,14 @@ pub enum Stop {
     Machine,
 }
 
-impl Condition {
+impl StoreCondition {
     /// Whether nothing in the store can be trusted, so that it must be made again from the
     /// journal's start.
     pub fn must_be_rebuilt(&self) -> bool {
         match self {
-            Condition::New | Condition::Clean => false,
-            Condition::Unclean { reason } => *reason == Stop::Machine,
-            Condition::Outdated { .. } => true,
+            StoreCondition::New | StoreCondition::Clean => false,
+            StoreCondition::Unclean { reason } => *reason == Stop::Machine,
+            StoreCondition::Outdated { .. } => true,
         }
     }
 }
@@ -117,7 +118,7 @@ pub(super) fn database(dir: &Path, options: &StoreOptions) -> Result<sled::Db, S
         source,
     };
     fs::create_dir_all(dir).map_err(file)?;
-    pending::remove_leftovers(dir).map_err(file)?;
+    link_sorter::remove_leftovers(dir).map_err(file)?;
     let millis = |every: Duration| u64::try_from(every.as_millis()).unwrap_or(u64::MAX).max(1);
     let config = sled::Config::new()
         .path(dir)
@@ -155,11 +156,11 @@ fn open_patiently(config: &sled::Config) -> sled::Result<sled::Db> {
 }
 
 /// In what condition the store is, as far as its first keys tell.
-pub(super) fn condition(tree: &sled::Tree) -> Result<Condition, StoreError> {
+pub(super) fn condition(tree: &sled::Tree) -> Result<StoreCondition, StoreError> {
     let Some(format) = tree.get(key::META_FORMAT)? else {
         return Ok(match tree.is_empty() {
-            true => Condition::New,
-            false => Condition::Outdated { format: 0 },
+            true => StoreCondition::New,
+            false => StoreCondition::Outdated { format: 0 },
         });
     };
     let format = <[u8; 4]>::try_from(&*format).map_or(0, u32::from_be_bytes);
@@ -170,19 +171,19 @@ pub(super) fn condition(tree: &sled::Tree) -> Result<Condition, StoreError> {
         });
     }
     if format < key::FORMAT {
-        return Ok(Condition::Outdated { format });
+        return Ok(StoreCondition::Outdated { format });
     }
     let boot = tree.get(key::META_BOOT)?;
     let boot = boot.and_then(|bytes| borsh::from_slice::<Boot>(&bytes).ok());
     Ok(match boot {
-        Some(boot) if boot.closed => Condition::Clean,
+        Some(boot) if boot.closed => StoreCondition::Clean,
         Some(boot) if boot.boot.is_some() && boot.boot == Boot::now(false).boot => {
             let reason = Stop::Process;
-            Condition::Unclean { reason }
+            StoreCondition::Unclean { reason }
         }
         _ => {
             let reason = Stop::Machine;
-            Condition::Unclean { reason }
+            StoreCondition::Unclean { reason }
         }
     })
 }
@@ -214,7 +215,7 @@ pub(super) fn destroy(dir: &Path) -> Result<(), StoreError> {
         other => other.map_err(file)?,
     };
     let ours = |name: &str| {
-        matches!(name, "db" | "conf" | "blobs" | pending::FOLDER) || name.starts_with("snap.")
+        matches!(name, "db" | "conf" | "blobs" | link_sorter::FOLDER) || name.starts_with("snap.")
     };
     for entry in entries {
         if !ours(&entry.map_err(file)?.file_name().to_string_lossy()) {

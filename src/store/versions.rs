@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Revision, Source};
-
-use super::{
-    Store, StoreError,
-    keep::{self, Kept, Stored, StoredClaim, Value, Versioned},
-    key,
+use crate::{
+    model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Revision, Source},
+    store::{
+        Store, StoreError, key,
+        record_codec::{self, Stored, StoredClaim, StoredRecord, Value, Versioned},
+    },
 };
 
 /// A version of a record, and how many bytes its compact form has.
@@ -15,7 +15,7 @@ pub(super) type Measured<T> = (Stored<T>, u32);
 
 impl Store {
     /// The version of a record that is the newest at a revision, unless it was born later.
-    pub(super) fn version<T: Kept>(
+    pub(super) fn version<T: StoredRecord>(
         &self,
         ordinal: Ordinal,
         at: u64,
@@ -37,7 +37,7 @@ impl Store {
     }
 
     /// The newest version of a record, be its commit wholly applied or not.
-    pub(super) fn newest<T: Kept>(
+    pub(super) fn newest<T: StoredRecord>(
         &self,
         ordinal: Ordinal,
     ) -> Result<Option<Arc<Stored<T>>>, StoreError> {
@@ -54,7 +54,7 @@ impl Store {
         Ok(Some(stored))
     }
 
-    fn newest_uncached<T: Kept>(
+    fn newest_uncached<T: StoredRecord>(
         &self,
         ordinal: Ordinal,
     ) -> Result<Option<Measured<T>>, StoreError> {
@@ -90,7 +90,7 @@ impl Store {
         }
     }
 
-    fn id_and_birth_of<T: Kept>(
+    fn id_and_birth_of<T: StoredRecord>(
         &self,
         ordinal: Ordinal,
     ) -> Result<Option<(Id, Revision)>, StoreError> {
@@ -124,7 +124,7 @@ impl Store {
     }
 
     fn since(&self, key: &[u8], bytes: &[u8]) -> Result<u64, StoreError> {
-        match keep::open(bytes) {
+        match record_codec::open(bytes) {
             Some(Value::Whole(Versioned { since, .. })) => Ok(since),
             Some(Value::Pieces(Versioned { since, .. })) => Ok(since),
             None => Err(undecodable(key, "its bytes are no record")),
@@ -132,7 +132,7 @@ impl Store {
     }
 
     /// The version of a value, and how long its compact form is.
-    pub(super) fn decode<T: Kept>(
+    pub(super) fn decode<T: StoredRecord>(
         &self,
         key: &[u8],
         ordinal: Ordinal,
@@ -150,7 +150,7 @@ impl Store {
             let length = u32::try_from(versioned.content.len()).unwrap_or(u32::MAX);
             Ok((stored, length))
         };
-        match keep::open(bytes) {
+        match record_codec::open(bytes) {
             None => Err(undecodable(key, "its bytes are no record")),
             Some(Value::Whole(versioned)) => whole(versioned),
             Some(Value::Pieces(Versioned {

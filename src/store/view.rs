@@ -4,15 +4,16 @@ use std::sync::{Arc, atomic::Ordering};
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision, Source};
-
-use super::{
-    Store, StoreError, block,
-    commit::{CommitInfo, Counts, Instant, StoredCommit},
-    keep::{Kept, Stored, StoredClaim},
-    key::{self, Shelf},
-    list::{self, Link, List, Start},
-    walk::Walk,
+use crate::{
+    model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision, Source},
+    store::{
+        Store, StoreError, block,
+        commit::{CommitInfo, Counts, Instant, StoredCommit},
+        key::{self, ListPrefix},
+        list::{self, Link, List, ScanStart},
+        list_scan::ListScan,
+        record_codec::{Stored, StoredClaim, StoredRecord},
+    },
 };
 
 /// The knowledge base as it was at one revision, for ever, whatever is written meanwhile.
@@ -24,7 +25,7 @@ pub struct View {
 
 /// What an id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Found {
+pub struct RecordKey {
     /// Its kind.
     pub kind: Kind,
     /// Its ordinal; of an attribution, that of its claim.
@@ -52,7 +53,7 @@ impl View {
     }
 
     /// What `id` names; `None` where nothing has that id at this revision.
-    pub fn find(&self, id: &str) -> Result<Option<Found>, StoreError> {
+    pub fn find(&self, id: &str) -> Result<Option<RecordKey>, StoreError> {
         self.store.find(id, self.at.0)
     }
 
@@ -95,7 +96,10 @@ impl View {
 
     /// A record of any kind, which the type tells; `None` where there is none of that ordinal at
     /// this revision.
-    pub fn get<T: Kept>(&self, ordinal: Ordinal) -> Result<Option<Arc<Stored<T>>>, StoreError> {
+    pub fn get<T: StoredRecord>(
+        &self,
+        ordinal: Ordinal,
+    ) -> Result<Option<Arc<Stored<T>>>, StoreError> {
         self.store.version(ordinal, self.at.0)
     }
 
@@ -105,7 +109,7 @@ impl View {
     }
 
     /// A record as the journal has it, with ids for references.
-    pub fn named<T: Kept>(&self, record: &T) -> Result<T::Named, StoreError> {
+    pub fn named<T: StoredRecord>(&self, record: &T) -> Result<T::Named, StoreError> {
         let mut names = |kind, ordinal| self.id_of(kind, ordinal);
         record.clone().named(&mut names)
     }
@@ -158,9 +162,9 @@ impl View {
     pub fn links(
         &self,
         list: List,
-        start: Start,
+        start: ScanStart,
     ) -> Result<impl Iterator<Item = Result<Link, StoreError>> + use<>, StoreError> {
-        Walk::of_list(&self.store, self.at, list, start)
+        ListScan::of_list(&self.store, self.at, list, start)
     }
 
     /// How many links a list has. All claims, attributions, sources and changes are counted
@@ -208,7 +212,7 @@ impl View {
         }
     }
 
-    fn named_at<T: Kept>(&self, ordinal: Ordinal) -> Result<Option<T::Named>, StoreError> {
+    fn named_at<T: StoredRecord>(&self, ordinal: Ordinal) -> Result<Option<T::Named>, StoreError> {
         let stored = self.get::<T>(ordinal)?;
         stored.map(|stored| self.named(&stored.record)).transpose()
     }
@@ -216,7 +220,7 @@ impl View {
 
 impl Store {
     /// What an id names at a revision.
-    pub(super) fn find(&self, id: &str, at: u64) -> Result<Option<Found>, StoreError> {
+    pub(super) fn find(&self, id: &str, at: u64) -> Result<Option<RecordKey>, StoreError> {
         if at == 0 {
             return Ok(None);
         }
@@ -227,9 +231,9 @@ impl Store {
             && born.0 <= at
         {
             let nth = 0;
-            return Ok(Some(Found { kind, ordinal, nth }));
+            return Ok(Some(RecordKey { kind, ordinal, nth }));
         }
-        let mut links = Walk::new(self, at, key::IDS, Some(hash as i64), Start::First)?;
+        let mut links = ListScan::new(self, at, key::IDS, Some(hash as i64), ScanStart::First)?;
         while let Some(entry) = links.next_entry()? {
             let ordinal = Ordinal(entry.ordinal);
             let Some(kind) = key::kind_of_number(entry.role.into()) else {
@@ -239,7 +243,7 @@ impl Store {
                 if self.id(kind, ordinal)?.as_str() == id {
                     self.inner.guesses.note(hash, kind, ordinal);
                     let nth = 0;
-                    return Ok(Some(Found { kind, ordinal, nth }));
+                    return Ok(Some(RecordKey { kind, ordinal, nth }));
                 }
                 continue;
             }
@@ -247,7 +251,7 @@ impl Store {
             let attribution = claim.as_ref().and_then(|c| c.record.attribution(entry.nth));
             if attribution.is_some_and(|a| a.id.as_str() == id) {
                 let nth = entry.nth;
-                return Ok(Some(Found { kind, ordinal, nth }));
+                return Ok(Some(RecordKey { kind, ordinal, nth }));
             }
         }
         Ok(None)
@@ -267,7 +271,7 @@ impl Store {
     }
 
     fn count(&self, list: List, at: u64) -> Result<u64, StoreError> {
-        let (shelf, fixed) = Shelf::of(list);
+        let (shelf, fixed) = ListPrefix::of(list);
         if fixed.is_none() {
             // While links move between blocks they may be counted in both, or in neither.
             for _ in 0..2 {
@@ -279,7 +283,7 @@ impl Store {
                 }
             }
         }
-        let mut links = Walk::new(self, at, shelf, fixed, Start::First)?;
+        let mut links = ListScan::new(self, at, shelf, fixed, ScanStart::First)?;
         let mut counted = 0;
         while links.next_entry()?.is_some() {
             counted += 1;
@@ -287,7 +291,7 @@ impl Store {
         Ok(counted)
     }
 
-    fn count_blocks(&self, shelf: Shelf, at: u64) -> Result<u64, StoreError> {
+    fn count_blocks(&self, shelf: ListPrefix, at: u64) -> Result<u64, StoreError> {
         let mut counted = 0;
         let mut entries = Vec::new();
         for block in self.inner.tree.range(shelf.prefix()..shelf.end()) {

@@ -3,7 +3,7 @@
 //! A stack overflow would end the whole process, and what took exponential time would not end: that
 //! this binary finishes is the test.
 
-use claimgraph::graphql::engine::{Limits, Outcome, Request};
+use claimgraph_engine::{Limits, Outcome, Request};
 
 use crate::library::{Reading, engine};
 

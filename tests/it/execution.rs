@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use claimgraph::graphql::engine::{Engine, Limits, OperationKind, Outcome, Request};
+use claimgraph_engine::{Engine, Limits, OperationKind, Outcome, Request};
 use expect_test::{Expect, expect};
 
 use crate::library::{Library, Object, Reading, engine};

@@ -1,7 +1,7 @@
 //! Introspection and SDL. That graphql-js builds a schema from both, and the same, is for
 //! `tests/oracle/introspection.mjs`.
 
-use claimgraph::graphql::engine::{Limits, Outcome, Request};
+use claimgraph_engine::{Limits, Outcome, Request};
 use expect_test::{expect, expect_file};
 use serde_json::Value;
 

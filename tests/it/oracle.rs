@@ -4,7 +4,7 @@
 //! `tests/oracle/generate.mjs` makes them, and lists the deviations that are meant. Order of keys,
 //! paths and locations of errors count; so do messages, where they are not our own.
 
-use claimgraph::graphql::engine::{Limits, Outcome, Request};
+use claimgraph_engine::{Limits, Outcome, Request};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
@@ -220,12 +220,12 @@ fn same(a: &str, b: &str) -> bool {
 
 fn ordered(json: &str) -> Option<String> {
     // `async_graphql`'s values keep the order of keys.
-    let value: claimgraph::graphql::engine::Value = serde_json::from_str(json).ok()?;
+    let value: claimgraph_engine::Value = serde_json::from_str(json).ok()?;
     Some(normal(&value))
 }
 
-fn normal(value: &claimgraph::graphql::engine::Value) -> String {
-    use claimgraph::graphql::engine::Value;
+fn normal(value: &claimgraph_engine::Value) -> String {
+    use claimgraph_engine::Value;
     match value {
         Value::Number(number) => format!("{:?}", number.as_f64()),
         Value::List(items) => format!(

@@ -7,9 +7,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use claimgraph::{
-    graphql::{Api, LONGEST_PAGE, Request, engine::Limits},
+    graphql::{Api, LONGEST_PAGE, Request},
     kb::{Bundle, KnowledgeBase, Options},
 };
+use claimgraph_engine::Limits;
 use serde_json::{Value, value::RawValue};
 use tempfile::TempDir;
 

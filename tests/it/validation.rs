@@ -4,7 +4,7 @@
 //! graphql-js 16.15 rules on each of them the same, but that it lets a variable that may be null
 //! stand in a oneOf.
 
-use claimgraph::graphql::engine::{Engine, Limits, Request};
+use claimgraph_engine::{Engine, Limits, Request};
 
 use crate::library::{Library, engine};
 

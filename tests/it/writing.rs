@@ -302,7 +302,8 @@ fn two_processes_do_not_share_a_folder() {
 fn a_dump_loads_back_to_the_same_state_and_dumps_to_the_same_bytes() {
     let dump = |knowledge_base: &KnowledgeBase, folder: &Path| {
         let all = records(knowledge_base);
-        kb::bundle::dump::write(folder, None, all.into_iter().map(Ok::<_, KbError>)).unwrap();
+        kb::formats::json::dump::write(folder, None, all.into_iter().map(Ok::<_, KbError>))
+            .unwrap();
         let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap())

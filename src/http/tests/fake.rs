@@ -8,10 +8,10 @@ use std::{
     },
 };
 
+use claimgraph_engine::{OperationKind, Outcome, Response};
 use serde_json::{json, value::RawValue};
 
 use crate::{
-    graphql::engine::{OperationKind, Outcome, Response},
     http::{Ask, Operation, Service},
     model::Revision,
 };

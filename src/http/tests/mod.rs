@@ -8,8 +8,10 @@ use std::io::Read;
 
 use flate2::read::GzDecoder;
 
-use self::{client::Answer, running::Running};
-use super::Settings;
+use crate::http::{
+    Settings,
+    tests::{client::Answer, running::Running},
+};
 
 fn with(settings: Settings) -> Running {
     Running::start(Settings {

@@ -12,8 +12,10 @@ use std::{
 
 use actix_web::rt::task::spawn_blocking;
 
-use super::{client::Client, fake::Fake};
-use crate::http::{Settings, server};
+use crate::http::{
+    Settings, server,
+    tests::{client::Client, fake::Fake},
+};
 
 /// A server that runs until this is dropped.
 pub(super) struct Running {

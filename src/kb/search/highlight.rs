@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use super::{Search, merged::same};
 use crate::{
-    index::{Words, highlights},
-    kb::{It, KbError, Snapshot},
+    index::{SearchQuery, highlights},
+    kb::{
+        KbError, RecordRef, Snapshot,
+        search::{Search, merged::same},
+    },
     model::{Claim, Entity, Kind, Language, Ordinal, Speaker, Value},
 };
 
@@ -56,7 +58,7 @@ impl Search<'_> {
     }
 }
 
-fn highlighted(words: &Words, texts: &Texts<'_>) -> Vec<Highlighted> {
+fn highlighted(words: &SearchQuery, texts: &Texts<'_>) -> Vec<Highlighted> {
     let found = texts.iter().map(|(field, language, text)| Highlighted {
         field,
         language: language.cloned(),
@@ -67,21 +69,21 @@ fn highlighted(words: &Words, texts: &Texts<'_>) -> Vec<Highlighted> {
 }
 
 /// The texts that are searched of a record, the best first.
-fn texts(it: &It) -> Texts<'_> {
+fn texts(it: &RecordRef) -> Texts<'_> {
     match it {
-        It::Entity(it) => {
+        RecordRef::Entity(it) => {
             let mut texts = names("name", &it.record);
             let descriptions = it.record.descriptions.iter();
             texts.extend(descriptions.map(|(language, it)| ("description", Some(language), &**it)));
             texts
         }
-        It::Source(it) => {
+        RecordRef::Source(it) => {
             let titles = it.record.titles.iter();
             let titles = titles.map(|(language, it)| ("title", Some(language), &**it));
             let notes = it.record.notes.iter().map(|it| ("notes", None, &**it));
             titles.chain(notes).collect()
         }
-        It::Claim(it) => {
+        RecordRef::Claim(it) => {
             let statements = it.record.statements.iter();
             let mut texts: Texts<'_> = statements
                 .map(|(language, it)| ("statement", Some(language), &**it))
@@ -107,11 +109,11 @@ fn names<'r>(field: &'static str, entity: &'r Entity<Ordinal>) -> Texts<'r> {
 
 /// The entities through which a record may be found: those that are the same as it, or those that
 /// it is about or that say it.
-fn others(at: &Snapshot, it: &It) -> Result<Vec<Ordinal>, KbError> {
+fn others(at: &Snapshot, it: &RecordRef) -> Result<Vec<Ordinal>, KbError> {
     let mut others = Vec::new();
     match it {
-        It::Entity(it) => others.extend(same(at, it.ordinal)?.into_iter().skip(1)),
-        It::Claim(it) => {
+        RecordRef::Entity(it) => others.extend(same(at, it.ordinal)?.into_iter().skip(1)),
+        RecordRef::Claim(it) => {
             for entity in entities(&it.record) {
                 for other in same(at, entity)? {
                     if !others.contains(&other) {

@@ -2,12 +2,11 @@
 
 use roaring::RoaringBitmap;
 
-use super::refuse_many;
 use crate::{
-    index::Tag,
-    kb::{KbError, Snapshot},
+    index::TermKind,
+    kb::{KbError, Snapshot, search::refuse_many},
     model::{Kind, Ordinal},
-    store::{List, Start},
+    store::{List, ScanStart},
 };
 
 /// Which entities were merged into others, at one revision.
@@ -24,7 +23,7 @@ impl Merged {
         let changed = at.changed(Kind::Entity)?;
         let changed_here = changed & &all;
         refuse_many(&changed_here)?;
-        let (known, mut others) = at.indexed().readers.entities.under(Tag::MergedInto)?;
+        let (known, mut others) = at.indexed().readers.entities.under(TermKind::MergedInto)?;
         let mut these = (known - changed) & all;
         for ordinal in changed_here {
             if let Some(other) = merged_into(at, ordinal)? {
@@ -81,7 +80,7 @@ pub(super) fn same(at: &Snapshot, entity: Ordinal) -> Result<Vec<Ordinal>, KbErr
 /// The entity that one was merged into, and those that were merged into it.
 fn directly_same(at: &Snapshot, entity: Ordinal) -> Result<Vec<u32>, KbError> {
     let mut same: Vec<u32> = merged_into(at, entity.0)?.into_iter().collect();
-    for link in at.links(List::MergedInto(entity), Start::First)? {
+    for link in at.links(List::MergedInto(entity), ScanStart::First)? {
         same.push(link?.position.ordinal.0);
     }
     Ok(same)

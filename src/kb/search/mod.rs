@@ -14,13 +14,13 @@ use std::{cell::OnceCell, cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use roaring::RoaringBitmap;
 
-pub use self::highlight::Highlighted;
-use self::merged::Merged;
-use super::{KbError, Snapshot, ask::MOST_TRIED};
 use crate::{
-    index::{About, Hit, Hits, Reader, Tag, Words},
+    index::{EntityJoin, Hit, Hits, Reader, SearchQuery, TermKind},
+    kb::{KbError, Snapshot, filter::MOST_TRIED, search::merged::Merged},
     model::{Kind, Ordinal},
 };
+
+pub use crate::kb::search::highlight::Highlighted;
 
 /// The kinds of records that are searched, in the order in which those that fit alike are given.
 pub const SEARCHED: [Kind; 3] = [Kind::Entity, Kind::Source, Kind::Claim];
@@ -41,12 +41,12 @@ pub struct Only {
 /// A search at one snapshot.
 pub struct Search<'s> {
     at: &'s Snapshot,
-    words: Words,
+    words: SearchQuery,
     is_forgiving: bool,
     only: Only,
     merged: Arc<Merged>,
     /// Part by part, what makes a claim as good as one that has the part.
-    about: Vec<Vec<About>>,
+    about: Vec<Vec<EntityJoin>>,
     counts: [OnceCell<u64>; 3],
 }
 
@@ -71,7 +71,7 @@ impl Snapshot {
     /// something.
     pub fn search(
         &self,
-        words: Words,
+        words: SearchQuery,
         only: Only,
         kinds: &[Kind],
         n: usize,
@@ -97,7 +97,7 @@ impl Snapshot {
 impl<'s> Search<'s> {
     fn new(
         at: &'s Snapshot,
-        words: Words,
+        words: SearchQuery,
         only: Only,
         merged: Arc<Merged>,
     ) -> Result<Search<'s>, KbError> {
@@ -306,7 +306,7 @@ impl<'s> Search<'s> {
         }
     }
 
-    fn about(&self, kind: Kind) -> &[Vec<About>] {
+    fn about(&self, kind: Kind) -> &[Vec<EntityJoin>] {
         match kind {
             Kind::Claim => &self.about,
             _ => &[],
@@ -320,7 +320,11 @@ impl<'s> Search<'s> {
 
 /// For each part of what was typed, what makes a claim as good as one that has the part: to be about
 /// an entity with the part in a name, or to be said by one.
-fn about(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<Vec<About>>, KbError> {
+fn about(
+    at: &Snapshot,
+    words: &SearchQuery,
+    merged: &Merged,
+) -> Result<Vec<Vec<EntityJoin>>, KbError> {
     let exactly = words.as_typed();
     let as_typed = named(at, &exactly, merged)?;
     let nearly = match exactly == *words {
@@ -330,16 +334,21 @@ fn about(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<Vec<About>
     let about = as_typed.into_iter().zip(nearly).map(|(as_typed, nearly)| {
         let nearly = nearly - &as_typed;
         let mut about = Vec::new();
-        for (others, score) in [(as_typed, About::AS_TYPED), (nearly, About::NEARLY)] {
+        for (others, score) in [
+            (as_typed, EntityJoin::AS_TYPED),
+            (nearly, EntityJoin::NEARLY),
+        ] {
             if others.is_empty() {
                 continue;
             }
             let others = Arc::new(others);
-            about.extend([Tag::AnyRole, Tag::Speaker].map(|tag| About {
-                tag,
-                others: others.clone(),
-                score,
-            }));
+            about.extend(
+                [TermKind::AnyRole, TermKind::Speaker].map(|tag| EntityJoin {
+                    tag,
+                    others: others.clone(),
+                    score,
+                }),
+            );
         }
         about
     });
@@ -347,7 +356,11 @@ fn about(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<Vec<About>
 }
 
 /// For each part, the entities that have it in a name, and all that are the same.
-fn named(at: &Snapshot, words: &Words, merged: &Merged) -> Result<Vec<RoaringBitmap>, KbError> {
+fn named(
+    at: &Snapshot,
+    words: &SearchQuery,
+    merged: &Merged,
+) -> Result<Vec<RoaringBitmap>, KbError> {
     let all = at.everything(Kind::Entity)?;
     let changed = at.changed(Kind::Entity)?;
     let reader = at.indexed().readers.of(Kind::Entity);

@@ -12,10 +12,13 @@ use std::{
 use chrono::{DateTime, Utc};
 use proptest::{collection::vec, prelude::*};
 
-use crate::model::{Kind, Record, Revision};
-
-use self::{plain::Plain, random::Draft};
-use super::{CommitInfo, Mode, Store, StoreError, StoreOptions};
+use crate::{
+    model::{Kind, Record, Revision},
+    store::{
+        CommitInfo, Mode, Store, StoreError, StoreOptions,
+        tests::{plain::Plain, random::Draft},
+    },
+};
 
 /// Lets through a number of batches and then no more, until it is set again.
 #[derive(Default)]

@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
-use crate::model::{
-    Claim, Entity, Id, Kind, Name, Ordinal, PartialDate, Polarity, Record, Revision, Source,
-    Speaker, Value,
-};
-
-use super::{
-    super::{
-        Found, Link, List, Position, Start, Store, StoreError, View, kind_number, relation_role,
+use crate::{
+    model::{
+        Claim, Entity, Id, Kind, Name, Ordinal, PartialDate, Polarity, Record, Revision, Source,
+        Speaker, Value,
+    },
+    store::{
+        Link, List, ListPosition, RecordKey, ScanStart, Store, StoreError, View, kind_number,
+        relation_role,
+        tests::{Draft, KINDS, time},
         value_number,
     },
-    Draft, KINDS, time,
 };
 
 /// All that was written.
@@ -87,7 +87,7 @@ impl Plain {
             }
             for list in lists(ordinal) {
                 let _ = view.count(list);
-                for start in [Start::First, Start::Last] {
+                for start in [ScanStart::First, ScanStart::Last] {
                     let _ = view.links(list, start).map(|links| links.count());
                 }
             }
@@ -162,7 +162,7 @@ impl Plain {
                 assert_eq!(record, *expected);
                 assert_eq!(view.versions(kind, ordinal).unwrap(), *written);
                 let nth = 0;
-                let it = Some(Found { kind, ordinal, nth });
+                let it = Some(RecordKey { kind, ordinal, nth });
                 assert_eq!(view.find(record.id().as_str()).unwrap(), it);
             }
             let next = Ordinal(found.len() as u32);
@@ -184,7 +184,7 @@ impl Plain {
                 gone.remove(attribution.id.as_str());
                 let nth = self.number(claim, &attribution.id);
                 let kind = Kind::Attribution;
-                let it = Some(Found { kind, ordinal, nth });
+                let it = Some(RecordKey { kind, ordinal, nth });
                 assert_eq!(view.find(attribution.id.as_str()).unwrap(), it);
                 assert_eq!(stored.record.attribution(nth).unwrap().id, attribution.id);
             }
@@ -203,7 +203,7 @@ impl Plain {
         for revision in (1..=at.0).map(Revision) {
             let records = self.commits[revision.0 as usize - 1].len();
             let info = view.commit(revision).unwrap();
-            assert_eq!(info, Some(super::info(revision, records)));
+            assert_eq!(info, Some(crate::store::tests::info(revision, records)));
             assert_eq!(view.revision_at(time(revision)).unwrap(), revision);
             let later = time(revision) + TimeDelta::seconds(59);
             assert_eq!(view.revision_at(later).unwrap(), revision);
@@ -334,7 +334,7 @@ fn entity_links(it: &Entity, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(List,
 }
 
 fn link(order: i64, ordinal: Ordinal, nth: u16, role: u8) -> Link {
-    let position = Position {
+    let position = ListPosition {
         order,
         ordinal,
         nth,
@@ -373,17 +373,25 @@ fn check_list(view: &View, list: List, expected: &[Link]) {
     let read = |start| -> Result<Vec<Link>, StoreError> { view.links(list, start)?.collect() };
     let at = view.revision();
     let backwards: Vec<Link> = expected.iter().rev().copied().collect();
-    assert_eq!(read(Start::First).unwrap(), expected, "{list:?} at {at}");
-    assert_eq!(read(Start::Last).unwrap(), backwards, "{list:?} at {at}");
+    assert_eq!(
+        read(ScanStart::First).unwrap(),
+        expected,
+        "{list:?} at {at}"
+    );
+    assert_eq!(
+        read(ScanStart::Last).unwrap(),
+        backwards,
+        "{list:?} at {at}"
+    );
     assert_eq!(
         view.count(list).unwrap(),
         expected.len() as u64,
         "{list:?} at {at}"
     );
     for (n, link) in expected.iter().enumerate().step_by(1 + expected.len() / 5) {
-        let after = read(Start::After(link.position)).unwrap();
+        let after = read(ScanStart::After(link.position)).unwrap();
         assert_eq!(after, expected[n + 1..], "{list:?} at {at} after {n}");
-        let before = read(Start::Before(link.position)).unwrap();
+        let before = read(ScanStart::Before(link.position)).unwrap();
         assert_eq!(
             before,
             backwards[expected.len() - n..],

@@ -7,11 +7,13 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::model::{Kind, Ordinal, Record, Revision};
-
-use super::{
-    super::{Condition, List, Mode, Start, Stop, Store, StoreError, key, open::Boot},
-    Draft, apply, info, open, options,
+use crate::{
+    model::{Kind, Ordinal, Record, Revision},
+    store::{
+        List, Mode, ScanStart, Stop, Store, StoreCondition, StoreError, key,
+        open::Boot,
+        tests::{Draft, apply, info, open, options},
+    },
 };
 
 fn records(json: &str) -> Vec<Record> {
@@ -35,7 +37,7 @@ fn claim(n: u32) -> Record {
     records(&text).remove(0)
 }
 
-fn condition(dir: &TempDir) -> Condition {
+fn condition(dir: &TempDir) -> StoreCondition {
     Store::open(dir.path(), &options()).unwrap().1.condition
 }
 
@@ -43,11 +45,11 @@ fn condition(dir: &TempDir) -> Condition {
 fn a_store_tells_how_it_was_left() {
     let dir = tempfile::tempdir().unwrap();
     let (store, opened) = Store::open(dir.path(), &options()).unwrap();
-    assert_eq!(opened.condition, Condition::New);
+    assert_eq!(opened.condition, StoreCondition::New);
     apply(&store, Mode::Serving, &records(BASE)).unwrap();
     drop(store);
     let reason = Stop::Process;
-    assert_eq!(condition(&dir), Condition::Unclean { reason });
+    assert_eq!(condition(&dir), StoreCondition::Unclean { reason });
 
     let (store, opened) = Store::open(dir.path(), &options()).unwrap();
     assert_eq!(opened.applied, Revision(1));
@@ -58,7 +60,7 @@ fn a_store_tells_how_it_was_left() {
         Err(StoreError::Closed)
     ));
     drop(store);
-    assert_eq!(condition(&dir), Condition::Clean);
+    assert_eq!(condition(&dir), StoreCondition::Clean);
 }
 
 #[test]
@@ -103,7 +105,7 @@ fn an_older_format_is_to_be_rebuilt_and_a_newer_one_refused() {
         store.inner.tree.insert(key::META_FORMAT, bytes).unwrap();
     };
     format(0);
-    assert_eq!(condition(&dir), Condition::Outdated { format: 0 });
+    assert_eq!(condition(&dir), StoreCondition::Outdated { format: 0 });
     assert!(condition(&dir).must_be_rebuilt());
     format(key::FORMAT + 1);
     let refused = Store::open(dir.path(), &options()).map(|(_, opened)| opened);
@@ -193,9 +195,9 @@ fn a_reader_sees_its_revision_while_blocks_split() {
                 List::ClaimsOf(Ordinal(0)),
                 List::OfPredicate(Ordinal(0), Ordinal(0)),
             ] {
-                let forwards = view.links(list, Start::First).unwrap();
+                let forwards = view.links(list, ScanStart::First).unwrap();
                 let mut forwards: Vec<_> = forwards.map(Result::unwrap).collect();
-                let backwards = view.links(list, Start::Last).unwrap();
+                let backwards = view.links(list, ScanStart::Last).unwrap();
                 let backwards: Vec<_> = backwards.map(Result::unwrap).collect();
                 assert_eq!(forwards.len() as u64, expected);
                 assert_eq!(view.count(list).unwrap(), expected);
@@ -267,7 +269,7 @@ fn a_reader_sees_its_revision_while_a_record_changes() {
 fn a_commit_of_many_records_is_one() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
-    let mut plain = super::plain::Plain::default();
+    let mut plain = crate::store::tests::plain::Plain::default();
     let drafts: Vec<Draft> = (0..200)
         .map(|n| Draft::new(n, n / 3, u64::from(n) << 13))
         .collect();

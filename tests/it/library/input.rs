@@ -1,13 +1,13 @@
 //! The arguments of the library's fields, as types.
 
-use claimgraph::graphql::engine::{Args, Failure, FromArgs, FromValue, Value};
+use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Value};
 
 use super::Claim;
 
 pub(crate) struct ById(pub(crate) String);
 
 impl FromArgs for ById {
-    fn from_args(args: &Args<'_>) -> Result<Self, Failure> {
+    fn from_args(args: &Args<'_>) -> Result<Self, FieldError> {
         Ok(Self(args.required("id")?))
     }
 }
@@ -15,7 +15,7 @@ impl FromArgs for ById {
 pub(crate) struct ByIds(pub(crate) Vec<String>);
 
 impl FromArgs for ByIds {
-    fn from_args(args: &Args<'_>) -> Result<Self, Failure> {
+    fn from_args(args: &Args<'_>) -> Result<Self, FieldError> {
         Ok(Self(args.required("ids")?))
     }
 }
@@ -29,7 +29,7 @@ pub(crate) enum EntityBy {
 }
 
 impl FromArgs for EntityBy {
-    fn from_args(args: &Args<'_>) -> Result<Self, Failure> {
+    fn from_args(args: &Args<'_>) -> Result<Self, FieldError> {
         args.required("by")
     }
 }
@@ -57,11 +57,12 @@ pub(crate) struct Paging {
 }
 
 impl FromArgs for Paging {
-    fn from_args(args: &Args<'_>) -> Result<Self, Failure> {
+    fn from_args(args: &Args<'_>) -> Result<Self, FieldError> {
         let first = args.optional::<i64>("first")?.unwrap_or(20);
         let size = usize::try_from(first).ok().filter(|size| *size <= 100);
-        let size = size
-            .ok_or_else(|| Failure::input(format!("first must be from 0 to 100, not {first}")))?;
+        let size = size.ok_or_else(|| {
+            FieldError::input(format!("first must be from 0 to 100, not {first}"))
+        })?;
         let start = match args.optional::<String>("after")? {
             None => 0,
             Some(after) => match after
@@ -70,7 +71,7 @@ impl FromArgs for Paging {
             {
                 Some(at) => at + 1,
                 None => {
-                    return Err(Failure::new(
+                    return Err(FieldError::new(
                         "INVALID_CURSOR",
                         format!("cannot read the cursor {after}"),
                     ));
@@ -96,7 +97,7 @@ pub(crate) struct ClaimWhere {
 impl FromValue for ClaimWhere {
     fn from_value(value: &Value) -> Result<Self, String> {
         let args = Args::of_object(value)?;
-        let read = || -> Result<Self, Failure> {
+        let read = || -> Result<Self, FieldError> {
             Ok(Self {
                 status: args.optional("status")?,
                 text: args.optional("text")?,
@@ -128,7 +129,7 @@ pub(crate) struct Search {
 }
 
 impl FromArgs for Search {
-    fn from_args(args: &Args<'_>) -> Result<Self, Failure> {
+    fn from_args(args: &Args<'_>) -> Result<Self, FieldError> {
         let first = args.required::<i64>("first")?;
         Ok(Self {
             text: args.required("text")?,
@@ -140,7 +141,7 @@ impl FromArgs for Search {
 pub(crate) struct Scale(pub(crate) f64);
 
 impl FromArgs for Scale {
-    fn from_args(args: &Args<'_>) -> Result<Self, Failure> {
+    fn from_args(args: &Args<'_>) -> Result<Self, FieldError> {
         Ok(Self(args.required("scale")?))
     }
 }
@@ -148,10 +149,10 @@ impl FromArgs for Scale {
 pub(crate) struct By(pub(crate) i64);
 
 impl FromArgs for By {
-    fn from_args(args: &Args<'_>) -> Result<Self, Failure> {
+    fn from_args(args: &Args<'_>) -> Result<Self, FieldError> {
         let by = args.required("by")?;
         if by == 13 {
-            Err(Failure::new("UNLUCKY", "unlucky"))
+            Err(FieldError::new("UNLUCKY", "unlucky"))
         } else {
             Ok(Self(by))
         }
@@ -162,12 +163,12 @@ impl FromArgs for By {
 pub(crate) struct Echo(pub(crate) String);
 
 impl FromArgs for Echo {
-    fn from_args(args: &Args<'_>) -> Result<Self, Failure> {
+    fn from_args(args: &Args<'_>) -> Result<Self, FieldError> {
         let mut text = String::new();
         for name in ["i", "f", "s", "b", "ids", "e", "at", "where", "grid"] {
             let value = match args.get(name) {
                 Some(Value::Enum(name)) => name.to_string(),
-                Some(value) => serde_json::to_string(value).map_err(Failure::internal)?,
+                Some(value) => serde_json::to_string(value).map_err(FieldError::internal)?,
                 None if args.is_given(name) => "null".into(),
                 None => continue,
             };

@@ -8,7 +8,7 @@ mod schema;
 
 use std::sync::atomic::AtomicI64;
 
-use claimgraph::graphql::engine::{Engine, Limits, Members, Record, World};
+use claimgraph_engine::{Application, Engine, Limits, Members, Record};
 
 pub(crate) use self::{
     data::{Claim, Data, Entity, Quantity, Source, Text},
@@ -45,7 +45,7 @@ pub(crate) struct Page<'a> {
     pub(crate) total: usize,
 }
 
-impl World for Library {
+impl Application for Library {
     type Object<'a> = Object<'a>;
     type Context = Reading;
 
@@ -77,7 +77,7 @@ macro_rules! records {
         $(impl Record<Library> for $record {
             type Ref<'a> = &'a $record;
 
-            fn of<'o, 'a>(object: &'o <Library as World>::Object<'a>) -> Option<&'o Self::Ref<'a>> {
+            fn of<'o, 'a>(object: &'o <Library as Application>::Object<'a>) -> Option<&'o Self::Ref<'a>> {
                 match object {
                     Object::$record(record) => Some(record),
                     _ => None,
@@ -94,7 +94,7 @@ pub(crate) struct Whole;
 impl Record<Library> for Whole {
     type Ref<'a> = Object<'a>;
 
-    fn of<'o, 'a>(object: &'o <Library as World>::Object<'a>) -> Option<&'o Self::Ref<'a>> {
+    fn of<'o, 'a>(object: &'o <Library as Application>::Object<'a>) -> Option<&'o Self::Ref<'a>> {
         Some(object)
     }
 }

@@ -2,9 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use claimgraph::graphql::engine::{
-    Failure, Json, Rows, Schema, TypeDef, Value, object, scalar, sdl,
-};
+use claimgraph_engine::{FieldError, Json, Rows, Schema, TypeDef, Value, object, scalar, sdl};
 
 use super::{
     Claim, Entity, Library, Object, Page, Quantity, Reading, Source, Text, Whole,
@@ -60,7 +58,7 @@ fn query() -> TypeDef<Library> {
         .one_with("node(id: ID!): Node", "A record of any type.", |_, cx, id: &ById| Ok(by_id(cx, &id.0)))
         .many_with("nodes(ids: [ID!]!): [Node]!", "Records, in the order asked for.", |_, cx, ids: &ByIds| {
             let rows = ids.0.iter().map(|id| match id.as_str() {
-                "boom" => Err(Failure::new("BROKEN", "boom")),
+                "boom" => Err(FieldError::new("BROKEN", "boom")),
                 id => Ok(by_id(cx, id)),
             });
             Ok(rows.collect())
@@ -97,8 +95,8 @@ fn query() -> TypeDef<Library> {
         })
         .one("stray: Node", "An object of no type of the interface: a fault of ours.", |_, _| Ok(Some(Object::Tick(1))))
         .leaf("huge: Int", "More than 32 bits.", |_, _, out| out.int32(2_147_483_648_i64))
-        .leaf("broken: Int", "Always fails.", |_, _, _| Err(Failure::new("BROKEN", "broken")))
-        .leaf("brokenStrict: Int!", "Always fails.", |_, _, _| Err(Failure::new("BROKEN", "brokenStrict")))
+        .leaf("broken: Int", "Always fails.", |_, _, _| Err(FieldError::new("BROKEN", "broken")))
+        .leaf("brokenStrict: Int!", "Always fails.", |_, _, _| Err(FieldError::new("BROKEN", "brokenStrict")))
         .leaf_with(
             "echo(i: Int, f: Float, s: String = \"d\", b: Boolean, ids: [ID], e: Kind = THING, at: DateTime, \
              where: ClaimWhere, grid: [[Int!]!]): String!",
@@ -138,7 +136,7 @@ fn entity() -> TypeDef<Library> {
                 0 => {
                     // What was written before the failure must not stay.
                     out.str("half");
-                    Err(Failure::new("BROKEN", format!("risky {}", e.id)))
+                    Err(FieldError::new("BROKEN", format!("risky {}", e.id)))
                 }
                 1 => {
                     out.null();
@@ -152,7 +150,7 @@ fn entity() -> TypeDef<Library> {
         })
         .leaf("strict: String!", "Fails for some.", |e, _, out| {
             match e.n % 4 {
-                0 => Err(Failure::new("BROKEN", format!("strict {}", e.id))),
+                0 => Err(FieldError::new("BROKEN", format!("strict {}", e.id))),
                 _ => {
                     out.str("fine");
                     Ok(())
@@ -201,7 +199,7 @@ fn claim() -> TypeDef<Library> {
         .leaf("updated: DateTime!", "", |c, _, out| out.str(&c.updated))
         .leaf("flaky: Int!", "Fails for some.", |c, _, out| {
             match c.n % 5 {
-                0 => Err(Failure::new("BROKEN", format!("flaky {}", c.id))),
+                0 => Err(FieldError::new("BROKEN", format!("flaky {}", c.id))),
                 _ => out.int32(c.n as i64),
             }
         })
@@ -223,7 +221,7 @@ fn claim() -> TypeDef<Library> {
             "Some rows fail, others are null.",
             |c, cx| {
                 let rows = sources(c, cx).zip(c.n..).map(|(source, n)| match n % 3 {
-                    0 => Err(Failure::new(
+                    0 => Err(FieldError::new(
                         "BROKEN",
                         format!("row {} of {}", n - c.n, c.id),
                     )),
@@ -235,7 +233,7 @@ fn claim() -> TypeDef<Library> {
         )
         .many("strictSources: [Source!]", "Some rows fail.", |c, cx| {
             let rows = sources(c, cx).zip(c.n..).map(|(source, n)| match n % 4 {
-                0 => Err(Failure::new(
+                0 => Err(FieldError::new(
                     "BROKEN",
                     format!("strict row {} of {}", n - c.n, c.id),
                 )),
@@ -322,11 +320,11 @@ fn connection(of: &'static str) -> [TypeDef<Library>; 2] {
                 out.str(&format!("k{n}"));
                 Ok(())
             }
-            _ => Err(Failure::internal("no edge")),
+            _ => Err(FieldError::internal("no edge")),
         })
         .one(&format!("node: {of}!"), "", |object, _| match object {
             Object::Edge(row, _) => Ok(Some((**row).clone())),
-            _ => Err(Failure::internal("no edge")),
+            _ => Err(FieldError::internal("no edge")),
         })
         .done();
     [connection, edge]
@@ -373,7 +371,7 @@ fn subscription() -> TypeDef<Library> {
 fn tick() -> TypeDef<Library> {
     let n = |object: &Object<'_>| match object {
         Object::Tick(n) => Ok(*n),
-        _ => Err(Failure::internal("no tick")),
+        _ => Err(FieldError::internal("no tick")),
     };
     object::<Library, Whole>("Tick", "")
         .leaf("n: Int!", "", move |object, _, out| out.int32(n(object)?))
@@ -381,7 +379,7 @@ fn tick() -> TypeDef<Library> {
             "odd: Int!",
             "Fails when even.",
             move |object, _, out| match n(object)? {
-                n if n % 2 == 0 => Err(Failure::new("BROKEN", "even")),
+                n if n % 2 == 0 => Err(FieldError::new("BROKEN", "even")),
                 n => out.int32(n),
             },
         )
@@ -400,8 +398,8 @@ impl Upper {
     }
 }
 
-impl claimgraph::graphql::engine::FromArgs for Upper {
-    fn from_args(args: &claimgraph::graphql::engine::Args<'_>) -> Result<Self, Failure> {
+impl claimgraph_engine::FromArgs for Upper {
+    fn from_args(args: &claimgraph_engine::Args<'_>) -> Result<Self, FieldError> {
         Ok(Self(args.optional("upper")?.unwrap_or(false)))
     }
 }
@@ -455,9 +453,9 @@ fn page<'a>(rows: Vec<Object<'a>>, paging: &Paging) -> Option<Object<'a>> {
     }))
 }
 
-fn page_of<'o, 'a>(object: &'o Object<'a>) -> Result<&'o Page<'a>, Failure> {
+fn page_of<'o, 'a>(object: &'o Object<'a>) -> Result<&'o Page<'a>, FieldError> {
     match object {
         Object::Page(page) => Ok(page),
-        _ => Err(Failure::internal("no page")),
+        _ => Err(FieldError::internal("no page")),
     }
 }

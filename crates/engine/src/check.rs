@@ -1,0 +1,326 @@
+//! The rules of the specification that async-graphql 7.2 lacks or has wrong, for a document that
+//! passed its others: values of correct type beside variables, variables in allowed positions,
+//! directives on variables and on `__typename`, the one root field of a subscription, and (in
+//! `merge`) field selection merging.
+
+use std::collections::HashSet;
+
+use async_graphql::{
+    Name, Positioned,
+    parser::types::{
+        BaseType, Directive, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+        Type,
+    },
+};
+use async_graphql_value::Value as Literal;
+
+use crate::{
+    Application, Limits, RequestError,
+    coerce::{self, Fault, Origin},
+    document::Document,
+    literal::{Place, Template, variable},
+    merge,
+    schema::{Schema, TypeDef},
+};
+
+/// Checks every operation of a document.
+pub(crate) fn check<W: Application>(
+    schema: &Schema<W>,
+    document: &Document,
+    limits: &Limits,
+) -> Result<(), Vec<RequestError>> {
+    let mut errors = vec![];
+    for (_, operation) in &document.operations {
+        let Some(root) = root(schema, operation.node.ty) else {
+            errors.push(
+                RequestError::invalid(format!("the schema has no {}s", operation.node.ty))
+                    .at(operation.pos),
+            );
+            continue;
+        };
+        let mut check = Check {
+            schema,
+            document,
+            operation: &operation.node,
+            seen: HashSet::new(),
+            errors: &mut errors,
+        };
+        check.definitions();
+        check.set(&operation.node.selection_set.node, Some(root));
+        if operation.node.ty == OperationType::Subscription {
+            check.single_root(operation);
+        }
+        if let Err(error) = merge::check(schema, document, &operation.node, root, limits) {
+            errors.push(error);
+        }
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
+}
+
+/// Checks what async-graphql takes for granted: that the variables have types of input. With a
+/// default for a variable of any other type it panics.
+pub(crate) fn check_variable_types<W: Application>(
+    schema: &Schema<W>,
+    document: &Document,
+) -> Result<(), Vec<RequestError>> {
+    let definitions = document
+        .operations
+        .iter()
+        .flat_map(|(_, operation)| &operation.node.variable_definitions);
+    let faults = definitions.filter(|it| {
+        !schema
+            .named(&it.node.var_type.node)
+            .is_some_and(TypeDef::is_input)
+    });
+    let errors: Vec<_> = faults
+        .map(|it| {
+            let (name, ty) = (&it.node.name.node, &it.node.var_type.node);
+            RequestError::invalid(format!("the variable `${name}: {ty}` has no type of input"))
+                .at(it.pos)
+        })
+        .collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
+}
+
+/// The root type of a kind of operation.
+pub(crate) fn root<W: Application>(schema: &Schema<W>, kind: OperationType) -> Option<&TypeDef<W>> {
+    schema.get(match kind {
+        OperationType::Query => "Query",
+        OperationType::Mutation => "Mutation",
+        OperationType::Subscription => "Subscription",
+    })
+}
+
+struct Check<'d, 'e, W: Application> {
+    schema: &'d Schema<W>,
+    document: &'d Document,
+    operation: &'d OperationDefinition,
+    /// The fragments that were walked: each is once for an operation, since its variables are the
+    /// operation's.
+    seen: HashSet<&'d str>,
+    errors: &'e mut Vec<RequestError>,
+}
+
+impl<'d, W: Application> Check<'d, '_, W> {
+    fn definitions(&mut self) {
+        for definition in &self.operation.variable_definitions {
+            let name = &definition.node.name.node;
+            for directive in &definition.node.directives {
+                let message = format!(
+                    "the directive `@{}` may not stand on a variable",
+                    directive.node.name.node
+                );
+                self.errors
+                    .push(RequestError::invalid(message).at(directive.pos));
+            }
+            if let Some(default) = &definition.node.default_value {
+                let ty = &definition.node.var_type.node;
+                if let Err(fault) =
+                    coerce::coerce(self.schema, ty, default.node.clone(), Origin::Literal)
+                {
+                    let message =
+                        format!("default of the variable {}", fault.of(&format!("${name}")));
+                    self.errors
+                        .push(RequestError::invalid(message).at(default.pos));
+                }
+            }
+        }
+    }
+
+    /// `parent` is unknown within an introspection.
+    fn set(&mut self, set: &'d SelectionSet, parent: Option<&'d TypeDef<W>>) {
+        for selection in &set.items {
+            self.conditions(selection.node.directives());
+            match &selection.node {
+                Selection::Field(field) => self.field(field, parent),
+                Selection::InlineFragment(fragment) => {
+                    let on = fragment
+                        .node
+                        .type_condition
+                        .as_ref()
+                        .map(|on| on.node.on.node.as_str());
+                    self.set(
+                        &fragment.node.selection_set.node,
+                        on.map_or(parent, |on| self.schema.get(on)),
+                    );
+                }
+                Selection::FragmentSpread(spread) => {
+                    let name = spread.node.fragment_name.node.as_str();
+                    if let Some(fragment) = self.document.fragments.get(name)
+                        && self.seen.insert(name)
+                    {
+                        let parent = self.schema.get(&fragment.node.type_condition.node.on.node);
+                        self.set(&fragment.node.selection_set.node, parent);
+                    }
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, field: &'d Positioned<Field>, parent: Option<&'d TypeDef<W>>) {
+        let Field {
+            name,
+            arguments,
+            selection_set,
+            directives,
+            ..
+        } = &field.node;
+        if name.node == "__typename" {
+            return self.typename(field, directives);
+        }
+        let def = parent.and_then(|parent| parent.field(&name.node));
+        for (argument, literal) in arguments {
+            let declared = def.and_then(|def| {
+                def.args
+                    .iter()
+                    .find(|declared| declared.name == *argument.node)
+            });
+            let checked = match (declared, of_introspection(&name.node, &argument.node)) {
+                (Some(declared), _) => Template::of(
+                    self.schema,
+                    &Place::of(declared),
+                    &literal.node,
+                    self.operation,
+                )
+                .map(|_| ()),
+                (None, Some(ty)) => {
+                    let place = Place {
+                        ty: &ty,
+                        has_default: ty.nullable,
+                    };
+                    Template::of(self.schema, &place, &literal.node, self.operation).map(|_| ())
+                }
+                (None, None) => Err(Fault::new("there is no such argument".into())),
+            };
+            if let Err(fault) = checked {
+                let message = format!("in `{}`, argument {}", name.node, fault.of(&argument.node));
+                self.errors
+                    .push(RequestError::invalid(message).at(literal.pos));
+            }
+        }
+        self.set(
+            &selection_set.node,
+            def.and_then(|def| self.schema.named(&def.ty)),
+        );
+    }
+
+    fn typename(&mut self, field: &Positioned<Field>, directives: &[Positioned<Directive>]) {
+        if !field.node.arguments.is_empty() || !field.node.selection_set.node.items.is_empty() {
+            let message = "`__typename` is a `String!` without arguments and fields";
+            self.errors
+                .push(RequestError::invalid(message).at(field.pos));
+        }
+        for directive in directives {
+            let name = &directive.node.name.node;
+            if !matches!(name.as_str(), "skip" | "include") {
+                let message = format!("the directive `@{name}` may not stand on a field");
+                self.errors
+                    .push(RequestError::invalid(message).at(directive.pos));
+            }
+        }
+    }
+
+    /// The conditions of `@skip` and `@include` are a `Boolean!`.
+    fn conditions(&mut self, directives: &[Positioned<Directive>]) {
+        for directive in directives {
+            let Some(condition) = directive.node.get_argument("if") else {
+                continue;
+            };
+            let ty = boolean();
+            let place = Place {
+                ty: &ty,
+                has_default: false,
+            };
+            let checked = match &condition.node {
+                Literal::Boolean(_) => Ok(()),
+                Literal::Variable(name) => variable(&place, name, self.operation).map(|_| ()),
+                other => Err(Fault::new(format!("`Boolean` cannot be `{other}`"))),
+            };
+            if let Err(fault) = checked {
+                let message = format!(
+                    "in `@{}`, argument {}",
+                    directive.node.name.node,
+                    fault.of("if")
+                );
+                self.errors
+                    .push(RequestError::invalid(message).at(condition.pos));
+            }
+        }
+    }
+
+    /// A subscription has one root field, which is there under all conditions and is not of the
+    /// introspection.
+    fn single_root(&mut self, operation: &Positioned<OperationDefinition>) {
+        let mut keys = HashSet::new();
+        let mut spread = HashSet::new();
+        let mut sets = vec![&operation.node.selection_set.node];
+        let mut faults = vec![];
+        while let Some(set) = sets.pop() {
+            for selection in &set.items {
+                if !selection.node.directives().is_empty() {
+                    faults.push((
+                        "the root of a subscription takes no directives",
+                        selection.pos,
+                    ));
+                }
+                match &selection.node {
+                    Selection::Field(field) => {
+                        keys.insert(field.node.response_key().node.as_str());
+                        if field.node.name.node.starts_with("__") {
+                            faults.push((
+                                "the root of a subscription is no introspection",
+                                field.pos,
+                            ));
+                        }
+                    }
+                    Selection::InlineFragment(fragment) => {
+                        sets.push(&fragment.node.selection_set.node)
+                    }
+                    Selection::FragmentSpread(fragment) => {
+                        let name = fragment.node.fragment_name.node.as_str();
+                        let fragment = self
+                            .document
+                            .fragments
+                            .get(name)
+                            .filter(|_| spread.insert(name));
+                        sets.extend(fragment.map(|fragment| &fragment.node.selection_set.node));
+                    }
+                }
+            }
+        }
+        if keys.len() != 1 {
+            faults.push(("a subscription has exactly one root field", operation.pos));
+        }
+        self.errors.extend(
+            faults
+                .into_iter()
+                .map(|(message, place)| RequestError::invalid(message).at(place)),
+        );
+    }
+}
+
+/// The type of an argument of the introspection's own fields.
+fn of_introspection(field: &str, argument: &str) -> Option<Type> {
+    match (field, argument) {
+        ("__type", "name") => Type::new("String!"),
+        ("fields" | "enumValues" | "inputFields" | "args", "includeDeprecated") => {
+            Type::new("Boolean")
+        }
+        _ => None,
+    }
+}
+
+fn boolean() -> Type {
+    Type {
+        nullable: false,
+        base: BaseType::Named(Name::new("Boolean")),
+    }
+}

@@ -1,0 +1,82 @@
+//! Why a field could not be answered.
+
+use std::{error::Error, fmt, sync::Arc};
+
+use crate::code;
+
+/// The error of a field: a message for the API's reader and a code, or a cause that only the log
+/// may see.
+#[derive(Debug, Clone)]
+pub struct FieldError(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
+    code: &'static str,
+    message: String,
+    cause: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+impl FieldError {
+    /// A failure whose message the API's reader may see, with its `extensions.code`.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self(Box::new(Parts {
+            code,
+            message: message.into(),
+            cause: None,
+        }))
+    }
+
+    /// A failure of what was asked: code `BAD_USER_INPUT`.
+    pub fn input(message: impl Into<String>) -> Self {
+        Self::new(code::BAD_USER_INPUT, message)
+    }
+
+    /// A failure of ours: the cause goes to the log, the reader is told `INTERNAL` and nothing
+    /// else.
+    pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self(Box::new(Parts {
+            code: code::INTERNAL,
+            message: "internal error; the server's log has its cause".into(),
+            cause: Some(cause.into().into()),
+        }))
+    }
+
+    /// The value of `extensions.code`.
+    pub fn code(&self) -> &'static str {
+        self.0.code
+    }
+
+    /// What the API's reader is told.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The cause of an internal failure.
+    pub fn cause(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
+        self.0.cause.as_deref()
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message())
+    }
+}
+
+impl Error for FieldError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_internal_failure_hides_its_cause_from_the_reader() {
+        let failure = FieldError::internal("disk 3 is on fire");
+        assert_eq!(failure.code(), "INTERNAL");
+        assert!(!failure.message().contains("disk"));
+        assert_eq!(
+            failure.cause().map(ToString::to_string).as_deref(),
+            Some("disk 3 is on fire")
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! Cursors: places in a list that stay where they are.
+
+use claimgraph_engine::{FieldError, FromValue};
+use data_encoding::BASE64URL_NOPAD;
+
+use crate::{
+    graphql::{error::INVALID_CURSOR, list::page::ListId},
+    kb::ListPosition,
+    model::{Ordinal, Revision},
+};
+
+/// A place in a list, by the key of the row there and not by its number, with the revision at
+/// which the list was read. The rows after it are read at that revision too, so that paging on
+/// while others write neither repeats nor skips one.
+///
+/// Written as base64url of: the kind of list (1 byte), what was asked of it (4), the revision (8),
+/// the row's order (8), its ordinal (4) and its number (2), big-endian. To the API's reader it is opaque.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::graphql) struct Cursor {
+    /// Which kind of list it is a place in, and what was asked of it.
+    pub listed: ListId,
+    /// At which revision the list was read.
+    pub revision: Revision,
+    /// The row.
+    pub position: ListPosition,
+}
+
+const LENGTH: usize = 27;
+
+impl Cursor {
+    /// The cursor as the API's reader sees it.
+    pub(in crate::graphql) fn encode(&self) -> String {
+        let mut bytes = Vec::with_capacity(LENGTH);
+        bytes.push(self.listed.list);
+        bytes.extend(self.listed.asked.to_be_bytes());
+        bytes.extend(self.revision.0.to_be_bytes());
+        bytes.extend(self.position.order.to_be_bytes());
+        bytes.extend(self.position.ordinal.0.to_be_bytes());
+        bytes.extend(self.position.nth.to_be_bytes());
+        BASE64URL_NOPAD.encode(&bytes)
+    }
+
+    fn decode(text: &str) -> Option<Cursor> {
+        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+        let bytes: [u8; LENGTH] = bytes.try_into().ok()?;
+        let (list, rest) = bytes.split_first()?;
+        let (asked, rest) = rest.split_first_chunk()?;
+        let (revision, rest) = rest.split_first_chunk()?;
+        let (order, rest) = rest.split_first_chunk()?;
+        let (ordinal, rest) = rest.split_first_chunk()?;
+        let (nth, _) = rest.split_first_chunk()?;
+        Some(Cursor {
+            listed: ListId {
+                list: *list,
+                asked: u32::from_be_bytes(*asked),
+            },
+            revision: Revision(u64::from_be_bytes(*revision)),
+            position: ListPosition {
+                order: i64::from_be_bytes(*order),
+                ordinal: Ordinal(u32::from_be_bytes(*ordinal)),
+                nth: u16::from_be_bytes(*nth),
+            },
+        })
+    }
+
+    /// The refusal of a cursor for the reason `why`.
+    pub(in crate::graphql) fn refused(why: &str) -> FieldError {
+        FieldError::new(
+            INVALID_CURSOR,
+            format!("{why}; pass a `cursor`, `startCursor` or `endCursor` of this list, unchanged"),
+        )
+    }
+}
+
+impl FromValue for Cursor {
+    fn from_value(value: &claimgraph_engine::Value) -> Result<Cursor, String> {
+        let text = String::from_value(value)?;
+        Cursor::decode(&text).ok_or_else(|| "that is no cursor of this API".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_cursor_is_read_as_it_was_written(list: u8, asked: u32, revision: u64, order: i64, ordinal: u32, nth: u16) {
+            let position = ListPosition { order, ordinal: Ordinal(ordinal), nth };
+            let listed = ListId { list, asked };
+            let cursor = Cursor { listed, revision: Revision(revision), position };
+            prop_assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
+        }
+
+        #[test]
+        fn any_other_text_is_refused(text: String) {
+            if let Some(cursor) = Cursor::decode(&text) {
+                prop_assert_eq!(cursor.encode(), text);
+            }
+        }
+    }
+}

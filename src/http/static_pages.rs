@@ -1,0 +1,142 @@
+//! What is there beside the API: the pages, and the schema as text.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{
+            CONTENT_SECURITY_POLICY as CSP, EntityTag, HeaderName, HeaderValue, LOCATION,
+            REFERRER_POLICY, X_FRAME_OPTIONS,
+        },
+    },
+    web::{self, Data},
+};
+use bytes::Bytes;
+
+use crate::http::{
+    HttpError, Service,
+    compression::{Coding, Effort},
+    csp::CONTENT_SECURITY_POLICY,
+    error::quoted,
+    etag::Decides,
+    pages::{self, Page},
+    reply::Reply,
+};
+
+/// Files that are compressed once and kept: there are as many as are embedded.
+#[derive(Debug, Default)]
+pub(crate) struct Packed(Mutex<HashMap<(String, Coding), Option<Bytes>>>);
+
+/// `/`: the editor, for now.
+pub(crate) async fn home() -> HttpResponse {
+    HttpResponse::TemporaryRedirect()
+        .insert_header((LOCATION, "/graphiql"))
+        .finish()
+}
+
+/// `/graphiql` and the files below it.
+pub(crate) async fn page(
+    request: HttpRequest,
+    packed: Data<Packed>,
+) -> Result<HttpResponse, HttpError> {
+    let path = request.path();
+    let below = path.strip_prefix("/graphiql").unwrap_or(path);
+    let Some(page) = pages::page(below) else {
+        return Err(HttpError::NotFound(quoted(path)));
+    };
+    let tag = page.etag.parse::<EntityTag>().ok();
+    let reply = Reply {
+        status: StatusCode::OK,
+        content_type: page.content_type,
+        cache_control: page.cache_control,
+        vary: "accept-encoding",
+        tag,
+    };
+    let compressed = match Coding::negotiate(&request, page.bytes.len()) {
+        Some(coding) if is_compressible(page.content_type) => {
+            packed.get(below, coding, &page).await.zip(Some(coding))
+        }
+        _ => None,
+    };
+    let mut response = match compressed {
+        Some((bytes, coding)) => reply.send_packed(&request, bytes, Some(coding)),
+        None => reply.send_packed(&request, page.bytes.into_owned().into(), None),
+    };
+    for (name, value) in [
+        (CSP, CONTENT_SECURITY_POLICY),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "no-referrer"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+    ] {
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().insert(name, value);
+    }
+    Ok(response)
+}
+
+/// `/schema.graphql`: the schema in GraphQL's own language.
+pub(crate) async fn schema<S: Service>(request: HttpRequest, service: Data<S>) -> HttpResponse {
+    let text = service.schema();
+    let reply = Reply {
+        status: StatusCode::OK,
+        content_type: "text/plain; charset=utf-8",
+        cache_control: "no-cache",
+        vary: "accept-encoding",
+        tag: Some(Decides::new().by(text).tag()),
+    };
+    reply
+        .send(&request, Bytes::copy_from_slice(text.as_bytes()))
+        .await
+}
+
+/// Wherever nothing is.
+pub(crate) async fn nothing(request: HttpRequest) -> Result<HttpResponse, HttpError> {
+    Err(HttpError::NotFound(quoted(request.path())))
+}
+
+/// Wherever something is that can only be fetched.
+pub(crate) async fn only_get(request: HttpRequest) -> Result<HttpResponse, HttpError> {
+    Err(HttpError::MethodNotAllowed {
+        path: quoted(request.path()),
+        method: quoted(request.method().as_str()),
+        allow: "GET, HEAD",
+    })
+}
+
+impl Packed {
+    /// The file compressed, from before or now; nothing if that makes it no smaller.
+    async fn get(&self, path: &str, coding: Coding, page: &Page) -> Option<Bytes> {
+        let key = (path.to_owned(), coding);
+        if let Some(kept) = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
+            return kept.clone();
+        }
+        let bytes = page.bytes.clone();
+        let packed = web::block(move || coding.compress(&bytes, Effort::Kept))
+            .await
+            .ok()?;
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(key, packed.clone());
+        packed
+    }
+}
+
+fn is_compressible(content_type: &str) -> bool {
+    content_type.starts_with("text/")
+        || matches!(
+            content_type,
+            "application/json" | "image/svg+xml" | "font/ttf"
+        )
+}

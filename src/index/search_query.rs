@@ -1,0 +1,357 @@
+//! What a person typed into a search, read as what is to be found.
+//!
+//! | typed | is found |
+//! |---|---|
+//! | `meta zhao` | where both words are, in any order |
+//! | `超級智能`, `Meta超級`, `co-founder` | where it stands as one phrase |
+//! | `"chief scientist"`, `“…”`, `「…」` | where it stands as one phrase, each word whole |
+//! | `… zuck` | the last word also where it only begins one, from two letters on |
+//! | `Zuckerburg` | where nothing is found: with a typo in a word of 4 letters or two in one of 8, not in numbers |
+//!
+//! Case, width, diacritics, Traditional or Simplified and middle dots make no difference: see
+//! [`fold`].
+
+use smol_str::SmolStr;
+
+use crate::index::{fold::fold, token::tokens};
+
+/// The most characters that a search may have.
+pub const MOST_CHARS: usize = 500;
+/// The most words and phrases that a search may have.
+pub const MOST_WORDS: usize = 32;
+/// The fewest letters of a word that stands for all that begin so: one letter begins too many.
+const SHORTEST_PREFIX: usize = 2;
+/// The longest word in which a typo is forgiven.
+const LONGEST_MISTYPED: usize = 32;
+
+/// Why a search is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SearchQueryError {
+    /// There is nothing to look for in it.
+    #[error("`{0}` has no letter, digit or character to look for; give a word or a name")]
+    Nothing(String),
+    /// It is too long.
+    #[error("a search of {chars} characters is longer than the {MOST_CHARS} allowed; shorten it")]
+    TooLong {
+        /// How many it has.
+        chars: usize,
+    },
+    /// It has too many words.
+    #[error(
+        "a search of {words} words and phrases has more than the {MOST_WORDS} allowed; leave some out, or put what stands together in quotes"
+    )]
+    TooMany {
+        /// How many it has.
+        words: usize,
+    },
+}
+
+/// What is to be found: every one of its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchQuery {
+    parts: Vec<QueryPart>,
+    whole: String,
+}
+
+/// A word or a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryPart {
+    /// Its tokens, folded, each with its distance from the first one.
+    pub(super) tokens: Vec<(u32, SmolStr)>,
+    /// Whether the last token may be the beginning of a word.
+    pub(super) is_open: bool,
+    /// Whether it was in quotes.
+    is_quoted: bool,
+    /// How many typos are forgiven.
+    pub(super) typos: u8,
+}
+
+impl SearchQuery {
+    /// Reads what was typed.
+    pub fn parse(typed: &str) -> Result<SearchQuery, SearchQueryError> {
+        let chars = typed.chars().count();
+        if chars > MOST_CHARS {
+            return Err(SearchQueryError::TooLong { chars });
+        }
+        let mut parts: Vec<QueryPart> = Vec::new();
+        for (piece, is_quoted) in pieces(typed) {
+            for part in QueryPart::of(piece, is_quoted) {
+                // A part typed twice asks for nothing more, but what was typed last is still open.
+                parts.retain(|before| before.tokens != part.tokens);
+                parts.push(part);
+            }
+        }
+        if let Some(last) = parts.last_mut()
+            && let Some((_, token)) = last.tokens.last()
+            && !last.is_quoted
+        {
+            last.is_open = is_word(token) && token.chars().count() >= SHORTEST_PREFIX;
+        }
+        match parts.len() {
+            0 => Err(SearchQueryError::Nothing(typed.to_owned())),
+            words if words > MOST_WORDS => Err(SearchQueryError::TooMany { words }),
+            _ => Ok(SearchQuery {
+                parts,
+                whole: whole(typed),
+            }),
+        }
+    }
+
+    /// The words and phrases.
+    pub fn parts(&self) -> &[QueryPart] {
+        &self.parts
+    }
+
+    /// One of its parts by itself.
+    pub fn part(&self, nth: usize) -> Option<SearchQuery> {
+        self.only(|it| it == nth)
+    }
+
+    /// Those of its parts whose places are wanted; `None` where none is.
+    pub fn only(&self, is_wanted: impl Fn(usize) -> bool) -> Option<SearchQuery> {
+        let wanted = (0..self.parts.len()).filter(|nth| is_wanted(*nth));
+        let parts: Vec<QueryPart> = wanted.map(|nth| self.parts[nth].clone()).collect();
+        let tokens = parts.iter().flat_map(|part| &part.tokens);
+        let tokens: Vec<&str> = tokens.map(|(_, token)| &**token).collect();
+        let whole = tokens.join(" ");
+        (!parts.is_empty()).then_some(SearchQuery { parts, whole })
+    }
+
+    /// The same without anything forgiven: no typos, and every word to its end.
+    pub fn as_typed(&self) -> SearchQuery {
+        let mut words = self.clone();
+        for part in &mut words.parts {
+            part.is_open = false;
+            part.typos = 0;
+        }
+        words
+    }
+
+    /// All of it folded, as the name that it may be.
+    pub fn whole(&self) -> &str {
+        &self.whole
+    }
+
+    /// The same with typos forgiven; `None` where it has no word in which one would be.
+    ///
+    /// It is for when nothing is found as it was typed, and finds what is found so as well.
+    pub fn forgiving(&self) -> Option<SearchQuery> {
+        let mut words = self.clone();
+        for part in &mut words.parts {
+            if let [(_, word)] = &part.tokens[..]
+                && !part.is_quoted
+            {
+                part.typos = typos_forgiven(word);
+            }
+        }
+        words
+            .parts
+            .iter()
+            .any(|part| part.typos > 0)
+            .then_some(words)
+    }
+}
+
+impl QueryPart {
+    /// The parts of a piece of what was typed: one where it is quoted, else one for each run of
+    /// tokens that stand together.
+    fn of(piece: &str, is_quoted: bool) -> Vec<QueryPart> {
+        let tokens = tokens(piece);
+        let runs = tokens.chunk_by(|one, next| is_quoted || one.position + 1 == next.position);
+        let part = |run: &[crate::index::token::Token]| {
+            let first = run[0].position;
+            let tokens: Vec<_> = run
+                .iter()
+                .map(|token| (token.position - first, token.text.clone()))
+                .collect();
+            QueryPart {
+                tokens,
+                is_open: false,
+                is_quoted,
+                typos: 0,
+            }
+        };
+        runs.map(part).collect()
+    }
+}
+
+/// How many typos a word may have.
+fn typos_forgiven(token: &str) -> u8 {
+    if !is_word(token) || token.chars().any(char::is_numeric) {
+        return 0;
+    }
+    match token.chars().count() {
+        4..8 => 1,
+        8..=LONGEST_MISTYPED => 2,
+        _ => 0,
+    }
+}
+
+fn is_word(token: &str) -> bool {
+    !token.starts_with(crate::index::fold::stands_alone)
+}
+
+/// What was typed in pieces, each with whether it was in quotes. A quote that is not closed goes on
+/// to the end.
+fn pieces(typed: &str) -> Vec<(&str, bool)> {
+    let mut pieces = Vec::new();
+    let mut rest = typed;
+    while let Some((at, quote)) = rest.char_indices().find(|(_, c)| closing(*c).is_some()) {
+        pieces.extend(loose(&rest[..at]));
+        rest = &rest[at + quote.len_utf8()..];
+        let closing = closing(quote).unwrap_or_default();
+        let end = rest.find(closing).unwrap_or(rest.len());
+        pieces.push((&rest[..end], true));
+        rest = &rest[end..];
+        let mut after = rest.chars();
+        after.next();
+        rest = after.as_str();
+    }
+    pieces.extend(loose(rest));
+    pieces
+}
+
+/// The pieces of what is not quoted. Signs within a word, as in `co-founder`, `Meta's` and
+/// `GPT-4.5`, hold it together.
+fn loose(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let parts =
+        |c: char| c.is_whitespace() || ",;!?()[]{}<>|/，；！？（）【】《》〈〉、。…／".contains(c);
+    text.split(parts)
+        .filter(|piece| !tokens(piece).is_empty())
+        .map(|piece| (piece, false))
+}
+
+/// What closes the quotes that a character opens.
+fn closing(c: char) -> Option<&'static [char]> {
+    match c {
+        '"' | '“' | '”' | '„' | '＂' => Some(&['"', '“', '”', '＂']),
+        '«' => Some(&['»']),
+        '「' | '」' => Some(&['」']),
+        '『' | '』' => Some(&['』']),
+        _ => None,
+    }
+}
+
+fn whole(typed: &str) -> String {
+    let is_mark = |c: char| c.is_whitespace() || c == '»' || closing(c).is_some();
+    fold(typed.trim_matches(is_mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The parts as text: `*` where the word may go on, `~` for each typo forgiven, `_` for each
+    /// place between that is left out.
+    fn read(typed: &str) -> String {
+        let show = |part: &QueryPart| {
+            let mut next = 0;
+            let mut out = String::new();
+            for (place, token) in &part.tokens {
+                out += if *place == 0 { "" } else { " " };
+                out += &"_ ".repeat((place - next) as usize);
+                out += token;
+                next = place + 1;
+            }
+            out + if part.is_open { "*" } else { "" } + &"~".repeat(part.typos.into())
+        };
+        match SearchQuery::parse(typed) {
+            Ok(words) => (words.forgiving().unwrap_or(words))
+                .parts()
+                .iter()
+                .map(show)
+                .collect::<Vec<_>>()
+                .join(" | "),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_read_as_a_person_means_it() {
+        for (typed, expected) in [
+            ("Meta", "meta*~"),
+            ("Zhào z", "zhao~ | z"),
+            ("超級智能", "超 级 智 能"),
+            (
+                "Meta超级智能实验室 Wang",
+                "meta 超 级 智 能 实 验 室 | wang*~",
+            ),
+            ("超級 智能", "超 级 | 智 能"),
+            ("超級，智能", "超 级 | 智 能"),
+            (
+                "“Chief Scientist” zuckerberg",
+                "chief scientist | zuckerberg*~~",
+            ),
+            ("meta \"Chief Scien", "meta~ | chief scien"),
+            ("「超級，智能」", "超 级 _ 智 能"),
+            ("co-founder", "co founder*"),
+            ("GPT-4.5 2025", "gpt 4 5 | 2025*"),
+            ("馬克·祖克柏", "马 克 祖 克 柏"),
+            ("zhao,wang", "zhao~ | wang*~"),
+            ("meta zhao meta", "zhao~ | meta*~"),
+            ("\"\" meta", "meta*~"),
+            (
+                "!!",
+                "`!!` has no letter, digit or character to look for; give a word or a name",
+            ),
+            (
+                "",
+                "`` has no letter, digit or character to look for; give a word or a name",
+            ),
+        ] {
+            assert_eq!(read(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_search_has_bounds() {
+        let long = "嘉".repeat(501);
+        assert_eq!(
+            SearchQuery::parse(&long),
+            Err(SearchQueryError::TooLong { chars: 501 })
+        );
+        assert!(SearchQuery::parse(&long[3..]).is_ok());
+        let many = |n: usize| (0..n).map(|n| format!("w{n} ")).collect::<String>();
+        assert_eq!(
+            SearchQuery::parse(&many(33)),
+            Err(SearchQueryError::TooMany { words: 33 })
+        );
+        assert!(SearchQuery::parse(&many(32)).is_ok());
+    }
+
+    #[test]
+    fn typos_are_forgiven_on_request_and_in_words_alone() {
+        let typos = |words: &SearchQuery| words.parts().iter().map(|part| part.typos).sum::<u8>();
+        let words = SearchQuery::parse("Zukerberg meta").unwrap();
+        assert_eq!(typos(&words), 0);
+        assert_eq!(words.forgiving().as_ref().map(typos), Some(3));
+        for typed in ["2025", "msl", "\"chief\"", "co-founder", "超級智能"] {
+            assert_eq!(
+                SearchQuery::parse(typed).unwrap().forgiving(),
+                None,
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_whole_is_the_name_that_it_may_be() {
+        let whole = |typed| SearchQuery::parse(typed).unwrap().whole().to_owned();
+        assert_eq!(whole(" 「馬克·祖克柏」 "), "马克祖克柏");
+        assert_eq!(whole("Zhào Shengjia"), "zhao shengjia");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_is_read_or_refused(typed in any::<String>(), quoted in "[a嘉 \"“”「」『»«,·-]{0,20}") {
+            for typed in [typed, quoted] {
+                if let Ok(words) = SearchQuery::parse(&typed) {
+                    prop_assert!(words.parts().iter().all(|part| part.tokens[0].0 == 0));
+                    prop_assert!((0..words.parts().len()).all(|nth| words.part(nth).is_some()));
+                }
+            }
+        }
+    }
+}

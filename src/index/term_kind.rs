@@ -1,0 +1,73 @@
+//! The exact terms under which documents are found.
+//!
+//! All exact terms lie in one field of the index, since each field costs as much at every commit as
+//! many terms do. A term is its tag and a number, big-endian, in 9 bytes. A tag never gets another
+//! meaning.
+
+use tantivy::{Term, schema::Field};
+
+macro_rules! tags {
+    ($($name:ident = $number:literal: $about:literal,)*) => {
+        /// What a term says of a document.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum TermKind {
+            $(#[doc = $about] $name = $number,)*
+        }
+    };
+}
+
+tags! {
+    Ordinal = 0: "Every document: its record's ordinal.",
+    Subject = 1: "Claim: its subject.",
+    Predicate = 2: "Claim: its predicate.",
+    Object = 3: "Claim: the entity that is its value.",
+    Topic = 4: "Claim: a topic.",
+    Qualified = 5: "Claim: an entity that is the value of a qualifier.",
+    AnyRole = 6: "Claim: an entity in any of these roles.",
+    ValueKind = 7: "Claim: the kind of its value, by its place among the kinds.",
+    Polarity = 8: "Claim: its polarity.",
+    Nature = 9: "Claim: its nature.",
+    Rank = 10: "Claim: its rank.",
+    Stance = 11: "Claim: the stance of an attribution.",
+    Certainty = 12: "Claim: the certainty of an attribution, from 1; 0 for none.",
+    Mode = 13: "Claim: the mode of an attribution.",
+    SpeakerKind = 14: "Claim: the kind of an attribution's speaker.",
+    Retracted = 15: "Claim: whether an attribution was taken back.",
+    Speaker = 16: "Claim: the entity that is the speaker of an attribution.",
+    Affiliation = 17: "Claim: the affiliation of an attribution's anonymous speaker.",
+    Source = 18: "Claim: the source of an attribution.",
+    Via = 19: "Claim: a source on which an attribution's source relies.",
+    End = 20: "Claim: the last source that an attribution names.",
+    EntityType = 21: "Entity: its type.",
+    MergedInto = 22: "Entity: what it turned out to be.",
+    SourceKind = 23: "Source: its kind.",
+    Publisher = 24: "Source: its publisher.",
+    Author = 25: "Source: an author.",
+    Leaked = 26: "Source: whether it was leaked.",
+    DerivedFrom = 27: "Source: a source that it rests on.",
+    Name = 28: "Every document: the hash of a folded name, whole.",
+    NamePair = 29: "Every document: two Han characters that stand together in a name.",
+    Related = 31: "Claim: a claim to which it states a relation.",
+    ProsePair = 30: "Every document: two Han characters that stand together in its prose.",
+}
+
+impl TermKind {
+    /// The bytes of the term with a number.
+    pub(super) fn bytes(self, number: u64) -> [u8; 9] {
+        let mut bytes = [self as u8; 9];
+        bytes[1..].copy_from_slice(&number.to_be_bytes());
+        bytes
+    }
+
+    /// The term with a number.
+    pub(super) fn term(self, field: Field, number: u64) -> Term {
+        Term::from_field_bytes(field, &self.bytes(number))
+    }
+}
+
+/// The number of a folded text under [`TermKind::Name`].
+pub(super) fn text_number(folded: &str) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&blake3::hash(folded.as_bytes()).as_bytes()[..8]);
+    u64::from_be_bytes(first)
+}

@@ -1,0 +1,353 @@
+//! The journal in files of this machine.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError, RwLock},
+};
+
+use crate::{
+    journal::{
+        Commit, Draft, Entries, Entry, Head, Journal, JournalError, Reader, Torn,
+        file::{
+            disk::{self, Disk, LocalDisk, OpenSegment},
+            recovery::Survey,
+            segment::Segment,
+            writer::Writer,
+        },
+    },
+    model::Revision,
+};
+
+/// A journal in a folder. Its owner sees to it that no other process has it open, with a
+/// [`FolderLock`](crate::journal::FolderLock).
+pub struct FileJournal {
+    folder: PathBuf,
+    writer: Mutex<Writer>,
+    /// That of the writer, for readers, who must not wait for a sync.
+    head: RwLock<Head>,
+}
+
+/// How a journal's files are kept.
+#[derive(Clone, Debug)]
+pub struct FileOptions {
+    /// A segment that has come to this many bytes is closed; 64 MiB unless told otherwise.
+    pub segment_bytes: u64,
+}
+
+impl Default for FileOptions {
+    fn default() -> FileOptions {
+        FileOptions {
+            segment_bytes: 64 * 1024 * 1024,
+        }
+    }
+}
+
+/// What was found when a journal was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The newest commit.
+    pub head: Head,
+    /// What was cut off at its end, if something was.
+    pub torn: Option<Torn>,
+}
+
+/// What [`FileJournal::verify`] has proved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// How many commits.
+    pub commits: u64,
+    /// How many records.
+    pub records: u64,
+    /// How many bytes.
+    pub bytes: u64,
+}
+
+impl FileJournal {
+    /// Opens the journal in `folder`, or begins one there.
+    ///
+    /// This reads at most some 16 MiB, however long the journal is. It proves that no segment is
+    /// missing, that each follows the one before (its header against the newest commit there), and
+    /// the hash of the newest commit, unless that has more than 16 MiB. What an interrupted write
+    /// has left after the newest commit is cut off. It does not prove the commits before the
+    /// newest; a [`Reader`] does, and [`FileJournal::verify`].
+    pub fn open(
+        folder: &Path,
+        options: FileOptions,
+    ) -> Result<(FileJournal, Opened), JournalError> {
+        FileJournal::open_on(Box::new(LocalDisk), folder, options)
+    }
+
+    pub(in crate::journal) fn open_on(
+        disk: Box<dyn Disk>,
+        folder: &Path,
+        options: FileOptions,
+    ) -> Result<(FileJournal, Opened), JournalError> {
+        disk::make_folder(&*disk, folder).map_err(JournalError::io("create", folder))?;
+        let Survey { head, last, torn } = Survey::of(folder)?;
+        let segment = match last {
+            Some((Segment { path, .. }, length)) => {
+                Some(reopen(&*disk, &path, length).map_err(JournalError::io("go on with", &path))?)
+            }
+            None => None,
+        };
+        if let (None, Some(Torn { file, .. })) = (&segment, &torn) {
+            let removed = disk.remove(file).and_then(|()| disk.sync_folder(folder));
+            removed.map_err(JournalError::io("remove", file))?;
+        }
+        let writer = Writer::new(disk, folder.into(), options.segment_bytes, segment, head);
+        let journal = FileJournal {
+            folder: folder.into(),
+            writer: Mutex::new(writer),
+            head: RwLock::new(head),
+        };
+        Ok((journal, Opened { head, torn }))
+    }
+
+    /// Reads all commits after `since`; see [`Journal::read`].
+    pub fn reader(&self, since: Revision) -> Result<Reader, JournalError> {
+        Reader::new(&self.folder, since, self.head().revision)
+    }
+
+    /// Proves every byte of the journal, and tells `progress` now and then how many bytes of how
+    /// many it has come to.
+    pub fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<Verified, JournalError> {
+        let whole = self.size_on_disk()?;
+        let mut reader = self.reader(Revision(0))?;
+        let mut verified = Verified::default();
+        while let Some(entry) = reader.next() {
+            match entry? {
+                Entry::Record { .. } => verified.records += 1,
+                Entry::Commit(_) => verified.commits += 1,
+            }
+            if (verified.records + verified.commits) % 1_024 == 0 {
+                progress(reader.bytes_read(), whole);
+            }
+        }
+        verified.bytes = reader.bytes_read();
+        progress(verified.bytes, whole);
+        Ok(verified)
+    }
+
+    /// How many bytes its files have.
+    pub fn size_on_disk(&self) -> Result<u64, JournalError> {
+        let sum = || -> io::Result<u64> {
+            let sizes = Segment::list(&self.folder)?.into_iter();
+            sizes
+                .map(|segment| Ok(fs::metadata(segment.path)?.len()))
+                .sum()
+        };
+        sum().map_err(JournalError::io("measure", &self.folder))
+    }
+}
+
+impl Journal for FileJournal {
+    fn head(&self) -> Head {
+        *self.head.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn append(
+        &self,
+        expected: Revision,
+        group: Vec<Draft<'_>>,
+    ) -> Result<Vec<Commit>, JournalError> {
+        let mut writer = self.writer.lock().map_err(|_| JournalError::Stopped {
+            cause: "the program failed in the midst of a write".into(),
+        })?;
+        let result = writer.append(expected, group);
+        *self.head.write().unwrap_or_else(PoisonError::into_inner) = writer.head();
+        result
+    }
+
+    fn read(&self, since: Revision) -> Result<Entries, JournalError> {
+        Ok(Box::new(self.reader(since)?))
+    }
+}
+
+/// Opens a segment for writing, cut off for good after `length` bytes.
+fn reopen(disk: &dyn Disk, path: &Path, length: u64) -> io::Result<OpenSegment> {
+    let mut segment = OpenSegment::open(path)?;
+    if segment.length > length {
+        disk.cut(&mut segment, length)?;
+        disk.sync(&segment)?;
+    }
+    Ok(segment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{
+        RecordLine,
+        file::sample::{append_all, draft, instant, journal_of, open, read_back, record, segments},
+    };
+
+    #[test]
+    fn what_was_appended_is_read_back_after_opening_again() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(journal_of(folder.path(), &[&[30, 40], &[], &[700]]));
+        let (journal, opened) = open(folder.path()).unwrap();
+        assert_eq!(
+            opened,
+            Opened {
+                head: journal.head(),
+                torn: None
+            }
+        );
+        append_all(&journal, &[&[50]]);
+        let all = [
+            (1, vec![30, 40]),
+            (2, vec![]),
+            (3, vec![700]),
+            (4, vec![50]),
+        ];
+        assert_eq!(read_back(&journal, Revision(0)).unwrap(), all);
+        assert_eq!(read_back(&journal, Revision(2)).unwrap(), all[2..]);
+        assert_eq!(read_back(&journal, Revision(4)).unwrap(), []);
+    }
+
+    #[test]
+    fn an_append_tells_the_commits_it_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30]]);
+        let first = journal.head();
+        let mut group = vec![draft(&[30, 30]), draft(&[40])];
+        group[1].by = Some("ann".into());
+        let made = journal.append(Revision(1), group).unwrap();
+        assert_eq!(
+            made.iter()
+                .map(|commit| commit.revision.0)
+                .collect::<Vec<_>>(),
+            [2, 3]
+        );
+        assert_eq!(
+            made.iter().map(|commit| commit.records).collect::<Vec<_>>(),
+            [2, 1]
+        );
+        assert_eq!(
+            (made[0].previous, made[1].previous),
+            (first.hash, made[0].hash)
+        );
+        assert_eq!(
+            (made[0].by.as_deref(), made[1].by.as_deref()),
+            (None, Some("ann"))
+        );
+        assert_eq!(made[1].at, instant());
+        assert_eq!(journal.head(), Head::from(&made[1]));
+        let read = journal
+            .read(Revision(1))
+            .unwrap()
+            .filter_map(|entry| match entry.unwrap() {
+                Entry::Commit(commit) => Some(commit),
+                Entry::Record { .. } => None,
+            });
+        assert_eq!(read.collect::<Vec<_>>(), made);
+    }
+
+    #[test]
+    fn a_group_of_none_is_no_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let (journal, _) = open(folder.path()).unwrap();
+        assert_eq!(journal.append(Revision(0), Vec::new()).unwrap(), []);
+        assert_eq!(journal.head(), Head::default());
+        assert_eq!(segments(folder.path()).len(), 0);
+    }
+
+    #[test]
+    fn an_append_after_another_revision_is_a_conflict() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30]]);
+        for expected in [0, 2] {
+            let error = journal
+                .append(Revision(expected), vec![draft(&[30])])
+                .unwrap_err();
+            assert!(error.is_conflict(), "{error}");
+        }
+        assert_eq!(journal.head().revision, Revision(1));
+    }
+
+    #[test]
+    fn segments_close_after_the_group_that_fills_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = FileOptions {
+            segment_bytes: 1_000,
+        };
+        for _ in 0..2 {
+            let (journal, _) = FileJournal::open(folder.path(), options.clone()).unwrap();
+            append_all(&journal, &[&[30], &[800], &[9_000], &[30]]);
+        }
+        let names: Vec<_> = segments(folder.path())
+            .iter()
+            .map(|path| {
+                path.file_stem()
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .parse::<u64>()
+                    .unwrap()
+            })
+            .collect();
+        assert_eq!(names, [1, 3, 4, 7, 8]);
+        let (journal, _) = FileJournal::open(folder.path(), options).unwrap();
+        for since in 0..=8 {
+            let found = read_back(&journal, Revision(since)).unwrap();
+            assert_eq!(found.len() as u64, 8 - since);
+        }
+        let sizes = segments(folder.path())
+            .iter()
+            .map(|path| fs::metadata(path).unwrap().len())
+            .sum();
+        let mut steps = Vec::new();
+        let verified = journal.verify(|done, of| steps.push((done, of))).unwrap();
+        assert_eq!(
+            verified,
+            Verified {
+                commits: 8,
+                records: 8,
+                bytes: sizes
+            }
+        );
+        assert_eq!(steps, [(sizes, sizes)]);
+        assert_eq!(journal.size_on_disk().unwrap(), sizes);
+    }
+
+    #[test]
+    fn readers_do_not_wait_for_a_writer() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30]]);
+        let mut seen = Vec::new();
+        let records = (0..3).map(|number| {
+            seen.push(read_back(&journal, Revision(0)).unwrap().len());
+            Ok(record(number, 30))
+        });
+        let draft = Draft {
+            at: instant(),
+            by: None,
+            records: Box::new(records),
+        };
+        journal.append(Revision(1), vec![draft]).unwrap();
+        assert_eq!(seen, [1, 1, 1]);
+    }
+
+    #[test]
+    fn after_a_panic_in_a_write_nothing_more_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30]]);
+        let append = || {
+            let records = std::iter::from_fn(|| -> Option<Result<RecordLine, _>> { panic!() });
+            let draft = Draft {
+                at: instant(),
+                by: None,
+                records: Box::new(records),
+            };
+            journal.append(Revision(1), vec![draft])
+        };
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(append);
+            assert!(writer.join().is_err());
+        });
+        let error = journal.append(Revision(1), vec![draft(&[30])]).unwrap_err();
+        assert!(error.is_final(), "{error}");
+        assert_eq!(read_back(&journal, Revision(0)).unwrap(), [(1, vec![30])]);
+    }
+}

@@ -1,0 +1,137 @@
+//! The first line of a segment.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    journal::{Damage, Hash, JournalError, LinePosition},
+    model::Revision,
+};
+
+/// The format that is written here, and the newest that is read.
+const FORMAT: u64 = 1;
+const BEGIN: &[u8] = b"{\"journal\":";
+
+/// The longest header of any format, with its line break.
+pub(in crate::journal) const HEADER_LIMIT: usize = 4096;
+
+#[derive(Serialize)]
+struct Line {
+    journal: Header,
+}
+
+#[derive(Serialize)]
+struct Header {
+    format: u64,
+    first: Revision,
+    previous: Hash,
+}
+
+/// The header, with its line break, of the segment that begins with revision `first` and follows a
+/// commit whose hash is `previous`.
+pub(in crate::journal) fn of_segment(first: Revision, previous: Hash) -> Vec<u8> {
+    let line = Line {
+        journal: Header {
+            format: FORMAT,
+            first,
+            previous,
+        },
+    };
+    let mut bytes = serde_json::to_vec(&line).expect("numbers and a text always have a JSON form");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The hash that the segment `file` follows, from its first line, given without its line break.
+pub(in crate::journal) fn read(
+    file: &Path,
+    first: Revision,
+    line: &[u8],
+) -> Result<Hash, JournalError> {
+    #[derive(Deserialize)]
+    struct Line {
+        journal: Header,
+    }
+    #[derive(Deserialize)]
+    struct Header {
+        format: u64,
+        previous: Option<Hash>,
+    }
+
+    let damaged = || JournalError::Damaged {
+        place: LinePosition {
+            file: file.into(),
+            line: 1,
+        },
+        damage: Damage::Header,
+    };
+    let header = serde_json::from_slice::<Line>(line)
+        .map_err(|_| damaged())?
+        .journal;
+    if header.format > FORMAT {
+        return Err(JournalError::NewerFormat {
+            file: file.into(),
+            found: header.format,
+            known: FORMAT,
+        });
+    }
+    let previous = header.previous.ok_or_else(damaged)?;
+    match of_segment(first, previous).strip_suffix(b"\n") == Some(line) {
+        true => Ok(previous),
+        false => Err(damaged()),
+    }
+}
+
+/// Whether `line` is a header, sound or not.
+pub(in crate::journal) fn begins_like_one(line: &[u8]) -> bool {
+    line.starts_with(BEGIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_read_back_as_it_was_written() {
+        let line = of_segment(Revision(7), Hash::default());
+        assert!(line.starts_with(br#"{"journal":{"format":1,"first":7,"previous":"0000"#));
+        let read = read(
+            Path::new("x"),
+            Revision(7),
+            line.strip_suffix(b"\n").unwrap(),
+        );
+        assert_eq!(read.unwrap(), Hash::default());
+    }
+
+    #[test]
+    fn a_newer_format_is_told_from_damage() {
+        let newer = read(
+            Path::new("x"),
+            Revision(7),
+            br#"{"journal":{"format":2,"start":7}}"#,
+        );
+        assert!(matches!(
+            newer,
+            Err(JournalError::NewerFormat {
+                found: 2,
+                known: 1,
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn a_header_of_another_segment_or_in_another_spelling_is_damage() {
+        let line = of_segment(Revision(7), Hash::default());
+        let line = line.strip_suffix(b"\n").unwrap();
+        let spaced = String::from_utf8_lossy(line).replace("\"first\":", "\"first\": ");
+        for result in [
+            read(Path::new("x"), Revision(8), line),
+            read(Path::new("x"), Revision(7), spaced.as_bytes()),
+            read(Path::new("x"), Revision(7), &line[1..]),
+        ] {
+            assert!(matches!(result, Err(JournalError::Damaged { .. })));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The lock on a data folder: one process at a time.
+
+use std::{
+    fmt,
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, Write},
+    path::Path,
+};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use crate::journal::{
+    JournalError,
+    file::disk::{self, LocalDisk},
+};
+
+const FILE: &str = "lock";
+/// The most that is shown of what a holder says of itself.
+const SHOWN: usize = 300;
+
+/// The right to work on a data folder, held until it is dropped or its process ends, however it
+/// ends.
+///
+/// The operating system keeps the lock on the file `lock` in the folder. The file stays when the
+/// lock is gone; its text only tells who holds it.
+#[derive(Debug)]
+pub struct FolderLock {
+    file: File,
+}
+
+/// Who holds a lock, for others to read.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    /// The process.
+    pub process: u32,
+    /// What it was started as.
+    pub command: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+impl FolderLock {
+    /// Takes the lock on `folder`, which is made if it is not there. If another process has it,
+    /// this is [`JournalError::InUse`], naming that one.
+    pub fn take(folder: &Path, holder: &Holder) -> Result<FolderLock, JournalError> {
+        disk::make_folder(&LocalDisk, folder).map_err(JournalError::io("create", folder))?;
+        let path = folder.join(FILE);
+        let mut file = OpenOptions::new()
+            .create(true)
+            .read(true)
+            .write(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(JournalError::io("open", &path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(JournalError::InUse {
+                    folder: folder.into(),
+                    holder: holder_of(&path),
+                });
+            }
+            Err(TryLockError::Error(source)) => {
+                return Err(JournalError::Io {
+                    doing: "lock",
+                    path,
+                    source,
+                });
+            }
+        }
+        announce(&mut file, holder).map_err(JournalError::io("write to", &path))?;
+        Ok(FolderLock { file })
+    }
+}
+
+impl Drop for FolderLock {
+    fn drop(&mut self) {
+        // The lock goes with the file in any case; a name left behind would only be out of date.
+        let _ = self.file.set_len(0);
+    }
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Holder {
+            process,
+            command,
+            since,
+        } = self;
+        let since = since.to_rfc3339_opts(SecondsFormat::Secs, true);
+        write!(f, "process {process} (`{command}`) since {since}")
+    }
+}
+
+fn announce(file: &mut File, holder: &Holder) -> io::Result<()> {
+    file.set_len(0)?;
+    writeln!(file, "{holder}")
+}
+
+/// What the holder of the lock at `path` says of itself, if it can be read.
+fn holder_of(path: &Path) -> String {
+    let text = fs::read(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let line = text.lines().next().unwrap_or_default();
+    let shown: String = line
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(SHOWN)
+        .collect();
+    if shown.is_empty() {
+        "another process".into()
+    } else {
+        shown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holder() -> Holder {
+        Holder {
+            process: 4711,
+            command: "claimgraph serve".into(),
+            since: "2026-01-31T08:00:00Z".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_second_to_take_a_folder_is_told_who_holds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = FolderLock::take(folder.path(), &holder()).unwrap();
+        let refused = FolderLock::take(folder.path(), &holder())
+            .unwrap_err()
+            .to_string();
+        let expected = format!(
+            "`{}` is in use by process 4711 (`claimgraph serve`) since 2026-01-31T08:00:00Z; stop it \
+             first, or choose another folder",
+            folder.path().display()
+        );
+        assert_eq!(refused, expected);
+        drop(first);
+        assert!(FolderLock::take(folder.path(), &holder()).is_ok());
+    }
+
+    #[test]
+    fn what_a_dead_process_left_in_the_file_does_not_matter() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(
+            folder.path().join(FILE),
+            "process 1 that ended long ago and had much to say\n",
+        )
+        .unwrap();
+        let _held = FolderLock::take(folder.path(), &holder()).unwrap();
+        let text = fs::read_to_string(folder.path().join(FILE)).unwrap();
+        assert_eq!(text, format!("{}\n", holder()));
+    }
+
+    #[test]
+    fn a_holder_that_has_not_said_who_it_is_is_another_process() {
+        let folder = tempfile::tempdir().unwrap();
+        let _held = FolderLock::take(folder.path(), &holder()).unwrap();
+        for text in [&b""[..], b"\n", b"\x07\n"] {
+            fs::write(folder.path().join(FILE), text).unwrap();
+            let refused = FolderLock::take(folder.path(), &holder())
+                .unwrap_err()
+                .to_string();
+            assert!(refused.contains("in use by another process;"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn the_folder_is_made_if_it_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("a/b");
+        let _held = FolderLock::take(&inner, &holder()).unwrap();
+        assert!(inner.join(FILE).exists());
+    }
+}

@@ -1,0 +1,377 @@
+//! The reader: all entries after a revision, each commit proved as it passes.
+
+use std::{
+    fs::File,
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    sync::Arc,
+    vec,
+};
+
+use crate::{
+    journal::{
+        Commit, Damage, Entry, Head, JournalError, LinePosition,
+        commit::{self, Found},
+        file::{header, segment::Segment},
+        hash::RunningHash,
+        record_line::{self, LINE_LIMIT},
+    },
+    model::Revision,
+};
+
+const BUFFER: usize = 256 * 1024;
+
+/// Reads the entries of a journal's files in order, up to the commit that was the newest when it
+/// was made. It ends at the first error.
+pub struct Reader {
+    folder: PathBuf,
+    segments: vec::IntoIter<Segment>,
+    lines: Option<Lines>,
+    since: Revision,
+    until: Revision,
+    /// The commit that was passed last.
+    head: Head,
+    /// The hash and number of the records since.
+    hash: RunningHash,
+    records: u64,
+    bytes: u64,
+    failed: bool,
+}
+
+impl Reader {
+    /// A reader of what `folder` holds after `since` and up to `until`.
+    pub(in crate::journal) fn new(
+        folder: &Path,
+        since: Revision,
+        until: Revision,
+    ) -> Result<Reader, JournalError> {
+        if since > until {
+            return Err(JournalError::BeyondHead { since, head: until });
+        }
+        let mut segments = match since == until {
+            true => Vec::new(),
+            false => Segment::list(folder).map_err(JournalError::io("list", folder))?,
+        };
+        let passed = segments.partition_point(|segment| segment.first.0 <= since.0 + 1);
+        segments.drain(..passed.saturating_sub(1));
+        let head = match segments.first() {
+            Some(segment) => since.min(Revision(segment.first.0 - 1)),
+            None => since,
+        };
+        Ok(Reader {
+            folder: folder.into(),
+            segments: segments.into_iter(),
+            lines: None,
+            since,
+            until,
+            head: Head {
+                revision: head,
+                ..Head::default()
+            },
+            hash: RunningHash::default(),
+            records: 0,
+            bytes: 0,
+            failed: false,
+        })
+    }
+
+    /// How many bytes have been read.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes
+    }
+
+    fn read(&mut self) -> Result<Option<Entry>, JournalError> {
+        while self.head.revision < self.until {
+            let Some(lines) = &mut self.lines else {
+                self.begin_segment()?;
+                continue;
+            };
+            let Some(line) = lines.read()? else {
+                if self.records > 0 {
+                    return Err(lines.damaged(Damage::Unfinished));
+                }
+                self.lines = None;
+                continue;
+            };
+            self.bytes += line.len() as u64 + 1;
+            let entry = self.pass(line)?;
+            if entry.is_some() {
+                return Ok(entry);
+            }
+        }
+        Ok(None)
+    }
+
+    fn begin_segment(&mut self) -> Result<(), JournalError> {
+        let due = self.head.revision.next();
+        let hole = |to| JournalError::Hole {
+            folder: self.folder.clone(),
+            from: due,
+            to,
+        };
+        let Some(segment) = self.segments.next() else {
+            return Err(hole(self.until));
+        };
+        if segment.first > due {
+            return Err(hole(Revision(segment.first.0 - 1)));
+        }
+        let mut lines = Lines::open(&segment.path)?;
+        let Some(line) = lines.read()? else {
+            return Err(lines.damaged(Damage::Header));
+        };
+        self.bytes += line.len() as u64 + 1;
+        let previous = header::read(&segment.path, segment.first, &line)?;
+        let known = self.head.at.is_some() || self.head.revision == Revision(0);
+        if segment.first < due || known && previous != self.head.hash {
+            return Err(JournalError::Strangers {
+                segment: segment.path,
+                hash: self.head.hash,
+            });
+        }
+        self.head.hash = previous;
+        self.lines = Some(lines);
+        Ok(())
+    }
+
+    /// Takes up a line of the segment at hand. It is an entry if it is to be handed out.
+    fn pass(&mut self, line: Vec<u8>) -> Result<Option<Entry>, JournalError> {
+        let Some(lines) = &self.lines else {
+            return Ok(None);
+        };
+        let revision = self.head.revision.next();
+        let wanted = revision > self.since;
+        if commit::begins_like_one(&line) {
+            self.hash.add(commit::hashed_part(&line));
+            let found = Found {
+                records: self.records,
+                hash: self.hash.finish(),
+            };
+            let commit = Commit::parse(&line).and_then(|commit| {
+                commit.prove(self.head, found)?;
+                Ok(commit)
+            });
+            let commit = commit.map_err(|damage| lines.damaged(damage))?;
+            self.head = Head::from(&commit);
+            self.records = 0;
+            return Ok(wanted.then_some(Entry::Commit(commit)));
+        }
+        if !record_line::has_the_shape(&line) || commit::ends_like_one(&line) {
+            return Err(lines.damaged(Damage::NotALine));
+        }
+        self.hash.add(&line);
+        self.hash.add(b"\n");
+        self.records += 1;
+        Ok(wanted.then(|| Entry::Record {
+            line,
+            revision,
+            place: lines.place(),
+        }))
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Result<Entry, JournalError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let entry = self.read().transpose();
+        self.failed = matches!(entry, Some(Err(_)));
+        entry
+    }
+}
+
+/// The lines of one segment.
+struct Lines {
+    file: Arc<Path>,
+    input: BufReader<File>,
+    /// The number of the line read last, from 1.
+    line: u64,
+}
+
+impl Lines {
+    fn open(path: &Path) -> Result<Lines, JournalError> {
+        let file = File::open(path).map_err(JournalError::io("open", path))?;
+        Ok(Lines {
+            file: path.into(),
+            input: BufReader::with_capacity(BUFFER, file),
+            line: 0,
+        })
+    }
+
+    /// The next line without its line break, none at the end.
+    fn read(&mut self) -> Result<Option<Vec<u8>>, JournalError> {
+        let mut line = Vec::new();
+        let count = (&mut self.input)
+            .take(LINE_LIMIT as u64 + 1)
+            .read_until(b'\n', &mut line)
+            .map_err(JournalError::io("read", &self.file))?;
+        if count == 0 {
+            return Ok(None);
+        }
+        self.line += 1;
+        match line.pop() {
+            Some(b'\n') => Ok(Some(line)),
+            _ if count > LINE_LIMIT => Err(self.damaged(Damage::TooLong(LINE_LIMIT))),
+            _ => Err(self.damaged(Damage::Unfinished)),
+        }
+    }
+
+    fn place(&self) -> LinePosition {
+        LinePosition {
+            file: self.file.clone(),
+            line: self.line,
+        }
+    }
+
+    fn damaged(&self, damage: Damage) -> JournalError {
+        JournalError::Damaged {
+            place: self.place(),
+            damage,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, iter};
+
+    use super::*;
+    use crate::journal::{
+        FileJournal,
+        file::sample::{append_all, journal_of, open, record, segments},
+    };
+
+    #[test]
+    fn a_reader_from_beyond_the_newest_revision_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30]]);
+        for since in [2, u64::MAX] {
+            let error = journal.reader(Revision(since)).err().unwrap();
+            assert!(matches!(error, JournalError::BeyondHead { .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_reader_sees_only_what_there_was_when_it_began() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30]]);
+        let reader = journal.reader(Revision(0)).unwrap();
+        append_all(&journal, &[&[30], &[30]]);
+        assert_eq!(
+            reader
+                .filter(|entry| matches!(entry, Ok(Entry::Commit(_))))
+                .count(),
+            1
+        );
+    }
+
+    #[test]
+    fn an_entry_tells_where_it_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30], &[30, 31]]);
+        let last = journal
+            .reader(Revision(1))
+            .unwrap()
+            .nth(1)
+            .unwrap()
+            .unwrap();
+        let place = LinePosition {
+            file: segments(folder.path())[0].as_path().into(),
+            line: 5,
+        };
+        let line = record(1, 31).as_bytes().to_vec();
+        assert_eq!(
+            last,
+            Entry::Record {
+                line,
+                revision: Revision(2),
+                place
+            }
+        );
+    }
+
+    /// The entries before the first error, that error, and how many there are after it.
+    fn read_all(journal: &FileJournal) -> (Vec<Entry>, JournalError, usize) {
+        let mut reader = journal.reader(Revision(0)).unwrap();
+        let mut error = None;
+        let entries = iter::from_fn(|| match reader.next()? {
+            Ok(entry) => Some(entry),
+            Err(found) => {
+                error = Some(found);
+                None
+            }
+        });
+        let entries = entries.collect();
+        (entries, error.unwrap(), reader.count())
+    }
+
+    #[test]
+    fn a_reader_ends_at_the_first_damage() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(journal_of(folder.path(), &[&[30], &[30, 31], &[32]]));
+        let path = segments(folder.path()).remove(0);
+        let text = fs::read_to_string(&path).unwrap();
+        let changed = record(1, 31).as_bytes().to_ascii_uppercase();
+        let line = String::from_utf8(record(1, 31).as_bytes().to_vec()).unwrap();
+        fs::write(
+            &path,
+            text.replace(&line, std::str::from_utf8(&changed).unwrap()),
+        )
+        .unwrap();
+        let (journal, _) = open(folder.path()).unwrap();
+        let (entries, error, more) = read_all(&journal);
+        assert_eq!(entries.len(), 4, "both records, but not their commit");
+        let JournalError::Damaged {
+            place,
+            damage: Damage::Hash,
+        } = error
+        else {
+            panic!("{error}")
+        };
+        assert_eq!((place.line, more), (6, 0));
+    }
+
+    #[test]
+    fn a_line_longer_than_any_that_is_written_is_damage() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(journal_of(folder.path(), &[&[30], &[40]]));
+        let path = segments(folder.path()).remove(0);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replacen("xx", &"x".repeat(LINE_LIMIT + 1), 1)).unwrap();
+        let (journal, _) = open(folder.path()).unwrap();
+        let (_, error, _) = read_all(&journal);
+        let JournalError::Damaged {
+            place,
+            damage: Damage::TooLong(_),
+        } = error
+        else {
+            panic!("{error}")
+        };
+        assert_eq!(place.line, 2);
+    }
+
+    #[test]
+    fn a_segment_that_ends_too_early_is_damage() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal_of(folder.path(), &[&[30], &[40]]);
+        let path = segments(folder.path()).remove(0);
+        let bytes = fs::read(&path).unwrap();
+        for length in [bytes.len() - 1, bytes.len() - 250] {
+            fs::write(&path, &bytes[..length]).unwrap();
+            let (entries, error, _) = read_all(&journal);
+            assert!(entries.len() >= 2);
+            assert!(
+                matches!(
+                    error,
+                    JournalError::Damaged {
+                        damage: Damage::Unfinished,
+                        ..
+                    }
+                ),
+                "{error}"
+            );
+        }
+    }
+}

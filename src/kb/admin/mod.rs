@@ -1,0 +1,5 @@
+//! Maintenance: check, rebuild, and the check of evidence against documents.
+
+pub(in crate::kb) mod check;
+pub(in crate::kb) mod evidence_check;
+pub(in crate::kb) mod index_check;

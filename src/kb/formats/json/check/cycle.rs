@@ -1,0 +1,112 @@
+//! References that lead back to where they started: among the parents of types, and among
+//! entities that turned out to be others. (Sources may rest on each other: whoever follows them
+//! minds that.)
+
+use std::collections::HashSet;
+
+use crate::{
+    kb::formats::json::{
+        check::{Check, Done},
+        names::{Bearer, Named},
+        path::At,
+        problem::Code,
+        reference_lookup::LookupError,
+    },
+    model::Id,
+};
+
+/// How many members of a cycle are shown.
+const SHOWN: usize = 8;
+
+impl<'a> Check<'a> {
+    pub(super) fn cycles(&mut self) -> Done {
+        let mut starts: Vec<(Id, Bearer)> = self
+            .names
+            .here()
+            .filter(|(_, named, _)| {
+                matches!(named, Named::Type { parents } if !parents.is_empty())
+                    || matches!(
+                        named,
+                        Named::Entity {
+                            merged_into: Some(_),
+                            ..
+                        }
+                    )
+            })
+            .map(|(id, _, bearer)| (id.clone(), bearer))
+            .collect();
+        starts.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut followed = HashSet::new();
+        for (start, bearer) in starts {
+            for cycle in self.cycles_from(start, &mut followed)? {
+                self.cycle(&cycle, bearer)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reports a cycle of at least two. It passes through the bundle, since what the knowledge
+    /// base holds has none; `otherwise` is a record that leads to it.
+    fn cycle(&mut self, cycle: &[Id], otherwise: Bearer) -> Done {
+        let bearer = cycle.iter().find_map(|id| self.names.bearer(id));
+        let (field, what) = match self.names.find(&cycle[0])? {
+            Some(Named::Type { .. }) => ("parents", "a type cannot belong to itself"),
+            _ => ("mergedInto", "an entity cannot be merged into itself"),
+        };
+        let mut way: Vec<String> = cycle.iter().map(|id| format!("`{id}`")).collect();
+        if way.len() > SHOWN {
+            way.splice(SHOWN - 1.., [format!("{} more", cycle.len() - SHOWN + 1)]);
+        }
+        way.push(format!("`{}`", cycle[0]));
+        let message = format!("{what}: {}", way.join(" → "));
+        let at = At::Record.field(field);
+        self.problem(bearer.unwrap_or(otherwise), &at, Code::Cycle, message, None);
+        Ok(())
+    }
+
+    /// The cycles to which `start` leads through what was not `followed` before.
+    fn cycles_from(
+        &self,
+        start: Id,
+        followed: &mut HashSet<Id>,
+    ) -> Result<Vec<Vec<Id>>, LookupError> {
+        let mut cycles = Vec::new();
+        if !followed.insert(start.clone()) {
+            return Ok(cycles);
+        }
+        let next = self.next(&start)?;
+        let mut way = vec![(start.clone(), next)];
+        let mut on_way = HashSet::from([start]);
+        while let Some((_, left)) = way.last_mut() {
+            let Some(id) = left.pop() else {
+                if let Some((id, _)) = way.pop() {
+                    on_way.remove(&id);
+                }
+                continue;
+            };
+            if on_way.contains(&id) {
+                let first = way
+                    .iter()
+                    .position(|(passed, _)| *passed == id)
+                    .unwrap_or(0);
+                // What names itself is reported where that is read.
+                if way.len() - first > 1 {
+                    cycles.push(way[first..].iter().map(|(id, _)| id.clone()).collect());
+                }
+            } else if followed.insert(id.clone()) {
+                let next = self.next(&id)?;
+                on_way.insert(id.clone());
+                way.push((id, next));
+            }
+        }
+        Ok(cycles)
+    }
+
+    fn next(&self, id: &Id) -> Result<Vec<Id>, LookupError> {
+        Ok(match self.names.find(id)? {
+            Some(Named::Type { parents }) => parents,
+            Some(Named::Entity { merged_into, .. }) => merged_into.into_iter().collect(),
+            _ => Vec::new(),
+        })
+    }
+}

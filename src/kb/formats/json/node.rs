@@ -1,0 +1,110 @@
+//! The values of a record with their places in its text. They are asked for only where something
+//! is wrong.
+
+use std::ops::Range;
+
+use jsonc_parser::{
+    CollectOptions, ParseOptions, ast::Value as Node, common::Ranged, parse_to_ast,
+};
+use serde::Deserialize;
+
+use crate::{
+    kb::formats::json::{path::Step, shape},
+    model::Id,
+};
+
+/// The bytes of `record` on which the place at the end of `steps` stands, or the nearest place
+/// around it that there is.
+pub(super) fn locate(record: &str, steps: &[Step]) -> Range<usize> {
+    let Some(root) = parse(record) else {
+        return 0..record.len();
+    };
+    let mut node = &root;
+    for step in steps {
+        let next = match (step, node) {
+            (Step::Field(name), Node::Object(object)) => object.get(name).map(|p| &p.value),
+            (Step::Item(index), Node::Array(list)) => list.elements.get(*index),
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        node = next;
+    }
+    span(node)
+}
+
+/// The id that a record states, whatever else is wrong with it.
+pub(super) fn stated_id(record: &str) -> Option<Id> {
+    #[derive(Deserialize)]
+    struct Stated {
+        id: Id,
+    }
+    serde_json::from_str(record).ok().map(|it: Stated| it.id)
+}
+
+/// The JSON value in `text`, with the place of each part; `None` where it is none.
+pub(super) fn parse(text: &str) -> Option<Node<'_>> {
+    if shape::too_deep(text).is_some() {
+        return None;
+    }
+    let strict = ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    parse_to_ast(text, &CollectOptions::default(), &strict)
+        .ok()?
+        .value
+}
+
+/// The bytes on which a value stands.
+pub(super) fn span(node: &Node) -> Range<usize> {
+    let range = node.range();
+    range.start..range.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_found_or_else_what_is_around_it() {
+        let text = r#"{"馬": 1, "via": ["a", "b"]}"#;
+        let at = |steps: &[Step]| &text[locate(text, steps)];
+        assert_eq!(at(&[Step::Field("via"), Step::Item(1)]), "\"b\"");
+        assert_eq!(at(&[Step::Field("via"), Step::Item(2)]), r#"["a", "b"]"#);
+        assert_eq!(at(&[Step::Field("id")]), text);
+        assert_eq!(locate("{,}", &[Step::Field("id")]), 0..3);
+    }
+
+    #[test]
+    fn only_json_is_read() {
+        for other in [
+            "{a: 1}", "[1,]", "[1 2]", "'a'", "0xF", "// x", "+1", ".5", "NaN", "",
+        ] {
+            assert!(parse(other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_made_out_among_what_is_wrong() {
+        let id = |text: String| stated_id(&text).map(|id| id.to_string());
+        let deep = "[".repeat(500) + &"]".repeat(500);
+        assert_eq!(
+            id(format!(r#"{{"x": {deep}, "id": "a"}}"#)),
+            Some("a".into())
+        );
+        assert_eq!(
+            id(r#"{"labels": "\ud800", "id": "a"}"#.into()),
+            Some("a".into())
+        );
+        assert_eq!(id(r#"{"id": "A"}"#.into()), None);
+        assert_eq!(id("[]".into()), None);
+    }
+}

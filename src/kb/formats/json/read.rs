@@ -1,0 +1,271 @@
+//! Takes the files of a bundle in.
+
+use std::{
+    collections::HashSet,
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use crate::kb::{
+    formats::json::{
+        MAX_FILE,
+        file::{File, LineStart, position},
+        problem::{Code, Problem, Problems},
+        report::Reporter,
+    },
+    parallel::each_made,
+};
+
+/// How deep folders are followed.
+pub(super) const MAX_FOLDERS: usize = 16;
+
+/// The texts of the files at `paths`, and of those in folders, each file once.
+pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
+    let mut reporter = Reporter::default();
+    let mut found = Vec::new();
+    for path in paths {
+        if let Err(problem) = find(path, &mut found) {
+            reporter.whole_file(problem);
+        }
+    }
+    if paths.is_empty() {
+        let message = "no file is named".into();
+        reporter.whole_file(whole(Path::new(""), Code::Unreadable, message));
+    }
+    let mut seen = HashSet::new();
+    found.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
+    let mut files = Vec::with_capacity(found.len());
+    let texts = each_made(found, |path| {
+        let name = path.display().to_string();
+        text(&path).map(|text| File { name, text })
+    });
+    for file in texts {
+        match file {
+            Ok(file) => files.push(file),
+            Err(problem) => reporter.whole_file(problem),
+        }
+    }
+    reporter.finish()?;
+    Ok(files)
+}
+
+/// Adds the files at `path`, which people named: a file of any name, or what is in a folder.
+fn find(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
+    let metadata = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
+    if !metadata.is_dir() {
+        found.push(path.into());
+        return Ok(());
+    }
+    let before = found.len();
+    find_in(path, MAX_FOLDERS, found)?;
+    match found.len() > before {
+        true => Ok(()),
+        false => Err(whole(
+            path,
+            Code::Unreadable,
+            "there is no `.json` file in this folder".into(),
+        )),
+    }
+}
+
+/// Adds the `*.json` files in a folder and the folders in it, by the order of their names.
+pub(super) fn find_in(
+    folder: &Path,
+    depth: usize,
+    found: &mut Vec<PathBuf>,
+) -> Result<(), Problem> {
+    let entries: io::Result<Vec<_>> = fs::read_dir(folder).and_then(Iterator::collect);
+    let mut entries = entries.map_err(|e| unreadable(folder, &e))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        let kind = entry.file_type().map_err(|e| unreadable(&path, &e))?;
+        let is_json = path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("json"));
+        if kind.is_dir() {
+            if depth == 0 {
+                let message = format!("folders are nested more than {MAX_FOLDERS} deep");
+                return Err(whole(&path, Code::TooDeep, message));
+            }
+            find_in(&path, depth - 1, found)?;
+        } else if is_json && !(kind.is_symlink() && path.is_dir()) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn text(path: &Path) -> Result<String, Problem> {
+    // Asked before it is opened: to open a pipe waits for its other end.
+    let metadata = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
+    if !metadata.is_file() {
+        let message = "this is not a regular file".into();
+        return Err(whole(path, Code::Unreadable, message));
+    }
+    let too_large = |length: u64| {
+        let message =
+            format!("the file has {length} bytes or more; at most {MAX_FILE} are allowed");
+        let mut problem = whole(path, Code::TooLarge, message);
+        problem.help = Some("split it: the files of a folder are one bundle".into());
+        problem
+    };
+    let length = metadata.len();
+    if length > MAX_FILE as u64 {
+        return Err(too_large(length));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+    fs::File::open(path)
+        .and_then(|file| file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|e| unreadable(path, &e))?;
+    if bytes.len() > MAX_FILE {
+        return Err(too_large(bytes.len() as u64));
+    }
+    String::from_utf8(bytes).map_err(|e| not_utf8(path, &e))
+}
+
+fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Problem {
+    let good = error.utf8_error().valid_up_to();
+    let bytes = error.as_bytes();
+    // The line is shown as far as it can be read.
+    let line_end = bytes[good..].iter().position(|b| *b == b'\n');
+    let shown = &bytes[..line_end.map_or(bytes.len(), |end| good + end)];
+    let text = String::from_utf8_lossy(shown);
+    let message = format!("the byte 0x{:02X} is not UTF-8", bytes[good]);
+    let mut problem = whole(path, Code::NotUtf8, message);
+    problem.help = Some("save the file as UTF-8".into());
+    let mut position = position(
+        &text,
+        good..good + '\u{fffd}'.len_utf8(),
+        &mut LineStart::default(),
+    );
+    position.span = good..good + 1;
+    problem.position = Some(Box::new(position));
+    problem
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Problem {
+    let message = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".into(),
+        io::ErrorKind::PermissionDenied => "reading it is not permitted".into(),
+        _ => format!("it cannot be read: {error}"),
+    };
+    whole(path, Code::Unreadable, message)
+}
+
+fn whole(path: &Path, code: Code, message: String) -> Problem {
+    Problem {
+        code,
+        file: path.display().to_string(),
+        position: None,
+        path: String::new(),
+        message,
+        help: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        folder
+    }
+
+    fn names(folder: &Path, paths: &[&str]) -> Vec<String> {
+        let paths = Vec::from_iter(paths.iter().map(|path| folder.join(path)));
+        let start = format!("{}/", folder.display());
+        let files = files(&paths).unwrap().into_iter();
+        files.map(|f| f.name.replace(&start, "")).collect()
+    }
+
+    fn refused(path: PathBuf) -> Problem {
+        files(&[path]).unwrap_err().shown.remove(0)
+    }
+
+    #[test]
+    fn a_folder_is_read_with_the_folders_in_it_by_the_order_of_paths() {
+        let folder = folder(&[
+            ("b.json", b"{}"),
+            ("a/z.json", b"{}"),
+            ("a/Y.JSON", b"{}"),
+            ("a/.hidden.json", b"{}"),
+            (".git/x.json", b"{}"),
+            ("README.md", b"#"),
+        ]);
+        assert_eq!(
+            names(folder.path(), &[""]),
+            ["a/Y.JSON", "a/z.json", "b.json"]
+        );
+        assert_eq!(
+            names(folder.path(), &["b.json", "README.md", "a/../b.json"]),
+            ["b.json", "README.md"]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_to_files_are_followed_and_links_to_folders_are_not() {
+        use std::os::unix::fs::symlink;
+        let folder = folder(&[("data/a.json", b"{}")]);
+        symlink(folder.path(), folder.path().join("data/round")).unwrap();
+        symlink(
+            folder.path().join("data/a.json"),
+            folder.path().join("link.json"),
+        )
+        .unwrap();
+        symlink(folder.path(), folder.path().join("folder.json")).unwrap();
+        assert_eq!(names(folder.path(), &["link.json"]), ["link.json"]);
+        assert_eq!(names(folder.path(), &[""]), ["data/a.json"]);
+        symlink("nowhere", folder.path().join("lost.json")).unwrap();
+        assert!(refused(folder.path().into()).file.ends_with("lost.json"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_refused() {
+        assert_eq!(
+            refused("/dev/zero".into()).message,
+            "this is not a regular file"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_by_name() {
+        let folder = folder(&[("empty/x.txt", b"")]);
+        assert_eq!(refused(folder.path().join("none")).code, Code::Unreadable);
+        let empty = refused(folder.path().join("empty"));
+        assert_eq!(empty.message, "there is no `.json` file in this folder");
+        assert_eq!(files(&[]).unwrap_err().shown.len(), 1);
+    }
+
+    #[test]
+    fn a_byte_that_is_not_utf_8_is_pointed_at() {
+        let folder = folder(&[("x.json", b"{\n \xe9\xa6\xac\": \"caf\xe9\"}\n\xff")]);
+        let problem = refused(folder.path().join("x.json"));
+        assert_eq!(problem.code, Code::NotUtf8);
+        assert_eq!(problem.message, "the byte 0xE9 is not UTF-8");
+        let position = problem.position.unwrap();
+        assert_eq!(
+            (position.line, position.column, position.span),
+            (2, 10, 13..14)
+        );
+        assert_eq!(&position.excerpt.text[position.excerpt.mark], "\u{fffd}");
+    }
+
+    #[test]
+    fn a_utf_16_file_is_refused() {
+        let folder = folder(&[("x.json", b"\xff\xfe{\0}\0")]);
+        assert_eq!(refused(folder.path().into()).code, Code::NotUtf8);
+    }
+}

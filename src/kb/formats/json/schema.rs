@@ -1,0 +1,181 @@
+//! The JSON Schema of bundles, from the same types that read them.
+//!
+//! It is strict: what the loader refuses for its shape, the schema refuses. What it cannot say
+//! (that a reference leads somewhere, that an id is used once, that a date is in the calendar) is
+//! the loader's alone. `schema/bundle.schema.json` holds it for editors.
+
+use std::sync::OnceLock;
+
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    kb::formats::json::{MAX_ITEMS, section::Section},
+    model::{Claim, Entity, EntityType, Predicate, Source},
+};
+
+/// The JSON Schema (draft 2020-12) of a bundle file.
+pub fn bundle_schema() -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let mut properties = Map::new();
+    let schema = json!({
+        "type": "string",
+        "description": "Where the schema of this file is, for editors. It is not read."
+    });
+    properties.insert("$schema".into(), schema);
+    for section in Section::ALL {
+        let items = match section {
+            Section::Types => items::<EntityType>(&mut generator),
+            Section::Predicates => items::<Predicate>(&mut generator),
+            Section::Entities => items::<Entity>(&mut generator),
+            Section::Sources => items::<Source>(&mut generator),
+            Section::Claims => items::<Claim>(&mut generator),
+        };
+        let list = json!({ "type": "array", "description": section.about(), "items": items });
+        properties.insert(section.name().into(), list);
+    }
+    let mut definitions = Value::Object(generator.take_definitions(true));
+    tighten(&mut definitions);
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Bundle of claimgraph",
+        "description": "Records of a knowledge base in which every claim points at the source that reported it. All files of a folder are one bundle, and may refer to each other's records.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties,
+        "$defs": definitions
+    });
+    rename(&mut schema);
+    schema
+}
+
+/// The same schema, made once.
+pub(super) fn cached() -> &'static Value {
+    static SCHEMA: OnceLock<Value> = OnceLock::new();
+    SCHEMA.get_or_init(bundle_schema)
+}
+
+/// What a value may be one of.
+pub(super) fn alternatives(schema: &Value) -> Option<&[Value]> {
+    let choices = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
+    choices.map(Vec::as_slice)
+}
+
+/// The one field of a choice that says which it is.
+pub(super) fn tag(choice: &Value) -> Option<&str> {
+    choice["required"][0].as_str()
+}
+
+/// The name of the definition that stands here.
+pub(super) fn definition(schema: &Value) -> Option<&str> {
+    schema["$ref"].as_str()?.strip_prefix("#/$defs/")
+}
+
+fn items<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
+    generator.subschema_for::<T>().to_value()
+}
+
+/// Says what the loader holds records to and their types leave open: no field but those named,
+/// lists of bounded length, and at least one language wherever a text has to be.
+fn tighten(schema: &mut Value) {
+    match schema {
+        Value::Array(all) => all.iter_mut().for_each(tighten),
+        Value::Object(object) => {
+            if object.get("type") == Some(&json!("object")) && object.contains_key("properties") {
+                object.insert("additionalProperties".into(), json!(false));
+                demand_texts(object);
+            }
+            if object.get("type") == Some(&json!("array")) {
+                object.insert("maxItems".into(), json!(MAX_ITEMS));
+            }
+            object.values_mut().for_each(tighten);
+        }
+        _ => {}
+    }
+}
+
+/// Gives the required texts of an object their least number of languages.
+fn demand_texts(object: &mut Map<String, Value>) {
+    let required: Vec<String> = object
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|name| name.as_str().map(String::from))
+        .collect();
+    let Some(Value::Object(properties)) = object.get_mut("properties") else {
+        return;
+    };
+    for name in required {
+        if let Some(Value::Object(property)) = properties.get_mut(&name)
+            && let Some(Value::String(to)) = property.get("$ref")
+            && to.starts_with("#/$defs/TextsOf")
+        {
+            property.insert("minProperties".into(), json!(1));
+        }
+    }
+}
+
+/// Calls the definitions by the names that people know: `Claim`, not `Claim_for_Id`.
+fn rename(schema: &mut Value) {
+    match schema {
+        Value::Array(all) => all.iter_mut().for_each(rename),
+        Value::String(text) if text.starts_with("#/$defs/") => {
+            *text = text.replace("_for_Id", "");
+        }
+        Value::Object(object) => {
+            let names: Vec<String> = object
+                .keys()
+                .filter(|n| n.ends_with("_for_Id"))
+                .cloned()
+                .collect();
+            for name in names {
+                if let Some(definition) = object.remove(&name) {
+                    object.insert(name.replace("_for_Id", ""), definition);
+                }
+            }
+            object.values_mut().for_each(rename);
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use expect_test::expect_file;
+
+    use super::*;
+    use crate::kb::formats::json::{Bundle, Nothing};
+
+    #[test]
+    fn the_published_schema_is_the_types_schema() {
+        let schema = serde_json::to_string_pretty(&bundle_schema()).unwrap() + "\n";
+        expect_file![concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/schema/bundle.schema.json"
+        )]
+        .assert_eq(&schema);
+    }
+
+    #[test]
+    fn the_seed_is_right_by_the_schema_and_by_the_loader() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/meta-msl");
+        let schema = jsonschema::validator_for(&bundle_schema()).unwrap();
+        let mut files = 0;
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let file: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            if let Err(e) = schema.validate(&file) {
+                panic!("{}: {e}", path.display());
+            }
+            let refers_to = folder.join(file["$schema"].as_str().unwrap());
+            assert!(refers_to.ends_with("schema/bundle.schema.json") && refers_to.is_file());
+            files += 1;
+        }
+        assert_eq!(files, 4);
+        let bundle = Bundle::read(&[folder]).unwrap();
+        assert!(bundle.validate(&Nothing).unwrap().counts().claims > 100);
+    }
+}

@@ -1,0 +1,3 @@
+//! Formats of records in and out.
+
+pub mod json;

@@ -1,0 +1,5 @@
+//! Read models over claims: timelines, positions, topics.
+
+pub(in crate::kb) mod position;
+pub(in crate::kb) mod timeline;
+pub(in crate::kb) mod topic;

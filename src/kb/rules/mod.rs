@@ -1,0 +1,9 @@
+//! The rules about claims: what follows from the records at a revision, each rule with its table of cases.
+
+pub(in crate::kb) mod assessment;
+pub(in crate::kb) mod contradiction;
+pub(in crate::kb) mod corroboration;
+pub(in crate::kb) mod origin;
+pub(in crate::kb) mod relation;
+pub(in crate::kb) mod speaker_key;
+pub(in crate::kb) mod status;

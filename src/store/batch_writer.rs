@@ -1,0 +1,145 @@
+//! What is on its way into the database, in batches of a bounded size.
+//!
+//! A batch is seen whole or not at all, by readers and after a crash; what must be seen together
+//! is put together. While a batch goes in every reader waits, so batches are small.
+//!
+//! Most of what is written in bulk are pairs that stand alone, by ascending keys. They go in without
+//! a batch, which costs less, and in no order: a leaf of the database that has too many pairs is cut
+//! into halves, so that of keys that ascend every leaf would keep half.
+
+use std::{mem, sync::atomic::Ordering};
+
+use crate::{
+    model::{Kind, Ordinal},
+    store::{Store, StoreError, apply::Mode},
+};
+
+/// A key and its value.
+pub(super) type Pair = (Vec<u8>, Vec<u8>);
+
+/// The most pairs in a batch. Few in tests.
+const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 1_000] };
+/// The most bytes in a batch.
+const MOST_BYTES: [usize; 2] = [512 << 10, 4 << 20];
+
+/// What waits to go in.
+pub(super) struct BatchWriter {
+    store: Store,
+    mode: Mode,
+    /// What stands alone. It goes in before the batch.
+    alone: Vec<Pair>,
+    batch: sled::Batch,
+    /// How many pairs there are, alone and in the batch.
+    pairs: usize,
+    bytes: usize,
+    /// Whether links move between blocks in this batch.
+    moves: bool,
+    /// The records of which the cache may hold another version.
+    changed: Vec<(Kind, Ordinal)>,
+}
+
+impl BatchWriter {
+    pub(super) fn new(store: Store, mode: Mode) -> BatchWriter {
+        BatchWriter {
+            store,
+            mode,
+            alone: Vec::new(),
+            batch: sled::Batch::default(),
+            pairs: 0,
+            bytes: 0,
+            moves: false,
+            changed: Vec::new(),
+        }
+    }
+
+    /// Puts what must be seen together.
+    pub(super) fn put(&mut self, mut together: Vec<Pair>) -> Result<(), StoreError> {
+        self.make_room(&together)?;
+        if self.mode == Mode::Bulk && together.len() == 1 {
+            self.alone.append(&mut together);
+        }
+        for (key, value) in together {
+            self.batch.insert(key, value);
+        }
+        Ok(())
+    }
+
+    /// Puts what need not be seen together.
+    pub(super) fn put_each(&mut self, pairs: Vec<Pair>) -> Result<(), StoreError> {
+        pairs.into_iter().try_for_each(|pair| self.put(vec![pair]))
+    }
+
+    /// Puts the blocks into which the links of one block are moved.
+    pub(super) fn put_moved(&mut self, blocks: Vec<Pair>) -> Result<(), StoreError> {
+        self.put(blocks)?;
+        self.moves = true;
+        Ok(())
+    }
+
+    /// Notes that a version of a record was put that is not its first.
+    pub(super) fn note_changed(&mut self, kind: Kind, ordinal: Ordinal) {
+        self.changed.push((kind, ordinal));
+    }
+
+    /// Brings what was put into the database.
+    pub(super) fn flush(&mut self) -> Result<(), StoreError> {
+        if self.pairs == 0 {
+            return Ok(());
+        }
+        (self.pairs, self.bytes) = (0, 0);
+        let alone = mem::take(&mut self.alone);
+        self.insert(alone)?;
+        let batch = mem::take(&mut self.batch);
+        let moves = mem::take(&mut self.moves);
+        #[cfg(test)]
+        self.store.inner.fuse.burn()?;
+        let moved = &self.store.inner.moved;
+        if moves {
+            moved.fetch_add(1, Ordering::SeqCst);
+        }
+        let applied = self.store.inner.tree.apply_batch(batch);
+        if moves {
+            moved.fetch_add(1, Ordering::SeqCst);
+        }
+        for (kind, ordinal) in self.changed.drain(..) {
+            self.store.inner.decoded.remove(kind, ordinal);
+        }
+        Ok(applied?)
+    }
+
+    /// Sees to it that some pairs can be put.
+    fn make_room(&mut self, pairs: &[Pair]) -> Result<(), StoreError> {
+        let bytes: usize = pairs.iter().map(|(k, v)| k.len() + v.len()).sum();
+        let full = self.pairs + pairs.len() > MOST_PAIRS[self.mode as usize];
+        if full || self.bytes + bytes > MOST_BYTES[self.mode as usize] {
+            self.flush()?;
+        }
+        self.pairs += pairs.len();
+        self.bytes += bytes;
+        Ok(())
+    }
+
+    /// Brings pairs that stand alone into the database, in no order.
+    fn insert(&self, pairs: Vec<Pair>) -> Result<(), StoreError> {
+        let mut pairs: Vec<(u64, Pair)> = (0..).map(scattered).zip(pairs).collect();
+        pairs.sort_unstable_by_key(|(place, _)| *place);
+        pairs
+            .into_iter()
+            .try_for_each(|(_, pair)| self.insert_one(pair))
+    }
+
+    fn insert_one(&self, (key, value): Pair) -> Result<(), StoreError> {
+        #[cfg(test)]
+        self.store.inner.fuse.burn()?;
+        self.store.inner.tree.insert(key, value)?;
+        Ok(())
+    }
+}
+
+/// Another number for each, without a pattern: the finish of SplitMix64 (Steele and others, 2014).
+fn scattered(number: u64) -> u64 {
+    let mut mixed = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
