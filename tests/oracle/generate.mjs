@@ -1,4 +1,4 @@
-// Renews data.json, documents.jsonl and edits.jsonl, with which tests/it/oracle.rs compares the executor. Needs `npm ci`
+// Renews data.json, documents.jsonl and edits.jsonl, with which tests/it/engine/oracle.rs compares the executor. Needs `npm ci`
 // once.
 //
 // Each line of documents.jsonl is a document and graphql-js's answer to it: {q: document, v: variables, a: answer}. The

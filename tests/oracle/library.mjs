@@ -1,4 +1,4 @@
-// The test schema of tests/it/library, for graphql-js: the same SDL, the same data, the same failures.
+// The test schema of tests/it/support/test_schema, for graphql-js: the same SDL, the same data, the same failures.
 import { readFileSync } from 'node:fs';
 import { buildSchema, GraphQLError, Kind } from 'graphql';
 

@@ -6,7 +6,7 @@ use claimgraph::graphql::Api;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::seeded::{answer, api, data, empty, load};
+use crate::support::seed::{answer, api, data, empty, load};
 
 /// Three commits: Ann and what she does; her label and her claim change; Ben comes.
 fn grown() -> (Api, TempDir) {

@@ -5,7 +5,7 @@ use claimgraph_engine::{Limits, Outcome, Request};
 use expect_test::{expect, expect_file};
 use serde_json::Value;
 
-use crate::library::{Reading, engine};
+use crate::support::test_schema::{Reading, engine};
 
 fn ask(query: &str, variables: Option<&str>) -> Value {
     let request = Request {
@@ -21,12 +21,12 @@ fn ask(query: &str, variables: Option<&str>) -> Value {
 
 #[test]
 fn the_sdl_is_that_which_graphql_js_reads() {
-    expect_file!["../oracle/schema.graphql"].assert_eq(&engine(Limits::default()).sdl());
+    expect_file!["../../oracle/schema.graphql"].assert_eq(&engine(Limits::default()).sdl());
 }
 
 #[test]
 fn the_full_introspection_is_within_the_limits_and_has_every_type() {
-    let data = ask(include_str!("../oracle/introspection.graphql"), None);
+    let data = ask(include_str!("../../oracle/introspection.graphql"), None);
     let types = data["__schema"]["types"].as_array().expect("a list");
     let find = |name: &str| {
         types

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::seeded::{answer, api, data, empty, load, seeded};
+use crate::support::seed::{answer, api, data, empty, load, seeded};
 
 const ROW: &str = "speaker { __typename ... on Entity { id } ... on AnonymousSpeaker { descriptor(languages: [\"en\"]) } ... on SourceVoice { source { id } } }
     claim { id } stance stances since lastStatedAt attributions { id } sources { id } against { id }";

@@ -6,7 +6,7 @@ use std::time::Duration;
 use claimgraph_engine::{Engine, Limits, OperationKind, Outcome, Request};
 use expect_test::{Expect, expect};
 
-use crate::library::{Library, Object, Reading, engine};
+use crate::support::test_schema::{Library, Object, Reading, engine};
 
 fn request(query: &str) -> Request<'_> {
     Request {

@@ -6,7 +6,7 @@ use claimgraph::{graphql::Api, kb::Bundle};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::seeded::{api, data, empty, seeded};
+use crate::support::seed::{api, data, empty, seeded};
 
 /// The blocks of the README in a language, in order.
 fn blocks(language: &str) -> Vec<String> {

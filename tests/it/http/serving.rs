@@ -4,7 +4,7 @@ use std::{ffi::OsStr, fs, path::Path};
 
 use tempfile::TempDir;
 
-use crate::program::{Serving, seed};
+use crate::support::program::{Serving, seed};
 
 /// The arguments of the README's first command, after `cargo run --release --`.
 fn arguments_of_the_readme() -> Vec<String> {

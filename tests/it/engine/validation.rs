@@ -6,7 +6,7 @@
 
 use claimgraph_engine::{Engine, Limits, Request};
 
-use crate::library::{Library, engine};
+use crate::support::test_schema::{Library, engine};
 
 /// Where the specification has a rule (October 2021, or September 2025 where that has more), what
 /// is broken, and how.

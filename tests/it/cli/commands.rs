@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use crate::program::{Serving, claimgraph, ended, run, seed, succeed};
+use crate::support::program::{Serving, claimgraph, ended, run, seed, succeed};
 
 /// Every file of a folder with its bytes, by name.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {

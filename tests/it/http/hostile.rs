@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::program::{Serving, seed, status};
+use crate::support::program::{Serving, seed, status};
 
 /// A document that asks for nothing but a name.
 const PLAIN: &str = r#"{"query":"{__typename}"}"#;

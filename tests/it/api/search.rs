@@ -6,7 +6,7 @@ use claimgraph::graphql::Api;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::seeded::{answer, api, data, empty, load, seeded};
+use crate::support::seed::{answer, api, data, empty, load, seeded};
 
 const FOUND: &str = "
     totalCount forgiven facets { type count }

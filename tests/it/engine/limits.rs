@@ -5,7 +5,7 @@
 
 use claimgraph_engine::{Limits, Outcome, Request};
 
-use crate::library::{Reading, engine};
+use crate::support::test_schema::{Reading, engine};
 
 /// Answers each document on a stack of 2 MiB, and gives the codes of the refusals.
 fn codes(documents: Vec<String>) -> Vec<Option<&'static str>> {

@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::seeded::{api, data, empty, load, seeded};
+use crate::support::seed::{api, data, empty, load, seeded};
 
 /// The query below a question of the README.
 fn query(question: &str) -> String {

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use crate::seeded::{data, seeded};
+use crate::support::seed::{data, seeded};
 
 fn tab(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("web/src/tabs/{name}.graphql"));

@@ -14,7 +14,7 @@ use claimgraph::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::seeded::{api, data, empty, load};
+use crate::support::seed::{api, data, empty, load};
 
 fn seed() -> Bundle {
     Bundle::read(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("seed")]).unwrap()

@@ -6,7 +6,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::seeded::{answer, api, data, empty, load, seeded};
+use crate::support::seed::{answer, api, data, empty, load, seeded};
 
 /// Each path in words.
 fn told(answer: &Value) -> String {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::seeded::{answer, data, seeded};
+use crate::support::seed::{answer, data, seeded};
 
 /// All rows, read in pages.
 fn timeline(arguments: &str) -> Vec<Value> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::seeded::{answer, data, seeded};
+use crate::support::seed::{answer, data, seeded};
 
 /// Every claim of the seed with all that it can be grouped by.
 fn claims() -> Vec<Value> {

@@ -8,12 +8,12 @@ use claimgraph_engine::{Limits, Outcome, Request};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-use crate::library::{Reading, engine};
+use crate::support::test_schema::{Reading, engine};
 
 /// Documents that were changed at random, most of which break a rule.
-const EDITS: &str = include_str!("../oracle/edits.jsonl");
+const EDITS: &str = include_str!("../../oracle/edits.jsonl");
 
-const DOCUMENTS: &str = include_str!("../oracle/documents.jsonl");
+const DOCUMENTS: &str = include_str!("../../oracle/documents.jsonl");
 
 #[derive(Deserialize)]
 struct Case<'c> {

@@ -12,7 +12,7 @@ use std::{
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::program::{Ended, Serving, claimgraph, ended, run, seed, succeed};
+use crate::support::program::{Ended, Serving, claimgraph, ended, run, seed, succeed};
 
 /// A knowledge base with the seed, and a bundle to be loaded on top of it.
 struct Scene {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::seeded::{api, data, empty, load};
+use crate::support::seed::{api, data, empty, load};
 
 /// A small world: `a` is said by two reports that rest on one memo, `b` by two that do not, `c` is
 /// denied, `d` and `e` exclude each other, `f` was taken back, `g` corrects `h`, nobody says `i`.

@@ -68,7 +68,7 @@ impl Data {
     pub(crate) fn get() -> &'static Self {
         static DATA: OnceLock<Data> = OnceLock::new();
         DATA.get_or_init(|| {
-            serde_json::from_str(include_str!("../../oracle/data.json"))
+            serde_json::from_str(include_str!("../../../oracle/data.json"))
                 .expect("the data are as these types have them")
         })
     }

@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 
-use crate::seeded::{answer, data, seeded};
+use crate::support::seed::{answer, data, seeded};
 
 fn check(query: &str, expected: Expect) {
     expected.assert_eq(&format!("{:#}", data(seeded(), query)));

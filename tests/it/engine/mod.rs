@@ -1,0 +1,7 @@
+//! The engine over the test schema.
+
+mod execution;
+mod introspection;
+mod limits;
+mod oracle;
+mod validation;

@@ -1,0 +1,5 @@
+//! The server over HTTP.
+
+mod hostile;
+mod serving;
+mod tabs;
