@@ -11,8 +11,9 @@ use crate::{
 
 /// Validate bundles and commit what is new or changed in them: all, or nothing.
 ///
-/// A bundle is a JSON file, or a folder of them, with any of `types`, `predicates`, `entities`, `sources` and `claims`. All that is
-/// named on one command line is one bundle; references may cross files in any order. Loading the same again changes nothing.
+/// A bundle is a JSON file, or a folder of them, with any of `types`, `predicates`, `entities`,
+/// `sources` and `claims`. All that is named on one command line is one bundle; references may
+/// cross files in any order. Loading the same again changes nothing.
 #[derive(Args)]
 #[command(after_help = "Example:\n  claimgraph load seed/meta-msl")]
 pub(super) struct LoadArgs {
@@ -21,7 +22,7 @@ pub(super) struct LoadArgs {
     /// Files, or folders of files.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// On whose behalf it is recorded.
+    /// The author of the commit.
     #[arg(long, value_name = "NAME", env = "CLAIMGRAPH_BY")]
     by: Option<String>,
     /// Show the problems of a bundle as JSON, an object a line, on stdout.
@@ -42,7 +43,7 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
         loaded => loaded?,
     };
     knowledge_base.close()?;
-    crate::cli::schema::print(&format!("{}\n", told(&loaded)))?;
+    crate::cli::schema::print(&format!("{}\n", summary(&loaded)))?;
     Ok(exit::OK)
 }
 
@@ -55,8 +56,8 @@ pub(super) fn load(
     Ok(knowledge_base.load(Bundle::read(paths)?, by)?)
 }
 
-/// What loading did, in a sentence.
-pub(super) fn told(loaded: &Loaded) -> String {
+/// The result of a load in one sentence.
+pub(super) fn summary(loaded: &Loaded) -> String {
     let Loaded {
         revision,
         created,
