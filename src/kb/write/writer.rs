@@ -227,11 +227,11 @@ fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
             Ok(changes) if changes.loaded.written() == 0 => tell(&answer, Ok(changes.loaded)),
             Ok(changes) => {
                 // A large one is alone in its group: nobody comes after it.
-                if !is_large(&changes) {
-                    if let Err(error) = there.add(changes.records()) {
-                        tell(&answer, Err(error));
-                        continue;
-                    }
+                if !is_large(&changes)
+                    && let Err(error) = there.add(changes.records())
+                {
+                    tell(&answer, Err(error));
+                    continue;
                 }
                 accepted.push(Accepted {
                     changes,
