@@ -211,7 +211,9 @@ mod tests {
         };
         match refused {
             BundleError::Problems(problems) => problems,
-            BundleError::Lookup(_) => unreachable!("nothing is always known"),
+            BundleError::Lookup(_) | BundleError::Scratch(_) => {
+                unreachable!("a small bundle alone")
+            }
         }
     }
 

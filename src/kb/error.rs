@@ -19,6 +19,9 @@ pub enum KbError {
     /// The knowledge base could not be read to validate a bundle.
     #[error("what the knowledge base already holds could not be read; nothing was written")]
     Lookup(#[source] LookupError),
+    /// The scratch file of a large bundle could not be written or read.
+    #[error("the scratch file of a large bundle could not be written or read")]
+    Scratch(#[source] std::io::Error),
     /// The journal refused.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -97,6 +100,7 @@ impl From<BundleError> for KbError {
         match error {
             BundleError::Problems(problems) => KbError::Invalid(problems),
             BundleError::Lookup(error) => KbError::Lookup(error),
+            BundleError::Scratch(error) => KbError::Scratch(error),
         }
     }
 }

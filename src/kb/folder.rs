@@ -79,6 +79,11 @@ impl Folder {
         Ok((journal, opened.torn))
     }
 
+    /// The data folder.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Where the store lies.
     pub(super) fn store(&self) -> PathBuf {
         self.path.join("store")

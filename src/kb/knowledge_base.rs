@@ -33,7 +33,7 @@ pub struct KnowledgeBase {
     writer: Writer,
     indexer: Arc<Indexer>,
     index_dir: PathBuf,
-    _folder: Folder,
+    folder: Folder,
 }
 
 /// What readers and the writer share.
@@ -115,7 +115,7 @@ impl KnowledgeBase {
                 writer,
                 indexer,
                 index_dir,
-                _folder: folder,
+                folder,
             },
             found,
         ))
@@ -135,6 +135,7 @@ impl KnowledgeBase {
     /// Validates a bundle against the newest state and commits what is new or changed in it, on
     /// behalf of `by`. A bundle that changes nothing commits nothing.
     pub fn load(&self, bundle: Bundle, by: Option<String>) -> Result<Loaded, KbError> {
+        let bundle = bundle.with_scratch(self.folder.path());
         self.writer.run(|answer| Job { bundle, by, answer })
     }
 

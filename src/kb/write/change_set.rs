@@ -66,6 +66,7 @@ impl ChangeSet {
         }
         let mut written = Vec::new();
         for record in bundle.records() {
+            let record = record.map_err(KbError::Scratch)?;
             let difference = there.difference(&record)?;
             match difference {
                 Difference::Created => loaded.created += 1,
@@ -82,13 +83,18 @@ impl ChangeSet {
     }
 
     /// The records that are written.
-    pub(in crate::kb) fn records(&self) -> impl Iterator<Item = Record> + Send + '_ {
-        self.packed().map(PackedRecord::record)
+    pub(in crate::kb) fn records(
+        &self,
+    ) -> impl Iterator<Item = Result<Record, KbError>> + Send + '_ {
+        self.packed()
+            .map(|packed| packed?.record().map_err(KbError::Scratch))
     }
 
     /// The same, each to be read where it is needed.
-    pub(in crate::kb) fn packed(&self) -> impl Iterator<Item = PackedRecord<'_>> + Send {
+    pub(in crate::kb) fn packed(
+        &self,
+    ) -> impl Iterator<Item = Result<PackedRecord, KbError>> + Send {
         let records = self.bundle.packed().zip(&self.written);
-        records.filter_map(|(record, written)| written.then_some(record))
+        records.filter_map(|(record, written)| written.then(|| record.map_err(KbError::Scratch)))
     }
 }

@@ -55,8 +55,12 @@ impl<'a> Overlay<'a> {
     }
 
     /// Adds what a bundle brings.
-    pub(in crate::kb) fn add(&mut self, records: impl Iterator<Item = Record>) {
+    pub(in crate::kb) fn add(
+        &mut self,
+        records: impl Iterator<Item = Result<Record, KbError>>,
+    ) -> Result<(), KbError> {
         for record in records {
+            let record = record?;
             if let Record::Claim(Claim {
                 id, attributions, ..
             }) = &record
@@ -71,6 +75,7 @@ impl<'a> Overlay<'a> {
             }
             self.added.insert(record.id().clone(), known(record));
         }
+        Ok(())
     }
 }
 

@@ -227,8 +227,11 @@ fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
             Ok(changes) if changes.loaded.written() == 0 => tell(&answer, Ok(changes.loaded)),
             Ok(changes) => {
                 // A large one is alone in its group: nobody comes after it.
-                if !is_large(&changes) {
-                    there.add(changes.records());
+                if !is_large(&changes)
+                    && let Err(error) = there.add(changes.records())
+                {
+                    tell(&answer, Err(error));
+                    continue;
                 }
                 accepted.push(Accepted {
                     changes,
@@ -247,9 +250,14 @@ fn draft<'scope>(
     state: &State,
     scope: &'scope Scope<'scope, '_>,
 ) -> Draft<'scope> {
-    let lines = ahead(scope, it.changes.packed(), |packed: PackedRecord<'_>| {
-        Ok(RecordLine::of(&packed.record())?)
-    });
+    let lines = ahead(
+        scope,
+        it.changes.packed(),
+        |packed: Result<PackedRecord, KbError>| {
+            let record = packed?.record().map_err(KbError::Scratch)?;
+            Ok(RecordLine::of(&record)?)
+        },
+    );
     Draft {
         at: (state.clock)(),
         by: it.by.clone(),
@@ -285,8 +293,13 @@ fn apply(
         let mut sources_changed = false;
         let mut indexing = index
             .map(|(indexer, before)| BulkIndex::start(scope, indexer, before, commit, written));
-        let read = |packed: PackedRecord<'_>| (packed.record(), packed.bytes());
-        for (record, bytes) in ahead(scope, changes.packed(), read) {
+        let read = |packed: Result<PackedRecord, KbError>| {
+            let packed = packed?;
+            let record = packed.record().map_err(KbError::Scratch)?;
+            Ok::<_, KbError>((record, packed.bytes()))
+        };
+        for read in ahead(scope, changes.packed(), read) {
+            let (record, bytes) = read?;
             sources_changed |= record.kind() == Kind::Source;
             let kept = apply.put(record)?;
             if let Some(indexing) = &mut indexing {
