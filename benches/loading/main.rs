@@ -1,12 +1,12 @@
-//! What loading a bundle costs by its size: `cargo bench --bench loading`.
+//! The cost of loading a bundle by its size: `cargo bench --bench loading`.
 //!
 //! | variable | |
 //! |---|---|
-//! | `CLAIMGRAPH_CLAIMS` | how many claims there are: 200000, or several sizes such as `200000,2000000` |
+//! | `CLAIMGRAPH_CLAIMS` | the number of claims: 200000, or several such as `200000,2000000` |
 //! | `CLAIMGRAPH_OTHER` | the path of another build of the binary, which is measured in turns with this one |
-//! | `CLAIMGRAPH_BENCH` | `quick` for less data, to see that it all runs |
+//! | `CLAIMGRAPH_BENCH` | `quick` for less data, to see that everything runs |
 
-// Each benchmark uses a part of what all of them measure with.
+// Each benchmark uses a part of the module.
 #[allow(dead_code)]
 #[path = "../measuring/mod.rs"]
 mod measuring;
@@ -22,7 +22,7 @@ use crate::measuring::{
     table::{Aim, Table},
 };
 
-/// How often each side loads a bundle of up to [`SMALL`] claims; a larger one it loads once.
+/// The number of loads of a bundle of up to [`SMALL`] claims; a larger one is loaded once.
 const LOADS: usize = 3;
 const SMALL: u64 = 500_000;
 

@@ -9,13 +9,13 @@ use std::{
 
 use super::{Result, cpu, served::BINARY};
 
-/// What loading took.
+/// The cost of a load.
 pub(crate) struct Load {
-    /// Seconds until it was done.
+    /// The time from start to end, in seconds.
     pub(crate) wall: f64,
-    /// Seconds of CPU time.
+    /// The CPU time, in seconds.
     pub(crate) cpu: f64,
-    /// The most memory that it had at once, in MiB.
+    /// The peak memory, in MiB.
     pub(crate) peak: f64,
 }
 

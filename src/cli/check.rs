@@ -3,7 +3,13 @@
 use clap::Args;
 
 use crate::{
-    cli::{data::DataArgs, error::CliError, exit, progress::Bars, schema::print},
+    cli::{
+        data::{DataArgs, report_torn_tail},
+        error::CliError,
+        exit,
+        progress::Bars,
+        schema::print,
+    },
     kb,
 };
 
@@ -35,6 +41,9 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
     let checked = kb::check(&args.data.data, &options, &progress);
     bars.clear();
     let checked = checked?;
+    if let Some(torn) = &checked.torn {
+        report_torn_tail(torn);
+    }
     let verified = checked.verified;
     print(&format!(
         "journal: {} commits, {} records, {} bytes; every hash holds\n",

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::{
     cli::{error::CliError, progress::Bars},
+    journal::Torn,
     kb::{IndexOptions, KnowledgeBase, Options, StoreOptions, is_data_folder},
 };
 
@@ -77,15 +78,20 @@ impl DataArgs {
         bars.clear();
         let (knowledge_base, found) = opened?;
         if let Some(torn) = found.torn {
-            eprintln!(
-                "note: {} bytes at the end of `{}` were left by a write that was interrupted; they never counted and were cut off",
-                torn.bytes,
-                torn.file.display()
-            );
+            report_torn_tail(&torn);
         }
         if let Some(why) = found.rebuilt {
             eprintln!("note: the store was rebuilt from the journal, since {why}");
         }
         Ok(knowledge_base)
     }
+}
+
+/// Reports on stderr that a torn tail of the journal was cut off.
+pub(super) fn report_torn_tail(torn: &Torn) {
+    eprintln!(
+        "note: {} bytes at the end of `{}` were left by a write that was interrupted; they never counted and were cut off",
+        torn.bytes,
+        torn.file.display()
+    );
 }

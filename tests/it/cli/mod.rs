@@ -1,5 +1,4 @@
-//! The commands, and what happens to the files under them.
+//! The commands, run as people run them.
 
 mod commands;
 mod faults;
-mod loading;

@@ -9,7 +9,8 @@ use crate::house::{
     source_file::{source_files, workspace},
 };
 
-/// The circles that are accepted, at most two, each by its files; ARCHITECTURE.md gives the reasons.
+/// The circles that are accepted, at most two, each by its files; ARCHITECTURE.md gives the
+/// reasons.
 const ACCEPTED: &[&[&str]] = &[];
 
 /// The folders with a crate's root file.
@@ -19,6 +20,7 @@ const CRATES: &[&str] = &[
     "tests/it",
     "benches/foundation",
     "benches/asking",
+    "benches/loading",
     "benches/measuring",
 ];
 

@@ -21,6 +21,8 @@ pub(crate) struct ModuleTree<'a> {
 
 struct Module<'a> {
     file: &'a SourceFile,
+    /// The child modules whose files are elsewhere (`#[path]`).
+    elsewhere: BTreeSet<String>,
     /// The names that `use` declarations bring into the module, and where from.
     imports: BTreeMap<String, Path>,
 }
@@ -43,8 +45,12 @@ impl<'a> ModuleTree<'a> {
                     .map(ToOwned::to_owned)
                     .collect(),
             };
-            let imports = BTreeMap::new();
-            modules.insert(path, Module { file, imports });
+            let module = Module {
+                file,
+                elsewhere: modules_elsewhere(file),
+                imports: BTreeMap::new(),
+            };
+            modules.insert(path, module);
         }
         let mut tree = ModuleTree { modules };
         let paths: Vec<Path> = tree.modules.keys().cloned().collect();
@@ -97,8 +103,12 @@ impl<'a> ModuleTree<'a> {
 
     fn file_of(&self, module: &Path, segments: &[String]) -> Option<&'a str> {
         let path = self.definition(&self.absolute(module, segments)?, 0);
-        let (owner, _) = self.owner(&path);
-        Some(self.modules.get(owner)?.file.path.as_str())
+        let (owner, rest) = self.owner(&path);
+        let owner = self.modules.get(owner)?;
+        let is_elsewhere = rest
+            .first()
+            .is_some_and(|name| owner.elsewhere.contains(name));
+        (!is_elsewhere).then_some(owner.file.path.as_str())
     }
 
     /// The path from the root that a path in `module` stands for; none outside of the crate.
@@ -159,6 +169,17 @@ impl<'a> ModuleTree<'a> {
         }
         imports
     }
+}
+
+fn modules_elsewhere(file: &SourceFile) -> BTreeSet<String> {
+    let modules = file.syntax().items.iter().filter_map(|item| match item {
+        Item::Mod(module) => Some(module),
+        _ => None,
+    });
+    modules
+        .filter(|module| module.attrs.iter().any(|it| it.path().is_ident("path")))
+        .map(|module| module.ident.to_string())
+        .collect()
 }
 
 /// Calls `leaf` with the path and the name of each leaf of a `use` tree; a glob has the name `*`.

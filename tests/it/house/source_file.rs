@@ -29,7 +29,8 @@ impl SourceFile {
         })
     }
 
-    /// The folder that counts are printed for: `src/kb`, `crates/engine`, `tests/it`, `benches/asking`.
+    /// The folder that counts are printed for: `src/kb`, `crates/engine`, `tests/it`,
+    /// `benches/asking`.
     pub(crate) fn folder(&self) -> String {
         let mut parts: Vec<&str> = self.path.split('/').collect();
         parts.pop();
