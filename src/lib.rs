@@ -8,7 +8,7 @@
 //! - [`journal`]: every commit ever made, in files; all views are rebuilt from it.
 //! - [`store`]: the view that has records, their versions and the record lists, at any revision.
 //! - [`index`]: the view that has terms, columns and texts, for filters, groups and search.
-//! - [`kb`]: the knowledge base: one door for writing, snapshots to read, and the rules about claims.
+//! - [`kb`]: the knowledge base: one door for writing, snapshots to read, the rules about claims.
 //! - [`graphql`]: the schema, as tables of fields that [`claimgraph_engine`] runs documents over.
 //! - [`http`]: the server, and the pages.
 //! - [`cli`]: the commands.

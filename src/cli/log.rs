@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 #[derive(Args)]
 #[command(next_help_heading = "Logging")]
 pub(super) struct LogArgs {
-    /// What to log on stderr: a level (error, warn, info, debug), or a filter such as
+    /// The lines to log on stderr: a level (error, warn, info, debug), or a filter such as
     /// `claimgraph::http=debug`.
     #[arg(
         long,

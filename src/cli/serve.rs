@@ -93,13 +93,13 @@ struct HttpArgs {
     /// Time in which a request's body must arrive, in milliseconds.
     #[arg(long, value_name = "MS", env = "CLAIMGRAPH_BODY_TIME_MS", default_value_t = millis(Settings::default().body_time))]
     body_time_ms: u64,
-    /// How long a connection without a request is kept, in milliseconds.
+    /// Time that a connection without a request is kept, in milliseconds.
     #[arg(long, value_name = "MS", env = "CLAIMGRAPH_KEEP_ALIVE_MS", default_value_t = millis(Settings::default().keep_alive))]
     keep_alive_ms: u64,
     /// Costly operations that run at once; one more is refused, to be sent again later.
     #[arg(long, value_name = "N", env = "CLAIMGRAPH_LONG_ANSWERS", default_value_t = Settings::default().long_answers)]
     long_answers: usize,
-    /// How long answers in flight may take when the server stops, in milliseconds.
+    /// Time that answers in flight may take when the server stops, in milliseconds.
     #[arg(long, value_name = "MS", env = "CLAIMGRAPH_STOP_TIME_MS", default_value_t = millis(Settings::default().stop_time))]
     stop_time_ms: u64,
 }

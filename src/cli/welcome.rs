@@ -52,7 +52,8 @@ fn local_address(listen: SocketAddr) -> String {
     }
 }
 
-/// Who can reach the server: this machine alone, or every machine that has a route to it.
+/// The machines that can reach the server: this machine alone, or every machine that has a route to
+/// it.
 fn audience(listen: SocketAddr, settings: &Settings) -> String {
     if listen.ip().is_loopback() {
         return "this machine alone".into();

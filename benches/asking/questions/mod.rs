@@ -7,7 +7,10 @@ mod search;
 
 use serde_json::Value;
 
-use crate::{measuring::generate::Size, random::SplitMix64, reach::Reach};
+use crate::{
+    measuring::{generate::Size, random::SplitMix64},
+    reach::Reach,
+};
 
 /// A question to both sides.
 pub(crate) struct Question {

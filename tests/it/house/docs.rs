@@ -5,7 +5,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-use crate::house::source_file::{ROOTS, attributes, check_ratchet, source_files};
+use crate::house::source_file::{ROOTS, attributes, check_ratchet, line, source_files};
 
 /// The widest line of a comment, in characters.
 const WIDTH: usize = 100;
@@ -38,7 +38,6 @@ const PRONOUNS: &[&str] = &[
     "its",
     "of",
     "on",
-    "one",
     "ones",
     "that",
     "their",
@@ -109,7 +108,7 @@ fn doc(attribute: &Attribute) -> Option<(usize, String)> {
             lit: Lit::Str(text),
             ..
         }) if pair.path.is_ident("doc") => Some((
-            attribute.pound_token.spans[0].start().line,
+            line(attribute.pound_token.spans[0]),
             text.value().trim().to_owned(),
         )),
         _ => None,

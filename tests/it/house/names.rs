@@ -9,7 +9,7 @@ use syn::{
 };
 
 use crate::house::source_file::{
-    ROOTS, SourceFile, attributes, check_ratchet, is_test_only, is_within, source_files,
+    ROOTS, SourceFile, attributes, check_ratchet, is_test_only, is_within, line, source_files,
     test_modules,
 };
 
@@ -28,7 +28,7 @@ fn no_pronoun_is_a_name() {
         let mut names = Names::default();
         names.visit_file(file.syntax());
         for name in names.found {
-            let line = name.span().start().line;
+            let line = line(name.span());
             findings.push((file.folder(), format!("{}:{line} {name}", file.path)));
         }
     }

@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use proc_macro2::Span;
 use syn::{Attribute, Item, Meta};
 
 /// The folders that have Rust files of ours.
@@ -74,6 +75,11 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
             paths.push(path);
         }
     }
+}
+
+/// The line in which a span begins, counted from 1.
+pub(crate) fn line(span: Span) -> usize {
+    span.start().line
 }
 
 /// Whether an item is compiled for tests alone.
