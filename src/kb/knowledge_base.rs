@@ -52,6 +52,8 @@ pub struct OpenReport {
     pub torn: Option<Torn>,
     /// Why the store was rebuilt from the journal, if it was.
     pub rebuilt: Option<String>,
+    /// Why the index was made anew from the store, if it was damaged.
+    pub reindexed: Option<String>,
     /// How many commits the store was behind the journal.
     pub caught_up: u64,
 }
@@ -90,6 +92,7 @@ impl KnowledgeBase {
         replay(&journal, &store, applied, phase, progress)?;
         let index_dir = folder.index();
         let mut index = Index::open(&index_dir, &options.index)?;
+        let reindexed = index.damage().map(str::to_owned);
         let view = store.view(head);
         let indexed = bring_up(&mut index, &view, progress)?;
         let recent = Arc::new(SnapshotHistory::default());
@@ -107,6 +110,7 @@ impl KnowledgeBase {
         let found = OpenReport {
             torn,
             rebuilt,
+            reindexed,
             caught_up: head.0 - applied.0,
         };
         Ok((
