@@ -26,7 +26,7 @@ use crate::{
         rules::assessment::AssessmentColumn,
         write::{change_set::ChangeSet, overlay::Overlay, replay::info},
     },
-    model::Kind,
+    model::{CommitMeta, Kind},
     store::{Mode, View},
 };
 
@@ -252,7 +252,7 @@ fn draft<'scope>(
     });
     Draft {
         at: (state.clock)(),
-        by: it.by.clone(),
+        meta: CommitMeta::by(it.by.clone()),
         records: Box::new(lines),
     }
 }
