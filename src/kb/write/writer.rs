@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::{
-    journal::{Commit, Draft, Journal, RecordLine},
+    journal::{Commit, Draft, RecordLine},
     kb::{
         KbError, Loaded, Origins, Snapshot,
         formats::json::{Bundle, PackedRecord},
