@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     index::IndexOptions,
-    journal::{FileJournal, FileOptions, FolderLock, Holder, Torn},
+    journal::{FileJournal, FileOptions, FolderLock, Holder, Journal, TornTail},
     kb::KbError,
     store::StoreOptions,
 };
@@ -73,10 +73,9 @@ impl Folder {
     }
 
     /// Opens the journal, and tells what was cut off at its end.
-    pub(super) fn journal(&self) -> Result<(FileJournal, Option<Torn>), KbError> {
-        let (journal, opened) =
-            FileJournal::open(&self.path.join(JOURNAL), FileOptions::default())?;
-        Ok((journal, opened.torn))
+    pub(super) fn journal(&self) -> Result<(Box<dyn Journal>, Option<TornTail>), KbError> {
+        let (journal, torn) = FileJournal::open(&self.path.join(JOURNAL), FileOptions::default())?;
+        Ok((Box::new(journal), torn))
     }
 
     /// The data folder.

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     index::Index,
-    journal::{FileJournal, Journal, Torn},
+    journal::{Journal, TornTail},
     kb::{
         Bundle, KbError, Options, Phase, Progress, Snapshot,
         folder::Folder,
@@ -38,7 +38,7 @@ pub struct KnowledgeBase {
 
 /// What readers and the writer share.
 pub(super) struct State {
-    pub(super) journal: FileJournal,
+    pub(super) journal: Box<dyn Journal>,
     pub(super) store: Store,
     pub(super) clock: fn() -> DateTime<Utc>,
     newest: RwLock<Snapshot>,
@@ -49,7 +49,7 @@ pub(super) struct State {
 #[derive(Clone, Debug, Default)]
 pub struct OpenReport {
     /// What an interrupted write had left at the end of the journal, and was cut off.
-    pub torn: Option<Torn>,
+    pub torn: Option<TornTail>,
     /// Why the store was rebuilt from the journal, if it was.
     pub rebuilt: Option<String>,
     /// Why the index was made anew from the store, if it was damaged.
@@ -89,7 +89,7 @@ impl KnowledgeBase {
             Revision(0) => Phase::Rebuilding,
             _ => Phase::CatchingUp,
         };
-        replay(&journal, &store, applied, phase, progress)?;
+        replay(&*journal, &store, applied, phase, progress)?;
         let index_dir = folder.index();
         let mut index = Index::open(&index_dir, &options.index)?;
         let reindexed = index.damage().map(str::to_owned);
@@ -154,10 +154,7 @@ impl KnowledgeBase {
 
     /// How many bytes journal and store have on disk.
     pub fn size_on_disk(&self) -> Result<(u64, u64), KbError> {
-        Ok((
-            self.state.journal.size_on_disk()?,
-            self.state.store.size_on_disk()?,
-        ))
+        Ok((self.state.journal.size()?, self.state.store.size_on_disk()?))
     }
 }
 

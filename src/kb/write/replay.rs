@@ -1,7 +1,7 @@
 //! Applies the journal to a store.
 
 use crate::{
-    journal::{Commit, Entry, FileJournal, Journal},
+    journal::{Commit, Entry, Journal},
     kb::{KbError, Phase, Progress},
     model::{Record, Revision},
     store::{Apply, CommitInfo, Mode, Store},
@@ -9,7 +9,7 @@ use crate::{
 
 /// Applies every commit after `since`. Each is applied whole or, after an error, not at all.
 pub(in crate::kb) fn replay(
-    journal: &FileJournal,
+    journal: &dyn Journal,
     store: &Store,
     since: Revision,
     phase: Phase,
@@ -22,10 +22,10 @@ pub(in crate::kb) fn replay(
             Entry::Record {
                 line,
                 revision,
-                place,
+                position,
             } => {
                 let record: Record = serde_json::from_slice(&line)
-                    .map_err(|source| KbError::Record { place, source })?;
+                    .map_err(|source| KbError::Record { position, source })?;
                 let apply = match under_way.as_mut() {
                     Some(apply) => apply,
                     None => under_way.insert(store.begin(revision, Mode::Bulk)?),
@@ -50,7 +50,10 @@ pub(in crate::kb) fn info(commit: &Commit) -> CommitInfo {
     CommitInfo {
         revision: commit.revision,
         at: commit.at,
-        by: commit.by.clone(),
+        by: commit.meta.by.clone(),
+        reason: commit.meta.reason.clone(),
+        idempotency_key: commit.meta.idempotency_key.clone(),
+        seed: commit.meta.seed,
         records: commit.records,
         hash: commit.hash.to_string(),
     }

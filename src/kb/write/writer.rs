@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::{
-    journal::{Commit, Draft, Journal, RecordLine},
+    journal::{Commit, Draft, RecordLine},
     kb::{
         KbError, Loaded, Origins, Snapshot,
         formats::json::{Bundle, PackedRecord},
@@ -26,7 +26,7 @@ use crate::{
         rules::assessment::AssessmentColumn,
         write::{change_set::ChangeSet, overlay::Overlay, replay::info},
     },
-    model::Kind,
+    model::{CommitMeta, Kind},
     store::{Mode, View},
 };
 
@@ -260,7 +260,7 @@ fn draft<'scope>(
     );
     Draft {
         at: (state.clock)(),
-        by: it.by.clone(),
+        meta: CommitMeta::by(it.by.clone()),
         records: Box::new(lines),
     }
 }
