@@ -97,12 +97,12 @@ pub(in crate::kb) fn written_since(
     let start = ScanStart::After(ListPosition {
         order: i64::try_from(revision.0).unwrap_or(i64::MAX),
         ordinal: Ordinal(u32::MAX),
-        nth: u16::MAX,
+        number: u16::MAX,
     });
     let mut written = Vec::new();
     for link in view.links(List::Changes, start)? {
         let position = link?.position;
-        let kind = kind_of_number(position.nth);
+        let kind = kind_of_number(position.number);
         written.extend(kind.map(|kind| (kind, position.ordinal)));
     }
     written.sort_unstable();
@@ -139,12 +139,14 @@ fn put(
 fn put_one(index: &mut Index, record: &AnyStored, count: usize) -> Result<(), IndexError> {
     let document = match record {
         AnyStored::Entity(it) => {
-            Document::of_entity(it.ordinal, it.since, &it.record).born(it.born)
+            Document::of_entity(it.ordinal, it.written_in, &it.record).born(it.created_in)
         }
         AnyStored::Source(it) => {
-            Document::of_source(it.ordinal, it.since, &it.record).born(it.born)
+            Document::of_source(it.ordinal, it.written_in, &it.record).born(it.created_in)
         }
-        AnyStored::Claim(it) => Document::of_claim(it.ordinal, it.since, &it.record).born(it.born),
+        AnyStored::Claim(it) => {
+            Document::of_claim(it.ordinal, it.written_in, &it.record).born(it.created_in)
+        }
         AnyStored::EntityType(_) | AnyStored::Predicate(_) => return Ok(()),
     };
     index.put(&document, count)
