@@ -27,7 +27,7 @@ use crate::{
         state::State,
         write::{change_set::ChangeSet, overlay::Overlay, replay::info},
     },
-    model::Kind,
+    model::{CommitMeta, Kind},
     store::{Mode, View},
 };
 
@@ -253,7 +253,7 @@ fn draft<'scope>(
     });
     Draft {
         at: (state.clock)(),
-        by: it.by.clone(),
+        meta: CommitMeta::by(it.by.clone()),
         records: Box::new(lines),
     }
 }
