@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     index::Index,
-    journal::{Journal, Torn},
+    journal::{FileJournal, Journal, Torn},
     kb::{
         error::KbError,
         folder::{Folder, Options},
@@ -19,17 +19,20 @@ use crate::{
         state::State,
         write::{
             change_set::Loaded,
+            command::Command,
+            load_bundle::LoadBundle,
             replay::replay,
             writer::{Job, Writer},
         },
     },
-    model::Revision,
-    store::{Store, StoreCondition, StoreError},
+    model::{CommitMeta, Revision},
+    store::{Mode, Store, StoreCondition, StoreError},
 };
 
 /// A knowledge base in a data folder, which stays locked as long as this lives.
 pub struct KnowledgeBase {
     state: Arc<State>,
+    files: Arc<FileJournal>,
     writer: Writer,
     indexer: Arc<Indexer>,
     index_dir: PathBuf,
@@ -57,8 +60,20 @@ impl KnowledgeBase {
         options: &Options,
         progress: Progress<'_>,
     ) -> Result<(KnowledgeBase, OpenReport), KbError> {
+        KnowledgeBase::open_over(path, options, progress, |files| files)
+    }
+
+    /// Opens the knowledge base in a folder over the journal that `over` makes of its files.
+    pub(in crate::kb) fn open_over(
+        path: &Path,
+        options: &Options,
+        progress: Progress<'_>,
+        over: impl FnOnce(Arc<FileJournal>) -> Arc<dyn Journal>,
+    ) -> Result<(KnowledgeBase, OpenReport), KbError> {
         let folder = Folder::take(path, options)?;
         let (journal, torn) = folder.journal()?;
+        let files = Arc::new(journal);
+        let journal = over(files.clone());
         let head = journal.head().revision;
         let opened = Store::open(&folder.store(), &options.store);
         let (store, applied, rebuilt) = match opened {
@@ -78,7 +93,7 @@ impl KnowledgeBase {
             Revision(0) => Phase::Rebuilding,
             _ => Phase::CatchingUp,
         };
-        replay(&journal, &store, applied, phase, progress)?;
+        replay(&*journal, &store, applied, Mode::Bulk, phase, progress)?;
         let index_dir = folder.index();
         let mut index = Index::open(&index_dir, &options.index)?;
         let view = store.view(head);
@@ -98,6 +113,7 @@ impl KnowledgeBase {
         Ok((
             KnowledgeBase {
                 state,
+                files,
                 writer,
                 indexer,
                 index_dir,
@@ -121,7 +137,44 @@ impl KnowledgeBase {
     /// Validates a bundle against the newest state and commits what is new or changed in it, on
     /// behalf of `by`. A bundle that changes nothing commits nothing.
     pub fn load(&self, bundle: Bundle, by: Option<String>) -> Result<Loaded, KbError> {
-        self.writer.run(|answer| Job { bundle, by, answer })
+        self.load_with(bundle, CommitMeta::by(by))
+    }
+
+    /// The same with all the metadata of the commit.
+    pub fn load_with(&self, bundle: Bundle, meta: CommitMeta) -> Result<Loaded, KbError> {
+        self.execute(Box::new(LoadBundle(bundle)), meta)
+    }
+
+    /// Loads a bundle as a seed: only if no commit of this knowledge base has loaded the same seed,
+    /// so that corrections made since are kept. `None` if one has.
+    pub fn load_seed(&self, bundle: Bundle) -> Result<Option<Loaded>, KbError> {
+        let digest = bundle.digest();
+        let snapshot = self.snapshot();
+        for revision in 1..=snapshot.revision().0 {
+            let commit = snapshot.commit(Revision(revision))?;
+            if commit.is_some_and(|commit| commit.seed == Some(digest)) {
+                return Ok(None);
+            }
+        }
+        let meta = CommitMeta {
+            by: Some("seed".into()),
+            seed: Some(digest),
+            ..CommitMeta::default()
+        };
+        self.load_with(bundle, meta).map(Some)
+    }
+
+    /// Executes a command, and waits until its commit can be read.
+    pub(in crate::kb) fn execute(
+        &self,
+        command: Box<dyn Command>,
+        meta: CommitMeta,
+    ) -> Result<Loaded, KbError> {
+        self.writer.run(|answer| Job {
+            command,
+            meta,
+            answer,
+        })
     }
 
     /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at
@@ -136,10 +189,7 @@ impl KnowledgeBase {
 
     /// How many bytes journal and store have on disk.
     pub fn size_on_disk(&self) -> Result<(u64, u64), KbError> {
-        Ok((
-            self.state.journal.size_on_disk()?,
-            self.state.store.size_on_disk()?,
-        ))
+        Ok((self.files.size_on_disk()?, self.state.store.size_on_disk()?))
     }
 }
 

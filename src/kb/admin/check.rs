@@ -9,7 +9,7 @@ use crate::{
         write::replay::replay,
     },
     model::Revision,
-    store::{Difference, Store},
+    store::{Difference, Mode, Store},
 };
 
 /// The most differences that are named.
@@ -43,13 +43,21 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
             &journal,
             &store,
             opened.applied,
+            Mode::Bulk,
             Phase::CatchingUp,
             progress,
         )?;
     }
     Store::destroy(&folder.scratch())?;
     let (scratch, _) = Store::open(&folder.scratch(), &options.store)?;
-    replay(&journal, &scratch, Revision(0), Phase::Rebuilding, progress)?;
+    replay(
+        &journal,
+        &scratch,
+        Revision(0),
+        Mode::Bulk,
+        Phase::Rebuilding,
+        progress,
+    )?;
     let mut checked = Checked {
         verified,
         torn,
@@ -83,7 +91,14 @@ pub fn rebuild(
     Store::destroy(&folder.store())?;
     folder.remove_index()?;
     let (store, _) = Store::open(&folder.store(), &options.store)?;
-    replay(&journal, &store, Revision(0), Phase::Rebuilding, progress)?;
+    replay(
+        &journal,
+        &store,
+        Revision(0),
+        Mode::Bulk,
+        Phase::Rebuilding,
+        progress,
+    )?;
     store.close()?;
     Ok(journal.head().revision)
 }
