@@ -80,12 +80,12 @@ pub(in crate::kb) fn written_since(
     let start = ScanStart::After(ListPosition {
         order: i64::try_from(revision.0).unwrap_or(i64::MAX),
         ordinal: Ordinal(u32::MAX),
-        nth: u16::MAX,
+        number: u16::MAX,
     });
     let mut written = Vec::new();
     for link in view.links(List::Changes, start)? {
         let position = link?.position;
-        let kind = kind_of_number(position.nth);
+        let kind = kind_of_number(position.number);
         written.extend(kind.map(|kind| (kind, position.ordinal)));
     }
     written.sort_unstable();
@@ -128,13 +128,16 @@ pub(in crate::kb) fn put_record(
 ) -> Result<(), IndexError> {
     let document = match record {
         AnyStored::Entity(entity) => {
-            Document::of_entity(entity.ordinal, entity.since, &entity.record).born(entity.born)
+            Document::of_entity(entity.ordinal, entity.written_in, &entity.record)
+                .born(entity.created_in)
         }
         AnyStored::Source(source) => {
-            Document::of_source(source.ordinal, source.since, &source.record).born(source.born)
+            Document::of_source(source.ordinal, source.written_in, &source.record)
+                .born(source.created_in)
         }
         AnyStored::Claim(claim) => {
-            Document::of_claim(claim.ordinal, claim.since, &claim.record).born(claim.born)
+            Document::of_claim(claim.ordinal, claim.written_in, &claim.record)
+                .born(claim.created_in)
         }
         AnyStored::EntityType(_) | AnyStored::Predicate(_) => return Ok(()),
     };
