@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
@@ -73,9 +74,9 @@ impl Folder {
     }
 
     /// Opens the journal, and tells what was cut off at its end.
-    pub(super) fn journal(&self) -> Result<(Box<dyn Journal>, Option<TornTail>), KbError> {
+    pub(super) fn journal(&self) -> Result<(Arc<dyn Journal>, Option<TornTail>), KbError> {
         let (journal, torn) = FileJournal::open(&self.path.join(JOURNAL), FileOptions::default())?;
-        Ok((Box::new(journal), torn))
+        Ok((Arc::new(journal), torn))
     }
 
     /// The data folder.

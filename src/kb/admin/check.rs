@@ -9,7 +9,7 @@ use crate::{
         write::replay::replay,
     },
     model::Revision,
-    store::{Difference, Store},
+    store::{Difference, Mode, Store},
 };
 
 /// The most differences that are named.
@@ -43,6 +43,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
             &*journal,
             &store,
             opened.applied,
+            Mode::Bulk,
             Phase::CatchingUp,
             progress,
         )?;
@@ -53,6 +54,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
         &*journal,
         &scratch,
         Revision(0),
+        Mode::Bulk,
         Phase::Rebuilding,
         progress,
     )?;
@@ -89,7 +91,14 @@ pub fn rebuild(
     Store::destroy(&folder.store())?;
     folder.remove_index()?;
     let (store, _) = Store::open(&folder.store(), &options.store)?;
-    replay(&*journal, &store, Revision(0), Phase::Rebuilding, progress)?;
+    replay(
+        &*journal,
+        &store,
+        Revision(0),
+        Mode::Bulk,
+        Phase::Rebuilding,
+        progress,
+    )?;
     store.close()?;
     Ok(journal.head().revision)
 }
