@@ -83,6 +83,9 @@ impl DataArgs {
         if let Some(why) = found.rebuilt {
             eprintln!("note: the store was rebuilt from the journal, since {why}");
         }
+        if let Some(damage) = found.reindexed {
+            eprintln!("note: the index was made anew from the store, since {damage}");
+        }
         Ok(knowledge_base)
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     index::IndexError,
-    journal::{JournalError, LinePosition, RecordLineError},
+    journal::{EntryPosition, JournalError, LockError, RecordLineError},
     kb::formats::json::{BundleError, LookupError, Problems},
     model::{Kind, Ordinal, Revision},
     store::StoreError,
@@ -22,6 +22,9 @@ pub enum KbError {
     /// The scratch file of a large bundle could not be written or read.
     #[error("the scratch file of a large bundle could not be written or read")]
     Scratch(#[source] std::io::Error),
+    /// The data folder could not be locked.
+    #[error(transparent)]
+    Lock(#[from] LockError),
     /// The journal refused.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -35,10 +38,10 @@ pub enum KbError {
     #[error("a field was asked of something that does not have it")]
     Misasked,
     /// A line of the journal is no record of this version.
-    #[error("{place} is no record that this version of claimgraph reads")]
+    #[error("{position} is no record that this version of claimgraph reads")]
     Record {
-        /// Where it stands.
-        place: LinePosition,
+        /// Its position.
+        position: EntryPosition,
         /// What is wrong with it.
         #[source]
         source: serde_json::Error,
@@ -108,6 +111,6 @@ impl From<BundleError> for KbError {
 impl KbError {
     /// Whether another process has the data folder.
     pub fn is_locked(&self) -> bool {
-        matches!(self, KbError::Journal(JournalError::InUse { .. }))
+        matches!(self, KbError::Lock(LockError::InUse { .. }))
     }
 }

@@ -1,4 +1,5 @@
 //! The commands, run as people run them.
 
 mod commands;
+mod damaged_index;
 mod faults;

@@ -12,7 +12,10 @@ use std::{
     time::SystemTime,
 };
 
-use crate::kb::formats::json::problem::{Excerpt, TextPosition};
+use crate::{
+    kb::formats::json::problem::{Excerpt, TextPosition},
+    model::Digest,
+};
 
 /// The most files that are open at once.
 const OPEN: usize = 16;
@@ -91,6 +94,17 @@ impl Files {
             Text::Held(text) => text[span].into(),
             Text::OnDisk(on_disk) => self.read(file, on_disk, span).into(),
         }
+    }
+
+    /// The digest of the bytes of each file.
+    pub(super) fn digests(&self) -> impl Iterator<Item = io::Result<String>> + '_ {
+        self.files.iter().map(|file| {
+            let digest = match &file.text {
+                Text::Held(text) => Digest::of(text.as_bytes()),
+                Text::OnDisk(on_disk) => Digest::of_reader(&mut fs::File::open(&on_disk.path)?)?,
+            };
+            Ok(digest.to_string())
+        })
     }
 
     /// The names of the files that were changed since they were scanned.

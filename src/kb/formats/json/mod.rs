@@ -53,7 +53,7 @@ use crate::{
         report::{Locator, Reporter},
         section::Section,
     },
-    model::Record,
+    model::{Digest, Record},
 };
 
 pub use crate::kb::formats::json::{
@@ -189,13 +189,19 @@ impl Bundle {
         self.places.iter().map(Vec::len).sum()
     }
 
+    /// The digest of the files, whatever their names: of the digests of their bytes, in order.
+    pub fn digest(&self) -> io::Result<Digest> {
+        let digests: String = self.files.digests().collect::<io::Result<_>>()?;
+        Ok(Digest::of(digests.as_bytes()))
+    }
+
     /// Checks every record of the bundle, and every reference in it, against the other records
     /// and what is `known` already.
     ///
     /// A record that the knowledge base has too takes its place. That its other records still
     /// fit to a changed vocabulary is not looked at.
-    pub fn validate(self, known: &dyn ReferenceLookup) -> Result<ValidBundle, BundleError> {
-        let (records, counts) = check::check(&self, known)?;
+    pub fn validate(&self, known: &dyn ReferenceLookup) -> Result<ValidBundle, BundleError> {
+        let (records, counts) = check::check(self, known)?;
         Ok(ValidBundle { records, counts })
     }
 
