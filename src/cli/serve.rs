@@ -13,12 +13,12 @@ use crate::{
     cli::{data::DataArgs, error::CliError, exit, limits::LimitArgs, load, schema::print},
     graphql::Api,
     http::{self, Settings},
-    kb::{KnowledgeBase, Snapshot},
+    kb::{Bundle, KnowledgeBase, Snapshot},
 };
 
 /// Answer GraphQL over HTTP, with GraphiQL to try it in.
 ///
-/// With `--seed`, bundles are loaded first, as `claimgraph load` does. It listens on this machine alone unless told otherwise, and
+/// With `--seed`, a bundle is loaded first, as `claimgraph load` does, unless the same bundle was the seed of an earlier start. It listens on this machine alone unless told otherwise, and
 /// ends well on SIGTERM or Ctrl-C: what is being answered is answered.
 #[derive(Args)]
 #[command(
@@ -113,8 +113,14 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
     let address = listener.local_addr().map_err(cannot)?;
     let knowledge_base = args.data.open("serve")?;
     if !args.seed.is_empty() {
-        let loaded = load::load(&knowledge_base, &args.seed, Some("seed".into()))?;
-        print(&format!("Seed: {}.\n", load::told(&loaded)))?;
+        match knowledge_base.load_seed(Bundle::read(&args.seed)?)? {
+            Some(report) => print(&format!(
+                "Seed: {}.\n{}",
+                load::summary(&report),
+                load::changed_list(&report)
+            ))?,
+            None => print("Seed: it was loaded before, and is not loaded again.\n")?,
+        }
     }
     knowledge_base.serve();
     let welcome = welcome(&knowledge_base.snapshot(), address, &args.data)?;

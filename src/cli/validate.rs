@@ -39,7 +39,7 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
                 false => bundle.validate(&Nothing).map_err(KbError::from)?,
                 true => {
                     args.data.expect()?;
-                    args.data.open("validate")?.snapshot().validate(bundle)?
+                    args.data.open("validate")?.snapshot().validate(&bundle)?
                 }
             };
             Ok(valid)

@@ -298,7 +298,7 @@ impl<'a> Object<'a> {
     /// The record with this id; `None` if there is none.
     pub(super) fn node(at: &'a Snapshot, id: &str) -> Result<Option<Object<'a>>, FieldError> {
         match at.find(id)? {
-            Some(found) => Object::record(at, found.kind, found.ordinal, found.nth),
+            Some(found) => Object::record(at, found.kind, found.ordinal, found.number),
             None => Ok(None),
         }
     }

@@ -283,7 +283,7 @@ fn entity<'a>(at: &'a Snapshot, by: &EntityBy) -> Result<Option<Object<'a>>, Fie
 
 fn of_kind<'a>(at: &'a Snapshot, id: &str, kind: Kind) -> Result<Option<Object<'a>>, FieldError> {
     match at.find(id)? {
-        Some(found) if found.kind == kind => Object::record(at, kind, found.ordinal, found.nth),
+        Some(found) if found.kind == kind => Object::record(at, kind, found.ordinal, found.number),
         _ => Ok(None),
     }
 }

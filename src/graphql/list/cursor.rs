@@ -36,7 +36,7 @@ impl Cursor {
         bytes.extend(self.revision.0.to_be_bytes());
         bytes.extend(self.position.order.to_be_bytes());
         bytes.extend(self.position.ordinal.0.to_be_bytes());
-        bytes.extend(self.position.nth.to_be_bytes());
+        bytes.extend(self.position.number.to_be_bytes());
         BASE64URL_NOPAD.encode(&bytes)
     }
 
@@ -48,7 +48,7 @@ impl Cursor {
         let (revision, rest) = rest.split_first_chunk()?;
         let (order, rest) = rest.split_first_chunk()?;
         let (ordinal, rest) = rest.split_first_chunk()?;
-        let (nth, _) = rest.split_first_chunk()?;
+        let (number, _) = rest.split_first_chunk()?;
         Some(Cursor {
             listed: ListId {
                 list: *list,
@@ -58,7 +58,7 @@ impl Cursor {
             position: ListPosition {
                 order: i64::from_be_bytes(*order),
                 ordinal: Ordinal(u32::from_be_bytes(*ordinal)),
-                nth: u16::from_be_bytes(*nth),
+                number: u16::from_be_bytes(*number),
             },
         })
     }
@@ -87,8 +87,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cursor_is_read_as_it_was_written(list: u8, asked: u32, revision: u64, order: i64, ordinal: u32, nth: u16) {
-            let position = ListPosition { order, ordinal: Ordinal(ordinal), nth };
+        fn a_cursor_is_read_as_it_was_written(list: u8, asked: u32, revision: u64, order: i64, ordinal: u32, number: u16) {
+            let position = ListPosition { order, ordinal: Ordinal(ordinal), number };
             let listed = ListId { list, asked };
             let cursor = Cursor { listed, revision: Revision(revision), position };
             prop_assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));

@@ -149,7 +149,7 @@ fn first_of(order: i64) -> ListPosition {
     ListPosition {
         order,
         ordinal: Ordinal(0),
-        nth: 0,
+        number: 0,
     }
 }
 
@@ -158,17 +158,17 @@ fn last_of(order: i64) -> ListPosition {
     ListPosition {
         order,
         ordinal: Ordinal(u32::MAX),
-        nth: u16::MAX,
+        number: u16::MAX,
     }
 }
 
 /// A row that has no role.
-pub(in crate::graphql) fn row(order: i64, ordinal: Ordinal, nth: u16) -> Link {
+pub(in crate::graphql) fn row(order: i64, ordinal: Ordinal, number: u16) -> Link {
     Link {
         position: ListPosition {
             order,
             ordinal,
-            nth,
+            number,
         },
         role: 0,
     }

@@ -171,7 +171,7 @@ impl ListSource {
         ranked.sort_by(|(one, first), (other, second)| {
             SortKey::compare_all(&asked.keys, one, other)
                 .then(first.position.ordinal.cmp(&second.position.ordinal))
-                .then(first.position.nth.cmp(&second.position.nth))
+                .then(first.position.number.cmp(&second.position.number))
         });
         let rows = ranked.into_iter().zip(0..);
         let rows = rows.map(|((_, link), place)| Link {
@@ -282,7 +282,7 @@ impl ListSource {
         let claim = at.must(Kind::Claim, ordinal, at.claim(ordinal)?)?;
         let place = {
             let mut numbers = claim.record.numbered().map(|(nth, _)| nth);
-            numbers.position(|nth| nth == link.position.nth)
+            numbers.position(|nth| nth == link.position.number)
         };
         Ok(RecordRef::Attribution(claim, place.unwrap_or(usize::MAX)))
     }

@@ -25,7 +25,7 @@ pub(in crate::graphql) fn page<'a>(
 ) -> Result<Option<Object<'a>>, FieldError> {
     let base = ListSource::Attributions(list);
     Page::of_asked(context, at, base, &args.asked, &args.page, &|link| {
-        numbered(at, link.position.ordinal, link.position.nth)
+        numbered(at, link.position.ordinal, link.position.number)
     })
 }
 

@@ -276,7 +276,7 @@ fn standing(
                 let rows = claim.it.record.numbered().map(|(nth, _)| row(0, ordinal, nth)).collect();
                 let base = ListSource::OfClaim(rows);
                 Page::of_asked(context, claim.at, base, &args.asked, &args.page, &|link| {
-                    attribution::numbered(claim.at, ordinal, link.position.nth)
+                    attribution::numbered(claim.at, ordinal, link.position.number)
                 })
             },
         )

@@ -61,7 +61,7 @@ where
             "revision: Revision!",
             "The revision that wrote the record as it is here.",
             |record, _, out| {
-                out.int(record.it.since.0);
+                out.int(record.it.written_in.0);
                 Ok(())
             },
         )
@@ -69,7 +69,7 @@ where
             "recordedAt: DateTime!",
             "When that revision was recorded. Set by the server, and about nothing but the record.",
             |record, _, out| {
-                write_instant(recording(record.at, record.it.since)?.0, out);
+                write_instant(recording(record.at, record.it.written_in)?.0, out);
                 Ok(())
             },
         )
@@ -77,7 +77,7 @@ where
             "recordedBy: String",
             "Who recorded it; null where that is not known.",
             |record, _, out| {
-                out.opt_str(recording(record.at, record.it.since)?.1.as_deref());
+                out.opt_str(recording(record.at, record.it.written_in)?.1.as_deref());
                 Ok(())
             },
         )

@@ -5,11 +5,13 @@ use std::path::Path;
 use crate::{
     journal::{TornTail, Verification},
     kb::{
-        KbError, Options, Phase, Progress, admin::index_check::differences, folder::Folder,
+        KbError, Options, Phase, Progress,
+        admin::index_check::differences,
+        folder::{Folder, OpenedFolder},
         write::replay::replay,
     },
     model::Revision,
-    store::{Difference, Store},
+    store::{Difference, Mode, Store},
 };
 
 /// The most differences that are named.
@@ -35,14 +37,19 @@ pub struct Checked {
 /// was killed leaves it, is brought up first, as at any start; what is wrong in it is not mended.
 pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<Checked, KbError> {
     let folder = Folder::take(path, options)?;
-    let (journal, torn) = folder.journal()?;
+    let OpenedFolder {
+        journal,
+        torn,
+        store,
+    } = folder.open(options)?;
     let verified = journal.verify(&mut |done, all| progress(Phase::VerifyingJournal, done, all))?;
-    let (store, opened) = Store::open(&folder.store(), &options.store)?;
+    let (store, opened) = store?;
     if !opened.condition.must_be_rebuilt() && opened.applied < journal.head().revision {
         replay(
             &*journal,
             &store,
             opened.applied,
+            Mode::Bulk,
             Phase::CatchingUp,
             progress,
         )?;
@@ -53,6 +60,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
         &*journal,
         &scratch,
         Revision(0),
+        Mode::Bulk,
         Phase::Rebuilding,
         progress,
     )?;
@@ -85,11 +93,19 @@ pub fn rebuild(
     progress: Progress<'_>,
 ) -> Result<Revision, KbError> {
     let folder = Folder::take(path, options)?;
+    folder.require_writable()?;
     let (journal, _) = folder.journal()?;
     Store::destroy(&folder.store())?;
     folder.remove_index()?;
     let (store, _) = Store::open(&folder.store(), &options.store)?;
-    replay(&*journal, &store, Revision(0), Phase::Rebuilding, progress)?;
+    replay(
+        &*journal,
+        &store,
+        Revision(0),
+        Mode::Bulk,
+        Phase::Rebuilding,
+        progress,
+    )?;
     store.close()?;
     Ok(journal.head().revision)
 }

@@ -229,21 +229,21 @@ pub(super) static CLAIM: &[Field] = &[
         about: "The revision that wrote it as it is.",
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.claim())?.since)),
+        get: |_, it| Ok(since(asked(it.claim())?.written_in)),
     },
     Field {
         name: "recordedAt",
         about: "When it was recorded as it is.",
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.claim())?.since),
+        get: |at, it| instant(at, asked(it.claim())?.written_in),
     },
     Field {
         name: "recordedBy",
         about: "Who recorded it as it is. Missing where that is not known.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.claim())?.since),
+        get: |at, it| recorded_by(at, asked(it.claim())?.written_in),
     },
 ];
 

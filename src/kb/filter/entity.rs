@@ -114,7 +114,7 @@ pub(super) static ENTITY: &[Field] = &[
                 let place = claim
                     .record
                     .numbered()
-                    .position(|(nth, _)| nth == position.nth);
+                    .position(|(nth, _)| nth == position.number);
                 statements.extend(place.map(|place| RecordRef::Attribution(claim, place)));
             }
             Ok(FieldValue::Many(statements))
@@ -142,21 +142,21 @@ pub(super) static ENTITY: &[Field] = &[
         about: "The revision that wrote it as it is.",
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.entity())?.since)),
+        get: |_, it| Ok(since(asked(it.entity())?.written_in)),
     },
     Field {
         name: "recordedAt",
         about: "When it was recorded as it is.",
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.entity())?.since),
+        get: |at, it| instant(at, asked(it.entity())?.written_in),
     },
     Field {
         name: "recordedBy",
         about: "Who recorded it as it is. Missing where that is not known.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.entity())?.since),
+        get: |at, it| recorded_by(at, asked(it.entity())?.written_in),
     },
 ];
 

@@ -143,21 +143,21 @@ pub(super) static SOURCE: &[Field] = &[
         about: "The revision that wrote it as it is.",
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.source())?.since)),
+        get: |_, it| Ok(since(asked(it.source())?.written_in)),
     },
     Field {
         name: "recordedAt",
         about: "When it was recorded as it is.",
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.source())?.since),
+        get: |at, it| instant(at, asked(it.source())?.written_in),
     },
     Field {
         name: "recordedBy",
         about: "Who recorded it as it is. Missing where that is not known.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.source())?.since),
+        get: |at, it| recorded_by(at, asked(it.source())?.written_in),
     },
 ];
 

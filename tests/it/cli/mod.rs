@@ -3,3 +3,5 @@
 mod commands;
 mod faults;
 mod loading;
+mod read_only;
+mod short_journal;

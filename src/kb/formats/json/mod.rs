@@ -48,7 +48,7 @@ use crate::{
         },
         parallel::each_made,
     },
-    model::Record,
+    model::{Digest, Record},
 };
 
 pub use crate::kb::formats::json::{
@@ -163,13 +163,22 @@ impl Bundle {
         self.places.iter().map(Vec::len).sum()
     }
 
+    /// The digest of the files, whatever their names: of the digests of their bytes, in order.
+    pub fn digest(&self) -> Digest {
+        let files = self.files.iter();
+        let digests: String = files
+            .map(|file| Digest::of(file.text.as_bytes()).to_string())
+            .collect();
+        Digest::of(digests.as_bytes())
+    }
+
     /// Checks every record of the bundle, and every reference in it, against the other records
     /// and what is `known` already.
     ///
     /// A record that the knowledge base has too takes its place. That its other records still
     /// fit to a changed vocabulary is not looked at.
-    pub fn validate(self, known: &dyn ReferenceLookup) -> Result<ValidBundle, BundleError> {
-        let (records, counts) = check::check(&self, known)?;
+    pub fn validate(&self, known: &dyn ReferenceLookup) -> Result<ValidBundle, BundleError> {
+        let (records, counts) = check::check(self, known)?;
         Ok(ValidBundle { records, counts })
     }
 
