@@ -138,6 +138,12 @@ impl KnowledgeBase {
         self.writer.run(|answer| Job { bundle, by, answer })
     }
 
+    /// Commits records as they are, without validation.
+    #[cfg(test)]
+    pub(super) fn commit_records(&self, records: &[crate::model::Record]) -> Result<(), KbError> {
+        super::write::writer::commit_records(&self.state, &self.indexer, records)
+    }
+
     /// Ends well: waits for what is being written, and leaves the views so that they open at once.
     pub fn close(self) -> Result<(), KbError> {
         self.writer.stop();

@@ -28,6 +28,8 @@ mod snapshot_history;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod removal_tests;
 
 pub use crate::{
     index::{IndexError, IndexOptions, SearchQuery, SearchQueryError, fold},
@@ -61,7 +63,7 @@ pub use crate::{
         write::change_set::Loaded,
     },
     store::{
-        CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, SUBJECT, ScanStart, StoreError,
-        StoreOptions, Stored, StoredClaim, StoredRecord, TOPIC, kind_of_number,
+        CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, REMOVED, SUBJECT, ScanStart,
+        StoreError, StoreOptions, Stored, StoredClaim, StoredRecord, TOPIC, kind_of_number,
     },
 };

@@ -85,7 +85,7 @@ impl Cache {
         let name = name(T::KIND, ordinal);
         let mut places = self.places(name);
         if let Some(place) = places.find(name)
-            && let Some(record) = places.records[place].as_ref().and_then(T::in_slot)
+            && let Some(record) = places.records[place].as_ref().and_then(T::from_any)
         {
             let record = record.clone();
             places.found |= 1 << place;
@@ -120,7 +120,7 @@ impl Cache {
         let place = free.unwrap_or_else(|| places.next_to_go());
         self.empty(&mut places, place, &mut gone);
         places.names[place] = name;
-        places.records[place] = Some(T::slot(stored.clone()));
+        places.records[place] = Some(T::into_any(stored.clone()));
         places.bytes[place] = bytes;
     }
 
@@ -235,6 +235,7 @@ mod tests {
             ordinal: Ordinal(ordinal),
             created_in: Revision(1),
             written_in: Revision(written_in),
+            is_removed: false,
             record,
         })
     }

@@ -68,6 +68,12 @@ pub(in crate::kb) fn differences(
                 return Ok(differences);
             }
         }
+        for ordinal in at.removed(kind)?.into_iter().map(Ordinal) {
+            if columns.iter().any(|column| column.of(ordinal).is_some()) {
+                let id = at.id_of(kind, ordinal)?;
+                differences.push(format!("the index has `{id}`, which was removed"));
+            }
+        }
     }
     Ok(differences)
 }

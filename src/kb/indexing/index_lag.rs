@@ -128,8 +128,9 @@ fn put(
             Kind::Source => view.source(*ordinal)?.map(AnyStored::Source),
             _ => view.claim(*ordinal)?.map(AnyStored::Claim),
         };
-        if let Some(slot) = slot {
-            put_one(index, &slot, count)?;
+        match slot {
+            Some(slot) => put_one(index, &slot, count)?,
+            None => index.delete(*kind, *ordinal, count)?,
         }
     }
     Ok(())
@@ -137,6 +138,9 @@ fn put(
 
 /// Puts a record, one of `count`, into the index.
 fn put_one(index: &mut Index, record: &AnyStored, count: usize) -> Result<(), IndexError> {
+    if let Some((kind, ordinal)) = record.removed() {
+        return index.delete(kind, ordinal, count);
+    }
     let document = match record {
         AnyStored::Entity(it) => {
             Document::of_entity(it.ordinal, it.written_in, &it.record).born(it.created_in)
@@ -189,7 +193,7 @@ pub(in crate::kb) fn bring_up(
 /// What every claim is worth at a snapshot that the index has: as it was written to disk, if it was
 /// written at this commit.
 pub(in crate::kb) fn standings(dir: &Path, at: &Snapshot) -> Result<AssessmentColumn, KbError> {
-    let kept = read_standings(dir, &state(at)?, at.counts()?.claims);
+    let kept = read_standings(dir, &state(at)?, at.ordinals(Kind::Claim)?);
     kept.map_or_else(|| AssessmentColumn::of_all(at), Ok)
 }
 
@@ -205,7 +209,7 @@ fn head(state: &index::State) -> String {
     format!("1 {} {}\n", state.revision, state.hash)
 }
 
-fn read_standings(dir: &Path, now: &index::State, claims: u64) -> Option<AssessmentColumn> {
+fn read_standings(dir: &Path, now: &index::State, ordinals: u32) -> Option<AssessmentColumn> {
     let bytes = fs::read(dir.join(STANDINGS)).ok()?;
     let (hash, rest) = bytes.split_first_chunk::<32>()?;
     if blake3::hash(rest) != *hash {
@@ -215,7 +219,7 @@ fn read_standings(dir: &Path, now: &index::State, claims: u64) -> Option<Assessm
     let packed = packed
         .chunks_exact(2)
         .map(|it| u16::from_be_bytes([it[0], it[1]]));
-    (packed.len() as u64 == claims).then(|| AssessmentColumn::from_packed(packed))
+    (packed.len() <= ordinals as usize).then(|| AssessmentColumn::from_packed(packed))
 }
 
 fn write_standings(

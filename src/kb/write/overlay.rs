@@ -17,7 +17,8 @@ use crate::{
 /// A snapshot, and what is about to be added to it.
 pub(in crate::kb) struct Overlay<'a> {
     snapshot: &'a Snapshot,
-    added: HashMap<Id, ReferencedRecord>,
+    /// The records that were added, and `None` for those that were removed.
+    added: HashMap<Id, Option<ReferencedRecord>>,
 }
 
 impl<'a> Overlay<'a> {
@@ -65,7 +66,7 @@ impl<'a> Overlay<'a> {
                     let claim = id.clone();
                     self.added.insert(
                         attribution.id.clone(),
-                        ReferencedRecord::Attribution { claim },
+                        Some(ReferencedRecord::Attribution { claim }),
                     );
                 }
             }
@@ -77,7 +78,7 @@ impl<'a> Overlay<'a> {
 impl ReferenceLookup for Overlay<'_> {
     fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
         match self.added.get(id) {
-            Some(added) => Ok(Some(added.clone())),
+            Some(added) => Ok(added.clone()),
             None => self.snapshot.known(id),
         }
     }
@@ -86,7 +87,7 @@ impl ReferenceLookup for Overlay<'_> {
         let added = self
             .added
             .iter()
-            .filter(|(_, it)| it.kind() == kind)
+            .filter(|(_, it)| it.as_ref().is_some_and(|it| it.kind() == kind))
             .map(|(id, _)| id.clone());
         let mut candidates: Vec<Id> = added.collect();
         candidates.extend(self.snapshot.near(id, kind)?);
@@ -111,15 +112,14 @@ impl Snapshot {
             }
             Kind::Claim => Some(ReferencedRecord::Claim),
             Kind::Source => Some(ReferencedRecord::Source),
-            _ => self.record(kind, ordinal)?.map(known),
+            _ => self.record(kind, ordinal)?.and_then(known),
         })
     }
 
     /// The id of this kind that is nearest to `id`. Only the first hundred thousand are looked at.
     fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, LookupError> {
-        const MOST_LOOKED_AT: u32 = 100_000;
-        let count = u32::try_from(self.counts()?.of(kind)).unwrap_or(u32::MAX);
-        let ids = (0..count.min(MOST_LOOKED_AT))
+        const MOST_LOOKED_AT: usize = 100_000;
+        let ids = (self.live(kind)?.iter().take(MOST_LOOKED_AT))
             .map(|ordinal| self.id_of(kind, crate::model::Ordinal(ordinal)))
             .collect::<Result<Vec<Id>, _>>()?;
         Ok(near_to(id, &ids))
@@ -131,8 +131,8 @@ fn near_to(id: &Id, candidates: &[Id]) -> Option<Id> {
     candidates.iter().find(|it| it.as_str() == near).cloned()
 }
 
-fn known(record: Record) -> ReferencedRecord {
-    match record {
+fn known(record: Record) -> Option<ReferencedRecord> {
+    Some(match record {
         Record::Type(it) => ReferencedRecord::Type {
             parents: it.parents,
         },
@@ -147,5 +147,6 @@ fn known(record: Record) -> ReferencedRecord {
         },
         Record::Source(_) => ReferencedRecord::Source,
         Record::Claim(_) => ReferencedRecord::Claim,
-    }
+        Record::Removed { .. } => return None,
+    })
 }

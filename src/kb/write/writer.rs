@@ -307,6 +307,30 @@ fn is_large(changes: &ChangeSet) -> bool {
     changes.bundle.counts().records() > LARGE
 }
 
+/// Commits records as they are, without validation, for tests of removals. No job may be waiting.
+#[cfg(test)]
+pub(in crate::kb) fn commit_records(
+    state: &State,
+    indexer: &Indexer,
+    records: &[crate::model::Record],
+) -> Result<(), KbError> {
+    let before = state.newest();
+    let lines: Vec<_> = records.iter().map(RecordLine::of).collect();
+    let draft = Draft {
+        at: (state.clock)(),
+        by: None,
+        records: Box::new(lines.into_iter().map(|line| Ok(line?))),
+    };
+    let commits = state.journal.append(before.revision(), vec![draft])?;
+    let mut apply = state.store.begin(commits[0].revision, Mode::Serving)?;
+    for record in records {
+        apply.put(record.clone())?;
+    }
+    apply.finish(info(&commits[0]))?;
+    let view = state.store.view(commits[0].revision);
+    show(state, indexer, &before, view, Arc::default(), None)
+}
+
 /// Tells a group why the journal refused it. An error means that it will refuse every other too.
 fn refuse(accepted: Vec<Accepted>, error: KbError) -> Result<(), KbError> {
     let is_final = matches!(&error, KbError::Journal(e) if e.is_final());
