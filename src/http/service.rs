@@ -6,7 +6,7 @@ use claimgraph_engine::{OperationKind, Response};
 use serde_json::value::RawValue;
 
 use crate::{
-    graphql::{self, Api, Request},
+    graphql::{self, Api, Request, Viewer},
     model::{Language, Revision},
 };
 
@@ -67,6 +67,7 @@ impl Service for Api {
                 operation_name: ask.operation_name,
                 variables: ask.variables,
                 languages: ask.languages,
+                viewer: Viewer::default(),
             },
         )
     }
