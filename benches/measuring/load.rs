@@ -21,9 +21,14 @@ pub(crate) struct Load {
 
 /// Loads a bundle into a folder that is not there yet.
 pub(crate) fn load(bundle: &Path, data: &Path) -> Result<Load> {
+    load_with(BINARY, bundle, data)
+}
+
+/// Loads a bundle with another build of the binary.
+pub(crate) fn load_with(binary: &str, bundle: &Path, data: &Path) -> Result<Load> {
     let before = cpu::of_ended_children("self")?;
     let began = Instant::now();
-    let mut child = Command::new(BINARY)
+    let mut child = Command::new(binary)
         .arg("load")
         .arg("--data")
         .arg(data)

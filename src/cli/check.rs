@@ -9,13 +9,14 @@ use crate::{
 
 /// Prove that journal, store and index agree, and name every difference.
 ///
-/// Every hash of the journal is proved, and the store is held, record by record and link by link, against one that is rebuilt
-/// from the journal beside it; the index is held against every record. A damaged journal is never mended: restore it from a backup.
+/// Every hash of the journal is proved. The store is compared, record by record and link by link,
+/// with one that is rebuilt from the journal beside it, and the index with every record. A damaged
+/// journal is never mended: restore it from a backup.
 #[derive(Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Rebuild the store from the journal, whatever is in it, and have the index made anew at the next start.
+    /// Rebuild the store from the journal, whatever it holds, and the index at the next start.
     #[arg(long)]
     rebuild: bool,
 }

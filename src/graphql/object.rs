@@ -230,7 +230,7 @@ impl<'a> Object<'a> {
     /// The record with this id; `None` if there is none.
     pub(super) fn node(snapshot: &'a Snapshot, id: &str) -> Result<Option<Object<'a>>, FieldError> {
         match snapshot.find(id)? {
-            Some(key) => Object::record(snapshot, key.kind, key.ordinal, key.nth),
+            Some(key) => Object::record(snapshot, key.kind, key.ordinal, key.number),
             None => Ok(None),
         }
     }

@@ -3,13 +3,14 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
 
 use crate::{
     index::IndexOptions,
-    journal::{FileJournal, FileOptions, FolderLock, Holder, Torn},
+    journal::{FileJournal, FileOptions, FolderLock, Holder, Journal, TornTail},
     kb::KbError,
     store::StoreOptions,
 };
@@ -73,10 +74,14 @@ impl Folder {
     }
 
     /// Opens the journal, and tells what was cut off at its end.
-    pub(super) fn journal(&self) -> Result<(FileJournal, Option<Torn>), KbError> {
-        let (journal, opened) =
-            FileJournal::open(&self.path.join(JOURNAL), FileOptions::default())?;
-        Ok((journal, opened.torn))
+    pub(super) fn journal(&self) -> Result<(Arc<dyn Journal>, Option<TornTail>), KbError> {
+        let (journal, torn) = FileJournal::open(&self.path.join(JOURNAL), FileOptions::default())?;
+        Ok((Arc::new(journal), torn))
+    }
+
+    /// The data folder.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Where the store lies.

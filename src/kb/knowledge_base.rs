@@ -2,56 +2,51 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::Arc,
 };
-
-use chrono::{DateTime, Utc};
 
 use crate::{
     index::Index,
-    journal::{FileJournal, Journal, Torn},
+    journal::{Journal, TornTail},
     kb::{
-        Bundle, KbError, Options, Phase, Progress, Snapshot,
-        folder::Folder,
-        indexing::index_lag::{
-            IndexView, Indexer, bring_up, keep_standings, standings, written_since,
-        },
+        error::KbError,
+        folder::{Folder, Options},
+        formats::json::Bundle,
+        indexing::{assessment_file, index_lag::bring_up, indexer::Indexer},
+        progress::{Phase, Progress},
+        snapshot::Snapshot,
         snapshot_history::SnapshotHistory,
+        state::State,
         write::{
             change_set::Loaded,
+            command::Command,
+            load_bundle::LoadBundle,
             replay::replay,
             writer::{Job, Writer},
         },
     },
-    model::Revision,
-    store::{Store, StoreCondition, StoreError},
+    model::{CommitMeta, Revision},
+    store::{Mode, Store, StoreCondition, StoreError},
 };
 
-/// A knowledge base in a data folder, which is ours as long as this lives.
+/// A knowledge base in a data folder, which stays locked as long as this lives.
 pub struct KnowledgeBase {
     state: Arc<State>,
     writer: Writer,
     indexer: Arc<Indexer>,
     index_dir: PathBuf,
-    _folder: Folder,
+    folder: Folder,
 }
 
-/// What readers and the writer share.
-pub(super) struct State {
-    pub(super) journal: FileJournal,
-    pub(super) store: Store,
-    pub(super) clock: fn() -> DateTime<Utc>,
-    newest: RwLock<Snapshot>,
-    recent: Arc<SnapshotHistory>,
-}
-
-/// What was found when a knowledge base was opened.
+/// The report of opening a knowledge base.
 #[derive(Clone, Debug, Default)]
 pub struct OpenReport {
-    /// What an interrupted write had left at the end of the journal, and was cut off.
-    pub torn: Option<Torn>,
+    /// The torn tail of the journal that was cut off: what an interrupted write had left.
+    pub torn: Option<TornTail>,
     /// Why the store was rebuilt from the journal, if it was.
     pub rebuilt: Option<String>,
+    /// Why the index was made anew from the store, if it was damaged.
+    pub reindexed: Option<String>,
     /// How many commits the store was behind the journal.
     pub caught_up: u64,
 }
@@ -59,15 +54,26 @@ pub struct OpenReport {
 impl KnowledgeBase {
     /// Opens the knowledge base in a folder, or begins one there.
     ///
-    /// The store is caught up from the journal. If it cannot be trusted (another format, damage, or
-    /// an end without a goodbye before the machine itself went down), it is rebuilt from it.
+    /// The store is caught up from the journal, or rebuilt from it if it cannot be trusted: it has
+    /// another format, is damaged, or was not closed before the machine stopped.
     pub fn open(
         path: &Path,
         options: &Options,
         progress: Progress<'_>,
     ) -> Result<(KnowledgeBase, OpenReport), KbError> {
+        KnowledgeBase::open_over(path, options, progress, |journal| journal)
+    }
+
+    /// Opens the knowledge base in a folder over the journal that `over` makes of the one there.
+    pub(in crate::kb) fn open_over(
+        path: &Path,
+        options: &Options,
+        progress: Progress<'_>,
+        over: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>,
+    ) -> Result<(KnowledgeBase, OpenReport), KbError> {
         let folder = Folder::take(path, options)?;
         let (journal, torn) = folder.journal()?;
+        let journal = over(journal);
         let head = journal.head().revision;
         let opened = Store::open(&folder.store(), &options.store);
         let (store, applied, rebuilt) = match opened {
@@ -75,38 +81,35 @@ impl KnowledgeBase {
                 None => (store, opened.applied, None),
                 Some(why) => {
                     store.close()?;
-                    (anew(&folder, options)?, Revision(0), Some(why))
+                    (empty_store(&folder, options)?, Revision(0), Some(why))
                 }
             },
             Err(
                 StoreError::Damaged { reason, .. } | StoreError::Undecodable { what: reason, .. },
-            ) => (anew(&folder, options)?, Revision(0), Some(reason)),
+            ) => (empty_store(&folder, options)?, Revision(0), Some(reason)),
             Err(error) => return Err(error.into()),
         };
         let phase = match applied {
             Revision(0) => Phase::Rebuilding,
             _ => Phase::CatchingUp,
         };
-        replay(&journal, &store, applied, phase, progress)?;
+        replay(&*journal, &store, applied, Mode::Bulk, phase, progress)?;
         let index_dir = folder.index();
         let mut index = Index::open(&index_dir, &options.index)?;
+        let reindexed = index.damage().map(str::to_owned);
         let view = store.view(head);
         let indexed = bring_up(&mut index, &view, progress)?;
-        let recent = Arc::new(SnapshotHistory::default());
-        let bare = Snapshot::new(view, Arc::default(), indexed, Arc::downgrade(&recent));
-        let standings = standings(&index_dir, &bare)?;
-        let state = Arc::new(State {
-            journal,
-            store,
-            clock: options.clock,
-            newest: RwLock::new(bare.with_standings(standings)),
-            recent,
-        });
+        let history = Arc::new(SnapshotHistory::default());
+        let bare = Snapshot::new(view, Arc::default(), indexed, Arc::downgrade(&history));
+        let assessments = assessment_file::read_or_assess(&index_dir, &bare)?;
+        let newest = bare.with_standings(assessments);
+        let state = Arc::new(State::new(journal, store, options.clock, newest, history));
         let indexer = Arc::new(Indexer::start(state.clone(), index));
         let writer = Writer::start(state.clone(), indexer.clone());
-        let found = OpenReport {
+        let report = OpenReport {
             torn,
             rebuilt,
+            reindexed,
             caught_up: head.0 - applied.0,
         };
         Ok((
@@ -115,19 +118,19 @@ impl KnowledgeBase {
                 writer,
                 indexer,
                 index_dir,
-                _folder: folder,
+                folder,
             },
-            found,
+            report,
         ))
     }
 
-    /// The newest revision.
+    /// The newest snapshot.
     pub fn snapshot(&self) -> Snapshot {
         self.state.newest()
     }
 
-    /// Readies it for being answered from for long: in the background, what large bundles leave of the
-    /// index in many pieces is merged into few, from now on.
+    /// Prepares for being served: from now on, segments of the index that large bundles leave are
+    /// merged in the background.
     pub fn serve(&self) {
         self.indexer.serve();
     }
@@ -135,52 +138,65 @@ impl KnowledgeBase {
     /// Validates a bundle against the newest state and commits what is new or changed in it, on
     /// behalf of `by`. A bundle that changes nothing commits nothing.
     pub fn load(&self, bundle: Bundle, by: Option<String>) -> Result<Loaded, KbError> {
-        self.writer.run(|answer| Job { bundle, by, answer })
+        self.load_with(bundle, CommitMeta::by(by))
     }
 
-    /// Ends well: waits for what is being written, and leaves the views so that they open at once.
+    /// The same with all the metadata of the commit.
+    pub fn load_with(&self, bundle: Bundle, meta: CommitMeta) -> Result<Loaded, KbError> {
+        let bundle = bundle.with_scratch(self.folder.path());
+        self.execute(Box::new(LoadBundle(bundle)), meta)
+    }
+
+    /// Loads a bundle as a seed: only if no commit of this knowledge base has loaded the same seed,
+    /// so that corrections made since are kept. `None` if one has.
+    pub fn load_seed(&self, bundle: Bundle) -> Result<Option<Loaded>, KbError> {
+        let unreadable = |source| KbError::Io {
+            doing: "read",
+            path: "the seed".into(),
+            source,
+        };
+        let digest = bundle.digest().map_err(unreadable)?;
+        let snapshot = self.snapshot();
+        for revision in 1..=snapshot.revision().0 {
+            let commit = snapshot.commit(Revision(revision))?;
+            if commit.is_some_and(|commit| commit.seed == Some(digest)) {
+                return Ok(None);
+            }
+        }
+        let meta = CommitMeta {
+            by: Some("seed".into()),
+            seed: Some(digest),
+            ..CommitMeta::default()
+        };
+        self.load_with(bundle, meta).map(Some)
+    }
+
+    /// Executes a command, and waits until its commit can be read.
+    pub(in crate::kb) fn execute(
+        &self,
+        command: Box<dyn Command>,
+        meta: CommitMeta,
+    ) -> Result<Loaded, KbError> {
+        self.writer.run(|answer| Job {
+            command,
+            meta,
+            answer,
+        })
+    }
+
+    /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at
+    /// once.
     pub fn close(self) -> Result<(), KbError> {
         self.writer.stop();
         self.indexer.stop();
-        let kept = keep_standings(&self.index_dir, &self.state.newest());
+        let kept = assessment_file::keep(&self.index_dir, &self.state.newest());
         self.state.store.close()?;
         kept
     }
 
     /// How many bytes journal and store have on disk.
     pub fn size_on_disk(&self) -> Result<(u64, u64), KbError> {
-        Ok((
-            self.state.journal.size_on_disk()?,
-            self.state.store.size_on_disk()?,
-        ))
-    }
-}
-
-impl State {
-    pub(super) fn newest(&self) -> Snapshot {
-        self.newest
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    /// Shows a revision to readers from now on: `make` gets the index as it is by now.
-    pub(super) fn publish(&self, make: impl FnOnce(&Arc<IndexView>) -> Snapshot) {
-        let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
-        let next = make(newest.indexed());
-        self.recent.keep(std::mem::replace(&mut *newest, next));
-    }
-
-    /// Shows the newest revision over an index that was brought up to `revision`.
-    pub(super) fn publish_over(
-        &self,
-        indexed: &IndexView,
-        revision: Revision,
-    ) -> Result<(), KbError> {
-        let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
-        let written = written_since(&newest, revision)?;
-        *newest = newest.over(Arc::new(indexed.with(&written)));
-        Ok(())
+        Ok((self.state.journal.size()?, self.state.store.size_on_disk()?))
     }
 }
 
@@ -188,7 +204,9 @@ impl State {
 fn distrust(condition: &StoreCondition, applied: Revision, head: Revision) -> Option<String> {
     match condition {
         StoreCondition::Outdated { format } => Some(format!("it has the older format {format}")),
-        it if it.must_be_rebuilt() => Some("the machine stopped before it was closed".into()),
+        condition if condition.must_be_rebuilt() => {
+            Some("the machine stopped before it was closed".into())
+        }
         _ if applied > head => Some(format!(
             "it has revision {applied}, which the journal, ending at {head}, does not"
         )),
@@ -196,8 +214,8 @@ fn distrust(condition: &StoreCondition, applied: Revision, head: Revision) -> Op
     }
 }
 
-/// An empty store in the place of the one that is there.
-fn anew(folder: &Folder, options: &Options) -> Result<Store, KbError> {
+/// Replaces the store of a folder by an empty one.
+fn empty_store(folder: &Folder, options: &Options) -> Result<Store, KbError> {
     Store::destroy(&folder.store())?;
     Ok(Store::open(&folder.store(), &options.store)?.0)
 }

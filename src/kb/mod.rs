@@ -25,6 +25,7 @@ mod progress;
 mod search;
 mod snapshot;
 mod snapshot_history;
+mod state;
 
 #[cfg(test)]
 mod fixture;
@@ -58,7 +59,10 @@ pub use crate::{
         },
         search::{Highlighted, Only, Ranked, SEARCHED, Search},
         snapshot::{AttributionKey, Snapshot},
-        write::change_set::Loaded,
+        write::{
+            change_set::Loaded,
+            preview::{FieldChange, RecordPreview},
+        },
     },
     store::{
         CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, SUBJECT, ScanStart, StoreError,

@@ -416,7 +416,7 @@ impl Snapshot {
         let negative = it.polarity == Polarity::Negative;
         // What a link tells is enough to pass over most claims unread; see `contradicts`.
         let may = |link: &Link| {
-            let same_value = link.position.nth == number;
+            let same_value = link.position.number == number;
             match (negative, link.role & NEGATIVE != 0) {
                 (true, true) => false,
                 (false, false) => {
@@ -469,7 +469,7 @@ impl Snapshot {
                 position.ordinal,
                 self.view.claim(position.ordinal)?,
             )?;
-            let relation = other.record.relations.get(usize::from(position.nth));
+            let relation = other.record.relations.get(usize::from(position.number));
             stated.extend(relation.map(|it| (it.kind, position.ordinal)));
         }
         Ok(stated)

@@ -266,11 +266,13 @@ impl Apply {
             true => None,
             false => self.store.version::<T>(ordinal, self.revision - 1)?,
         };
-        let since = Revision(self.revision);
+        let written_in = Revision(self.revision);
         let stored = Stored {
             ordinal,
-            born: before.as_ref().map_or(since, |before| before.born),
-            since,
+            created_in: before
+                .as_ref()
+                .map_or(written_in, |before| before.created_in),
+            written_in,
             record: make(before.as_ref().map(|before| &before.record))?,
         };
         let (value, pieces) = record_codec::encode(&stored);
@@ -287,7 +289,7 @@ impl Apply {
         let mut old = Vec::new();
         let mut role = list::CREATED;
         if let Some(before) = before {
-            let key = key::older(T::KIND, ordinal, before.since.0);
+            let key = key::older(T::KIND, ordinal, before.written_in.0);
             pairs.push((key.to_vec(), record_codec::encode(&*before).0));
             old = spots(&*before);
             role = list::CHANGED;
@@ -304,7 +306,7 @@ impl Apply {
             shelf: ListPrefix::of(List::Changes).0,
             order: i64::try_from(self.revision).unwrap_or(i64::MAX),
             ordinal: ordinal.0,
-            nth: key::kind_number(T::KIND).into(),
+            number: key::kind_number(T::KIND).into(),
             act: Act::Begin,
             role,
         })?;

@@ -7,7 +7,7 @@
 //! Layout, numbers as [`varint`]s: how many links, how many of them hold, the newest revision in
 //! the block, the oldest `since`, the first link's order (zigzag); then for each link its flags,
 //! how much its order grew, its ordinal (how much that grew, where the order did not), and what
-//! the flags announce: `nth`, how much younger than the oldest its `since` is, how long it held.
+//! the flags announce: `number`, how much younger than the oldest its `since` is, how long it held.
 
 use crate::store::varint;
 
@@ -24,7 +24,7 @@ pub(super) struct Entry {
     /// The record's ordinal.
     pub(super) ordinal: u32,
     /// The number within the record.
-    pub(super) nth: u16,
+    pub(super) number: u16,
     /// The revision that made the link.
     pub(super) since: u64,
     /// The revision that ended it; 0 while it holds.
@@ -41,7 +41,7 @@ impl Entry {
 
     /// Where in the list it stands.
     pub(super) fn place(&self) -> (i64, u32, u16) {
-        (self.order, self.ordinal, self.nth)
+        (self.order, self.ordinal, self.number)
     }
 }
 
@@ -69,7 +69,7 @@ impl Head {
     }
 }
 
-const NTH: u8 = 1;
+const NUMBER: u8 = 1;
 const SINCE: u8 = 2;
 const UNTIL: u8 = 4;
 const WIDE_ROLE: u8 = 8;
@@ -95,7 +95,7 @@ pub(super) fn encode(entries: &[Entry]) -> Vec<u8> {
     for entry in entries {
         let mut flags = 0;
         for (flag, set) in [
-            (NTH, entry.nth != 0),
+            (NUMBER, entry.number != 0),
             (SINCE, entry.since != oldest),
             (UNTIL, entry.until != 0),
             (WIDE_ROLE, entry.role > 0xf),
@@ -110,8 +110,8 @@ pub(super) fn encode(entries: &[Entry]) -> Vec<u8> {
         if flags & WIDE_ROLE != 0 {
             bytes.push(entry.role);
         }
-        if flags & NTH != 0 {
-            varint::put(&mut bytes, entry.nth.into());
+        if flags & NUMBER != 0 {
+            varint::put(&mut bytes, entry.number.into());
         }
         if flags & SINCE != 0 {
             varint::put(&mut bytes, entry.since - oldest);
@@ -185,7 +185,7 @@ pub(super) fn decode(
             0 => Some(0),
             _ => varint::take(bytes),
         };
-        let nth = u16::try_from(announced(NTH)?).ok()?;
+        let number = u16::try_from(announced(NUMBER)?).ok()?;
         let since = head.oldest.checked_add(announced(SINCE)?)?;
         let until = match announced(UNTIL)? {
             0 => 0,
@@ -197,7 +197,7 @@ pub(super) fn decode(
         entries.push(Entry {
             order,
             ordinal,
-            nth,
+            number,
             since,
             until,
             role,
@@ -220,10 +220,10 @@ mod tests {
         let until = prop_oneof![Just(0), 1..9u64];
         let entry = (order, 0..5u32, 0..3u16, 1..9u64, until, 0..20u8);
         vec(entry, 1..100).prop_map(|parts| {
-            let entry = |(order, ordinal, nth, since, held, role)| Entry {
+            let entry = |(order, ordinal, number, since, held, role)| Entry {
                 order,
                 ordinal,
-                nth,
+                number,
                 since,
                 until: if held == 0 { 0 } else { since + held },
                 role,

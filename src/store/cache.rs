@@ -224,7 +224,7 @@ mod tests {
     use crate::model::{EntityType, Id, Revision};
 
     /// A record by its ordinal, told from others of it by its revision.
-    fn record(ordinal: u32, since: u64) -> Arc<Stored<EntityType<Ordinal>>> {
+    fn record(ordinal: u32, written_in: u64) -> Arc<Stored<EntityType<Ordinal>>> {
         let record = EntityType {
             id: Id::new("a").unwrap(),
             labels: Default::default(),
@@ -233,8 +233,8 @@ mod tests {
         };
         Arc::new(Stored {
             ordinal: Ordinal(ordinal),
-            born: Revision(1),
-            since: Revision(since),
+            created_in: Revision(1),
+            written_in: Revision(written_in),
             record,
         })
     }
@@ -332,11 +332,11 @@ mod tests {
                         cache.remove(Kind::EntityType, Ordinal(ordinal));
                     }
                     (1, Err(absence)) => late.push((ordinal, now, absence)),
-                    (2, _) => for (ordinal, since, absence) in late.drain(..) {
-                        cache.keep(&record(ordinal, since), bytes, absence);
+                    (2, _) => for (ordinal, written_in, absence) in late.drain(..) {
+                        cache.keep(&record(ordinal, written_in), bytes, absence);
                     },
                     (_, Err(absence)) => cache.keep(&record(ordinal, now), bytes, absence),
-                    (_, Ok(found)) => prop_assert_eq!(found.since.0, now),
+                    (_, Ok(found)) => prop_assert_eq!(found.written_in.0, now),
                 }
                 let sets = cache.sets.iter().map(|set| lock(set).bytes.iter().sum::<u32>());
                 prop_assert_eq!(u64::from(sets.sum::<u32>()), cache.bytes.load(Relaxed));

@@ -100,9 +100,9 @@ impl Name {
     fn describe(&self) -> String {
         match self {
             Name::Key(key) => key::describe(key),
-            Name::Link(shelf, order, ordinal, nth, since) => {
+            Name::Link(shelf, order, ordinal, number, since) => {
                 let list = key::shelf_name(*shelf);
-                format!("link {order} {ordinal}.{nth} of revision {since} among {list}")
+                format!("link {order} {ordinal}.{number} of revision {since} among {list}")
             }
         }
     }
@@ -213,9 +213,9 @@ fn facts_of_block(store: &Store, block: Pair) -> Vec<Result<Fact, Unreadable>> {
 fn fact_of(shelf: ListPrefix, entry: &Entry) -> Fact {
     let mut says = entry.until.to_be_bytes().to_vec();
     says.push(entry.role);
-    let (order, ordinal, nth) = entry.place();
+    let (order, ordinal, number) = entry.place();
     Fact {
-        name: Name::Link(shelf, order, ordinal, nth, entry.since),
+        name: Name::Link(shelf, order, ordinal, number, entry.since),
         says,
     }
 }

@@ -11,8 +11,8 @@
 //! | `m` | `boot` | whether the store was closed, and the boot of the machine that opened it |
 //! | `r` | revision `u64` | a commit, and how many records of each kind there were after it |
 //! | `c` | kind `u8`, ordinal `u32` | the newest version of a record |
-//! | `h` | kind `u8`, ordinal `u32`, since `u64` | an older version of a record |
-//! | `x` | kind `u8`, ordinal `u32`, since `u64`, n `u32` | the nth piece of a long version |
+//! | `h` | kind `u8`, ordinal `u32`, written_in `u64` | an older version of a record |
+//! | `x` | kind `u8`, ordinal `u32`, written_in `u64`, n `u32` | the nth piece of a long version |
 //! | `o` | link | block of all claims |
 //! | `a` | link | block of all attributions |
 //! | `u` | link | block of all sources |
@@ -30,7 +30,7 @@
 //! | `z` | link | block of changes, by revision |
 //! | `i` | link | block of records and attributions, by the hash of their id; the role is the kind |
 //!
-//! A link is its order `i64`, its ordinal `u32`, its `nth` `u16` and its `since` `u64`; in a key it
+//! A link is its order `i64`, its ordinal `u32`, its `number` `u16` and its `since` `u64`; in a key it
 //! is the first one of its block. The first block of a list has none in its key, and so takes
 //! whatever comes before the second.
 
@@ -40,7 +40,7 @@ use crate::{
 };
 
 /// The format that this program writes.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 pub(super) const META_FORMAT: &[u8] = b"mformat";
 pub(super) const META_APPLIED: &[u8] = b"mapplied";
@@ -129,7 +129,7 @@ impl ListPrefix {
         let mut key = self.prefix();
         key.extend(((first.order as u64) ^ (1 << 63)).to_be_bytes());
         key.extend(first.ordinal.to_be_bytes());
-        key.extend(first.nth.to_be_bytes());
+        key.extend(first.number.to_be_bytes());
         key.extend(first.since.to_be_bytes());
         key
     }
@@ -186,17 +186,17 @@ pub(super) fn current(kind: Kind, ordinal: Ordinal) -> [u8; 6] {
 }
 
 /// The key of a record's older version.
-pub(super) fn older(kind: Kind, ordinal: Ordinal, since: u64) -> [u8; 14] {
+pub(super) fn older(kind: Kind, ordinal: Ordinal, written_in: u64) -> [u8; 14] {
     let mut key = [OLDER; 14];
     key[1..6].copy_from_slice(&current(kind, ordinal)[1..]);
-    key[6..].copy_from_slice(&since.to_be_bytes());
+    key[6..].copy_from_slice(&written_in.to_be_bytes());
     key
 }
 
 /// The key of a piece of a long version.
-pub(super) fn piece(kind: Kind, ordinal: Ordinal, since: u64, n: u32) -> [u8; 18] {
+pub(super) fn piece(kind: Kind, ordinal: Ordinal, written_in: u64, n: u32) -> [u8; 18] {
     let mut key = [PIECE; 18];
-    key[1..14].copy_from_slice(&older(kind, ordinal, since)[1..]);
+    key[1..14].copy_from_slice(&older(kind, ordinal, written_in)[1..]);
     key[14..].copy_from_slice(&n.to_be_bytes());
     key
 }
@@ -215,13 +215,16 @@ pub(super) fn describe(key: &[u8]) -> String {
             format!("{} {}", kind(rest), number(&rest[1..]))
         }
         [OLDER, rest @ ..] if rest.len() == 13 => {
-            let (ordinal, since) = (number(&rest[1..5]), number(&rest[5..]));
-            format!("{} {ordinal} of revision {since}", kind(rest))
+            let (ordinal, written_in) = (number(&rest[1..5]), number(&rest[5..]));
+            format!("{} {ordinal} of revision {written_in}", kind(rest))
         }
         [PIECE, rest @ ..] if rest.len() == 17 => {
-            let (ordinal, since) = (number(&rest[1..5]), number(&rest[5..13]));
+            let (ordinal, written_in) = (number(&rest[1..5]), number(&rest[5..13]));
             let n = number(&rest[13..]);
-            format!("piece {n} of {} {ordinal} of revision {since}", kind(rest))
+            format!(
+                "piece {n} of {} {ordinal} of revision {written_in}",
+                kind(rest)
+            )
         }
         _ => match ListPrefix::of_key(key) {
             Some(shelf) => format!("block {:02x?} of {}", &key[1..], shelf_name(shelf)),
@@ -262,10 +265,10 @@ mod tests {
 
     fn entry() -> impl Strategy<Value = Entry> {
         let order = prop_oneof![-2..2i64, Just(i64::MIN), Just(i64::MAX), any::<i64>()];
-        (order, 0..3u32, 0..3u16, 0..3u64).prop_map(|(order, ordinal, nth, since)| Entry {
+        (order, 0..3u32, 0..3u16, 0..3u64).prop_map(|(order, ordinal, number, since)| Entry {
             order,
             ordinal,
-            nth,
+            number,
             since,
             until: 0,
             role: 0,
@@ -298,7 +301,7 @@ mod tests {
 
         #[test]
         fn versions_sort_by_record_and_revision(a in (0..3u32, 0..300u64), b in (0..3u32, 0..300u64)) {
-            let key = |(ordinal, since)| older(Kind::Claim, Ordinal(ordinal), since);
+            let key = |(ordinal, revision)| older(Kind::Claim, Ordinal(ordinal), revision);
             prop_assert_eq!(key(a).cmp(&key(b)), a.cmp(&b));
         }
     }

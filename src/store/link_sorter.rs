@@ -32,7 +32,7 @@ pub(super) struct Op {
     pub(super) shelf: ListPrefix,
     pub(super) order: i64,
     pub(super) ordinal: u32,
-    pub(super) nth: u16,
+    pub(super) number: u16,
     pub(super) act: Act,
     pub(super) role: u8,
 }
@@ -43,7 +43,7 @@ impl Op {
             shelf: spot.shelf,
             order: spot.order,
             ordinal: spot.ordinal,
-            nth: spot.nth,
+            number: spot.number,
             act,
             role: spot.role,
         }
@@ -55,7 +55,7 @@ impl Op {
         bytes[1..5].copy_from_slice(&self.shelf.owner.to_le_bytes());
         bytes[5..13].copy_from_slice(&self.order.to_le_bytes());
         bytes[13..17].copy_from_slice(&self.ordinal.to_le_bytes());
-        bytes[17..19].copy_from_slice(&self.nth.to_le_bytes());
+        bytes[17..19].copy_from_slice(&self.number.to_le_bytes());
         bytes[19] = u8::from(self.act == Act::Begin);
         bytes[20] = self.role;
         bytes
@@ -88,7 +88,7 @@ impl Op {
             },
             order: i64::from_le_bytes([t0, t1, t2, t3, t4, t5, t6, t7]),
             ordinal: u32::from_le_bytes([r0, r1, r2, r3]),
-            nth: u16::from_le_bytes([n0, n1]),
+            number: u16::from_le_bytes([n0, n1]),
             act: if act == 0 { Act::End } else { Act::Begin },
             role,
         }
@@ -251,10 +251,10 @@ mod tests {
             let dir = tempfile::tempdir().unwrap();
             let mut pending = LinkSorter::new(dir.path(), most);
             let mut ops = Vec::new();
-            for (owner, order, ordinal, nth, begins, role) in parts {
+            for (owner, order, ordinal, number, begins, role) in parts {
                 let act = if begins { Act::Begin } else { Act::End };
                 let shelf = ListPrefix { tag: b'e', owner };
-                let op = Op { shelf, order, ordinal, nth, act, role };
+                let op = Op { shelf, order, ordinal, number, act, role };
                 pending.push(op).unwrap();
                 ops.push(op);
             }

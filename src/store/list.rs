@@ -45,7 +45,7 @@ pub enum List {
     /// All claims, by when they were last stated: the latest date among their attributions that
     /// are not retracted.
     Claims,
-    /// All attributions, by when they were stated. The ordinal is the claim's, `nth` the
+    /// All attributions, by when they were stated. The ordinal is the claim's, `number` the
     /// attribution's number in it.
     Attributions,
     /// All sources, by when they were published.
@@ -67,10 +67,10 @@ pub enum List {
     /// and [`AUTHOR`].
     PublishedBy(Ordinal),
     /// The claims that say something by a predicate (the second) of a subject (the first). So that
-    /// most that cannot contradict a claim are passed over unread, `nth` is the [`value_number`]
+    /// most that cannot contradict a claim are passed over unread, `number` is the [`value_number`]
     /// and the role a sum of [`NEGATIVE`] and [`NO_VALUE`].
     OfPredicate(Ordinal, Ordinal),
-    /// The claims that state a relation to a claim; `nth` is the relation's place in that claim,
+    /// The claims that state a relation to a claim; `number` is the relation's place in that claim,
     /// the role its kind, as [`relation_role`](crate::store::relation_role) has it.
     RelatedTo(Ordinal),
     /// The entities that turned out to be an entity.
@@ -84,7 +84,7 @@ pub enum List {
     /// The sources with an address of this hash, perhaps among others: see [`List::at`]. The role
     /// is a sum of [`ADDRESS`] and [`ARCHIVE`].
     At(u64),
-    /// Every record that a commit wrote: the order is the revision, `nth` the kind, as
+    /// Every record that a commit wrote: the order is the revision, `number` the kind, as
     /// [`kind_number`](crate::store::kind_number) has it, and the role [`CREATED`] or [`CHANGED`].
     Changes,
 }
@@ -149,7 +149,7 @@ pub struct ListPosition {
     /// The record.
     pub ordinal: Ordinal,
     /// The number within the record; 0 where the list does not use it.
-    pub nth: u16,
+    pub number: u16,
 }
 
 /// That a record is in a list.

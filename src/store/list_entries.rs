@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// The first `nth` in the shelf of ids that is not an attribution's number; the record of the
+/// The first `number` in the shelf of ids that is not an attribution's number; the record of the
 /// kind `n` has this and `n`, so that no two share a place whatever their hashes.
 pub(super) const NOT_A_NUMBER: u16 = 0xfff0;
 
@@ -22,7 +22,7 @@ pub(super) struct ListEntry {
     pub(super) shelf: ListPrefix,
     pub(super) order: i64,
     pub(super) ordinal: u32,
-    pub(super) nth: u16,
+    pub(super) number: u16,
     pub(super) role: u8,
 }
 
@@ -44,7 +44,7 @@ impl Spots {
     pub(super) fn sorted(mut self) -> Vec<ListEntry> {
         self.spots.sort_unstable();
         self.spots.dedup_by(|next, kept| {
-            let place = |s: &ListEntry| (s.shelf, s.order, s.ordinal, s.nth);
+            let place = |s: &ListEntry| (s.shelf, s.order, s.ordinal, s.number);
             let same = place(next) == place(kept);
             if same {
                 kept.role |= next.role;
@@ -54,24 +54,24 @@ impl Spots {
         self.spots
     }
 
-    fn add(&mut self, list: List, order: i64, nth: u16, role: u8) {
+    fn add(&mut self, list: List, order: i64, number: u16, role: u8) {
         let (shelf, fixed) = ListPrefix::of(list);
         self.spots.push(ListEntry {
             shelf,
             order: fixed.unwrap_or(order),
             ordinal: self.ordinal.0,
-            nth,
+            number,
             role,
         });
     }
 
-    fn id(&mut self, id: &Id, kind: Kind, nth: Option<u16>) {
+    fn id(&mut self, id: &Id, kind: Kind, number: Option<u16>) {
         let role = key::kind_number(kind);
         self.spots.push(ListEntry {
             shelf: key::IDS,
             order: list::hash64(&[id.as_str().as_bytes()]) as i64,
             ordinal: self.ordinal.0,
-            nth: nth.unwrap_or(NOT_A_NUMBER + u16::from(role)),
+            number: number.unwrap_or(NOT_A_NUMBER + u16::from(role)),
             role,
         });
     }
@@ -156,16 +156,16 @@ pub(super) fn of_claim(it: &StoredClaim, spots: &mut Spots) {
     for topic in &it.topics {
         spots.add(List::ClaimsOf(*topic), order, 0, list::TOPIC);
     }
-    for (nth, relation) in (0..=u16::MAX).zip(&it.relations) {
+    for (number, relation) in (0..=u16::MAX).zip(&it.relations) {
         let role = relation_role(relation.kind);
-        spots.add(List::RelatedTo(relation.claim), 0, nth, role);
+        spots.add(List::RelatedTo(relation.claim), 0, number, role);
     }
-    for (nth, attribution) in it.numbered() {
-        spots.id(&attribution.id, Kind::Attribution, Some(nth));
+    for (number, attribution) in it.numbered() {
+        spots.id(&attribution.id, Kind::Attribution, Some(number));
         let said = newest_first(attribution.stated_at);
-        spots.add(List::Attributions, said, nth, 0);
+        spots.add(List::Attributions, said, number, 0);
         if let Speaker::Entity(speaker) = attribution.speaker {
-            spots.add(List::StatedBy(speaker), said, nth, 0);
+            spots.add(List::StatedBy(speaker), said, number, 0);
         }
         spots.add(List::ReportedIn(attribution.source), order, 0, list::SOURCE);
         for via in &attribution.via {

@@ -51,7 +51,7 @@ impl ListScan {
     ) -> Result<ListScan, StoreError> {
         let place = |position: ListPosition| {
             let order = fixed.unwrap_or(position.order);
-            (order, position.ordinal.0, position.nth)
+            (order, position.ordinal.0, position.number)
         };
         let tree = &store.inner.tree;
         let (forwards, passed) = match start {
@@ -228,7 +228,7 @@ impl Iterator for ListScan {
                     position: ListPosition {
                         order: if self.fixed.is_some() { 0 } else { entry.order },
                         ordinal: Ordinal(entry.ordinal),
-                        nth: entry.nth,
+                        number: entry.number,
                     },
                     role: entry.role,
                 })
@@ -238,11 +238,11 @@ impl Iterator for ListScan {
 }
 
 /// Where an entry of a place and a revision is.
-fn entry_at((order, ordinal, nth): (i64, u32, u16), since: u64) -> Entry {
+fn entry_at((order, ordinal, number): (i64, u32, u16), since: u64) -> Entry {
     Entry {
         order,
         ordinal,
-        nth,
+        number,
         since,
         until: 0,
         role: 0,

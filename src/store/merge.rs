@@ -141,13 +141,13 @@ impl Block {
             Act::Begin => self.entries.push(Entry {
                 order: op.order,
                 ordinal: op.ordinal,
-                nth: op.nth,
+                number: op.number,
                 since: revision,
                 until: 0,
                 role: op.role,
             }),
             Act::End => {
-                let place = (op.order, op.ordinal, op.nth);
+                let place = (op.order, op.ordinal, op.number);
                 let behind = self.entries[..held]
                     .partition_point(|e| (e.place(), e.since) < (place, revision));
                 let last = behind.checked_sub(1).map(|n| &mut self.entries[n]);
@@ -168,7 +168,7 @@ fn seek(op: &Op, revision: u64) -> Entry {
     Entry {
         order: op.order,
         ordinal: op.ordinal,
-        nth: op.nth,
+        number: op.number,
         since: match op.act {
             Act::Begin => revision,
             Act::End => revision.saturating_sub(1),

@@ -1,8 +1,8 @@
 //! Records as the store keeps them: with ordinals for references, and the revisions that wrote
 //! them.
 //!
-//! A value is a byte 0, `since` and `born` as [`varint`]s and the record in its compact form; or,
-//! where that is longer than sled takes well, a byte 1, `since`, `born` and the number of pieces
+//! A value is a byte 0, `written_in` and `created_in` as [`varint`]s and the record in its compact form; or,
+//! where that is longer than sled takes well, a byte 1, `written_in`, `created_in` and the number of pieces
 //! in which it lies under keys of their own.
 
 use std::{ops::Deref, sync::Arc};
@@ -29,9 +29,9 @@ pub struct Stored<T> {
     /// Its place among the records of its kind.
     pub ordinal: Ordinal,
     /// The revision that wrote the record's first version.
-    pub born: Revision,
+    pub created_in: Revision,
     /// The revision that wrote this version.
-    pub since: Revision,
+    pub written_in: Revision,
     /// The record.
     pub record: T,
 }
@@ -64,21 +64,21 @@ impl StoredClaim {
     ) -> Result<StoredClaim, StoreError> {
         let mut known: Vec<(&Id, u16)> = Vec::new();
         if let Some(before) = before {
-            known.extend(before.numbered().map(|(nth, a)| (&a.id, nth)));
-            known.extend(before.gone.iter().map(|(id, nth)| (id, *nth)));
+            known.extend(before.numbered().map(|(number, a)| (&a.id, number)));
+            known.extend(before.gone.iter().map(|(id, number)| (id, *number)));
         }
-        let mut next = known.iter().map(|(_, nth)| u32::from(*nth) + 1).max();
+        let mut next = known.iter().map(|(_, number)| u32::from(*number) + 1).max();
         let mut numbers = Vec::with_capacity(claim.attributions.len());
         for attribution in &claim.attributions {
             let known = known.iter().find(|(id, _)| **id == attribution.id);
-            let number = known.map_or(next.unwrap_or(0), |(_, nth)| (*nth).into());
+            let number = known.map_or(next.unwrap_or(0), |(_, number)| (*number).into());
             next = next.max(Some(number + 1));
             let number = u16::try_from(number).ok().filter(|n| *n < NOT_A_NUMBER);
             numbers.push(number.ok_or(StoreError::TooMany(Kind::Attribution))?);
         }
         let is_left = |id: &Id| claim.attributions.iter().any(|a| a.id == *id);
         let gone = known.iter().filter(|(id, _)| !is_left(id));
-        let gone = gone.map(|(id, nth)| ((*id).clone(), *nth)).collect();
+        let gone = gone.map(|(id, number)| ((*id).clone(), *number)).collect();
         if numbers.iter().copied().eq(0..numbers.len() as u16) {
             numbers = Vec::new();
         }
@@ -97,10 +97,10 @@ impl StoredClaim {
     }
 
     /// The attribution of a number, if this version has it.
-    pub fn attribution(&self, nth: u16) -> Option<&Attribution<Ordinal>> {
+    pub fn attribution(&self, number: u16) -> Option<&Attribution<Ordinal>> {
         let place = match self.numbers.is_empty() {
-            true => usize::from(nth),
-            false => self.numbers.iter().position(|n| *n == nth)?,
+            true => usize::from(number),
+            false => self.numbers.iter().position(|n| *n == number)?,
         };
         self.claim.attributions.get(place)
     }
@@ -214,8 +214,8 @@ pub(super) enum Value<'a> {
 
 /// Something with the revisions of its record.
 pub(super) struct Versioned<T> {
-    pub(super) since: u64,
-    pub(super) born: u64,
+    pub(super) written_in: u64,
+    pub(super) created_in: u64,
     pub(super) content: T,
 }
 
@@ -224,11 +224,11 @@ const PIECES: u8 = 1;
 
 /// The value of a version, and the pieces of it that lie elsewhere.
 pub(super) fn encode<T: StoredRecord>(stored: &Stored<T>) -> (Vec<u8>, Vec<Vec<u8>>) {
-    let (since, born) = (stored.since.0, stored.born.0);
+    let (written_in, created_in) = (stored.written_in.0, stored.created_in.0);
     let mut value = Vec::with_capacity(640);
     value.push(WHOLE);
-    varint::put(&mut value, since);
-    varint::put(&mut value, born);
+    varint::put(&mut value, written_in);
+    varint::put(&mut value, created_in);
     let head = value.len();
     borsh::to_writer(&mut value, &stored.record).expect("borsh writes to memory without failing");
     if value.len() <= LONGEST {
@@ -245,22 +245,22 @@ pub(super) fn encode<T: StoredRecord>(stored: &Stored<T>) -> (Vec<u8>, Vec<Vec<u
 pub(super) fn open(mut bytes: &[u8]) -> Option<Value<'_>> {
     let (&form, rest) = bytes.split_first()?;
     bytes = rest;
-    let since = varint::take(&mut bytes)?;
-    let born = varint::take(&mut bytes)?;
-    if born > since {
+    let written_in = varint::take(&mut bytes)?;
+    let created_in = varint::take(&mut bytes)?;
+    if created_in > written_in {
         return None;
     }
     match form {
         WHOLE => Some(Value::Whole(Versioned {
-            since,
-            born,
+            written_in,
+            created_in,
             content: bytes,
         })),
         PIECES => {
             let pieces = u32::try_from(varint::take(&mut bytes)?).ok()?;
             bytes.is_empty().then_some(Value::Pieces(Versioned {
-                since,
-                born,
+                written_in,
+                created_in,
                 content: pieces,
             }))
         }

@@ -21,8 +21,8 @@ impl Store {
         at: u64,
     ) -> Result<Option<Arc<Stored<T>>>, StoreError> {
         match self.newest::<T>(ordinal)? {
-            Some(newest) if newest.since.0 <= at => Ok(Some(newest)),
-            Some(newest) if newest.born.0 <= at => {
+            Some(newest) if newest.written_in.0 <= at => Ok(Some(newest)),
+            Some(newest) if newest.created_in.0 <= at => {
                 let first = key::older(T::KIND, ordinal, 0);
                 let last = key::older(T::KIND, ordinal, at);
                 let mut older = self.inner.tree.range(first..=last);
@@ -67,7 +67,7 @@ impl Store {
 
     /// The id of a record, whenever it was born.
     pub(super) fn id(&self, kind: Kind, ordinal: Ordinal) -> Result<Id, StoreError> {
-        let known = self.id_and_birth(kind, ordinal)?;
+        let known = self.id_and_creation(kind, ordinal)?;
         known.map(|(id, _)| id).ok_or_else(|| StoreError::Missing {
             key: key::describe(&key::current(kind, ordinal)),
         })
@@ -75,27 +75,27 @@ impl Store {
 
     /// The id of a record, and the revision at which it was born; `None` where there is no such record,
     /// or the kind is that of attributions.
-    pub(super) fn id_and_birth(
+    pub(super) fn id_and_creation(
         &self,
         kind: Kind,
         ordinal: Ordinal,
     ) -> Result<Option<(Id, Revision)>, StoreError> {
         match kind {
-            Kind::EntityType => self.id_and_birth_of::<EntityType<Ordinal>>(ordinal),
-            Kind::Predicate => self.id_and_birth_of::<Predicate<Ordinal>>(ordinal),
-            Kind::Entity => self.id_and_birth_of::<Entity<Ordinal>>(ordinal),
-            Kind::Source => self.id_and_birth_of::<Source<Ordinal>>(ordinal),
-            Kind::Claim => self.id_and_birth_of::<StoredClaim>(ordinal),
+            Kind::EntityType => self.id_and_creation_of::<EntityType<Ordinal>>(ordinal),
+            Kind::Predicate => self.id_and_creation_of::<Predicate<Ordinal>>(ordinal),
+            Kind::Entity => self.id_and_creation_of::<Entity<Ordinal>>(ordinal),
+            Kind::Source => self.id_and_creation_of::<Source<Ordinal>>(ordinal),
+            Kind::Claim => self.id_and_creation_of::<StoredClaim>(ordinal),
             Kind::Attribution => Ok(None),
         }
     }
 
-    fn id_and_birth_of<T: StoredRecord>(
+    fn id_and_creation_of<T: StoredRecord>(
         &self,
         ordinal: Ordinal,
     ) -> Result<Option<(Id, Revision)>, StoreError> {
         let newest = self.newest::<T>(ordinal)?;
-        Ok(newest.map(|it| (it.record.id().clone(), it.born)))
+        Ok(newest.map(|it| (it.record.id().clone(), it.created_in)))
     }
 
     /// The revisions that wrote the versions of a record up to a revision, newest first.
@@ -110,23 +110,24 @@ impl Store {
             return Ok(Vec::new());
         };
         let mut revisions = Vec::new();
-        revisions.extend(Some(self.since(&key, &bytes)?).filter(|since| *since <= at));
+        revisions
+            .extend(Some(self.written_in(&key, &bytes)?).filter(|written_in| *written_in <= at));
         let older = key::older(kind, ordinal, 0)..=key::older(kind, ordinal, at);
         for key in self.inner.tree.range(older).keys().rev() {
             let key = key?;
-            let since = key.last_chunk().copied().map_or(0, u64::from_be_bytes);
+            let written_in = key.last_chunk().copied().map_or(0, u64::from_be_bytes);
             // The newest may have become an older one since it was read.
-            if revisions.last() != Some(&since) {
-                revisions.push(since);
+            if revisions.last() != Some(&written_in) {
+                revisions.push(written_in);
             }
         }
         Ok(revisions.into_iter().map(Revision).collect())
     }
 
-    fn since(&self, key: &[u8], bytes: &[u8]) -> Result<u64, StoreError> {
+    fn written_in(&self, key: &[u8], bytes: &[u8]) -> Result<u64, StoreError> {
         match record_codec::open(bytes) {
-            Some(Value::Whole(Versioned { since, .. })) => Ok(since),
-            Some(Value::Pieces(Versioned { since, .. })) => Ok(since),
+            Some(Value::Whole(Versioned { written_in, .. })) => Ok(written_in),
+            Some(Value::Pieces(Versioned { written_in, .. })) => Ok(written_in),
             None => Err(undecodable(key, "its bytes are no record")),
         }
     }
@@ -143,8 +144,8 @@ impl Store {
             let record = record.map_err(|e| undecodable(key, &e.to_string()))?;
             let stored = Stored {
                 ordinal,
-                born: Revision(versioned.born),
-                since: Revision(versioned.since),
+                created_in: Revision(versioned.created_in),
+                written_in: Revision(versioned.written_in),
                 record,
             };
             let length = u32::try_from(versioned.content.len()).unwrap_or(u32::MAX);
@@ -154,13 +155,13 @@ impl Store {
             None => Err(undecodable(key, "its bytes are no record")),
             Some(Value::Whole(versioned)) => whole(versioned),
             Some(Value::Pieces(Versioned {
-                since,
-                born,
+                written_in,
+                created_in,
                 content: pieces,
             })) => {
                 let mut content = Vec::new();
                 for n in 0..pieces {
-                    let key = key::piece(T::KIND, ordinal, since, n);
+                    let key = key::piece(T::KIND, ordinal, written_in, n);
                     let piece = self.inner.tree.get(key)?;
                     let piece = piece.ok_or_else(|| StoreError::Missing {
                         key: key::describe(&key),
@@ -168,8 +169,8 @@ impl Store {
                     content.extend_from_slice(&piece);
                 }
                 whole(Versioned {
-                    since,
-                    born,
+                    written_in,
+                    created_in,
                     content: &content,
                 })
             }

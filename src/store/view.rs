@@ -31,7 +31,7 @@ pub struct RecordKey {
     /// Its ordinal; of an attribution, that of its claim.
     pub ordinal: Ordinal,
     /// The number of an attribution in its claim; 0 for all else.
-    pub nth: u16,
+    pub number: u16,
 }
 
 impl View {
@@ -226,12 +226,16 @@ impl Store {
         }
         let hash = list::hash64(&[id.as_bytes()]);
         if let Some((kind, ordinal)) = self.inner.guesses.get(hash)
-            && let Some((named, born)) = self.id_and_birth(kind, ordinal)?
+            && let Some((named, created_in)) = self.id_and_creation(kind, ordinal)?
             && named.as_str() == id
-            && born.0 <= at
+            && created_in.0 <= at
         {
-            let nth = 0;
-            return Ok(Some(RecordKey { kind, ordinal, nth }));
+            let number = 0;
+            return Ok(Some(RecordKey {
+                kind,
+                ordinal,
+                number,
+            }));
         }
         let mut links = ListScan::new(self, at, key::IDS, Some(hash as i64), ScanStart::First)?;
         while let Some(entry) = links.next_entry()? {
@@ -242,16 +246,26 @@ impl Store {
             if kind != Kind::Attribution {
                 if self.id(kind, ordinal)?.as_str() == id {
                     self.inner.guesses.note(hash, kind, ordinal);
-                    let nth = 0;
-                    return Ok(Some(RecordKey { kind, ordinal, nth }));
+                    let number = 0;
+                    return Ok(Some(RecordKey {
+                        kind,
+                        ordinal,
+                        number,
+                    }));
                 }
                 continue;
             }
             let claim = self.version::<StoredClaim>(ordinal, at)?;
-            let attribution = claim.as_ref().and_then(|c| c.record.attribution(entry.nth));
+            let attribution = claim
+                .as_ref()
+                .and_then(|c| c.record.attribution(entry.number));
             if attribution.is_some_and(|a| a.id.as_str() == id) {
-                let nth = entry.nth;
-                return Ok(Some(RecordKey { kind, ordinal, nth }));
+                let number = entry.number;
+                return Ok(Some(RecordKey {
+                    kind,
+                    ordinal,
+                    number,
+                }));
             }
         }
         Ok(None)

@@ -37,7 +37,7 @@ impl Cursor {
         bytes.extend(self.revision.0.to_be_bytes());
         bytes.extend(self.position.order.to_be_bytes());
         bytes.extend(self.position.ordinal.0.to_be_bytes());
-        bytes.extend(self.position.nth.to_be_bytes());
+        bytes.extend(self.position.number.to_be_bytes());
         BASE64URL_NOPAD.encode(&bytes)
     }
 
@@ -59,7 +59,7 @@ impl Cursor {
             position: ListPosition {
                 order: i64::from_be_bytes(*order),
                 ordinal: Ordinal(u32::from_be_bytes(*ordinal)),
-                nth: u16::from_be_bytes(*number),
+                number: u16::from_be_bytes(*number),
             },
         })
     }
@@ -89,7 +89,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_cursor_is_read_as_it_was_written(list: u8, fingerprint: u32, revision: u64, order: i64, ordinal: u32, number: u16) {
-            let position = ListPosition { order, ordinal: Ordinal(ordinal), nth: number };
+            let position = ListPosition { order, ordinal: Ordinal(ordinal), number };
             let list_id = ListId { list, fingerprint };
             let cursor = Cursor { list_id, revision: Revision(revision), position };
             prop_assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));

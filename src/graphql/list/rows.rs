@@ -154,7 +154,7 @@ fn first_of(order: i64) -> ListPosition {
     ListPosition {
         order,
         ordinal: Ordinal(0),
-        nth: 0,
+        number: 0,
     }
 }
 
@@ -163,7 +163,7 @@ fn last_of(order: i64) -> ListPosition {
     ListPosition {
         order,
         ordinal: Ordinal(u32::MAX),
-        nth: u16::MAX,
+        number: u16::MAX,
     }
 }
 
@@ -173,7 +173,7 @@ pub(in crate::graphql) fn row(order: i64, ordinal: Ordinal, number: u16) -> Link
         position: ListPosition {
             order,
             ordinal,
-            nth: number,
+            number,
         },
         role: 0,
     }

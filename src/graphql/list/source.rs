@@ -177,7 +177,7 @@ impl ListSource {
         keyed.sort_by(|(left_values, left), (right_values, right)| {
             SortKey::compare_all(&request.sort_keys, left_values, right_values)
                 .then(left.position.ordinal.cmp(&right.position.ordinal))
-                .then(left.position.nth.cmp(&right.position.nth))
+                .then(left.position.number.cmp(&right.position.number))
         });
         let rows = keyed.into_iter().zip(0..);
         let rows = rows.map(|((_, link), order)| Link {
@@ -289,7 +289,7 @@ impl ListSource {
         let claim = snapshot.must(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
         let index = {
             let mut numbers = claim.record.numbered().map(|(number, _)| number);
-            numbers.position(|number| number == link.position.nth)
+            numbers.position(|number| number == link.position.number)
         };
         Ok(RecordRef::Attribution(claim, index.unwrap_or(usize::MAX)))
     }

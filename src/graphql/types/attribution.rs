@@ -32,7 +32,7 @@ pub(in crate::graphql) fn page<'a>(
         source,
         &args.request,
         &args.page,
-        &|link| numbered(snapshot, link.position.ordinal, link.position.nth),
+        &|link| numbered(snapshot, link.position.ordinal, link.position.number),
     )?)
 }
 

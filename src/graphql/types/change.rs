@@ -51,10 +51,10 @@ pub(in crate::graphql) fn page<'a>(
         range,
         &args.page,
         &|link: &Link| {
-            let Some(kind) = kind_of_number(link.position.nth) else {
+            let Some(kind) = kind_of_number(link.position.number) else {
                 return Err(FieldError::internal(format!(
                     "a change of kind {}",
-                    link.position.nth
+                    link.position.number
                 )));
             };
             let version = VersionRow {

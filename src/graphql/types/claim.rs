@@ -264,7 +264,7 @@ fn assessment_fields(
                 let rows = claim.stored.record.numbered().map(|(number, _)| row(0, ordinal, number)).collect();
                 let source = ListSource::OfClaim(rows);
                 Object::connection(Page::of_source(context, claim.snapshot, source, &args.request, &args.page, &|link| {
-                    attribution::numbered(claim.snapshot, ordinal, link.position.nth)
+                    attribution::numbered(claim.snapshot, ordinal, link.position.number)
                 })?)
             },
         )

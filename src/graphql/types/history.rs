@@ -31,7 +31,7 @@ pub(in crate::graphql) fn page<'a>(
         position: ListPosition {
             order: -(revision.0 as i64),
             ordinal,
-            nth: 0,
+            number: 0,
         },
         role: 0,
     });

@@ -60,7 +60,7 @@ where
             "revision: Revision!",
             "The revision that wrote this version of the record.",
             |record, _, out| {
-                out.int(record.stored.since.0);
+                out.int(record.stored.written_in.0);
                 Ok(())
             },
         )
@@ -68,7 +68,7 @@ where
             "recordedAt: DateTime!",
             "The time at which that revision was recorded, set by the server.",
             |record, _, out| {
-                write_instant(recorded_at(record.snapshot, record.stored.since)?, out);
+                write_instant(recorded_at(record.snapshot, record.stored.written_in)?, out);
                 Ok(())
             },
         )
@@ -76,7 +76,7 @@ where
             "recordedBy: String",
             "The name of who recorded that revision; null if not known.",
             |record, _, out| {
-                let name = recorded_by(record.snapshot, record.stored.since)?;
+                let name = recorded_by(record.snapshot, record.stored.written_in)?;
                 out.opt_str(name.as_deref());
                 Ok(())
             },

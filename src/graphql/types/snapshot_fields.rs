@@ -288,7 +288,7 @@ fn of_kind<'a>(
     kind: Kind,
 ) -> Result<Option<Object<'a>>, FieldError> {
     match snapshot.find(id)? {
-        Some(key) if key.kind == kind => Object::record(snapshot, kind, key.ordinal, key.nth),
+        Some(key) if key.kind == kind => Object::record(snapshot, kind, key.ordinal, key.number),
         _ => Ok(None),
     }
 }

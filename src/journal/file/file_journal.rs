@@ -3,20 +3,30 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError, RwLock},
+    sync::Mutex,
+    time::Duration,
 };
 
 use crate::{
     journal::{
-        Commit, Draft, Entries, Entry, Head, Journal, JournalError, Reader, Torn,
+        commit::Commit,
+        draft::Draft,
+        entry::{Entries, Entry},
+        error::JournalError,
         file::{
             disk::{self, Disk, LocalDisk, OpenSegment},
-            recovery::Survey,
+            reader::Reader,
+            recovery::{LastSegment, Recovery, TornTail},
             segment::Segment,
+            storage_error::storage,
             writer::Writer,
         },
+        format::Format,
+        head::{Head, HeadWatch},
+        journal_trait::Journal,
+        verification::Verification,
     },
-    model::Revision,
+    model::revision::Revision,
 };
 
 /// A journal in a folder. Its owner sees to it that no other process has it open, with a
@@ -24,8 +34,8 @@ use crate::{
 pub struct FileJournal {
     folder: PathBuf,
     writer: Mutex<Writer>,
-    /// That of the writer, for readers, who must not wait for a sync.
-    head: RwLock<Head>,
+    /// The head of the writer, for readers, who must not wait for a sync.
+    head: HeadWatch,
 }
 
 /// How a journal's files are kept.
@@ -43,26 +53,6 @@ impl Default for FileOptions {
     }
 }
 
-/// What was found when a journal was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
-    /// The newest commit.
-    pub head: Head,
-    /// What was cut off at its end, if something was.
-    pub torn: Option<Torn>,
-}
-
-/// What [`FileJournal::verify`] has proved.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Verified {
-    /// How many commits.
-    pub commits: u64,
-    /// How many records.
-    pub records: u64,
-    /// How many bytes.
-    pub bytes: u64,
-}
-
 impl FileJournal {
     /// Opens the journal in `folder`, or begins one there.
     ///
@@ -70,11 +60,11 @@ impl FileJournal {
     /// missing, that each follows the one before (its header against the newest commit there), and
     /// the hash of the newest commit, unless that has more than 16 MiB. What an interrupted write
     /// has left after the newest commit is cut off. It does not prove the commits before the
-    /// newest; a [`Reader`] does, and [`FileJournal::verify`].
+    /// newest; a [`Reader`] does, and [`Journal::verify`].
     pub fn open(
         folder: &Path,
         options: FileOptions,
-    ) -> Result<(FileJournal, Opened), JournalError> {
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
         FileJournal::open_on(Box::new(LocalDisk), folder, options)
     }
 
@@ -82,39 +72,47 @@ impl FileJournal {
         disk: Box<dyn Disk>,
         folder: &Path,
         options: FileOptions,
-    ) -> Result<(FileJournal, Opened), JournalError> {
-        disk::make_folder(&*disk, folder).map_err(JournalError::io("create", folder))?;
-        let Survey { head, last, torn } = Survey::of(folder)?;
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
+        disk::make_folder(&*disk, folder).map_err(storage("create", folder))?;
+        let Recovery { head, last, torn } = Recovery::of(folder)?;
         let segment = match last {
-            Some((Segment { path, .. }, length)) => {
-                Some(reopen(&*disk, &path, length).map_err(JournalError::io("go on with", &path))?)
+            Some(LastSegment {
+                path,
+                format,
+                length,
+            }) => {
+                let segment = reopen(&*disk, &path, length);
+                let segment = segment.map_err(storage("go on with", &path))?;
+                (format == Format::CURRENT).then_some(segment)
             }
-            None => None,
+            None => {
+                if let Some(TornTail { file, .. }) = &torn {
+                    let removed = disk.remove(file).and_then(|()| disk.sync_folder(folder));
+                    removed.map_err(storage("remove", file))?;
+                }
+                None
+            }
         };
-        if let (None, Some(Torn { file, .. })) = (&segment, &torn) {
-            let removed = disk.remove(file).and_then(|()| disk.sync_folder(folder));
-            removed.map_err(JournalError::io("remove", file))?;
-        }
         let writer = Writer::new(disk, folder.into(), options.segment_bytes, segment, head);
         let journal = FileJournal {
             folder: folder.into(),
             writer: Mutex::new(writer),
-            head: RwLock::new(head),
+            head: HeadWatch::new(head),
         };
-        Ok((journal, Opened { head, torn }))
+        Ok((journal, torn))
     }
 
     /// Reads all commits after `since`; see [`Journal::read`].
     pub fn reader(&self, since: Revision) -> Result<Reader, JournalError> {
         Reader::new(&self.folder, since, self.head().revision)
     }
+}
 
-    /// Proves every byte of the journal, and tells `progress` now and then how many bytes of how
-    /// many it has come to.
-    pub fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<Verified, JournalError> {
-        let whole = self.size_on_disk()?;
+impl Journal for FileJournal {
+    fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verification, JournalError> {
+        let whole = self.size()?;
         let mut reader = self.reader(Revision(0))?;
-        let mut verified = Verified::default();
+        let mut verified = Verification::default();
         while let Some(entry) = reader.next() {
             match entry? {
                 Entry::Record { .. } => verified.records += 1,
@@ -129,21 +127,22 @@ impl FileJournal {
         Ok(verified)
     }
 
-    /// How many bytes its files have.
-    pub fn size_on_disk(&self) -> Result<u64, JournalError> {
+    fn size(&self) -> Result<u64, JournalError> {
         let sum = || -> io::Result<u64> {
             let sizes = Segment::list(&self.folder)?.into_iter();
             sizes
                 .map(|segment| Ok(fs::metadata(segment.path)?.len()))
                 .sum()
         };
-        sum().map_err(JournalError::io("measure", &self.folder))
+        sum().map_err(storage("measure", &self.folder))
     }
-}
 
-impl Journal for FileJournal {
     fn head(&self) -> Head {
-        *self.head.read().unwrap_or_else(PoisonError::into_inner)
+        self.head.get()
+    }
+
+    fn wait_after(&self, revision: Revision, timeout: Duration) -> Head {
+        self.head.wait_after(revision, timeout)
     }
 
     fn append(
@@ -155,7 +154,7 @@ impl Journal for FileJournal {
             cause: "the program failed in the midst of a write".into(),
         })?;
         let result = writer.append(expected, group);
-        *self.head.write().unwrap_or_else(PoisonError::into_inner) = writer.head();
+        self.head.set(writer.head());
         result
     }
 
@@ -177,23 +176,35 @@ fn reopen(disk: &dyn Disk, path: &Path, length: u64) -> io::Result<OpenSegment> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::{
-        RecordLine,
-        file::sample::{append_all, draft, instant, journal_of, open, read_back, record, segments},
+    use crate::{
+        journal::{
+            RecordLine, conformance,
+            file::sample::{
+                append_all, draft, first_format, instant, journal_of, open, read_back, record,
+                segments,
+            },
+        },
+        model::commit_meta::CommitMeta,
     };
+
+    #[test]
+    fn a_journal_in_files_conforms() {
+        let folder = tempfile::tempdir().unwrap();
+        let number = std::cell::Cell::new(0);
+        conformance::check(&|| {
+            number.set(number.get() + 1);
+            let folder = folder.path().join(number.get().to_string());
+            Box::new(open(&folder).unwrap().0)
+        });
+    }
 
     #[test]
     fn what_was_appended_is_read_back_after_opening_again() {
         let folder = tempfile::tempdir().unwrap();
         drop(journal_of(folder.path(), &[&[30, 40], &[], &[700]]));
         let (journal, opened) = open(folder.path()).unwrap();
-        assert_eq!(
-            opened,
-            Opened {
-                head: journal.head(),
-                torn: None
-            }
-        );
+        assert_eq!(opened.torn, None);
+        assert_eq!(journal.head().revision, Revision(3));
         append_all(&journal, &[&[50]]);
         let all = [
             (1, vec![30, 40]),
@@ -212,7 +223,7 @@ mod tests {
         let journal = journal_of(folder.path(), &[&[30]]);
         let first = journal.head();
         let mut group = vec![draft(&[30, 30]), draft(&[40])];
-        group[1].by = Some("ann".into());
+        group[1].meta = CommitMeta::by(Some("ann".into()));
         let made = journal.append(Revision(1), group).unwrap();
         assert_eq!(
             made.iter()
@@ -229,7 +240,7 @@ mod tests {
             (first.hash, made[0].hash)
         );
         assert_eq!(
-            (made[0].by.as_deref(), made[1].by.as_deref()),
+            (made[0].meta.by.as_deref(), made[1].meta.by.as_deref()),
             (None, Some("ann"))
         );
         assert_eq!(made[1].at, instant());
@@ -242,6 +253,51 @@ mod tests {
                 Entry::Record { .. } => None,
             });
         assert_eq!(read.collect::<Vec<_>>(), made);
+    }
+
+    #[test]
+    fn a_journal_of_the_first_format_is_read_and_gone_on_with_in_a_new_segment() {
+        for torn in [0, 5] {
+            let folder = tempfile::tempdir().unwrap();
+            let commits: &[&[usize]] = &[&[30, 40], &[50]];
+            first_format(folder.path(), commits, &b"{\"n\":"[..torn]);
+            let first = fs::read(&segments(folder.path())[0]).unwrap();
+            let (journal, opened) = open(folder.path()).unwrap();
+            assert_eq!(opened.torn.map_or(0, |torn| torn.bytes), torn as u64);
+            let Some(Ok(Entry::Commit(commit))) = journal.reader(Revision(0)).unwrap().nth(2)
+            else {
+                panic!("the third line is a commit")
+            };
+            assert_eq!(commit.meta, CommitMeta::by(Some("ann".into())));
+            append_all(&journal, &[&[60], &[70]]);
+            let all = [
+                (1, vec![30, 40]),
+                (2, vec![50]),
+                (3, vec![60]),
+                (4, vec![70]),
+            ];
+            assert_eq!(read_back(&journal, Revision(0)).unwrap(), all);
+            assert_eq!(journal.verify(&mut |_, _| {}).unwrap().commits, 4);
+            drop(journal);
+            let files = segments(folder.path());
+            assert_eq!(files.len(), 2);
+            assert_eq!(fs::read(&files[0]).unwrap(), first[..first.len() - torn]);
+            let (journal, opened) = open(folder.path()).unwrap();
+            assert_eq!((opened.head.revision, opened.torn), (Revision(4), None));
+            assert_eq!(read_back(&journal, Revision(1)).unwrap(), all[1..]);
+        }
+    }
+
+    #[test]
+    fn a_segment_of_the_first_format_without_a_commit_is_written_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        first_format(folder.path(), &[], b"");
+        let (journal, _) = open(folder.path()).unwrap();
+        append_all(&journal, &[&[30]]);
+        drop(journal);
+        assert_eq!(segments(folder.path()).len(), 1);
+        let (journal, _) = open(folder.path()).unwrap();
+        assert_eq!(read_back(&journal, Revision(0)).unwrap(), [(1, vec![30])]);
     }
 
     #[test]
@@ -298,17 +354,19 @@ mod tests {
             .map(|path| fs::metadata(path).unwrap().len())
             .sum();
         let mut steps = Vec::new();
-        let verified = journal.verify(|done, of| steps.push((done, of))).unwrap();
+        let verified = journal
+            .verify(&mut |done, of| steps.push((done, of)))
+            .unwrap();
         assert_eq!(
             verified,
-            Verified {
+            Verification {
                 commits: 8,
                 records: 8,
                 bytes: sizes
             }
         );
         assert_eq!(steps, [(sizes, sizes)]);
-        assert_eq!(journal.size_on_disk().unwrap(), sizes);
+        assert_eq!(journal.size().unwrap(), sizes);
     }
 
     #[test]
@@ -322,7 +380,7 @@ mod tests {
         });
         let draft = Draft {
             at: instant(),
-            by: None,
+            meta: CommitMeta::default(),
             records: Box::new(records),
         };
         journal.append(Revision(1), vec![draft]).unwrap();
@@ -337,7 +395,7 @@ mod tests {
             let records = std::iter::from_fn(|| -> Option<Result<RecordLine, _>> { panic!() });
             let draft = Draft {
                 at: instant(),
-                by: None,
+                meta: CommitMeta::default(),
                 records: Box::new(records),
             };
             journal.append(Revision(1), vec![draft])

@@ -1,11 +1,15 @@
-//! The pen: writes the lines of one group, in bounded memory and with little ever unsynced.
-
-use chrono::Datelike;
+//! The group writer: writes the lines of one group, in bounded memory and with little ever unsynced.
 
 use crate::journal::{
-    Commit, Draft, Head, JournalError,
-    file::disk::{Disk, OpenSegment, Syncing},
+    commit::Commit,
+    draft::Draft,
+    error::JournalError,
+    file::{
+        disk::{Disk, OpenSegment, Syncing},
+        storage_error::{fatal, storage},
+    },
     hash::RunningHash,
+    head::Head,
 };
 
 /// At most this many bytes lie unsynced.
@@ -14,8 +18,6 @@ pub(in crate::journal) const UNSYNCED_LIMIT: u64 = 16 * 1024 * 1024;
 const STRETCH: u64 = UNSYNCED_LIMIT / 4;
 /// Lines are written once they come to this many bytes.
 const PIECE: usize = 256 * 1024;
-/// The longest `by` of a commit.
-const BY_LIMIT: usize = 1024;
 
 /// Writes one group to a segment.
 pub(in crate::journal) struct GroupWriter<'w> {
@@ -30,7 +32,7 @@ pub(in crate::journal) struct GroupWriter<'w> {
 }
 
 impl<'w> GroupWriter<'w> {
-    /// A pen for the end of `segment`.
+    /// A writer at the end of `segment`.
     pub(in crate::journal) fn new(
         disk: &'w dyn Disk,
         segment: &'w mut OpenSegment,
@@ -81,7 +83,7 @@ impl<'w> GroupWriter<'w> {
         position: usize,
         draft: Draft<'_>,
     ) -> Result<Commit, JournalError> {
-        if let Some(reason) = unfit(&draft) {
+        if let Some(reason) = draft.flaw() {
             return Err(JournalError::Draft { position, reason });
         }
         let mut count = 0;
@@ -92,7 +94,7 @@ impl<'w> GroupWriter<'w> {
             self.put(&[record.as_bytes(), b"\n"])?;
             count += 1;
         }
-        let (commit, line) = Commit::seal(head, draft.at, draft.by, count, &mut self.hash);
+        let (commit, line) = Commit::seal(head, draft.at, draft.meta, count, &mut self.hash);
         self.put(&[&line])?;
         Ok(commit)
     }
@@ -114,7 +116,7 @@ impl<'w> GroupWriter<'w> {
         }
         self.disk
             .write(self.segment, &self.pending)
-            .map_err(JournalError::io("write to", &self.segment.path))?;
+            .map_err(storage("write to", &self.segment.path))?;
         self.unsynced += count;
         self.pending.clear();
         let syncing = self.syncing.as_ref().map_or(0, |(_, count)| *count);
@@ -128,16 +130,14 @@ impl<'w> GroupWriter<'w> {
     fn begin_sync(&mut self) -> Result<(), JournalError> {
         self.end_sync()?;
         let syncing = self.disk.begin_sync(self.segment);
-        let syncing = syncing.map_err(JournalError::fatal("sync", &self.segment.path))?;
+        let syncing = syncing.map_err(fatal("sync", &self.segment.path))?;
         self.syncing = Some((syncing, self.unsynced));
         Ok(())
     }
 
     fn end_sync(&mut self) -> Result<(), JournalError> {
         if let Some((syncing, count)) = self.syncing.take() {
-            syncing
-                .end()
-                .map_err(JournalError::fatal("sync", &self.segment.path))?;
+            syncing.end().map_err(fatal("sync", &self.segment.path))?;
             self.unsynced -= count;
         }
         Ok(())
@@ -147,21 +147,10 @@ impl<'w> GroupWriter<'w> {
         self.end_sync()?;
         self.disk
             .sync(self.segment)
-            .map_err(JournalError::fatal("sync", &self.segment.path))?;
+            .map_err(fatal("sync", &self.segment.path))?;
         self.unsynced = 0;
         Ok(())
     }
-}
-
-/// Why a draft cannot be written, if so.
-fn unfit(draft: &Draft<'_>) -> Option<&'static str> {
-    if draft.by.as_ref().is_some_and(|by| by.len() > BY_LIMIT) {
-        return Some("its author's name has more than 1,024 bytes");
-    }
-    if !(0..=9999).contains(&draft.at.year()) {
-        return Some("its time lies outside the years 0 to 9999");
-    }
-    None
 }
 
 #[cfg(test)]
@@ -178,7 +167,7 @@ mod tests {
                 },
             },
         },
-        model::Revision,
+        model::{commit_meta::CommitMeta, revision::Revision},
     };
 
     #[test]
@@ -196,7 +185,7 @@ mod tests {
     fn a_draft_whose_line_could_not_be_read_back_is_refused() {
         let (_folder, journal, _) = fallible_journal_of_one();
         let long = Draft {
-            by: Some("x".repeat(1_025)),
+            meta: CommitMeta::by(Some("x".repeat(1_025))),
             ..draft(&[30])
         };
         let late = Draft {
@@ -251,7 +240,7 @@ mod tests {
         });
         let draft = Draft {
             at: instant(),
-            by: None,
+            meta: CommitMeta::default(),
             records: Box::new(records),
         };
         let commits = journal.append(Revision(0), vec![draft]).unwrap();

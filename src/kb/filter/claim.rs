@@ -210,19 +210,19 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.claim())?.since)),
+        get: |_, it| Ok(since(asked(it.claim())?.written_in)),
     },
     Field {
         id: FieldId::ClaimRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.claim())?.since),
+        get: |at, it| instant(at, asked(it.claim())?.written_in),
     },
     Field {
         id: FieldId::ClaimRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.claim())?.since),
+        get: |at, it| recorded_by(at, asked(it.claim())?.written_in),
     },
 ];
 

@@ -106,7 +106,7 @@ pub(super) static ENTITY: &[Field] = &[
                 let place = claim
                     .record
                     .numbered()
-                    .position(|(nth, _)| nth == position.nth);
+                    .position(|(nth, _)| nth == position.number);
                 statements.extend(place.map(|place| RecordRef::Attribution(claim, place)));
             }
             Ok(FieldValue::Many(statements))
@@ -132,19 +132,19 @@ pub(super) static ENTITY: &[Field] = &[
         id: FieldId::EntityRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.entity())?.since)),
+        get: |_, it| Ok(since(asked(it.entity())?.written_in)),
     },
     Field {
         id: FieldId::EntityRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.entity())?.since),
+        get: |at, it| instant(at, asked(it.entity())?.written_in),
     },
     Field {
         id: FieldId::EntityRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.entity())?.since),
+        get: |at, it| recorded_by(at, asked(it.entity())?.written_in),
     },
 ];
 

@@ -101,9 +101,9 @@ impl RecordRef {
     /// What the index is to have of a record; `None` of what it has nothing of.
     pub(in crate::kb) fn document(&self) -> Option<Document<'_>> {
         Some(match self {
-            RecordRef::Entity(it) => Document::of_entity(it.ordinal, it.since, &it.record),
-            RecordRef::Source(it) => Document::of_source(it.ordinal, it.since, &it.record),
-            RecordRef::Claim(it) => Document::of_claim(it.ordinal, it.since, &it.record),
+            RecordRef::Entity(it) => Document::of_entity(it.ordinal, it.written_in, &it.record),
+            RecordRef::Source(it) => Document::of_source(it.ordinal, it.written_in, &it.record),
+            RecordRef::Claim(it) => Document::of_claim(it.ordinal, it.written_in, &it.record),
             _ => return None,
         })
     }

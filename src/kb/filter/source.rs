@@ -130,19 +130,19 @@ pub(super) static SOURCE: &[Field] = &[
         id: FieldId::SourceRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.source())?.since)),
+        get: |_, it| Ok(since(asked(it.source())?.written_in)),
     },
     Field {
         id: FieldId::SourceRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.source())?.since),
+        get: |at, it| instant(at, asked(it.source())?.written_in),
     },
     Field {
         id: FieldId::SourceRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.source())?.since),
+        get: |at, it| recorded_by(at, asked(it.source())?.written_in),
     },
 ];
 

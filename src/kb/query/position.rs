@@ -89,7 +89,7 @@ impl SpeakerPosition {
                 .last_stated_at()
                 .map_or(i64::MAX, |at| at.start().saturating_neg()),
             ordinal: self.claim.ordinal,
-            nth: self.number,
+            number: self.number,
         }
     }
 

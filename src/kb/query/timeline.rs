@@ -57,7 +57,7 @@ impl Event {
         ListPosition {
             order,
             ordinal: self.claim.ordinal,
-            nth: self.nth,
+            number: self.nth,
         }
     }
 }

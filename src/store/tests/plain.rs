@@ -161,8 +161,12 @@ impl Plain {
                 let (expected, written) = &state[record.id().as_str()];
                 assert_eq!(record, *expected);
                 assert_eq!(view.versions(kind, ordinal).unwrap(), *written);
-                let nth = 0;
-                let it = Some(RecordKey { kind, ordinal, nth });
+                let number = 0;
+                let it = Some(RecordKey {
+                    kind,
+                    ordinal,
+                    number,
+                });
                 assert_eq!(view.find(record.id().as_str()).unwrap(), it);
             }
             let next = Ordinal(found.len() as u32);
@@ -176,17 +180,24 @@ impl Plain {
             };
             let ordinal = view.find(claim.id.as_str()).unwrap().unwrap().ordinal;
             let stored = view.claim(ordinal).unwrap().unwrap();
-            assert_eq!(Some(&stored.since), written.first());
-            assert_eq!(Some(&stored.born), written.last());
+            assert_eq!(Some(&stored.written_in), written.first());
+            assert_eq!(Some(&stored.created_in), written.last());
             let mut gone: BTreeSet<String> = (0..5).map(|n| format!("{}-a{n}", claim.id)).collect();
             for attribution in &claim.attributions {
                 attributions += 1;
                 gone.remove(attribution.id.as_str());
-                let nth = self.number(claim, &attribution.id);
+                let number = self.number(claim, &attribution.id);
                 let kind = Kind::Attribution;
-                let it = Some(RecordKey { kind, ordinal, nth });
+                let it = Some(RecordKey {
+                    kind,
+                    ordinal,
+                    number,
+                });
                 assert_eq!(view.find(attribution.id.as_str()).unwrap(), it);
-                assert_eq!(stored.record.attribution(nth).unwrap().id, attribution.id);
+                assert_eq!(
+                    stored.record.attribution(number).unwrap().id,
+                    attribution.id
+                );
             }
             for id in gone {
                 assert_eq!(view.find(&id).unwrap(), None);
@@ -221,9 +232,9 @@ impl Plain {
         {
             for record in commit {
                 let ordinal = view.find(record.id().as_str()).unwrap().unwrap().ordinal;
-                let nth = kind_number(record.kind()).into();
+                let number = kind_number(record.kind()).into();
                 let role = if seen.insert(record.id()) { 1 } else { 2 };
-                links.push((List::Changes, link(n as i64 + 1, ordinal, nth, role)));
+                links.push((List::Changes, link(n as i64 + 1, ordinal, number, role)));
             }
         }
         links
@@ -247,7 +258,8 @@ impl Plain {
         let own = of(&it.id);
         let said = it.attributions.iter().filter(|a| a.retraction.is_none());
         let order = said.map(|a| before(a.stated_at)).min().unwrap_or(i64::MAX);
-        let mut add = |list, order, nth, role| links.push((list, link(order, own, nth, role)));
+        let mut add =
+            |list, order, number, role| links.push((list, link(order, own, number, role)));
         add(List::Claims, order, 0, 0);
         let value = it
             .value
@@ -280,16 +292,16 @@ impl Plain {
         for topic in &it.topics {
             add(List::ClaimsOf(of(topic)), order, 0, 8);
         }
-        for (nth, relation) in it.relations.iter().enumerate() {
+        for (number, relation) in it.relations.iter().enumerate() {
             let role = relation_role(relation.kind);
-            add(List::RelatedTo(of(&relation.claim)), 0, nth as u16, role);
+            add(List::RelatedTo(of(&relation.claim)), 0, number as u16, role);
         }
         for attribution in &it.attributions {
-            let nth = self.number(it, &attribution.id);
+            let number = self.number(it, &attribution.id);
             let stated = before(attribution.stated_at);
-            add(List::Attributions, stated, nth, 0);
+            add(List::Attributions, stated, number, 0);
             if let Speaker::Entity(speaker) = &attribution.speaker {
-                add(List::StatedBy(of(speaker)), stated, nth, 0);
+                add(List::StatedBy(of(speaker)), stated, number, 0);
             }
             add(List::ReportedIn(of(&attribution.source)), order, 0, 1);
             for via in &attribution.via {
@@ -333,11 +345,11 @@ fn entity_links(it: &Entity, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(List,
     }
 }
 
-fn link(order: i64, ordinal: Ordinal, nth: u16, role: u8) -> Link {
+fn link(order: i64, ordinal: Ordinal, number: u16, role: u8) -> Link {
     let position = ListPosition {
         order,
         ordinal,
-        nth,
+        number,
     };
     Link { position, role }
 }

@@ -239,7 +239,7 @@ fn a_reader_sees_its_revision_while_a_record_changes() {
             while !done.load(Ordering::SeqCst) {
                 let view = store.view(store.applied());
                 let entity = view.entity(Ordinal(0)).unwrap().unwrap();
-                assert_eq!(entity.since, view.revision());
+                assert_eq!(entity.written_in, view.revision());
                 let (_, label) = entity.record.labels.iter().next().unwrap();
                 let expected = match view.revision().0 {
                     1 => "Meta".to_owned(),
