@@ -73,7 +73,7 @@ impl Api {
         };
         let prepared = self
             .engine
-            .prepare(&asked)
+            .prepare(&asked, 0)
             .map_err(|refusal| Response::refused(&refusal))?;
         let context = Context {
             now: self.knowledge_base.snapshot(),

@@ -209,9 +209,14 @@ objects! { 'a;
 impl Application for ClaimGraph {
     type Object<'a> = Object<'a>;
     type Context = Context;
+    type Role = u8;
 
     fn root(context: &Context) -> Object<'_> {
         Object::Query(&context.now)
+    }
+
+    fn role(_: &Context) -> u8 {
+        0
     }
 
     fn type_name(object: &Object<'_>) -> &'static str {

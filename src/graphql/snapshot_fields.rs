@@ -1,8 +1,6 @@
 //! The questions that can be asked of the newest revision and of any earlier one alike.
 
-use claimgraph_engine::{
-    Args, FieldError, FromArgs, FromValue, Object as Table, Record, TypeDef, sdl,
-};
+use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Record, Table, TypeDef, sdl};
 
 use crate::{
     graphql::{

@@ -406,7 +406,7 @@ pub(in crate::graphql) fn connection_named(
             .many(&format!("edges: [{edge}!]!"), "The rows of the page, each with its cursor.", |page, _| {
                 Ok((0..page.links.len()).map(|row| Object::Edge(EdgeOf { page: page.clone(), row })).collect())
             })
-            .lent(&format!("nodes: [{node}!]!"), "The rows of the page without their cursors.", |page, _| page.objects())
+            .borrowed(&format!("nodes: [{node}!]!"), "The rows of the page without their cursors.", |page, _| page.objects())
             .one("pageInfo: PageInfo!", "Where the page lies in its list.", |page, _| {
                 Ok(Some(Object::PageInfo(page.clone())))
             })

@@ -265,8 +265,8 @@ fn claim() -> TypeDef<ClaimGraph> {
 
 /// The fields that tell who says a claim and what it is worth.
 fn standing(
-    table: claimgraph_engine::Object<ClaimGraph, of::Claim>,
-) -> claimgraph_engine::Object<ClaimGraph, of::Claim> {
+    table: claimgraph_engine::Table<ClaimGraph, of::Claim>,
+) -> claimgraph_engine::Table<ClaimGraph, of::Claim> {
     table
         .page_with(
             &format!("attributions(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE}): AttributionConnection!"),

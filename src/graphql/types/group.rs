@@ -4,7 +4,7 @@ use std::{cell::OnceCell, rc::Rc, sync::Arc};
 
 use claimgraph_engine::Value;
 use claimgraph_engine::{
-    Args, FieldError, FromArgs, FromValue, Object as Table, Record, TypeDef, object, sdl,
+    Args, FieldError, FromArgs, FromValue, Record, Table, TypeDef, object, sdl,
 };
 use roaring::RoaringBitmap;
 

@@ -1,7 +1,7 @@
 //! The interfaces `Node` and `Recorded`, and the fields that every record has.
 
 use chrono::{DateTime, Utc};
-use claimgraph_engine::{FieldError, Object as Table, Record, TypeDef, sdl};
+use claimgraph_engine::{FieldError, Record, Table, TypeDef, sdl};
 
 use crate::{
     graphql::{

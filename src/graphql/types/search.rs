@@ -3,9 +3,7 @@
 use std::rc::Rc;
 
 use claimgraph_engine::Value;
-use claimgraph_engine::{
-    Answers, Args, FieldError, FromArgs, Object as Table, Record, TypeDef, object, sdl,
-};
+use claimgraph_engine::{Answers, Args, FieldError, FromArgs, Record, Table, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
@@ -273,7 +271,7 @@ fn results() -> TypeDef<ClaimGraph> {
             let rows = 0..it.page.links().len();
             Ok(rows.map(|row| Object::SearchEdge(FoundOf { results: it.clone(), row })).collect())
         })
-        .lent("nodes: [SearchResult!]!", "The records of the page alone.", |it, _| it.page.objects())
+        .borrowed("nodes: [SearchResult!]!", "The records of the page alone.", |it, _| it.page.objects())
         .one("pageInfo: PageInfo!", "Where the page lies among all results.", |it, _| {
             Ok(Some(Object::PageInfo(it.page.clone())))
         })
