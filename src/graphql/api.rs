@@ -77,7 +77,7 @@ impl Api {
         };
         let prepared = self
             .engine
-            .prepare(&document)
+            .prepare(&document, request.viewer.role)
             .map_err(|errors| Response::refused(&errors))?;
         let context = Context {
             newest: self.knowledge_base.snapshot(),
@@ -124,11 +124,6 @@ impl Operation {
     /// The most that the operation may cost.
     pub fn cost(&self) -> usize {
         self.prepared.cost()
-    }
-
-    /// The sender of the request.
-    pub fn viewer(&self) -> &Viewer {
-        &self.context.viewer
     }
 
     /// The revision that the operation reads.

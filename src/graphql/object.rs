@@ -14,6 +14,7 @@ use crate::{
             SearchEdgeRow, SearchFacetRow, SearchPage, TextRow, ValueRangeRef, ValueRef,
             VersionRow,
         },
+        viewer::Role,
     },
     kb::{Corroboration, Highlighted, Snapshot, StoredClaim},
     model::{
@@ -104,9 +105,14 @@ objects! { 'a;
 impl Application for ClaimGraph {
     type Object<'a> = Object<'a>;
     type Context = Context;
+    type Role = Role;
 
     fn root(context: &Context) -> Object<'_> {
         Object::Query(&context.newest)
+    }
+
+    fn role(context: &Context) -> Role {
+        context.viewer.role
     }
 
     fn type_name(object: &Object<'_>) -> &'static str {

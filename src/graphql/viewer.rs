@@ -1,5 +1,7 @@
 //! The viewer: who sends a request, and what they may do.
 
+use std::fmt;
+
 /// The sender of a request. Without a name: anonymous.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Viewer {
@@ -21,6 +23,17 @@ pub enum Role {
     Reviewer,
     /// Administers the knowledge base.
     Admin,
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Role::Reader => "reader",
+            Role::Editor => "editor",
+            Role::Reviewer => "reviewer",
+            Role::Admin => "admin",
+        })
+    }
 }
 
 #[cfg(test)]

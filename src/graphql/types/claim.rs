@@ -1,6 +1,6 @@
 //! Claims, and their relations to each other.
 
-use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, TypeDef, object, sdl};
+use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Table, TypeDef, object, sdl};
 use serde::{Deserialize, de::IntoDeserializer};
 
 use crate::{
@@ -252,9 +252,7 @@ fn claim() -> TypeDef<ClaimGraph> {
 }
 
 /// Adds the fields of a claim's attributions and of their assessment.
-fn assessment_fields(
-    table: claimgraph_engine::Object<ClaimGraph, of::Claim>,
-) -> claimgraph_engine::Object<ClaimGraph, of::Claim> {
+fn assessment_fields(table: Table<ClaimGraph, of::Claim>) -> Table<ClaimGraph, of::Claim> {
     table
         .page_with(
             &format!("attributions(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE_ARGS}): AttributionConnection!"),

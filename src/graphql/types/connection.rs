@@ -28,7 +28,7 @@ pub(in crate::graphql) fn connection_named(
                 let rows = 0..page.links().len();
                 Ok(rows.map(|row| Object::Edge(EdgeRow { page: page.clone(), row })).collect())
             })
-            .lent(&format!("nodes: [{node}!]!"), "The rows of the page without their cursors.", |page, _| page.nodes())
+            .borrowed(&format!("nodes: [{node}!]!"), "The rows of the page without their cursors.", |page, _| page.nodes())
             .one("pageInfo: PageInfo!", "The position of the page in its list.", |page, _| {
                 Ok(Some(Object::PageInfo(page.clone())))
             })

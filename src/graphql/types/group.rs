@@ -3,7 +3,7 @@
 use std::{cell::OnceCell, rc::Rc, sync::Arc};
 
 use claimgraph_engine::{
-    Args, FieldError, FromArgs, FromValue, Object as Table, Record, TypeDef, Value, object, sdl,
+    Args, FieldError, FromArgs, FromValue, Record, Table, TypeDef, Value, object, sdl,
 };
 use roaring::RoaringBitmap;
 

@@ -1,6 +1,6 @@
 //! The interfaces `Node` and `Recorded`, and the fields that every record has.
 
-use claimgraph_engine::{Object as Table, Record, TypeDef, sdl};
+use claimgraph_engine::{Record, Table, TypeDef, sdl};
 
 use crate::{
     graphql::{

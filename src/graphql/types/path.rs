@@ -1,8 +1,6 @@
 //! Paths: chains of claims from one entity to another.
 
-use claimgraph_engine::{
-    Answers, Args, FieldError, FromArgs, Object as Table, Record, TypeDef, object,
-};
+use claimgraph_engine::{Answers, Args, FieldError, FromArgs, Record, Table, TypeDef, object};
 
 use crate::{
     graphql::{

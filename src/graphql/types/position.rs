@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use claimgraph_engine::{Args, FieldError, FromArgs, Object as Table, Record, TypeDef, object};
+use claimgraph_engine::{Args, FieldError, FromArgs, Record, Table, TypeDef, object};
 
 use crate::{
     graphql::{

@@ -3,7 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use claimgraph_engine::{
-    Answers, Args, FieldError, FromArgs, Object as Table, Record, TypeDef, Value, object, sdl,
+    Answers, Args, FieldError, FromArgs, Record, Table, TypeDef, Value, object, sdl,
 };
 
 use crate::{
@@ -253,7 +253,7 @@ fn results() -> TypeDef<ClaimGraph> {
             let rows = 0..results.page.links().len();
             Ok(rows.map(|row| Object::SearchEdge(SearchEdgeRow { results: results.clone(), row })).collect())
         })
-        .lent("nodes: [SearchResult!]!", "The records of the page.", |results, _| results.page.nodes())
+        .borrowed("nodes: [SearchResult!]!", "The records of the page.", |results, _| results.page.nodes())
         .one("pageInfo: PageInfo!", "The position of the page among all results.", |results, _| {
             Ok(Some(Object::PageInfo(results.page.clone())))
         })

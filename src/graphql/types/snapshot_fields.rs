@@ -1,8 +1,6 @@
 //! The fields of a snapshot: those that the newest revision and any earlier one have alike.
 
-use claimgraph_engine::{
-    Args, FieldError, FromArgs, FromValue, Object as Table, Record, TypeDef, sdl,
-};
+use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Record, Table, TypeDef, sdl};
 
 use crate::{
     graphql::{

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use claimgraph_engine::{
-    Args, FieldError, FromArgs, FromValue, Object as Table, Record, TypeDef, object, sdl,
+    Args, FieldError, FromArgs, FromValue, Record, Table, TypeDef, object, sdl,
 };
 
 use crate::{
