@@ -1,4 +1,4 @@
-//! What objects hold that are no records: parts of a record, and rows that a field works out.
+//! The data of objects that are no records: parts of a record, and rows that a field derives.
 //!
 //! Data only: the fields of each are declared in its file in `types/`.
 
@@ -192,7 +192,7 @@ pub(super) struct Groups<'a> {
     pub(super) claims: Arc<RoaringBitmap>,
     /// The groups, those with the most claims first.
     pub(super) groups: Vec<Group>,
-    /// What is aggregated in `groups`.
+    /// The extent of the aggregation in `groups`.
     pub(super) extent: Extent,
     /// The same groups with their dates, once a field needs them.
     pub(super) dated: OnceCell<Vec<Group>>,

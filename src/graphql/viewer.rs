@@ -1,4 +1,4 @@
-//! The viewer: who sends a request, and what they may do.
+//! The viewer: the sender of a request, with a role.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ pub struct Viewer {
     pub role: Role,
 }
 
-/// What a viewer may do. Each role includes those before it.
+/// The rights of a viewer. Each role includes those before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// Reads.

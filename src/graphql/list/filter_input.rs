@@ -314,9 +314,9 @@ fn plural(record_type: RecordType) -> &'static str {
     }
 }
 
-type Object = IndexMap<Name, Value>;
+type InputObject = IndexMap<Name, Value>;
 
-fn object(value: &Value) -> Result<&Object, String> {
+fn object(value: &Value) -> Result<&InputObject, String> {
     match value {
         Value::Object(object) => Ok(object),
         other => Err(format!("`{other}` is no object")),
@@ -334,7 +334,7 @@ fn within<T>(name: &str, result: Result<T, String>) -> Result<T, String> {
 }
 
 /// The input fields of an object; an explicit `null` is refused.
-fn input_fields(object: &Object) -> impl Iterator<Item = Result<(&str, &Value), String>> {
+fn input_fields(object: &InputObject) -> impl Iterator<Item = Result<(&str, &Value), String>> {
     object.iter().map(|(name, value)| match value {
         Value::Null => Err(format!(
             "`{name}`: null tests nothing; leave it out, or ask `isNull`"

@@ -23,7 +23,7 @@ use crate::{
     kb::{Link, List, ListPosition, ScanStart, Snapshot},
 };
 
-/// One page of a list, with a node for each row.
+/// A page of a list, with a node for each row.
 pub(in crate::graphql) struct Page<'a, N> {
     list_id: ListId,
     list: ListRows<'a>,

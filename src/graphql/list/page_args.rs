@@ -79,8 +79,8 @@ impl PageArgs {
         Ok(cursor.map_or(newest, |cursor| context.snapshot_at(cursor.revision)))
     }
 
-    /// Of a list whose positions count its rows: the number of rows before the page, and the most
-    /// rows of the page, read forwards.
+    /// The number of rows before the page and the most rows of the page, read forwards, of a list
+    /// whose positions count its rows.
     pub(in crate::graphql) fn offset_and_size(
         &self,
         longest: usize,
@@ -92,8 +92,8 @@ impl PageArgs {
         Ok((offset, size))
     }
 
-    /// Of a list whose positions count its rows: an upper bound of the rows from its first one on
-    /// that the page needs.
+    /// An upper bound of the rows that the page needs, from the first row of the list on, of a list
+    /// whose positions count its rows.
     pub(in crate::graphql) fn rows_needed(&self, longest: usize) -> Result<usize, FieldError> {
         let (size, direction) = self.size(longest)?;
         Ok(match (direction, &self.before) {

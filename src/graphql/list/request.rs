@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A kind of rows that can be filtered and sorted.
-pub(in crate::graphql) trait Rows: Send + Sync + 'static {
+pub(in crate::graphql) trait RowKind: Send + Sync + 'static {
     /// The type of record of a row.
     const RECORD_TYPE: RecordType;
 }
@@ -36,22 +36,22 @@ pub(in crate::graphql) enum EntityTypes {}
 /// Rows that are predicates.
 pub(in crate::graphql) enum Predicates {}
 
-impl Rows for Claims {
+impl RowKind for Claims {
     const RECORD_TYPE: RecordType = RecordType::Claim;
 }
-impl Rows for Entities {
+impl RowKind for Entities {
     const RECORD_TYPE: RecordType = RecordType::Entity;
 }
-impl Rows for Sources {
+impl RowKind for Sources {
     const RECORD_TYPE: RecordType = RecordType::Source;
 }
-impl Rows for Attributions {
+impl RowKind for Attributions {
     const RECORD_TYPE: RecordType = RecordType::Attribution;
 }
-impl Rows for EntityTypes {
+impl RowKind for EntityTypes {
     const RECORD_TYPE: RecordType = RecordType::EntityType;
 }
-impl Rows for Predicates {
+impl RowKind for Predicates {
     const RECORD_TYPE: RecordType = RecordType::Predicate;
 }
 
@@ -73,7 +73,7 @@ pub(in crate::graphql) struct ListArgs<R> {
     rows: PhantomData<fn(R)>,
 }
 
-impl<R: Rows> FromArgs for ListArgs<R> {
+impl<R: RowKind> FromArgs for ListArgs<R> {
     fn from_args(args: &Args<'_>) -> Result<ListArgs<R>, FieldError> {
         Ok(ListArgs {
             request: ListRequest::from_args(args, R::RECORD_TYPE)?,

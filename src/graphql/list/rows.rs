@@ -48,11 +48,11 @@ pub(in crate::graphql) enum Direction {
     Backwards,
 }
 
-type Rows<'r> = Box<dyn Iterator<Item = Result<Link, FieldError>> + 'r>;
+type Links<'r> = Box<dyn Iterator<Item = Result<Link, FieldError>> + 'r>;
 
 impl ListRows<'_> {
     /// The rows from `start` on.
-    pub(in crate::graphql) fn rows(&self, start: ScanStart) -> Result<Rows<'_>, FieldError> {
+    pub(in crate::graphql) fn rows(&self, start: ScanStart) -> Result<Links<'_>, FieldError> {
         Ok(match self {
             ListRows::Stored {
                 snapshot,

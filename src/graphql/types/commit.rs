@@ -1,4 +1,4 @@
-//! When a revision was recorded, and by whom.
+//! The time at which a revision was recorded, and the name of who recorded it.
 
 use chrono::{DateTime, Utc};
 use claimgraph_engine::FieldError;

@@ -149,18 +149,18 @@ impl FromArgs for ClaimsArgs {
     fn from_args(args: &Args<'_>) -> Result<ClaimsArgs, FieldError> {
         Ok(ClaimsArgs {
             role: args
-                .optional::<Role>("role")?
+                .optional::<EntityRole>("role")?
                 .map_or(IN_ANY_ROLE, |role| role.0),
             list: ListArgs::from_args(args)?,
         })
     }
 }
 
-struct Role(u8);
+struct EntityRole(u8);
 
-impl FromValue for Role {
-    fn from_value(value: &claimgraph_engine::Value) -> Result<Role, String> {
-        Ok(Role(match &*String::from_value(value)? {
+impl FromValue for EntityRole {
+    fn from_value(value: &claimgraph_engine::Value) -> Result<EntityRole, String> {
+        Ok(EntityRole(match &*String::from_value(value)? {
             "SUBJECT" => SUBJECT,
             "OBJECT" => OBJECT,
             "QUALIFIER" => QUALIFIER,

@@ -28,19 +28,19 @@ impl FromArgs for NeighborsArgs {
         Ok(NeighborsArgs {
             via: args.optional::<Vec<String>>("via")?.map(Arc::from),
             role: args
-                .optional::<Direction>("direction")?
+                .optional::<EntityRoles>("direction")?
                 .map_or(SUBJECT | OBJECT, |direction| direction.0),
             page: PageArgs::from_args(args)?,
         })
     }
 }
 
-/// The role of the entity in the claim.
-struct Direction(u8);
+/// The roles that the entity may have in the claim.
+struct EntityRoles(u8);
 
-impl FromValue for Direction {
-    fn from_value(value: &claimgraph_engine::Value) -> Result<Direction, String> {
-        Ok(Direction(match &*String::from_value(value)? {
+impl FromValue for EntityRoles {
+    fn from_value(value: &claimgraph_engine::Value) -> Result<EntityRoles, String> {
+        Ok(EntityRoles(match &*String::from_value(value)? {
             "OUTWARDS" => SUBJECT,
             "INWARDS" => OBJECT,
             _ => SUBJECT | OBJECT,
