@@ -6,7 +6,8 @@ use crate::{
         KbError,
         filter::{
             FieldValue, RecordRef,
-            field::{EnumValues, Field, FieldType, IndexedBy, Part, RecordType},
+            field::{EnumType, Field, FieldType, IndexedBy, Part, RecordType},
+            field_id::FieldId,
             field_value::{asked, date, entity, sources, texts},
         },
     },
@@ -15,8 +16,7 @@ use crate::{
 
 pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
-        name: "claim",
-        about: "The claim.",
+        id: FieldId::AttributionClaim,
         shape: FieldType::One(RecordType::Claim),
         index: IndexedBy::No,
         get: |_, it| {
@@ -26,15 +26,13 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
-        name: "speaker",
-        about: "Who says it.",
+        id: FieldId::AttributionSpeaker,
         shape: FieldType::One(RecordType::Speaker),
         index: IndexedBy::Inside(Part::Always),
         get: |_, it| Ok(FieldValue::One(it.clone())),
     },
     Field {
-        name: "source",
-        about: "The source in which it was read.",
+        id: FieldId::AttributionSource,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::RowRecord(TermKind::Source, AttributionColumn::Source),
         get: |at, it| {
@@ -44,15 +42,13 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
-        name: "via",
-        about: "The sources on which that one relies for it.",
+        id: FieldId::AttributionVia,
         shape: FieldType::Many(RecordType::Source),
         index: IndexedBy::No,
         get: |at, it| sources(at, asked(it.attribution())?.via.iter().copied()),
     },
     Field {
-        name: "origin",
-        about: "The source at which its chain ends.",
+        id: FieldId::AttributionOrigin,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::RowOrigin,
         get: |at, it| {
@@ -61,16 +57,14 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
-        name: "stance",
-        about: "What the speaker holds of the claim.",
-        shape: FieldType::Choice(&STANCES),
+        id: FieldId::AttributionStance,
+        shape: FieldType::Choice(EnumType::Stance),
         index: IndexedBy::RowChoice(TermKind::Stance, PackedField::STANCE),
         get: |_, it| Ok(FieldValue::Choice(asked(it.attribution())?.stance as u8)),
     },
     Field {
-        name: "certainty",
-        about: "How sure the speaker is. Missing where that is not said.",
-        shape: FieldType::Choice(&CERTAINTIES),
+        id: FieldId::AttributionCertainty,
+        shape: FieldType::Choice(EnumType::Certainty),
         index: IndexedBy::RowChoice(TermKind::Certainty, PackedField::CERTAINTY),
         get: |_, it| {
             let certainty = asked(it.attribution())?.certainty;
@@ -78,22 +72,19 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
-        name: "mode",
-        about: "How the source has it.",
-        shape: FieldType::Choice(&MODES),
+        id: FieldId::AttributionMode,
+        shape: FieldType::Choice(EnumType::AttributionMode),
         index: IndexedBy::RowChoice(TermKind::Mode, PackedField::MODE),
         get: |_, it| Ok(FieldValue::Choice(asked(it.attribution())?.mode as u8)),
     },
     Field {
-        name: "statedAt",
-        about: "When it was said or published. Missing where that is not known.",
+        id: FieldId::AttributionStatedAt,
         shape: FieldType::Date,
         index: IndexedBy::RowDate,
         get: |_, it| Ok(date(asked(it.attribution())?.stated_at)),
     },
     Field {
-        name: "retracted",
-        about: "Whether it was taken back.",
+        id: FieldId::AttributionRetracted,
         shape: FieldType::Flag,
         index: IndexedBy::RowChoice(TermKind::Retracted, PackedField::RETRACTED),
         get: |_, it| {
@@ -106,9 +97,8 @@ pub(super) static ATTRIBUTION: &[Field] = &[
 
 pub(super) static SPEAKER: &[Field] = &[
     Field {
-        name: "kind",
-        about: "Whether it is someone by name, someone whose name is withheld, or the source itself.",
-        shape: FieldType::Choice(&SPEAKER_KINDS),
+        id: FieldId::SpeakerKind,
+        shape: FieldType::Choice(EnumType::SpeakerKind),
         index: IndexedBy::RowChoice(TermKind::SpeakerKind, PackedField::SPEAKER_KIND),
         get: |_, it| {
             Ok(FieldValue::Choice(speaker_kind(
@@ -117,8 +107,7 @@ pub(super) static SPEAKER: &[Field] = &[
         },
     },
     Field {
-        name: "entity",
-        about: "Who it is by name. Missing for all others.",
+        id: FieldId::SpeakerEntity,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::RowRecord(TermKind::Speaker, AttributionColumn::Speaker),
         get: |at, it| match asked(it.attribution())?.speaker {
@@ -127,8 +116,7 @@ pub(super) static SPEAKER: &[Field] = &[
         },
     },
     Field {
-        name: "anonymous",
-        about: "Someone whose name the source withholds. Missing for all others.",
+        id: FieldId::SpeakerAnonymous,
         shape: FieldType::One(RecordType::AnonymousSpeaker),
         index: IndexedBy::Inside(Part::Anonymous),
         get: |_, it| {
@@ -142,15 +130,13 @@ pub(super) static SPEAKER: &[Field] = &[
 
 pub(super) static ANONYMOUS: &[Field] = &[
     Field {
-        name: "descriptor",
-        about: "How the source describes them, in any language.",
+        id: FieldId::AnonymousSpeakerDescriptor,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, it| Ok(texts(&anonymous(it)?.descriptor)),
     },
     Field {
-        name: "affiliation",
-        about: "The organisation they are said to belong to. Missing where none is named.",
+        id: FieldId::AnonymousSpeakerAffiliation,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::RowRecord(TermKind::Affiliation, AttributionColumn::Affiliation),
         get: |at, it| match anonymous(it)?.affiliation {
@@ -159,8 +145,7 @@ pub(super) static ANONYMOUS: &[Field] = &[
         },
     },
     Field {
-        name: "count",
-        about: "How many they are said to be. Missing where that is not said.",
+        id: FieldId::AnonymousSpeakerCount,
         shape: FieldType::Whole,
         index: IndexedBy::No,
         get: |_, it| {
@@ -170,8 +155,7 @@ pub(super) static ANONYMOUS: &[Field] = &[
         },
     },
     Field {
-        name: "countIsMinimum",
-        about: "Whether they may be more than that.",
+        id: FieldId::AnonymousSpeakerCountIsMinimum,
         shape: FieldType::Flag,
         index: IndexedBy::No,
         get: |_, it| Ok(FieldValue::Flag(anonymous(it)?.count_is_minimum)),
@@ -184,41 +168,3 @@ fn anonymous(it: &RecordRef) -> Result<&AnonymousSpeaker<Ordinal>, KbError> {
         _ => Err(KbError::Misasked),
     }
 }
-
-pub(super) static STANCES: EnumValues = EnumValues {
-    name: "Stance",
-    values: &[
-        "ASSERTS",
-        "CONFIRMS",
-        "DENIES",
-        "DISPUTES",
-        "QUALIFIES",
-        "DECLINES_COMMENT",
-        "RELAYS",
-    ],
-};
-pub(super) static CERTAINTIES: EnumValues = EnumValues {
-    name: "Certainty",
-    values: &[
-        "CERTAIN",
-        "PROBABLE",
-        "POSSIBLE",
-        "ALLEGED",
-        "PLANNED",
-        "SPECULATIVE",
-    ],
-};
-pub(super) static MODES: EnumValues = EnumValues {
-    name: "AttributionMode",
-    values: &[
-        "QUOTE",
-        "PARAPHRASE",
-        "DOCUMENT",
-        "OBSERVATION",
-        "INFERENCE",
-    ],
-};
-pub(super) static SPEAKER_KINDS: EnumValues = EnumValues {
-    name: "SpeakerKind",
-    values: &["ENTITY", "ANONYMOUS", "SOURCE"],
-};

@@ -8,6 +8,7 @@ use crate::{
             FieldValue, RecordRef,
             claim::claims_of,
             field::{Field, FieldType, IndexedBy, RecordType},
+            field_id::FieldId,
             field_value::{asked, entity, instant, recorded_by, records, since, text, texts},
         },
     },
@@ -16,8 +17,7 @@ use crate::{
 
 pub(super) static ENTITY: &[Field] = &[
     Field {
-        name: "type",
-        about: "What it is; a wider type has the entities of the narrower.",
+        id: FieldId::EntityType,
         shape: FieldType::One(RecordType::EntityType),
         index: IndexedBy::Records(TermKind::EntityType, Some(Column::EntityType)),
         get: |at, it| {
@@ -26,8 +26,7 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "name",
-        about: "A label or an alias, in any language.",
+        id: FieldId::EntityName,
         shape: FieldType::Text,
         index: IndexedBy::Names,
         get: |_, it| {
@@ -40,15 +39,13 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "label",
-        about: "What it is called, in any language.",
+        id: FieldId::EntityLabel,
         shape: FieldType::Text,
         index: IndexedBy::AmongNames,
         get: |_, it| Ok(texts(&asked(it.entity())?.record.labels)),
     },
     Field {
-        name: "alias",
-        about: "What else it is called, in any language.",
+        id: FieldId::EntityAlias,
         shape: FieldType::Text,
         index: IndexedBy::AmongNames,
         get: |_, it| {
@@ -58,15 +55,13 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "description",
-        about: "What it is in a few words, in any language.",
+        id: FieldId::EntityDescription,
         shape: FieldType::Text,
         index: IndexedBy::Prose,
         get: |_, it| Ok(texts(&asked(it.entity())?.record.descriptions)),
     },
     Field {
-        name: "externalIds",
-        about: "Its names in other systems.",
+        id: FieldId::EntityExternalIds,
         shape: FieldType::Many(RecordType::ExternalId),
         index: IndexedBy::No,
         get: |_, it| {
@@ -79,8 +74,7 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "mergedInto",
-        about: "The entity that it turned out to be. Missing unless it did.",
+        id: FieldId::EntityMergedInto,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::MergedInto, None),
         get: |at, it| match asked(it.entity())?.record.merged_into {
@@ -89,15 +83,13 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "claims",
-        about: "The claims that it takes part in, in any role.",
+        id: FieldId::EntityClaims,
         shape: FieldType::Many(RecordType::Claim),
         index: IndexedBy::No,
         get: |at, it| claims_of(at, List::ClaimsOf(asked(it.entity())?.ordinal)),
     },
     Field {
-        name: "statements",
-        about: "What it is reported to have said.",
+        id: FieldId::EntityStatements,
         shape: FieldType::Many(RecordType::Attribution),
         index: IndexedBy::No,
         get: |at, it| {
@@ -121,8 +113,7 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "sources",
-        about: "The sources that it published or wrote.",
+        id: FieldId::EntitySources,
         shape: FieldType::Many(RecordType::Source),
         index: IndexedBy::No,
         get: |at, it| {
@@ -138,22 +129,19 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "revision",
-        about: "The revision that wrote it as it is.",
+        id: FieldId::EntityRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
         get: |_, it| Ok(since(asked(it.entity())?.written_in)),
     },
     Field {
-        name: "recordedAt",
-        about: "When it was recorded as it is.",
+        id: FieldId::EntityRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
         get: |at, it| instant(at, asked(it.entity())?.written_in),
     },
     Field {
-        name: "recordedBy",
-        about: "Who recorded it as it is. Missing where that is not known.",
+        id: FieldId::EntityRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |at, it| recorded_by(at, asked(it.entity())?.written_in),
@@ -162,8 +150,7 @@ pub(super) static ENTITY: &[Field] = &[
 
 pub(super) static EXTERNAL_ID: &[Field] = &[
     Field {
-        name: "scheme",
-        about: "The other system.",
+        id: FieldId::ExternalIdScheme,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, it| match it {
@@ -174,8 +161,7 @@ pub(super) static EXTERNAL_ID: &[Field] = &[
         },
     },
     Field {
-        name: "value",
-        about: "The name there.",
+        id: FieldId::ExternalIdValue,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, it| match it {

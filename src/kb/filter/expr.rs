@@ -1,7 +1,7 @@
 //! Conditions: what is asked of a record, to any depth.
 
 use crate::{
-    kb::filter::{Field, RecordType},
+    kb::filter::{Field, FieldId, RecordType},
     model::{Decimal, When},
 };
 
@@ -29,7 +29,8 @@ pub enum FilterExpr {
 pub enum Test {
     /// There is nothing in it.
     Missing,
-    /// It is one of these, by their places in the field's [`EnumValues`](crate::kb::filter::EnumValues).
+    /// The value is one of these, by their numbers in the field's
+    /// [`EnumType`](crate::kb::filter::EnumType).
     Choice(Vec<u8>),
     /// It is this.
     Flag(bool),
@@ -113,7 +114,7 @@ impl FilterExpr {
     }
 }
 
-/// The field of a name among those of what a condition is on.
-pub fn field(on: RecordType, name: &str) -> Option<&'static Field> {
-    on.fields().iter().find(|field| field.name == name)
+/// The field with this identity among those of a record type.
+pub fn field(on: RecordType, id: FieldId) -> Option<&'static Field> {
+    on.fields().iter().find(|field| field.id == id)
 }

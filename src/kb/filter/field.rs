@@ -4,7 +4,9 @@ use crate::{
     index::{AttributionColumn, Column, PackedField, TermKind},
     kb::{
         KbError, Snapshot,
-        filter::{RecordRef, attribution, claim, entity, source, value, vocabulary},
+        filter::{
+            RecordRef, attribution, claim, entity, field_id::FieldId, source, value, vocabulary,
+        },
     },
     model::Decimal,
 };
@@ -102,10 +104,8 @@ impl RecordType {
 /// A field that can be asked of.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name, as in the API.
-    pub name: &'static str,
-    /// What it is, for the API's reader.
-    pub about: &'static str,
+    /// The identity of the field.
+    pub id: FieldId,
     /// What it holds.
     pub shape: FieldType,
     /// How it is got.
@@ -121,7 +121,7 @@ pub type Get = for<'i> fn(&Snapshot, &'i RecordRef) -> Result<FieldValue<'i>, Kb
 #[derive(Clone, Copy, Debug)]
 pub enum FieldType {
     /// One of some values.
-    Choice(&'static EnumValues),
+    Choice(EnumType),
     /// Yes or no.
     Flag,
     /// Texts, which are asked of folded.
@@ -140,13 +140,48 @@ pub enum FieldType {
     Many(RecordType),
 }
 
-/// The values of an enumeration, as the API names them, in the order of their numbers.
-#[derive(Debug)]
-pub struct EnumValues {
-    /// The name of the enumeration.
-    pub name: &'static str,
-    /// The values.
-    pub values: &'static [&'static str],
+/// An enumeration whose values are numbered in the order of their declaration in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EnumType {
+    /// Whether a value is given, some value exists, or none.
+    ValueKind,
+    /// [`Polarity`](crate::model::Polarity).
+    Polarity,
+    /// [`ClaimNature`](crate::model::ClaimNature).
+    ClaimNature,
+    /// [`Rank`](crate::model::Rank).
+    Rank,
+    /// [`ClaimStatus`](crate::kb::ClaimStatus).
+    ClaimStatus,
+    /// [`ClaimRelationKind`](crate::model::ClaimRelationKind).
+    RelationKind,
+    /// [`Stance`](crate::model::Stance).
+    Stance,
+    /// [`Certainty`](crate::model::Certainty).
+    Certainty,
+    /// [`AttributionMode`](crate::model::AttributionMode).
+    AttributionMode,
+    /// Whether a speaker is an entity, anonymous, or the source.
+    SpeakerKind,
+    /// [`SourceKind`](crate::model::SourceKind).
+    SourceKind,
+    /// [`DerivationKind`](crate::model::DerivationKind).
+    DerivationKind,
+}
+
+impl EnumType {
+    /// The number of values.
+    pub fn len(self) -> usize {
+        match self {
+            EnumType::Polarity => 2,
+            EnumType::ValueKind | EnumType::Rank | EnumType::SpeakerKind => 3,
+            EnumType::ClaimNature | EnumType::DerivationKind => 4,
+            EnumType::RelationKind | EnumType::AttributionMode => 5,
+            EnumType::Certainty => 6,
+            EnumType::ClaimStatus | EnumType::Stance => 7,
+            EnumType::SourceKind => 9,
+        }
+    }
 }
 
 /// What a field has.

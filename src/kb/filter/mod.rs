@@ -15,6 +15,7 @@ mod entity;
 mod eval;
 mod expr;
 mod field;
+mod field_id;
 mod field_value;
 mod plan;
 mod record_ref;
@@ -30,7 +31,8 @@ pub(super) use crate::kb::filter::plan::MOST_TRIED;
 
 pub use crate::kb::filter::{
     expr::{FilterExpr, Order, Test, TextTest, field},
-    field::{EnumValues, Field, FieldType, FieldValue, Get, IndexedBy, Part, RecordType},
+    field::{EnumType, Field, FieldType, FieldValue, Get, IndexedBy, Part, RecordType},
+    field_id::FieldId,
     record_ref::{EvalCache, RecordRef},
     sort::{SortKey, SortValue},
 };

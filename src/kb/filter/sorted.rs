@@ -8,7 +8,7 @@ use crate::{
     index::{Column, column::to_instant},
     kb::{
         KbError, Snapshot,
-        filter::{RecordRef, SortKey, SortValue, plan::MOST_TRIED},
+        filter::{FieldId, RecordRef, SortKey, SortValue, plan::MOST_TRIED},
     },
     model::{Kind, Ordinal},
 };
@@ -105,11 +105,19 @@ fn column_of(kind: Kind, key: &SortKey) -> Option<Column> {
     let [field] = &*key.path else {
         return None;
     };
-    Some(match (kind, field.name) {
-        (Kind::Claim, "lastStatedAt") => Column::LastStated,
-        (Kind::Claim, "firstStatedAt") => Column::FirstStated,
-        (Kind::Source, "publishedAt") => Column::From,
-        (_, "revision" | "recordedAt") => Column::Since,
+    Some(match (kind, field.id) {
+        (Kind::Claim, FieldId::ClaimLastStatedAt) => Column::LastStated,
+        (Kind::Claim, FieldId::ClaimFirstStatedAt) => Column::FirstStated,
+        (Kind::Source, FieldId::SourcePublishedAt) => Column::From,
+        (
+            _,
+            FieldId::ClaimRevision
+            | FieldId::ClaimRecordedAt
+            | FieldId::EntityRevision
+            | FieldId::EntityRecordedAt
+            | FieldId::SourceRevision
+            | FieldId::SourceRecordedAt,
+        ) => Column::Since,
         _ => return None,
     })
 }

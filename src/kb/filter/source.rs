@@ -7,7 +7,8 @@ use crate::{
         filter::{
             FieldValue, RecordRef,
             claim::claims_of,
-            field::{EnumValues, Field, FieldType, IndexedBy, RecordType},
+            field::{EnumType, Field, FieldType, IndexedBy, RecordType},
+            field_id::FieldId,
             field_value::{
                 asked, date, entities, entity, instant, recorded_by, since, text, texts,
             },
@@ -18,22 +19,19 @@ use crate::{
 
 pub(super) static SOURCE: &[Field] = &[
     Field {
-        name: "kind",
-        about: "What kind of document or utterance it is.",
-        shape: FieldType::Choice(&SOURCE_KINDS),
+        id: FieldId::SourceKind,
+        shape: FieldType::Choice(EnumType::SourceKind),
         index: IndexedBy::Choice(TermKind::SourceKind),
         get: |_, it| Ok(FieldValue::Choice(asked(it.source())?.record.kind as u8)),
     },
     Field {
-        name: "title",
-        about: "Its title, in any language.",
+        id: FieldId::SourceTitle,
         shape: FieldType::Text,
         index: IndexedBy::Names,
         get: |_, it| Ok(texts(&asked(it.source())?.record.titles)),
     },
     Field {
-        name: "publisher",
-        about: "Who published it. Missing where that is not known.",
+        id: FieldId::SourcePublisher,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Publisher, Some(Column::Publisher)),
         get: |at, it| match asked(it.source())?.record.publisher {
@@ -42,29 +40,25 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "authors",
-        about: "Who wrote or uttered it.",
+        id: FieldId::SourceAuthors,
         shape: FieldType::Many(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Author, None),
         get: |at, it| entities(at, asked(it.source())?.record.authors.iter().copied()),
     },
     Field {
-        name: "publishedAt",
-        about: "When it was published. Missing where that is not known.",
+        id: FieldId::SourcePublishedAt,
         shape: FieldType::Date,
         index: IndexedBy::Span,
         get: |_, it| Ok(date(asked(it.source())?.record.published_at)),
     },
     Field {
-        name: "retrievedAt",
-        about: "When it was retrieved. Missing where that is not known.",
+        id: FieldId::SourceRetrievedAt,
         shape: FieldType::Date,
         index: IndexedBy::No,
         get: |_, it| Ok(date(asked(it.source())?.record.retrieved_at)),
     },
     Field {
-        name: "url",
-        about: "Its address. Missing where it has none.",
+        id: FieldId::SourceUrl,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, it| {
@@ -78,8 +72,7 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "language",
-        about: "The language it is in, as a BCP 47 tag. Missing where that is not known.",
+        id: FieldId::SourceLanguage,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, it| {
@@ -93,22 +86,19 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "leaked",
-        about: "Whether it was leaked.",
+        id: FieldId::SourceLeaked,
         shape: FieldType::Flag,
         index: IndexedBy::Flag(TermKind::Leaked),
         get: |_, it| Ok(FieldValue::Flag(asked(it.source())?.record.leaked)),
     },
     Field {
-        name: "notes",
-        about: "What a reader should know of it. Missing where there is nothing.",
+        id: FieldId::SourceNotes,
         shape: FieldType::Text,
         index: IndexedBy::Prose,
         get: |_, it| Ok(text(asked(it.source())?.record.notes.as_deref())),
     },
     Field {
-        name: "derivedFrom",
-        about: "The sources it rests on.",
+        id: FieldId::SourceDerivedFrom,
         shape: FieldType::Many(RecordType::Derivation),
         index: IndexedBy::No,
         get: |_, it| {
@@ -122,8 +112,7 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "origin",
-        about: "Where it leads: itself, if it is not known to rest on one other.",
+        id: FieldId::SourceOrigin,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::No,
         get: |at, it| {
@@ -132,29 +121,25 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "claims",
-        about: "The claims that it reports, or on whose report another relies.",
+        id: FieldId::SourceClaims,
         shape: FieldType::Many(RecordType::Claim),
         index: IndexedBy::No,
         get: |at, it| claims_of(at, List::ReportedIn(asked(it.source())?.ordinal)),
     },
     Field {
-        name: "revision",
-        about: "The revision that wrote it as it is.",
+        id: FieldId::SourceRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
         get: |_, it| Ok(since(asked(it.source())?.written_in)),
     },
     Field {
-        name: "recordedAt",
-        about: "When it was recorded as it is.",
+        id: FieldId::SourceRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
         get: |at, it| instant(at, asked(it.source())?.written_in),
     },
     Field {
-        name: "recordedBy",
-        about: "Who recorded it as it is. Missing where that is not known.",
+        id: FieldId::SourceRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |at, it| recorded_by(at, asked(it.source())?.written_in),
@@ -163,9 +148,8 @@ pub(super) static SOURCE: &[Field] = &[
 
 pub(super) static DERIVATION: &[Field] = &[
     Field {
-        name: "kind",
-        about: "How it rests on it.",
-        shape: FieldType::Choice(&DERIVATION_KINDS),
+        id: FieldId::DerivationKind,
+        shape: FieldType::Choice(EnumType::DerivationKind),
         index: IndexedBy::No,
         get: |_, it| {
             Ok(match it {
@@ -177,8 +161,7 @@ pub(super) static DERIVATION: &[Field] = &[
         },
     },
     Field {
-        name: "source",
-        about: "The source it rests on.",
+        id: FieldId::DerivationSource,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::No,
         get: |at, it| match it {
@@ -190,22 +173,3 @@ pub(super) static DERIVATION: &[Field] = &[
         },
     },
 ];
-
-pub(super) static SOURCE_KINDS: EnumValues = EnumValues {
-    name: "SourceKind",
-    values: &[
-        "ARTICLE",
-        "MEMO",
-        "INTERVIEW",
-        "ANNOUNCEMENT",
-        "POST",
-        "FILING",
-        "SPEECH",
-        "DATASET",
-        "OTHER",
-    ],
-};
-pub(super) static DERIVATION_KINDS: EnumValues = EnumValues {
-    name: "DerivationKind",
-    values: &["QUOTES", "PRIMARY_SOURCE", "REVISION_OF", "TRANSLATION_OF"],
-};

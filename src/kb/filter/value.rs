@@ -5,6 +5,7 @@ use crate::{
     kb::filter::{
         FieldValue,
         field::{Field, FieldType, IndexedBy, Part, RecordType},
+        field_id::FieldId,
         field_value::{asked, date, entity, text},
     },
     model::Value,
@@ -12,8 +13,7 @@ use crate::{
 
 pub(super) static VALUE: &[Field] = &[
     Field {
-        name: "entity",
-        about: "The entity that it is. Missing for all others.",
+        id: FieldId::ValueEntity,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Object, Some(Column::Object)),
         get: |at, it| match asked(it.value())? {
@@ -22,8 +22,7 @@ pub(super) static VALUE: &[Field] = &[
         },
     },
     Field {
-        name: "text",
-        about: "The text that it is. Missing for all others.",
+        id: FieldId::ValueText,
         shape: FieldType::Text,
         index: IndexedBy::AmongProse,
         get: |_, it| {
@@ -34,8 +33,7 @@ pub(super) static VALUE: &[Field] = &[
         },
     },
     Field {
-        name: "quantity",
-        about: "The quantity that it is. Missing for all others.",
+        id: FieldId::ValueQuantity,
         shape: FieldType::One(RecordType::Quantity),
         index: IndexedBy::Inside(Part::Quantity),
         get: |_, it| {
@@ -46,8 +44,7 @@ pub(super) static VALUE: &[Field] = &[
         },
     },
     Field {
-        name: "time",
-        about: "The date that it is. Missing for all others.",
+        id: FieldId::ValueTime,
         shape: FieldType::Date,
         index: IndexedBy::No,
         get: |_, it| {
@@ -58,8 +55,7 @@ pub(super) static VALUE: &[Field] = &[
         },
     },
     Field {
-        name: "url",
-        about: "The URL that it is. Missing for all others.",
+        id: FieldId::ValueUrl,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, it| {
@@ -70,8 +66,7 @@ pub(super) static VALUE: &[Field] = &[
         },
     },
     Field {
-        name: "boolean",
-        about: "Whether it is yes or no. Missing for all others.",
+        id: FieldId::ValueBoolean,
         shape: FieldType::Flag,
         index: IndexedBy::No,
         get: |_, it| {
@@ -85,8 +80,7 @@ pub(super) static VALUE: &[Field] = &[
 
 pub(super) static QUANTITY: &[Field] = &[
     Field {
-        name: "amount",
-        about: "The amount. Missing where only bounds are known.",
+        id: FieldId::QuantityAmount,
         shape: FieldType::Decimal,
         index: IndexedBy::Amount,
         get: |_, it| {
@@ -96,8 +90,7 @@ pub(super) static QUANTITY: &[Field] = &[
         },
     },
     Field {
-        name: "lower",
-        about: "The least it may be. Missing where that is not known.",
+        id: FieldId::QuantityLower,
         shape: FieldType::Decimal,
         index: IndexedBy::No,
         get: |_, it| {
@@ -107,8 +100,7 @@ pub(super) static QUANTITY: &[Field] = &[
         },
     },
     Field {
-        name: "upper",
-        about: "The most it may be. Missing where that is not known.",
+        id: FieldId::QuantityUpper,
         shape: FieldType::Decimal,
         index: IndexedBy::No,
         get: |_, it| {
@@ -118,15 +110,13 @@ pub(super) static QUANTITY: &[Field] = &[
         },
     },
     Field {
-        name: "unit",
-        about: "In what it is counted. Missing for a bare number.",
+        id: FieldId::QuantityUnit,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, it| Ok(text(asked(it.quantity())?.unit().map(|unit| &**unit))),
     },
     Field {
-        name: "approximate",
-        about: "Whether it is said to be about that much.",
+        id: FieldId::QuantityApproximate,
         shape: FieldType::Flag,
         index: IndexedBy::No,
         get: |_, it| Ok(FieldValue::Flag(asked(it.quantity())?.approximate())),

@@ -3,13 +3,13 @@
 use crate::kb::filter::{
     FieldValue, RecordRef,
     field::{Field, FieldType, IndexedBy},
+    field_id::FieldId,
     field_value::texts,
 };
 
 pub(super) static PREDICATE: &[Field] = &[
     Field {
-        name: "label",
-        about: "What it is called, in any language.",
+        id: FieldId::PredicateLabel,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, it| {
@@ -20,8 +20,7 @@ pub(super) static PREDICATE: &[Field] = &[
         },
     },
     Field {
-        name: "exclusive",
-        about: "Whether an entity has at most one value of it at a time.",
+        id: FieldId::PredicateExclusive,
         shape: FieldType::Flag,
         index: IndexedBy::No,
         get: |_, it| {
@@ -34,8 +33,7 @@ pub(super) static PREDICATE: &[Field] = &[
 ];
 
 pub(super) static ENTITY_TYPE: &[Field] = &[Field {
-    name: "label",
-    about: "What it is called, in any language.",
+    id: FieldId::EntityTypeLabel,
     shape: FieldType::Text,
     index: IndexedBy::No,
     get: |_, it| {
