@@ -2,7 +2,7 @@
 
 use async_graphql::{Name, Value, indexmap::IndexMap};
 
-use crate::{field_error::FieldError, schema::Argument};
+use crate::{argument::Argument, field_error::FieldError};
 
 /// The coerced arguments of a field, or the fields of an input object, by name.
 ///

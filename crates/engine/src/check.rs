@@ -64,8 +64,8 @@ pub(crate) fn check<A: Application>(
     }
 }
 
-/// Checks that all variables have input types. async-graphql relies on that: a default for a variable
-/// of any other type makes it panic.
+/// Checks that all variables have input types. async-graphql relies on that: a default for a
+/// variable of any other type makes it panic.
 pub(crate) fn check_variable_types<A: Application>(
     schema: &Schema<A>,
     document: &Document,

@@ -9,9 +9,10 @@ use serde_json::Number;
 
 use crate::{
     application::Application,
+    argument::Argument,
     code,
     error::RequestError,
-    schema::{Argument, ScalarType, Schema, TypeKind},
+    schema::{ScalarType, Schema, TypeKind},
 };
 
 /// The syntax of an input value: in a document, an enum value is a name and `1.0` is no `Int`; in
@@ -30,7 +31,7 @@ pub(crate) struct CoercionError {
     path: Vec<String>,
 }
 
-/// The values of an operation's variables, in the order of their definitions; `None` where absent.
+/// The coerced variables of an operation, in the order of their definitions; `None` if absent.
 pub(crate) type VariableValues = Vec<Option<Value>>;
 
 /// Coerces a value to its type: a single item becomes a list where the type is one, defaults are

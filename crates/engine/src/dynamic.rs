@@ -14,9 +14,8 @@ use async_graphql::{
 
 use crate::{
     application::Application,
-    schema::{
-        Argument, Deprecation, FieldDef, Schema, SchemaError, TypeDef, TypeKind, is_built_in,
-    },
+    argument::{Argument, Deprecation},
+    schema::{FieldDef, Schema, SchemaError, TypeDef, TypeKind, is_built_in},
     validate::StopAfterValidation,
 };
 

@@ -123,6 +123,7 @@
 
 mod application;
 mod args;
+mod argument;
 mod cache;
 mod check;
 pub mod code;

@@ -10,8 +10,9 @@ use async_graphql_value::Value as Literal;
 
 use crate::{
     application::Application,
+    argument::Argument,
     coerce::{self, CoercionError, InputSyntax, VariableValues},
-    schema::{Argument, Schema, TypeKind},
+    schema::{Schema, TypeKind},
 };
 
 /// A literal that was checked against its type, with variables still to be filled in.

@@ -1,10 +1,10 @@
 //! The rule "field selection merging" of the specification, in time about linear in the expanded
 //! selections.
 //!
-//! Fields with one response name are compared with the first of them instead of in pairs, which is
-//! enough because both sameness of shape and sameness of name and arguments are equivalences (the
-//! method is Simon Adameit's, of Sangria). The first must hold among all of them; the second among
-//! those whose types an object can have at once.
+//! The fields of one response name are compared with the first field instead of in pairs. That is
+//! enough because both relations are equivalences: the same shape, which all fields must have, and
+//! the same name and arguments, which fields must have whose parent types an object can have at
+//! once. The method is Simon Adameit's, of Sangria.
 
 use std::collections::HashSet;
 
@@ -22,7 +22,7 @@ use crate::{
     schema::{Schema, TypeDef, name_of},
 };
 
-/// Refuses an operation in which two fields of one response name cannot become one.
+/// Refuses an operation in which two fields of one response name cannot be merged.
 pub(crate) fn check<A: Application>(
     schema: &Schema<A>,
     document: &Document,
@@ -88,8 +88,8 @@ impl<'d, A: Application> MergeChecker<'d, A> {
     ) -> Result<(), RequestError> {
         for selection in &set.items {
             self.visited += 1;
-            // The expanded selections are within their limit; more than ten times that is a
-            // document made for it.
+            // The expanded selections are within their limit; more than ten times as many visits
+            // need a hostile document.
             if self.visited > self.limits.selections.saturating_mul(10) {
                 return Err(Limit::Plan.exceeded(None, self.limits));
             }
@@ -183,8 +183,8 @@ impl<'d, A: Application> MergeChecker<'d, A> {
         Ok(())
     }
 
-    /// Checks that fields of one response name are one field with the same arguments if their parent
-    /// types may overlap: two different object types do not.
+    /// Checks that fields of one response name are one field with the same arguments if their
+    /// parent types may overlap: two different object types do not.
     fn names(&mut self, groups: FieldsByResponseName<'d, A>) -> Result<(), RequestError> {
         for (name, fields) in groups {
             let mut of_objects: IndexMap<&str, Vec<FieldNode<'d, A>>> = IndexMap::new();
@@ -225,7 +225,7 @@ impl<'d, A: Application> MergeChecker<'d, A> {
     fn same_shape(&self, a: &FieldNode<'d, A>, b: &FieldNode<'d, A>) -> bool {
         match (a.ty, b.ty) {
             (Some(a), Some(b)) => self.same_type(a, b),
-            // `__typename` beside a field of ours.
+            // `__typename` beside a field of the schema.
             (Some(ty), None) | (None, Some(ty)) => {
                 !ty.nullable && matches!(&ty.base, BaseType::Named(n) if n == "String")
             }

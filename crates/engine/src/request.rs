@@ -254,8 +254,8 @@ impl<A: Application> Prepared<A> {
         self.cost
     }
 
-    /// Runs the operation on the context's root object. A context whose viewer lacks a required role
-    /// is refused, as in [`Engine::prepare`].
+    /// Runs the operation on the context's root object. A context whose viewer lacks a required
+    /// role is refused, as in [`Engine::prepare`].
     pub fn run(&self, context: &A::Context) -> Response {
         self.run_on(context, &A::root(context))
     }

@@ -7,7 +7,7 @@ use crate::error::RequestErrors;
 pub struct Response {
     /// The response as JSON.
     pub body: Vec<u8>,
-    /// Whether the request was refused or run.
+    /// The outcome of the request.
     pub outcome: Outcome,
 }
 

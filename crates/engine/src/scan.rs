@@ -22,7 +22,8 @@ pub(crate) struct Scan {
     pub(crate) tokens: usize,
 }
 
-/// Refuses a text that is too long, nests too deeply, has too many tokens or repeats an input field.
+/// Refuses a text that is too long, nests too deeply, has too many tokens or repeats an input
+/// field.
 pub(crate) fn scan(text: &str, limits: &Limits) -> Result<Scan, RequestError> {
     Limit::Document.check(text.len(), limits)?;
     let mut open: Vec<Bracket<'_>> = vec![];

@@ -8,7 +8,12 @@ use async_graphql::{
 };
 
 use crate::{
-    application::Application, args::Args, field_error::FieldError, json::Json, rows::Rows,
+    application::Application,
+    args::Args,
+    argument::{Argument, Deprecation},
+    field_error::FieldError,
+    json::Json,
+    rows::Rows,
 };
 
 /// The definition of one type, made by [`object`](crate::object), [`sdl`](crate::sdl()) or
@@ -65,20 +70,6 @@ pub(crate) struct EnumValue {
     pub(crate) description: Option<String>,
     pub(crate) deprecated: Option<Deprecation>,
 }
-
-/// An argument of a field, or a field of an input object.
-#[derive(Debug)]
-pub(crate) struct Argument {
-    pub(crate) name: String,
-    pub(crate) description: Option<String>,
-    pub(crate) ty: Type,
-    pub(crate) default: Option<Value>,
-    pub(crate) deprecated: Option<Deprecation>,
-}
-
-/// The `@deprecated` directive, with its reason if it has one.
-#[derive(Debug, Clone)]
-pub(crate) struct Deprecation(pub(crate) Option<String>);
 
 /// The definition of a field: its signature, its cost and its resolver.
 pub(crate) struct FieldDef<A: Application> {

@@ -8,10 +8,9 @@ use async_graphql::{Value, parser::types::BaseType};
 
 use crate::{
     application::Application,
+    argument::Argument,
     coerce::{InputSyntax, coerce},
-    schema::{
-        Argument, CostMultiplier, FieldDef, Resolver, Schema, SchemaError, TypeDef, TypeKind,
-    },
+    schema::{CostMultiplier, FieldDef, Resolver, Schema, SchemaError, TypeDef, TypeKind},
 };
 
 impl<A: Application> Schema<A> {

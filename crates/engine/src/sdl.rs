@@ -12,10 +12,8 @@ use async_graphql::{
 
 use crate::{
     application::Application,
-    schema::{
-        Argument, CostMultiplier, Deprecation, EnumValue, FieldDef, Resolver, ScalarType, TypeDef,
-        TypeKind,
-    },
+    argument::{Argument, Deprecation},
+    schema::{CostMultiplier, EnumValue, FieldDef, Resolver, ScalarType, TypeDef, TypeKind},
     signature::{Signature, text_of},
 };
 

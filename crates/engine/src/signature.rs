@@ -12,7 +12,7 @@ use async_graphql::{
     },
 };
 
-use crate::schema::{Argument, Deprecation};
+use crate::argument::{Argument, Deprecation};
 
 /// The signature of a field: name, description, type, arguments and deprecation.
 pub(crate) struct Signature {

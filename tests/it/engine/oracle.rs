@@ -215,7 +215,8 @@ fn compare(wanted: &Answer<'_>, outcome: Outcome, body: &str) -> Result<(), Stri
     Ok(())
 }
 
-/// True if two JSON texts are equal, the order of keys included, apart from the notation of numbers.
+/// True if two JSON texts are equal, the order of keys included, apart from the notation of
+/// numbers.
 fn same(a: &str, b: &str) -> bool {
     a == b || ordered(a) == ordered(b)
 }

@@ -7,8 +7,8 @@ use claimgraph_engine::{Engine, Limits, Request};
 
 use crate::support::test_schema::{Library, Role, engine};
 
-/// Invalid documents: the section of the rule (October 2021, or September 2025 for newer rules), the
-/// violation, and the document.
+/// Invalid documents: the section of the rule (October 2021, or September 2025 for newer rules),
+/// the violation, and the document.
 #[rustfmt::skip]
 const INVALID: &[(&str, &str, &str)] = &[
     ("5.2.1.1", "two operations of one name", r#"query A { claim(id: "c1") { id } } query A { claim(id: "c2") { id } }"#),

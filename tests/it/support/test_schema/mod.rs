@@ -1,5 +1,5 @@
-//! A small schema to test the engine with: every kind of type, fields that fail, fields that require
-//! a role.
+//! A small schema to test the engine with: every kind of type, fields that fail, fields that
+//! require a role.
 //!
 //! `tests/oracle/library.mjs` has the same fields for graphql-js, over the same data and without
 //! roles.
