@@ -225,7 +225,7 @@ fn a_removal_that_makes_no_sense_is_refused() {
     );
     apply(&store, Mode::Serving, &[removal(1)]).unwrap();
     assert_eq!(
-        refused(&[referring.clone()]),
+        refused(std::slice::from_ref(&referring)),
         format!("revision 4 {dangling}")
     );
     apply(&store, Mode::Serving, &[referring, claim(1)]).unwrap();
