@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{
     cli::{error::CliError, progress::Bars},
-    journal::Torn,
+    journal::TornTail,
     kb::{IndexOptions, KnowledgeBase, Options, StoreOptions, is_data_folder},
 };
 
@@ -91,7 +91,7 @@ impl DataArgs {
 }
 
 /// Reports on stderr that a torn tail of the journal was cut off.
-pub(super) fn report_torn_tail(torn: &Torn) {
+pub(super) fn report_torn_tail(torn: &TornTail) {
     eprintln!(
         "note: {} bytes at the end of `{}` were left by a write that was interrupted; they never counted and were cut off",
         torn.bytes,
