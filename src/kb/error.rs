@@ -6,7 +6,7 @@ use crate::{
     index::IndexError,
     journal::{EntryPosition, JournalError, LockError, RecordLineError},
     kb::formats::json::{BundleError, LookupError, Problems},
-    model::{Kind, Ordinal, Revision},
+    model::{Id, Kind, Ordinal, Revision},
     store::StoreError,
 };
 
@@ -19,12 +19,50 @@ pub enum KbError {
     /// The knowledge base could not be read to validate a bundle.
     #[error("what the knowledge base already holds could not be read; nothing was written")]
     Lookup(#[source] LookupError),
+    /// There is no record of that kind and id.
+    #[error("there is no {kind} `{id}` to remove")]
+    NoSuchRecord {
+        /// The kind.
+        kind: Kind,
+        /// The id.
+        id: Id,
+    },
+    /// Other records refer to a record that was to be removed.
+    #[error("the {kind} `{id}` cannot be removed: {} to it", referring(by))]
+    ReferredTo {
+        /// The kind of the record.
+        kind: Kind,
+        /// The id of the record.
+        id: Id,
+        /// The first records that refer to it.
+        by: Vec<(Kind, Id)>,
+    },
     /// The scratch file of a large bundle could not be written or read.
     #[error("the scratch file of a large bundle could not be written or read")]
     Scratch(#[source] std::io::Error),
     /// The data folder could not be locked.
     #[error(transparent)]
     Lock(#[from] LockError),
+    /// The data folder cannot be written.
+    #[error(
+        "the data folder `{}` cannot be written; `serve`, `dump`, `check` and `verify` can read it",
+        .path.display()
+    )]
+    Unwritable {
+        /// The folder.
+        path: std::path::PathBuf,
+        /// The cause.
+        #[source]
+        source: LockError,
+    },
+    /// The journal is not there, and views of it are.
+    #[error(
+        "the journal `{}` is gone, but what was made from it is there; nothing was touched: restore \
+         the journal from a backup, or accept the loss with `claimgraph accept-loss`, which keeps a \
+         copy",
+        .0.display()
+    )]
+    JournalGone(std::path::PathBuf),
     /// The journal refused.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -113,4 +151,22 @@ impl KbError {
     pub fn is_locked(&self) -> bool {
         matches!(self, KbError::Lock(LockError::InUse { .. }))
     }
+
+    /// Whether commits that counted are not in the journal any more.
+    pub fn is_loss(&self) -> bool {
+        match self {
+            KbError::JournalGone(_) => true,
+            KbError::Journal(error) => error.is_loss(),
+            _ => false,
+        }
+    }
+}
+
+fn referring(by: &[(Kind, Id)]) -> String {
+    let names: Vec<String> = by
+        .iter()
+        .map(|(kind, id)| format!("the {kind} `{id}`"))
+        .collect();
+    let verb = if by.len() == 1 { "refers" } else { "refer" };
+    format!("{} {verb}", names.join(", "))
 }

@@ -10,7 +10,7 @@ use crate::{
     journal::{Journal, TornTail},
     kb::{
         error::KbError,
-        folder::{Folder, Options},
+        folder::{Folder, OpenedFolder, Options},
         formats::json::Bundle,
         indexing::{assessment_file, index_lag::bring_up, indexer::Indexer},
         progress::{Phase, Progress},
@@ -21,11 +21,12 @@ use crate::{
             change_set::Loaded,
             command::Command,
             load_bundle::LoadBundle,
+            remove_record::RemoveRecord,
             replay::replay,
             writer::{Job, Writer},
         },
     },
-    model::{CommitMeta, Revision},
+    model::{CommitMeta, Id, Kind, Revision},
     store::{Mode, Store, StoreCondition, StoreError},
 };
 
@@ -43,6 +44,8 @@ pub struct KnowledgeBase {
 pub struct OpenReport {
     /// The torn tail of the journal that was cut off: what an interrupted write had left.
     pub torn: Option<TornTail>,
+    /// Whether the folder is read alone, so that nothing can be written.
+    pub read_only: bool,
     /// Why the store was rebuilt from the journal, if it was.
     pub rebuilt: Option<String>,
     /// Why the index was made anew from the store, if it was damaged.
@@ -72,12 +75,15 @@ impl KnowledgeBase {
         over: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>,
     ) -> Result<(KnowledgeBase, OpenReport), KbError> {
         let folder = Folder::take(path, options)?;
-        let (journal, torn) = folder.journal()?;
+        let OpenedFolder {
+            journal,
+            torn,
+            store: opened,
+        } = folder.open(options)?;
         let journal = over(journal);
         let head = journal.head().revision;
-        let opened = Store::open(&folder.store(), &options.store);
         let (store, applied, rebuilt) = match opened {
-            Ok((store, opened)) => match distrust(&opened.condition, opened.applied, head) {
+            Ok((store, opened)) => match distrust(&opened.condition) {
                 None => (store, opened.applied, None),
                 Some(why) => {
                     store.close()?;
@@ -108,6 +114,7 @@ impl KnowledgeBase {
         let writer = Writer::start(state.clone(), indexer.clone());
         let report = OpenReport {
             torn,
+            read_only: folder.is_read_only(),
             rebuilt,
             reindexed,
             caught_up: head.0 - applied.0,
@@ -171,6 +178,11 @@ impl KnowledgeBase {
         self.load_with(bundle, meta).map(Some)
     }
 
+    /// Removes a record from reads; history keeps it. Refused while another record refers to it.
+    pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
+        self.execute(Box::new(RemoveRecord { kind, id }), meta)
+    }
+
     /// Executes a command, and waits until its commit can be read.
     pub(in crate::kb) fn execute(
         &self,
@@ -182,6 +194,14 @@ impl KnowledgeBase {
             meta,
             answer,
         })
+    }
+
+    /// Commits records as they are, without validation.
+    #[cfg(test)]
+    pub(super) fn commit_records(&self, records: &[crate::model::Record]) -> Result<(), KbError> {
+        let command = crate::kb::write::command::WriteRecords(records.to_vec());
+        self.execute(Box::new(command), CommitMeta::default())?;
+        Ok(())
     }
 
     /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at
@@ -201,15 +221,12 @@ impl KnowledgeBase {
 }
 
 /// Why a store cannot be trusted, if it cannot.
-fn distrust(condition: &StoreCondition, applied: Revision, head: Revision) -> Option<String> {
+fn distrust(condition: &StoreCondition) -> Option<String> {
     match condition {
         StoreCondition::Outdated { format } => Some(format!("it has the older format {format}")),
         condition if condition.must_be_rebuilt() => {
             Some("the machine stopped before it was closed".into())
         }
-        _ if applied > head => Some(format!(
-            "it has revision {applied}, which the journal, ending at {head}, does not"
-        )),
         _ => None,
     }
 }

@@ -29,18 +29,21 @@ mod state;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod removal_tests;
 
 pub use crate::{
     index::{IndexError, IndexOptions, SearchQuery, SearchQueryError, fold},
     kb::{
         admin::{
+            accept_loss::{AcceptedLoss, accept_loss},
             check::{Checked, check, rebuild},
             evidence_check::{EvidenceReport, Fault, Mismatch},
         },
         aggregate::{Extent, Group, GroupKey, GroupKeyValue, GroupOrder, Having, MOST_GROUP_KEYS},
         error::KbError,
         filter::{FilterExpr, Order, RecordRef, RecordType},
-        folder::{Options, is_data_folder},
+        folder::{Access, Options, is_data_folder},
         formats::json::{Bundle, Problem, Problems},
         graph::path::{Hop, LONGEST_PATH},
         knowledge_base::{KnowledgeBase, OpenReport},
@@ -65,7 +68,7 @@ pub use crate::{
         },
     },
     store::{
-        CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, SUBJECT, ScanStart, StoreError,
-        StoreOptions, Stored, StoredClaim, StoredRecord, TOPIC, kind_of_number,
+        CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, REMOVED, SUBJECT, ScanStart,
+        StoreError, StoreOptions, Stored, StoredClaim, StoredRecord, TOPIC, kind_of_number,
     },
 };
