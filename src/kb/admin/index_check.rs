@@ -14,8 +14,8 @@ use crate::{
 };
 
 /// How the index in a folder differs from what follows from the records of a view, which are taken
-/// for right; the first `most` differences, as people read them. An index that merely lags is brought
-/// up first. One that is not there yet has none.
+/// for right; the first `most` differences, as people read them. An index that merely lags is
+/// brought up first. One that is not there yet has none.
 pub(in crate::kb) fn differences(
     dir: &Path,
     options: &Options,

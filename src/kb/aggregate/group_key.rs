@@ -86,7 +86,7 @@ impl<'a> GroupKeyReader<'a> {
                 let sources = at.everything(Kind::Source)?.into_iter();
                 let known = sources.map(|source| origins.of(Ordinal(source)).0 + 1);
                 GroupKeyReader::ValueMapping(
-                    AttributionColumn::End,
+                    AttributionColumn::LastSource,
                     ValueMapping::of(iter::once(0).chain(known).collect()),
                 )
             }
@@ -98,10 +98,10 @@ impl<'a> GroupKeyReader<'a> {
     pub(super) fn column(&self) -> KeyColumn {
         match self {
             GroupKeyReader::Column(of) => *of,
-            GroupKeyReader::Nature => KeyColumn::Claim(Column::Facets),
+            GroupKeyReader::Nature => KeyColumn::Claim(Column::Flags),
             GroupKeyReader::Status(..) => KeyColumn::Claim(Column::Ordinal),
             GroupKeyReader::ValueMapping(column, _) => KeyColumn::Attribution(*column),
-            GroupKeyReader::PackedField(..) => KeyColumn::Attribution(AttributionColumn::Act),
+            GroupKeyReader::PackedField(..) => KeyColumn::Attribution(AttributionColumn::Flags),
             GroupKeyReader::Day(..) => KeyColumn::Attribution(AttributionColumn::From),
         }
     }
@@ -113,7 +113,8 @@ impl<'a> GroupKeyReader<'a> {
         claims: u64,
     ) {
         if let GroupKeyReader::Day(unit, days) = self {
-            let spans: Option<Vec<Vec<u64>>> = columns.map(|it| it.span(claims)).collect();
+            let spans: Option<Vec<Vec<u64>>> =
+                columns.map(|it| it.candidate_values(claims)).collect();
             if let Some(spans) = spans {
                 *days = DayMapping::of(spans.into_iter().flatten(), *unit);
             }
@@ -179,7 +180,9 @@ impl<'a> GroupKeyReader<'a> {
         to: &mut [T],
     ) {
         match (self, table) {
-            (_, Some(table)) => column.give_from(table, places, to, |to, told| *to = *to + told),
+            (_, Some(table)) => {
+                column.for_each_mapped(table, places, to, |to, told| *to = *to + told)
+            }
             (GroupKeyReader::PackedField(facet, higher), _) => {
                 let (higher, mut read) = (*higher, Vec::new());
                 let told = facet.of_each(column.short(places, &mut read));
@@ -187,7 +190,7 @@ impl<'a> GroupKeyReader<'a> {
                     *to = *to + by * T::of(u32::from(told) + higher);
                 }
             }
-            (it, _) => column.give(places, to, |to, number| {
+            (it, _) => column.for_each_value(places, to, |to, number| {
                 *to = *to + by * T::of(it.number(number));
             }),
         }

@@ -109,7 +109,7 @@ fn column_of(kind: Kind, key: &SortKey) -> Option<Column> {
         (Kind::Claim, "lastStatedAt") => Column::LastStated,
         (Kind::Claim, "firstStatedAt") => Column::FirstStated,
         (Kind::Source, "publishedAt") => Column::From,
-        (_, "revision" | "recordedAt") => Column::Since,
+        (_, "revision" | "recordedAt") => Column::VersionRevision,
         _ => return None,
     })
 }

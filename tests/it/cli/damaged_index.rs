@@ -114,8 +114,8 @@ fn open(data: &Path) -> (Option<String>, Vec<Value>) {
     (report.reindexed, answers.into())
 }
 
-/// How many of a file's bytes are covered by its checksum. A footer says which program wrote it too,
-/// and what the claims are worth is derived anew without a note.
+/// How many of a file's bytes are covered by its checksum. A footer says which program wrote it
+/// too, and what the claims are worth is derived anew without a note.
 fn covered(path: &Path, bytes: &[u8]) -> usize {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("json") => bytes.len(),
