@@ -3,7 +3,7 @@
 use std::{mem, sync::Arc};
 
 use crate::{
-    index::{Block, ColumnValues, Ends, PackedField},
+    index::{Block, ColumnValues, PackedField, RowOffsets},
     kb::aggregate::{
         accumulator::{Accumulators, Dated},
         group_key::GroupIdInt,
@@ -49,7 +49,7 @@ impl<T: GroupIdInt> Placed<T> {
     }
 
     /// Tells of each attribution what is told of its claim.
-    pub(super) fn add_claims(&mut self, ends: &Ends) {
+    pub(super) fn add_claims(&mut self, ends: &RowOffsets) {
         let mut start = 0;
         for (end, of_claim) in ends.as_slice().iter().zip(&self.of_claims) {
             let end = *end as usize;
@@ -95,7 +95,7 @@ impl<T: GroupIdInt> Placed<T> {
     }
 
     /// Counts the claims that have no attribution.
-    fn count_unsaid<D: Dated>(&self, ends: &Ends, tallies: &mut impl Accumulators<T, D>) {
+    fn count_unsaid<D: Dated>(&self, ends: &RowOffsets, tallies: &mut impl Accumulators<T, D>) {
         for (nth, place) in self.of_claims.iter().enumerate() {
             if ends.rows_of(nth).is_empty() {
                 tallies.at(*place).unsaid += 1;
@@ -232,7 +232,7 @@ mod tests {
         let records: Vec<_> = records.collect();
         let documents = records.iter();
         let documents = documents.map(|it| Document::of_claim(Ordinal(0), Revision(1), it));
-        ColumnBatch::of_late(&documents.collect::<Vec<_>>(), &[], &ROWS)
+        ColumnBatch::of_documents(&documents.collect::<Vec<_>>(), &[], &ROWS)
     }
 
     /// Claims, attributions, and the years in which they were said, first and last; 0 for none.
@@ -242,7 +242,7 @@ mod tests {
         let columns = columns(claims);
         let said = Said {
             acts: columns.of_rows(0),
-            nths: columns.nths().unwrap(),
+            nths: columns.attribution_indexes().unwrap(),
             dates: Some([columns.of_rows(1), columns.of_rows(2)]),
         };
         let count = |block: &Block<'_>| {

@@ -27,7 +27,7 @@ const TO_A_CLAIM: u64 = 16;
 /// The columns of attributions that are read, in this order: whether they were taken back, and their
 /// dates.
 pub(super) const ROWS: [AttributionColumn; 3] = [
-    AttributionColumn::Act,
+    AttributionColumn::Flags,
     AttributionColumn::From,
     AttributionColumn::Until,
 ];
@@ -69,7 +69,7 @@ impl<'a> Aggregation<'a> {
         let late = late.iter().map(|it| it.document().ok_or(KbError::Misasked));
         let late: Vec<Document<'_>> = late.collect::<Result<_, _>>()?;
         let mut columns = (at.indexed().readers.claims).columns(&of_claims, &of_rows)?;
-        columns.push(ColumnBatch::of_late(&late, &of_claims, &of_rows));
+        columns.push(ColumnBatch::of_documents(&late, &of_claims, &of_rows));
         for (respect, place) in respects.iter_mut().zip(&places) {
             let of = respect.column();
             respect.prepare(
@@ -168,7 +168,7 @@ impl<'a> Aggregation<'a> {
             let mut told: Vec<Told<'_, '_, T>> = told.collect();
             let said = Said {
                 acts: columns.of_rows(0),
-                nths: columns.nths()?,
+                nths: columns.attribution_indexes()?,
                 dates: D::ARE_KEPT.then(|| [columns.of_rows(1), columns.of_rows(2)]),
             };
             columns.blocks(&self.claims, |block| {

@@ -87,7 +87,7 @@ impl<'a> GroupKeyReader<'a> {
                     numbers[source as usize + 1] = origins.of(Ordinal(source)).0 + 1;
                 }
                 let mapping = ValueMapping::of(numbers);
-                GroupKeyReader::ValueMapping(AttributionColumn::End, mapping)
+                GroupKeyReader::ValueMapping(AttributionColumn::LastSource, mapping)
             }
             GroupKey::Stated(unit) => GroupKeyReader::Day(unit, DayMapping::default()),
         })
@@ -97,10 +97,10 @@ impl<'a> GroupKeyReader<'a> {
     pub(super) fn column(&self) -> KeyColumn {
         match self {
             GroupKeyReader::Column(of) => *of,
-            GroupKeyReader::Nature => KeyColumn::Claim(Column::Facets),
+            GroupKeyReader::Nature => KeyColumn::Claim(Column::Flags),
             GroupKeyReader::Status(..) => KeyColumn::Claim(Column::Ordinal),
             GroupKeyReader::ValueMapping(column, _) => KeyColumn::Attribution(*column),
-            GroupKeyReader::PackedField(..) => KeyColumn::Attribution(AttributionColumn::Act),
+            GroupKeyReader::PackedField(..) => KeyColumn::Attribution(AttributionColumn::Flags),
             GroupKeyReader::Day(..) => KeyColumn::Attribution(AttributionColumn::From),
         }
     }
@@ -112,7 +112,8 @@ impl<'a> GroupKeyReader<'a> {
         claims: u64,
     ) {
         if let GroupKeyReader::Day(unit, days) = self {
-            let spans: Option<Vec<Vec<u64>>> = columns.map(|it| it.span(claims)).collect();
+            let spans: Option<Vec<Vec<u64>>> =
+                columns.map(|it| it.candidate_values(claims)).collect();
             if let Some(spans) = spans {
                 *days = DayMapping::of(spans.into_iter().flatten(), *unit);
             }
@@ -178,7 +179,9 @@ impl<'a> GroupKeyReader<'a> {
         to: &mut [T],
     ) {
         match (self, table) {
-            (_, Some(table)) => column.give_from(table, places, to, |to, told| *to = *to + told),
+            (_, Some(table)) => {
+                column.for_each_mapped(table, places, to, |to, told| *to = *to + told)
+            }
             (GroupKeyReader::PackedField(facet, higher), _) => {
                 let (higher, mut read) = (*higher, Vec::new());
                 let told = facet.of_each(column.short(places, &mut read));
@@ -186,7 +189,7 @@ impl<'a> GroupKeyReader<'a> {
                     *to = *to + by * T::of(u32::from(told) + higher);
                 }
             }
-            (it, _) => column.give(places, to, |to, number| {
+            (it, _) => column.for_each_value(places, to, |to, number| {
                 *to = *to + by * T::of(it.number(number));
             }),
         }

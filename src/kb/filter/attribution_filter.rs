@@ -65,8 +65,8 @@ impl Snapshot {
                     AttributionFilter::Not(Box::new(AttributionFilter::Is(column)))
                 }
                 (IndexedBy::RowOrigin, Test::One(one)) => AttributionFilter::OneOf {
-                    tag: TermKind::End,
-                    column: AttributionColumn::End,
+                    tag: TermKind::LastSource,
+                    column: AttributionColumn::LastSource,
                     set: self.leading_to(&self.others(field.shape, one)?)?,
                 },
                 (IndexedBy::RowDate, Test::Time(when)) => AttributionFilter::Stated(*when),

@@ -159,7 +159,7 @@ impl Snapshot {
     ) -> Result<CandidateSets, KbError> {
         let reader = self.indexed().readers.of(kind);
         let has = |kinds: std::ops::Range<u8>| {
-            reader.filter(Column::Facets, within, move |facets| {
+            reader.filter(Column::Flags, within, move |facets| {
                 kinds.contains(&PackedField::VALUE_KIND.of(facets))
             })
         };
@@ -213,7 +213,7 @@ impl Snapshot {
             }
             (IndexedBy::Since, Test::Whole(order, revision)) => {
                 let stands = |number: u64| order.holds(&i128::from(number), &i128::from(*revision));
-                CandidateSets::just(reader.filter(Column::Since, within, stands)?)
+                CandidateSets::just(reader.filter(Column::VersionRevision, within, stands)?)
             }
             (IndexedBy::Amount, Test::Decimal(order, amount)) => {
                 amounts(reader, *order, of_float(amount.to_f64()), within)?

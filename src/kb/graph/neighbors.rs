@@ -72,7 +72,7 @@ impl<'a> Neighbors<'a> {
                 });
             }
         }
-        let joints = at.indexed().readers.claims.joints()?;
+        let joints = at.indexed().readers.claims.adjacency()?;
         Ok(Neighbors::IndexView {
             joints,
             changed,

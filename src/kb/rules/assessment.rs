@@ -179,7 +179,7 @@ impl AssessmentColumn {
     pub(in crate::kb) fn of_all(at: &Snapshot) -> Result<AssessmentColumn, KbError> {
         let all = at.everything(Kind::Claim)?;
         let reader = &at.indexed().readers.claims;
-        let propositions = [Column::Subject, Column::Predicate, Column::Facets];
+        let propositions = [Column::Subject, Column::Predicate, Column::Flags];
         let mut exclusive = RoaringBitmap::new();
         for predicate in at.everything(Kind::Predicate)? {
             if let RecordRef::Predicate(it) = at.it(Kind::Predicate, Ordinal(predicate))?
@@ -201,7 +201,7 @@ impl AssessmentColumn {
         let origins = at.origins()?;
         let mut standings = AssessmentColumn::default();
         let mut open = RoaringBitmap::new();
-        let rows = [AttributionColumn::Act, AttributionColumn::End];
+        let rows = [AttributionColumn::Flags, AttributionColumn::LastSource];
         reader.each(&all, &propositions, &rows, |claim, numbers, rows| {
             let of_it = said.get(&(numbers[0], numbers[1]));
             let alone = of_it.is_some_and(|(many, may)| *many == 1 || !may);
