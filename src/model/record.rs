@@ -1,13 +1,18 @@
-//! Records: whatever a commit writes.
-
-use std::fmt;
+//! Records: the content of commits.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Claim, Entity, EntityType, Id, Predicate, Source};
+use crate::model::{
+    claim::Claim,
+    entity::Entity,
+    id::Id,
+    kind::Kind,
+    source::Source,
+    vocabulary::{EntityType, Predicate},
+};
 
-/// One record of any kind, as a line of the journal has it.
+/// A record of any kind, as a line of the journal has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Record {
@@ -24,18 +29,18 @@ pub enum Record {
 }
 
 impl Record {
-    /// Its id.
+    /// The id of the record.
     pub fn id(&self) -> &Id {
         match self {
-            Record::Type(it) => &it.id,
-            Record::Predicate(it) => &it.id,
-            Record::Entity(it) => &it.id,
-            Record::Source(it) => &it.id,
-            Record::Claim(it) => &it.id,
+            Record::Type(entity_type) => &entity_type.id,
+            Record::Predicate(predicate) => &predicate.id,
+            Record::Entity(entity) => &entity.id,
+            Record::Source(source) => &source.id,
+            Record::Claim(claim) => &claim.id,
         }
     }
 
-    /// Its kind.
+    /// The kind of the record.
     pub fn kind(&self) -> Kind {
         match self {
             Record::Type(_) => Kind::EntityType,
@@ -44,37 +49,5 @@ impl Record {
             Record::Source(_) => Kind::Source,
             Record::Claim(_) => Kind::Claim,
         }
-    }
-}
-
-/// The kinds of things that an id can name.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,
-)]
-pub enum Kind {
-    /// A type of entities.
-    EntityType,
-    /// A predicate.
-    Predicate,
-    /// An entity.
-    Entity,
-    /// A source.
-    Source,
-    /// A claim.
-    Claim,
-    /// An attribution, which is kept in its claim.
-    Attribution,
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Kind::EntityType => "type",
-            Kind::Predicate => "predicate",
-            Kind::Entity => "entity",
-            Kind::Source => "source",
-            Kind::Claim => "claim",
-            Kind::Attribution => "attribution",
-        })
     }
 }

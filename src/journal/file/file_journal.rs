@@ -231,11 +231,12 @@ mod tests {
     use super::*;
     use crate::{
         journal::{
-            RecordLine, conformance,
+            conformance,
             file::sample::{
                 append_all, draft, first_format, instant, journal_of, open, read_back, record,
                 segments,
             },
+            record_line::RecordLine,
         },
         model::commit_meta::CommitMeta,
     };

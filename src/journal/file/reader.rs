@@ -126,8 +126,8 @@ impl Reader {
         };
         self.bytes += line.len() as u64 + 1;
         let (format, previous) = header::read(&segment.path, segment.first, &line)?;
-        let known = self.head.at.is_some() || self.head.revision == Revision(0);
-        if segment.first < due || known && previous != self.head.hash {
+        let knows_previous = self.head.at.is_some() || self.head.revision == Revision(0);
+        if segment.first < due || knows_previous && previous != self.head.hash {
             return Err(JournalError::BrokenChain {
                 segment: segment.path.display().to_string(),
                 hash: self.head.hash,
@@ -250,9 +250,9 @@ mod tests {
     use std::{fs, iter};
 
     use super::*;
-    use crate::journal::{
-        FileJournal,
-        file::sample::{append_all, journal_of, open, record, segments},
+    use crate::journal::file::{
+        file_journal::FileJournal,
+        sample::{append_all, journal_of, open, record, segments},
     };
 
     #[test]

@@ -120,8 +120,8 @@ mod tests {
 
     use super::*;
     use crate::journal::{
-        Journal,
         file::sample::{append_all, draft, segments},
+        journal_trait::Journal,
     };
 
     fn options(folder: &Path) -> FileOptions {

@@ -223,8 +223,12 @@ mod tests {
 
     use super::*;
     use crate::journal::{
-        FileJournal, FileOptions, Hash, Journal,
-        file::sample::{append_all, open, segments},
+        file::{
+            file_journal::{FileJournal, FileOptions},
+            sample::{append_all, open, segments},
+        },
+        hash::Hash,
+        journal_trait::Journal,
     };
 
     /// A journal of three segments, of two commits each.

@@ -212,10 +212,10 @@ mod tests {
     use super::*;
     use crate::{
         journal::{
-            Journal,
             file::sample::{append_all, draft, journal_of, open, read_back, segments},
+            journal_trait::Journal,
         },
-        model::Revision,
+        model::revision::Revision,
     };
 
     /// A journal whose last group has two commits, its segment, and the bytes of that: those that

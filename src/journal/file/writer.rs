@@ -144,14 +144,16 @@ mod tests {
     use super::*;
     use crate::{
         journal::{
-            FileJournal, Journal, RecordLineError,
             file::{
                 faulty_disk::Failing,
+                file_journal::FileJournal,
                 sample::{
                     append_all, draft, fallible_journal, fallible_journal_of_one, instant, open,
                     read_back, record, segments,
                 },
             },
+            journal_trait::Journal,
+            record_line::RecordLineError,
         },
         model::commit_meta::CommitMeta,
     };
