@@ -1,4 +1,4 @@
-//! The group writer: writes the lines of one group, in bounded memory and with little ever unsynced.
+//! The group writer: writes the lines of one group, in bounded memory, with little ever unsynced.
 
 use crate::journal::{
     commit::Commit,

@@ -26,7 +26,7 @@ use crate::journal::{
 /// Disks write whole sectors of this many bytes, or of a multiple.
 const SECTOR: u64 = 512;
 
-/// A segment being looked at from its end.
+/// The tail of a segment, read from its end.
 pub(in crate::journal) struct Tail<'a> {
     file: &'a File,
     path: &'a Path,

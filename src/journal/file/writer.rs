@@ -20,7 +20,7 @@ use crate::{
     model::revision::Revision,
 };
 
-/// Writes to the last segment of a journal.
+/// The writer of a journal: it appends to the last segment.
 pub(in crate::journal) struct Writer {
     disk: Box<dyn Disk>,
     folder: PathBuf,
@@ -126,7 +126,7 @@ impl Writer {
         Ok(segment)
     }
 
-    /// Takes back all that was written after `length`, for good: were it not synced, a loss of
+    /// Cuts off all that was written after `length`, durably: were it not synced, a loss of
     /// power could bring back commits that were refused.
     fn cut_back(&self, segment: &mut OpenSegment, length: u64) -> Result<(), JournalError> {
         let path = segment.path.clone();
