@@ -16,6 +16,7 @@ mod derived;
 pub mod digest;
 pub mod entity;
 pub mod id;
+pub mod kind;
 pub mod language;
 pub mod record;
 pub mod revision;
@@ -37,8 +38,9 @@ pub use crate::model::{
     digest::Digest,
     entity::{Entity, ExternalId},
     id::{Id, Ordinal},
+    kind::Kind,
     language::Language,
-    record::{Kind, Record},
+    record::Record,
     revision::Revision,
     source::{Derivation, DerivationKind, Source, SourceKind},
     text::{Name, Prose, Text, Texts},

@@ -6,7 +6,12 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::model::{Kind, Name, PartialDate, Text, WebUrl};
+use crate::model::{
+    date::PartialDate,
+    kind::Kind,
+    text::{Name, Text},
+    web_url::WebUrl,
+};
 
 /// A value of a claim or of a qualifier.
 #[derive(
@@ -136,7 +141,7 @@ impl<'de> Deserialize<'de> for Quantity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Quantity, D::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Parts {
+        struct UncheckedQuantity {
             amount: Option<Decimal>,
             lower: Option<Decimal>,
             upper: Option<Decimal>,
@@ -144,13 +149,13 @@ impl<'de> Deserialize<'de> for Quantity {
             #[serde(default)]
             approximate: bool,
         }
-        let Parts {
+        let UncheckedQuantity {
             amount,
             lower,
             upper,
             unit,
             approximate,
-        } = Parts::deserialize(deserializer)?;
+        } = UncheckedQuantity::deserialize(deserializer)?;
         let quantity = Quantity {
             amount,
             lower,

@@ -114,14 +114,39 @@ impl RecoveredJournal {
     }
 }
 
+impl FileJournal {
+    /// Opens the journal in `folder`, or begins one there.
+    ///
+    /// This reads at most some 16 MiB, however long the journal is. It proves that no segment is
+    /// missing, that each follows the one before (its header against the newest commit there), and
+    /// the hash of the newest commit, unless that has more than 16 MiB. What an interrupted write
+    /// has left after the newest commit is cut off. It does not prove the commits before the
+    /// newest; a [`Reader`] does, and [`Journal::verify`](crate::journal::Journal::verify).
+    pub fn open(
+        folder: &Path,
+        options: FileOptions,
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
+        RecoveredJournal::look(folder, options)?.open()
+    }
+
+    #[cfg(test)]
+    pub(in crate::journal) fn open_on(
+        disk: Box<dyn Disk>,
+        folder: &Path,
+        options: FileOptions,
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
+        RecoveredJournal::look(folder, options)?.open_on(disk)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
 
     use super::*;
     use crate::journal::{
-        Journal,
         file::sample::{append_all, draft, segments},
+        journal_trait::Journal,
     };
 
     fn options(folder: &Path) -> FileOptions {

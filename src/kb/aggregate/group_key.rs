@@ -6,6 +6,7 @@ use std::{
 };
 
 use rustc_hash::FxHashMap;
+use strum::VariantArray;
 
 use crate::{
     index::{
@@ -124,10 +125,12 @@ impl<'a> GroupKeyReader<'a> {
     pub(super) fn bound(&self, greatest: u64) -> u64 {
         match self {
             GroupKeyReader::Column(_) => greatest + 1,
-            GroupKeyReader::Nature => ClaimNature::ALL.len() as u64 + 1,
+            GroupKeyReader::Nature => ClaimNature::VARIANTS.len() as u64 + 1,
             GroupKeyReader::Status(..) => ClaimStatus::ALL.len() as u64 + 1,
-            GroupKeyReader::PackedField(PackedField::STANCE, _) => Stance::ALL.len() as u64 + 1,
-            GroupKeyReader::PackedField(..) => Certainty::ALL.len() as u64 + 1,
+            GroupKeyReader::PackedField(PackedField::STANCE, _) => {
+                Stance::VARIANTS.len() as u64 + 1
+            }
+            GroupKeyReader::PackedField(..) => Certainty::VARIANTS.len() as u64 + 1,
             GroupKeyReader::ValueMapping(_, known) => known.those.len() as u64,
             GroupKeyReader::Day(_, days) => {
                 (days.those.as_ref()).map_or(u32::MAX.into(), |it| it.len() as u64)

@@ -8,6 +8,7 @@ mod group_key;
 use std::cmp::Ordering;
 
 use roaring::RoaringBitmap;
+use strum::VariantArray;
 
 use crate::{
     index::column::to_instant,
@@ -267,11 +268,13 @@ fn in_common_of(key: GroupKey, number: u32) -> GroupKeyValue {
         GroupKey::Status => ClaimStatus::ALL
             .get(nth)
             .map(|it| GroupKeyValue::Status(*it)),
-        GroupKey::Nature => ClaimNature::ALL
+        GroupKey::Nature => ClaimNature::VARIANTS
             .get(nth)
             .map(|it| GroupKeyValue::Nature(*it)),
-        GroupKey::Stance => Stance::ALL.get(nth).map(|it| GroupKeyValue::Stance(*it)),
-        GroupKey::Certainty => Certainty::ALL
+        GroupKey::Stance => Stance::VARIANTS
+            .get(nth)
+            .map(|it| GroupKeyValue::Stance(*it)),
+        GroupKey::Certainty => Certainty::VARIANTS
             .get(nth)
             .map(|it| GroupKeyValue::Certainty(*it)),
         GroupKey::Stated(unit) => {

@@ -11,6 +11,7 @@ use std::{
 
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
+use strum::VariantArray;
 
 use crate::{
     index::{
@@ -231,7 +232,7 @@ fn alone_standing(rows: &RowsOf<'_>, origin: impl Fn(Ordinal) -> Ordinal) -> Cla
             continue;
         }
         live = true;
-        match Stance::ALL.get(usize::from(PackedField::STANCE.of(act))) {
+        match Stance::VARIANTS.get(usize::from(PackedField::STANCE.of(act))) {
             Some(stance) if stance.supports() => {
                 origins.extend(to_ordinal(rows.number(nth, 1)).map(&origin));
                 anonymous &= PackedField::SPEAKER_KIND.of(act) == 1;
