@@ -67,5 +67,6 @@ fn name(phase: Phase) -> &'static str {
         Phase::Rebuilding => "Rebuilding the store from the journal",
         Phase::Indexing => "Bringing the index up to the store",
         Phase::CheckingIndex => "Holding the index against the records",
+        Phase::CheckingRules => "Holding the records to the rules of loading",
     }
 }

@@ -1,4 +1,4 @@
-//! The data folder: who has it, and where in it everything lies.
+//! The data folder: its lock, and the paths in it.
 
 use std::{
     fs,
@@ -14,19 +14,19 @@ use crate::{
     store::StoreOptions,
 };
 
-/// Where in a data folder the journal lies.
+/// The name of the journal's folder.
 const JOURNAL: &str = "journal";
 
-/// How a knowledge base is opened.
+/// The options with which a knowledge base is opened.
 #[derive(Clone)]
 pub struct Options {
-    /// What has the folder, for whoever finds it taken.
+    /// The name of the process, for others who find the folder locked.
     pub command: String,
     /// How much memory the store may use.
     pub store: StoreOptions,
     /// How much memory the index may use.
     pub index: IndexOptions,
-    /// Tells the time of commits.
+    /// The clock of commits.
     pub clock: fn() -> DateTime<Utc>,
 }
 
@@ -46,14 +46,14 @@ pub fn is_data_folder(path: &Path) -> bool {
     path.join(JOURNAL).is_dir()
 }
 
-/// A data folder that is ours as long as this lives.
+/// A data folder, which stays locked as long as this lives.
 pub(super) struct Folder {
     path: PathBuf,
     _lock: FolderLock,
 }
 
 impl Folder {
-    /// Takes the folder, which is made if it is not there.
+    /// Locks the folder, and makes it if it is missing.
     pub(super) fn take(path: &Path, options: &Options) -> Result<Folder, KbError> {
         let io = |source| KbError::Io {
             doing: "make the data folder",
@@ -72,19 +72,19 @@ impl Folder {
         })
     }
 
-    /// Opens the journal, and tells what was cut off at its end.
+    /// Opens the journal, and returns the torn tail that was cut off.
     pub(super) fn journal(&self) -> Result<(FileJournal, Option<Torn>), KbError> {
         let (journal, opened) =
             FileJournal::open(&self.path.join(JOURNAL), FileOptions::default())?;
         Ok((journal, opened.torn))
     }
 
-    /// Where the store lies.
+    /// The path of the store.
     pub(super) fn store(&self) -> PathBuf {
         self.path.join("store")
     }
 
-    /// Where the index lies.
+    /// The path of the index.
     pub(super) fn index(&self) -> PathBuf {
         self.path.join("index")
     }
@@ -102,8 +102,13 @@ impl Folder {
         }
     }
 
-    /// Where a second store may be built for a while.
+    /// The path of a second store, for a while.
     pub(super) fn scratch(&self) -> PathBuf {
         self.path.join("scratch")
+    }
+
+    /// The path of an empty index, for a while.
+    pub(super) fn scratch_index(&self) -> PathBuf {
+        self.path.join("scratch-index")
     }
 }

@@ -8,4 +8,5 @@ pub(in crate::kb) mod load_bundle;
 pub(in crate::kb) mod overlay;
 pub(in crate::kb) mod preview;
 pub(in crate::kb) mod replay;
+pub(in crate::kb) mod validate;
 pub(in crate::kb) mod writer;

@@ -1,19 +1,28 @@
 //! The overlay: the newest snapshot, and on top of it the records that earlier commands of a group
 //! write.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use crate::{
     kb::{
         error::KbError,
-        formats::json::{
-            Bundle, LookupError, ReferenceLookup, ReferencedRecord, ValidBundle, nearest,
-        },
+        formats::json::{Bundle, ValidBundle},
         snapshot::Snapshot,
-        write::change_set::{ChangeSet, RecordChange},
+        write::{
+            change_set::{ChangeSet, RecordChange},
+            validate::{
+                near::nearest,
+                reference_lookup::{
+                    LookupError, ReferenceLookup, ReferencedRecord, VocabularyChanges,
+                },
+            },
+        },
     },
-    model::{Id, Kind, Ordinal, Record, Revision},
-    store::RecordKey,
+    model::{Claim, Id, Kind, Ordinal, Record, Revision, Value},
+    store::{RecordKey, StoredClaim},
 };
 
 /// The state on which a command is computed.
@@ -36,11 +45,6 @@ impl<'a> Overlay<'a> {
             snapshot,
             added: HashMap::new(),
         }
-    }
-
-    /// The snapshot underneath.
-    pub(in crate::kb) fn snapshot(&self) -> &'a Snapshot {
-        self.snapshot
     }
 
     /// The revision of the snapshot.
@@ -118,6 +122,28 @@ impl ReferenceLookup for Overlay<'_> {
         candidates.extend(self.snapshot.near(id, kind)?);
         Ok(near_to(id, &candidates))
     }
+
+    fn dependents(
+        &self,
+        changes: &VocabularyChanges,
+        each: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
+    ) -> Result<(), LookupError> {
+        self.snapshot.dependents(
+            changes,
+            &mut |claim| match self.added.contains_key(&claim.id) {
+                true => Ok(()),
+                false => each(claim),
+            },
+        )?;
+        for added in self.added.values() {
+            if let Added::Record(records, index) = added
+                && let Record::Claim(claim) = &records[*index]
+            {
+                each(claim.clone())?;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Snapshot {
@@ -154,6 +180,45 @@ impl Snapshot {
         })
     }
 
+    /// Calls `each` with the claims that depend on changed vocabulary.
+    pub(in crate::kb) fn dependents(
+        &self,
+        changes: &VocabularyChanges,
+        each: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
+    ) -> Result<(), LookupError> {
+        let ordinals = |ids: &HashSet<Id>| {
+            let keys = ids.iter().map(|id| self.find(id.as_str()));
+            let ordinals = keys.filter_map(|key| key.transpose());
+            ordinals
+                .map(|key| Ok::<_, LookupError>(key?.ordinal))
+                .collect::<Result<HashSet<Ordinal>, _>>()
+        };
+        let predicates = ordinals(&changes.predicates)?;
+        let entities = ordinals(&changes.entities)?;
+        let is_changed = |predicate: &Ordinal, value: &Value<Ordinal>| {
+            predicates.contains(predicate)
+                || matches!(value, Value::Entity(entity) if entities.contains(entity))
+        };
+        let depends = |claim: &StoredClaim| {
+            !changes.types.is_empty()
+                || entities.contains(&claim.subject)
+                || is_changed(&claim.predicate, &claim.value)
+                || (claim.qualifiers.iter())
+                    .any(|qualifier| is_changed(&qualifier.predicate, &qualifier.value))
+        };
+        for ordinal in self.everything(Kind::Claim)? {
+            let Some(claim) = self.claim(Ordinal(ordinal))? else {
+                continue;
+            };
+            if depends(&claim.record)
+                && let Some(Record::Claim(claim)) = self.record(Kind::Claim, Ordinal(ordinal))?
+            {
+                each(claim)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The nearest of the first hundred thousand ids of a kind.
     fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, LookupError> {
         const MOST_COMPARED: u32 = 100_000;
@@ -171,25 +236,4 @@ fn near_to(id: &Id, candidates: &[Id]) -> Option<Id> {
         .iter()
         .find(|candidate| candidate.as_str() == near)
         .cloned()
-}
-
-impl From<&Record> for ReferencedRecord {
-    fn from(record: &Record) -> ReferencedRecord {
-        match record {
-            Record::Type(entity_type) => ReferencedRecord::Type {
-                parents: entity_type.parents.clone(),
-            },
-            Record::Predicate(predicate) => ReferencedRecord::Predicate {
-                domain: predicate.domain.clone(),
-                range: predicate.range.clone(),
-                inverse: predicate.inverse.clone(),
-            },
-            Record::Entity(entity) => ReferencedRecord::Entity {
-                entity_type: entity.entity_type.clone(),
-                merged_into: entity.merged_into.clone(),
-            },
-            Record::Source(_) => ReferencedRecord::Source,
-            Record::Claim(_) => ReferencedRecord::Claim,
-        }
-    }
 }

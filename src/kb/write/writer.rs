@@ -322,10 +322,15 @@ fn apply(
         let decode = |record: ChangedRecord<'_>| (record.to_record(), record.bytes());
         for (record, bytes) in ahead(scope, changes.records(), decode) {
             let stored = apply.put(record)?;
-            if let Some(bulk_index) = &mut bulk_index {
+            if let (Some(bulk_index), Some(stored)) = (&mut bulk_index, stored) {
                 bulk_index.put(stored, bytes);
             }
         }
+        apply.put_deferred(|stored| {
+            if let Some(bulk_index) = &mut bulk_index {
+                bulk_index.put(stored, 0);
+            }
+        })?;
         // The commit is in the journal already: store and index are finished at the same time.
         let ending = bulk_index.map(BulkIndex::end);
         let sources_written = apply.finish(commit)?;

@@ -1,6 +1,6 @@
 //! The files of a bundle as texts, and positions in them.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use crate::kb::formats::json::problem::{Excerpt, TextPosition};
 
@@ -16,6 +16,18 @@ pub(super) struct File {
     /// As people know it.
     pub(super) name: String,
     pub(super) text: String,
+}
+
+impl File {
+    /// The text of a part.
+    pub(super) fn text(&self, span: Range<usize>) -> Cow<'_, str> {
+        Cow::Borrowed(&self.text[span])
+    }
+
+    /// The whole text.
+    pub(super) fn whole_text(&self) -> &str {
+        &self.text
+    }
 }
 
 /// Where a line starts, to count on from when the next position is asked for.

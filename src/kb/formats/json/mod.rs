@@ -13,18 +13,15 @@
 
 pub mod dump;
 
+mod bearer;
 mod check;
 mod explain;
 mod file;
 mod mend;
-mod names;
-mod near;
 mod node;
 mod packed;
-mod path;
 mod problem;
 mod read;
-mod reference_lookup;
 mod report;
 mod scan;
 mod schema;
@@ -36,7 +33,7 @@ mod cases;
 #[cfg(test)]
 mod generated;
 
-use std::path::PathBuf;
+use std::{borrow::Cow, path::PathBuf};
 
 use crate::{
     kb::{
@@ -51,12 +48,18 @@ use crate::{
     model::{Digest, Record},
 };
 
-pub use crate::kb::formats::json::{
-    near::nearest,
-    packed::PackedRecord,
-    problem::{Code, Excerpt, MAX_PROBLEMS, Problem, Problems, TextPosition},
-    reference_lookup::{LookupError, Nothing, ReferenceLookup, ReferencedRecord},
-    schema::bundle_schema,
+pub use crate::kb::{
+    formats::json::{
+        packed::PackedRecord,
+        problem::{Excerpt, MAX_PROBLEMS, Problem, Problems, TextPosition},
+        schema::bundle_schema,
+    },
+    write::validate::{
+        code::Code,
+        reference_lookup::{
+            LookupError, Nothing, ReferenceLookup, ReferencedRecord, VocabularyChanges,
+        },
+    },
 };
 
 /// The largest file of a bundle, in bytes.
@@ -72,8 +75,8 @@ pub const MAX_NESTING: usize = 64;
 #[derive(Debug)]
 pub struct Bundle {
     files: Vec<File>,
-    /// Where the records of each section stand, by file and in the file's order.
-    places: [Vec<Locator>; Section::ALL.len()],
+    /// The places of the records of each section, by file and in the file's order.
+    locators: [Vec<Locator>; Section::ALL.len()],
 }
 
 /// A bundle that can be loaded: every record in it is right.
@@ -136,14 +139,14 @@ impl Bundle {
 
     fn of(files: Vec<File>) -> Result<Bundle, Problems> {
         let mut reporter = Reporter::default();
-        let mut places: [Vec<Locator>; Section::ALL.len()] = Default::default();
+        let mut locators: [Vec<Locator>; Section::ALL.len()] = Default::default();
         let scanned = each_made(files.iter().collect(), |file: &File| scan::scan(&file.text));
         for (number, scanned) in scanned.into_iter().enumerate() {
             match scanned {
                 Ok(listed) => {
                     for (section, spans) in listed {
                         let found = spans.into_iter().enumerate();
-                        places[section as usize]
+                        locators[section as usize]
                             .extend(found.map(|(index, span)| Locator::new(number, index, span)));
                     }
                 }
@@ -155,19 +158,19 @@ impl Bundle {
             }
         }
         reporter.finish()?;
-        Ok(Bundle { files, places })
+        Ok(Bundle { files, locators })
     }
 
     /// How many records it has.
     pub fn records(&self) -> usize {
-        self.places.iter().map(Vec::len).sum()
+        self.locators.iter().map(Vec::len).sum()
     }
 
     /// The digest of the files, whatever their names: of the digests of their bytes, in order.
     pub fn digest(&self) -> Digest {
         let files = self.files.iter();
         let digests: String = files
-            .map(|file| Digest::of(file.text.as_bytes()).to_string())
+            .map(|file| Digest::of(file.whole_text().as_bytes()).to_string())
             .collect();
         Digest::of(digests.as_bytes())
     }
@@ -175,19 +178,19 @@ impl Bundle {
     /// Checks every record of the bundle, and every reference in it, against the other records
     /// and what is `known` already.
     ///
-    /// A record that the knowledge base has too takes its place. That its other records still
-    /// fit to a changed vocabulary is not looked at.
+    /// A record that the knowledge base has too takes its place; the other claims there must still
+    /// fit the vocabulary then.
     pub fn validate(&self, known: &dyn ReferenceLookup) -> Result<ValidBundle, BundleError> {
-        let (records, counts) = check::check(self, known)?;
+        let (records, counts) = check::check(self, known, Packed::default())?;
         Ok(ValidBundle { records, counts })
     }
 
-    fn places(&self, section: Section) -> &[Locator] {
-        &self.places[section as usize]
+    fn locators(&self, section: Section) -> &[Locator] {
+        &self.locators[section as usize]
     }
 
-    fn text(&self, place: Locator) -> &str {
-        &self.files[place.file()].text[place.span()]
+    fn text(&self, locator: Locator) -> Cow<'_, str> {
+        self.files[locator.file()].text(locator.span())
     }
 }
 

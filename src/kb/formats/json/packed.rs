@@ -3,7 +3,7 @@
 
 use borsh::BorshDeserialize;
 
-use crate::model::Record;
+use crate::{kb::write::validate::reference_lookup::LookupError, model::Record};
 
 /// How many bytes are kept together.
 const CHUNK: usize = 1 << 20;
@@ -37,7 +37,7 @@ pub(super) fn pack(record: &Record) -> Vec<u8> {
 
 impl Packed {
     /// Puts a record, which was [packed](pack), behind the others.
-    pub(super) fn push(&mut self, record: &[u8]) {
+    pub(super) fn push(&mut self, record: &[u8]) -> Result<(), LookupError> {
         let mut chunk = self
             .chunks
             .pop_if(|last| last.bytes.len() < CHUNK)
@@ -51,6 +51,7 @@ impl Packed {
             .ends
             .push(end.expect("a chunk has no more than a record above its size"));
         self.chunks.push(chunk);
+        Ok(())
     }
 
     /// The records.

@@ -11,10 +11,11 @@ use crate::kb::{
     formats::json::{
         MAX_FILE,
         file::{File, LineStart, position},
-        problem::{Code, Problem, Problems},
+        problem::{Problem, Problems},
         report::Reporter,
     },
     parallel::each_made,
+    write::validate::code::Code,
 };
 
 /// How deep folders are followed.

@@ -78,7 +78,7 @@ impl Reporter {
         let problem = Problem {
             code: finding.code,
             file: file.name.clone(),
-            position: Some(Box::new(position(&file.text, finding.span, near))),
+            position: Some(Box::new(position(file.whole_text(), finding.span, near))),
             path: finding.path,
             message: finding.message,
             help: finding.help,

@@ -14,8 +14,12 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::kb::formats::json::{
-    MAX_FILE, MAX_RECORD, near::did_you_mean, problem::Code, section::Section,
+use crate::kb::{
+    formats::json::{MAX_FILE, MAX_RECORD, section::Section},
+    write::validate::{
+        code::Code,
+        near::{did_you_mean, quoted},
+    },
 };
 
 /// A problem in a text, before it is known of which file and record.
@@ -110,12 +114,6 @@ fn look_closely(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
         true => Ok(listed),
         false => Err(findings),
     }
-}
-
-/// The names, each in backticks, with commas between them.
-pub(super) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = names.into_iter().map(|n| format!("`{n}`")).collect();
-    quoted.join(", ")
 }
 
 /// At most the first 60 characters of a value, to be quoted in a message.
