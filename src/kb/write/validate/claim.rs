@@ -10,7 +10,11 @@ use crate::{
 
 impl Validator<'_, '_> {
     pub(in crate::kb) fn claim(&mut self, claim: &Claim) -> Validated {
-        self.claim_alone(claim)?;
+        self.proposition(claim)?;
+        for (index, attribution) in claim.attributions.iter().enumerate() {
+            let path = FieldPath::Record.field("attributions");
+            self.attribution(attribution, &path.item(index))?;
+        }
         self.relations(claim)
     }
 
@@ -37,9 +41,9 @@ impl Validator<'_, '_> {
         Ok(())
     }
 
-    /// Validates a claim but for the [relations](Validator::relations) to claims that may come after
-    /// it.
-    pub(in crate::kb) fn claim_alone(&mut self, claim: &Claim) -> Validated {
+    /// Validates a claim but for its attributions and its [relations](Validator::relations) to
+    /// claims that may come after it.
+    pub(in crate::kb) fn proposition(&mut self, claim: &Claim) -> Validated {
         let record = FieldPath::Record;
         if claim.statements.is_empty() {
             self.requires_text(&record.field("statements"));
@@ -70,11 +74,6 @@ impl Validator<'_, '_> {
                 self.refers_to_itself(&path.field("claim"), message);
             }
         }
-        for (index, attribution) in claim.attributions.iter().enumerate() {
-            let path = record.field("attributions");
-            let path = path.item(index);
-            self.attribution(attribution, &path)?;
-        }
         Ok(())
     }
 
@@ -89,7 +88,11 @@ impl Validator<'_, '_> {
         self.range(predicate, value, &path)
     }
 
-    fn attribution(&mut self, attribution: &Attribution, path: &FieldPath) -> Validated {
+    pub(in crate::kb) fn attribution(
+        &mut self,
+        attribution: &Attribution,
+        path: &FieldPath,
+    ) -> Validated {
         let speaker_path = path.field("speaker");
         match &attribution.speaker {
             Speaker::Entity(id) => {

@@ -14,7 +14,7 @@ use crate::{
     model::{Id, Kind, ValueRange},
 };
 
-/// The most ids of a kind that are kept to be compared with misspelt ones.
+/// The most ids of a kind that are compared with misspelt ones.
 const MOST_COMPARED: usize = 100_000;
 
 /// The number of a new record, in the order of its source.
@@ -43,8 +43,8 @@ pub(in crate::kb) struct Names<'a> {
     new: FxHashMap<[u64; 2], NewId>,
     /// The new types, predicates and entities, but not those that are wrong in themselves.
     details: HashMap<Id, ReferencedRecord>,
-    /// The first new ids of each other kind.
-    others: HashMap<Kind, Vec<Id>>,
+    /// The first new ids of each kind, to be compared with misspelt ones.
+    compared: HashMap<Kind, Vec<Id>>,
     /// The types of entities, each kept once.
     types: HashSet<Id>,
     /// The types to which each type belongs, itself included.
@@ -60,7 +60,7 @@ impl<'a> Names<'a> {
             base,
             new: FxHashMap::with_capacity_and_hasher(capacity, Default::default()),
             details: HashMap::new(),
-            others: HashMap::new(),
+            compared: HashMap::new(),
             types: HashSet::new(),
             wider: HashMap::new(),
             rules: HashMap::new(),
@@ -79,11 +79,9 @@ impl<'a> Names<'a> {
             Entry::Occupied(taken) => Err((taken.get().kind, taken.get().bearer)),
             Entry::Vacant(free) => {
                 free.insert(NewId { kind, bearer });
-                if !matches!(kind, Kind::EntityType | Kind::Predicate | Kind::Entity) {
-                    let others = self.others.entry(kind).or_default();
-                    if others.len() < MOST_COMPARED {
-                        others.push(id.clone());
-                    }
+                let compared = self.compared.entry(kind).or_default();
+                if compared.len() < MOST_COMPARED {
+                    compared.push(id.clone());
                 }
                 Ok(())
             }
@@ -247,11 +245,8 @@ impl<'a> Names<'a> {
 
     /// The id of that kind that is likely meant by `id`.
     pub(in crate::kb) fn near(&self, id: &Id, kind: Kind) -> Result<Option<String>, LookupError> {
-        let details = self.details.iter();
-        let details = details.filter(|(_, record)| record.kind() == kind);
-        let others = self.others.get(&kind).into_iter().flatten();
-        let new = details.map(|(id, _)| id).chain(others).map(Id::as_str);
-        let new = nearest(id.as_str(), new);
+        let new = self.compared.get(&kind).into_iter().flatten();
+        let new = nearest(id.as_str(), new.map(Id::as_str));
         let recorded = self.base.near(id, kind)?;
         let both = new.into_iter().chain(recorded.as_ref().map(Id::as_str));
         Ok(nearest(id.as_str(), both).map(String::from))

@@ -71,6 +71,7 @@ impl<'a> Check<'a> {
     }
 
     fn claim(&mut self, claim: &Claim, bearer: Bearer) -> Validated {
+        self.validate(bearer, |validator| validator.proposition(claim))?;
         self.attributions += claim.attributions.len();
         for (index, attribution) in claim.attributions.iter().enumerate() {
             let path = FieldPath::Record.field("attributions");
@@ -89,8 +90,11 @@ impl<'a> Check<'a> {
                     .report(&path.field("id"), Code::DuplicateId, message, None);
             }
             self.add(&attribution.id, Kind::Attribution, bearer, &path)?;
+            self.validate(bearer, |validator| {
+                validator.attribution(attribution, &path)
+            })?;
         }
-        self.validate(bearer, |validator| validator.claim_alone(claim))
+        Ok(())
     }
 }
 
