@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{
     cli::{error::CliError, progress::Bars},
-    kb::{IndexOptions, KnowledgeBase, Options, StoreOptions, is_data_folder},
+    kb::{Access, IndexOptions, KnowledgeBase, Options, StoreOptions, is_data_folder},
 };
 
 /// Where the knowledge base is, and how much memory its views may take.
@@ -29,6 +29,11 @@ pub(super) struct DataArgs {
     /// The memory in which each of the three indexes keeps columns as it reads them, in MiB.
     #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_INDEX_CACHE", default_value_t = 192, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     index_cache: u64,
+    /// Write nothing to the folder: the journal is read where it is, store and index from copies in
+    /// a temporary folder. So it is read in any case by commands that only read, if it cannot be
+    /// written.
+    #[arg(long)]
+    read_only: bool,
 }
 
 impl DataArgs {
@@ -43,6 +48,10 @@ impl DataArgs {
             },
             index: IndexOptions {
                 cell_bytes: self.index_cache << 20,
+            },
+            access: match self.read_only {
+                true => Access::Read,
+                false => Access::WriteIfPossible,
             },
             ..Options::default()
         }
@@ -66,6 +75,9 @@ impl DataArgs {
     pub(super) fn open_to_write_once(&self, command: &str) -> Result<KnowledgeBase, CliError> {
         let mut options = self.options(command);
         options.store.flush_every = None;
+        if options.access == Access::WriteIfPossible {
+            options.access = Access::Write;
+        }
         self.open_with(&options)
     }
 
@@ -81,6 +93,12 @@ impl DataArgs {
                 "note: {} bytes at the end of `{}` were left by a write that was interrupted; they never counted and were cut off",
                 torn.bytes,
                 torn.file.display()
+            );
+        }
+        if found.read_only {
+            eprintln!(
+                "note: `{}` is only read; nothing can be written",
+                self.data.display()
             );
         }
         if let Some(why) = found.rebuilt {

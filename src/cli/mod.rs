@@ -3,6 +3,7 @@
 //! Results go to stdout, everything else to stderr. How a command ended is told by its exit code,
 //! of which `exit` has the list.
 
+mod accept_loss;
 mod check;
 mod data;
 pub mod diagnostic;
@@ -46,6 +47,7 @@ enum Command {
     Check(check::CheckArgs),
     Verify(verify::VerifyArgs),
     Schema(schema::SchemaArgs),
+    AcceptLoss(accept_loss::AcceptLossArgs),
 }
 
 /// Runs the command that the process was started with.
@@ -67,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::AcceptLoss(args) => accept_loss::run(args),
     };
     match ended {
         Ok(code) => ExitCode::from(code),

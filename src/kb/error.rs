@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     index::IndexError,
-    journal::{JournalError, LinePosition, RecordLineError},
+    journal::{EntryPosition, JournalError, LockError, RecordLineError},
     kb::formats::json::{BundleError, LookupError, Problems},
     model::{Kind, Ordinal, Revision},
     store::StoreError,
@@ -19,6 +19,29 @@ pub enum KbError {
     /// The knowledge base could not be read to validate a bundle.
     #[error("what the knowledge base already holds could not be read; nothing was written")]
     Lookup(#[source] LookupError),
+    /// The data folder could not be locked.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The data folder cannot be written.
+    #[error(
+        "the data folder `{}` cannot be written; `serve`, `dump`, `check` and `verify` can read it",
+        .path.display()
+    )]
+    Unwritable {
+        /// The folder.
+        path: std::path::PathBuf,
+        /// The cause.
+        #[source]
+        source: LockError,
+    },
+    /// The journal is not there, and views of it are.
+    #[error(
+        "the journal `{}` is gone, but what was made from it is there; nothing was touched: restore \
+         the journal from a backup, or accept the loss with `claimgraph accept-loss`, which keeps a \
+         copy",
+        .0.display()
+    )]
+    JournalGone(std::path::PathBuf),
     /// The journal refused.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -32,10 +55,10 @@ pub enum KbError {
     #[error("a field was asked of something that does not have it")]
     Misasked,
     /// A line of the journal is no record of this version.
-    #[error("{place} is no record that this version of claimgraph reads")]
+    #[error("{position} is no record that this version of claimgraph reads")]
     Record {
-        /// Where it stands.
-        place: LinePosition,
+        /// Its position.
+        position: EntryPosition,
         /// What is wrong with it.
         #[source]
         source: serde_json::Error,
@@ -104,6 +127,15 @@ impl From<BundleError> for KbError {
 impl KbError {
     /// Whether another process has the data folder.
     pub fn is_locked(&self) -> bool {
-        matches!(self, KbError::Journal(JournalError::InUse { .. }))
+        matches!(self, KbError::Lock(LockError::InUse { .. }))
+    }
+
+    /// Whether commits that counted are not in the journal any more.
+    pub fn is_loss(&self) -> bool {
+        match self {
+            KbError::JournalGone(_) => true,
+            KbError::Journal(error) => error.is_loss(),
+            _ => false,
+        }
     }
 }

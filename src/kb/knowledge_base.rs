@@ -7,10 +7,10 @@ use std::{
 
 use crate::{
     index::Index,
-    journal::{FileJournal, Journal, Torn},
+    journal::{Journal, TornTail},
     kb::{
         error::KbError,
-        folder::{Folder, Options},
+        folder::{Folder, OpenedFolder, Options},
         formats::json::Bundle,
         indexing::{assessment_file, index_lag::bring_up, indexer::Indexer},
         progress::{Phase, Progress},
@@ -32,7 +32,6 @@ use crate::{
 /// A knowledge base in a data folder, which stays locked as long as this lives.
 pub struct KnowledgeBase {
     state: Arc<State>,
-    files: Arc<FileJournal>,
     writer: Writer,
     indexer: Arc<Indexer>,
     index_dir: PathBuf,
@@ -43,7 +42,9 @@ pub struct KnowledgeBase {
 #[derive(Clone, Debug, Default)]
 pub struct OpenReport {
     /// The torn tail of the journal that was cut off: what an interrupted write had left.
-    pub torn: Option<Torn>,
+    pub torn: Option<TornTail>,
+    /// Whether the folder is read alone, so that nothing can be written.
+    pub read_only: bool,
     /// Why the store was rebuilt from the journal, if it was.
     pub rebuilt: Option<String>,
     /// How many commits the store was behind the journal.
@@ -60,7 +61,7 @@ impl KnowledgeBase {
         options: &Options,
         progress: Progress<'_>,
     ) -> Result<(KnowledgeBase, OpenReport), KbError> {
-        KnowledgeBase::open_over(path, options, progress, |files| files)
+        KnowledgeBase::open_over(path, options, progress, |journal| journal)
     }
 
     /// Opens the knowledge base in a folder over the journal that `over` makes of its files.
@@ -68,16 +69,18 @@ impl KnowledgeBase {
         path: &Path,
         options: &Options,
         progress: Progress<'_>,
-        over: impl FnOnce(Arc<FileJournal>) -> Arc<dyn Journal>,
+        over: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>,
     ) -> Result<(KnowledgeBase, OpenReport), KbError> {
         let folder = Folder::take(path, options)?;
-        let (journal, torn) = folder.journal()?;
-        let files = Arc::new(journal);
-        let journal = over(files.clone());
+        let OpenedFolder {
+            journal,
+            torn,
+            store: opened,
+        } = folder.open(options)?;
+        let journal = over(journal);
         let head = journal.head().revision;
-        let opened = Store::open(&folder.store(), &options.store);
         let (store, applied, rebuilt) = match opened {
-            Ok((store, opened)) => match distrust(&opened.condition, opened.applied, head) {
+            Ok((store, opened)) => match distrust(&opened.condition) {
                 None => (store, opened.applied, None),
                 Some(why) => {
                     store.close()?;
@@ -107,13 +110,13 @@ impl KnowledgeBase {
         let writer = Writer::start(state.clone(), indexer.clone());
         let report = OpenReport {
             torn,
+            read_only: folder.is_read_only(),
             rebuilt,
             caught_up: head.0 - applied.0,
         };
         Ok((
             KnowledgeBase {
                 state,
-                files,
                 writer,
                 indexer,
                 index_dir,
@@ -189,20 +192,17 @@ impl KnowledgeBase {
 
     /// How many bytes journal and store have on disk.
     pub fn size_on_disk(&self) -> Result<(u64, u64), KbError> {
-        Ok((self.files.size_on_disk()?, self.state.store.size_on_disk()?))
+        Ok((self.state.journal.size()?, self.state.store.size_on_disk()?))
     }
 }
 
 /// Why a store cannot be trusted, if it cannot.
-fn distrust(condition: &StoreCondition, applied: Revision, head: Revision) -> Option<String> {
+fn distrust(condition: &StoreCondition) -> Option<String> {
     match condition {
         StoreCondition::Outdated { format } => Some(format!("it has the older format {format}")),
         condition if condition.must_be_rebuilt() => {
             Some("the machine stopped before it was closed".into())
         }
-        _ if applied > head => Some(format!(
-            "it has revision {applied}, which the journal, ending at {head}, does not"
-        )),
         _ => None,
     }
 }

@@ -34,13 +34,14 @@ pub use crate::{
     index::{IndexError, IndexOptions, SearchQuery, SearchQueryError, fold},
     kb::{
         admin::{
+            accept_loss::{AcceptedLoss, accept_loss},
             check::{Checked, check, rebuild},
             evidence_check::{EvidenceReport, Fault, Mismatch},
         },
         aggregate::{Extent, Group, GroupKey, GroupKeyValue, GroupOrder, Having, MOST_GROUP_KEYS},
         error::KbError,
         filter::{FilterExpr, Order, RecordRef, RecordType},
-        folder::{Options, is_data_folder},
+        folder::{Access, Options, is_data_folder},
         formats::json::{Bundle, Problem, Problems},
         graph::path::{Hop, LONGEST_PATH},
         knowledge_base::{KnowledgeBase, OpenReport},

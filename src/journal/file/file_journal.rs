@@ -3,65 +3,66 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError, RwLock},
+    sync::Mutex,
+    time::Duration,
 };
 
 use crate::{
     journal::{
-        Commit, Draft, Entries, Entry, Head, Journal, JournalError, Reader, Torn,
+        commit::Commit,
+        draft::Draft,
+        entry::{Entries, Entry},
+        error::JournalError,
         file::{
-            disk::{self, Disk, LocalDisk, OpenSegment},
-            recovery::{LastSegment, Survey},
+            disk::{self, Disk, OpenSegment},
+            head_file::HeadFile,
+            reader::Reader,
+            recovered_journal::RecoveredJournal,
+            recovery::{LastSegment, Recovery, TornTail},
             segment::Segment,
+            storage_error::storage,
             writer::Writer,
         },
         format::Format,
+        head::{Head, HeadWatch},
+        journal_trait::Journal,
+        verification::Verification,
     },
-    model::Revision,
+    model::revision::Revision,
 };
 
 /// A journal in a folder. Its owner sees to it that no other process has it open, with a
 /// [`FolderLock`](crate::journal::FolderLock).
 pub struct FileJournal {
     folder: PathBuf,
-    writer: Mutex<Writer>,
-    /// That of the writer, for readers, who must not wait for a sync.
-    head: RwLock<Head>,
+    /// None if it is open for reading alone.
+    appending: Option<Mutex<Appending>>,
+    /// The head of the writer, for readers, who must not wait for a sync.
+    head: HeadWatch,
 }
 
-/// How a journal's files are kept.
+/// The files that an append writes to.
+struct Appending {
+    writer: Writer,
+    head_file: Option<HeadFile>,
+}
+
+/// The options of a journal in files.
 #[derive(Clone, Debug)]
 pub struct FileOptions {
     /// A segment that has come to this many bytes is closed; 64 MiB unless told otherwise.
     pub segment_bytes: u64,
+    /// The head file, in which the newest commit is noted outside of the journal's folder.
+    pub head_file: Option<PathBuf>,
 }
 
 impl Default for FileOptions {
     fn default() -> FileOptions {
         FileOptions {
             segment_bytes: 64 * 1024 * 1024,
+            head_file: None,
         }
     }
-}
-
-/// What was found when a journal was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
-    /// The newest commit.
-    pub head: Head,
-    /// What was cut off at its end, if something was.
-    pub torn: Option<Torn>,
-}
-
-/// What [`FileJournal::verify`] has proved.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Verified {
-    /// How many commits.
-    pub commits: u64,
-    /// How many records.
-    pub records: u64,
-    /// How many bytes.
-    pub bytes: u64,
 }
 
 impl FileJournal {
@@ -71,21 +72,32 @@ impl FileJournal {
     /// missing, that each follows the one before (its header against the newest commit there), and
     /// the hash of the newest commit, unless that has more than 16 MiB. What an interrupted write
     /// has left after the newest commit is cut off. It does not prove the commits before the
-    /// newest; a [`Reader`] does, and [`FileJournal::verify`].
+    /// newest; a [`Reader`] does, and [`Journal::verify`].
     pub fn open(
         folder: &Path,
         options: FileOptions,
-    ) -> Result<(FileJournal, Opened), JournalError> {
-        FileJournal::open_on(Box::new(LocalDisk), folder, options)
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
+        RecoveredJournal::look(folder, options)?.open()
     }
 
+    #[cfg(test)]
     pub(in crate::journal) fn open_on(
         disk: Box<dyn Disk>,
         folder: &Path,
         options: FileOptions,
-    ) -> Result<(FileJournal, Opened), JournalError> {
-        disk::make_folder(&*disk, folder).map_err(JournalError::io("create", folder))?;
-        let Survey { head, last, torn } = Survey::of(folder)?;
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
+        RecoveredJournal::look(folder, options)?.open_on(disk)
+    }
+
+    /// The journal in `folder` for writing, after a recovery: what is torn is cut off.
+    pub(in crate::journal) fn writing(
+        disk: Box<dyn Disk>,
+        folder: PathBuf,
+        options: FileOptions,
+        recovery: Recovery,
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
+        disk::make_folder(&*disk, &folder).map_err(storage("create", &folder))?;
+        let Recovery { head, last, torn } = recovery;
         let segment = match last {
             Some(LastSegment {
                 path,
@@ -93,37 +105,57 @@ impl FileJournal {
                 length,
             }) => {
                 let segment = reopen(&*disk, &path, length);
-                let segment = segment.map_err(JournalError::io("go on with", &path))?;
+                let segment = segment.map_err(storage("go on with", &path))?;
                 (format == Format::CURRENT).then_some(segment)
             }
             None => {
-                if let Some(Torn { file, .. }) = &torn {
-                    let removed = disk.remove(file).and_then(|()| disk.sync_folder(folder));
-                    removed.map_err(JournalError::io("remove", file))?;
+                if let Some(TornTail { file, .. }) = &torn {
+                    let removed = disk.remove(file).and_then(|()| disk.sync_folder(&folder));
+                    removed.map_err(storage("remove", file))?;
                 }
                 None
             }
         };
-        let writer = Writer::new(disk, folder.into(), options.segment_bytes, segment, head);
-        let journal = FileJournal {
-            folder: folder.into(),
-            writer: Mutex::new(writer),
-            head: RwLock::new(head),
+        let head_file = match &options.head_file {
+            Some(path) => {
+                let opened = HeadFile::open(path).and_then(|mut file| {
+                    file.write(head)?;
+                    Ok(file)
+                });
+                Some(opened.map_err(storage("write to", path))?)
+            }
+            None => None,
         };
-        Ok((journal, Opened { head, torn }))
+        let writer = Writer::new(disk, folder.clone(), options.segment_bytes, segment, head);
+        let appending = Mutex::new(Appending { writer, head_file });
+        let journal = FileJournal {
+            folder,
+            appending: Some(appending),
+            head: HeadWatch::new(head),
+        };
+        Ok((journal, torn))
+    }
+
+    /// The journal in `folder` up to `head`, for reading alone.
+    pub(in crate::journal) fn reading(folder: PathBuf, head: Head) -> FileJournal {
+        FileJournal {
+            folder,
+            appending: None,
+            head: HeadWatch::new(head),
+        }
     }
 
     /// Reads all commits after `since`; see [`Journal::read`].
     pub fn reader(&self, since: Revision) -> Result<Reader, JournalError> {
         Reader::new(&self.folder, since, self.head().revision)
     }
+}
 
-    /// Proves every byte of the journal, and tells `progress` now and then how many bytes of how
-    /// many it has come to.
-    pub fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<Verified, JournalError> {
-        let whole = self.size_on_disk()?;
+impl Journal for FileJournal {
+    fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verification, JournalError> {
+        let whole = self.size()?;
         let mut reader = self.reader(Revision(0))?;
-        let mut verified = Verified::default();
+        let mut verified = Verification::default();
         while let Some(entry) = reader.next() {
             match entry? {
                 Entry::Record { .. } => verified.records += 1,
@@ -138,21 +170,22 @@ impl FileJournal {
         Ok(verified)
     }
 
-    /// How many bytes its files have.
-    pub fn size_on_disk(&self) -> Result<u64, JournalError> {
+    fn size(&self) -> Result<u64, JournalError> {
         let sum = || -> io::Result<u64> {
             let sizes = Segment::list(&self.folder)?.into_iter();
             sizes
                 .map(|segment| Ok(fs::metadata(segment.path)?.len()))
                 .sum()
         };
-        sum().map_err(JournalError::io("measure", &self.folder))
+        sum().map_err(storage("measure", &self.folder))
     }
-}
 
-impl Journal for FileJournal {
     fn head(&self) -> Head {
-        *self.head.read().unwrap_or_else(PoisonError::into_inner)
+        self.head.get()
+    }
+
+    fn wait_after(&self, revision: Revision, timeout: Duration) -> Head {
+        self.head.wait_after(revision, timeout)
     }
 
     fn append(
@@ -160,11 +193,21 @@ impl Journal for FileJournal {
         expected: Revision,
         group: Vec<Draft<'_>>,
     ) -> Result<Vec<Commit>, JournalError> {
-        let mut writer = self.writer.lock().map_err(|_| JournalError::Stopped {
+        let Some(appending) = &self.appending else {
+            return Err(JournalError::ReadOnly {
+                journal: self.folder.display().to_string(),
+            });
+        };
+        let mut appending = appending.lock().map_err(|_| JournalError::Stopped {
             cause: "the program failed in the midst of a write".into(),
         })?;
+        let Appending { writer, head_file } = &mut *appending;
         let result = writer.append(expected, group);
-        *self.head.write().unwrap_or_else(PoisonError::into_inner) = writer.head();
+        if let (Ok(_), Some(file)) = (&result, head_file) {
+            // A head file that lags is still true.
+            let _ = file.write(writer.head());
+        }
+        self.head.set(writer.head());
         result
     }
 
@@ -188,7 +231,7 @@ mod tests {
     use super::*;
     use crate::{
         journal::{
-            RecordLine,
+            RecordLine, conformance,
             file::sample::{
                 append_all, draft, first_format, instant, journal_of, open, read_back, record,
                 segments,
@@ -198,17 +241,23 @@ mod tests {
     };
 
     #[test]
+    fn a_journal_in_files_conforms() {
+        let folder = tempfile::tempdir().unwrap();
+        let number = std::cell::Cell::new(0);
+        conformance::check(&|| {
+            number.set(number.get() + 1);
+            let folder = folder.path().join(number.get().to_string());
+            Box::new(open(&folder).unwrap().0)
+        });
+    }
+
+    #[test]
     fn what_was_appended_is_read_back_after_opening_again() {
         let folder = tempfile::tempdir().unwrap();
         drop(journal_of(folder.path(), &[&[30, 40], &[], &[700]]));
         let (journal, opened) = open(folder.path()).unwrap();
-        assert_eq!(
-            opened,
-            Opened {
-                head: journal.head(),
-                torn: None
-            }
-        );
+        assert_eq!(opened.torn, None);
+        assert_eq!(journal.head().revision, Revision(3));
         append_all(&journal, &[&[50]]);
         let all = [
             (1, vec![30, 40]),
@@ -281,7 +330,7 @@ mod tests {
                 (4, vec![70]),
             ];
             assert_eq!(read_back(&journal, Revision(0)).unwrap(), all);
-            assert_eq!(journal.verify(|_, _| {}).unwrap().commits, 4);
+            assert_eq!(journal.verify(&mut |_, _| {}).unwrap().commits, 4);
             drop(journal);
             let files = segments(folder.path());
             assert_eq!(files.len(), 2);
@@ -331,6 +380,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let options = FileOptions {
             segment_bytes: 1_000,
+            ..FileOptions::default()
         };
         for _ in 0..2 {
             let (journal, _) = FileJournal::open(folder.path(), options.clone()).unwrap();
@@ -358,17 +408,19 @@ mod tests {
             .map(|path| fs::metadata(path).unwrap().len())
             .sum();
         let mut steps = Vec::new();
-        let verified = journal.verify(|done, of| steps.push((done, of))).unwrap();
+        let verified = journal
+            .verify(&mut |done, of| steps.push((done, of)))
+            .unwrap();
         assert_eq!(
             verified,
-            Verified {
+            Verification {
                 commits: 8,
                 records: 8,
                 bytes: sizes
             }
         );
         assert_eq!(steps, [(sizes, sizes)]);
-        assert_eq!(journal.size_on_disk().unwrap(), sizes);
+        assert_eq!(journal.size().unwrap(), sizes);
     }
 
     #[test]

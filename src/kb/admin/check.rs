@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use crate::{
-    journal::{Journal, Torn, Verified},
+    journal::{TornTail, Verification},
     kb::{
         admin::{index_check::differences, rules_check::broken_rules},
         error::KbError,
-        folder::{Folder, Options},
+        folder::{Folder, OpenedFolder, Options},
         progress::{Phase, Progress},
         write::replay::replay,
     },
@@ -22,9 +22,9 @@ const MOST_NAMED: usize = 100;
 #[derive(Debug)]
 pub struct Checked {
     /// The size of the journal, of which every hash was verified.
-    pub verified: Verified,
+    pub verified: Verification,
     /// The torn tail that was cut off: what an interrupted write had left.
-    pub torn: Option<Torn>,
+    pub torn: Option<TornTail>,
     /// The differences of the store from one rebuilt from the journal: the first hundred.
     pub differences: Vec<Difference>,
     /// The number of further differences.
@@ -42,12 +42,16 @@ pub struct Checked {
 /// difference is not mended.
 pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<Checked, KbError> {
     let folder = Folder::take(path, options)?;
-    let (journal, torn) = folder.journal()?;
-    let verified = journal.verify(|done, all| progress(Phase::VerifyingJournal, done, all))?;
-    let (store, opened) = Store::open(&folder.store(), &options.store)?;
+    let OpenedFolder {
+        journal,
+        torn,
+        store,
+    } = folder.open(options)?;
+    let verified = journal.verify(&mut |done, all| progress(Phase::VerifyingJournal, done, all))?;
+    let (store, opened) = store?;
     if !opened.condition.must_be_rebuilt() && opened.applied < journal.head().revision {
         replay(
-            &journal,
+            &*journal,
             &store,
             opened.applied,
             Mode::Bulk,
@@ -58,7 +62,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
     Store::destroy(&folder.scratch())?;
     let (scratch, _) = Store::open(&folder.scratch(), &options.store)?;
     replay(
-        &journal,
+        &*journal,
         &scratch,
         Revision(0),
         Mode::Bulk,
@@ -98,12 +102,13 @@ pub fn rebuild(
     progress: Progress<'_>,
 ) -> Result<Revision, KbError> {
     let folder = Folder::take(path, options)?;
+    folder.require_writable()?;
     let (journal, _) = folder.journal()?;
     Store::destroy(&folder.store())?;
     folder.remove_index()?;
     let (store, _) = Store::open(&folder.store(), &options.store)?;
     replay(
-        &journal,
+        &*journal,
         &store,
         Revision(0),
         Mode::Bulk,

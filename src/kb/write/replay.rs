@@ -27,10 +27,10 @@ pub(in crate::kb) fn replay(
             Entry::Record {
                 line,
                 revision,
-                place,
+                position,
             } => {
                 let record: Record = serde_json::from_slice(&line)
-                    .map_err(|source| KbError::Record { place, source })?;
+                    .map_err(|source| KbError::Record { position, source })?;
                 let apply = match under_way.as_mut() {
                     Some(apply) => apply,
                     None => under_way.insert(CommitApply::begin(store, revision, mode)?),

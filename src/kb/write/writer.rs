@@ -373,14 +373,14 @@ mod tests {
 
     use super::*;
     use crate::{
-        journal::{Entries, FileJournal, Head, Journal, JournalError},
+        journal::{Entries, Head, Journal, JournalError, Verification},
         kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase},
         model::{Kind, Record, Revision},
     };
 
     /// A journal to which another writer appends a commit whenever this one wants to, some times.
     struct Contended {
-        files: Arc<FileJournal>,
+        files: Arc<dyn Journal>,
         others: Mutex<Vec<Record>>,
     }
 
@@ -408,6 +408,18 @@ mod tests {
 
         fn read(&self, since: Revision) -> Result<Entries, JournalError> {
             self.files.read(since)
+        }
+
+        fn wait_after(&self, revision: Revision, timeout: std::time::Duration) -> Head {
+            self.files.wait_after(revision, timeout)
+        }
+
+        fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verification, JournalError> {
+            self.files.verify(progress)
+        }
+
+        fn size(&self) -> Result<u64, JournalError> {
+            self.files.size()
         }
     }
 
@@ -437,7 +449,7 @@ mod tests {
             record(person("ben", "Ben of the other writer")),
             record(person("ann", "Ann of the other writer")),
         ];
-        let contended = |files| -> Arc<dyn Journal> {
+        let contended = |files: Arc<dyn Journal>| -> Arc<dyn Journal> {
             let others = Mutex::new(others);
             Arc::new(Contended { files, others })
         };

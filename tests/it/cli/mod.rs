@@ -4,3 +4,5 @@ mod commands;
 mod faults;
 mod loading;
 mod reloading;
+mod read_only;
+mod short_journal;
