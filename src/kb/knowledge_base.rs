@@ -35,7 +35,7 @@ pub struct KnowledgeBase {
     writer: Writer,
     indexer: Arc<Indexer>,
     index_dir: PathBuf,
-    _folder: Folder,
+    folder: Folder,
 }
 
 /// The report of opening a knowledge base.
@@ -120,7 +120,7 @@ impl KnowledgeBase {
                 writer,
                 indexer,
                 index_dir,
-                _folder: folder,
+                folder,
             },
             report,
         ))
@@ -145,7 +145,8 @@ impl KnowledgeBase {
 
     /// The same with all the metadata of the commit.
     pub fn load_with(&self, bundle: Bundle, meta: CommitMeta) -> Result<Loaded, KbError> {
-        self.execute(Box::new(LoadBundle(bundle)), meta)
+        let spill = self.folder.spill().to_owned();
+        self.execute(Box::new(LoadBundle { bundle, spill }), meta)
     }
 
     /// Loads a bundle as a seed: only if no commit of this knowledge base has loaded the same seed,

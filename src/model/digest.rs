@@ -1,6 +1,6 @@
 //! Digests of documents and passages.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{borrow::Cow, fmt, io, str::FromStr};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use data_encoding::HEXLOWER;
@@ -21,6 +21,18 @@ impl Digest {
     /// The digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Digest {
         Digest(Sha256::digest(bytes).into())
+    }
+
+    /// The digest of all that a reader gives.
+    pub fn of_reader(mut reader: impl io::Read) -> io::Result<Digest> {
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut buffer)? {
+                0 => return Ok(Digest(hasher.finalize().into())),
+                count => hasher.update(&buffer[..count]),
+            }
+        }
     }
 }
 

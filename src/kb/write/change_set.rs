@@ -1,6 +1,6 @@
 //! Change sets: the records that a command writes.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use crate::{
     kb::{
@@ -84,18 +84,12 @@ pub(in crate::kb) enum ChangedRecord<'c> {
 
 impl ChangedRecord<'_> {
     /// The record.
-    pub(in crate::kb) fn to_record(&self) -> Record {
+    pub(in crate::kb) fn record(&self) -> Result<Cow<'_, Record>, KbError> {
         match self {
-            ChangedRecord::Decoded(record) => (*record).clone(),
-            ChangedRecord::Packed(packed) => packed.record(),
-        }
-    }
-
-    /// Calls `f` with the record.
-    pub(in crate::kb) fn with<T>(&self, f: impl FnOnce(&Record) -> T) -> T {
-        match self {
-            ChangedRecord::Decoded(record) => f(record),
-            ChangedRecord::Packed(packed) => f(&packed.record()),
+            ChangedRecord::Decoded(record) => Ok(Cow::Borrowed(record)),
+            ChangedRecord::Packed(packed) => {
+                packed.record().map(Cow::Owned).map_err(KbError::Lookup)
+            }
         }
     }
 
@@ -145,7 +139,8 @@ impl ChangeSet {
         if base.is_empty() {
             report.created = bundle.counts().records() as u64;
         } else {
-            for record in bundle.records() {
+            for record in bundle.packed() {
+                let record = record.record().map_err(KbError::Lookup)?;
                 let change = base.change(&record)?;
                 report.count(change, &record);
                 is_written.push(change != RecordChange::Unchanged);

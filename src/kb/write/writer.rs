@@ -292,7 +292,7 @@ fn draft<'scope>(
 ) -> Draft<'scope> {
     let records = accepted.changes.records();
     let lines = ahead(scope, records, |record: ChangedRecord<'_>| {
-        Ok(record.with(RecordLine::of)?)
+        Ok(RecordLine::of(&*record.record()?)?)
     });
     Draft {
         at: (state.clock)(),
@@ -319,8 +319,11 @@ fn apply(
     thread::scope(|scope| {
         let mut bulk_index = index
             .map(|(indexer, before)| BulkIndex::start(scope, indexer, before, commit, written));
-        let decode = |record: ChangedRecord<'_>| (record.to_record(), record.bytes());
-        for (record, bytes) in ahead(scope, changes.records(), decode) {
+        let decode = |record: ChangedRecord<'_>| {
+            Ok::<_, KbError>((record.record()?.into_owned(), record.bytes()))
+        };
+        for decoded in ahead(scope, changes.records(), decode) {
+            let (record, bytes) = decoded?;
             let stored = apply.put(record)?;
             if let (Some(bulk_index), Some(stored)) = (&mut bulk_index, stored) {
                 bulk_index.put(stored, bytes);

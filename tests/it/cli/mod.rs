@@ -3,6 +3,6 @@
 mod commands;
 mod faults;
 mod loading;
-mod reloading;
 mod read_only;
+mod reloading;
 mod short_journal;

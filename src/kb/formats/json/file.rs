@@ -1,8 +1,24 @@
-//! The files of a bundle as texts, and positions in them.
+//! The files of a bundle, and positions in their texts.
 
-use std::{borrow::Cow, ops::Range};
+use std::{
+    borrow::Cow,
+    fs, io,
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::SystemTime,
+};
 
-use crate::kb::formats::json::problem::{Excerpt, TextPosition};
+use crate::{
+    kb::formats::json::{
+        problem::{Excerpt, TextPosition},
+        random_access::RandomAccess,
+    },
+    model::Digest,
+};
 
 /// A line of more characters than this is cut.
 const WHOLE: usize = 140;
@@ -10,23 +26,146 @@ const WHOLE: usize = 140;
 const BEFORE: usize = 40;
 const AFTER: usize = 100;
 
+/// The least size of a file that stays open while its records are read.
+const KEPT_OPEN: u64 = 16 << 20;
+
 /// A file of a bundle.
 #[derive(Debug)]
 pub(super) struct File {
-    /// As people know it.
+    /// The name, as people know it.
     pub(super) name: String,
-    pub(super) text: String,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Text(String),
+    OnDisk(DiskText),
+}
+
+/// The text of a file that is too large to be held in memory: its parts are read where they are
+/// needed.
+#[derive(Debug)]
+pub(super) struct DiskText {
+    pub(super) path: PathBuf,
+    stamp: Stamp,
+    open: Option<RandomAccess>,
+    /// The whole text, read for the position of a problem.
+    whole: OnceLock<String>,
+    /// Whether a part could not be read.
+    is_lost: AtomicBool,
+}
+
+/// What shows that a file is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    len: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    fn of(metadata: &fs::Metadata) -> Stamp {
+        Stamp {
+            len: metadata.len(),
+            modified: metadata.modified().ok(),
+        }
+    }
+}
+
+impl DiskText {
+    fn read(&self, span: &Range<usize>) -> io::Result<String> {
+        let bytes = match &self.open {
+            Some(open) => open.read(span.start as u64, span.len())?,
+            None => {
+                let file = RandomAccess::new(fs::File::open(&self.path)?);
+                file.read(span.start as u64, span.len())?
+            }
+        };
+        String::from_utf8(bytes).map_err(io::Error::other)
+    }
+
+    fn is_unchanged(&self) -> bool {
+        let now = fs::metadata(&self.path).map(|metadata| Stamp::of(&metadata));
+        !self.is_lost.load(Ordering::Relaxed) && now.is_ok_and(|now| now == self.stamp)
+    }
 }
 
 impl File {
-    /// The text of a part.
-    pub(super) fn text(&self, span: Range<usize>) -> Cow<'_, str> {
-        Cow::Borrowed(&self.text[span])
+    /// A file whose text is held in memory.
+    pub(super) fn of_text(name: String, text: String) -> File {
+        File {
+            name,
+            content: Content::Text(text),
+        }
     }
 
-    /// The whole text.
+    /// A file that is read where it is needed.
+    pub(super) fn on_disk(name: String, path: &Path, metadata: &fs::Metadata) -> io::Result<File> {
+        let open = match metadata.len() >= KEPT_OPEN {
+            true => Some(RandomAccess::new(fs::File::open(path)?)),
+            false => None,
+        };
+        Ok(File {
+            name,
+            content: Content::OnDisk(DiskText {
+                path: path.into(),
+                stamp: Stamp::of(metadata),
+                open,
+                whole: OnceLock::new(),
+                is_lost: AtomicBool::new(false),
+            }),
+        })
+    }
+
+    /// The text on disk, if the file is not held in memory.
+    pub(super) fn disk_text(&self) -> Option<&DiskText> {
+        match &self.content {
+            Content::Text(_) => None,
+            Content::OnDisk(disk) => Some(disk),
+        }
+    }
+
+    /// The text of a part; empty if the file is no longer as it was.
+    pub(super) fn text(&self, span: Range<usize>) -> Cow<'_, str> {
+        match &self.content {
+            Content::Text(text) => Cow::Borrowed(&text[span]),
+            Content::OnDisk(disk) => Cow::Owned(disk.read(&span).unwrap_or_else(|_| {
+                disk.is_lost.store(true, Ordering::Relaxed);
+                String::new()
+            })),
+        }
+    }
+
+    /// The whole text, for positions in it; empty if the file can no longer be read.
     pub(super) fn whole_text(&self) -> &str {
-        &self.text
+        match &self.content {
+            Content::Text(text) => text,
+            Content::OnDisk(disk) => disk.whole.get_or_init(|| {
+                fs::read_to_string(&disk.path).unwrap_or_else(|_| {
+                    disk.is_lost.store(true, Ordering::Relaxed);
+                    String::new()
+                })
+            }),
+        }
+    }
+
+    /// The digest of its bytes.
+    pub(super) fn digest(&self) -> Digest {
+        match &self.content {
+            Content::Text(text) => Digest::of(text.as_bytes()),
+            Content::OnDisk(disk) => {
+                let read = fs::File::open(&disk.path).and_then(Digest::of_reader);
+                read.unwrap_or_else(|_| {
+                    disk.is_lost.store(true, Ordering::Relaxed);
+                    Digest::of(b"")
+                })
+            }
+        }
+    }
+
+    /// Whether the file is as it was when it was taken in.
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.disk_text().is_none_or(DiskText::is_unchanged)
     }
 }
 
@@ -39,6 +178,11 @@ pub(super) struct LineStart {
 
 /// The position of the bytes `span` of `text`. Lines are counted from `near`, which moves there.
 pub(super) fn position(text: &str, span: Range<usize>, near: &mut LineStart) -> TextPosition {
+    // A file that was changed meanwhile has no such part; it is refused in any case.
+    let span = match text.get(span.clone()) {
+        Some(_) => span,
+        None => 0..0,
+    };
     if near.offset > span.start {
         *near = LineStart::default();
     }

@@ -7,9 +7,10 @@
 //! holds every record to its type, to the others and to what the knowledge base holds, and
 //! [`ValidBundle::records`] gives the records out.
 //!
-//! In memory are the texts, the ids, and 16 bytes for each record, until they have been validated;
-//! after that the records alone, in a compact form from which they are read each time they are
-//! needed. A bundle may have files of up to [`MAX_FILE`] bytes and records of up to [`MAX_RECORD`].
+//! In memory are 16 bytes for each record, some 30 for each id and what others depend on of types,
+//! predicates and entities, until they have been validated; texts and valid records, in a compact
+//! form from which they are decoded each time they are needed, lie on the disk where they are many.
+//! A bundle may have files of up to [`MAX_FILE`] bytes and records of up to [`MAX_RECORD`].
 
 pub mod dump;
 
@@ -21,6 +22,7 @@ mod mend;
 mod node;
 mod packed;
 mod problem;
+mod random_access;
 mod read;
 mod report;
 mod scan;
@@ -33,7 +35,10 @@ mod cases;
 #[cfg(test)]
 mod generated;
 
-use std::{borrow::Cow, path::PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     kb::{
@@ -41,6 +46,7 @@ use crate::{
             file::File,
             packed::Packed,
             report::{Locator, Reporter},
+            scan::ScanError,
             section::Section,
         },
         parallel::each_made,
@@ -131,16 +137,13 @@ impl Bundle {
 
     /// Takes in a text as if it were a file of that name.
     pub fn from_text(name: &str, text: &str) -> Result<Bundle, Problems> {
-        Bundle::of(vec![File {
-            name: name.into(),
-            text: text.into(),
-        }])
+        Bundle::of(vec![File::of_text(name.into(), text.into())])
     }
 
     fn of(files: Vec<File>) -> Result<Bundle, Problems> {
         let mut reporter = Reporter::default();
         let mut locators: [Vec<Locator>; Section::ALL.len()] = Default::default();
-        let scanned = each_made(files.iter().collect(), |file: &File| scan::scan(&file.text));
+        let scanned = each_made(files.iter().collect(), scan::scan_file);
         for (number, scanned) in scanned.into_iter().enumerate() {
             match scanned {
                 Ok(listed) => {
@@ -150,7 +153,8 @@ impl Bundle {
                             .extend(found.map(|(index, span)| Locator::new(number, index, span)));
                     }
                 }
-                Err(findings) => {
+                Err(ScanError::Problem(problem)) => reporter.whole_file(problem),
+                Err(ScanError::Findings(findings)) => {
                     for finding in findings {
                         reporter.in_file(&files, number, finding);
                     }
@@ -169,9 +173,7 @@ impl Bundle {
     /// The digest of the files, whatever their names: of the digests of their bytes, in order.
     pub fn digest(&self) -> Digest {
         let files = self.files.iter();
-        let digests: String = files
-            .map(|file| Digest::of(file.whole_text().as_bytes()).to_string())
-            .collect();
+        let digests: String = files.map(|file| file.digest().to_string()).collect();
         Digest::of(digests.as_bytes())
     }
 
@@ -181,7 +183,30 @@ impl Bundle {
     /// A record that the knowledge base has too takes its place; the other claims there must still
     /// fit the vocabulary then.
     pub fn validate(&self, known: &dyn ReferenceLookup) -> Result<ValidBundle, BundleError> {
-        let (records, counts) = check::check(self, known, Packed::default())?;
+        self.validate_into(known, Packed::default())
+    }
+
+    /// The same, with what is too much for the memory in a file of the folder `spill`, for as long as
+    /// the valid bundle lives.
+    pub(in crate::kb) fn validate_spilling(
+        &self,
+        known: &dyn ReferenceLookup,
+        spill: &Path,
+    ) -> Result<ValidBundle, BundleError> {
+        self.validate_into(known, Packed::spilling(spill))
+    }
+
+    fn validate_into(
+        &self,
+        known: &dyn ReferenceLookup,
+        packed: Packed,
+    ) -> Result<ValidBundle, BundleError> {
+        let checked = check::check(self, known, packed);
+        if let Some(file) = self.files.iter().find(|file| !file.is_unchanged()) {
+            let shown = vec![read::changed(file)];
+            return Err(Problems { shown, omitted: 0 }.into());
+        }
+        let (records, counts) = checked?;
         Ok(ValidBundle { records, counts })
     }
 
@@ -202,8 +227,16 @@ impl ValidBundle {
 
     /// Its records, with the ids that they do not state filled in: types, predicates, entities,
     /// sources and claims, each by file and in the file's order.
+    ///
+    /// # Panics
+    ///
+    /// If a record that was spilled to a file cannot be read back, which [`Bundle::validate`] does
+    /// not do.
     pub fn records(&self) -> impl Iterator<Item = Record> + Send {
-        self.packed().map(PackedRecord::record)
+        let record = |packed: PackedRecord<'_>| packed.record();
+        self.packed()
+            .map(record)
+            .map(|record| record.expect("what is held in memory is read back"))
     }
 
     /// The same, each to be read where it is needed.

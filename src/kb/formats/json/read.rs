@@ -20,6 +20,8 @@ use crate::kb::{
 
 /// How deep folders are followed.
 pub(super) const MAX_FOLDERS: usize = 16;
+/// The most bytes of texts that are held in memory. Few in tests, so that some are not.
+const HELD: u64 = if cfg!(test) { 2_000 } else { 16 << 20 };
 
 /// The texts of the files at `paths`, and of those in folders, each file once.
 pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
@@ -37,11 +39,24 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
     let mut seen = HashSet::new();
     found.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
     let mut files = Vec::with_capacity(found.len());
-    let texts = each_made(found, |path| {
-        let name = path.display().to_string();
-        text(&path).map(|text| File { name, text })
+    // The first files are held in memory, as far as there is room.
+    let mut room = HELD;
+    let found = found.into_iter().map(|path| {
+        let metadata = regular(&path);
+        let len = metadata.as_ref().map_or(0, fs::Metadata::len);
+        let is_held = len <= room;
+        room -= len.min(room);
+        (path, metadata, is_held)
     });
-    for file in texts {
+    let opened = each_made(found.collect(), |(path, metadata, is_held)| {
+        let name = path.display().to_string();
+        let metadata = metadata?;
+        match is_held {
+            true => text(&path).map(|text| File::of_text(name, text)),
+            false => File::on_disk(name, &path, &metadata).map_err(|e| unreadable(&path, &e)),
+        }
+    });
+    for file in opened {
         match file {
             Ok(file) => files.push(file),
             Err(problem) => reporter.whole_file(problem),
@@ -101,30 +116,42 @@ pub(super) fn find_in(
     Ok(())
 }
 
-fn text(path: &Path) -> Result<String, Problem> {
-    // Asked before it is opened: to open a pipe waits for its other end.
+/// The metadata of a regular file that is not too large.
+fn regular(path: &Path) -> Result<fs::Metadata, Problem> {
+    // They are read before the file is opened: to open a pipe waits for its other end.
     let metadata = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
     if !metadata.is_file() {
         let message = "this is not a regular file".into();
         return Err(whole(path, Code::Unreadable, message));
     }
-    let too_large = |length: u64| {
-        let message =
-            format!("the file has {length} bytes or more; at most {MAX_FILE} are allowed");
-        let mut problem = whole(path, Code::TooLarge, message);
-        problem.help = Some("split it: the files of a folder are one bundle".into());
-        problem
-    };
-    let length = metadata.len();
-    if length > MAX_FILE as u64 {
-        return Err(too_large(length));
+    match metadata.len() > MAX_FILE as u64 {
+        true => Err(too_large(path, metadata.len())),
+        false => Ok(metadata),
     }
+}
+
+fn too_large(path: &Path, length: u64) -> Problem {
+    let message = format!("the file has {length} bytes or more; at most {MAX_FILE} are allowed");
+    let mut problem = whole(path, Code::TooLarge, message);
+    problem.help = Some("split it: the files of a folder are one bundle".into());
+    problem
+}
+
+/// The problem of a file that was changed while it was read.
+pub(super) fn changed(file: &File) -> Problem {
+    let message = "the file was changed while it was read; load it again".into();
+    whole(Path::new(&file.name), Code::Unreadable, message)
+}
+
+/// The text of a file.
+pub(super) fn text(path: &Path) -> Result<String, Problem> {
+    let length = regular(path)?.len();
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     fs::File::open(path)
         .and_then(|file| file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes))
         .map_err(|e| unreadable(path, &e))?;
     if bytes.len() > MAX_FILE {
-        return Err(too_large(bytes.len() as u64));
+        return Err(too_large(path, bytes.len() as u64));
     }
     String::from_utf8(bytes).map_err(|e| not_utf8(path, &e))
 }
