@@ -6,7 +6,7 @@ use crate::{
     index::IndexError,
     journal::{EntryPosition, JournalError, LockError, RecordLineError},
     kb::formats::json::{BundleError, LookupError, Problems},
-    model::{Kind, Ordinal, Revision},
+    model::{Id, Kind, Ordinal, Revision},
     store::StoreError,
 };
 
@@ -79,6 +79,24 @@ pub enum KbError {
         /// At which revision.
         revision: Revision,
     },
+    /// There is no record to be removed.
+    #[error("there is no {kind} `{id}`")]
+    NoSuchRecord {
+        /// The kind of the record.
+        kind: Kind,
+        /// The id of the record.
+        id: Id,
+    },
+    /// Other records refer to the record that is to be removed.
+    #[error("the {kind} `{id}` cannot be removed: {}", referring(.references))]
+    StillReferenced {
+        /// The kind of the record.
+        kind: Kind,
+        /// The id of the record.
+        id: Id,
+        /// The first records that refer to it.
+        references: Vec<(Kind, Id)>,
+    },
     /// The journal refused a group of commits, this one among them. Nothing of it was written.
     #[error(transparent)]
     Refused(Arc<KbError>),
@@ -113,6 +131,18 @@ pub enum KbError {
         #[source]
         source: std::io::Error,
     },
+}
+
+/// The records that refer to another, in words.
+fn referring(references: &[(Kind, Id)]) -> String {
+    let names = references
+        .iter()
+        .map(|(kind, id)| format!("the {kind} `{id}`"));
+    let names = Vec::from_iter(names).join(", ");
+    match references.len() {
+        1 => format!("{names} refers to it"),
+        _ => format!("{names} refer to it"),
+    }
 }
 
 impl From<BundleError> for KbError {

@@ -21,13 +21,17 @@ use crate::{
             change_set::Loaded,
             command::Command,
             load_bundle::LoadBundle,
+            remove_record::RemoveRecord,
             replay::replay,
             writer::{Job, Writer},
         },
     },
-    model::{CommitMeta, Revision},
+    model::{CommitMeta, Id, Kind, Revision},
     store::{Mode, Store, StoreCondition, StoreError},
 };
+
+#[cfg(test)]
+use crate::{kb::write::command::Unvalidated, model::Record};
 
 /// A knowledge base in a data folder, which stays locked as long as this lives.
 pub struct KnowledgeBase {
@@ -179,6 +183,19 @@ impl KnowledgeBase {
             meta,
             answer,
         })
+    }
+
+    /// Commits records without validation.
+    #[cfg(test)]
+    pub(super) fn commit_records(&self, records: &[Record]) -> Result<(), KbError> {
+        let command = Unvalidated(records.to_vec());
+        self.execute(Box::new(command), CommitMeta::default())
+            .map(drop)
+    }
+
+    /// Removes a record. It is refused while other records refer to it.
+    pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
+        self.execute(Box::new(RemoveRecord { kind, id }), meta)
     }
 
     /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at

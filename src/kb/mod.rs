@@ -29,6 +29,8 @@ mod state;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod removal_tests;
 
 pub use crate::{
     index::{IndexError, IndexOptions, SearchQuery, SearchQueryError, fold},
@@ -66,7 +68,7 @@ pub use crate::{
         },
     },
     store::{
-        CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, SUBJECT, ScanStart, StoreError,
-        StoreOptions, Stored, StoredClaim, StoredRecord, TOPIC, kind_of_number,
+        CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, REMOVED, SUBJECT, ScanStart,
+        StoreError, StoreOptions, Stored, StoredClaim, StoredRecord, TOPIC, kind_of_number,
     },
 };

@@ -119,8 +119,11 @@ impl Snapshot {
         if let Some(changed) = cell.get() {
             return Ok(changed);
         }
-        let since = self.indexed.readers.of(kind).since(self.revision())?;
-        Ok(cell.get_or_init(|| since | later))
+        let reader = self.indexed.readers.of(kind);
+        let mut changed = reader.since(self.revision())? | later;
+        // A record that was removed later has no document in the index.
+        changed |= self.view.at(reader.revision()).removed(kind)? & self.view.live(kind)?;
+        Ok(cell.get_or_init(|| changed))
     }
 
     /// What a claim is worth.
@@ -176,8 +179,7 @@ impl Snapshot {
         if let Some(origins) = self.origins.get() {
             return Ok(origins);
         }
-        let sources = self.view.counts()?.sources;
-        let derived_from = (0..sources as u32)
+        let derived_from = (0..self.view.ordinals(Kind::Source)?)
             .map(|at| {
                 let source = self.view.source(Ordinal(at))?;
                 let derivations = source.iter().flat_map(|s| &s.record.derived_from);

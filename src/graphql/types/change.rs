@@ -8,7 +8,7 @@ use crate::{
         list::page::{Page, PageArgs, connection},
         types::{node::recording, scalar::write_instant},
     },
-    kb::{CREATED, Link, List, Snapshot, kind_of_number},
+    kb::{CREATED, Link, List, REMOVED, Snapshot, kind_of_number},
     model::{Kind, Ordinal, Revision},
 };
 
@@ -19,7 +19,7 @@ pub(in crate::graphql) struct ChangeOf<'a> {
     revision: Revision,
     kind: Kind,
     ordinal: Ordinal,
-    created: bool,
+    role: u8,
 }
 
 /// The arguments of `changes`.
@@ -66,7 +66,7 @@ pub(in crate::graphql) fn page<'a>(
                 revision: Revision(link.position.order.unsigned_abs()),
                 kind,
                 ordinal: link.position.ordinal,
-                created: link.role == CREATED,
+                role: link.role,
             }))
         },
     )
@@ -101,17 +101,25 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         )
         .leaf(
             "kind: ChangeKind!",
-            "Whether the record was new.",
+            "What the commit did to the record.",
             |change, _, out| {
-                out.str(if change.created { "CREATED" } else { "CHANGED" });
+                out.str(match change.role {
+                    CREATED => "CREATED",
+                    REMOVED => "REMOVED",
+                    _ => "CHANGED",
+                });
                 Ok(())
             },
         )
         .one(
             "record: Node!",
-            "The record as that commit wrote it.",
+            "The record as that commit wrote it; if it was removed, as it was before.",
             |change, context| {
-                Object::record(context.at(change.revision), change.kind, change.ordinal, 0)
+                let revision = match change.role {
+                    REMOVED => Revision(change.revision.0 - 1),
+                    _ => change.revision,
+                };
+                Object::record(context.at(revision), change.kind, change.ordinal, 0)
             },
         )
         .done();
@@ -122,6 +130,8 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           CREATED
           "It wrote a new version of it."
           CHANGED
+          "It removed it: it is absent from that revision on."
+          REMOVED
         }
     "#);
     types.push(change);

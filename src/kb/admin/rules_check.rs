@@ -86,28 +86,11 @@ mod tests {
 
     use crate::{
         kb::{
-            admin::check::check,
-            error::KbError,
-            folder::Options,
-            formats::json::Bundle,
+            admin::check::check, folder::Options, formats::json::Bundle,
             knowledge_base::KnowledgeBase,
-            write::{change_set::ChangeSet, command::Command, overlay::Overlay},
         },
-        model::{CommitMeta, Record},
+        model::Record,
     };
-
-    /// A command that validates nothing, as an earlier version may have written.
-    struct Unchecked(Record);
-
-    impl Command for Unchecked {
-        fn records(&self) -> usize {
-            1
-        }
-
-        fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
-            ChangeSet::of_records(vec![self.0.clone()], base)
-        }
-    }
 
     #[test]
     fn records_that_no_fresh_load_would_take_are_named() {
@@ -134,8 +117,7 @@ mod tests {
             KnowledgeBase::open(folder.path(), &options, &|_, _, _| ()).unwrap();
         let orphan = json!({"id": "person", "labels": {"en": "person"}});
         let orphan = Record::Type(serde_json::from_value(orphan).unwrap());
-        let written = knowledge_base.execute(Box::new(Unchecked(orphan)), CommitMeta::default());
-        assert_eq!(written.unwrap().changed, 1);
+        knowledge_base.commit_records(&[orphan]).unwrap();
         knowledge_base.close().unwrap();
         assert_eq!(
             check().rules,

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    iter,
     ops::{Add, Mul},
 };
 
@@ -83,12 +82,12 @@ impl<'a> GroupKeyReader<'a> {
             ),
             GroupKey::Origin => {
                 let origins = at.origins()?;
-                let sources = at.everything(Kind::Source)?.into_iter();
-                let known = sources.map(|source| origins.of(Ordinal(source)).0 + 1);
-                GroupKeyReader::ValueMapping(
-                    AttributionColumn::End,
-                    ValueMapping::of(iter::once(0).chain(known).collect()),
-                )
+                let mut numbers = vec![0; at.ordinals(Kind::Source)? as usize + 1];
+                for source in at.everything(Kind::Source)? {
+                    numbers[source as usize + 1] = origins.of(Ordinal(source)).0 + 1;
+                }
+                let mapping = ValueMapping::of(numbers);
+                GroupKeyReader::ValueMapping(AttributionColumn::End, mapping)
             }
             GroupKey::Stated(unit) => GroupKeyReader::Day(unit, DayMapping::default()),
         })
@@ -293,7 +292,7 @@ impl GroupIdInt for u128 {
 fn publishers(at: &Snapshot) -> Result<Vec<u32>, KbError> {
     let all = at.everything(Kind::Source)?;
     let changed = at.changed(Kind::Source)?;
-    let mut publishers = vec![0; all.len() as usize + 1];
+    let mut publishers = vec![0; at.ordinals(Kind::Source)? as usize + 1];
     let mut put = |source: u32, publisher: u32| publishers[source as usize + 1] = publisher;
     let reader = &at.indexed().readers.sources;
     let columns = [Column::Publisher];

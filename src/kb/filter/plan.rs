@@ -61,10 +61,7 @@ impl Snapshot {
 
     /// All records of a kind.
     pub fn everything(&self, kind: Kind) -> Result<RoaringBitmap, KbError> {
-        let count = u32::try_from(self.counts()?.of(kind)).unwrap_or(u32::MAX);
-        let mut all = RoaringBitmap::new();
-        all.insert_range(0..count);
-        Ok(all)
+        Ok(self.live(kind)?.clone())
     }
 
     fn tried<'c>(

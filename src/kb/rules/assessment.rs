@@ -71,6 +71,9 @@ impl ClaimAssessment {
     }
 }
 
+/// The entry of an ordinal that has no live claim, which is no packed assessment.
+const NO_CLAIM: u16 = u16::MAX;
+
 /// How many standings are copied where one changes.
 const CHUNK: usize = 2048;
 
@@ -87,15 +90,15 @@ impl AssessmentColumn {
     /// What a claim is worth; `None` where it is not known here.
     pub fn get(&self, claim: Ordinal) -> Option<ClaimAssessment> {
         let place = claim.0 as usize;
-        (place < self.len)
-            .then(|| ClaimAssessment::unpack(self.chunks[place / CHUNK][place % CHUNK]))
+        let packed = (place < self.len).then(|| self.chunks[place / CHUNK][place % CHUNK])?;
+        (packed != NO_CLAIM).then(|| ClaimAssessment::unpack(packed))
     }
 
     /// The claims of a status.
     pub fn with_status(&self, status: ClaimStatus) -> &RoaringBitmap {
         let by_status = self.by_status.get_or_init(|| {
             let mut ordinals: [Vec<u32>; ClaimStatus::ALL.len()] = Default::default();
-            for (packed, ordinal) in self.packed().zip(0_u32..) {
+            for (packed, ordinal) in self.packed().zip(0_u32..).filter(|it| it.0 != NO_CLAIM) {
                 ordinals[ClaimAssessment::unpack(packed).status as usize].push(ordinal);
             }
             ordinals
@@ -137,7 +140,7 @@ impl AssessmentColumn {
 
     fn put(&mut self, place: usize, packed: u16) {
         while self.chunks.len() <= place / CHUNK {
-            self.chunks.push(Arc::new([0; CHUNK]));
+            self.chunks.push(Arc::new([NO_CLAIM; CHUNK]));
         }
         let chunk = &mut self.chunks[place / CHUNK];
         if chunk[place % CHUNK] != packed {
@@ -159,8 +162,13 @@ impl AssessmentColumn {
             ..self.clone()
         };
         for claim in concerned {
-            let stored = at.must(Kind::Claim, claim, at.claim(claim)?)?;
-            standings.set(claim, ClaimAssessment::of(at, &stored)?);
+            match at.claim(claim)? {
+                Some(stored) => standings.set(claim, ClaimAssessment::of(at, &stored)?),
+                None if (claim.0 as usize) < standings.len => {
+                    standings.put(claim.0 as usize, NO_CLAIM);
+                }
+                None => {}
+            }
         }
         Ok(standings)
     }
@@ -277,8 +285,7 @@ fn concerned(
     }
     if written.iter().any(|(kind, _)| *kind == Kind::Source) {
         let (then, now) = (before.origins()?, at.origins()?);
-        let sources = u32::try_from(before.counts()?.sources).unwrap_or(u32::MAX);
-        for source in (0..sources).map(Ordinal) {
+        for source in (0..before.ordinals(Kind::Source)?).map(Ordinal) {
             if then.of(source) != now.of(source) {
                 for link in at.links(List::ReportedIn(source), ScanStart::First)? {
                     concerned.insert(link?.position.ordinal);
@@ -286,8 +293,6 @@ fn concerned(
             }
         }
     }
-    let claims = at.counts()?.claims;
-    concerned.retain(|claim| u64::from(claim.0) < claims);
     Ok(concerned)
 }
 

@@ -78,7 +78,7 @@ impl CommitApply {
     /// Whether a record refers to one of its kind that has no ordinal yet.
     fn refers_ahead(&self, record: &Record) -> Result<bool, KbError> {
         for id in same_kind_references(record) {
-            if id != record.id() && !self.apply.has_ordinal(id)? {
+            if id != record.id() && !self.apply.has_ordinal(record.kind(), id)? {
                 return Ok(true);
             }
         }
@@ -94,6 +94,7 @@ fn same_kind_references(record: &Record) -> Box<dyn Iterator<Item = &Id> + '_> {
         Record::Entity(entity) => Box::new(entity.merged_into.iter()),
         Record::Source(source) => Box::new(source.derived_from.iter().map(|link| &link.source)),
         Record::Claim(claim) => Box::new(claim.relations.iter().map(|relation| &relation.claim)),
+        Record::Removed { .. } => Box::new(std::iter::empty()),
     }
 }
 

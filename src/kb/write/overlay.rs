@@ -3,6 +3,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    convert::Infallible,
     sync::Arc,
 };
 
@@ -37,6 +38,8 @@ enum Added {
     Record(Arc<[Record]>, usize),
     /// An attribution of a claim.
     Attribution { claim: Id },
+    /// Nothing any more: the record was removed.
+    Removed,
 }
 
 impl<'a> Overlay<'a> {
@@ -61,9 +64,31 @@ impl<'a> Overlay<'a> {
     pub(in crate::kb) fn record(&self, id: &Id) -> Result<Option<Record>, KbError> {
         match self.added.get(id) {
             Some(Added::Record(records, index)) => Ok(Some(records[*index].clone())),
-            Some(Added::Attribution { .. }) => Ok(None),
+            Some(Added::Attribution { .. } | Added::Removed) => Ok(None),
             None => self.snapshot.record_named(id),
         }
+    }
+
+    /// The records that refer to a record, at most ten or so.
+    pub(in crate::kb) fn references_to(
+        &self,
+        kind: Kind,
+        id: &Id,
+    ) -> Result<Vec<(Kind, Id)>, KbError> {
+        let mut references = match self.snapshot.find(id.as_str())? {
+            Some(key) => self.snapshot.references_to(kind, key.ordinal)?,
+            None => Vec::new(),
+        };
+        references.retain(|(_, referring)| !self.added.contains_key(referring));
+        for added in self.added.values() {
+            if let Added::Record(records, index) = added {
+                let record = &records[*index];
+                if record.id() != id && refers_to(record, id) {
+                    references.push((record.kind(), record.id().clone()));
+                }
+            }
+        }
+        Ok(references)
     }
 
     /// The difference of a record from its version in this state.
@@ -71,6 +96,7 @@ impl<'a> Overlay<'a> {
         let is_same = match self.added.get(record.id()) {
             Some(Added::Record(records, index)) => records[*index] == *record,
             Some(Added::Attribution { .. }) => false,
+            Some(Added::Removed) => return Ok(RecordChange::Created),
             None => match self.snapshot.record_named(record.id())? {
                 Some(before) => before == *record,
                 None => return Ok(RecordChange::Created),
@@ -95,7 +121,10 @@ impl<'a> Overlay<'a> {
                     self.added.insert(attribution.id.clone(), added);
                 }
             }
-            let added = Added::Record(records.clone(), index);
+            let added = match record {
+                Record::Removed { .. } => Added::Removed,
+                _ => Added::Record(records.clone(), index),
+            };
             self.added.insert(record.id().clone(), added);
         }
     }
@@ -104,7 +133,8 @@ impl<'a> Overlay<'a> {
 impl ReferenceLookup for Overlay<'_> {
     fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
         match self.added.get(id) {
-            Some(Added::Record(records, index)) => Ok(Some((&records[*index]).into())),
+            Some(Added::Record(records, index)) => Ok(ReferencedRecord::of(&records[*index])),
+            Some(Added::Removed) => Ok(None),
             Some(Added::Attribution { claim }) => Ok(Some(ReferencedRecord::Attribution {
                 claim: claim.clone(),
             })),
@@ -116,6 +146,7 @@ impl ReferenceLookup for Overlay<'_> {
         let is_of_kind = |added: &Added| match added {
             Added::Record(records, index) => records[*index].kind() == kind,
             Added::Attribution { .. } => kind == Kind::Attribution,
+            Added::Removed => false,
         };
         let added = self.added.iter().filter(|(_, added)| is_of_kind(added));
         let mut candidates: Vec<Id> = added.map(|(id, _)| id.clone()).collect();
@@ -173,10 +204,7 @@ impl Snapshot {
             }
             Kind::Claim => Some(ReferencedRecord::Claim),
             Kind::Source => Some(ReferencedRecord::Source),
-            _ => self
-                .record(kind, ordinal)?
-                .as_ref()
-                .map(ReferencedRecord::from),
+            _ => (self.record(kind, ordinal)?.as_ref()).and_then(ReferencedRecord::of),
         })
     }
 
@@ -221,13 +249,31 @@ impl Snapshot {
 
     /// The nearest of the first hundred thousand ids of a kind.
     fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, LookupError> {
-        const MOST_COMPARED: u32 = 100_000;
-        let count = u32::try_from(self.counts()?.of(kind)).unwrap_or(u32::MAX);
-        let ids = (0..count.min(MOST_COMPARED))
+        const MOST_COMPARED: usize = 100_000;
+        let ids = (self.live(kind)?.iter().take(MOST_COMPARED))
             .map(|ordinal| self.id_of(kind, Ordinal(ordinal)))
             .collect::<Result<Vec<Id>, _>>()?;
         Ok(near_to(id, &ids))
     }
+}
+
+/// Whether a record refers to an id.
+fn refers_to(record: &Record, id: &Id) -> bool {
+    let mut is_found = false;
+    let mut look = |_: Kind, reference: Id| {
+        is_found |= reference == *id;
+        Ok::<_, Infallible>(())
+    };
+    let walked = match record.clone() {
+        Record::Type(entity_type) => entity_type.try_map(&mut look).map(drop),
+        Record::Predicate(predicate) => predicate.try_map(&mut look).map(drop),
+        Record::Entity(entity) => entity.try_map(&mut look).map(drop),
+        Record::Source(source) => source.try_map(&mut look).map(drop),
+        Record::Claim(claim) => claim.try_map(&mut look).map(drop),
+        Record::Removed { .. } => Ok(()),
+    };
+    let Ok(()) = walked;
+    is_found
 }
 
 fn near_to(id: &Id, candidates: &[Id]) -> Option<Id> {

@@ -91,9 +91,10 @@ impl ReferencedRecord {
     }
 }
 
-impl From<&Record> for ReferencedRecord {
-    fn from(record: &Record) -> ReferencedRecord {
-        match record {
+impl ReferencedRecord {
+    /// What others depend on in a record; `None` for a removal.
+    pub(in crate::kb) fn of(record: &Record) -> Option<ReferencedRecord> {
+        Some(match record {
             Record::Type(entity_type) => ReferencedRecord::Type {
                 parents: entity_type.parents.clone(),
             },
@@ -108,7 +109,8 @@ impl From<&Record> for ReferencedRecord {
             },
             Record::Source(_) => ReferencedRecord::Source,
             Record::Claim(_) => ReferencedRecord::Claim,
-        }
+            Record::Removed { .. } => return None,
+        })
     }
 }
 

@@ -29,6 +29,7 @@ impl Validator<'_, '_> {
             Record::Entity(entity) => self.entity(entity),
             Record::Source(source) => self.source(source),
             Record::Claim(claim) => self.claim(claim),
+            Record::Removed { .. } => Ok(()),
         }
     }
 

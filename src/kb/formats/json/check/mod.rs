@@ -117,8 +117,11 @@ impl<'a> Check<'a> {
     fn add_record(&mut self, record: &Record, bearer: Bearer) -> Validated {
         let (id, kind) = (record.id(), record.kind());
         let is_new = self.add(id, kind, bearer, &FieldPath::Record)?;
-        if is_new && kind != Kind::Source {
-            self.names.add_details(id, record.into());
+        if is_new
+            && kind != Kind::Source
+            && let Some(details) = ReferencedRecord::of(record)
+        {
+            self.names.add_details(id, details);
             if let Some(recorded) = self.names.recorded(id)? {
                 self.names.compare(id, &recorded);
             }

@@ -1,0 +1,129 @@
+//! The command that removes a record.
+
+use crate::{
+    kb::{
+        error::KbError,
+        write::{change_set::ChangeSet, command::Command, overlay::Overlay},
+    },
+    model::{Id, Kind, Record},
+};
+
+/// The command that removes a record to which no other refers. The record stays in history.
+pub(in crate::kb) struct RemoveRecord {
+    pub(in crate::kb) kind: Kind,
+    pub(in crate::kb) id: Id,
+}
+
+impl Command for RemoveRecord {
+    fn records(&self) -> usize {
+        1
+    }
+
+    fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
+        let RemoveRecord { kind, id } = self;
+        let record = base.record(id)?.filter(|record| record.kind() == *kind);
+        if record.is_none() {
+            return Err(KbError::NoSuchRecord {
+                kind: *kind,
+                id: id.clone(),
+            });
+        }
+        let references = base.references_to(*kind, id)?;
+        if !references.is_empty() {
+            return Err(KbError::StillReferenced {
+                kind: *kind,
+                id: id.clone(),
+                references,
+            });
+        }
+        let removed = Record::Removed {
+            kind: *kind,
+            id: id.clone(),
+        };
+        ChangeSet::of_records(vec![removed], base)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tempfile::TempDir;
+
+    use crate::{
+        kb::{
+            error::KbError,
+            folder::Options,
+            formats::json::Bundle,
+            knowledge_base::KnowledgeBase,
+            write::{change_set::ChangeSet, overlay::Overlay},
+        },
+        model::{CommitMeta, Id, Kind, Record},
+    };
+
+    fn id(text: &str) -> Id {
+        Id::new(text).unwrap()
+    }
+
+    #[test]
+    fn a_record_is_removed_when_nothing_refers_to_it_any_more() {
+        let folder = TempDir::new().unwrap();
+        let (knowledge_base, _) =
+            KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
+        let bundle = json!({
+            "types": [{"id": "person", "labels": {"en": "person"}}],
+            "predicates": [{"id": "leads", "labels": {"en": "leads"}}],
+            "entities": [{"id": "ann", "type": "person", "labels": {"en": "Ann"}}],
+            "claims": [{"id": "c", "subject": "ann", "predicate": "leads", "value": "some", "statements": {"en": "x"}}]
+        });
+        let bundle = Bundle::from_text("bundle.json", &bundle.to_string()).unwrap();
+        knowledge_base.load(bundle, None).unwrap();
+        let remove =
+            |kind, text: &str| knowledge_base.remove(kind, id(text), CommitMeta::default());
+        let refused = remove(Kind::Entity, "ann").unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "the entity `ann` cannot be removed: the claim `c` refers to it"
+        );
+        assert!(matches!(
+            remove(Kind::Claim, "ann"),
+            Err(KbError::NoSuchRecord { .. })
+        ));
+        let before = knowledge_base.snapshot();
+        remove(Kind::Claim, "c").unwrap();
+        remove(Kind::Entity, "ann").unwrap();
+        assert!(matches!(
+            remove(Kind::Entity, "ann"),
+            Err(KbError::NoSuchRecord { .. })
+        ));
+        assert_eq!(before.all_records().count(), 4);
+        assert_eq!(knowledge_base.snapshot().all_records().count(), 2);
+    }
+
+    #[test]
+    fn a_removal_minds_the_commands_before_it_in_its_group() {
+        let folder = TempDir::new().unwrap();
+        let (knowledge_base, _) =
+            KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
+        let entity_type = json!({"id": "person", "labels": {"en": "person"}});
+        let entity_type = Record::Type(serde_json::from_value(entity_type).unwrap());
+        knowledge_base.commit_records(&[entity_type]).unwrap();
+        let snapshot = knowledge_base.snapshot();
+        let mut base = Overlay::new(&snapshot);
+        let person = id("person");
+        assert_eq!(base.references_to(Kind::EntityType, &person).unwrap(), []);
+        let ann = json!({"id": "ann", "type": "person", "labels": {"en": "Ann"}});
+        let ann = Record::Entity(serde_json::from_value(ann).unwrap());
+        base.add(&ChangeSet::of_records(vec![ann], &base).unwrap());
+        assert_eq!(
+            base.references_to(Kind::EntityType, &person).unwrap(),
+            [(Kind::Entity, id("ann"))]
+        );
+        let removed = Record::Removed {
+            kind: Kind::Entity,
+            id: id("ann"),
+        };
+        base.add(&ChangeSet::of_records(vec![removed], &base).unwrap());
+        assert_eq!(base.references_to(Kind::EntityType, &person).unwrap(), []);
+        assert_eq!(base.record(&id("ann")).unwrap(), None);
+    }
+}
