@@ -120,11 +120,6 @@ impl Folder {
         })
     }
 
-    /// The data folder.
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-
     fn take_to_read(path: &Path) -> Result<Folder, KbError> {
         if !is_data_folder(path) {
             return Err(KbError::Io {
@@ -305,6 +300,16 @@ impl Folder {
     /// The folder in which a second store may be built for a while.
     pub(super) fn scratch(&self) -> PathBuf {
         self.views().join("scratch")
+    }
+
+    /// The folder of an empty index, for a while.
+    pub(super) fn scratch_index(&self) -> PathBuf {
+        self.views().join("scratch-index")
+    }
+
+    /// The folder for what is spilled while a bundle is loaded.
+    pub(super) fn spill(&self) -> &Path {
+        self.views()
     }
 }
 

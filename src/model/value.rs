@@ -179,11 +179,12 @@ pub struct DecimalError(String);
 impl Decimal {
     /// Reads digits, with a sign before and a point between them where wanted.
     pub fn new(text: &str) -> Result<Decimal, DecimalError> {
-        let plain = text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
         let refused = || DecimalError(text.chars().take(60).collect());
-        if !plain || text.len() > 40 {
+        let number = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+        let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let digits = number.bytes().filter(u8::is_ascii_digit).count();
+        if !are_digits(whole) || !are_digits(fraction) || digits > 28 {
             return Err(refused());
         }
         rust_decimal::Decimal::from_str_exact(text)
@@ -238,7 +239,7 @@ impl JsonSchema for Decimal {
         json_schema!({
             "description": "A decimal number as a string, since JSON readers round.",
             "type": "string",
-            "pattern": "^-?[0-9]+(\\.[0-9]+)?$"
+            "pattern": "^-?(?=(\\.?[0-9]){1,28}$)[0-9]+(\\.[0-9]+)?$"
         })
     }
 }
