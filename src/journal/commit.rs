@@ -4,8 +4,8 @@ use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::{
-    journal::{Damage, Hash, Head, hash::RunningHash},
-    model::Revision,
+    journal::{Damage, Hash, Head, format::Format, hash::RunningHash},
+    model::{commit_meta::CommitMeta, revision::Revision},
 };
 
 const BEGIN: &[u8] = b"{\"commit\":";
@@ -14,17 +14,15 @@ const HASH: &[u8] = b"\",\"hash\":\"";
 const END: &[u8] = b"\"}}";
 const HEX: usize = 64;
 
-/// One commit, as its line states it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A commit, as its line states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
     /// The revision that it makes.
     pub revision: Revision,
     /// When it was made, to the millisecond.
     pub at: DateTime<Utc>,
-    /// On whose behalf.
-    #[serde(deserialize_with = "Option::deserialize")]
-    pub by: Option<String>,
+    /// Its metadata.
+    pub meta: CommitMeta,
     /// How many records it writes.
     pub records: u64,
     /// The hash of the commit before, zeros for the first.
@@ -39,25 +37,26 @@ impl Commit {
     pub(super) fn seal(
         head: Head,
         at: DateTime<Utc>,
-        by: Option<String>,
+        meta: CommitMeta,
         records: u64,
         hash: &mut RunningHash,
     ) -> (Commit, Vec<u8>) {
         #[derive(Serialize)]
-        struct Body<'a> {
+        struct Unsealed<'a> {
             revision: Revision,
             #[serde(serialize_with = "write_time")]
             at: DateTime<Utc>,
-            by: Option<&'a str>,
+            #[serde(skip_serializing_if = "CommitMeta::is_empty")]
+            meta: &'a CommitMeta,
             records: u64,
             previous: Hash,
         }
 
         let at = at.trunc_subsecs(3);
-        let body = Body {
+        let body = Unsealed {
             revision: head.revision.next(),
             at: head.at.map_or(at, |before| before.max(at)),
-            by: by.as_deref(),
+            meta: &meta,
             records,
             previous: head.hash,
         };
@@ -67,7 +66,7 @@ impl Commit {
         hash.add(&line);
         let sealed = hash.finish();
         line.extend_from_slice(format!(",\"hash\":\"{sealed}\"}}}}\n").as_bytes());
-        let Body {
+        let Unsealed {
             revision,
             at,
             previous,
@@ -77,7 +76,7 @@ impl Commit {
             Commit {
                 revision,
                 at,
-                by,
+                meta,
                 records,
                 previous,
                 hash: sealed,
@@ -86,22 +85,21 @@ impl Commit {
         )
     }
 
-    /// The commit whose line, without its line break, is `line`.
-    pub(super) fn parse(line: &[u8]) -> Result<Commit, Damage> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Line {
-            commit: Commit,
-        }
-
+    /// The commit whose line, without its line break, is `line`, in a segment of a format.
+    pub(super) fn parse(format: Format, line: &[u8]) -> Result<Commit, Damage> {
         if !begins_like_one(line) || !ends_like_one(line) {
             return Err(Damage::Commit(
                 "it is not in the form that is written here".into(),
             ));
         }
-        let commit = serde_json::from_slice::<Line>(line)
-            .map_err(|error| Damage::Commit(error.to_string()))?
-            .commit;
+        let commit = match format {
+            Format::One => serde_json::from_slice::<Line<FirstBody>>(line)
+                .map(|line| Commit::from(line.commit)),
+            Format::Two => {
+                serde_json::from_slice::<Line<Body>>(line).map(|line| Commit::from(line.commit))
+            }
+        };
+        let commit = commit.map_err(|error| Damage::Commit(error.to_string()))?;
         match commit.revision {
             Revision(0 | u64::MAX) => Err(Damage::Commit(format!(
                 "there is no revision {}",
@@ -136,6 +134,65 @@ impl Commit {
             return Err(Damage::Time);
         }
         Ok(())
+    }
+}
+
+/// A commit line, as it is read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line<B> {
+    commit: B,
+}
+
+/// The body of a commit line.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    revision: Revision,
+    at: DateTime<Utc>,
+    #[serde(default)]
+    meta: CommitMeta,
+    records: u64,
+    previous: Hash,
+    hash: Hash,
+}
+
+/// The body of a commit line of the first format.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FirstBody {
+    revision: Revision,
+    at: DateTime<Utc>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    by: Option<String>,
+    records: u64,
+    previous: Hash,
+    hash: Hash,
+}
+
+impl From<Body> for Commit {
+    fn from(body: Body) -> Commit {
+        Commit {
+            revision: body.revision,
+            at: body.at,
+            meta: body.meta,
+            records: body.records,
+            previous: body.previous,
+            hash: body.hash,
+        }
+    }
+}
+
+impl From<FirstBody> for Commit {
+    fn from(body: FirstBody) -> Commit {
+        Commit {
+            revision: body.revision,
+            at: body.at,
+            meta: CommitMeta::by(body.by),
+            records: body.records,
+            previous: body.previous,
+            hash: body.hash,
+        }
     }
 }
 
@@ -188,7 +245,8 @@ mod tests {
     fn sealed(head: Head, at: DateTime<Utc>) -> (Commit, String) {
         let mut hash = RunningHash::default();
         hash.add(b"{\"a\":1}\n");
-        let (commit, line) = Commit::seal(head, at, Some("ann".into()), 1, &mut hash);
+        let (commit, line) =
+            Commit::seal(head, at, CommitMeta::by(Some("ann".into())), 1, &mut hash);
         (commit, String::from_utf8(line).unwrap())
     }
 
@@ -210,8 +268,8 @@ mod tests {
         assert_eq!(
             line,
             format!(
-                "{{\"commit\":{{\"revision\":1,\"at\":\"2026-01-31T08:00:00.123Z\",\"by\":\"ann\",\
-                 \"records\":1,\"previous\":\"{zeros}\",\"hash\":\"{hash}\"}}}}\n"
+                "{{\"commit\":{{\"revision\":1,\"at\":\"2026-01-31T08:00:00.123Z\",\
+                 \"meta\":{{\"by\":\"ann\"}},\"records\":1,\"previous\":\"{zeros}\",\"hash\":\"{hash}\"}}}}\n"
             )
         );
     }
@@ -273,38 +331,65 @@ mod tests {
     fn a_line_in_any_other_form_is_not_a_commit() {
         let (_, line) = sealed(Head::default(), instant());
         let line = line.trim_end();
-        assert!(Commit::parse(line.as_bytes()).is_ok());
+        assert!(Commit::parse(Format::Two, line.as_bytes()).is_ok());
         for other in [
             line.replace("\"records\":1", "\"records\":-1"),
             line.replace("\"revision\":1", "\"revision\":0"),
             line.replace("\"revision\":1", "\"revision\":18446744073709551615"),
             line.replace("\"by\":\"ann\"", "\"by\":3"),
-            line.replace("\"by\":\"ann\",", ""),
-            line.replace("\"by\":\"ann\"", "\"by\":\"ann\",\"more\":1"),
+            line.replace("\"meta\":{\"by\":\"ann\"}", "\"meta\":null"),
+            line.replace("\"meta\":{\"by\":\"ann\"}", "\"by\":\"ann\""),
+            line.replace("\"meta\":", "\"more\":1,\"meta\":"),
             line.replace("T08:00", "T25:00"),
             format!(" {line}"),
             format!("{line} "),
             String::new(),
         ] {
-            assert!(Commit::parse(other.as_bytes()).is_err(), "{other}");
+            assert!(
+                Commit::parse(Format::Two, other.as_bytes()).is_err(),
+                "{other}"
+            );
         }
+    }
+
+    #[test]
+    fn a_commit_of_the_first_format_names_its_author_in_by() {
+        let (commit, line) = sealed(Head::default(), instant());
+        let line = line.trim_end();
+        for (by, author) in [("\"ann\"", Some("ann")), ("null", None)] {
+            let first = line.replace("\"meta\":{\"by\":\"ann\"}", &format!("\"by\":{by}"));
+            let read = Commit::parse(Format::One, first.as_bytes()).unwrap();
+            let meta = CommitMeta::by(author.map(Into::into));
+            assert_eq!(
+                read,
+                Commit {
+                    meta,
+                    ..commit.clone()
+                }
+            );
+        }
+        assert!(Commit::parse(Format::One, line.as_bytes()).is_err());
     }
 
     proptest! {
         #[test]
         fn any_commit_is_read_back_as_it_was_sealed(
             by: Option<String>,
+            reason: Option<String>,
+            more: String,
             records: u64,
             revision in 0..u64::MAX - 1,
             milliseconds in 0..253_402_300_799_999_i64,
         ) {
             let head = Head { revision: Revision(revision), ..Head::default() };
             let at = DateTime::from_timestamp_millis(milliseconds).unwrap();
-            let (commit, line) = Commit::seal(head, at, by, records, &mut RunningHash::default());
+            let other = [("more".to_owned(), more.into())].into();
+            let meta = CommitMeta { by, reason, other, ..CommitMeta::default() };
+            let (commit, line) = Commit::seal(head, at, meta, records, &mut RunningHash::default());
             let (line_break, line) = line.split_last().unwrap();
             prop_assert_eq!(*line_break, b'\n');
             prop_assert!(!line.contains(&b'\n'));
-            prop_assert_eq!(Commit::parse(line).unwrap(), commit);
+            prop_assert_eq!(Commit::parse(Format::Two, line).unwrap(), commit);
         }
     }
 }

@@ -36,7 +36,7 @@ pub enum JournalError {
         /// Which of the group, from 1.
         position: usize,
         /// Why.
-        reason: &'static str,
+        reason: String,
     },
     /// More was asked for than there is, so whoever asks has seen another journal.
     #[error(

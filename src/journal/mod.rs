@@ -22,19 +22,22 @@
 //! JSON Lines, to be read with `less`: a header, then of each commit its records and its own line.
 //!
 //! ```text
-//! {"journal":{"format":1,"first":1,"previous":"0000…"}}
+//! {"journal":{"format":2,"first":1,"previous":"0000…"}}
 //! {"entity":{"id":"meta",…}}
 //! {"claim":{"id":"c-1",…}}
-//! {"commit":{"revision":1,"at":"2026-01-31T08:00:00.000Z","by":null,"records":2,"previous":"0000…","hash":"a1b2…"}}
+//! {"commit":{"revision":1,"at":"2026-01-31T08:00:00.000Z","meta":{"by":"ann"},"records":2,"previous":"0000…","hash":"a1b2…"}}
 //! ```
 //!
 //! - `hash` is the BLAKE3 of the bytes from the first of the commit's records up to and without
 //!   `,"hash":` in its own line. `previous` is the `hash` of the commit before, or zeros.
 //! - `at` never falls from one commit to the next: where the clock ran back, the time before is
 //!   kept.
+//! - `meta` is a [`CommitMeta`], left out where it is empty. It is covered by the hash, and so are
+//!   keys in it that are unknown here.
 //! - The header repeats the first revision and the `previous` of the segment's first commit.
 //!   Nothing in it is free, so it needs no hash. Its `format` is read first; a newer one is
-//!   refused.
+//!   refused. Segments of format 1, whose commit lines have `by` in the place of `meta`, are read
+//!   and not written to any more.
 //! - A group never spans segments: a segment is closed once a group has taken it past
 //!   [`FileOptions::segment_bytes`], however far.
 //! - At most 16 MiB ever lie unsynced, so whatever a lost power supply can spoil is found in the
@@ -45,12 +48,13 @@ mod commit;
 mod damage;
 mod error;
 mod file;
+mod format;
 mod hash;
 mod record_line;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::Revision;
+use crate::model::{commit_meta::CommitMeta, revision::Revision};
 
 pub use crate::journal::{
     commit::Commit,
@@ -93,8 +97,8 @@ pub type Entries = Box<dyn Iterator<Item = Result<Entry, JournalError>> + Send>;
 pub struct Draft<'a> {
     /// When it is made.
     pub at: DateTime<Utc>,
-    /// On whose behalf, in at most 1,024 bytes.
-    pub by: Option<String>,
+    /// Its metadata.
+    pub meta: CommitMeta,
     /// What it writes, taken one at a time. An error refuses the whole group.
     pub records: Box<dyn Iterator<Item = Result<RecordLine, RecordsError>> + 'a>,
 }

@@ -2,21 +2,21 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::Arc,
 };
-
-use chrono::{DateTime, Utc};
 
 use crate::{
     index::Index,
-    journal::{FileJournal, Journal, Torn},
+    journal::{Journal, Torn},
     kb::{
-        Bundle, KbError, Options, Phase, Progress, Snapshot,
-        folder::Folder,
-        indexing::index_lag::{
-            IndexView, Indexer, bring_up, keep_standings, standings, written_since,
-        },
+        error::KbError,
+        folder::{Folder, Options},
+        formats::json::Bundle,
+        indexing::{assessment_file, index_lag::bring_up, indexer::Indexer},
+        progress::{Phase, Progress},
+        snapshot::Snapshot,
         snapshot_history::SnapshotHistory,
+        state::State,
         write::{
             change_set::Loaded,
             replay::replay,
@@ -27,7 +27,7 @@ use crate::{
     store::{Store, StoreCondition, StoreError},
 };
 
-/// A knowledge base in a data folder, which is ours as long as this lives.
+/// A knowledge base in a data folder, which stays locked as long as this lives.
 pub struct KnowledgeBase {
     state: Arc<State>,
     writer: Writer,
@@ -36,19 +36,10 @@ pub struct KnowledgeBase {
     _folder: Folder,
 }
 
-/// What readers and the writer share.
-pub(super) struct State {
-    pub(super) journal: FileJournal,
-    pub(super) store: Store,
-    pub(super) clock: fn() -> DateTime<Utc>,
-    newest: RwLock<Snapshot>,
-    recent: Arc<SnapshotHistory>,
-}
-
-/// What was found when a knowledge base was opened.
+/// The report of opening a knowledge base.
 #[derive(Clone, Debug, Default)]
 pub struct OpenReport {
-    /// What an interrupted write had left at the end of the journal, and was cut off.
+    /// The torn tail of the journal that was cut off: what an interrupted write had left.
     pub torn: Option<Torn>,
     /// Why the store was rebuilt from the journal, if it was.
     pub rebuilt: Option<String>,
@@ -59,8 +50,8 @@ pub struct OpenReport {
 impl KnowledgeBase {
     /// Opens the knowledge base in a folder, or begins one there.
     ///
-    /// The store is caught up from the journal. If it cannot be trusted (another format, damage, or
-    /// an end without a goodbye before the machine itself went down), it is rebuilt from it.
+    /// The store is caught up from the journal, or rebuilt from it if it cannot be trusted: it has
+    /// another format, is damaged, or was not closed before the machine stopped.
     pub fn open(
         path: &Path,
         options: &Options,
@@ -75,12 +66,12 @@ impl KnowledgeBase {
                 None => (store, opened.applied, None),
                 Some(why) => {
                     store.close()?;
-                    (anew(&folder, options)?, Revision(0), Some(why))
+                    (empty_store(&folder, options)?, Revision(0), Some(why))
                 }
             },
             Err(
                 StoreError::Damaged { reason, .. } | StoreError::Undecodable { what: reason, .. },
-            ) => (anew(&folder, options)?, Revision(0), Some(reason)),
+            ) => (empty_store(&folder, options)?, Revision(0), Some(reason)),
             Err(error) => return Err(error.into()),
         };
         let phase = match applied {
@@ -92,19 +83,14 @@ impl KnowledgeBase {
         let mut index = Index::open(&index_dir, &options.index)?;
         let view = store.view(head);
         let indexed = bring_up(&mut index, &view, progress)?;
-        let recent = Arc::new(SnapshotHistory::default());
-        let bare = Snapshot::new(view, Arc::default(), indexed, Arc::downgrade(&recent));
-        let standings = standings(&index_dir, &bare)?;
-        let state = Arc::new(State {
-            journal,
-            store,
-            clock: options.clock,
-            newest: RwLock::new(bare.with_standings(standings)),
-            recent,
-        });
+        let history = Arc::new(SnapshotHistory::default());
+        let bare = Snapshot::new(view, Arc::default(), indexed, Arc::downgrade(&history));
+        let assessments = assessment_file::read_or_assess(&index_dir, &bare)?;
+        let newest = bare.with_standings(assessments);
+        let state = Arc::new(State::new(journal, store, options.clock, newest, history));
         let indexer = Arc::new(Indexer::start(state.clone(), index));
         let writer = Writer::start(state.clone(), indexer.clone());
-        let found = OpenReport {
+        let report = OpenReport {
             torn,
             rebuilt,
             caught_up: head.0 - applied.0,
@@ -117,17 +103,17 @@ impl KnowledgeBase {
                 index_dir,
                 _folder: folder,
             },
-            found,
+            report,
         ))
     }
 
-    /// The newest revision.
+    /// The newest snapshot.
     pub fn snapshot(&self) -> Snapshot {
         self.state.newest()
     }
 
-    /// Readies it for being answered from for long: in the background, what large bundles leave of the
-    /// index in many pieces is merged into few, from now on.
+    /// Prepares for being served: from now on, segments of the index that large bundles leave are
+    /// merged in the background.
     pub fn serve(&self) {
         self.indexer.serve();
     }
@@ -138,11 +124,12 @@ impl KnowledgeBase {
         self.writer.run(|answer| Job { bundle, by, answer })
     }
 
-    /// Ends well: waits for what is being written, and leaves the views so that they open at once.
+    /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at
+    /// once.
     pub fn close(self) -> Result<(), KbError> {
         self.writer.stop();
         self.indexer.stop();
-        let kept = keep_standings(&self.index_dir, &self.state.newest());
+        let kept = assessment_file::keep(&self.index_dir, &self.state.newest());
         self.state.store.close()?;
         kept
     }
@@ -156,39 +143,13 @@ impl KnowledgeBase {
     }
 }
 
-impl State {
-    pub(super) fn newest(&self) -> Snapshot {
-        self.newest
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    /// Shows a revision to readers from now on: `make` gets the index as it is by now.
-    pub(super) fn publish(&self, make: impl FnOnce(&Arc<IndexView>) -> Snapshot) {
-        let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
-        let next = make(newest.indexed());
-        self.recent.keep(std::mem::replace(&mut *newest, next));
-    }
-
-    /// Shows the newest revision over an index that was brought up to `revision`.
-    pub(super) fn publish_over(
-        &self,
-        indexed: &IndexView,
-        revision: Revision,
-    ) -> Result<(), KbError> {
-        let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
-        let written = written_since(&newest, revision)?;
-        *newest = newest.over(Arc::new(indexed.with(&written)));
-        Ok(())
-    }
-}
-
 /// Why a store cannot be trusted, if it cannot.
 fn distrust(condition: &StoreCondition, applied: Revision, head: Revision) -> Option<String> {
     match condition {
         StoreCondition::Outdated { format } => Some(format!("it has the older format {format}")),
-        it if it.must_be_rebuilt() => Some("the machine stopped before it was closed".into()),
+        condition if condition.must_be_rebuilt() => {
+            Some("the machine stopped before it was closed".into())
+        }
         _ if applied > head => Some(format!(
             "it has revision {applied}, which the journal, ending at {head}, does not"
         )),
@@ -196,8 +157,8 @@ fn distrust(condition: &StoreCondition, applied: Revision, head: Revision) -> Op
     }
 }
 
-/// An empty store in the place of the one that is there.
-fn anew(folder: &Folder, options: &Options) -> Result<Store, KbError> {
+/// Replaces the store of a folder by an empty one.
+fn empty_store(folder: &Folder, options: &Options) -> Result<Store, KbError> {
     Store::destroy(&folder.store())?;
     Ok(Store::open(&folder.store(), &options.store)?.0)
 }

@@ -25,6 +25,7 @@ mod progress;
 mod search;
 mod snapshot;
 mod snapshot_history;
+mod state;
 
 #[cfg(test)]
 mod fixture;

@@ -9,6 +9,7 @@
 
 pub mod attribution;
 pub mod claim;
+pub mod commit_meta;
 mod compact;
 pub mod date;
 mod derived;
@@ -31,6 +32,7 @@ pub use crate::model::{
         Stance,
     },
     claim::{Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Polarity, Qualifier, Rank},
+    commit_meta::{CommitMeta, CommitMetaError},
     date::{CalendarUnit, PartialDate, TimeSpan},
     digest::Digest,
     entity::{Entity, ExternalId},

@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Utc};
 
-use crate::model::{Kind, Revision};
+use crate::model::{Digest, Kind, Revision};
 
 /// A commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,12 @@ pub struct CommitInfo {
     pub at: DateTime<Utc>,
     /// Who made it.
     pub by: Option<String>,
+    /// The author's reason.
+    pub reason: Option<String>,
+    /// The key by which a command that is sent again is known to be done.
+    pub idempotency_key: Option<String>,
+    /// The digest of the seed that it loaded.
+    pub seed: Option<Digest>,
     /// How many records it wrote.
     pub records: u64,
     /// The hash that ends the journal's chain with it, in hexadecimal.
@@ -67,6 +73,9 @@ impl Counts {
 pub(super) struct StoredCommit {
     at: Instant,
     by: Option<String>,
+    reason: Option<String>,
+    idempotency_key: Option<String>,
+    seed: Option<Digest>,
     records: u64,
     hash: String,
     /// The latest instant of this commit and those before it: a clock may have been set back.
@@ -93,6 +102,9 @@ impl StoredCommit {
         StoredCommit {
             at,
             by: info.by.clone(),
+            reason: info.reason.clone(),
+            idempotency_key: info.idempotency_key.clone(),
+            seed: info.seed,
             records: info.records,
             hash: info.hash.clone(),
             latest: before.map_or(at, |before| before.latest.max(at)),
@@ -121,6 +133,9 @@ impl StoredCommit {
             revision: Revision(revision),
             at: at.expect("a commit is decoded with a time alone"),
             by: self.by,
+            reason: self.reason,
+            idempotency_key: self.idempotency_key,
+            seed: self.seed,
             records: self.records,
             hash: self.hash,
         }

@@ -40,7 +40,7 @@ use crate::{
 };
 
 /// The format that this program writes.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 pub(super) const META_FORMAT: &[u8] = b"mformat";
 pub(super) const META_APPLIED: &[u8] = b"mapplied";

@@ -11,10 +11,11 @@ use crate::{
         Commit, Draft, Entries, Entry, Head, Journal, JournalError, Reader, Torn,
         file::{
             disk::{self, Disk, LocalDisk, OpenSegment},
-            recovery::Survey,
+            recovery::{LastSegment, Survey},
             segment::Segment,
             writer::Writer,
         },
+        format::Format,
     },
     model::Revision,
 };
@@ -86,15 +87,23 @@ impl FileJournal {
         disk::make_folder(&*disk, folder).map_err(JournalError::io("create", folder))?;
         let Survey { head, last, torn } = Survey::of(folder)?;
         let segment = match last {
-            Some((Segment { path, .. }, length)) => {
-                Some(reopen(&*disk, &path, length).map_err(JournalError::io("go on with", &path))?)
+            Some(LastSegment {
+                path,
+                format,
+                length,
+            }) => {
+                let segment = reopen(&*disk, &path, length);
+                let segment = segment.map_err(JournalError::io("go on with", &path))?;
+                (format == Format::CURRENT).then_some(segment)
             }
-            None => None,
+            None => {
+                if let Some(Torn { file, .. }) = &torn {
+                    let removed = disk.remove(file).and_then(|()| disk.sync_folder(folder));
+                    removed.map_err(JournalError::io("remove", file))?;
+                }
+                None
+            }
         };
-        if let (None, Some(Torn { file, .. })) = (&segment, &torn) {
-            let removed = disk.remove(file).and_then(|()| disk.sync_folder(folder));
-            removed.map_err(JournalError::io("remove", file))?;
-        }
         let writer = Writer::new(disk, folder.into(), options.segment_bytes, segment, head);
         let journal = FileJournal {
             folder: folder.into(),
@@ -177,9 +186,15 @@ fn reopen(disk: &dyn Disk, path: &Path, length: u64) -> io::Result<OpenSegment> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::{
-        RecordLine,
-        file::sample::{append_all, draft, instant, journal_of, open, read_back, record, segments},
+    use crate::{
+        journal::{
+            RecordLine,
+            file::sample::{
+                append_all, draft, first_format, instant, journal_of, open, read_back, record,
+                segments,
+            },
+        },
+        model::commit_meta::CommitMeta,
     };
 
     #[test]
@@ -212,7 +227,7 @@ mod tests {
         let journal = journal_of(folder.path(), &[&[30]]);
         let first = journal.head();
         let mut group = vec![draft(&[30, 30]), draft(&[40])];
-        group[1].by = Some("ann".into());
+        group[1].meta = CommitMeta::by(Some("ann".into()));
         let made = journal.append(Revision(1), group).unwrap();
         assert_eq!(
             made.iter()
@@ -229,7 +244,7 @@ mod tests {
             (first.hash, made[0].hash)
         );
         assert_eq!(
-            (made[0].by.as_deref(), made[1].by.as_deref()),
+            (made[0].meta.by.as_deref(), made[1].meta.by.as_deref()),
             (None, Some("ann"))
         );
         assert_eq!(made[1].at, instant());
@@ -242,6 +257,51 @@ mod tests {
                 Entry::Record { .. } => None,
             });
         assert_eq!(read.collect::<Vec<_>>(), made);
+    }
+
+    #[test]
+    fn a_journal_of_the_first_format_is_read_and_gone_on_with_in_a_new_segment() {
+        for torn in [0, 5] {
+            let folder = tempfile::tempdir().unwrap();
+            let commits: &[&[usize]] = &[&[30, 40], &[50]];
+            first_format(folder.path(), commits, &b"{\"n\":"[..torn]);
+            let first = fs::read(&segments(folder.path())[0]).unwrap();
+            let (journal, opened) = open(folder.path()).unwrap();
+            assert_eq!(opened.torn.map_or(0, |torn| torn.bytes), torn as u64);
+            let Some(Ok(Entry::Commit(commit))) = journal.reader(Revision(0)).unwrap().nth(2)
+            else {
+                panic!("the third line is a commit")
+            };
+            assert_eq!(commit.meta, CommitMeta::by(Some("ann".into())));
+            append_all(&journal, &[&[60], &[70]]);
+            let all = [
+                (1, vec![30, 40]),
+                (2, vec![50]),
+                (3, vec![60]),
+                (4, vec![70]),
+            ];
+            assert_eq!(read_back(&journal, Revision(0)).unwrap(), all);
+            assert_eq!(journal.verify(|_, _| {}).unwrap().commits, 4);
+            drop(journal);
+            let files = segments(folder.path());
+            assert_eq!(files.len(), 2);
+            assert_eq!(fs::read(&files[0]).unwrap(), first[..first.len() - torn]);
+            let (journal, opened) = open(folder.path()).unwrap();
+            assert_eq!((opened.head.revision, opened.torn), (Revision(4), None));
+            assert_eq!(read_back(&journal, Revision(1)).unwrap(), all[1..]);
+        }
+    }
+
+    #[test]
+    fn a_segment_of_the_first_format_without_a_commit_is_written_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        first_format(folder.path(), &[], b"");
+        let (journal, _) = open(folder.path()).unwrap();
+        append_all(&journal, &[&[30]]);
+        drop(journal);
+        assert_eq!(segments(folder.path()).len(), 1);
+        let (journal, _) = open(folder.path()).unwrap();
+        assert_eq!(read_back(&journal, Revision(0)).unwrap(), [(1, vec![30])]);
     }
 
     #[test]
@@ -322,7 +382,7 @@ mod tests {
         });
         let draft = Draft {
             at: instant(),
-            by: None,
+            meta: CommitMeta::default(),
             records: Box::new(records),
         };
         journal.append(Revision(1), vec![draft]).unwrap();
@@ -337,7 +397,7 @@ mod tests {
             let records = std::iter::from_fn(|| -> Option<Result<RecordLine, _>> { panic!() });
             let draft = Draft {
                 at: instant(),
-                by: None,
+                meta: CommitMeta::default(),
                 records: Box::new(records),
             };
             journal.append(Revision(1), vec![draft])

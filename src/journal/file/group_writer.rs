@@ -14,8 +14,6 @@ pub(in crate::journal) const UNSYNCED_LIMIT: u64 = 16 * 1024 * 1024;
 const STRETCH: u64 = UNSYNCED_LIMIT / 4;
 /// Lines are written once they come to this many bytes.
 const PIECE: usize = 256 * 1024;
-/// The longest `by` of a commit.
-const BY_LIMIT: usize = 1024;
 
 /// Writes one group to a segment.
 pub(in crate::journal) struct GroupWriter<'w> {
@@ -92,7 +90,7 @@ impl<'w> GroupWriter<'w> {
             self.put(&[record.as_bytes(), b"\n"])?;
             count += 1;
         }
-        let (commit, line) = Commit::seal(head, draft.at, draft.by, count, &mut self.hash);
+        let (commit, line) = Commit::seal(head, draft.at, draft.meta, count, &mut self.hash);
         self.put(&[&line])?;
         Ok(commit)
     }
@@ -154,14 +152,12 @@ impl<'w> GroupWriter<'w> {
 }
 
 /// Why a draft cannot be written, if so.
-fn unfit(draft: &Draft<'_>) -> Option<&'static str> {
-    if draft.by.as_ref().is_some_and(|by| by.len() > BY_LIMIT) {
-        return Some("its author's name has more than 1,024 bytes");
+fn unfit(draft: &Draft<'_>) -> Option<String> {
+    if let Err(error) = draft.meta.check() {
+        return Some(error.to_string());
     }
-    if !(0..=9999).contains(&draft.at.year()) {
-        return Some("its time lies outside the years 0 to 9999");
-    }
-    None
+    let is_writable = (0..=9999).contains(&draft.at.year());
+    (!is_writable).then(|| "its time lies outside the years 0 to 9999".to_owned())
 }
 
 #[cfg(test)]
@@ -178,7 +174,7 @@ mod tests {
                 },
             },
         },
-        model::Revision,
+        model::{commit_meta::CommitMeta, revision::Revision},
     };
 
     #[test]
@@ -196,7 +192,7 @@ mod tests {
     fn a_draft_whose_line_could_not_be_read_back_is_refused() {
         let (_folder, journal, _) = fallible_journal_of_one();
         let long = Draft {
-            by: Some("x".repeat(1_025)),
+            meta: CommitMeta::by(Some("x".repeat(1_025))),
             ..draft(&[30])
         };
         let late = Draft {
@@ -251,7 +247,7 @@ mod tests {
         });
         let draft = Draft {
             at: instant(),
-            by: None,
+            meta: CommitMeta::default(),
             records: Box::new(records),
         };
         let commits = journal.append(Revision(0), vec![draft]).unwrap();

@@ -5,12 +5,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    journal::{Damage, Hash, JournalError, LinePosition},
-    model::Revision,
+    journal::{Damage, Hash, JournalError, LinePosition, format::Format},
+    model::revision::Revision,
 };
 
-/// The format that is written here, and the newest that is read.
-const FORMAT: u64 = 1;
 const BEGIN: &[u8] = b"{\"journal\":";
 
 /// The longest header of any format, with its line break.
@@ -28,12 +26,12 @@ struct Header {
     previous: Hash,
 }
 
-/// The header, with its line break, of the segment that begins with revision `first` and follows a
-/// commit whose hash is `previous`.
-pub(in crate::journal) fn of_segment(first: Revision, previous: Hash) -> Vec<u8> {
+/// The header, with its line break, of the segment in a format that begins with revision `first`
+/// and follows a commit whose hash is `previous`.
+pub(in crate::journal) fn of_segment(format: Format, first: Revision, previous: Hash) -> Vec<u8> {
     let line = Line {
         journal: Header {
-            format: FORMAT,
+            format: format.number(),
             first,
             previous,
         },
@@ -43,12 +41,13 @@ pub(in crate::journal) fn of_segment(first: Revision, previous: Hash) -> Vec<u8>
     bytes
 }
 
-/// The hash that the segment `file` follows, from its first line, given without its line break.
+/// The format of the segment `file` and the hash that it follows, from its first line without the
+/// line break.
 pub(in crate::journal) fn read(
     file: &Path,
     first: Revision,
     line: &[u8],
-) -> Result<Hash, JournalError> {
+) -> Result<(Format, Hash), JournalError> {
     #[derive(Deserialize)]
     struct Line {
         journal: Header,
@@ -69,16 +68,17 @@ pub(in crate::journal) fn read(
     let header = serde_json::from_slice::<Line>(line)
         .map_err(|_| damaged())?
         .journal;
-    if header.format > FORMAT {
+    if header.format > Format::CURRENT.number() {
         return Err(JournalError::NewerFormat {
             file: file.into(),
             found: header.format,
-            known: FORMAT,
+            known: Format::CURRENT.number(),
         });
     }
+    let format = Format::of_number(header.format).ok_or_else(damaged)?;
     let previous = header.previous.ok_or_else(damaged)?;
-    match of_segment(first, previous).strip_suffix(b"\n") == Some(line) {
-        true => Ok(previous),
+    match of_segment(format, first, previous).strip_suffix(b"\n") == Some(line) {
+        true => Ok((format, previous)),
         false => Err(damaged()),
     }
 }
@@ -94,14 +94,14 @@ mod tests {
 
     #[test]
     fn a_header_is_read_back_as_it_was_written() {
-        let line = of_segment(Revision(7), Hash::default());
-        assert!(line.starts_with(br#"{"journal":{"format":1,"first":7,"previous":"0000"#));
-        let read = read(
-            Path::new("x"),
-            Revision(7),
-            line.strip_suffix(b"\n").unwrap(),
-        );
-        assert_eq!(read.unwrap(), Hash::default());
+        for format in Format::ALL {
+            let line = of_segment(format, Revision(7), Hash::default());
+            let begin = format!("{{\"journal\":{{\"format\":{},", format.number());
+            assert!(line.starts_with(begin.as_bytes()));
+            let line = line.strip_suffix(b"\n").unwrap();
+            let header = read(Path::new("x"), Revision(7), line).unwrap();
+            assert_eq!(header, (format, Hash::default()));
+        }
     }
 
     #[test]
@@ -109,13 +109,13 @@ mod tests {
         let newer = read(
             Path::new("x"),
             Revision(7),
-            br#"{"journal":{"format":2,"start":7}}"#,
+            br#"{"journal":{"format":3,"start":7}}"#,
         );
         assert!(matches!(
             newer,
             Err(JournalError::NewerFormat {
-                found: 2,
-                known: 1,
+                found: 3,
+                known: 2,
                 ..
             })
         ));
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_header_of_another_segment_or_in_another_spelling_is_damage() {
-        let line = of_segment(Revision(7), Hash::default());
+        let line = of_segment(Format::CURRENT, Revision(7), Hash::default());
         let line = line.strip_suffix(b"\n").unwrap();
         let spaced = String::from_utf8_lossy(line).replace("\"first\":", "\"first\": ");
         for result in [

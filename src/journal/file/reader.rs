@@ -13,6 +13,7 @@ use crate::{
         Commit, Damage, Entry, Head, JournalError, LinePosition,
         commit::{self, Found},
         file::{header, segment::Segment},
+        format::Format,
         hash::RunningHash,
         record_line::{self, LINE_LIMIT},
     },
@@ -120,7 +121,7 @@ impl Reader {
             return Err(lines.damaged(Damage::Header));
         };
         self.bytes += line.len() as u64 + 1;
-        let previous = header::read(&segment.path, segment.first, &line)?;
+        let (format, previous) = header::read(&segment.path, segment.first, &line)?;
         let known = self.head.at.is_some() || self.head.revision == Revision(0);
         if segment.first < due || known && previous != self.head.hash {
             return Err(JournalError::Strangers {
@@ -129,6 +130,7 @@ impl Reader {
             });
         }
         self.head.hash = previous;
+        lines.format = format;
         self.lines = Some(lines);
         Ok(())
     }
@@ -146,7 +148,7 @@ impl Reader {
                 records: self.records,
                 hash: self.hash.finish(),
             };
-            let commit = Commit::parse(&line).and_then(|commit| {
+            let commit = Commit::parse(lines.format, &line).and_then(|commit| {
                 commit.prove(self.head, found)?;
                 Ok(commit)
             });
@@ -188,6 +190,8 @@ struct Lines {
     input: BufReader<File>,
     /// The number of the line read last, from 1.
     line: u64,
+    /// The format that the header names.
+    format: Format,
 }
 
 impl Lines {
@@ -197,6 +201,7 @@ impl Lines {
             file: path.into(),
             input: BufReader::with_capacity(BUFFER, file),
             line: 0,
+            format: Format::CURRENT,
         })
     }
 

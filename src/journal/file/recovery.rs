@@ -14,6 +14,7 @@ use crate::{
             segment::Segment,
             tail::Tail,
         },
+        format::Format,
     },
     model::Revision,
 };
@@ -27,13 +28,24 @@ pub struct Torn {
     pub bytes: u64,
 }
 
+/// The last segment of a journal.
+#[derive(Debug)]
+pub(in crate::journal) struct LastSegment {
+    /// Its file.
+    pub(in crate::journal) path: PathBuf,
+    /// Its format.
+    pub(in crate::journal) format: Format,
+    /// The number of its bytes that count.
+    pub(in crate::journal) length: u64,
+}
+
 /// What there is in a journal's folder.
 #[derive(Debug, Default)]
 pub(in crate::journal) struct Survey {
     /// The newest commit.
     pub(in crate::journal) head: Head,
-    /// The segment to go on writing to, and how many bytes of it count.
-    pub(in crate::journal) last: Option<(Segment, u64)>,
+    /// The last segment that is not removed.
+    pub(in crate::journal) last: Option<LastSegment>,
     /// What is to be cut off the last segment; or, if there is none to go on with, a segment whose
     /// header was not written whole, to be removed.
     pub(in crate::journal) torn: Option<Torn>,
@@ -73,10 +85,11 @@ impl Survey {
     /// Takes up a segment that another one follows.
     fn pass(&mut self, segment: &Segment) -> Result<(), JournalError> {
         let opened = Opened::new(segment)?;
-        let Some(begin) = self.after_header(segment, &opened.start)? else {
+        let Some((format, begin)) = self.after_header(segment, &opened.start)? else {
             return Err(header_damaged(segment));
         };
-        let newest = Tail::new(&opened.file, &segment.path, begin, opened.length).closed()?;
+        let newest =
+            Tail::new(&opened.file, &segment.path, format, begin..opened.length).closed()?;
         self.head = Head::from(&newest.commit);
         Ok(())
     }
@@ -84,10 +97,10 @@ impl Survey {
     /// Takes up the segment that may still be written to.
     fn end_with(&mut self, segment: Segment) -> Result<(), JournalError> {
         let opened = Opened::new(&segment)?;
-        let Some(begin) = self.after_header(&segment, &opened.start)? else {
+        let Some((format, begin)) = self.after_header(&segment, &opened.start)? else {
             return self.end_within_header(&segment, &opened);
         };
-        let tail = Tail::new(&opened.file, &segment.path, begin, opened.length);
+        let tail = Tail::new(&opened.file, &segment.path, format, begin..opened.length);
         let mut end = begin;
         if let Some(newest) = tail.open()? {
             tail.prove(&newest, self.head)?;
@@ -100,7 +113,11 @@ impl Survey {
                 bytes: opened.length - end,
             });
         }
-        self.last = Some((segment, end));
+        self.last = Some(LastSegment {
+            path: segment.path,
+            format,
+            length: end,
+        });
         Ok(())
     }
 
@@ -117,8 +134,11 @@ impl Survey {
             .take_while(|byte| **byte == 0)
             .count();
         let written = &opened.start[..opened.start.len() - zeros];
-        let whole = header::of_segment(segment.first, self.head.hash);
-        if opened.length > whole.len() as u64 || !whole.starts_with(written) {
+        let is_begun = Format::ALL.into_iter().any(|format| {
+            let whole = header::of_segment(format, segment.first, self.head.hash);
+            opened.length <= whole.len() as u64 && whole.starts_with(written)
+        });
+        if !is_begun {
             return Err(header_damaged(segment));
         }
         self.torn = Some(Torn {
@@ -128,15 +148,21 @@ impl Survey {
         Ok(())
     }
 
-    /// Where the header ends that `start` begins with; none if it does not end.
-    fn after_header(&self, segment: &Segment, start: &[u8]) -> Result<Option<u64>, JournalError> {
+    /// The format of the header that `start` begins with, and where it ends; none if it does not
+    /// end.
+    fn after_header(
+        &self,
+        segment: &Segment,
+        start: &[u8],
+    ) -> Result<Option<(Format, u64)>, JournalError> {
         let Some(line) = start.strip_suffix(b"\n") else {
             return Ok(None);
         };
-        if header::read(&segment.path, segment.first, line)? != self.head.hash {
+        let (format, previous) = header::read(&segment.path, segment.first, line)?;
+        if previous != self.head.hash {
             return Err(self.strangers(segment));
         }
-        Ok(Some(start.len() as u64))
+        Ok(Some((format, start.len() as u64)))
     }
 
     fn strangers(&self, segment: &Segment) -> JournalError {
@@ -340,7 +366,7 @@ mod tests {
     fn a_journal_in_a_newer_format_is_left_alone() {
         let (folder, segments) = three_segments();
         let text = fs::read_to_string(&segments[2]).unwrap();
-        let newer = text.replace("\"format\":1", "\"format\":2");
+        let newer = text.replace("\"format\":2", "\"format\":3");
         fs::write(&segments[2], &newer).unwrap();
         let error = error(folder.path());
         assert!(error.to_string().ends_with("use a newer one"), "{error}");

@@ -7,10 +7,12 @@ use tempfile::TempDir;
 
 use crate::{
     journal::{
-        Draft, Entry, FileJournal, FileOptions, Journal, JournalError, Opened, RecordLine,
-        file::{faulty_disk::FaultyDisk, segment::Segment},
+        Draft, Entry, FileJournal, FileOptions, Hash, Journal, JournalError, Opened, RecordLine,
+        file::{faulty_disk::FaultyDisk, header, segment::Segment},
+        format::Format,
+        hash::RunningHash,
     },
-    model::Revision,
+    model::{commit_meta::CommitMeta, revision::Revision},
 };
 
 /// The instant at which all samples are made.
@@ -34,7 +36,7 @@ pub(in crate::journal) fn draft(lengths: &[usize]) -> Draft<'static> {
         .map(|(number, length)| Ok(record(number, length)));
     Draft {
         at: instant(),
-        by: None,
+        meta: CommitMeta::default(),
         records: Box::new(records),
     }
 }
@@ -58,6 +60,34 @@ pub(in crate::journal) fn append_all(journal: &FileJournal, commits: &[&[usize]]
             .append(journal.head().revision, vec![draft(lengths)])
             .unwrap();
     }
+}
+
+/// Writes a segment of the first format to `folder`, with a commit by `ann` for each of `commits`
+/// and some bytes of a write that was interrupted.
+pub(in crate::journal) fn first_format(folder: &Path, commits: &[&[usize]], torn: &[u8]) {
+    let mut previous = Hash::default();
+    let mut bytes = header::of_segment(Format::One, Revision(1), previous);
+    for (index, lengths) in commits.iter().enumerate() {
+        let mut hashed = Vec::new();
+        for (number, length) in lengths.iter().enumerate() {
+            hashed.extend_from_slice(record(number, *length).as_bytes());
+            hashed.push(b'\n');
+        }
+        let line = format!(
+            "{{\"commit\":{{\"revision\":{},\"at\":\"2026-01-31T08:00:00.123Z\",\"by\":\"ann\",\
+             \"records\":{},\"previous\":\"{previous}\"",
+            index + 1,
+            lengths.len()
+        );
+        hashed.extend_from_slice(line.as_bytes());
+        let mut hash = RunningHash::default();
+        hash.add(&hashed);
+        previous = hash.finish();
+        bytes.extend(hashed);
+        bytes.extend(format!(",\"hash\":\"{previous}\"}}}}\n").into_bytes());
+    }
+    bytes.extend_from_slice(torn);
+    std::fs::write(Segment::new(folder, Revision(1)).path, bytes).unwrap();
 }
 
 /// The segments in `folder`.

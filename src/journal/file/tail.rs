@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
+    ops::Range,
     path::Path,
     sync::Arc,
 };
@@ -14,6 +15,7 @@ use crate::journal::{
         backward::{BackwardLine, BackwardLines},
         group_writer::UNSYNCED_LIMIT,
     },
+    format::Format,
     hash::RunningHash,
     record_line::{self, LINE_LIMIT},
 };
@@ -25,6 +27,7 @@ const SECTOR: u64 = 512;
 pub(in crate::journal) struct Tail<'a> {
     file: &'a File,
     path: &'a Path,
+    format: Format,
     /// Where its lines begin, after the header.
     begin: u64,
     length: u64,
@@ -40,18 +43,19 @@ pub(in crate::journal) struct Newest {
 }
 
 impl<'a> Tail<'a> {
-    /// The end of the segment `file` at `path`, `length` bytes long, whose header ends at `begin`.
+    /// The end of the segment `file` at `path` in a format, whose lines lie in the range `lines`.
     pub(in crate::journal) fn new(
         file: &'a File,
         path: &'a Path,
-        begin: u64,
-        length: u64,
+        format: Format,
+        lines: Range<u64>,
     ) -> Tail<'a> {
         Tail {
             file,
             path,
-            begin,
-            length,
+            format,
+            begin: lines.start,
+            length: lines.end,
         }
     }
 
@@ -140,7 +144,7 @@ impl<'a> Tail<'a> {
                 continue;
             };
             if commit::begins_like_one(line) {
-                let commit = Commit::parse(line).map_err(damaged)?;
+                let commit = Commit::parse(self.format, line).map_err(damaged)?;
                 return Ok(Some(Newest {
                     commit,
                     start,

@@ -11,6 +11,7 @@ use crate::{
             header,
             segment::Segment,
         },
+        format::Format,
     },
     model::Revision,
 };
@@ -112,7 +113,7 @@ impl Writer {
             .disk
             .create(&path)
             .map_err(JournalError::io("create", &path))?;
-        let header = header::of_segment(first, self.head.hash);
+        let header = header::of_segment(Format::CURRENT, first, self.head.hash);
         if let Err(source) = self.disk.write(&mut segment, &header) {
             self.disk
                 .remove(&path)
@@ -150,15 +151,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::journal::{
-        FileJournal, Journal, RecordLineError,
-        file::{
-            faulty_disk::Failing,
-            sample::{
-                append_all, draft, fallible_journal, fallible_journal_of_one, instant, open,
-                read_back, record, segments,
+    use crate::{
+        journal::{
+            FileJournal, Journal, RecordLineError,
+            file::{
+                faulty_disk::Failing,
+                sample::{
+                    append_all, draft, fallible_journal, fallible_journal_of_one, instant, open,
+                    read_back, record, segments,
+                },
             },
         },
+        model::commit_meta::CommitMeta,
     };
 
     #[test]
@@ -232,7 +236,7 @@ mod tests {
         });
         let failing = Draft {
             at: instant(),
-            by: None,
+            meta: CommitMeta::default(),
             records: Box::new(records),
         };
         let error = journal
@@ -256,7 +260,7 @@ mod tests {
         });
         let failing = Draft {
             at: instant(),
-            by: None,
+            meta: CommitMeta::default(),
             records: Box::new(records),
         };
         journal

@@ -1,21 +1,27 @@
-//! Proves that the index has of every record what follows from it.
+//! The index check: proves that every column of the index follows from the records.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{Arc, Weak},
+};
 
 use crate::{
     index::{Column, Index},
     kb::{
-        KbError, Options, Phase, Progress, RecordRef, Snapshot,
-        indexing::index_lag::{bring_up, standings},
+        error::KbError,
+        filter::RecordRef,
+        folder::Options,
+        indexing::{assessment_file, index_lag::bring_up},
+        progress::{Phase, Progress},
         rules::assessment::ClaimAssessment,
+        snapshot::Snapshot,
     },
     model::{Kind, Ordinal},
     store::View,
 };
 
-/// How the index in a folder differs from what follows from the records of a view, which are taken
-/// for right; the first `most` differences, as people read them. An index that merely lags is brought
-/// up first. One that is not there yet has none.
+/// Compares the index in a folder with the records of a view, and returns the first `most`
+/// differences, in words. An index that lags is brought up first; a missing one has none.
 pub(in crate::kb) fn differences(
     dir: &Path,
     options: &Options,
@@ -36,29 +42,30 @@ pub(in crate::kb) fn differences(
         differences.push("a file of the index is not as it was written".to_owned());
     }
     let indexed = bring_up(&mut index, &view, progress)?;
-    let at = Snapshot::new(view, Arc::default(), indexed, std::sync::Weak::new());
-    let at = at.clone().with_standings(standings(dir, &at)?);
+    let bare = Snapshot::new(view, Arc::default(), indexed, Weak::new());
+    let assessments = assessment_file::read_or_assess(dir, &bare)?;
+    let snapshot = bare.with_standings(assessments);
     for kind in [Kind::Entity, Kind::Source, Kind::Claim] {
-        let reader = at.indexed().readers.of(kind);
+        let reader = snapshot.indexed().readers.of(kind);
         let columns = Column::ALL.iter().map(|column| reader.column(*column));
         let columns = columns.collect::<Result<Vec<_>, _>>()?;
-        let all = at.everything(kind)?;
+        let all = snapshot.everything(kind)?;
         for (done, ordinal) in (0..).zip(&all) {
             if done % 1_000 == 0 {
                 progress(Phase::CheckingIndex, done, all.len());
             }
             let ordinal = Ordinal(ordinal);
-            let it = at.it(kind, ordinal)?;
-            let right = it.document().ok_or(KbError::Misasked)?;
-            let mut numbers = Column::ALL.iter().zip(&columns);
-            let wrong = numbers
-                .find(|(column, numbers)| numbers.of(ordinal) != Some(right.number(**column)));
-            let id = at.id_of(kind, ordinal)?;
-            if let Some((column, _)) = wrong {
+            let record = snapshot.it(kind, ordinal)?;
+            let document = record.document().ok_or(KbError::Misasked)?;
+            let mut columns = Column::ALL.iter().zip(&columns);
+            let different = columns
+                .find(|(column, values)| values.of(ordinal) != Some(document.number(**column)));
+            let id = snapshot.id_of(kind, ordinal)?;
+            if let Some((column, _)) = different {
                 differences.push(format!("the index has `{id}` otherwise in its {column:?}"));
             }
-            if let RecordRef::Claim(claim) = &it
-                && at.standing(claim)? != ClaimAssessment::of(&at, claim)?
+            if let RecordRef::Claim(claim) = &record
+                && snapshot.standing(claim)? != ClaimAssessment::of(&snapshot, claim)?
             {
                 differences.push(format!(
                     "the standing that is kept of `{id}` is not what it should be"

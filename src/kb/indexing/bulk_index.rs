@@ -1,6 +1,7 @@
-//! Bringing a large bundle into the index while it goes into the store, on a thread of its own.
+//! The bulk index: brings a large commit into the index while it goes into the store, on a thread
+//! of its own.
 //!
-//! The index takes longer, and may fall behind by [`WAITING`] parcels: so it has something to do while
+//! The index takes longer, and may fall behind by [`WAITING`] parcels: so it has work left while
 //! the store is finished, and both end at about the same time.
 
 use std::{
@@ -16,8 +17,9 @@ use std::{
 use crate::{
     journal::Commit,
     kb::{
-        KbError, Snapshot,
-        indexing::index_lag::{IndexView, Indexer},
+        error::KbError,
+        indexing::{index_lag::IndexView, indexer::Indexer},
+        snapshot::Snapshot,
     },
     store::AnyStored,
 };
@@ -27,14 +29,15 @@ const PARCEL: usize = 128 << 10;
 /// How many parcels may wait: 16 MiB, about three times as much in memory.
 const WAITING: usize = 128;
 
-/// What goes to the thread.
+/// A message to the thread.
 enum Parcel {
     Records(Vec<AnyStored>),
-    /// That was all.
+    /// The end of the commit.
     End,
 }
 
-/// Records on their way into the index. Dropped before its [end](BulkIndex::end), it has done nothing.
+/// The sender of a commit's records to the index. Dropped before its [end](BulkIndex::end), it leaves
+/// nothing there.
 pub(in crate::kb) struct BulkIndex<'scope> {
     parcels: SyncSender<Parcel>,
     next: Vec<AnyStored>,
@@ -49,7 +52,7 @@ pub(in crate::kb) struct Ending<'scope>(Thread<'scope>);
 
 impl<'scope> BulkIndex<'scope> {
     /// Begins to bring the index from the snapshot before a commit to that commit, which wrote
-    /// `records`.
+    /// `records` records.
     pub(in crate::kb) fn start(
         scope: &'scope Scope<'scope, '_>,
         indexer: &'scope Indexer,
@@ -72,7 +75,7 @@ impl<'scope> BulkIndex<'scope> {
         }
     }
 
-    /// Puts a record, whose compact form has so many bytes.
+    /// Puts a record, whose compact form has `bytes` bytes.
     pub(in crate::kb) fn put(&mut self, record: AnyStored, bytes: usize) {
         self.next.push(record);
         self.bytes += bytes;
@@ -90,27 +93,27 @@ impl<'scope> BulkIndex<'scope> {
     }
 
     fn send(&mut self, parcel: impl FnOnce(Vec<AnyStored>) -> Parcel) {
-        // If the thread has ended, it has said why.
+        // A thread that has ended has logged why.
         let _ = self.parcels.send(parcel(mem::take(&mut self.next)));
     }
 }
 
 impl Ending<'_> {
-    /// The index with what was put; `None` if it could not take it.
+    /// Waits for the index with all that was put; `None` if the index failed.
     pub(in crate::kb) fn wait(self) -> Option<Arc<IndexView>> {
         self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
     }
 }
 
-/// Tells of an index that could not take something.
+/// Logs that the index could not take a record.
 pub(in crate::kb) fn unindexed(error: &(dyn std::error::Error + 'static)) {
     tracing::error!(
         error,
-        "the index cannot take what is written; it is brought up later"
+        "the index cannot take a commit; it is brought up later"
     );
 }
 
-/// Puts what comes and commits it at its end; `None` if that does not come.
+/// Puts the records of parcels and commits them at the end; `None` if the end does not come.
 fn index(
     indexer: &Indexer,
     before: &Snapshot,
@@ -121,7 +124,9 @@ fn index(
     let mut batch = indexer.begin(before, records)?;
     for parcel in waiting {
         match parcel {
-            Parcel::Records(records) => records.iter().try_for_each(|it| batch.put(it))?,
+            Parcel::Records(records) => {
+                records.iter().try_for_each(|record| batch.put(record))?;
+            }
             Parcel::End => return Ok(Some(batch.commit(commit)?)),
         }
     }

@@ -50,7 +50,10 @@ pub(in crate::kb) fn info(commit: &Commit) -> CommitInfo {
     CommitInfo {
         revision: commit.revision,
         at: commit.at,
-        by: commit.by.clone(),
+        by: commit.meta.by.clone(),
+        reason: commit.meta.reason.clone(),
+        idempotency_key: commit.meta.idempotency_key.clone(),
+        seed: commit.meta.seed,
         records: commit.records,
         hash: commit.hash.to_string(),
     }

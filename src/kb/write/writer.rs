@@ -19,14 +19,15 @@ use crate::{
         formats::json::{Bundle, PackedRecord},
         indexing::{
             bulk_index::{BulkIndex, Ending, unindexed},
-            index_lag::{IndexView, Indexer, written_since},
+            index_lag::{IndexView, written_since},
+            indexer::Indexer,
         },
-        knowledge_base::State,
         parallel::ahead,
         rules::assessment::AssessmentColumn,
+        state::State,
         write::{change_set::ChangeSet, overlay::Overlay, replay::info},
     },
-    model::Kind,
+    model::{CommitMeta, Kind},
     store::{Mode, View},
 };
 
@@ -252,7 +253,7 @@ fn draft<'scope>(
     });
     Draft {
         at: (state.clock)(),
-        by: it.by.clone(),
+        meta: CommitMeta::by(it.by.clone()),
         records: Box::new(lines),
     }
 }

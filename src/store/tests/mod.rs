@@ -73,6 +73,9 @@ fn info(revision: Revision, records: usize) -> CommitInfo {
             .0
             .is_multiple_of(2)
             .then(|| format!("user {revision}")),
+        reason: Some(format!("reason {revision}")),
+        idempotency_key: None,
+        seed: None,
         records: records as u64,
         hash: format!("{:064x}", revision.0),
     }

@@ -1,0 +1,71 @@
+//! The state that readers, the writer and the indexer share.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    journal::FileJournal,
+    kb::{
+        error::KbError,
+        indexing::index_lag::{IndexView, written_since},
+        snapshot::Snapshot,
+        snapshot_history::SnapshotHistory,
+    },
+    model::Revision,
+    store::Store,
+};
+
+/// The journal, the store, and the newest snapshot.
+pub(super) struct State {
+    pub(super) journal: FileJournal,
+    pub(super) store: Store,
+    pub(super) clock: fn() -> DateTime<Utc>,
+    newest: RwLock<Snapshot>,
+    history: Arc<SnapshotHistory>,
+}
+
+impl State {
+    pub(super) fn new(
+        journal: FileJournal,
+        store: Store,
+        clock: fn() -> DateTime<Utc>,
+        newest: Snapshot,
+        history: Arc<SnapshotHistory>,
+    ) -> State {
+        State {
+            journal,
+            store,
+            clock,
+            newest: RwLock::new(newest),
+            history,
+        }
+    }
+
+    /// The newest snapshot.
+    pub(super) fn newest(&self) -> Snapshot {
+        self.newest
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Publishes a newer snapshot, which `make` makes over the newest view of the index.
+    pub(super) fn publish(&self, make: impl FnOnce(&Arc<IndexView>) -> Snapshot) {
+        let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
+        let next = make(newest.indexed());
+        self.history.keep(std::mem::replace(&mut *newest, next));
+    }
+
+    /// Publishes the newest snapshot over an index that was brought up to `revision`.
+    pub(super) fn publish_over(
+        &self,
+        indexed: &IndexView,
+        revision: Revision,
+    ) -> Result<(), KbError> {
+        let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
+        let written = written_since(&newest, revision)?;
+        *newest = newest.over(Arc::new(indexed.with(&written)));
+        Ok(())
+    }
+}

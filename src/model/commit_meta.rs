@@ -1,0 +1,150 @@
+//! The metadata of a commit.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::model::digest::Digest;
+
+/// The metadata of a commit: on whose behalf it was made, and why.
+///
+/// It lies in the journal under the hash of its commit. A later version may write more keys than
+/// are named here: they are kept in `other`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CommitMeta {
+    /// The author.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The author's reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The key by which a command that is sent again is known to be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<String>,
+    /// The digest of the seed that the commit loads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<Digest>,
+    /// All other keys.
+    #[serde(flatten)]
+    pub other: BTreeMap<String, Value>,
+}
+
+/// The reason why metadata cannot be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommitMetaError {
+    /// A name or a key is too long.
+    #[error("its {what} has more than {} bytes", CommitMeta::KEY_LIMIT)]
+    LongKey {
+        /// The one that is too long.
+        what: &'static str,
+    },
+    /// The whole is too large.
+    #[error("its metadata has more than {} bytes", CommitMeta::SIZE_LIMIT)]
+    TooLarge,
+    /// Reading it back would give something else: a key is there twice, or lies too deep.
+    #[error("its metadata cannot be read back as it is")]
+    Unreadable,
+}
+
+impl CommitMeta {
+    /// The most bytes of the author's name, and of the idempotency key.
+    pub const KEY_LIMIT: usize = 1024;
+    /// The most bytes of the whole in its JSON form.
+    pub const SIZE_LIMIT: usize = 16 * 1024;
+
+    /// The metadata that names an author alone.
+    pub fn by(author: Option<String>) -> CommitMeta {
+        CommitMeta {
+            by: author,
+            ..CommitMeta::default()
+        }
+    }
+
+    /// Whether it has nothing in it.
+    pub fn is_empty(&self) -> bool {
+        *self == CommitMeta::default()
+    }
+
+    /// Checks that it can be written and read back.
+    pub fn check(&self) -> Result<(), CommitMetaError> {
+        let is_long = |text: &Option<String>| {
+            text.as_ref()
+                .is_some_and(|text| text.len() > CommitMeta::KEY_LIMIT)
+        };
+        if is_long(&self.by) {
+            let what = "author's name";
+            return Err(CommitMetaError::LongKey { what });
+        }
+        if is_long(&self.idempotency_key) {
+            let what = "idempotency key";
+            return Err(CommitMetaError::LongKey { what });
+        }
+        let json = serde_json::to_vec(self).map_err(|_| CommitMetaError::Unreadable)?;
+        if json.len() > CommitMeta::SIZE_LIMIT {
+            return Err(CommitMetaError::TooLarge);
+        }
+        match serde_json::from_slice::<CommitMeta>(&json) {
+            Ok(read) if read == *self => Ok(()),
+            _ => Err(CommitMetaError::Unreadable),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn other(key: &str, value: Value) -> CommitMeta {
+        CommitMeta {
+            other: [(key.to_owned(), value)].into(),
+            ..CommitMeta::default()
+        }
+    }
+
+    #[test]
+    fn metadata_has_a_key_for_each_part_that_is_there() {
+        assert_eq!(json!(CommitMeta::default()), json!({}));
+        let meta = CommitMeta {
+            by: Some("ann".into()),
+            reason: Some("a slip of the pen".into()),
+            idempotency_key: Some("k-1".into()),
+            seed: Some(Digest::of(b"x")),
+            ..other("more", json!([1]))
+        };
+        let written = json!({
+            "by": "ann", "reason": "a slip of the pen", "idempotencyKey": "k-1",
+            "seed": Digest::of(b"x"), "more": [1]
+        });
+        assert_eq!(json!(meta), written);
+        assert_eq!(serde_json::from_value::<CommitMeta>(written).unwrap(), meta);
+        assert_eq!(meta.check(), Ok(()));
+    }
+
+    #[test]
+    fn metadata_that_is_too_large_or_would_change_is_refused() {
+        let long = Some("x".repeat(CommitMeta::KEY_LIMIT + 1));
+        assert!(CommitMeta::by(long.clone()).check().is_err());
+        let keyed = CommitMeta {
+            idempotency_key: long,
+            ..CommitMeta::default()
+        };
+        assert!(keyed.check().is_err());
+        let reasoned = CommitMeta {
+            reason: Some("x".repeat(CommitMeta::SIZE_LIMIT)),
+            ..CommitMeta::default()
+        };
+        assert_eq!(reasoned.check(), Err(CommitMetaError::TooLarge));
+        let deep = (0..200).fold(json!(1), |inner, _| json!([inner]));
+        for changed in [
+            other("by", json!("ann")),
+            other("seed", json!(1)),
+            other("deep", deep),
+        ] {
+            assert_eq!(changed.check(), Err(CommitMetaError::Unreadable));
+        }
+    }
+}
