@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{
     cli::{error::CliError, progress::Bars},
-    kb::{IndexOptions, KnowledgeBase, Options, StoreOptions, is_data_folder},
+    kb::{KnowledgeBase, Options, is_data_folder},
 };
 
 /// Where the knowledge base is, and how much memory its views may take.
@@ -36,14 +36,9 @@ impl DataArgs {
     pub(super) fn options(&self, command: &str) -> Options {
         Options {
             command: format!("claimgraph {command}"),
-            store: StoreOptions {
-                cache_bytes: self.cache << 20,
-                decoded_bytes: self.record_cache << 20,
-                ..StoreOptions::default()
-            },
-            index: IndexOptions {
-                cell_bytes: self.index_cache << 20,
-            },
+            store_cache_bytes: self.cache << 20,
+            record_cache_bytes: self.record_cache << 20,
+            index_cache_bytes: self.index_cache << 20,
             ..Options::default()
         }
     }
@@ -65,7 +60,7 @@ impl DataArgs {
     /// journal has it all.
     pub(super) fn open_to_write_once(&self, command: &str) -> Result<KnowledgeBase, CliError> {
         let mut options = self.options(command);
-        options.store.flush_every = None;
+        options.flush_every = None;
         self.open_with(&options)
     }
 

@@ -226,19 +226,19 @@ impl Application for ClaimGraph {
 impl<'a> Object<'a> {
     /// The entity with this ordinal, which some record refers to.
     pub(super) fn entity(at: &'a Snapshot, ordinal: Ordinal) -> Result<Object<'a>, FieldError> {
-        let it = at.must(Kind::Entity, ordinal, at.entity(ordinal)?)?;
+        let it = at.required(Kind::Entity, ordinal, at.entity(ordinal)?)?;
         Ok(Object::Entity(Node { at, it }))
     }
 
     /// The source with this ordinal, which some record refers to.
     pub(super) fn source(at: &'a Snapshot, ordinal: Ordinal) -> Result<Object<'a>, FieldError> {
-        let it = at.must(Kind::Source, ordinal, at.source(ordinal)?)?;
+        let it = at.required(Kind::Source, ordinal, at.source(ordinal)?)?;
         Ok(Object::Source(Node { at, it }))
     }
 
     /// The claim with this ordinal, which some record refers to.
     pub(super) fn claim(at: &'a Snapshot, ordinal: Ordinal) -> Result<Object<'a>, FieldError> {
-        let it = at.must(Kind::Claim, ordinal, at.claim(ordinal)?)?;
+        let it = at.required(Kind::Claim, ordinal, at.claim(ordinal)?)?;
         Ok(Object::Claim(Node { at, it }))
     }
 
@@ -247,13 +247,13 @@ impl<'a> Object<'a> {
         at: &'a Snapshot,
         ordinal: Ordinal,
     ) -> Result<Object<'a>, FieldError> {
-        let it = at.must(Kind::EntityType, ordinal, at.entity_type(ordinal)?)?;
+        let it = at.required(Kind::EntityType, ordinal, at.entity_type(ordinal)?)?;
         Ok(Object::EntityType(Node { at, it }))
     }
 
     /// The predicate with this ordinal, which some record refers to.
     pub(super) fn predicate(at: &'a Snapshot, ordinal: Ordinal) -> Result<Object<'a>, FieldError> {
-        let it = at.must(Kind::Predicate, ordinal, at.predicate(ordinal)?)?;
+        let it = at.required(Kind::Predicate, ordinal, at.predicate(ordinal)?)?;
         Ok(Object::Predicate(Node { at, it }))
     }
 
@@ -264,7 +264,7 @@ impl<'a> Object<'a> {
         claim: Ordinal,
         number: u16,
     ) -> Result<Option<Object<'a>>, FieldError> {
-        let it = at.must(Kind::Claim, claim, at.claim(claim)?)?;
+        let it = at.required(Kind::Claim, claim, at.claim(claim)?)?;
         let place = it.record.numbered().position(|(nth, _)| nth == number);
         let claim = Node { at, it };
         Ok(place.map(|place| Object::Attribution(AttributionOf { claim, place })))

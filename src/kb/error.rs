@@ -1,6 +1,6 @@
 //! What can go wrong with a knowledge base.
 
-use std::sync::Arc;
+use std::{error::Error, sync::Arc};
 
 use crate::{
     index::IndexError,
@@ -24,10 +24,10 @@ pub enum KbError {
     Journal(#[from] JournalError),
     /// The store refused.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(Box<dyn Error + Send + Sync>),
     /// The index refused.
     #[error(transparent)]
-    Index(#[from] IndexError),
+    Index(Box<dyn Error + Send + Sync>),
     /// A field was asked of something that does not have it, which is a mistake of the program.
     #[error("a field was asked of something that does not have it")]
     Misasked,
@@ -90,6 +90,18 @@ pub enum KbError {
         #[source]
         source: std::io::Error,
     },
+}
+
+impl From<StoreError> for KbError {
+    fn from(error: StoreError) -> KbError {
+        KbError::Store(error.into())
+    }
+}
+
+impl From<IndexError> for KbError {
+    fn from(error: IndexError) -> KbError {
+        KbError::Index(error.into())
+    }
 }
 
 impl From<BundleError> for KbError {

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -22,21 +23,47 @@ const JOURNAL: &str = "journal";
 pub struct Options {
     /// What has the folder, for whoever finds it taken.
     pub command: String,
-    /// How much memory the store may use.
-    pub store: StoreOptions,
-    /// How much memory the index may use.
-    pub index: IndexOptions,
+    /// How many bytes of pages the store may keep in memory; plan for twice as much.
+    pub store_cache_bytes: u64,
+    /// How many bytes of decoded records the store keeps in memory, at most and about.
+    pub record_cache_bytes: u64,
+    /// How often the store is brought to the disk; only at the end where this is `None`, which is
+    /// quicker while much is loaded.
+    pub flush_every: Option<Duration>,
+    /// How many bytes of decoded columns each of the three indexes may keep in memory.
+    pub index_cache_bytes: u64,
     /// Tells the time of commits.
     pub clock: fn() -> DateTime<Utc>,
 }
 
 impl Default for Options {
     fn default() -> Options {
+        let store = StoreOptions::default();
         Options {
             command: "claimgraph".into(),
-            store: StoreOptions::default(),
-            index: IndexOptions::default(),
+            store_cache_bytes: store.cache_bytes,
+            record_cache_bytes: store.decoded_bytes,
+            flush_every: store.flush_every,
+            index_cache_bytes: IndexOptions::default().cell_bytes,
             clock: Utc::now,
+        }
+    }
+}
+
+impl Options {
+    /// The options of the store.
+    pub(super) fn store(&self) -> StoreOptions {
+        StoreOptions {
+            cache_bytes: self.store_cache_bytes,
+            decoded_bytes: self.record_cache_bytes,
+            flush_every: self.flush_every,
+        }
+    }
+
+    /// The options of the index.
+    pub(super) fn index(&self) -> IndexOptions {
+        IndexOptions {
+            cell_bytes: self.index_cache_bytes,
         }
     }
 }

@@ -8,21 +8,22 @@
 //!   it cannot be trusted.
 
 mod admin;
+mod aggregate;
 pub mod filter;
 pub mod formats;
 mod graph;
 mod indexing;
 mod query;
 mod rules;
+mod search;
 mod write;
 
-mod aggregate;
 mod error;
 mod folder;
 mod knowledge_base;
 mod parallel;
 mod progress;
-mod search;
+mod record_list;
 mod snapshot;
 mod snapshot_history;
 mod state;
@@ -31,15 +32,21 @@ mod state;
 mod fixture;
 
 pub use crate::{
-    index::{IndexError, IndexOptions, SearchQuery, SearchQueryError, fold},
     kb::{
         admin::{
             check::{Checked, check, rebuild},
             evidence_check::{EvidenceReport, Fault, Mismatch},
         },
-        aggregate::{Extent, Group, GroupKey, GroupKeyValue, GroupOrder, Having, MOST_GROUP_KEYS},
+        aggregate::{
+            group::{Extent, Group, GroupOrder, Having},
+            group_key::{GroupKey, GroupKeyValue, MOST_GROUP_KEYS},
+        },
         error::KbError,
-        filter::{FilterExpr, Order, RecordRef, RecordType},
+        filter::{
+            expr::{FilterExpr, Order, fold},
+            field::RecordType,
+            record_ref::RecordRef,
+        },
         folder::{Options, is_data_folder},
         formats::json::{Bundle, Problem, Problems},
         graph::path::{Hop, LONGEST_PATH},
@@ -50,19 +57,25 @@ pub use crate::{
             timeline::{Clock, Event, EventKind},
             topic::Topic,
         },
+        record_list::{
+            CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, RecordKey, SUBJECT, ScanStart,
+            TOPIC, kind_of_number,
+        },
         rules::{
             assessment::{AssessmentColumn, ClaimAssessment},
+            attribution_key::AttributionKey,
             corroboration::Corroboration,
             origin::Origins,
             relation::{Basis, Related},
             status::{ClaimStatus, Verdict},
         },
-        search::{Highlighted, Only, Ranked, SEARCHED, Search},
-        snapshot::{AttributionKey, Snapshot},
+        search::{
+            highlight::Highlighted,
+            query::{SearchQuery, SearchQueryError},
+            ranked_search::{Only, Ranked, SEARCHED, Search},
+        },
+        snapshot::Snapshot,
         write::change_set::Loaded,
     },
-    store::{
-        CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, SUBJECT, ScanStart, StoreError,
-        StoreOptions, Stored, StoredClaim, StoredRecord, TOPIC, kind_of_number,
-    },
+    store::{Stored, StoredClaim, StoredRecord},
 };

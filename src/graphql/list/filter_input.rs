@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use claimgraph_engine::{Args, FieldError, FromValue, TypeDef, sdl};
 use claimgraph_engine::{Name, Value, indexmap::IndexMap};
+use strum::VariantArray;
 
 use crate::{
     graphql::{context::ClaimGraph, types::scalar::Instant},
@@ -50,7 +51,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut out = String::from(FILTERS);
     let mut choices = BTreeSet::new();
     let mut lists = BTreeSet::new();
-    for on in RecordType::ALL {
+    for on in RecordType::VARIANTS.iter().copied() {
         input(on, &mut out);
         for field in on.fields() {
             match field.shape {

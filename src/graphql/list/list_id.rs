@@ -29,7 +29,7 @@ pub(in crate::graphql) const SEARCH: u8 = 130;
 /// Groups of claims.
 pub(in crate::graphql) const CLAIM_GROUPS: u8 = 114;
 
-/// A list that the store keeps.
+/// A record list. The numbers 8, 9, 11, 12 and 13 are those of lists that the API does not page through.
 pub(in crate::graphql) fn of(list: List) -> u8 {
     match list {
         List::Claims => 1,
@@ -39,12 +39,7 @@ pub(in crate::graphql) fn of(list: List) -> u8 {
         List::StatedBy(_) => 5,
         List::ReportedIn(_) => 6,
         List::PublishedBy(_) => 7,
-        List::OfPredicate(..) => 8,
-        List::RelatedTo(_) => 9,
         List::MergedInto(_) => 10,
-        List::Named(_) => 11,
-        List::Identified(_) => 12,
-        List::At(_) => 13,
         List::Changes => 14,
         List::Neighbors(_) => 15,
     }

@@ -75,7 +75,7 @@ impl ListSource {
 
     fn whole<'a>(self, at: &'a Snapshot) -> Result<ListRows<'a>, FieldError> {
         Ok(match self {
-            ListSource::All(kind) => ListRows::Records(Arc::new(at.everything(kind)?)),
+            ListSource::All(kind) => ListRows::Records(Arc::new(at.all_ordinals(kind)?)),
             ListSource::Claims(list, roles) => ListRows::Stored {
                 at,
                 list,
@@ -151,7 +151,7 @@ impl ListSource {
         if let Some(kind) = root {
             let matches = match &asked.condition {
                 Some(condition) => context.matches.of(at, kind, condition)?,
-                None => Arc::new(at.everything(kind)?),
+                None => Arc::new(at.all_ordinals(kind)?),
             };
             let sorted = at.sorted(kind, &matches, &asked.keys, wanted)?;
             let rows = sorted.into_iter().zip(0..);
@@ -166,7 +166,7 @@ impl ListSource {
         };
         let mut ranked: Vec<(Vec<SortValue>, Link)> = Vec::new();
         for link in self.passing(at, rows, condition)? {
-            ranked.push((at.ranks(&asked.keys, &self.it(at, &link)?)?, link));
+            ranked.push((at.sort_values(&asked.keys, &self.it(at, &link)?)?, link));
         }
         ranked.sort_by(|(one, first), (other, second)| {
             SortKey::compare_all(&asked.keys, one, other)
@@ -259,8 +259,8 @@ impl ListSource {
         let memory = EvalCache::new();
         let mut passing = Vec::new();
         for link in rows {
-            memory.look_at(1)?;
-            if at.holds(condition, &self.it(at, &link)?, &memory)? {
+            memory.charge(1)?;
+            if at.matches(condition, &self.it(at, &link)?, &memory)? {
                 passing.push(link);
             }
         }
@@ -277,9 +277,9 @@ impl ListSource {
             ListSource::Attributions(_) | ListSource::OfClaim(_) => Kind::Attribution,
         };
         if kind != Kind::Attribution {
-            return Ok(at.it(kind, ordinal)?);
+            return Ok(at.record_ref(kind, ordinal)?);
         }
-        let claim = at.must(Kind::Claim, ordinal, at.claim(ordinal)?)?;
+        let claim = at.required(Kind::Claim, ordinal, at.claim(ordinal)?)?;
         let place = {
             let mut numbers = claim.record.numbered().map(|(nth, _)| nth);
             numbers.position(|nth| nth == link.position.number)
@@ -304,7 +304,7 @@ fn newest_first(
     matches: &RoaringBitmap,
 ) -> Result<Vec<Link>, FieldError> {
     let mut rows: Vec<Link> = at
-        .dated(kind, matches)?
+        .dates(kind, matches)?
         .into_iter()
         .map(|(ordinal, date)| row(date.map_or(i64::MAX, i64::saturating_neg), ordinal, 0))
         .collect();
@@ -314,7 +314,7 @@ fn newest_first(
 
 /// The attributions of a claim, each at its place in the list of all.
 fn attributions_of(at: &Snapshot, claim: Ordinal) -> Result<Vec<Link>, FieldError> {
-    let stored = at.must(Kind::Claim, claim, at.claim(claim)?)?;
+    let stored = at.required(Kind::Claim, claim, at.claim(claim)?)?;
     let numbered = stored.record.numbered().map(|(nth, attribution)| {
         let date = attribution.stated_at.map(|date| date.start());
         row(date.map_or(i64::MAX, i64::saturating_neg), claim, nth)

@@ -301,7 +301,7 @@ fn standing(
             |claim, context, args: &RelationsArgs| relations(claim, context, args),
         )
         .leaf("status: ClaimStatus!", "What it is worth, by its attributions and those of the claims that contradict it.", |claim, _, out| {
-            out.value(&claim.at.standing(&claim.it)?.status)
+            out.value(&claim.at.assessment(&claim.it)?.status)
         })
         .many("statusReason: [Attribution!]!", "The attributions that decided its status, of this claim and of others.", |claim, _| {
             let reason = claim.at.verdict(&claim.it)?.reason;

@@ -278,7 +278,7 @@ fn page<'a>(
     };
     let claims = match args.asked.claims(context, at)? {
         Some(claims) => claims,
-        None => Arc::new(at.everything(Kind::Claim)?),
+        None => Arc::new(at.all_ordinals(Kind::Claim)?),
     };
     let all = Rc::new(Groups::of(at, args.by.clone(), claims, extent)?);
     let mut groups: Vec<(usize, &Group)> = all.them.iter().enumerate().collect();

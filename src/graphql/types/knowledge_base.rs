@@ -32,7 +32,7 @@ fn knowledge_base() -> TypeDef<ClaimGraph> {
             "headHash: String",
             "The BLAKE3 hash that ends the journal's chain at this revision, in hexadecimal: equal hashes mean equal histories. Null at revision 0.",
             |at, _, out| {
-                out.opt_str(at.made_by()?.map(|commit| commit.hash).as_deref());
+                out.opt_str(at.own_commit()?.map(|commit| commit.hash).as_deref());
                 Ok(())
             },
         )

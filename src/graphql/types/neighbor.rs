@@ -72,7 +72,7 @@ pub(in crate::graphql) fn page<'a>(
                 return Ok(false);
             }
             let ordinal = link.position.ordinal;
-            let claim = at.must(Kind::Claim, ordinal, at.claim(ordinal)?)?;
+            let claim = at.required(Kind::Claim, ordinal, at.claim(ordinal)?)?;
             let wanted = via
                 .as_ref()
                 .is_none_or(|via| via.contains(&claim.record.predicate));
@@ -85,7 +85,7 @@ pub(in crate::graphql) fn page<'a>(
     };
     Page::of_filtered(context, at, list, &args.page, connects, &|link: &Link| {
         let ordinal = link.position.ordinal;
-        let it = at.must(Kind::Claim, ordinal, at.claim(ordinal)?)?;
+        let it = at.required(Kind::Claim, ordinal, at.claim(ordinal)?)?;
         let claim = Node { at, it };
         let (entity, outwards) = match (claim.subject == here, &claim.value) {
             (true, Value::Entity(value)) => (*value, true),

@@ -35,7 +35,7 @@ pub(in crate::graphql) struct HopOf<'a> {
 impl<'a> HopOf<'a> {
     fn claim(&self) -> Result<Node<'a, StoredClaim>, FieldError> {
         let (at, claim) = (self.at, self.it.claim);
-        let it = at.must(Kind::Claim, claim, at.claim(claim)?)?;
+        let it = at.required(Kind::Claim, claim, at.claim(claim)?)?;
         Ok(Node { at, it })
     }
 }

@@ -34,7 +34,7 @@ impl<'a> PositionOf<'a> {
 
     /// Its attributions, in the order of time.
     fn attributions(&self) -> impl DoubleEndedIterator<Item = AttributionOf<'a>> {
-        self.it.places().iter().map(|place| AttributionOf {
+        self.it.attributions().iter().map(|place| AttributionOf {
             claim: self.claim(),
             place: *place,
         })
@@ -134,7 +134,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     .leaf(
         "since: PartialDate",
         "When the speaker first said something of it; null where no date is known.",
-        |it, _, out| write_date(it.it.since(), out),
+        |it, _, out| write_date(it.it.first_stated_at(), out),
     )
     .leaf(
         "lastStatedAt: PartialDate",

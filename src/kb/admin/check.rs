@@ -37,7 +37,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
     let folder = Folder::take(path, options)?;
     let (journal, torn) = folder.journal()?;
     let verified = journal.verify(|done, all| progress(Phase::VerifyingJournal, done, all))?;
-    let (store, opened) = Store::open(&folder.store(), &options.store)?;
+    let (store, opened) = Store::open(&folder.store(), &options.store())?;
     if !opened.condition.must_be_rebuilt() && opened.applied < journal.head().revision {
         replay(
             &journal,
@@ -48,7 +48,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
         )?;
     }
     Store::destroy(&folder.scratch())?;
-    let (scratch, _) = Store::open(&folder.scratch(), &options.store)?;
+    let (scratch, _) = Store::open(&folder.scratch(), &options.store())?;
     replay(&journal, &scratch, Revision(0), Phase::Rebuilding, progress)?;
     let mut checked = Checked {
         verified,
@@ -82,7 +82,7 @@ pub fn rebuild(
     let (journal, _) = folder.journal()?;
     Store::destroy(&folder.store())?;
     folder.remove_index()?;
-    let (store, _) = Store::open(&folder.store(), &options.store)?;
+    let (store, _) = Store::open(&folder.store(), &options.store())?;
     replay(&journal, &store, Revision(0), Phase::Rebuilding, progress)?;
     store.close()?;
     Ok(journal.head().revision)

@@ -1,17 +1,20 @@
-//! What can be asked of claims.
+//! The fields of claims.
 
 use crate::{
     index::{Column, TermKind, value_kind},
     kb::{
-        Corroboration, KbError, List, ScanStart, Snapshot,
+        error::KbError,
         filter::{
-            FieldValue, RecordRef,
             field::{EnumValues, Field, FieldType, IndexedBy, Part, RecordType},
             field_value::{
-                asked, attributions, entities, entity, instant, once, recorded_by, records, since,
-                sources, span, texts,
+                FieldValue, attributions, distinct, entities, entity, expected, recorded_at,
+                recorded_by, records, revision, sources, span, texts,
             },
+            record_ref::RecordRef,
         },
+        record_list::{List, ScanStart},
+        rules::corroboration::Corroboration,
+        snapshot::Snapshot,
     },
     model::{Kind, Value},
 };
@@ -22,16 +25,18 @@ pub(super) static CLAIM: &[Field] = &[
         about: "The entity it is about.",
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Subject, Some(Column::Subject)),
-        get: |at, it| entity(at, asked(it.claim())?.record.subject),
+        get: |snapshot, record| entity(snapshot, expected(record.claim())?.record.subject),
     },
     Field {
         name: "predicate",
         about: "What it says of the subject.",
         shape: FieldType::One(RecordType::Predicate),
         index: IndexedBy::Records(TermKind::Predicate, Some(Column::Predicate)),
-        get: |at, it| {
-            let predicate = asked(it.claim())?.record.predicate;
-            Ok(FieldValue::One(at.it(Kind::Predicate, predicate)?))
+        get: |snapshot, record| {
+            let predicate = expected(record.claim())?.record.predicate;
+            Ok(FieldValue::One(
+                snapshot.record_ref(Kind::Predicate, predicate)?,
+            ))
         },
     },
     Field {
@@ -39,8 +44,8 @@ pub(super) static CLAIM: &[Field] = &[
         about: "The value of the predicate. It is missing where there is no value, or some that is not told.",
         shape: FieldType::One(RecordType::Value),
         index: IndexedBy::Inside(Part::Value),
-        get: |_, it| {
-            let claim = asked(it.claim())?;
+        get: |_, record| {
+            let claim = expected(record.claim())?;
             Ok(match claim.record.value {
                 Value::Some | Value::None => FieldValue::Nothing,
                 _ => FieldValue::One(RecordRef::Value(claim.clone(), None)),
@@ -52,9 +57,9 @@ pub(super) static CLAIM: &[Field] = &[
         about: "Whether it gives a value, or says that there is some or none.",
         shape: FieldType::Choice(&VALUE_KINDS),
         index: IndexedBy::No,
-        get: |_, it| {
+        get: |_, record| {
             Ok(FieldValue::Choice(value_choice(
-                &asked(it.claim())?.record.value,
+                &expected(record.claim())?.record.value,
             )))
         },
     },
@@ -63,36 +68,48 @@ pub(super) static CLAIM: &[Field] = &[
         about: "Whether it says that it is so or that it is not.",
         shape: FieldType::Choice(&POLARITIES),
         index: IndexedBy::Choice(TermKind::Polarity),
-        get: |_, it| Ok(FieldValue::Choice(asked(it.claim())?.record.polarity as u8)),
+        get: |_, record| {
+            Ok(FieldValue::Choice(
+                expected(record.claim())?.record.polarity as u8,
+            ))
+        },
     },
     Field {
         name: "nature",
         about: "Whether it is a fact, a forecast, an opinion or a recommendation.",
         shape: FieldType::Choice(&NATURES),
         index: IndexedBy::Choice(TermKind::Nature),
-        get: |_, it| Ok(FieldValue::Choice(asked(it.claim())?.record.nature as u8)),
+        get: |_, record| {
+            Ok(FieldValue::Choice(
+                expected(record.claim())?.record.nature as u8,
+            ))
+        },
     },
     Field {
         name: "rank",
         about: "Whether it is to be preferred over others of its subject and predicate.",
         shape: FieldType::Choice(&RANKS),
         index: IndexedBy::Choice(TermKind::Rank),
-        get: |_, it| Ok(FieldValue::Choice(asked(it.claim())?.record.rank as u8)),
+        get: |_, record| {
+            Ok(FieldValue::Choice(
+                expected(record.claim())?.record.rank as u8,
+            ))
+        },
     },
     Field {
         name: "statement",
         about: "The proposition as one sentence, in any language.",
         shape: FieldType::Text,
         index: IndexedBy::Statement,
-        get: |_, it| Ok(texts(&asked(it.claim())?.record.statements)),
+        get: |_, record| Ok(texts(&expected(record.claim())?.record.statements)),
     },
     Field {
         name: "qualifiers",
         about: "What narrows it.",
         shape: FieldType::Many(RecordType::Qualifier),
         index: IndexedBy::No,
-        get: |_, it| {
-            let claim = asked(it.claim())?;
+        get: |_, record| {
+            let claim = expected(record.claim())?;
             let qualifiers = 0..claim.record.qualifiers.len();
             Ok(FieldValue::Many(
                 qualifiers
@@ -106,22 +123,27 @@ pub(super) static CLAIM: &[Field] = &[
         about: "When it holds in the world. An end that is open is so for ever; the time of a claim that holds always, or of which it is not known, is missing.",
         shape: FieldType::Date,
         index: IndexedBy::Span,
-        get: |_, it| Ok(span(asked(it.claim())?.record.valid_time)),
+        get: |_, record| Ok(span(expected(record.claim())?.record.valid_time)),
     },
     Field {
         name: "topics",
         about: "The entities it touches on besides its subject and value.",
         shape: FieldType::Many(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Topic, None),
-        get: |at, it| entities(at, asked(it.claim())?.record.topics.iter().copied()),
+        get: |snapshot, record| {
+            entities(
+                snapshot,
+                expected(record.claim())?.record.topics.iter().copied(),
+            )
+        },
     },
     Field {
         name: "entities",
         about: "The entities that take part in it, as subject, value, value of a qualifier, or topic.",
         shape: FieldType::Many(RecordType::Entity),
         index: IndexedBy::Records(TermKind::AnyRole, None),
-        get: |at, it| {
-            let claim = &asked(it.claim())?.record;
+        get: |snapshot, record| {
+            let claim = &expected(record.claim())?.record;
             let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
             let values = values
                 .chain([&claim.value])
@@ -130,8 +152,8 @@ pub(super) static CLAIM: &[Field] = &[
                     _ => None,
                 });
             entities(
-                at,
-                once(
+                snapshot,
+                distinct(
                     values
                         .chain([claim.subject])
                         .chain(claim.topics.iter().copied()),
@@ -144,18 +166,18 @@ pub(super) static CLAIM: &[Field] = &[
         about: "Who says it.",
         shape: FieldType::Many(RecordType::Attribution),
         index: IndexedBy::Rows,
-        get: |_, it| Ok(attributions(asked(it.claim())?)),
+        get: |_, record| Ok(attributions(expected(record.claim())?)),
     },
     Field {
         name: "sources",
         about: "The sources in which it is reported.",
         shape: FieldType::Many(RecordType::Source),
         index: IndexedBy::Records(TermKind::Source, None),
-        get: |at, it| {
-            let attributions = &asked(it.claim())?.record.attributions;
+        get: |snapshot, record| {
+            let attributions = &expected(record.claim())?.record.attributions;
             sources(
-                at,
-                once(attributions.iter().map(|attribution| attribution.source)),
+                snapshot,
+                distinct(attributions.iter().map(|attribution| attribution.source)),
             )
         },
     },
@@ -164,8 +186,8 @@ pub(super) static CLAIM: &[Field] = &[
         about: "How it stands to other claims.",
         shape: FieldType::Many(RecordType::Relation),
         index: IndexedBy::No,
-        get: |at, it| {
-            let related = at.relations(asked(it.claim())?)?;
+        get: |snapshot, record| {
+            let related = snapshot.relations(expected(record.claim())?)?;
             Ok(FieldValue::Many(
                 related.into_iter().map(RecordRef::Relation).collect(),
             ))
@@ -176,9 +198,9 @@ pub(super) static CLAIM: &[Field] = &[
         about: "What it is worth by who says it and who denies it.",
         shape: FieldType::Choice(&STATUSES),
         index: IndexedBy::Status,
-        get: |at, it| {
+        get: |snapshot, record| {
             Ok(FieldValue::Choice(
-                at.standing(asked(it.claim())?)?.status as u8,
+                snapshot.assessment(expected(record.claim())?)?.status as u8,
             ))
         },
     },
@@ -187,10 +209,10 @@ pub(super) static CLAIM: &[Field] = &[
         about: "How broadly it is supported.",
         shape: FieldType::One(RecordType::Corroboration),
         index: IndexedBy::Inside(Part::Always),
-        get: |at, it| {
-            let claim = asked(it.claim())?;
+        get: |snapshot, record| {
+            let claim = expected(record.claim())?;
             Ok(FieldValue::One(RecordRef::Corroboration(
-                at.corroboration(&claim.record)?,
+                snapshot.corroboration(&claim.record)?,
             )))
         },
     },
@@ -199,8 +221,8 @@ pub(super) static CLAIM: &[Field] = &[
         about: "When it was first said: the earliest date among the attributions that were not taken back. Missing where none has a date.",
         shape: FieldType::Date,
         index: IndexedBy::No,
-        get: |_, it| {
-            let dates = asked(it.claim())?
+        get: |_, record| {
+            let dates = expected(record.claim())?
                 .record
                 .stated()
                 .min_by_key(|date| date.start());
@@ -214,8 +236,8 @@ pub(super) static CLAIM: &[Field] = &[
         about: "When it was last said: the latest date among the attributions that were not taken back. Missing where none has a date.",
         shape: FieldType::Date,
         index: IndexedBy::No,
-        get: |_, it| {
-            let dates = asked(it.claim())?
+        get: |_, record| {
+            let dates = expected(record.claim())?
                 .record
                 .stated()
                 .max_by_key(|date| date.start());
@@ -229,21 +251,21 @@ pub(super) static CLAIM: &[Field] = &[
         about: "The revision that wrote it as it is.",
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.claim())?.written_in)),
+        get: |_, record| Ok(revision(expected(record.claim())?.written_in)),
     },
     Field {
         name: "recordedAt",
         about: "When it was recorded as it is.",
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.claim())?.written_in),
+        get: |snapshot, record| recorded_at(snapshot, expected(record.claim())?.written_in),
     },
     Field {
         name: "recordedBy",
         about: "Who recorded it as it is. Missing where that is not known.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.claim())?.written_in),
+        get: |snapshot, record| recorded_by(snapshot, expected(record.claim())?.written_in),
     },
 ];
 
@@ -253,10 +275,12 @@ pub(super) static QUALIFIER: &[Field] = &[
         about: "In which respect it narrows.",
         shape: FieldType::One(RecordType::Predicate),
         index: IndexedBy::No,
-        get: |at, it| match it {
+        get: |snapshot, record| match record {
             RecordRef::Qualifier(claim, n) => {
                 let predicate = claim.record.qualifiers[*n].predicate;
-                Ok(FieldValue::One(at.it(Kind::Predicate, predicate)?))
+                Ok(FieldValue::One(
+                    snapshot.record_ref(Kind::Predicate, predicate)?,
+                ))
             }
             _ => Ok(FieldValue::Nothing),
         },
@@ -266,7 +290,7 @@ pub(super) static QUALIFIER: &[Field] = &[
         about: "The value. It is missing where there is no value, or some that is not told.",
         shape: FieldType::One(RecordType::Value),
         index: IndexedBy::No,
-        get: |_, it| match it {
+        get: |_, record| match record {
             RecordRef::Qualifier(claim, n) => Ok(match claim.record.qualifiers[*n].value {
                 Value::Some | Value::None => FieldValue::Nothing,
                 _ => FieldValue::One(RecordRef::Value(claim.clone(), Some(*n))),
@@ -282,8 +306,8 @@ pub(super) static RELATION: &[Field] = &[
         about: "In which way they stand to each other.",
         shape: FieldType::Choice(&RELATION_KINDS),
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match it {
+        get: |_, record| {
+            Ok(match record {
                 RecordRef::Relation(related) => FieldValue::Choice(related.kind as u8),
                 _ => FieldValue::Nothing,
             })
@@ -294,8 +318,10 @@ pub(super) static RELATION: &[Field] = &[
         about: "The other claim.",
         shape: FieldType::One(RecordType::Claim),
         index: IndexedBy::No,
-        get: |at, it| match it {
-            RecordRef::Relation(related) => Ok(FieldValue::One(at.it(Kind::Claim, related.claim)?)),
+        get: |snapshot, record| match record {
+            RecordRef::Relation(related) => Ok(FieldValue::One(
+                snapshot.record_ref(Kind::Claim, related.claim)?,
+            )),
             _ => Ok(FieldValue::Nothing),
         },
     },
@@ -308,10 +334,10 @@ macro_rules! count {
             about: $about,
             shape: FieldType::Whole,
             index: $index,
-            get: |_, it| {
-                Ok(match it {
-                    RecordRef::Corroboration(it) => {
-                        FieldValue::Whole(i64::try_from(it.$field).unwrap_or(i64::MAX))
+            get: |_, record| {
+                Ok(match record {
+                    RecordRef::Corroboration(corroboration) => {
+                        FieldValue::Whole(i64::try_from(corroboration.$field).unwrap_or(i64::MAX))
                     }
                     _ => FieldValue::Nothing,
                 })
@@ -356,8 +382,8 @@ pub(super) static CORROBORATION: &[Field] = &[
         about: "Whether every speaker who supports it is anonymous. False where nobody does.",
         shape: FieldType::Flag,
         index: IndexedBy::Anonymous,
-        get: |_, it| {
-            Ok(match it {
+        get: |_, record| {
+            Ok(match record {
                 RecordRef::Corroboration(Corroboration { anonymous_only, .. }) => {
                     FieldValue::Flag(*anonymous_only)
                 }
@@ -367,11 +393,11 @@ pub(super) static CORROBORATION: &[Field] = &[
     },
 ];
 
-/// The claims that an entity takes part in, in any role.
-pub(super) fn claims_of(at: &Snapshot, list: List) -> Result<FieldValue<'static>, KbError> {
-    let links = at.links(list, ScanStart::First)?;
+/// The claims of a record list.
+pub(super) fn claims_of(snapshot: &Snapshot, list: List) -> Result<FieldValue<'static>, KbError> {
+    let links = snapshot.links(list, ScanStart::First)?;
     let ordinals = links.map(|link| Ok(link?.position.ordinal));
-    records(at, Kind::Claim, ordinals)
+    records(snapshot, Kind::Claim, ordinals)
 }
 
 fn value_choice<R>(value: &Value<R>) -> u8 {

@@ -1,15 +1,18 @@
-//! What can be asked of entities.
+//! The fields of entities.
 
 use crate::{
     index::{Column, TermKind},
     kb::{
-        List, ScanStart,
         filter::{
-            FieldValue, RecordRef,
             claim::claims_of,
             field::{Field, FieldType, IndexedBy, RecordType},
-            field_value::{asked, entity, instant, recorded_by, records, since, text, texts},
+            field_value::{
+                FieldValue, entity, expected, recorded_at, recorded_by, records, revision, text,
+                texts,
+            },
+            record_ref::RecordRef,
         },
+        record_list::{List, ScanStart},
     },
     model::Kind,
 };
@@ -20,9 +23,11 @@ pub(super) static ENTITY: &[Field] = &[
         about: "What it is; a wider type has the entities of the narrower.",
         shape: FieldType::One(RecordType::EntityType),
         index: IndexedBy::Records(TermKind::EntityType, Some(Column::EntityType)),
-        get: |at, it| {
-            let entity_type = asked(it.entity())?.record.entity_type;
-            Ok(FieldValue::One(at.it(Kind::EntityType, entity_type)?))
+        get: |snapshot, record| {
+            let entity_type = expected(record.entity())?.record.entity_type;
+            Ok(FieldValue::One(
+                snapshot.record_ref(Kind::EntityType, entity_type)?,
+            ))
         },
     },
     Field {
@@ -30,8 +35,8 @@ pub(super) static ENTITY: &[Field] = &[
         about: "A label or an alias, in any language.",
         shape: FieldType::Text,
         index: IndexedBy::Names,
-        get: |_, it| {
-            let entity = &asked(it.entity())?.record;
+        get: |_, record| {
+            let entity = &expected(record.entity())?.record;
             let labels = entity.labels.iter().map(|(_, label)| &**label);
             let aliases = entity.aliases.iter().flat_map(|(_, aliases)| aliases);
             Ok(FieldValue::Texts(
@@ -44,15 +49,15 @@ pub(super) static ENTITY: &[Field] = &[
         about: "What it is called, in any language.",
         shape: FieldType::Text,
         index: IndexedBy::AmongNames,
-        get: |_, it| Ok(texts(&asked(it.entity())?.record.labels)),
+        get: |_, record| Ok(texts(&expected(record.entity())?.record.labels)),
     },
     Field {
         name: "alias",
         about: "What else it is called, in any language.",
         shape: FieldType::Text,
         index: IndexedBy::AmongNames,
-        get: |_, it| {
-            let aliases = asked(it.entity())?.record.aliases.iter();
+        get: |_, record| {
+            let aliases = expected(record.entity())?.record.aliases.iter();
             let aliases = aliases.flat_map(|(_, aliases)| aliases);
             Ok(FieldValue::Texts(aliases.map(|alias| &**alias).collect()))
         },
@@ -62,15 +67,15 @@ pub(super) static ENTITY: &[Field] = &[
         about: "What it is in a few words, in any language.",
         shape: FieldType::Text,
         index: IndexedBy::Prose,
-        get: |_, it| Ok(texts(&asked(it.entity())?.record.descriptions)),
+        get: |_, record| Ok(texts(&expected(record.entity())?.record.descriptions)),
     },
     Field {
         name: "externalIds",
         about: "Its names in other systems.",
         shape: FieldType::Many(RecordType::ExternalId),
         index: IndexedBy::No,
-        get: |_, it| {
-            let entity = asked(it.entity())?;
+        get: |_, record| {
+            let entity = expected(record.entity())?;
             let ids = 0..entity.record.external_ids.len();
             Ok(FieldValue::Many(
                 ids.map(|n| RecordRef::ExternalId(entity.clone(), n))
@@ -83,8 +88,8 @@ pub(super) static ENTITY: &[Field] = &[
         about: "The entity that it turned out to be. Missing unless it did.",
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::MergedInto, None),
-        get: |at, it| match asked(it.entity())?.record.merged_into {
-            Some(other) => entity(at, other),
+        get: |snapshot, record| match expected(record.entity())?.record.merged_into {
+            Some(other) => entity(snapshot, other),
             None => Ok(FieldValue::Nothing),
         },
     },
@@ -93,29 +98,32 @@ pub(super) static ENTITY: &[Field] = &[
         about: "The claims that it takes part in, in any role.",
         shape: FieldType::Many(RecordType::Claim),
         index: IndexedBy::No,
-        get: |at, it| claims_of(at, List::ClaimsOf(asked(it.entity())?.ordinal)),
+        get: |snapshot, record| {
+            claims_of(snapshot, List::ClaimsOf(expected(record.entity())?.ordinal))
+        },
     },
     Field {
         name: "statements",
         about: "What it is reported to have said.",
         shape: FieldType::Many(RecordType::Attribution),
         index: IndexedBy::No,
-        get: |at, it| {
-            let links = at.links(
-                List::StatedBy(asked(it.entity())?.ordinal),
+        get: |snapshot, record| {
+            let links = snapshot.links(
+                List::StatedBy(expected(record.entity())?.ordinal),
                 ScanStart::First,
             )?;
             let mut statements = Vec::new();
             for link in links {
                 let position = link?.position;
-                let RecordRef::Claim(claim) = at.it(Kind::Claim, position.ordinal)? else {
+                let RecordRef::Claim(claim) = snapshot.record_ref(Kind::Claim, position.ordinal)?
+                else {
                     continue;
                 };
-                let place = claim
+                let index = claim
                     .record
                     .numbered()
-                    .position(|(nth, _)| nth == position.number);
-                statements.extend(place.map(|place| RecordRef::Attribution(claim, place)));
+                    .position(|(number, _)| number == position.number);
+                statements.extend(index.map(|index| RecordRef::Attribution(claim, index)));
             }
             Ok(FieldValue::Many(statements))
         },
@@ -125,13 +133,13 @@ pub(super) static ENTITY: &[Field] = &[
         about: "The sources that it published or wrote.",
         shape: FieldType::Many(RecordType::Source),
         index: IndexedBy::No,
-        get: |at, it| {
-            let links = at.links(
-                List::PublishedBy(asked(it.entity())?.ordinal),
+        get: |snapshot, record| {
+            let links = snapshot.links(
+                List::PublishedBy(expected(record.entity())?.ordinal),
                 ScanStart::First,
             )?;
             records(
-                at,
+                snapshot,
                 Kind::Source,
                 links.map(|link| Ok(link?.position.ordinal)),
             )
@@ -142,21 +150,21 @@ pub(super) static ENTITY: &[Field] = &[
         about: "The revision that wrote it as it is.",
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.entity())?.written_in)),
+        get: |_, record| Ok(revision(expected(record.entity())?.written_in)),
     },
     Field {
         name: "recordedAt",
         about: "When it was recorded as it is.",
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.entity())?.written_in),
+        get: |snapshot, record| recorded_at(snapshot, expected(record.entity())?.written_in),
     },
     Field {
         name: "recordedBy",
         about: "Who recorded it as it is. Missing where that is not known.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.entity())?.written_in),
+        get: |snapshot, record| recorded_by(snapshot, expected(record.entity())?.written_in),
     },
 ];
 
@@ -166,7 +174,7 @@ pub(super) static EXTERNAL_ID: &[Field] = &[
         about: "The other system.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| match it {
+        get: |_, record| match record {
             RecordRef::ExternalId(entity, n) => {
                 Ok(text(Some(&entity.record.external_ids[*n].scheme)))
             }
@@ -178,7 +186,7 @@ pub(super) static EXTERNAL_ID: &[Field] = &[
         about: "The name there.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| match it {
+        get: |_, record| match record {
             RecordRef::ExternalId(entity, n) => {
                 Ok(text(Some(&entity.record.external_ids[*n].value)))
             }

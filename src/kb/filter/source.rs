@@ -1,17 +1,18 @@
-//! What can be asked of sources.
+//! The fields of sources.
 
 use crate::{
     index::{Column, TermKind},
     kb::{
-        List,
         filter::{
-            FieldValue, RecordRef,
             claim::claims_of,
             field::{EnumValues, Field, FieldType, IndexedBy, RecordType},
             field_value::{
-                asked, date, entities, entity, instant, recorded_by, since, text, texts,
+                FieldValue, date, entities, entity, expected, recorded_at, recorded_by, revision,
+                text, texts,
             },
+            record_ref::RecordRef,
         },
+        record_list::List,
     },
     model::Kind,
 };
@@ -22,22 +23,26 @@ pub(super) static SOURCE: &[Field] = &[
         about: "What kind of document or utterance it is.",
         shape: FieldType::Choice(&SOURCE_KINDS),
         index: IndexedBy::Choice(TermKind::SourceKind),
-        get: |_, it| Ok(FieldValue::Choice(asked(it.source())?.record.kind as u8)),
+        get: |_, record| {
+            Ok(FieldValue::Choice(
+                expected(record.source())?.record.kind as u8,
+            ))
+        },
     },
     Field {
         name: "title",
         about: "Its title, in any language.",
         shape: FieldType::Text,
         index: IndexedBy::Names,
-        get: |_, it| Ok(texts(&asked(it.source())?.record.titles)),
+        get: |_, record| Ok(texts(&expected(record.source())?.record.titles)),
     },
     Field {
         name: "publisher",
         about: "Who published it. Missing where that is not known.",
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Publisher, Some(Column::Publisher)),
-        get: |at, it| match asked(it.source())?.record.publisher {
-            Some(publisher) => entity(at, publisher),
+        get: |snapshot, record| match expected(record.source())?.record.publisher {
+            Some(publisher) => entity(snapshot, publisher),
             None => Ok(FieldValue::Nothing),
         },
     },
@@ -46,30 +51,35 @@ pub(super) static SOURCE: &[Field] = &[
         about: "Who wrote or uttered it.",
         shape: FieldType::Many(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Author, None),
-        get: |at, it| entities(at, asked(it.source())?.record.authors.iter().copied()),
+        get: |snapshot, record| {
+            entities(
+                snapshot,
+                expected(record.source())?.record.authors.iter().copied(),
+            )
+        },
     },
     Field {
         name: "publishedAt",
         about: "When it was published. Missing where that is not known.",
         shape: FieldType::Date,
         index: IndexedBy::Span,
-        get: |_, it| Ok(date(asked(it.source())?.record.published_at)),
+        get: |_, record| Ok(date(expected(record.source())?.record.published_at)),
     },
     Field {
         name: "retrievedAt",
         about: "When it was retrieved. Missing where that is not known.",
         shape: FieldType::Date,
         index: IndexedBy::No,
-        get: |_, it| Ok(date(asked(it.source())?.record.retrieved_at)),
+        get: |_, record| Ok(date(expected(record.source())?.record.retrieved_at)),
     },
     Field {
         name: "url",
         about: "Its address. Missing where it has none.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| {
+        get: |_, record| {
             Ok(text(
-                asked(it.source())?
+                expected(record.source())?
                     .record
                     .url
                     .as_ref()
@@ -82,13 +92,13 @@ pub(super) static SOURCE: &[Field] = &[
         about: "The language it is in, as a BCP 47 tag. Missing where that is not known.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| {
+        get: |_, record| {
             Ok(text(
-                asked(it.source())?
+                expected(record.source())?
                     .record
                     .language
                     .as_ref()
-                    .map(|it| it.as_str()),
+                    .map(|language| language.as_str()),
             ))
         },
     },
@@ -97,22 +107,22 @@ pub(super) static SOURCE: &[Field] = &[
         about: "Whether it was leaked.",
         shape: FieldType::Flag,
         index: IndexedBy::Flag(TermKind::Leaked),
-        get: |_, it| Ok(FieldValue::Flag(asked(it.source())?.record.leaked)),
+        get: |_, record| Ok(FieldValue::Flag(expected(record.source())?.record.leaked)),
     },
     Field {
         name: "notes",
         about: "What a reader should know of it. Missing where there is nothing.",
         shape: FieldType::Text,
         index: IndexedBy::Prose,
-        get: |_, it| Ok(text(asked(it.source())?.record.notes.as_deref())),
+        get: |_, record| Ok(text(expected(record.source())?.record.notes.as_deref())),
     },
     Field {
         name: "derivedFrom",
         about: "The sources it rests on.",
         shape: FieldType::Many(RecordType::Derivation),
         index: IndexedBy::No,
-        get: |_, it| {
-            let source = asked(it.source())?;
+        get: |_, record| {
+            let source = expected(record.source())?;
             let derivations = 0..source.record.derived_from.len();
             Ok(FieldValue::Many(
                 derivations
@@ -126,9 +136,9 @@ pub(super) static SOURCE: &[Field] = &[
         about: "Where it leads: itself, if it is not known to rest on one other.",
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::No,
-        get: |at, it| {
-            let origin = at.origins()?.of(asked(it.source())?.ordinal);
-            Ok(FieldValue::One(at.it(Kind::Source, origin)?))
+        get: |snapshot, record| {
+            let origin = snapshot.origins()?.of(expected(record.source())?.ordinal);
+            Ok(FieldValue::One(snapshot.record_ref(Kind::Source, origin)?))
         },
     },
     Field {
@@ -136,28 +146,33 @@ pub(super) static SOURCE: &[Field] = &[
         about: "The claims that it reports, or on whose report another relies.",
         shape: FieldType::Many(RecordType::Claim),
         index: IndexedBy::No,
-        get: |at, it| claims_of(at, List::ReportedIn(asked(it.source())?.ordinal)),
+        get: |snapshot, record| {
+            claims_of(
+                snapshot,
+                List::ReportedIn(expected(record.source())?.ordinal),
+            )
+        },
     },
     Field {
         name: "revision",
         about: "The revision that wrote it as it is.",
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.source())?.written_in)),
+        get: |_, record| Ok(revision(expected(record.source())?.written_in)),
     },
     Field {
         name: "recordedAt",
         about: "When it was recorded as it is.",
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.source())?.written_in),
+        get: |snapshot, record| recorded_at(snapshot, expected(record.source())?.written_in),
     },
     Field {
         name: "recordedBy",
         about: "Who recorded it as it is. Missing where that is not known.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.source())?.written_in),
+        get: |snapshot, record| recorded_by(snapshot, expected(record.source())?.written_in),
     },
 ];
 
@@ -167,8 +182,8 @@ pub(super) static DERIVATION: &[Field] = &[
         about: "How it rests on it.",
         shape: FieldType::Choice(&DERIVATION_KINDS),
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match it {
+        get: |_, record| {
+            Ok(match record {
                 RecordRef::Derivation(source, n) => {
                     FieldValue::Choice(source.record.derived_from[*n].kind as u8)
                 }
@@ -181,10 +196,10 @@ pub(super) static DERIVATION: &[Field] = &[
         about: "The source it rests on.",
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::No,
-        get: |at, it| match it {
+        get: |snapshot, record| match record {
             RecordRef::Derivation(source, n) => {
                 let other = source.record.derived_from[*n].source;
-                Ok(FieldValue::One(at.it(Kind::Source, other)?))
+                Ok(FieldValue::One(snapshot.record_ref(Kind::Source, other)?))
             }
             _ => Ok(FieldValue::Nothing),
         },

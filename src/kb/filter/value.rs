@@ -1,11 +1,10 @@
-//! What can be asked of values.
+//! The fields of values.
 
 use crate::{
     index::{Column, TermKind},
     kb::filter::{
-        FieldValue,
         field::{Field, FieldType, IndexedBy, Part, RecordType},
-        field_value::{asked, date, entity, text},
+        field_value::{FieldValue, date, entity, expected, text},
     },
     model::Value,
 };
@@ -16,8 +15,8 @@ pub(super) static VALUE: &[Field] = &[
         about: "The entity that it is. Missing for all others.",
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Object, Some(Column::Object)),
-        get: |at, it| match asked(it.value())? {
-            Value::Entity(other) => entity(at, *other),
+        get: |snapshot, record| match expected(record.value())? {
+            Value::Entity(other) => entity(snapshot, *other),
             _ => Ok(FieldValue::Nothing),
         },
     },
@@ -26,8 +25,8 @@ pub(super) static VALUE: &[Field] = &[
         about: "The text that it is. Missing for all others.",
         shape: FieldType::Text,
         index: IndexedBy::AmongProse,
-        get: |_, it| {
-            Ok(text(match asked(it.value())? {
+        get: |_, record| {
+            Ok(text(match expected(record.value())? {
                 Value::Text(text) => Some(&text.text),
                 _ => None,
             }))
@@ -38,9 +37,9 @@ pub(super) static VALUE: &[Field] = &[
         about: "The quantity that it is. Missing for all others.",
         shape: FieldType::One(RecordType::Quantity),
         index: IndexedBy::Inside(Part::Quantity),
-        get: |_, it| {
-            Ok(match it.quantity() {
-                Some(_) => FieldValue::One(it.clone()),
+        get: |_, record| {
+            Ok(match record.quantity() {
+                Some(_) => FieldValue::One(record.clone()),
                 None => FieldValue::Nothing,
             })
         },
@@ -50,8 +49,8 @@ pub(super) static VALUE: &[Field] = &[
         about: "The date that it is. Missing for all others.",
         shape: FieldType::Date,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match asked(it.value())? {
+        get: |_, record| {
+            Ok(match expected(record.value())? {
                 Value::Time(time) => date(Some(*time)),
                 _ => FieldValue::Nothing,
             })
@@ -62,8 +61,8 @@ pub(super) static VALUE: &[Field] = &[
         about: "The URL that it is. Missing for all others.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(text(match asked(it.value())? {
+        get: |_, record| {
+            Ok(text(match expected(record.value())? {
                 Value::Url(url) => Some(url.as_str()),
                 _ => None,
             }))
@@ -74,8 +73,8 @@ pub(super) static VALUE: &[Field] = &[
         about: "Whether it is yes or no. Missing for all others.",
         shape: FieldType::Flag,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match asked(it.value())? {
+        get: |_, record| {
+            Ok(match expected(record.value())? {
                 Value::Boolean(yes) => FieldValue::Flag(*yes),
                 _ => FieldValue::Nothing,
             })
@@ -89,8 +88,8 @@ pub(super) static QUANTITY: &[Field] = &[
         about: "The amount. Missing where only bounds are known.",
         shape: FieldType::Decimal,
         index: IndexedBy::Amount,
-        get: |_, it| {
-            Ok(asked(it.quantity())?
+        get: |_, record| {
+            Ok(expected(record.quantity())?
                 .amount()
                 .map_or(FieldValue::Nothing, FieldValue::Decimal))
         },
@@ -100,8 +99,8 @@ pub(super) static QUANTITY: &[Field] = &[
         about: "The least it may be. Missing where that is not known.",
         shape: FieldType::Decimal,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(asked(it.quantity())?
+        get: |_, record| {
+            Ok(expected(record.quantity())?
                 .lower()
                 .map_or(FieldValue::Nothing, FieldValue::Decimal))
         },
@@ -111,8 +110,8 @@ pub(super) static QUANTITY: &[Field] = &[
         about: "The most it may be. Missing where that is not known.",
         shape: FieldType::Decimal,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(asked(it.quantity())?
+        get: |_, record| {
+            Ok(expected(record.quantity())?
                 .upper()
                 .map_or(FieldValue::Nothing, FieldValue::Decimal))
         },
@@ -122,13 +121,17 @@ pub(super) static QUANTITY: &[Field] = &[
         about: "In what it is counted. Missing for a bare number.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| Ok(text(asked(it.quantity())?.unit().map(|unit| &**unit))),
+        get: |_, record| {
+            Ok(text(
+                expected(record.quantity())?.unit().map(|unit| &**unit),
+            ))
+        },
     },
     Field {
         name: "approximate",
         about: "Whether it is said to be about that much.",
         shape: FieldType::Flag,
         index: IndexedBy::No,
-        get: |_, it| Ok(FieldValue::Flag(asked(it.quantity())?.approximate())),
+        get: |_, record| Ok(FieldValue::Flag(expected(record.quantity())?.approximate())),
     },
 ];

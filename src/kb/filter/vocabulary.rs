@@ -1,9 +1,9 @@
-//! What can be asked of predicates and types.
+//! The fields of predicates and types.
 
 use crate::kb::filter::{
-    FieldValue, RecordRef,
     field::{Field, FieldType, IndexedBy},
-    field_value::texts,
+    field_value::{FieldValue, texts},
+    record_ref::RecordRef,
 };
 
 pub(super) static PREDICATE: &[Field] = &[
@@ -12,9 +12,9 @@ pub(super) static PREDICATE: &[Field] = &[
         about: "What it is called, in any language.",
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match it {
-                RecordRef::Predicate(it) => texts(&it.record.labels),
+        get: |_, record| {
+            Ok(match record {
+                RecordRef::Predicate(predicate) => texts(&predicate.record.labels),
                 _ => FieldValue::Nothing,
             })
         },
@@ -24,9 +24,9 @@ pub(super) static PREDICATE: &[Field] = &[
         about: "Whether an entity has at most one value of it at a time.",
         shape: FieldType::Flag,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match it {
-                RecordRef::Predicate(it) => FieldValue::Flag(it.record.exclusive),
+        get: |_, record| {
+            Ok(match record {
+                RecordRef::Predicate(predicate) => FieldValue::Flag(predicate.record.exclusive),
                 _ => FieldValue::Nothing,
             })
         },
@@ -38,9 +38,9 @@ pub(super) static ENTITY_TYPE: &[Field] = &[Field {
     about: "What it is called, in any language.",
     shape: FieldType::Text,
     index: IndexedBy::No,
-    get: |_, it| {
-        Ok(match it {
-            RecordRef::EntityType(it) => texts(&it.record.labels),
+    get: |_, record| {
+        Ok(match record {
+            RecordRef::EntityType(entity_type) => texts(&entity_type.record.labels),
             _ => FieldValue::Nothing,
         })
     },

@@ -128,13 +128,16 @@ pub(in crate::kb) fn put_record(
 ) -> Result<(), IndexError> {
     let document = match record {
         AnyStored::Entity(entity) => {
-            Document::of_entity(entity.ordinal, entity.written_in, &entity.record).born(entity.created_in)
+            Document::of_entity(entity.ordinal, entity.written_in, &entity.record)
+                .born(entity.created_in)
         }
         AnyStored::Source(source) => {
-            Document::of_source(source.ordinal, source.written_in, &source.record).born(source.created_in)
+            Document::of_source(source.ordinal, source.written_in, &source.record)
+                .born(source.created_in)
         }
         AnyStored::Claim(claim) => {
-            Document::of_claim(claim.ordinal, claim.written_in, &claim.record).born(claim.created_in)
+            Document::of_claim(claim.ordinal, claim.written_in, &claim.record)
+                .born(claim.created_in)
         }
         AnyStored::EntityType(_) | AnyStored::Predicate(_) => return Ok(()),
     };

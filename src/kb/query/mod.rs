@@ -1,5 +1,6 @@
-//! Read models over claims: timelines, positions, topics.
+//! Read models over claims: look-ups, topics, timelines and positions.
 
+pub(in crate::kb) mod lookup;
 pub(in crate::kb) mod position;
 pub(in crate::kb) mod timeline;
 pub(in crate::kb) mod topic;

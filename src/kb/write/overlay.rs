@@ -8,10 +8,10 @@ use crate::{
         formats::json::{
             Bundle, LookupError, ReferenceLookup, ReferencedRecord, ValidBundle, nearest,
         },
+        record_list::RecordKey,
         write::change_set::Difference,
     },
     model::{Claim, Id, Kind, Record, Revision},
-    store::RecordKey,
 };
 
 /// A snapshot, and what is about to be added to it.

@@ -22,7 +22,7 @@ use crate::{
             index_lag::{IndexView, written_since},
             indexer::Indexer,
         },
-        parallel::ahead,
+        parallel::ordered_parallel_map,
         rules::assessment::AssessmentColumn,
         state::State,
         write::{change_set::ChangeSet, overlay::Overlay, replay::info},
@@ -165,7 +165,7 @@ fn commit(state: &State, indexer: &Indexer, group: Vec<Job>) -> Result<(), KbErr
     let newest = state.store.view(state.journal.head().revision);
     let origins = match applied.sources_changed {
         true => Arc::default(),
-        false => before.origins_cell(),
+        false => before.shared_origins(),
     };
     if let Err(error) = show(state, indexer, &before, newest, origins, applied.indexed) {
         return part(&accepted, error);
@@ -197,8 +197,8 @@ fn show(
         match indexed.map_or_else(|| indexer.bring_up(&view), Ok) {
             Ok(indexed) => {
                 let next = before.next(view, origins, indexed);
-                let standings = AssessmentColumn::of_all(&next)?;
-                state.publish(|_| next.with_standings(standings));
+                let standings = next.assess_all()?;
+                state.publish(|_| next.with_assessments(standings));
                 indexer.loaded();
                 return Ok(());
             }
@@ -209,11 +209,11 @@ fn show(
         let indexed = Arc::new(indexed.with(&written));
         before.next(view.clone(), origins.clone(), indexed)
     };
-    let standings = match before.standings() {
-        Some(standings) => standings.brought_up(before, &over(before.indexed()), &written)?,
+    let standings = match before.assessments() {
+        Some(standings) => over(before.index_view()).assess_changed(before, standings, &written)?,
         None => AssessmentColumn::default(),
     };
-    state.publish(|indexed| over(indexed).with_standings(standings));
+    state.publish(|indexed| over(indexed).with_assessments(standings));
     indexer.nudge();
     Ok(())
 }
@@ -248,7 +248,7 @@ fn draft<'scope>(
     state: &State,
     scope: &'scope Scope<'scope, '_>,
 ) -> Draft<'scope> {
-    let lines = ahead(scope, it.changes.packed(), |packed: PackedRecord<'_>| {
+    let lines = ordered_parallel_map(scope, it.changes.packed(), |packed: PackedRecord<'_>| {
         Ok(RecordLine::of(&packed.record())?)
     });
     Draft {
@@ -287,7 +287,7 @@ fn apply(
         let mut indexing = index
             .map(|(indexer, before)| BulkIndex::start(scope, indexer, before, commit, written));
         let read = |packed: PackedRecord<'_>| (packed.record(), packed.bytes());
-        for (record, bytes) in ahead(scope, changes.packed(), read) {
+        for (record, bytes) in ordered_parallel_map(scope, changes.packed(), read) {
             sources_changed |= record.kind() == Kind::Source;
             let kept = apply.put(record)?;
             if let Some(indexing) = &mut indexing {

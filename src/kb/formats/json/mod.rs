@@ -46,7 +46,7 @@ use crate::{
             report::{Locator, Reporter},
             section::Section,
         },
-        parallel::each_made,
+        parallel::parallel_map,
     },
     model::Record,
 };
@@ -137,7 +137,7 @@ impl Bundle {
     fn of(files: Vec<File>) -> Result<Bundle, Problems> {
         let mut reporter = Reporter::default();
         let mut places: [Vec<Locator>; Section::ALL.len()] = Default::default();
-        let scanned = each_made(files.iter().collect(), |file: &File| scan::scan(&file.text));
+        let scanned = parallel_map(files.iter().collect(), |file: &File| scan::scan(&file.text));
         for (number, scanned) in scanned.into_iter().enumerate() {
             match scanned {
                 Ok(listed) => {

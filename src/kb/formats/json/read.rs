@@ -14,7 +14,7 @@ use crate::kb::{
         problem::{Code, Problem, Problems},
         report::Reporter,
     },
-    parallel::each_made,
+    parallel::parallel_map,
 };
 
 /// How deep folders are followed.
@@ -36,7 +36,7 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
     let mut seen = HashSet::new();
     found.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
     let mut files = Vec::with_capacity(found.len());
-    let texts = each_made(found, |path| {
+    let texts = parallel_map(found, |path| {
         let name = path.display().to_string();
         text(&path).map(|text| File { name, text })
     });

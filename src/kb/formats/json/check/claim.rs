@@ -14,7 +14,7 @@ use crate::{
             report::Locator,
             section::Section,
         },
-        parallel::ahead,
+        parallel::ordered_parallel_map,
     },
     model::{Attribution, Claim, Id, Kind, Record, Speaker, Value},
 };
@@ -26,7 +26,7 @@ impl<'a> Check<'a> {
         let places = bundle.places(Section::Claims).iter();
         let again = thread::scope(|scope| {
             let mut again = Vec::new();
-            let claims = ahead(scope, places, |place| {
+            let claims = ordered_parallel_map(scope, places, |place| {
                 (*place, ReadClaim::of(bundle.text(*place)))
             });
             for (place, read) in claims {
