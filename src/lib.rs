@@ -5,12 +5,12 @@
 //! From the ground up, each built on those before it:
 //!
 //! - [`model`]: the records as types that cannot be wrong.
-//! - [`journal`]: every commit ever made, in files; all else is rebuilt from it.
-//! - [`store`]: the records, their versions and their links, to be read at any revision.
-//! - [`index`]: which records have something, and where texts are found.
-//! - [`kb`]: the knowledge base: what is written, what can be read, and the rules about claims.
-//! - [`graphql`]: the API, and the engine that runs its documents.
-//! - [`http`]: the surface over HTTP, and the pages.
+//! - [`journal`]: every commit ever made, in files; all views are rebuilt from it.
+//! - [`store`]: the view that has records, their versions and the record lists, at any revision.
+//! - [`index`]: the view that has terms, columns and texts, for filters, groups and search.
+//! - [`kb`]: the knowledge base: one door for writing, snapshots to read, the rules about claims.
+//! - [`graphql`]: the schema, as tables of fields that [`claimgraph_engine`] runs documents over.
+//! - [`http`]: the server, and the pages.
 //! - [`cli`]: the commands.
 
 pub mod cli;

@@ -1,4 +1,4 @@
-//! Commits of one claim, each of which is in every view when it returns.
+//! Measures commits of one claim, each of which is in every view when it returns.
 
 use std::{path::Path, time::Instant};
 
@@ -8,7 +8,8 @@ use crate::{
     extent::Extent,
     measuring::{
         Result, cpu,
-        generate::{self, Dice, Size},
+        generate::{self, Size},
+        random::SplitMix64,
         table::{Aim, Table},
     },
     wait::Waits,
@@ -24,10 +25,10 @@ pub(crate) fn measure(size: &Size, extent: &Extent, data: &Path, table: &mut Tab
         if began.elapsed().as_secs_f64() >= seconds {
             break;
         }
-        let text = generate::lone_claim(&format!("lone-{number}"), size, &mut Dice(number));
-        let asked = Instant::now();
+        let text = generate::lone_claim(&format!("lone-{number}"), size, &mut SplitMix64(number));
+        let sent = Instant::now();
         let loaded = knowledge_base.load(Bundle::from_text("lone.json", &text)?, None)?;
-        waits.add(asked.elapsed());
+        waits.add(sent.elapsed());
         if loaded.created != 1 {
             return Err("a commit that wrote nothing".into());
         }

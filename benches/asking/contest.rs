@@ -1,4 +1,4 @@
-//! The two sides, question by question: equal answers first, then what each costs.
+//! Compares the two sides question by question: equal answers first, then the cost of each.
 
 use std::collections::BTreeSet;
 
@@ -8,33 +8,34 @@ use crate::{
     extent::Extent,
     measuring::{
         Result, cpu,
-        generate::{Dice, Size},
+        generate::Size,
         median::median,
+        random::SplitMix64,
         served::Served,
         table::{Aim, Table},
     },
-    questions::{Answer, Asked, QUESTIONS, Question},
+    questions::{Answer, QUESTIONS, Question, SideQuery},
     reach::Reach,
     rival::Rival,
     side::{Round, Side},
     wait::Waits,
 };
 
-/// Ways in which a question is asked, at most.
+/// The most variants of a question, each with other variables.
 const VARIANTS: u64 = 64;
-/// Times less CPU than the rival's.
+/// The aim: the rival's CPU time over ours.
 const LESS: f64 = 10.0;
-/// Milliseconds in which 99 of 100 are answered.
+/// The aim: the latency at p99, in milliseconds.
 const SOON: f64 = 30.0;
 
-/// What was found of one question at one size.
+/// The figures of one question at one size.
 pub(crate) struct Figures {
     pub(crate) name: &'static str,
-    /// Matches of one request, in the mean.
+    /// The mean number of matches of a request.
     pub(crate) matches: f64,
-    /// Records that any system must look at for one, in the mean, where those are not the matches.
+    /// The mean number of records that any system must read, if that is not the matches.
     pub(crate) reach: Option<f64>,
-    /// CPU time of claimgraph for one, in milliseconds.
+    /// The CPU time of claimgraph for a request, in milliseconds.
     pub(crate) cpu: Option<f64>,
 }
 
@@ -57,10 +58,10 @@ pub(crate) fn measure(
                 question,
                 ours: ours
                     .as_ref()
-                    .map(|it| (it, question.bodies(&question.ours, size))),
+                    .map(|side| (side, question.bodies(&question.ours, size))),
                 theirs: theirs
                     .as_ref()
-                    .map(|it| (it, question.bodies(&question.theirs, size))),
+                    .map(|side| (side, question.bodies(&question.theirs, size))),
             }
             .measure(extent, reach, table)
         })
@@ -73,7 +74,7 @@ struct Contest<'a> {
     theirs: Option<(&'a Side<'a>, Vec<String>)>,
 }
 
-/// What one side did in all rounds.
+/// The figures of one side over all rounds.
 #[derive(Default)]
 struct Record {
     cpu: Vec<f64>,
@@ -83,7 +84,7 @@ struct Record {
 impl Contest<'_> {
     fn measure(&self, extent: &Extent, reach: &Reach, table: &mut Table) -> Result<Figures> {
         let answers = self.compare()?;
-        let matches = mean(answers.iter().map(|it| it.matches));
+        let matches = mean(answers.iter().map(|answer| answer.matches));
         if matches == 0.0 {
             return Err(format!("`{}` matches nothing", self.question.name).into());
         }
@@ -95,7 +96,7 @@ impl Contest<'_> {
                 }
             }
         }
-        self.tell(matches, &ours, &theirs, table);
+        self.add_rows(matches, &ours, &theirs, table);
         Ok(Figures {
             name: self.question.name,
             matches,
@@ -104,14 +105,14 @@ impl Contest<'_> {
         })
     }
 
-    /// The answers; fails where they differ.
+    /// The answers; an error if those of the two sides differ.
     fn compare(&self) -> Result<Vec<Answer>> {
-        let answers = |side: &Option<(&Side<'_>, Vec<String>)>, asked: &Asked| {
+        let answers = |side: &Option<(&Side<'_>, Vec<String>)>, query: &SideQuery| {
             let Some((side, bodies)) = side else {
                 return Ok(None);
             };
             let answers = side.answers(bodies)?;
-            let answers: Vec<Answer> = answers.iter().map(asked.answer).collect();
+            let answers: Vec<Answer> = answers.iter().map(query.answer).collect();
             Result::Ok(Some(answers))
         };
         let ours = answers(&self.ours, &self.question.ours)?;
@@ -135,29 +136,35 @@ impl Contest<'_> {
         let bodies = bodies.map_or(&[][..], |(_, bodies)| bodies);
         let bodies = bodies.iter().map(|body| serde_json::from_str(body));
         let bodies: Vec<Value> = bodies.collect::<serde_json::Result<_>>()?;
-        let asked = bodies.iter().zip(answers);
-        let reached = asked.map(|(body, answer)| of(reach, &body["variables"], answer.matches));
+        let pairs = bodies.iter().zip(answers);
+        let reached = pairs.map(|(body, answer)| of(reach, &body["variables"], answer.matches));
         Ok(Some(mean(reached)))
     }
 
-    fn tell(&self, matches: f64, ours: &Record, theirs: &Record, table: &mut Table) {
+    fn add_rows(&self, matches: f64, ours: &Record, theirs: &Record, table: &mut Table) {
         let name = format!("{}, {matches:.0} matches: CPU", self.question.name);
-        let (one, other) = (median(&ours.cpu), median(&theirs.cpu));
+        let (cpu, rival_cpu) = (median(&ours.cpu), median(&theirs.cpu));
         match (self.ours.is_some(), self.theirs.is_some()) {
             (true, true) => {
                 let ratios = theirs.cpu.iter().zip(&ours.cpu);
-                let ratio = median(&ratios.map(|(one, other)| one / other).collect::<Vec<_>>());
-                let told = format!("{ratio:.1} times less ({one:.2} / {other:.2} ms)");
-                table.add(name, ratio, told, Aim::AtLeast(LESS, "times"));
+                let ratios: Vec<f64> = ratios.map(|(theirs, ours)| theirs / ours).collect();
+                let ratio = median(&ratios);
+                let cell = format!("{ratio:.1} times less ({cpu:.2} / {rival_cpu:.2} ms)");
+                table.add(name, ratio, cell, Aim::AtLeast(LESS, "times"));
             }
-            (true, false) => table.add(name, one, format!("{one:.2} ms"), Aim::None),
-            _ => table.add(name, other, format!("rival {other:.2} ms"), Aim::None),
+            (true, false) => table.add(name, cpu, format!("{cpu:.2} ms"), Aim::None),
+            _ => table.add(
+                name,
+                rival_cpu,
+                format!("rival {rival_cpu:.2} ms"),
+                Aim::None,
+            ),
         }
         let within = |record: &Record| {
             let waits = &record.waits;
             format!("{:.2} / {:.2} ms", waits.within(50), waits.within(99))
         };
-        let (told, aim) = match (self.ours.is_some(), self.theirs.is_some()) {
+        let (cell, aim) = match (self.ours.is_some(), self.theirs.is_some()) {
             (true, true) => (
                 format!("{} (rival {})", within(ours), within(theirs)),
                 Aim::AtMost(SOON, "ms p99"),
@@ -165,7 +172,7 @@ impl Contest<'_> {
             (true, false) => (within(ours), Aim::AtMost(SOON, "ms p99")),
             _ => (format!("rival {}", within(theirs)), Aim::None),
         };
-        table.add("  p50 / p99", ours.waits.within(99), told, aim);
+        table.add("  p50 / p99", ours.waits.within(99), cell, aim);
     }
 }
 
@@ -182,17 +189,17 @@ impl Record {
 }
 
 impl Question {
-    /// The requests, each way of asking once.
-    fn bodies(&self, asked: &Asked, size: &Size) -> Vec<String> {
-        let mut dice = Dice(VARIANTS);
-        let variables = (0..VARIANTS).map(|_| (self.variables)(&mut dice, size).to_string());
+    /// The bodies of the requests, each variant once.
+    fn bodies(&self, query: &SideQuery, size: &Size) -> Vec<String> {
+        let mut random = SplitMix64(VARIANTS);
+        let variables = (0..VARIANTS).map(|_| (self.variables)(&mut random, size).to_string());
         let variables: BTreeSet<String> = variables.collect();
         variables
             .iter()
             .map(|variables| {
                 format!(
                     r#"{{"query":{},"variables":{variables}}}"#,
-                    json!(asked.query)
+                    json!(query.query)
                 )
             })
             .collect()

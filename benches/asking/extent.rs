@@ -1,4 +1,4 @@
-//! How much is measured.
+//! The extent of a run: sizes, rounds and seconds.
 
 use std::env;
 
@@ -7,20 +7,20 @@ use crate::measuring::{Result, generate::Size};
 pub(crate) struct Extent {
     pub(crate) name: &'static str,
     pub(crate) sizes: Vec<Size>,
-    /// Rounds of which the median counts.
+    /// The number of rounds, of which the median counts.
     pub(crate) rounds: usize,
-    /// Seconds that one side of one round takes.
+    /// The seconds that each side of a round takes.
     pub(crate) seconds: f64,
     /// Whether claimgraph is measured.
     pub(crate) ours: bool,
-    /// Whether the rival is.
+    /// Whether the rival is measured.
     pub(crate) theirs: bool,
 }
 
 impl Extent {
-    /// What the environment asks for.
-    pub(crate) fn wanted() -> Result<Extent> {
-        let quick = env::var("CLAIMGRAPH_BENCH").is_ok_and(|it| it == "quick");
+    /// Reads the extent from the environment.
+    pub(crate) fn from_environment() -> Result<Extent> {
+        let quick = env::var("CLAIMGRAPH_BENCH").is_ok_and(|value| value == "quick");
         let usual = if quick { "10000" } else { "200000" };
         let claims = env::var("CLAIMGRAPH_CLAIMS").unwrap_or_else(|_| usual.into());
         let sizes = claims.split(',').map(|claims| size(claims.trim()));
@@ -45,7 +45,7 @@ impl Extent {
     }
 }
 
-/// Few publish and speak, so that more data has more matches.
+/// A size with few publishers and speakers, so that more data has more matches.
 fn size(claims: &str) -> Result<Size> {
     let claims: u64 = claims
         .parse()

@@ -1,4 +1,4 @@
-//! What ten times the data costs.
+//! Compares the CPU time at ten times the data with that at one time.
 
 use crate::{
     contest::Figures,
@@ -8,10 +8,10 @@ use crate::{
     },
 };
 
-/// How far a question's cost may outgrow its matches, or what must be looked at for them.
+/// The aim: growth of CPU time over growth of the matches, or of the records that must be read.
 const LINEAR: f64 = 1.0;
 
-pub(crate) fn tell(sizes: &[Size], figures: &[Vec<Figures>], table: &mut Table) {
+pub(crate) fn add_rows(sizes: &[Size], figures: &[Vec<Figures>], table: &mut Table) {
     let ([few, many], [before, after]) = (sizes, figures) else {
         return;
     };
@@ -23,8 +23,8 @@ pub(crate) fn tell(sizes: &[Size], figures: &[Vec<Figures>], table: &mut Table) 
         let reach = before
             .reach
             .zip(after.reach)
-            .map(|(one, other)| other / one);
-        let told = match reach {
+            .map(|(before, after)| after / before);
+        let cell = match reach {
             None => format!("{cpu:.1} times, for {matches:.1} times the matches"),
             Some(reach) => format!(
                 "{cpu:.1} times, for {reach:.1} times the claims to look at ({matches:.1} times the matches)"
@@ -38,7 +38,7 @@ pub(crate) fn tell(sizes: &[Size], figures: &[Vec<Figures>], table: &mut Table) 
                 many.claims()
             ),
             cpu / reach.unwrap_or(matches),
-            told,
+            cell,
             Aim::AtMost(LINEAR, "a match"),
         );
     }

@@ -1,14 +1,16 @@
-//! What asking costs, beside PostGraphile over PostgreSQL with indexes for what is asked: `cargo bench --bench asking`.
+//! The cost of queries beside PostGraphile over PostgreSQL, which has the indexes that it can use:
+//! `cargo bench --bench asking`.
 //!
-//! Both hold the same data and are asked the same questions, over one connection each, on the first CPU; their answers
-//! must be equal before anything is measured. They take turns, round by round, and the table has the median of the
-//! rounds' ratios. What PostgreSQL uses counts for the rival, as does what Node uses.
+//! Both hold the same data and are asked the same questions, over one connection each, on the first
+//! CPU; their answers must be equal before anything is measured. They take turns, round by round,
+//! and the table has the median of the rounds' ratios. The rival's CPU time is that of PostgreSQL
+//! and Node together.
 //!
 //! | variable | is |
 //! |---|---|
-//! | `CLAIMGRAPH_CLAIMS` | how many claims there are: 200000, or several sizes such as `200000,2000000`, which shows growth |
+//! | `CLAIMGRAPH_CLAIMS` | the number of claims: 200000, or several such as `200000,2000000`, for growth |
 //! | `CLAIMGRAPH_SIDE` | `claimgraph` or `rival`, to measure one alone |
-//! | `CLAIMGRAPH_BENCH` | `quick` for less data and less time, to see that it all runs |
+//! | `CLAIMGRAPH_BENCH` | `quick` for less data and less time, to see that everything runs |
 //!
 //! Without the rival's tools (`rival/README.md`) claimgraph is measured alone.
 
@@ -47,10 +49,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     // `cargo test --benches` runs benchmarks too, to see that they run, without `--bench`.
-    if !env::args().any(|it| it == "--bench") {
+    if !env::args().any(|argument| argument == "--bench") {
         return ExitCode::SUCCESS;
     }
-    match Extent::wanted().and_then(|extent| measure(&extent)) {
+    match Extent::from_environment().and_then(|extent| measure(&extent)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -66,7 +68,7 @@ fn measure(extent: &Extent) -> Result<()> {
         figures.push(measure_at(size, extent, &mut table)?);
     }
     for pair in extent.sizes.windows(2).zip(figures.windows(2)) {
-        growth::tell(pair.0, pair.1, &mut table);
+        growth::add_rows(pair.0, pair.1, &mut table);
     }
     println!(
         "\n{} run: {} rounds of {} s\n\n{table}",

@@ -19,10 +19,10 @@ use crate::{
 };
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/asking/rival/rival.sh");
-/// The status with which the script says that a tool is missing.
+/// The exit status of the script if a tool is missing.
 const LACKING: i32 = 3;
 
-/// The two servers; both end when this is dropped, the one that asks before the one that is asked.
+/// The two servers. Both end when this is dropped, PostGraphile first.
 pub(crate) struct Rival {
     postgraphile: Served,
     postgres: Postgres,
@@ -30,21 +30,21 @@ pub(crate) struct Rival {
 }
 
 impl Rival {
-    /// Fills a new database and serves it; `None` where its tools are missing, which is told.
+    /// Fills a new database and serves it; none, with a message, if its tools are missing.
     pub(crate) fn start(bundle: &Path, rows: &Path, table: &mut Table) -> Result<Option<Rival>> {
-        // Not within the folder of the bench, which the database's user may not enter.
+        // Outside the folder of the bench, which the database's user may not enter.
         let folder = tempfile::tempdir()?;
-        let ended = script("prepare", folder.path()).status()?;
-        if ended.code() == Some(LACKING) {
+        let status = script("prepare", folder.path()).status()?;
+        if status.code() == Some(LACKING) {
             eprintln!("  (no rival: see benches/asking/rival/README.md)");
             return Ok(None);
         }
-        well("preparing", ended)?;
+        check("preparing", status)?;
         rows::write(bundle, rows)?;
         let postgres = Postgres::start(folder.path())?;
         let began = Instant::now();
-        let ended = script("fill", folder.path()).arg(rows).status()?;
-        well("filling", ended)?;
+        let status = script("fill", folder.path()).arg(rows).status()?;
+        check("filling", status)?;
         let wall = began.elapsed().as_secs_f64();
         table.add(
             "Loading the rival, from rows",
@@ -68,7 +68,7 @@ impl Rival {
         &self.postgraphile.address
     }
 
-    /// CPU time used so far by Node and by PostgreSQL with all its processes, in nanoseconds.
+    /// The CPU time of Node and of all processes of PostgreSQL so far, in nanoseconds.
     pub(crate) fn nanos(&self) -> Result<u64> {
         Ok(cpu::nanos(self.postgraphile.process())? + self.postgres.nanos()?)
     }
@@ -84,10 +84,10 @@ fn script(command: &str, folder: &Path) -> Command {
     script
 }
 
-fn well(doing: &str, ended: ExitStatus) -> Result<()> {
-    match ended.success() {
+fn check(step: &str, status: ExitStatus) -> Result<()> {
+    match status.success() {
         true => Ok(()),
-        false => Err(format!("{doing} the rival failed: {ended}").into()),
+        false => Err(format!("{step} the rival failed: {status}").into()),
     }
 }
 
@@ -106,7 +106,7 @@ impl Postgres {
         nanos += (cpu::of_ended_children(&process.to_string())? * 1e9) as u64;
         let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children"))?;
         for child in children.split_whitespace() {
-            // A child may end before it is asked.
+            // A child may end in the meantime.
             nanos += cpu::nanos(child.parse()?).unwrap_or(0);
         }
         Ok(nanos)

@@ -1,7 +1,7 @@
 //! The bundle as rows, for databases that copy text.
 //!
-//! A claim has the date at which it was last said in a column, and its status: where nothing is retracted, replaced, contradicted or derived, as in this data,
-//! it follows from the claim's own attributions.
+//! A claim has columns for its last date and its status. The status follows from the claim's own
+//! attributions, since nothing is retracted, replaced, contradicted or derived in this data.
 
 use std::{
     collections::BTreeSet,
@@ -62,7 +62,9 @@ impl Tables {
     }
 
     fn add_claim(&mut self, claim: &Value) -> Result<()> {
-        let attributions = claim["attributions"].as_array().map_or(&[][..], |it| it);
+        let attributions = claim["attributions"]
+            .as_array()
+            .map_or(&[][..], Vec::as_slice);
         let value = &claim["value"];
         row(
             &mut self.claims,
@@ -79,12 +81,12 @@ impl Tables {
                 &last_stated(attributions).into(),
             ],
         )?;
-        for (nth, attribution) in attributions.iter().enumerate() {
+        for (number, attribution) in attributions.iter().enumerate() {
             row(
                 &mut self.attributions,
                 &[
                     &claim["id"],
-                    &nth.to_string().into(),
+                    &number.to_string().into(),
                     &attribution["speaker"]["entity"],
                     &attribution["source"],
                     &attribution["stance"],
@@ -112,12 +114,13 @@ impl Tables {
 
 fn status(attributions: &[Value]) -> &'static str {
     let sources = |stances: &[&str]| -> BTreeSet<&str> {
-        let said = attributions.iter().filter(|it| {
-            it["stance"]
-                .as_str()
-                .is_some_and(|it| stances.contains(&it))
+        let matching = attributions.iter().filter(|attribution| {
+            let stance = attribution["stance"].as_str();
+            stance.is_some_and(|stance| stances.contains(&stance))
         });
-        said.filter_map(|it| it["source"].as_str()).collect()
+        matching
+            .filter_map(|attribution| attribution["source"].as_str())
+            .collect()
     };
     let supporting = sources(&["ASSERTS", "CONFIRMS"]).len();
     let opposing = sources(&["DENIES", "DISPUTES"]).len();
@@ -133,13 +136,13 @@ fn status(attributions: &[Value]) -> &'static str {
 fn last_stated(attributions: &[Value]) -> Option<&str> {
     attributions
         .iter()
-        .filter_map(|it| it["statedAt"].as_str())
+        .filter_map(|attribution| attribution["statedAt"].as_str())
         .max()
 }
 
-/// Fields with tabs between; the data has no tabs and no backslashes.
+/// Writes fields with tabs between them; the data has no tabs and no backslashes.
 fn row(table: &mut impl Write, fields: &[&Value]) -> Result<()> {
-    let fields = fields.iter().map(|it| it.as_str().unwrap_or("\\N"));
+    let fields = fields.iter().map(|field| field.as_str().unwrap_or("\\N"));
     Ok(writeln!(
         table,
         "{}",

@@ -1,4 +1,4 @@
-//! One of the two that are asked.
+//! One of the two servers that are compared.
 
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ use crate::{
     wait::Waits,
 };
 
-/// Answers that a round has at least, however long they take.
+/// The fewest answers of a round, however long they take.
 const FEWEST: usize = 3;
 
 pub(crate) enum Side<'a> {
@@ -23,9 +23,9 @@ pub(crate) enum Side<'a> {
     Theirs(&'a Rival),
 }
 
-/// What one side did in one round.
+/// The figures of one side in one round.
 pub(crate) struct Round {
-    /// CPU time for one answer, in milliseconds.
+    /// The CPU time of an answer, in milliseconds.
     pub(crate) cpu: f64,
     pub(crate) waits: Waits,
 }
@@ -38,7 +38,7 @@ impl Side<'_> {
         }
     }
 
-    /// CPU time used so far, in nanoseconds, by all its processes.
+    /// The CPU time of all its processes so far, in nanoseconds.
     fn nanos(&self) -> Result<u64> {
         match self {
             Side::Ours(served) => cpu::nanos(served.process()),
@@ -46,7 +46,7 @@ impl Side<'_> {
         }
     }
 
-    /// The data of its answers; an answer with errors is a failure.
+    /// The data of the answers; an error if an answer has errors.
     pub(crate) fn answers(&self, bodies: &[String]) -> Result<Vec<Value>> {
         let mut client = Client::new(self.address())?;
         let answers = bodies.iter().map(|body| {
@@ -60,7 +60,7 @@ impl Side<'_> {
         answers.collect()
     }
 
-    /// Asks again and again, one request after the other.
+    /// Sends the requests one after the other, again and again, for `seconds`.
     pub(crate) fn run(&self, bodies: &[String], seconds: f64) -> Result<Round> {
         let requests: Vec<_> = bodies
             .iter()
@@ -74,9 +74,9 @@ impl Side<'_> {
             if Instant::now() >= end && waits.count() >= FEWEST {
                 break;
             }
-            let asked = Instant::now();
+            let sent = Instant::now();
             client.ask(request)?;
-            waits.add(asked.elapsed());
+            waits.add(sent.elapsed());
         }
         let nanos = self.nanos()? - before;
         Ok(Round {

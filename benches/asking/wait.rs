@@ -1,8 +1,8 @@
-//! How long answers were waited for.
+//! The latencies of answers.
 
 use std::time::Duration;
 
-/// Times that were waited, in milliseconds.
+/// The latencies of answers, in milliseconds.
 #[derive(Default)]
 pub(crate) struct Waits(Vec<f64>);
 
@@ -19,11 +19,11 @@ impl Waits {
         self.0.len()
     }
 
-    /// The time within which so many of a hundred were answered.
-    pub(crate) fn within(&self, of_hundred: usize) -> f64 {
+    /// The latency at a percentile.
+    pub(crate) fn within(&self, percentile: usize) -> f64 {
         let mut waits = self.0.clone();
         waits.sort_by(f64::total_cmp);
-        let place = (waits.len() * of_hundred).div_ceil(100).max(1) - 1;
-        waits.get(place).copied().unwrap_or(f64::NAN)
+        let rank = (waits.len() * percentile).div_ceil(100).max(1) - 1;
+        waits.get(rank).copied().unwrap_or(f64::NAN)
     }
 }

@@ -1,5 +1,6 @@
-//! Asking over HTTP: a claim with its sources, an entity with its claims and their sources, and a list of entities with
-//! theirs. Each query takes turns with a handler that has the same bytes in memory; no answer is kept by the server.
+//! Queries over HTTP: a claim with its sources, an entity with its claims and their sources, and a
+//! list of entities with theirs. Each takes turns with a handler that has the same bytes in memory;
+//! the server keeps no answers.
 
 use std::{
     fs,
@@ -16,23 +17,24 @@ use crate::{
         Result,
         client::{Client, post},
         cpu,
-        generate::{self, Dice, Size},
+        generate::{self, Size},
         median::median,
+        random::SplitMix64,
         served::Served,
         table::{Aim, Table},
     },
 };
 
-/// Connections that ask at once.
+/// The number of concurrent connections.
 const CONNECTIONS: usize = 16;
-/// Ids that are asked for in turn.
+/// The number of ids that are queried in turn.
 const IDS: u64 = 512;
 
 struct Question {
     name: &'static str,
     most: f64,
     query: &'static str,
-    variables: fn(&mut Dice, &Size) -> Value,
+    variables: fn(&mut SplitMix64, &Size) -> Value,
 }
 
 const QUESTIONS: [Question; 3] = [
@@ -40,13 +42,13 @@ const QUESTIONS: [Question; 3] = [
         name: "a claim with its sources",
         most: 2.5,
         query: "query($id:ID!){claim(id:$id){statement sources{nodes{title publisher{label} url}}}}",
-        variables: |dice, size| json!({"id": generate::claim(dice.below(size.claims()))}),
+        variables: |random, size| json!({"id": generate::claim(random.below(size.claims()))}),
     },
     Question {
         name: "an entity with 20 claims",
         most: 6.0,
         query: "query($id:ID!){entity(by:{id:$id}){label claims(first:20){nodes{statement predicate{label} sources{nodes{title publisher{label} url}}}}}}",
-        variables: |dice, size| json!({"id": generate::entity(dice.below(size.busy))}),
+        variables: |random, size| json!({"id": generate::entity(random.below(size.busy))}),
     },
     Question {
         name: "10 entities with 20 claims each",
@@ -63,11 +65,13 @@ pub(crate) fn measure(
     table: &mut Table,
 ) -> Result<()> {
     let server = Served::of_data(data)?;
-    let bodies = QUESTIONS.iter().map(|it| bodies(it, &extent.size));
+    let bodies = QUESTIONS
+        .iter()
+        .map(|question| bodies(question, &extent.size));
     let bodies: Vec<Vec<String>> = bodies.collect();
     let mut files = vec![];
-    for (nth, bodies) in bodies.iter().enumerate() {
-        let file = folder.join(format!("answer-{nth}.json"));
+    for (number, bodies) in bodies.iter().enumerate() {
+        let file = folder.join(format!("answer-{number}.json"));
         fs::write(&file, typical_answer(&server, bodies)?)?;
         files.push(file);
     }
@@ -75,19 +79,19 @@ pub(crate) fn measure(
     if !cpu::leave_first_cpu() {
         eprintln!("  (servers and clients share their CPUs: there is one only, or no `taskset`)");
     }
-    for (nth, (question, bodies)) in QUESTIONS.iter().zip(&bodies).enumerate() {
+    for (number, (question, bodies)) in QUESTIONS.iter().zip(&bodies).enumerate() {
         let ours = Side::new(&server, "/graphql", bodies);
-        let theirs = Side::new(&limit, &format!("/{nth}"), bodies);
-        // Until everything that is asked for has been read once.
+        let theirs = Side::new(&limit, &format!("/{number}"), bodies);
+        // Fills the caches.
         ours.run(extent.seconds / 2.0)?;
         theirs.run(extent.seconds / 2.0)?;
         let (mut costs, mut limits, mut ratios, mut rates) = (vec![], vec![], vec![], vec![]);
         for _ in 0..extent.rounds {
-            let (one, other) = (ours.run(extent.seconds)?, theirs.run(extent.seconds)?);
-            costs.push(one.micros);
-            limits.push(other.micros);
-            ratios.push(one.micros / other.micros);
-            rates.push(one.rate);
+            let (our_round, their_round) = (ours.run(extent.seconds)?, theirs.run(extent.seconds)?);
+            costs.push(our_round.micros);
+            limits.push(their_round.micros);
+            ratios.push(our_round.micros / their_round.micros);
+            rates.push(our_round.rate);
         }
         let ratio = median(&ratios);
         table.add(
@@ -101,7 +105,7 @@ pub(crate) fn measure(
             Aim::AtMost(question.most, "times"),
         );
         let rate = median(&rates);
-        let bytes = fs::metadata(&files[nth])?.len();
+        let bytes = fs::metadata(&files[number])?.len();
         table.add(
             format!("  answers of {bytes} bytes a second, from one core"),
             rate,
@@ -113,16 +117,16 @@ pub(crate) fn measure(
 }
 
 fn bodies(question: &Question, size: &Size) -> Vec<String> {
-    let mut dice = Dice(IDS);
+    let mut random = SplitMix64(IDS);
     (0..IDS)
         .map(|_| {
-            json!({"query": question.query, "variables": (question.variables)(&mut dice, size)})
+            json!({"query": question.query, "variables": (question.variables)(&mut random, size)})
                 .to_string()
         })
         .collect()
 }
 
-/// The answer of the length in the middle; none may have an error or lack what was asked for.
+/// The answer of median length; an error if an answer has errors or a null field.
 fn typical_answer(server: &Served, bodies: &[String]) -> Result<Vec<u8>> {
     let mut client = Client::new(&server.address)?;
     let mut answers = vec![];
@@ -141,15 +145,15 @@ fn typical_answer(server: &Served, bodies: &[String]) -> Result<Vec<u8>> {
     Ok(answers.swap_remove(answers.len() / 2))
 }
 
-/// A server, and what it is asked.
+/// A server with the requests to it.
 struct Side<'a> {
     server: &'a Served,
     requests: Vec<Vec<u8>>,
 }
 
-/// What one side did in one round.
+/// The figures of one side in one round.
 struct Round {
-    /// CPU time of the server for one answer.
+    /// The CPU time of the server for an answer, in microseconds.
     micros: f64,
     /// Answers a second.
     rate: f64,
@@ -170,7 +174,7 @@ impl Side<'_> {
         let before = cpu::nanos(self.server.process())?;
         let answered = thread::scope(|scope| {
             let clients: Vec<_> = (0..CONNECTIONS)
-                .map(|nth| scope.spawn(move || self.ask_until(end, nth)))
+                .map(|client| scope.spawn(move || self.ask_until(end, client)))
                 .collect();
             let counts = clients.into_iter().map(|client| match client.join() {
                 Ok(count) => count,
@@ -185,10 +189,10 @@ impl Side<'_> {
         })
     }
 
-    fn ask_until(&self, end: Instant, nth: usize) -> Result<u64> {
+    fn ask_until(&self, end: Instant, client_number: usize) -> Result<u64> {
         let mut client = Client::new(&self.server.address)?;
-        // Each begins elsewhere, so that they do not ask for the same at the same time.
-        let start = nth * self.requests.len() / CONNECTIONS;
+        // Each client starts at another request, so that they do not ask the same at one time.
+        let start = client_number * self.requests.len() / CONNECTIONS;
         let mut answered = 0;
         for request in self.requests.iter().cycle().skip(start) {
             if Instant::now() >= end {

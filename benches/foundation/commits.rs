@@ -1,5 +1,5 @@
-//! Durable commits: one claim each, from one writer and from many, on much data and on little, in turns with a loop
-//! that appends as many bytes to a file and syncs it.
+//! Durable commits of one claim each, from one writer and from many, on much data and on little, in
+//! turns with a loop that appends as many bytes to a file and syncs it.
 
 use std::{
     fs::File,
@@ -16,8 +16,9 @@ use crate::{
     Extent,
     measuring::{
         Result,
-        generate::{self, Dice, Size},
+        generate::{self, Size},
         median::median,
+        random::SplitMix64,
         table::{Aim, Table},
     },
 };
@@ -58,8 +59,8 @@ fn measure_on(
         size,
         made: AtomicU64::new(0),
     };
-    let (mut raw, mut one, mut many) = (vec![], vec![], vec![]);
-    // The first tells how many bytes a commit has in the journal.
+    let (mut raw, mut lone, mut many) = (vec![], vec![], vec![]);
+    // The first run shows how many bytes a commit has in the journal.
     let before = knowledge_base.size_on_disk()?.0;
     writers.run(1, extent.seconds / 4.0)?;
     let bytes =
@@ -70,7 +71,7 @@ fn measure_on(
             usize::try_from(bytes)?,
             extent.seconds,
         )?);
-        one.push(writers.run(1, extent.seconds)?);
+        lone.push(writers.run(1, extent.seconds)?);
         many.push(writers.run(MANY, extent.seconds)?);
     }
     knowledge_base.close()?;
@@ -81,7 +82,7 @@ fn measure_on(
         format!("{raw_rate:.0}"),
         Aim::None,
     );
-    for (count, rates) in [(1, one), (MANY, many)] {
+    for (count, rates) in [(1, lone), (MANY, many)] {
         let ratios: Vec<f64> = rates
             .iter()
             .zip(&raw)
@@ -101,12 +102,12 @@ fn measure_on(
 struct Writers<'a> {
     knowledge_base: &'a KnowledgeBase,
     size: &'a Size,
-    /// Claims made so far, which gives each its id.
+    /// The number of claims made so far, which gives each claim its id.
     made: AtomicU64,
 }
 
 impl Writers<'_> {
-    /// Commits a second of so many writers.
+    /// Runs the writers, and returns their commits a second.
     fn run(&self, writers: usize, seconds: f64) -> Result<f64> {
         let before = self.made.load(Ordering::Relaxed);
         let began = Instant::now();
@@ -129,8 +130,11 @@ impl Writers<'_> {
     fn write_until(&self, end: Instant) -> Result<()> {
         while Instant::now() < end {
             let number = self.made.fetch_add(1, Ordering::Relaxed);
-            let text =
-                generate::lone_claim(&format!("lone-{number}"), self.size, &mut Dice(number));
+            let text = generate::lone_claim(
+                &format!("lone-{number}"),
+                self.size,
+                &mut SplitMix64(number),
+            );
             let loaded = self
                 .knowledge_base
                 .load(Bundle::from_text("lone.json", &text)?, None)?;
@@ -142,7 +146,7 @@ impl Writers<'_> {
     }
 }
 
-/// Appends a second of so many bytes, each synced.
+/// Appends `bytes` bytes again and again, each time with a sync, and returns the appends a second.
 fn appends(file: &Path, bytes: usize, seconds: f64) -> Result<f64> {
     let mut file = File::options().create(true).append(true).open(file)?;
     let bytes = vec![b'x'; bytes];

@@ -1,5 +1,5 @@
-//! The limit: a handler that reads the body and answers with the same bytes from memory, on the same server with the
-//! same settings. Nothing that answers over HTTP can be cheaper by much.
+//! The limit: a handler that reads the body and answers with the same bytes from memory, in the
+//! same HTTP library with the same settings. Nothing that answers over HTTP can be cheaper by much.
 
 use std::{env, fs, net::TcpListener, path::PathBuf};
 
@@ -12,7 +12,7 @@ use claimgraph::http::Settings;
 
 use crate::measuring::{Result, cpu, served::Served};
 
-/// The server of the answers in some files.
+/// Starts a server of the answers in `files`.
 pub(crate) fn server(files: &[PathBuf]) -> Result<Served> {
     let this = env::current_exe()?;
     let mut command = cpu::pinned(&this.to_string_lossy());
@@ -20,11 +20,11 @@ pub(crate) fn server(files: &[PathBuf]) -> Result<Served> {
     Served::start(command)
 }
 
-/// The hidden argument that makes the benchmark's own binary this server; files with answers follow it, which are
-/// found at `/0`, `/1` and so on.
+/// The hidden argument that makes the benchmark's own binary this server. Files with the answers at
+/// `/0`, `/1` and so on follow it.
 pub(crate) const ARGUMENT: &str = "--serve-fixed-bytes";
 
-/// Serves until it is ended, having told its address.
+/// Prints the address and serves until the process ends.
 pub(crate) fn serve(files: &[String]) -> Result<()> {
     let answers = files.iter().map(|file| Ok(Bytes::from(fs::read(file)?)));
     let answers: Vec<Bytes> = answers.collect::<Result<_>>()?;
@@ -35,10 +35,10 @@ pub(crate) fn serve(files: &[String]) -> Result<()> {
         answers
             .iter()
             .enumerate()
-            .fold(App::new(), |app, (nth, answer)| {
+            .fold(App::new(), |app, (number, answer)| {
                 let answer = answer.clone();
                 app.route(
-                    &format!("/{nth}"),
+                    &format!("/{number}"),
                     web::post().to(move |_body: Bytes| {
                         let answer = answer.clone();
                         async {

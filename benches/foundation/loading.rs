@@ -1,4 +1,4 @@
-//! Loading everything, and opening again.
+//! Measures loading a bundle, and opening the data folder again.
 
 use std::{
     fs,
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// Loads the bundle into folders of their own, and returns the last.
+/// Loads the bundle several times, and returns the data folder.
 pub(crate) fn measure(
     extent: &Extent,
     folder: &Path,
@@ -85,7 +85,7 @@ pub(crate) fn measure(
     Ok(data)
 }
 
-/// The time until a server on the data has given its first answer.
+/// Measures the time until a server on the data has sent its first answer.
 pub(crate) fn open_again(extent: &Extent, data: &Path, table: &mut Table) -> Result<()> {
     let mut times = vec![];
     for _ in 0..extent.rounds {

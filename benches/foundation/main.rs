@@ -1,9 +1,10 @@
-//! What the foundation costs, measured and printed as one table: `cargo bench`.
+//! The cost of loading, opening, queries and commits, printed as one table: `cargo bench`.
 //!
-//! Loading, opening and asking are measured on the real binary, in a process of its own; commits in this one.
-//! Whatever is compared with a limit takes turns with it, round by round, and the table has the median of the
-//! rounds' ratios: machines are busier at one time than at another. `CLAIMGRAPH_BENCH=quick` measures less data for less
-//! long, to see that it all runs; its figures say little.
+//! Loading, opening and queries are measured on the real binary, in a process of its own; commits
+//! in this one. Two things that are compared take turns, round by round, and the table has the
+//! median of the rounds' ratios: machines are busier at one time than at another.
+//! `CLAIMGRAPH_BENCH=quick` measures less data for less time, to see that everything runs; its
+//! figures say little.
 
 mod asking;
 mod commits;
@@ -23,15 +24,15 @@ use crate::measuring::{
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// How much is measured.
+/// The extent of a run: size, rounds and seconds.
 struct Extent {
     name: &'static str,
     size: Size,
-    /// Rounds of which the median counts.
+    /// The number of rounds, of which the median counts.
     rounds: usize,
-    /// Times that everything is loaded.
+    /// The number of loads.
     loads: usize,
-    /// Seconds that one side of one round takes.
+    /// The seconds that each side of a round takes.
     seconds: f64,
 }
 
@@ -40,7 +41,9 @@ fn main() -> ExitCode {
     let ran = match arguments.first().map(String::as_str) {
         Some(limit::ARGUMENT) => limit::serve(&arguments[1..]),
         // `cargo test --benches` runs benchmarks too, to see that they run, without `--bench`.
-        _ if arguments.iter().any(|it| it == "--bench") => measure(&Extent::wanted()),
+        _ if arguments.iter().any(|argument| argument == "--bench") => {
+            measure(&Extent::from_environment())
+        }
         _ => Ok(()),
     };
     match ran {
@@ -75,7 +78,7 @@ fn measure(extent: &Extent) -> Result<()> {
 }
 
 impl Extent {
-    fn wanted() -> Extent {
+    fn from_environment() -> Extent {
         match env::var("CLAIMGRAPH_BENCH").as_deref() {
             Ok("quick") => Extent {
                 name: "Quick",

@@ -1,4 +1,4 @@
-//! A client of one connection that is kept.
+//! An HTTP client that keeps one connection.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -13,7 +13,7 @@ pub(crate) struct Client {
     body: Vec<u8>,
 }
 
-/// A POST of JSON, head and body.
+/// The bytes of a POST of JSON, head and body.
 pub(crate) fn post(address: &str, path: &str, body: &str) -> Vec<u8> {
     format!(
         "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\naccept: application/json\r\ncontent-length: {}\r\n\r\n{body}",
@@ -33,7 +33,7 @@ impl Client {
         })
     }
 
-    /// Sends a request and reads the body of its answer, which must be a success.
+    /// Sends a request and returns the body of the answer; an error unless its status is 200.
     pub(crate) fn ask(&mut self, request: &[u8]) -> Result<&[u8]> {
         self.stream.get_mut().write_all(request)?;
         let mut length = None;

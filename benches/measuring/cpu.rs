@@ -1,4 +1,4 @@
-//! What processes use, as Linux tells it.
+//! The CPU time and memory of processes, from `/proc`.
 
 use std::{fs, process::Command, thread};
 
@@ -8,7 +8,7 @@ use super::Result;
 pub(crate) fn nanos(process: u32) -> Result<u64> {
     let mut nanos = 0;
     for task in fs::read_dir(format!("/proc/{process}/task"))? {
-        // A thread may end before it is asked.
+        // A thread may end in the meantime.
         let Ok(text) = fs::read_to_string(task?.path().join("schedstat")) else {
             continue;
         };
@@ -18,10 +18,11 @@ pub(crate) fn nanos(process: u32) -> Result<u64> {
     Ok(nanos)
 }
 
-/// The CPU time, in seconds, of all children of a process that have ended and were waited for; in ticks of 10 ms.
+/// The CPU time of all ended children of a process, in seconds, counted in ticks of 10 ms.
 pub(crate) fn of_ended_children(process: &str) -> Result<f64> {
     let text = fs::read_to_string(format!("/proc/{process}/stat"))?;
-    // The name, the second field, is in brackets and may hold anything; utime of children is the 16th.
+    // The name, the second field, is in brackets and may hold any character; the children's utime
+    // is the 16th field.
     let (_, after) = text.rsplit_once(')').ok_or("`/proc` names no process")?;
     let ticks = after
         .split_whitespace()
@@ -31,7 +32,7 @@ pub(crate) fn of_ended_children(process: &str) -> Result<f64> {
     Ok(ticks.sum::<std::result::Result<u64, _>>()? as f64 / 100.0)
 }
 
-/// The most memory that a process has had at once so far, in MiB; `None` when it has ended.
+/// The peak memory of a process so far, in MiB; none if the process has ended.
 pub(crate) fn peak_memory(process: u32) -> Option<f64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status
@@ -41,7 +42,7 @@ pub(crate) fn peak_memory(process: u32) -> Option<f64> {
     Some(kib / 1024.0)
 }
 
-/// A command that runs on the first CPU alone, where that can be had.
+/// A command that runs on the first CPU alone, if the system allows it.
 pub(crate) fn pinned(program: &str) -> Command {
     if !can_pin() {
         return Command::new(program);
@@ -51,7 +52,7 @@ pub(crate) fn pinned(program: &str) -> Command {
     command
 }
 
-/// Keeps this process off the first CPU, where that can be had; returns whether it can.
+/// Keeps this process off the first CPU, and returns whether the system allows it.
 pub(crate) fn leave_first_cpu() -> bool {
     if pinned_already() {
         return true;
@@ -65,18 +66,18 @@ pub(crate) fn leave_first_cpu() -> bool {
         && Command::new("taskset")
             .args(["--all-tasks", "--cpu-list", "--pid", &others, &process])
             .output()
-            .is_ok_and(|it| it.status.success())
+            .is_ok_and(|output| output.status.success())
 }
 
 fn can_pin() -> bool {
     thread::available_parallelism().is_ok_and(|cpus| cpus.get() > 1) || pinned_already()
 }
 
-/// Whether this process has left the first CPU, so that fewer seem available than there are.
+/// Whether this process has left the first CPU already, so that one CPU less seems available.
 fn pinned_already() -> bool {
     fs::read_to_string("/proc/self/status").is_ok_and(|status| {
         let mut lines = status.lines();
         let allowed = lines.find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
-        allowed.is_some_and(|it| !it.trim_start().starts_with('0'))
+        allowed.is_some_and(|cpus| !cpus.trim_start().starts_with('0'))
     })
 }

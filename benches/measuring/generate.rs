@@ -1,7 +1,7 @@
-//! The data: a bundle that is the same, byte for byte, each time it is made.
+//! Generates the data: a bundle that is the same, byte for byte, in every run.
 //!
-//! The first entities are the subjects of many claims, the others of few; each claim has one to three
-//! attributions, each in a source of its own. Texts are about as long as those of news.
+//! The first entities are the subjects of many claims, the others of few; each claim has one to
+//! three attributions, each in a source of its own. Texts are about as long as those of news.
 
 use std::{
     fmt,
@@ -12,26 +12,26 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{Result, han};
+use super::{Result, han, random::SplitMix64};
 
-/// How much data there is.
+/// The size of the data.
 pub(crate) struct Size {
     pub(crate) entities: u64,
     pub(crate) sources: u64,
-    /// So many entities are the subjects of `claims_of_busy` claims each.
+    /// The number of entities that are the subjects of `claims_of_busy` claims each.
     pub(crate) busy: u64,
     pub(crate) claims_of_busy: u64,
     pub(crate) claims_of_others: u64,
-    /// So many entities publish.
+    /// The number of entities that publish sources.
     pub(crate) publishers: u64,
-    /// So many entities speak.
+    /// The number of entities that are speakers.
     pub(crate) speakers: u64,
     /// Whether some claims are stated in Chinese too.
     pub(crate) chinese: bool,
 }
 
 impl Size {
-    /// Ten times as many claims as entities, and a tenth as many sources.
+    /// A size with ten claims an entity and ten entities a source.
     pub(crate) fn of(entities: u64) -> Size {
         Size {
             entities,
@@ -73,7 +73,7 @@ pub(crate) const PREDICATES: [&str; 8] = [
 ];
 const STANCES: [&str; 5] = ["ASSERTS", "ASSERTS", "CONFIRMS", "DENIES", "RELAYS"];
 const MODES: [&str; 3] = ["QUOTE", "PARAPHRASE", "DOCUMENT"];
-/// Claims to a file.
+/// The number of claims in a file.
 const FILE: u64 = 50_000;
 const SEED: u64 = 20_261_123;
 
@@ -87,10 +87,10 @@ pub(crate) fn claim(number: u64) -> String {
     format!("claim-{number:07}")
 }
 
-/// Writes the bundle as a folder of files, and returns how many bytes they have.
+/// Writes the bundle as a folder of files, and returns the bytes of all of them.
 pub(crate) fn write(folder: &Path, size: &Size) -> Result<u64> {
     fs::create_dir(folder)?;
-    let mut dice = Dice(SEED);
+    let mut random = SplitMix64(SEED);
     let types = TYPES.iter().map(|id| json!({"id": id, "labels": en(id)}));
     let mut bytes = section(&folder.join("types.json"), "types", types)?;
     let predicates = PREDICATES
@@ -98,11 +98,11 @@ pub(crate) fn write(folder: &Path, size: &Size) -> Result<u64> {
         .map(|id| json!({"id": id, "labels": en(&id.replace('-', " "))}));
     bytes += section(&folder.join("predicates.json"), "predicates", predicates)?;
     let entities = (0..size.entities).map(|number| {
-        let label = dice.words(2);
-        json!({"id": entity(number), "type": dice.of(&TYPES), "labels": en(&format!("{label} {number}"))})
+        let label = random.words(2);
+        json!({"id": entity(number), "type": random.of(&TYPES), "labels": en(&format!("{label} {number}"))})
     });
     bytes += section(&folder.join("entities.json"), "entities", entities)?;
-    let sources = (0..size.sources).map(|number| source(number, size, &mut dice));
+    let sources = (0..size.sources).map(|number| source(number, size, &mut random));
     bytes += section(&folder.join("sources.json"), "sources", sources)?;
     let mut claims = (0..size.entities).flat_map(|subject| {
         let many = match subject < size.busy {
@@ -115,105 +115,62 @@ pub(crate) fn write(folder: &Path, size: &Size) -> Result<u64> {
         let path = folder.join(format!("claims-{first:07}.json"));
         let some = (first..size.claims().min(first + FILE))
             .zip(&mut claims)
-            .map(|(number, subject)| one_claim(&claim(number), subject, size, &mut dice));
+            .map(|(number, subject)| claim_record(&claim(number), subject, size, &mut random));
         bytes += section(&path, "claims", some)?;
     }
     Ok(bytes)
 }
 
-/// A bundle of one claim that is not among the others, for its turn among the commits.
-pub(crate) fn lone_claim(id: &str, size: &Size, dice: &mut Dice) -> String {
-    let subject = dice.below(size.entities);
-    json!({"claims": [one_claim(id, subject, size, dice)]}).to_string()
-}
-
-/// Numbers that look thrown and are the same each time (SplitMix64).
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub(crate) fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-
-    pub(crate) fn of<'a>(&mut self, some: &[&'a str]) -> &'a str {
-        some[(self.next() % some.len() as u64) as usize]
-    }
-
-    fn date(&mut self) -> String {
-        let (year, month, day) = (self.below(6), self.below(12), self.below(28));
-        format!("{}-{:02}-{:02}", 2020 + year, 1 + month, 1 + day)
-    }
-
-    fn words(&mut self, many: usize) -> String {
-        let words = (0..many).map(|_| {
-            let syllables = 2 + self.below(3);
-            self.word(syllables)
-        });
-        words.collect::<Vec<String>>().join(" ")
-    }
-
-    /// A word of so many syllables.
-    pub(crate) fn word(&mut self, syllables: u64) -> String {
-        const SYLLABLES: [&str; 16] = [
-            "ka", "ren", "to", "mi", "sol", "ve", "dan", "gu", "lor", "pe", "shi", "wan", "bex",
-            "ya", "chen", "o",
-        ];
-        (0..syllables).map(|_| self.of(&SYLLABLES)).collect()
-    }
+/// A bundle of one claim that is not in the generated bundle.
+pub(crate) fn lone_claim(id: &str, size: &Size, random: &mut SplitMix64) -> String {
+    let subject = random.below(size.entities);
+    json!({"claims": [claim_record(id, subject, size, random)]}).to_string()
 }
 
 fn en(text: &str) -> Value {
     json!({"en": text})
 }
 
-fn source(number: u64, size: &Size, dice: &mut Dice) -> Value {
-    let publisher = entity(dice.below(size.publishers));
+fn source(number: u64, size: &Size, random: &mut SplitMix64) -> Value {
+    let publisher = entity(random.below(size.publishers));
     json!({
         "id": format!("source-{number:04}"),
         "kind": "ARTICLE",
-        "titles": en(&dice.words(5)),
+        "titles": en(&random.words(5)),
         "publisher": publisher,
-        "publishedAt": dice.date(),
-        "url": format!("https://news.example/{}/{number}", dice.below(100)),
+        "publishedAt": random.date(),
+        "url": format!("https://news.example/{}/{number}", random.below(100)),
         "language": "en",
     })
 }
 
-fn one_claim(id: &str, subject: u64, size: &Size, dice: &mut Dice) -> Value {
-    let predicate = dice.of(&PREDICATES);
+fn claim_record(id: &str, subject: u64, size: &Size, random: &mut SplitMix64) -> Value {
+    let predicate = random.of(&PREDICATES);
     let value = match predicate {
-        "said-of" | "described-as" => json!({"text": {"text": dice.words(4), "language": "en"}}),
-        "invests" => json!({"quantity": {"amount": dice.below(1_000_000).to_string()}}),
-        _ => json!({"entity": entity(dice.below(size.entities))}),
+        "said-of" | "described-as" => json!({"text": {"text": random.words(4), "language": "en"}}),
+        "invests" => json!({"quantity": {"amount": random.below(1_000_000).to_string()}}),
+        _ => json!({"entity": entity(random.below(size.entities))}),
     };
-    let first = dice.below(size.sources);
-    let attributions: Vec<Value> = (0..=dice.below(3))
-        .map(|nth| {
-            let speaker = match dice.below(4) {
+    let first = random.below(size.sources);
+    let attributions: Vec<Value> = (0..=random.below(3))
+        .map(|number| {
+            let speaker = match random.below(4) {
                 0 => json!("source"),
-                _ => json!({"entity": entity(dice.below(size.speakers))}),
+                _ => json!({"entity": entity(random.below(size.speakers))}),
             };
-            let source = (first + nth * 7) % size.sources;
+            let source = (first + number * 7) % size.sources;
             json!({
                 "speaker": speaker,
                 "source": format!("source-{source:04}"),
-                "stance": dice.of(&STANCES),
-                "mode": dice.of(&MODES),
-                "statedAt": dice.date(),
+                "stance": random.of(&STANCES),
+                "mode": random.of(&MODES),
+                "statedAt": random.date(),
             })
         })
         .collect();
-    let mut statements = en(&dice.words(12));
-    if size.chinese && dice.below(4) == 0 {
-        statements["zh-Hant"] = han::words(12, dice).into();
+    let mut statements = en(&random.words(12));
+    if size.chinese && random.below(4) == 0 {
+        statements["zh-Hant"] = han::words(12, random).into();
     }
     json!({
         "id": id,
@@ -229,8 +186,8 @@ fn one_claim(id: &str, subject: u64, size: &Size, dice: &mut Dice) -> Value {
 fn section(path: &Path, name: &str, records: impl Iterator<Item = Value>) -> Result<u64> {
     let mut file = BufWriter::new(File::create(path)?);
     write!(file, "{{\"{name}\": [")?;
-    for (nth, record) in records.enumerate() {
-        let comma = if nth == 0 { "\n" } else { ",\n" };
+    for (index, record) in records.enumerate() {
+        let comma = if index == 0 { "\n" } else { ",\n" };
         write!(file, "{comma}{record}")?;
     }
     writeln!(file, "\n]}}")?;

@@ -9,21 +9,26 @@ use std::{
 
 use super::{Result, cpu, served::BINARY};
 
-/// What loading took.
+/// The cost of a load.
 pub(crate) struct Load {
-    /// Seconds until it was done.
+    /// The time from start to end, in seconds.
     pub(crate) wall: f64,
-    /// Seconds of CPU time.
+    /// The CPU time, in seconds.
     pub(crate) cpu: f64,
-    /// The most memory that it had at once, in MiB.
+    /// The peak memory, in MiB.
     pub(crate) peak: f64,
 }
 
 /// Loads a bundle into a folder that is not there yet.
 pub(crate) fn load(bundle: &Path, data: &Path) -> Result<Load> {
+    load_with(BINARY, bundle, data)
+}
+
+/// Loads a bundle with another build of the binary.
+pub(crate) fn load_with(binary: &str, bundle: &Path, data: &Path) -> Result<Load> {
     let before = cpu::of_ended_children("self")?;
     let began = Instant::now();
-    let mut child = Command::new(BINARY)
+    let mut child = Command::new(binary)
         .arg("load")
         .arg("--data")
         .arg(data)

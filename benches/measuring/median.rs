@@ -1,6 +1,6 @@
 //! Medians.
 
-/// The value in the middle, or the higher of the two there.
+/// The median; of an even number of values, the higher one in the middle.
 pub(crate) fn median(values: &[f64]) -> f64 {
     let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! What every benchmark here measures with.
+//! The instruments that the benchmarks share.
 
 pub(crate) mod client;
 pub(crate) mod cpu;
@@ -6,10 +6,11 @@ pub(crate) mod generate;
 pub(crate) mod han;
 pub(crate) mod load;
 pub(crate) mod median;
+pub(crate) mod random;
 pub(crate) mod served;
 pub(crate) mod table;
 
 use std::error::Error;
 
-/// What can go wrong in a measurement: it is shown, and there is no table.
+/// The result of a measurement; an error is printed instead of the table.
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;

@@ -14,12 +14,12 @@ pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_claimgraph");
 /// A server that answers, and is ended when this is dropped.
 pub(crate) struct Served {
     child: Child,
-    /// Its address and port.
+    /// The address and port.
     pub(crate) address: String,
 }
 
 impl Served {
-    /// The server of a data folder.
+    /// Starts the server of a data folder.
     pub(crate) fn of_data(data: &Path) -> Result<Served> {
         let mut command = cpu::pinned(BINARY);
         command.args([
@@ -34,11 +34,11 @@ impl Served {
         Served::start(command)
     }
 
-    /// The server that a command runs, which prints its address once it answers.
+    /// Starts the server that a command runs, which prints its address once it answers.
     pub(crate) fn start(mut command: Command) -> Result<Served> {
         let mut child = command.stdout(Stdio::piped()).spawn()?;
-        let told = child.stdout.take().ok_or("the server tells nothing")?;
-        for line in BufReader::new(told).lines() {
+        let output = child.stdout.take().ok_or("the server has no stdout")?;
+        for line in BufReader::new(output).lines() {
             let line = line?;
             let Some((_, rest)) = line.split_once("http://") else {
                 continue;
@@ -47,19 +47,19 @@ impl Served {
             return Ok(Served { child, address });
         }
         let ended = child.wait()?;
-        Err(format!("the server ended before it told its address: {ended}").into())
+        Err(format!("the server ended before it printed its address: {ended}").into())
     }
 
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
     }
 
-    /// Asks it to stop, and waits until it has.
+    /// Stops the server by a signal, and waits for its end.
     pub(crate) fn stop(mut self) -> Result<()> {
         let process = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &process]).status()?;
+        let killed = Command::new("kill").args(["-TERM", &process]).status()?;
         let ended = self.child.wait()?;
-        match asked.success() && ended.success() {
+        match killed.success() && ended.success() {
             true => Ok(()),
             false => Err(format!("the server did not stop well: {ended}").into()),
         }

@@ -1,8 +1,8 @@
-//! The table.
+//! The table of figures.
 
 use std::fmt;
 
-/// What was measured, a row each.
+/// The table of figures, a row each.
 #[derive(Default)]
 pub(crate) struct Table(Vec<Row>);
 
@@ -13,7 +13,7 @@ struct Row {
     verdict: &'static str,
 }
 
-/// What a figure should be.
+/// The aim of a figure.
 pub(crate) enum Aim {
     AtMost(f64, &'static str),
     AtLeast(f64, &'static str),
@@ -21,12 +21,12 @@ pub(crate) enum Aim {
 }
 
 impl Table {
-    /// Adds a figure, held to its aim; `told` shows it.
+    /// Adds a row: a figure that is compared with its aim, and `cell`, the text that shows it.
     pub(crate) fn add(
         &mut self,
         what: impl Into<String>,
         figure: f64,
-        told: impl Into<String>,
+        cell: impl Into<String>,
         aim: Aim,
     ) {
         let (aim, met) = match aim {
@@ -36,7 +36,7 @@ impl Table {
         };
         let row = Row {
             what: what.into(),
-            measured: told.into(),
+            measured: cell.into(),
             aim: aim.trim_end().into(),
             verdict: match met {
                 Some(true) => "met",

@@ -3,19 +3,26 @@
 use clap::Args;
 
 use crate::{
-    cli::{data::DataArgs, error::CliError, exit, progress::Bars, schema::print},
+    cli::{
+        data::{DataArgs, report_torn_tail},
+        error::CliError,
+        exit,
+        progress::Bars,
+        schema::print,
+    },
     kb,
 };
 
 /// Prove that journal, store and index agree, and name every difference.
 ///
-/// Every hash of the journal is proved, and the store is held, record by record and link by link, against one that is rebuilt
-/// from the journal beside it; the index is held against every record. A damaged journal is never mended: restore it from a backup.
+/// Every hash of the journal is proved. The store is compared, record by record and link by link,
+/// with one that is rebuilt from the journal beside it, and the index with every record. A damaged
+/// journal is never mended: restore it from a backup.
 #[derive(Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Rebuild the store from the journal, whatever is in it, and have the index made anew at the next start.
+    /// Rebuild the store from the journal, whatever it holds, and the index at the next start.
     #[arg(long)]
     rebuild: bool,
 }
@@ -34,6 +41,9 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
     let checked = kb::check(&args.data.data, &options, &progress);
     bars.clear();
     let checked = checked?;
+    if let Some(torn) = &checked.torn {
+        report_torn_tail(torn);
+    }
     let verified = checked.verified;
     print(&format!(
         "journal: {} commits, {} records, {} bytes; every hash holds\n",

@@ -6,10 +6,11 @@ use clap::Args;
 
 use crate::{
     cli::{error::CliError, progress::Bars},
+    journal::Torn,
     kb::{KnowledgeBase, Options, is_data_folder},
 };
 
-/// Where the knowledge base is, and how much memory its views may take.
+/// The folder of the knowledge base, and the memory that its views may take.
 #[derive(Args)]
 pub(super) struct DataArgs {
     /// The folder of the knowledge base; `serve` and `load` make it if it is not there.
@@ -20,13 +21,13 @@ pub(super) struct DataArgs {
         default_value = ".claimgraph"
     )]
     pub(super) data: PathBuf,
-    /// The memory in which the store keeps what it read from its files, in MiB.
+    /// Memory for the pages that the store has read from its files, in MiB.
     #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_CACHE", default_value_t = 128, value_parser = clap::value_parser!(u64).range(8..=1 << 20))]
     cache: u64,
-    /// The memory in which the store keeps records as it answers with them, in MiB.
+    /// Memory for the records that the store has decoded, in MiB.
     #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_RECORD_CACHE", default_value_t = 128, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     record_cache: u64,
-    /// The memory in which each of the three indexes keeps columns as it reads them, in MiB.
+    /// Memory for the columns that each of the three indexes has decoded, in MiB.
     #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_INDEX_CACHE", default_value_t = 192, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     index_cache: u64,
 }
@@ -43,7 +44,7 @@ impl DataArgs {
         }
     }
 
-    /// Refuses a folder that has no knowledge base in it, for commands that have nothing to do there: it may be a slip of the hand.
+    /// Refuses a folder without a knowledge base, for the commands that only read.
     pub(super) fn expect(&self) -> Result<(), CliError> {
         match is_data_folder(&self.data) {
             true => Ok(()),
@@ -51,13 +52,13 @@ impl DataArgs {
         }
     }
 
-    /// Opens the knowledge base, and tells stderr what was mended on the way.
+    /// Opens the knowledge base, and reports on stderr what was mended.
     pub(super) fn open(&self, command: &str) -> Result<KnowledgeBase, CliError> {
         self.open_with(&self.options(command))
     }
 
-    /// The same for a command that writes once, with little use in bringing the store to the disk before its end: until then the
-    /// journal has it all.
+    /// Opens the knowledge base for a command that writes once: the store is flushed at its end
+    /// alone, since the journal has everything before.
     pub(super) fn open_to_write_once(&self, command: &str) -> Result<KnowledgeBase, CliError> {
         let mut options = self.options(command);
         options.flush_every = None;
@@ -72,15 +73,23 @@ impl DataArgs {
         bars.clear();
         let (knowledge_base, found) = opened?;
         if let Some(torn) = found.torn {
-            eprintln!(
-                "note: {} bytes at the end of `{}` were left by a write that was interrupted; they never counted and were cut off",
-                torn.bytes,
-                torn.file.display()
-            );
+            report_torn_tail(&torn);
         }
         if let Some(why) = found.rebuilt {
             eprintln!("note: the store was rebuilt from the journal, since {why}");
         }
+        if let Some(damage) = found.reindexed {
+            eprintln!("note: the index was made anew from the store, since {damage}");
+        }
         Ok(knowledge_base)
     }
+}
+
+/// Reports on stderr that a torn tail of the journal was cut off.
+pub(super) fn report_torn_tail(torn: &Torn) {
+    eprintln!(
+        "note: {} bytes at the end of `{}` were left by a write that was interrupted; they never counted and were cut off",
+        torn.bytes,
+        torn.file.display()
+    );
 }

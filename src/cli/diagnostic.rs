@@ -1,4 +1,4 @@
-//! Shows what is wrong with a bundle: to people as a compiler does, to machines as JSON Lines.
+//! The problems of a bundle: for people as a compiler shows them, for machines as JSON Lines.
 
 use std::{
     fmt::{self, Write as _},
@@ -13,19 +13,19 @@ use serde_json::json;
 
 use crate::kb::formats::json::{Excerpt, Problem, Problems, TextPosition};
 
-/// Whether a text is for a terminal that shows colours.
+/// The colours of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Color {
-    /// With ANSI escape codes.
+    /// Colours by ANSI escape codes.
     Ansi,
-    /// Plain.
+    /// No colours.
     None,
 }
 
 impl Color {
-    /// What suits stderr: colours on a terminal, unless `NO_COLOR` is set (no-color.org).
+    /// The colours for stderr: ANSI on a terminal, unless `NO_COLOR` is set (no-color.org).
     pub fn of_stderr() -> Color {
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         match !plain && std::io::stderr().is_terminal() {
             true => Color::Ansi,
             false => Color::None,
@@ -33,7 +33,7 @@ impl Color {
     }
 }
 
-/// The problems for people: each with its line and what to do, then how many there are.
+/// Renders the problems for people: each with its line and what to do, then their count.
 pub fn render(problems: &Problems, color: Color) -> String {
     let theme = match color {
         Color::Ansi => GraphicalTheme::unicode(),
@@ -63,7 +63,7 @@ pub fn render(problems: &Problems, color: Color) -> String {
     out
 }
 
-/// The problems for machines, one JSON object a line:
+/// Renders the problems for machines, one JSON object a line:
 ///
 /// ```json
 /// {"code":"UNKNOWN_FIELD","file":"seed/claims.json","line":3,"column":7,"offset":41,"length":6,
@@ -98,7 +98,7 @@ pub fn to_json(problems: &Problems) -> String {
     out
 }
 
-/// A problem as miette shows it.
+/// A problem in the form that miette renders.
 #[derive(Debug)]
 struct Shown<'a> {
     problem: &'a Problem,
@@ -146,7 +146,7 @@ impl Diagnostic for Shown<'_> {
     }
 }
 
-/// An excerpt under its name, with the line and column that it has in its file.
+/// An excerpt of a file, with the file's name and the excerpt's line and column.
 #[derive(Debug)]
 struct Source<'a> {
     file: &'a str,
@@ -211,7 +211,9 @@ mod tests {
         };
         match refused {
             BundleError::Problems(problems) => problems,
-            BundleError::Lookup(_) => unreachable!("nothing is always known"),
+            BundleError::Lookup(_) | BundleError::Scratch(_) => {
+                unreachable!("a small bundle alone")
+            }
         }
     }
 

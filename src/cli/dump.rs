@@ -18,7 +18,8 @@ use crate::{
 pub(super) struct DumpArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// The folder to write `vocabulary.json`, `entities.json`, `sources.json` and `claims.json` into.
+    /// The folder to write `vocabulary.json`, `entities.json`, `sources.json` and `claims.json`
+    /// into.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
     /// The revision to dump; the newest without this.

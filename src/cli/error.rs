@@ -1,4 +1,4 @@
-//! How a command fails.
+//! The failures of a command, and the exit code of each.
 
 use std::{error::Error, io, path::PathBuf};
 
@@ -12,7 +12,7 @@ use crate::{
     kb::{KbError, Problems, formats::json::dump::DumpError},
 };
 
-/// Why a command did not do what was asked.
+/// The failure of a command.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
     /// The knowledge base refused.
@@ -29,7 +29,7 @@ pub(super) enum CliError {
     Input {
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         #[source]
         source: io::Error,
     },
@@ -39,15 +39,15 @@ pub(super) enum CliError {
         folder = .0.display()
     )]
     NoKnowledgeBase(PathBuf),
-    /// A source was named that is not there.
+    /// The knowledge base has no source of this id.
     #[error("there is no source `{0}` in the knowledge base")]
     NoSuchSource(String),
-    /// There is no such revision.
+    /// The knowledge base has no such revision.
     #[error("there is no revision {wanted}; the newest is {newest}")]
     NoSuchRevision {
-        /// What was asked for.
+        /// The revision in the command.
         wanted: u64,
-        /// What there is.
+        /// The newest revision.
         newest: u64,
     },
     /// The address cannot be listened on.
@@ -57,7 +57,7 @@ pub(super) enum CliError {
     Listen {
         /// The address.
         address: String,
-        /// Why not.
+        /// The cause.
         #[source]
         source: io::Error,
     },
@@ -73,8 +73,8 @@ pub(super) enum CliError {
 }
 
 impl CliError {
-    /// Tells stderr what is wrong: the problems of a bundle one by one, anything else with its causes.
-    pub(super) fn tell(&self) {
+    /// Prints the failure on stderr: a bundle's problems one by one, any other with its causes.
+    pub(super) fn print(&self) {
         if let Some(problems) = self.problems() {
             eprint!("{}", diagnostic::render(problems, Color::of_stderr()));
             return;
@@ -85,20 +85,20 @@ impl CliError {
             return;
         }
         eprintln!("error: {self}");
-        let mut told = self.to_string();
+        let mut printed = self.to_string();
         let mut cause = self.source();
         while let Some(error) = cause {
-            // What a message says already is not said again.
+            // A cause that the message above contains is not repeated.
             let text = error.to_string();
-            if !told.contains(&text) {
+            if !printed.contains(&text) {
                 eprintln!("  because: {text}");
-                told = text;
+                printed = text;
             }
             cause = error.source();
         }
     }
 
-    /// The problems of a bundle, if that is what is wrong.
+    /// The problems of a bundle, if the bundle failed.
     pub(super) fn problems(&self) -> Option<&Problems> {
         match self {
             CliError::Invalid(problems) | CliError::KnowledgeBase(KbError::Invalid(problems)) => {
@@ -108,7 +108,7 @@ impl CliError {
         }
     }
 
-    /// The exit code that tells of it.
+    /// The exit code of this failure.
     pub(super) fn exit_code(&self) -> u8 {
         match self {
             error if error.problems().is_some() => exit::INVALID,

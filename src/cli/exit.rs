@@ -1,6 +1,6 @@
 //! Exit codes, after `sysexits.h` where it has one.
 
-/// Done.
+/// The command did what it should.
 pub(super) const OK: u8 = 0;
 /// A check or a verification found differences.
 pub(super) const DIFFERENT: u8 = 1;
@@ -10,16 +10,16 @@ pub(super) const USAGE: u8 = 2;
 pub(super) const INVALID: u8 = 65;
 /// A document, source, revision or knowledge base that was named is not there.
 pub(super) const NO_INPUT: u8 = 66;
-/// The address to listen on cannot be had.
+/// The address to listen on is not free or not allowed.
 pub(super) const UNAVAILABLE: u8 = 69;
 /// A fault of claimgraph's own.
 pub(super) const INTERNAL: u8 = 70;
 /// The disk refused, or the journal is damaged.
 pub(super) const STORAGE: u8 = 74;
-/// Another process has the data folder; try again when it is done.
+/// Another process has the lock of the data folder; try again when it is done.
 pub(super) const LOCKED: u8 = 75;
 
-/// The list as `--help` shows it.
+/// The list of exit codes for `--help`.
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
    0  done

@@ -1,4 +1,4 @@
-//! The limits of what one request may ask for, each a setting.
+//! The limits of one request, each a setting.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::graphql::LONGEST_PAGE;
 
-/// What one request may ask for; whatever is over a limit is refused, and the refusal names it.
+/// The limits of one request; a request over a limit is refused, and the refusal names the limit.
 #[derive(Args)]
 #[command(next_help_heading = "Limits of a request")]
 pub(super) struct LimitArgs {
@@ -41,7 +41,7 @@ pub(super) struct LimitArgs {
     /// Fields of a compiled plan.
     #[arg(long, value_name = "N", env = "CLAIMGRAPH_MAX_PLAN_FIELDS", default_value_t = Limits::default().plan)]
     max_plan_fields: usize,
-    /// Points of cost: each object asked for costs one, a page costs what is below it times its size.
+    /// Points of cost: one for each object, and for a page its size times the cost of a row.
     #[arg(long, value_name = "N", env = "CLAIMGRAPH_MAX_COST", default_value_t = Limits::default().cost)]
     max_cost: usize,
     /// Rows of a page.
@@ -50,7 +50,7 @@ pub(super) struct LimitArgs {
     /// Errors that one response shows; the others are counted.
     #[arg(long, value_name = "N", env = "CLAIMGRAPH_MAX_ERRORS", default_value_t = Limits::default().errors)]
     max_errors: usize,
-    /// The time in which an operation has to be answered, in milliseconds.
+    /// Time in which an operation has to be answered, in milliseconds.
     #[arg(
         long,
         value_name = "MS",
@@ -61,13 +61,13 @@ pub(super) struct LimitArgs {
     /// Bytes of a response.
     #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_RESPONSE_BYTES", default_value_t = Limits::default().response)]
     max_response_bytes: usize,
-    /// The memory in which documents and their plans are kept, in MiB.
+    /// Memory for documents and their plans, in MiB.
     #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_PLAN_CACHE", default_value_t = Limits::default().cache >> 20)]
     plan_cache: usize,
 }
 
 impl LimitArgs {
-    /// The limits of the engine.
+    /// The limits that the engine enforces.
     pub(super) fn limits(&self) -> Limits {
         Limits {
             document: self.max_document_bytes,
@@ -89,13 +89,13 @@ impl LimitArgs {
         }
     }
 
-    /// The longest page.
+    /// The largest size of a page.
     pub(super) fn longest_page(&self) -> usize {
         self.max_page
     }
 }
 
-/// Deeper documents than this overflow the stack of the parser.
+/// The deepest nesting that is safe: a deeper document overflows the stack of the parser.
 const DEEPEST: usize = 500;
 
 fn nesting(text: &str) -> Result<usize, String> {

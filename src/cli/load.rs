@@ -3,11 +3,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::{
-    cli::{data::DataArgs, diagnostic, error::CliError, exit},
-    kb::{Bundle, KnowledgeBase, Loaded},
+    cli::{data::DataArgs, diagnostic, error::CliError, exit, schema::print},
+    kb::{Bundle, FieldChange, KnowledgeBase, Loaded},
+    model::CommitMeta,
 };
+
+/// The most new records that a dry run lists.
+const MOST_LISTED: u64 = 20;
 
 /// Validate bundles and commit what is new or changed in them: all, or nothing.
 ///
@@ -24,25 +29,44 @@ pub(super) struct LoadArgs {
     /// On whose behalf it is recorded.
     #[arg(long, value_name = "NAME", env = "CLAIMGRAPH_BY")]
     by: Option<String>,
+    /// Show what would change, field by field, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
     /// Show the problems of a bundle as JSON, an object a line, on stdout.
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
-    let knowledge_base = args.data.open_to_write_once("load")?;
-    let loaded = match load(&knowledge_base, &args.paths, args.by) {
+    let knowledge_base = match args.dry_run {
+        true => {
+            args.data.expect()?;
+            args.data.open("load --dry-run")?
+        }
+        false => args.data.open_to_write_once("load")?,
+    };
+    let report = match args.dry_run {
+        true => dry_run(&knowledge_base, &args.paths),
+        false => load(&knowledge_base, &args.paths, CommitMeta::by(args.by)),
+    };
+    let report = match report {
         Err(error) if args.json => {
             let Some(problems) = error.problems() else {
                 return Err(error);
             };
-            crate::cli::schema::print(&diagnostic::to_json(problems))?;
+            print(&diagnostic::to_json(problems))?;
             return Ok(exit::INVALID);
         }
-        loaded => loaded?,
+        report => report?,
     };
     knowledge_base.close()?;
-    crate::cli::schema::print(&format!("{}\n", told(&loaded)))?;
+    match args.dry_run {
+        true => print(&format!(
+            "nothing is written; to be written: {} records new, {} changed, {} as they were\n",
+            report.created, report.changed, report.unchanged
+        ))?,
+        false => print(&format!("{}\n{}", summary(&report), changed_list(&report)))?,
+    }
     Ok(exit::OK)
 }
 
@@ -50,20 +74,58 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
 pub(super) fn load(
     knowledge_base: &KnowledgeBase,
     paths: &[PathBuf],
-    by: Option<String>,
+    meta: CommitMeta,
 ) -> Result<Loaded, CliError> {
-    Ok(knowledge_base.load(Bundle::read(paths)?, by)?)
+    Ok(knowledge_base.load_with(Bundle::read(paths)?, meta)?)
 }
 
-/// What loading did, in a sentence.
-pub(super) fn told(loaded: &Loaded) -> String {
+/// Prints the fields that a load would change, and the first new records.
+fn dry_run(knowledge_base: &KnowledgeBase, paths: &[PathBuf]) -> Result<Loaded, CliError> {
+    let bundle = Bundle::read(paths)?;
+    let mut printed = Ok(());
+    let mut created = 0;
+    let report = knowledge_base.snapshot().preview(&bundle, |record| {
+        let Some(fields) = &record.fields else {
+            created += 1;
+            if created <= MOST_LISTED && printed.is_ok() {
+                printed = print(&format!("new {} `{}`\n", record.kind, record.id));
+            }
+            return;
+        };
+        let mut text = format!("{} `{}`\n", record.kind, record.id);
+        for FieldChange {
+            path,
+            before,
+            after,
+        } in fields
+        {
+            let value = |value: &Option<Value>| match value {
+                Some(value) => value.to_string(),
+                None => "nothing".to_owned(),
+            };
+            text += &format!("  {path}: {} -> {}\n", value(before), value(after));
+        }
+        if printed.is_ok() {
+            printed = print(&text);
+        }
+    })?;
+    printed?;
+    if created > MOST_LISTED {
+        print(&format!("and {} more new records\n", created - MOST_LISTED))?;
+    }
+    Ok(report)
+}
+
+/// The report of a load in a sentence.
+pub(super) fn summary(report: &Loaded) -> String {
     let Loaded {
         revision,
         created,
         changed,
         unchanged,
-    } = loaded;
-    match loaded.written() {
+        ..
+    } = report;
+    match report.written() {
         0 => format!(
             "nothing changed: all {unchanged} records are there already, at revision {revision}"
         ),
@@ -71,4 +133,17 @@ pub(super) fn told(loaded: &Loaded) -> String {
             "revision {revision}: {created} records new, {changed} changed, {unchanged} as they were"
         ),
     }
+}
+
+/// The changed records of a load, one a line: the first twenty, then how many more.
+pub(super) fn changed_list(report: &Loaded) -> String {
+    let records = report.changed_records.iter();
+    let mut list: String = records
+        .map(|(kind, id)| format!("  changed: {kind} `{id}`\n"))
+        .collect();
+    let listed = report.changed_records.len() as u64;
+    if report.changed > listed {
+        list += &format!("  and {} more\n", report.changed - listed);
+    }
+    list
 }

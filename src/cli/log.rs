@@ -1,15 +1,16 @@
-//! What is logged, on stderr.
+//! The log, on stderr.
 
 use std::io::{self, IsTerminal};
 
 use clap::{Args, ValueEnum};
 use tracing_subscriber::EnvFilter;
 
-/// How to log.
+/// The settings of the log.
 #[derive(Args)]
 #[command(next_help_heading = "Logging")]
 pub(super) struct LogArgs {
-    /// What is logged on stderr: a level (error, warn, info, debug), or a filter such as `claimgraph::http=debug`.
+    /// The lines to log on stderr: a level (error, warn, info, debug), or a filter such as
+    /// `claimgraph::http=debug`.
     #[arg(
         long,
         global = true,
@@ -18,7 +19,7 @@ pub(super) struct LogArgs {
         default_value = "warn"
     )]
     log: String,
-    /// How a line of the log is written.
+    /// The format of a line.
     #[arg(
         long,
         global = true,
@@ -38,9 +39,9 @@ enum Format {
 }
 
 impl LogArgs {
-    /// Logs from now on. A filter that cannot be read is told, and warnings are logged.
+    /// Starts the log. A filter that cannot be parsed is reported, and warnings are logged.
     pub(super) fn begin(&self) {
-        // The HTTP library calls it an error when a client sends no HTTP; who wants to hear of it says so.
+        // The HTTP library logs an error when a client sends no HTTP: only if the filter names it.
         let filter = match self.log.contains("actix_http") {
             true => self.log.clone(),
             false => format!("{},actix_http=off", self.log),

@@ -1,7 +1,6 @@
 //! The commands: one file each.
 //!
-//! Results go to stdout, everything else to stderr. How a command ended is told by its exit code,
-//! of which `exit` has the list.
+//! Results go to stdout, everything else to stderr. `exit` has the list of exit codes.
 
 mod check;
 mod data;
@@ -17,6 +16,7 @@ mod schema;
 mod serve;
 mod validate;
 mod verify;
+mod welcome;
 
 use std::process::ExitCode;
 
@@ -26,8 +26,9 @@ use crate::cli::exit::EXIT_CODES;
 
 /// Answers who says what about whom, since when, on whose word, and who denies it.
 ///
-/// A knowledge base lives in one folder: a journal of everything that was ever recorded, and a store that is
-/// rebuilt from it at need. Begin with `claimgraph serve --seed seed` and open the address that it prints.
+/// A knowledge base lives in one folder: the journal of everything that was ever recorded, and
+/// views that are rebuilt from it at need. Begin with `claimgraph serve --seed seed` and open the
+/// address that it prints.
 #[derive(Parser)]
 #[command(name = "claimgraph", version, about, after_help = EXIT_CODES, max_term_width = 100)]
 struct Cli {
@@ -52,10 +53,10 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(told) => {
+        Err(error) => {
             // Help and the version come this way too, with the code 0.
-            let _ = told.print();
-            return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(exit::USAGE));
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
         }
     };
     cli.log.begin();
@@ -71,7 +72,7 @@ pub fn main() -> ExitCode {
     match ended {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            error.tell();
+            error.print();
             ExitCode::from(error.exit_code())
         }
     }

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::kb::Phase;
 
-/// Shows how far something has come, on stderr if that is a terminal. What is done at once shows nothing.
+/// The progress bars, on stderr if it is a terminal. A phase that ends at once shows none.
 pub(super) struct Bars {
     shown: Mutex<Option<(Phase, ProgressBar)>>,
 }
@@ -21,7 +21,7 @@ impl Bars {
         }
     }
 
-    /// Shows that `done` of `all` is done.
+    /// Shows that `done` steps of `all` are done.
     pub(super) fn show(&self, phase: Phase, done: u64, all: u64) {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         match &*shown {
@@ -42,7 +42,7 @@ impl Bars {
         }
     }
 
-    /// Shows nothing any more.
+    /// Removes the bar.
     pub(super) fn clear(&self) {
         if let Some((_, bar)) = self
             .shown
@@ -66,6 +66,6 @@ fn name(phase: Phase) -> &'static str {
         Phase::CatchingUp => "Bringing the store up to the journal",
         Phase::Rebuilding => "Rebuilding the store from the journal",
         Phase::Indexing => "Bringing the index up to the store",
-        Phase::CheckingIndex => "Holding the index against the records",
+        Phase::CheckingIndex => "Comparing the index with the records",
     }
 }

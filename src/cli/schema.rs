@@ -26,7 +26,7 @@ pub(super) fn run(args: SchemaArgs) -> Result<u8, CliError> {
     Ok(exit::OK)
 }
 
-/// Writes a result to stdout. That whoever reads it has gone is an error here, and none in the end.
+/// Writes a result to stdout. A closed pipe is an error here, and exit code 0 in the end.
 pub(super) fn print(text: &str) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
     stdout

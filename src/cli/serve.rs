@@ -10,15 +10,18 @@ use std::{
 use clap::Args;
 
 use crate::{
-    cli::{data::DataArgs, error::CliError, exit, limits::LimitArgs, load, schema::print},
+    cli::{
+        data::DataArgs, error::CliError, exit, limits::LimitArgs, load, schema::print,
+        welcome::welcome,
+    },
     graphql::Api,
     http::{self, Settings},
-    kb::{KnowledgeBase, Snapshot},
+    kb::{Bundle, KnowledgeBase},
 };
 
 /// Answer GraphQL over HTTP, with GraphiQL to try it in.
 ///
-/// With `--seed`, bundles are loaded first, as `claimgraph load` does. It listens on this machine alone unless told otherwise, and
+/// With `--seed`, a bundle is loaded first, as `claimgraph load` does, unless the same bundle was the seed of an earlier start. It listens on this machine alone unless told otherwise, and
 /// ends well on SIGTERM or Ctrl-C: what is being answered is answered.
 #[derive(Args)]
 #[command(
@@ -44,7 +47,7 @@ pub(super) struct ServeArgs {
 #[derive(Args)]
 #[command(next_help_heading = "HTTP")]
 struct HttpArgs {
-    /// Where to listen; port 0 is any that is free.
+    /// The address to listen on; port 0 is any free port.
     #[arg(
         long,
         value_name = "ADDR:PORT",
@@ -52,7 +55,8 @@ struct HttpArgs {
         default_value = "127.0.0.1:8080"
     )]
     listen: SocketAddr,
-    /// A name by which the server may be called, beside those of this machine; `*` is any. Can be given several times.
+    /// A name by which the server may be called, beside those of this machine; `*` is any. Can be
+    /// given several times.
     #[arg(
         long,
         value_name = "HOST",
@@ -60,7 +64,8 @@ struct HttpArgs {
         value_delimiter = ','
     )]
     allow_host: Vec<String>,
-    /// An origin whose pages may ask, such as `https://example.com`; `*` is any. Can be given several times.
+    /// An origin whose pages may ask, such as `https://example.com`; `*` is any. Can be given
+    /// several times.
     #[arg(
         long,
         value_name = "ORIGIN",
@@ -82,19 +87,19 @@ struct HttpArgs {
     /// Bytes of a request's body.
     #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_BODY_BYTES", default_value_t = Settings::default().body)]
     max_body_bytes: usize,
-    /// The time in which a request's head must have come, in milliseconds.
+    /// Time in which a request's head must arrive, in milliseconds.
     #[arg(long, value_name = "MS", env = "CLAIMGRAPH_HEAD_TIME_MS", default_value_t = millis(Settings::default().head_time))]
     head_time_ms: u64,
-    /// The time in which a request's body must have come, in milliseconds.
+    /// Time in which a request's body must arrive, in milliseconds.
     #[arg(long, value_name = "MS", env = "CLAIMGRAPH_BODY_TIME_MS", default_value_t = millis(Settings::default().body_time))]
     body_time_ms: u64,
-    /// How long a connection without a request is kept, in milliseconds.
+    /// Time that a connection without a request is kept, in milliseconds.
     #[arg(long, value_name = "MS", env = "CLAIMGRAPH_KEEP_ALIVE_MS", default_value_t = millis(Settings::default().keep_alive))]
     keep_alive_ms: u64,
-    /// Answers of a high cost that are worked on at once; whoever asks for more is told to come again.
+    /// Costly operations that run at once; one more is refused, to be sent again later.
     #[arg(long, value_name = "N", env = "CLAIMGRAPH_LONG_ANSWERS", default_value_t = Settings::default().long_answers)]
     long_answers: usize,
-    /// How long answers in flight may take when the server stops, in milliseconds.
+    /// Time that answers in flight may take when the server stops, in milliseconds.
     #[arg(long, value_name = "MS", env = "CLAIMGRAPH_STOP_TIME_MS", default_value_t = millis(Settings::default().stop_time))]
     stop_time_ms: u64,
 }
@@ -113,11 +118,23 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
     let address = listener.local_addr().map_err(cannot)?;
     let knowledge_base = args.data.open("serve")?;
     if !args.seed.is_empty() {
-        let loaded = load::load(&knowledge_base, &args.seed, Some("seed".into()))?;
-        print(&format!("Seed: {}.\n", load::told(&loaded)))?;
+        match knowledge_base.load_seed(Bundle::read(&args.seed)?)? {
+            Some(report) => print(&format!(
+                "Seed: {}.\n{}",
+                load::summary(&report),
+                load::changed_list(&report)
+            ))?,
+            None => print("Seed: it was loaded before, and is not loaded again.\n")?,
+        }
     }
     knowledge_base.serve();
-    let welcome = welcome(&knowledge_base.snapshot(), address, &args.data)?;
+    let settings = args.http.settings();
+    let welcome = welcome(
+        &knowledge_base.snapshot(),
+        address,
+        &settings,
+        &args.data.data,
+    )?;
     let knowledge_base = Arc::new(knowledge_base);
     let api = Api::new(
         knowledge_base.clone(),
@@ -125,10 +142,10 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         args.limits.longest_page(),
     )?;
     let shutdown = async move {
-        // Told once it would end well: whoever waits for the address may ask it to stop at once.
+        // Printed once signals are handled: whoever waits for the address may send one at once.
         let welcome = || {
             if let Err(error) = print(&welcome) {
-                tracing::warn!(%error, "cannot tell the address");
+                tracing::warn!(%error, "cannot print the address");
             }
         };
         if let Err(error) = http::terminated(welcome).await {
@@ -136,44 +153,16 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
             std::future::pending::<()>().await;
         }
     };
-    http::server::run(listener, Arc::new(api), args.http.settings(), shutdown)
-        .map_err(CliError::Serve)?;
+    http::server::run(listener, Arc::new(api), settings, shutdown).map_err(CliError::Serve)?;
     close(knowledge_base)
 }
 
-/// Closes the knowledge base, if nobody reads it any more; what is not closed is caught up at the next start.
+/// Closes the knowledge base unless a request still reads it; the next start then catches up.
 fn close(knowledge_base: Arc<KnowledgeBase>) -> Result<u8, CliError> {
     if let Some(knowledge_base) = Arc::into_inner(knowledge_base) {
         knowledge_base.close()?;
     }
     Ok(exit::OK)
-}
-
-fn welcome(snapshot: &Snapshot, address: SocketAddr, data: &DataArgs) -> Result<String, CliError> {
-    let counts = snapshot.counts().map_err(crate::kb::KbError::from)?;
-    let folder = std::path::absolute(&data.data).unwrap_or_else(|_| data.data.clone());
-    let pages = match http::HAS_GRAPHIQL {
-        true => "GraphiQL",
-        false => "A page  ",
-    };
-    Ok(format!(
-        "claimgraph {} has {} entities, {} claims with {} attributions, and {} sources, at revision {}.
-
-  {pages}     http://{address}/graphiql
-  API          http://{address}/graphql
-  Schema       http://{address}/schema.graphql
-  Data folder  {}
-
-Ctrl-C stops it.
-",
-        env!("CARGO_PKG_VERSION"),
-        counts.entities,
-        counts.claims,
-        counts.attributions,
-        counts.sources,
-        snapshot.revision(),
-        folder.display()
-    ))
 }
 
 impl HttpArgs {

@@ -9,10 +9,10 @@ use crate::{
     kb::{Bundle, KbError, formats::json::Nothing},
 };
 
-/// Do all that `load` does but write.
+/// Validate bundles as `load` does, and write nothing.
 ///
-/// Every problem is shown with its file, line and column, what was expected, and the nearest name where one is close; the first
-/// hundred of them.
+/// Every problem is shown with its file, line and column, what was expected, and the nearest name
+/// where one is close; the first hundred of them.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  claimgraph validate seed\n  claimgraph validate --against-data --data .claimgraph new.json"
@@ -21,7 +21,7 @@ pub(super) struct ValidateArgs {
     /// Files, or folders of files.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Let the bundle refer to what the knowledge base in `--data` holds; without this it has to stand alone.
+    /// Let the bundle refer to the records in `--data`; without this it has to stand alone.
     #[arg(long)]
     against_data: bool,
     #[command(flatten)]
@@ -39,7 +39,7 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
                 false => bundle.validate(&Nothing).map_err(KbError::from)?,
                 true => {
                     args.data.expect()?;
-                    args.data.open("validate")?.snapshot().validate(bundle)?
+                    args.data.open("validate")?.snapshot().validate(&bundle)?
                 }
             };
             Ok(valid)

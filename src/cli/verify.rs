@@ -9,10 +9,10 @@ use crate::{
     kb::{Fault, Snapshot},
 };
 
-/// Check the evidence that was read in a source against the source's document.
+/// Check the evidence of a source against the source's document.
 ///
-/// Each passage is looked up by its position, in Unicode code points, and held against the digest that was recorded of it; the
-/// whole document against the digest of the source.
+/// Each passage is looked up by its position, in Unicode code points, and compared with its
+/// recorded digest; the whole document is compared with the digest of the source.
 #[derive(Args)]
 #[command(after_help = "Example:\n  claimgraph verify --document msl-talent-article=article.txt")]
 pub(super) struct VerifyArgs {
@@ -59,23 +59,23 @@ fn verify(snapshot: &Snapshot, document: &Document) -> Result<u8, CliError> {
         source,
     };
     let text = fs::read_to_string(&document.file).map_err(unreadable)?;
-    let Some(evidenced) = snapshot.verify(&document.source, &text)? else {
+    let Some(report) = snapshot.verify(&document.source, &text)? else {
         return Err(CliError::NoSuchSource(document.source.clone()));
     };
-    let wrong = evidenced.mismatches.len();
+    let wrong = report.mismatches.len();
     print(&format!(
         "{}: {} of {} passages are as recorded; {}\n",
         document.source,
-        evidenced.confirmed,
-        evidenced.confirmed + wrong,
-        match evidenced.is_the_document {
+        report.confirmed,
+        report.confirmed + wrong,
+        match report.is_the_document {
             Some(true) => "the document is the one recorded",
             Some(false) => "the document is not the one recorded, by its digest",
             None => "no digest of the document was recorded",
         }
     ))?;
-    for it in &evidenced.mismatches {
-        let fault = match &it.fault {
+    for mismatch in &report.mismatches {
+        let fault = match &mismatch.fault {
             Fault::BeyondTheEnd { characters } => {
                 format!("the document has only {characters} characters")
             }
@@ -83,9 +83,9 @@ fn verify(snapshot: &Snapshot, document: &Document) -> Result<u8, CliError> {
         };
         print(&format!(
             "  claim `{}`, attribution `{}`, {}..{}: {fault}\n",
-            it.claim, it.attribution, it.start, it.end
+            mismatch.claim, mismatch.attribution, mismatch.start, mismatch.end
         ))?;
     }
-    let holds = wrong == 0 && evidenced.is_the_document != Some(false);
+    let holds = wrong == 0 && report.is_the_document != Some(false);
     Ok(if holds { exit::OK } else { exit::DIFFERENT })
 }

@@ -1,4 +1,4 @@
-//! What every request shares: the settings and the state of the server.
+//! The state that all requests share.
 
 use std::{
     net::SocketAddr,
@@ -7,22 +7,22 @@ use std::{
 
 use crate::http::{HttpError, Settings, origin_policy::OriginPolicy};
 
-/// What every request shares, whatever it asks for.
+/// The state that all requests share: settings, origin policy and counters.
 #[derive(Debug)]
 pub(crate) struct AppState {
-    /// What the server is set to.
+    /// The server's settings.
     pub(crate) settings: Settings,
-    /// Who may call it.
-    pub(crate) trust: OriginPolicy,
+    /// The names and origins that the server answers to.
+    pub(crate) origin_policy: OriginPolicy,
     stopping: AtomicBool,
     long_answers: AtomicUsize,
 }
 
 impl AppState {
-    /// The surface of a server that listens on `address`.
+    /// The state of a server that listens on `address`.
     pub(crate) fn new(address: SocketAddr, settings: Settings) -> AppState {
         AppState {
-            trust: OriginPolicy::new(address.ip(), &settings),
+            origin_policy: OriginPolicy::new(address.ip(), &settings),
             settings,
             stopping: AtomicBool::new(false),
             long_answers: AtomicUsize::new(0),
@@ -39,18 +39,18 @@ impl AppState {
         self.stopping.load(Ordering::Relaxed)
     }
 
-    /// A place among the answers of a high cost, kept until it is dropped.
+    /// Takes one of the slots for costly operations, until the value is dropped.
     pub(crate) fn begin_long_answer(&self) -> Result<LongAnswer<'_>, HttpError> {
         let before = self.long_answers.fetch_add(1, Ordering::Relaxed);
-        let place = LongAnswer(&self.long_answers);
+        let slot = LongAnswer(&self.long_answers);
         if before >= self.settings.long_answers {
             return Err(HttpError::Overloaded);
         }
-        Ok(place)
+        Ok(slot)
     }
 }
 
-/// A place among the answers of a high cost.
+/// A slot for a costly operation; dropped, it is free again.
 #[derive(Debug)]
 pub(crate) struct LongAnswer<'a>(&'a AtomicUsize);
 
@@ -70,10 +70,10 @@ mod tests {
             long_answers: 1,
             ..Settings::default()
         };
-        let surface = AppState::new("127.0.0.1:1".parse().unwrap(), settings);
-        let first = surface.begin_long_answer().unwrap();
-        assert!(surface.begin_long_answer().is_err());
+        let state = AppState::new("127.0.0.1:1".parse().unwrap(), settings);
+        let first = state.begin_long_answer().unwrap();
+        assert!(state.begin_long_answer().is_err());
         drop(first);
-        assert!(surface.begin_long_answer().is_ok());
+        assert!(state.begin_long_answer().is_ok());
     }
 }

@@ -1,4 +1,4 @@
-//! Reads a request's body: no more of it, and for no longer, than is allowed.
+//! Reads a request's body within a bound of size and of time.
 
 use std::{future::poll_fn, pin::pin, time::Duration};
 
@@ -13,7 +13,7 @@ use bytes::{Bytes, BytesMut};
 
 use crate::http::HttpError;
 
-/// The body, if it has at most `limit` bytes, chunked or not, and comes within `time`.
+/// Reads the body; an error if it has more than `limit` bytes or takes longer than `time`.
 pub(crate) async fn read(
     request: &HttpRequest,
     payload: Payload,
@@ -25,30 +25,30 @@ pub(crate) async fn read(
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(HttpError::PayloadTooLarge(limit));
     }
-    match timeout(time, gather(payload, limit)).await {
+    match timeout(time, collect(payload, limit)).await {
         Ok(body) => body,
         Err(_) => Err(HttpError::RequestTimeout(time)),
     }
 }
 
-async fn gather(payload: Payload, limit: usize) -> Result<Bytes, HttpError> {
+async fn collect(payload: Payload, limit: usize) -> Result<Bytes, HttpError> {
     let mut body = pin!(BodyStream::new(payload));
-    // Most bodies come in one piece, which is taken as it is.
+    // Most bodies come in one chunk, which is not copied.
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
-    while let Some(piece) = poll_fn(|cx| body.as_mut().poll_next(cx)).await {
-        let piece = piece.map_err(|_| {
+    while let Some(chunk) = poll_fn(|cx| body.as_mut().poll_next(cx)).await {
+        let chunk = chunk.map_err(|_| {
             HttpError::BadRequest(
                 "the request's body broke off, or is not as long as its head says".into(),
             )
         })?;
-        if first.len() + rest.len() + piece.len() > limit {
+        if first.len() + rest.len() + chunk.len() > limit {
             return Err(HttpError::PayloadTooLarge(limit));
         }
         if first.is_empty() {
-            first = piece;
+            first = chunk;
         } else {
-            rest.extend_from_slice(&piece);
+            rest.extend_from_slice(&chunk);
         }
     }
     if rest.is_empty() {

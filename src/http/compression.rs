@@ -1,6 +1,7 @@
-//! Compresses answers for clients that take it.
+//! Compresses responses for clients that accept it.
 //!
-//! Answering costs less than compressing, so small answers go as they are, and the rest at the cheap levels.
+//! Compression costs more than an answer does, so small bodies are sent plain and the others at
+//! the cheap levels.
 
 use std::io::Write;
 
@@ -12,10 +13,10 @@ use brotli::{CompressorWriter, enc::BrotliEncoderParams};
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 
-/// Answers with fewer bytes are not compressed.
+/// The smallest body that is compressed, in bytes.
 const LEAST: usize = 1024;
 
-/// How a body is compressed.
+/// A content coding of HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Coding {
     /// Brotli (RFC 7932).
@@ -24,17 +25,17 @@ pub(crate) enum Coding {
     Gzip,
 }
 
-/// How much time compressing may take.
+/// The time that compression may take.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Effort {
-    /// Little: the result is sent once.
+    /// Little time: the result is sent once.
     Once,
-    /// More: the result is kept and sent again.
+    /// More time: the result is kept and sent again.
     Kept,
 }
 
 impl Coding {
-    /// The one that the client would rather have for a body of `length` bytes, if any.
+    /// The coding that the client prefers for a body of `length` bytes; none for a plain body.
     pub(crate) fn negotiate(request: &HttpRequest, length: usize) -> Option<Coding> {
         if length < LEAST || !request.headers().contains_key(ACCEPT_ENCODING) {
             return None;
@@ -50,7 +51,7 @@ impl Coding {
         }
     }
 
-    /// The coding as it stands in `Content-Encoding`.
+    /// The coding's name in `Content-Encoding`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Coding::Brotli => "br",
@@ -58,7 +59,7 @@ impl Coding {
         }
     }
 
-    /// Compresses `body`; nothing if that makes it no smaller.
+    /// Compresses `body`; none if the result is no smaller.
     pub(crate) fn compress(self, body: &[u8], effort: Effort) -> Option<Bytes> {
         let out = Vec::with_capacity(body.len() / 3);
         let out = match self {

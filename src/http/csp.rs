@@ -1,18 +1,21 @@
-//! What the pages may load and run, as the browser enforces it.
+//! The content security policy of the pages.
 
-/// The `Content-Security-Policy` header of every page: all comes from this origin, and no script is inline.
+/// The `Content-Security-Policy` header of every page: all comes from this origin, and no script is
+/// inline.
 ///
 /// Found by taking parts away until the browser test failed:
 ///
 /// - `default-src 'none'`: what is not named below is refused (frames, media, plugins, manifests).
 /// - `script-src 'self'`: no inline script, no `eval`.
-/// - `worker-src 'self'`: the editor's three workers are files of this origin; `blob:` is not needed.
-/// - `style-src 'unsafe-inline'`: the editor writes `<style>` elements and `style` attributes as it draws.
+/// - `worker-src 'self'`: the editor's three workers are files of this origin; `blob:` is not
+///   needed.
+/// - `style-src 'unsafe-inline'`: the editor writes `<style>` elements and `style` attributes as it
+///   draws.
 /// - `font-src data:`: GraphiQL's style sheet carries its fonts.
 /// - `img-src data:`: and its few icons.
 /// - `connect-src 'self'`: queries go to this origin, by HTTP as by WebSocket.
-/// - `base-uri`, `form-action`, `frame-ancestors` `'none'`: no other base for addresses, no form that
-///   leaves the page, and no site that frames it.
+/// - `base-uri`, `form-action`, `frame-ancestors` `'none'`: no other base for addresses, no form
+///   that leaves the page, and no site that frames it.
 pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; \
      style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -26,8 +26,8 @@ use crate::http::{
 /// The methods that the endpoint takes.
 const ALLOW: &str = "GET, POST";
 
-/// An operation of at most this cost, a millisecond or two, is run where it was received: to hand it to another thread
-/// would cost more.
+/// The highest cost of an operation that runs on the thread that received it. It takes a
+/// millisecond or two; to hand it to another thread would cost more.
 const SHORT: usize = 5_000;
 
 /// Answers a request to `/graphql`.
@@ -35,7 +35,7 @@ pub(crate) async fn graphql<S: Service>(
     request: HttpRequest,
     payload: Payload,
     service: Data<S>,
-    surface: Data<AppState>,
+    state: Data<AppState>,
 ) -> HttpResponse {
     let Some(media) = MediaType::negotiate(&request) else {
         return match opens_in_browser(&request) {
@@ -47,7 +47,7 @@ pub(crate) async fn graphql<S: Service>(
         request: &request,
         media,
         service: &**service,
-        surface: &surface,
+        state: &state,
     };
     let answered = match *request.method() {
         Method::GET if opens_in_browser(&request) => Ok(to_the_editor()),
@@ -75,18 +75,18 @@ fn to_the_editor() -> HttpResponse {
         .finish()
 }
 
-/// A request, and what it takes to answer it.
+/// A request with everything that is needed to answer it.
 struct Exchange<'a, S> {
     request: &'a HttpRequest,
     media: MediaType,
     service: &'a S,
-    surface: &'a AppState,
+    state: &'a AppState,
 }
 
 impl<S: Service> Exchange<'_, S> {
     async fn post(&self, payload: Payload) -> Result<HttpResponse, HttpError> {
         check_content(self.request)?;
-        let settings = &self.surface.settings;
+        let settings = &self.state.settings;
         let body = body::read(self.request, payload, settings.body, settings.body_time).await?;
         let params = Params::of_body(&body)?;
         let operation = match self.prepare(&params)? {
@@ -127,7 +127,7 @@ impl<S: Service> Exchange<'_, S> {
             query: &params.query,
             operation_name: params.operation_name.as_deref(),
             variables: params.variables.as_deref(),
-            languages: languages::wanted(self.request),
+            languages: languages::accepted(self.request),
         };
         let prepared = contain(|| self.service.prepare(ask))?;
         match prepared {
@@ -142,7 +142,7 @@ impl<S: Service> Exchange<'_, S> {
         if operation.cost() <= SHORT {
             return contain(|| operation.run());
         }
-        let _place = self.surface.begin_long_answer()?;
+        let _slot = self.state.begin_long_answer()?;
         let ran = web::block(|| contain(|| operation.run())).await;
         ran.unwrap_or_else(|e| {
             tracing::error!(cause = %e, "a long answer was not worked on");
@@ -150,7 +150,7 @@ impl<S: Service> Exchange<'_, S> {
         })
     }
 
-    /// The tag of the operation's answer: by all that decides it.
+    /// The entity tag of the operation's answer: a digest of everything that decides the answer.
     fn tag(&self, operation: &S::Operation) -> Option<EntityTag> {
         let state = operation.state().inspect_err(
             |e| tracing::error!(cause = %e, "the state that a query reads has no name"),
@@ -160,7 +160,7 @@ impl<S: Service> Exchange<'_, S> {
             .by(state.ok()?)
             .by(self.request.query_string())
             .by(self.media.content_type());
-        for language in languages::wanted(self.request) {
+        for language in languages::accepted(self.request) {
             decides.by(language.as_str());
         }
         Some(decides.tag())
@@ -169,7 +169,7 @@ impl<S: Service> Exchange<'_, S> {
     async fn send(&self, response: Response, tag: Option<EntityTag>) -> HttpResponse {
         let (status, tag) = match response.outcome {
             Outcome::Refused { code } => (status_of_refusal(code, self.media), None),
-            // What failed once may not fail again.
+            // An error may be gone at the next try, so an answer with one has no tag.
             Outcome::Executed { errors } => (StatusCode::OK, tag.filter(|_| errors == 0)),
         };
         self.reply(status, tag)
@@ -191,7 +191,8 @@ impl<S: Service> Exchange<'_, S> {
     }
 }
 
-/// Refuses a body that is not said to be JSON in UTF-8: a form on another site's page cannot say that it is.
+/// Refuses a body that is not declared as JSON in UTF-8, which a form on another site's page cannot
+/// declare.
 fn check_content(request: &HttpRequest) -> Result<(), HttpError> {
     let headers = request.headers();
     let coding = headers.get(CONTENT_ENCODING);
@@ -225,7 +226,7 @@ fn check_content(request: &HttpRequest) -> Result<(), HttpError> {
     }
 }
 
-/// Runs what may not panic; should it panic after all, this request fails and no other.
+/// Runs code that may not panic; if it does after all, this request alone fails.
 fn contain<T>(run: impl FnOnce() -> T) -> Result<T, HttpError> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
         let cause = panic

@@ -1,4 +1,4 @@
-//! Why a request got no answer of GraphQL's own.
+//! The errors of the HTTP server itself.
 //!
 //! Each has a status and a code, and is sent as a GraphQL response without `data`:
 //!
@@ -32,7 +32,7 @@ use serde_json::json;
 
 use crate::http::media::MediaType;
 
-/// Why a request got no answer of GraphQL's own.
+/// An error of the HTTP server itself.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum HttpError {
     #[error("{0}")]
@@ -86,7 +86,7 @@ impl HttpError {
         self.row().1
     }
 
-    /// The response, as a GraphQL response of the type `media`.
+    /// The GraphQL response of the media type `media` that reports the error.
     pub(crate) fn response(&self, media: MediaType) -> HttpResponse {
         let mut response = HttpResponseBuilder::new(self.status_code());
         response
@@ -111,7 +111,7 @@ impl HttpError {
             HttpError::Overloaded => {
                 response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("1")));
             }
-            // What is left of the body is not worth reading.
+            // The rest of the body is not read.
             HttpError::PayloadTooLarge(_) | HttpError::RequestTimeout(_) => {
                 response.force_close();
             }
@@ -158,9 +158,10 @@ impl ResponseError for HttpError {
     }
 }
 
-/// The status of a request that GraphQL refused with `code`, in an answer of the type `media`.
+/// The status of a request error with `code`, in a response of the media type `media`.
 ///
-/// Old clients, which accept `application/json` alone, take 400 for a fault of the connection: they get 200.
+/// Old clients, which accept `application/json` alone, take 400 for a fault of the connection:
+/// they get 200.
 pub(crate) fn status_of_refusal(code: &str, media: MediaType) -> StatusCode {
     match (code, media) {
         ("UNAUTHENTICATED", _) => StatusCode::UNAUTHORIZED,
@@ -172,10 +173,10 @@ pub(crate) fn status_of_refusal(code: &str, media: MediaType) -> StatusCode {
     }
 }
 
-/// The longest text of a client's that a message repeats, in characters.
+/// The most characters of a client's text that a message quotes.
 const LONGEST_QUOTED: usize = 100;
 
-/// A text of a client's as a message may repeat it.
+/// Quotes a client's text for a message: shortened, and without control characters.
 pub(crate) fn quoted(text: &str) -> String {
     let mut shown: String = text
         .chars()

@@ -1,6 +1,6 @@
-//! Names for answers, by which a reader's cache asks whether its copy still holds.
+//! Entity tags (RFC 9110), by which a client validates the copy that it holds.
 //!
-//! The tag of an answer follows from what decides the answer, not from the answer: whether a copy still holds is told
+//! A tag is a digest of everything that decides an answer, not of the answer: a copy is validated
 //! without running the query.
 
 use actix_web::{
@@ -9,18 +9,18 @@ use actix_web::{
 };
 use data_encoding::BASE64URL_NOPAD;
 
-/// Gathers what decides an answer.
+/// The digest of everything that decides an answer.
 pub(crate) struct Decides(blake3::Hasher);
 
 impl Decides {
-    /// Begins with the release of the server: another may answer in other words.
+    /// A digest of the server's release, since another release may answer in other words.
     pub(crate) fn new() -> Decides {
         let mut decides = Decides(blake3::Hasher::new());
         decides.by(env!("CARGO_PKG_VERSION"));
         decides
     }
 
-    /// Adds a part.
+    /// Adds a part to the digest.
     pub(crate) fn by(&mut self, part: impl AsRef<[u8]>) -> &mut Decides {
         let part = part.as_ref();
         self.0.update(&(part.len() as u64).to_be_bytes());
@@ -28,7 +28,7 @@ impl Decides {
         self
     }
 
-    /// The tag: a weak one, since the bytes that are sent depend on the compression too.
+    /// The entity tag, a weak one, since the bytes on the wire depend on the compression too.
     pub(crate) fn tag(&self) -> EntityTag {
         let hash = self.0.finalize();
         EntityTag::new_weak(BASE64URL_NOPAD.encode(&hash.as_bytes()[..18]))
@@ -70,8 +70,8 @@ mod tests {
     #[test]
     fn a_copy_is_held_if_any_of_its_tags_is_the_one() {
         let tag = Decides::new().tag();
-        let held = |given: &str| {
-            let request = TestRequest::default().insert_header((IF_NONE_MATCH, given));
+        let held = |tags: &str| {
+            let request = TestRequest::default().insert_header((IF_NONE_MATCH, tags));
             is_held(&request.to_http_request(), &tag)
         };
         assert!(held(&tag.to_string()));

@@ -1,4 +1,4 @@
-//! Whether the server lives, and whether it answers: for whoever watches over it.
+//! The health of the server, for whatever watches over it.
 
 use actix_web::{
     HttpResponse,
@@ -18,8 +18,8 @@ pub(crate) async fn live() -> HttpResponse {
 }
 
 /// `/health/ready`: requests are answered, from this revision; status 503 once the server stops.
-pub(crate) async fn ready<S: Service>(service: Data<S>, surface: Data<AppState>) -> HttpResponse {
-    let (status, word) = match surface.is_stopping() {
+pub(crate) async fn ready<S: Service>(service: Data<S>, app: Data<AppState>) -> HttpResponse {
+    let (status, word) = match app.is_stopping() {
         true => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
         false => (StatusCode::OK, "ready"),
     };

@@ -1,4 +1,4 @@
-//! The languages that a reader would have.
+//! The languages of `Accept-Language`.
 
 use actix_web::{
     HttpRequest,
@@ -7,20 +7,20 @@ use actix_web::{
 
 use crate::model::Language;
 
-/// As many languages of a reader are heeded.
+/// The most languages that are read.
 const MOST: usize = 10;
 
-/// The languages of `Accept-Language`, best first; what is no language tag is passed over.
-pub(crate) fn wanted(request: &HttpRequest) -> Vec<Language> {
+/// The languages that the client accepts, best first; text that is no language tag is ignored.
+pub(crate) fn accepted(request: &HttpRequest) -> Vec<Language> {
     if !request.headers().contains_key(ACCEPT_LANGUAGE) {
         return vec![];
     }
-    let Ok(AcceptLanguage(mut wishes)) = AcceptLanguage::parse(request) else {
+    let Ok(AcceptLanguage(mut items)) = AcceptLanguage::parse(request) else {
         return vec![];
     };
-    wishes.retain(|wish| wish.quality > Quality::ZERO);
-    wishes.sort_by_key(|wish| std::cmp::Reverse(wish.quality));
-    let tags = wishes.iter().filter_map(|wish| match &wish.item {
+    items.retain(|item| item.quality > Quality::ZERO);
+    items.sort_by_key(|item| std::cmp::Reverse(item.quality));
+    let tags = items.iter().filter_map(|item| match &item.item {
         Preference::Specific(tag) => Language::new(tag.as_str()).ok(),
         Preference::Any => None,
     });
@@ -35,7 +35,7 @@ mod tests {
 
     fn tags(accept: &str) -> Vec<String> {
         let request = TestRequest::default().insert_header((ACCEPT_LANGUAGE, accept));
-        let languages = wanted(&request.to_http_request());
+        let languages = accepted(&request.to_http_request());
         languages.iter().map(ToString::to_string).collect()
     }
 

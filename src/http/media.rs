@@ -1,4 +1,4 @@
-//! Which of the two types of answer a client is given.
+//! The media type of a response, negotiated with the client.
 
 use std::cmp::Reverse;
 
@@ -8,17 +8,17 @@ use actix_web::{
     mime::Mime,
 };
 
-/// A type of answer.
+/// A media type of responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MediaType {
-    /// `application/json`: what clients had before GraphQL had a type of its own.
+    /// `application/json`, for clients older than GraphQL's own media type.
     Json,
-    /// `application/graphql-response+json`: GraphQL's own, whose status says whether a request was refused.
+    /// `application/graphql-response+json`: the status says whether a request was refused.
     GraphqlResponse,
 }
 
 impl MediaType {
-    /// The type as it stands in `Content-Type`.
+    /// The value of `Content-Type`.
     pub(crate) fn content_type(self) -> &'static str {
         match self {
             MediaType::Json => "application/json; charset=utf-8",
@@ -26,10 +26,10 @@ impl MediaType {
         }
     }
 
-    /// The one that `Accept` would rather have; none if it takes neither. Without a preference it is JSON.
+    /// The media type that `Accept` prefers, JSON without a preference; none if it takes neither.
     pub(crate) fn negotiate(request: &HttpRequest) -> Option<MediaType> {
-        let mut given = request.headers().get_all(ACCEPT);
-        match (given.next().map(|value| value.as_bytes()), given.next()) {
+        let mut values = request.headers().get_all(ACCEPT);
+        match (values.next().map(|value| value.as_bytes()), values.next()) {
             (None | Some(b"*/*" | b"application/json"), None) => return Some(MediaType::Json),
             (Some(b"application/graphql-response+json"), None) => {
                 return Some(MediaType::GraphqlResponse);
@@ -40,12 +40,14 @@ impl MediaType {
         if ranges.is_empty() {
             return Some(MediaType::Json);
         }
-        let json = Wish::of(MediaType::Json, &ranges);
-        let own = Wish::of(MediaType::GraphqlResponse, &ranges);
-        match (json, own) {
-            (Some(json), Some(own)) if own.is_before(&json) => Some(MediaType::GraphqlResponse),
+        let json = Preference::of(MediaType::Json, &ranges);
+        let graphql = Preference::of(MediaType::GraphqlResponse, &ranges);
+        match (json, graphql) {
+            (Some(json), Some(graphql)) if graphql.is_before(&json) => {
+                Some(MediaType::GraphqlResponse)
+            }
             (Some(_), _) => Some(MediaType::Json),
-            (None, own) => own.map(|_| MediaType::GraphqlResponse),
+            (None, graphql) => graphql.map(|_| MediaType::GraphqlResponse),
         }
     }
 
@@ -59,8 +61,8 @@ impl MediaType {
 
 /// Whether `Accept` names HTML, as browsers do when a person opens an address.
 pub(crate) fn names_html(request: &HttpRequest) -> bool {
-    let mut given = request.headers().get_all(ACCEPT);
-    given.any(|value| {
+    let mut values = request.headers().get_all(ACCEPT);
+    values.any(|value| {
         value
             .as_bytes()
             .windows(9)
@@ -68,14 +70,15 @@ pub(crate) fn names_html(request: &HttpRequest) -> bool {
     })
 }
 
-/// How much a type is wanted: the quality of the range that names it best, and that range's place.
-struct Wish {
+/// The client's preference for a media type: the quality of the range that names it best, and the
+/// index of that range.
+struct Preference {
     quality: Quality,
-    place: usize,
+    index: usize,
 }
 
-impl Wish {
-    fn of(media: MediaType, ranges: &[QualityItem<Mime>]) -> Option<Wish> {
+impl Preference {
+    fn of(media: MediaType, ranges: &[QualityItem<Mime>]) -> Option<Preference> {
         let fits = |range: &str| match range {
             "*/*" => Some(0),
             "application/*" => Some(1),
@@ -84,17 +87,17 @@ impl Wish {
         ranges
             .iter()
             .enumerate()
-            .filter_map(|(place, range)| Some((fits(range.item.essence_str())?, place, range)))
-            .max_by_key(|(fit, place, _)| (*fit, Reverse(*place)))
-            .map(|(_, place, range)| Wish {
+            .filter_map(|(index, range)| Some((fits(range.item.essence_str())?, index, range)))
+            .max_by_key(|(fit, index, _)| (*fit, Reverse(*index)))
+            .map(|(_, index, range)| Preference {
                 quality: range.quality,
-                place,
+                index,
             })
-            .filter(|wish| wish.quality > Quality::ZERO)
+            .filter(|preference| preference.quality > Quality::ZERO)
     }
 
-    fn is_before(&self, other: &Wish) -> bool {
-        (other.quality, self.place) < (self.quality, other.place)
+    fn is_before(&self, other: &Preference) -> bool {
+        (other.quality, self.index) < (self.quality, other.index)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What every request passes, whatever it asks for: the check of who asks, the headers of every answer, the log.
+//! The middleware of every request: the origin check, the headers of every response, the log.
 
 use std::time::Instant;
 
@@ -16,27 +16,27 @@ use actix_web::{
 
 use crate::http::{AppState, HttpError, error::quoted, origin_policy::PageOrigin};
 
-/// The name of the operation that a request ran, for the log.
+/// The name of the operation in a request, for the log.
 #[derive(Debug)]
 pub(crate) struct OperationName(pub(crate) String);
 
-/// Checks who asks, answers or hands on, and adds the headers of every answer.
+/// Checks the origin, answers or passes the request on, and adds the headers of every response.
 pub(crate) async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let began = Instant::now();
-    let surface = request.app_data::<Data<AppState>>().cloned();
+    let state = request.app_data::<Data<AppState>>().cloned();
     let target = request
         .uri()
         .authority()
         .map(|authority| authority.as_str());
-    let caller = surface
+    let page_origin = state
         .as_ref()
         .ok_or(HttpError::Internal)
-        .and_then(|surface| surface.trust.check(request.headers(), target));
-    let caller_is_allowed = matches!(caller, Ok(PageOrigin::Allowed));
-    let mut response = match caller {
+        .and_then(|state| state.origin_policy.check(request.headers(), target));
+    let is_allowed_page = matches!(page_origin, Ok(PageOrigin::Allowed));
+    let mut response = match page_origin {
         Err(error) => request.into_response(error.error_response()),
         Ok(PageOrigin::Allowed) if is_preflight(&request) => request.into_response(preflight()),
         Ok(_) => next.call(request).await?.map_into_boxed_body(),
@@ -51,17 +51,17 @@ pub(crate) async fn gate(
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     );
-    if surface.is_some_and(|surface| surface.trust.varies_by_origin()) {
+    if state.is_some_and(|state| state.origin_policy.varies_by_origin()) {
         headers.append(header::VARY, HeaderValue::from_static("origin"));
     }
-    if let Some(origin) = origin.filter(|_| caller_is_allowed) {
+    if let Some(origin) = origin.filter(|_| is_allowed_page) {
         allow(headers, origin);
     }
     log(&response, began);
     Ok(response)
 }
 
-/// Whether a browser asks beforehand if a page of another origin may ask.
+/// Whether the request is a CORS preflight.
 fn is_preflight(request: &ServiceRequest) -> bool {
     request.method() == Method::OPTIONS
         && request
@@ -80,7 +80,7 @@ fn preflight() -> HttpResponse {
         .finish()
 }
 
-/// Lets a page of `origin` read the answer; it has no credentials to send.
+/// Lets a page of `origin` read the response (CORS), without credentials.
 fn allow(headers: &mut HeaderMap, origin: HeaderValue) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(
@@ -89,7 +89,7 @@ fn allow(headers: &mut HeaderMap, origin: HeaderValue) {
     );
 }
 
-/// A line for each request: never its body, its parameters or its variables.
+/// Logs a line for the request, without its body, parameters and variables.
 fn log(response: &ServiceResponse<BoxBody>, began: Instant) {
     if !tracing::enabled!(tracing::Level::DEBUG) {
         return;

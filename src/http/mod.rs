@@ -1,19 +1,18 @@
-//! The surface over HTTP: GraphQL at `/graphql`, its editor, the schema and the server's health.
+//! The HTTP server: GraphQL at `/graphql`, its editor, the schema and the server's health.
 //!
-//! - Every answer to a request that reaches it is JSON; one that is no answer of GraphQL's has a code of its own, from
-//!   the list in `error`.
-//! - Nothing is read without a bound: a body has a size and a time, a connection its number.
-//! - A request from a page of another origin, or to another server's name, is refused before anything else.
-//! - A `GET` may only read, and its answer has a tag: a reader's cache asks whether its copy still holds, and the query
-//!   is not run for it.
-//! - When the server stops, what is being answered is answered.
+//! - Every error is JSON; one that is not GraphQL's own has a code from the list in `error`.
+//! - Every input is bounded: a body in size and time, connections in number.
+//! - A request from a page of another origin, or to another server's name, is refused first.
+//! - A `GET` may only read. Its answer has an entity tag, so that a client can validate its copy
+//!   without the query being run.
+//! - A server that stops finishes the answers in flight.
 //!
-//! GraphQL itself is behind [`Service`]: this folder knows of operations that they can be prepared and run.
+//! GraphQL is behind the trait [`Service`]: a request is prepared, and the operation is run.
 //!
 //! # Known quirks
 //!
-//! - A head that is no HTTP, is too large or comes too slowly is answered by the HTTP library, with the right status
-//!   (400, 431, 408) and an empty body.
+//! - A head that is no HTTP, is too large or comes too slowly is answered by the HTTP library, with
+//!   the right status (400, 431, 408) and an empty body.
 //! - A client that does not read its answer holds its connection, and the answer, until it goes.
 
 mod app_state;

@@ -1,8 +1,9 @@
-//! Who may call the server, by which name and from which page.
+//! The names that the server answers to, and the origins whose pages may ask.
 //!
-//! A page of any site can make the browser ask a server on this machine: under the site's own name, when that name is
-//! suddenly said to lead here (DNS rebinding), or across origins. The first shows in `Host`, the second in `Origin`
-//! or `Sec-Fetch-Site`, and neither can be set by a page.
+//! A page of any site can make the browser send requests to a server on this machine: under the
+//! site's own name, if that name now resolves to this machine (DNS rebinding), or across origins.
+//! The first shows in `Host`, the second in `Origin` or `Sec-Fetch-Site`; a page can set none of
+//! them.
 
 use std::net::IpAddr;
 
@@ -10,7 +11,7 @@ use actix_web::http::header::{self, HeaderMap};
 
 use crate::http::{HttpError, Settings, error::quoted};
 
-/// The names and the origins that are trusted.
+/// The host names and origins that are accepted.
 #[derive(Debug)]
 pub(crate) struct OriginPolicy {
     listen: IpAddr,
@@ -18,17 +19,17 @@ pub(crate) struct OriginPolicy {
     origins: Vec<String>,
 }
 
-/// Where a request comes from, once it is trusted.
+/// The kind of page that sent an accepted request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PageOrigin {
-    /// No page, or one of the server's own.
+    /// No page, or a page of the server itself.
     Own,
-    /// A page of another origin, one that is allowed.
+    /// A page of another origin that is allowed.
     Allowed,
 }
 
 impl OriginPolicy {
-    /// Trusts the names of this machine, the address listened on, and what the settings name.
+    /// A policy that accepts this machine's names, the address `listen`, and those in the settings.
     pub(crate) fn new(listen: IpAddr, settings: &Settings) -> OriginPolicy {
         let lower = |texts: &[String]| texts.iter().map(|text| text.to_ascii_lowercase()).collect();
         OriginPolicy {
@@ -38,12 +39,12 @@ impl OriginPolicy {
         }
     }
 
-    /// Whether answers differ by the origin that asks.
+    /// Whether responses differ by the origin of the page.
     pub(crate) fn varies_by_origin(&self) -> bool {
         !self.origins.is_empty()
     }
 
-    /// Who asks, by the headers of a request; `target` is the authority in the request line, where one stands there.
+    /// Checks the headers of a request; `target` is the authority in the request line, if any.
     pub(crate) fn check(
         &self,
         headers: &HeaderMap,
@@ -67,7 +68,7 @@ impl OriginPolicy {
     fn is_own_name(&self, authority: &str) -> bool {
         let name = name_of(authority).to_ascii_lowercase();
         let bare = name.trim_start_matches('[').trim_end_matches(']');
-        // An address is never rebound: to be called by it, a page must have come from it.
+        // DNS rebinding needs a name: a page that calls an address has come from that address.
         if let Ok(address) = bare.parse::<IpAddr>() {
             let is_any = self.listen.is_unspecified();
             if is_any || address.is_loopback() || address == self.listen {
@@ -82,11 +83,11 @@ impl OriginPolicy {
 
     fn is_allowed(&self, origin: &str) -> bool {
         let mut allowed = self.origins.iter();
-        allowed.any(|it| it == "*" || it.eq_ignore_ascii_case(origin))
+        allowed.any(|name| name == "*" || name.eq_ignore_ascii_case(origin))
     }
 }
 
-/// Whether `origin` is that of a page which this server itself gave out under the name `host`.
+/// Whether `origin` is that of a page which this server sent under the name `host`.
 fn is_same(origin: &str, host: Option<&str>) -> bool {
     let (Some((scheme, authority)), Some(host)) = (origin.split_once("://"), host) else {
         return false;
@@ -94,7 +95,8 @@ fn is_same(origin: &str, host: Option<&str>) -> bool {
     matches!(scheme, "http" | "https") && authority.eq_ignore_ascii_case(host)
 }
 
-/// Whether a page of another site loads this, as a picture or a script would be. Following a link is no such load.
+/// Whether a page of another site loads this, as a picture or a script would be. Following a link
+/// is no such load.
 fn is_cross_site_load(headers: &HeaderMap) -> bool {
     let is = |name, value: &str| headers.get(name).is_some_and(|given| given == value);
     is("sec-fetch-site", "cross-site") && !is("sec-fetch-mode", "navigate")
@@ -124,7 +126,7 @@ mod tests {
 
     use super::*;
 
-    fn trust(listen: &str, hosts: &[&str], origins: &[&str]) -> OriginPolicy {
+    fn policy(listen: &str, hosts: &[&str], origins: &[&str]) -> OriginPolicy {
         let settings = Settings {
             hosts: hosts.iter().map(ToString::to_string).collect(),
             origins: origins.iter().map(ToString::to_string).collect(),
@@ -133,8 +135,8 @@ mod tests {
         OriginPolicy::new(listen.parse().unwrap(), &settings)
     }
 
-    fn asked(
-        trust: &OriginPolicy,
+    fn checked(
+        policy: &OriginPolicy,
         headers: &[(&'static str, &'static str)],
     ) -> Result<PageOrigin, u16> {
         let headers: HeaderMap = headers
@@ -146,14 +148,14 @@ mod tests {
                 )
             })
             .collect();
-        trust
+        policy
             .check(&headers, None)
             .map_err(|e| actix_web::ResponseError::status_code(&e).as_u16())
     }
 
     #[test]
     fn the_server_answers_to_its_own_names_alone() {
-        let local = trust("127.0.0.1", &["KB.example"], &[]);
+        let local = policy("127.0.0.1", &["KB.example"], &[]);
         for host in [
             "localhost",
             "LOCALHOST:8080",
@@ -165,7 +167,7 @@ mod tests {
             "kb.example:443",
         ] {
             assert_eq!(
-                asked(&local, &[("host", host)]),
+                checked(&local, &[("host", host)]),
                 Ok(PageOrigin::Own),
                 "{host}"
             );
@@ -181,28 +183,28 @@ mod tests {
             "[",
             "evil.example:localhost",
         ] {
-            assert_eq!(asked(&local, &[("host", host)]), Err(421), "{host}");
+            assert_eq!(checked(&local, &[("host", host)]), Err(421), "{host}");
         }
     }
 
     #[test]
     fn a_server_on_every_address_answers_to_any_address_but_not_to_any_name() {
-        let open = trust("0.0.0.0", &[], &[]);
+        let open = policy("0.0.0.0", &[], &[]);
         assert_eq!(
-            asked(&open, &[("host", "192.168.0.1:80")]),
+            checked(&open, &[("host", "192.168.0.1:80")]),
             Ok(PageOrigin::Own)
         );
-        assert_eq!(asked(&open, &[("host", "evil.example")]), Err(421));
-        let any = trust("0.0.0.0", &["*"], &[]);
+        assert_eq!(checked(&open, &[("host", "evil.example")]), Err(421));
+        let any = policy("0.0.0.0", &["*"], &[]);
         assert_eq!(
-            asked(&any, &[("host", "evil.example")]),
+            checked(&any, &[("host", "evil.example")]),
             Ok(PageOrigin::Own)
         );
     }
 
     #[test]
     fn a_name_in_the_request_line_must_be_the_servers_own_too() {
-        let local = trust("127.0.0.1", &[], &[]);
+        let local = policy("127.0.0.1", &[], &[]);
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, HeaderValue::from_static("localhost"));
         assert!(local.check(&headers, Some("evil.example")).is_err());
@@ -211,8 +213,8 @@ mod tests {
 
     #[test]
     fn pages_of_other_origins_may_not_ask_unless_they_are_named() {
-        let local = trust("127.0.0.1", &[], &["https://app.example"]);
-        let from = |origin| asked(&local, &[("host", "localhost:1"), ("origin", origin)]);
+        let local = policy("127.0.0.1", &[], &["https://app.example"]);
+        let from = |origin| checked(&local, &[("host", "localhost:1"), ("origin", origin)]);
         assert_eq!(from("http://localhost:1"), Ok(PageOrigin::Own));
         assert_eq!(from("https://App.example"), Ok(PageOrigin::Allowed));
         for origin in [
@@ -229,10 +231,10 @@ mod tests {
 
     #[test]
     fn a_picture_on_another_site_is_no_query() {
-        let local = trust("127.0.0.1", &[], &[]);
+        let local = policy("127.0.0.1", &[], &[]);
         let with = |mode| {
             let site = ("sec-fetch-site", "cross-site");
-            asked(
+            checked(
                 &local,
                 &[("host", "localhost"), site, ("sec-fetch-mode", mode)],
             )

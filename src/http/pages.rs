@@ -1,30 +1,30 @@
-//! The pages, embedded: whatever `build.rs` left in `OUT_DIR/web`.
+//! The pages, embedded from `OUT_DIR/web`, where `build.rs` puts them.
 //!
-//! A page is asked for by what follows `/graphiql` in the request's path. The same files are there
-//! for the life of the process, so an entity tag never changes under a reader.
+//! A page is named by the path below `/graphiql`. The files are the same for the life of the
+//! process, and so are their entity tags.
 
 use std::borrow::Cow;
 
 use data_encoding::HEXLOWER;
 use rust_embed::RustEmbed;
 
-/// Whether the full GraphiQL is here; else the plain page stands in.
+/// Whether the full GraphiQL is embedded, or the plain page in its place.
 pub const IS_FULL: bool = matches!(env!("CLAIMGRAPH_PAGES").as_bytes(), b"full");
 
-/// One file of the pages, and the headers that go with it.
+/// One file of the pages, with its headers.
 pub(crate) struct Page {
     /// The content, not compressed.
     pub(crate) bytes: Cow<'static, [u8]>,
     /// The value of `Content-Type`.
     pub(crate) content_type: &'static str,
-    /// The value of `ETag`: a weak one, since it holds for every content encoding.
+    /// The value of `ETag`, a weak one, since it holds for every content encoding.
     pub(crate) etag: String,
     /// The value of `Cache-Control`.
     pub(crate) cache_control: &'static str,
 }
 
-/// The file at `path` below `/graphiql`: the page itself for an empty path and `/`, else for example
-/// `/assets/index-1a2b.js`.
+/// The file at `path` below `/graphiql`: the page itself for an empty path and `/`, else for
+/// example `/assets/index-1a2b.js`.
 pub(crate) fn page(path: &str) -> Option<Page> {
     let name = match path.strip_prefix('/').unwrap_or(path) {
         "" => "index.html",
@@ -60,7 +60,8 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// Vite names what is under `assets/` by its content; everything else keeps its name when it changes.
+/// Vite names the files under `assets/` by their content; the others keep their names when they
+/// change.
 fn cache_control(name: &str) -> &'static str {
     if name.starts_with("assets/") {
         "public, max-age=31536000, immutable"

@@ -1,7 +1,7 @@
-//! What a client asks, from the body of a `POST` or the parameters of a `GET`.
+//! The parameters of a GraphQL request, from the body of a `POST` or the query string of a `GET`.
 //!
-//! Members that are not known are passed over, as the specification of GraphQL over HTTP says. A known one given
-//! twice is refused, since two readers could take a different one of them.
+//! Unknown members are ignored, as the specification of GraphQL over HTTP says. A parameter that
+//! occurs twice is refused, since two readers could take different values.
 
 use std::borrow::Cow;
 
@@ -11,12 +11,12 @@ use serde_json::value::RawValue;
 
 use crate::http::{HttpError, error::quoted};
 
-/// What a client asks, in its own words.
+/// The parameters of a GraphQL request.
 #[derive(Debug)]
 pub(crate) struct Params<'a> {
     /// The document.
     pub(crate) query: Cow<'a, str>,
-    /// Which of its operations to run.
+    /// The name of the operation to run.
     pub(crate) operation_name: Option<Cow<'a, str>>,
     /// The values of the variables: a JSON object.
     pub(crate) variables: Option<Cow<'a, RawValue>>,
@@ -69,13 +69,13 @@ impl<'a> Params<'a> {
         for pair in text.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let name = decode(name)?;
-            let known = [
+            let parameters = [
                 &mut query,
                 &mut operation_name,
                 &mut variables,
                 &mut extensions,
             ];
-            if let Some(parameter) = known.into_iter().find(|p| p.name == name) {
+            if let Some(parameter) = parameters.into_iter().find(|p| p.name == name) {
                 parameter.set(decode(value)?)?;
             }
         }
@@ -87,13 +87,13 @@ impl<'a> Params<'a> {
         })
     }
 
-    /// Whether the parameters of a `GET` name a document at all.
+    /// Whether the query string of a `GET` has a document.
     pub(crate) fn has_query(text: &str) -> bool {
         text.split('&').any(|pair| pair.starts_with("query="))
     }
 }
 
-/// A string of JSON, borrowed where it has no escapes.
+/// A JSON string, borrowed if it has no escapes.
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
@@ -128,7 +128,7 @@ impl Parameter {
     }
 }
 
-/// The value, if it is a JSON object; nothing, if it is `null`.
+/// The value if it is a JSON object, none if it is `null`, else an error.
 fn object<'a>(name: &str, value: Option<&'a RawValue>) -> Result<Option<&'a RawValue>, HttpError> {
     match value.map(|value| value.get()) {
         None | Some("null") => Ok(None),

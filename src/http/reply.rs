@@ -1,4 +1,4 @@
-//! Sends what was answered: with its headers, compressed where that pays, or not at all where the client has it.
+//! Sends a response: with its headers, compressed where it pays, or as 304 if the client has it.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -17,26 +17,27 @@ use crate::http::{
     etag,
 };
 
-/// A body of at most this many bytes is compressed where it was made: to hand it to another thread would cost more.
+/// The most bytes of a body that is compressed on the thread that made it: to hand it to another
+/// would cost more.
 const SHORT: usize = 64 << 10;
 
-/// What is sent to a client.
+/// The status and headers of a response.
 #[derive(Debug)]
 pub(crate) struct Reply {
-    /// The status, unless the client has the answer already.
+    /// The status, unless it becomes 304.
     pub(crate) status: StatusCode,
     /// The value of `Content-Type`.
     pub(crate) content_type: &'static str,
     /// The value of `Cache-Control`.
     pub(crate) cache_control: &'static str,
-    /// The request's headers on which the answer depends.
+    /// The value of `Vary`: the request headers on which the answer depends.
     pub(crate) vary: &'static str,
-    /// The name of the answer, if it has one.
+    /// The entity tag of the answer, if it has one.
     pub(crate) tag: Option<EntityTag>,
 }
 
 impl Reply {
-    /// Sends `body`.
+    /// Sends `body`, compressed if the client accepts that.
     pub(crate) async fn send(self, request: &HttpRequest, body: impl Into<Bytes>) -> HttpResponse {
         let body = body.into();
         let Some(coding) = Coding::negotiate(request, body.len()) else {
@@ -47,7 +48,7 @@ impl Reply {
         } else {
             let plain = body.clone();
             let packed = web::block(move || coding.compress(&plain, Effort::Once)).await;
-            // Where no thread is left to compress it, the answer goes as it is.
+            // If no thread is free to compress it, the body is sent plain.
             packed.unwrap_or_default()
         };
         match packed {
@@ -78,7 +79,7 @@ impl Reply {
         response.set_body(body).map_into_boxed_body()
     }
 
-    /// Tells the client that what it has still holds.
+    /// The response 304: the copy that the client has is valid.
     pub(crate) fn not_modified(self) -> HttpResponse {
         let mut response = HttpResponse::new(StatusCode::NOT_MODIFIED);
         self.write_headers(&mut response);

@@ -1,4 +1,4 @@
-//! The server: from a listener to the last answer.
+//! Runs the server, from a listener to the last answer.
 
 use std::{io, net::TcpListener, sync::Arc, thread};
 
@@ -11,13 +11,13 @@ use actix_web::{
 
 use crate::http::{AppState, Service, Settings, endpoint, health, middleware::gate, static_pages};
 
-/// The HTTP library takes no more threads than these.
+/// The most threads that the HTTP library takes.
 const MOST_WORKERS: usize = 512;
 
-/// Answers on `listener` until `shutdown` comes to an end.
+/// Answers requests on `listener` until `shutdown` completes.
 ///
-/// Then no more connections are taken, the server says that it is not ready, and whatever is being answered may be
-/// answered, for as long as the settings allow. The calling thread waits for it.
+/// Then no more connections are taken, the server reports that it is not ready, and answers in
+/// flight may take as long as the settings allow. The calling thread waits for the end.
 pub fn run<S: Service>(
     listener: TcpListener,
     service: Arc<S>,
@@ -29,10 +29,10 @@ pub fn run<S: Service>(
         workers => workers,
     }
     .min(MOST_WORKERS);
-    let surface = Data::new(AppState::new(listener.local_addr()?, settings.clone()));
+    let state = Data::new(AppState::new(listener.local_addr()?, settings.clone()));
     let packed = Data::new(static_pages::Packed::default());
     let service = Data::from(service);
-    let stopping = Data::clone(&surface);
+    let stopping = Data::clone(&state);
     let shutdown = async move {
         shutdown.await;
         tracing::info!("stopping: no more connections are taken, open requests are answered");
@@ -40,7 +40,7 @@ pub fn run<S: Service>(
     };
     let server = HttpServer::new(move || {
         App::new()
-            .app_data(Data::clone(&surface))
+            .app_data(Data::clone(&state))
             .app_data(Data::clone(&packed))
             .app_data(Data::clone(&service))
             .wrap(from_fn(gate))
@@ -60,17 +60,17 @@ pub fn run<S: Service>(
 
 fn routes<S: Service>(app: &mut ServiceConfig) {
     app.service(web::resource("/graphql").to(endpoint::graphql::<S>))
-        .service(fetched("/", static_pages::home))
-        .service(fetched("/graphiql", static_pages::page))
-        .service(fetched("/graphiql/{file:.*}", static_pages::page))
-        .service(fetched("/schema.graphql", static_pages::schema::<S>))
-        .service(fetched("/health/live", health::live))
-        .service(fetched("/health/ready", health::ready::<S>))
-        .default_service(web::to(static_pages::nothing));
+        .service(read_only("/", static_pages::home))
+        .service(read_only("/graphiql", static_pages::page))
+        .service(read_only("/graphiql/{file:.*}", static_pages::page))
+        .service(read_only("/schema.graphql", static_pages::schema::<S>))
+        .service(read_only("/health/live", health::live))
+        .service(read_only("/health/ready", health::ready::<S>))
+        .default_service(web::to(static_pages::not_found));
 }
 
-/// What can be fetched at `path`, and nothing else done there.
-fn fetched<F, Args>(path: &str, handler: F) -> Resource
+/// The resource at `path`, which takes `GET` and `HEAD` alone.
+fn read_only<F, Args>(path: &str, handler: F) -> Resource
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,

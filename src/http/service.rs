@@ -1,4 +1,4 @@
-//! What the surface serves, as it sees it.
+//! The GraphQL service behind the server, as a trait, so that tests can put another in its place.
 
 use std::error::Error;
 
@@ -10,49 +10,49 @@ use crate::{
     model::{Language, Revision},
 };
 
-/// Answers GraphQL over a knowledge base.
+/// A GraphQL service over a knowledge base.
 ///
-/// A request is prepared, which runs nothing, and then run, so that the surface can refuse a mutation by `GET`,
-/// answer from a reader's cache, and choose the thread by the cost.
+/// A request is prepared first, which runs nothing, and then run: so the server can refuse a
+/// mutation by `GET`, validate a client's copy, and choose the thread by the cost.
 pub trait Service: Send + Sync + 'static {
-    /// An operation that may run.
+    /// The type of prepared operations.
     type Operation: Operation;
 
-    /// Everything up to running: the error is the response to a request that is refused.
+    /// Prepares an operation; the error is the response with the request errors.
     fn prepare(&self, ask: Ask<'_>) -> Result<Self::Operation, Response>;
 
-    /// The schema in GraphQL's own language.
+    /// The schema in the schema definition language (SDL).
     fn schema(&self) -> &str;
 
-    /// The newest revision.
+    /// The newest revision of the knowledge base.
     fn revision(&self) -> Revision;
 }
 
-/// An operation that is prepared, over the state that it will read.
+/// A prepared operation over the snapshot that it will read.
 pub trait Operation: Send + 'static {
-    /// What kind it is.
+    /// The kind of the operation.
     fn kind(&self) -> OperationKind;
 
-    /// What it may cost: the objects that it can ask for.
+    /// The cost of the operation: the most objects that it can read.
     fn cost(&self) -> usize;
 
-    /// The name of the state that it reads: a text that no other state of any knowledge base has.
+    /// The hash of the snapshot that the operation reads, unique over all knowledge bases.
     fn state(&self) -> Result<String, Box<dyn Error + Send + Sync>>;
 
-    /// Runs it.
+    /// Runs the operation.
     fn run(self) -> Response;
 }
 
-/// What a client asks.
+/// A GraphQL request.
 #[derive(Debug, Clone)]
 pub struct Ask<'a> {
     /// The document.
     pub query: &'a str,
-    /// Which of its operations to run; needed where it has several.
+    /// The name of the operation to run; required if the document has several.
     pub operation_name: Option<&'a str>,
     /// The values of the variables: a JSON object or `null`.
     pub variables: Option<&'a RawValue>,
-    /// The languages that the reader would have, best first.
+    /// The languages that the client accepts, best first.
     pub languages: Vec<Language>,
 }
 

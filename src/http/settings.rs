@@ -1,8 +1,8 @@
-//! What the surface can be set to.
+//! The settings of the server.
 
 use std::time::Duration;
 
-/// The settings of the surface over HTTP; those of GraphQL itself are
+/// The settings of the HTTP server; those of GraphQL itself are
 /// [`Limits`](claimgraph_engine::Limits).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -12,15 +12,15 @@ pub struct Settings {
     pub body_time: Duration,
     /// The time in which a request's head must have come: 5 s.
     pub head_time: Duration,
-    /// How long a connection without a request is kept: 30 s.
+    /// The time that a connection without a request is kept: 30 s.
     pub keep_alive: Duration,
     /// Connections open at once: 10,000.
     pub connections: usize,
-    /// Answers of a high cost that are worked on at once; whoever asks for more is told to come again: 64.
+    /// Costly operations that run at once, 64; one more is refused, to be sent again later.
     pub long_answers: usize,
-    /// Threads that answer; 0 is one for each core.
+    /// Threads that answer requests; 0 is one for each core.
     pub workers: usize,
-    /// How long answers in flight may take when the server stops: 30 s.
+    /// The time that answers in flight may take when the server stops: 30 s.
     pub stop_time: Duration,
     /// Names by which the server may be called, beside those of this machine; `*` is any.
     pub hosts: Vec<String>,

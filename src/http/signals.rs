@@ -1,11 +1,11 @@
-//! What asks a server to stop.
+//! The signals that stop a server.
 
 use std::io;
 
-/// Comes to an end when the process is asked to stop: by `SIGTERM`, or by `SIGINT`, which is Ctrl-C.
+/// Completes at `SIGTERM`, or at `SIGINT`, which is Ctrl-C.
 ///
-/// From when it calls `watching` on, no such request goes unnoticed. Await it inside of a running server; the error is that of
-/// the operating system.
+/// Both signals are handled from the call of `watching` on. To be awaited inside a running server;
+/// the error is that of the operating system.
 #[cfg(unix)]
 pub async fn terminated(watching: impl FnOnce()) -> io::Result<()> {
     use std::{future::poll_fn, task::Poll};
@@ -25,7 +25,7 @@ pub async fn terminated(watching: impl FnOnce()) -> io::Result<()> {
     Ok(())
 }
 
-/// Comes to an end when the process is asked to stop, by Ctrl-C; `watching` is called before.
+/// Completes at Ctrl-C; `watching` is called before.
 #[cfg(not(unix))]
 pub async fn terminated(watching: impl FnOnce()) -> io::Result<()> {
     watching();

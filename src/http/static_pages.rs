@@ -1,4 +1,4 @@
-//! What is there beside the API: the pages, and the schema as text.
+//! The handlers beside the API: the pages, and the schema as text.
 
 use std::{
     collections::HashMap,
@@ -28,11 +28,11 @@ use crate::http::{
     reply::Reply,
 };
 
-/// Files that are compressed once and kept: there are as many as are embedded.
+/// The embedded files, each compressed at its first use.
 #[derive(Debug, Default)]
 pub(crate) struct Packed(Mutex<HashMap<(String, Coding), Option<Bytes>>>);
 
-/// `/`: the editor, for now.
+/// `/`: redirects to the editor.
 pub(crate) async fn home() -> HttpResponse {
     HttpResponse::TemporaryRedirect()
         .insert_header((LOCATION, "/graphiql"))
@@ -82,7 +82,7 @@ pub(crate) async fn page(
     Ok(response)
 }
 
-/// `/schema.graphql`: the schema in GraphQL's own language.
+/// `/schema.graphql`: the schema in the schema definition language (SDL).
 pub(crate) async fn schema<S: Service>(request: HttpRequest, service: Data<S>) -> HttpResponse {
     let text = service.schema();
     let reply = Reply {
@@ -97,12 +97,12 @@ pub(crate) async fn schema<S: Service>(request: HttpRequest, service: Data<S>) -
         .await
 }
 
-/// Wherever nothing is.
-pub(crate) async fn nothing(request: HttpRequest) -> Result<HttpResponse, HttpError> {
+/// The answer at any other path: 404.
+pub(crate) async fn not_found(request: HttpRequest) -> Result<HttpResponse, HttpError> {
     Err(HttpError::NotFound(quoted(request.path())))
 }
 
-/// Wherever something is that can only be fetched.
+/// The answer to any other method than `GET` and `HEAD`: 405.
 pub(crate) async fn only_get(request: HttpRequest) -> Result<HttpResponse, HttpError> {
     Err(HttpError::MethodNotAllowed {
         path: quoted(request.path()),
@@ -112,7 +112,7 @@ pub(crate) async fn only_get(request: HttpRequest) -> Result<HttpResponse, HttpE
 }
 
 impl Packed {
-    /// The file compressed, from before or now; nothing if that makes it no smaller.
+    /// The compressed file, compressed now if it was not before; none if it is no smaller.
     async fn get(&self, path: &str, coding: Coding, page: &Page) -> Option<Bytes> {
         let key = (path.to_owned(), coding);
         if let Some(kept) = self

@@ -12,6 +12,14 @@ pub enum IndexError {
     /// A file of the index could not be read.
     #[error("the index could not be read: {0}")]
     Read(#[from] io::Error),
+    /// A file of the index is missing, or is not as it was written.
+    #[error("the index in `{}` is damaged: {reason}", .path.display())]
+    Damaged {
+        /// The index's folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The index's folder could not be made or emptied.
     #[error("cannot use `{}`: {source}", .path.display())]
     Folder {

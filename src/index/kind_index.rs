@@ -2,14 +2,16 @@
 
 use std::{
     fs,
+    io::ErrorKind,
+    panic::catch_unwind,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use quick_cache::sync::Cache;
 use tantivy::{
-    Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy,
-    directory::MmapDirectory,
+    Directory, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError,
+    index::{SegmentComponent, SegmentMeta},
     indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy},
     store::Compressor,
     tokenizer::TextAnalyzer,
@@ -18,6 +20,7 @@ use tantivy::{
 use crate::{
     index::{
         IndexError, IndexOptions,
+        checked_directory::CheckedDirectory,
         document::Document,
         merging::{Merging, to_merge},
         reader::Reader,
@@ -30,11 +33,16 @@ use crate::{
 };
 
 /// The format of all this. Another one is made anew.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// The engine's least memory for a writer, in bytes: enough for a few hundred records.
 const SMALL: usize = 15 << 20;
 /// The memory of a writer that takes very many records.
 const LARGE: usize = 64 << 20;
+
+/// tantivy's list of the segments.
+const META: &str = "meta.json";
+/// tantivy's list of the files.
+const MANAGED: &str = ".managed.json";
 
 /// So few columns are expected that the cache is not cut into shards: a long column would not fit
 /// into one.
@@ -61,32 +69,27 @@ pub struct State {
 }
 
 impl KindIndex {
-    /// Opens the index in a folder. One that is missing, damaged or of another format is begun
-    /// anew, and has no revision.
+    /// Opens the index in a folder, or begins one there.
     pub(super) fn open(dir: &Path, options: &IndexOptions) -> Result<KindIndex, IndexError> {
-        match KindIndex::read(dir, options) {
-            Ok(index) if index.state.is_some() => Ok(index),
-            Ok(_) | Err(IndexError::Engine(_) | IndexError::Read(_)) => {
-                KindIndex::anew(dir, options)
-            }
-            Err(error) => Err(error),
+        let damaged = |reason: String| IndexError::Damaged {
+            path: dir.to_owned(),
+            reason,
+        };
+        // Checksums do not find everything: one of four billion damages, or a whole file that is
+        // another index's. tantivy panics at what it does not expect in a file.
+        match catch_unwind(|| KindIndex::read(dir, options)) {
+            Ok(Err(IndexError::Engine(error))) => Err(damaged(error.to_string())),
+            Ok(Err(IndexError::Read(error))) => Err(damaged(error.to_string())),
+            Ok(opened) => opened,
+            Err(_) => Err(damaged("it cannot be parsed".to_owned())),
         }
-    }
-
-    fn anew(dir: &Path, options: &IndexOptions) -> Result<KindIndex, IndexError> {
-        if dir.exists() {
-            fs::remove_dir_all(dir).map_err(|source| IndexError::Folder {
-                path: dir.to_owned(),
-                source,
-            })?;
-        }
-        KindIndex::read(dir, options)
     }
 
     /// Removes all that is in it.
     pub(super) fn clear(&mut self) -> Result<(), IndexError> {
         self.close()?;
-        *self = KindIndex::anew(&self.dir, &self.options)?;
+        remove(&self.dir)?;
+        *self = KindIndex::read(&self.dir, &self.options)?;
         Ok(())
     }
 
@@ -96,7 +99,13 @@ impl KindIndex {
             source,
         })?;
         let fields = Fields::new();
-        let directory = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+        let is_new = fs::read_dir(dir)?.next().is_none();
+        let directory = CheckedDirectory::open(dir).map_err(TantivyError::from)?;
+        if !is_new {
+            for path in [META, MANAGED].map(Path::new) {
+                directory.atomic_read(path).map_err(TantivyError::from)?;
+            }
+        }
         let settings = IndexSettings {
             docstore_compression: Compressor::None,
             docstore_compress_dedicated_thread: false,
@@ -105,11 +114,19 @@ impl KindIndex {
         let index = Index::builder()
             .schema(fields.schema.clone())
             .settings(settings)
-            .open_or_create(directory)?;
+            .open_or_create(directory.clone())?;
         index
             .tokenizers()
             .register(TOKENIZER, TextAnalyzer::from(Tokenizer));
-        let state = index.load_metas()?.payload.and_then(|it| state_of(&it));
+        let metas = index.load_metas()?;
+        verify(&directory, &metas.segments)?;
+        let state = match &metas.payload {
+            Some(payload) => Some(state_of(payload).ok_or_else(|| IndexError::Damaged {
+                path: dir.to_owned(),
+                reason: format!("its format is not {FORMAT}"),
+            })?),
+            None => None,
+        };
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -130,11 +147,6 @@ impl KindIndex {
     /// Up to which commit it has everything; `None` where it was begun anew.
     pub(super) fn state(&self) -> Option<&State> {
         self.state.as_ref()
-    }
-
-    /// Whether every file is as it was written.
-    pub(super) fn is_sound(&self) -> Result<bool, IndexError> {
-        Ok(self.index.validate_checksum()?.is_empty())
     }
 
     /// Replaces what it has of a record. Nobody sees it before [`KindIndex::commit`].
@@ -252,10 +264,43 @@ impl Drop for KindIndex {
     }
 }
 
+/// Removes the folder of an index, if there is one.
+pub(super) fn remove(dir: &Path) -> Result<(), IndexError> {
+    match fs::remove_dir_all(dir) {
+        Err(source) if source.kind() != ErrorKind::NotFound => Err(IndexError::Folder {
+            path: dir.to_owned(),
+            source,
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// Takes a writer's first stamp for nothing. It is the one that the last commit had, and a deletion
 /// with it is not made in some of the segments of a merge that begins before the next commit.
 fn pass_over_stamp(writer: &IndexWriter) -> Result<(), IndexError> {
     writer.run([])?;
+    Ok(())
+}
+
+/// Verifies all files of segments. tantivy does without a missing file of positions until it is read.
+fn verify(directory: &CheckedDirectory, segments: &[SegmentMeta]) -> Result<(), IndexError> {
+    for segment in segments {
+        let mut components = vec![
+            SegmentComponent::Terms,
+            SegmentComponent::Postings,
+            SegmentComponent::Positions,
+            SegmentComponent::FastFields,
+            SegmentComponent::FieldNorms,
+            SegmentComponent::Store,
+        ];
+        if segment.has_deletes() {
+            components.push(SegmentComponent::Delete);
+        }
+        for component in components {
+            let path = segment.relative_path(component);
+            directory.verify(&path).map_err(TantivyError::from)?;
+        }
+    }
     Ok(())
 }
 

@@ -15,11 +15,13 @@
 //! **Merging.** Whatever is written at once makes segments of its own. The engine merges small ones
 //! by itself; after a large batch [`Index::merge`] merges those that it left.
 //!
-//! **Damage.** An index that does not open, or has another format, is begun anew and says so by
-//! having no revision.
+//! **Damage.** Every file is held against its checksum before anything is read from it
+//! (`checked_directory.rs`), all of them as the index is opened. An index with a damaged or a missing
+//! file, or of another format, is begun anew: it has no revision, and [`Index::damage`] says why.
 
 mod adjacency;
 mod attribution_filter;
+mod checked_directory;
 pub mod column;
 mod column_batch;
 mod column_values;
@@ -51,7 +53,7 @@ mod tokenizer;
 use std::{path::Path, sync::Arc};
 
 use crate::{
-    index::kind_index::{KindIndex, memory_for},
+    index::kind_index::{KindIndex, memory_for, remove},
     model::{Kind, Revision},
 };
 
@@ -77,6 +79,9 @@ pub use crate::index::{
     token::{pairs, tokens},
 };
 
+/// The folders of the three indexes.
+const NAMES: [&str; 3] = ["entities", "sources", "claims"];
+
 /// How an index is opened.
 #[derive(Clone, Copy, Debug)]
 pub struct IndexOptions {
@@ -97,6 +102,7 @@ pub struct Index {
     entities: KindIndex,
     sources: KindIndex,
     claims: KindIndex,
+    damage: Option<String>,
 }
 
 /// The index at one revision.
@@ -110,13 +116,36 @@ pub struct Readers {
 }
 
 impl Index {
-    /// Opens the index in a folder, or begins one there.
+    /// Opens the index in a folder, or begins one there. One that is damaged is begun anew.
     pub fn open(dir: &Path, options: &IndexOptions) -> Result<Index, IndexError> {
+        match Index::open_undamaged(dir, options) {
+            Err(IndexError::Damaged { path, reason }) => {
+                for name in NAMES {
+                    remove(&dir.join(name))?;
+                }
+                let mut index = Index::open_undamaged(dir, options)?;
+                index.damage = Some(format!("`{}` is damaged: {reason}", path.display()));
+                Ok(index)
+            }
+            opened => opened,
+        }
+    }
+
+    /// Opens the index in a folder, or begins one there. One that is damaged is an error, and is left
+    /// as it is.
+    pub fn open_undamaged(dir: &Path, options: &IndexOptions) -> Result<Index, IndexError> {
+        let [entities, sources, claims] = NAMES.map(|name| dir.join(name));
         Ok(Index {
-            entities: KindIndex::open(&dir.join("entities"), options)?,
-            sources: KindIndex::open(&dir.join("sources"), options)?,
-            claims: KindIndex::open(&dir.join("claims"), options)?,
+            entities: KindIndex::open(&entities, options)?,
+            sources: KindIndex::open(&sources, options)?,
+            claims: KindIndex::open(&claims, options)?,
+            damage: None,
         })
+    }
+
+    /// The damage because of which the index was begun anew as it was opened.
+    pub fn damage(&self) -> Option<&str> {
+        self.damage.as_deref()
     }
 
     /// The newest commit up to which all of it has everything; `None` where it must be made from
@@ -125,16 +154,6 @@ impl Index {
         let states = self.kinds().map(KindIndex::state);
         let oldest = states.into_iter().min_by_key(|it| it.map(|it| it.revision));
         oldest.flatten()
-    }
-
-    /// Whether every file is as it was written.
-    pub fn is_sound(&self) -> Result<bool, IndexError> {
-        for kind in self.kinds() {
-            if !kind.is_sound()? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
     }
 
     /// Replaces what it has of a record, which is one of `records` that are to be put. Nobody sees

@@ -1,18 +1,18 @@
-//! Commit lines: what makes the records before them count.
+//! Commit lines: the records before one count once it is there.
 
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::{
-    journal::{Damage, Hash, Head, format::Format, hash::RunningHash},
+    journal::{
+        damage::Damage,
+        format::Format,
+        hash::{Hash, RunningHash},
+        head::Head,
+        line_form,
+    },
     model::{commit_meta::CommitMeta, revision::Revision},
 };
-
-const BEGIN: &[u8] = b"{\"commit\":";
-const PREVIOUS: &[u8] = b",\"previous\":\"";
-const HASH: &[u8] = b"\",\"hash\":\"";
-const END: &[u8] = b"\"}}";
-const HEX: usize = 64;
 
 /// A commit, as its line states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// The commit that follows `head`, and its line with the line break. `hash` has taken in the
-    /// records before it. A time before that of `head` is raised to it.
+    /// Seals the commit that follows `head`, and returns it with its line and line break. `hash` has
+    /// taken in the records before it. A time before that of `head` is raised to it.
     pub(super) fn seal(
         head: Head,
         at: DateTime<Utc>,
@@ -60,7 +60,7 @@ impl Commit {
             records,
             previous: head.hash,
         };
-        let mut line = BEGIN.to_vec();
+        let mut line = line_form::COMMIT.to_vec();
         serde_json::to_writer(&mut line, &body).expect("numbers and texts always have a JSON form");
         line.pop();
         hash.add(&line);
@@ -87,7 +87,7 @@ impl Commit {
 
     /// The commit whose line, without its line break, is `line`, in a segment of a format.
     pub(super) fn parse(format: Format, line: &[u8]) -> Result<Commit, Damage> {
-        if !begins_like_one(line) || !ends_like_one(line) {
+        if !line_form::begins_like_commit(line) || !line_form::ends_like_commit(line) {
             return Err(Damage::Commit(
                 "it is not in the form that is written here".into(),
             ));
@@ -109,9 +109,8 @@ impl Commit {
         }
     }
 
-    /// Proves that this is the commit after `head`, given what was `found`: the number of records
-    /// and the hash of their bytes and of the [hashed part](hashed_part) of this line.
-    pub(super) fn prove(&self, head: Head, found: Found) -> Result<(), Damage> {
+    /// Proves that this is the commit after `head`, and that it has the content which was found.
+    pub(super) fn prove(&self, head: Head, content: &CommitContent) -> Result<(), Damage> {
         if self.revision != head.revision.next() {
             return Err(Damage::Revision {
                 expected: head.revision.next(),
@@ -121,13 +120,13 @@ impl Commit {
         if self.previous != head.hash {
             return Err(Damage::Previous);
         }
-        if self.records != found.records {
+        if self.records != content.records {
             return Err(Damage::Records {
-                said: self.records,
-                found: found.records,
+                stated: self.records,
+                found: content.records,
             });
         }
-        if self.hash != found.hash {
+        if self.hash != content.hash {
             return Err(Damage::Hash);
         }
         if head.at.is_some_and(|before| self.at < before) {
@@ -196,35 +195,22 @@ impl From<FirstBody> for Commit {
     }
 }
 
-/// What a commit line is held against.
-pub(super) struct Found {
+/// The content that a commit line is proved against.
+pub(super) struct CommitContent {
+    /// The number of records before it.
     pub(super) records: u64,
+    /// The hash of those and of the [hashed part](line_form::hashed_part) of the line.
     pub(super) hash: Hash,
 }
 
-/// The part of a commit line, given without its line break, that its hash covers.
-pub(super) fn hashed_part(line: &[u8]) -> &[u8] {
-    let sealed = HASH.len() - 1 + HEX + END.len();
-    &line[..line.len().saturating_sub(sealed)]
-}
-
-/// Whether `line` begins as a commit line does.
-pub(super) fn begins_like_one(line: &[u8]) -> bool {
-    line.starts_with(BEGIN)
-}
-
-/// Whether `line` ends as a commit line does, whatever its two hashes are.
-pub(super) fn ends_like_one(line: &[u8]) -> bool {
-    let before = |line: &[u8], end: &[u8]| line.strip_suffix(end).map(<[u8]>::len);
-    let skip = |line: &[u8], count: usize| line.len().checked_sub(count);
-    let strip = || {
-        let line = &line[..before(line, END)?];
-        let line = &line[..skip(line, HEX)?];
-        let line = &line[..before(line, HASH)?];
-        let line = &line[..skip(line, HEX)?];
-        before(line, PREVIOUS)
-    };
-    strip().is_some()
+impl From<&Commit> for Head {
+    fn from(commit: &Commit) -> Head {
+        Head {
+            revision: commit.revision,
+            hash: commit.hash,
+            at: Some(commit.at),
+        }
+    }
 }
 
 fn write_time<S: Serializer>(at: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -250,11 +236,11 @@ mod tests {
         (commit, String::from_utf8(line).unwrap())
     }
 
-    fn found(line: &str) -> Found {
+    fn content(line: &str) -> CommitContent {
         let mut hash = RunningHash::default();
         hash.add(b"{\"a\":1}\n");
-        hash.add(hashed_part(line.trim_end().as_bytes()));
-        Found {
+        hash.add(line_form::hashed_part(line.trim_end().as_bytes()));
+        CommitContent {
             records: 1,
             hash: hash.finish(),
         }
@@ -292,35 +278,41 @@ mod tests {
     #[test]
     fn a_commit_is_proved_against_the_one_before_and_against_its_bytes() {
         let (first, line) = sealed(Head::default(), instant());
-        let prove = |head: Head, found: Found| first.prove(head, found);
-        assert!(prove(Head::default(), found(&line)).is_ok());
+        let prove = |head: Head, content: CommitContent| first.prove(head, &content);
+        assert!(prove(Head::default(), content(&line)).is_ok());
         let gap = Head {
             revision: Revision(1),
             ..Head::default()
         };
         assert!(matches!(
-            prove(gap, found(&line)),
+            prove(gap, content(&line)),
             Err(Damage::Revision { .. })
         ));
         let other = Head {
             hash: first.hash,
             ..Head::default()
         };
-        assert!(matches!(prove(other, found(&line)), Err(Damage::Previous)));
+        assert!(matches!(
+            prove(other, content(&line)),
+            Err(Damage::Previous)
+        ));
         let later = Head {
             at: Some(instant() + TimeDelta::days(1)),
             ..Head::default()
         };
-        assert!(matches!(prove(later, found(&line)), Err(Damage::Time)));
-        let fewer = Found {
+        assert!(matches!(prove(later, content(&line)), Err(Damage::Time)));
+        let fewer = CommitContent {
             records: 0,
-            ..found(&line)
+            ..content(&line)
         };
         assert!(matches!(
             prove(Head::default(), fewer),
-            Err(Damage::Records { said: 1, found: 0 })
+            Err(Damage::Records {
+                stated: 1,
+                found: 0
+            })
         ));
-        let changed = Found {
+        let changed = CommitContent {
             records: 1,
             hash: Hash::default(),
         };

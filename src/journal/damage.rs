@@ -1,8 +1,8 @@
-//! Damage: how a line can contradict the journal.
+//! Damage: the ways in which a line can contradict the journal.
 
-use crate::model::Revision;
+use crate::model::revision::Revision;
 
-/// Why a line cannot be part of a sound journal.
+/// The reason why a line cannot be part of a sound journal.
 #[derive(Debug, thiserror::Error)]
 pub enum Damage {
     /// The first line of a segment is not the header that its name and the segment before call for.
@@ -23,20 +23,20 @@ pub enum Damage {
     /// Revisions do not follow each other.
     #[error("this commit makes revision {found} where {expected} is due")]
     Revision {
-        /// The one that is due.
+        /// The revision that is due.
         expected: Revision,
-        /// The one that is there.
+        /// The revision that is there.
         found: Revision,
     },
     /// A commit follows another than the one before it.
     #[error("this commit does not follow the one before it")]
     Previous,
     /// A commit has more or fewer records than it says.
-    #[error("this commit says it has {said} records and has {found}")]
+    #[error("this commit says it has {stated} records and has {found}")]
     Records {
-        /// What it says.
-        said: u64,
-        /// What is there.
+        /// The number that it states.
+        stated: u64,
+        /// The number that is there.
         found: u64,
     },
     /// A commit is older than the one before it.

@@ -1,19 +1,17 @@
 //! What can go wrong with a journal, and whose fault it is.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
+use crate::{
+    journal::{damage::Damage, draft::RecordsError, entry_position::EntryPosition, hash::Hash},
+    model::revision::Revision,
 };
 
-use crate::{
-    journal::{Damage, Hash, LinePosition, RecordsError},
-    model::Revision,
-};
+/// The cause of a failure below the journal, such as an [`std::io::Error`].
+pub type StorageError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A journal could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    /// Somebody else has written since.
+    /// Another writer has appended first.
     #[error("the newest revision is {actual}, not {expected}; read what is new and try again")]
     Conflict {
         /// The revision that the group was to follow.
@@ -21,60 +19,58 @@ pub enum JournalError {
         /// The newest one.
         actual: Revision,
     },
-    /// The producer of a draft's records failed. The group was cut off again.
+    /// The producer of a draft's records failed. The group was taken back.
     #[error("commit {position} of the group could not produce its records")]
     Records {
-        /// Which of the group, from 1.
+        /// The number of the draft in its group, from 1.
         position: usize,
-        /// Why.
+        /// The cause.
         #[source]
         source: RecordsError,
     },
-    /// A draft cannot be written. The group was cut off again.
+    /// A draft cannot be written. The group was taken back.
     #[error("commit {position} of the group cannot be written: {reason}")]
     Draft {
-        /// Which of the group, from 1.
+        /// The number of the draft in its group, from 1.
         position: usize,
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// More was asked for than there is, so whoever asks has seen another journal.
+    /// A reader wants revisions after one that is not there: it comes from another journal.
     #[error(
         "the journal ends at revision {head}, before revision {since}; restore the newer journal, \
          or rebuild from this one"
     )]
     BeyondHead {
-        /// The revision asked for.
+        /// The revision that the reader has.
         since: Revision,
         /// The newest one.
         head: Revision,
     },
-    /// The operating system refused. What was under way did not happen; the next attempt may
-    /// succeed.
-    #[error("could not {doing} `{path}`", path = path.display())]
-    Io {
-        /// What was being done.
-        doing: &'static str,
-        /// To which file or folder.
-        path: PathBuf,
-        /// Why not.
+    /// The storage refused. What was under way did not happen; the next attempt may succeed.
+    #[error("could not {action} `{target}`")]
+    Storage {
+        /// The action that failed.
+        action: &'static str,
+        /// The part of the storage, such as a file.
+        target: String,
+        /// The cause.
         #[source]
-        source: io::Error,
+        source: StorageError,
     },
-    /// The operating system could not say what is on disk. Nothing is written any more.
+    /// The storage could not say what is durable. Nothing is written any more.
     #[error(
-        "could not {doing} `{path}`; nothing is written any more: look to the disk, then start \
-         again",
-        path = path.display()
+        "could not {action} `{target}`; nothing is written any more: look to the disk, then start \
+         again"
     )]
     StorageFailed {
-        /// What was being done.
-        doing: &'static str,
-        /// To which file or folder.
-        path: PathBuf,
-        /// Why not.
+        /// The action that failed.
+        action: &'static str,
+        /// The part of the storage, such as a file.
+        target: String,
+        /// The cause.
         #[source]
-        source: io::Error,
+        source: StorageError,
     },
     /// An earlier failure of the storage stands.
     #[error(
@@ -85,64 +81,56 @@ pub enum JournalError {
         /// That failure.
         cause: String,
     },
+    /// The journal is only read here.
+    #[error("the journal in `{journal}` is open for reading alone; nothing is written to it")]
+    ReadOnly {
+        /// The name of the journal, such as its folder.
+        journal: String,
+    },
     /// A line is not what was written there.
-    #[error("{place}: {damage}; restore this file from a backup")]
+    #[error("{position}: {damage}; restore this file from a backup")]
     Damaged {
-        /// Which line.
-        place: LinePosition,
-        /// What is wrong with it.
+        /// The position of the line.
+        position: EntryPosition,
+        /// The contradiction.
         damage: Damage,
     },
-    /// Revisions are not there.
+    /// Revisions are missing.
     #[error(
-        "the revisions from {from} to {to} are missing from `{folder}`; restore its files from a \
-         backup",
-        folder = folder.display()
+        "the revisions from {from} to {to} are missing from `{journal}`; restore its files from a \
+         backup"
     )]
-    Hole {
-        /// The folder of the journal.
-        folder: PathBuf,
-        /// The first revision missing.
+    Missing {
+        /// The name of the journal, such as its folder.
+        journal: String,
+        /// The first revision that is missing.
         from: Revision,
-        /// The last revision missing.
+        /// The last revision that is missing.
         to: Revision,
     },
     /// Two neighbouring segments come from different journals.
     #[error(
         "`{segment}` does not follow the segment before it, whose hash is `{hash}`; restore the \
-         files of this folder from one backup",
-        segment = segment.display()
+         files of this folder from one backup"
     )]
-    Strangers {
-        /// The later segment.
-        segment: PathBuf,
+    BrokenChain {
+        /// The name of the later segment.
+        segment: String,
         /// The hash of the newest commit in the earlier one.
         hash: Hash,
     },
-    /// A newer program wrote this.
+    /// A newer program wrote a segment.
     #[error(
-        "`{file}` is written in format {found}, and this program knows formats up to {known}; use \
-         a newer one",
-        file = file.display()
+        "`{segment}` is written in format {found}, and this program knows formats up to {known}; \
+         use a newer one"
     )]
     NewerFormat {
-        /// The segment.
-        file: PathBuf,
+        /// The name of the segment.
+        segment: String,
         /// Its format.
         found: u64,
-        /// The newest format known here.
+        /// The newest format that is known here.
         known: u64,
-    },
-    /// Another process works on the folder.
-    #[error(
-        "`{folder}` is in use by {holder}; stop it first, or choose another folder",
-        folder = folder.display()
-    )]
-    InUse {
-        /// The folder.
-        folder: PathBuf,
-        /// Who uses it, in its own words.
-        holder: String,
     },
 }
 
@@ -151,7 +139,7 @@ impl JournalError {
     pub fn is_storage_failure(&self) -> bool {
         matches!(
             self,
-            Self::Io { .. } | Self::StorageFailed { .. } | Self::Stopped { .. }
+            Self::Storage { .. } | Self::StorageFailed { .. } | Self::Stopped { .. }
         )
     }
 
@@ -160,37 +148,16 @@ impl JournalError {
         matches!(self, Self::StorageFailed { .. } | Self::Stopped { .. })
     }
 
-    /// Whether somebody else wrote first.
+    /// Whether another writer was first.
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Conflict { .. })
     }
 
-    /// Whether the files are not as they were written.
+    /// Whether the journal is not as it was written.
     pub fn is_damage(&self) -> bool {
         matches!(
             self,
-            Self::Damaged { .. } | Self::Hole { .. } | Self::Strangers { .. }
+            Self::Damaged { .. } | Self::Missing { .. } | Self::BrokenChain { .. }
         )
-    }
-
-    /// For `map_err`: `doing` something to `path` failed.
-    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> JournalError {
-        move |source| JournalError::Io {
-            doing,
-            path: path.into(),
-            source,
-        }
-    }
-
-    /// For `map_err`: `doing` something to `path` failed, and that is final.
-    pub(super) fn fatal(
-        doing: &'static str,
-        path: &Path,
-    ) -> impl FnOnce(io::Error) -> JournalError {
-        move |source| JournalError::StorageFailed {
-            doing,
-            path: path.into(),
-            source,
-        }
     }
 }

@@ -1,17 +1,14 @@
-//! Record lines: what a caller may put into the journal.
+//! Record lines: the lines that a caller may put into the journal.
 
 use serde::Serialize;
 
-use crate::journal::{commit, file::header};
-
-/// The longest line that is ever written, without its line break.
-pub(super) const LINE_LIMIT: usize = 4 * 1024 * 1024;
+use crate::journal::line_form::{self, LINE_LIMIT};
 
 /// A JSON object on one line that cannot be taken for a line of the journal's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordLine(Vec<u8>);
 
-/// Some bytes are not fit to be a record line.
+/// The reason why some bytes are no record line.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordLineError {
     /// They are not JSON, or not an object.
@@ -32,7 +29,7 @@ pub enum RecordLineError {
 }
 
 impl RecordLine {
-    /// `line` as a record line: one JSON object in its compact form, without a line break at its
+    /// Makes a record line of bytes: one JSON object in its compact form, without a line break at its
     /// end. Whether it is valid JSON between its braces is for the caller to know.
     pub fn new(line: Vec<u8>) -> Result<RecordLine, RecordLineError> {
         if line.len() > LINE_LIMIT {
@@ -41,38 +38,33 @@ impl RecordLine {
         if line.contains(&b'\n') {
             return Err(RecordLineError::LineBreak);
         }
-        if header::begins_like_one(&line)
-            || commit::begins_like_one(&line)
-            || commit::ends_like_one(&line)
+        if line_form::begins_like_header(&line)
+            || line_form::begins_like_commit(&line)
+            || line_form::ends_like_commit(&line)
         {
             return Err(RecordLineError::NotARecord);
         }
-        if !has_the_shape(&line) {
+        if !line_form::is_like_object(&line) {
             return Err(RecordLineError::NotAnObject);
         }
         Ok(RecordLine(line))
     }
 
-    /// `record` in its JSON form.
+    /// Makes the record line of a record's JSON form.
     pub fn of<T: Serialize>(record: &T) -> Result<RecordLine, RecordLineError> {
         RecordLine::new(serde_json::to_vec(record)?)
     }
 
-    /// Its bytes.
+    /// The bytes of the line.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// Whether `line` begins and ends as an object does that has something in it.
-pub(super) fn has_the_shape(line: &[u8]) -> bool {
-    line.starts_with(b"{\"") && line.ends_with(b"}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::Hash;
+    use crate::journal::hash::Hash;
 
     #[test]
     fn an_object_on_one_line_is_a_record() {

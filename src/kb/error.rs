@@ -4,7 +4,7 @@ use std::{error::Error, sync::Arc};
 
 use crate::{
     index::IndexError,
-    journal::{JournalError, LinePosition, RecordLineError},
+    journal::{EntryPosition, JournalError, LockError, RecordLineError},
     kb::formats::json::{BundleError, LookupError, Problems},
     model::{Kind, Ordinal, Revision},
     store::StoreError,
@@ -19,6 +19,12 @@ pub enum KbError {
     /// The knowledge base could not be read to validate a bundle.
     #[error("what the knowledge base already holds could not be read; nothing was written")]
     Lookup(#[source] LookupError),
+    /// The scratch file of a large bundle could not be written or read.
+    #[error("the scratch file of a large bundle could not be written or read")]
+    Scratch(#[source] std::io::Error),
+    /// The data folder could not be locked.
+    #[error(transparent)]
+    Lock(#[from] LockError),
     /// The journal refused.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -32,10 +38,10 @@ pub enum KbError {
     #[error("a field was asked of something that does not have it")]
     Misasked,
     /// A line of the journal is no record of this version.
-    #[error("{place} is no record that this version of claimgraph reads")]
+    #[error("{position} is no record that this version of claimgraph reads")]
     Record {
-        /// Where it stands.
-        place: LinePosition,
+        /// Its position.
+        position: EntryPosition,
         /// What is wrong with it.
         #[source]
         source: serde_json::Error,
@@ -109,6 +115,7 @@ impl From<BundleError> for KbError {
         match error {
             BundleError::Problems(problems) => KbError::Invalid(problems),
             BundleError::Lookup(error) => KbError::Lookup(error),
+            BundleError::Scratch(error) => KbError::Scratch(error),
         }
     }
 }
@@ -116,6 +123,6 @@ impl From<BundleError> for KbError {
 impl KbError {
     /// Whether another process has the data folder.
     pub fn is_locked(&self) -> bool {
-        matches!(self, KbError::Journal(JournalError::InUse { .. }))
+        matches!(self, KbError::Lock(LockError::InUse { .. }))
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -10,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     index::IndexOptions,
-    journal::{FileJournal, FileOptions, FolderLock, Holder, Torn},
+    journal::{FileJournal, FileOptions, FolderLock, Holder, Journal, TornTail},
     kb::KbError,
     store::StoreOptions,
 };
@@ -100,10 +101,14 @@ impl Folder {
     }
 
     /// Opens the journal, and tells what was cut off at its end.
-    pub(super) fn journal(&self) -> Result<(FileJournal, Option<Torn>), KbError> {
-        let (journal, opened) =
-            FileJournal::open(&self.path.join(JOURNAL), FileOptions::default())?;
-        Ok((journal, opened.torn))
+    pub(super) fn journal(&self) -> Result<(Arc<dyn Journal>, Option<TornTail>), KbError> {
+        let (journal, torn) = FileJournal::open(&self.path.join(JOURNAL), FileOptions::default())?;
+        Ok((Arc::new(journal), torn))
+    }
+
+    /// The data folder.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Where the store lies.

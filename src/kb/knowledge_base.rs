@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     index::Index,
-    journal::{Journal, Torn},
+    journal::{Journal, TornTail},
     kb::{
         error::KbError,
         folder::{Folder, Options},
@@ -19,12 +19,14 @@ use crate::{
         state::State,
         write::{
             change_set::Loaded,
+            command::Command,
+            load_bundle::LoadBundle,
             replay::replay,
             writer::{Job, Writer},
         },
     },
-    model::Revision,
-    store::{Store, StoreCondition, StoreError},
+    model::{CommitMeta, Revision},
+    store::{Mode, Store, StoreCondition, StoreError},
 };
 
 /// A knowledge base in a data folder, which stays locked as long as this lives.
@@ -33,16 +35,18 @@ pub struct KnowledgeBase {
     writer: Writer,
     indexer: Arc<Indexer>,
     index_dir: PathBuf,
-    _folder: Folder,
+    folder: Folder,
 }
 
 /// The report of opening a knowledge base.
 #[derive(Clone, Debug, Default)]
 pub struct OpenReport {
     /// The torn tail of the journal that was cut off: what an interrupted write had left.
-    pub torn: Option<Torn>,
+    pub torn: Option<TornTail>,
     /// Why the store was rebuilt from the journal, if it was.
     pub rebuilt: Option<String>,
+    /// Why the index was made anew from the store, if it was damaged.
+    pub reindexed: Option<String>,
     /// How many commits the store was behind the journal.
     pub caught_up: u64,
 }
@@ -57,8 +61,19 @@ impl KnowledgeBase {
         options: &Options,
         progress: Progress<'_>,
     ) -> Result<(KnowledgeBase, OpenReport), KbError> {
+        KnowledgeBase::open_over(path, options, progress, |journal| journal)
+    }
+
+    /// Opens the knowledge base in a folder over the journal that `over` makes of the one there.
+    pub(in crate::kb) fn open_over(
+        path: &Path,
+        options: &Options,
+        progress: Progress<'_>,
+        over: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>,
+    ) -> Result<(KnowledgeBase, OpenReport), KbError> {
         let folder = Folder::take(path, options)?;
         let (journal, torn) = folder.journal()?;
+        let journal = over(journal);
         let head = journal.head().revision;
         let opened = Store::open(&folder.store(), &options.store());
         let (store, applied, rebuilt) = match opened {
@@ -78,9 +93,10 @@ impl KnowledgeBase {
             Revision(0) => Phase::Rebuilding,
             _ => Phase::CatchingUp,
         };
-        replay(&journal, &store, applied, phase, progress)?;
+        replay(&*journal, &store, applied, Mode::Bulk, phase, progress)?;
         let index_dir = folder.index();
         let mut index = Index::open(&index_dir, &options.index())?;
+        let reindexed = index.damage().map(str::to_owned);
         let view = store.view(head);
         let indexed = bring_up(&mut index, &view, progress)?;
         let history = Arc::new(SnapshotHistory::default());
@@ -93,6 +109,7 @@ impl KnowledgeBase {
         let report = OpenReport {
             torn,
             rebuilt,
+            reindexed,
             caught_up: head.0 - applied.0,
         };
         Ok((
@@ -101,7 +118,7 @@ impl KnowledgeBase {
                 writer,
                 indexer,
                 index_dir,
-                _folder: folder,
+                folder,
             },
             report,
         ))
@@ -121,7 +138,50 @@ impl KnowledgeBase {
     /// Validates a bundle against the newest state and commits what is new or changed in it, on
     /// behalf of `by`. A bundle that changes nothing commits nothing.
     pub fn load(&self, bundle: Bundle, by: Option<String>) -> Result<Loaded, KbError> {
-        self.writer.run(|answer| Job { bundle, by, answer })
+        self.load_with(bundle, CommitMeta::by(by))
+    }
+
+    /// The same with all the metadata of the commit.
+    pub fn load_with(&self, bundle: Bundle, meta: CommitMeta) -> Result<Loaded, KbError> {
+        let bundle = bundle.with_scratch(self.folder.path());
+        self.execute(Box::new(LoadBundle(bundle)), meta)
+    }
+
+    /// Loads a bundle as a seed: only if no commit of this knowledge base has loaded the same seed,
+    /// so that corrections made since are kept. `None` if one has.
+    pub fn load_seed(&self, bundle: Bundle) -> Result<Option<Loaded>, KbError> {
+        let unreadable = |source| KbError::Io {
+            doing: "read",
+            path: "the seed".into(),
+            source,
+        };
+        let digest = bundle.digest().map_err(unreadable)?;
+        let snapshot = self.snapshot();
+        for revision in 1..=snapshot.revision().0 {
+            let commit = snapshot.commit(Revision(revision))?;
+            if commit.is_some_and(|commit| commit.seed == Some(digest)) {
+                return Ok(None);
+            }
+        }
+        let meta = CommitMeta {
+            by: Some("seed".into()),
+            seed: Some(digest),
+            ..CommitMeta::default()
+        };
+        self.load_with(bundle, meta).map(Some)
+    }
+
+    /// Executes a command, and waits until its commit can be read.
+    pub(in crate::kb) fn execute(
+        &self,
+        command: Box<dyn Command>,
+        meta: CommitMeta,
+    ) -> Result<Loaded, KbError> {
+        self.writer.run(|answer| Job {
+            command,
+            meta,
+            answer,
+        })
     }
 
     /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at
@@ -136,10 +196,7 @@ impl KnowledgeBase {
 
     /// How many bytes journal and store have on disk.
     pub fn size_on_disk(&self) -> Result<(u64, u64), KbError> {
-        Ok((
-            self.state.journal.size_on_disk()?,
-            self.state.store.size_on_disk()?,
-        ))
+        Ok((self.state.journal.size()?, self.state.store.size_on_disk()?))
     }
 }
 

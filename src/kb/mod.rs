@@ -75,7 +75,10 @@ pub use crate::{
             ranked_search::{Only, Ranked, SEARCHED, Search},
         },
         snapshot::Snapshot,
-        write::change_set::Loaded,
+        write::{
+            change_set::Loaded,
+            preview::{FieldChange, RecordPreview},
+        },
     },
     store::{Stored, StoredClaim, StoredRecord},
 };

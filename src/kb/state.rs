@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    journal::FileJournal,
+    journal::Journal,
     kb::{
         error::KbError,
         indexing::index_lag::{IndexView, written_since},
@@ -18,7 +18,7 @@ use crate::{
 
 /// The journal, the store, and the newest snapshot.
 pub(super) struct State {
-    pub(super) journal: FileJournal,
+    pub(super) journal: Arc<dyn Journal>,
     pub(super) store: Store,
     pub(super) clock: fn() -> DateTime<Utc>,
     newest: RwLock<Snapshot>,
@@ -27,7 +27,7 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn new(
-        journal: FileJournal,
+        journal: Arc<dyn Journal>,
         store: Store,
         clock: fn() -> DateTime<Utc>,
         newest: Snapshot,

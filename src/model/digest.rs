@@ -1,6 +1,11 @@
 //! Digests of documents and passages.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{
+    borrow::Cow,
+    fmt,
+    io::{self, Read},
+    str::FromStr,
+};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use data_encoding::HEXLOWER;
@@ -21,6 +26,13 @@ impl Digest {
     /// The digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Digest {
         Digest(Sha256::digest(bytes).into())
+    }
+
+    /// The digest of all bytes of a reader.
+    pub fn of_reader(reader: &mut dyn Read) -> io::Result<Digest> {
+        let mut hasher = Sha256::new();
+        io::copy(reader, &mut hasher)?;
+        Ok(Digest(hasher.finalize().into()))
     }
 }
 

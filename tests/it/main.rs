@@ -5,4 +5,5 @@ mod cli;
 mod engine;
 mod house;
 mod http;
+mod kb;
 mod support;

@@ -1,13 +1,13 @@
-//! Groups of all claims, the 100 greatest of them.
+//! The 100 greatest groups of all claims.
 
 use serde_json::{Value, json};
 
-use super::{Answer, Asked, Question};
+use super::{Answer, Question, SideQuery};
 
 pub(super) const GROUPS: Question = Question {
     name: "All claims in groups by publisher, stance",
     variables: |_, _| json!({}),
-    ours: Asked {
+    ours: SideQuery {
         query: "{claimGroups(by:[PUBLISHER,STANCE],first:100){nodes{keys{entity{id} value} count}}}",
         answer: |data| {
             groups(&data["claimGroups"]["nodes"], |group| Group {
@@ -17,7 +17,7 @@ pub(super) const GROUPS: Question = Question {
             })
         },
     },
-    theirs: Asked {
+    theirs: SideQuery {
         query: "{claimGroups(first:100){nodes{publisher stance claims}}}",
         answer: |data| {
             groups(&data["claimGroups"]["nodes"], |group| Group {
@@ -37,9 +37,9 @@ struct Group {
 }
 
 fn groups(nodes: &Value, read: fn(&Value) -> Group) -> Answer {
-    let nodes = nodes.as_array().map_or(&[][..], |it| it);
+    let nodes = nodes.as_array().map_or(&[][..], Vec::as_slice);
     let groups: Vec<_> = nodes.iter().map(read).collect();
-    let told = groups.iter().map(|group| {
+    let rows = groups.iter().map(|group| {
         let Group {
             publisher,
             stance,
@@ -49,7 +49,7 @@ fn groups(nodes: &Value, read: fn(&Value) -> Group) -> Answer {
     });
     Answer {
         matches: groups.iter().map(|group| group.claims).sum(),
-        told: told.collect(),
+        rows: rows.collect(),
     }
 }
 

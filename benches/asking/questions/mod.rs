@@ -1,4 +1,4 @@
-//! What is asked of both, in the words of each.
+//! The questions, each in the query language of both sides.
 
 mod filters;
 mod groups;
@@ -8,38 +8,38 @@ mod search;
 use serde_json::Value;
 
 use crate::{
-    measuring::generate::{Dice, Size},
+    measuring::{generate::Size, random::SplitMix64},
     reach::Reach,
 };
 
-/// A question.
+/// A question to both sides.
 pub(crate) struct Question {
     pub(crate) name: &'static str,
-    /// What it asks about, thrown anew for each request.
-    pub(crate) variables: fn(&mut Dice, &Size) -> Value,
-    /// How claimgraph is asked.
-    pub(crate) ours: Asked,
-    /// How PostGraphile is asked.
-    pub(crate) theirs: Asked,
-    /// How many records any system must look at to answer, given what it is asked about and the matches, where those are
-    /// not as many.
+    /// Draws the variables of a request.
+    pub(crate) variables: fn(&mut SplitMix64, &Size) -> Value,
+    /// The query to claimgraph.
+    pub(crate) ours: SideQuery,
+    /// The query to PostGraphile.
+    pub(crate) theirs: SideQuery,
+    /// The number of records that any system must read to answer, from the variables and the number
+    /// of matches, if that number is not the matches.
     pub(crate) reach: Option<fn(&Reach, &Value, u64) -> u64>,
 }
 
-/// A question to one side.
-pub(crate) struct Asked {
+/// A question in the query language of one side.
+pub(crate) struct SideQuery {
     pub(crate) query: &'static str,
-    /// Reads its data.
+    /// Reads the answer from the response's data.
     pub(crate) answer: fn(&Value) -> Answer,
 }
 
-/// An answer, as far as both sides must have the same.
+/// The part of an answer that must be equal on both sides.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Answer {
-    /// How many records match in all.
+    /// The number of matches in all.
     pub(crate) matches: u64,
-    /// What is told of them.
-    pub(crate) told: Vec<String>,
+    /// The rows of the page, as texts.
+    pub(crate) rows: Vec<String>,
 }
 
 pub(crate) const QUESTIONS: [Question; 8] = [
@@ -57,13 +57,13 @@ pub(crate) const QUESTIONS: [Question; 8] = [
 fn page(connection: &Value, id: &str) -> Answer {
     Answer {
         matches: connection["totalCount"].as_u64().unwrap_or(0),
-        told: texts(&connection["nodes"], id),
+        rows: texts(&connection["nodes"], id),
     }
 }
 
-/// A field of each of some nodes.
+/// The texts of a field of all nodes.
 fn texts(nodes: &Value, field: &str) -> Vec<String> {
-    let nodes = nodes.as_array().map_or(&[][..], |it| it);
+    let nodes = nodes.as_array().map_or(&[][..], Vec::as_slice);
     let texts = nodes.iter().filter_map(|node| node[field].as_str());
     texts.map(Into::into).collect()
 }

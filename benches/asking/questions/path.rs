@@ -1,23 +1,23 @@
-//! The shortest way between two entities. There may be several: their length must be equal.
+//! The shortest path between two entities. There may be several: their length must be equal.
 
 use serde_json::{Value, json};
 
-use super::{Answer, Asked, Question};
+use super::{Answer, Question, SideQuery};
 use crate::measuring::generate::entity;
 
-/// As many as the queries allow.
+/// The most hops that the queries allow.
 const MOST_HOPS: u64 = 5;
 
 pub(super) const PATH: Question = Question {
     name: "A path of up to 5 hops",
-    variables: |dice, size| json!({"from": entity(dice.below(size.busy)), "to": entity(dice.below(size.busy))}),
-    ours: Asked {
+    variables: |random, size| json!({"from": entity(random.below(size.busy)), "to": entity(random.below(size.busy))}),
+    ours: SideQuery {
         query: "query($from:ID!,$to:ID!){paths(from:$from,to:$to,maxHops:5,first:1){hops{claim{id}}}}",
-        answer: |data| way(&data["paths"][0]["hops"]),
+        answer: |data| path(&data["paths"][0]["hops"]),
     },
-    theirs: Asked {
+    theirs: SideQuery {
         query: "query($from:String!,$to:String!){path(from:$from,to:$to,maxHops:5){nodes{rowId}}}",
-        answer: |data| way(&data["path"]["nodes"]),
+        answer: |data| path(&data["path"]["nodes"]),
     },
     reach: Some(|reach, variables, hops| {
         let entity = |name: &str| variables[name].as_str().unwrap_or_default();
@@ -26,9 +26,9 @@ pub(super) const PATH: Question = Question {
     }),
 };
 
-fn way(hops: &Value) -> Answer {
+fn path(hops: &Value) -> Answer {
     Answer {
         matches: hops.as_array().map_or(0, Vec::len) as u64,
-        told: vec![],
+        rows: vec![],
     }
 }

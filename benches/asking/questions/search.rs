@@ -1,23 +1,23 @@
-//! Texts with some words. Each side orders its finds by a score of its own, so that it is their number that must be
-//! equal, and where all are on the page, their ids.
+//! Searches for words. Each side orders its hits by a score of its own, so the number of hits must
+//! be equal, and their ids if all are on the page.
 
 use serde_json::{Value, json};
 
-use super::{Answer, Asked, Question, texts};
+use super::{Answer, Question, SideQuery, texts};
 use crate::measuring::han;
 
-/// Finds on a page.
+/// The hits on a page.
 const PAGE: u64 = 20;
 
-/// Two short words, the second perhaps the beginning of one.
+/// Two short words, the second perhaps a prefix.
 pub(super) const WORDS: Question = Question {
     name: "Search: two words",
-    variables: |dice, _| json!({"text": format!("{} {}", dice.word(2), dice.word(2))}),
-    ours: Asked {
+    variables: |random, _| json!({"text": format!("{} {}", random.word(2), random.word(2))}),
+    ours: SideQuery {
         query: "query($text:String!){search(text:$text,in:[CLAIM],first:20){totalCount forgiven nodes{... on Claim{id}}}}",
         answer: ours,
     },
-    theirs: Asked {
+    theirs: SideQuery {
         query: "query($text:String!){searchWords(query:$text,first:20){totalCount nodes{rowId}}}",
         answer: |data| {
             finds(
@@ -29,18 +29,18 @@ pub(super) const WORDS: Question = Question {
     reach: None,
 };
 
-/// Two words of two characters each, one after the other.
+/// Two adjacent words of two characters each.
 pub(super) const HAN: Question = Question {
     name: "Search: four Chinese characters",
-    variables: |dice, _| {
-        let mut word = || han::word(dice.below(40));
+    variables: |random, _| {
+        let mut word = || han::word(random.below(40));
         json!({"text": word() + &word()})
     },
-    ours: Asked {
+    ours: SideQuery {
         query: "query($text:String!){search(text:$text,in:[CLAIM],first:20){totalCount forgiven nodes{... on Claim{id}}}}",
         answer: ours,
     },
-    theirs: Asked {
+    theirs: SideQuery {
         query: "query($text:String!){searchHan(query:$text,first:20){totalCount nodes{rowId}}}",
         answer: |data| {
             finds(
@@ -53,7 +53,7 @@ pub(super) const HAN: Question = Question {
 };
 
 fn ours(data: &Value) -> Answer {
-    // What only resembles the text is not found by the rival.
+    // The rival forgives no typos.
     match data["search"]["forgiven"] == true {
         true => finds(&Value::Null, vec![]),
         false => finds(&data["search"], texts(&data["search"]["nodes"], "id")),
@@ -66,5 +66,5 @@ fn finds(connection: &Value, mut ids: Vec<String>) -> Answer {
     if matches > PAGE {
         ids.clear();
     }
-    Answer { matches, told: ids }
+    Answer { matches, rows: ids }
 }

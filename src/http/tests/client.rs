@@ -1,4 +1,4 @@
-//! A client that sends what it is given, right or wrong.
+//! A raw HTTP client that sends any bytes.
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +12,7 @@ use serde_json::Value;
 /// A connection to a server.
 pub(super) struct Client(BufReader<TcpStream>);
 
-/// What a server answered.
+/// The answer of a server.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
@@ -49,9 +49,11 @@ impl Client {
 
     /// Waits until the server reads the body of a request that asked whether it would.
     pub(super) fn wait_for_continue(&mut self) {
-        let mut told = [0; "HTTP/1.1 100 Continue\r\n\r\n".len()];
-        self.0.read_exact(&mut told).expect("the server continues");
-        assert!(told.starts_with(b"HTTP/1.1 100"));
+        let mut interim = [0; "HTTP/1.1 100 Continue\r\n\r\n".len()];
+        self.0
+            .read_exact(&mut interim)
+            .expect("the server continues");
+        assert!(interim.starts_with(b"HTTP/1.1 100"));
     }
 
     /// Waits until the server closes the connection, without a further byte.

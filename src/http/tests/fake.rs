@@ -16,10 +16,10 @@ use crate::{
     model::Revision,
 };
 
-/// The schema that it gives out.
+/// The schema of the service.
 pub(super) const SCHEMA: &str = "type Query { is: String }";
 
-/// A service whose documents are words, of which [`Word::run`] tells what they do.
+/// A service whose documents are words; [`FakeOperation::run`] has the meaning of each.
 #[derive(Debug, Default)]
 pub(super) struct Fake(Arc<State>);
 
@@ -37,16 +37,16 @@ struct Gate {
     waiting: usize,
 }
 
-/// A word that may run.
+/// A prepared operation: one word.
 #[derive(Debug)]
-pub(super) struct Word {
+pub(super) struct FakeOperation {
     word: String,
     rest: String,
     state: Arc<State>,
 }
 
 impl Fake {
-    /// How many operations ran.
+    /// The number of operations that ran.
     pub(super) fn runs(&self) -> usize {
         self.0.runs.load(Ordering::SeqCst)
     }
@@ -56,14 +56,14 @@ impl Fake {
         self.0.learned.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Waits until as many long answers wait at the gate.
+    /// Waits until `count` long answers wait at the gate.
     pub(super) fn wait_for_long(&self, count: usize) {
         let gate = self.0.gate.lock().unwrap();
         let waited = self.0.changed.wait_while(gate, |gate| gate.waiting < count);
         drop(waited.unwrap());
     }
 
-    /// Lets the long answers come, now and from now on.
+    /// Opens the gate, for the long answers that wait and for all later ones.
     pub(super) fn open_the_gate(&self) {
         self.0.gate.lock().unwrap().is_open = true;
         self.0.changed.notify_all();
@@ -71,9 +71,9 @@ impl Fake {
 }
 
 impl Service for Fake {
-    type Operation = Word;
+    type Operation = FakeOperation;
 
-    fn prepare(&self, ask: Ask<'_>) -> Result<Word, Response> {
+    fn prepare(&self, ask: Ask<'_>) -> Result<FakeOperation, Response> {
         match ask.query {
             "panic early" => panic!("on purpose"),
             "refused" => Err(Response {
@@ -86,7 +86,7 @@ impl Service for Fake {
             }),
             word => {
                 let languages: Vec<_> = ask.languages.iter().map(ToString::to_string).collect();
-                Ok(Word {
+                Ok(FakeOperation {
                     word: word.into(),
                     rest: format!(
                         "{} {} {}",
@@ -109,7 +109,7 @@ impl Service for Fake {
     }
 }
 
-impl Operation for Word {
+impl Operation for FakeOperation {
     fn kind(&self) -> OperationKind {
         match &*self.word {
             "mutation" => OperationKind::Mutation,

@@ -1,4 +1,4 @@
-//! The whole surface, over a service that does as it is told.
+//! The whole server, over a fake service.
 
 mod client;
 mod fake;
@@ -169,15 +169,15 @@ fn only_a_query_runs_by_get_and_no_subscription_at_all() {
 fn a_refused_document_has_the_status_of_its_type() {
     let server = with(Settings::default());
     let mut client = server.connect();
-    let asked =
+    let request =
         |accept: &str| post("refused").replace("host:", &format!("accept: {accept}\r\nhost:"));
-    let old = client.ask(&asked("application/json"));
+    let old = client.ask(&request("application/json"));
     check_refused(&old, 200, "GRAPHQL_PARSE_FAILED");
     assert_eq!(
         old.header("content-type"),
         "application/json; charset=utf-8"
     );
-    let new = client.ask(&asked("application/graphql-response+json"));
+    let new = client.ask(&request("application/graphql-response+json"));
     check_refused(&new, 400, "GRAPHQL_PARSE_FAILED");
     assert_eq!(
         new.header("content-type"),
@@ -382,6 +382,6 @@ fn the_service_is_told_what_was_asked() {
     let mut client = server.connect();
     let path = "/graphql?query=asked&operationName=A&variables=%7B%22x%22%3A1%7D";
     let answer = client.ask(&get(path, "accept-language: en;q=0.3, zh-Hant\r\n"));
-    let told = "A {\"x\":1} zh-Hant,en";
-    assert_eq!(answer.json()["data"]["is"], told);
+    let request = "A {\"x\":1} zh-Hant,en";
+    assert_eq!(answer.json()["data"]["is"], request);
 }

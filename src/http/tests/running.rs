@@ -39,7 +39,7 @@ impl Running {
         let service = Arc::clone(&fake);
         let (stop, stopped) = mpsc::channel();
         let shutdown = async {
-            // An error says that the sender is gone, which is as good as a word.
+            // An error means that the sender is gone, which stops the server too.
             let _ = spawn_blocking(move || stopped.recv()).await;
         };
         let thread = thread::spawn(move || server::run(listener, service, settings, shutdown));

@@ -3,21 +3,30 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError, RwLock},
+    sync::Mutex,
+    time::Duration,
 };
 
 use crate::{
     journal::{
-        Commit, Draft, Entries, Entry, Head, Journal, JournalError, Reader, Torn,
+        commit::Commit,
+        draft::Draft,
+        entry::{Entries, Entry},
+        error::JournalError,
         file::{
             disk::{self, Disk, LocalDisk, OpenSegment},
-            recovery::{LastSegment, Survey},
+            reader::Reader,
+            recovery::{LastSegment, Recovery, TornTail},
             segment::Segment,
+            storage_error::storage,
             writer::Writer,
         },
         format::Format,
+        head::{Head, HeadWatch},
+        journal_trait::Journal,
+        verification::Verification,
     },
-    model::Revision,
+    model::revision::Revision,
 };
 
 /// A journal in a folder. Its owner sees to it that no other process has it open, with a
@@ -25,8 +34,8 @@ use crate::{
 pub struct FileJournal {
     folder: PathBuf,
     writer: Mutex<Writer>,
-    /// That of the writer, for readers, who must not wait for a sync.
-    head: RwLock<Head>,
+    /// The head of the writer, for readers, who must not wait for a sync.
+    head: HeadWatch,
 }
 
 /// How a journal's files are kept.
@@ -44,26 +53,6 @@ impl Default for FileOptions {
     }
 }
 
-/// What was found when a journal was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
-    /// The newest commit.
-    pub head: Head,
-    /// What was cut off at its end, if something was.
-    pub torn: Option<Torn>,
-}
-
-/// What [`FileJournal::verify`] has proved.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Verified {
-    /// How many commits.
-    pub commits: u64,
-    /// How many records.
-    pub records: u64,
-    /// How many bytes.
-    pub bytes: u64,
-}
-
 impl FileJournal {
     /// Opens the journal in `folder`, or begins one there.
     ///
@@ -71,11 +60,11 @@ impl FileJournal {
     /// missing, that each follows the one before (its header against the newest commit there), and
     /// the hash of the newest commit, unless that has more than 16 MiB. What an interrupted write
     /// has left after the newest commit is cut off. It does not prove the commits before the
-    /// newest; a [`Reader`] does, and [`FileJournal::verify`].
+    /// newest; a [`Reader`] does, and [`Journal::verify`].
     pub fn open(
         folder: &Path,
         options: FileOptions,
-    ) -> Result<(FileJournal, Opened), JournalError> {
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
         FileJournal::open_on(Box::new(LocalDisk), folder, options)
     }
 
@@ -83,9 +72,9 @@ impl FileJournal {
         disk: Box<dyn Disk>,
         folder: &Path,
         options: FileOptions,
-    ) -> Result<(FileJournal, Opened), JournalError> {
-        disk::make_folder(&*disk, folder).map_err(JournalError::io("create", folder))?;
-        let Survey { head, last, torn } = Survey::of(folder)?;
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
+        disk::make_folder(&*disk, folder).map_err(storage("create", folder))?;
+        let Recovery { head, last, torn } = Recovery::of(folder)?;
         let segment = match last {
             Some(LastSegment {
                 path,
@@ -93,13 +82,13 @@ impl FileJournal {
                 length,
             }) => {
                 let segment = reopen(&*disk, &path, length);
-                let segment = segment.map_err(JournalError::io("go on with", &path))?;
+                let segment = segment.map_err(storage("go on with", &path))?;
                 (format == Format::CURRENT).then_some(segment)
             }
             None => {
-                if let Some(Torn { file, .. }) = &torn {
+                if let Some(TornTail { file, .. }) = &torn {
                     let removed = disk.remove(file).and_then(|()| disk.sync_folder(folder));
-                    removed.map_err(JournalError::io("remove", file))?;
+                    removed.map_err(storage("remove", file))?;
                 }
                 None
             }
@@ -108,22 +97,22 @@ impl FileJournal {
         let journal = FileJournal {
             folder: folder.into(),
             writer: Mutex::new(writer),
-            head: RwLock::new(head),
+            head: HeadWatch::new(head),
         };
-        Ok((journal, Opened { head, torn }))
+        Ok((journal, torn))
     }
 
     /// Reads all commits after `since`; see [`Journal::read`].
     pub fn reader(&self, since: Revision) -> Result<Reader, JournalError> {
         Reader::new(&self.folder, since, self.head().revision)
     }
+}
 
-    /// Proves every byte of the journal, and tells `progress` now and then how many bytes of how
-    /// many it has come to.
-    pub fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<Verified, JournalError> {
-        let whole = self.size_on_disk()?;
+impl Journal for FileJournal {
+    fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verification, JournalError> {
+        let whole = self.size()?;
         let mut reader = self.reader(Revision(0))?;
-        let mut verified = Verified::default();
+        let mut verified = Verification::default();
         while let Some(entry) = reader.next() {
             match entry? {
                 Entry::Record { .. } => verified.records += 1,
@@ -138,21 +127,22 @@ impl FileJournal {
         Ok(verified)
     }
 
-    /// How many bytes its files have.
-    pub fn size_on_disk(&self) -> Result<u64, JournalError> {
+    fn size(&self) -> Result<u64, JournalError> {
         let sum = || -> io::Result<u64> {
             let sizes = Segment::list(&self.folder)?.into_iter();
             sizes
                 .map(|segment| Ok(fs::metadata(segment.path)?.len()))
                 .sum()
         };
-        sum().map_err(JournalError::io("measure", &self.folder))
+        sum().map_err(storage("measure", &self.folder))
     }
-}
 
-impl Journal for FileJournal {
     fn head(&self) -> Head {
-        *self.head.read().unwrap_or_else(PoisonError::into_inner)
+        self.head.get()
+    }
+
+    fn wait_after(&self, revision: Revision, timeout: Duration) -> Head {
+        self.head.wait_after(revision, timeout)
     }
 
     fn append(
@@ -164,7 +154,7 @@ impl Journal for FileJournal {
             cause: "the program failed in the midst of a write".into(),
         })?;
         let result = writer.append(expected, group);
-        *self.head.write().unwrap_or_else(PoisonError::into_inner) = writer.head();
+        self.head.set(writer.head());
         result
     }
 
@@ -188,7 +178,7 @@ mod tests {
     use super::*;
     use crate::{
         journal::{
-            RecordLine,
+            RecordLine, conformance,
             file::sample::{
                 append_all, draft, first_format, instant, journal_of, open, read_back, record,
                 segments,
@@ -198,17 +188,23 @@ mod tests {
     };
 
     #[test]
+    fn a_journal_in_files_conforms() {
+        let folder = tempfile::tempdir().unwrap();
+        let number = std::cell::Cell::new(0);
+        conformance::check(&|| {
+            number.set(number.get() + 1);
+            let folder = folder.path().join(number.get().to_string());
+            Box::new(open(&folder).unwrap().0)
+        });
+    }
+
+    #[test]
     fn what_was_appended_is_read_back_after_opening_again() {
         let folder = tempfile::tempdir().unwrap();
         drop(journal_of(folder.path(), &[&[30, 40], &[], &[700]]));
         let (journal, opened) = open(folder.path()).unwrap();
-        assert_eq!(
-            opened,
-            Opened {
-                head: journal.head(),
-                torn: None
-            }
-        );
+        assert_eq!(opened.torn, None);
+        assert_eq!(journal.head().revision, Revision(3));
         append_all(&journal, &[&[50]]);
         let all = [
             (1, vec![30, 40]),
@@ -281,7 +277,7 @@ mod tests {
                 (4, vec![70]),
             ];
             assert_eq!(read_back(&journal, Revision(0)).unwrap(), all);
-            assert_eq!(journal.verify(|_, _| {}).unwrap().commits, 4);
+            assert_eq!(journal.verify(&mut |_, _| {}).unwrap().commits, 4);
             drop(journal);
             let files = segments(folder.path());
             assert_eq!(files.len(), 2);
@@ -358,17 +354,19 @@ mod tests {
             .map(|path| fs::metadata(path).unwrap().len())
             .sum();
         let mut steps = Vec::new();
-        let verified = journal.verify(|done, of| steps.push((done, of))).unwrap();
+        let verified = journal
+            .verify(&mut |done, of| steps.push((done, of)))
+            .unwrap();
         assert_eq!(
             verified,
-            Verified {
+            Verification {
                 commits: 8,
                 records: 8,
                 bytes: sizes
             }
         );
         assert_eq!(steps, [(sizes, sizes)]);
-        assert_eq!(journal.size_on_disk().unwrap(), sizes);
+        assert_eq!(journal.size().unwrap(), sizes);
     }
 
     #[test]

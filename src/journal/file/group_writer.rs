@@ -1,11 +1,15 @@
-//! The pen: writes the lines of one group, in bounded memory and with little ever unsynced.
-
-use chrono::Datelike;
+//! The group writer: writes the lines of one group, in bounded memory and with little ever unsynced.
 
 use crate::journal::{
-    Commit, Draft, Head, JournalError,
-    file::disk::{Disk, OpenSegment, Syncing},
+    commit::Commit,
+    draft::Draft,
+    error::JournalError,
+    file::{
+        disk::{Disk, OpenSegment, Syncing},
+        storage_error::{fatal, storage},
+    },
     hash::RunningHash,
+    head::Head,
 };
 
 /// At most this many bytes lie unsynced.
@@ -28,7 +32,7 @@ pub(in crate::journal) struct GroupWriter<'w> {
 }
 
 impl<'w> GroupWriter<'w> {
-    /// A pen for the end of `segment`.
+    /// A writer at the end of `segment`.
     pub(in crate::journal) fn new(
         disk: &'w dyn Disk,
         segment: &'w mut OpenSegment,
@@ -79,7 +83,7 @@ impl<'w> GroupWriter<'w> {
         position: usize,
         draft: Draft<'_>,
     ) -> Result<Commit, JournalError> {
-        if let Some(reason) = unfit(&draft) {
+        if let Some(reason) = draft.flaw() {
             return Err(JournalError::Draft { position, reason });
         }
         let mut count = 0;
@@ -112,7 +116,7 @@ impl<'w> GroupWriter<'w> {
         }
         self.disk
             .write(self.segment, &self.pending)
-            .map_err(JournalError::io("write to", &self.segment.path))?;
+            .map_err(storage("write to", &self.segment.path))?;
         self.unsynced += count;
         self.pending.clear();
         let syncing = self.syncing.as_ref().map_or(0, |(_, count)| *count);
@@ -126,16 +130,14 @@ impl<'w> GroupWriter<'w> {
     fn begin_sync(&mut self) -> Result<(), JournalError> {
         self.end_sync()?;
         let syncing = self.disk.begin_sync(self.segment);
-        let syncing = syncing.map_err(JournalError::fatal("sync", &self.segment.path))?;
+        let syncing = syncing.map_err(fatal("sync", &self.segment.path))?;
         self.syncing = Some((syncing, self.unsynced));
         Ok(())
     }
 
     fn end_sync(&mut self) -> Result<(), JournalError> {
         if let Some((syncing, count)) = self.syncing.take() {
-            syncing
-                .end()
-                .map_err(JournalError::fatal("sync", &self.segment.path))?;
+            syncing.end().map_err(fatal("sync", &self.segment.path))?;
             self.unsynced -= count;
         }
         Ok(())
@@ -145,19 +147,10 @@ impl<'w> GroupWriter<'w> {
         self.end_sync()?;
         self.disk
             .sync(self.segment)
-            .map_err(JournalError::fatal("sync", &self.segment.path))?;
+            .map_err(fatal("sync", &self.segment.path))?;
         self.unsynced = 0;
         Ok(())
     }
-}
-
-/// Why a draft cannot be written, if so.
-fn unfit(draft: &Draft<'_>) -> Option<String> {
-    if let Err(error) = draft.meta.check() {
-        return Some(error.to_string());
-    }
-    let is_writable = (0..=9999).contains(&draft.at.year());
-    (!is_writable).then(|| "its time lies outside the years 0 to 9999".to_owned())
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    journal::{Damage, Hash, JournalError, LinePosition, format::Format},
+    journal::{
+        damage::Damage, error::JournalError, file::line_at::first_line, format::Format, hash::Hash,
+    },
     model::revision::Revision,
 };
-
-const BEGIN: &[u8] = b"{\"journal\":";
 
 /// The longest header of any format, with its line break.
 pub(in crate::journal) const HEADER_LIMIT: usize = 4096;
@@ -59,10 +59,7 @@ pub(in crate::journal) fn read(
     }
 
     let damaged = || JournalError::Damaged {
-        place: LinePosition {
-            file: file.into(),
-            line: 1,
-        },
+        position: first_line(file),
         damage: Damage::Header,
     };
     let header = serde_json::from_slice::<Line>(line)
@@ -70,7 +67,7 @@ pub(in crate::journal) fn read(
         .journal;
     if header.format > Format::CURRENT.number() {
         return Err(JournalError::NewerFormat {
-            file: file.into(),
+            segment: file.display().to_string(),
             found: header.format,
             known: Format::CURRENT.number(),
         });
@@ -81,11 +78,6 @@ pub(in crate::journal) fn read(
         true => Ok((format, previous)),
         false => Err(damaged()),
     }
-}
-
-/// Whether `line` is a header, sound or not.
-pub(in crate::journal) fn begins_like_one(line: &[u8]) -> bool {
-    line.starts_with(BEGIN)
 }
 
 #[cfg(test)]

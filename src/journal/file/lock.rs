@@ -4,15 +4,12 @@ use std::{
     fmt,
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::journal::{
-    JournalError,
-    file::disk::{self, LocalDisk},
-};
+use crate::journal::file::disk::{self, LocalDisk};
 
 const FILE: &str = "lock";
 /// The most that is shown of what a holder says of itself.
@@ -28,7 +25,43 @@ pub struct FolderLock {
     file: File,
 }
 
-/// Who holds a lock, for others to read.
+/// The reason why the lock on a folder could not be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Another process works on the folder.
+    #[error(
+        "`{folder}` is in use by {holder}; stop it first, or choose another folder",
+        folder = folder.display()
+    )]
+    InUse {
+        /// The folder.
+        folder: PathBuf,
+        /// The holder of the lock, in its own words.
+        holder: String,
+    },
+    /// The operating system refused.
+    #[error("could not {action} `{path}`", path = path.display())]
+    Io {
+        /// The action that failed.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// For `map_err`: an action on `path` failed.
+fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> LockError {
+    move |source| LockError::Io {
+        action,
+        path: path.into(),
+        source,
+    }
+}
+
+/// The holder of a lock, for others to read.
 #[derive(Clone, Debug)]
 pub struct Holder {
     /// The process.
@@ -41,9 +74,9 @@ pub struct Holder {
 
 impl FolderLock {
     /// Takes the lock on `folder`, which is made if it is not there. If another process has it,
-    /// this is [`JournalError::InUse`], naming that one.
-    pub fn take(folder: &Path, holder: &Holder) -> Result<FolderLock, JournalError> {
-        disk::make_folder(&LocalDisk, folder).map_err(JournalError::io("create", folder))?;
+    /// this is [`LockError::InUse`], naming that one.
+    pub fn take(folder: &Path, holder: &Holder) -> Result<FolderLock, LockError> {
+        disk::make_folder(&LocalDisk, folder).map_err(failed("create", folder))?;
         let path = folder.join(FILE);
         let mut file = OpenOptions::new()
             .create(true)
@@ -51,24 +84,20 @@ impl FolderLock {
             .write(true)
             .truncate(false)
             .open(&path)
-            .map_err(JournalError::io("open", &path))?;
+            .map_err(failed("open", &path))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(JournalError::InUse {
+                return Err(LockError::InUse {
                     folder: folder.into(),
                     holder: holder_of(&path),
                 });
             }
             Err(TryLockError::Error(source)) => {
-                return Err(JournalError::Io {
-                    doing: "lock",
-                    path,
-                    source,
-                });
+                return Err(failed("lock", &path)(source));
             }
         }
-        announce(&mut file, holder).map_err(JournalError::io("write to", &path))?;
+        announce(&mut file, holder).map_err(failed("write to", &path))?;
         Ok(FolderLock { file })
     }
 }

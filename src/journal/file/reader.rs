@@ -10,14 +10,18 @@ use std::{
 
 use crate::{
     journal::{
-        Commit, Damage, Entry, Head, JournalError, LinePosition,
-        commit::{self, Found},
-        file::{header, segment::Segment},
+        commit::{Commit, CommitContent},
+        damage::Damage,
+        entry::Entry,
+        entry_position::EntryPosition,
+        error::JournalError,
+        file::{header, segment::Segment, storage_error::storage},
         format::Format,
         hash::RunningHash,
-        record_line::{self, LINE_LIMIT},
+        head::Head,
+        line_form::{self, LINE_LIMIT},
     },
-    model::Revision,
+    model::revision::Revision,
 };
 
 const BUFFER: usize = 256 * 1024;
@@ -51,7 +55,7 @@ impl Reader {
         }
         let mut segments = match since == until {
             true => Vec::new(),
-            false => Segment::list(folder).map_err(JournalError::io("list", folder))?,
+            false => Segment::list(folder).map_err(storage("list", folder))?,
         };
         let passed = segments.partition_point(|segment| segment.first.0 <= since.0 + 1);
         segments.drain(..passed.saturating_sub(1));
@@ -105,8 +109,8 @@ impl Reader {
 
     fn begin_segment(&mut self) -> Result<(), JournalError> {
         let due = self.head.revision.next();
-        let hole = |to| JournalError::Hole {
-            folder: self.folder.clone(),
+        let hole = |to| JournalError::Missing {
+            journal: self.folder.display().to_string(),
             from: due,
             to,
         };
@@ -124,8 +128,8 @@ impl Reader {
         let (format, previous) = header::read(&segment.path, segment.first, &line)?;
         let known = self.head.at.is_some() || self.head.revision == Revision(0);
         if segment.first < due || known && previous != self.head.hash {
-            return Err(JournalError::Strangers {
-                segment: segment.path,
+            return Err(JournalError::BrokenChain {
+                segment: segment.path.display().to_string(),
                 hash: self.head.hash,
             });
         }
@@ -142,14 +146,14 @@ impl Reader {
         };
         let revision = self.head.revision.next();
         let wanted = revision > self.since;
-        if commit::begins_like_one(&line) {
-            self.hash.add(commit::hashed_part(&line));
-            let found = Found {
+        if line_form::begins_like_commit(&line) {
+            self.hash.add(line_form::hashed_part(&line));
+            let content = CommitContent {
                 records: self.records,
                 hash: self.hash.finish(),
             };
             let commit = Commit::parse(lines.format, &line).and_then(|commit| {
-                commit.prove(self.head, found)?;
+                commit.prove(self.head, &content)?;
                 Ok(commit)
             });
             let commit = commit.map_err(|damage| lines.damaged(damage))?;
@@ -157,7 +161,7 @@ impl Reader {
             self.records = 0;
             return Ok(wanted.then_some(Entry::Commit(commit)));
         }
-        if !record_line::has_the_shape(&line) || commit::ends_like_one(&line) {
+        if !line_form::is_like_object(&line) || line_form::ends_like_commit(&line) {
             return Err(lines.damaged(Damage::NotALine));
         }
         self.hash.add(&line);
@@ -166,7 +170,7 @@ impl Reader {
         Ok(wanted.then(|| Entry::Record {
             line,
             revision,
-            place: lines.place(),
+            position: lines.position(),
         }))
     }
 }
@@ -186,7 +190,9 @@ impl Iterator for Reader {
 
 /// The lines of one segment.
 struct Lines {
-    file: Arc<Path>,
+    path: PathBuf,
+    /// The same, for messages.
+    name: Arc<str>,
     input: BufReader<File>,
     /// The number of the line read last, from 1.
     line: u64,
@@ -196,9 +202,10 @@ struct Lines {
 
 impl Lines {
     fn open(path: &Path) -> Result<Lines, JournalError> {
-        let file = File::open(path).map_err(JournalError::io("open", path))?;
+        let file = File::open(path).map_err(storage("open", path))?;
         Ok(Lines {
-            file: path.into(),
+            path: path.into(),
+            name: path.to_string_lossy().into(),
             input: BufReader::with_capacity(BUFFER, file),
             line: 0,
             format: Format::CURRENT,
@@ -211,7 +218,7 @@ impl Lines {
         let count = (&mut self.input)
             .take(LINE_LIMIT as u64 + 1)
             .read_until(b'\n', &mut line)
-            .map_err(JournalError::io("read", &self.file))?;
+            .map_err(storage("read", &self.path))?;
         if count == 0 {
             return Ok(None);
         }
@@ -223,16 +230,16 @@ impl Lines {
         }
     }
 
-    fn place(&self) -> LinePosition {
-        LinePosition {
-            file: self.file.clone(),
+    fn position(&self) -> EntryPosition {
+        EntryPosition {
+            container: self.name.clone(),
             line: self.line,
         }
     }
 
     fn damaged(&self, damage: Damage) -> JournalError {
         JournalError::Damaged {
-            place: self.place(),
+            position: self.position(),
             damage,
         }
     }
@@ -282,8 +289,8 @@ mod tests {
             .nth(1)
             .unwrap()
             .unwrap();
-        let place = LinePosition {
-            file: segments(folder.path())[0].as_path().into(),
+        let position = EntryPosition {
+            container: segments(folder.path())[0].to_string_lossy().into(),
             line: 5,
         };
         let line = record(1, 31).as_bytes().to_vec();
@@ -292,7 +299,7 @@ mod tests {
             Entry::Record {
                 line,
                 revision: Revision(2),
-                place
+                position
             }
         );
     }
@@ -329,13 +336,13 @@ mod tests {
         let (entries, error, more) = read_all(&journal);
         assert_eq!(entries.len(), 4, "both records, but not their commit");
         let JournalError::Damaged {
-            place,
+            position,
             damage: Damage::Hash,
         } = error
         else {
             panic!("{error}")
         };
-        assert_eq!((place.line, more), (6, 0));
+        assert_eq!((position.line, more), (6, 0));
     }
 
     #[test]
@@ -348,13 +355,13 @@ mod tests {
         let (journal, _) = open(folder.path()).unwrap();
         let (_, error, _) = read_all(&journal);
         let JournalError::Damaged {
-            place,
+            position,
             damage: Damage::TooLong(_),
         } = error
         else {
             panic!("{error}")
         };
-        assert_eq!(place.line, 2);
+        assert_eq!(position.line, 2);
     }
 
     #[test]

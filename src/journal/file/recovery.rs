@@ -1,4 +1,4 @@
-//! The survey of a journal's folder when it is opened.
+//! Recovery: a look at every segment of a journal when it is segment_file.
 
 use std::{
     fs::File,
@@ -8,20 +8,24 @@ use std::{
 
 use crate::{
     journal::{
-        Damage, Head, JournalError, LinePosition,
+        damage::Damage,
+        error::JournalError,
         file::{
             header::{self, HEADER_LIMIT},
+            line_at::first_line,
             segment::Segment,
+            storage_error::storage,
             tail::Tail,
         },
         format::Format,
+        head::Head,
     },
-    model::Revision,
+    model::revision::Revision,
 };
 
 /// What an interrupted write had left at the end of a journal, and was cut off.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Torn {
+pub struct TornTail {
     /// The segment.
     pub file: PathBuf,
     /// How many bytes of it were cut off.
@@ -41,76 +45,86 @@ pub(in crate::journal) struct LastSegment {
 
 /// What there is in a journal's folder.
 #[derive(Debug, Default)]
-pub(in crate::journal) struct Survey {
+pub(in crate::journal) struct Recovery {
     /// The newest commit.
     pub(in crate::journal) head: Head,
     /// The last segment that is not removed.
     pub(in crate::journal) last: Option<LastSegment>,
     /// What is to be cut off the last segment; or, if there is none to go on with, a segment whose
     /// header was not written whole, to be removed.
-    pub(in crate::journal) torn: Option<Torn>,
+    pub(in crate::journal) torn: Option<TornTail>,
 }
 
-impl Survey {
+impl Recovery {
     /// Looks at every segment of `folder`, changing nothing.
-    pub(in crate::journal) fn of(folder: &Path) -> Result<Survey, JournalError> {
-        let segments = Segment::list(folder).map_err(JournalError::io("list", folder))?;
-        let mut survey = Survey::default();
+    pub(in crate::journal) fn of(folder: &Path) -> Result<Recovery, JournalError> {
+        let segments = Segment::list(folder).map_err(storage("list", folder))?;
+        let mut recovery = Recovery::default();
         let mut segments = segments.into_iter().peekable();
         while let Some(segment) = segments.next() {
-            survey.check_first(folder, &segment)?;
+            recovery.check_first(folder, &segment)?;
             match segments.peek() {
-                Some(_) => survey.pass(&segment)?,
-                None => survey.end_with(segment)?,
+                Some(_) => recovery.pass(&segment)?,
+                None => recovery.end_with(segment)?,
             }
         }
-        Ok(survey)
+        Ok(recovery)
     }
 
     fn check_first(&self, folder: &Path, segment: &Segment) -> Result<(), JournalError> {
         let due = self.head.revision.next();
         if segment.first > due {
-            return Err(JournalError::Hole {
-                folder: folder.into(),
+            return Err(JournalError::Missing {
+                journal: folder.display().to_string(),
                 from: due,
                 to: Revision(segment.first.0 - 1),
             });
         }
         if segment.first < due {
-            return Err(self.strangers(segment));
+            return Err(self.broken_chain(segment));
         }
         Ok(())
     }
 
     /// Takes up a segment that another one follows.
     fn pass(&mut self, segment: &Segment) -> Result<(), JournalError> {
-        let opened = Opened::new(segment)?;
-        let Some((format, begin)) = self.after_header(segment, &opened.start)? else {
+        let segment_file = SegmentFile::open(segment)?;
+        let Some((format, begin)) = self.after_header(segment, &segment_file.start)? else {
             return Err(header_damaged(segment));
         };
-        let newest =
-            Tail::new(&opened.file, &segment.path, format, begin..opened.length).closed()?;
+        let newest = Tail::new(
+            &segment_file.file,
+            &segment.path,
+            format,
+            begin..segment_file.length,
+        )
+        .closed()?;
         self.head = Head::from(&newest.commit);
         Ok(())
     }
 
     /// Takes up the segment that may still be written to.
     fn end_with(&mut self, segment: Segment) -> Result<(), JournalError> {
-        let opened = Opened::new(&segment)?;
-        let Some((format, begin)) = self.after_header(&segment, &opened.start)? else {
-            return self.end_within_header(&segment, &opened);
+        let segment_file = SegmentFile::open(&segment)?;
+        let Some((format, begin)) = self.after_header(&segment, &segment_file.start)? else {
+            return self.end_within_header(&segment, &segment_file);
         };
-        let tail = Tail::new(&opened.file, &segment.path, format, begin..opened.length);
+        let tail = Tail::new(
+            &segment_file.file,
+            &segment.path,
+            format,
+            begin..segment_file.length,
+        );
         let mut end = begin;
         if let Some(newest) = tail.open()? {
             tail.prove(&newest, self.head)?;
             self.head = Head::from(&newest.commit);
             end = newest.end;
         }
-        if end < opened.length {
-            self.torn = Some(Torn {
+        if end < segment_file.length {
+            self.torn = Some(TornTail {
                 file: segment.path.clone(),
-                bytes: opened.length - end,
+                bytes: segment_file.length - end,
             });
         }
         self.last = Some(LastSegment {
@@ -125,25 +139,25 @@ impl Survey {
     fn end_within_header(
         &mut self,
         segment: &Segment,
-        opened: &Opened,
+        segment_file: &SegmentFile,
     ) -> Result<(), JournalError> {
-        let zeros = opened
+        let zeros = segment_file
             .start
             .iter()
             .rev()
             .take_while(|byte| **byte == 0)
             .count();
-        let written = &opened.start[..opened.start.len() - zeros];
+        let written = &segment_file.start[..segment_file.start.len() - zeros];
         let is_begun = Format::ALL.into_iter().any(|format| {
             let whole = header::of_segment(format, segment.first, self.head.hash);
-            opened.length <= whole.len() as u64 && whole.starts_with(written)
+            segment_file.length <= whole.len() as u64 && whole.starts_with(written)
         });
         if !is_begun {
             return Err(header_damaged(segment));
         }
-        self.torn = Some(Torn {
+        self.torn = Some(TornTail {
             file: segment.path.clone(),
-            bytes: opened.length,
+            bytes: segment_file.length,
         });
         Ok(())
     }
@@ -160,49 +174,45 @@ impl Survey {
         };
         let (format, previous) = header::read(&segment.path, segment.first, line)?;
         if previous != self.head.hash {
-            return Err(self.strangers(segment));
+            return Err(self.broken_chain(segment));
         }
         Ok(Some((format, start.len() as u64)))
     }
 
-    fn strangers(&self, segment: &Segment) -> JournalError {
-        JournalError::Strangers {
-            segment: segment.path.clone(),
+    fn broken_chain(&self, segment: &Segment) -> JournalError {
+        JournalError::BrokenChain {
+            segment: segment.path.display().to_string(),
             hash: self.head.hash,
         }
     }
 }
 
 /// A segment's file, its length, and its first line as far as it goes.
-struct Opened {
+struct SegmentFile {
     file: File,
     length: u64,
     start: Vec<u8>,
 }
 
-impl Opened {
-    fn new(segment: &Segment) -> Result<Opened, JournalError> {
+impl SegmentFile {
+    fn open(segment: &Segment) -> Result<SegmentFile, JournalError> {
         let read = || {
             let file = File::open(&segment.path)?;
             let mut start = Vec::new();
             BufReader::new((&file).take(HEADER_LIMIT as u64)).read_until(b'\n', &mut start)?;
-            Ok(Opened {
+            Ok(SegmentFile {
                 length: file.metadata()?.len(),
                 file,
                 start,
             })
         };
-        read().map_err(JournalError::io("read", &segment.path))
+        read().map_err(storage("read", &segment.path))
     }
 }
 
 fn header_damaged(segment: &Segment) -> JournalError {
-    let place = LinePosition {
-        file: segment.path.as_path().into(),
-        line: 1,
-    };
     JournalError::Damaged {
-        place,
+        position: first_line(&segment.path),
         damage: Damage::Header,
     }
 }
@@ -213,7 +223,7 @@ mod tests {
 
     use super::*;
     use crate::journal::{
-        FileJournal, FileOptions, Hash,
+        FileJournal, FileOptions, Hash, Journal,
         file::sample::{append_all, open, segments},
     };
 
@@ -256,8 +266,8 @@ mod tests {
             let (folder, segments) = three_segments();
             let (journal, _) = open(folder.path()).unwrap();
             fs::remove_file(&segments[missing]).unwrap();
-            let error = journal.verify(|_, _| {}).unwrap_err();
-            assert!(matches!(error, JournalError::Hole { .. }), "{error}");
+            let error = journal.verify(&mut |_, _| {}).unwrap_err();
+            assert!(matches!(error, JournalError::Missing { .. }), "{error}");
         }
     }
 
@@ -268,10 +278,10 @@ mod tests {
         for length in [bytes.len() - 1, bytes.len() - 300, 50, 0] {
             fs::write(&segments[1], &bytes[..length]).unwrap();
             let error = error(folder.path());
-            let JournalError::Damaged { place, .. } = &error else {
+            let JournalError::Damaged { position, .. } = &error else {
                 panic!("{error}")
             };
-            assert_eq!(*place.file, *segments[1]);
+            assert_eq!(*position.container, *segments[1].to_string_lossy());
         }
     }
 
@@ -285,7 +295,7 @@ mod tests {
         assert!(
             matches!(
                 error,
-                JournalError::Hole {
+                JournalError::Missing {
                     from: Revision(4),
                     to: Revision(4),
                     ..
@@ -312,10 +322,10 @@ mod tests {
             reader.unwrap().find_map(Result::err).unwrap()
         });
         for error in [opened, read] {
-            let JournalError::Strangers { segment, hash } = &error else {
+            let JournalError::BrokenChain { segment, hash } = &error else {
                 panic!("{error}")
             };
-            assert_eq!(segment, &segments[1]);
+            assert_eq!(*segment, segments[1].to_string_lossy());
             assert_ne!(*hash, Hash::default());
         }
     }
@@ -339,7 +349,7 @@ mod tests {
                 fs::write(&segments[2], &bytes).unwrap();
                 let (journal, opened) = open(folder.path()).unwrap();
                 assert_eq!(opened.head.revision, Revision(4));
-                let torn = Torn {
+                let torn = TornTail {
                     file: segments[2].clone(),
                     bytes: bytes.len() as u64,
                 };
@@ -359,7 +369,7 @@ mod tests {
         let (journal, opened) = open(folder.path()).unwrap();
         assert_eq!((opened.head.revision, opened.torn), (Revision(4), None));
         append_all(&journal, &[&[30], &[600]]);
-        assert_eq!(journal.verify(|_, _| {}).unwrap().commits, 6);
+        assert_eq!(journal.verify(&mut |_, _| {}).unwrap().commits, 6);
     }
 
     #[test]

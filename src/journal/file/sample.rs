@@ -7,7 +7,8 @@ use tempfile::TempDir;
 
 use crate::{
     journal::{
-        Draft, Entry, FileJournal, FileOptions, Hash, Journal, JournalError, Opened, RecordLine,
+        Draft, Entry, FileJournal, FileOptions, Hash, Head, Journal, JournalError, RecordLine,
+        TornTail,
         file::{faulty_disk::FaultyDisk, header, segment::Segment},
         format::Format,
         hash::RunningHash,
@@ -41,9 +42,18 @@ pub(in crate::journal) fn draft(lengths: &[usize]) -> Draft<'static> {
     }
 }
 
+/// A journal that was opened, for tests.
+#[derive(Debug)]
+pub(in crate::journal) struct OpenedSample {
+    pub(in crate::journal) head: Head,
+    pub(in crate::journal) torn: Option<TornTail>,
+}
+
 /// Opens the journal in `folder`.
-pub(in crate::journal) fn open(folder: &Path) -> Result<(FileJournal, Opened), JournalError> {
-    FileJournal::open(folder, FileOptions::default())
+pub(in crate::journal) fn open(folder: &Path) -> Result<(FileJournal, OpenedSample), JournalError> {
+    let (journal, torn) = FileJournal::open(folder, FileOptions::default())?;
+    let head = journal.head();
+    Ok((journal, OpenedSample { head, torn }))
 }
 
 /// A journal in `folder` with a commit for each of `commits`, the lengths of its records.

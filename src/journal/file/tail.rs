@@ -5,19 +5,22 @@ use std::{
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
     ops::Range,
     path::Path,
-    sync::Arc,
 };
 
 use crate::journal::{
-    Commit, Damage, Head, JournalError, LinePosition,
-    commit::{self, Found},
+    commit::{Commit, CommitContent},
+    damage::Damage,
+    error::JournalError,
     file::{
         backward::{BackwardLine, BackwardLines},
         group_writer::UNSYNCED_LIMIT,
+        line_at::line_at,
+        storage_error::storage,
     },
     format::Format,
     hash::RunningHash,
-    record_line::{self, LINE_LIMIT},
+    head::Head,
+    line_form::{self, LINE_LIMIT},
 };
 
 /// Disks write whole sectors of this many bytes, or of a multiple.
@@ -34,7 +37,7 @@ pub(in crate::journal) struct Tail<'a> {
 }
 
 /// The newest commit of a segment.
-pub(in crate::journal) struct Newest {
+pub(in crate::journal) struct NewestCommit {
     pub(in crate::journal) commit: Commit,
     /// Where its line begins.
     start: u64,
@@ -60,7 +63,7 @@ impl<'a> Tail<'a> {
     }
 
     /// The newest commit of a segment that is no longer written to, so that nothing may follow it.
-    pub(in crate::journal) fn closed(&self) -> Result<Newest, JournalError> {
+    pub(in crate::journal) fn closed(&self) -> Result<NewestCommit, JournalError> {
         match self.newest(self.length)? {
             Some(newest) if newest.end == self.length => Ok(newest),
             _ => Err(self.damaged(self.length.saturating_sub(1), Damage::Unfinished)),
@@ -69,7 +72,7 @@ impl<'a> Tail<'a> {
 
     /// The newest commit of the segment that is written to, if it has one yet. Whatever follows it
     /// was left by an interrupted write; what cannot have been is an error.
-    pub(in crate::journal) fn open(&self) -> Result<Option<Newest>, JournalError> {
+    pub(in crate::journal) fn open(&self) -> Result<Option<NewestCommit>, JournalError> {
         let sound = self.unwritten()?.unwrap_or(self.length);
         self.newest(sound)
     }
@@ -78,7 +81,7 @@ impl<'a> Tail<'a> {
     /// segment.
     pub(in crate::journal) fn prove(
         &self,
-        newest: &Newest,
+        newest: &NewestCommit,
         base: Head,
     ) -> Result<(), JournalError> {
         let floor = self.begin.max(newest.end.saturating_sub(UNSYNCED_LIMIT));
@@ -88,19 +91,19 @@ impl<'a> Tail<'a> {
             None if floor == self.begin => (base, self.begin),
             None => return Ok(()),
         };
-        let found = self.find(start, newest).map_err(self.io())?;
+        let content = self.content(start, newest).map_err(self.io())?;
         newest
             .commit
-            .prove(head, found)
+            .prove(head, &content)
             .map_err(|damage| self.damaged(newest.start, damage))
     }
 
-    /// What the commit `newest` is held against, if its first record begins at `start`.
-    fn find(&self, start: u64, newest: &Newest) -> io::Result<Found> {
+    /// The content of the commit `newest`, whose first record begins at `start`.
+    fn content(&self, start: u64, newest: &NewestCommit) -> io::Result<CommitContent> {
         let mut file = self.file;
         file.seek(SeekFrom::Start(start))?;
         let mut lines = BufReader::new(file.take(newest.end - start));
-        let mut found = Found {
+        let mut content = CommitContent {
             records: 0,
             hash: Default::default(),
         };
@@ -109,27 +112,27 @@ impl<'a> Tail<'a> {
         let mut at = start;
         while lines.read_until(b'\n', &mut line)? > 0 {
             if at == newest.start {
-                hash.add(commit::hashed_part(
+                hash.add(line_form::hashed_part(
                     line.strip_suffix(b"\n").unwrap_or(&line),
                 ));
             } else {
                 hash.add(&line);
-                found.records += 1;
+                content.records += 1;
             }
             at += line.len() as u64;
             line.clear();
         }
-        found.hash = hash.finish();
-        Ok(found)
+        content.hash = hash.finish();
+        Ok(content)
     }
 
-    fn newest(&self, end: u64) -> Result<Option<Newest>, JournalError> {
+    fn newest(&self, end: u64) -> Result<Option<NewestCommit>, JournalError> {
         self.newest_in(self.begin, end)
     }
 
     /// The newest commit whose line lies between two offsets. No line after it may look like one,
     /// so that a commit with a changed byte is never mistaken for a write that was interrupted.
-    fn newest_in(&self, begin: u64, end: u64) -> Result<Option<Newest>, JournalError> {
+    fn newest_in(&self, begin: u64, end: u64) -> Result<Option<NewestCommit>, JournalError> {
         for line in BackwardLines::new(self.file, begin, end, LINE_LIMIT + 1) {
             let BackwardLine { start, bytes } = line.map_err(self.io())?;
             let damaged = |damage| self.damaged(start, damage);
@@ -137,22 +140,22 @@ impl<'a> Tail<'a> {
                 // A commit line with another byte in the place of its line break.
                 if bytes
                     .split_last()
-                    .is_some_and(|(_, line)| commit::ends_like_one(line))
+                    .is_some_and(|(_, line)| line_form::ends_like_commit(line))
                 {
                     return Err(damaged(Damage::NotALine));
                 }
                 continue;
             };
-            if commit::begins_like_one(line) {
+            if line_form::begins_like_commit(line) {
                 let commit = Commit::parse(self.format, line).map_err(damaged)?;
-                return Ok(Some(Newest {
+                return Ok(Some(NewestCommit {
                     commit,
                     start,
                     end: start + bytes.len() as u64,
                 }));
             }
             let whole = start > begin || begin == self.begin;
-            if whole && (commit::ends_like_one(line) || !record_line::has_the_shape(line)) {
+            if whole && (line_form::ends_like_commit(line) || !line_form::is_like_object(line)) {
                 return Err(damaged(Damage::NotALine));
             }
         }
@@ -191,15 +194,14 @@ impl<'a> Tail<'a> {
     }
 
     fn damaged(&self, offset: u64, damage: Damage) -> JournalError {
-        let file: Arc<Path> = self.path.into();
-        match LinePosition::of_offset(file, offset) {
-            Ok(place) => JournalError::Damaged { place, damage },
+        match line_at(self.path, offset) {
+            Ok(position) => JournalError::Damaged { position, damage },
             Err(error) => self.io()(error),
         }
     }
 
     fn io(&self) -> impl FnOnce(io::Error) -> JournalError {
-        JournalError::io("read", self.path)
+        storage("read", self.path)
     }
 }
 
@@ -221,7 +223,7 @@ mod tests {
     fn journal() -> (tempfile::TempDir, std::path::PathBuf, usize, Vec<u8>) {
         let folder = tempfile::tempdir().unwrap();
         let journal = journal_of(folder.path(), &[&[30, 40], &[500]]);
-        let synced = journal.size_on_disk().unwrap() as usize;
+        let synced = journal.size().unwrap() as usize;
         journal
             .append(Revision(2), vec![draft(&[60, 700]), draft(&[90])])
             .unwrap();
@@ -237,7 +239,7 @@ mod tests {
         let ends: Vec<usize> = (1..=bytes.len())
             .filter(|end| {
                 let line = bytes[..*end].split(|byte| *byte == b'\n').rev().nth(1);
-                bytes[..*end].ends_with(b"\n") && line.is_some_and(commit::begins_like_one)
+                bytes[..*end].ends_with(b"\n") && line.is_some_and(line_form::begins_like_commit)
             })
             .collect();
         assert_eq!(ends.len(), 4);
@@ -271,17 +273,17 @@ mod tests {
                 fs::write(&path, &changed).unwrap();
                 let found = open(folder.path()).and_then(|(journal, opened)| {
                     assert_eq!(opened.torn, None, "byte {at} as {other}");
-                    journal.verify(|_, _| {})
+                    journal.verify(&mut |_, _| {})
                 });
                 match found {
-                    Err(JournalError::Damaged { place, .. }) => {
-                        assert_eq!(*place.file, *path);
+                    Err(JournalError::Damaged { position, .. }) => {
+                        assert_eq!(*position.container, *path.to_string_lossy());
                         assert!(
-                            place.line >= line,
-                            "byte {at} as {other} is in line {line}: {place}"
+                            position.line >= line,
+                            "byte {at} as {other} is in line {line}: {position}"
                         );
                     }
-                    Err(JournalError::NewerFormat { .. } | JournalError::Strangers { .. }) => {
+                    Err(JournalError::NewerFormat { .. } | JournalError::BrokenChain { .. }) => {
                         assert_eq!(line, 1);
                     }
                     other_result => panic!("byte {at} as {other}: {other_result:?}"),
@@ -297,7 +299,7 @@ mod tests {
         fs::write(&path, &bytes).unwrap();
         let (journal, _) = open(folder.path()).unwrap();
         assert_eq!(
-            journal.verify(|_, _| {}).unwrap_err().to_string(),
+            journal.verify(&mut |_, _| {}).unwrap_err().to_string(),
             format!(
                 "`{}`, line 6: the bytes of this commit do not have the hash that it states; restore \
                  this file from a backup",
@@ -328,7 +330,7 @@ mod tests {
                 "sector {index}: revision {revision}"
             );
             assert!(opened.torn.is_some());
-            journal.verify(|_, _| {}).unwrap();
+            journal.verify(&mut |_, _| {}).unwrap();
         }
     }
 
@@ -352,7 +354,7 @@ mod tests {
             .append(Revision(4), vec![draft(&lengths)])
             .unwrap()
             .remove(0);
-        let whole = journal.size_on_disk().unwrap();
+        let whole = journal.size().unwrap();
         assert!(whole > UNSYNCED_LIMIT + 5 * 1024 * 1024);
         drop(journal);
         assert_eq!(open(folder.path()).unwrap().1.head, Head::from(&long));
@@ -365,6 +367,6 @@ mod tests {
         let (journal, opened) = open(folder.path()).unwrap();
         assert_eq!(opened.head.revision, Revision(4));
         assert_eq!(opened.torn.unwrap().bytes, whole - 1 - bytes.len() as u64);
-        journal.verify(|_, _| {}).unwrap();
+        journal.verify(&mut |_, _| {}).unwrap();
     }
 }

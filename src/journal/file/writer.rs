@@ -4,16 +4,20 @@ use std::path::PathBuf;
 
 use crate::{
     journal::{
-        Commit, Draft, Head, JournalError,
+        commit::Commit,
+        draft::Draft,
+        error::JournalError,
         file::{
             disk::{Disk, OpenSegment},
             group_writer::GroupWriter,
             header,
             segment::Segment,
+            storage_error::{fatal, storage},
         },
         format::Format,
+        head::Head,
     },
-    model::Revision,
+    model::revision::Revision,
 };
 
 /// Writes to the last segment of a journal.
@@ -72,12 +76,12 @@ impl Writer {
         }
         let result = self.append_to_segment(group);
         if let Err(JournalError::StorageFailed {
-            doing,
-            path,
+            action,
+            target,
             source,
         }) = &result
         {
-            self.stopped = Some(format!("could not {doing} `{}`: {source}", path.display()));
+            self.stopped = Some(format!("could not {action} `{target}`: {source}"));
         }
         result
     }
@@ -88,8 +92,8 @@ impl Writer {
             _ => self.begin_segment()?,
         };
         let length = segment.length;
-        let mut pen = GroupWriter::new(&*self.disk, &mut segment);
-        let written = pen.write_group(self.head, group);
+        let mut writer = GroupWriter::new(&*self.disk, &mut segment);
+        let written = writer.write_group(self.head, group);
         let result = match written {
             Err(error) if !error.is_final() => {
                 self.cut_back(&mut segment, length)?;
@@ -109,27 +113,16 @@ impl Writer {
     /// Makes the next segment and sees to it that it will still be there after a loss of power.
     fn begin_segment(&self) -> Result<OpenSegment, JournalError> {
         let Segment { first, path } = Segment::new(&self.folder, self.head.revision.next());
-        let mut segment = self
-            .disk
-            .create(&path)
-            .map_err(JournalError::io("create", &path))?;
+        let mut segment = self.disk.create(&path).map_err(storage("create", &path))?;
         let header = header::of_segment(Format::CURRENT, first, self.head.hash);
         if let Err(source) = self.disk.write(&mut segment, &header) {
-            self.disk
-                .remove(&path)
-                .map_err(JournalError::fatal("remove", &path))?;
-            return Err(JournalError::Io {
-                doing: "write to",
-                path,
-                source,
-            });
+            self.disk.remove(&path).map_err(fatal("remove", &path))?;
+            return Err(storage("write to", &path)(source));
         }
-        self.disk
-            .sync(&segment)
-            .map_err(JournalError::fatal("sync", &path))?;
+        self.disk.sync(&segment).map_err(fatal("sync", &path))?;
         self.disk
             .sync_folder(&self.folder)
-            .map_err(JournalError::fatal("sync", &self.folder))?;
+            .map_err(fatal("sync", &self.folder))?;
         Ok(segment)
     }
 
@@ -139,10 +132,8 @@ impl Writer {
         let path = segment.path.clone();
         self.disk
             .cut(segment, length)
-            .map_err(JournalError::fatal("cut off", &path))?;
-        self.disk
-            .sync(segment)
-            .map_err(JournalError::fatal("sync", &path))
+            .map_err(fatal("cut off", &path))?;
+        self.disk.sync(segment).map_err(fatal("sync", &path))
     }
 }
 
@@ -171,7 +162,7 @@ mod tests {
         disk.fail(Failing::At(2));
         let first = journal.append(Revision(1), vec![draft(&[30])]).unwrap_err();
         assert!(
-            matches!(first, JournalError::StorageFailed { doing: "sync", .. }),
+            matches!(first, JournalError::StorageFailed { action: "sync", .. }),
             "{first}"
         );
         let calls = disk.calls();
@@ -192,12 +183,12 @@ mod tests {
     #[test]
     fn a_disk_that_is_full_midway_leaves_no_trace_and_may_be_used_again() {
         let (folder, journal, disk) = fallible_journal_of_one();
-        let length = journal.size_on_disk().unwrap();
+        let length = journal.size().unwrap();
         disk.fail(Failing::At(1));
         let group = vec![draft(&[30]), draft(&[300; 10])];
         let error = journal.append(Revision(1), group).unwrap_err();
         assert!(error.is_storage_failure() && !error.is_final(), "{error}");
-        assert_eq!(journal.size_on_disk().unwrap(), length);
+        assert_eq!(journal.size().unwrap(), length);
         append_all(&journal, &[&[40]]);
         drop(journal);
         let (journal, opened) = open(folder.path()).unwrap();
@@ -215,7 +206,7 @@ mod tests {
             matches!(
                 error,
                 JournalError::StorageFailed {
-                    doing: "cut off",
+                    action: "cut off",
                     ..
                 }
             ),
@@ -229,7 +220,7 @@ mod tests {
     #[test]
     fn records_that_fail_midway_take_their_whole_group_with_them() {
         let (_folder, journal, _) = fallible_journal_of_one();
-        let length = journal.size_on_disk().unwrap();
+        let length = journal.size().unwrap();
         let records = (0..10_000).map(|number| match number {
             9_999 => Err(RecordLineError::LineBreak.into()),
             _ => Ok(record(number, 100)),
@@ -246,7 +237,7 @@ mod tests {
             matches!(error, JournalError::Records { position: 2, .. }),
             "{error}"
         );
-        assert_eq!(journal.size_on_disk().unwrap(), length);
+        assert_eq!(journal.size().unwrap(), length);
         append_all(&journal, &[&[40]]);
         assert_eq!(read_back(&journal, Revision(1)).unwrap(), [(2, vec![40])]);
     }

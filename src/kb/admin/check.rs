@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use crate::{
-    journal::{Journal, Torn, Verified},
+    journal::{TornTail, Verification},
     kb::{
         KbError, Options, Phase, Progress, admin::index_check::differences, folder::Folder,
         write::replay::replay,
     },
     model::Revision,
-    store::{Difference, Store},
+    store::{Difference, Mode, Store},
 };
 
 /// The most differences that are named.
@@ -19,9 +19,9 @@ const MOST_NAMED: usize = 100;
 #[derive(Debug)]
 pub struct Checked {
     /// What the journal was proved to hold.
-    pub verified: Verified,
+    pub verified: Verification,
     /// What an interrupted write had left at its end, and was cut off.
-    pub torn: Option<Torn>,
+    pub torn: Option<TornTail>,
     /// How the store differs from one rebuilt from the journal: the first hundred.
     pub differences: Vec<Difference>,
     /// How many more there are.
@@ -36,20 +36,28 @@ pub struct Checked {
 pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<Checked, KbError> {
     let folder = Folder::take(path, options)?;
     let (journal, torn) = folder.journal()?;
-    let verified = journal.verify(|done, all| progress(Phase::VerifyingJournal, done, all))?;
+    let verified = journal.verify(&mut |done, all| progress(Phase::VerifyingJournal, done, all))?;
     let (store, opened) = Store::open(&folder.store(), &options.store())?;
     if !opened.condition.must_be_rebuilt() && opened.applied < journal.head().revision {
         replay(
-            &journal,
+            &*journal,
             &store,
             opened.applied,
+            Mode::Bulk,
             Phase::CatchingUp,
             progress,
         )?;
     }
     Store::destroy(&folder.scratch())?;
     let (scratch, _) = Store::open(&folder.scratch(), &options.store())?;
-    replay(&journal, &scratch, Revision(0), Phase::Rebuilding, progress)?;
+    replay(
+        &*journal,
+        &scratch,
+        Revision(0),
+        Mode::Bulk,
+        Phase::Rebuilding,
+        progress,
+    )?;
     let mut checked = Checked {
         verified,
         torn,
@@ -83,7 +91,14 @@ pub fn rebuild(
     Store::destroy(&folder.store())?;
     folder.remove_index()?;
     let (store, _) = Store::open(&folder.store(), &options.store())?;
-    replay(&journal, &store, Revision(0), Phase::Rebuilding, progress)?;
+    replay(
+        &*journal,
+        &store,
+        Revision(0),
+        Mode::Bulk,
+        Phase::Rebuilding,
+        progress,
+    )?;
     store.close()?;
     Ok(journal.head().revision)
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    index::{Column, Index},
+    index::{Column, Index, IndexError},
     kb::{
         error::KbError,
         filter::RecordRef,
@@ -31,15 +31,14 @@ pub(in crate::kb) fn differences(
     if !dir.exists() {
         return Ok(Vec::new());
     }
-    let mut index = Index::open(dir, &options.index())?;
-    if index.state().is_none() {
-        let made_anew = "the index is damaged; it is made anew at the next start";
-        return Ok(vec![made_anew.to_owned()]);
-    }
+    let made_anew = |state: &str| Ok(vec![format!("{state}; it is made anew at the next start")]);
+    let mut index = match Index::open_undamaged(dir, &options.index()) {
+        Ok(index) if index.state().is_none() => return made_anew("the index is not complete"),
+        Ok(index) => index,
+        Err(error @ IndexError::Damaged { .. }) => return made_anew(&error.to_string()),
+        Err(error) => return Err(error.into()),
+    };
     let mut differences = Vec::new();
-    if !index.is_sound()? {
-        differences.push("a file of the index is not as it was written".to_owned());
-    }
     let indexed = bring_up(&mut index, &view, progress)?;
     let bare = Snapshot::new(view, Arc::default(), indexed, Weak::new());
     let assessments = assessment_file::read_or_assess(dir, &bare)?;
@@ -64,7 +63,7 @@ pub(in crate::kb) fn differences(
                 differences.push(format!("the index has `{id}` otherwise in its {column:?}"));
             }
             if let RecordRef::Claim(claim) = &record
-                && snapshot.assessment(claim)? != snapshot.assess(claim)?
+                && snapshot.assessment(claim)? != snapshot.assess(&claim)?
             {
                 differences.push(format!(
                     "the standing that is kept of `{id}` is not what it should be"

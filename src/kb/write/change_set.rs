@@ -1,94 +1,198 @@
-//! What a bundle would change.
+//! Change sets: the records that a command writes.
+
+use std::sync::Arc;
 
 use crate::{
     kb::{
-        KbError,
+        error::KbError,
         formats::json::{PackedRecord, ValidBundle},
         write::overlay::Overlay,
     },
-    model::{Record, Revision},
+    model::{Id, Kind, Record, Revision},
 };
 
-/// What loading a bundle did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The most changed records that a report lists.
+pub const MOST_LISTED: usize = 20;
+
+/// The report of a load.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
-    /// The newest revision: the one that loading made, or the one before if nothing changed.
+    /// The newest revision: the one that the load made, or the one before if nothing changed.
     pub revision: Revision,
-    /// How many records were new.
+    /// The number of new records.
     pub created: u64,
-    /// How many records were changed.
+    /// The number of changed records.
     pub changed: u64,
-    /// How many records were there already, just as the bundle has them.
+    /// The number of records that are the same as before.
     pub unchanged: u64,
+    /// The first changed records, at most [`MOST_LISTED`].
+    pub changed_records: Vec<(Kind, Id)>,
 }
 
 impl Loaded {
-    /// How many records are written.
+    /// The number of records that are written.
     pub fn written(&self) -> u64 {
         self.created + self.changed
     }
+
+    /// Counts a record of the command.
+    pub(in crate::kb) fn count(&mut self, change: RecordChange, record: &Record) {
+        match change {
+            RecordChange::Created => self.created += 1,
+            RecordChange::Changed => {
+                self.changed += 1;
+                if self.changed_records.len() < MOST_LISTED {
+                    let changed = (record.kind(), record.id().clone());
+                    self.changed_records.push(changed);
+                }
+            }
+            RecordChange::Unchanged => self.unchanged += 1,
+        }
+    }
 }
 
-/// How a record of a bundle differs from what is there.
+/// The difference of a record from the version before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::kb) enum Difference {
+pub(in crate::kb) enum RecordChange {
     Created,
     Changed,
     Unchanged,
 }
 
-/// The records of a bundle that are new or changed.
+/// The records that a command writes.
 pub(in crate::kb) struct ChangeSet {
-    pub(in crate::kb) bundle: ValidBundle,
-    pub(in crate::kb) loaded: Loaded,
-    /// For each record of the bundle, whether it is written.
-    written: Vec<bool>,
+    pub(in crate::kb) report: Loaded,
+    records: Changes,
+}
+
+enum Changes {
+    /// Few records, as they are.
+    Few(Arc<[Record]>),
+    /// Many records in their compact form, to be decoded where they are needed.
+    Many {
+        bundle: ValidBundle,
+        /// For each record of the bundle, whether it is written; all are if this is empty.
+        is_written: Vec<bool>,
+    },
+}
+
+/// The records of a change set.
+pub(in crate::kb) type ChangedRecords<'c> =
+    Box<dyn Iterator<Item = Result<ChangedRecord<'c>, KbError>> + Send + 'c>;
+
+/// A record of a change set, decoded or to be decoded.
+pub(in crate::kb) enum ChangedRecord<'c> {
+    Decoded(&'c Record),
+    Packed(PackedRecord),
+}
+
+impl ChangedRecord<'_> {
+    /// The record.
+    pub(in crate::kb) fn to_record(&self) -> Result<Record, KbError> {
+        match self {
+            ChangedRecord::Decoded(record) => Ok((*record).clone()),
+            ChangedRecord::Packed(packed) => packed.record().map_err(KbError::Scratch),
+        }
+    }
+
+    /// Calls `f` with the record.
+    pub(in crate::kb) fn with<T>(&self, f: impl FnOnce(&Record) -> T) -> Result<T, KbError> {
+        match self {
+            ChangedRecord::Decoded(record) => Ok(f(record)),
+            ChangedRecord::Packed(_) => Ok(f(&self.to_record()?)),
+        }
+    }
+
+    /// The size of its compact form in bytes; 0 if the record is decoded.
+    pub(in crate::kb) fn bytes(&self) -> usize {
+        match self {
+            ChangedRecord::Decoded(_) => 0,
+            ChangedRecord::Packed(packed) => packed.bytes(),
+        }
+    }
 }
 
 impl ChangeSet {
-    /// Holds a bundle against what is there.
-    pub(in crate::kb) fn of(
-        bundle: ValidBundle,
-        there: &Overlay<'_>,
+    /// The change set of a few records: those of them that are new or changed.
+    pub(in crate::kb) fn of_records(
+        records: Vec<Record>,
+        base: &Overlay<'_>,
     ) -> Result<ChangeSet, KbError> {
-        let mut loaded = Loaded {
-            revision: there.revision(),
+        let mut report = Loaded {
+            revision: base.revision(),
             ..Loaded::default()
         };
-        if there.is_empty() {
-            let written = vec![true; bundle.counts().records()];
-            loaded.created = written.len() as u64;
-            return Ok(ChangeSet {
-                bundle,
-                loaded,
-                written,
-            });
-        }
-        let mut written = Vec::new();
-        for record in bundle.records() {
-            let difference = there.difference(&record)?;
-            match difference {
-                Difference::Created => loaded.created += 1,
-                Difference::Changed => loaded.changed += 1,
-                Difference::Unchanged => loaded.unchanged += 1,
+        let mut written = Vec::with_capacity(records.len());
+        for record in records {
+            let change = base.change(&record)?;
+            report.count(change, &record);
+            if change != RecordChange::Unchanged {
+                written.push(record);
             }
-            written.push(difference != Difference::Unchanged);
         }
         Ok(ChangeSet {
-            bundle,
-            loaded,
-            written,
+            report,
+            records: Changes::Few(written.into()),
         })
     }
 
-    /// The records that are written.
-    pub(in crate::kb) fn records(&self) -> impl Iterator<Item = Record> + Send + '_ {
-        self.packed().map(PackedRecord::record)
+    /// The change set of a bundle of many records.
+    pub(in crate::kb) fn of_bundle(
+        bundle: ValidBundle,
+        base: &Overlay<'_>,
+    ) -> Result<ChangeSet, KbError> {
+        let mut report = Loaded {
+            revision: base.revision(),
+            ..Loaded::default()
+        };
+        let mut is_written = Vec::new();
+        if base.is_empty() {
+            report.created = bundle.counts().records() as u64;
+        } else {
+            for record in bundle.records() {
+                let record = record.map_err(KbError::Scratch)?;
+                let change = base.change(&record)?;
+                report.count(change, &record);
+                is_written.push(change != RecordChange::Unchanged);
+            }
+        }
+        Ok(ChangeSet {
+            report,
+            records: Changes::Many { bundle, is_written },
+        })
     }
 
-    /// The same, each to be read where it is needed.
-    pub(in crate::kb) fn packed(&self) -> impl Iterator<Item = PackedRecord<'_>> + Send {
-        let records = self.bundle.packed().zip(&self.written);
-        records.filter_map(|(record, written)| written.then_some(record))
+    /// Whether nothing is written.
+    pub(in crate::kb) fn is_empty(&self) -> bool {
+        self.report.written() == 0
+    }
+
+    /// The records that are written, if they are few.
+    pub(in crate::kb) fn few(&self) -> Option<&Arc<[Record]>> {
+        match &self.records {
+            Changes::Few(records) => Some(records),
+            Changes::Many { .. } => None,
+        }
+    }
+
+    /// The records that are written.
+    pub(in crate::kb) fn records(&self) -> ChangedRecords<'_> {
+        match &self.records {
+            Changes::Few(records) => Box::new(
+                records
+                    .iter()
+                    .map(|record| Ok(ChangedRecord::Decoded(record))),
+            ),
+            Changes::Many { bundle, is_written } => {
+                let is_written =
+                    |index: usize| is_written.get(index).is_none_or(|written| *written);
+                let records = bundle.packed().enumerate();
+                let records = records.filter(move |(index, _)| is_written(*index));
+                Box::new(records.map(|(_, record)| match record {
+                    Ok(record) => Ok(ChangedRecord::Packed(record)),
+                    Err(error) => Err(KbError::Scratch(error)),
+                }))
+            }
+        }
     }
 }

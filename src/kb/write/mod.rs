@@ -1,6 +1,11 @@
-//! The one way in: a command becomes a change set, is validated, appended, applied and published.
+//! The one door for writing: a command becomes a change set, which is validated, appended to the
+//! journal, applied to the views and published.
 
+pub(in crate::kb) mod apply;
 pub(in crate::kb) mod change_set;
+pub(in crate::kb) mod command;
+pub(in crate::kb) mod load_bundle;
 pub(in crate::kb) mod overlay;
+pub(in crate::kb) mod preview;
 pub(in crate::kb) mod replay;
 pub(in crate::kb) mod writer;

@@ -1,23 +1,33 @@
-//! What a bundle can refer to: what was there, and what the bundles before it in its group bring.
+//! The overlay: the newest snapshot, and on top of it the records that earlier commands of a group
+//! write.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     kb::{
-        KbError, Snapshot,
+        error::KbError,
         formats::json::{
             Bundle, LookupError, ReferenceLookup, ReferencedRecord, ValidBundle, nearest,
         },
         record_list::RecordKey,
-        write::change_set::Difference,
+        snapshot::Snapshot,
+        write::change_set::{ChangeSet, RecordChange},
     },
-    model::{Claim, Id, Kind, Record, Revision},
+    model::{Id, Kind, Ordinal, Record, Revision},
 };
 
-/// A snapshot, and what is about to be added to it.
+/// The state on which a command is computed.
 pub(in crate::kb) struct Overlay<'a> {
     snapshot: &'a Snapshot,
-    added: HashMap<Id, ReferencedRecord>,
+    added: HashMap<Id, Added>,
+}
+
+/// What an id names on top of the snapshot.
+enum Added {
+    /// The record of that index in a change set.
+    Record(Arc<[Record]>, usize),
+    /// An attribution of a claim.
+    Attribution { claim: Id },
 }
 
 impl<'a> Overlay<'a> {
@@ -28,48 +38,61 @@ impl<'a> Overlay<'a> {
         }
     }
 
-    /// The newest revision that is there.
+    /// The snapshot underneath.
+    pub(in crate::kb) fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
+    /// The revision of the snapshot.
     pub(in crate::kb) fn revision(&self) -> Revision {
         self.snapshot.revision()
     }
 
-    /// Whether there is nothing yet.
+    /// Whether there is no record yet.
     pub(in crate::kb) fn is_empty(&self) -> bool {
         self.revision() == Revision(0) && self.added.is_empty()
     }
 
-    /// How a record differs from what is there. One that an earlier bundle brings as well is written
-    /// again, whatever it says there.
-    pub(in crate::kb) fn difference(&self, record: &Record) -> Result<Difference, KbError> {
-        if self.added.contains_key(record.id()) {
-            return Ok(Difference::Changed);
+    /// The record that an id names; `None` if it names none, or an attribution.
+    pub(in crate::kb) fn record(&self, id: &Id) -> Result<Option<Record>, KbError> {
+        match self.added.get(id) {
+            Some(Added::Record(records, index)) => Ok(Some(records[*index].clone())),
+            Some(Added::Attribution { .. }) => Ok(None),
+            None => self.snapshot.record_named(id),
         }
-        let Some(found) = self.snapshot.find(record.id().as_str())? else {
-            return Ok(Difference::Created);
+    }
+
+    /// The difference of a record from its version in this state.
+    pub(in crate::kb) fn change(&self, record: &Record) -> Result<RecordChange, KbError> {
+        let is_same = match self.added.get(record.id()) {
+            Some(Added::Record(records, index)) => records[*index] == *record,
+            Some(Added::Attribution { .. }) => false,
+            None => match self.snapshot.record_named(record.id())? {
+                Some(before) => before == *record,
+                None => return Ok(RecordChange::Created),
+            },
         };
-        let there = self.snapshot.record(found.kind, found.ordinal)?;
-        Ok(match there.as_ref() == Some(record) {
-            true => Difference::Unchanged,
-            false => Difference::Changed,
+        Ok(match is_same {
+            true => RecordChange::Unchanged,
+            false => RecordChange::Changed,
         })
     }
 
-    /// Adds what a bundle brings.
-    pub(in crate::kb) fn add(&mut self, records: impl Iterator<Item = Record>) {
-        for record in records {
-            if let Record::Claim(Claim {
-                id, attributions, ..
-            }) = &record
-            {
-                for attribution in attributions {
-                    let claim = id.clone();
-                    self.added.insert(
-                        attribution.id.clone(),
-                        ReferencedRecord::Attribution { claim },
-                    );
+    /// Adds the records of a change set, which are few: a large one is the last of its group.
+    pub(in crate::kb) fn add(&mut self, changes: &ChangeSet) {
+        let Some(records) = changes.few() else {
+            return;
+        };
+        for (index, record) in records.iter().enumerate() {
+            if let Record::Claim(claim) = record {
+                for attribution in &claim.attributions {
+                    let claim = claim.id.clone();
+                    let added = Added::Attribution { claim };
+                    self.added.insert(attribution.id.clone(), added);
                 }
             }
-            self.added.insert(record.id().clone(), known(record));
+            let added = Added::Record(records.clone(), index);
+            self.added.insert(record.id().clone(), added);
         }
     }
 }
@@ -77,30 +100,43 @@ impl<'a> Overlay<'a> {
 impl ReferenceLookup for Overlay<'_> {
     fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
         match self.added.get(id) {
-            Some(added) => Ok(Some(added.clone())),
-            None => self.snapshot.known(id),
+            Some(Added::Record(records, index)) => Ok(Some((&records[*index]).into())),
+            Some(Added::Attribution { claim }) => Ok(Some(ReferencedRecord::Attribution {
+                claim: claim.clone(),
+            })),
+            None => self.snapshot.referenced(id),
         }
     }
 
     fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, LookupError> {
-        let added = self
-            .added
-            .iter()
-            .filter(|(_, it)| it.kind() == kind)
-            .map(|(id, _)| id.clone());
-        let mut candidates: Vec<Id> = added.collect();
+        let is_of_kind = |added: &Added| match added {
+            Added::Record(records, index) => records[*index].kind() == kind,
+            Added::Attribution { .. } => kind == Kind::Attribution,
+        };
+        let added = self.added.iter().filter(|(_, added)| is_of_kind(added));
+        let mut candidates: Vec<Id> = added.map(|(id, _)| id.clone()).collect();
         candidates.extend(self.snapshot.near(id, kind)?);
         Ok(near_to(id, &candidates))
     }
 }
 
 impl Snapshot {
-    /// Validates a bundle against what is there, and writes nothing.
-    pub fn validate(&self, bundle: Bundle) -> Result<ValidBundle, KbError> {
+    /// Validates a bundle against this snapshot, and writes nothing.
+    pub fn validate(&self, bundle: &Bundle) -> Result<ValidBundle, KbError> {
         Ok(bundle.validate(&Overlay::new(self))?)
     }
 
-    fn known(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
+    /// The record that an id names; `None` if it names none, or an attribution.
+    fn record_named(&self, id: &Id) -> Result<Option<Record>, KbError> {
+        match self.find(id.as_str())? {
+            Some(RecordKey { kind, ordinal, .. }) if kind != Kind::Attribution => {
+                Ok(self.record(kind, ordinal)?)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn referenced(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
         let Some(RecordKey { kind, ordinal, .. }) = self.find(id.as_str())? else {
             return Ok(None);
         };
@@ -111,16 +147,19 @@ impl Snapshot {
             }
             Kind::Claim => Some(ReferencedRecord::Claim),
             Kind::Source => Some(ReferencedRecord::Source),
-            _ => self.record(kind, ordinal)?.map(known),
+            _ => self
+                .record(kind, ordinal)?
+                .as_ref()
+                .map(ReferencedRecord::from),
         })
     }
 
-    /// The id of this kind that is nearest to `id`. Only the first hundred thousand are looked at.
+    /// The nearest of the first hundred thousand ids of a kind.
     fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, LookupError> {
-        const MOST_LOOKED_AT: u32 = 100_000;
+        const MOST_COMPARED: u32 = 100_000;
         let count = u32::try_from(self.counts()?.of(kind)).unwrap_or(u32::MAX);
-        let ids = (0..count.min(MOST_LOOKED_AT))
-            .map(|ordinal| self.id_of(kind, crate::model::Ordinal(ordinal)))
+        let ids = (0..count.min(MOST_COMPARED))
+            .map(|ordinal| self.id_of(kind, Ordinal(ordinal)))
             .collect::<Result<Vec<Id>, _>>()?;
         Ok(near_to(id, &ids))
     }
@@ -128,24 +167,29 @@ impl Snapshot {
 
 fn near_to(id: &Id, candidates: &[Id]) -> Option<Id> {
     let near = nearest(id.as_str(), candidates.iter().map(Id::as_str))?;
-    candidates.iter().find(|it| it.as_str() == near).cloned()
+    candidates
+        .iter()
+        .find(|candidate| candidate.as_str() == near)
+        .cloned()
 }
 
-fn known(record: Record) -> ReferencedRecord {
-    match record {
-        Record::Type(it) => ReferencedRecord::Type {
-            parents: it.parents,
-        },
-        Record::Predicate(it) => ReferencedRecord::Predicate {
-            domain: it.domain,
-            range: it.range,
-            inverse: it.inverse,
-        },
-        Record::Entity(it) => ReferencedRecord::Entity {
-            entity_type: it.entity_type,
-            merged_into: it.merged_into,
-        },
-        Record::Source(_) => ReferencedRecord::Source,
-        Record::Claim(_) => ReferencedRecord::Claim,
+impl From<&Record> for ReferencedRecord {
+    fn from(record: &Record) -> ReferencedRecord {
+        match record {
+            Record::Type(entity_type) => ReferencedRecord::Type {
+                parents: entity_type.parents.clone(),
+            },
+            Record::Predicate(predicate) => ReferencedRecord::Predicate {
+                domain: predicate.domain.clone(),
+                range: predicate.range.clone(),
+                inverse: predicate.inverse.clone(),
+            },
+            Record::Entity(entity) => ReferencedRecord::Entity {
+                entity_type: entity.entity_type.clone(),
+                merged_into: entity.merged_into.clone(),
+            },
+            Record::Source(_) => ReferencedRecord::Source,
+            Record::Claim(_) => ReferencedRecord::Claim,
+        }
     }
 }

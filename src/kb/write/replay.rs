@@ -1,60 +1,51 @@
-//! Applies the journal to a store.
+//! Replays the journal into a store.
 
 use crate::{
-    journal::{Commit, Entry, FileJournal, Journal},
-    kb::{KbError, Phase, Progress},
+    journal::{Entry, Journal},
+    kb::{
+        error::KbError,
+        progress::{Phase, Progress},
+        write::apply::CommitApply,
+    },
     model::{Record, Revision},
-    store::{Apply, CommitInfo, Mode, Store},
+    store::{Mode, Store},
 };
 
 /// Applies every commit after `since`. Each is applied whole or, after an error, not at all.
 pub(in crate::kb) fn replay(
-    journal: &FileJournal,
+    journal: &dyn Journal,
     store: &Store,
     since: Revision,
+    mode: Mode,
     phase: Phase,
     progress: Progress<'_>,
 ) -> Result<(), KbError> {
     let head = journal.head().revision;
-    let mut under_way: Option<Apply> = None;
+    let mut under_way: Option<CommitApply> = None;
     for entry in journal.read(since)? {
         match entry? {
             Entry::Record {
                 line,
                 revision,
-                place,
+                position,
             } => {
                 let record: Record = serde_json::from_slice(&line)
-                    .map_err(|source| KbError::Record { place, source })?;
+                    .map_err(|source| KbError::Record { position, source })?;
                 let apply = match under_way.as_mut() {
                     Some(apply) => apply,
-                    None => under_way.insert(store.begin(revision, Mode::Bulk)?),
+                    None => under_way.insert(CommitApply::begin(store, revision, mode)?),
                 };
                 apply.put(record)?;
             }
             Entry::Commit(commit) => {
                 let apply = match under_way.take() {
                     Some(apply) => apply,
-                    None => store.begin(commit.revision, Mode::Bulk)?,
+                    None => CommitApply::begin(store, commit.revision, mode)?,
                 };
                 progress(phase, commit.revision.0 - since.0, head.0 - since.0);
-                apply.finish(info(&commit))?;
+                apply.finish(&commit)?;
             }
         }
     }
     Ok(())
-}
-
-/// What the store keeps of a commit.
-pub(in crate::kb) fn info(commit: &Commit) -> CommitInfo {
-    CommitInfo {
-        revision: commit.revision,
-        at: commit.at,
-        by: commit.meta.by.clone(),
-        reason: commit.meta.reason.clone(),
-        idempotency_key: commit.meta.idempotency_key.clone(),
-        seed: commit.meta.seed,
-        records: commit.records,
-        hash: commit.hash.to_string(),
-    }
 }

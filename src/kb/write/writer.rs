@@ -1,8 +1,9 @@
-//! The thread that writes.
+//! The writer: the thread that executes commands, one group after the other.
 //!
-//! Bundles that wait are taken together: each is validated against what was there and what those
-//! before it in the group bring, their commits go to the journal with one sync, and each is applied
-//! to the store before anyone is answered. A large bundle goes alone, and is streamed.
+//! Commands that wait are taken as a group: each change set is computed against the newest state
+//! and the change sets before it in the group, their commits go to the journal with one sync, and
+//! each is applied to the store before any client gets its answer. A large command goes alone, and
+//! is streamed.
 
 use std::{
     sync::{
@@ -13,39 +14,52 @@ use std::{
 };
 
 use crate::{
-    journal::{Commit, Draft, Journal, RecordLine},
+    journal::{Commit, Draft, RecordLine},
     kb::{
-        KbError, Loaded, Origins, Snapshot,
-        formats::json::{Bundle, PackedRecord},
+        error::KbError,
         indexing::{
             bulk_index::{BulkIndex, Ending, unindexed},
             index_lag::{IndexView, written_since},
             indexer::Indexer,
         },
         parallel::ordered_parallel_map,
-        rules::assessment::AssessmentColumn,
+        progress::Phase,
+        rules::{assessment::AssessmentColumn, origin::Origins},
+        snapshot::Snapshot,
         state::State,
-        write::{change_set::ChangeSet, overlay::Overlay, replay::info},
+        write::{
+            apply::{CommitApply, SourcesWritten},
+            change_set::{ChangeSet, ChangedRecord, Loaded},
+            command::{Command, LARGE},
+            overlay::Overlay,
+            replay::replay,
+        },
     },
-    model::{CommitMeta, Kind},
+    model::CommitMeta,
     store::{Mode, View},
 };
 
-/// The most bundles that share one sync.
+/// The most commands that share one sync.
 const LARGEST_GROUP: usize = 64;
-/// A bundle with more records than this goes alone.
-const LARGE: usize = 500;
+/// How often a group is tried again after another writer of the journal was faster.
+const MOST_RETRIES: usize = 16;
 
-/// A bundle to be written, and where its answer goes.
+/// A command to be executed, and the channel of its answer.
 pub(in crate::kb) struct Job {
-    pub(in crate::kb) bundle: Bundle,
-    pub(in crate::kb) by: Option<String>,
+    pub(in crate::kb) command: Box<dyn Command>,
+    pub(in crate::kb) meta: CommitMeta,
     pub(in crate::kb) answer: Answer,
+}
+
+impl Job {
+    fn is_large(&self) -> bool {
+        self.command.records() > LARGE
+    }
 }
 
 type Answer = Sender<Result<Loaded, KbError>>;
 
-/// A handle to the thread.
+/// The handle of the writing thread.
 pub(in crate::kb) struct Writer {
     jobs: Mutex<Option<Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -77,7 +91,7 @@ impl Writer {
         answered.recv().unwrap_or(Err(KbError::WriterGone))
     }
 
-    /// Takes no more jobs, and waits for those that it has.
+    /// Takes no more jobs, and waits for the end of those in the queue.
     pub(in crate::kb) fn stop(&self) {
         drop(
             self.jobs
@@ -92,7 +106,7 @@ impl Writer {
             .take()
             && thread.join().is_err()
         {
-            tracing::error!("the thread that writes has panicked");
+            tracing::error!("the writing thread has panicked");
         }
     }
 }
@@ -107,9 +121,9 @@ fn write(state: &State, indexer: &Indexer, waiting: &Receiver<Job>) {
     let mut next: Option<Job> = None;
     while let Some(first) = next.take().or_else(|| waiting.recv().ok()) {
         let mut group = vec![first];
-        while group.len() < LARGEST_GROUP && group.iter().all(|job| job.bundle.records() <= LARGE) {
+        while group.len() < LARGEST_GROUP && !group.iter().any(Job::is_large) {
             match waiting.try_recv() {
-                Ok(job) if job.bundle.records() <= LARGE => group.push(job),
+                Ok(job) if !job.is_large() => group.push(job),
                 Ok(large) => {
                     next = Some(large);
                     break;
@@ -117,7 +131,7 @@ fn write(state: &State, indexer: &Indexer, waiting: &Receiver<Job>) {
                 Err(_) => break,
             }
         }
-        if let Err(error) = commit(state, indexer, group) {
+        if let Err(error) = execute(state, indexer, group) {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "writing has failed for good"
@@ -127,64 +141,97 @@ fn write(state: &State, indexer: &Indexer, waiting: &Receiver<Job>) {
     }
 }
 
-/// A job that is valid and changes something.
+/// A job whose change set is valid and not empty.
 struct Accepted {
+    job: Job,
     changes: ChangeSet,
-    by: Option<String>,
-    answer: Answer,
 }
 
-/// Writes a group. Whoever asked is answered in any case; an error means that the journal and the
-/// store have parted, so that no more can be written before the next start.
-fn commit(state: &State, indexer: &Indexer, group: Vec<Job>) -> Result<(), KbError> {
-    let before = state.newest();
-    let accepted = accept(group, &before);
-    if accepted.is_empty() {
-        return Ok(());
-    }
-    let appended = thread::scope(|scope| {
-        let drafts = accepted.iter().map(|it| draft(it, state, scope));
-        state.journal.append(before.revision(), drafts.collect())
-    });
-    let commits = match appended {
-        Ok(commits) => commits,
-        Err(error) => return refuse(accepted, error.into()),
-    };
-    let mut applied = Applied::default();
-    // One that is alone may be large, and then goes into the index too.
-    let index = (accepted.len() == 1).then_some((indexer, &before));
-    for (it, commit) in accepted.iter().zip(&commits) {
-        match apply(state, &it.changes, commit, index) {
-            Ok(it) => {
-                applied.sources_changed |= it.sources_changed;
-                applied.indexed = it.indexed;
+/// Executes a group of commands. Every client gets an answer. An error means that the journal takes
+/// no more commits, or has commits that the store does not have: nothing more can be written before
+/// the next start.
+fn execute(state: &State, indexer: &Indexer, mut group: Vec<Job>) -> Result<(), KbError> {
+    let mut retries = 0;
+    loop {
+        let before = state.newest();
+        let accepted = accept(group, &before);
+        if accepted.is_empty() {
+            return Ok(());
+        }
+        let appended = thread::scope(|scope| {
+            let drafts = accepted
+                .iter()
+                .map(|accepted| draft(accepted, state, scope));
+            state.journal.append(before.revision(), drafts.collect())
+        });
+        match appended {
+            Ok(commits) => return apply_group(state, indexer, &before, accepted, &commits),
+            Err(conflict) if conflict.is_conflict() && retries < MOST_RETRIES => {
+                retries += 1;
+                if let Err(error) = catch_up(state, indexer, &before) {
+                    return part(&accepted, error);
+                }
+                group = accepted.into_iter().map(|accepted| accepted.job).collect();
             }
+            Err(error) => return refuse(accepted, error.into()),
+        }
+    }
+}
+
+/// Applies the commits of another writer of the journal, and publishes them.
+fn catch_up(state: &State, indexer: &Indexer, before: &Snapshot) -> Result<(), KbError> {
+    let since = before.revision();
+    let (journal, store) = (&*state.journal, &state.store);
+    replay(
+        journal,
+        store,
+        since,
+        Mode::Serving,
+        Phase::CatchingUp,
+        &|_, _, _| (),
+    )?;
+    let view = store.view(store.applied());
+    publish(state, indexer, before, view, Arc::default(), None)
+}
+
+/// Applies the commits of a group, publishes them, and answers.
+fn apply_group(
+    state: &State,
+    indexer: &Indexer,
+    before: &Snapshot,
+    accepted: Vec<Accepted>,
+    commits: &[Commit],
+) -> Result<(), KbError> {
+    let mut origins = before.shared_origins();
+    let mut indexed = None;
+    // A command that is alone may be large, and then goes into the index too.
+    let index = (accepted.len() == 1).then_some((indexer, before));
+    for (accepted_job, commit) in accepted.iter().zip(commits) {
+        match apply(state, &accepted_job.changes, commit, index) {
+            Ok((SourcesWritten::Yes, view)) => (origins, indexed) = (Arc::default(), view),
+            Ok((SourcesWritten::No, view)) => indexed = view,
             Err(error) => return part(&accepted, error),
         }
     }
-    let newest = state.store.view(state.journal.head().revision);
-    let origins = match applied.sources_changed {
-        true => Arc::default(),
-        false => before.shared_origins(),
-    };
-    if let Err(error) = show(state, indexer, &before, newest, origins, applied.indexed) {
+    let view = state.store.view(state.store.applied());
+    if let Err(error) = publish(state, indexer, before, view, origins, indexed) {
         return part(&accepted, error);
     }
-    for (it, commit) in accepted.into_iter().zip(&commits) {
+    for (Accepted { job, changes }, commit) in accepted.into_iter().zip(commits) {
         let revision = commit.revision;
-        tell(
-            &it.answer,
+        reply(
+            &job.answer,
             Ok(Loaded {
                 revision,
-                ..it.changes.loaded
+                ..changes.report
             }),
         );
     }
     Ok(())
 }
 
-/// Shows what was written to readers from now on.
-fn show(
+/// Publishes a view that is newer than the newest snapshot.
+fn publish(
     state: &State,
     indexer: &Indexer,
     before: &Snapshot,
@@ -197,8 +244,8 @@ fn show(
         match indexed.map_or_else(|| indexer.bring_up(&view), Ok) {
             Ok(indexed) => {
                 let next = before.next(view, origins, indexed);
-                let standings = next.assess_all()?;
-                state.publish(|_| next.with_assessments(standings));
+                let assessments = next.assess_all()?;
+                state.publish(|_| next.with_assessments(assessments));
                 indexer.loaded();
                 return Ok(());
             }
@@ -209,111 +256,95 @@ fn show(
         let indexed = Arc::new(indexed.with(&written));
         before.next(view.clone(), origins.clone(), indexed)
     };
-    let standings = match before.assessments() {
-        Some(standings) => over(before.index_view()).assess_changed(before, standings, &written)?,
+    let assessments = match before.assessments() {
+        Some(column) => over(before.index_view()).assess_changed(before, column, &written)?,
         None => AssessmentColumn::default(),
     };
-    state.publish(|indexed| over(indexed).with_assessments(standings));
+    state.publish(|indexed| over(indexed).with_assessments(assessments));
     indexer.nudge();
     Ok(())
 }
 
-/// The jobs that are valid and change something; the others are answered.
+/// The jobs whose change sets are valid and not empty; the others are answered.
 fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
-    let mut there = Overlay::new(before);
+    let mut base = Overlay::new(before);
     let mut accepted = Vec::with_capacity(group.len());
-    for Job { bundle, by, answer } in group {
-        let valid = bundle.validate(&there).map_err(KbError::from);
-        match valid.and_then(|bundle| ChangeSet::of(bundle, &there)) {
-            Ok(changes) if changes.loaded.written() == 0 => tell(&answer, Ok(changes.loaded)),
-            Ok(changes) => {
-                // A large one is alone in its group: nobody comes after it.
-                if !is_large(&changes) {
-                    there.add(changes.records());
-                }
-                accepted.push(Accepted {
-                    changes,
-                    by,
-                    answer,
-                });
+    for job in group {
+        match job.command.change_set(&base) {
+            // A seed is noted even if it changes nothing, so that it is never loaded again.
+            Ok(changes) if changes.is_empty() && job.meta.seed.is_none() => {
+                reply(&job.answer, Ok(changes.report))
             }
-            Err(error) => tell(&answer, Err(error)),
+            Ok(changes) => {
+                base.add(&changes);
+                accepted.push(Accepted { job, changes });
+            }
+            Err(error) => reply(&job.answer, Err(error)),
         }
     }
     accepted
 }
 
 fn draft<'scope>(
-    it: &'scope Accepted,
+    accepted: &'scope Accepted,
     state: &State,
     scope: &'scope Scope<'scope, '_>,
 ) -> Draft<'scope> {
-    let lines = ordered_parallel_map(scope, it.changes.packed(), |packed: PackedRecord<'_>| {
-        Ok(RecordLine::of(&packed.record())?)
-    });
+    let records = accepted.changes.records();
+    let lines = ordered_parallel_map(
+        scope,
+        records,
+        |record: Result<ChangedRecord<'_>, KbError>| Ok(record?.with(RecordLine::of)??),
+    );
     Draft {
         at: (state.clock)(),
-        meta: CommitMeta::by(it.by.clone()),
+        meta: accepted.job.meta.clone(),
         records: Box::new(lines),
     }
 }
 
-/// What applying a commit did.
-#[derive(Default)]
-struct Applied {
-    /// Whether it wrote sources.
-    sources_changed: bool,
-    /// The index with what it wrote, if it went there too.
-    indexed: Option<Arc<IndexView>>,
-}
-
-/// Applies a commit to the store and, where that is given and much is written, to the index. If that
-/// refuses a record, it is brought up later.
+/// Applies a commit to the store and, if `index` is there and many records are written, to the
+/// index. An index that refuses a record is brought up later.
 fn apply(
     state: &State,
     changes: &ChangeSet,
     commit: &Commit,
     index: Option<(&Indexer, &Snapshot)>,
-) -> Result<Applied, KbError> {
-    let mode = match is_large(changes) {
-        true => Mode::Bulk,
-        false => Mode::Serving,
+) -> Result<(SourcesWritten, Option<Arc<IndexView>>), KbError> {
+    let mode = match changes.few() {
+        Some(_) => Mode::Serving,
+        None => Mode::Bulk,
     };
-    let mut apply = state.store.begin(commit.revision, mode)?;
-    let written = usize::try_from(changes.loaded.written()).unwrap_or(usize::MAX);
+    let mut apply = CommitApply::begin(&state.store, commit.revision, mode)?;
+    let written = usize::try_from(changes.report.written()).unwrap_or(usize::MAX);
     let index = index.filter(|_| written > LARGE);
     thread::scope(|scope| {
-        let mut sources_changed = false;
-        let mut indexing = index
+        let mut bulk_index = index
             .map(|(indexer, before)| BulkIndex::start(scope, indexer, before, commit, written));
-        let read = |packed: PackedRecord<'_>| (packed.record(), packed.bytes());
-        for (record, bytes) in ordered_parallel_map(scope, changes.packed(), read) {
-            sources_changed |= record.kind() == Kind::Source;
-            let kept = apply.put(record)?;
-            if let Some(indexing) = &mut indexing {
-                indexing.put(kept, bytes);
+        let decode = |record: Result<ChangedRecord<'_>, KbError>| {
+            let record = record?;
+            Ok::<_, KbError>((record.to_record()?, record.bytes()))
+        };
+        for decoded in ordered_parallel_map(scope, changes.records(), decode) {
+            let (record, bytes) = decoded?;
+            let stored = apply.put(record)?;
+            if let Some(bulk_index) = &mut bulk_index {
+                bulk_index.put(stored, bytes);
             }
         }
-        // The commit is in the journal already: both are finished at the same time.
-        let indexing = indexing.map(BulkIndex::end);
-        apply.finish(info(commit))?;
-        Ok(Applied {
-            sources_changed,
-            indexed: indexing.and_then(Ending::wait),
-        })
+        // The commit is in the journal already: store and index are finished at the same time.
+        let ending = bulk_index.map(BulkIndex::end);
+        let sources_written = apply.finish(commit)?;
+        Ok((sources_written, ending.and_then(Ending::wait)))
     })
 }
 
-fn is_large(changes: &ChangeSet) -> bool {
-    changes.bundle.counts().records() > LARGE
-}
-
-/// Tells a group why the journal refused it. An error means that it will refuse every other too.
+/// Answers a group that the journal refused. An error means that it will refuse every other too.
 fn refuse(accepted: Vec<Accepted>, error: KbError) -> Result<(), KbError> {
-    let is_final = matches!(&error, KbError::Journal(e) if e.is_final());
+    let is_final = matches!(&error, KbError::Journal(error) if error.is_final());
     let error = Arc::new(error);
-    for it in &accepted {
-        tell(&it.answer, Err(KbError::Refused(error.clone())));
+    for Accepted { job, .. } in &accepted {
+        reply(&job.answer, Err(KbError::Refused(error.clone())));
     }
     match is_final {
         true => Err(KbError::Refused(error)),
@@ -321,16 +352,151 @@ fn refuse(accepted: Vec<Accepted>, error: KbError) -> Result<(), KbError> {
     }
 }
 
-/// Tells a group that it is in the journal and not in the store. What comes after cannot be applied either.
+/// Answers a group after the store has failed to take a commit of the journal. The commits after
+/// it cannot be applied either.
 fn part(accepted: &[Accepted], error: KbError) -> Result<(), KbError> {
     let error = Arc::new(error);
-    for it in accepted {
-        tell(&it.answer, Err(KbError::NotApplied(error.clone())));
+    for Accepted { job, .. } in accepted {
+        reply(&job.answer, Err(KbError::NotApplied(error.clone())));
     }
     Err(KbError::NotApplied(error))
 }
 
-fn tell(whoever_asked: &Answer, answer: Result<Loaded, KbError>) {
-    // Whoever asked may have gone; what was written stays written.
-    let _ = whoever_asked.send(answer);
+fn reply(client: &Answer, answer: Result<Loaded, KbError>) {
+    // The client may have gone; what was written stays written.
+    let _ = client.send(answer);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::json;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::{
+        journal::{Entries, Head, Journal, JournalError, Verification},
+        kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase},
+        model::{Kind, Record, Revision},
+    };
+
+    /// A journal to which another writer appends a commit whenever this one wants to, some times.
+    struct Contended {
+        inner: Arc<dyn Journal>,
+        others: Mutex<Vec<Record>>,
+    }
+
+    impl Journal for Contended {
+        fn head(&self) -> Head {
+            self.inner.head()
+        }
+
+        fn append(
+            &self,
+            expected: Revision,
+            group: Vec<Draft<'_>>,
+        ) -> Result<Vec<Commit>, JournalError> {
+            if let Some(record) = self.others.lock().unwrap().pop() {
+                let line = RecordLine::of(&record).unwrap();
+                let other = Draft {
+                    at: chrono::Utc::now(),
+                    meta: CommitMeta::by(Some("the other writer".into())),
+                    records: Box::new([Ok(line)].into_iter()),
+                };
+                self.inner.append(self.head().revision, vec![other])?;
+            }
+            self.inner.append(expected, group)
+        }
+
+        fn read(&self, since: Revision) -> Result<Entries, JournalError> {
+            self.inner.read(since)
+        }
+
+        fn wait_after(&self, revision: Revision, timeout: Duration) -> Head {
+            self.inner.wait_after(revision, timeout)
+        }
+
+        fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verification, JournalError> {
+            self.inner.verify(progress)
+        }
+
+        fn size(&self) -> Result<u64, JournalError> {
+            self.inner.size()
+        }
+    }
+
+    fn person(id: &str, label: &str) -> serde_json::Value {
+        json!({"id": id, "type": "person", "labels": {"en": label}})
+    }
+
+    fn record(entity: serde_json::Value) -> Record {
+        Record::Entity(serde_json::from_value(entity).unwrap())
+    }
+
+    fn bundle(value: &serde_json::Value) -> Bundle {
+        Bundle::from_text("bundle.json", &value.to_string()).unwrap()
+    }
+
+    #[test]
+    fn a_conflict_is_caught_up_with_and_the_command_is_computed_again() {
+        let folder = TempDir::new().unwrap();
+        let options = Options::default();
+        let types = json!({"types": [{"id": "person", "labels": {"en": "person"}}]});
+        {
+            let (first, _) = KnowledgeBase::open(folder.path(), &options, &|_, _, _| ()).unwrap();
+            first.load(bundle(&types), None).unwrap();
+            first.close().unwrap();
+        }
+        let others = vec![
+            record(person("ben", "Ben of the other writer")),
+            record(person("ann", "Ann of the other writer")),
+        ];
+        let contended = |inner| -> Arc<dyn Journal> {
+            let others = Mutex::new(others);
+            Arc::new(Contended { inner, others })
+        };
+        let open = KnowledgeBase::open_over(folder.path(), &options, &|_, _, _| (), contended);
+        let (knowledge_base, _) = open.unwrap();
+        let mine = json!({"entities": [person("ann", "Ann"), person("carl", "Carl")]});
+        let loaded = knowledge_base.load(bundle(&mine), None).unwrap();
+        // Two commits came first, and what was new before is a change now.
+        assert_eq!(loaded.revision, Revision(4));
+        assert_eq!((loaded.created, loaded.changed), (1, 1));
+        let snapshot = knowledge_base.snapshot();
+        let label = |id: &str| {
+            let key = snapshot.find(id).unwrap().unwrap();
+            let entity = snapshot.entity(key.ordinal).unwrap().unwrap();
+            entity.record.labels.iter().next().unwrap().1.to_string()
+        };
+        assert_eq!(label("ann"), "Ann");
+        assert_eq!(label("ben"), "Ben of the other writer");
+        assert_eq!(snapshot.all_ordinals(Kind::Entity).unwrap().len(), 3);
+        knowledge_base.close().unwrap();
+    }
+
+    #[test]
+    fn a_command_is_computed_on_the_records_of_those_before_it_in_its_group() {
+        let folder = TempDir::new().unwrap();
+        let (knowledge_base, _) =
+            KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
+        let snapshot = knowledge_base.snapshot();
+        let mut base = Overlay::new(&snapshot);
+        let first = json!({
+            "types": [{"id": "person", "labels": {"en": "person"}}],
+            "entities": [person("ann", "Ann")]
+        });
+        let valid = bundle(&first).validate(&base).unwrap();
+        let changes =
+            ChangeSet::of_records(valid.records().map(Result::unwrap).collect(), &base).unwrap();
+        base.add(&changes);
+        // The whole record is there, not only its name.
+        let ann = record(person("ann", "Ann"));
+        assert_eq!(base.record(ann.id()).unwrap(), Some(ann));
+        let second = json!({"entities": [person("ann", "Ann"), person("ben", "Ben")]});
+        let valid = bundle(&second).validate(&base).unwrap();
+        let changes =
+            ChangeSet::of_records(valid.records().map(Result::unwrap).collect(), &base).unwrap();
+        assert_eq!((changes.report.created, changes.report.unchanged), (1, 1));
+    }
 }

@@ -1,4 +1,4 @@
-//! What `where` and `orderBy` mean.
+//! The meaning of `where` and `orderBy`.
 
 use std::sync::Arc;
 
@@ -279,12 +279,12 @@ fn a_cursor_is_bound_to_its_condition_and_order() {
 }
 
 #[test]
-fn paging_on_through_what_was_asked_is_not_disturbed_by_writes() {
+fn pages_of_a_filter_are_not_disturbed_by_writes() {
     let folder = TempDir::new().unwrap();
     let knowledge_base = Arc::new(empty(folder.path()));
     load(&knowledge_base, TOWN);
     let api = api(knowledge_base.clone());
-    for (asked, expected) in [
+    for (arguments, expected) in [
         (
             "where: {status: {in: [DISPUTED, UNCONTESTED]}}, orderBy: [{lastStatedAt: DESC}, {id: ASC}]",
             ["ada-works", "bob-paid", "bob-works"],
@@ -299,7 +299,7 @@ fn paging_on_through_what_was_asked_is_not_disturbed_by_writes() {
         let mut writes = 0;
         loop {
             let query = format!(
-                "query($after: String) {{ claims({asked}, first: 1, after: $after) {{ totalCount pageInfo {{ endCursor hasNextPage }} nodes {{ id }} }} }}"
+                "query($after: String) {{ claims({arguments}, first: 1, after: $after) {{ totalCount pageInfo {{ endCursor hasNextPage }} nodes {{ id }} }} }}"
             );
             let answer = answer(&api, &query, json!({ "after": after }));
             let page = &answer["data"]["claims"];
@@ -319,18 +319,18 @@ fn paging_on_through_what_was_asked_is_not_disturbed_by_writes() {
                         {{"id": "new-{}-{writes}", "subject": "ada", "predicate": "said", "value": "some", "statements": {{"en": "New."}}, "attributions": {said}}},
                         {{"id": "bob-paid", "subject": "bob", "predicate": "paid", "value": "some", "statements": {{"en": "Bob was paid, {writes}."}}}}
                     ]}}"#,
-                    asked.len()
+                    arguments.len()
                 ),
             );
         }
-        assert_eq!(paged, expected, "{asked}");
+        assert_eq!(paged, expected, "{arguments}");
         // For the next round all is as it was.
         let before: Value = serde_json::from_str(TOWN).unwrap();
         load(
             &knowledge_base,
             &json!({ "claims": [before["claims"][3]] }).to_string(),
         );
-        let retracted = |n| json!({"id": format!("new-{}-{n}", asked.len()), "subject": "ada", "predicate": "said", "value": "some", "statements": {"en": "New."}});
+        let retracted = |n| json!({"id": format!("new-{}-{n}", arguments.len()), "subject": "ada", "predicate": "said", "value": "some", "statements": {"en": "New."}});
         let news: Vec<Value> = (1..=writes).map(retracted).collect();
         load(&knowledge_base, &json!({ "claims": news }).to_string());
     }

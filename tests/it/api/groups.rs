@@ -1,6 +1,9 @@
-//! Groups of claims, against counting them one by one.
+//! Groups of claims, compared with a count of every claim.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde_json::{Value, json};
 
@@ -25,8 +28,8 @@ fn claims() -> Vec<Value> {
     }
 }
 
-/// What a claim, or one of its attributions, has in one respect.
-fn has(key: &str, claim: &Value, attribution: &Value) -> Value {
+/// The value of a claim, or of one of its attributions, for a group key.
+fn key_value(key: &str, claim: &Value, attribution: &Value) -> Value {
     match key {
         "SUBJECT" => claim["subject"]["id"].clone(),
         "PREDICATE" => claim["predicate"]["id"].clone(),
@@ -67,7 +70,8 @@ fn groups_are_what_counting_one_by_one_gives() {
         let mut counted: Counts = BTreeMap::new();
         for claim in claims.iter().filter(passes) {
             for attribution in claim["attributions"]["nodes"].as_array().unwrap() {
-                let keys: Vec<Value> = by.iter().map(|key| has(key, claim, attribution)).collect();
+                let keys = by.iter().map(|key| key_value(key, claim, attribution));
+                let keys: Vec<Value> = keys.collect();
                 let (ids, attributions) = counted.entry(json!(keys).to_string()).or_default();
                 ids.insert(claim["id"].to_string());
                 *attributions += 1;
@@ -90,8 +94,8 @@ fn groups_are_what_counting_one_by_one_gives() {
             assert_eq!(page["totalCount"], counted.len(), "{by:?} {nature:?}");
             for group in page["nodes"].as_array().unwrap() {
                 let keys = group["keys"].as_array().unwrap().iter().map(|key| {
-                    let mut has = ["entity", "predicate", "source"].iter();
-                    let record = has.find_map(|it| key[it]["id"].as_str());
+                    let mut fields = ["entity", "predicate", "source"].iter();
+                    let record = fields.find_map(|field| key[field]["id"].as_str());
                     record.map_or(key["value"].clone(), Into::into)
                 });
                 let keys: Vec<Value> = keys.collect();
@@ -113,20 +117,41 @@ fn groups_are_what_counting_one_by_one_gives() {
 }
 
 #[test]
-fn groups_are_asked_for_and_sorted_as_a_whole() {
-    let groups = data(
+fn groups_are_tested_and_sorted_as_a_whole() {
+    let answer = data(
         seeded(),
-        r#"{ claimGroups(by: [PREDICATE], where: {nature: {eq: OPINION}}, having: {count: {gte: 2, lt: 20}}, orderBy: [{count: ASC}, {keys: DESC}], first: 3) {
-            totalCount nodes { count } } }"#,
+        r#"{
+            claimGroups(by: [PREDICATE], where: {nature: {eq: OPINION}}, having: {count: {gte: 2, lt: 20}}, orderBy: [{count: ASC}, {keys: DESC}], first: 5) {
+                totalCount nodes { count keys { predicate { id } } }
+            }
+            vocabulary { predicates(first: 100) { nodes { id } } }
+        }"#,
     );
-    let counts: Vec<u64> = groups["claimGroups"]["nodes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|group| group["count"].as_u64().unwrap())
-        .collect();
-    assert!(counts.is_sorted() && counts.iter().all(|count| (2..20).contains(count)));
-    assert!(groups["claimGroups"]["totalCount"].as_u64().unwrap() >= 3);
+    // Keys that are records sort in the order of first recording, which is that of the vocabulary.
+    let predicates = answer["vocabulary"]["predicates"]["nodes"].as_array();
+    let claims = claims();
+    let mut expected: Vec<(usize, Reverse<usize>, &Value)> = Vec::new();
+    for (index, predicate) in predicates.unwrap().iter().enumerate() {
+        let count = claims
+            .iter()
+            .filter(|claim| claim["nature"] == "OPINION")
+            .filter(|claim| claim["predicate"]["id"] == predicate["id"])
+            .count();
+        if (2..20).contains(&count) {
+            expected.push((count, Reverse(index), &predicate["id"]));
+        }
+    }
+    expected.sort_by_key(|(count, index, _)| (*count, *index));
+    assert_eq!(answer["claimGroups"]["totalCount"], expected.len());
+    let counts: Vec<usize> = expected.iter().map(|(count, ..)| *count).collect();
+    assert!(counts[0] == counts[1] && counts.len() > 5, "{counts:?}");
+    let groups = answer["claimGroups"]["nodes"].as_array().unwrap().iter();
+    let groups = groups.map(|group| {
+        let count = group["count"].as_u64().unwrap() as usize;
+        (count, &group["keys"][0]["predicate"]["id"])
+    });
+    let expected = expected.iter().map(|(count, _, id)| (*count, *id));
+    assert_eq!(Vec::from_iter(groups), Vec::from_iter(expected.take(5)));
 }
 
 #[test]

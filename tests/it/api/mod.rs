@@ -1,13 +1,16 @@
 //! The API over the seed: a module a subject.
 
+mod claim;
+mod entity;
 mod filter;
 mod groups;
 mod history;
+mod node;
 mod paging;
 mod paths;
 mod positions;
 mod questions;
-mod reading;
 mod search;
 mod status;
 mod timeline;
+mod vocabulary;

@@ -45,7 +45,7 @@ const LISTS: &[(&str, &str)] = &[
     (r#"asOf(revision: 1) { timeline(about: "meta""#, "}"),
 ];
 
-/// One page: its edges' cursors, and the rest of it.
+/// A page: the cursors of its edges, and its other fields.
 fn page(list: (&str, &str), arguments: &str) -> (Vec<String>, Value) {
     let (start, end) = list;
     let has_arguments = start.contains("(role") || start.contains("(about");

@@ -8,8 +8,8 @@ use tempfile::TempDir;
 
 use crate::support::seed::{answer, api, data, empty, load, seeded};
 
-/// Each path in words.
-fn told(answer: &Value) -> String {
+/// The paths as text, a line each.
+fn lines(answer: &Value) -> String {
     let paths = answer["paths"].as_array().unwrap().iter();
     let paths = paths.map(|path| {
         let hops = path["hops"].as_array().unwrap();
@@ -48,7 +48,7 @@ fn from_altman_to_lecun_it_is_three_claims() {
         sam-altman → openai by altman-is-chief-executive-of-openai in 1; openai → meta by openai-competes-with-meta in 1; meta ← yann-lecun by lecun-is-chief-ai-scientist in 1
         sam-altman → openai by altman-is-chief-executive-of-openai in 1; openai ← meta by meta-recruits-from-openai in 1; meta ← yann-lecun by lecun-is-chief-ai-scientist in 1
         sam-altman → openai by altman-is-chief-executive-of-openai in 1; openai ← meta by meta-trails-openai in 1; meta ← yann-lecun by lecun-is-chief-ai-scientist in 1
-        sam-altman → openai by altman-is-chief-executive-of-openai in 1; openai → meta by openai-goes-on-drawing-metas-people in 1; meta ← yann-lecun by lecun-is-chief-ai-scientist in 1"#]].assert_eq(&told(&there));
+        sam-altman → openai by altman-is-chief-executive-of-openai in 1; openai → meta by openai-goes-on-drawing-metas-people in 1; meta ← yann-lecun by lecun-is-chief-ai-scientist in 1"#]].assert_eq(&lines(&there));
     let lengths = |answer: &Value| -> Vec<Value> {
         let paths = answer["paths"].as_array().unwrap().iter();
         paths.map(|path| path["length"].clone()).collect()
@@ -92,18 +92,18 @@ fn a_hop_has_the_sources_of_its_claim_each_once() {
         answer["paths"][0]["hops"][0]["sources"],
         json!([{"id": "two"}, {"id": "one"}])
     );
-    expect![[r#"ann → ben by ab in 2; ben ← carl by cb in 0"#]].assert_eq(&told(&answer));
+    expect![[r#"ann → ben by ab in 2; ben ← carl by cb in 0"#]].assert_eq(&lines(&answer));
     // A claim that comes to be about another leads there from then on, and not before.
     load(
         &knowledge_base,
         &json!({"claims": [claim("cb", "carl", "ann", vec![])]}).to_string(),
     );
-    expect![[r#"ann ← carl by cb in 0"#]].assert_eq(&told(&ask()));
+    expect![[r#"ann ← carl by cb in 0"#]].assert_eq(&lines(&ask()));
     let before = data(
         &api,
         &format!(r#"{{ asOf(revision: 1) {{ paths(from: "ann", to: "carl") {{ {PATH} }} }} }}"#),
     );
-    assert_eq!(told(&before["asOf"]), told(&answer));
+    assert_eq!(lines(&before["asOf"]), lines(&answer));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Who holds what, and who stands against it.
+//! Positions: who holds what, and who stands against it.
 
 use std::sync::Arc;
 
@@ -118,7 +118,7 @@ fn a_row_is_one_speaker_with_all_that_they_said() {
         &api,
         &format!(r#"{{ positions(about: "ann") {{ nodes {{ {ROW} }} }} }}"#),
     );
-    let told: Vec<String> = rows(&positions)
+    let lines: Vec<String> = rows(&positions)
         .iter()
         .map(|row| {
             let ids = |of: &str| -> String {
@@ -144,7 +144,7 @@ fn a_row_is_one_speaker_with_all_that_they_said() {
         "ann" "DENIES" ["ASSERTS","DENIES"] "2024"-"2025-03" said a3,a2,a1 in two,one against b1
         "carl" "DISPUTES" ["DISPUTES"] "2025-02"-"2025-02" said c1 in one against a1,a2,b1
         "dan" "DECLINES_COMMENT" ["DECLINES_COMMENT"] null-null said d1 in two against "#]]
-    .assert_eq(&told.join("\n"));
+    .assert_eq(&lines.join("\n"));
 }
 
 #[test]

@@ -18,31 +18,31 @@ fn query(question: &str) -> String {
     block.split("```").next().unwrap().to_owned()
 }
 
-/// What the seed answers to a question, as one line for each row of its list.
+/// Checks the seed's answer to a question, a line for each row of its list.
 fn check(question: &str, expected: &Expect) {
-    expected.assert_eq(&told(&data(seeded(), &query(question))));
+    expected.assert_eq(&values(&data(seeded(), &query(question))));
 }
 
-/// An answer with its names left out.
-fn told(answer: &Value) -> String {
+/// The values of an answer without the names of the fields.
+fn values(answer: &Value) -> String {
     match answer {
         Value::Object(fields) => {
             let rows = fields.get("nodes").and_then(Value::as_array);
             let Some(rows) = rows else {
-                let fields: Vec<String> = fields.values().map(told).collect();
+                let fields: Vec<String> = fields.values().map(values).collect();
                 return fields.join(" ");
             };
             let total = fields.get("totalCount").map(|total| format!("{total}:"));
-            let rows = rows.iter().map(told);
+            let rows = rows.iter().map(values);
             let lines: Vec<String> = total.into_iter().chain(rows).collect();
             match lines.len() > 2 {
                 true => lines.join("\n"),
                 false => lines.join(" "),
             }
         }
-        Value::Array(them) => {
-            let them: Vec<String> = them.iter().map(told).collect();
-            format!("[{}]", them.join(", "))
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(values).collect();
+            format!("[{}]", items.join(", "))
         }
         Value::String(text) => text.clone(),
         other => other.to_string(),

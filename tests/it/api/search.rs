@@ -14,7 +14,7 @@ const FOUND: &str = "
     pageInfo { hasNextPage hasPreviousPage endCursor }
     edges { cursor score exact node { __typename ... on Node { id } } highlights { field language text ranges { start end } } }";
 
-/// What a search finds; `more` are further arguments.
+/// The result of a search; `more` are further arguments.
 fn search(api: &Api, text: &str, more: &str) -> Value {
     let text = json!(text);
     data(
@@ -223,9 +223,9 @@ fn facets_count_each_type_whatever_is_asked_for() {
     };
     let mut sum = 0;
     for kind in ["ENTITY", "CLAIM", "SOURCE"] {
-        let one = search(seeded(), "Meta", &format!(", in: [{kind}]"));
-        assert_eq!(one["facets"], all["facets"]);
-        assert_eq!(one["totalCount"], count(&all, kind));
+        let of_kind = search(seeded(), "Meta", &format!(", in: [{kind}]"));
+        assert_eq!(of_kind["facets"], all["facets"]);
+        assert_eq!(of_kind["totalCount"], count(&all, kind));
         assert!(count(&all, kind) > 0, "{kind}");
         sum += count(&all, kind);
     }
@@ -296,11 +296,11 @@ fn every_result_is_on_one_of_its_pages() {
         after = format!(r#", after: "{cursor}""#);
     }
     assert_eq!(all.len(), total);
-    let known: BTreeSet<&str> = all
+    let ids: BTreeSet<&str> = all
         .iter()
-        .map(|it| it["node"]["id"].as_str().unwrap())
+        .map(|edge| edge["node"]["id"].as_str().unwrap())
         .collect();
-    assert_eq!(known.len(), total);
+    assert_eq!(ids.len(), total);
     assert_eq!(all[..edges(&whole).len()], edges(&whole)[..]);
 }
 

@@ -1,4 +1,4 @@
-//! What claims are worth, over the API, from bundle to answer.
+//! The status of claims over the API, from bundle to answer.
 
 use std::sync::Arc;
 

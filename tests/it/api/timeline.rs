@@ -1,4 +1,4 @@
-//! What is said of something in the order of time, by each of the three clocks.
+//! Timelines by each of the three clocks.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ fn timeline(arguments: &str) -> Vec<Value> {
     rows
 }
 
-/// How many claims there are about Meta, and how many attributions they have.
+/// The number of claims about Meta, and of their attributions.
 fn of_meta() -> (usize, usize, Vec<Value>) {
     let query = r#"{ entity(by: {id: "meta"}) { claims(first: 100) { nodes { id validTime { start } attributions(first: 0) { totalCount } } } } }"#;
     let mut answer = data(seeded(), query);

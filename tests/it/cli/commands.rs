@@ -1,4 +1,4 @@
-//! The commands, as people and scripts use them: what they tell, and the code with which they end.
+//! The commands, as people and scripts use them: their output and their exit codes.
 
 use std::{ffi::OsStr, fs, path::Path};
 
@@ -10,7 +10,8 @@ use crate::support::program::{Serving, claimgraph, ended, run, seed, succeed};
 
 /// Every file of a folder with its bytes, by name.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let entries = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    let entries = fs::read_dir(folder).unwrap();
+    let entries = entries.map(|entry| entry.unwrap().path());
     let mut files: Vec<_> = entries
         .map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -55,27 +56,30 @@ fn problems_are_shown_with_their_places_and_nothing_is_written() {
     .unwrap();
     let refused = run("load", &data, &[bundle.as_ref()]);
     assert_eq!((refused.code, refused.out.as_str()), (Some(65), ""));
-    for told in [
+    for message in [
         "there is no type `persn`",
         "mine.json:3:28",
         "did you mean `person`?",
         "unknown field `age`",
         "2 problems",
     ] {
-        assert!(refused.err.contains(told), "{told}: {}", refused.err);
+        assert!(refused.err.contains(message), "{message}: {}", refused.err);
     }
     assert_eq!(files(&data.join("journal")), journal);
 
-    // Machines are told the same, an object a line.
+    // Machines get the same problems, an object a line.
     let refused = run("load", &data, &["--json".as_ref(), bundle.as_ref()]);
     assert_eq!(refused.code, Some(65));
     let lines: Vec<Value> = refused
         .out
         .lines()
-        .map(|it| serde_json::from_str(it).unwrap())
+        .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     assert_eq!(lines.len(), 2);
-    assert!(lines.iter().all(|it| it["line"] == 3), "{lines:?}");
+    assert!(
+        lines.iter().all(|problem| problem["line"] == 3),
+        "{lines:?}"
+    );
 }
 
 #[test]
@@ -163,27 +167,27 @@ fn evidence_is_held_against_its_document() {
 }
 
 #[test]
-fn whoever_finds_the_folder_taken_is_told_by_whom() {
+fn a_folder_that_is_locked_names_the_process_that_has_the_lock() {
     let folder = TempDir::new().unwrap();
     let data = folder.path();
     let server = Serving::start(&["--data".as_ref(), data.as_ref()]);
     let refused = run("load", data, &[seed().as_ref()]);
     assert_eq!(refused.code, Some(75), "{refused:?}");
-    for told in ["claimgraph serve", &server.process().to_string()] {
-        assert!(refused.err.contains(told), "{told}: {refused:?}");
+    for message in ["claimgraph serve", &server.process().to_string()] {
+        assert!(refused.err.contains(message), "{message}: {refused:?}");
     }
 }
 
 #[test]
 fn a_setting_comes_from_the_environment_unless_it_is_on_the_command_line() {
     let folder = TempDir::new().unwrap();
-    let (one, other) = (folder.path().join("one"), folder.path().join("other"));
+    let (first, other) = (folder.path().join("first"), folder.path().join("other"));
     let load = |rest: &[&OsStr]| {
         let mut command = claimgraph([OsStr::new("load"), seed().as_ref()]);
-        ended(command.args(rest).env("CLAIMGRAPH_DATA", &one))
+        ended(command.args(rest).env("CLAIMGRAPH_DATA", &first))
     };
     assert_eq!(load(&[]).code, Some(0));
-    assert!(one.exists() && !other.exists());
+    assert!(first.exists() && !other.exists());
     assert_eq!(load(&["--data".as_ref(), other.as_ref()]).code, Some(0));
     assert!(other.exists());
 }

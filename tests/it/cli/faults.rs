@@ -1,4 +1,4 @@
-//! What breaks while the program runs, and what is there afterwards: all that was answered for, and nothing by halves.
+//! Faults while the program runs: afterwards, every answered commit is there, whole.
 
 use std::{
     ffi::OsStr,
@@ -6,13 +6,12 @@ use std::{
     io::{Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    thread,
 };
 
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::support::program::{Ended, Serving, claimgraph, ended, run, seed, succeed};
+use crate::support::program::{Ended, Serving, claimgraph, ended, run, seed, succeed, wait_until};
 
 /// A knowledge base with the seed, and a bundle to be loaded on top of it.
 struct Scene {
@@ -58,7 +57,7 @@ impl Scene {
         data
     }
 
-    /// What a data folder holds, told as its dump.
+    /// The records of a data folder, as its dump.
     fn held(&self, data: &Path) -> Vec<Vec<u8>> {
         let out = self.path("held");
         let _ = fs::remove_dir_all(&out);
@@ -129,9 +128,7 @@ fn a_load_that_was_killed_is_there_whole_or_not_at_all() {
             scene.bundle.as_ref(),
         ]);
         let mut child = command.stdout(Stdio::null()).spawn().unwrap();
-        while length(&segment(&data)) < written && child.try_wait().unwrap().is_none() {
-            thread::yield_now();
-        }
+        wait_until(|| length(&segment(&data)) >= written || child.try_wait().unwrap().is_some());
         child.kill().unwrap();
         child.wait().unwrap();
         succeed("check", &data, &[]);
@@ -170,9 +167,9 @@ fn a_commit_that_the_store_could_not_take_is_there_at_the_next_start() {
         "the store is the larger one"
     );
     let data = scene.data("full");
-    let told = load_within(&data, &scene.bundle, room);
-    assert_eq!(told.code, Some(74), "{told:?}");
-    assert!(told.err.contains("safe in the journal"), "{told:?}");
+    let refused = load_within(&data, &scene.bundle, room);
+    assert_eq!(refused.code, Some(74), "{refused:?}");
+    assert!(refused.err.contains("safe in the journal"), "{refused:?}");
     assert!(scene.held(&data) == scene.held(&whole));
     succeed("check", &data, &[]);
 }
@@ -198,15 +195,30 @@ fn a_changed_byte_in_the_journal_is_refused_with_its_place_and_left_alone() {
 }
 
 #[test]
-fn what_an_interrupted_write_left_is_cut_off_and_told() {
+fn a_torn_tail_is_cut_off_and_reported_once() {
     let scene = Scene::new(200);
-    let (whole, data) = (scene.whole(), scene.data("torn"));
-    let begun = fs::read(segment(&whole)).unwrap();
-    let cut = begun.len() - 100;
-    fs::write(segment(&data), &begun[..cut]).unwrap();
-    let told = run("check", &data, &[]);
-    assert_eq!(told.code, Some(0), "{told:?}");
-    assert!(scene.held(&data) == scene.held(&scene.path("seeded")));
+    let seeded = scene.held(&scene.path("seeded"));
+    let written = fs::read(segment(&scene.whole())).unwrap();
+    let torn = &written[..written.len() - 100];
+    for (name, command) in [("check", "check"), ("load", "load")] {
+        let data = scene.data(name);
+        let bytes = torn.len() as u64 - length(&segment(&data));
+        fs::write(segment(&data), torn).unwrap();
+        let rest: &[&OsStr] = match command {
+            "load" => &[scene.bundle.as_ref()],
+            _ => &[],
+        };
+        let ended = run(command, &data, rest);
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        let note = format!("note: {bytes} bytes at the end of");
+        assert!(ended.err.contains(&note), "{ended:?}");
+        match command {
+            "load" => assert!(fs::read(segment(&data)).unwrap().len() > torn.len()),
+            _ => assert!(scene.held(&data) == seeded),
+        }
+        let again = run("check", &data, &[]);
+        assert_eq!((again.code, again.err.as_str()), (Some(0), ""));
+    }
 }
 
 #[test]
@@ -215,21 +227,22 @@ fn a_damaged_store_is_made_anew_from_the_journal() {
     let held = scene.held(&scene.path("seeded"));
     let data = scene.data("damaged");
     let db = data.join("store/db");
-    // Stripes of noise over the whole file: what sled notices it refuses, what it does not the check finds.
+    // Stripes of noise over the whole file: what sled notices it refuses, what it does not the
+    // check finds.
     let mut file = OpenOptions::new().read(true).write(true).open(&db).unwrap();
     let size = length(&db);
-    for at in (1000..size - 64).step_by(20_000) {
-        file.seek(SeekFrom::Start(at)).unwrap();
+    for offset in (1000..size - 64).step_by(20_000) {
+        file.seek(SeekFrom::Start(offset)).unwrap();
         let mut stripe = [0; 64];
         file.read_exact(&mut stripe).unwrap();
-        file.seek(SeekFrom::Start(at)).unwrap();
+        file.seek(SeekFrom::Start(offset)).unwrap();
         file.write_all(&stripe.map(|byte| !byte)).unwrap();
     }
     drop::<File>(file);
     let found = run("check", &data, &[]);
     assert!(matches!(found.code, Some(1 | 74)), "{found:?}");
-    let told = format!("{}{}", found.out, found.err);
-    assert!(told.contains("claimgraph check --rebuild"), "{told}");
+    let output = format!("{}{}", found.out, found.err);
+    assert!(output.contains("claimgraph check --rebuild"), "{output}");
     succeed("check", &data, &["--rebuild".as_ref()]);
     succeed("check", &data, &[]);
     assert!(scene.held(&data) == held);

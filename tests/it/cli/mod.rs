@@ -1,5 +1,5 @@
-//! The commands, and what happens to the files under them.
+//! The commands, run as people run them.
 
 mod commands;
+mod damaged_index;
 mod faults;
-mod loading;

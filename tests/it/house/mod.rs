@@ -1,4 +1,11 @@
-//! Rules of the house that a test can hold.
+//! The rules of the house that a test can hold.
 
+mod circles;
+mod docs;
+mod glossary;
 mod layers;
+mod module_tree;
+mod names;
 mod readme;
+mod source_file;
+mod wall;

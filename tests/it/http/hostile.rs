@@ -1,4 +1,5 @@
-//! Requests that mean harm, sent as bytes to the real server: each is refused in its own way, and whoever asks next is answered.
+//! Requests that mean harm, sent as bytes to the real server: each is refused in its own way, and
+//! whoever asks next is answered.
 
 use std::ffi::OsStr;
 
@@ -7,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::program::{Serving, seed, status};
 
-/// A document that asks for nothing but a name.
+/// A request for `__typename` alone.
 const PLAIN: &str = r#"{"query":"{__typename}"}"#;
 
 fn server(folder: &TempDir) -> Serving {
@@ -68,7 +69,7 @@ fn code(answer: &str) -> String {
 }
 
 #[test]
-fn what_means_harm_is_refused_and_the_next_is_answered() {
+fn a_hostile_request_is_refused_and_the_next_is_answered() {
     let folder = TempDir::new().unwrap();
     let server = server(&folder);
     let doubling: String = (0..28)
@@ -309,7 +310,7 @@ fn what_means_harm_is_refused_and_the_next_is_answered() {
 }
 
 #[test]
-fn no_document_gets_a_cursor_that_it_bent_past_the_server() {
+fn a_forged_cursor_is_refused_or_harmless() {
     let folder = TempDir::new().unwrap();
     let server = server(&folder);
     let (_, answer) = server.ask("{ claims(first: 1) { pageInfo { endCursor } } }");
@@ -317,17 +318,17 @@ fn no_document_gets_a_cursor_that_it_bent_past_the_server() {
         .as_str()
         .unwrap()
         .to_owned();
-    for at in 0..cursor.len() {
+    for index in 0..cursor.len() {
         for other in ["A", "z", "_", ""] {
-            let bent = format!("{}{other}{}", &cursor[..at], &cursor[at + 1..]);
+            let forged = format!("{}{other}{}", &cursor[..index], &cursor[index + 1..]);
             let (status, answer) = server.ask(&format!(
-                r#"{{ claims(first: 1, after: "{bent}") {{ nodes {{ id }} }} }}"#
+                r#"{{ claims(first: 1, after: "{forged}") {{ nodes {{ id }} }} }}"#
             ));
             let code = &answer["errors"][0]["extensions"]["code"];
-            assert_eq!(status, 200, "{bent}: {answer}");
+            assert_eq!(status, 200, "{forged}: {answer}");
             assert!(
                 code.is_null() || code == "INVALID_CURSOR",
-                "{bent}: {answer}"
+                "{forged}: {answer}"
             );
         }
     }

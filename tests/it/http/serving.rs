@@ -1,4 +1,4 @@
-//! The server as its README tells to start it, and how it ends.
+//! The server as the README starts it, from its first lines to its end.
 
 use std::{ffi::OsStr, fs, path::Path};
 
@@ -27,15 +27,16 @@ fn the_readmes_command_serves_the_seed_and_says_where() {
         folder.path().as_ref(),
     ]);
     let (_, counted) = server.ask("{ claims { totalCount } }");
-    for told in [
+    for text in [
         "records new".to_owned(),
         format!("{} claims", counted["data"]["claims"]["totalCount"]),
         format!("http://{}/graphiql", server.address),
         format!("http://{}/graphql\n", server.address),
         format!("http://{}/schema.graphql", server.address),
+        "Open to      this machine alone".to_owned(),
         folder.path().display().to_string(),
     ] {
-        assert!(server.told.contains(&told), "{told}: {}", server.told);
+        assert!(server.welcome.contains(&text), "{text}: {}", server.welcome);
     }
     let (status, answer) = server.ask(r#"{ entity(by: {name: "馬克佐伯"}) { id } }"#);
     assert_eq!(
@@ -52,5 +53,26 @@ fn a_server_that_was_stopped_is_started_again_on_what_it_had() {
     let seeded = Serving::start(&[data[0], data[1], "--seed".as_ref(), seed().as_ref()]);
     assert!(seeded.stop().success());
     let again = Serving::start(&data);
-    assert!(again.told.contains("at revision 1"), "{}", again.told);
+    assert!(again.welcome.contains("at revision 1"), "{}", again.welcome);
+}
+
+#[test]
+fn a_server_on_every_address_warns_that_it_is_open() {
+    let folder = TempDir::new().unwrap();
+    let data: [&OsStr; 4] = [
+        "--data".as_ref(),
+        folder.path().as_ref(),
+        "--listen".as_ref(),
+        "0.0.0.0:0".as_ref(),
+    ];
+    let server = Serving::start_with(&data);
+    assert!(
+        server.address.starts_with("localhost:"),
+        "{}",
+        server.address
+    );
+    for text in ["every machine that reaches 0.0.0.0:", "without a password"] {
+        assert!(server.welcome.contains(text), "{}", server.welcome);
+    }
+    assert_eq!(server.ask("{ __typename }").0, 200);
 }

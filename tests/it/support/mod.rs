@@ -1,4 +1,4 @@
-//! What the scenarios stand on.
+//! The fixtures of the scenarios.
 
 pub(crate) mod program;
 pub(crate) mod seed;

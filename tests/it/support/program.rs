@@ -1,4 +1,4 @@
-//! The program, run as people run it.
+//! The program, run in a process of its own.
 
 use std::{
     ffi::OsStr,
@@ -6,13 +6,24 @@ use std::{
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
 
-/// How long anything may take on a busy machine.
+/// The most time that anything takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Waits until a condition holds; fails after a minute.
+#[track_caller]
+pub(crate) fn wait_until(mut condition: impl FnMut() -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while !condition() {
+        assert!(Instant::now() < end, "waited for {PATIENCE:?}");
+        thread::yield_now();
+    }
+}
 
 /// The program with some arguments and nothing of the environment.
 pub(crate) fn claimgraph(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
@@ -26,7 +37,7 @@ pub(crate) fn seed() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("seed")
 }
 
-/// What a run of the program left behind.
+/// The exit code and the output of a run of the program.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) code: Option<i32>,
@@ -52,7 +63,7 @@ pub(crate) fn run(command: &str, data: &Path, rest: &[&OsStr]) -> Ended {
     ended(&mut claimgraph(arguments))
 }
 
-/// Runs it, and expects that it does what it should: what it told is returned.
+/// Runs a command that must succeed, and returns its output.
 pub(crate) fn succeed(command: &str, data: &Path, rest: &[&OsStr]) -> String {
     let ended = run(command, data, rest);
     assert_eq!(ended.code, Some(0), "{ended:?}");
@@ -62,37 +73,40 @@ pub(crate) fn succeed(command: &str, data: &Path, rest: &[&OsStr]) -> String {
 /// A server that runs, and is killed when this is dropped.
 pub(crate) struct Serving {
     child: Child,
-    /// What it told before it answered.
-    pub(crate) told: String,
-    /// Its address and port.
+    /// The lines that it printed before it answered.
+    pub(crate) welcome: String,
+    /// The address and port.
     pub(crate) address: String,
 }
 
 impl Serving {
-    /// Starts `claimgraph serve` with more arguments, on a free port, and waits until it has told its address.
+    /// Starts `claimgraph serve` with more arguments, on a free port, and waits until it has told
+    /// its address.
     pub(crate) fn start(arguments: &[&OsStr]) -> Serving {
-        let mut command = claimgraph(["serve", "--listen", "127.0.0.1:0"]);
+        let listen: [&OsStr; 2] = ["--listen".as_ref(), "127.0.0.1:0".as_ref()];
+        Serving::start_with(&[&listen, arguments].concat())
+    }
+
+    /// Starts `claimgraph serve` with arguments that say where to listen.
+    pub(crate) fn start_with(arguments: &[&OsStr]) -> Serving {
+        let mut command = claimgraph(["serve"]);
         let mut child = command
             .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut told = String::new();
-        while !told.contains("Ctrl-C") {
-            told.push_str(
-                &lines
-                    .next()
-                    .expect("the server says what it serves")
-                    .unwrap(),
-            );
-            told.push('\n');
+        let mut welcome = String::new();
+        while !welcome.contains("Ctrl-C") {
+            let line = lines.next().expect("the server says what it serves");
+            welcome.push_str(&line.unwrap());
+            welcome.push('\n');
         }
-        let (_, rest) = told.split_once("http://").unwrap();
+        let (_, rest) = welcome.split_once("http://").unwrap();
         let address = rest.split('/').next().unwrap().to_owned();
         Serving {
             child,
-            told,
+            welcome,
             address,
         }
     }
@@ -127,15 +141,15 @@ impl Serving {
         self.child.id()
     }
 
-    /// Asks it to stop, as a service manager does.
+    /// Stops the server by SIGTERM, as a service manager does.
     pub(crate) fn stop(mut self) -> ExitStatus {
         let process = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &process]).status();
-        assert!(asked.unwrap().success());
+        let killed = Command::new("kill").args(["-TERM", &process]).status();
+        assert!(killed.unwrap().success());
         self.child.wait().unwrap()
     }
 
-    /// Ends it at once, as a crash does.
+    /// Kills the server, as a crash does.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -153,5 +167,6 @@ impl Drop for Serving {
 /// The status in the first line of an answer; 0 if there is none.
 pub(crate) fn status(answer: &str) -> u16 {
     let mut words = answer.split(' ');
-    words.nth(1).and_then(|it| it.parse().ok()).unwrap_or(0)
+    let status = words.nth(1).and_then(|status| status.parse().ok());
+    status.unwrap_or(0)
 }

@@ -1,8 +1,24 @@
 //! The files of a bundle as texts, and positions in them.
 
-use std::ops::Range;
+use std::{
+    borrow::Cow,
+    fs, io,
+    ops::Range,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::SystemTime,
+};
 
-use crate::kb::formats::json::problem::{Excerpt, TextPosition};
+use crate::{
+    kb::formats::json::problem::{Excerpt, TextPosition},
+    model::Digest,
+};
+
+/// The most files that are open at once.
+const OPEN: usize = 16;
 
 /// A line of more characters than this is cut.
 const WHOLE: usize = 140;
@@ -13,9 +29,160 @@ const AFTER: usize = 100;
 /// A file of a bundle.
 #[derive(Debug)]
 pub(super) struct File {
-    /// As people know it.
+    /// The name as people know it.
     pub(super) name: String,
-    pub(super) text: String,
+    pub(super) text: Text,
+}
+
+/// The text of a file.
+#[derive(Debug)]
+pub(super) enum Text {
+    /// In memory.
+    Held(String),
+    /// On the disk, and known to be UTF-8.
+    OnDisk(OnDisk),
+}
+
+/// A file whose text is read where it is needed.
+#[derive(Debug)]
+pub(super) struct OnDisk {
+    path: PathBuf,
+    length: u64,
+    modified: Option<SystemTime>,
+    /// Whether it was found to be another than when it was scanned.
+    is_changed: AtomicBool,
+}
+
+/// The files of a bundle. Those on the disk are kept open while they are read from.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    files: Vec<File>,
+    /// The files that were read from last, by their numbers, the latest at the end.
+    open: Mutex<Vec<(usize, Arc<fs::File>)>>,
+}
+
+impl From<Vec<File>> for Files {
+    fn from(files: Vec<File>) -> Files {
+        Files {
+            files,
+            open: Mutex::default(),
+        }
+    }
+}
+
+impl Files {
+    /// The name of a file.
+    pub(super) fn name(&self, file: usize) -> &str {
+        &self.files[file].name
+    }
+
+    /// The whole text of a file, to tell a position in it.
+    pub(super) fn whole(&self, file: usize) -> Cow<'_, str> {
+        match &self.files[file].text {
+            Text::Held(text) => text.into(),
+            Text::OnDisk(on_disk) => {
+                let length = usize::try_from(on_disk.length).unwrap_or(usize::MAX);
+                self.read(file, on_disk, 0..length).into()
+            }
+        }
+    }
+
+    /// A part of the text of a file. It is empty if the file was changed meanwhile, which
+    /// [`Files::changed`] tells.
+    pub(super) fn part(&self, file: usize, span: Range<usize>) -> Cow<'_, str> {
+        match &self.files[file].text {
+            Text::Held(text) => text[span].into(),
+            Text::OnDisk(on_disk) => self.read(file, on_disk, span).into(),
+        }
+    }
+
+    /// The digest of the bytes of each file.
+    pub(super) fn digests(&self) -> impl Iterator<Item = io::Result<String>> + '_ {
+        self.files.iter().map(|file| {
+            let digest = match &file.text {
+                Text::Held(text) => Digest::of(text.as_bytes()),
+                Text::OnDisk(on_disk) => Digest::of_reader(&mut fs::File::open(&on_disk.path)?)?,
+            };
+            Ok(digest.to_string())
+        })
+    }
+
+    /// The names of the files that were changed since they were scanned.
+    pub(super) fn changed(&self) -> impl Iterator<Item = &str> {
+        let changed = self.files.iter().filter(|file| match &file.text {
+            Text::Held(_) => false,
+            Text::OnDisk(on_disk) => !on_disk.is_as_scanned(),
+        });
+        changed.map(|file| file.name.as_str())
+    }
+
+    fn read(&self, number: usize, on_disk: &OnDisk, span: Range<usize>) -> String {
+        let mut bytes = vec![0; span.len()];
+        let read = self
+            .opened(number, on_disk)
+            .and_then(|file| read_at(&file, &mut bytes, span.start as u64));
+        match read.ok().and_then(|()| String::from_utf8(bytes).ok()) {
+            Some(text) => text,
+            None => {
+                on_disk.is_changed.store(true, Ordering::Relaxed);
+                String::new()
+            }
+        }
+    }
+
+    fn opened(&self, number: usize, on_disk: &OnDisk) -> io::Result<Arc<fs::File>> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(index) = open.iter().rposition(|(other, _)| *other == number) {
+            return Ok(open[index].1.clone());
+        }
+        let file = Arc::new(fs::File::open(&on_disk.path)?);
+        if open.len() == OPEN {
+            open.remove(0);
+        }
+        open.push((number, file.clone()));
+        Ok(file)
+    }
+}
+
+impl OnDisk {
+    /// A file as it is now.
+    pub(super) fn new(path: PathBuf) -> io::Result<OnDisk> {
+        let metadata = fs::metadata(&path)?;
+        Ok(OnDisk {
+            path,
+            length: metadata.len(),
+            modified: metadata.modified().ok(),
+            is_changed: AtomicBool::new(false),
+        })
+    }
+
+    fn is_as_scanned(&self) -> bool {
+        let is_same = |metadata: fs::Metadata| {
+            metadata.len() == self.length && metadata.modified().ok() == self.modified
+        };
+        !self.is_changed.load(Ordering::Relaxed) && fs::metadata(&self.path).is_ok_and(is_same)
+    }
+}
+
+/// Fills `bytes` from a file, from `offset` on.
+#[cfg(unix)]
+pub(super) fn read_at(file: &fs::File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
+}
+
+/// Fills `bytes` from a file, from `offset` on.
+#[cfg(windows)]
+pub(super) fn read_at(file: &fs::File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, bytes, offset)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => {
+                bytes = &mut bytes[read..];
+                offset += read as u64;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Where a line starts, to count on from when the next position is asked for.

@@ -7,13 +7,16 @@
 //! holds every record to its type, to the others and to what the knowledge base holds, and
 //! [`ValidBundle::records`] gives the records out.
 //!
-//! In memory are the texts, the ids, and 16 bytes for each record, until they have been validated;
-//! after that the records alone, in a compact form from which they are read each time they are
-//! needed. A bundle may have files of up to [`MAX_FILE`] bytes and records of up to [`MAX_RECORD`].
+//! **Memory**: texts of up to 64 MiB, and until they have been validated 16 bytes for each record,
+//! some 25 for each claim and attribution, and the ids of all other records. Texts beyond that are
+//! read from their files again; validated records are kept in a compact form, 64 MiB of it in memory
+//! and the rest in a scratch file. A bundle may have files of up to [`MAX_FILE`] bytes and records
+//! of up to [`MAX_RECORD`].
 
 pub mod dump;
 
 mod check;
+mod claim_ids;
 mod explain;
 mod file;
 mod mend;
@@ -36,19 +39,21 @@ mod cases;
 #[cfg(test)]
 mod generated;
 
-use std::path::PathBuf;
+use std::{
+    borrow::Cow,
+    env, io,
+    path::{Path, PathBuf},
+};
 
 use crate::{
-    kb::{
-        formats::json::{
-            file::File,
-            packed::Packed,
-            report::{Locator, Reporter},
-            section::Section,
-        },
-        parallel::parallel_map,
+    kb::formats::json::{
+        file::{File, Files, Text},
+        packed::Packed,
+        read::Scanned,
+        report::{Locator, Reporter},
+        section::Section,
     },
-    model::Record,
+    model::{Digest, Record},
 };
 
 pub use crate::kb::formats::json::{
@@ -71,7 +76,9 @@ pub const MAX_NESTING: usize = 64;
 /// The files of a bundle, each a JSON object whose records have been found, but not read.
 #[derive(Debug)]
 pub struct Bundle {
-    files: Vec<File>,
+    files: Files,
+    /// The folder in which a scratch file may lie while it is loaded.
+    scratch: PathBuf,
     /// Where the records of each section stand, by file and in the file's order.
     places: [Vec<Locator>; Section::ALL.len()],
 }
@@ -116,6 +123,9 @@ pub enum BundleError {
     /// The knowledge base could not be asked what it holds.
     #[error("what the knowledge base already holds could not be read")]
     Lookup(#[source] LookupError),
+    /// The records of a large bundle could not be kept while it was validated.
+    #[error("the scratch file of a large bundle could not be written")]
+    Scratch(#[source] io::Error),
 }
 
 impl Bundle {
@@ -128,16 +138,28 @@ impl Bundle {
 
     /// Takes in a text as if it were a file of that name.
     pub fn from_text(name: &str, text: &str) -> Result<Bundle, Problems> {
-        Bundle::of(vec![File {
+        let listed = scan::scan(text);
+        let file = File {
             name: name.into(),
-            text: text.into(),
-        }])
+            text: Text::Held(text.into()),
+        };
+        Bundle::of(vec![(file, listed)])
     }
 
-    fn of(files: Vec<File>) -> Result<Bundle, Problems> {
+    /// The same bundle, which may have a scratch file in the folder `scratch`; by default that is
+    /// the system's folder for temporary files.
+    pub fn with_scratch(self, scratch: &Path) -> Bundle {
+        Bundle {
+            scratch: scratch.into(),
+            ..self
+        }
+    }
+
+    fn of(scanned: Vec<Scanned>) -> Result<Bundle, Problems> {
+        let (files, scanned): (Vec<File>, Vec<_>) = scanned.into_iter().unzip();
+        let files = Files::from(files);
         let mut reporter = Reporter::default();
         let mut places: [Vec<Locator>; Section::ALL.len()] = Default::default();
-        let scanned = parallel_map(files.iter().collect(), |file: &File| scan::scan(&file.text));
         for (number, scanned) in scanned.into_iter().enumerate() {
             match scanned {
                 Ok(listed) => {
@@ -155,7 +177,11 @@ impl Bundle {
             }
         }
         reporter.finish()?;
-        Ok(Bundle { files, places })
+        Ok(Bundle {
+            files,
+            scratch: env::temp_dir(),
+            places,
+        })
     }
 
     /// How many records it has.
@@ -163,13 +189,19 @@ impl Bundle {
         self.places.iter().map(Vec::len).sum()
     }
 
+    /// The digest of the files, whatever their names: of the digests of their bytes, in order.
+    pub fn digest(&self) -> io::Result<Digest> {
+        let digests: String = self.files.digests().collect::<io::Result<_>>()?;
+        Ok(Digest::of(digests.as_bytes()))
+    }
+
     /// Checks every record of the bundle, and every reference in it, against the other records
     /// and what is `known` already.
     ///
     /// A record that the knowledge base has too takes its place. That its other records still
     /// fit to a changed vocabulary is not looked at.
-    pub fn validate(self, known: &dyn ReferenceLookup) -> Result<ValidBundle, BundleError> {
-        let (records, counts) = check::check(&self, known)?;
+    pub fn validate(&self, known: &dyn ReferenceLookup) -> Result<ValidBundle, BundleError> {
+        let (records, counts) = check::check(self, known)?;
         Ok(ValidBundle { records, counts })
     }
 
@@ -177,8 +209,8 @@ impl Bundle {
         &self.places[section as usize]
     }
 
-    fn text(&self, place: Locator) -> &str {
-        &self.files[place.file()].text[place.span()]
+    fn text(&self, place: Locator) -> Cow<'_, str> {
+        self.files.part(place.file(), place.span())
     }
 }
 
@@ -190,12 +222,12 @@ impl ValidBundle {
 
     /// Its records, with the ids that they do not state filled in: types, predicates, entities,
     /// sources and claims, each by file and in the file's order.
-    pub fn records(&self) -> impl Iterator<Item = Record> + Send {
-        self.packed().map(PackedRecord::record)
+    pub fn records(&self) -> impl Iterator<Item = io::Result<Record>> + Send {
+        self.packed().map(|packed| packed?.record())
     }
 
     /// The same, each to be read where it is needed.
-    pub fn packed(&self) -> impl Iterator<Item = PackedRecord<'_>> + Send {
+    pub fn packed(&self) -> impl Iterator<Item = io::Result<PackedRecord>> + Send {
         self.records.records()
     }
 }

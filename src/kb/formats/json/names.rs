@@ -1,11 +1,12 @@
 //! What each id names: in the bundle, or else in the knowledge base.
 
-use std::{collections::hash_map::Entry, rc::Rc};
+use std::rc::Rc;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::{
     kb::formats::json::{
+        claim_ids::ClaimIds,
         near::nearest,
         reference_lookup::{LookupError, ReferenceLookup, ReferencedRecord},
         report::Locator,
@@ -50,6 +51,7 @@ pub(super) struct Bearer {
 /// All names that records can refer to.
 pub(super) struct Names<'a> {
     here: HashMap<Id, (Named, Bearer)>,
+    claims: ClaimIds<'a>,
     known: &'a dyn ReferenceLookup,
     /// The types that each type belongs to, itself included.
     wider: HashMap<Id, Rc<HashSet<Id>>>,
@@ -117,10 +119,16 @@ impl Named {
 }
 
 impl<'a> Names<'a> {
-    /// Room for so many names in the bundle.
-    pub(super) fn new(known: &'a dyn ReferenceLookup, here: usize) -> Names<'a> {
+    /// No names yet, for a bundle whose claims stand at `claims` and which has `others` other
+    /// records.
+    pub(super) fn new(
+        known: &'a dyn ReferenceLookup,
+        claims: &'a [Locator],
+        others: usize,
+    ) -> Names<'a> {
         Names {
-            here: HashMap::with_capacity(here),
+            here: HashMap::with_capacity(others),
+            claims: ClaimIds::new(claims),
             known,
             wider: HashMap::new(),
             rules: HashMap::new(),
@@ -134,16 +142,27 @@ impl<'a> Names<'a> {
         named: Named,
         bearer: Bearer,
     ) -> Result<(), (Kind, Bearer)> {
-        match self.here.entry(id) {
-            Entry::Occupied(taken) => {
-                let (other, bearer) = taken.get();
-                Err((other.kind(), *bearer))
+        if let Some((other, bearer)) = self.bearer_and_kind(&id) {
+            return Err((other, bearer));
+        }
+        match named {
+            Named::Claim | Named::Attribution => {
+                self.claims.insert(&id, named.kind(), bearer.place);
             }
-            Entry::Vacant(free) => {
-                free.insert((named, bearer));
-                Ok(())
+            _ => {
+                self.here.insert(id, (named, bearer));
             }
         }
+        Ok(())
+    }
+
+    fn bearer_and_kind(&self, id: &Id) -> Option<(Kind, Bearer)> {
+        if let Some((named, bearer)) = self.here.get(id) {
+            return Some((named.kind(), *bearer));
+        }
+        let section = Section::Claims;
+        let found = self.claims.find(id);
+        found.map(|(kind, place)| (kind, Bearer { section, place }))
     }
 
     /// What the knowledge base has by that id.
@@ -156,6 +175,9 @@ impl<'a> Names<'a> {
         if let Some((named, _)) = self.here.get(id) {
             return Ok(Some(named.kind()));
         }
+        if let Some(kind) = self.claims.kind(id) {
+            return Ok(Some(kind));
+        }
         Ok(self.known.find(id)?.map(|record| record.kind()))
     }
 
@@ -164,7 +186,11 @@ impl<'a> Names<'a> {
         if let Some((named, _)) = self.here.get(id) {
             return Ok(Some(named.clone()));
         }
-        Ok(self.known.find(id)?.map(Named::from))
+        match self.claims.kind(id) {
+            Some(Kind::Claim) => Ok(Some(Named::Claim)),
+            Some(_) => Ok(Some(Named::Attribution)),
+            None => Ok(self.known.find(id)?.map(Named::from)),
+        }
     }
 
     /// What a predicate demands; `None` where there is none of that id, or it is wrong in itself.
@@ -215,23 +241,30 @@ impl<'a> Names<'a> {
 
     /// The record of the bundle that bears an id.
     pub(super) fn bearer(&self, id: &Id) -> Option<Bearer> {
-        self.here.get(id).map(|(_, bearer)| *bearer)
+        self.bearer_and_kind(id).map(|(_, bearer)| bearer)
     }
 
-    /// Everything in the bundle, in no order.
+    /// Everything in the bundle but claims and attributions, in no order.
     pub(super) fn here(&self) -> impl Iterator<Item = (&Id, &Named, Bearer)> {
         self.here
             .iter()
             .map(|(id, (named, bearer))| (id, named, *bearer))
     }
 
-    /// An id of that kind that is likely meant by `id`.
-    pub(super) fn near(&self, id: &Id, kind: Kind) -> Result<Option<String>, LookupError> {
+    /// An id of that kind that is likely meant by `id`. The ids that claims of the bundle state are
+    /// in `claims`.
+    pub(super) fn near(
+        &self,
+        id: &Id,
+        kind: Kind,
+        claims: &[Id],
+    ) -> Result<Option<String>, LookupError> {
         let here = self
             .here
             .iter()
             .filter(|(_, (named, _))| named.kind() == kind);
-        let here = nearest(id.as_str(), here.map(|(id, _)| id.as_str()));
+        let here = here.map(|(id, _)| id).chain(claims);
+        let here = nearest(id.as_str(), here.map(Id::as_str));
         let there = self.known.near(id, kind)?;
         let both = here.into_iter().chain(there.as_ref().map(Id::as_str));
         Ok(nearest(id.as_str(), both).map(String::from))

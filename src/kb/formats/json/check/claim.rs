@@ -5,12 +5,12 @@ use std::thread;
 use crate::{
     kb::{
         formats::json::{
-            check::{Check, Done, a, read},
+            check::{Check, Done, Stop, a, read},
             names::{Bearer, Named},
             packed::pack,
             path::At,
             problem::Code,
-            reference_lookup::{LookupError, ReferencedRecord},
+            reference_lookup::ReferencedRecord,
             report::Locator,
             section::Section,
         },
@@ -27,14 +27,14 @@ impl<'a> Check<'a> {
         let again = thread::scope(|scope| {
             let mut again = Vec::new();
             let claims = ordered_parallel_map(scope, places, |place| {
-                (*place, ReadClaim::of(bundle.text(*place)))
+                (*place, ReadClaim::of(&bundle.text(*place)))
             });
             for (place, read) in claims {
                 if !self.claim_at(place, read)? {
                     again.push(place);
                 }
             }
-            Ok::<_, LookupError>(again)
+            Ok::<_, Stop>(again)
         })?;
         for place in again {
             let bearer = Bearer {
@@ -53,7 +53,7 @@ impl<'a> Check<'a> {
         &mut self,
         place: Locator,
         read: serde_json::Result<ReadClaim>,
-    ) -> Result<bool, LookupError> {
+    ) -> Result<bool, Stop> {
         let bearer = Bearer {
             section: Section::Claims,
             place,
@@ -72,7 +72,7 @@ impl<'a> Check<'a> {
         for relation in &claim.relations {
             is_known &= self.names.kind(&relation.claim)? == Some(Kind::Claim);
         }
-        self.packed.push(&packed);
+        self.packed.push(&packed)?;
         Ok(is_known)
     }
 

@@ -10,6 +10,8 @@ mod entity;
 mod source;
 mod vocabulary;
 
+use std::io;
+
 use serde::de::DeserializeOwned;
 
 use crate::{
@@ -21,7 +23,7 @@ use crate::{
         node::{locate, stated_id},
         packed::{Packed, pack},
         path::At,
-        problem::Code,
+        problem::{Code, Problem},
         reference_lookup::{LookupError, ReferenceLookup, ReferencedRecord},
         report::Reporter,
         scan::Finding,
@@ -31,22 +33,28 @@ use crate::{
     model::{Entity, EntityType, Id, Kind, Name, Predicate, Record, Source, Texts},
 };
 
+/// The most claims of a bundle that are looked through for an id that is likely meant.
+const MOST_CLAIMS: usize = 10_000;
+
 /// Checks everything; gives the records out, and counts them, where all is well.
 pub(super) fn check(
     bundle: &Bundle,
     known: &dyn ReferenceLookup,
 ) -> Result<(Packed, Counts), BundleError> {
-    // Most claims have one or two attributions.
-    let names = bundle.records() + 2 * bundle.places(Section::Claims).len();
+    let claims = bundle.places(Section::Claims);
     let mut check = Check {
         bundle,
-        names: Names::new(known, names),
+        names: Names::new(known, claims, bundle.records() - claims.len()),
         reporter: Reporter::default(),
-        packed: Packed::default(),
+        packed: Packed::new(&bundle.scratch),
         attributions: 0,
         samples: None,
     };
-    check.all().map_err(BundleError::Lookup)?;
+    check.all().map_err(|stop| match stop {
+        Stop::Lookup(error) => BundleError::Lookup(error),
+        Stop::Scratch(error) => BundleError::Scratch(error),
+    })?;
+    check.unchanged();
     let count = |section| bundle.places(section).len();
     check.reporter.finish()?;
     let counts = Counts {
@@ -71,7 +79,27 @@ struct Check<'a> {
     samples: Option<Vec<String>>,
 }
 
-type Done = Result<(), LookupError>;
+/// Why checking ends before all is checked.
+enum Stop {
+    /// The knowledge base could not be asked what it holds.
+    Lookup(LookupError),
+    /// The scratch file of packed records could not be written.
+    Scratch(io::Error),
+}
+
+impl From<LookupError> for Stop {
+    fn from(error: LookupError) -> Stop {
+        Stop::Lookup(error)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Stop {
+        Stop::Scratch(error)
+    }
+}
+
+type Done = Result<(), Stop>;
 
 impl<'a> Check<'a> {
     fn all(&mut self) -> Done {
@@ -90,7 +118,22 @@ impl<'a> Check<'a> {
         self.each(Section::Entities, Check::entity, Record::Entity)?;
         self.each(Section::Sources, Check::source, Record::Source)?;
         self.claims()?;
+        self.packed.finish_chunk()?;
         self.cycles()
+    }
+
+    /// Reports the files that were changed while they were read.
+    fn unchanged(&mut self) {
+        for file in self.bundle.files.changed() {
+            self.reporter.whole_file(Problem {
+                code: Code::Unreadable,
+                file: file.into(),
+                position: None,
+                path: String::new(),
+                message: "the file was changed while it was read".into(),
+                help: Some("load it again".into()),
+            });
+        }
     }
 
     /// Reads the records of a section, and gives their ids to what they name.
@@ -104,7 +147,7 @@ impl<'a> Check<'a> {
                 section,
                 place: *place,
             };
-            match self.understood(bearer, read::<T>(self.bundle.text(*place))) {
+            match self.understood(bearer, read::<T>(&self.bundle.text(*place))) {
                 Some(record) => {
                     let (id, named) = named(record);
                     self.give(id, named, bearer, &At::Record)?;
@@ -125,7 +168,7 @@ impl<'a> Check<'a> {
             self.reporter.omit();
             return None;
         }
-        for finding in explain(bearer.section, self.bundle.text(bearer.place), &refused) {
+        for finding in explain(bearer.section, &self.bundle.text(bearer.place), &refused) {
             self.found(bearer, finding);
         }
         None
@@ -133,7 +176,7 @@ impl<'a> Check<'a> {
 
     /// Gives the id of a record that is wrong in itself to it, so that others can refer to it.
     fn give_to_broken(&mut self, bearer: Bearer) -> Done {
-        match stated_id(self.bundle.text(bearer.place)) {
+        match stated_id(&self.bundle.text(bearer.place)) {
             Some(id) => {
                 let named = Named::Broken(bearer.section.kind());
                 self.give(id, named, bearer, &At::Record)
@@ -174,7 +217,7 @@ impl<'a> Check<'a> {
         let line = self.line(first);
         let at_id = at.field("id");
         let text = self.bundle.text(bearer.place);
-        if text[locate(text, &at_id.steps())] == format!("\"{id}\"") {
+        if text[locate(&text, &at_id.steps())] == format!("\"{id}\"") {
             let message = format!("`{id}` is already the id of {} in {line}", a(other));
             self.problem(bearer, &at_id, Code::DuplicateId, message, None);
         } else {
@@ -199,8 +242,7 @@ impl<'a> Check<'a> {
             };
             self.checked(bearer, |this, it: T, bearer| {
                 check(this, &it, bearer)?;
-                this.packed.push(&pack(&record(it)));
-                Ok(())
+                Ok(this.packed.push(&pack(&record(it)))?)
             })?;
         }
         Ok(())
@@ -213,13 +255,13 @@ impl<'a> Check<'a> {
         check: impl FnOnce(&mut Check<'a>, T, Bearer) -> Done,
     ) -> Done {
         let text = self.bundle.text(bearer.place);
-        let refused = match read(text) {
+        let refused = match read(&text) {
             Ok(record) => return check(self, record, bearer),
             Err(_) if self.reporter.is_full() => return Ok(()),
             Err(refused) => refused,
         };
-        let findings = explain(bearer.section, text, &refused);
-        let Some(mended) = mend(bearer.section, text, &findings) else {
+        let findings = explain(bearer.section, &text, &refused);
+        let Some(mended) = mend(bearer.section, &text, &findings) else {
             return Ok(());
         };
         if let Ok(record) = serde_json::from_value(mended.record) {
@@ -254,7 +296,7 @@ impl<'a> Check<'a> {
             None => {
                 let near = match self.reporter.is_full() {
                     true => None,
-                    false => self.names.near(id, kind)?,
+                    false => self.near(id, kind)?,
                 };
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 let message = format!("there is no {kind} `{id}`");
@@ -262,6 +304,20 @@ impl<'a> Check<'a> {
             }
         }
         Ok(())
+    }
+
+    /// An id of that kind that is likely meant by `id`.
+    fn near(&self, id: &Id, kind: Kind) -> Result<Option<String>, LookupError> {
+        let claims = match kind {
+            Kind::Claim => self.bundle.places(Section::Claims),
+            _ => &[],
+        };
+        let texts = claims
+            .iter()
+            .take(MOST_CLAIMS)
+            .map(|place| self.bundle.text(*place));
+        let claims: Vec<Id> = texts.filter_map(|text| stated_id(&text)).collect();
+        self.names.near(id, kind, &claims)
     }
 
     fn problem(
@@ -283,7 +339,7 @@ impl<'a> Check<'a> {
         }
         let finding = Finding {
             code,
-            span: locate(self.bundle.text(bearer.place), &at.steps()),
+            span: locate(&self.bundle.text(bearer.place), &at.steps()),
             path,
             message,
             help,
@@ -299,14 +355,15 @@ impl<'a> Check<'a> {
 
     /// Where a record stands, for people: `file:line`.
     fn line(&self, bearer: Bearer) -> String {
-        let file = &self.bundle.files[bearer.place.file()];
+        let number = bearer.place.file();
         let id = locate(
-            self.bundle.text(bearer.place),
+            &self.bundle.text(bearer.place),
             &At::Record.field("id").steps(),
         );
-        let before = &file.text.as_bytes()[..bearer.place.span().start + id.start];
-        let lines = before.iter().filter(|b| **b == b'\n').count();
-        format!("{}:{}", file.name, lines + 1)
+        let text = self.bundle.files.whole(number);
+        let bytes = text.bytes().take(bearer.place.span().start + id.start);
+        let lines = bytes.filter(|byte| *byte == b'\n').count();
+        format!("{}:{}", self.bundle.files.name(number), lines + 1)
     }
 }
 

@@ -5,6 +5,7 @@
 //! through again, from the outside in, so that what is wrong is named by what it is part of.
 
 mod sections;
+mod stream;
 
 use std::{fmt, ops::Range};
 
@@ -32,6 +33,8 @@ pub(super) struct Finding {
 
 /// The records of a section: where each stands in the text.
 pub(super) type Listed = (Section, Vec<Range<usize>>);
+
+pub(super) use self::stream::stream;
 
 /// Finds the records of a file.
 pub(super) fn scan(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {

@@ -1,4 +1,4 @@
-//! Loading bundles, and what a knowledge base keeps to whatever happens to it.
+//! Loading bundles, and the state of a knowledge base after faults.
 
 use std::{
     fs,
@@ -241,7 +241,7 @@ fn a_store_whose_bytes_changed_is_found_out_and_mended() {
 }
 
 #[test]
-fn a_torn_tail_is_cut_off_and_told() {
+fn a_torn_tail_is_cut_off_and_reported() {
     let folder = TempDir::new().unwrap();
     let knowledge_base = empty(folder.path());
     load(&knowledge_base, &people(&["ann"]));

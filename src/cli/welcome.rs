@@ -1,0 +1,119 @@
+//! The lines that `serve` prints when it is ready.
+
+use std::{net::SocketAddr, path::Path};
+
+use crate::{
+    cli::error::CliError,
+    http::{self, Settings},
+    kb::{KbError, Snapshot},
+};
+
+/// The lines that say what is served, at which addresses, and who can reach them.
+pub(super) fn welcome(
+    snapshot: &Snapshot,
+    listen: SocketAddr,
+    settings: &Settings,
+    data: &Path,
+) -> Result<String, CliError> {
+    let counts = snapshot.counts().map_err(KbError::from)?;
+    let folder = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
+    let pages = match http::HAS_GRAPHIQL {
+        true => "GraphiQL",
+        false => "A page  ",
+    };
+    let address = local_address(listen);
+    Ok(format!(
+        "claimgraph {} has {} entities, {} claims with {} attributions, and {} sources, at revision {}.
+
+  {pages}     http://{address}/graphiql
+  API          http://{address}/graphql
+  Schema       http://{address}/schema.graphql
+  Data folder  {}
+  Open to      {}
+
+Ctrl-C stops it.
+",
+        env!("CARGO_PKG_VERSION"),
+        counts.entities,
+        counts.claims,
+        counts.attributions,
+        counts.sources,
+        snapshot.revision(),
+        folder.display(),
+        audience(listen, settings),
+    ))
+}
+
+/// The address by which this machine itself reaches the server.
+fn local_address(listen: SocketAddr) -> String {
+    match listen.ip().is_unspecified() {
+        true => format!("localhost:{}", listen.port()),
+        false => listen.to_string(),
+    }
+}
+
+/// The machines that can reach the server: this machine alone, or every machine that has a route to
+/// it.
+fn audience(listen: SocketAddr, settings: &Settings) -> String {
+    if listen.ip().is_loopback() {
+        return "this machine alone".into();
+    }
+    let any_name = settings.hosts.iter().any(|host| host == "*");
+    let names = match (any_name, settings.hosts.as_slice()) {
+        (true, _) => "called by any name".into(),
+        (false, []) => {
+            "called by its address; `--allow-host NAME` adds a name of this machine".into()
+        }
+        (false, names) => format!("called by its address or as {}", names.join(", ")),
+    };
+    format!(
+        "every machine that reaches {listen}, {names}
+               Whoever connects can read everything, without a password and without
+               encryption: put a proxy that asks for both in front of it."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn audience_of(listen: &str, hosts: &[&str]) -> String {
+        let settings = Settings {
+            hosts: hosts.iter().map(ToString::to_string).collect(),
+            ..Settings::default()
+        };
+        audience(listen.parse().unwrap(), &settings)
+    }
+
+    #[test]
+    fn a_loopback_address_is_open_to_this_machine_alone() {
+        for listen in ["127.0.0.1:80", "127.9.9.9:80", "[::1]:80"] {
+            assert_eq!(audience_of(listen, &["*"]), "this machine alone");
+        }
+    }
+
+    #[test]
+    fn any_other_address_is_open_to_all_and_says_so() {
+        for listen in ["0.0.0.0:80", "[::]:80", "192.168.0.5:80"] {
+            let open = audience_of(listen, &[]);
+            assert!(open.starts_with("every machine that reaches"), "{open}");
+            assert!(
+                open.contains(listen) && open.contains("--allow-host"),
+                "{open}"
+            );
+            assert!(open.contains("without a password"), "{open}");
+        }
+        let named = audience_of("0.0.0.0:80", &["kb.example"]);
+        assert!(named.contains("or as kb.example"), "{named}");
+        assert!(audience_of("0.0.0.0:80", &["*"]).contains("by any name"));
+    }
+
+    #[test]
+    fn an_unspecified_address_is_no_link() {
+        assert_eq!(
+            local_address("0.0.0.0:9000".parse().unwrap()),
+            "localhost:9000"
+        );
+        assert_eq!(local_address("[::1]:9000".parse().unwrap()), "[::1]:9000");
+    }
+}

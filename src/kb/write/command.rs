@@ -1,0 +1,19 @@
+//! Commands: what a client wants written.
+
+use crate::kb::{
+    error::KbError,
+    write::{change_set::ChangeSet, overlay::Overlay},
+};
+
+/// The number of records above which a command is large: it is committed alone, and streamed.
+pub(in crate::kb) const LARGE: usize = 500;
+
+/// A command: computes the records that it writes when its turn has come.
+pub(in crate::kb) trait Command: Send {
+    /// The most records that it writes.
+    fn records(&self) -> usize;
+
+    /// Computes and validates its change set against the newest state and the changes of the
+    /// commands before it. It may be called again, after other writers have changed the state.
+    fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError>;
+}

@@ -1,0 +1,182 @@
+//! The preview of a load: which fields of which records it would change.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value as Json};
+
+use crate::{
+    kb::{
+        error::KbError,
+        formats::json::Bundle,
+        snapshot::Snapshot,
+        write::{
+            change_set::{Loaded, RecordChange},
+            overlay::Overlay,
+        },
+    },
+    model::{Id, Kind, Record},
+};
+
+/// The preview of one record that a load would write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordPreview {
+    /// The kind of the record.
+    pub kind: Kind,
+    /// The id of the record.
+    pub id: Id,
+    /// The fields that would change; `None` if the record is new.
+    pub fields: Option<Vec<FieldChange>>,
+}
+
+/// The change of one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The path from the record, such as `labels.en` or `attributions[a-1].stance`.
+    pub path: String,
+    /// The value before; `None` if the field is new.
+    pub before: Option<Json>,
+    /// The value after; `None` if the field is left out.
+    pub after: Option<Json>,
+}
+
+impl Snapshot {
+    /// Calls `each` with every record that loading a bundle would write, and writes nothing.
+    pub fn preview(
+        &self,
+        bundle: &Bundle,
+        mut each: impl FnMut(RecordPreview),
+    ) -> Result<Loaded, KbError> {
+        let base = Overlay::new(self);
+        let valid = bundle.validate(&base)?;
+        let mut report = Loaded {
+            revision: self.revision(),
+            ..Loaded::default()
+        };
+        for record in valid.records() {
+            let record = record.map_err(KbError::Scratch)?;
+            let change = base.change(&record)?;
+            report.count(change, &record);
+            let fields = match change {
+                RecordChange::Unchanged => continue,
+                RecordChange::Created => None,
+                RecordChange::Changed => base
+                    .record(record.id())?
+                    .map(|before| field_changes(&before, &record)),
+            };
+            each(RecordPreview {
+                kind: record.kind(),
+                id: record.id().clone(),
+                fields,
+            });
+        }
+        Ok(report)
+    }
+}
+
+/// The fields in which two versions of a record differ, in the order of their names.
+pub(in crate::kb) fn field_changes(before: &Record, after: &Record) -> Vec<FieldChange> {
+    let mut changes = Vec::new();
+    compare(
+        "",
+        Some(&fields(before)),
+        Some(&fields(after)),
+        &mut changes,
+    );
+    changes
+}
+
+/// The fields of a record as a JSON object.
+fn fields(record: &Record) -> Json {
+    let fields = match record {
+        Record::Type(entity_type) => serde_json::to_value(entity_type),
+        Record::Predicate(predicate) => serde_json::to_value(predicate),
+        Record::Entity(entity) => serde_json::to_value(entity),
+        Record::Source(source) => serde_json::to_value(source),
+        Record::Claim(claim) => serde_json::to_value(claim),
+    };
+    fields.expect("records consist of texts, numbers, lists and objects, which JSON has too")
+}
+
+fn compare(
+    path: &str,
+    before: Option<&Json>,
+    after: Option<&Json>,
+    changes: &mut Vec<FieldChange>,
+) {
+    if before == after {
+        return;
+    }
+    match (before, after) {
+        (Some(Json::Object(before)), Some(Json::Object(after))) => {
+            let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+            for name in names {
+                let path = match path {
+                    "" => name.clone(),
+                    _ => format!("{path}.{name}"),
+                };
+                compare(&path, before.get(name), after.get(name), changes);
+            }
+        }
+        (Some(Json::Array(before)), Some(Json::Array(after))) => {
+            let (before, after) = (items(before), items(after));
+            let removed = before.keys().filter(|key| !after.contains_key(*key));
+            for key in after.keys().chain(removed) {
+                let path = format!("{path}[{key}]");
+                compare(&path, before.get(key), after.get(key), changes);
+            }
+        }
+        _ => changes.push(FieldChange {
+            path: path.to_owned(),
+            before: before.cloned(),
+            after: after.cloned(),
+        }),
+    }
+}
+
+/// The items of a list by their ids, or by their indexes if they have none.
+fn items(list: &[Json]) -> Map<String, Json> {
+    let key = |(index, item): (usize, &Json)| {
+        let id = item.get("id").and_then(Json::as_str);
+        (
+            id.map_or_else(|| index.to_string(), str::to_owned),
+            item.clone(),
+        )
+    };
+    list.iter().enumerate().map(key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn changes_are_named_by_path_with_their_values() {
+        let entity = |fields: Json| Record::Entity(serde_json::from_value(fields).unwrap());
+        let before = entity(json!({
+            "id": "ann", "type": "person", "labels": {"en": "Ann", "de": "Anne"},
+            "aliases": {"en": ["A", "B"]}
+        }));
+        let after = entity(json!({
+            "id": "ann", "type": "human", "labels": {"en": "Ann", "fr": "Anne"},
+            "aliases": {"en": ["A", "C", "D"]}
+        }));
+        let change = |path: &str, before: Json, after: Json| FieldChange {
+            path: path.into(),
+            before: (!before.is_null()).then_some(before),
+            after: (!after.is_null()).then_some(after),
+        };
+        assert_eq!(
+            field_changes(&before, &after),
+            [
+                change("aliases.en[1]", json!("B"), json!("C")),
+                change("aliases.en[2]", json!(null), json!("D")),
+                change("labels.de", json!("Anne"), json!(null)),
+                change("labels.fr", json!(null), json!("Anne")),
+                change("type", json!("person"), json!("human")),
+            ]
+        );
+        assert_eq!(field_changes(&before, &before), []);
+    }
+}

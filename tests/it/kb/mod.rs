@@ -1,0 +1,3 @@
+//! The knowledge base as a library.
+
+mod loading;
