@@ -6,8 +6,8 @@ use clap::Args;
 
 use crate::{
     cli::{error::CliError, progress::Bars},
-    journal::Torn,
-    kb::{KnowledgeBase, Options, is_data_folder},
+    journal::TornTail,
+    kb::{Access, KnowledgeBase, Options, is_data_folder},
 };
 
 /// The folder of the knowledge base, and the memory that its views may take.
@@ -30,6 +30,11 @@ pub(super) struct DataArgs {
     /// Memory for the columns that each of the three indexes has decoded, in MiB.
     #[arg(long, value_name = "MIB", env = "CLAIMGRAPH_INDEX_CACHE", default_value_t = 192, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     index_cache: u64,
+    /// Write nothing to the folder: the journal is read where it is, store and index from copies in
+    /// a temporary folder. So it is read in any case by commands that only read, if it cannot be
+    /// written.
+    #[arg(long)]
+    read_only: bool,
 }
 
 impl DataArgs {
@@ -40,6 +45,10 @@ impl DataArgs {
             store_cache_bytes: self.cache << 20,
             record_cache_bytes: self.record_cache << 20,
             index_cache_bytes: self.index_cache << 20,
+            access: match self.read_only {
+                true => Access::Read,
+                false => Access::WriteIfPossible,
+            },
             ..Options::default()
         }
     }
@@ -62,6 +71,9 @@ impl DataArgs {
     pub(super) fn open_to_write_once(&self, command: &str) -> Result<KnowledgeBase, CliError> {
         let mut options = self.options(command);
         options.flush_every = None;
+        if options.access == Access::WriteIfPossible {
+            options.access = Access::Write;
+        }
         self.open_with(&options)
     }
 
@@ -75,6 +87,12 @@ impl DataArgs {
         if let Some(torn) = found.torn {
             report_torn_tail(&torn);
         }
+        if found.read_only {
+            eprintln!(
+                "note: `{}` is only read; nothing can be written",
+                self.data.display()
+            );
+        }
         if let Some(why) = found.rebuilt {
             eprintln!("note: the store was rebuilt from the journal, since {why}");
         }
@@ -86,7 +104,7 @@ impl DataArgs {
 }
 
 /// Reports on stderr that a torn tail of the journal was cut off.
-pub(super) fn report_torn_tail(torn: &Torn) {
+pub(super) fn report_torn_tail(torn: &TornTail) {
     eprintln!(
         "note: {} bytes at the end of `{}` were left by a write that was interrupted; they never counted and were cut off",
         torn.bytes,

@@ -14,7 +14,7 @@ pub(super) const NO_INPUT: u8 = 66;
 pub(super) const UNAVAILABLE: u8 = 69;
 /// A fault of claimgraph's own.
 pub(super) const INTERNAL: u8 = 70;
-/// The disk refused, or the journal is damaged.
+/// The disk refused, or the journal is damaged or has lost commits.
 pub(super) const STORAGE: u8 = 74;
 /// Another process has the lock of the data folder; try again when it is done.
 pub(super) const LOCKED: u8 = 75;
@@ -29,5 +29,5 @@ Exit codes:
   66  a document, source, revision or knowledge base that was named is not there
   69  the address to listen on cannot be had
   70  a fault of claimgraph's own
-  74  the disk refused, or the journal is damaged
+  74  the disk refused, or the journal is damaged or has lost commits
   75  another process has the data folder";

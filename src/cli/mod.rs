@@ -2,6 +2,7 @@
 //!
 //! Results go to stdout, everything else to stderr. `exit` has the list of exit codes.
 
+mod accept_loss;
 mod check;
 mod data;
 pub mod diagnostic;
@@ -47,6 +48,7 @@ enum Command {
     Check(check::CheckArgs),
     Verify(verify::VerifyArgs),
     Schema(schema::SchemaArgs),
+    AcceptLoss(accept_loss::AcceptLossArgs),
 }
 
 /// Runs the command that the process was started with.
@@ -68,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::AcceptLoss(args) => accept_loss::run(args),
     };
     match ended {
         Ok(code) => ExitCode::from(code),

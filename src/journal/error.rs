@@ -87,6 +87,32 @@ pub enum JournalError {
         /// The name of the journal, such as its folder.
         journal: String,
     },
+    /// The journal ends before a commit that counted.
+    #[error(
+        "the journal in `{journal}` ends at revision {head}, but revision {counted} had been \
+         written; nothing was touched: restore the journal from a backup, or accept the loss with \
+         `claimgraph accept-loss`, which keeps a copy"
+    )]
+    Shortened {
+        /// The name of the journal, such as its folder.
+        journal: String,
+        /// The newest revision that is there.
+        head: Revision,
+        /// The newest revision that is known to have counted.
+        counted: Revision,
+    },
+    /// The journal has another commit in the place of one that counted.
+    #[error(
+        "revision {revision} of the journal in `{journal}` is not the one that had been written; \
+         nothing was touched: restore the journal from a backup, or accept the loss with \
+         `claimgraph accept-loss`, which keeps a copy"
+    )]
+    Replaced {
+        /// The name of the journal, such as its folder.
+        journal: String,
+        /// The revision.
+        revision: Revision,
+    },
     /// A line is not what was written there.
     #[error("{position}: {damage}; restore this file from a backup")]
     Damaged {
@@ -151,6 +177,11 @@ impl JournalError {
     /// Whether another writer was first.
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Conflict { .. })
+    }
+
+    /// Whether commits that counted are not there.
+    pub fn is_loss(&self) -> bool {
+        matches!(self, Self::Shortened { .. } | Self::Replaced { .. })
     }
 
     /// Whether the journal is not as it was written.

@@ -9,6 +9,8 @@
 //! - **All or nothing**: a group that fails, for whatever reason, is cut off again whole. When a
 //!   sync fails nobody can know what is on disk: the journal then takes nothing more, and only the
 //!   next [`FileJournal::open`] tells whether the group is there.
+//! - **No silent loss**: a journal that lacks a commit which the head file beside it names is
+//!   refused and left alone. A torn tail is cut off only if nothing shows that it counted.
 //! - **Bounds**: records stream through; memory does not grow with a commit or with the journal.
 //! - **Readers** see the commits up to the newest at the time they began, never one half written,
 //!   and wait for no writer. [`Journal::wait_after`] waits for the next commit.
@@ -72,8 +74,10 @@ pub use crate::journal::{
     error::{JournalError, StorageError},
     file::{
         file_journal::{FileJournal, FileOptions},
+        head_file::CommitMark,
         lock::{FolderLock, Holder, LockError},
         reader::Reader,
+        recovered_journal::RecoveredJournal,
         recovery::TornTail,
     },
     hash::Hash,

@@ -25,6 +25,26 @@ pub enum KbError {
     /// The data folder could not be locked.
     #[error(transparent)]
     Lock(#[from] LockError),
+    /// The data folder cannot be written.
+    #[error(
+        "the data folder `{}` cannot be written; `serve`, `dump`, `check` and `verify` can read it",
+        .path.display()
+    )]
+    Unwritable {
+        /// The folder.
+        path: std::path::PathBuf,
+        /// The cause.
+        #[source]
+        source: LockError,
+    },
+    /// The journal is not there, and views of it are.
+    #[error(
+        "the journal `{}` is gone, but what was made from it is there; nothing was touched: restore \
+         the journal from a backup, or accept the loss with `claimgraph accept-loss`, which keeps a \
+         copy",
+        .0.display()
+    )]
+    JournalGone(std::path::PathBuf),
     /// The journal refused.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -124,5 +144,14 @@ impl KbError {
     /// Whether another process has the data folder.
     pub fn is_locked(&self) -> bool {
         matches!(self, KbError::Lock(LockError::InUse { .. }))
+    }
+
+    /// Whether commits that counted are not in the journal any more.
+    pub fn is_loss(&self) -> bool {
+        match self {
+            KbError::JournalGone(_) => true,
+            KbError::Journal(error) => error.is_loss(),
+            _ => false,
+        }
     }
 }

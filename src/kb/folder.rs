@@ -1,28 +1,38 @@
-//! The data folder: who has it, and where in it everything lies.
+//! The data folder: its lock, and the places of journal, store and index in it.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
 use chrono::{DateTime, Utc};
+use tempfile::TempDir;
 
 use crate::{
     index::IndexOptions,
-    journal::{FileJournal, FileOptions, FolderLock, Holder, Journal, TornTail},
-    kb::KbError,
-    store::StoreOptions,
+    journal::{
+        CommitMark, FileOptions, FolderLock, Holder, Journal, JournalError, RecoveredJournal,
+        TornTail,
+    },
+    kb::error::KbError,
+    store::{Opened, Store, StoreError, StoreOptions},
 };
 
-/// Where in a data folder the journal lies.
+/// The folder of the journal in a data folder.
 const JOURNAL: &str = "journal";
+/// The folder of the store, likewise.
+const STORE: &str = "store";
+/// The folder of the index, likewise.
+const INDEX: &str = "index";
+/// The file that names the newest commit, so that a journal without it is known to be short.
+const HEAD_FILE: &str = "head.json";
 
-/// How a knowledge base is opened.
+/// The options with which a knowledge base is opened.
 #[derive(Clone)]
 pub struct Options {
-    /// What has the folder, for whoever finds it taken.
+    /// The command that takes the folder, for others that find it taken.
     pub command: String,
     /// How many bytes of pages the store may keep in memory; plan for twice as much.
     pub store_cache_bytes: u64,
@@ -33,7 +43,9 @@ pub struct Options {
     pub flush_every: Option<Duration>,
     /// How many bytes of decoded columns each of the three indexes may keep in memory.
     pub index_cache_bytes: u64,
-    /// Tells the time of commits.
+    /// Whether the folder is written to.
+    pub access: Access,
+    /// The clock of commits.
     pub clock: fn() -> DateTime<Utc>,
 }
 
@@ -46,9 +58,21 @@ impl Default for Options {
             record_cache_bytes: store.decoded_bytes,
             flush_every: store.flush_every,
             index_cache_bytes: IndexOptions::default().cell_bytes,
+            access: Access::Write,
             clock: Utc::now,
         }
     }
+}
+
+/// The access to a data folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It is written to, or refused.
+    Write,
+    /// It is written to if it can be, and read otherwise.
+    WriteIfPossible,
+    /// It is read, and not written to.
+    Read,
 }
 
 impl Options {
@@ -69,26 +93,48 @@ impl Options {
     }
 }
 
-/// Whether a folder has a knowledge base in it: a journal, whatever its state.
+/// Whether a folder has a knowledge base in it, or some part of one.
 pub fn is_data_folder(path: &Path) -> bool {
-    path.join(JOURNAL).is_dir()
+    [JOURNAL, STORE, INDEX, HEAD_FILE]
+        .into_iter()
+        .any(|name| path.join(name).exists())
 }
 
-/// A data folder that is ours as long as this lives.
+/// A data folder, locked as long as this lives.
 pub(super) struct Folder {
     path: PathBuf,
-    _lock: FolderLock,
+    /// The copies of store and index, if the folder is read alone: neither opens without writing.
+    copies: Option<TempDir>,
+    _lock: Option<FolderLock>,
+}
+
+/// A journal and a store that were opened together.
+pub(super) struct OpenedFolder {
+    pub(super) journal: Arc<dyn Journal>,
+    /// The torn tail that was cut off the journal.
+    pub(super) torn: Option<TornTail>,
+    pub(super) store: Result<(Store, Opened), StoreError>,
 }
 
 impl Folder {
-    /// Takes the folder, which is made if it is not there.
+    /// Takes the folder. It is made if it is to be written to and not there.
     pub(super) fn take(path: &Path, options: &Options) -> Result<Folder, KbError> {
-        let io = |source| KbError::Io {
-            doing: "make the data folder",
-            path: path.into(),
-            source,
-        };
-        fs::create_dir_all(path).map_err(io)?;
+        if options.access == Access::Read {
+            return Folder::take_to_read(path);
+        }
+        match Folder::take_to_write(path, options) {
+            Err(KbError::Lock(error)) if error.is_unwritable() => match options.access {
+                Access::WriteIfPossible => Folder::take_to_read(path),
+                _ => Err(KbError::Unwritable {
+                    path: path.into(),
+                    source: error,
+                }),
+            },
+            taken => taken,
+        }
+    }
+
+    fn take_to_write(path: &Path, options: &Options) -> Result<Folder, KbError> {
         let holder = Holder {
             process: std::process::id(),
             since: (options.clock)(),
@@ -96,14 +142,9 @@ impl Folder {
         };
         Ok(Folder {
             path: path.into(),
-            _lock: FolderLock::take(path, &holder)?,
+            copies: None,
+            _lock: Some(FolderLock::take(path, &holder)?),
         })
-    }
-
-    /// Opens the journal, and tells what was cut off at its end.
-    pub(super) fn journal(&self) -> Result<(Arc<dyn Journal>, Option<TornTail>), KbError> {
-        let (journal, torn) = FileJournal::open(&self.path.join(JOURNAL), FileOptions::default())?;
-        Ok((Arc::new(journal), torn))
     }
 
     /// The data folder.
@@ -111,14 +152,168 @@ impl Folder {
         &self.path
     }
 
-    /// Where the store lies.
-    pub(super) fn store(&self) -> PathBuf {
-        self.path.join("store")
+    fn take_to_read(path: &Path) -> Result<Folder, KbError> {
+        if !is_data_folder(path) {
+            return Err(KbError::Io {
+                doing: "read",
+                path: path.into(),
+                source: io::ErrorKind::NotFound.into(),
+            });
+        }
+        let lock = FolderLock::take_shared(path)?;
+        let io = |path: &Path| {
+            let path = path.to_owned();
+            move |source| KbError::Io {
+                doing: "copy store and index to a temporary folder from",
+                path,
+                source,
+            }
+        };
+        let copies = tempfile::Builder::new().prefix("claimgraph-").tempdir();
+        let copies = copies.map_err(io(path))?;
+        for name in [STORE, INDEX] {
+            let from = path.join(name);
+            if from.is_dir() {
+                copy_folder(&from, &copies.path().join(name)).map_err(io(&from))?;
+            }
+        }
+        Ok(Folder {
+            path: path.into(),
+            copies: Some(copies),
+            _lock: lock,
+        })
     }
 
-    /// Where the index lies.
+    /// Whether it is read alone.
+    pub(super) fn is_read_only(&self) -> bool {
+        self.copies.is_some()
+    }
+
+    /// Refuses a folder that is read alone.
+    pub(super) fn require_writable(&self) -> Result<(), KbError> {
+        match self.is_read_only() {
+            false => Ok(()),
+            true => Err(KbError::Journal(JournalError::ReadOnly {
+                journal: self.journal_folder().display().to_string(),
+            })),
+        }
+    }
+
+    /// Opens journal and store. A journal without a commit that counted, as the head file or the
+    /// store knows, is refused before anything in it is cut off.
+    pub(super) fn open(&self, options: &Options) -> Result<OpenedFolder, KbError> {
+        let journal = self.look()?;
+        if !self.store().exists() {
+            let (journal, torn) = self.open_journal(journal)?;
+            let store = Store::open(&self.store(), &options.store());
+            return Ok(OpenedFolder {
+                journal,
+                torn,
+                store,
+            });
+        }
+        let store = Store::open(&self.store(), &options.store());
+        if let Ok((store, _)) = &store
+            && let Some(mark) = applied_mark(store)
+        {
+            journal.require(&mark)?;
+        }
+        let (journal, torn) = self.open_journal(journal)?;
+        Ok(OpenedFolder {
+            journal,
+            torn,
+            store,
+        })
+    }
+
+    /// Opens the journal, and returns what was cut off at its end.
+    pub(super) fn journal(&self) -> Result<(Arc<dyn Journal>, Option<TornTail>), KbError> {
+        self.open_journal(self.look()?)
+    }
+
+    /// Looks at the journal and changes nothing.
+    fn look(&self) -> Result<RecoveredJournal, KbError> {
+        let journal = RecoveredJournal::look(&self.journal_folder(), self.file_options())?;
+        let views = [STORE, INDEX].map(|name| self.path.join(name));
+        match self.journal_folder().is_dir() || !views.iter().any(|path| path.exists()) {
+            true => Ok(journal),
+            false => Err(KbError::JournalGone(self.journal_folder())),
+        }
+    }
+
+    fn open_journal(
+        &self,
+        journal: RecoveredJournal,
+    ) -> Result<(Arc<dyn Journal>, Option<TornTail>), KbError> {
+        if self.is_read_only() {
+            return Ok((Arc::new(journal.open_read_only()), None));
+        }
+        let (journal, torn) = journal.open()?;
+        Ok((Arc::new(journal), torn))
+    }
+
+    /// Opens the journal whatever it has lost.
+    pub(super) fn journal_past_loss(&self) -> Result<Arc<dyn Journal>, KbError> {
+        let folder = self.journal_folder();
+        let journal = RecoveredJournal::look_past_loss(&folder, self.file_options())?;
+        Ok(self.open_journal(journal)?.0)
+    }
+
+    fn file_options(&self) -> FileOptions {
+        FileOptions {
+            head_file: Some(self.path.join(HEAD_FILE)),
+            ..FileOptions::default()
+        }
+    }
+
+    fn journal_folder(&self) -> PathBuf {
+        self.path.join(JOURNAL)
+    }
+
+    /// The folder of store and index.
+    fn views(&self) -> &Path {
+        self.copies.as_ref().map_or(&*self.path, TempDir::path)
+    }
+
+    /// Keeps a copy of the journal in a new folder, moves the views and the head file there, and
+    /// returns the path of that folder.
+    pub(super) fn set_aside(&self) -> Result<PathBuf, KbError> {
+        let mut numbers = 1..;
+        let aside = loop {
+            let number: u32 = numbers
+                .next()
+                .expect("there are fewer folders than numbers");
+            let aside = self.path.join(format!("before-loss-{number}"));
+            match fs::create_dir(&aside) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                made => {
+                    made.map_err(aside_error(&aside))?;
+                    break aside;
+                }
+            }
+        };
+        let journal = self.journal_folder();
+        if journal.is_dir() {
+            copy_folder(&journal, &aside.join(JOURNAL)).map_err(aside_error(&journal))?;
+        }
+        // The head file last: without it and the store, nothing tells of the loss any more.
+        for name in [INDEX, STORE, HEAD_FILE] {
+            let from = self.path.join(name);
+            if from.exists() {
+                fs::rename(&from, aside.join(name)).map_err(aside_error(&from))?;
+            }
+        }
+        Ok(aside)
+    }
+
+    /// The folder of the store.
+    pub(super) fn store(&self) -> PathBuf {
+        self.views().join(STORE)
+    }
+
+    /// The folder of the index.
     pub(super) fn index(&self) -> PathBuf {
-        self.path.join("index")
+        self.views().join(INDEX)
     }
 
     /// Removes the index, if there is one.
@@ -134,8 +329,46 @@ impl Folder {
         }
     }
 
-    /// Where a second store may be built for a while.
+    /// The folder in which a second store may be built for a while.
     pub(super) fn scratch(&self) -> PathBuf {
-        self.path.join("scratch")
+        self.views().join("scratch")
+    }
+}
+
+/// The newest commit that a store has applied, if it can tell: a damaged one is made anew later.
+fn applied_mark(store: &Store) -> Option<CommitMark> {
+    let revision = store.applied();
+    let commit = store.view(revision).commit(revision).ok()??;
+    Some(CommitMark {
+        revision,
+        hash: commit.hash,
+    })
+}
+
+/// Copies a folder with all that is in it, durably.
+fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &to)?;
+            continue;
+        }
+        // Not the permissions, which may refuse to write to the copy.
+        let mut file = fs::File::create(&to)?;
+        io::copy(&mut fs::File::open(entry.path())?, &mut file)?;
+        file.sync_all()?;
+    }
+    Ok(())
+}
+
+/// For `map_err`: something could not be set aside.
+fn aside_error(path: &Path) -> impl FnOnce(io::Error) -> KbError {
+    let path = path.to_owned();
+    move |source| KbError::Io {
+        doing: "set aside",
+        path,
+        source,
     }
 }

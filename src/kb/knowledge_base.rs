@@ -10,7 +10,7 @@ use crate::{
     journal::{Journal, TornTail},
     kb::{
         error::KbError,
-        folder::{Folder, Options},
+        folder::{Folder, OpenedFolder, Options},
         formats::json::Bundle,
         indexing::{assessment_file, index_lag::bring_up, indexer::Indexer},
         progress::{Phase, Progress},
@@ -43,6 +43,8 @@ pub struct KnowledgeBase {
 pub struct OpenReport {
     /// The torn tail of the journal that was cut off: what an interrupted write had left.
     pub torn: Option<TornTail>,
+    /// Whether the folder is read alone, so that nothing can be written.
+    pub read_only: bool,
     /// Why the store was rebuilt from the journal, if it was.
     pub rebuilt: Option<String>,
     /// Why the index was made anew from the store, if it was damaged.
@@ -72,12 +74,15 @@ impl KnowledgeBase {
         over: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>,
     ) -> Result<(KnowledgeBase, OpenReport), KbError> {
         let folder = Folder::take(path, options)?;
-        let (journal, torn) = folder.journal()?;
+        let OpenedFolder {
+            journal,
+            torn,
+            store: opened,
+        } = folder.open(options)?;
         let journal = over(journal);
         let head = journal.head().revision;
-        let opened = Store::open(&folder.store(), &options.store());
         let (store, applied, rebuilt) = match opened {
-            Ok((store, opened)) => match distrust(&opened.condition, opened.applied, head) {
+            Ok((store, opened)) => match distrust(&opened.condition) {
                 None => (store, opened.applied, None),
                 Some(why) => {
                     store.close()?;
@@ -108,6 +113,7 @@ impl KnowledgeBase {
         let writer = Writer::start(state.clone(), indexer.clone());
         let report = OpenReport {
             torn,
+            read_only: folder.is_read_only(),
             rebuilt,
             reindexed,
             caught_up: head.0 - applied.0,
@@ -201,15 +207,12 @@ impl KnowledgeBase {
 }
 
 /// Why a store cannot be trusted, if it cannot.
-fn distrust(condition: &StoreCondition, applied: Revision, head: Revision) -> Option<String> {
+fn distrust(condition: &StoreCondition) -> Option<String> {
     match condition {
         StoreCondition::Outdated { format } => Some(format!("it has the older format {format}")),
         condition if condition.must_be_rebuilt() => {
             Some("the machine stopped before it was closed".into())
         }
-        _ if applied > head => Some(format!(
-            "it has revision {applied}, which the journal, ending at {head}, does not"
-        )),
         _ => None,
     }
 }

@@ -34,6 +34,7 @@ mod fixture;
 pub use crate::{
     kb::{
         admin::{
+            accept_loss::{AcceptedLoss, accept_loss},
             check::{Checked, check, rebuild},
             evidence_check::{EvidenceReport, Fault, Mismatch},
         },
@@ -47,7 +48,7 @@ pub use crate::{
             field::RecordType,
             record_ref::RecordRef,
         },
-        folder::{Options, is_data_folder},
+        folder::{Access, Options, is_data_folder},
         formats::json::{Bundle, Problem, Problems},
         graph::path::{Hop, LONGEST_PATH},
         knowledge_base::{KnowledgeBase, OpenReport},

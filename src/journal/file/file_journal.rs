@@ -14,8 +14,10 @@ use crate::{
         entry::{Entries, Entry},
         error::JournalError,
         file::{
-            disk::{self, Disk, LocalDisk, OpenSegment},
+            disk::{self, Disk, OpenSegment},
+            head_file::HeadFile,
             reader::Reader,
+            recovered_journal::RecoveredJournal,
             recovery::{LastSegment, Recovery, TornTail},
             segment::Segment,
             storage_error::storage,
@@ -33,22 +35,32 @@ use crate::{
 /// [`FolderLock`](crate::journal::FolderLock).
 pub struct FileJournal {
     folder: PathBuf,
-    writer: Mutex<Writer>,
+    /// None if it is open for reading alone.
+    appending: Option<Mutex<Appending>>,
     /// The head of the writer, for readers, who must not wait for a sync.
     head: HeadWatch,
 }
 
-/// How a journal's files are kept.
+/// The files that an append writes to.
+struct Appending {
+    writer: Writer,
+    head_file: Option<HeadFile>,
+}
+
+/// The options of a journal in files.
 #[derive(Clone, Debug)]
 pub struct FileOptions {
     /// A segment that has come to this many bytes is closed; 64 MiB unless told otherwise.
     pub segment_bytes: u64,
+    /// The head file, in which the newest commit is noted outside of the journal's folder.
+    pub head_file: Option<PathBuf>,
 }
 
 impl Default for FileOptions {
     fn default() -> FileOptions {
         FileOptions {
             segment_bytes: 64 * 1024 * 1024,
+            head_file: None,
         }
     }
 }
@@ -65,16 +77,27 @@ impl FileJournal {
         folder: &Path,
         options: FileOptions,
     ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
-        FileJournal::open_on(Box::new(LocalDisk), folder, options)
+        RecoveredJournal::look(folder, options)?.open()
     }
 
+    #[cfg(test)]
     pub(in crate::journal) fn open_on(
         disk: Box<dyn Disk>,
         folder: &Path,
         options: FileOptions,
     ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
-        disk::make_folder(&*disk, folder).map_err(storage("create", folder))?;
-        let Recovery { head, last, torn } = Recovery::of(folder)?;
+        RecoveredJournal::look(folder, options)?.open_on(disk)
+    }
+
+    /// The journal in `folder` for writing, after a recovery: what is torn is cut off.
+    pub(in crate::journal) fn writing(
+        disk: Box<dyn Disk>,
+        folder: PathBuf,
+        options: FileOptions,
+        recovery: Recovery,
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
+        disk::make_folder(&*disk, &folder).map_err(storage("create", &folder))?;
+        let Recovery { head, last, torn } = recovery;
         let segment = match last {
             Some(LastSegment {
                 path,
@@ -87,19 +110,39 @@ impl FileJournal {
             }
             None => {
                 if let Some(TornTail { file, .. }) = &torn {
-                    let removed = disk.remove(file).and_then(|()| disk.sync_folder(folder));
+                    let removed = disk.remove(file).and_then(|()| disk.sync_folder(&folder));
                     removed.map_err(storage("remove", file))?;
                 }
                 None
             }
         };
-        let writer = Writer::new(disk, folder.into(), options.segment_bytes, segment, head);
+        let head_file = match &options.head_file {
+            Some(path) => {
+                let opened = HeadFile::open(path).and_then(|mut file| {
+                    file.write(head)?;
+                    Ok(file)
+                });
+                Some(opened.map_err(storage("write to", path))?)
+            }
+            None => None,
+        };
+        let writer = Writer::new(disk, folder.clone(), options.segment_bytes, segment, head);
+        let appending = Mutex::new(Appending { writer, head_file });
         let journal = FileJournal {
-            folder: folder.into(),
-            writer: Mutex::new(writer),
+            folder,
+            appending: Some(appending),
             head: HeadWatch::new(head),
         };
         Ok((journal, torn))
+    }
+
+    /// The journal in `folder` up to `head`, for reading alone.
+    pub(in crate::journal) fn reading(folder: PathBuf, head: Head) -> FileJournal {
+        FileJournal {
+            folder,
+            appending: None,
+            head: HeadWatch::new(head),
+        }
     }
 
     /// Reads all commits after `since`; see [`Journal::read`].
@@ -150,10 +193,20 @@ impl Journal for FileJournal {
         expected: Revision,
         group: Vec<Draft<'_>>,
     ) -> Result<Vec<Commit>, JournalError> {
-        let mut writer = self.writer.lock().map_err(|_| JournalError::Stopped {
+        let Some(appending) = &self.appending else {
+            return Err(JournalError::ReadOnly {
+                journal: self.folder.display().to_string(),
+            });
+        };
+        let mut appending = appending.lock().map_err(|_| JournalError::Stopped {
             cause: "the program failed in the midst of a write".into(),
         })?;
+        let Appending { writer, head_file } = &mut *appending;
         let result = writer.append(expected, group);
+        if let (Ok(_), Some(file)) = (&result, head_file) {
+            // A head file that lags is still true.
+            let _ = file.write(writer.head());
+        }
         self.head.set(writer.head());
         result
     }
@@ -327,6 +380,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let options = FileOptions {
             segment_bytes: 1_000,
+            ..FileOptions::default()
         };
         for _ in 0..2 {
             let (journal, _) = FileJournal::open(folder.path(), options.clone()).unwrap();

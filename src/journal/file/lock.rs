@@ -52,6 +52,15 @@ pub enum LockError {
     },
 }
 
+impl LockError {
+    /// Whether the folder cannot be written by this process.
+    pub fn is_unwritable(&self) -> bool {
+        use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        matches!(self, LockError::Io { source, .. }
+            if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem))
+    }
+}
+
 /// For `map_err`: an action on `path` failed.
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> LockError {
     move |source| LockError::Io {
@@ -99,6 +108,25 @@ impl FolderLock {
         }
         announce(&mut file, holder).map_err(failed("write to", &path))?;
         Ok(FolderLock { file })
+    }
+}
+
+impl FolderLock {
+    /// Takes the lock on `folder` for reading alone, shared with others that read, and writes
+    /// nothing. None if there is no lock file, or none that may be opened.
+    pub fn take_shared(folder: &Path) -> Result<Option<FolderLock>, LockError> {
+        let path = folder.join(FILE);
+        let Ok(file) = File::open(&path) else {
+            return Ok(None);
+        };
+        match file.try_lock_shared() {
+            Ok(()) => Ok(Some(FolderLock { file })),
+            Err(TryLockError::WouldBlock) => Err(LockError::InUse {
+                folder: folder.into(),
+                holder: holder_of(&path),
+            }),
+            Err(TryLockError::Error(source)) => Err(failed("lock", &path)(source)),
+        }
     }
 }
 
@@ -170,6 +198,19 @@ mod tests {
         assert_eq!(refused, expected);
         drop(first);
         assert!(FolderLock::take(folder.path(), &holder()).is_ok());
+    }
+
+    #[test]
+    fn readers_share_a_lock_that_a_writer_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(FolderLock::take_shared(folder.path()).unwrap().is_none());
+        let writing = FolderLock::take(folder.path(), &holder()).unwrap();
+        let error = FolderLock::take_shared(folder.path()).unwrap_err();
+        assert!(matches!(error, LockError::InUse { .. }), "{error}");
+        drop(writing);
+        let readers = [0, 1].map(|_| FolderLock::take_shared(folder.path()).unwrap());
+        assert!(readers.iter().all(Option::is_some));
+        assert!(FolderLock::take(folder.path(), &holder()).is_err());
     }
 
     #[test]

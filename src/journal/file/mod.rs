@@ -6,10 +6,12 @@ pub(in crate::journal) mod disk;
 pub(in crate::journal) mod faulty_disk;
 pub(in crate::journal) mod file_journal;
 pub(in crate::journal) mod group_writer;
+pub(in crate::journal) mod head_file;
 pub(in crate::journal) mod header;
 pub(in crate::journal) mod line_at;
 pub(in crate::journal) mod lock;
 pub(in crate::journal) mod reader;
+pub(in crate::journal) mod recovered_journal;
 pub(in crate::journal) mod recovery;
 #[cfg(test)]
 pub(in crate::journal) mod sample;

@@ -230,7 +230,10 @@ mod tests {
     /// A journal of three segments, of two commits each.
     fn three_segments() -> (tempfile::TempDir, Vec<PathBuf>) {
         let folder = tempfile::tempdir().unwrap();
-        let options = FileOptions { segment_bytes: 700 };
+        let options = FileOptions {
+            segment_bytes: 700,
+            ..FileOptions::default()
+        };
         let (journal, _) = FileJournal::open(folder.path(), options).unwrap();
         append_all(&journal, &[&[30], &[600], &[30], &[600], &[30], &[600]]);
         let segments = segments(folder.path());
@@ -309,7 +312,10 @@ mod tests {
     fn segments_of_another_journal_are_strangers() {
         let (folder, segments) = three_segments();
         let other = tempfile::tempdir().unwrap();
-        let options = FileOptions { segment_bytes: 700 };
+        let options = FileOptions {
+            segment_bytes: 700,
+            ..FileOptions::default()
+        };
         let (journal, _) = FileJournal::open(other.path(), options).unwrap();
         append_all(&journal, &[&[31], &[600], &[30], &[600]]);
         fs::copy(

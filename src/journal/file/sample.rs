@@ -138,6 +138,7 @@ pub(in crate::journal) fn fallible_journal(folder: &Path) -> (FileJournal, Fault
     let disk = FaultyDisk::default();
     let options = FileOptions {
         segment_bytes: 2_000,
+        ..FileOptions::default()
     };
     let (journal, _) = FileJournal::open_on(Box::new(disk.clone()), folder, options).unwrap();
     (journal, disk)

@@ -5,7 +5,9 @@ use std::path::Path;
 use crate::{
     journal::{TornTail, Verification},
     kb::{
-        KbError, Options, Phase, Progress, admin::index_check::differences, folder::Folder,
+        KbError, Options, Phase, Progress,
+        admin::index_check::differences,
+        folder::{Folder, OpenedFolder},
         write::replay::replay,
     },
     model::Revision,
@@ -35,9 +37,13 @@ pub struct Checked {
 /// was killed leaves it, is brought up first, as at any start; what is wrong in it is not mended.
 pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<Checked, KbError> {
     let folder = Folder::take(path, options)?;
-    let (journal, torn) = folder.journal()?;
+    let OpenedFolder {
+        journal,
+        torn,
+        store,
+    } = folder.open(options)?;
     let verified = journal.verify(&mut |done, all| progress(Phase::VerifyingJournal, done, all))?;
-    let (store, opened) = Store::open(&folder.store(), &options.store())?;
+    let (store, opened) = store?;
     if !opened.condition.must_be_rebuilt() && opened.applied < journal.head().revision {
         replay(
             &*journal,
@@ -87,6 +93,7 @@ pub fn rebuild(
     progress: Progress<'_>,
 ) -> Result<Revision, KbError> {
     let folder = Folder::take(path, options)?;
+    folder.require_writable()?;
     let (journal, _) = folder.journal()?;
     Store::destroy(&folder.store())?;
     folder.remove_index()?;

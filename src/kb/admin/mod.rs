@@ -1,5 +1,6 @@
 //! Maintenance: check, rebuild, and the check of evidence against documents.
 
+pub(in crate::kb) mod accept_loss;
 pub(in crate::kb) mod check;
 pub(in crate::kb) mod evidence_check;
 pub(in crate::kb) mod index_check;

@@ -225,5 +225,5 @@ fn what_changed_between_two_revisions() {
         2:
         CREATED Entity ada 2
         CHANGED Entity ada 3"#]]
-    .assert_eq(&told(&answer));
+    .assert_eq(&values(&answer));
 }

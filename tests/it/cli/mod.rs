@@ -3,3 +3,5 @@
 mod commands;
 mod damaged_index;
 mod faults;
+mod read_only;
+mod short_journal;
