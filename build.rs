@@ -2,14 +2,14 @@
 //!
 //! `CLAIMGRAPH_WEB` says how:
 //!
-//! - `auto` (default): the full page when Node.js and npm are there and the build of it works; else a
-//!   plain page stands in and a warning says so.
+//! - `auto` (default): the full page when Node.js and npm are there and the build of it works; else
+//!   a plain page stands in and a warning says so.
 //! - `require`: the full page, or the build fails. For releases and continuous integration.
 //! - `off`: the plain page.
 //! - a folder: the full page as built before, by `npm run build` in `web/`.
 //!
 //! The build runs on a copy, so the source tree is only read, and npm asks the registry of its own
-//! configuration. `CLAIMGRAPH_PAGES` tells the crate which page it got: `full` or `plain`.
+//! configuration. `CLAIMGRAPH_PAGES` is `full` or `plain`, for the crate.
 
 use std::{
     env, fs, io,
@@ -17,7 +17,7 @@ use std::{
     process::{Command, ExitCode, Stdio},
 };
 
-/// What the full page is made from. `web/` as a whole would also name what npm leaves there.
+/// The sources of the full page. `web/` as a whole would include the files that npm leaves there.
 const SOURCES: [&str; 7] = [
     ".npmrc",
     "index.html",
@@ -121,7 +121,7 @@ fn prebuilt(folder: &Path, target: &Path) -> Result<&'static str, String> {
     Ok("full")
 }
 
-/// Runs a command to its end; the error holds the first errors that it named.
+/// Runs a command to its end; the error has the first errors of its output.
 fn run(tool: &str, arguments: &[&str], folder: &Path) -> Result<(), String> {
     let program = if cfg!(windows) && tool == "npm" {
         "npm.cmd"
@@ -132,7 +132,7 @@ fn run(tool: &str, arguments: &[&str], folder: &Path) -> Result<(), String> {
     let output = Command::new(program)
         .args(arguments)
         .current_dir(folder)
-        // What it is set to here would decide how React is built.
+        // Its value here would decide how React is built.
         .env_remove("NODE_ENV")
         .stdin(Stdio::null())
         .output()
@@ -140,11 +140,11 @@ fn run(tool: &str, arguments: &[&str], folder: &Path) -> Result<(), String> {
     if output.status.success() {
         return Ok(());
     }
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
+    let text = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8_lossy(&text);
     // Shown by cargo when the build fails, and with `-vv`.
-    eprintln!("{said}");
-    let errors: Vec<&str> = said
+    eprintln!("{text}");
+    let errors: Vec<&str> = text
         .lines()
         .filter(|line| line.to_lowercase().contains("error"))
         .take(3)

@@ -13,6 +13,11 @@
 //! - [`http`]: the server, and the pages.
 //! - [`cli`]: the commands.
 
+#![cfg_attr(
+    test,
+    allow(clippy::type_complexity, reason = "tables of cases have wide rows")
+)]
+
 pub mod cli;
 pub mod graphql;
 pub mod http;

@@ -1,10 +1,10 @@
 //! The cost of queries beside PostGraphile over PostgreSQL, which has the indexes that it can use:
 //! `cargo bench --bench asking`.
 //!
-//! Both hold the same data and are asked the same questions, over one connection each, on the first
-//! CPU; their answers must be equal before anything is measured. They take turns, round by round,
-//! and the table has the median of the rounds' ratios. The rival's CPU time is that of PostgreSQL
-//! and Node together.
+//! Both hold the same data and get the same questions, over one connection each, on the first CPU;
+//! their answers must be equal before anything is measured. They take turns, round by round, and
+//! the table has the median of the rounds' ratios. The rival's CPU time is that of PostgreSQL and
+//! Node together.
 //!
 //! | variable | is |
 //! |---|---|

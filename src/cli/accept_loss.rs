@@ -9,8 +9,9 @@ use crate::{
 
 /// Go on with a journal that has lost commits, which every other command refuses.
 ///
-/// Restore the journal from a backup instead if there is one. The journal is copied into a new folder `before-loss-N` in the data
-/// folder, and store and index are moved there; the next start makes both anew from what the journal has.
+/// Restore the journal from a backup instead if there is one. The journal is copied into a new
+/// folder `before-loss-N` in the data folder, and store and index are moved there; the next start
+/// makes both anew from what the journal has.
 #[derive(Args)]
 #[command(after_help = "Example:\n  claimgraph accept-loss --data /srv/claims")]
 pub(super) struct AcceptLossArgs {

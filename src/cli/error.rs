@@ -64,7 +64,7 @@ pub(super) enum CliError {
     /// The server failed.
     #[error("the server failed")]
     Serve(#[source] io::Error),
-    /// The schema is wrong, which the tests would have found.
+    /// The schema is wrong; the tests exclude this.
     #[error("the schema cannot be built")]
     Schema(#[from] SchemaError),
     /// A result could not be written to stdout.

@@ -21,8 +21,9 @@ use crate::{
 
 /// Answer GraphQL over HTTP, with GraphiQL to try it in.
 ///
-/// With `--seed`, a bundle is loaded first, as `claimgraph load` does, unless the same bundle was the seed of an earlier start. It listens on this machine alone unless told otherwise, and
-/// ends well on SIGTERM or Ctrl-C: what is being answered is answered.
+/// With `--seed`, a bundle is loaded first, as `claimgraph load` does, unless the same bundle was
+/// the seed of an earlier start. It listens on this machine alone by default, and ends well on
+/// SIGTERM or Ctrl-C: requests in flight are answered.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  claimgraph serve --seed seed\n  claimgraph serve --data /srv/claims --listen 127.0.0.1:9000"

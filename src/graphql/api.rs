@@ -9,8 +9,9 @@ use serde_json::value::RawValue;
 use crate::{
     graphql::{
         context::{ClaimGraph, Context},
-        list::request::Matches,
+        match_cache::MatchCache,
         schema::schema,
+        viewer::Viewer,
     },
     kb::{KbError, KnowledgeBase, Snapshot},
     model::{Language, Revision},
@@ -27,20 +28,22 @@ pub struct Api {
     longest_page: usize,
 }
 
-/// What a client asks.
+/// A request of a client.
 #[derive(Debug, Clone, Default)]
 pub struct Request<'a> {
     /// The document.
     pub query: &'a str,
-    /// Which of its operations to run; needed where it has several.
+    /// The name of the operation to run; needed if the document has several.
     pub operation_name: Option<&'a str>,
     /// The values of the variables: a JSON object or `null`.
     pub variables: Option<&'a RawValue>,
     /// The languages in which the client would have texts, best first.
     pub languages: Vec<Language>,
+    /// The sender of the request.
+    pub viewer: Viewer,
 }
 
-/// An operation that may run, over the revision that it will read.
+/// An operation that is prepared, with the snapshot that it will read.
 pub struct Operation {
     prepared: Prepared<ClaimGraph>,
     context: Context,
@@ -64,21 +67,23 @@ impl Api {
         })
     }
 
-    /// Everything up to running: the error is the response to a request that is refused.
+    /// Prepares a request without running it. The error is the response to a request that is
+    /// refused.
     pub fn prepare(&self, request: Request<'_>) -> Result<Operation, Response> {
-        let asked = claimgraph_engine::Request {
+        let document = claimgraph_engine::Request {
             query: request.query,
             operation_name: request.operation_name,
             variables: request.variables.map(RawValue::get),
         };
         let prepared = self
             .engine
-            .prepare(&asked)
-            .map_err(|refusal| Response::refused(&refusal))?;
+            .prepare(&document, request.viewer.role)
+            .map_err(|errors| Response::refused(&errors))?;
         let context = Context {
-            now: self.knowledge_base.snapshot(),
-            past: FrozenVec::new(),
-            matches: Matches::default(),
+            newest: self.knowledge_base.snapshot(),
+            earlier: FrozenVec::new(),
+            matches: MatchCache::default(),
+            viewer: request.viewer,
             languages: request.languages,
             longest_page: self.longest_page,
         };
@@ -103,35 +108,35 @@ impl Api {
         self.knowledge_base.snapshot().revision()
     }
 
-    /// The hash that ends the journal's chain at the newest revision; empty at revision 0. Two
-    /// knowledge bases with the same one have the same history.
+    /// The last hash of the journal's hash chain at the newest revision; empty at revision 0. Two
+    /// knowledge bases with the same hash have the same history.
     pub fn head_hash(&self) -> Result<String, KbError> {
         head_hash(&self.knowledge_base.snapshot())
     }
 }
 
 impl Operation {
-    /// What kind it is.
+    /// The kind of the operation.
     pub fn kind(&self) -> OperationKind {
         self.prepared.kind()
     }
 
-    /// What it may cost.
+    /// The most that the operation may cost.
     pub fn cost(&self) -> usize {
         self.prepared.cost()
     }
 
-    /// The revision that it reads.
+    /// The revision that the operation reads.
     pub fn revision(&self) -> Revision {
-        self.context.now.revision()
+        self.context.newest.revision()
     }
 
-    /// The hash that ends the journal's chain at that revision; see [`Api::head_hash`].
+    /// The last hash of the journal's hash chain at that revision; see [`Api::head_hash`].
     pub fn head_hash(&self) -> Result<String, KbError> {
-        head_hash(&self.context.now)
+        head_hash(&self.context.newest)
     }
 
-    /// Runs it.
+    /// Runs the operation.
     pub fn run(self) -> Response {
         self.prepared.run(&self.context)
     }

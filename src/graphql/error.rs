@@ -1,14 +1,14 @@
-//! The codes that our fields add to those of the engine, and how errors of the knowledge base are
-//! told.
+//! The error codes that our fields add to those of the engine, and the field errors of the
+//! knowledge base's errors.
 
 use claimgraph_engine::FieldError;
 
 use crate::kb::KbError;
 
-/// A cursor is not one of this list.
+/// The code for a cursor that is not one of this list.
 pub const INVALID_CURSOR: &str = "INVALID_CURSOR";
 
-/// A field would have to look at more rows than one field may.
+/// The code for a field that would have to scan more rows than one field may.
 pub const COST_LIMIT: &str = claimgraph_engine::code::COST_LIMIT;
 
 impl From<KbError> for FieldError {

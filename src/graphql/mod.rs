@@ -1,16 +1,22 @@
 //! The GraphQL API: one file a type, each declared once as a table of fields.
 //!
-//! [`Api`] answers requests; [`engine`] runs documents over any schema that is declared so.
+//! [`Api`] answers requests; the crate `claimgraph_engine` runs documents over any schema that is
+//! declared so. From the ground up: `context`, `list`, `object`, `types`, `schema`, `api`.
 
 mod api;
 mod context;
 pub mod error;
 mod list;
+mod match_cache;
+mod object;
+mod object_rows;
+mod scalar_input;
 mod schema;
-mod snapshot_fields;
 mod types;
+mod viewer;
 
 pub use crate::graphql::{
     api::{Api, LONGEST_PAGE, Operation, Request},
     schema::schema_sdl,
+    viewer::{Role, Viewer},
 };

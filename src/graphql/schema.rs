@@ -4,15 +4,15 @@ use claimgraph_engine::{Engine, Limits, Schema, SchemaError};
 
 use crate::graphql::{
     context::ClaimGraph,
-    list::{filter_input, order_input, page},
-    snapshot_fields,
+    list::{filter_input, order_input},
     types::{
-        attribution, change, claim, entity, group, history, knowledge_base, neighbor, node, path,
-        position, query, scalar, search, source, text, timeline, value, vocabulary,
+        attribution, change, claim, connection, entity, group, history, knowledge_base, neighbor,
+        node, path, position, query, scalar, search, snapshot_fields, source, text, timeline,
+        value, vocabulary,
     },
 };
 
-/// The schema. The error is a mistake in its declaration, which the tests would have found.
+/// The schema. The error is a mistake in its declaration, which the tests find.
 pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     let mut types = Vec::new();
     types.extend(query::types());
@@ -22,7 +22,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(node::interfaces());
     types.extend(scalar::scalars());
     types.push(text::text());
-    types.push(page::page_info());
+    types.push(connection::page_info());
     types.extend(entity::types());
     types.extend(neighbor::types());
     types.extend(group::types());
@@ -105,16 +105,16 @@ mod tests {
         };
         let listed = object
             .get("enum")
-            .and_then(|it| it.as_array())
+            .and_then(|values| values.as_array())
             .into_iter()
             .flatten();
         let constants = listed
             .chain(object.get("const"))
-            .filter_map(|it| it.as_str());
+            .filter_map(|value| value.as_str());
         found.extend(constants.map(str::to_owned));
         for part in object
             .get("oneOf")
-            .and_then(|it| it.as_array())
+            .and_then(|parts| parts.as_array())
             .into_iter()
             .flatten()
         {

@@ -5,7 +5,7 @@
 ///
 /// Found by taking parts away until the browser test failed:
 ///
-/// - `default-src 'none'`: what is not named below is refused (frames, media, plugins, manifests).
+/// - `default-src 'none'`: anything else is refused (frames, media, plugins, manifests).
 /// - `script-src 'self'`: no inline script, no `eval`.
 /// - `worker-src 'self'`: the editor's three workers are files of this origin; `blob:` is not
 ///   needed.

@@ -12,15 +12,18 @@ use actix_web::{
 };
 use claimgraph_engine::{OperationKind, Outcome, Response};
 
-use crate::http::{
-    AppState, Ask, HttpError, Operation, Service, body,
-    error::{quoted, status_of_refusal},
-    etag::{self, Decides},
-    languages,
-    media::{self, MediaType},
-    middleware::OperationName,
-    params::Params,
-    reply::Reply,
+use crate::{
+    graphql::{Request, Viewer},
+    http::{
+        AppState, HttpError, Operation, Service, body,
+        error::{quoted, status_of_refusal},
+        etag::{self, Decides},
+        languages,
+        media::{self, MediaType},
+        middleware::OperationName,
+        params::Params,
+        reply::Reply,
+    },
 };
 
 /// The methods that the endpoint takes.
@@ -123,13 +126,14 @@ impl<S: Service> Exchange<'_, S> {
             let name = OperationName(quoted(name));
             self.request.extensions_mut().insert(name);
         }
-        let ask = Ask {
+        let request = Request {
             query: &params.query,
             operation_name: params.operation_name.as_deref(),
             variables: params.variables.as_deref(),
             languages: languages::accepted(self.request),
+            viewer: Viewer::default(),
         };
-        let prepared = contain(|| self.service.prepare(ask))?;
+        let prepared = contain(|| self.service.prepare(request))?;
         match prepared {
             Ok(operation) if operation.kind() == OperationKind::Subscription => Err(
                 HttpError::BadRequest("a subscription is not answered here; send a query".into()),

@@ -42,7 +42,7 @@ use crate::http::{app_state::AppState, error::HttpError};
 
 pub use crate::http::{
     pages::IS_FULL as HAS_GRAPHIQL,
-    service::{Ask, Operation, Service},
+    service::{Operation, Service},
     settings::Settings,
     signals::terminated,
 };

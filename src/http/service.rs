@@ -3,11 +3,10 @@
 use std::error::Error;
 
 use claimgraph_engine::{OperationKind, Response};
-use serde_json::value::RawValue;
 
 use crate::{
     graphql::{self, Api, Request},
-    model::{Language, Revision},
+    model::Revision,
 };
 
 /// A GraphQL service over a knowledge base.
@@ -19,7 +18,7 @@ pub trait Service: Send + Sync + 'static {
     type Operation: Operation;
 
     /// Prepares an operation; the error is the response with the request errors.
-    fn prepare(&self, ask: Ask<'_>) -> Result<Self::Operation, Response>;
+    fn prepare(&self, request: Request<'_>) -> Result<Self::Operation, Response>;
 
     /// The schema in the schema definition language (SDL).
     fn schema(&self) -> &str;
@@ -43,32 +42,11 @@ pub trait Operation: Send + 'static {
     fn run(self) -> Response;
 }
 
-/// A GraphQL request.
-#[derive(Debug, Clone)]
-pub struct Ask<'a> {
-    /// The document.
-    pub query: &'a str,
-    /// The name of the operation to run; required if the document has several.
-    pub operation_name: Option<&'a str>,
-    /// The values of the variables: a JSON object or `null`.
-    pub variables: Option<&'a RawValue>,
-    /// The languages that the client accepts, best first.
-    pub languages: Vec<Language>,
-}
-
 impl Service for Api {
     type Operation = graphql::Operation;
 
-    fn prepare(&self, ask: Ask<'_>) -> Result<graphql::Operation, Response> {
-        Api::prepare(
-            self,
-            Request {
-                query: ask.query,
-                operation_name: ask.operation_name,
-                variables: ask.variables,
-                languages: ask.languages,
-            },
-        )
+    fn prepare(&self, request: Request<'_>) -> Result<graphql::Operation, Response> {
+        Api::prepare(self, request)
     }
 
     fn schema(&self) -> &str {

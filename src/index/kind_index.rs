@@ -29,7 +29,7 @@ use crate::{
         term_kind::TermKind,
         tokenizer::{TOKENIZER, Tokenizer},
     },
-    model::Revision,
+    model::{Ordinal, Revision},
 };
 
 /// The format of all this. Another one is made anew.
@@ -161,6 +161,14 @@ impl KindIndex {
             writer.delete_term(TermKind::Ordinal.term(terms, document.ordinal.0.into()));
         }
         writer.add_document(added)?;
+        Ok(())
+    }
+
+    /// Deletes the document of a record. Nobody sees it before [`KindIndex::commit`].
+    pub(super) fn delete(&mut self, ordinal: Ordinal, memory: usize) -> Result<(), IndexError> {
+        let terms = self.fields.terms;
+        let writer = self.writer(memory)?;
+        writer.delete_term(TermKind::Ordinal.term(terms, ordinal.0.into()));
         Ok(())
     }
 

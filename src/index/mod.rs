@@ -54,7 +54,7 @@ use std::{path::Path, sync::Arc};
 
 use crate::{
     index::kind_index::{KindIndex, memory_for, remove},
-    model::{Kind, Revision},
+    model::{Kind, Ordinal, Revision},
 };
 
 pub use crate::index::{
@@ -163,6 +163,23 @@ impl Index {
             Kind::Entity => self.entities.put(document, memory_for(0)),
             Kind::Source => self.sources.put(document, memory_for(0)),
             _ => self.claims.put(document, memory_for(records)),
+        }
+    }
+
+    /// Deletes the document of a record, which is one of `records` that are to be put. Nobody sees
+    /// it before [`Index::commit`].
+    pub fn delete(
+        &mut self,
+        kind: Kind,
+        ordinal: Ordinal,
+        records: usize,
+    ) -> Result<(), IndexError> {
+        match kind {
+            Kind::Entity => self.entities.delete(ordinal, memory_for(0)),
+            Kind::Source => self.sources.delete(ordinal, memory_for(0)),
+            Kind::Claim => self.claims.delete(ordinal, memory_for(records)),
+            // Records of other kinds have no documents.
+            _ => Ok(()),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::{
     index::IndexError,
     journal::{EntryPosition, JournalError, LockError, RecordLineError},
     kb::formats::json::{BundleError, LookupError, Problems},
-    model::{Kind, Ordinal, Revision},
+    model::{Id, Kind, Ordinal, Revision},
     store::StoreError,
 };
 
@@ -19,6 +19,24 @@ pub enum KbError {
     /// The knowledge base could not be read to validate a bundle.
     #[error("what the knowledge base already holds could not be read; nothing was written")]
     Lookup(#[source] LookupError),
+    /// There is no record of that kind and id.
+    #[error("there is no {kind} `{id}` to remove")]
+    NoSuchRecord {
+        /// The kind.
+        kind: Kind,
+        /// The id.
+        id: Id,
+    },
+    /// Other records refer to a record that was to be removed.
+    #[error("the {kind} `{id}` cannot be removed: {} to it", referring(by))]
+    ReferredTo {
+        /// The kind of the record.
+        kind: Kind,
+        /// The id of the record.
+        id: Id,
+        /// The first records that refer to it.
+        by: Vec<(Kind, Id)>,
+    },
     /// The scratch file of a large bundle could not be written or read.
     #[error("the scratch file of a large bundle could not be written or read")]
     Scratch(#[source] std::io::Error),
@@ -154,4 +172,13 @@ impl KbError {
             _ => false,
         }
     }
+}
+
+fn referring(by: &[(Kind, Id)]) -> String {
+    let names: Vec<String> = by
+        .iter()
+        .map(|(kind, id)| format!("the {kind} `{id}`"))
+        .collect();
+    let verb = if by.len() == 1 { "refers" } else { "refer" };
+    format!("{} {verb}", names.join(", "))
 }

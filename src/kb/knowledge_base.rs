@@ -21,11 +21,12 @@ use crate::{
             change_set::Loaded,
             command::Command,
             load_bundle::LoadBundle,
+            remove_record::RemoveRecord,
             replay::replay,
             writer::{Job, Writer},
         },
     },
-    model::{CommitMeta, Revision},
+    model::{CommitMeta, Id, Kind, Revision},
     store::{Mode, Store, StoreCondition, StoreError},
 };
 
@@ -177,6 +178,11 @@ impl KnowledgeBase {
         self.load_with(bundle, meta).map(Some)
     }
 
+    /// Removes a record from reads; history keeps it. Refused while another record refers to it.
+    pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
+        self.execute(Box::new(RemoveRecord { kind, id }), meta)
+    }
+
     /// Executes a command, and waits until its commit can be read.
     pub(in crate::kb) fn execute(
         &self,
@@ -188,6 +194,14 @@ impl KnowledgeBase {
             meta,
             answer,
         })
+    }
+
+    /// Commits records as they are, without validation.
+    #[cfg(test)]
+    pub(super) fn commit_records(&self, records: &[crate::model::Record]) -> Result<(), KbError> {
+        let command = crate::kb::write::command::WriteRecords(records.to_vec());
+        self.execute(Box::new(command), CommitMeta::default())?;
+        Ok(())
     }
 
     /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at

@@ -30,6 +30,8 @@ mod state;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod removal_tests;
 
 pub use crate::{
     kb::{
@@ -59,8 +61,8 @@ pub use crate::{
             topic::Topic,
         },
         record_list::{
-            CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, RecordKey, SUBJECT, ScanStart,
-            TOPIC, kind_of_number,
+            CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, REMOVED, RecordKey, SUBJECT,
+            ScanStart, TOPIC, kind_of_number,
         },
         rules::{
             assessment::{AssessmentColumn, ClaimAssessment},

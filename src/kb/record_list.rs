@@ -16,6 +16,9 @@ pub const TOPIC: u8 = store::TOPIC;
 /// The role of a record's first version in [`List::Changes`].
 pub const CREATED: u8 = store::CREATED;
 
+/// The role of a record's removal in [`List::Changes`].
+pub const REMOVED: u8 = store::REMOVED;
+
 /// A record list. Its links are sorted by their [`ListPosition`]s, ascending.
 ///
 /// Where a list is sorted by date, the order is the start of the date, negated, so that the latest
@@ -44,7 +47,8 @@ pub enum List {
     /// The entities that were merged into an entity.
     MergedInto(Ordinal),
     /// The record versions of all commits. The order is the revision, the number that of the kind,
-    /// as [`kind_of_number`] reads it, and the role of a first version [`CREATED`].
+    /// as [`kind_of_number`] reads it, and the role [`CREATED`] for a first version and
+    /// [`REMOVED`] for a removal.
     Changes,
 }
 

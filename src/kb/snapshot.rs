@@ -115,8 +115,11 @@ impl Snapshot {
         if let Some(lag) = cell.get() {
             return Ok(lag);
         }
-        let written = self.index.readers.of(kind).since(self.revision())?;
-        Ok(cell.get_or_init(|| written | later))
+        let reader = self.index.readers.of(kind);
+        let mut lag = reader.since(self.revision())? | later;
+        // A record that was removed later has no document in the index.
+        lag |= self.view.at(reader.revision()).removed(kind)? & self.view.live(kind)?;
+        Ok(cell.get_or_init(|| lag))
     }
 
     /// The cell of the origins, for another revision with the same sources.
@@ -129,8 +132,7 @@ impl Snapshot {
         if let Some(origins) = self.origins.get() {
             return Ok(origins);
         }
-        let sources = self.counts()?.sources;
-        let derived_from = (0..sources as u32)
+        let derived_from = (0..self.ordinals(Kind::Source)?)
             .map(|ordinal| {
                 let source = self.source(Ordinal(ordinal))?;
                 let derivations = source.iter().flat_map(|source| &source.record.derived_from);
@@ -160,17 +162,31 @@ impl Snapshot {
         Ok(self.view.revision_at(time)?)
     }
 
-    /// The number of records of each kind.
+    /// The number of live records of each kind.
     pub fn counts(&self) -> Result<Counts, KbError> {
         Ok(self.view.counts()?)
     }
 
-    /// The ordinals of all records of a kind.
+    /// The ordinals of all live records of a kind.
     pub fn all_ordinals(&self, kind: Kind) -> Result<RoaringBitmap, KbError> {
-        let count = u32::try_from(self.counts()?.of(kind)).unwrap_or(u32::MAX);
-        let mut all = RoaringBitmap::new();
-        all.insert_range(0..count);
-        Ok(all)
+        Ok(self.live(kind)?.clone())
+    }
+
+    /// The ordinals of the live records of a kind: those created up to this revision and not
+    /// removed. Attributions have none.
+    pub(super) fn live(&self, kind: Kind) -> Result<&RoaringBitmap, KbError> {
+        Ok(self.view.live(kind)?)
+    }
+
+    /// The ordinals of the records of a kind that are removed at this revision.
+    pub(super) fn removed(&self, kind: Kind) -> Result<RoaringBitmap, KbError> {
+        Ok(self.view.removed(kind)?)
+    }
+
+    /// The number of ordinals of a kind: every record of this revision, removed or not, has a lower
+    /// ordinal.
+    pub(super) fn ordinals(&self, kind: Kind) -> Result<u32, KbError> {
+        Ok(self.view.ordinals(kind)?)
     }
 
     /// The record that an id names; `None` where no record has the id.

@@ -21,21 +21,29 @@ pub enum Record {
     Source(Source),
     /// A claim with its attributions.
     Claim(Claim),
+    /// The removal of a record: it is absent from this commit on, and kept in history.
+    Removed {
+        /// The kind of the removed record.
+        kind: Kind,
+        /// The id of the removed record.
+        id: Id,
+    },
 }
 
 impl Record {
-    /// Its id.
+    /// The id of the record.
     pub fn id(&self) -> &Id {
         match self {
-            Record::Type(it) => &it.id,
-            Record::Predicate(it) => &it.id,
-            Record::Entity(it) => &it.id,
-            Record::Source(it) => &it.id,
-            Record::Claim(it) => &it.id,
+            Record::Type(entity_type) => &entity_type.id,
+            Record::Predicate(predicate) => &predicate.id,
+            Record::Entity(entity) => &entity.id,
+            Record::Source(source) => &source.id,
+            Record::Claim(claim) => &claim.id,
+            Record::Removed { id, .. } => id,
         }
     }
 
-    /// Its kind.
+    /// The kind of the record.
     pub fn kind(&self) -> Kind {
         match self {
             Record::Type(_) => Kind::EntityType,
@@ -43,16 +51,30 @@ impl Record {
             Record::Entity(_) => Kind::Entity,
             Record::Source(_) => Kind::Source,
             Record::Claim(_) => Kind::Claim,
+            Record::Removed { kind, .. } => *kind,
         }
     }
 }
 
 /// The kinds of things that an id can name.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub enum Kind {
     /// A type of entities.
+    #[serde(rename = "type")]
     EntityType,
     /// A predicate.
     Predicate,
@@ -62,7 +84,8 @@ pub enum Kind {
     Source,
     /// A claim.
     Claim,
-    /// An attribution, which is kept in its claim.
+    /// An attribution, which is kept in its claim. No record of the journal is of this kind.
+    #[serde(skip)]
     Attribution,
 }
 

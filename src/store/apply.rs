@@ -5,65 +5,63 @@ use std::sync::{Arc, atomic::Ordering};
 use rustc_hash::FxHashMap;
 
 use crate::{
-    model::{Id, Kind, Ordinal, Record, Revision},
+    model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision, Source},
     store::{
-        Store, StoreError,
         batch_writer::BatchWriter,
         commit::{CommitInfo, Counts, StoredCommit},
+        error::StoreError,
+        handle::Store,
         key::{self, ListPrefix},
-        link_sorter::{Act, LinkSorter, Op},
+        link_sorter::{LinkAction, LinkOp, LinkSorter},
         list::{self, List},
-        list_entries::{ListEntry, Spots},
+        list_entries::{ListEntries, ListEntry},
         merge,
-        record_codec::{self, AnyStored, Stored, StoredClaim, StoredRecord},
+        mode::Mode,
+        record_codec::{self, AnyStored, Stored, StoredRecord},
+        stored_claim::StoredClaim,
     },
 };
 
-/// What is rather spared while a commit is applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// The readers, who wait while a batch is written: batches are small.
-    Serving,
-    /// The work: batches are large, and whatever can goes without one.
-    Bulk,
-}
-
 /// The most links that are held in memory, 96 MiB of them. Few in tests, so that some are not.
-const MOST_PENDING: usize = if cfg!(test) {
+const MOST_IN_MEMORY: usize = if cfg!(test) {
     50
 } else {
-    (96 << 20) / size_of::<Op>()
+    (96 << 20) / size_of::<LinkOp>()
 };
 
-/// A commit that is being applied. Dropped before it is finished, it has done nothing that a
-/// reader sees; it is then to be applied again from its start, before any other.
+/// A commit that is being applied. If it is dropped before it is finished, no reader sees anything
+/// of it; it is then to be applied again from its start, before any other commit.
 pub struct Apply {
     store: Store,
     revision: u64,
-    sink: BatchWriter,
-    pending: LinkSorter,
+    writer: BatchWriter,
+    sorter: LinkSorter,
     before: Option<StoredCommit>,
-    /// How many records there were before.
-    base: Counts,
-    /// How many records there are after what was put.
+    /// The numbers of ordinals before this commit.
+    ordinals_before: Counts,
+    /// The numbers of ordinals after the records that were put.
+    ordinals: Counts,
+    /// The numbers of live records after the records that were put.
     counts: Counts,
-    /// What the ids name that occurred, by their hashes, which nobody can choose.
-    known: FxHashMap<[u64; 2], Known>,
+    /// The records of the ids that occurred, by the hashes of the ids, which nobody can choose.
+    resolved_ids: FxHashMap<[u64; 2], ResolvedId>,
     /// The records that were referred to and are still to be put.
-    awaited: FxHashMap<(Kind, Ordinal), Id>,
-    /// How many records were put.
+    forward_references: FxHashMap<(Kind, Ordinal), Id>,
+    /// The number of records that were put.
     put: u64,
 }
 
-/// What an id names.
-struct Known {
+/// The record of an id.
+struct ResolvedId {
     kind: Kind,
     ordinal: Ordinal,
     is_put: bool,
+    /// True if the record was removed before this commit, or by it.
+    is_removed: bool,
 }
 
-impl Known {
-    /// Its ordinal, if it is of that kind.
+impl ResolvedId {
+    /// The ordinal, if the record is of the `wanted` kind.
     fn of_kind(&self, wanted: Kind, id: &Id) -> Result<Ordinal, StoreError> {
         match self.kind == wanted {
             true => Ok(self.ordinal),
@@ -76,25 +74,30 @@ impl Known {
     }
 }
 
+impl Store {
+    /// Begins to apply the commit that makes `revision`, which is the one after
+    /// [`applied`](Store::applied).
+    pub fn begin(&self, revision: Revision, mode: Mode) -> Result<Apply, StoreError> {
+        Apply::begin(self, revision, mode)
+    }
+}
+
 impl Apply {
-    pub(super) fn begin(
-        store: &Store,
-        revision: Revision,
-        mode: Mode,
-    ) -> Result<Apply, StoreError> {
+    fn begin(store: &Store, revision: Revision, mode: Mode) -> Result<Apply, StoreError> {
         if store.inner.busy.swap(true, Ordering::SeqCst) {
             return Err(StoreError::Busy);
         }
         let mut apply = Apply {
             store: store.clone(),
             revision: revision.0,
-            sink: BatchWriter::new(store.clone(), mode),
-            pending: LinkSorter::new(&store.inner.dir, MOST_PENDING),
+            writer: BatchWriter::new(store.clone(), mode),
+            sorter: LinkSorter::new(&store.inner.dir, MOST_IN_MEMORY),
             before: None,
-            base: Counts::default(),
+            ordinals_before: Counts::default(),
+            ordinals: Counts::default(),
             counts: Counts::default(),
-            known: FxHashMap::default(),
-            awaited: FxHashMap::default(),
+            resolved_ids: FxHashMap::default(),
+            forward_references: FxHashMap::default(),
             put: 0,
         };
         if store.inner.closed.load(Ordering::SeqCst) {
@@ -111,44 +114,50 @@ impl Apply {
             });
         }
         if applied != Revision(0) {
-            apply.before = Some(store.commit_there(applied.0)?);
+            apply.before = Some(store.stored_commit(applied.0)?);
         }
         if let Some(before) = &apply.before {
-            (apply.base, apply.counts) = (before.counts, before.counts);
+            (apply.ordinals_before, apply.ordinals) = (before.ordinals, before.ordinals);
+            apply.counts = before.counts;
         }
         Ok(apply)
     }
 
-    /// Puts the next record of the commit, and gives it as it is kept. What it refers to may be put
-    /// after it.
+    /// Puts the next record of the commit, and returns the version that is stored. The records it
+    /// refers to may be put after it.
     pub fn put(&mut self, record: Record) -> Result<AnyStored, StoreError> {
-        let ordinal = self.own(record.kind(), record.id())?;
+        let record = match record {
+            Record::Removed { kind, id } => return self.remove(kind, &id),
+            record => record,
+        };
+        let ordinal = self.assign_ordinal(record.kind(), record.id())?;
         let mut resolve = |kind, id: Id| self.resolve(kind, &id);
         match record {
-            Record::Type(it) => {
-                let it = it.try_map(&mut resolve)?;
-                self.keep(ordinal, |_| Ok(it))
+            Record::Type(entity_type) => {
+                let entity_type = entity_type.try_map(&mut resolve)?;
+                self.store_version(ordinal, |_| Ok(entity_type))
             }
-            Record::Predicate(it) => {
-                let it = it.try_map(&mut resolve)?;
-                self.keep(ordinal, |_| Ok(it))
+            Record::Predicate(predicate) => {
+                let predicate = predicate.try_map(&mut resolve)?;
+                self.store_version(ordinal, |_| Ok(predicate))
             }
-            Record::Entity(it) => {
-                let it = it.try_map(&mut resolve)?;
-                self.keep(ordinal, |_| Ok(it))
+            Record::Entity(entity) => {
+                let entity = entity.try_map(&mut resolve)?;
+                self.store_version(ordinal, |_| Ok(entity))
             }
-            Record::Source(it) => {
-                let it = it.try_map(&mut resolve)?;
-                self.keep(ordinal, |_| Ok(it))
+            Record::Source(source) => {
+                let source = source.try_map(&mut resolve)?;
+                self.store_version(ordinal, |_| Ok(source))
             }
-            Record::Claim(it) => {
-                let it = it.try_map(&mut resolve)?;
-                self.keep(ordinal, |before| StoredClaim::new(it, before))
+            Record::Claim(claim) => {
+                let claim = claim.try_map(&mut resolve)?;
+                self.store_version(ordinal, |before| StoredClaim::new(claim, before))
             }
+            Record::Removed { kind, id } => self.remove(kind, &id),
         }
     }
 
-    /// Finishes the commit: from now on it is applied, and seen.
+    /// Finishes the commit: from now on it is applied, and readers see it.
     pub fn finish(mut self, info: CommitInfo) -> Result<(), StoreError> {
         let revision = Revision(self.revision);
         if info.revision != revision {
@@ -164,169 +173,273 @@ impl Apply {
                 put: self.put,
             });
         }
-        if let Some(((kind, _), id)) = self.awaited.drain().next() {
+        if let Some(((kind, _), id)) = self.forward_references.drain().next() {
             return Err(StoreError::Dangling { kind, id, revision });
         }
-        let ops = self.pending.sorted();
+        let ops = self.sorter.sorted();
         let ops = ops.map_err(|e| self.store.scratch(e))?;
-        merge::merge(&self.store, &mut self.sink, ops, self.revision)?;
-        let commit = StoredCommit::new(&info, self.counts, self.before.as_ref());
-        self.sink.put(vec![
+        merge::merge(&self.store, &mut self.writer, ops, self.revision)?;
+        let commit = StoredCommit::new(&info, self.counts, self.ordinals, self.before.as_ref());
+        self.writer.put(vec![
             (key::commit(self.revision).to_vec(), commit.encode()),
             (
                 key::META_APPLIED.to_vec(),
                 self.revision.to_be_bytes().to_vec(),
             ),
         ])?;
-        self.sink.flush()?;
+        self.writer.flush()?;
         let applied = &self.store.inner.applied;
         applied.store(self.revision, Ordering::Release);
         Ok(())
     }
 
-    /// The ordinal of a record that is put.
-    fn own(&mut self, kind: Kind, id: &Id) -> Result<Ordinal, StoreError> {
+    /// Removes a record, which must be live.
+    fn remove(&mut self, kind: Kind, id: &Id) -> Result<AnyStored, StoreError> {
+        let revision = Revision(self.revision);
+        let before = match self.resolved_ids.get(&hash(id)) {
+            Some(resolved) if resolved.is_put => {
+                return Err(StoreError::Repeated {
+                    id: id.clone(),
+                    revision,
+                });
+            }
+            // A record of this commit refers to the one that is to be removed.
+            Some(_) => {
+                return Err(StoreError::Dangling {
+                    kind,
+                    id: id.clone(),
+                    revision,
+                });
+            }
+            None => self.find_before(kind, id)?.filter(|r| !r.is_removed),
+        };
+        let before = before.ok_or_else(|| StoreError::NothingToRemove {
+            kind,
+            id: id.clone(),
+            revision,
+        })?;
+        let ordinal = before.of_kind(kind, id)?;
+        let resolved = ResolvedId {
+            kind,
+            ordinal,
+            is_put: true,
+            is_removed: true,
+        };
+        self.resolved_ids.insert(hash(id), resolved);
+        self.put += 1;
+        match kind {
+            Kind::EntityType => self.store_removal::<EntityType<Ordinal>>(ordinal),
+            Kind::Predicate => self.store_removal::<Predicate<Ordinal>>(ordinal),
+            Kind::Entity => self.store_removal::<Entity<Ordinal>>(ordinal),
+            Kind::Source => self.store_removal::<Source<Ordinal>>(ordinal),
+            Kind::Claim | Kind::Attribution => self.store_removal::<StoredClaim>(ordinal),
+        }
+    }
+
+    /// Assigns an ordinal to a record that is put.
+    fn assign_ordinal(&mut self, kind: Kind, id: &Id) -> Result<Ordinal, StoreError> {
         let hash = hash(id);
-        let ordinal = match self.known.get(&hash) {
-            Some(known) => {
-                let (ordinal, is_put) = (known.of_kind(kind, id)?, known.is_put);
+        let ordinal = match self.resolved_ids.get(&hash) {
+            Some(resolved) => {
+                let (ordinal, is_put) = (resolved.of_kind(kind, id)?, resolved.is_put);
                 if is_put {
                     return Err(StoreError::Repeated {
                         id: id.clone(),
                         revision: Revision(self.revision),
                     });
                 }
-                self.awaited.remove(&(kind, ordinal));
+                self.forward_references.remove(&(kind, ordinal));
                 ordinal
             }
-            None => match self.find_before(id)? {
-                Some(known) => known.of_kind(kind, id)?,
-                None => self.next(kind)?,
+            None => match self.find_before(kind, id)? {
+                Some(resolved) => resolved.of_kind(kind, id)?,
+                None => self.next_ordinal(kind)?,
             },
         };
-        let known = Known {
+        let resolved = ResolvedId {
             kind,
             ordinal,
             is_put: true,
+            is_removed: false,
         };
-        self.known.insert(hash, known);
+        self.resolved_ids.insert(hash, resolved);
         self.put += 1;
         Ok(ordinal)
     }
 
-    /// The ordinal of what an id names, which is the next one where it names nothing yet.
+    /// The ordinal of the record with an id, which is the next one if there is no such record yet.
     fn resolve(&mut self, wanted: Kind, id: &Id) -> Result<Ordinal, StoreError> {
         let hash = hash(id);
-        if let Some(known) = self.known.get(&hash) {
-            return known.of_kind(wanted, id);
-        }
-        let ordinal = match self.find_before(id)? {
-            Some(known) => known.of_kind(wanted, id)?,
-            None => {
-                let next = self.next(wanted)?;
-                self.awaited.insert((wanted, next), id.clone());
-                next
+        if let Some(resolved) = self.resolved_ids.get(&hash) {
+            if resolved.is_removed {
+                return Err(StoreError::Dangling {
+                    kind: wanted,
+                    id: id.clone(),
+                    revision: Revision(self.revision),
+                });
             }
+            return resolved.of_kind(wanted, id);
+        }
+        let before = self.find_before(wanted, id)?;
+        let is_live = before.as_ref().is_some_and(|before| !before.is_removed);
+        let ordinal = match before {
+            Some(before) => before.of_kind(wanted, id)?,
+            None => self.next_ordinal(wanted)?,
         };
-        let known = Known {
+        if !is_live {
+            let forward = (wanted, ordinal);
+            self.forward_references.insert(forward, id.clone());
+        }
+        let resolved = ResolvedId {
             kind: wanted,
             ordinal,
             is_put: false,
+            is_removed: false,
         };
-        self.known.insert(hash, known);
+        self.resolved_ids.insert(hash, resolved);
         Ok(ordinal)
     }
 
     /// The next ordinal of a kind.
-    fn next(&mut self, kind: Kind) -> Result<Ordinal, StoreError> {
-        let count = self.counts.of_mut(kind);
+    fn next_ordinal(&mut self, kind: Kind) -> Result<Ordinal, StoreError> {
+        let count = self.ordinals.of_mut(kind);
         let next = u32::try_from(*count).map_err(|_| StoreError::TooMany(kind))?;
         *count += 1;
         Ok(Ordinal(next))
     }
 
-    /// What an id named before this commit.
-    fn find_before(&self, id: &Id) -> Result<Option<Known>, StoreError> {
-        let found = self.store.find(id.as_str(), self.revision - 1)?;
-        Ok(found.map(|found| Known {
+    /// The record that an id named before this commit: the live one, else the removed one of a
+    /// kind.
+    fn find_before(&self, kind: Kind, id: &Id) -> Result<Option<ResolvedId>, StoreError> {
+        let (live, removed) = self
+            .store
+            .find_or_removed(kind, id.as_str(), self.revision - 1)?;
+        let is_removed = live.is_none();
+        let found = live.or(removed);
+        Ok(found.map(|found| ResolvedId {
             kind: found.kind,
             ordinal: found.ordinal,
             is_put: false,
+            is_removed,
         }))
     }
 
-    /// Puts a version of a record, and notes the links that begin and end with it.
-    fn keep<T: StoredRecord>(
+    /// Stores the next version of a record, which `make` makes from the version before.
+    fn store_version<T: StoredRecord>(
         &mut self,
         ordinal: Ordinal,
         make: impl FnOnce(Option<&T>) -> Result<T, StoreError>,
     ) -> Result<AnyStored, StoreError> {
-        let is_new = u64::from(ordinal.0) >= self.base.of(T::KIND);
-        let before = match is_new {
-            true => None,
-            false => self.store.version::<T>(ordinal, self.revision - 1)?,
-        };
-        let written_in = Revision(self.revision);
-        let stored = Stored {
+        let before = self.version_before::<T>(ordinal)?;
+        let record = make(before.as_ref().map(|before| &before.record))?;
+        self.store_after(before, self.version_of(ordinal, record))
+    }
+
+    /// Stores the version that a removal writes.
+    fn store_removal<T: StoredRecord>(
+        &mut self,
+        ordinal: Ordinal,
+    ) -> Result<AnyStored, StoreError> {
+        let before = self.version_before::<T>(ordinal)?;
+        let before = before.ok_or_else(|| StoreError::Missing {
+            key: key::describe(&key::current(T::KIND, ordinal)),
+        })?;
+        let mut stored = self.version_of(ordinal, before.record.clone());
+        stored.is_removed = true;
+        self.store_after(Some(before), stored)
+    }
+
+    fn version_of<T>(&self, ordinal: Ordinal, record: T) -> Stored<T> {
+        Stored {
             ordinal,
-            created_in: before
-                .as_ref()
-                .map_or(written_in, |before| before.created_in),
-            written_in,
-            record: make(before.as_ref().map(|before| &before.record))?,
-        };
+            created_in: Revision(self.revision),
+            written_in: Revision(self.revision),
+            is_removed: false,
+            record,
+        }
+    }
+
+    /// The version of a record before this commit, which may be the one that a removal wrote.
+    fn version_before<T: StoredRecord>(
+        &self,
+        ordinal: Ordinal,
+    ) -> Result<Option<Arc<Stored<T>>>, StoreError> {
+        match u64::from(ordinal.0) >= self.ordinals_before.of(T::KIND) {
+            true => Ok(None),
+            false => self.store.version_or_removal(ordinal, self.revision - 1),
+        }
+    }
+
+    /// Stores a version after the one before, and adds the links that begin and end with it.
+    fn store_after<T: StoredRecord>(
+        &mut self,
+        before: Option<Arc<Stored<T>>>,
+        mut stored: Stored<T>,
+    ) -> Result<AnyStored, StoreError> {
+        let ordinal = stored.ordinal;
+        if let Some(before) = &before {
+            stored.created_in = before.created_in;
+        }
         let (value, pieces) = record_codec::encode(&stored);
         let in_pieces = !pieces.is_empty();
         for (n, piece) in (0..).zip(pieces) {
             let key = key::piece(T::KIND, ordinal, self.revision, n);
-            self.sink.put(vec![(key.to_vec(), piece)])?;
+            self.writer.put(vec![(key.to_vec(), piece)])?;
         }
         if in_pieces {
             // Should the commit be broken off, no version is there without its pieces.
-            self.sink.flush()?;
+            self.writer.flush()?;
         }
         let mut pairs = vec![(key::current(T::KIND, ordinal).to_vec(), value)];
         let mut old = Vec::new();
-        let mut role = list::CREATED;
+        let was_live = before.as_ref().is_some_and(|before| !before.is_removed);
+        let role = match (was_live, stored.is_removed) {
+            (_, true) => list::REMOVED,
+            (true, false) => list::CHANGED,
+            (false, false) => list::CREATED,
+        };
+        let is_new = before.is_none();
         if let Some(before) = before {
             let key = key::older(T::KIND, ordinal, before.written_in.0);
             pairs.push((key.to_vec(), record_codec::encode(&*before).0));
-            old = spots(&*before);
-            role = list::CHANGED;
+            old = ListEntries::of(&*before);
         }
-        self.sink.put(pairs)?;
+        self.writer.put(pairs)?;
         if !is_new {
-            self.sink.note_changed(T::KIND, ordinal);
+            self.writer.note_changed(T::KIND, ordinal);
         }
-        let new = spots(&stored);
+        let new = ListEntries::of(&stored);
         self.counts.attributions += attributions(&new);
         self.counts.attributions -= attributions(&old);
-        self.note_links(&old, &new)?;
-        self.push(Op {
-            shelf: ListPrefix::of(List::Changes).0,
+        *self.counts.of_mut(T::KIND) += u64::from(!stored.is_removed);
+        *self.counts.of_mut(T::KIND) -= u64::from(was_live);
+        self.add_links(&old, &new)?;
+        self.push(LinkOp {
+            prefix: ListPrefix::of(List::Changes).0,
             order: i64::try_from(self.revision).unwrap_or(i64::MAX),
             ordinal: ordinal.0,
             number: key::kind_number(T::KIND).into(),
-            act: Act::Begin,
+            action: LinkAction::Begin,
             role,
         })?;
-        Ok(T::slot(Arc::new(stored)))
+        Ok(T::into_any(Arc::new(stored)))
     }
 
-    /// Notes how the second, sorted spots differ from the first.
-    fn note_links(&mut self, old: &[ListEntry], new: &[ListEntry]) -> Result<(), StoreError> {
-        let is_in = |spots: &[ListEntry], spot: &ListEntry| spots.binary_search(spot).is_ok();
-        for spot in old.iter().filter(|spot| !is_in(new, spot)) {
-            self.push(Op::new(*spot, Act::End))?;
+    /// Ends the links of the old list entries that are not among the new ones, and begins those of
+    /// the new that are not among the old. Both are sorted.
+    fn add_links(&mut self, old: &[ListEntry], new: &[ListEntry]) -> Result<(), StoreError> {
+        let is_in = |entries: &[ListEntry], entry: &ListEntry| entries.binary_search(entry).is_ok();
+        for entry in old.iter().filter(|entry| !is_in(new, entry)) {
+            self.push(LinkOp::new(*entry, LinkAction::End))?;
         }
-        for spot in new.iter().filter(|spot| !is_in(old, spot)) {
-            self.push(Op::new(*spot, Act::Begin))?;
+        for entry in new.iter().filter(|entry| !is_in(old, entry)) {
+            self.push(LinkOp::new(*entry, LinkAction::Begin))?;
         }
         Ok(())
     }
 
-    fn push(&mut self, op: Op) -> Result<(), StoreError> {
-        let pushed = self.pending.push(op);
+    fn push(&mut self, op: LinkOp) -> Result<(), StoreError> {
+        let pushed = self.sorter.push(op);
         pushed.map_err(|e| self.store.scratch(e))
     }
 }
@@ -337,15 +450,13 @@ impl Drop for Apply {
     }
 }
 
-fn spots<T: StoredRecord>(stored: &Stored<T>) -> Vec<ListEntry> {
-    let mut spots = Spots::new(stored.ordinal);
-    stored.record.spots(&mut spots);
-    spots.sorted()
-}
-
-fn attributions(spots: &[ListEntry]) -> u64 {
-    let shelf = ListPrefix::of(List::Attributions).0;
-    spots.iter().filter(|spot| spot.shelf == shelf).count() as u64
+/// The number of entries in the list of all attributions.
+fn attributions(entries: &[ListEntry]) -> u64 {
+    let prefix = ListPrefix::of(List::Attributions).0;
+    entries
+        .iter()
+        .filter(|entry| entry.prefix == prefix)
+        .count() as u64
 }
 
 /// The first 16 bytes of the BLAKE3 hash of an id.

@@ -1,17 +1,17 @@
-//! What is on its way into the database, in batches of a bounded size.
+//! Writing to the database in batches of a bounded size.
 //!
-//! A batch is seen whole or not at all, by readers and after a crash; what must be seen together
-//! is put together. While a batch goes in every reader waits, so batches are small.
+//! A batch is seen whole or not at all, by readers and after a crash; pairs that must be seen
+//! together are put together. Every reader waits while a batch is written, so batches are small.
 //!
-//! Most of what is written in bulk are pairs that stand alone, by ascending keys. They go in without
-//! a batch, which costs less, and in no order: a leaf of the database that has too many pairs is cut
-//! into halves, so that of keys that ascend every leaf would keep half.
+//! Most pairs of a bulk load stand alone, with ascending keys. They are inserted without a batch,
+//! which costs less, and in no order: the database halves a leaf that has too many pairs, so that
+//! ascending keys would leave every leaf half full.
 
 use std::{mem, sync::atomic::Ordering};
 
 use crate::{
     model::{Kind, Ordinal},
-    store::{Store, StoreError, apply::Mode},
+    store::{error::StoreError, handle::Store, mode::Mode},
 };
 
 /// A key and its value.
@@ -22,19 +22,19 @@ const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 1_000] };
 /// The most bytes in a batch.
 const MOST_BYTES: [usize; 2] = [512 << 10, 4 << 20];
 
-/// What waits to go in.
+/// A writer that collects pairs and writes them in batches.
 pub(super) struct BatchWriter {
     store: Store,
     mode: Mode,
-    /// What stands alone. It goes in before the batch.
+    /// The pairs that stand alone, which are inserted before the batch.
     alone: Vec<Pair>,
     batch: sled::Batch,
-    /// How many pairs there are, alone and in the batch.
+    /// The number of pairs, alone and in the batch.
     pairs: usize,
     bytes: usize,
-    /// Whether links move between blocks in this batch.
+    /// True if links move between blocks in this batch.
     moves: bool,
-    /// The records of which the cache may hold another version.
+    /// The records of which the cache may hold an older version.
     changed: Vec<(Kind, Ordinal)>,
 }
 
@@ -52,7 +52,7 @@ impl BatchWriter {
         }
     }
 
-    /// Puts what must be seen together.
+    /// Puts pairs that must be seen together.
     pub(super) fn put(&mut self, mut together: Vec<Pair>) -> Result<(), StoreError> {
         self.make_room(&together)?;
         if self.mode == Mode::Bulk && together.len() == 1 {
@@ -64,24 +64,24 @@ impl BatchWriter {
         Ok(())
     }
 
-    /// Puts what need not be seen together.
+    /// Puts pairs that need not be seen together.
     pub(super) fn put_each(&mut self, pairs: Vec<Pair>) -> Result<(), StoreError> {
         pairs.into_iter().try_for_each(|pair| self.put(vec![pair]))
     }
 
-    /// Puts the blocks into which the links of one block are moved.
+    /// Puts the blocks among which the links of one block move.
     pub(super) fn put_moved(&mut self, blocks: Vec<Pair>) -> Result<(), StoreError> {
         self.put(blocks)?;
         self.moves = true;
         Ok(())
     }
 
-    /// Notes that a version of a record was put that is not its first.
+    /// Notes that a later version of a record was put.
     pub(super) fn note_changed(&mut self, kind: Kind, ordinal: Ordinal) {
         self.changed.push((kind, ordinal));
     }
 
-    /// Brings what was put into the database.
+    /// Writes all collected pairs to the database.
     pub(super) fn flush(&mut self) -> Result<(), StoreError> {
         if self.pairs == 0 {
             return Ok(());
@@ -93,7 +93,7 @@ impl BatchWriter {
         let moves = mem::take(&mut self.moves);
         #[cfg(test)]
         self.store.inner.fuse.burn()?;
-        let moved = &self.store.inner.moved;
+        let moved = &self.store.inner.block_moves;
         if moves {
             moved.fetch_add(1, Ordering::SeqCst);
         }
@@ -107,7 +107,7 @@ impl BatchWriter {
         Ok(applied?)
     }
 
-    /// Sees to it that some pairs can be put.
+    /// Flushes if the batch has no room for some pairs.
     fn make_room(&mut self, pairs: &[Pair]) -> Result<(), StoreError> {
         let bytes: usize = pairs.iter().map(|(k, v)| k.len() + v.len()).sum();
         let full = self.pairs + pairs.len() > MOST_PAIRS[self.mode as usize];
@@ -119,10 +119,10 @@ impl BatchWriter {
         Ok(())
     }
 
-    /// Brings pairs that stand alone into the database, in no order.
+    /// Inserts pairs that stand alone, in no order.
     fn insert(&self, pairs: Vec<Pair>) -> Result<(), StoreError> {
         let mut pairs: Vec<(u64, Pair)> = (0..).map(scattered).zip(pairs).collect();
-        pairs.sort_unstable_by_key(|(place, _)| *place);
+        pairs.sort_unstable_by_key(|(number, _)| *number);
         pairs
             .into_iter()
             .try_for_each(|(_, pair)| self.insert_one(pair))
@@ -136,7 +136,8 @@ impl BatchWriter {
     }
 }
 
-/// Another number for each, without a pattern: the finish of SplitMix64 (Steele and others, 2014).
+/// Mixes a number, so that the results have no pattern: the finish of SplitMix64 (Steele and
+/// others, 2014).
 fn scattered(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,25 +1,26 @@
-//! Blocks: some links of a list, one after the other in its order, in one value.
+//! The codec of blocks. A block is some consecutive links of a list in one value.
 //!
-//! A link stays where it is for ever; the revisions since and until which it holds come with it.
-//! So one block answers for every revision. Its head counts the links that hold now, which is
-//! the answer for every revision that is not older than the newest one in the block.
+//! A link stays in the list for ever, with the revision since which it holds and the one that ended
+//! it. So one block answers for every revision. The head of the block counts the links that hold
+//! now, which is the answer for every revision that is not older than the newest in the block.
 //!
-//! Layout, numbers as [`varint`]s: how many links, how many of them hold, the newest revision in
-//! the block, the oldest `since`, the first link's order (zigzag); then for each link its flags,
-//! how much its order grew, its ordinal (how much that grew, where the order did not), and what
-//! the flags announce: `number`, how much younger than the oldest its `since` is, how long it held.
+//! Layout, numbers as [`varint`]s: the number of links, the number of those that hold, the newest
+//! revision in the block, the oldest `since`, the first link's order (zigzag). Then for each link:
+//! its flags; the difference of its order to the one before; its ordinal, as a difference if the
+//! order is the same; and the optional parts that the flags announce: `number`, `since` less the
+//! oldest, `until` less `since`.
 
 use crate::store::varint;
 
 /// The most links in a block. Few in tests, so that small lists have many blocks.
 pub(super) const MOST: usize = if cfg!(test) { 8 } else { 128 };
-/// How full blocks are made when many links come at once.
+/// The number of links in a new block when many links come at once.
 pub(super) const FULL: usize = if cfg!(test) { 6 } else { 96 };
 
-/// A link as a block has it. The order of the fields is the order of the links.
+/// A link in a block. Links sort by their fields from the first to the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Entry {
-    /// What the list goes by.
+pub(super) struct BlockEntry {
+    /// The primary sort key of the list.
     pub(super) order: i64,
     /// The record's ordinal.
     pub(super) ordinal: u32,
@@ -33,37 +34,37 @@ pub(super) struct Entry {
     pub(super) role: u8,
 }
 
-impl Entry {
-    /// Whether the link holds at a revision.
-    pub(super) fn holds(&self, at: u64) -> bool {
-        self.since <= at && (self.until == 0 || self.until > at)
+impl BlockEntry {
+    /// True if the link holds at a revision.
+    pub(super) fn holds(&self, revision: u64) -> bool {
+        self.since <= revision && (self.until == 0 || self.until > revision)
     }
 
-    /// Where in the list it stands.
-    pub(super) fn place(&self) -> (i64, u32, u16) {
+    /// The position in the list.
+    pub(super) fn position(&self) -> (i64, u32, u16) {
         (self.order, self.ordinal, self.number)
     }
 }
 
-/// What a block says of its links as a whole.
+/// The head of a block: a summary of its links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Head {
-    /// How many there are.
+    /// The number of links.
     pub(super) links: u64,
-    /// How many of them have no end.
+    /// The number of links without an end.
     pub(super) live: u64,
-    /// The newest revision that made or ended one.
+    /// The newest revision that made or ended a link.
     pub(super) newest: u64,
-    /// The oldest revision that made one.
+    /// The oldest revision that made a link.
     pub(super) oldest: u64,
 }
 
 impl Head {
-    /// How many links hold at a revision, where the head alone can tell.
-    pub(super) fn holding(&self, at: u64) -> Option<u64> {
-        match at {
-            at if at >= self.newest => Some(self.live),
-            at if at < self.oldest => Some(0),
+    /// The number of links that hold at a revision; `None` if the head does not tell.
+    pub(super) fn holding(&self, revision: u64) -> Option<u64> {
+        match revision {
+            late if late >= self.newest => Some(self.live),
+            early if early < self.oldest => Some(0),
             _ => None,
         }
     }
@@ -74,8 +75,8 @@ const SINCE: u8 = 2;
 const UNTIL: u8 = 4;
 const WIDE_ROLE: u8 = 8;
 
-/// The block of some links, of which there is one at least, in their order.
-pub(super) fn encode(entries: &[Entry]) -> Vec<u8> {
+/// Encodes the block of some links, at least one, which are sorted.
+pub(super) fn encode(entries: &[BlockEntry]) -> Vec<u8> {
     debug_assert!(entries.is_sorted() && !entries.is_empty());
     let oldest = entries.iter().map(|e| e.since).min().unwrap_or(0);
     let newest = entries.iter().map(|e| e.since.max(e.until)).max();
@@ -124,7 +125,7 @@ pub(super) fn encode(entries: &[Entry]) -> Vec<u8> {
     bytes
 }
 
-/// The head of a block; `None` where the bytes are none.
+/// The head of a block; `None` if the bytes are no block.
 pub(super) fn head(mut bytes: &[u8]) -> Option<Head> {
     take_head(&mut bytes)
 }
@@ -132,8 +133,8 @@ pub(super) fn head(mut bytes: &[u8]) -> Option<Head> {
 fn take_head(bytes: &mut &[u8]) -> Option<Head> {
     let mut number = || varint::take(bytes);
     let (links, live, newest, oldest) = (number()?, number()?, number()?, number()?);
-    let sound = live <= links && oldest <= newest;
-    sound.then_some(Head {
+    let is_sound = live <= links && oldest <= newest;
+    is_sound.then_some(Head {
         links,
         live,
         newest,
@@ -141,16 +142,16 @@ fn take_head(bytes: &mut &[u8]) -> Option<Head> {
     })
 }
 
-/// The bounds within which every order is.
+/// The bounds that include every order.
 pub(super) const ANY_ORDER: (i64, i64) = (i64::MIN, i64::MAX);
 
-/// Appends those links of a block to `entries` whose order is between two, both included, and the
-/// one behind them, which tells that no more follow: what comes after it is not read. `None` where
+/// Appends the links of a block whose order is within two bounds, both included, to `entries`, and
+/// the first link behind them, which shows that no more follow; later links are not read. `None` if
 /// the bytes are no block.
 pub(super) fn decode(
     mut bytes: &[u8],
     (least, greatest): (i64, i64),
-    entries: &mut Vec<Entry>,
+    entries: &mut Vec<BlockEntry>,
 ) -> Option<()> {
     let bytes = &mut bytes;
     let head = take_head(bytes)?;
@@ -194,7 +195,7 @@ pub(super) fn decode(
         if order < least {
             continue;
         }
-        entries.push(Entry {
+        entries.push(BlockEntry {
             order,
             ordinal,
             number,
@@ -215,12 +216,12 @@ mod tests {
 
     use super::*;
 
-    fn entries() -> impl Strategy<Value = Vec<Entry>> {
+    fn entries() -> impl Strategy<Value = Vec<BlockEntry>> {
         let order = prop_oneof![Just(0), Just(i64::MAX), Just(i64::MIN), any::<i64>()];
         let until = prop_oneof![Just(0), 1..9u64];
         let entry = (order, 0..5u32, 0..3u16, 1..9u64, until, 0..20u8);
         vec(entry, 1..100).prop_map(|parts| {
-            let entry = |(order, ordinal, number, since, held, role)| Entry {
+            let entry = |(order, ordinal, number, since, held, role)| BlockEntry {
                 order,
                 ordinal,
                 number,
@@ -257,23 +258,23 @@ mod tests {
         }
 
         #[test]
-        fn the_head_counts_what_holds(entries in entries(), at in 0..30u64) {
-            let counted = entries.iter().filter(|e| e.holds(at)).count() as u64;
+        fn the_head_counts_what_holds(entries in entries(), revision in 0..30u64) {
+            let counted = entries.iter().filter(|e| e.holds(revision)).count() as u64;
             let head = head(&encode(&entries)).unwrap();
-            prop_assert!(head.holding(at).is_none_or(|holding| holding == counted));
+            prop_assert!(head.holding(revision).is_none_or(|holding| holding == counted));
             prop_assert_eq!(head.holding(20), Some(head.live));
         }
 
         #[test]
-        fn damage_is_noticed_or_harmless(entries in entries(), at: prop::sample::Index, bit in 0..8) {
+        fn damage_is_noticed_or_harmless(entries in entries(), offset: prop::sample::Index, bit in 0..8) {
             let mut bytes = encode(&entries);
-            let at = at.index(bytes.len());
-            bytes[at] ^= 1u8 << bit;
+            let offset = offset.index(bytes.len());
+            bytes[offset] ^= 1u8 << bit;
             let mut back = Vec::new();
             if decode(&bytes, ANY_ORDER, &mut back).is_some() {
                 prop_assert!(back.is_sorted());
             }
-            prop_assert_eq!(decode(&bytes[..at], ANY_ORDER, &mut Vec::new()), None);
+            prop_assert_eq!(decode(&bytes[..offset], ANY_ORDER, &mut Vec::new()), None);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Commits as the store keeps them, and how many records of each kind there were after each.
+//! Commits as the store keeps them, with the number of records of each kind after each.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Utc};
@@ -8,25 +8,25 @@ use crate::model::{Digest, Kind, Revision};
 /// A commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommitInfo {
-    /// The revision it made.
+    /// The revision that the commit made.
     pub revision: Revision,
-    /// When it was made.
+    /// The time of the commit.
     pub at: DateTime<Utc>,
-    /// Who made it.
+    /// The author.
     pub by: Option<String>,
     /// The author's reason.
     pub reason: Option<String>,
     /// The key by which a command that is sent again is known to be done.
     pub idempotency_key: Option<String>,
-    /// The digest of the seed that it loaded.
+    /// The digest of the seed that the commit loaded.
     pub seed: Option<Digest>,
-    /// How many records it wrote.
+    /// The number of records that the commit wrote.
     pub records: u64,
-    /// The hash that ends the journal's chain with it, in hexadecimal.
+    /// The commit's hash in the journal's hash chain, in hexadecimal.
     pub hash: String,
 }
 
-/// How many records of each kind a revision has. Those known at it are the ordinals below.
+/// The number of records of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Counts {
     /// Types of entities.
@@ -44,7 +44,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// How many of a kind there are.
+    /// The number of records of a kind.
     pub fn of(&self, kind: Kind) -> u64 {
         match kind {
             Kind::EntityType => self.entity_types,
@@ -78,11 +78,15 @@ pub(super) struct StoredCommit {
     seed: Option<Digest>,
     records: u64,
     hash: String,
-    /// The latest instant of this commit and those before it: a clock may have been set back.
+    /// The latest instant of this commit and all commits before it: a clock may be set back.
     pub(super) latest: Instant,
-    /// How many records this commit and those before it wrote.
+    /// The number of records that this commit and all commits before it wrote.
     pub(super) changes: u64,
+    /// The live records after this commit.
     pub(super) counts: Counts,
+    /// The ordinals that were assigned up to this commit, also those of removed records.
+    /// Attributions have none.
+    pub(super) ordinals: Counts,
 }
 
 /// Seconds since 1970 in UTC, and nanoseconds.
@@ -97,7 +101,12 @@ impl From<DateTime<Utc>> for Instant {
 
 impl StoredCommit {
     /// The commit after `before`.
-    pub(super) fn new(info: &CommitInfo, counts: Counts, before: Option<&StoredCommit>) -> Self {
+    pub(super) fn new(
+        info: &CommitInfo,
+        counts: Counts,
+        ordinals: Counts,
+        before: Option<&StoredCommit>,
+    ) -> StoredCommit {
         let at = Instant::from(info.at);
         StoredCommit {
             at,
@@ -110,6 +119,7 @@ impl StoredCommit {
             latest: before.map_or(at, |before| before.latest.max(at)),
             changes: before.map_or(0, |before| before.changes) + info.records,
             counts,
+            ordinals,
         }
     }
 
@@ -117,16 +127,16 @@ impl StoredCommit {
         borsh::to_vec(self).expect("borsh writes to memory without failing")
     }
 
-    /// The commit of a value, or what is wrong with it.
+    /// Decodes a value; the error says what is wrong with it.
     pub(super) fn decode(bytes: &[u8]) -> Result<StoredCommit, String> {
         let commit: StoredCommit = borsh::from_slice(bytes).map_err(|e| e.to_string())?;
         match DateTime::from_timestamp(commit.at.0, commit.at.1) {
             Some(_) => Ok(commit),
-            None => Err("its time is none".to_owned()),
+            None => Err("its time is out of range".to_owned()),
         }
     }
 
-    /// The commit, given the revision that its key has.
+    /// The commit of a revision, which the key holds.
     pub(super) fn info(self, revision: u64) -> CommitInfo {
         let at = DateTime::from_timestamp(self.at.0, self.at.1);
         CommitInfo {

@@ -1,43 +1,45 @@
-//! Comparing what two stores hold.
+//! Comparing two stores.
 //!
-//! Two stores that were made from one journal hold the same, though their blocks may be cut at
-//! other places. So what is compared is what the blocks and values say, one fact after the other:
-//! commits, versions of records, links.
+//! Two stores made from one journal hold the same facts, though their blocks may be cut at other
+//! links. So the contents of blocks and values are compared, one fact after the other: commits,
+//! versions of records, links.
 
 use std::{cmp::Ordering, fmt, iter::Peekable};
 
 use crate::{
     model::{Entity, EntityType, Kind, Ordinal, Predicate, Source},
     store::{
-        Store, StoreError,
-        block::{self, Entry},
+        block::{self, BlockEntry},
         commit::StoredCommit,
+        error::StoreError,
+        handle::Store,
         key::{self, ListPrefix},
-        record_codec::StoredClaim,
+        record_codec::{self, StoredRecord},
+        stored_claim::StoredClaim,
     },
 };
 
 /// A difference between a store and another, or damage in it.
 #[derive(Debug)]
 pub struct Difference {
-    /// What differs, as people read it.
+    /// The fact that differs, described for people.
     pub what: String,
-    /// How it differs.
+    /// The kind of the difference.
     pub how: Differs,
 }
 
-/// How a store differs from another.
+/// The kind of a difference between two stores.
 #[derive(Debug)]
 pub enum Differs {
-    /// The other has it, this one lacks it.
+    /// Only the other store has the fact.
     Missing,
-    /// This one has it, the other lacks it.
+    /// Only this store has the fact.
     Surplus,
-    /// Both have it, and they differ.
+    /// The stores have different facts under one key.
     Unequal,
-    /// It cannot be read here.
+    /// The fact cannot be read in this store.
     Unreadable(StoreError),
-    /// It cannot be read in the other.
+    /// The fact cannot be read in the other store.
     UnreadableThere(StoreError),
 }
 
@@ -55,8 +57,8 @@ impl fmt::Display for Difference {
 }
 
 impl Store {
-    /// How this store differs from `right`, which is taken for right: one that was just made from
-    /// the same journal. Both are to have applied the same revision, and to be left alone meanwhile.
+    /// Compares this store with `right`, which is taken for right: a store just made from the same
+    /// journal. Both must have applied the same revision, and nothing may be applied meanwhile.
     pub fn compare(&self, right: &Store) -> impl Iterator<Item = Difference> + use<> {
         Compare {
             here: facts(self).peekable(),
@@ -64,21 +66,21 @@ impl Store {
         }
     }
 
-    /// What in this store does not decode.
+    /// The facts of this store that do not decode.
     pub fn damage(&self) -> impl Iterator<Item = Difference> + use<> {
         facts(self).filter_map(|fact| fact.err().map(unreadable(Differs::Unreadable)))
     }
 }
 
-/// Something that a store says. Facts come in the order of their names.
+/// A fact of a store. Facts come in the order of their names.
 struct Fact {
     name: Name,
-    says: Vec<u8>,
+    content: Vec<u8>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Name {
-    /// What stands under a key by itself.
+    /// The value of a key.
     Key(Vec<u8>),
     /// A link.
     Link(ListPrefix, i64, u32, u16, u64),
@@ -90,9 +92,9 @@ struct Unreadable {
 }
 
 fn unreadable(how: fn(StoreError) -> Differs) -> impl Fn(Unreadable) -> Difference {
-    move |it| Difference {
-        what: it.name,
-        how: how(it.error),
+    move |unreadable| Difference {
+        what: unreadable.name,
+        how: how(unreadable.error),
     }
 }
 
@@ -100,8 +102,8 @@ impl Name {
     fn describe(&self) -> String {
         match self {
             Name::Key(key) => key::describe(key),
-            Name::Link(shelf, order, ordinal, number, since) => {
-                let list = key::shelf_name(*shelf);
+            Name::Link(prefix, order, ordinal, number, since) => {
+                let list = key::list_name(*prefix);
                 format!("link {order} {ordinal}.{number} of revision {since} among {list}")
             }
         }
@@ -110,7 +112,7 @@ impl Name {
 
 type Facts = Box<dyn Iterator<Item = Result<Fact, Unreadable>>>;
 
-/// All that a store says.
+/// All facts of a store.
 fn facts(store: &Store) -> Facts {
     let tags = [key::CURRENT, key::OLDER, key::COMMIT];
     let alone = tags.into_iter().flat_map({
@@ -138,18 +140,18 @@ type Pair = Result<(sled::IVec, sled::IVec), sled::Error>;
 
 fn fact_alone(store: &Store, pair: Pair) -> Result<Fact, Unreadable> {
     let (key, bytes) = pair.map_err(lost)?;
-    let says = says(store, &key, &bytes).map_err(|error| Unreadable {
+    let content = content(store, &key, &bytes).map_err(|error| Unreadable {
         name: key::describe(&key),
         error,
     })?;
     Ok(Fact {
         name: Name::Key(key.to_vec()),
-        says,
+        content,
     })
 }
 
-/// What a value says, in one form, once it is sure that it can be read.
-fn says(store: &Store, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+/// The content of a value in its one form, after a proof that it can be read.
+fn content(store: &Store, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
     let undecodable = |what: &str| StoreError::Undecodable {
         key: key::describe(key),
         what: what.to_owned(),
@@ -163,30 +165,30 @@ fn says(store: &Store, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreError> 
     let ordinal = key.get(2..).and_then(|rest| rest.first_chunk());
     let kind = key.get(1).and_then(|n| key::kind_of_number((*n).into()));
     let (Some(ordinal), Some(kind)) = (ordinal, kind) else {
-        return Err(undecodable("its key is none"));
+        return Err(undecodable("its key is no record's"));
     };
     let ordinal = Ordinal(u32::from_be_bytes(*ordinal));
     match kind {
-        Kind::EntityType => store.said::<EntityType<Ordinal>>(key, ordinal, bytes),
-        Kind::Predicate => store.said::<Predicate<Ordinal>>(key, ordinal, bytes),
-        Kind::Entity => store.said::<Entity<Ordinal>>(key, ordinal, bytes),
-        Kind::Source => store.said::<Source<Ordinal>>(key, ordinal, bytes),
-        Kind::Claim => store.said::<StoredClaim>(key, ordinal, bytes),
+        Kind::EntityType => store.record_content::<EntityType<Ordinal>>(key, ordinal, bytes),
+        Kind::Predicate => store.record_content::<Predicate<Ordinal>>(key, ordinal, bytes),
+        Kind::Entity => store.record_content::<Entity<Ordinal>>(key, ordinal, bytes),
+        Kind::Source => store.record_content::<Source<Ordinal>>(key, ordinal, bytes),
+        Kind::Claim => store.record_content::<StoredClaim>(key, ordinal, bytes),
         Kind::Attribution => Err(undecodable("attributions have no keys of their own")),
     }
 }
 
 impl Store {
-    fn said<T: crate::store::StoredRecord>(
+    fn record_content<T: StoredRecord>(
         &self,
         key: &[u8],
         ordinal: Ordinal,
         bytes: &[u8],
     ) -> Result<Vec<u8>, StoreError> {
         let (stored, _) = self.decode::<T>(key, ordinal, bytes)?;
-        let (mut says, pieces) = crate::store::record_codec::encode(&stored);
-        says.extend(pieces.concat());
-        Ok(says)
+        let (mut content, pieces) = record_codec::encode(&stored);
+        content.extend(pieces.concat());
+        Ok(content)
     }
 }
 
@@ -198,25 +200,25 @@ fn facts_of_block(store: &Store, block: Pair) -> Vec<Result<Fact, Unreadable>> {
     let mut entries = Vec::new();
     let decoded = store.decode_block(&key, &bytes, block::ANY_ORDER, &mut entries);
     match (decoded, ListPrefix::of_key(&key)) {
-        (Ok(()), Some(shelf)) => entries.iter().map(|e| Ok(fact_of(shelf, e))).collect(),
+        (Ok(()), Some(prefix)) => entries.iter().map(|e| Ok(fact_of(prefix, e))).collect(),
         (decoded, _) => {
             let name = key::describe(&key);
             let error = decoded.err().unwrap_or_else(|| StoreError::Undecodable {
                 key: name.clone(),
-                what: "its key is none".to_owned(),
+                what: "its key is no record's".to_owned(),
             });
             vec![Err(Unreadable { name, error })]
         }
     }
 }
 
-fn fact_of(shelf: ListPrefix, entry: &Entry) -> Fact {
-    let mut says = entry.until.to_be_bytes().to_vec();
-    says.push(entry.role);
-    let (order, ordinal, number) = entry.place();
+fn fact_of(prefix: ListPrefix, entry: &BlockEntry) -> Fact {
+    let mut content = entry.until.to_be_bytes().to_vec();
+    content.push(entry.role);
+    let (order, ordinal, number) = entry.position();
     Fact {
-        name: Name::Link(shelf, order, ordinal, number, entry.since),
-        says,
+        name: Name::Link(prefix, order, ordinal, number, entry.since),
+        content,
     }
 }
 
@@ -237,11 +239,11 @@ impl Iterator for Compare {
 
     fn next(&mut self) -> Option<Difference> {
         loop {
-            if let Some(Err(it)) = self.here.next_if(Result::is_err) {
-                return Some(unreadable(Differs::Unreadable)(it));
+            if let Some(Err(fact)) = self.here.next_if(Result::is_err) {
+                return Some(unreadable(Differs::Unreadable)(fact));
             }
-            if let Some(Err(it)) = self.there.next_if(Result::is_err) {
-                return Some(unreadable(Differs::UnreadableThere)(it));
+            if let Some(Err(fact)) = self.there.next_if(Result::is_err) {
+                return Some(unreadable(Differs::UnreadableThere)(fact));
             }
             let order = match (self.here.peek(), self.there.peek()) {
                 (None, None) => return None,
@@ -253,7 +255,7 @@ impl Iterator for Compare {
             let here = self.here.next_if(|_| order.is_le());
             let there = self.there.next_if(|_| order.is_ge());
             let (fact, how) = match (here, there) {
-                (Some(Ok(here)), Some(Ok(there))) if here.says == there.says => continue,
+                (Some(Ok(here)), Some(Ok(there))) if here.content == there.content => continue,
                 (Some(Ok(here)), Some(_)) => (here, Differs::Unequal),
                 (Some(Ok(here)), None) => (here, Differs::Surplus),
                 (None, Some(Ok(there))) => (there, Differs::Missing),

@@ -1,11 +1,11 @@
-//! What can go wrong with the store.
+//! The errors of the store.
 
 use std::{io, path::PathBuf};
 
 use crate::model::{Id, Kind, Revision};
 
-/// Why the store did not do what was asked. None of these loses anything: the store is a view,
-/// and can be made again from the journal.
+/// An error of the store. None of these loses anything: the store is a view, and can be made again
+/// from the journal.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database below failed.
@@ -24,7 +24,7 @@ pub enum StoreError {
     File {
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         source: io::Error,
     },
     /// A value does not decode.
@@ -32,10 +32,10 @@ pub enum StoreError {
     Undecodable {
         /// The value's key.
         key: String,
-        /// What is wrong with it.
+        /// What is wrong with the value.
         what: String,
     },
-    /// A value that others refer to is not there.
+    /// A value that other values refer to is missing.
     #[error("`{key}` is missing; rebuild the store from the journal")]
     Missing {
         /// The value's key.
@@ -43,15 +43,15 @@ pub enum StoreError {
     },
     /// A later program made this store.
     #[error(
-        "the store has format {found}, this program knows up to {known}; use the program that made it, or rebuild the store"
+        "the store has format {found}, this program knows up to {supported}; use the program that made it, or rebuild the store"
     )]
     Newer {
-        /// Its format.
+        /// The store's format.
         found: u32,
-        /// The newest format that is known here.
-        known: u32,
+        /// The newest format that this program reads.
+        supported: u32,
     },
-    /// The folder to be emptied holds something else than a store.
+    /// The folder to be emptied does not hold a store alone.
     #[error("`{}` is not a store's folder; nothing in it was removed", .0.display())]
     NotAStore(PathBuf),
     /// Another commit is being applied.
@@ -78,9 +78,9 @@ pub enum StoreError {
     Incomplete {
         /// The commit.
         revision: Revision,
-        /// How many records it says it has.
+        /// The number of records that the commit states.
         stated: u64,
-        /// How many were put.
+        /// The number of records that were put.
         put: u64,
     },
     /// A commit writes a record twice.
@@ -91,12 +91,22 @@ pub enum StoreError {
         /// The commit.
         revision: Revision,
     },
-    /// A record refers to one that neither the commit nor one before it has.
+    /// A record refers to a record that does not exist at the commit.
     #[error("revision {revision} refers to the {kind} `{id}`, which does not exist")]
     Dangling {
-        /// What it is referred to as.
+        /// The kind that the reference needs.
         kind: Kind,
         /// The record that is missing.
+        id: Id,
+        /// The commit.
+        revision: Revision,
+    },
+    /// A commit removes a record that is not there.
+    #[error("revision {revision} removes the {kind} `{id}`, which does not exist")]
+    NothingToRemove {
+        /// The kind of the record.
+        kind: Kind,
+        /// The id of the record.
         id: Id,
         /// The commit.
         revision: Revision,
@@ -106,12 +116,12 @@ pub enum StoreError {
     WrongKind {
         /// The id.
         id: Id,
-        /// What it is used as.
+        /// The kind that is needed.
         wanted: Kind,
-        /// What it names.
+        /// The kind of the record that it names.
         found: Kind,
     },
-    /// There are more of something than the store can number.
+    /// There are more records of a kind than the store can number.
     #[error("there are too many {0}s to be numbered")]
     TooMany(Kind),
 }

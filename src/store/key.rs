@@ -1,7 +1,7 @@
 //! Every key of the store.
 //!
-//! All are in one tree. The first byte, the tag, says what a key is for; a tag is never given
-//! another meaning. Numbers are big-endian, so that keys sort as what they stand for: `u32` in 4
+//! All keys are in one tree. The first byte, the tag, gives the meaning of a key; a tag is never
+//! given another meaning. Numbers are big-endian, so that keys sort as their numbers do: `u32` in 4
 //! bytes, `u64` in 8, `i64` in 8 with the top bit turned.
 //!
 //! | tag | rest of the key | value |
@@ -12,7 +12,7 @@
 //! | `r` | revision `u64` | a commit, and how many records of each kind there were after it |
 //! | `c` | kind `u8`, ordinal `u32` | the newest version of a record |
 //! | `h` | kind `u8`, ordinal `u32`, written_in `u64` | an older version of a record |
-//! | `x` | kind `u8`, ordinal `u32`, written_in `u64`, n `u32` | the nth piece of a long version |
+//! | `x` | kind `u8`, ordinal `u32`, written_in `u64`, n `u32` | a piece of a long version |
 //! | `o` | link | block of all claims |
 //! | `a` | link | block of all attributions |
 //! | `u` | link | block of all sources |
@@ -28,19 +28,20 @@
 //! | `y` | link | block of entities, by the hash of a name in another system |
 //! | `t` | link | block of sources, by the hash of an address |
 //! | `z` | link | block of changes, by revision |
+//! | `d` | kind `u32`, link | block of the removed records of a kind |
 //! | `i` | link | block of records and attributions, by the hash of their id; the role is the kind |
 //!
-//! A link is its order `i64`, its ordinal `u32`, its `number` `u16` and its `since` `u64`; in a key it
-//! is the first one of its block. The first block of a list has none in its key, and so takes
-//! whatever comes before the second.
+//! A link is its order `i64`, its ordinal `u32`, its `number` `u16` and its `since` `u64`; the link
+//! in a key is the first one of its block. The key of a list's first block has no link, so that the
+//! block takes every link before the second block.
 
 use crate::{
     model::{Kind, Ordinal},
-    store::{block::Entry, list::List},
+    store::{block::BlockEntry, list::List},
 };
 
-/// The format that this program writes.
-pub(super) const FORMAT: u32 = 4;
+/// The format that this program writes. Format 4 has metadata of commits, format 5 removals.
+pub(super) const FORMAT: u32 = 5;
 
 pub(super) const META_FORMAT: &[u8] = b"mformat";
 pub(super) const META_APPLIED: &[u8] = b"mapplied";
@@ -51,31 +52,46 @@ pub(super) const CURRENT: u8 = b'c';
 pub(super) const OLDER: u8 = b'h';
 pub(super) const PIECE: u8 = b'x';
 
+/// The first number in the list of ids that is not an attribution's number. The id of a record of
+/// the kind `n` has this number plus `n`, so that no two ids share a position whatever their
+/// hashes.
+pub(super) const FIRST_RECORD_NUMBER: u16 = 0xfff0;
+
+/// The tag of the removed records.
+const REMOVED: u8 = b'd';
 /// The tag of the changes.
 pub(super) const CHANGES: u8 = b'z';
 /// The tags of the lists, in the order of the table.
-pub(super) const LISTS: &[u8] = b"oauekwsbplgnytzi";
-/// The tags of the lists of which each of something has its own.
-const OWNED: &[u8] = b"ekwsbplg";
+pub(super) const LISTS: &[u8] = b"oauekwsbplgnytzdi";
+/// The tags of the lists that have an owner.
+const OWNED: &[u8] = b"ekwsbplgd";
 
-/// The links that lie together in the order of the keys. A list is a shelf, or that part of one
-/// which has a certain order.
+/// The prefix of the keys of a list's blocks. A list has a prefix of its own, or is the part of a
+/// shared one whose links have a certain order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct ListPrefix {
-    /// The tag of its blocks.
+    /// The tag of the blocks.
     pub(super) tag: u8,
-    /// Whose links they are; 0 where the shelf is nobody's.
+    /// The owner of the list; 0 if there is none.
     pub(super) owner: u32,
 }
 
-/// The shelf of ids.
+/// The prefix of the list of ids.
 pub(super) const IDS: ListPrefix = ListPrefix {
     tag: b'i',
     owner: 0,
 };
 
+/// The prefix of the list of the removed records of a kind.
+pub(super) fn removed(kind: Kind) -> ListPrefix {
+    ListPrefix {
+        tag: REMOVED,
+        owner: kind_number(kind).into(),
+    }
+}
+
 impl ListPrefix {
-    /// The shelf of a list, and the order that its links have there if it is but a part of it.
+    /// The prefix of a list, and the order of its links if the list is a part of a shared prefix.
     pub(super) fn of(list: List) -> (ListPrefix, Option<i64>) {
         let owned = |tag, owner: Ordinal| {
             let owner = owner.0;
@@ -104,8 +120,8 @@ impl ListPrefix {
         }
     }
 
-    /// What the keys of its blocks start with, and the key of its first block.
-    pub(super) fn prefix(self) -> Vec<u8> {
+    /// The key of the list's first block, with which the keys of all its blocks start.
+    pub(super) fn first_key(self) -> Vec<u8> {
         let mut key = Vec::with_capacity(27);
         key.push(self.tag);
         if OWNED.contains(&self.tag) {
@@ -114,19 +130,19 @@ impl ListPrefix {
         key
     }
 
-    /// The first key after those of its blocks.
-    pub(super) fn end(self) -> Vec<u8> {
+    /// The first key behind the keys of the list's blocks.
+    pub(super) fn end_key(self) -> Vec<u8> {
         if OWNED.contains(&self.tag)
             && let Some(owner) = self.owner.checked_add(1)
         {
-            return ListPrefix { owner, ..self }.prefix();
+            return ListPrefix { owner, ..self }.first_key();
         }
         vec![self.tag + 1]
     }
 
-    /// The key of a block that starts with a link; what a link's block is looked up by.
-    pub(super) fn block(self, first: &Entry) -> Vec<u8> {
-        let mut key = self.prefix();
+    /// The key of a block that starts with a link. The block of any link is found by it.
+    pub(super) fn block_key(self, first: &BlockEntry) -> Vec<u8> {
+        let mut key = self.first_key();
         key.extend(((first.order as u64) ^ (1 << 63)).to_be_bytes());
         key.extend(first.ordinal.to_be_bytes());
         key.extend(first.number.to_be_bytes());
@@ -134,7 +150,7 @@ impl ListPrefix {
         key
     }
 
-    /// The shelf of a block's key.
+    /// The prefix in a block's key.
     pub(super) fn of_key(key: &[u8]) -> Option<ListPrefix> {
         let (&tag, rest) = key.split_first()?;
         let owner = match OWNED.contains(&tag) {
@@ -145,7 +161,7 @@ impl ListPrefix {
     }
 }
 
-/// The number of a kind, in keys and in [`List::Changes`].
+/// The number of a kind in keys and in [`List::Changes`].
 pub fn kind_number(kind: Kind) -> u8 {
     match kind {
         Kind::EntityType => 0,
@@ -201,7 +217,7 @@ pub(super) fn piece(kind: Kind, ordinal: Ordinal, written_in: u64, n: u32) -> [u
     key
 }
 
-/// A key as people read it, for messages.
+/// Describes a key for messages.
 pub(super) fn describe(key: &[u8]) -> String {
     let number = |bytes: &[u8]| bytes.iter().fold(0u64, |n, b| (n << 8) | u64::from(*b));
     let kind = |bytes: &[u8]| match bytes.first().and_then(|n| kind_of_number((*n).into())) {
@@ -227,16 +243,16 @@ pub(super) fn describe(key: &[u8]) -> String {
             )
         }
         _ => match ListPrefix::of_key(key) {
-            Some(shelf) => format!("block {:02x?} of {}", &key[1..], shelf_name(shelf)),
+            Some(prefix) => format!("block {:02x?} of {}", &key[1..], list_name(prefix)),
             None => format!("{key:02x?}"),
         },
     }
 }
 
-/// A shelf as people read it.
-pub(super) fn shelf_name(shelf: ListPrefix) -> String {
-    let owner = shelf.owner;
-    match shelf.tag {
+/// Describes a list for messages.
+pub(super) fn list_name(prefix: ListPrefix) -> String {
+    let owner = prefix.owner;
+    match prefix.tag {
         b'o' => "the claims".into(),
         b'a' => "the attributions".into(),
         b'u' => "the sources".into(),
@@ -252,6 +268,10 @@ pub(super) fn shelf_name(shelf: ListPrefix) -> String {
         b'y' => "the names in other systems".into(),
         b't' => "the addresses".into(),
         CHANGES => "the changes".into(),
+        REMOVED => match kind_of_number(u16::try_from(owner).unwrap_or(u16::MAX)) {
+            Some(kind) => format!("the removed records of the kind {kind}"),
+            None => format!("the removed records of the kind {owner}"),
+        },
         b'i' => "the ids".into(),
         tag => format!("the list {tag:02x}"),
     }
@@ -263,9 +283,9 @@ mod tests {
 
     use super::*;
 
-    fn entry() -> impl Strategy<Value = Entry> {
+    fn entry() -> impl Strategy<Value = BlockEntry> {
         let order = prop_oneof![-2..2i64, Just(i64::MIN), Just(i64::MAX), any::<i64>()];
-        (order, 0..3u32, 0..3u16, 0..3u64).prop_map(|(order, ordinal, number, since)| Entry {
+        (order, 0..3u32, 0..3u16, 0..3u64).prop_map(|(order, ordinal, number, since)| BlockEntry {
             order,
             ordinal,
             number,
@@ -275,7 +295,7 @@ mod tests {
         })
     }
 
-    fn shelf() -> impl Strategy<Value = ListPrefix> {
+    fn prefix() -> impl Strategy<Value = ListPrefix> {
         let owner = prop_oneof![0..3u32, 254..258u32, Just(u32::MAX)];
         (prop::sample::select(LISTS), owner).prop_map(|(tag, owner)| {
             let owner = if OWNED.contains(&tag) { owner } else { 0 };
@@ -285,18 +305,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn keys_sort_as_links_do(shelf in shelf(), a in entry(), b in entry()) {
-            prop_assert_eq!(shelf.block(&a).cmp(&shelf.block(&b)), a.cmp(&b));
-            prop_assert!(shelf.prefix() < shelf.block(&a));
+        fn keys_sort_as_links_do(prefix in prefix(), a in entry(), b in entry()) {
+            prop_assert_eq!(prefix.block_key(&a).cmp(&prefix.block_key(&b)), a.cmp(&b));
+            prop_assert!(prefix.first_key() < prefix.block_key(&a));
         }
 
         #[test]
-        fn a_shelf_holds_its_own_keys_alone(a in shelf(), b in shelf(), entry in entry()) {
-            let key = b.block(&entry);
-            prop_assert_eq!(a == b, a.prefix() <= key && key < a.end());
-            prop_assert_eq!(a == b, key.starts_with(&a.prefix()));
+        fn a_prefix_holds_its_own_keys_alone(a in prefix(), b in prefix(), entry in entry()) {
+            let key = b.block_key(&entry);
+            prop_assert_eq!(a == b, a.first_key() <= key && key < a.end_key());
+            prop_assert_eq!(a == b, key.starts_with(&a.first_key()));
             prop_assert_eq!(ListPrefix::of_key(&key), Some(b));
-            prop_assert_eq!(ListPrefix::of_key(&b.prefix()), Some(b));
+            prop_assert_eq!(ListPrefix::of_key(&b.first_key()), Some(b));
         }
 
         #[test]

@@ -1,4 +1,4 @@
-//! The lists that the store keeps, and places in them.
+//! The record lists of the store, their links, and positions in them.
 
 use crate::model::{Claim, Name, Ordinal, Polarity, Value};
 
@@ -31,82 +31,84 @@ pub const NEGATIVE: u8 = 1;
 /// The role of a claim that there is no value in [`List::OfPredicate`].
 pub const NO_VALUE: u8 = 2;
 
-/// The role of a record's first version in [`List::Changes`].
+/// The role of a record's first version in [`List::Changes`], also of its first after a removal.
 pub const CREATED: u8 = 1;
 /// The role of a record's later version in [`List::Changes`].
 pub const CHANGED: u8 = 2;
+/// The role of a record's removal in [`List::Changes`].
+pub const REMOVED: u8 = 3;
 
-/// A list of links, in its natural order: that of their [`ListPosition`]s, ascending.
+/// A record list: links in the ascending order of their [`ListPosition`]s.
 ///
-/// Where a list goes by time, the time is that of the date's start, negated, so that the newest
-/// comes first; what has no date comes last.
+/// The order of a list by time is the start of the date, negated, so that the newest comes first;
+/// undated records come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum List {
-    /// All claims, by when they were last stated: the latest date among their attributions that
-    /// are not retracted.
+    /// All claims by the date at which each was last stated: the latest date among its attributions
+    /// that are not retracted.
     Claims,
-    /// All attributions, by when they were stated. The ordinal is the claim's, `number` the
+    /// All attributions by the dates of their statements. The ordinal is the claim's, `number` the
     /// attribution's number in it.
     Attributions,
-    /// All sources, by when they were published.
+    /// All sources by their dates of publication.
     Sources,
-    /// The claims that an entity takes part in, by when they were last stated; the role is a sum
-    /// of [`SUBJECT`], [`OBJECT`], [`QUALIFIER`] and [`TOPIC`].
+    /// The claims in which an entity takes part, by the date of the last statement; the role is a
+    /// sum of [`SUBJECT`], [`OBJECT`], [`QUALIFIER`] and [`TOPIC`].
     ClaimsOf(Ordinal),
-    /// The claims that connect an entity with another: those of which it is the subject and the
-    /// other the value, or the other way round. The order is the other entity's ordinal, so that a
-    /// walk from entity to entity reads no claim; the role is [`SUBJECT`] or [`OBJECT`], that of
-    /// the list's entity.
+    /// The claims that connect an entity with another: one is the subject, the other the value. The
+    /// order is the other entity's ordinal, so that a walk from entity to entity reads no claim;
+    /// the role is that of the list's entity, [`SUBJECT`] or [`OBJECT`].
     Neighbors(Ordinal),
-    /// The attributions whose speaker is an entity, by when they were stated.
+    /// The attributions whose speaker is an entity, by the dates of their statements.
     StatedBy(Ordinal),
-    /// The claims that an attribution has from a source, by when they were last stated; the role
-    /// is a sum of [`SOURCE`] and [`VIA`].
+    /// The claims that an attribution has from a source, by the date of the last statement; the
+    /// role is a sum of [`SOURCE`] and [`VIA`].
     ReportedIn(Ordinal),
-    /// The sources of an entity, by when they were published; the role is a sum of [`PUBLISHER`]
+    /// The sources of an entity by their dates of publication; the role is a sum of [`PUBLISHER`]
     /// and [`AUTHOR`].
     PublishedBy(Ordinal),
-    /// The claims that say something by a predicate (the second) of a subject (the first). So that
-    /// most that cannot contradict a claim are passed over unread, `number` is the [`value_number`]
+    /// The claims about a subject (the first ordinal) with a predicate (the second). So that most
+    /// claims that cannot contradict a claim are skipped unread, `number` is the [`value_number`]
     /// and the role a sum of [`NEGATIVE`] and [`NO_VALUE`].
     OfPredicate(Ordinal, Ordinal),
-    /// The claims that state a relation to a claim; `number` is the relation's place in that claim,
+    /// The claims that state a relation to a claim; `number` is the relation's index in that claim,
     /// the role its kind, as [`relation_role`](crate::store::relation_role) has it.
     RelatedTo(Ordinal),
-    /// The entities that turned out to be an entity.
+    /// The entities that were merged into an entity.
     MergedInto(Ordinal),
-    /// The entities with a label or an alias of this hash, perhaps among others: see
+    /// The entities with a label or an alias of this hash; a hash may have further ones. See
     /// [`List::named`].
     Named(u64),
-    /// The entities with a name in another system of this hash, perhaps among others: see
+    /// The entities with an external id of this hash; a hash may have further ones. See
     /// [`List::identified`].
     Identified(u64),
-    /// The sources with an address of this hash, perhaps among others: see [`List::at`]. The role
-    /// is a sum of [`ADDRESS`] and [`ARCHIVE`].
+    /// The sources with an address of this hash; a hash may have further ones. See [`List::at`].
+    /// The role is a sum of [`ADDRESS`] and [`ARCHIVE`].
     At(u64),
     /// Every record that a commit wrote: the order is the revision, `number` the kind, as
-    /// [`kind_number`](crate::store::kind_number) has it, and the role [`CREATED`] or [`CHANGED`].
+    /// [`kind_number`](crate::store::kind_number) has it, and the role [`CREATED`], [`CHANGED`] or
+    /// [`REMOVED`].
     Changes,
 }
 
 impl List {
-    /// The entities that may be called `name`, however it is written: see [`Name::folded`].
+    /// The entities that may have the name `name` in any spelling: see [`Name::folded`].
     pub fn named(name: &Name) -> List {
         List::Named(hash64(&[name.folded().as_bytes()]))
     }
 
-    /// The entities that may be called `value` in the system `scheme`.
+    /// The entities that may have the external id `value` in the system `scheme`.
     pub fn identified(scheme: &str, value: &str) -> List {
         List::Identified(hash64(&[scheme.as_bytes(), value.as_bytes()]))
     }
 
-    /// The sources that may stand at `url`.
+    /// The sources that may have the address `url`.
     pub fn at(url: &str) -> List {
         List::At(hash64(&[url.as_bytes()]))
     }
 }
 
-/// A number that equal values have in common, and few others have.
+/// The hash of a value in 16 bits.
 pub fn value_number(value: &Value<Ordinal>) -> u16 {
     let bytes = borsh::to_vec(value).expect("borsh writes to memory without failing");
     hash64(&[&bytes]) as u16
@@ -141,34 +143,34 @@ pub(super) fn hash64(parts: &[&[u8]]) -> u64 {
     u64::from_be_bytes(first)
 }
 
-/// A place in a list. No two links of a list that hold at one revision have the same.
+/// A position in a list. No two links of a list that hold at one revision share a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ListPosition {
-    /// What the list goes by, ascending; 0 where it goes by ordinals alone.
+    /// The primary sort key of the list, ascending; 0 if the list is sorted by ordinals alone.
     pub order: i64,
     /// The record.
     pub ordinal: Ordinal,
-    /// The number within the record; 0 where the list does not use it.
+    /// The number within the record; 0 if the list does not use it.
     pub number: u16,
 }
 
-/// That a record is in a list.
+/// A link: an entry of a record list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Link {
-    /// Where in the list it stands.
+    /// The position in the list.
     pub position: ListPosition,
-    /// In which role; 0 where the list has none.
+    /// The role of the record; 0 if the list has no roles.
     pub role: u8,
 }
 
-/// Where reading a list starts, and thereby which way it goes.
+/// The start of a list scan, which also gives its direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScanStart {
-    /// At its first link, forwards.
+    /// At the first link, forwards.
     First,
     /// At the first link after a position, forwards.
     After(ListPosition),
-    /// At its last link, backwards.
+    /// At the last link, backwards.
     Last,
     /// At the last link before a position, backwards.
     Before(ListPosition),

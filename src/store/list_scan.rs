@@ -1,31 +1,33 @@
-//! Walking along a list.
+//! Scanning a list.
 
 use std::mem;
 
 use crate::{
     model::{Ordinal, Revision},
     store::{
-        Store, StoreError,
-        block::{self, Entry},
+        block::{self, BlockEntry},
+        error::StoreError,
+        handle::Store,
         key::{self, ListPrefix},
         list::{Link, List, ListPosition, ScanStart},
     },
 };
 
-/// The links of a list that hold at a revision, one after the other, read block by block.
+/// A scan of the links of a list that hold at a revision, read block by block.
 ///
-/// Commits may be applied meanwhile: what the walk has passed it does not give again, and what
-/// holds at its revision it does not miss.
+/// Commits may be applied meanwhile: the scan gives every link that holds at its revision, and none
+/// twice.
 pub(super) struct ListScan {
     store: Store,
-    at: u64,
-    fixed: Option<i64>,
-    /// The least and the greatest order that are wanted.
+    revision: u64,
+    /// The order of the list's links, if the list is a part of a shared prefix.
+    fixed_order: Option<i64>,
+    /// The least and the greatest order of the scan.
     orders: (i64, i64),
     forwards: bool,
     blocks: Blocks,
-    entries: std::vec::IntoIter<Entry>,
-    /// The place behind which the walk is, as it goes.
+    entries: std::vec::IntoIter<BlockEntry>,
+    /// The position of the last link that the scan gave, or behind which it starts.
     passed: Option<(i64, u32, u16)>,
     done: bool,
 }
@@ -33,58 +35,58 @@ pub(super) struct ListScan {
 impl ListScan {
     pub(super) fn of_list(
         store: &Store,
-        at: Revision,
+        revision: Revision,
         list: List,
         start: ScanStart,
     ) -> Result<ListScan, StoreError> {
-        let (shelf, fixed) = ListPrefix::of(list);
-        ListScan::new(store, at.0, shelf, fixed, start)
+        let (prefix, fixed_order) = ListPrefix::of(list);
+        ListScan::new(store, revision.0, prefix, fixed_order, start)
     }
 
-    /// Walks along a shelf, or that part of it which has an order.
+    /// Starts a scan of the links with a prefix, or of those among them with a fixed order.
     pub(super) fn new(
         store: &Store,
-        at: u64,
-        shelf: ListPrefix,
-        fixed: Option<i64>,
+        revision: u64,
+        prefix: ListPrefix,
+        fixed_order: Option<i64>,
         start: ScanStart,
     ) -> Result<ListScan, StoreError> {
-        let place = |position: ListPosition| {
-            let order = fixed.unwrap_or(position.order);
+        let entry_position = |position: ListPosition| {
+            let order = fixed_order.unwrap_or(position.order);
             (order, position.ordinal.0, position.number)
         };
         let tree = &store.inner.tree;
         let (forwards, passed) = match start {
             ScanStart::First => (true, None),
-            ScanStart::After(position) => (true, Some(place(position))),
+            ScanStart::After(position) => (true, Some(entry_position(position))),
             ScanStart::Last => (false, None),
-            ScanStart::Before(position) => (false, Some(place(position))),
+            ScanStart::Before(position) => (false, Some(entry_position(position))),
         };
-        let orders = match fixed {
+        let orders = match fixed_order {
             Some(order) => (order, order),
-            None if shelf.tag == key::CHANGES => (0, i64::try_from(at).unwrap_or(i64::MAX)),
+            None if prefix.tag == key::CHANGES => (0, i64::try_from(revision).unwrap_or(i64::MAX)),
             None => (i64::MIN, i64::MAX),
         };
-        let (from, end) = (shelf.prefix(), shelf.end());
+        let (from, end) = (prefix.first_key(), prefix.end_key());
         let blocks = match (forwards, passed) {
             (true, None) if orders.0 == i64::MIN => {
-                // The first block's key is known, and to get it costs less than to begin a range.
+                // To get the first block by its key costs less than to begin a range.
                 let bytes = tree.get(&from)?;
                 Blocks::from(bytes.map(|bytes| (from.into(), bytes)), end)
             }
             (true, passed) => {
                 let seek = match passed {
-                    Some(place) => entry_at(place, u64::MAX),
+                    Some(position) => entry_at(position, u64::MAX),
                     None => entry_at((orders.0, 0, 0), 0),
                 };
-                let seek = shelf.block(&seek);
+                let seek = prefix.block_key(&seek);
                 let mut before = tree.range(from.as_slice()..=seek.as_slice());
                 Blocks::from(before.next_back().transpose()?, end)
             }
             (false, passed) => {
                 let behind = orders.1.checked_add(1).map(|order| (order, 0, 0));
                 let end = match passed.or(behind) {
-                    Some(place) => shelf.block(&entry_at(place, 0)),
+                    Some(position) => prefix.block_key(&entry_at(position, 0)),
                     None => end,
                 };
                 Blocks::Before(from, end)
@@ -92,8 +94,8 @@ impl ListScan {
         };
         Ok(ListScan {
             store: store.clone(),
-            at,
-            fixed,
+            revision,
+            fixed_order,
             orders,
             forwards,
             blocks,
@@ -103,8 +105,8 @@ impl ListScan {
         })
     }
 
-    /// The next entry that holds.
-    pub(super) fn next_entry(&mut self) -> Result<Option<Entry>, StoreError> {
+    /// The next link that holds at the revision.
+    pub(super) fn next_entry(&mut self) -> Result<Option<BlockEntry>, StoreError> {
         while !self.done {
             let entry = match self.forwards {
                 true => self.entries.next(),
@@ -114,24 +116,24 @@ impl ListScan {
                 self.read_block()?;
                 continue;
             };
-            let place = entry.place();
+            let position = entry.position();
             let (least, greatest) = self.orders;
             let (is_before, is_behind, is_passed) = match self.forwards {
                 true => (
                     entry.order < least,
                     entry.order > greatest,
-                    self.passed.is_some_and(|passed| place <= passed),
+                    self.passed.is_some_and(|passed| position <= passed),
                 ),
                 false => (
                     entry.order > greatest,
                     entry.order < least,
-                    self.passed.is_some_and(|passed| place >= passed),
+                    self.passed.is_some_and(|passed| position >= passed),
                 ),
             };
             if is_behind {
                 self.done = true;
-            } else if !is_before && !is_passed && entry.holds(self.at) {
-                self.passed = Some(place);
+            } else if !is_before && !is_passed && entry.holds(self.revision) {
+                self.passed = Some(position);
                 return Ok(Some(entry));
             }
         }
@@ -146,7 +148,7 @@ impl ListScan {
         };
         let (key, bytes) = block?;
         let mut entries = Vec::new();
-        if block::head(&bytes).and_then(|head| head.holding(self.at)) == Some(0) {
+        if block::head(&bytes).and_then(|head| head.holding(self.revision)) == Some(0) {
             return Ok(());
         }
         (self.store).decode_block(&key, &bytes, self.orders, &mut entries)?;
@@ -155,28 +157,28 @@ impl ListScan {
     }
 }
 
-/// The blocks that a walk has not read yet.
+/// The blocks that a scan has not read yet.
 enum Blocks {
-    /// One, and those behind it up to a key.
+    /// A block, and the blocks behind it up to a key.
     From(Block, Vec<u8>),
-    /// Those behind the block of a key, up to another. Most walks end before they look for them.
+    /// The blocks behind the block of a key, up to another key. Most scans end before these.
     Behind(sled::IVec, Vec<u8>),
-    /// Those that a range is yet to give.
+    /// The blocks that a range is yet to give.
     Rest(Box<sled::Iter>),
-    /// Those between two keys, from the second back to the first.
+    /// The blocks between two keys, from the second back to the first.
     ///
-    /// Each is looked up anew: sled's iterator goes on in the page that it has, and would miss
-    /// links that moved meanwhile into a block of that page from one that it has yet to read.
-    /// Links move forwards alone, so the other way it misses none.
+    /// Each block is looked up anew: sled's iterator stays in the page that it has read, and would
+    /// miss links that moved meanwhile into a block of that page from a block still to be read.
+    /// Links move forwards alone, so a forward iterator misses none.
     Before(Vec<u8>, Vec<u8>),
-    /// None.
+    /// No block.
     Nothing,
 }
 
 type Block = (sled::IVec, sled::IVec);
 
 impl Blocks {
-    /// A first block, and those behind it. A list that has any has its first one.
+    /// A first block and the blocks behind it. A list that has blocks has its first one.
     fn from(first: Option<Block>, end: Vec<u8>) -> Blocks {
         match first {
             Some(first) => Blocks::From(first, end),
@@ -226,7 +228,11 @@ impl Iterator for ListScan {
             Ok(entry) => entry.map(|entry| {
                 Ok(Link {
                     position: ListPosition {
-                        order: if self.fixed.is_some() { 0 } else { entry.order },
+                        order: if self.fixed_order.is_some() {
+                            0
+                        } else {
+                            entry.order
+                        },
                         ordinal: Ordinal(entry.ordinal),
                         number: entry.number,
                     },
@@ -237,9 +243,9 @@ impl Iterator for ListScan {
     }
 }
 
-/// Where an entry of a place and a revision is.
-fn entry_at((order, ordinal, number): (i64, u32, u16), since: u64) -> Entry {
-    Entry {
+/// The entry by which a position at a revision is looked up.
+fn entry_at((order, ordinal, number): (i64, u32, u16), since: u64) -> BlockEntry {
+    BlockEntry {
         order,
         ordinal,
         number,

@@ -1,43 +1,44 @@
 //! Merging links into the blocks of their lists.
 //!
-//! No link ever leaves its place; one that ends stays with the revision of its end. So a reader of
-//! an older revision finds there what it looks for, however often the blocks are written, but for
-//! what moves into a new block behind it: it skips what it has passed. What a block has lost and
-//! what the blocks behind it have won is always one batch.
+//! No link ever leaves its list: a link that ends keeps its position and gets the revision of its
+//! end. So a reader of an older revision finds its links however often the blocks are written.
+//! Links may move into a new block behind their own; a reader skips the links that it has passed.
+//! The loss of a block and the gain of the blocks behind it are always one batch.
 //!
-//! Merging the same again changes nothing.
+//! Merging the same links again changes nothing.
 
 use std::{io, iter::Peekable};
 
 use crate::{
     model::Revision,
     store::{
-        Store, StoreError,
         batch_writer::{BatchWriter, Pair},
-        block::{self, Entry, FULL, MOST},
+        block::{self, BlockEntry, FULL, MOST},
+        error::StoreError,
+        handle::Store,
         key::{self, ListPrefix},
-        link_sorter::{Act, Op},
+        link_sorter::{self, LinkAction, LinkOp},
     },
 };
 
-/// The most links that are merged into a block at once, which bounds a batch.
+/// The most links that are merged into a block at once, which bounds the size of a batch.
 const SLICE: usize = if cfg!(test) { 2 } else { 32 } * FULL;
 
-/// Merges `ops`, which are sorted, as those of a revision.
+/// Merges the sorted link operations of a revision into the blocks.
 pub(super) fn merge(
     store: &Store,
-    sink: &mut BatchWriter,
-    ops: impl Iterator<Item = io::Result<Op>>,
+    writer: &mut BatchWriter,
+    ops: impl Iterator<Item = io::Result<LinkOp>>,
     revision: u64,
 ) -> Result<(), StoreError> {
     let no_blocks = store.applied() == Revision(0) && store.has_no_blocks()?;
     let mut ops = Ops(ops.peekable());
-    let mut shelf_before = None;
+    let mut prefix_before = None;
     while let Some(first) = ops.peek().map_err(|e| store.scratch(e))? {
-        let is_new = no_blocks && shelf_before != Some(first.shelf);
-        shelf_before = Some(first.shelf);
+        let is_new = no_blocks && prefix_before != Some(first.prefix);
+        prefix_before = Some(first.prefix);
         let mut block = match is_new {
-            true => Block::none(first.shelf),
+            true => Block::empty(first.prefix),
             false => Block::of(store, &first, revision)?,
         };
         let held = block.entries.len();
@@ -50,10 +51,10 @@ pub(super) fn merge(
             ops.next();
             taken += 1;
         }
-        put(block, held, sink)?;
+        put(block, held, writer)?;
         if taken == SLICE {
-            // What comes next may belong in the blocks just put.
-            sink.flush()?;
+            // The next links may belong in the blocks just put.
+            writer.flush()?;
         }
     }
     Ok(())
@@ -61,8 +62,8 @@ pub(super) fn merge(
 
 struct Ops<I: Iterator>(Peekable<I>);
 
-impl<I: Iterator<Item = io::Result<Op>>> Ops<I> {
-    fn peek(&mut self) -> io::Result<Option<Op>> {
+impl<I: Iterator<Item = io::Result<LinkOp>>> Ops<I> {
+    fn peek(&mut self) -> io::Result<Option<LinkOp>> {
         match self.0.next_if(Result::is_err) {
             Some(failed) => failed.map(Some),
             None => Ok(self.0.peek().and_then(|op| op.as_ref().ok()).copied()),
@@ -75,39 +76,39 @@ impl<I: Iterator<Item = io::Result<Op>>> Ops<I> {
 }
 
 struct Block {
-    shelf: ListPrefix,
+    prefix: ListPrefix,
     key: Vec<u8>,
     behind: Behind,
-    entries: Vec<Entry>,
+    entries: Vec<BlockEntry>,
 }
 
-/// The block behind one.
+/// The block behind a block.
 enum Behind {
-    /// It was not looked up: most often a commit has but one link for a block.
+    /// Not looked up yet: most often a commit has but one link for a block.
     Unknown,
-    /// There is none.
+    /// There is no block behind.
     Nothing,
-    /// It has this key.
+    /// The block behind has this key.
     Key(sled::IVec),
 }
 
 impl Block {
-    fn none(shelf: ListPrefix) -> Block {
+    fn empty(prefix: ListPrefix) -> Block {
         Block {
-            shelf,
-            key: shelf.prefix(),
+            prefix,
+            key: prefix.first_key(),
             behind: Behind::Nothing,
             entries: Vec::new(),
         }
     }
 
-    /// The block into which a link belongs.
-    fn of(store: &Store, op: &Op, revision: u64) -> Result<Block, StoreError> {
+    /// Reads the block to which a link belongs.
+    fn of(store: &Store, op: &LinkOp, revision: u64) -> Result<Block, StoreError> {
         let tree = &store.inner.tree;
-        let prefix = op.shelf.prefix();
-        let place = op.shelf.block(&seek(op, revision));
-        let mut block = Block::none(op.shelf);
-        let mut found = tree.range(prefix.as_slice()..=place.as_slice());
+        let first_key = op.prefix.first_key();
+        let seek_key = op.prefix.block_key(&seek(op, revision));
+        let mut block = Block::empty(op.prefix);
+        let mut found = tree.range(first_key.as_slice()..=seek_key.as_slice());
         if let Some(found) = found.next_back() {
             let (key, bytes) = found?;
             store.decode_block(&key, &bytes, block::ANY_ORDER, &mut block.entries)?;
@@ -117,28 +118,28 @@ impl Block {
         Ok(block)
     }
 
-    fn takes(&mut self, store: &Store, op: &Op, revision: u64) -> Result<bool, StoreError> {
-        if op.shelf != self.shelf {
+    fn takes(&mut self, store: &Store, op: &LinkOp, revision: u64) -> Result<bool, StoreError> {
+        if op.prefix != self.prefix {
             return Ok(false);
         }
         if let Behind::Unknown = self.behind {
             let after = [self.key.as_slice(), &[0]].concat();
-            let mut behind = store.inner.tree.range(after..self.shelf.end()).keys();
+            let mut behind = store.inner.tree.range(after..self.prefix.end_key()).keys();
             self.behind = match behind.next().transpose()? {
                 Some(key) => Behind::Key(key),
                 None => Behind::Nothing,
             };
         }
         Ok(match &self.behind {
-            Behind::Key(key) => *self.shelf.block(&seek(op, revision)) < **key,
+            Behind::Key(key) => *self.prefix.block_key(&seek(op, revision)) < **key,
             _ => true,
         })
     }
 
-    /// Merges a link; the first `held` entries are those that the block had.
-    fn merge(&mut self, op: Op, revision: u64, held: usize) {
-        match op.act {
-            Act::Begin => self.entries.push(Entry {
+    /// Merges a link operation; the first `held` entries are those that the block had.
+    fn merge(&mut self, op: LinkOp, revision: u64, held: usize) {
+        match op.action {
+            LinkAction::Begin => self.entries.push(BlockEntry {
                 order: op.order,
                 ordinal: op.ordinal,
                 number: op.number,
@@ -146,13 +147,13 @@ impl Block {
                 until: 0,
                 role: op.role,
             }),
-            Act::End => {
-                let place = (op.order, op.ordinal, op.number);
+            LinkAction::End => {
+                let position = (op.order, op.ordinal, op.number);
                 let behind = self.entries[..held]
-                    .partition_point(|e| (e.place(), e.since) < (place, revision));
+                    .partition_point(|e| (e.position(), e.since) < (position, revision));
                 let last = behind.checked_sub(1).map(|n| &mut self.entries[n]);
                 if let Some(entry) = last
-                    && entry.place() == place
+                    && entry.position() == position
                     && entry.until == 0
                 {
                     entry.until = revision;
@@ -162,34 +163,35 @@ impl Block {
     }
 }
 
-/// What the block of a link is looked up by: where it will be, or, for one that ends, right behind
-/// where it is.
-fn seek(op: &Op, revision: u64) -> Entry {
-    Entry {
+/// The entry by which the block of a link is looked up: the link to be, or, for a link that ends,
+/// an entry right behind the link.
+fn seek(op: &LinkOp, revision: u64) -> BlockEntry {
+    BlockEntry {
         order: op.order,
         ordinal: op.ordinal,
         number: op.number,
-        since: match op.act {
-            Act::Begin => revision,
-            Act::End => revision.saturating_sub(1),
+        since: match op.action {
+            LinkAction::Begin => revision,
+            LinkAction::End => revision.saturating_sub(1),
         },
         until: 0,
         role: 0,
     }
 }
 
-/// Puts a block, cut where it became too long. Its first `held` entries are those that it had.
-fn put(mut block: Block, held: usize, sink: &mut BatchWriter) -> Result<(), StoreError> {
+/// Puts a block, cut into several if it became too long. The first `held` entries are those that
+/// the block had.
+fn put(mut block: Block, held: usize, writer: &mut BatchWriter) -> Result<(), StoreError> {
     let (old, new) = block.entries.split_at(held);
     let at_end = old.last() < new.first();
     let at_start = new.last() < old.first();
     block.entries.sort();
-    // A commit that is applied again begins what has begun.
+    // A commit that is applied again begins links that have begun already.
     block
         .entries
-        .dedup_by_key(|entry| (entry.place(), entry.since));
+        .dedup_by_key(|entry| (entry.position(), entry.since));
     let all = &block.entries;
-    let cuts: Vec<&[Entry]> = match all.len() {
+    let cuts: Vec<&[BlockEntry]> = match all.len() {
         0 => return Ok(()),
         few if few <= MOST => vec![all],
         _ if held > 0 && at_end => all.chunks(MOST).collect(),
@@ -200,16 +202,16 @@ fn put(mut block: Block, held: usize, sink: &mut BatchWriter) -> Result<(), Stor
         }
         many => all.chunks(many.div_ceil(many.div_ceil(FULL))).collect(),
     };
-    let key = |n, cut: &[Entry]| match n {
+    let key = |n, cut: &[BlockEntry]| match n {
         0 => block.key.clone(),
-        _ => block.shelf.block(&cut[0]),
+        _ => block.prefix.block_key(&cut[0]),
     };
-    let pair = |(n, cut): (usize, &&[Entry])| -> Pair { (key(n, cut), block::encode(cut)) };
+    let pair = |(n, cut): (usize, &&[BlockEntry])| -> Pair { (key(n, cut), block::encode(cut)) };
     let pairs: Vec<Pair> = cuts.iter().enumerate().map(pair).collect();
     match held > 0 && pairs.len() > 1 {
-        true => sink.put_moved(pairs),
-        // What is new in a list is seen by nobody yet.
-        false => sink.put_each(pairs),
+        true => writer.put_moved(pairs),
+        // No reader sees the links of a new list yet.
+        false => writer.put_each(pairs),
     }
 }
 
@@ -230,21 +232,21 @@ impl Store {
         Ok(true)
     }
 
-    /// Names the place of what is pending in an error.
+    /// The error of a failure in the folder of sorted runs.
     pub(super) fn scratch(&self, source: io::Error) -> StoreError {
         StoreError::File {
-            path: self.inner.dir.join(crate::store::link_sorter::FOLDER),
+            path: self.inner.dir.join(link_sorter::FOLDER),
             source,
         }
     }
 
-    /// Decodes the links of a block whose order is between two, naming it where it does not.
+    /// Decodes the links of a block whose order is within two bounds; the error names the block.
     pub(super) fn decode_block(
         &self,
         key: &[u8],
         bytes: &[u8],
         orders: (i64, i64),
-        entries: &mut Vec<Entry>,
+        entries: &mut Vec<BlockEntry>,
     ) -> Result<(), StoreError> {
         block::decode(bytes, orders, entries).ok_or_else(|| StoreError::Undecodable {
             key: key::describe(key),

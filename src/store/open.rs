@@ -1,4 +1,4 @@
-//! Opening a store, and in what condition it was left.
+//! Opening a store, and the condition in which it was left.
 
 use std::{
     fs::{self, File},
@@ -13,18 +13,18 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::{
     model::Revision,
-    store::{StoreError, key, link_sorter},
+    store::{error::StoreError, key, link_sorter},
 };
 
-/// How a store is opened.
+/// The options of opening a store.
 #[derive(Clone, Debug)]
 pub struct StoreOptions {
-    /// How many bytes of pages the database may keep in memory; plan for twice as much.
+    /// The size of the database's page cache in bytes; plan for twice as much memory.
     pub cache_bytes: u64,
-    /// How many bytes of decoded records are kept in memory, at most and about.
+    /// The most memory for decoded records, in bytes, about.
     pub decoded_bytes: u64,
-    /// How often what was written is brought to the disk; never but at the end where it is left
-    /// out, which is quicker while much is loaded.
+    /// The interval at which writes are brought to the disk. `None`: only when the store is closed,
+    /// which is quicker while much is loaded.
     pub flush_every: Option<Duration>,
 }
 
@@ -38,47 +38,47 @@ impl Default for StoreOptions {
     }
 }
 
-/// What was found when a store was opened.
+/// The result of opening a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
-    /// The newest revision that it has applied.
+    /// The newest revision that the store has applied.
     pub applied: Revision,
-    /// How it was left.
+    /// The condition in which the store was left.
     pub condition: StoreCondition,
 }
 
-/// How a store was left.
+/// The condition in which a store was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreCondition {
-    /// There was none; an empty one was made.
+    /// There was no store; an empty one was made.
     New,
-    /// It was closed.
+    /// The store was closed.
     Clean,
-    /// It was not closed.
+    /// The store was not closed.
     Unclean {
-        /// What stopped it.
+        /// The cause.
         reason: Stop,
     },
-    /// An earlier program made it, in a format that is not read any more.
+    /// An earlier program made the store, in a format that is not read any more.
     Outdated {
-        /// Its format.
+        /// The format of the store.
         format: u32,
     },
 }
 
-/// What stopped a store that was not closed.
+/// The cause that stopped a store before it was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// Its process ended. The system kept what it had written, so that it is whole up to its
-    /// applied revision: applying the journal from there is enough.
+    /// The process ended. The system kept what the process had written, so the store is whole up to
+    /// its applied revision: applying the journal from there is enough.
     Process,
-    /// The machine started again since, or that cannot be told. What it had written may be lost
-    /// in parts without a trace.
+    /// The machine started again, or nothing proves that it did not. Parts of what was written may
+    /// be lost without a trace.
     Machine,
 }
 
 impl StoreCondition {
-    /// Whether nothing in the store can be trusted, so that it must be made again from the
+    /// True if nothing in the store can be trusted, so that it must be made again from the
     /// journal's start.
     pub fn must_be_rebuilt(&self) -> bool {
         match self {
@@ -89,7 +89,7 @@ impl StoreCondition {
     }
 }
 
-/// Which boot of the machine opened the store, and whether it was closed since.
+/// The boot of the machine that opened the store, and whether the store was closed since.
 #[derive(BorshSerialize, BorshDeserialize)]
 pub(super) struct Boot {
     pub(super) boot: Option<String>,
@@ -97,7 +97,7 @@ pub(super) struct Boot {
 }
 
 impl Boot {
-    /// The boot of now.
+    /// The present boot.
     pub(super) fn now(closed: bool) -> Boot {
         let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok();
         Boot {
@@ -111,7 +111,7 @@ impl Boot {
     }
 }
 
-/// Opens the database in `dir`, which may not be there yet.
+/// Opens the database in `dir`, or makes one there.
 pub(super) fn database(dir: &Path, options: &StoreOptions) -> Result<sled::Db, StoreError> {
     let file = |source| StoreError::File {
         path: dir.to_owned(),
@@ -138,8 +138,8 @@ pub(super) fn database(dir: &Path, options: &StoreOptions) -> Result<sled::Db, S
     }
 }
 
-/// Opens a database, which one of this process that was dropped just now may still hold: sled's
-/// threads let go of the file a little later.
+/// Opens a database whose file may still be locked by a handle that this process dropped just now:
+/// sled's threads release the file a little later.
 fn open_patiently(config: &sled::Config) -> sled::Result<sled::Db> {
     let give_up = Instant::now() + Duration::from_secs(2);
     loop {
@@ -155,7 +155,7 @@ fn open_patiently(config: &sled::Config) -> sled::Result<sled::Db> {
     }
 }
 
-/// In what condition the store is, as far as its first keys tell.
+/// The condition of the store, read from its first keys.
 pub(super) fn condition(tree: &sled::Tree) -> Result<StoreCondition, StoreError> {
     let Some(format) = tree.get(key::META_FORMAT)? else {
         return Ok(match tree.is_empty() {
@@ -167,7 +167,7 @@ pub(super) fn condition(tree: &sled::Tree) -> Result<StoreCondition, StoreError>
     if format > key::FORMAT {
         return Err(StoreError::Newer {
             found: format,
-            known: key::FORMAT,
+            supported: key::FORMAT,
         });
     }
     if format < key::FORMAT {
@@ -188,7 +188,7 @@ pub(super) fn condition(tree: &sled::Tree) -> Result<StoreCondition, StoreError>
     })
 }
 
-/// Waits until the database's files, and that they are there, are on the disk. sled's own flush
+/// Waits until the database's files and their folder entries are on the disk. sled's own flush
 /// leaves them in the disk's cache.
 pub(super) fn sync(dir: &Path) -> Result<(), StoreError> {
     let folder = cfg!(unix).then(|| dir.to_owned());
@@ -204,7 +204,7 @@ pub(super) fn sync(dir: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Removes the store in `dir`, if there is one, and nothing that is none.
+/// Removes the store in `dir`, if there is one. Any other folder is left alone.
 pub(super) fn destroy(dir: &Path) -> Result<(), StoreError> {
     let file = |source| StoreError::File {
         path: dir.to_owned(),

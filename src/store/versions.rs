@@ -5,30 +5,50 @@ use std::sync::Arc;
 use crate::{
     model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Revision, Source},
     store::{
-        Store, StoreError, key,
-        record_codec::{self, Stored, StoredClaim, StoredRecord, Value, Versioned},
+        error::StoreError,
+        handle::Store,
+        key,
+        record_codec::{self, Content, Stored, StoredRecord},
+        stored_claim::StoredClaim,
     },
 };
 
-/// A version of a record, and how many bytes its compact form has.
+/// A version of a record, and the length of its compact form in bytes.
 pub(super) type Measured<T> = (Stored<T>, u32);
 
+/// The id of a record, and what its newest version says of the time.
+pub(super) struct Identity {
+    pub(super) id: Id,
+    pub(super) created_in: Revision,
+    /// The revision that wrote the newest version.
+    pub(super) written_in: Revision,
+    /// True if the newest version is a removal.
+    pub(super) is_removed: bool,
+}
+
 impl Store {
-    /// The version of a record that is the newest at a revision, unless it was born later.
+    /// The version of a record at a revision; `None` if the record was created later, or is removed
+    /// at that revision.
     pub(super) fn version<T: StoredRecord>(
         &self,
         ordinal: Ordinal,
-        at: u64,
+        revision: u64,
+    ) -> Result<Option<Arc<Stored<T>>>, StoreError> {
+        let version = self.version_or_removal(ordinal, revision)?;
+        Ok(version.filter(|version| !version.is_removed))
+    }
+
+    /// The version of a record at a revision, which may be the one that a removal wrote; `None` if
+    /// the record was created later.
+    pub(super) fn version_or_removal<T: StoredRecord>(
+        &self,
+        ordinal: Ordinal,
+        revision: u64,
     ) -> Result<Option<Arc<Stored<T>>>, StoreError> {
         match self.newest::<T>(ordinal)? {
-            Some(newest) if newest.written_in.0 <= at => Ok(Some(newest)),
-            Some(newest) if newest.created_in.0 <= at => {
-                let first = key::older(T::KIND, ordinal, 0);
-                let last = key::older(T::KIND, ordinal, at);
-                let mut older = self.inner.tree.range(first..=last);
-                let (key, bytes) = older.next_back().ok_or_else(|| StoreError::Missing {
-                    key: key::describe(&last),
-                })??;
+            Some(newest) if newest.written_in.0 <= revision => Ok(Some(newest)),
+            Some(newest) if newest.created_in.0 <= revision => {
+                let (key, bytes) = self.older_value(T::KIND, ordinal, revision)?;
                 let (stored, _) = self.decode::<T>(&key, ordinal, &bytes)?;
                 Ok(Some(Arc::new(stored)))
             }
@@ -36,7 +56,7 @@ impl Store {
         }
     }
 
-    /// The newest version of a record, be its commit wholly applied or not.
+    /// The newest version of a record, even if its commit is not wholly applied yet.
     pub(super) fn newest<T: StoredRecord>(
         &self,
         ordinal: Ordinal,
@@ -65,120 +85,150 @@ impl Store {
         self.decode(&key, ordinal, &bytes).map(Some)
     }
 
-    /// The id of a record, whenever it was born.
-    pub(super) fn id(&self, kind: Kind, ordinal: Ordinal) -> Result<Id, StoreError> {
-        let known = self.id_and_creation(kind, ordinal)?;
-        known.map(|(id, _)| id).ok_or_else(|| StoreError::Missing {
-            key: key::describe(&key::current(kind, ordinal)),
-        })
-    }
-
-    /// The id of a record, and the revision at which it was born; `None` where there is no such record,
-    /// or the kind is that of attributions.
-    pub(super) fn id_and_creation(
+    /// The key and the value of the last older version up to a revision.
+    fn older_value(
         &self,
         kind: Kind,
         ordinal: Ordinal,
-    ) -> Result<Option<(Id, Revision)>, StoreError> {
+        revision: u64,
+    ) -> Result<(sled::IVec, sled::IVec), StoreError> {
+        let first = key::older(kind, ordinal, 0);
+        let last = key::older(kind, ordinal, revision);
+        let mut older = self.inner.tree.range(first..=last);
+        let pair = older.next_back().ok_or_else(|| StoreError::Missing {
+            key: key::describe(&last),
+        })?;
+        Ok(pair?)
+    }
+
+    /// The id of a record, at whatever revision it was created or removed.
+    pub(super) fn id(&self, kind: Kind, ordinal: Ordinal) -> Result<Id, StoreError> {
+        let identity = self.identity(kind, ordinal)?;
+        identity
+            .map(|identity| identity.id)
+            .ok_or_else(|| StoreError::Missing {
+                key: key::describe(&key::current(kind, ordinal)),
+            })
+    }
+
+    /// The identity of a record; `None` if there is no such record, or the kind is that of
+    /// attributions.
+    pub(super) fn identity(
+        &self,
+        kind: Kind,
+        ordinal: Ordinal,
+    ) -> Result<Option<Identity>, StoreError> {
         match kind {
-            Kind::EntityType => self.id_and_creation_of::<EntityType<Ordinal>>(ordinal),
-            Kind::Predicate => self.id_and_creation_of::<Predicate<Ordinal>>(ordinal),
-            Kind::Entity => self.id_and_creation_of::<Entity<Ordinal>>(ordinal),
-            Kind::Source => self.id_and_creation_of::<Source<Ordinal>>(ordinal),
-            Kind::Claim => self.id_and_creation_of::<StoredClaim>(ordinal),
+            Kind::EntityType => self.identity_of::<EntityType<Ordinal>>(ordinal),
+            Kind::Predicate => self.identity_of::<Predicate<Ordinal>>(ordinal),
+            Kind::Entity => self.identity_of::<Entity<Ordinal>>(ordinal),
+            Kind::Source => self.identity_of::<Source<Ordinal>>(ordinal),
+            Kind::Claim => self.identity_of::<StoredClaim>(ordinal),
             Kind::Attribution => Ok(None),
         }
     }
 
-    fn id_and_creation_of<T: StoredRecord>(
+    fn identity_of<T: StoredRecord>(
         &self,
         ordinal: Ordinal,
-    ) -> Result<Option<(Id, Revision)>, StoreError> {
+    ) -> Result<Option<Identity>, StoreError> {
         let newest = self.newest::<T>(ordinal)?;
-        Ok(newest.map(|it| (it.record.id().clone(), it.created_in)))
+        Ok(newest.map(|newest| Identity {
+            id: newest.record.id().clone(),
+            created_in: newest.created_in,
+            written_in: newest.written_in,
+            is_removed: newest.is_removed,
+        }))
     }
 
-    /// The revisions that wrote the versions of a record up to a revision, newest first.
-    pub(super) fn written(
+    /// True if the record with an identity is there at a revision: created, and not removed.
+    pub(super) fn is_live(
         &self,
         kind: Kind,
         ordinal: Ordinal,
-        at: u64,
+        identity: &Identity,
+        revision: u64,
+    ) -> Result<bool, StoreError> {
+        if identity.written_in.0 <= revision {
+            return Ok(!identity.is_removed);
+        }
+        if identity.created_in.0 > revision {
+            return Ok(false);
+        }
+        let (key, bytes) = self.older_value(kind, ordinal, revision)?;
+        let value = record_codec::open(&bytes);
+        let value = value.ok_or_else(|| undecodable(&key, "its bytes are no record"))?;
+        Ok(!value.is_removed)
+    }
+
+    /// The revisions that wrote the versions of a record up to a revision, newest first. Removals
+    /// are left out.
+    pub(super) fn version_revisions(
+        &self,
+        kind: Kind,
+        ordinal: Ordinal,
+        revision: u64,
     ) -> Result<Vec<Revision>, StoreError> {
         let key = key::current(kind, ordinal);
         let Some(bytes) = self.inner.tree.get(key)? else {
             return Ok(Vec::new());
         };
+        let older = key::older(kind, ordinal, 0)..=key::older(kind, ordinal, revision);
+        let older = self.inner.tree.range(older).rev();
+        let newest = std::iter::once(Ok((sled::IVec::from(&key), bytes)));
         let mut revisions = Vec::new();
-        revisions
-            .extend(Some(self.written_in(&key, &bytes)?).filter(|written_in| *written_in <= at));
-        let older = key::older(kind, ordinal, 0)..=key::older(kind, ordinal, at);
-        for key in self.inner.tree.range(older).keys().rev() {
-            let key = key?;
-            let written_in = key.last_chunk().copied().map_or(0, u64::from_be_bytes);
+        for pair in newest.chain(older) {
+            let (key, bytes) = pair?;
+            let value = record_codec::open(&bytes);
+            let value = value.ok_or_else(|| undecodable(&key, "its bytes are no record"))?;
+            let written_in = Revision(value.written_in);
             // The newest may have become an older one since it was read.
-            if revisions.last() != Some(&written_in) {
+            let is_repeated = revisions.last() == Some(&written_in);
+            if value.written_in <= revision && !value.is_removed && !is_repeated {
                 revisions.push(written_in);
             }
         }
-        Ok(revisions.into_iter().map(Revision).collect())
+        Ok(revisions)
     }
 
-    fn written_in(&self, key: &[u8], bytes: &[u8]) -> Result<u64, StoreError> {
-        match record_codec::open(bytes) {
-            Some(Value::Whole(Versioned { written_in, .. })) => Ok(written_in),
-            Some(Value::Pieces(Versioned { written_in, .. })) => Ok(written_in),
-            None => Err(undecodable(key, "its bytes are no record")),
-        }
-    }
-
-    /// The version of a value, and how long its compact form is.
+    /// Decodes the version in a value.
     pub(super) fn decode<T: StoredRecord>(
         &self,
         key: &[u8],
         ordinal: Ordinal,
         bytes: &[u8],
     ) -> Result<Measured<T>, StoreError> {
-        let whole = |versioned: Versioned<&[u8]>| {
-            let record = borsh::from_slice(versioned.content);
-            let record = record.map_err(|e| undecodable(key, &e.to_string()))?;
-            let stored = Stored {
-                ordinal,
-                created_in: Revision(versioned.created_in),
-                written_in: Revision(versioned.written_in),
-                record,
-            };
-            let length = u32::try_from(versioned.content.len()).unwrap_or(u32::MAX);
-            Ok((stored, length))
-        };
-        match record_codec::open(bytes) {
-            None => Err(undecodable(key, "its bytes are no record")),
-            Some(Value::Whole(versioned)) => whole(versioned),
-            Some(Value::Pieces(Versioned {
-                written_in,
-                created_in,
-                content: pieces,
-            })) => {
-                let mut content = Vec::new();
+        let value = record_codec::open(bytes);
+        let value = value.ok_or_else(|| undecodable(key, "its bytes are no record"))?;
+        let mut joined = Vec::new();
+        let content = match value.content {
+            Content::Whole(content) => content,
+            Content::Pieces(pieces) => {
                 for n in 0..pieces {
-                    let key = key::piece(T::KIND, ordinal, written_in, n);
+                    let key = key::piece(T::KIND, ordinal, value.written_in, n);
                     let piece = self.inner.tree.get(key)?;
                     let piece = piece.ok_or_else(|| StoreError::Missing {
                         key: key::describe(&key),
                     })?;
-                    content.extend_from_slice(&piece);
+                    joined.extend_from_slice(&piece);
                 }
-                whole(Versioned {
-                    written_in,
-                    created_in,
-                    content: &content,
-                })
+                &joined
             }
-        }
+        };
+        let record = borsh::from_slice(content);
+        let stored = Stored {
+            ordinal,
+            created_in: Revision(value.created_in),
+            written_in: Revision(value.written_in),
+            is_removed: value.is_removed,
+            record: record.map_err(|e| undecodable(key, &e.to_string()))?,
+        };
+        let length = u32::try_from(content.len()).unwrap_or(u32::MAX);
+        Ok((stored, length))
     }
 }
 
-/// About how many bytes a record takes that has so many in its compact form.
+/// The memory that a decoded record takes, about, from the length of its compact form.
 fn weight(length: u32) -> u32 {
     length.saturating_mul(2).saturating_add(256)
 }

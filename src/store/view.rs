@@ -1,63 +1,80 @@
-//! Views: the knowledge base as it was at one revision.
+//! Views: the records, the lists and the commits of one revision.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::{Arc, OnceLock, atomic::Ordering};
 
 use chrono::{DateTime, Utc};
+use roaring::RoaringBitmap;
 
 use crate::{
     model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision, Source},
     store::{
-        Store, StoreError, block,
+        block,
         commit::{CommitInfo, Counts, Instant, StoredCommit},
+        error::StoreError,
+        handle::Store,
         key::{self, ListPrefix},
         list::{self, Link, List, ScanStart},
         list_scan::ListScan,
-        record_codec::{Stored, StoredClaim, StoredRecord},
+        record_codec::{Stored, StoredRecord},
+        stored_claim::StoredClaim,
     },
 };
 
-/// The knowledge base as it was at one revision, for ever, whatever is written meanwhile.
+/// A view of the store at one revision, which stays the same whatever is written meanwhile. Its
+/// clones share the sets of live records.
 #[derive(Clone)]
 pub struct View {
     store: Store,
-    at: Revision,
+    revision: Revision,
+    /// The live records of each kind, each set made on its first use.
+    live: Arc<[OnceLock<RoaringBitmap>; KINDS]>,
 }
 
-/// What an id names.
+/// The number of kinds.
+const KINDS: usize = Kind::Attribution as usize + 1;
+
+/// The key of the record that an id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RecordKey {
-    /// Its kind.
+    /// The kind of the record.
     pub kind: Kind,
-    /// Its ordinal; of an attribution, that of its claim.
+    /// The ordinal of the record; that of its claim for an attribution.
     pub ordinal: Ordinal,
-    /// The number of an attribution in its claim; 0 for all else.
+    /// The number of an attribution in its claim; 0 for all other kinds.
     pub number: u16,
 }
 
-impl View {
-    pub(super) fn new(store: &Store, at: Revision) -> View {
+impl Store {
+    /// The view of a revision, or of the newest one if the revision is not applied yet.
+    pub fn view(&self, revision: Revision) -> View {
         View {
-            store: store.clone(),
-            at,
+            store: self.clone(),
+            revision: revision.min(self.applied()),
+            live: Arc::default(),
         }
     }
+}
 
-    /// The same at another revision, or at the newest where that is not applied yet.
+impl View {
+    /// The view of another revision, or of the newest one if the revision is not applied yet.
     pub fn at(&self, revision: Revision) -> View {
         self.store.view(revision)
     }
 
-    /// The revision that it shows.
+    /// The revision of the view.
     pub fn revision(&self) -> Revision {
-        self.at
+        self.revision
     }
 
-    /// What `id` names; `None` where nothing has that id at this revision.
+    /// Finds the record with an id; `None` if no record has the id at this revision.
     pub fn find(&self, id: &str) -> Result<Option<RecordKey>, StoreError> {
-        self.store.find(id, self.at.0)
+        let (live, _) = self
+            .store
+            .find_or_removed(Kind::Attribution, id, self.revision.0)?;
+        Ok(live)
     }
 
-    /// A type of entities; `None` where there is none of that ordinal at this revision.
+    /// The type of entities with an ordinal; `None` if there is none at this revision.
     pub fn entity_type(
         &self,
         ordinal: Ordinal,
@@ -65,7 +82,7 @@ impl View {
         self.get(ordinal)
     }
 
-    /// A predicate; `None` where there is none of that ordinal at this revision.
+    /// The predicate with an ordinal; `None` if there is none at this revision.
     pub fn predicate(
         &self,
         ordinal: Ordinal,
@@ -73,7 +90,7 @@ impl View {
         self.get(ordinal)
     }
 
-    /// An entity; `None` where there is none of that ordinal at this revision.
+    /// The entity with an ordinal; `None` if there is none at this revision.
     pub fn entity(
         &self,
         ordinal: Ordinal,
@@ -81,7 +98,7 @@ impl View {
         self.get(ordinal)
     }
 
-    /// A source; `None` where there is none of that ordinal at this revision.
+    /// The source with an ordinal; `None` if there is none at this revision.
     pub fn source(
         &self,
         ordinal: Ordinal,
@@ -89,33 +106,33 @@ impl View {
         self.get(ordinal)
     }
 
-    /// A claim; `None` where there is none of that ordinal at this revision.
+    /// The claim with an ordinal; `None` if there is none at this revision.
     pub fn claim(&self, ordinal: Ordinal) -> Result<Option<Arc<Stored<StoredClaim>>>, StoreError> {
         self.get(ordinal)
     }
 
-    /// A record of any kind, which the type tells; `None` where there is none of that ordinal at
-    /// this revision.
+    /// The record of the kind `T` with an ordinal; `None` if there is none at this revision.
     pub fn get<T: StoredRecord>(
         &self,
         ordinal: Ordinal,
     ) -> Result<Option<Arc<Stored<T>>>, StoreError> {
-        self.store.version(ordinal, self.at.0)
+        self.store.version(ordinal, self.revision.0)
     }
 
-    /// The id of a record. Attributions have no ordinals of their own, so theirs are missing here.
+    /// The id of a record, also of one that is removed or was created later. Attributions have no
+    /// ordinals of their own, so that their ids are not found here.
     pub fn id_of(&self, kind: Kind, ordinal: Ordinal) -> Result<Id, StoreError> {
         self.store.id(kind, ordinal)
     }
 
     /// A record as the journal has it, with ids for references.
     pub fn named<T: StoredRecord>(&self, record: &T) -> Result<T::Named, StoreError> {
-        let mut names = |kind, ordinal| self.id_of(kind, ordinal);
-        record.clone().named(&mut names)
+        let mut id_of = |kind, ordinal| self.id_of(kind, ordinal);
+        record.clone().named(&mut id_of)
     }
 
-    /// A record of a kind as the journal has it; `None` where there is none of that ordinal at
-    /// this revision, or the kind is that of attributions.
+    /// The record of a kind with an ordinal, as the journal has it; `None` if there is none at this
+    /// revision, or the kind is that of attributions.
     pub fn record(&self, kind: Kind, ordinal: Ordinal) -> Result<Option<Record>, StoreError> {
         Ok(match kind {
             Kind::EntityType => self
@@ -135,17 +152,13 @@ impl View {
         })
     }
 
-    /// All records of a kind, as the journal has them, in the order of their ordinals.
+    /// All live records of a kind, as the journal has them, in the order of their ordinals.
     pub fn records(
         &self,
         kind: Kind,
     ) -> Result<impl Iterator<Item = Result<Record, StoreError>> + use<>, StoreError> {
-        let count = match kind {
-            Kind::Attribution => 0,
-            _ => self.counts()?.of(kind),
-        };
         let view = self.clone();
-        Ok((0..=u32::MAX).zip(0..count).map(move |(ordinal, _)| {
+        Ok(self.live(kind)?.clone().into_iter().map(move |ordinal| {
             let record = view.record(kind, Ordinal(ordinal))?;
             record.ok_or_else(|| StoreError::Missing {
                 key: key::describe(&key::current(kind, Ordinal(ordinal))),
@@ -153,62 +166,99 @@ impl View {
         }))
     }
 
-    /// The revisions up to this one that wrote a record, newest first: each has its version.
-    pub fn versions(&self, kind: Kind, ordinal: Ordinal) -> Result<Vec<Revision>, StoreError> {
-        self.store.written(kind, ordinal, self.at.0)
+    /// The ordinals of the live records of a kind: those created up to this revision and not
+    /// removed. Attributions have none.
+    pub fn live(&self, kind: Kind) -> Result<&RoaringBitmap, StoreError> {
+        let cell = &self.live[kind as usize];
+        if let Some(live) = cell.get() {
+            return Ok(live);
+        }
+        let mut live = RoaringBitmap::new();
+        live.insert_range(0..self.ordinals(kind)?);
+        live -= self.removed(kind)?;
+        Ok(cell.get_or_init(|| live))
     }
 
-    /// The links of a list, from a start on.
+    /// The ordinals of the records of a kind that are removed at this revision.
+    pub fn removed(&self, kind: Kind) -> Result<RoaringBitmap, StoreError> {
+        let (store, revision) = (&self.store, self.revision.0);
+        let prefix = key::removed(kind);
+        let mut links = ListScan::new(store, revision, prefix, None, ScanStart::First)?;
+        let mut removed = RoaringBitmap::new();
+        while let Some(entry) = links.next_entry()? {
+            removed.insert(entry.ordinal);
+        }
+        Ok(removed)
+    }
+
+    /// The number of ordinals of a kind: every record of this revision, removed or not, has a lower
+    /// ordinal.
+    pub fn ordinals(&self, kind: Kind) -> Result<u32, StoreError> {
+        let ordinals = match self.revision {
+            Revision(0) => Counts::default(),
+            Revision(revision) => self.store.stored_commit(revision)?.ordinals,
+        };
+        Ok(u32::try_from(ordinals.of(kind)).unwrap_or(u32::MAX))
+    }
+
+    /// The revisions up to this one that wrote a version of a record, newest first. Removals are
+    /// not among them.
+    pub fn versions(&self, kind: Kind, ordinal: Ordinal) -> Result<Vec<Revision>, StoreError> {
+        self.store.version_revisions(kind, ordinal, self.revision.0)
+    }
+
+    /// Scans the links of a list from a start on.
     pub fn links(
         &self,
         list: List,
         start: ScanStart,
     ) -> Result<impl Iterator<Item = Result<Link, StoreError>> + use<>, StoreError> {
-        ListScan::of_list(&self.store, self.at, list, start)
+        ListScan::of_list(&self.store, self.revision, list, start)
     }
 
-    /// How many links a list has. All claims, attributions, sources and changes are counted
-    /// already; of other lists the blocks are, whose heads mostly tell.
+    /// The number of links in a list. The numbers of all claims, attributions, sources and changes
+    /// are stored; those of other lists are counted block by block, mostly from the heads of the
+    /// blocks.
     pub fn count(&self, list: List) -> Result<u64, StoreError> {
         match list {
             List::Claims => Ok(self.counts()?.claims),
             List::Attributions => Ok(self.counts()?.attributions),
             List::Sources => Ok(self.counts()?.sources),
-            List::Changes if self.at == Revision(0) => Ok(0),
-            List::Changes => Ok(self.store.commit_there(self.at.0)?.changes),
-            _ => self.store.count(list, self.at.0),
+            List::Changes if self.revision == Revision(0) => Ok(0),
+            List::Changes => Ok(self.store.stored_commit(self.revision.0)?.changes),
+            _ => self.store.count(list, self.revision.0),
         }
     }
 
-    /// A commit; `None` where it is later than this revision, or 0.
+    /// The commit of a revision; `None` for a revision later than this one, and for 0.
     pub fn commit(&self, revision: Revision) -> Result<Option<CommitInfo>, StoreError> {
-        if revision > self.at || revision == Revision(0) {
+        if revision > self.revision || revision == Revision(0) {
             return Ok(None);
         }
-        let commit = self.store.commit_there(revision.0)?;
+        let commit = self.store.stored_commit(revision.0)?;
         Ok(Some(commit.info(revision.0)))
     }
 
-    /// The newest revision up to this one of which all commits were made by a time; 0 where there
-    /// is none.
+    /// The newest revision up to this one whose commits were all made by a time; 0 if there is
+    /// none.
     pub fn revision_at(&self, time: DateTime<Utc>) -> Result<Revision, StoreError> {
         let time = Instant::from(time);
-        let (mut known, mut end) = (0, self.at.0 + 1);
-        while end - known > 1 {
-            let middle = known + (end - known) / 2;
-            match self.store.commit_there(middle)?.latest <= time {
-                true => known = middle,
+        let (mut start, mut end) = (0, self.revision.0 + 1);
+        while end - start > 1 {
+            let middle = start + (end - start) / 2;
+            match self.store.stored_commit(middle)?.latest <= time {
+                true => start = middle,
                 false => end = middle,
             }
         }
-        Ok(Revision(known))
+        Ok(Revision(start))
     }
 
-    /// How many records of each kind there are.
+    /// The number of live records of each kind.
     pub fn counts(&self) -> Result<Counts, StoreError> {
-        match self.at {
+        match self.revision {
             Revision(0) => Ok(Counts::default()),
-            Revision(at) => Ok(self.store.commit_there(at)?.counts),
+            Revision(revision) => Ok(self.store.stored_commit(revision)?.counts),
         }
     }
 
@@ -219,60 +269,74 @@ impl View {
 }
 
 impl Store {
-    /// What an id names at a revision.
-    pub(super) fn find(&self, id: &str, at: u64) -> Result<Option<RecordKey>, StoreError> {
-        if at == 0 {
-            return Ok(None);
+    /// Finds the record that an id names at a revision, and, if there is none, the record of a kind
+    /// that had the id and is removed at that revision.
+    pub(super) fn find_or_removed(
+        &self,
+        kind_of_removed: Kind,
+        id: &str,
+        revision: u64,
+    ) -> Result<(Option<RecordKey>, Option<RecordKey>), StoreError> {
+        if revision == 0 {
+            return Ok((None, None));
         }
+        let record_key = |kind, ordinal| RecordKey {
+            kind,
+            ordinal,
+            number: 0,
+        };
         let hash = list::hash64(&[id.as_bytes()]);
-        if let Some((kind, ordinal)) = self.inner.guesses.get(hash)
-            && let Some((named, created_in)) = self.id_and_creation(kind, ordinal)?
-            && named.as_str() == id
-            && created_in.0 <= at
+        if let Some((kind, ordinal)) = self.inner.id_cache.get(hash)
+            && let Some(identity) = self.identity(kind, ordinal)?
+            && identity.id.as_str() == id
+            && self.is_live(kind, ordinal, &identity, revision)?
         {
-            let number = 0;
-            return Ok(Some(RecordKey {
-                kind,
-                ordinal,
-                number,
-            }));
+            return Ok((Some(record_key(kind, ordinal)), None));
         }
-        let mut links = ListScan::new(self, at, key::IDS, Some(hash as i64), ScanStart::First)?;
+        let mut removed = None;
+        let fixed_order = Some(hash as i64);
+        let mut links = ListScan::new(self, revision, key::IDS, fixed_order, ScanStart::First)?;
         while let Some(entry) = links.next_entry()? {
             let ordinal = Ordinal(entry.ordinal);
             let Some(kind) = key::kind_of_number(entry.role.into()) else {
                 continue;
             };
-            if kind != Kind::Attribution {
-                if self.id(kind, ordinal)?.as_str() == id {
-                    self.inner.guesses.note(hash, kind, ordinal);
-                    let number = 0;
-                    return Ok(Some(RecordKey {
+            if kind == Kind::Attribution {
+                let claim = self.version::<StoredClaim>(ordinal, revision)?;
+                let attribution = claim
+                    .as_ref()
+                    .and_then(|c| c.record.attribution(entry.number));
+                if attribution.is_some_and(|a| a.id.as_str() == id) {
+                    let number = entry.number;
+                    let attribution = RecordKey {
                         kind,
                         ordinal,
                         number,
-                    }));
+                    };
+                    return Ok((Some(attribution), None));
                 }
                 continue;
             }
-            let claim = self.version::<StoredClaim>(ordinal, at)?;
-            let attribution = claim
-                .as_ref()
-                .and_then(|c| c.record.attribution(entry.number));
-            if attribution.is_some_and(|a| a.id.as_str() == id) {
-                let number = entry.number;
-                return Ok(Some(RecordKey {
-                    kind,
-                    ordinal,
-                    number,
-                }));
+            let identity = self.identity(kind, ordinal)?;
+            let identity = identity.ok_or_else(|| StoreError::Missing {
+                key: key::describe(&key::current(kind, ordinal)),
+            })?;
+            if identity.id.as_str() != id {
+                continue;
+            }
+            if self.is_live(kind, ordinal, &identity, revision)? {
+                self.inner.id_cache.note(hash, kind, ordinal);
+                return Ok((Some(record_key(kind, ordinal)), None));
+            }
+            if kind == kind_of_removed {
+                removed = Some(record_key(kind, ordinal));
             }
         }
-        Ok(None)
+        Ok((None, removed))
     }
 
-    /// The commit of a revision that is applied.
-    pub(super) fn commit_there(&self, revision: u64) -> Result<StoredCommit, StoreError> {
+    /// The commit of a revision, which must be applied.
+    pub(super) fn stored_commit(&self, revision: u64) -> Result<StoredCommit, StoreError> {
         let key = key::commit(revision);
         let bytes = self.inner.tree.get(key)?;
         let bytes = bytes.ok_or_else(|| StoreError::Missing {
@@ -284,20 +348,20 @@ impl Store {
         })
     }
 
-    fn count(&self, list: List, at: u64) -> Result<u64, StoreError> {
-        let (shelf, fixed) = ListPrefix::of(list);
-        if fixed.is_none() {
-            // While links move between blocks they may be counted in both, or in neither.
+    fn count(&self, list: List, revision: u64) -> Result<u64, StoreError> {
+        let (prefix, fixed_order) = ListPrefix::of(list);
+        if fixed_order.is_none() {
+            // A link that moves between blocks may be counted in both of them, or in neither.
             for _ in 0..2 {
-                let before = self.inner.moved.load(Ordering::SeqCst);
-                let counted = self.count_blocks(shelf, at)?;
-                let after = self.inner.moved.load(Ordering::SeqCst);
+                let before = self.inner.block_moves.load(Ordering::SeqCst);
+                let counted = self.count_blocks(prefix, revision)?;
+                let after = self.inner.block_moves.load(Ordering::SeqCst);
                 if before == after && before.is_multiple_of(2) {
                     return Ok(counted);
                 }
             }
         }
-        let mut links = ListScan::new(self, at, shelf, fixed, ScanStart::First)?;
+        let mut links = ListScan::new(self, revision, prefix, fixed_order, ScanStart::First)?;
         let mut counted = 0;
         while links.next_entry()?.is_some() {
             counted += 1;
@@ -305,18 +369,18 @@ impl Store {
         Ok(counted)
     }
 
-    fn count_blocks(&self, shelf: ListPrefix, at: u64) -> Result<u64, StoreError> {
+    fn count_blocks(&self, prefix: ListPrefix, revision: u64) -> Result<u64, StoreError> {
         let mut counted = 0;
         let mut entries = Vec::new();
-        for block in self.inner.tree.range(shelf.prefix()..shelf.end()) {
+        for block in self.inner.tree.range(prefix.first_key()..prefix.end_key()) {
             let (key, bytes) = block?;
-            let told = block::head(&bytes).and_then(|head| head.holding(at));
-            counted += match told {
-                Some(told) => told,
+            let holding = block::head(&bytes).and_then(|head| head.holding(revision));
+            counted += match holding {
+                Some(holding) => holding,
                 None => {
                     entries.clear();
                     self.decode_block(&key, &bytes, block::ANY_ORDER, &mut entries)?;
-                    entries.iter().filter(|entry| entry.holds(at)).count() as u64
+                    entries.iter().filter(|entry| entry.holds(revision)).count() as u64
                 }
             };
         }

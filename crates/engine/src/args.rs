@@ -1,13 +1,13 @@
-//! The arguments of a field, from coerced values to the types that its accessor wants.
+//! The arguments of a field, read from coerced values into the types of its accessor.
 
 use async_graphql::{Name, Value, indexmap::IndexMap};
 
-use crate::{FieldError, schema::Argument};
+use crate::{argument::Argument, field_error::FieldError};
 
 /// The coerced arguments of a field, or the fields of an input object, by name.
 ///
-/// What the schema promises holds: a value has its type, a default is filled in, a `String!` is
-/// there.
+/// Coercion has made sure that each value has its type, that defaults are filled in and that
+/// non-null arguments are there.
 #[derive(Debug, Clone, Copy)]
 pub struct Args<'v>(Source<'v>);
 
@@ -19,13 +19,13 @@ enum Source<'v> {
 
 /// The arguments of a field as one type, read once a request and not once an object.
 pub trait FromArgs: Sized + Send + Sync + 'static {
-    /// Reads them; an error is the field's error wherever it is asked.
+    /// Reads the arguments; an error becomes the error of the field.
     fn from_args(args: &Args<'_>) -> Result<Self, FieldError>;
 }
 
-/// A type that an input value can be read as.
+/// A type that is read from an input value.
 pub trait FromValue: Sized {
-    /// Reads it; an error completes the sentence "argument `first`: …".
+    /// Reads the value; an error completes the sentence "argument `first`: …".
     fn from_value(value: &Value) -> Result<Self, String>;
 }
 
@@ -42,22 +42,22 @@ impl<'v> Args<'v> {
         }
     }
 
-    /// The value of an argument; `None` where it is absent or null.
+    /// The value of an argument; `None` if the argument is absent or null.
     pub fn get(&self, name: &str) -> Option<&'v Value> {
-        self.given(name).filter(|value| **value != Value::Null)
+        self.value(name).filter(|value| **value != Value::Null)
     }
 
-    /// Whether an argument was given, be it as null.
-    pub fn is_given(&self, name: &str) -> bool {
-        self.given(name).is_some()
+    /// True if the argument is present, be it as null.
+    pub fn is_present(&self, name: &str) -> bool {
+        self.value(name).is_some()
     }
 
-    /// An argument that may be absent or null.
+    /// The value of an optional argument; `None` if the argument is absent or null.
     pub fn optional<T: FromValue>(&self, name: &str) -> Result<Option<T>, FieldError> {
         self.get(name).map(|value| read(name, value)).transpose()
     }
 
-    /// An argument that the schema makes sure of.
+    /// The value of an argument that is non-null in the schema.
     pub fn required<T: FromValue>(&self, name: &str) -> Result<T, FieldError> {
         match self.get(name) {
             Some(value) => read(name, value),
@@ -65,13 +65,13 @@ impl<'v> Args<'v> {
         }
     }
 
-    fn given(&self, name: &str) -> Option<&'v Value> {
+    fn value(&self, name: &str) -> Option<&'v Value> {
         match self.0 {
             Source::Field(arguments, values) => {
-                let at = arguments
+                let index = arguments
                     .iter()
                     .position(|argument| argument.name == name)?;
-                values.get(at)?.as_ref()
+                values.get(index)?.as_ref()
             }
             Source::Object(fields) => fields.get(name),
         }
@@ -107,7 +107,7 @@ impl FromValue for String {
 impl FromValue for bool {
     fn from_value(value: &Value) -> Result<Self, String> {
         match value {
-            Value::Boolean(it) => Ok(*it),
+            Value::Boolean(boolean) => Ok(*boolean),
             other => Err(format!("`{other}` is no boolean")),
         }
     }
@@ -172,7 +172,7 @@ mod tests {
         let args = Args::of_object(&object).unwrap();
         assert_eq!(args.required::<i32>("first").unwrap(), 5);
         assert_eq!(args.optional::<String>("after").unwrap(), None);
-        assert!(args.is_given("after") && !args.is_given("last"));
+        assert!(args.is_present("after") && !args.is_present("last"));
         assert_eq!(args.required::<Vec<String>>("in").unwrap(), ["a", "b"]);
     }
 

@@ -1,5 +1,4 @@
-//! What is kept from request to request, bounded in bytes: documents by their text, refused ones
-//! too, and plans.
+//! The caches of documents, refused ones too, and of plans, bounded in bytes.
 
 use std::sync::{
     Arc,
@@ -8,40 +7,44 @@ use std::sync::{
 
 use quick_cache::{Weighter, sync::Cache};
 
-use crate::{Application, RequestErrors, document::Document, introspect::Introspected, plan::Plan};
+use crate::{
+    application::Application, document::Document, error::RequestErrors,
+    introspect::IntrospectionResult, plan::Plan,
+};
 
-/// A document that may run, or why it may not.
-pub(crate) type Verdict = Result<Arc<Checked>, Arc<RequestErrors>>;
+/// A cached document, or the errors for which it is refused.
+pub(crate) type CachedDocument = Result<Arc<CheckedDocument>, Arc<RequestErrors>>;
 
-/// A document that follows every rule.
-pub(crate) struct Checked {
+/// A valid document.
+pub(crate) struct CheckedDocument {
     pub(crate) document: Document,
-    /// For each operation, the variables that decide conditions.
+    /// The condition variables of each operation, by index.
     pub(crate) conditions: Vec<Vec<usize>>,
-    /// Its name among the keys of plans.
+    /// The id of the document in the keys of plans.
     pub(crate) id: u64,
     pub(crate) weight: usize,
 }
 
-/// A plan, and the introspection in it where that is the same for every request.
-pub(crate) struct Ready<W: Application> {
-    pub(crate) plan: Plan<W>,
-    pub(crate) introspected: Option<Introspected>,
-    /// How many bytes the last response had: room for the next one.
-    pub(crate) size: AtomicUsize,
+/// A cached plan, with the introspection result if that is the same for every request.
+pub(crate) struct CachedPlan<A: Application> {
+    pub(crate) plan: Plan<A>,
+    pub(crate) introspection: Option<IntrospectionResult>,
+    /// The bytes of the last response: the capacity for the next one.
+    pub(crate) last_size: AtomicUsize,
 }
 
-/// The document, the operation in it, and which of its conditions are set, a bit each.
+/// The key of a plan: the document's id, the operation's index, and the bits of its conditions.
 pub(crate) type PlanKey = (u64, usize, u64);
 
-pub(crate) struct Caches<W: Application> {
-    documents: Cache<Arc<str>, Verdict, Weight>,
-    plans: Cache<PlanKey, Arc<Ready<W>>, Weight>,
+/// The caches of one engine.
+pub(crate) struct Caches<A: Application> {
+    documents: Cache<Arc<str>, CachedDocument, Weight>,
+    plans: Cache<PlanKey, Arc<CachedPlan<A>>, Weight>,
     ids: AtomicU64,
 }
 
-impl<W: Application> Caches<W> {
-    /// Caches that take about this many bytes together.
+impl<A: Application> Caches<A> {
+    /// Caches of about this many bytes together.
     pub(crate) fn new(bytes: usize) -> Self {
         let each = bytes as u64 / 2;
         Self {
@@ -51,28 +54,28 @@ impl<W: Application> Caches<W> {
         }
     }
 
-    pub(crate) fn document(&self, text: &str) -> Option<Verdict> {
+    pub(crate) fn document(&self, text: &str) -> Option<CachedDocument> {
         self.documents.get(text)
     }
 
-    pub(crate) fn keep_document(&self, text: &str, verdict: Verdict) {
-        self.documents.insert(text.into(), verdict);
+    pub(crate) fn insert_document(&self, text: &str, document: CachedDocument) {
+        self.documents.insert(text.into(), document);
     }
 
-    pub(crate) fn plan(&self, key: PlanKey) -> Option<Arc<Ready<W>>> {
+    pub(crate) fn plan(&self, key: PlanKey) -> Option<Arc<CachedPlan<A>>> {
         self.plans.get(&key)
     }
 
-    pub(crate) fn keep_plan(&self, key: PlanKey, ready: Arc<Ready<W>>) {
-        self.plans.insert(key, ready);
+    pub(crate) fn insert_plan(&self, key: PlanKey, cached: Arc<CachedPlan<A>>) {
+        self.plans.insert(key, cached);
     }
 
-    /// A name for a document that no other has.
+    /// A new id for a document.
     pub(crate) fn next_id(&self) -> u64 {
         self.ids.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// The bytes that the caches take, as estimated.
+    /// The estimated bytes of the caches.
     pub(crate) fn bytes(&self) -> u64 {
         self.documents.weight() + self.plans.weight()
     }
@@ -81,19 +84,23 @@ impl<W: Application> Caches<W> {
 #[derive(Clone)]
 struct Weight;
 
-impl Weighter<Arc<str>, Verdict> for Weight {
-    fn weight(&self, text: &Arc<str>, verdict: &Verdict) -> u64 {
-        let of_verdict = match verdict {
+impl Weighter<Arc<str>, CachedDocument> for Weight {
+    fn weight(&self, text: &Arc<str>, document: &CachedDocument) -> u64 {
+        let weight = match document {
             Ok(checked) => checked.weight,
-            Err(refusal) => refusal.weight(),
+            Err(errors) => errors.weight(),
         };
-        (text.len() + of_verdict + 128) as u64
+        (text.len() + weight + 128) as u64
     }
 }
 
-impl<W: Application> Weighter<PlanKey, Arc<Ready<W>>> for Weight {
-    fn weight(&self, _: &PlanKey, ready: &Arc<Ready<W>>) -> u64 {
-        (ready.plan.weight() + ready.introspected.as_ref().map_or(0, Introspected::weight) + 128)
-            as u64
+impl<A: Application> Weighter<PlanKey, Arc<CachedPlan<A>>> for Weight {
+    fn weight(&self, _: &PlanKey, cached: &Arc<CachedPlan<A>>) -> u64 {
+        (cached.plan.weight()
+            + cached
+                .introspection
+                .as_ref()
+                .map_or(0, IntrospectionResult::weight)
+            + 128) as u64
     }
 }

@@ -1,7 +1,8 @@
-//! The rules of the specification that async-graphql 7.2 lacks or has wrong, for a document that
-//! passed its others: values of correct type beside variables, variables in allowed positions,
-//! directives on variables and on `__typename`, the one root field of a subscription, and (in
-//! `merge`) field selection merging.
+//! The validation rules that async-graphql 7.2 lacks or has wrong: values of correct type beside
+//! variables, variables in allowed positions, directives on variables and on `__typename`, the one
+//! root field of a subscription, and (in `merge`) field selection merging.
+//!
+//! The document has passed the rules of async-graphql before.
 
 use std::collections::HashSet;
 
@@ -15,17 +16,19 @@ use async_graphql::{
 use async_graphql_value::Value as Literal;
 
 use crate::{
-    Application, Limits, RequestError,
-    coerce::{self, Fault, Origin},
+    application::Application,
+    coerce::{self, CoercionError, InputSyntax},
     document::Document,
-    literal::{Place, Template, variable},
+    error::RequestError,
+    limits::Limits,
+    literal::{InputPosition, Template, variable},
     merge,
     schema::{Schema, TypeDef},
 };
 
-/// Checks every operation of a document.
-pub(crate) fn check<W: Application>(
-    schema: &Schema<W>,
+/// Checks every operation of a document by these rules.
+pub(crate) fn check<A: Application>(
+    schema: &Schema<A>,
     document: &Document,
     limits: &Limits,
 ) -> Result<(), Vec<RequestError>> {
@@ -38,7 +41,7 @@ pub(crate) fn check<W: Application>(
             );
             continue;
         };
-        let mut check = Check {
+        let mut check = DocumentChecker {
             schema,
             document,
             operation: &operation.node,
@@ -61,26 +64,26 @@ pub(crate) fn check<W: Application>(
     }
 }
 
-/// Checks what async-graphql takes for granted: that the variables have types of input. With a
-/// default for a variable of any other type it panics.
-pub(crate) fn check_variable_types<W: Application>(
-    schema: &Schema<W>,
+/// Checks that all variables have input types. async-graphql relies on that: a default for a
+/// variable of any other type makes it panic.
+pub(crate) fn check_variable_types<A: Application>(
+    schema: &Schema<A>,
     document: &Document,
 ) -> Result<(), Vec<RequestError>> {
     let definitions = document
         .operations
         .iter()
         .flat_map(|(_, operation)| &operation.node.variable_definitions);
-    let faults = definitions.filter(|it| {
+    let faults = definitions.filter(|definition| {
         !schema
-            .named(&it.node.var_type.node)
+            .named(&definition.node.var_type.node)
             .is_some_and(TypeDef::is_input)
     });
     let errors: Vec<_> = faults
-        .map(|it| {
-            let (name, ty) = (&it.node.name.node, &it.node.var_type.node);
+        .map(|definition| {
+            let (name, ty) = (&definition.node.name.node, &definition.node.var_type.node);
             RequestError::invalid(format!("the variable `${name}: {ty}` has no type of input"))
-                .at(it.pos)
+                .at(definition.pos)
         })
         .collect();
     if errors.is_empty() {
@@ -90,8 +93,8 @@ pub(crate) fn check_variable_types<W: Application>(
     }
 }
 
-/// The root type of a kind of operation.
-pub(crate) fn root<W: Application>(schema: &Schema<W>, kind: OperationType) -> Option<&TypeDef<W>> {
+/// The root type for a kind of operation.
+pub(crate) fn root<A: Application>(schema: &Schema<A>, kind: OperationType) -> Option<&TypeDef<A>> {
     schema.get(match kind {
         OperationType::Query => "Query",
         OperationType::Mutation => "Mutation",
@@ -99,17 +102,16 @@ pub(crate) fn root<W: Application>(schema: &Schema<W>, kind: OperationType) -> O
     })
 }
 
-struct Check<'d, 'e, W: Application> {
-    schema: &'d Schema<W>,
+struct DocumentChecker<'d, 'e, A: Application> {
+    schema: &'d Schema<A>,
     document: &'d Document,
     operation: &'d OperationDefinition,
-    /// The fragments that were walked: each is once for an operation, since its variables are the
-    /// operation's.
+    /// The fragments visited: once for each operation, whose variables they use.
     seen: HashSet<&'d str>,
     errors: &'e mut Vec<RequestError>,
 }
 
-impl<'d, W: Application> Check<'d, '_, W> {
+impl<'d, A: Application> DocumentChecker<'d, '_, A> {
     fn definitions(&mut self) {
         for definition in &self.operation.variable_definitions {
             let name = &definition.node.name.node;
@@ -123,11 +125,13 @@ impl<'d, W: Application> Check<'d, '_, W> {
             }
             if let Some(default) = &definition.node.default_value {
                 let ty = &definition.node.var_type.node;
-                if let Err(fault) =
-                    coerce::coerce(self.schema, ty, default.node.clone(), Origin::Literal)
+                if let Err(error) =
+                    coerce::coerce(self.schema, ty, default.node.clone(), InputSyntax::Literal)
                 {
-                    let message =
-                        format!("default of the variable {}", fault.of(&format!("${name}")));
+                    let message = format!(
+                        "default of the variable {}",
+                        error.describe(&format!("${name}"))
+                    );
                     self.errors
                         .push(RequestError::invalid(message).at(default.pos));
                 }
@@ -135,8 +139,8 @@ impl<'d, W: Application> Check<'d, '_, W> {
         }
     }
 
-    /// `parent` is unknown within an introspection.
-    fn set(&mut self, set: &'d SelectionSet, parent: Option<&'d TypeDef<W>>) {
+    /// Checks a selection set; `parent` is `None` within an introspection.
+    fn set(&mut self, set: &'d SelectionSet, parent: Option<&'d TypeDef<A>>) {
         for selection in &set.items {
             self.conditions(selection.node.directives());
             match &selection.node {
@@ -165,7 +169,7 @@ impl<'d, W: Application> Check<'d, '_, W> {
         }
     }
 
-    fn field(&mut self, field: &'d Positioned<Field>, parent: Option<&'d TypeDef<W>>) {
+    fn field(&mut self, field: &'d Positioned<Field>, parent: Option<&'d TypeDef<A>>) {
         let Field {
             name,
             arguments,
@@ -186,22 +190,26 @@ impl<'d, W: Application> Check<'d, '_, W> {
             let checked = match (declared, of_introspection(&name.node, &argument.node)) {
                 (Some(declared), _) => Template::of(
                     self.schema,
-                    &Place::of(declared),
+                    &InputPosition::of(declared),
                     &literal.node,
                     self.operation,
                 )
                 .map(|_| ()),
                 (None, Some(ty)) => {
-                    let place = Place {
+                    let position = InputPosition {
                         ty: &ty,
                         has_default: ty.nullable,
                     };
-                    Template::of(self.schema, &place, &literal.node, self.operation).map(|_| ())
+                    Template::of(self.schema, &position, &literal.node, self.operation).map(|_| ())
                 }
-                (None, None) => Err(Fault::new("there is no such argument".into())),
+                (None, None) => Err(CoercionError::new("there is no such argument".into())),
             };
-            if let Err(fault) = checked {
-                let message = format!("in `{}`, argument {}", name.node, fault.of(&argument.node));
+            if let Err(error) = checked {
+                let message = format!(
+                    "in `{}`, argument {}",
+                    name.node,
+                    error.describe(&argument.node)
+                );
                 self.errors
                     .push(RequestError::invalid(message).at(literal.pos));
             }
@@ -228,27 +236,27 @@ impl<'d, W: Application> Check<'d, '_, W> {
         }
     }
 
-    /// The conditions of `@skip` and `@include` are a `Boolean!`.
+    /// Checks that the conditions of `@skip` and `@include` are a `Boolean!`.
     fn conditions(&mut self, directives: &[Positioned<Directive>]) {
         for directive in directives {
             let Some(condition) = directive.node.get_argument("if") else {
                 continue;
             };
             let ty = boolean();
-            let place = Place {
+            let position = InputPosition {
                 ty: &ty,
                 has_default: false,
             };
             let checked = match &condition.node {
                 Literal::Boolean(_) => Ok(()),
-                Literal::Variable(name) => variable(&place, name, self.operation).map(|_| ()),
-                other => Err(Fault::new(format!("`Boolean` cannot be `{other}`"))),
+                Literal::Variable(name) => variable(&position, name, self.operation).map(|_| ()),
+                other => Err(CoercionError::new(format!("`Boolean` cannot be `{other}`"))),
             };
-            if let Err(fault) = checked {
+            if let Err(error) = checked {
                 let message = format!(
                     "in `@{}`, argument {}",
                     directive.node.name.node,
-                    fault.of("if")
+                    error.describe("if")
                 );
                 self.errors
                     .push(RequestError::invalid(message).at(condition.pos));
@@ -256,8 +264,7 @@ impl<'d, W: Application> Check<'d, '_, W> {
         }
     }
 
-    /// A subscription has one root field, which is there under all conditions and is not of the
-    /// introspection.
+    /// Checks that a subscription has exactly one root field, unconditional and no introspection.
     fn single_root(&mut self, operation: &Positioned<OperationDefinition>) {
         let mut keys = HashSet::new();
         let mut spread = HashSet::new();
@@ -302,12 +309,12 @@ impl<'d, W: Application> Check<'d, '_, W> {
         self.errors.extend(
             faults
                 .into_iter()
-                .map(|(message, place)| RequestError::invalid(message).at(place)),
+                .map(|(message, position)| RequestError::invalid(message).at(position)),
         );
     }
 }
 
-/// The type of an argument of the introspection's own fields.
+/// The type of an argument of an introspection field.
 fn of_introspection(field: &str, argument: &str) -> Option<Type> {
     match (field, argument) {
         ("__type", "name") => Type::new("String!"),

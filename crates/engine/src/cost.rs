@@ -1,42 +1,50 @@
-//! What an operation may cost, known before it runs: the records that it can ask for.
+//! The cost of an operation, known before it runs: the objects that it can select.
 
 use crate::{
-    Application,
-    plan::{ArgsOf, Plan, Step, Then, What},
-    variable_args::Filled,
+    application::Application,
+    plan::{ArgumentSource, Completion, Plan, Step, StepKind},
+    variable_args::CoercedArgs,
 };
 
-/// Each field of an object type costs one, or what it is declared to cost, and what is below it as often as it is asked for: once,
-/// or for a page its size. Of the types that an object can have, the dearest counts.
-pub(crate) fn cost<W: Application>(plan: &Plan<W>, slots: &[Filled]) -> usize {
-    of_fields(&plan.fields, slots)
+/// The cost of a plan.
+///
+/// A field of an object type costs its base cost plus the cost of the fields below it, times its
+/// multiplier. Among the types that an object can have, the dearest counts.
+pub(crate) fn cost<A: Application>(plan: &Plan<A>, variable_args: &[CoercedArgs]) -> usize {
+    cost_of_fields(&plan.fields, variable_args)
 }
 
-fn of_fields<W: Application>(fields: &[Step<W>], slots: &[Filled]) -> usize {
-    fields
-        .iter()
-        .fold(0, |sum, step| sum.saturating_add(of_field(step, slots)))
+fn cost_of_fields<A: Application>(fields: &[Step<A>], variable_args: &[CoercedArgs]) -> usize {
+    fields.iter().fold(0, |sum, step| {
+        sum.saturating_add(cost_of_field(step, variable_args))
+    })
 }
 
-fn of_field<W: Application>(step: &Step<W>, slots: &[Filled]) -> usize {
-    let What::Field {
-        field, args, then, ..
-    } = &step.what
+fn cost_of_field<A: Application>(step: &Step<A>, variable_args: &[CoercedArgs]) -> usize {
+    let StepKind::Field {
+        field,
+        args,
+        completion,
+    } = &step.kind
     else {
         return 0;
     };
-    let below = match then {
-        Then::Leaf => return 0,
-        Then::Object(fields) => of_fields(fields, slots),
-        Then::Abstract(types) => types
+    let below = match completion {
+        Completion::Leaf => return 0,
+        Completion::Object(fields) => cost_of_fields(fields, variable_args),
+        Completion::Abstract(types) => types
             .iter()
-            .map(|(_, fields)| of_fields(fields, slots))
+            .map(|(_, fields)| cost_of_fields(fields, variable_args))
             .max()
             .unwrap_or(0),
     };
-    let times = match args {
-        ArgsOf::Fixed(filled) => filled.times,
-        ArgsOf::Slot(at) => slots.get(*at).map_or(1, |filled| filled.times),
+    let multiplier = match args {
+        ArgumentSource::Fixed(args) => args.multiplier,
+        ArgumentSource::Variable(index) => {
+            variable_args.get(*index).map_or(1, |args| args.multiplier)
+        }
     };
-    below.saturating_mul(times).saturating_add(field.own)
+    below
+        .saturating_mul(multiplier)
+        .saturating_add(field.base_cost)
 }

@@ -1,8 +1,8 @@
-//! What a document asks for, counted before anything looks at it closely: each fragment once,
-//! however often it is spread.
+//! The size of a document, counted before validation: each fragment is visited once, however often
+//! it is spread.
 //!
 //! The rules of async-graphql walk into every spread, so that 28 fragments that each spread the
-//! next one twice would keep them busy for a minute. Here they cost 28 steps.
+//! next one twice would keep them busy for a minute. Here they take 28 steps.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,14 @@ use async_graphql::{
     parser::types::{FragmentDefinition, Selection, SelectionSet},
 };
 
-use crate::{Limits, RequestError, document::Document, limits::Limit};
+use crate::{
+    document::Document,
+    error::RequestError,
+    limits::{Limit, Limits},
+};
 
-/// Refuses a document that asks for too much, or whose fragments spread themselves. `types` is the
-/// number of types in the schema, by which the answer to an introspection is estimated.
+/// Refuses a document over a limit, or whose fragments spread themselves. `types` is the number of
+/// types in the schema, by which the answer to an introspection is estimated.
 pub(crate) fn count(
     document: &Document,
     types: usize,
@@ -26,42 +30,42 @@ pub(crate) fn count(
         limits,
         fragments: HashMap::new(),
     };
-    let mut all = Counts::default();
+    let mut total = Counts::default();
     for name in document.fragments.keys() {
         counter.fragment(name, 0)?;
     }
     for (_, operation) in &document.operations {
-        let mut counts = counter.set(&operation.node.selection_set.node, 0)?;
+        let mut counts = counter.selection_set(&operation.node.selection_set.node, 0)?;
         counts.directives += operation.node.directives.len();
         Limit::RootFields.check(counts.level, limits)?;
-        all.add(&counts);
+        total.add(&counts);
     }
     for (limit, value) in [
-        (Limit::Selections, all.selections),
-        (Limit::Depth, all.depth),
-        (Limit::Aliases, all.aliases),
-        (Limit::Directives, all.directives),
-        (Limit::Introspection, all.introspection),
+        (Limit::Selections, total.selections),
+        (Limit::Depth, total.depth),
+        (Limit::Aliases, total.aliases),
+        (Limit::Directives, total.directives),
+        (Limit::Introspection, total.introspection),
     ] {
         limit.check(value, limits)?;
     }
     Ok(())
 }
 
-/// What a selection set has, with its fragments expanded.
+/// The counts of a selection set, with its fragments expanded.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
     selections: usize,
     depth: usize,
     aliases: usize,
     directives: usize,
-    /// Fields at the level of the set itself.
+    /// Fields of the set itself.
     level: usize,
-    /// Levels of selection sets, those of fragments included.
+    /// Levels of nested selection sets, those of fragments included.
     nesting: usize,
-    /// The values that the set would have as a part of an introspection.
+    /// The estimated values of the set, were it part of an introspection.
     meta: usize,
-    /// The values of the introspections in it.
+    /// The estimated values of the introspections in the set.
     introspection: usize,
 }
 
@@ -77,20 +81,20 @@ impl Counts {
         self.introspection = self.introspection.saturating_add(other.introspection);
     }
 
-    /// As what a field adds to its set.
+    /// The counts of a field whose selection set has these counts.
     fn below_field(mut self, name: &str, types: usize) -> Self {
         self.depth += 1;
         self.level = 1;
         if matches!(name, "__schema" | "__type") {
             self.introspection = self.introspection.saturating_add(self.meta);
         }
-        let times = match name {
+        let multiplier = match name {
             "types" => types,
             "fields" | "inputFields" | "enumValues" | "possibleTypes" | "interfaces" | "args"
             | "directives" => 8,
             _ => 1,
         };
-        self.meta = self.meta.saturating_mul(times).saturating_add(1);
+        self.meta = self.meta.saturating_mul(multiplier).saturating_add(1);
         self
     }
 }
@@ -99,29 +103,35 @@ struct Counter<'d> {
     document: &'d Document,
     types: usize,
     limits: &'d Limits,
-    /// `None` while a fragment is being counted.
+    /// The counts of a fragment; `None` while it is being counted.
     fragments: HashMap<&'d str, Option<Counts>>,
 }
 
 impl<'d> Counter<'d> {
-    /// `levels` bounds the recursion; what nests in counted fragments is in their counts.
-    fn set(&mut self, set: &'d SelectionSet, levels: usize) -> Result<Counts, RequestError> {
-        if set.items.is_empty() {
+    /// Counts a selection set. `levels` bounds the recursion; the counts of a fragment have the
+    /// nesting within it.
+    fn selection_set(
+        &mut self,
+        selection_set: &'d SelectionSet,
+        levels: usize,
+    ) -> Result<Counts, RequestError> {
+        if selection_set.items.is_empty() {
             return Ok(Counts::default());
         }
         if levels >= self.limits.nesting {
             return Err(Limit::Nesting.exceeded(None, self.limits));
         }
         let mut counts = Counts::default();
-        for selection in &set.items {
+        for selection in &selection_set.items {
             let mut inner = match &selection.node {
                 Selection::Field(field) => {
-                    let mut inner = self.set(&field.node.selection_set.node, levels + 1)?;
+                    let mut inner =
+                        self.selection_set(&field.node.selection_set.node, levels + 1)?;
                     inner.aliases += usize::from(field.node.alias.is_some());
                     inner.below_field(&field.node.name.node, self.types)
                 }
                 Selection::InlineFragment(fragment) => {
-                    self.set(&fragment.node.selection_set.node, levels + 1)?
+                    self.selection_set(&fragment.node.selection_set.node, levels + 1)?
                 }
                 Selection::FragmentSpread(spread) => {
                     self.fragment(&spread.node.fragment_name.node, levels + 1)?
@@ -144,26 +154,25 @@ impl<'d> Counter<'d> {
         match self.fragments.get(name) {
             Some(Some(counts)) => return Ok(*counts),
             Some(None) => {
-                let place = self
+                let pos = self
                     .document
                     .fragments
                     .get(name)
                     .map(|fragment| fragment.pos)
                     .unwrap_or_default();
                 return Err(
-                    RequestError::invalid(format!("the fragment `{name}` spreads itself"))
-                        .at(place),
+                    RequestError::invalid(format!("the fragment `{name}` spreads itself")).at(pos),
                 );
             }
             None => {}
         }
-        // A fragment that does not exist is for the rules to report.
+        // A missing fragment is reported by the rules.
         let Some(fragment) = self.document.fragments.get(name) else {
             return Ok(Counts::default());
         };
         let fragment: &'d Positioned<FragmentDefinition> = fragment;
         self.fragments.insert(name, None);
-        let mut counts = self.set(&fragment.node.selection_set.node, levels)?;
+        let mut counts = self.selection_set(&fragment.node.selection_set.node, levels)?;
         counts.directives = counts
             .directives
             .saturating_add(fragment.node.directives.len());

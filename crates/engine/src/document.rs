@@ -1,4 +1,4 @@
-//! A document that was parsed: its operations in order, and its fragments.
+//! The parsed document: its operations in order, and its fragments.
 
 use std::collections::HashMap;
 
@@ -10,18 +10,18 @@ use async_graphql::{
     },
 };
 
-use crate::{RequestError, code};
+use crate::{code, error::RequestError};
 
 /// A parsed document.
 #[derive(Debug)]
 pub(crate) struct Document {
-    /// In the order of the text.
+    /// The operations in the order of the text.
     pub(crate) operations: Vec<(Option<Name>, Positioned<OperationDefinition>)>,
     pub(crate) fragments: HashMap<Name, Positioned<FragmentDefinition>>,
 }
 
 impl Document {
-    /// Parses a text that the scan let pass.
+    /// Parses a text that passed the scan.
     pub(crate) fn parse(text: &str) -> Result<Self, RequestError> {
         let ExecutableDocument {
             operations,
@@ -41,26 +41,28 @@ impl Document {
         })
     }
 
-    /// The number of the operation with this name, or of the only one.
+    /// The index of the operation with this name, or of the only one.
     pub(crate) fn operation(&self, name: Option<&str>) -> Result<usize, RequestError> {
         match name {
             None if self.operations.len() == 1 => Ok(0),
             None => Err(RequestError::invalid(
                 "the document has several operations; name one of them in `operationName`",
             )),
-            Some(wanted) => {
+            Some(operation_name) => {
                 let named = |(name, _): &(Option<Name>, _)| {
-                    name.as_ref().is_some_and(|name| *name == wanted)
+                    name.as_ref().is_some_and(|name| *name == operation_name)
                 };
                 let missing = || {
-                    RequestError::invalid(format!("the document has no operation named `{wanted}`"))
+                    RequestError::invalid(format!(
+                        "the document has no operation named `{operation_name}`"
+                    ))
                 };
                 self.operations.iter().position(named).ok_or_else(missing)
             }
         }
     }
 
-    /// The document as async-graphql has it.
+    /// The document as a type of async-graphql.
     pub(crate) fn executable(&self) -> ExecutableDocument {
         let operations = match self.operations.as_slice() {
             [(None, operation)] => DocumentOperations::Single(operation.clone()),
@@ -79,15 +81,15 @@ impl Document {
 
 fn unreadable(error: &parser::Error) -> RequestError {
     let message = match error {
-        // The parser draws the place below the line; its last line says what was wanted there.
+        // The last line of the parser's message says which syntax was expected.
         parser::Error::Syntax { message, .. } => {
-            let wanted = message
+            let expected = message
                 .lines()
                 .rev()
                 .find_map(|line| line.trim_start().strip_prefix("= "));
             format!(
                 "the document cannot be read: {}",
-                wanted.unwrap_or("it is no GraphQL")
+                expected.unwrap_or("it is no GraphQL")
             )
         }
         parser::Error::MissingOperation => "the document has no operation".into(),
@@ -114,7 +116,7 @@ mod tests {
     fn a_syntax_error_says_what_was_wanted_and_where() {
         let error = Document::parse("{\n  a(b: ) }").unwrap_err();
         assert_eq!(error.code(), "GRAPHQL_PARSE_FAILED");
-        assert_eq!(error.places().next(), Some((2, 8)));
+        assert_eq!(error.locations().next(), Some((2, 8)));
         assert!(
             error
                 .message()
@@ -126,12 +128,12 @@ mod tests {
 
     #[test]
     fn an_operation_is_chosen_by_name_or_by_being_the_only_one() {
-        let one = Document::parse("query A { a }").unwrap();
-        assert_eq!(one.operation(None).unwrap(), 0);
-        let two = Document::parse("query B { a } query A { a }").unwrap();
-        assert_eq!(two.operation(Some("A")).unwrap(), 1);
-        assert!(two.operation(None).is_err());
-        assert!(two.operation(Some("C")).is_err());
-        assert!(one.operation(Some("")).is_err());
+        let single = Document::parse("query A { a }").unwrap();
+        assert_eq!(single.operation(None).unwrap(), 0);
+        let pair = Document::parse("query B { a } query A { a }").unwrap();
+        assert_eq!(pair.operation(Some("A")).unwrap(), 1);
+        assert!(pair.operation(None).is_err());
+        assert!(pair.operation(Some("C")).is_err());
+        assert!(single.operation(Some("")).is_err());
     }
 }

@@ -1,5 +1,5 @@
-//! The same tables as a schema of async-graphql: its SDL, its introspection and its rules. It never
-//! runs a field of ours.
+//! The schema of async-graphql for the same types, which gives the SDL, introspection and most
+//! validation rules. It never runs a field of the application.
 
 use async_graphql::{
     ValidationMode,
@@ -13,23 +13,24 @@ use async_graphql::{
 };
 
 use crate::{
-    Application,
-    schema::{self, Argument, Deprecation, Kind, Schema, SchemaError, TypeDef, is_built_in},
-    validate::OnlyValidate,
+    application::Application,
+    argument::{Argument, Deprecation},
+    schema::{FieldDef, Schema, SchemaError, TypeDef, TypeKind, is_built_in},
+    validate::StopAfterValidation,
 };
 
-/// What a schema of async-graphql is built for.
+/// The purpose of a schema of async-graphql.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// To be asked whether a document follows the rules.
+    /// Validation of documents.
     Rules,
-    /// To answer introspections, which were validated before.
+    /// Introspection in documents that are valid.
     Introspection,
 }
 
-/// Builds the schema for one purpose.
-pub(crate) fn build<W: Application>(
-    schema: &Schema<W>,
+/// Builds async-graphql's schema for one purpose.
+pub(crate) fn build<A: Application>(
+    schema: &Schema<A>,
     purpose: Purpose,
 ) -> Result<dynamic::Schema, SchemaError> {
     let root = |name: &'static str| schema.get(name).map(|_| name);
@@ -38,30 +39,30 @@ pub(crate) fn build<W: Application>(
     builder = match purpose {
         Purpose::Rules => builder
             .validation_mode(ValidationMode::Strict)
-            .extension(OnlyValidate),
+            .extension(StopAfterValidation),
         Purpose::Introspection => builder.validation_mode(ValidationMode::Fast),
     };
     for ty in schema.types().iter().filter(|ty| !is_built_in(&ty.name)) {
-        builder = builder.register(registered(ty));
+        builder = builder.register(dynamic_type(ty));
     }
     builder
         .finish()
         .map_err(|e| SchemaError(vec![e.to_string()]))
 }
 
-fn registered<W: Application>(ty: &TypeDef<W>) -> dynamic::Type {
-    let about = ty.about.as_deref();
+fn dynamic_type<A: Application>(ty: &TypeDef<A>) -> dynamic::Type {
+    let description = ty.description.as_deref();
     match &ty.kind {
-        Kind::Scalar { url, .. } => {
-            let scalar = described(Scalar::new(&ty.name), about, Scalar::description);
+        TypeKind::Scalar { url, .. } => {
+            let scalar = with_description(Scalar::new(&ty.name), description, Scalar::description);
             url.iter().fold(scalar, Scalar::specified_by_url).into()
         }
-        Kind::Enum(values) => {
-            let new = described(Enum::new(&ty.name), about, Enum::description);
+        TypeKind::Enum(values) => {
+            let new = with_description(Enum::new(&ty.name), description, Enum::description);
             let items = values.iter().map(|value| {
-                let item = described(
+                let item = with_description(
                     EnumItem::new(&value.name),
-                    value.about.as_deref(),
+                    value.description.as_deref(),
                     EnumItem::description,
                 );
                 value
@@ -73,8 +74,12 @@ fn registered<W: Application>(ty: &TypeDef<W>) -> dynamic::Type {
             });
             items.fold(new, Enum::item).into()
         }
-        Kind::Input { fields, one_of } => {
-            let new = described(InputObject::new(&ty.name), about, InputObject::description);
+        TypeKind::Input { fields, one_of } => {
+            let new = with_description(
+                InputObject::new(&ty.name),
+                description,
+                InputObject::description,
+            );
             let input = fields.iter().map(input_value).fold(new, InputObject::field);
             if *one_of {
                 input.oneof().into()
@@ -82,10 +87,14 @@ fn registered<W: Application>(ty: &TypeDef<W>) -> dynamic::Type {
                 input.into()
             }
         }
-        Kind::Interface {
+        TypeKind::Interface {
             fields, implements, ..
         } => {
-            let new = described(Interface::new(&ty.name), about, Interface::description);
+            let new = with_description(
+                Interface::new(&ty.name),
+                description,
+                Interface::description,
+            );
             let new = implements.iter().fold(new, Interface::implement);
             fields
                 .iter()
@@ -93,14 +102,14 @@ fn registered<W: Application>(ty: &TypeDef<W>) -> dynamic::Type {
                 .fold(new, Interface::field)
                 .into()
         }
-        Kind::Union(members) => {
-            let new = described(Union::new(&ty.name), about, Union::description);
+        TypeKind::Union(members) => {
+            let new = with_description(Union::new(&ty.name), description, Union::description);
             members.iter().fold(new, Union::possible_type).into()
         }
-        Kind::Object { fields, .. } if ty.name == "Subscription" => {
-            let new = described(
+        TypeKind::Object { fields, .. } if ty.name == "Subscription" => {
+            let new = with_description(
                 Subscription::new(&ty.name),
-                about,
+                description,
                 Subscription::description,
             );
             fields
@@ -109,8 +118,8 @@ fn registered<W: Application>(ty: &TypeDef<W>) -> dynamic::Type {
                 .fold(new, Subscription::field)
                 .into()
         }
-        Kind::Object { fields, implements } => {
-            let new = described(Object::new(&ty.name), about, Object::description);
+        TypeKind::Object { fields, implements } => {
+            let new = with_description(Object::new(&ty.name), description, Object::description);
             let new = implements.iter().fold(new, Object::implement);
             fields
                 .iter()
@@ -121,11 +130,11 @@ fn registered<W: Application>(ty: &TypeDef<W>) -> dynamic::Type {
     }
 }
 
-fn object_field<W: Application>(field: &schema::Field<W>) -> Field {
+fn object_field<A: Application>(field: &FieldDef<A>) -> Field {
     let new = Field::new(&field.name, type_ref(&field.ty), |_| {
         FieldFuture::Value(None)
     });
-    let new = described(new, field.about.as_deref(), Field::description);
+    let new = with_description(new, field.description.as_deref(), Field::description);
     let new = field
         .deprecated
         .iter()
@@ -139,9 +148,13 @@ fn object_field<W: Application>(field: &schema::Field<W>) -> Field {
         .fold(new, Field::argument)
 }
 
-fn interface_field<W: Application>(field: &schema::Field<W>) -> InterfaceField {
+fn interface_field<A: Application>(field: &FieldDef<A>) -> InterfaceField {
     let new = InterfaceField::new(&field.name, type_ref(&field.ty));
-    let new = described(new, field.about.as_deref(), InterfaceField::description);
+    let new = with_description(
+        new,
+        field.description.as_deref(),
+        InterfaceField::description,
+    );
     let new = field
         .deprecated
         .iter()
@@ -155,13 +168,17 @@ fn interface_field<W: Application>(field: &schema::Field<W>) -> InterfaceField {
         .fold(new, InterfaceField::argument)
 }
 
-fn subscription_field<W: Application>(field: &schema::Field<W>) -> SubscriptionField {
+fn subscription_field<A: Application>(field: &FieldDef<A>) -> SubscriptionField {
     let new = SubscriptionField::new(&field.name, type_ref(&field.ty), |_| {
         SubscriptionFieldFuture::new(async {
             Ok(stream::empty::<async_graphql::Result<FieldValue<'_>>>())
         })
     });
-    let new = described(new, field.about.as_deref(), SubscriptionField::description);
+    let new = with_description(
+        new,
+        field.description.as_deref(),
+        SubscriptionField::description,
+    );
     let new = field
         .deprecated
         .iter()
@@ -177,7 +194,11 @@ fn subscription_field<W: Application>(field: &schema::Field<W>) -> SubscriptionF
 
 fn input_value(argument: &Argument) -> InputValue {
     let new = InputValue::new(&argument.name, type_ref(&argument.ty));
-    let new = described(new, argument.about.as_deref(), InputValue::description);
+    let new = with_description(
+        new,
+        argument.description.as_deref(),
+        InputValue::description,
+    );
     let new = argument
         .default
         .iter()
@@ -191,10 +212,14 @@ fn input_value(argument: &Argument) -> InputValue {
         })
 }
 
-fn described<'t, T>(it: T, about: Option<&'t str>, describe: impl FnOnce(T, &'t str) -> T) -> T {
-    match about {
-        Some(about) => describe(it, about),
-        None => it,
+fn with_description<'t, T>(
+    item: T,
+    description: Option<&'t str>,
+    describe: impl FnOnce(T, &'t str) -> T,
+) -> T {
+    match description {
+        Some(description) => describe(item, description),
+        None => item,
     }
 }
 

@@ -1,33 +1,44 @@
-//! Errors of a request: it is refused as a whole, and nothing of it has run.
+//! Request errors: the request is refused as a whole, and nothing of it has run.
 
 use async_graphql::Pos;
 
-use crate::{Json, code, limits::Exceeded};
+use crate::{
+    code,
+    json::{Json, Members},
+};
 
-/// Why a request is refused.
+/// An error for which a request is refused.
 #[derive(Debug, Clone)]
 pub struct RequestError {
     code: &'static str,
     message: String,
-    places: Vec<Pos>,
-    exceeded: Option<Exceeded>,
+    locations: Vec<Pos>,
+    limit: Option<ExceededLimit>,
+}
+
+/// A limit that a request exceeds, as the error's `extensions` show it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ExceededLimit {
+    pub(crate) name: &'static str,
+    pub(crate) value: usize,
+    pub(crate) setting: &'static str,
 }
 
 impl RequestError {
-    /// The longest message, in characters: those of a parser quote what they were given.
-    const LONGEST: usize = 300;
+    /// The longest message, in characters: a parser's messages quote the document.
+    const MAX_MESSAGE_CHARS: usize = 300;
 
     pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
         let mut message = message.into();
-        if let Some((end, _)) = message.char_indices().nth(Self::LONGEST) {
+        if let Some((end, _)) = message.char_indices().nth(Self::MAX_MESSAGE_CHARS) {
             message.truncate(end);
             message.push('…');
         }
         Self {
             code,
             message,
-            places: vec![],
-            exceeded: None,
+            locations: vec![],
+            limit: None,
         }
     }
 
@@ -35,15 +46,13 @@ impl RequestError {
         Self::new(code::GRAPHQL_VALIDATION_FAILED, message)
     }
 
-    pub(crate) fn of_limit(code: &'static str, exceeded: Exceeded) -> Self {
-        Self {
-            exceeded: Some(exceeded),
-            ..Self::new(code, exceeded.to_string())
-        }
+    pub(crate) fn of_limit(mut self, limit: ExceededLimit) -> Self {
+        self.limit = Some(limit);
+        self
     }
 
-    pub(crate) fn at(mut self, place: Pos) -> Self {
-        self.places.push(place);
+    pub(crate) fn at(mut self, location: Pos) -> Self {
+        self.locations.push(location);
         self
     }
 
@@ -52,27 +61,29 @@ impl RequestError {
         self.code
     }
 
-    /// What the API's reader is told.
+    /// The message for the client.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The line and the column, from 1, of each place in the document that is to blame.
-    pub fn places(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.places.iter().map(|place| (place.line, place.column))
+    /// The line and the column, from 1, of each part of the document that is in error.
+    pub fn locations(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.locations
+            .iter()
+            .map(|location| (location.line, location.column))
     }
 
     fn write(&self, out: &mut Json) {
-        out.object(|error| {
-            error.str("message", &self.message);
-            if !self.places.is_empty() {
-                error.member("locations", |out| write_places(out, &self.places));
+        out.object(|members| {
+            members.str("message", &self.message);
+            if !self.locations.is_empty() {
+                members.member("locations", |out| write_locations(out, &self.locations));
             }
-            error.member("extensions", |out| {
+            members.member("extensions", |out| {
                 out.object(|extensions| {
                     extensions.str("code", self.code);
-                    if let Some(exceeded) = &self.exceeded {
-                        exceeded.write(extensions);
+                    if let Some(limit) = &self.limit {
+                        limit.write(extensions);
                     }
                 });
             });
@@ -80,8 +91,8 @@ impl RequestError {
     }
 }
 
-/// A request that is refused: its errors, at most as many as
-/// [`Limits::errors`](crate::Limits::errors) allows.
+/// The errors of a refused request, at most as many as [`Limits::errors`](crate::Limits::errors)
+/// allows.
 #[derive(Debug, Clone)]
 pub struct RequestErrors {
     errors: Vec<RequestError>,
@@ -96,7 +107,7 @@ impl RequestErrors {
         Self { errors, hidden }
     }
 
-    /// The errors that are shown.
+    /// The errors that the response shows.
     pub fn errors(&self) -> &[RequestError] {
         &self.errors
     }
@@ -108,7 +119,7 @@ impl RequestErrors {
             .map_or(code::INTERNAL, RequestError::code)
     }
 
-    /// The response: errors and no `data`.
+    /// The body of the response: errors and no `data`.
     pub fn body(&self) -> Vec<u8> {
         let mut out = Json::default();
         out.object(|response| {
@@ -124,12 +135,20 @@ impl RequestErrors {
         out.into_bytes()
     }
 
-    /// A rough number of bytes that it takes in memory.
+    /// The estimated bytes in memory.
     pub(crate) fn weight(&self) -> usize {
         self.errors
             .iter()
             .map(|error| 200 + error.message.len())
             .sum()
+    }
+}
+
+impl ExceededLimit {
+    fn write(&self, extensions: &mut Members<'_>) {
+        extensions.str("limit", self.name);
+        extensions.int("value", self.value);
+        extensions.str("setting", self.setting);
     }
 }
 
@@ -142,12 +161,12 @@ impl From<RequestError> for RequestErrors {
     }
 }
 
-/// Writes the places of an error as the specification's `locations`.
-pub(crate) fn write_places(out: &mut Json, places: &[Pos]) {
-    out.list(places, |out, place| {
-        out.object(|location| {
-            location.int("line", place.line);
-            location.int("column", place.column);
+/// Writes the `locations` of an error.
+pub(crate) fn write_locations(out: &mut Json, locations: &[Pos]) {
+    out.list(locations, |out, location| {
+        out.object(|members| {
+            members.int("line", location.line);
+            members.int("column", location.column);
         });
     });
 }
@@ -158,11 +177,11 @@ mod tests {
 
     #[test]
     fn errors_beyond_the_limit_are_counted() {
-        let refusal = RequestErrors::new(
+        let errors = RequestErrors::new(
             vec![RequestError::invalid("a"), RequestError::invalid("b")],
             1,
         );
-        let body: serde_json::Value = serde_json::from_slice(&refusal.body()).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&errors.body()).unwrap();
         assert_eq!(body["errors"].as_array().map(Vec::len), Some(1));
         assert_eq!(body["extensions"]["errorsNotShown"], 1);
         assert!(body.get("data").is_none());

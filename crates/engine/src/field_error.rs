@@ -1,11 +1,10 @@
-//! Why a field could not be answered.
+//! The error of a field.
 
 use std::{error::Error, fmt, sync::Arc};
 
 use crate::code;
 
-/// The error of a field: a message for the API's reader and a code, or a cause that only the log
-/// may see.
+/// The error of a field: a code and a message for the client, and a cause that only the log gets.
 #[derive(Debug, Clone)]
 pub struct FieldError(Box<Parts>);
 
@@ -17,7 +16,7 @@ struct Parts {
 }
 
 impl FieldError {
-    /// A failure whose message the API's reader may see, with its `extensions.code`.
+    /// An error with its `extensions.code` and a message for the client.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self(Box::new(Parts {
             code,
@@ -26,13 +25,12 @@ impl FieldError {
         }))
     }
 
-    /// A failure of what was asked: code `BAD_USER_INPUT`.
+    /// An error in the client's input: code `BAD_USER_INPUT`.
     pub fn input(message: impl Into<String>) -> Self {
         Self::new(code::BAD_USER_INPUT, message)
     }
 
-    /// A failure of ours: the cause goes to the log, the reader is told `INTERNAL` and nothing
-    /// else.
+    /// An error of the server: the log gets the cause, the client only the code `INTERNAL`.
     pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self(Box::new(Parts {
             code: code::INTERNAL,
@@ -46,12 +44,12 @@ impl FieldError {
         self.0.code
     }
 
-    /// What the API's reader is told.
+    /// The message for the client.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The cause of an internal failure.
+    /// The cause of an internal error.
     pub fn cause(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         self.0.cause.as_deref()
     }
@@ -71,11 +69,11 @@ mod tests {
 
     #[test]
     fn an_internal_failure_hides_its_cause_from_the_reader() {
-        let failure = FieldError::internal("disk 3 is on fire");
-        assert_eq!(failure.code(), "INTERNAL");
-        assert!(!failure.message().contains("disk"));
+        let error = FieldError::internal("disk 3 is on fire");
+        assert_eq!(error.code(), "INTERNAL");
+        assert!(!error.message().contains("disk"));
         assert_eq!(
-            failure.cause().map(ToString::to_string).as_deref(),
+            error.cause().map(ToString::to_string).as_deref(),
             Some("disk 3 is on fire")
         );
     }

@@ -1,7 +1,7 @@
-//! Introspection: answered by async-graphql, copied into the response by key.
+//! Introspection, which async-graphql answers; the answer is copied into the response by key.
 
 use async_graphql::{
-    Name, Positioned, Request, Value, Variables as Given, dynamic,
+    Name, Positioned, Request, Value, Variables, dynamic,
     indexmap::IndexMap,
     parser::types::{
         DocumentOperations, ExecutableDocument, InlineFragment, OperationDefinition, Selection,
@@ -9,13 +9,14 @@ use async_graphql::{
     },
 };
 
-use crate::{RequestError, coerce::Variables, document::Document};
+use crate::{coerce::VariableValues, document::Document, error::RequestError};
 
-/// The answers to the introspection fields at the root of an operation, as JSON by response key.
+/// The introspection result: JSON by response key, for the introspection fields at the root of an
+/// operation.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Introspected(IndexMap<String, Vec<u8>>);
+pub(crate) struct IntrospectionResult(IndexMap<String, Vec<u8>>);
 
-impl Introspected {
+impl IntrospectionResult {
     pub(crate) fn get(&self, key: &str) -> Option<&[u8]> {
         self.0.get(key).map(Vec::as_slice)
     }
@@ -25,21 +26,21 @@ impl Introspected {
     }
 }
 
-/// Answers the introspection fields of an operation that was validated.
+/// Answers the introspection fields of a valid operation.
 pub(crate) fn introspect(
     schema: &dynamic::Schema,
     document: &Document,
     operation: &Positioned<OperationDefinition>,
-    variables: &Variables,
-) -> Result<Introspected, RequestError> {
+    variables: &VariableValues,
+) -> Result<IntrospectionResult, RequestError> {
     let mut only = operation.clone();
     only.node.selection_set.node = introspection_of(&operation.node.selection_set.node, document);
     let definitions = operation.node.variable_definitions.iter().zip(variables);
-    let given = definitions.filter_map(|(definition, value)| {
+    let values = definitions.filter_map(|(definition, value)| {
         Some((definition.node.name.node.clone(), value.clone()?))
     });
-    let mut request = Request::new("").variables(Given::from_value(Value::Object(
-        given.collect::<IndexMap<Name, _>>(),
+    let mut request = Request::new("").variables(Variables::from_value(Value::Object(
+        values.collect::<IndexMap<Name, _>>(),
     )));
     request.set_parsed_query(ExecutableDocument {
         operations: DocumentOperations::Single(only),
@@ -50,19 +51,19 @@ pub(crate) fn introspect(
         return Err(RequestError::invalid(&error.message));
     }
     let Value::Object(fields) = response.data else {
-        return Ok(Introspected::default());
+        return Ok(IntrospectionResult::default());
     };
     let json = fields
         .into_iter()
         .filter_map(|(key, value)| Some((key.to_string(), serde_json::to_vec(&value).ok()?)));
-    Ok(Introspected(json.collect()))
+    Ok(IntrospectionResult(json.collect()))
 }
 
-/// A root selection set without what is ours; its fragments are written out, since ours lie in them
-/// too.
+/// The root selection set with its introspection fields only; fragments are inlined, since they mix
+/// both kinds of fields.
 fn introspection_of(set: &SelectionSet, document: &Document) -> SelectionSet {
     let items = set.items.iter().filter_map(|selection| {
-        let place = selection.pos;
+        let pos = selection.pos;
         let (directives, set) = match &selection.node {
             Selection::Field(field) => {
                 let wanted = matches!(field.node.name.node.as_str(), "__schema" | "__type");
@@ -76,15 +77,15 @@ fn introspection_of(set: &SelectionSet, document: &Document) -> SelectionSet {
                 (&spread.node.directives, &fragment.node.selection_set.node)
             }
         };
-        let selection_set = Positioned::new(introspection_of(set, document), place);
+        let selection_set = Positioned::new(introspection_of(set, document), pos);
         let fragment = InlineFragment {
             type_condition: None,
             directives: directives.clone(),
             selection_set,
         };
         Some(Positioned::new(
-            Selection::InlineFragment(Positioned::new(fragment, place)),
-            place,
+            Selection::InlineFragment(Positioned::new(fragment, pos)),
+            pos,
         ))
     });
     SelectionSet {

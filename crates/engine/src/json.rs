@@ -1,12 +1,12 @@
-//! The response as it is written: one buffer of JSON, appended to and cut back.
+//! The writer of the response: one buffer of JSON, appended to and truncated.
 
 use std::io::Write;
 
 use serde::Serialize;
 
-use crate::{FieldError, code};
+use crate::{code, field_error::FieldError};
 
-/// A JSON text being written. Whoever is handed one writes exactly one value.
+/// A JSON writer. An accessor that gets one writes exactly one value.
 #[derive(Debug, Default)]
 pub struct Json {
     bytes: Vec<u8>,
@@ -34,7 +34,7 @@ impl Json {
         self.raw(itoa::Buffer::new().format(value).as_bytes());
     }
 
-    /// Writes the value of an `Int`, which fails beyond 32 bits as the specification demands.
+    /// Writes the value of an `Int`; fails beyond 32 bits, as the specification demands.
     pub fn int32(
         &mut self,
         value: impl TryInto<i32> + Copy + std::fmt::Display,
@@ -52,7 +52,7 @@ impl Json {
         }
     }
 
-    /// Writes a number, which fails for infinities and NaN: JSON has none.
+    /// Writes a number; fails for infinities and NaN, which JSON does not have.
     pub fn float(&mut self, value: f64) -> Result<(), FieldError> {
         if !value.is_finite() {
             return Err(FieldError::internal(format!(
@@ -81,7 +81,7 @@ impl Json {
         self.bytes.push(b'"');
     }
 
-    /// Writes a string, or `null` where there is none.
+    /// Writes a string; `null` for `None`.
     pub fn opt_str(&mut self, value: Option<&str>) {
         match value {
             Some(value) => self.str(value),
@@ -96,16 +96,16 @@ impl Json {
         mut item: impl FnMut(&mut Self, T),
     ) {
         self.bytes.push(b'[');
-        for (i, it) in items.into_iter().enumerate() {
-            if i > 0 {
+        for (index, value) in items.into_iter().enumerate() {
+            if index > 0 {
                 self.bytes.push(b',');
             }
-            item(self, it);
+            item(self, value);
         }
         self.bytes.push(b']');
     }
 
-    /// Writes anything that serde can write.
+    /// Writes any value that serde can serialize.
     pub fn value(&mut self, value: &impl Serialize) -> Result<(), FieldError> {
         serde_json::to_writer(&mut self.bytes, value).map_err(FieldError::internal)
     }
@@ -120,12 +120,12 @@ impl Json {
         self.bytes.push(b'}');
     }
 
-    /// Writes JSON that is already written. It must be one whole value.
+    /// Appends JSON text, which must be one whole value.
     pub fn raw(&mut self, json: &[u8]) {
         self.bytes.extend_from_slice(json);
     }
 
-    /// What is written so far.
+    /// The bytes written so far.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -166,7 +166,7 @@ impl Json {
     }
 }
 
-/// The members of an object being written.
+/// The writer of the members of one object.
 #[derive(Debug)]
 pub struct Members<'j> {
     json: &'j mut Json,
@@ -174,7 +174,7 @@ pub struct Members<'j> {
 }
 
 impl Members<'_> {
-    /// Writes one member: its name, and its value with `value`.
+    /// Writes one member: its name, then its value with `value`.
     pub fn member(&mut self, name: &str, value: impl FnOnce(&mut Json)) {
         if !self.empty {
             self.json.push(b',');
@@ -185,48 +185,51 @@ impl Members<'_> {
         value(self.json);
     }
 
-    /// Writes a member that is a whole number.
+    /// Writes a member whose value is a whole number.
     pub fn int(&mut self, name: &str, value: impl itoa::Integer) {
         self.member(name, |json| json.int(value));
     }
 
-    /// Writes a member that is a string.
+    /// Writes a member whose value is a string.
     pub fn str(&mut self, name: &str, value: &str) {
         self.member(name, |json| json.str(value));
     }
 }
 
-/// Whether a JSON string must not hold a byte as it is.
+/// True if JSON strings escape this byte.
 fn is_escaped(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-/// How many bytes at the front of a text a JSON string holds as they are.
+/// The number of bytes at the front of a text that need no escape.
 fn plain(text: &[u8]) -> usize {
-    // Most text has nothing to escape: as many bytes as a vector register has are passed over at
-    // once, the last ones together with some before them.
-    let mut at = 0;
-    while let Some(some) = text[at..].first_chunk()
-        && !holds_escaped(some)
+    // Most text has nothing to escape: whole vector registers of bytes are skipped at once, the
+    // last bytes together with some before them.
+    let mut offset = 0;
+    while let Some(chunk) = text[offset..].first_chunk()
+        && !holds_escaped(chunk)
     {
-        at += LANES;
+        offset += LANES;
     }
-    let rest = &text[at..];
+    let rest = &text[offset..];
     if rest.len() < LANES && text.last_chunk().is_some_and(|last| !holds_escaped(last)) {
         return text.len();
     }
-    at + rest
-        .iter()
-        .position(|it| is_escaped(*it))
-        .unwrap_or(rest.len())
+    offset
+        + rest
+            .iter()
+            .position(|byte| is_escaped(*byte))
+            .unwrap_or(rest.len())
 }
 
-/// Bytes that are looked at together.
+/// The bytes of a vector register.
 const LANES: usize = 16;
 
-/// Looks at each byte whatever the others are, which compiles to a few vector instructions.
-fn holds_escaped(some: &[u8; LANES]) -> bool {
-    some.iter().fold(false, |any, it| any | is_escaped(*it))
+/// Tests every byte without a branch, which compiles to a few vector instructions.
+fn holds_escaped(chunk: &[u8; LANES]) -> bool {
+    chunk
+        .iter()
+        .fold(false, |found, byte| found | is_escaped(*byte))
 }
 
 #[cfg(test)]

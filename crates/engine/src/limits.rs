@@ -1,48 +1,49 @@
-//! What a request may ask for: each limit with its value, its name and its setting.
+//! The limits on a request: each with its value, its name and its setting.
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
-use crate::{RequestError, code, json::Members};
+use crate::{
+    code,
+    error::{ExceededLimit, RequestError},
+};
 
-/// The limits of an engine. Whatever is over one is refused, and the refusal names it.
+/// The limits of an engine. A request over one of them is refused, and the error names the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of a document: 32 KiB.
     pub document: usize,
-    /// Brackets in brackets, and fragments in fragments: 64.
+    /// Levels of nested brackets, and of fragments spread in fragments: 64.
     pub nesting: usize,
     /// Tokens of a document: 4,000.
     pub tokens: usize,
-    /// Fields in fields: 20.
+    /// Levels of nested fields: 20.
     pub depth: usize,
-    /// Aliases in a document, those of a fragment once for each spread: 50.
+    /// Aliases of a document, those of a fragment once for each spread: 50.
     pub aliases: usize,
     /// Fields at the root of an operation: 20.
     pub root_fields: usize,
-    /// Directives in a document, those of a fragment once for each spread: 50.
+    /// Directives of a document, those of a fragment once for each spread: 50.
     pub directives: usize,
-    /// Selections in a document, those of a fragment once for each spread: 10,000.
+    /// Selections of a document, those of a fragment once for each spread: 10,000.
     pub selections: usize,
-    /// Values that an introspection is estimated to answer with: 1,000,000, some ten times a full
+    /// Estimated values in the answer to an introspection: 1,000,000, some ten times a full
     /// introspection.
     pub introspection: usize,
-    /// Fields of a compiled plan, which has those of an interface or a union once for each member:
-    /// 20,000.
+    /// Fields of a compiled plan, which has those of an interface or a union once for each member
+    /// type: 20,000.
     pub plan: usize,
-    /// The cost of an operation: 10,000. Each field of an object type costs one, some that
-    /// are much work more; a page costs what
-    /// is below it times its size.
+    /// The cost of an operation: 10,000. Each field of an object type costs one, or its base cost;
+    /// the cost of the fields below a page is multiplied by the page's size.
     pub cost: usize,
-    /// The size that a page is taken to have where neither the request nor the schema gives one:
-    /// 20.
+    /// The page size that the cost assumes if neither the request nor the schema gives one: 20.
     pub page: usize,
-    /// Errors in one response: 10.
+    /// Errors shown in one response: 10.
     pub errors: usize,
-    /// The time of one run: 10 s.
+    /// The deadline of one run: 10 s.
     pub deadline: Duration,
     /// Bytes of a response: 10 MiB.
     pub response: usize,
-    /// Bytes that the caches of documents and plans may take: 64 MiB.
+    /// Bytes of the caches of documents and plans together: 64 MiB.
     pub cache: usize,
 }
 
@@ -69,7 +70,7 @@ impl Default for Limits {
     }
 }
 
-/// A limit that a request can exceed.
+/// The name of a limit that a request can exceed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
     /// [`Limits::document`]
@@ -100,17 +101,17 @@ pub enum Limit {
     Response,
 }
 
-struct Entry {
+struct Row {
     limit: Limit,
     name: &'static str,
     setting: &'static str,
     what: &'static str,
-    of: fn(&Limits) -> usize,
+    value: fn(&Limits) -> usize,
 }
 
-/// Every limit: its name in an error's extensions, its setting, and what is counted.
+/// The table of limits: the name in an error's extensions, the setting, and what is counted.
 #[rustfmt::skip]
-const TABLE: [Entry; 13] = [
+const TABLE: [Row; 13] = [
     row(Limit::Document, "document", "CLAIMGRAPH_MAX_DOCUMENT_BYTES", "bytes in the document", |l| l.document),
     row(Limit::Nesting, "nesting", "CLAIMGRAPH_MAX_NESTING", "levels of nesting in the document", |l| l.nesting),
     row(Limit::Tokens, "tokens", "CLAIMGRAPH_MAX_TOKENS", "tokens in the document", |l| l.tokens),
@@ -131,14 +132,14 @@ const fn row(
     name: &'static str,
     setting: &'static str,
     what: &'static str,
-    of: fn(&Limits) -> usize,
-) -> Entry {
-    Entry {
+    value: fn(&Limits) -> usize,
+) -> Row {
+    Row {
         limit,
         name,
         setting,
         what,
-        of,
+        value,
     }
 }
 
@@ -149,84 +150,67 @@ impl Limits {
 }
 
 impl Limit {
-    /// Every limit.
+    /// All limits, in the order of their declaration.
     pub fn all() -> impl Iterator<Item = Self> {
-        TABLE.iter().map(|entry| entry.limit)
+        TABLE.iter().map(|row| row.limit)
     }
 
-    /// Its name in `extensions.limit`.
+    /// The name of the limit, as in `extensions.limit`.
     pub fn name(self) -> &'static str {
-        self.entry().name
+        self.row().name
     }
 
-    /// The environment variable that sets it.
+    /// The environment variable that sets the limit.
     pub fn setting(self) -> &'static str {
-        self.entry().setting
+        self.row().setting
     }
 
-    /// Its value among these limits.
-    pub fn of(self, limits: &Limits) -> usize {
-        (self.entry().of)(limits)
+    /// The value of this limit.
+    pub fn value(self, limits: &Limits) -> usize {
+        (self.row().value)(limits)
     }
 
-    /// Refuses a count that is over the limit.
+    /// Refuses a count over the limit.
     pub(crate) fn check(self, count: usize, limits: &Limits) -> Result<(), RequestError> {
-        if count > self.of(limits) {
+        if count > self.value(limits) {
             Err(self.exceeded(Some(count), limits))
         } else {
             Ok(())
         }
     }
 
-    /// The refusal; without a count where counting stopped at the limit.
-    pub(crate) fn exceeded(self, found: Option<usize>, limits: &Limits) -> RequestError {
+    /// The error of a request over the limit; without a count if counting stopped at the limit.
+    pub(crate) fn exceeded(self, count: Option<usize>, limits: &Limits) -> RequestError {
         let code = match self {
             Self::Cost => code::COST_LIMIT,
             Self::Deadline => code::DEADLINE_EXCEEDED,
             _ => code::OPERATION_LIMIT,
         };
-        RequestError::of_limit(
-            code,
-            Exceeded {
-                limit: self,
-                value: self.of(limits),
-                found,
-            },
-        )
+        let Row {
+            name,
+            setting,
+            what,
+            ..
+        } = self.row();
+        let value = self.value(limits);
+        let excess = match count {
+            Some(count) => format!("{count} {what}, of at most {value}"),
+            None => format!("more than {value} {what}"),
+        };
+        let message = format!("{excess}; ask for less, or raise the setting `{setting}`");
+        let limit = ExceededLimit {
+            name,
+            value,
+            setting,
+        };
+        RequestError::new(code, message).of_limit(limit)
     }
 
-    fn entry(self) -> &'static Entry {
+    fn row(self) -> &'static Row {
         TABLE
             .iter()
-            .find(|entry| entry.limit == self)
+            .find(|row| row.limit == self)
             .unwrap_or(&TABLE[0])
-    }
-}
-
-/// A limit that was exceeded, with its value and what was found instead.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Exceeded {
-    limit: Limit,
-    value: usize,
-    found: Option<usize>,
-}
-
-impl Exceeded {
-    pub(crate) fn write(&self, extensions: &mut Members<'_>) {
-        extensions.str("limit", self.limit.name());
-        extensions.int("value", self.value);
-        extensions.str("setting", self.limit.setting());
-    }
-}
-
-impl fmt::Display for Exceeded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Entry { what, setting, .. } = self.limit.entry();
-        match self.found {
-            Some(found) => write!(f, "{found} {what}, of at most {}", self.value)?,
-            None => write!(f, "more than {} {what}", self.value)?,
-        }
-        write!(f, "; ask for less, or raise the setting `{setting}`")
     }
 }
 
@@ -237,8 +221,8 @@ mod tests {
     #[test]
     fn every_limit_has_a_row_of_its_own() {
         for limit in Limit::all() {
-            assert_eq!(limit.entry().limit, limit);
-            assert!(limit.of(&Limits::default()) > 0, "{limit:?}");
+            assert_eq!(limit.row().limit, limit);
+            assert!(limit.value(&Limits::default()) > 0, "{limit:?}");
             assert_eq!(
                 Limit::all()
                     .filter(|other| other.setting() == limit.setting())

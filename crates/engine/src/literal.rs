@@ -1,5 +1,5 @@
-//! The literals of a document: checked against their types once, filled with a request's variables
-//! for each.
+//! Templates for the literals of a document: checked against their types once, filled with variable
+//! values for each request.
 
 use async_graphql::{
     Name, Value,
@@ -9,73 +9,78 @@ use async_graphql::{
 use async_graphql_value::Value as Literal;
 
 use crate::{
-    Application,
-    coerce::{self, Fault, Origin, Variables},
-    schema::{Argument, Kind, Schema},
+    application::Application,
+    argument::Argument,
+    coerce::{self, CoercionError, InputSyntax, VariableValues},
+    schema::{Schema, TypeKind},
 };
 
-/// A literal of a known type, with places for variables.
+/// A literal that was checked against its type, with variables still to be filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Template {
-    /// Coerced already.
+    /// A value without variables, coerced.
     Const(Value),
-    /// The variable with this number.
+    /// The index of a variable among the operation's definitions.
     Variable(usize),
     List(Vec<Self>),
     Object(Vec<(Name, Self)>),
 }
 
 impl Template {
-    /// Checks a literal, and the positions of the variables in it, against the type of its place.
-    pub(crate) fn of<W: Application>(
-        schema: &Schema<W>,
-        place: &Place<'_>,
+    /// Checks a literal, and the variables in it, against the type of its position.
+    pub(crate) fn of<A: Application>(
+        schema: &Schema<A>,
+        position: &InputPosition<'_>,
         literal: &Literal,
         operation: &OperationDefinition,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, CoercionError> {
         if let Some(value) = literal.clone().into_const() {
-            return coerce::coerce(schema, place.ty, value, Origin::Literal).map(Self::Const);
+            return coerce::coerce(schema, position.ty, value, InputSyntax::Literal)
+                .map(Self::Const);
         }
-        match (literal, &place.ty.base) {
-            (Literal::Variable(name), _) => variable(place, name, operation).map(Self::Variable),
+        match (literal, &position.ty.base) {
+            (Literal::Variable(name), _) => variable(position, name, operation).map(Self::Variable),
             (Literal::List(items), BaseType::List(item)) => {
-                let place = Place {
+                let position = InputPosition {
                     ty: item,
                     has_default: false,
                 };
-                let items = items.iter().enumerate().map(|(at, literal)| {
-                    Self::of(schema, &place, literal, operation).map_err(|fault| fault.within(at))
+                let items = items.iter().enumerate().map(|(index, literal)| {
+                    Self::of(schema, &position, literal, operation)
+                        .map_err(|error| error.within(index))
                 });
                 items.collect::<Result<_, _>>().map(Self::List)
             }
             (literal, BaseType::List(item)) => {
-                let place = Place {
+                let position = InputPosition {
                     ty: item,
                     has_default: false,
                 };
                 Ok(Self::List(vec![Self::of(
-                    schema, &place, literal, operation,
+                    schema, &position, literal, operation,
                 )?]))
             }
-            (Literal::Object(given), BaseType::Named(name)) => {
+            (Literal::Object(input), BaseType::Named(name)) => {
                 match schema.get(name).map(|ty| &ty.kind) {
-                    Some(Kind::Input { fields, one_of }) => {
-                        object(schema, name, fields, *one_of, given, operation)
+                    Some(TypeKind::Input { fields, one_of }) => {
+                        object(schema, name, fields, *one_of, input, operation)
                     }
-                    _ => Err(Fault::new(format!("`{name}` cannot be `{literal}`"))),
+                    _ => Err(CoercionError::new(format!(
+                        "`{name}` cannot be `{literal}`"
+                    ))),
                 }
             }
-            (literal, BaseType::Named(name)) => {
-                Err(Fault::new(format!("`{name}` cannot be `{literal}`")))
-            }
+            (literal, BaseType::Named(name)) => Err(CoercionError::new(format!(
+                "`{name}` cannot be `{literal}`"
+            ))),
         }
     }
 
-    /// The value for a request; `None` for a variable that is absent.
-    pub(crate) fn fill(&self, variables: &Variables) -> Option<Value> {
+    /// The value for a request; `None` for an absent variable.
+    pub(crate) fn fill(&self, variables: &VariableValues) -> Option<Value> {
         Some(match self {
             Self::Const(value) => value.clone(),
-            Self::Variable(at) => return variables.get(*at)?.clone(),
+            Self::Variable(index) => return variables.get(*index)?.clone(),
             Self::List(items) => Value::List(
                 items
                     .iter()
@@ -92,13 +97,13 @@ impl Template {
     }
 }
 
-/// Where a value may stand: its type, and whether absence is made good by a default.
-pub(crate) struct Place<'t> {
+/// The position of an input value: its type, and whether a default stands in for its absence.
+pub(crate) struct InputPosition<'t> {
     pub(crate) ty: &'t Type,
     pub(crate) has_default: bool,
 }
 
-impl<'t> Place<'t> {
+impl<'t> InputPosition<'t> {
     pub(crate) fn of(argument: &'t Argument) -> Self {
         Self {
             ty: &argument.ty,
@@ -107,43 +112,45 @@ impl<'t> Place<'t> {
     }
 }
 
-fn object<W: Application>(
-    schema: &Schema<W>,
+fn object<A: Application>(
+    schema: &Schema<A>,
     name: &str,
     fields: &[Argument],
     one_of: bool,
-    given: &IndexMap<Name, Literal>,
+    input: &IndexMap<Name, Literal>,
     operation: &OperationDefinition,
-) -> Result<Template, Fault> {
-    if let Some(unknown) = given
+) -> Result<Template, CoercionError> {
+    if let Some(unknown) = input
         .keys()
         .find(|key| !fields.iter().any(|field| field.name == ***key))
     {
-        return Err(Fault::new(format!("`{name}` has no field `{unknown}`")));
+        return Err(CoercionError::new(format!(
+            "`{name}` has no field `{unknown}`"
+        )));
     }
-    if one_of && given.len() != 1 {
-        return Err(Fault::new(format!(
+    if one_of && input.len() != 1 {
+        return Err(CoercionError::new(format!(
             "`{name}` takes exactly one of its fields, and not null"
         )));
     }
     let mut template = Vec::with_capacity(fields.len());
     for field in fields {
-        let value = match (given.get(field.name.as_str()), &field.default) {
+        let value = match (input.get(field.name.as_str()), &field.default) {
             (Some(literal), _) => {
                 let ty = Type {
                     nullable: field.ty.nullable && !one_of,
                     base: field.ty.base.clone(),
                 };
-                let place = Place {
+                let position = InputPosition {
                     ty: &ty,
                     has_default: field.default.is_some(),
                 };
-                Template::of(schema, &place, literal, operation)
-                    .map_err(|fault| fault.within(&field.name))?
+                Template::of(schema, &position, literal, operation)
+                    .map_err(|error| error.within(&field.name))?
             }
             (None, Some(default)) => Template::Const(default.clone()),
             (None, None) if !field.ty.nullable => {
-                return Err(Fault::new(format!(
+                return Err(CoercionError::new(format!(
                     "`{name}` needs its field `{}: {}`",
                     field.name, field.ty
                 )));
@@ -155,20 +162,22 @@ fn object<W: Application>(
     Ok(Template::Object(template))
 }
 
-/// The number of a variable, if it may be used at this place: the rule "all variable usages are
+/// The index of a variable, if it may be used at this position: the rule "all variable usages are
 /// allowed".
 pub(crate) fn variable(
-    place: &Place<'_>,
+    position: &InputPosition<'_>,
     name: &str,
     operation: &OperationDefinition,
-) -> Result<usize, Fault> {
-    let found = operation
+) -> Result<usize, CoercionError> {
+    let definition = operation
         .variable_definitions
         .iter()
         .enumerate()
         .find(|(_, d)| d.node.name.node == name);
-    let Some((at, definition)) = found else {
-        return Err(Fault::new(format!("the variable `${name}` is not defined")));
+    let Some((index, definition)) = definition else {
+        return Err(CoercionError::new(format!(
+            "the variable `${name}` is not defined"
+        )));
     };
     let ty = &definition.node.var_type.node;
     let default = definition
@@ -176,23 +185,23 @@ pub(crate) fn variable(
         .default_value
         .as_ref()
         .is_some_and(|default| default.node != Value::Null);
-    let wanted = Type {
-        nullable: place.ty.nullable || (ty.nullable && (default || place.has_default)),
-        base: place.ty.base.clone(),
+    let location_type = Type {
+        nullable: position.ty.nullable || (ty.nullable && (default || position.has_default)),
+        base: position.ty.base.clone(),
     };
-    if fits(ty, &wanted) {
-        Ok(at)
+    if fits(ty, &location_type) {
+        Ok(index)
     } else {
-        Err(Fault::new(format!(
+        Err(CoercionError::new(format!(
             "the variable `${name}: {ty}` cannot be used where `{}` is wanted",
-            place.ty
+            position.ty
         )))
     }
 }
 
-fn fits(variable: &Type, place: &Type) -> bool {
-    (place.nullable || !variable.nullable)
-        && match (&variable.base, &place.base) {
+fn fits(variable: &Type, position: &Type) -> bool {
+    (position.nullable || !variable.nullable)
+        && match (&variable.base, &position.base) {
             (BaseType::Named(a), BaseType::Named(b)) => a == b,
             (BaseType::List(a), BaseType::List(b)) => fits(a, b),
             _ => false,

@@ -1,10 +1,10 @@
-//! The specification's rule "field selection merging", in time about linear in the expanded
+//! The rule "field selection merging" of the specification, in time about linear in the expanded
 //! selections.
 //!
-//! Fields with one response name are compared with the first of them instead of in pairs, which is
-//! enough because both sameness of shape and sameness of name and arguments are equivalences (the
-//! method is Simon Adameit's, of Sangria). The first must hold among all of them; the second among
-//! those whose types an object can have at once.
+//! The fields of one response name are compared with the first field instead of in pairs. That is
+//! enough because both relations are equivalences: the same shape, which all fields must have, and
+//! the same name and arguments, which fields must have whose parent types an object can have at
+//! once. The method is Simon Adameit's, of Sangria.
 
 use std::collections::HashSet;
 
@@ -15,21 +15,22 @@ use async_graphql::{
 };
 
 use crate::{
-    Application, Limits, RequestError,
+    application::Application,
     document::Document,
-    limits::Limit,
+    error::RequestError,
+    limits::{Limit, Limits},
     schema::{Schema, TypeDef, name_of},
 };
 
-/// Refuses an operation in which two fields of one response name cannot become one.
-pub(crate) fn check<W: Application>(
-    schema: &Schema<W>,
+/// Refuses an operation in which two fields of one response name cannot be merged.
+pub(crate) fn check<A: Application>(
+    schema: &Schema<A>,
     document: &Document,
     operation: &OperationDefinition,
-    root: &TypeDef<W>,
+    root: &TypeDef<A>,
     limits: &Limits,
 ) -> Result<(), RequestError> {
-    let mut check = Check {
+    let mut check = MergeChecker {
         schema,
         document,
         limits,
@@ -41,39 +42,39 @@ pub(crate) fn check<W: Application>(
     check.names(fields)
 }
 
-struct Check<'d, W: Application> {
-    schema: &'d Schema<W>,
+struct MergeChecker<'d, A: Application> {
+    schema: &'d Schema<A>,
     document: &'d Document,
     limits: &'d Limits,
     visited: usize,
 }
 
-/// A field where it is written. Within an introspection its type is not known here, and fields
+/// A field node of the document. Within an introspection it has no parent and no type, and fields
 /// merge by name alone.
-struct Written<'d, W: Application> {
+struct FieldNode<'d, A: Application> {
     field: &'d Positioned<Field>,
-    parent: Option<&'d TypeDef<W>>,
+    parent: Option<&'d TypeDef<A>>,
     ty: Option<&'d Type>,
 }
 
-impl<W: Application> Clone for Written<'_, W> {
+impl<A: Application> Clone for FieldNode<'_, A> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<W: Application> Copy for Written<'_, W> {}
+impl<A: Application> Copy for FieldNode<'_, A> {}
 
-type Groups<'d, W> = IndexMap<&'d str, Vec<Written<'d, W>>>;
-type Sets<'d, W> = [(&'d SelectionSet, Option<&'d TypeDef<W>>)];
+type FieldsByResponseName<'d, A> = IndexMap<&'d str, Vec<FieldNode<'d, A>>>;
+type Sets<'d, A> = [(&'d SelectionSet, Option<&'d TypeDef<A>>)];
 
-impl<'d, W: Application> Check<'d, W> {
-    /// The fields of some selection sets by response name, their fragments expanded, each once.
-    fn collect(&mut self, sets: &Sets<'d, W>) -> Result<Groups<'d, W>, RequestError> {
-        let mut groups = Groups::new();
-        let mut seen = HashSet::new();
+impl<'d, A: Application> MergeChecker<'d, A> {
+    /// The fields of some selection sets by response name, each fragment expanded once.
+    fn collect(&mut self, sets: &Sets<'d, A>) -> Result<FieldsByResponseName<'d, A>, RequestError> {
+        let mut groups = FieldsByResponseName::new();
+        let mut spread_fragments = HashSet::new();
         for (set, parent) in sets {
-            self.collect_set(set, *parent, &mut groups, &mut seen)?;
+            self.collect_set(set, *parent, &mut groups, &mut spread_fragments)?;
         }
         Ok(groups)
     }
@@ -81,14 +82,14 @@ impl<'d, W: Application> Check<'d, W> {
     fn collect_set(
         &mut self,
         set: &'d SelectionSet,
-        parent: Option<&'d TypeDef<W>>,
-        groups: &mut Groups<'d, W>,
-        seen: &mut HashSet<&'d str>,
+        parent: Option<&'d TypeDef<A>>,
+        groups: &mut FieldsByResponseName<'d, A>,
+        spread_fragments: &mut HashSet<&'d str>,
     ) -> Result<(), RequestError> {
         for selection in &set.items {
             self.visited += 1;
-            // The expanded selections are within their limit; more than ten times that is a
-            // document made for it.
+            // The expanded selections are within their limit; more than ten times as many visits
+            // need a hostile document.
             if self.visited > self.limits.selections.saturating_mul(10) {
                 return Err(Limit::Plan.exceeded(None, self.limits));
             }
@@ -101,7 +102,7 @@ impl<'d, W: Application> Check<'d, W> {
                     groups
                         .entry(key)
                         .or_default()
-                        .push(Written { field, parent, ty });
+                        .push(FieldNode { field, parent, ty });
                 }
                 Selection::InlineFragment(fragment) => {
                     let on = fragment
@@ -110,16 +111,26 @@ impl<'d, W: Application> Check<'d, W> {
                         .as_ref()
                         .map(|on| on.node.on.node.as_str());
                     let parent = on.map_or(parent, |on| self.schema.get(on));
-                    self.collect_set(&fragment.node.selection_set.node, parent, groups, seen)?;
+                    self.collect_set(
+                        &fragment.node.selection_set.node,
+                        parent,
+                        groups,
+                        spread_fragments,
+                    )?;
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = spread.node.fragment_name.node.as_str();
                     let Some(fragment) = self.document.fragments.get(name) else {
                         continue;
                     };
-                    if seen.insert(name) {
+                    if spread_fragments.insert(name) {
                         let parent = self.schema.get(&fragment.node.type_condition.node.on.node);
-                        self.collect_set(&fragment.node.selection_set.node, parent, groups, seen)?;
+                        self.collect_set(
+                            &fragment.node.selection_set.node,
+                            parent,
+                            groups,
+                            spread_fragments,
+                        )?;
                     }
                 }
             }
@@ -127,7 +138,10 @@ impl<'d, W: Application> Check<'d, W> {
         Ok(())
     }
 
-    fn below(&mut self, fields: &[Written<'d, W>]) -> Result<Groups<'d, W>, RequestError> {
+    fn below(
+        &mut self,
+        fields: &[FieldNode<'d, A>],
+    ) -> Result<FieldsByResponseName<'d, A>, RequestError> {
         let sets: Vec<_> = fields
             .iter()
             .map(|f| {
@@ -140,8 +154,8 @@ impl<'d, W: Application> Check<'d, W> {
         self.collect(&sets)
     }
 
-    /// Fields of one response name have one shape, whatever types they are of.
-    fn shapes(&mut self, groups: &Groups<'d, W>) -> Result<(), RequestError> {
+    /// Checks that fields of one response name have one shape, whatever their parent types are.
+    fn shapes(&mut self, groups: &FieldsByResponseName<'d, A>) -> Result<(), RequestError> {
         for (name, fields) in groups {
             let Some((first, others)) = fields.split_first() else {
                 continue;
@@ -149,7 +163,7 @@ impl<'d, W: Application> Check<'d, W> {
             for other in others {
                 if !self.same_shape(first, other) {
                     let ty =
-                        |f: &Written<'_, W>| f.ty.map_or("String!".into(), ToString::to_string);
+                        |f: &FieldNode<'_, A>| f.ty.map_or("String!".into(), ToString::to_string);
                     let why = format!(
                         "return the conflicting types `{}` and `{}`",
                         ty(first),
@@ -169,11 +183,11 @@ impl<'d, W: Application> Check<'d, W> {
         Ok(())
     }
 
-    /// Fields of one response name are one field with one set of arguments, where their types may
-    /// overlap: object types that differ do not.
-    fn names(&mut self, groups: Groups<'d, W>) -> Result<(), RequestError> {
+    /// Checks that fields of one response name are one field with the same arguments if their
+    /// parent types may overlap: two different object types do not.
+    fn names(&mut self, groups: FieldsByResponseName<'d, A>) -> Result<(), RequestError> {
         for (name, fields) in groups {
-            let mut of_objects: IndexMap<&str, Vec<Written<'d, W>>> = IndexMap::new();
+            let mut of_objects: IndexMap<&str, Vec<FieldNode<'d, A>>> = IndexMap::new();
             let mut of_others = vec![];
             for field in fields {
                 match field.parent {
@@ -208,10 +222,10 @@ impl<'d, W: Application> Check<'d, W> {
         Ok(())
     }
 
-    fn same_shape(&self, a: &Written<'d, W>, b: &Written<'d, W>) -> bool {
+    fn same_shape(&self, a: &FieldNode<'d, A>, b: &FieldNode<'d, A>) -> bool {
         match (a.ty, b.ty) {
             (Some(a), Some(b)) => self.same_type(a, b),
-            // `__typename` beside a field of ours.
+            // `__typename` beside a field of the schema.
             (Some(ty), None) | (None, Some(ty)) => {
                 !ty.nullable && matches!(&ty.base, BaseType::Named(n) if n == "String")
             }
@@ -242,15 +256,15 @@ fn difference(a: &Field, b: &Field) -> Option<String> {
     let same = a.arguments.len() == b.arguments.len()
         && a.arguments.iter().all(|(name, value)| {
             b.get_argument(&name.node)
-                .is_some_and(|it| it.node == value.node)
+                .is_some_and(|argument| argument.node == value.node)
         });
     (!same).then(|| "have different arguments".into())
 }
 
-fn conflict<W: Application>(
+fn conflict<A: Application>(
     name: &str,
-    a: &Written<'_, W>,
-    b: &Written<'_, W>,
+    a: &FieldNode<'_, A>,
+    b: &FieldNode<'_, A>,
     why: &str,
 ) -> RequestError {
     let message =

@@ -1,8 +1,8 @@
-//! A checked document, compiled for one operation and one setting of its conditions.
+//! The plan of an operation, compiled for one setting of its conditions.
 //!
 //! Selection sets are merged and fragments resolved for each type that an object can have, so that
-//! running is writing. The conditions of `@skip` and `@include` are decided here and not while
-//! running: the order of the response's keys depends on them.
+//! running is writing. The conditions of `@skip` and `@include` are decided by the compiler and not
+//! while running: the order of the response's keys depends on them.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -16,61 +16,71 @@ use async_graphql::{
 use async_graphql_value::Value as Literal;
 
 use crate::{
-    Application, Limits, RequestError, check,
+    application::Application,
+    check,
     document::Document,
-    limits::Limit,
-    literal::{Place, Template},
-    schema::{self, Kind, Schema, TypeDef},
-    variable_args::{Filled, Slot},
+    error::RequestError,
+    limits::{Limit, Limits},
+    literal::{InputPosition, Template},
+    required_roles::RequiredRoles,
+    schema::{FieldDef, Schema, TypeDef, TypeKind},
+    variable_args::{ArgumentTemplates, CoercedArgs},
 };
 
-/// What an operation writes, field by field.
-pub(crate) struct Plan<W: Application> {
+/// The plan of an operation: the fields that it writes, in order.
+pub(crate) struct Plan<A: Application> {
     pub(crate) kind: OperationType,
-    pub(crate) fields: Vec<Step<W>>,
-    /// The arguments that depend on variables.
-    pub(crate) slots: Vec<Slot<W>>,
+    pub(crate) fields: Vec<Step<A>>,
+    /// The arguments that depend on variables; steps refer to them by index.
+    pub(crate) variable_args: Vec<ArgumentTemplates<A>>,
+    pub(crate) required_roles: RequiredRoles<A>,
+    /// True if the operation has an introspection field.
     pub(crate) introspects: bool,
-    /// All fields, those of nested plans included.
+    /// The number of all fields, at every level.
     pub(crate) size: usize,
 }
 
-/// One field of the response.
-pub(crate) struct Step<W: Application> {
-    /// `,"key":`, or `{"key":` where it is the object's first, and for `__typename` its value too.
+/// A step of a plan: writes one field of the response.
+pub(crate) struct Step<A: Application> {
+    /// The bytes before the value: `,"key":`, or `{"key":` for the first field of an object; with
+    /// the value for `__typename`.
     pub(crate) head: Box<[u8]>,
     pub(crate) key: Box<str>,
-    /// Where the field is written.
-    pub(crate) places: Box<[Pos]>,
-    pub(crate) what: What<W>,
+    /// The locations of the field in the document.
+    pub(crate) locations: Box<[Pos]>,
+    pub(crate) kind: StepKind<A>,
 }
 
-pub(crate) enum What<W: Application> {
+/// The kind of a step.
+pub(crate) enum StepKind<A: Application> {
     Typename,
-    /// Answered beforehand, by response key.
+    /// A field whose introspection result is looked up by response key.
     Introspection,
     Field {
-        field: Arc<schema::Field<W>>,
-        args: ArgsOf,
-        then: Then<W>,
+        field: Arc<FieldDef<A>>,
+        args: ArgumentSource,
+        completion: Completion<A>,
     },
 }
 
-/// Where the arguments of a field come from.
-pub(crate) enum ArgsOf {
-    Fixed(Filled),
-    Slot(usize),
+/// The source of a field's arguments.
+pub(crate) enum ArgumentSource {
+    /// Coerced arguments that no variable changes.
+    Fixed(CoercedArgs),
+    /// An index into [`Plan::variable_args`].
+    Variable(usize),
 }
 
-/// What is written of a field's answer.
-pub(crate) enum Then<W: Application> {
+/// The completion of a field's value (the specification's `CompleteValue`).
+pub(crate) enum Completion<A: Application> {
     Leaf,
-    Object(Vec<Step<W>>),
-    /// For each type that the object can have.
-    Abstract(Vec<(Box<str>, Vec<Step<W>>)>),
+    Object(Vec<Step<A>>),
+    /// The steps for each type that the object can have.
+    Abstract(Vec<(Box<str>, Vec<Step<A>>)>),
 }
 
-/// The variables that decide conditions, by number; a plan is compiled for each setting of them.
+/// The condition variables of an operation, by index: those of `@skip` and `@include`. A plan is
+/// compiled for each setting of them.
 pub(crate) fn conditions(document: &Document, operation: &OperationDefinition) -> Vec<usize> {
     let mut names = HashSet::new();
     let fragments = document
@@ -95,35 +105,36 @@ pub(crate) fn conditions(document: &Document, operation: &OperationDefinition) -
     let definitions = operation.variable_definitions.iter().enumerate();
     definitions
         .filter(|(_, definition)| names.contains(definition.node.name.node.as_str()))
-        .map(|(at, _)| at)
+        .map(|(index, _)| index)
         .collect()
 }
 
-impl<W: Application> Plan<W> {
-    /// Compiles an operation of a checked document; `is_set` says which condition variables are
-    /// true.
+impl<A: Application> Plan<A> {
+    /// Compiles an operation of a valid document; `is_set` says which condition variables are true.
     pub(crate) fn compile(
-        schema: &Schema<W>,
+        schema: &Schema<A>,
         document: &Document,
         operation: &OperationDefinition,
         is_set: &dyn Fn(usize) -> bool,
         limits: &Limits,
     ) -> Result<Self, RequestError> {
-        let root =
-            check::root(schema, operation.ty).ok_or_else(|| stale(&operation.ty.to_string()))?;
+        let root = check::root(schema, operation.ty)
+            .ok_or_else(|| not_in_schema(&operation.ty.to_string()))?;
         let mut compiler = Compiler {
             schema,
             document,
             operation,
             is_set,
             limits,
-            slots: vec![],
+            variable_args: vec![],
+            required_roles: RequiredRoles::new(),
             introspects: false,
             size: 0,
         };
         let fields = compiler.fields(&[&operation.selection_set.node], root)?;
         let Compiler {
-            slots,
+            variable_args,
+            required_roles,
             introspects,
             size,
             ..
@@ -131,46 +142,49 @@ impl<W: Application> Plan<W> {
         Ok(Self {
             kind: operation.ty,
             fields,
-            slots,
+            variable_args,
+            required_roles,
             introspects,
             size,
         })
     }
 
-    /// A rough number of bytes that it takes in memory.
+    /// The estimated bytes in memory.
     pub(crate) fn weight(&self) -> usize {
-        256 + 256 * self.size + 256 * self.slots.len()
+        256 + 256 * (self.size + self.variable_args.len() + self.required_roles.len())
     }
 }
 
-struct Compiler<'d, W: Application> {
-    schema: &'d Schema<W>,
+struct Compiler<'d, A: Application> {
+    schema: &'d Schema<A>,
     document: &'d Document,
     operation: &'d OperationDefinition,
     is_set: &'d dyn Fn(usize) -> bool,
     limits: &'d Limits,
-    slots: Vec<Slot<W>>,
+    variable_args: Vec<ArgumentTemplates<A>>,
+    required_roles: RequiredRoles<A>,
     introspects: bool,
     size: usize,
 }
 
-type Groups<'d> = IndexMap<&'d str, Vec<&'d Positioned<Field>>>;
+/// The field nodes of merged selection sets by response key (the specification's term).
+type GroupedFieldSet<'d> = IndexMap<&'d str, Vec<&'d Positioned<Field>>>;
 
-impl<'d, W: Application> Compiler<'d, W> {
-    /// The fields that some selection sets, merged, ask of an object type.
+impl<'d, A: Application> Compiler<'d, A> {
+    /// Compiles the steps for some selection sets, merged, on an object type.
     fn fields(
         &mut self,
         sets: &[&'d SelectionSet],
-        ty: &'d TypeDef<W>,
-    ) -> Result<Vec<Step<W>>, RequestError> {
-        let mut groups = Groups::new();
-        let mut seen = HashSet::new();
+        ty: &'d TypeDef<A>,
+    ) -> Result<Vec<Step<A>>, RequestError> {
+        let mut groups = GroupedFieldSet::new();
+        let mut spread_fragments = HashSet::new();
         for set in sets {
-            self.collect(set, ty, &mut groups, &mut seen);
+            self.collect(set, ty, &mut groups, &mut spread_fragments);
         }
         let steps = groups
             .into_iter()
-            .map(|(key, written)| self.step(key, &written, ty));
+            .map(|(key, fields)| self.step(key, &fields, ty));
         let mut steps = steps.collect::<Result<Vec<_>, _>>()?;
         if let Some(first) = steps.first_mut() {
             first.head[0] = b'{';
@@ -178,16 +192,16 @@ impl<'d, W: Application> Compiler<'d, W> {
         Ok(steps)
     }
 
-    /// The specification's `CollectFields`.
+    /// Collects the field nodes of a selection set (the specification's `CollectFields`).
     fn collect(
         &self,
         set: &'d SelectionSet,
-        ty: &'d TypeDef<W>,
-        groups: &mut Groups<'d>,
-        seen: &mut HashSet<&'d str>,
+        ty: &'d TypeDef<A>,
+        groups: &mut GroupedFieldSet<'d>,
+        spread_fragments: &mut HashSet<&'d str>,
     ) {
         for selection in &set.items {
-            if self.is_left_out(selection.node.directives()) {
+            if self.is_skipped(selection.node.directives()) {
                 continue;
             }
             let (on, set) = match &selection.node {
@@ -208,7 +222,7 @@ impl<'d, W: Application> Compiler<'d, W> {
                         .document
                         .fragments
                         .get(name)
-                        .filter(|_| seen.insert(name))
+                        .filter(|_| spread_fragments.insert(name))
                     else {
                         continue;
                     };
@@ -219,145 +233,147 @@ impl<'d, W: Application> Compiler<'d, W> {
                 }
             };
             if on.is_none_or(|on| self.schema.is_member(&ty.name, &on.on.node)) {
-                self.collect(set, ty, groups, seen);
+                self.collect(set, ty, groups, spread_fragments);
             }
         }
     }
 
-    fn is_left_out(&self, directives: &[Positioned<Directive>]) -> bool {
+    fn is_skipped(&self, directives: &[Positioned<Directive>]) -> bool {
         directives
             .iter()
             .filter_map(condition)
-            .any(|(wanted, literal)| {
-                let set = match literal {
-                    Literal::Boolean(it) => *it,
+            .any(|(kept_value, literal)| {
+                let value = match literal {
+                    Literal::Boolean(value) => *value,
                     Literal::Variable(name) => {
                         let mut definitions = self.operation.variable_definitions.iter();
                         definitions
-                            .position(|d| d.node.name.node == *name)
-                            .is_some_and(|at| (self.is_set)(at))
+                            .position(|definition| definition.node.name.node == *name)
+                            .is_some_and(|index| (self.is_set)(index))
                     }
                     _ => false,
                 };
-                set != wanted
+                value != kept_value
             })
     }
 
     fn step(
         &mut self,
         key: &str,
-        written: &[&'d Positioned<Field>],
-        ty: &'d TypeDef<W>,
-    ) -> Result<Step<W>, RequestError> {
+        fields: &[&'d Positioned<Field>],
+        ty: &'d TypeDef<A>,
+    ) -> Result<Step<A>, RequestError> {
         self.size += 1;
         if self.size > self.limits.plan {
             return Err(Limit::Plan.exceeded(None, self.limits));
         }
-        let [first, ..] = written else {
-            return Err(stale(key));
+        let [first, ..] = fields else {
+            return Err(not_in_schema(key));
         };
-        // Names hold nothing that JSON escapes.
+        let locations: Box<[Pos]> = fields.iter().map(|field| field.pos).collect();
+        // No character of a name is escaped in JSON.
         let mut head = format!(",\"{key}\":");
-        let what = match first.node.name.node.as_str() {
+        let kind = match first.node.name.node.as_str() {
             "__typename" => {
                 head.push_str(&format!("\"{}\"", ty.name));
-                What::Typename
+                StepKind::Typename
             }
             "__schema" | "__type" if ty.name == "Query" => {
                 self.introspects = true;
-                What::Introspection
+                StepKind::Introspection
             }
             name => {
-                let field = ty.field(name).ok_or_else(|| stale(name))?;
+                let field = ty.field(name).ok_or_else(|| not_in_schema(name))?;
+                self.required_roles.add(field, &locations);
                 let args = self.args(field, &first.node)?;
-                What::Field {
+                StepKind::Field {
                     args,
-                    then: self.then(field, written)?,
+                    completion: self.completion(field, fields)?,
                     field: Arc::clone(field),
                 }
             }
         };
-        let places = written.iter().map(|field| field.pos).collect();
         Ok(Step {
             head: head.into_bytes().into(),
             key: key.into(),
-            places,
-            what,
+            locations,
+            kind,
         })
     }
 
     fn args(
         &mut self,
-        field: &Arc<schema::Field<W>>,
-        written: &Field,
-    ) -> Result<ArgsOf, RequestError> {
-        let templates =
-            field
-                .args
-                .iter()
-                .map(|argument| match written.get_argument(&argument.name) {
-                    Some(literal) => Template::of(
-                        self.schema,
-                        &Place::of(argument),
-                        &literal.node,
-                        self.operation,
-                    )
-                    .map(Some)
-                    .map_err(|fault| {
-                        RequestError::invalid(format!("argument {}", fault.of(&argument.name)))
-                            .at(literal.pos)
-                    }),
-                    None => Ok(argument.default.clone().map(Template::Const)),
-                });
-        let slot = Slot {
+        field: &Arc<FieldDef<A>>,
+        node: &Field,
+    ) -> Result<ArgumentSource, RequestError> {
+        let templates = field
+            .args
+            .iter()
+            .map(|argument| match node.get_argument(&argument.name) {
+                Some(literal) => Template::of(
+                    self.schema,
+                    &InputPosition::of(argument),
+                    &literal.node,
+                    self.operation,
+                )
+                .map(Some)
+                .map_err(|error| {
+                    RequestError::invalid(format!("argument {}", error.describe(&argument.name)))
+                        .at(literal.pos)
+                }),
+                None => Ok(argument.default.clone().map(Template::Const)),
+            });
+        let args = ArgumentTemplates {
             field: Arc::clone(field),
             templates: templates.collect::<Result<_, _>>()?,
         };
-        Ok(if slot.is_fixed() {
-            ArgsOf::Fixed(slot.fill(self.schema, &vec![], self.limits))
+        Ok(if args.is_fixed() {
+            ArgumentSource::Fixed(args.fill(self.schema, &vec![], self.limits))
         } else {
-            self.slots.push(slot);
-            ArgsOf::Slot(self.slots.len() - 1)
+            self.variable_args.push(args);
+            ArgumentSource::Variable(self.variable_args.len() - 1)
         })
     }
 
-    fn then(
+    fn completion(
         &mut self,
-        field: &schema::Field<W>,
-        written: &[&'d Positioned<Field>],
-    ) -> Result<Then<W>, RequestError> {
+        field: &FieldDef<A>,
+        fields: &[&'d Positioned<Field>],
+    ) -> Result<Completion<A>, RequestError> {
         let schema = self.schema;
-        let ty = schema.named(&field.ty).ok_or_else(|| stale(&field.name))?;
+        let ty = schema
+            .named(&field.ty)
+            .ok_or_else(|| not_in_schema(&field.name))?;
         if ty.is_leaf() {
-            return Ok(Then::Leaf);
+            return Ok(Completion::Leaf);
         }
-        let sets: Vec<_> = written
+        let sets: Vec<_> = fields
             .iter()
             .map(|field| &field.node.selection_set.node)
             .collect();
-        if let Kind::Object { .. } = ty.kind {
-            return Ok(Then::Object(self.fields(&sets, ty)?));
+        if let TypeKind::Object { .. } = ty.kind {
+            return Ok(Completion::Object(self.fields(&sets, ty)?));
         }
         let members = ty.members().iter().filter_map(|member| schema.get(member));
         let members =
             members.map(|member| Ok((member.name.as_str().into(), self.fields(&sets, member)?)));
         members
             .collect::<Result<_, RequestError>>()
-            .map(Then::Abstract)
+            .map(Completion::Abstract)
     }
 }
 
-/// What a directive wants its condition to be, for the selection to be kept.
+/// The condition of a `@skip` or `@include`, and the value of it that keeps the selection.
 fn condition(directive: &Positioned<Directive>) -> Option<(bool, &Literal)> {
-    let wanted = match directive.node.name.node.as_str() {
+    let kept_value = match directive.node.name.node.as_str() {
         "skip" => false,
         "include" => true,
         _ => return None,
     };
-    Some((wanted, &directive.node.get_argument("if")?.node))
+    Some((kept_value, &directive.node.get_argument("if")?.node))
 }
 
-/// A document that the checks let pass has no such fault.
-fn stale(what: &str) -> RequestError {
-    RequestError::invalid(format!("`{what}` is not in the schema"))
+/// The error of a document that the schema does not fit, which validation has ruled out.
+fn not_in_schema(name: &str) -> RequestError {
+    RequestError::invalid(format!("`{name}` is not in the schema"))
 }

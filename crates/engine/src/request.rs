@@ -1,4 +1,4 @@
-//! A request on its way from text to bytes.
+//! The engine: takes a request from its text to the bytes of the response.
 
 use std::{
     fmt,
@@ -11,53 +11,57 @@ use std::{
 use async_graphql::{SDLExportOptions, Value, dynamic, parser::types::OperationType};
 
 use crate::{
-    Application, Limits, RequestError, RequestErrors, Response, Schema, SchemaError,
-    cache::{Caches, Checked, Ready, Verdict},
+    application::Application,
+    cache::{CachedDocument, CachedPlan, Caches, CheckedDocument},
     check, code, coerce, cost, count,
     document::Document,
     dynamic::{Purpose, build},
-    introspect::{Introspected, introspect},
-    limits::Limit,
+    error::{RequestError, RequestErrors},
+    introspect::{IntrospectionResult, introspect},
+    limits::{Limit, Limits},
     plan::{self, Plan},
-    run, scan, validate,
-    variable_args::Filled,
+    response::Response,
+    run, scan,
+    schema::{Schema, SchemaError},
+    validate,
+    variable_args::CoercedArgs,
     variables,
 };
 
-/// What a client asks.
+/// A request of a client.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Request<'r> {
     /// The document.
     pub query: &'r str,
-    /// Which of its operations to run; needed where it has several.
+    /// The name of the operation to run; needed if the document has several.
     pub operation_name: Option<&'r str>,
-    /// The values of the variables, as the text of a JSON object (or `null`).
+    /// The variable values, as the text of a JSON object or `null`.
     pub variables: Option<&'r str>,
 }
 
 /// The kind of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OperationKind {
-    /// Reads.
+    /// A read.
     Query,
-    /// Writes: its root fields run one after the other, in order.
+    /// A write: its root fields run one after the other, in order.
     Mutation,
-    /// Is run once for each event, with the event as its root object.
+    /// A run for each event, with the event as the root object.
     Subscription,
 }
 
-/// Runs documents over a schema, within limits.
-pub struct Engine<W: Application> {
-    schema: Schema<W>,
+/// An engine, which runs documents over a schema within limits.
+pub struct Engine<A: Application> {
+    schema: Schema<A>,
     limits: Limits,
     rules: dynamic::Schema,
     introspection: dynamic::Schema,
-    caches: Caches<W>,
+    caches: Caches<A>,
 }
 
-impl<W: Application> Engine<W> {
+impl<A: Application> Engine<A> {
     /// An engine for a schema. The error is a mistake in the schema's declaration.
-    pub fn new(schema: Schema<W>, limits: Limits) -> Result<Self, SchemaError> {
+    pub fn new(schema: Schema<A>, limits: Limits) -> Result<Self, SchemaError> {
         Ok(Self {
             rules: build(&schema, Purpose::Rules)?,
             introspection: build(&schema, Purpose::Introspection)?,
@@ -67,42 +71,51 @@ impl<W: Application> Engine<W> {
         })
     }
 
-    /// The schema in GraphQL's own language: the same text for the same declaration.
+    /// The SDL of the schema: the same text for the same declaration.
     pub fn sdl(&self) -> String {
         self.introspection
             .sdl_with_options(SDLExportOptions::new().include_specified_by())
     }
 
-    /// The limits that it keeps to.
+    /// The limits of this engine.
     pub fn limits(&self) -> &Limits {
         &self.limits
     }
 
-    /// The bytes that its caches of documents and plans take, as estimated.
+    /// The estimated bytes of the caches of documents and plans.
     pub fn cached_bytes(&self) -> u64 {
         self.caches.bytes()
     }
 
-    /// Prepares an operation and runs it on the context's root.
-    pub fn execute(&self, request: &Request<'_>, context: &W::Context) -> Response {
-        match self.prepare(request) {
+    /// Prepares an operation for the viewer of the context, and runs it on the context's root.
+    pub fn execute(&self, request: &Request<'_>, context: &A::Context) -> Response {
+        match self.prepare(request, A::role(context)) {
             Ok(prepared) => prepared.run(context),
-            Err(refusal) => Response::refused(&refusal),
+            Err(errors) => Response::refused(&errors),
         }
     }
 
-    /// Everything up to running: a refusal here has run nothing.
-    pub fn prepare(&self, request: &Request<'_>) -> Result<Prepared<W>, RequestErrors> {
+    /// Prepares an operation for a viewer with this role. If it is refused, nothing has run.
+    pub fn prepare(
+        &self,
+        request: &Request<'_>,
+        role: A::Role,
+    ) -> Result<Prepared<A>, RequestErrors> {
         let checked = self.checked(request.query)?;
-        let number = checked.document.operation(request.operation_name)?;
-        let operation = &checked.document.operations[number].1;
-        let given = variables::read(request.variables)?;
-        let variables =
-            coerce::variables(&self.schema, &operation.node, given).map_err(|e| self.refusal(e))?;
-        let setting = setting(&checked.conditions[number], &variables)?;
-        let ready = self.plan(&checked, number, setting, &variables)?;
-        let introspected = match &ready.introspected {
-            None if ready.plan.introspects => Some(introspect(
+        let operation_index = checked.document.operation(request.operation_name)?;
+        let operation = &checked.document.operations[operation_index].1;
+        let input = variables::read(request.variables)?;
+        let variables = coerce::variables(&self.schema, &operation.node, input)
+            .map_err(|errors| self.refuse(errors))?;
+        let condition_bits = condition_bits(&checked.conditions[operation_index], &variables)?;
+        let cached = self.plan(&checked, operation_index, condition_bits, &variables)?;
+        cached
+            .plan
+            .required_roles
+            .check(role)
+            .map_err(|errors| self.refuse(errors))?;
+        let introspection = match &cached.introspection {
+            None if cached.plan.introspects => Some(introspect(
                 &self.introspection,
                 &checked.document,
                 operation,
@@ -110,55 +123,57 @@ impl<W: Application> Engine<W> {
             )?),
             _ => None,
         };
-        let fill = ready
+        let variable_args: Vec<CoercedArgs> = cached
             .plan
-            .slots
+            .variable_args
             .iter()
-            .map(|slot| slot.fill(&self.schema, &variables, &self.limits));
-        let slots: Vec<Filled> = fill.collect();
-        let cost = cost::cost(&ready.plan, &slots);
+            .map(|templates| templates.fill(&self.schema, &variables, &self.limits))
+            .collect();
+        let cost = cost::cost(&cached.plan, &variable_args);
         Limit::Cost.check(cost, &self.limits)?;
         Ok(Prepared {
-            ready,
-            slots,
-            introspected,
+            cached,
+            variable_args,
+            introspection,
             cost,
             limits: self.limits,
         })
     }
 
-    /// Whether a text is a document that keeps within the limits and follows every rule.
+    /// Checks that a text is a valid document within the limits.
     pub fn validate(&self, query: &str) -> Result<(), RequestErrors> {
         self.checked(query).map(|_| ())
     }
 
-    /// The document of a text that follows every rule, from the cache if it was seen before.
-    fn checked(&self, text: &str) -> Result<Arc<Checked>, RequestErrors> {
-        if let Some(verdict) = self.caches.document(text) {
-            return verdict.map_err(|refusal| RequestErrors::clone(&refusal));
+    /// The valid document of a text, from the cache if the text was seen before.
+    fn checked(&self, text: &str) -> Result<Arc<CheckedDocument>, RequestErrors> {
+        if let Some(cached) = self.caches.document(text) {
+            return cached.map_err(|errors| RequestErrors::clone(&errors));
         }
-        // What the scan refuses costs less to scan than to keep.
+        // A text that the scan refuses is cheaper to scan again than to keep.
         let scan = scan::scan(text, &self.limits)?;
-        let verdict: Verdict = self
+        let cached: CachedDocument = self
             .check(text, scan.tokens)
             .map(Arc::new)
             .map_err(Arc::new);
-        self.caches.keep_document(text, verdict.clone());
-        verdict.map_err(|refusal| RequestErrors::clone(&refusal))
+        self.caches.insert_document(text, cached.clone());
+        cached.map_err(|errors| RequestErrors::clone(&errors))
     }
 
-    fn check(&self, text: &str, tokens: usize) -> Result<Checked, RequestErrors> {
+    fn check(&self, text: &str, tokens: usize) -> Result<CheckedDocument, RequestErrors> {
         let document = Document::parse(text)?;
         count::count(&document, self.schema.types().len(), &self.limits)?;
-        check::check_variable_types(&self.schema, &document).map_err(|e| self.refusal(e))?;
-        validate::validate(&self.rules, &document).map_err(|e| self.refusal(e))?;
-        check::check(&self.schema, &document, &self.limits).map_err(|e| self.refusal(e))?;
+        check::check_variable_types(&self.schema, &document)
+            .map_err(|errors| self.refuse(errors))?;
+        validate::validate(&self.rules, &document).map_err(|errors| self.refuse(errors))?;
+        check::check(&self.schema, &document, &self.limits)
+            .map_err(|errors| self.refuse(errors))?;
         let operations = document.operations.iter();
         let conditions = operations
             .map(|(_, operation)| plan::conditions(&document, &operation.node))
             .collect();
-        // A node of the parsed document has about this many bytes a token.
-        Ok(Checked {
+        // The parsed document has about 160 bytes a token.
+        Ok(CheckedDocument {
             document,
             conditions,
             id: self.caches.next_id(),
@@ -168,16 +183,16 @@ impl<W: Application> Engine<W> {
 
     fn plan(
         &self,
-        checked: &Checked,
-        number: usize,
-        setting: u64,
-        variables: &coerce::Variables,
-    ) -> Result<Arc<Ready<W>>, RequestErrors> {
-        let key = (checked.id, number, setting);
-        if let Some(ready) = self.caches.plan(key) {
-            return Ok(ready);
+        checked: &CheckedDocument,
+        operation_index: usize,
+        condition_bits: u64,
+        variables: &coerce::VariableValues,
+    ) -> Result<Arc<CachedPlan<A>>, RequestErrors> {
+        let key = (checked.id, operation_index, condition_bits);
+        if let Some(cached) = self.caches.plan(key) {
+            return Ok(cached);
         }
-        let operation = &checked.document.operations[number].1;
+        let operation = &checked.document.operations[operation_index].1;
         let is_set =
             |variable: usize| matches!(variables.get(variable), Some(Some(Value::Boolean(true))));
         let plan = Plan::compile(
@@ -188,25 +203,24 @@ impl<W: Application> Engine<W> {
             &self.limits,
         )?;
         let is_fixed = operation.node.variable_definitions.is_empty();
-        let introspected = (plan.introspects && is_fixed)
+        let introspection = (plan.introspects && is_fixed)
             .then(|| introspect(&self.introspection, &checked.document, operation, variables))
             .transpose()?;
-        let size = AtomicUsize::new(1024);
-        let ready = Arc::new(Ready {
+        let cached = Arc::new(CachedPlan {
             plan,
-            introspected,
-            size,
+            introspection,
+            last_size: AtomicUsize::new(1024),
         });
-        self.caches.keep_plan(key, Arc::clone(&ready));
-        Ok(ready)
+        self.caches.insert_plan(key, Arc::clone(&cached));
+        Ok(cached)
     }
 
-    fn refusal(&self, errors: Vec<RequestError>) -> RequestErrors {
+    fn refuse(&self, errors: Vec<RequestError>) -> RequestErrors {
         RequestErrors::new(errors, self.limits.errors)
     }
 }
 
-impl<W: Application> fmt::Debug for Engine<W> {
+impl<A: Application> fmt::Debug for Engine<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Engine")
             .field("schema", &self.schema)
@@ -215,61 +229,65 @@ impl<W: Application> fmt::Debug for Engine<W> {
     }
 }
 
-/// An operation that may run: its document follows the rules, its variables have their types, its
-/// cost is within the limit.
-pub struct Prepared<W: Application> {
-    ready: Arc<Ready<W>>,
-    slots: Vec<Filled>,
-    introspected: Option<Introspected>,
+/// A prepared operation: its document is valid, its variables have their types, its viewer has the
+/// required roles, its cost is within the limit.
+pub struct Prepared<A: Application> {
+    cached: Arc<CachedPlan<A>>,
+    variable_args: Vec<CoercedArgs>,
+    introspection: Option<IntrospectionResult>,
     cost: usize,
     limits: Limits,
 }
 
-impl<W: Application> Prepared<W> {
-    /// What kind of operation it is.
+impl<A: Application> Prepared<A> {
+    /// The kind of the operation.
     pub fn kind(&self) -> OperationKind {
-        match self.ready.plan.kind {
+        match self.cached.plan.kind {
             OperationType::Query => OperationKind::Query,
             OperationType::Mutation => OperationKind::Mutation,
             OperationType::Subscription => OperationKind::Subscription,
         }
     }
 
-    /// What it may cost: the objects that it can ask for.
+    /// The cost of the operation: the objects that it can select.
     pub fn cost(&self) -> usize {
         self.cost
     }
 
-    /// Runs it on the context's root object.
-    pub fn run(&self, context: &W::Context) -> Response {
-        self.run_on(context, &W::root(context))
+    /// Runs the operation on the context's root object. A context whose viewer lacks a required
+    /// role is refused, as in [`Engine::prepare`].
+    pub fn run(&self, context: &A::Context) -> Response {
+        self.run_on(context, &A::root(context))
     }
 
-    /// Runs it on a root object: for a subscription, an event.
-    pub fn run_on<'a>(&self, context: &'a W::Context, root: &W::Object<'a>) -> Response {
-        let introspected = self
-            .introspected
+    /// Runs the operation on a root object: for a subscription, an event.
+    pub fn run_on<'a>(&self, context: &'a A::Context, root: &A::Object<'a>) -> Response {
+        let introspection = self
+            .introspection
             .as_ref()
-            .or(self.ready.introspected.as_ref());
-        // Room for a response as long as the last one, and a little more.
-        let last = self.ready.size.load(Ordering::Relaxed);
+            .or(self.cached.introspection.as_ref());
+        if let Err(errors) = self.cached.plan.required_roles.check(A::role(context)) {
+            return Response::refused(&RequestErrors::new(errors, self.limits.errors));
+        }
+        // The capacity for a response as long as the last one, and a little more.
+        let last_size = self.cached.last_size.load(Ordering::Relaxed);
         let response = run::run(
-            &self.ready.plan,
-            &self.slots,
-            introspected,
+            &self.cached.plan,
+            &self.variable_args,
+            introspection,
             &self.limits,
             context,
             root,
-            last + last / 8,
+            last_size + last_size / 8,
         );
-        self.ready
-            .size
+        self.cached
+            .last_size
             .store(response.body.len(), Ordering::Relaxed);
         response
     }
 }
 
-impl<W: Application> fmt::Debug for Prepared<W> {
+impl<A: Application> fmt::Debug for Prepared<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Prepared")
             .field("kind", &self.kind())
@@ -278,13 +296,16 @@ impl<W: Application> fmt::Debug for Prepared<W> {
     }
 }
 
-/// Which conditions are set, a bit each.
-fn setting(conditions: &[usize], variables: &coerce::Variables) -> Result<u64, RequestError> {
-    let mut setting = 0;
-    for (bit, at) in conditions.iter().enumerate() {
-        match variables.get(*at) {
+/// The values of the condition variables, a bit each.
+fn condition_bits(
+    conditions: &[usize],
+    variables: &coerce::VariableValues,
+) -> Result<u64, RequestError> {
+    let mut bits = 0;
+    for (bit, index) in conditions.iter().enumerate() {
+        match variables.get(*index) {
             Some(Some(Value::Boolean(true))) => {
-                setting |= 1u64.checked_shl(bit as u32).ok_or_else(too_many)?
+                bits |= 1u64.checked_shl(bit as u32).ok_or_else(too_many)?
             }
             Some(Some(Value::Null)) => {
                 return Err(RequestError::new(
@@ -295,10 +316,10 @@ fn setting(conditions: &[usize], variables: &coerce::Variables) -> Result<u64, R
             _ => {}
         }
     }
-    Ok(setting)
+    Ok(bits)
 }
 
-/// The limit on directives, unless it was raised, keeps a document from having so many.
+/// The error of more conditions than a key has bits: only a raised limit on directives allows them.
 fn too_many() -> RequestError {
     RequestError::new(
         code::OPERATION_LIMIT,

@@ -1,38 +1,38 @@
-//! What an operation answers.
+//! The response to a request.
 
-use crate::RequestErrors;
+use crate::error::RequestErrors;
 
-/// The answer to a request, ready to be sent.
+/// The response to a request, ready to be sent.
 #[derive(Debug, Clone)]
 pub struct Response {
     /// The response as JSON.
     pub body: Vec<u8>,
-    /// What became of the request.
+    /// The outcome of the request.
     pub outcome: Outcome,
 }
 
-/// What became of a request.
+/// The outcome of a request: refused or run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It has no `data`; the code is that of the first error.
+    /// The response has no `data`.
     Refused {
-        /// The value of `extensions.code`.
+        /// The `extensions.code` of the first error.
         code: &'static str,
     },
-    /// It has `data`, and as many fields failed.
+    /// The response has `data`.
     Executed {
-        /// The fields that failed, those not shown included.
+        /// The number of field errors, those not shown included.
         errors: usize,
     },
 }
 
 impl Response {
-    /// The response to a request that is refused.
-    pub fn refused(refusal: &RequestErrors) -> Self {
+    /// The response to a refused request.
+    pub fn refused(errors: &RequestErrors) -> Self {
         Self {
-            body: refusal.body(),
+            body: errors.body(),
             outcome: Outcome::Refused {
-                code: refusal.code(),
+                code: errors.code(),
             },
         }
     }

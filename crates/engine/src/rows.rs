@@ -1,16 +1,15 @@
 //! The rows of a list field.
 
-use crate::FieldError;
+use crate::field_error::FieldError;
 
-/// What a list field answers: its rows in order, any of which may be absent (`null`) or have
-/// failed.
+/// The rows of a list field in order, each an object, `null` or an error.
 ///
-/// Collected from an iterator of objects, of `Option`s or of `Result`s.
+/// Collect an iterator of objects, of `Option`s or of `Result`s into it.
 #[derive(Debug)]
 pub struct Rows<O>(pub(crate) Option<Vec<Result<Option<O>, FieldError>>>);
 
 impl<O> Rows<O> {
-    /// No list at all: `null`.
+    /// A list field that is `null`.
     pub fn null() -> Self {
         Self(None)
     }

@@ -1,44 +1,48 @@
-//! Runs a plan: writes the response as bytes, field by field, in the order of the plan.
+//! The run of a plan: writes the response as bytes, field by field, in the order of the plan.
 //!
-//! A field that fails keeps its error. If it may be null it is; if not, what was written of its
-//! parent is cut off and the parent is null instead, and so on up, as the specification's section
-//! on handling errors wants it. Nothing is allocated for a field that does not fail: the path of an
-//! error is a list on the stack until then.
+//! The error of a field is recorded. A nullable field becomes null; for a non-null field the output
+//! of its parent is truncated and the parent becomes null instead, and so on up, by the
+//! specification's section on handling errors. Nothing is allocated for a field without an error:
+//! its path is a list on the stack.
 
 use std::{any::Any, time::Instant};
 
 use async_graphql::parser::types::{BaseType, Type};
 
 use crate::{
-    Answer, Application, FieldError, Json, Limits, RequestErrors, Rows, code,
-    error::write_places,
-    introspect::Introspected,
-    limits::Limit,
-    plan::{ArgsOf, Plan, Step, Then, What},
+    application::{Answer, Application},
+    code,
+    error::{RequestErrors, write_locations},
+    field_error::FieldError,
+    introspect::IntrospectionResult,
+    json::Json,
+    limits::{Limit, Limits},
+    plan::{ArgumentSource, Completion, Plan, Step, StepKind},
     response::{Outcome, Response},
-    schema::{Field, Resolve},
-    variable_args::Filled,
+    rows::Rows,
+    schema::{FieldDef, Resolver},
+    variable_args::CoercedArgs,
 };
 
-/// Runs a plan on a root object. The response is expected to fit in `room` bytes.
-pub(crate) fn run<'a, W: Application>(
-    plan: &Plan<W>,
-    slots: &[Filled],
-    introspected: Option<&Introspected>,
+/// Runs a plan on a root object. `capacity` is the expected size of the response in bytes.
+pub(crate) fn run<'a, A: Application>(
+    plan: &Plan<A>,
+    variable_args: &[CoercedArgs],
+    introspection: Option<&IntrospectionResult>,
     limits: &Limits,
-    context: &'a W::Context,
-    root: &W::Object<'a>,
-    room: usize,
+    context: &'a A::Context,
+    root: &A::Object<'a>,
+    capacity: usize,
 ) -> Response {
-    let mut run = Run::<W> {
+    let mut run = Run::<A> {
         context,
-        slots,
-        introspected,
+        variable_args,
+        introspection,
         limits,
         deadline: Instant::now() + limits.deadline,
-        out: Json::with_capacity(room.min(limits.response)),
+        out: Json::with_capacity(capacity.min(limits.response)),
         errors: vec![],
-        failed: 0,
+        error_count: 0,
         objects: 0,
     };
     run.out.raw(b"{\"data\":");
@@ -56,43 +60,45 @@ pub(crate) fn run<'a, W: Application>(
     run.finish()
 }
 
-/// Why the fields of an object are not written to the end.
+/// The reason why the fields of an object are not written to the end.
 enum Stop {
-    /// One of them failed and must not be null; its error is kept.
+    /// A non-null field has no value; its error is recorded.
     Null,
-    /// The whole run is over.
+    /// The run is over a limit.
     Limit(Limit),
 }
 
-/// Where in the response a field is.
+/// The path of a field in the response.
 struct Path<'p> {
     parent: Option<&'p Path<'p>>,
-    at: At<'p>,
+    segment: PathSegment<'p>,
 }
 
-enum At<'p> {
+enum PathSegment<'p> {
     Key(&'p str),
     Index(usize),
 }
 
-struct Run<'r, 'a, W: Application> {
-    context: &'a W::Context,
-    slots: &'r [Filled],
-    introspected: Option<&'r Introspected>,
+struct Run<'r, 'a, A: Application> {
+    context: &'a A::Context,
+    variable_args: &'r [CoercedArgs],
+    introspection: Option<&'r IntrospectionResult>,
     limits: &'r Limits,
     deadline: Instant,
     out: Json,
-    /// The errors that are shown, each as it will be written.
+    /// The errors that are shown, each as JSON.
     errors: Vec<Vec<u8>>,
-    failed: usize,
+    /// All field errors, those not shown included.
+    error_count: usize,
+    /// Objects begun so far.
     objects: usize,
 }
 
-impl<'r, 'a, W: Application> Run<'r, 'a, W> {
+impl<'r, 'a, A: Application> Run<'r, 'a, A> {
     fn fields(
         &mut self,
-        object: &W::Object<'a>,
-        steps: &'r [Step<W>],
+        object: &A::Object<'a>,
+        steps: &'r [Step<A>],
         parent: Option<&Path<'_>>,
     ) -> Result<(), Stop> {
         self.check_limits()?;
@@ -101,25 +107,35 @@ impl<'r, 'a, W: Application> Run<'r, 'a, W> {
         }
         for step in steps {
             self.out.raw(&step.head);
-            match &step.what {
-                What::Typename => {}
-                What::Introspection => match self.introspected.and_then(|all| all.get(&step.key)) {
-                    Some(json) => self.out.raw(json),
-                    None => self.out.null(),
-                },
-                What::Field { field, args, then } => {
-                    let here = Path {
+            match &step.kind {
+                StepKind::Typename => {}
+                StepKind::Introspection => {
+                    match self.introspection.and_then(|result| result.get(&step.key)) {
+                        Some(json) => self.out.raw(json),
+                        None => self.out.null(),
+                    }
+                }
+                StepKind::Field {
+                    field,
+                    args,
+                    completion,
+                } => {
+                    let path = Path {
                         parent,
-                        at: At::Key(&step.key),
+                        segment: PathSegment::Key(&step.key),
                     };
-                    let filled = match args {
-                        ArgsOf::Fixed(filled) => filled,
-                        ArgsOf::Slot(at) => &self.slots[*at],
+                    let args = match args {
+                        ArgumentSource::Fixed(args) => args,
+                        ArgumentSource::Variable(index) => &self.variable_args[*index],
                     };
-                    let asked = Asked { step, field, then };
-                    match &filled.args {
-                        Ok(args) => self.field(object, &asked, args.as_ref(), &here)?,
-                        Err(failure) => self.failure(failure.clone(), &field.ty, &asked, &here)?,
+                    let planned = PlannedField {
+                        step,
+                        field,
+                        completion,
+                    };
+                    match &args.args {
+                        Ok(args) => self.field(object, &planned, args.as_ref(), &path)?,
+                        Err(error) => self.fail(error.clone(), &field.ty, &planned, &path)?,
                     }
                 }
             }
@@ -130,130 +146,130 @@ impl<'r, 'a, W: Application> Run<'r, 'a, W> {
 
     fn field(
         &mut self,
-        object: &W::Object<'a>,
-        asked: &Asked<'r, W>,
+        object: &A::Object<'a>,
+        planned: &PlannedField<'r, A>,
         args: &(dyn Any + Send + Sync),
-        here: &Path<'_>,
+        path: &Path<'_>,
     ) -> Result<(), Stop> {
-        let ty = &asked.field.ty;
-        match &asked.field.resolve {
-            Resolve::Leaf(get) => {
+        let ty = &planned.field.ty;
+        match &planned.field.resolve {
+            Resolver::Leaf(get) => {
                 let mark = self.out.len();
                 match get(object, self.context, args, &mut self.out) {
                     Ok(()) if ty.nullable => Ok(()),
                     Ok(()) if &self.out.as_bytes()[mark..] != b"null" => Ok(()),
                     Ok(()) => {
                         self.out.truncate(mark);
-                        self.absent(ty, asked, here)
+                        self.missing(ty, planned, path)
                     }
-                    Err(failure) => {
+                    Err(error) => {
                         self.out.truncate(mark);
-                        self.failure(failure, ty, asked, here)
+                        self.fail(error, ty, planned, path)
                     }
                 }
             }
-            Resolve::One(get) => {
+            Resolver::Object(get) => {
                 let answer = get(object, self.context, args);
-                self.complete(answer, ty, asked, here)
+                self.complete(answer, ty, planned, path)
             }
-            Resolve::Many(get) => match get(object, self.context, args) {
-                Ok(Rows(Some(rows))) => self.list(rows, ty, asked, here, Self::complete),
-                Ok(Rows(None)) => self.absent(ty, asked, here),
-                Err(failure) => self.failure(failure, ty, asked, here),
+            Resolver::List(get) => match get(object, self.context, args) {
+                Ok(Rows(Some(rows))) => self.list(rows, ty, planned, path, Self::complete),
+                Ok(Rows(None)) => self.missing(ty, planned, path),
+                Err(error) => self.fail(error, ty, planned, path),
             },
-            Resolve::Borrowed(get) => match get(object, &{ self.context }) {
-                Ok(rows) => self.list(rows, ty, asked, here, Self::object),
-                Err(failure) => self.failure(failure, ty, asked, here),
+            Resolver::Borrowed(get) => match get(object, &{ self.context }) {
+                Ok(rows) => self.list(rows, ty, planned, path, Self::object),
+                Err(error) => self.fail(error, ty, planned, path),
             },
-            Resolve::Declared => self.failure(
-                FieldError::internal("an interface's field was asked"),
+            Resolver::Interface => self.fail(
+                FieldError::internal("the field of an interface was resolved"),
                 ty,
-                asked,
-                here,
+                planned,
+                path,
             ),
         }
     }
 
-    /// Writes one object, or the null in its place.
+    /// Writes one object, or null.
     fn complete(
         &mut self,
-        answer: Answer<'a, W>,
+        answer: Answer<'a, A>,
         ty: &Type,
-        asked: &Asked<'r, W>,
-        here: &Path<'_>,
+        planned: &PlannedField<'r, A>,
+        path: &Path<'_>,
     ) -> Result<(), Stop> {
         match answer {
-            Ok(Some(object)) => self.object(&object, ty, asked, here),
-            Ok(None) => self.absent(ty, asked, here),
-            Err(failure) => self.failure(failure, ty, asked, here),
+            Ok(Some(object)) => self.object(&object, ty, planned, path),
+            Ok(None) => self.missing(ty, planned, path),
+            Err(error) => self.fail(error, ty, planned, path),
         }
     }
 
     fn object(
         &mut self,
-        object: &W::Object<'a>,
+        object: &A::Object<'a>,
         ty: &Type,
-        asked: &Asked<'r, W>,
-        here: &Path<'_>,
+        planned: &PlannedField<'r, A>,
+        path: &Path<'_>,
     ) -> Result<(), Stop> {
-        let steps = match asked.then {
-            Then::Object(steps) => Some(steps),
-            Then::Abstract(types) => {
-                let name = W::type_name(object);
+        let steps = match planned.completion {
+            Completion::Object(steps) => Some(steps),
+            Completion::Abstract(types) => {
+                let name = A::type_name(object);
                 types
                     .iter()
                     .find(|(member, _)| **member == *name)
                     .map(|(_, steps)| steps)
             }
-            Then::Leaf => None,
+            Completion::Leaf => None,
         };
         let Some(steps) = steps else {
-            let (name, field) = (W::type_name(object), asked.field);
-            let what = format!(
-                "`{}.{}` answered with an object of the type `{name}`",
-                field.owner, field.name
+            let message = format!(
+                "`{}` answered with an object of the type `{}`",
+                planned.field.coordinate(),
+                A::type_name(object)
             );
-            return self.failure(FieldError::internal(what), ty, asked, here);
+            return self.fail(FieldError::internal(message), ty, planned, path);
         };
         let mark = self.out.len();
-        match self.fields(object, steps, Some(here)) {
+        match self.fields(object, steps, Some(path)) {
             Err(Stop::Null) => {
                 self.out.truncate(mark);
                 self.null(ty)
             }
-            done => done,
+            result => result,
         }
     }
 
-    /// Writes rows, each with `row`.
+    /// Writes the rows of a list, each with `complete`.
     fn list<T>(
         &mut self,
         rows: impl IntoIterator<Item = T>,
         ty: &Type,
-        asked: &Asked<'r, W>,
-        here: &Path<'_>,
-        row: impl Fn(&mut Self, T, &Type, &Asked<'r, W>, &Path<'_>) -> Result<(), Stop>,
+        planned: &PlannedField<'r, A>,
+        path: &Path<'_>,
+        complete: impl Fn(&mut Self, T, &Type, &PlannedField<'r, A>, &Path<'_>) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         let BaseType::List(item) = &ty.base else {
-            return self.absent(ty, asked, here);
+            return self.missing(ty, planned, path);
         };
         let mark = self.out.len();
         self.out.push(b'[');
-        for (i, it) in rows.into_iter().enumerate() {
-            if i > 0 {
+        for (index, value) in rows.into_iter().enumerate() {
+            if index > 0 {
                 self.out.push(b',');
             }
-            let here = Path {
-                parent: Some(here),
-                at: At::Index(i),
+            let path = Path {
+                parent: Some(path),
+                segment: PathSegment::Index(index),
             };
-            match row(self, it, item, asked, &here) {
+            match complete(self, value, item, planned, &path) {
                 Ok(()) => {}
                 Err(Stop::Null) => {
                     self.out.truncate(mark);
                     return self.null(ty);
                 }
-                over => return over,
+                stop => return stop,
             }
         }
         self.out.push(b']');
@@ -268,67 +284,74 @@ impl<'r, 'a, W: Application> Run<'r, 'a, W> {
         Ok(())
     }
 
-    fn absent(&mut self, ty: &Type, asked: &Asked<'_, W>, here: &Path<'_>) -> Result<(), Stop> {
+    fn missing(
+        &mut self,
+        ty: &Type,
+        planned: &PlannedField<'_, A>,
+        path: &Path<'_>,
+    ) -> Result<(), Stop> {
         if !ty.nullable {
-            let (owner, name) = (&asked.field.owner, &asked.field.name);
-            let message = format!("Cannot return null for non-nullable field {owner}.{name}.");
-            self.keep(FieldError::new(code::INTERNAL, message), asked, here);
+            let coordinate = planned.field.coordinate();
+            let message = format!("Cannot return null for non-nullable field {coordinate}.");
+            self.record_error(FieldError::new(code::INTERNAL, message), planned, path);
         }
         self.null(ty)
     }
 
     #[cold]
-    fn failure(
+    fn fail(
         &mut self,
-        failure: FieldError,
+        error: FieldError,
         ty: &Type,
-        asked: &Asked<'_, W>,
-        here: &Path<'_>,
+        planned: &PlannedField<'_, A>,
+        path: &Path<'_>,
     ) -> Result<(), Stop> {
-        self.keep(failure, asked, here);
+        self.record_error(error, planned, path);
         self.null(ty)
     }
 
     #[cold]
-    fn keep(&mut self, failure: FieldError, asked: &Asked<'_, W>, here: &Path<'_>) {
-        self.failed += 1;
+    fn record_error(&mut self, error: FieldError, planned: &PlannedField<'_, A>, path: &Path<'_>) {
+        self.error_count += 1;
         if self.errors.len() >= self.limits.errors {
             return;
         }
-        if failure.code() == code::INTERNAL {
-            let cause = failure.cause().map(tracing::field::display);
-            let field = format_args!("{}.{}", asked.field.owner, asked.field.name);
-            tracing::error!(cause, %field, "a field failed: {failure}");
+        if error.code() == code::INTERNAL {
+            let cause = error.cause().map(tracing::field::display);
+            let field = planned.field.coordinate();
+            tracing::error!(cause, field, "a field failed: {error}");
         }
-        let mut steps = vec![here];
-        while let Some(parent) = steps.last().and_then(|step| step.parent) {
-            steps.push(parent);
+        let mut paths = vec![path];
+        while let Some(parent) = paths.last().and_then(|path| path.parent) {
+            paths.push(parent);
         }
         let mut out = Json::default();
-        out.object(|error| {
-            error.str("message", failure.message());
-            error.member("locations", |out| write_places(out, &asked.step.places));
-            error.member("path", |out| {
-                out.list(steps.iter().rev(), |out, step| match step.at {
-                    At::Key(key) => out.str(key),
-                    At::Index(index) => out.int(index),
+        out.object(|members| {
+            members.str("message", error.message());
+            members.member("locations", |out| {
+                write_locations(out, &planned.step.locations)
+            });
+            members.member("path", |out| {
+                out.list(paths.iter().rev(), |out, path| match path.segment {
+                    PathSegment::Key(key) => out.str(key),
+                    PathSegment::Index(index) => out.int(index),
                 });
             });
-            error.member("extensions", |out| {
-                out.object(|extensions| extensions.str("code", failure.code()))
+            members.member("extensions", |out| {
+                out.object(|extensions| extensions.str("code", error.code()))
             });
         });
         self.errors.push(out.into_bytes());
     }
 
-    /// Looks at the size of the response at each object, and at the clock at each 64th.
+    /// Checks the size of the response at each object, and the clock at each 64th.
     fn check_limits(&mut self) -> Result<(), Stop> {
         if self.out.len() > self.limits.response {
             return Err(Stop::Limit(Limit::Response));
         }
-        let now = self.objects & 63 == 0;
+        let checks_clock = self.objects & 63 == 0;
         self.objects += 1;
-        if now && Instant::now() >= self.deadline {
+        if checks_clock && Instant::now() >= self.deadline {
             return Err(Stop::Limit(Limit::Deadline));
         }
         Ok(())
@@ -347,9 +370,9 @@ impl<'r, 'a, W: Application> Run<'r, 'a, W> {
         let mark = self.out.len();
         self.out.raw(b",\"extensions\":");
         let start = self.out.len();
-        let hidden = self.failed - self.errors.len();
+        let hidden = self.error_count - self.errors.len();
         self.out.object(|extensions| {
-            W::extensions(self.context, extensions);
+            A::extensions(self.context, extensions);
             if hidden > 0 {
                 extensions.int("errorsNotShown", hidden);
             }
@@ -361,15 +384,15 @@ impl<'r, 'a, W: Application> Run<'r, 'a, W> {
         Response {
             body: self.out.into_bytes(),
             outcome: Outcome::Executed {
-                errors: self.failed,
+                errors: self.error_count,
             },
         }
     }
 }
 
-/// A field of the plan, while it is being answered.
-struct Asked<'r, W: Application> {
-    step: &'r Step<W>,
-    field: &'r Field<W>,
-    then: &'r Then<W>,
+/// A field step of the plan, taken apart.
+struct PlannedField<'r, A: Application> {
+    step: &'r Step<A>,
+    field: &'r FieldDef<A>,
+    completion: &'r Completion<A>,
 }

@@ -1,60 +1,63 @@
-//! A look at the text before the parser sees it.
+//! The scan of a text before the parser gets it.
 //!
 //! The parser of async-graphql 7.2 builds nested literals recursively, without a bound: 1,700
 //! brackets overflow a stack of 2 MiB, which ends the process. It also needs about 0.3 µs a byte,
-//! and keeps the last of two input fields with one name, and reads `queryA` as `query A`. So
-//! nesting, tokens, repeated input fields and the words that begin a definition are looked at here,
-//! in one pass without recursion.
+//! keeps the last of two input fields with one name, and reads `queryA` as `query A`. So the scan
+//! checks nesting, tokens, repeated input fields and the words that begin a definition, in one pass
+//! without recursion.
 
 use std::collections::HashSet;
 
 use async_graphql::Pos;
 
-use crate::{Limits, RequestError, code, limits::Limit};
+use crate::{
+    code,
+    error::RequestError,
+    limits::{Limit, Limits},
+};
 
-/// What was found in a text that may be parsed.
+/// The result of a scan of a text that may be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Scan {
     pub(crate) tokens: usize,
 }
 
-/// Refuses a text that is too long, nests too deeply, has too many tokens or gives an input field
-/// twice.
+/// Refuses a text that is too long, nests too deeply, has too many tokens or repeats an input
+/// field.
 pub(crate) fn scan(text: &str, limits: &Limits) -> Result<Scan, RequestError> {
     Limit::Document.check(text.len(), limits)?;
     let mut open: Vec<Bracket<'_>> = vec![];
     let mut arguments = 0;
     let mut tokens = 0;
     let mut name = None;
-    // Whether the next token begins an operation or a fragment.
-    let mut begins = true;
+    let mut expects_definition = true;
     for token in Tokens::of(text) {
         tokens += 1;
         if tokens > limits.tokens {
             return Err(Limit::Tokens.exceeded(None, limits));
         }
-        let before = name.take();
+        let previous_name = name.take();
         match token {
-            Token::Name(start, word) if begins => {
+            Token::Name(start, word) if expects_definition => {
                 if !["query", "mutation", "subscription", "fragment"].contains(&word) {
                     let message = format!("`{word}` begins neither an operation nor a fragment");
                     let error = RequestError::new(code::GRAPHQL_PARSE_FAILED, message);
-                    return Err(error.at(place(text, start)));
+                    return Err(error.at(position(text, start)));
                 }
-                begins = false;
+                expects_definition = false;
             }
             Token::Name(start, word) => name = Some((start, word)),
             Token::Other(b':') => {
                 if let (Some((start, word)), Some(Bracket::Object(names))) =
-                    (before, open.last_mut())
+                    (previous_name, open.last_mut())
                     && !names.insert(word)
                 {
                     let message = format!("there can be only one input field named `{word}`");
-                    return Err(RequestError::invalid(message).at(place(text, start)));
+                    return Err(RequestError::invalid(message).at(position(text, start)));
                 }
             }
             Token::Other(bracket @ (b'{' | b'[' | b'(')) => {
-                begins = false;
+                expects_definition = false;
                 arguments += usize::from(bracket == b'(');
                 open.push(match bracket {
                     b'(' => Bracket::Arguments,
@@ -69,7 +72,7 @@ pub(crate) fn scan(text: &str, limits: &Limits) -> Result<Scan, RequestError> {
                 if let Some(Bracket::Arguments) = open.pop() {
                     arguments -= 1;
                 } else {
-                    begins = open.is_empty();
+                    expects_definition = open.is_empty();
                 }
             }
             Token::Other(_) => {}
@@ -78,6 +81,7 @@ pub(crate) fn scan(text: &str, limits: &Limits) -> Result<Scan, RequestError> {
     Ok(Scan { tokens })
 }
 
+/// An open bracket.
 enum Bracket<'t> {
     Arguments,
     /// An input object, with the names of its fields so far.
@@ -85,46 +89,52 @@ enum Bracket<'t> {
     Other,
 }
 
+/// A token of the text.
 enum Token<'t> {
+    /// A name or a number, with its offset.
     Name(usize, &'t str),
-    /// A string, or any other token by its first byte.
+    /// A string or any other token, by its first byte.
     Other(u8),
 }
 
-/// The tokens of a text; of what is no GraphQL, each byte is one.
+/// The tokens of a text; a byte that is no GraphQL is a token by itself.
 struct Tokens<'t> {
     text: &'t str,
-    at: usize,
+    offset: usize,
 }
 
 impl<'t> Tokens<'t> {
     fn of(text: &'t str) -> Self {
-        Self { text, at: 0 }
+        Self { text, offset: 0 }
     }
 
     fn rest(&self) -> &'t [u8] {
-        self.text.as_bytes().get(self.at..).unwrap_or_default()
+        self.text.as_bytes().get(self.offset..).unwrap_or_default()
     }
 
-    fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
-        self.at += self.rest().iter().take_while(|byte| wanted(**byte)).count();
+    fn skip_while(&mut self, is_skipped: impl Fn(u8) -> bool) {
+        self.offset += self
+            .rest()
+            .iter()
+            .take_while(|byte| is_skipped(**byte))
+            .count();
     }
 
-    /// To the end of the string whose first quote is here.
+    /// Skips the string whose first quote is here.
     fn skip_string(&mut self) {
         let block = self.rest().starts_with(b"\"\"\"");
-        self.at += if block { 3 } else { 1 };
+        self.offset += if block { 3 } else { 1 };
         loop {
             let rest = self.rest();
-            self.at += match rest {
+            self.offset += match rest {
                 [] => return,
                 _ if block && rest.starts_with(b"\\\"\"\"") => 4,
                 _ if block && rest.starts_with(b"\"\"\"") => {
-                    self.at += 3;
+                    self.offset += 3;
                     return;
                 }
                 [b'"' | b'\n' | b'\r', ..] if !block => {
-                    self.at += 1;
+                    self.offset += 1;
                     return;
                 }
                 [b'\\', ..] if !block => 2,
@@ -145,27 +155,27 @@ impl<'t> Iterator for Tokens<'t> {
             }
             self.skip_while(|byte| byte != b'\n' && byte != b'\r');
         }
-        let start = self.at;
+        let start = self.offset;
         let first = *self.rest().first()?;
         if first == b'"' {
             self.skip_string();
         } else if first.is_ascii_alphanumeric() || first == b'_' {
             self.skip_while(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            return Some(Token::Name(start, &self.text[start..self.at]));
+            return Some(Token::Name(start, &self.text[start..self.offset]));
         } else if self.rest().starts_with(b"...") {
-            self.at += 3;
+            self.offset += 3;
         } else {
-            self.at += 1;
+            self.offset += 1;
         }
         Some(Token::Other(first))
     }
 }
 
-/// The line and the column, in characters, of a byte of the text.
-fn place(text: &str, at: usize) -> Pos {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before
+/// The line and the column, in characters, of a byte offset in the text.
+fn position(text: &str, offset: usize) -> Pos {
+    let previous_name = text.get(..offset).unwrap_or(text);
+    let line = previous_name.matches('\n').count() + 1;
+    let column = previous_name
         .rsplit('\n')
         .next()
         .map_or(0, |line| line.chars().count())
@@ -224,7 +234,7 @@ mod tests {
     fn an_input_field_given_twice_is_refused_where_it_stands() {
         let error = scan("{\n  a(b: {c: 1, d: {c: 1}, c: 2})\n}", &Limits::default()).unwrap_err();
         assert_eq!(error.code(), "GRAPHQL_VALIDATION_FAILED");
-        assert_eq!(error.places().collect::<Vec<_>>(), [(2, 26)]);
+        assert_eq!(error.locations().collect::<Vec<_>>(), [(2, 26)]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The types of a schema as tables.
+//! The types of a schema, and the schema that holds them by name.
 
 use std::{any::Any, collections::HashMap, fmt, sync::Arc};
 
@@ -7,22 +7,30 @@ use async_graphql::{
     parser::types::{BaseType, Type},
 };
 
-use crate::{Application, Args, FieldError, Json, Rows, schema_check};
+use crate::{
+    application::Application,
+    args::Args,
+    argument::{Argument, Deprecation},
+    field_error::FieldError,
+    json::Json,
+    rows::Rows,
+};
 
-/// One type of a schema: made by [`object`](crate::object), [`sdl`](crate::sdl()) or
+/// The definition of one type, made by [`object`](crate::object), [`sdl`](crate::sdl()) or
 /// [`scalar`](crate::scalar).
-pub struct TypeDef<W: Application> {
+pub struct TypeDef<A: Application> {
     pub(crate) name: String,
-    pub(crate) about: Option<String>,
-    pub(crate) kind: Kind<W>,
-    /// What is wrong with the declaration itself.
-    pub(crate) faults: Vec<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) kind: TypeKind<A>,
+    /// The mistakes found while the declaration was read.
+    pub(crate) errors: Vec<String>,
 }
 
-pub(crate) enum Kind<W: Application> {
+/// The kind of a type, with what that kind has.
+pub(crate) enum TypeKind<A: Application> {
     Scalar {
         url: Option<String>,
-        of: Scalar,
+        scalar: ScalarType,
     },
     Enum(Vec<EnumValue>),
     Input {
@@ -30,161 +38,162 @@ pub(crate) enum Kind<W: Application> {
         one_of: bool,
     },
     Object {
-        fields: Vec<Arc<Field<W>>>,
+        fields: Vec<Arc<FieldDef<A>>>,
         implements: Vec<String>,
     },
     Interface {
-        fields: Vec<Arc<Field<W>>>,
+        fields: Vec<Arc<FieldDef<A>>>,
         implements: Vec<String>,
         members: Vec<String>,
     },
     Union(Vec<String>),
 }
 
-/// What values a scalar takes.
+/// The input values that a scalar takes.
 #[derive(Clone)]
-pub(crate) enum Scalar {
+pub(crate) enum ScalarType {
     Int,
     Float,
     String,
     Boolean,
     Id,
     Any,
-    Checked(Arc<Check>),
+    Checked(Arc<ScalarCheck>),
 }
 
-type Check = dyn Fn(&Value) -> Result<(), String> + Send + Sync;
+/// The input check of an application's scalar: an error says why the value is refused.
+type ScalarCheck = dyn Fn(&Value) -> Result<(), String> + Send + Sync;
 
+/// A value of an enum.
 pub(crate) struct EnumValue {
     pub(crate) name: String,
-    pub(crate) about: Option<String>,
+    pub(crate) description: Option<String>,
     pub(crate) deprecated: Option<Deprecation>,
 }
 
-/// An argument of a field, or a field of an input object.
-#[derive(Debug)]
-pub(crate) struct Argument {
-    pub(crate) name: String,
-    pub(crate) about: Option<String>,
-    pub(crate) ty: Type,
-    pub(crate) default: Option<Value>,
-    pub(crate) deprecated: Option<Deprecation>,
-}
-
-/// `@deprecated`, with its reason if one is given.
-#[derive(Debug, Clone)]
-pub(crate) struct Deprecation(pub(crate) Option<String>);
-
-pub(crate) struct Field<W: Application> {
+/// The definition of a field: its signature, its cost and its resolver.
+pub(crate) struct FieldDef<A: Application> {
     pub(crate) owner: String,
     pub(crate) name: String,
-    pub(crate) about: Option<String>,
+    pub(crate) description: Option<String>,
     pub(crate) ty: Type,
     pub(crate) args: Vec<Argument>,
     pub(crate) deprecated: Option<Deprecation>,
-    pub(crate) times: CostMultiplier,
-    /// What it costs itself.
-    pub(crate) own: usize,
+    pub(crate) multiplier: CostMultiplier,
+    /// The cost of the field itself, without the fields below.
+    pub(crate) base_cost: usize,
+    /// The least role whose viewer may select the field; `None` for everybody.
+    pub(crate) required_role: Option<A::Role>,
     pub(crate) parse: ParseArgs,
-    pub(crate) resolve: Resolve<W>,
+    pub(crate) resolve: Resolver<A>,
 }
 
-/// How often what is below a field is asked for: a factor of its cost.
+/// The multiplier of the cost of the fields below a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum CostMultiplier {
     Once,
-    /// As `first` or `last` says.
+    /// The value of the argument `first` or `last`.
     Page,
-    /// Once for each item of this argument.
+    /// The number of items in this list argument.
     Each(String),
 }
 
-/// The arguments of a field as its accessor wants them.
-pub(crate) type Parsed = Box<dyn Any + Send + Sync>;
-pub(crate) type ParseArgs = fn(&Args<'_>) -> Result<Parsed, FieldError>;
+/// The arguments of a field as the type that its accessor takes.
+pub(crate) type ParsedArgs = Box<dyn Any + Send + Sync>;
+/// The function that reads the arguments of a field into that type.
+pub(crate) type ParseArgs = fn(&Args<'_>) -> Result<ParsedArgs, FieldError>;
 
-type Leaf<W> = dyn for<'a> Fn(
-        &<W as Application>::Object<'a>,
-        &'a <W as Application>::Context,
+type LeafResolver<A> = dyn for<'a> Fn(
+        &<A as Application>::Object<'a>,
+        &'a <A as Application>::Context,
         &(dyn Any + Send + Sync),
         &mut Json,
     ) -> Result<(), FieldError>
     + Send
     + Sync;
-type One<W> = dyn for<'a> Fn(
-        &<W as Application>::Object<'a>,
-        &'a <W as Application>::Context,
+type ObjectResolver<A> = dyn for<'a> Fn(
+        &<A as Application>::Object<'a>,
+        &'a <A as Application>::Context,
         &(dyn Any + Send + Sync),
-    ) -> Result<Option<<W as Application>::Object<'a>>, FieldError>
+    ) -> Result<Option<<A as Application>::Object<'a>>, FieldError>
     + Send
     + Sync;
-type Many<W> = dyn for<'a> Fn(
-        &<W as Application>::Object<'a>,
-        &'a <W as Application>::Context,
+type ListResolver<A> = dyn for<'a> Fn(
+        &<A as Application>::Object<'a>,
+        &'a <A as Application>::Context,
         &(dyn Any + Send + Sync),
-    ) -> Result<Rows<<W as Application>::Object<'a>>, FieldError>
+    ) -> Result<Rows<<A as Application>::Object<'a>>, FieldError>
     + Send
     + Sync;
 /// The double reference tells the compiler that `'a` outlives `'o`.
-type Borrowed<W> = dyn for<'o, 'a> Fn(
-        &'o <W as Application>::Object<'a>,
-        &'o &'a <W as Application>::Context,
-    ) -> Result<&'o [<W as Application>::Object<'a>], FieldError>
+type BorrowedResolver<A> = dyn for<'o, 'a> Fn(
+        &'o <A as Application>::Object<'a>,
+        &'o &'a <A as Application>::Context,
+    ) -> Result<&'o [<A as Application>::Object<'a>], FieldError>
     + Send
     + Sync;
 
-/// How a field is got from an object.
-pub(crate) enum Resolve<W: Application> {
-    Leaf(Box<Leaf<W>>),
-    One(Box<One<W>>),
-    Many(Box<Many<W>>),
-    /// Objects that it has at hand.
-    Borrowed(Box<Borrowed<W>>),
-    /// Declared by an interface, which is never asked itself.
-    Declared,
+/// The resolver of a field: gets its value from an object.
+pub(crate) enum Resolver<A: Application> {
+    Leaf(Box<LeafResolver<A>>),
+    Object(Box<ObjectResolver<A>>),
+    List(Box<ListResolver<A>>),
+    /// A list borrowed from the record.
+    Borrowed(Box<BorrowedResolver<A>>),
+    /// A field of an interface, which is resolved by the object types that implement it.
+    Interface,
 }
 
-impl<W: Application> TypeDef<W> {
-    pub(crate) fn fields(&self) -> &[Arc<Field<W>>] {
+impl<A: Application> FieldDef<A> {
+    /// The schema coordinate of the field: `Type.field`.
+    pub(crate) fn coordinate(&self) -> String {
+        format!("{}.{}", self.owner, self.name)
+    }
+}
+
+impl<A: Application> TypeDef<A> {
+    pub(crate) fn fields(&self) -> &[Arc<FieldDef<A>>] {
         match &self.kind {
-            Kind::Object { fields, .. } | Kind::Interface { fields, .. } => fields,
+            TypeKind::Object { fields, .. } | TypeKind::Interface { fields, .. } => fields,
             _ => &[],
         }
     }
 
-    pub(crate) fn field(&self, name: &str) -> Option<&Arc<Field<W>>> {
+    pub(crate) fn field(&self, name: &str) -> Option<&Arc<FieldDef<A>>> {
         self.fields().iter().find(|field| field.name == name)
     }
 
     pub(crate) fn implements(&self) -> &[String] {
         match &self.kind {
-            Kind::Object { implements, .. } | Kind::Interface { implements, .. } => implements,
+            TypeKind::Object { implements, .. } | TypeKind::Interface { implements, .. } => {
+                implements
+            }
             _ => &[],
         }
     }
 
     pub(crate) fn is_leaf(&self) -> bool {
-        matches!(self.kind, Kind::Scalar { .. } | Kind::Enum(_))
+        matches!(self.kind, TypeKind::Scalar { .. } | TypeKind::Enum(_))
     }
 
     pub(crate) fn is_object(&self) -> bool {
-        matches!(self.kind, Kind::Object { .. })
+        matches!(self.kind, TypeKind::Object { .. })
     }
 
     pub(crate) fn is_input(&self) -> bool {
-        self.is_leaf() || matches!(self.kind, Kind::Input { .. })
+        self.is_leaf() || matches!(self.kind, TypeKind::Input { .. })
     }
 
-    /// The object types that a value of this type can have.
+    /// The names of the object types that a value of this type can have.
     pub(crate) fn members(&self) -> &[String] {
         match &self.kind {
-            Kind::Interface { members, .. } | Kind::Union(members) => members,
+            TypeKind::Interface { members, .. } | TypeKind::Union(members) => members,
             _ => std::slice::from_ref(&self.name),
         }
     }
 }
 
-impl<W: Application> fmt::Debug for TypeDef<W> {
+impl<A: Application> fmt::Debug for TypeDef<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TypeDef")
             .field("name", &self.name)
@@ -192,33 +201,31 @@ impl<W: Application> fmt::Debug for TypeDef<W> {
     }
 }
 
-/// What is wrong with the declaration of a schema: every mistake, a line each.
+/// The mistakes in the declaration of a schema, a line each.
 #[derive(Debug, thiserror::Error)]
 #[error("the schema is not well declared:\n{}", .0.join("\n"))]
 pub struct SchemaError(pub(crate) Vec<String>);
 
-/// A whole schema: every type by its name.
-pub struct Schema<W: Application> {
-    types: Vec<TypeDef<W>>,
+/// A schema: its types by name.
+pub struct Schema<A: Application> {
+    types: Vec<TypeDef<A>>,
     by_name: HashMap<String, usize>,
 }
 
-impl<W: Application> Schema<W> {
-    /// Puts the types together. The root types are those named `Query` (there must be one),
-    /// `Mutation` and `Subscription`; an operation of the latter runs on an event as its root
-    /// object.
-    pub fn new(types: impl IntoIterator<Item = TypeDef<W>>) -> Result<Self, SchemaError> {
-        let mut types: Vec<_> = types.into_iter().collect();
-        types.extend(BUILT_IN.iter().map(|(name, of)| TypeDef {
+impl<A: Application> Schema<A> {
+    /// A schema of these types and the built-in scalars, not checked yet.
+    pub(crate) fn unchecked(types: impl IntoIterator<Item = TypeDef<A>>) -> Self {
+        let built_in = BUILT_IN.iter().map(|(name, scalar)| TypeDef {
             name: (*name).into(),
-            about: None,
-            kind: Kind::Scalar {
+            description: None,
+            kind: TypeKind::Scalar {
                 url: None,
-                of: of.clone(),
+                scalar: scalar.clone(),
             },
-            faults: vec![],
-        }));
-        let implementing: Vec<(String, String)> = types
+            errors: vec![],
+        });
+        let mut types: Vec<_> = types.into_iter().chain(built_in).collect();
+        let implementations: Vec<(String, String)> = types
             .iter()
             .filter(|ty| ty.is_object())
             .flat_map(|ty| {
@@ -228,11 +235,11 @@ impl<W: Application> Schema<W> {
             })
             .collect();
         for ty in &mut types {
-            if let Kind::Interface { members, .. } = &mut ty.kind {
+            if let TypeKind::Interface { members, .. } = &mut ty.kind {
                 members.extend(
-                    implementing
+                    implementations
                         .iter()
-                        .filter(|(i, _)| *i == ty.name)
+                        .filter(|(interface, _)| *interface == ty.name)
                         .map(|(_, object)| object.clone()),
                 );
             }
@@ -240,38 +247,38 @@ impl<W: Application> Schema<W> {
         let by_name = types
             .iter()
             .enumerate()
-            .map(|(at, ty)| (ty.name.clone(), at))
+            .map(|(index, ty)| (ty.name.clone(), index))
             .collect();
-        schema_check::check(Self { types, by_name }).map_err(SchemaError)
+        Self { types, by_name }
     }
 
-    pub(crate) fn types(&self) -> &[TypeDef<W>] {
+    pub(crate) fn types(&self) -> &[TypeDef<A>] {
         &self.types
     }
 
-    pub(crate) fn types_mut(&mut self) -> &mut [TypeDef<W>] {
+    pub(crate) fn types_mut(&mut self) -> &mut [TypeDef<A>] {
         &mut self.types
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&TypeDef<W>> {
-        self.by_name.get(name).map(|at| &self.types[*at])
+    pub(crate) fn get(&self, name: &str) -> Option<&TypeDef<A>> {
+        self.by_name.get(name).map(|index| &self.types[*index])
     }
 
     /// The named type at the bottom of a type expression.
-    pub(crate) fn named(&self, ty: &Type) -> Option<&TypeDef<W>> {
+    pub(crate) fn named(&self, ty: &Type) -> Option<&TypeDef<A>> {
         self.get(name_of(ty))
     }
 
-    /// Whether an object type can be what a type condition asks for.
-    pub(crate) fn is_member(&self, object: &str, of: &str) -> bool {
-        object == of
+    /// True if an object type satisfies a type condition.
+    pub(crate) fn is_member(&self, object: &str, condition: &str) -> bool {
+        object == condition
             || self
-                .get(of)
+                .get(condition)
                 .is_some_and(|ty| ty.members().iter().any(|member| member == object))
     }
 }
 
-impl<W: Application> fmt::Debug for Schema<W> {
+impl<A: Application> fmt::Debug for Schema<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Schema")
             .field("types", &self.types.len())
@@ -291,10 +298,10 @@ pub(crate) fn is_built_in(name: &str) -> bool {
     BUILT_IN.iter().any(|(built_in, _)| *built_in == name)
 }
 
-const BUILT_IN: [(&str, Scalar); 5] = [
-    ("Int", Scalar::Int),
-    ("Float", Scalar::Float),
-    ("String", Scalar::String),
-    ("Boolean", Scalar::Boolean),
-    ("ID", Scalar::Id),
+const BUILT_IN: [(&str, ScalarType); 5] = [
+    ("Int", ScalarType::Int),
+    ("Float", ScalarType::Float),
+    ("String", ScalarType::String),
+    ("Boolean", ScalarType::Boolean),
+    ("ID", ScalarType::Id),
 ];

@@ -1,31 +1,193 @@
-//! What a declaration must keep to, found when the schema is put together and not while it answers.
-//! What an interface asks of its objects is looked at by async-graphql.
+//! The check of a schema's declaration, when it is put together and not while it answers.
+//!
+//! async-graphql checks that objects satisfy their interfaces.
 
 use std::{collections::HashSet, sync::Arc};
 
 use async_graphql::{Value, parser::types::BaseType};
 
 use crate::{
-    Application,
-    coerce::{self, Origin},
-    schema::{Argument, CostMultiplier, Field, Kind, Resolve, Schema, TypeDef},
+    application::Application,
+    argument::Argument,
+    coerce::{InputSyntax, coerce},
+    schema::{CostMultiplier, FieldDef, Resolver, Schema, SchemaError, TypeDef, TypeKind},
 };
 
-/// Tells every mistake; without any, each default has become the value that it stands for.
-pub(crate) fn check<W: Application>(mut schema: Schema<W>) -> Result<Schema<W>, Vec<String>> {
-    let faults = faults(&schema);
-    if !faults.is_empty() {
-        return Err(faults);
+impl<A: Application> Schema<A> {
+    /// Puts the types together. The root types are those named `Query` (there must be one),
+    /// `Mutation` and `Subscription`; a subscription runs on an event as its root object. The error
+    /// lists every mistake in the declaration.
+    pub fn new(types: impl IntoIterator<Item = TypeDef<A>>) -> Result<Self, SchemaError> {
+        let schema = Self::unchecked(types);
+        let errors = declaration_errors(&schema);
+        if errors.is_empty() {
+            with_coerced_defaults(schema).map_err(SchemaError)
+        } else {
+            Err(SchemaError(errors))
+        }
     }
-    // A default may rest on the defaults of an input object, and those on others.
-    for _ in 0..DEFAULTS_IN_DEFAULTS {
-        let coerced = coerced_defaults(&schema)?;
-        if coerced.is_empty() {
+}
+
+fn declaration_errors<A: Application>(schema: &Schema<A>) -> Vec<String> {
+    let mut errors: Vec<String> = schema
+        .types()
+        .iter()
+        .flat_map(|ty| ty.errors.clone())
+        .collect();
+    if !schema.get("Query").is_some_and(TypeDef::is_object) {
+        errors.push("there is no object type `Query`".into());
+    }
+    errors.extend(duplicates("type", schema.types().iter().map(|ty| &ty.name)));
+    for ty in schema.types() {
+        type_errors(schema, ty, &mut errors);
+    }
+    errors
+}
+
+fn type_errors<A: Application>(schema: &Schema<A>, ty: &TypeDef<A>, errors: &mut Vec<String>) {
+    let name = &ty.name;
+    let of_type = |element: &str| format!("{element} of `{name}`");
+    errors.extend(description_error(name, ty.description.as_deref()));
+    errors.extend(duplicates(
+        &of_type("field"),
+        ty.fields().iter().map(|field| &field.name),
+    ));
+    errors.extend(duplicates(&of_type("interface"), ty.implements()));
+    for interface in ty.implements() {
+        if !schema
+            .get(interface)
+            .is_some_and(|implemented| matches!(implemented.kind, TypeKind::Interface { .. }))
+        {
+            errors.push(format!(
+                "`{name}` implements `{interface}`, which is no interface"
+            ));
+        }
+    }
+    match &ty.kind {
+        TypeKind::Union(members) => {
+            errors.extend(duplicates(&of_type("member"), members));
+            for member in members {
+                if !schema.get(member).is_some_and(TypeDef::is_object) {
+                    errors.push(format!(
+                        "`{member}` in the union `{name}` is no object type"
+                    ));
+                }
+            }
+        }
+        TypeKind::Enum(values) => errors.extend(duplicates(
+            &of_type("value"),
+            values.iter().map(|value| &value.name),
+        )),
+        TypeKind::Input { fields, .. } => argument_errors(schema, name, fields, errors),
+        TypeKind::Scalar { .. } | TypeKind::Object { .. } | TypeKind::Interface { .. } => {}
+    }
+    for field in ty.fields() {
+        let coordinate = field.coordinate();
+        errors.extend(description_error(&coordinate, field.description.as_deref()));
+        argument_errors(schema, &coordinate, &field.args, errors);
+        if let Some(error) = field_error(schema, field) {
+            errors.push(format!("`{coordinate}: {}`: {error}", field.ty));
+        }
+    }
+}
+
+fn field_error<A: Application>(schema: &Schema<A>, field: &FieldDef<A>) -> Option<&'static str> {
+    let Some(ty) = schema.named(&field.ty) else {
+        return Some("there is no such type");
+    };
+    let has_argument = |names: &[&str]| {
+        field
+            .args
+            .iter()
+            .any(|argument| names.contains(&argument.name.as_str()))
+    };
+    let (is_list, is_nested) = match &field.ty.base {
+        BaseType::List(item) => (true, matches!(item.base, BaseType::List(_))),
+        BaseType::Named(_) => (false, false),
+    };
+    match (&field.resolve, &field.multiplier) {
+        (Resolver::Leaf(_), _) if !ty.is_leaf() => {
+            Some("a leaf must be a scalar, an enum or a list of them")
+        }
+        (Resolver::Object(_), _) if ty.is_input() || is_list => Some("it must be one object"),
+        (Resolver::List(_) | Resolver::Borrowed(_), _)
+            if ty.is_input() || !is_list || is_nested =>
+        {
+            Some("it must be a list of objects")
+        }
+        (Resolver::Interface, _) if matches!(ty.kind, TypeKind::Input { .. }) => {
+            Some("it must not be an input object")
+        }
+        (_, CostMultiplier::Page) if !has_argument(&["first", "last"]) => {
+            Some("a page must have an argument `first` or `last`")
+        }
+        (_, CostMultiplier::Each(name)) if !has_argument(&[name]) => {
+            Some("it must have the argument that it is for each of")
+        }
+        _ => None,
+    }
+}
+
+fn argument_errors<A: Application>(
+    schema: &Schema<A>,
+    coordinate: &str,
+    arguments: &[Argument],
+    errors: &mut Vec<String>,
+) {
+    errors.extend(duplicates(
+        &format!("argument of `{coordinate}`"),
+        arguments.iter().map(|argument| &argument.name),
+    ));
+    for Argument {
+        name,
+        ty,
+        description,
+        ..
+    } in arguments
+    {
+        errors.extend(description_error(
+            &format!("{coordinate}.{name}"),
+            description.as_deref(),
+        ));
+        if !schema.named(ty).is_some_and(TypeDef::is_input) {
+            errors.push(format!(
+                "the argument `{name}` of `{coordinate}` has the type `{ty}`, which is none of \
+                 input"
+            ));
+        }
+    }
+}
+
+/// The error of a description that would end early in the SDL: async-graphql does not escape it.
+fn description_error(coordinate: &str, description: Option<&str>) -> Option<String> {
+    description
+        .filter(|description| description.contains("\"\"\""))
+        .map(|_| {
+            format!("the description of `{coordinate}` has three quotes in it, which would end it")
+        })
+}
+
+fn duplicates<'n>(element: &str, names: impl IntoIterator<Item = &'n String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let repeated = names.into_iter().filter(|name| !seen.insert(name.as_str()));
+    repeated
+        .map(|name| format!("the {element} `{name}` is declared twice"))
+        .collect()
+}
+
+/// The schema with every default coerced to its type.
+///
+/// A default may depend on the defaults of an input object, and those on others: hence the rounds.
+fn with_coerced_defaults<A: Application>(mut schema: Schema<A>) -> Result<Schema<A>, Vec<String>> {
+    for _ in 0..MAX_ROUNDS {
+        let defaults = coerced_defaults(&schema)?;
+        if defaults.is_empty() {
             return Ok(schema);
         }
-        for (at, number, value) in coerced {
-            if let Some(argument) = argument_mut(&mut schema.types_mut()[at], number) {
-                argument.default = Some(value);
+        for default in defaults {
+            let ty = &mut schema.types_mut()[default.type_index];
+            if let Some(argument) = argument_mut(ty, default.argument_index) {
+                argument.default = Some(default.value);
             }
         }
     }
@@ -34,232 +196,120 @@ pub(crate) fn check<W: Application>(mut schema: Schema<W>) -> Result<Schema<W>, 
     ])
 }
 
-const DEFAULTS_IN_DEFAULTS: usize = 8;
+/// How deeply the defaults of input objects may depend on others.
+const MAX_ROUNDS: usize = 8;
 
-fn faults<W: Application>(schema: &Schema<W>) -> Vec<String> {
-    let mut faults: Vec<String> = schema
-        .types()
-        .iter()
-        .flat_map(|ty| ty.faults.clone())
-        .collect();
-    if !schema.get("Query").is_some_and(TypeDef::is_object) {
-        faults.push("there is no object type `Query`".into());
-    }
-    faults.extend(twice("type", schema.types().iter().map(|ty| &ty.name)));
-    for ty in schema.types() {
-        let name = &ty.name;
-        let of = |what: &str| format!("{what} of `{name}`");
-        faults.extend(description_fault(name, ty.about.as_deref()));
-        faults.extend(twice(
-            &of("field"),
-            ty.fields().iter().map(|field| &field.name),
-        ));
-        faults.extend(twice(&of("interface"), ty.implements()));
-        for interface in ty.implements() {
-            if !schema
-                .get(interface)
-                .is_some_and(|i| matches!(i.kind, Kind::Interface { .. }))
-            {
-                faults.push(format!(
-                    "`{name}` implements `{interface}`, which is no interface"
-                ));
-            }
-        }
-        match &ty.kind {
-            Kind::Union(members) => {
-                faults.extend(twice(&of("member"), members));
-                for member in members
-                    .iter()
-                    .filter(|m| !schema.get(m).is_some_and(TypeDef::is_object))
-                {
-                    faults.push(format!(
-                        "`{member}` in the union `{name}` is no object type"
-                    ));
-                }
-            }
-            Kind::Enum(values) => {
-                faults.extend(twice(&of("value"), values.iter().map(|value| &value.name)))
-            }
-            Kind::Input { fields, .. } => argument_faults(schema, name, fields, &mut faults),
-            Kind::Scalar { .. } | Kind::Object { .. } | Kind::Interface { .. } => {}
-        }
-        for field in ty.fields() {
-            let place = format!("{name}.{}", field.name);
-            faults.extend(description_fault(&place, field.about.as_deref()));
-            argument_faults(schema, &place, &field.args, &mut faults);
-            if let Some(fault) = field_fault(schema, field) {
-                faults.push(format!("`{place}: {}`: {fault}", field.ty));
-            }
-        }
-    }
-    faults
+/// The coerced default of one argument.
+struct CoercedDefault {
+    type_index: usize,
+    argument_index: usize,
+    value: Value,
 }
 
-fn field_fault<W: Application>(schema: &Schema<W>, field: &Field<W>) -> Option<&'static str> {
-    let Some(ty) = schema.named(&field.ty) else {
-        return Some("there is no such type");
-    };
-    let has = |wanted: &[&str]| {
-        field
-            .args
-            .iter()
-            .any(|argument| wanted.contains(&argument.name.as_str()))
-    };
-    let (list, nested) = match &field.ty.base {
-        BaseType::List(item) => (true, matches!(item.base, BaseType::List(_))),
-        BaseType::Named(_) => (false, false),
-    };
-    match (&field.resolve, &field.times) {
-        (Resolve::Leaf(_), _) if !ty.is_leaf() => {
-            Some("a leaf must be a scalar, an enum or a list of them")
-        }
-        (Resolve::One(_), _) if ty.is_input() || list => Some("it must be one object"),
-        (Resolve::Many(_) | Resolve::Borrowed(_), _) if ty.is_input() || !list || nested => {
-            Some("it must be a list of objects")
-        }
-        (Resolve::Declared, _) if matches!(ty.kind, Kind::Input { .. }) => {
-            Some("it must not be an input object")
-        }
-        (_, CostMultiplier::Page) if !has(&["first", "last"]) => {
-            Some("a page must have an argument `first` or `last`")
-        }
-        (_, CostMultiplier::Each(name)) if !has(&[name]) => {
-            Some("it must have the argument that it is asked for each of")
-        }
-        _ => None,
-    }
-}
-
-fn argument_faults<W: Application>(
-    schema: &Schema<W>,
-    place: &str,
-    arguments: &[Argument],
-    faults: &mut Vec<String>,
-) {
-    faults.extend(twice(
-        &format!("argument of `{place}`"),
-        arguments.iter().map(|argument| &argument.name),
-    ));
-    for Argument {
-        name, ty, about, ..
-    } in arguments
-    {
-        faults.extend(description_fault(
-            &format!("{place}.{name}"),
-            about.as_deref(),
-        ));
-        if !schema.named(ty).is_some_and(TypeDef::is_input) {
-            faults.push(format!(
-                "the argument `{name}` of `{place}` has the type `{ty}`, which is none of input"
-            ));
-        }
-    }
-}
-
-/// async-graphql writes descriptions into the SDL as they are.
-fn description_fault(place: &str, about: Option<&str>) -> Option<String> {
-    let fault =
-        || format!("the description of `{place}` has three quotes in it, which would end it");
-    about
-        .filter(|about| about.contains("\"\"\""))
-        .map(|_| fault())
-}
-
-fn twice<'n>(what: &str, names: impl IntoIterator<Item = &'n String>) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let again = names.into_iter().filter(|name| !seen.insert(name.as_str()));
-    again
-        .map(|name| format!("the {what} `{name}` is declared twice"))
-        .collect()
-}
-
-/// The defaults that are not yet what they stand for, each by its type's number and its own within
-/// that.
-fn coerced_defaults<W: Application>(
-    schema: &Schema<W>,
-) -> Result<Vec<(usize, usize, Value)>, Vec<String>> {
-    let (mut coerced, mut faults) = (vec![], vec![]);
-    for (at, ty) in schema.types().iter().enumerate() {
-        for (number, argument) in arguments(ty).enumerate() {
+/// The defaults that coercion changes.
+fn coerced_defaults<A: Application>(
+    schema: &Schema<A>,
+) -> Result<Vec<CoercedDefault>, Vec<String>> {
+    let (mut coerced, mut errors) = (vec![], vec![]);
+    for (type_index, ty) in schema.types().iter().enumerate() {
+        for (argument_index, argument) in arguments(ty).enumerate() {
             let Some(default) = &argument.default else {
                 continue;
             };
-            match coerce::coerce(schema, &argument.ty, default.clone(), Origin::Literal) {
+            match coerce(schema, &argument.ty, default.clone(), InputSyntax::Literal) {
                 Ok(value) if value == *default => {}
-                Ok(value) => coerced.push((at, number, value)),
-                Err(fault) => {
-                    faults.push(format!(
-                        "in `{}`, the default of {}",
-                        ty.name,
-                        fault.of(&argument.name)
-                    ));
-                }
+                Ok(value) => coerced.push(CoercedDefault {
+                    type_index,
+                    argument_index,
+                    value,
+                }),
+                Err(error) => errors.push(format!(
+                    "in `{}`, the default of {}",
+                    ty.name,
+                    error.describe(&argument.name)
+                )),
             }
         }
     }
-    if faults.is_empty() {
+    if errors.is_empty() {
         Ok(coerced)
     } else {
-        Err(faults)
+        Err(errors)
     }
 }
 
-fn arguments<W: Application>(ty: &TypeDef<W>) -> impl Iterator<Item = &Argument> {
-    let own: &[Argument] = match &ty.kind {
-        Kind::Input { fields, .. } => fields,
+/// The arguments of a type's fields, then the fields of an input object.
+fn arguments<A: Application>(ty: &TypeDef<A>) -> impl Iterator<Item = &Argument> {
+    let input_fields: &[Argument] = match &ty.kind {
+        TypeKind::Input { fields, .. } => fields,
         _ => &[],
     };
-    ty.fields().iter().flat_map(|field| &field.args).chain(own)
+    ty.fields()
+        .iter()
+        .flat_map(|field| &field.args)
+        .chain(input_fields)
 }
 
-/// No plan holds a field yet, so that each is the only one of its kind.
-fn argument_mut<W: Application>(ty: &mut TypeDef<W>, number: usize) -> Option<&mut Argument> {
+/// The argument at this index of [`arguments`]. No plan holds a field yet, so that each `Arc` is
+/// the only one.
+fn argument_mut<A: Application>(ty: &mut TypeDef<A>, index: usize) -> Option<&mut Argument> {
     match &mut ty.kind {
-        Kind::Input { fields, .. } => fields.get_mut(number),
-        Kind::Object { fields, .. } | Kind::Interface { fields, .. } => fields
+        TypeKind::Input { fields, .. } => fields.get_mut(index),
+        TypeKind::Object { fields, .. } | TypeKind::Interface { fields, .. } => fields
             .iter_mut()
             .filter_map(Arc::get_mut)
             .flat_map(|field| &mut field.args)
-            .nth(number),
+            .nth(index),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{Application, Record, Rows, Schema, TypeDef, object, sdl};
+    use crate::{
+        application::{Application, Record},
+        rows::Rows,
+        schema::{Schema, TypeDef},
+        sdl::sdl,
+        table::{Table, object},
+    };
 
-    struct Nothing;
+    struct NothingApp;
 
-    impl Application for Nothing {
+    impl Application for NothingApp {
         type Object<'a> = ();
         type Context = ();
+        type Role = u8;
 
         fn root(_: &()) {}
+
+        fn role(_: &()) -> u8 {
+            0
+        }
 
         fn type_name(_: &()) -> &'static str {
             "Query"
         }
     }
 
-    struct Unit;
+    struct NoRecord;
 
-    impl Record<Nothing> for Unit {
+    impl Record<NothingApp> for NoRecord {
         type Ref<'a> = ();
 
         fn of<'o, 'a>(
-            object: &'o <Nothing as Application>::Object<'a>,
+            object: &'o <NothingApp as Application>::Object<'a>,
         ) -> Option<&'o Self::Ref<'a>> {
             Some(object)
         }
     }
 
-    fn query() -> crate::Object<Nothing, Unit> {
+    fn query() -> Table<NothingApp, NoRecord> {
         object("Query", "")
     }
 
     #[track_caller]
-    fn fault(types: Vec<TypeDef<Nothing>>, wanted: &str) {
+    fn check_error(types: Vec<TypeDef<NothingApp>>, wanted: &str) {
         let error = Schema::new(types)
             .expect_err("there is a mistake")
             .to_string();
@@ -270,22 +320,22 @@ mod tests {
     fn each_mistake_is_told() {
         let leaf =
             |signature: &str| vec![query().leaf(signature, "", |(), (), out| out.null()).done()];
-        fault(vec![], "no object type `Query`");
-        fault(leaf("a:"), "in `Query`");
-        fault(leaf("a: Nope"), "there is no such type");
-        fault(leaf("a: Query"), "a leaf must be a scalar");
-        fault(leaf("a(b: Query): Int"), "which is none of input");
-        fault(leaf("a(b: Int = \"x\"): Int"), "the default of `b`");
-        fault(leaf("\"\"\"a \\\"\"\" b\"\"\" a: Int"), "three quotes");
-        fault(
+        check_error(vec![], "no object type `Query`");
+        check_error(leaf("a:"), "in `Query`");
+        check_error(leaf("a: Nope"), "there is no such type");
+        check_error(leaf("a: Query"), "a leaf must be a scalar");
+        check_error(leaf("a(b: Query): Int"), "which is none of input");
+        check_error(leaf("a(b: Int = \"x\"): Int"), "the default of `b`");
+        check_error(leaf("\"\"\"a \\\"\"\" b\"\"\" a: Int"), "three quotes");
+        check_error(
             vec![query().one("a: Int", "", |(), ()| Ok(None)).done()],
             "it must be one object",
         );
-        fault(
+        check_error(
             vec![query().one("a: [Query]", "", |(), ()| Ok(None)).done()],
             "it must be one object",
         );
-        fault(
+        check_error(
             vec![
                 query()
                     .many("a: Query", "", |(), ()| Ok(Rows::null()))
@@ -293,7 +343,7 @@ mod tests {
             ],
             "a list of objects",
         );
-        fault(
+        check_error(
             vec![
                 query()
                     .many("a: [[Query]]", "", |(), ()| Ok(Rows::null()))
@@ -301,37 +351,37 @@ mod tests {
             ],
             "a list of objects",
         );
-        fault(
-            vec![query().lent("a: Query", "", |(), ()| &[]).done()],
+        check_error(
+            vec![query().borrowed("a: Query", "", |(), ()| &[]).done()],
             "a list of objects",
         );
-        fault(
+        check_error(
             vec![query().page("a: Query", "", |(), ()| Ok(None)).done()],
             "an argument `first` or `last`",
         );
-        fault(vec![query().for_each("ids").done()], "has no field yet");
-        fault(
+        check_error(vec![query().for_each("ids").done()], "has no field yet");
+        check_error(
             vec![query().implements("Node").done()],
             "which is no interface",
         );
         let twice = query()
             .one("a: Query", "", |(), ()| Ok(None))
             .one("a: Query", "", |(), ()| Ok(None));
-        fault(
+        check_error(
             vec![twice.done()],
             "the field of `Query` `a` is declared twice",
         );
-        fault(
+        check_error(
             sdl("union U = Nope"),
             "`Nope` in the union `U` is no object type",
         );
-        fault(
+        check_error(
             sdl("enum E { A A }"),
             "the value of `E` `A` is declared twice",
         );
-        fault(sdl("type T { a: Int }"), "use `object`");
-        fault(sdl("scalar"), "cannot be read");
-        fault(sdl("input A { a: A = {} }"), "no object type");
+        check_error(sdl("type T { a: Int }"), "use `object`");
+        check_error(sdl("scalar"), "cannot be read");
+        check_error(sdl("input A { a: A = {} }"), "no object type");
     }
 
     #[test]
@@ -342,7 +392,7 @@ mod tests {
                 .leaf("a(b: A): Int", "", |(), (), out| out.null())
                 .done(),
         );
-        fault(types, "rest on each other");
+        check_error(types, "rest on each other");
     }
 
     #[test]
@@ -353,7 +403,7 @@ mod tests {
                 .leaf("a(a: A = {}): Int", "", |(), (), out| out.null())
                 .done(),
         );
-        let schema = Schema::<Nothing>::new(types).unwrap();
+        let schema = Schema::<NothingApp>::new(types).unwrap();
         let field = schema.get("Query").unwrap().field("a").unwrap();
         assert_eq!(
             field.args[0].default.as_ref().unwrap().to_string(),

@@ -1,4 +1,4 @@
-//! Types without accessors, declared in GraphQL's own language.
+//! Types without accessors, declared in GraphQL's schema definition language (SDL).
 
 use std::sync::Arc;
 
@@ -6,25 +6,24 @@ use async_graphql::{
     Value,
     parser::{
         parse_schema,
-        types::{InterfaceType, TypeDefinition, TypeKind, TypeSystemDefinition},
+        types::{InterfaceType, TypeDefinition, TypeKind as ParsedTypeKind, TypeSystemDefinition},
     },
 };
 
 use crate::{
-    Application,
-    schema::{
-        Argument, CostMultiplier, Deprecation, EnumValue, Field, Kind, Resolve, Scalar, TypeDef,
-    },
+    application::Application,
+    argument::{Argument, Deprecation},
+    schema::{CostMultiplier, EnumValue, FieldDef, Resolver, ScalarType, TypeDef, TypeKind},
     signature::{Signature, text_of},
 };
 
-/// The enums, input objects, interfaces, unions and scalars of a text. A scalar declared here takes
-/// any value; one whose input is checked is declared by [`scalar`].
-pub fn sdl<W: Application>(text: &str) -> Vec<TypeDef<W>> {
+/// Reads the enums, input objects, interfaces, unions and scalars of an SDL text. A scalar declared
+/// here takes any input value; [`scalar`] declares one whose input is checked.
+pub fn sdl<A: Application>(text: &str) -> Vec<TypeDef<A>> {
     let document = match parse_schema(text) {
         Ok(document) => document,
         Err(e) => {
-            return vec![fault(format!(
+            return vec![invalid(format!(
                 "the declaration of types cannot be read: {e}"
             ))];
         }
@@ -34,53 +33,54 @@ pub fn sdl<W: Application>(text: &str) -> Vec<TypeDef<W>> {
         .into_iter()
         .map(|definition| match definition {
             TypeSystemDefinition::Type(ty) => type_def(ty.node),
-            _ => fault("only types can be declared in a text".into()),
+            _ => invalid("only types can be declared in a text".into()),
         })
         .collect()
 }
 
-/// A scalar, as `"What it is." scalar Name @specifiedBy(url: "…")`, with a check of the values that
-/// it takes as input: an error completes the sentence "`DateTime` cannot be `x`: …".
-pub fn scalar<W: Application>(
+/// Reads a scalar, written as `"Description." scalar Name @specifiedBy(url: "…")`, with a check of
+/// its input values: an error completes the sentence "`DateTime` cannot be `x`: …".
+pub fn scalar<A: Application>(
     text: &str,
     check: impl Fn(&Value) -> Result<(), String> + Send + Sync + 'static,
-) -> TypeDef<W> {
-    let mut types = sdl::<W>(text);
+) -> TypeDef<A> {
+    let mut types = sdl::<A>(text);
     match (types.pop(), types.is_empty()) {
         (
             Some(TypeDef {
                 name,
-                about,
-                kind: Kind::Scalar { url, .. },
-                faults,
+                description,
+                kind: TypeKind::Scalar { url, .. },
+                errors,
             }),
             true,
         ) => TypeDef {
             name,
-            about,
-            kind: Kind::Scalar {
+            description,
+            kind: TypeKind::Scalar {
                 url,
-                of: Scalar::Checked(Arc::new(check)),
+                scalar: ScalarType::Checked(Arc::new(check)),
             },
-            faults,
+            errors,
         },
-        _ => fault(format!("`{text}` does not declare one scalar")),
+        _ => invalid(format!("`{text}` does not declare one scalar")),
     }
 }
 
-fn fault<W: Application>(what: String) -> TypeDef<W> {
+/// A type that only carries the mistake in its declaration.
+fn invalid<A: Application>(error: String) -> TypeDef<A> {
     TypeDef {
         name: "_".into(),
-        about: None,
-        kind: Kind::Scalar {
+        description: None,
+        kind: TypeKind::Scalar {
             url: None,
-            of: Scalar::Any,
+            scalar: ScalarType::Any,
         },
-        faults: vec![what],
+        errors: vec![error],
     }
 }
 
-fn type_def<W: Application>(ty: TypeDefinition) -> TypeDef<W> {
+fn type_def<A: Application>(ty: TypeDefinition) -> TypeDef<A> {
     let directive = |name: &str| {
         ty.directives
             .iter()
@@ -88,24 +88,24 @@ fn type_def<W: Application>(ty: TypeDefinition) -> TypeDef<W> {
     };
     let name = ty.name.node.to_string();
     let kind = match ty.kind {
-        TypeKind::Scalar => Kind::Scalar {
+        ParsedTypeKind::Scalar => TypeKind::Scalar {
             url: directive("specifiedBy")
                 .and_then(|d| d.node.get_argument("url"))
                 .map(|url| text_of(&url.node)),
-            of: Scalar::Any,
+            scalar: ScalarType::Any,
         },
-        TypeKind::Enum(values) => Kind::Enum(
+        ParsedTypeKind::Enum(values) => TypeKind::Enum(
             values
                 .values
                 .into_iter()
                 .map(|value| EnumValue {
                     name: value.node.value.node.to_string(),
-                    about: value.node.description.map(|about| about.node),
+                    description: value.node.description.map(|description| description.node),
                     deprecated: Deprecation::of(&value.node.directives),
                 })
                 .collect(),
         ),
-        TypeKind::InputObject(input) => Kind::Input {
+        ParsedTypeKind::InputObject(input) => TypeKind::Input {
             one_of: directive("oneOf").is_some(),
             fields: input
                 .fields
@@ -113,51 +113,52 @@ fn type_def<W: Application>(ty: TypeDefinition) -> TypeDef<W> {
                 .map(|field| Argument::of(field.node))
                 .collect(),
         },
-        TypeKind::Interface(interface) => interface_kind(&name, interface),
-        TypeKind::Union(union) => Kind::Union(
+        ParsedTypeKind::Interface(interface) => interface_kind(&name, interface),
+        ParsedTypeKind::Union(union) => TypeKind::Union(
             union
                 .members
                 .iter()
                 .map(|member| member.node.to_string())
                 .collect(),
         ),
-        TypeKind::Object(_) => {
-            return fault(format!(
+        ParsedTypeKind::Object(_) => {
+            return invalid(format!(
                 "`{name}` is an object type and needs accessors: use `object`"
             ));
         }
     };
     TypeDef {
         name,
-        about: ty.description.map(|about| about.node),
+        description: ty.description.map(|description| description.node),
         kind,
-        faults: vec![],
+        errors: vec![],
     }
 }
 
-fn interface_kind<W: Application>(owner: &str, interface: InterfaceType) -> Kind<W> {
+fn interface_kind<A: Application>(owner: &str, interface: InterfaceType) -> TypeKind<A> {
     let fields = interface.fields.into_iter().map(|field| {
         let Signature {
             name,
-            about,
+            description,
             ty,
             args,
             deprecated,
         } = Signature::of(field.node);
-        Arc::new(Field {
+        Arc::new(FieldDef {
             owner: owner.into(),
             name,
-            about,
+            description,
             ty,
             args,
             deprecated,
-            times: CostMultiplier::Once,
-            own: 1,
+            multiplier: CostMultiplier::Once,
+            base_cost: 1,
+            required_role: None,
             parse: |_| Ok(Box::new(())),
-            resolve: Resolve::Declared,
+            resolve: Resolver::Interface,
         })
     });
-    Kind::Interface {
+    TypeKind::Interface {
         fields: fields.collect(),
         implements: interface
             .implements

@@ -1,23 +1,23 @@
-//! Signatures in GraphQL's own language: `label(languages: [Language!]): String!
-//! @deprecated(reason: "…")`.
+//! The signature of a field in GraphQL's own language, such as
+//! `label(languages: [Language!]): String! @deprecated(reason: "…")`.
 
 use async_graphql::{
     Positioned, Value,
     parser::{
         parse_schema,
         types::{
-            ConstDirective, FieldDefinition, InputValueDefinition, Type, TypeKind,
-            TypeSystemDefinition,
+            ConstDirective, FieldDefinition, InputValueDefinition, Type,
+            TypeKind as ParsedTypeKind, TypeSystemDefinition,
         },
     },
 };
 
-use crate::schema::{Argument, Deprecation};
+use crate::argument::{Argument, Deprecation};
 
-/// A field without its way to an answer.
+/// The signature of a field: name, description, type, arguments and deprecation.
 pub(crate) struct Signature {
     pub(crate) name: String,
-    pub(crate) about: Option<String>,
+    pub(crate) description: Option<String>,
     pub(crate) ty: Type,
     pub(crate) args: Vec<Argument>,
     pub(crate) deprecated: Option<Deprecation>,
@@ -32,7 +32,7 @@ impl Signature {
             return Err(format!("`{text}` is not the signature of one field"));
         };
         match &ty.node.kind {
-            TypeKind::Object(object) if object.fields.len() == 1 => {
+            ParsedTypeKind::Object(object) if object.fields.len() == 1 => {
                 Ok(Self::of(object.fields[0].node.clone()))
             }
             _ => Err(format!("`{text}` is not the signature of one field")),
@@ -42,7 +42,7 @@ impl Signature {
     pub(crate) fn of(field: FieldDefinition) -> Self {
         Self {
             name: field.name.node.to_string(),
-            about: field.description.map(|about| about.node),
+            description: field.description.map(|description| description.node),
             ty: field.ty.node,
             args: field
                 .arguments
@@ -58,7 +58,7 @@ impl Argument {
     pub(crate) fn of(argument: InputValueDefinition) -> Self {
         Self {
             name: argument.name.node.to_string(),
-            about: argument.description.map(|about| about.node),
+            description: argument.description.map(|description| description.node),
             ty: argument.ty.node,
             default: argument.default_value.map(|default| default.node),
             deprecated: Deprecation::of(&argument.directives),
@@ -80,7 +80,7 @@ impl Deprecation {
     }
 }
 
-/// A string argument of a directive.
+/// The text of a directive's string argument.
 pub(crate) fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -100,7 +100,7 @@ mod tests {
         .unwrap();
         assert_eq!(signature.name, "label");
         assert_eq!(signature.ty.to_string(), "String!");
-        assert_eq!(signature.args[0].about.as_deref(), Some("Which."));
+        assert_eq!(signature.args[0].description.as_deref(), Some("Which."));
         assert_eq!(
             signature.args[0]
                 .default

@@ -1,271 +1,298 @@
-//! Object types as tables of fields: a signature, a description, and how to get it from a record.
+//! The table of an object type: for each field its signature, its description and its accessor.
 
 use std::{any::Any, marker::PhantomData, sync::Arc};
 
 use crate::{
-    Answer, Answers, Application, Args, FieldError, FromArgs, Json, Record,
-    schema::{CostMultiplier, Field, Kind, ParseArgs, Parsed, Resolve, TypeDef},
+    application::{Answer, Answers, Application, Record},
+    args::{Args, FromArgs},
+    field_error::FieldError,
+    json::Json,
+    schema::{CostMultiplier, FieldDef, ParseArgs, ParsedArgs, Resolver, TypeDef, TypeKind},
     signature::Signature,
 };
 
-/// The table of an object type whose fields read the record `T`.
+/// The table of an object type, whose accessors read the record `R`.
 ///
 /// A signature is written in GraphQL's own language. The methods that end in `_with` take the
-/// field's arguments as a type, read once a request. A mistake is kept, and told by
-/// [`Schema::new`](crate::Schema::new).
-pub struct Object<W: Application, T: Record<W>> {
+/// field's arguments as a type, read once a request. [`Schema::new`](crate::Schema::new) reports
+/// the mistakes in a table.
+pub struct Table<A: Application, R: Record<A>> {
     name: String,
-    about: Option<String>,
-    faults: Vec<String>,
-    fields: Vec<Field<W>>,
+    description: Option<String>,
+    errors: Vec<String>,
+    fields: Vec<FieldDef<A>>,
     implements: Vec<String>,
-    record: PhantomData<fn(T)>,
+    record: PhantomData<fn(R)>,
 }
 
-/// What an accessor that writes may return: nothing, or that it failed.
-pub trait Written {
-    /// Whether it failed.
-    fn written(self) -> Result<(), FieldError>;
+/// The result of a leaf's accessor: nothing, or an error.
+pub trait LeafResult {
+    /// Converts the result.
+    fn into_result(self) -> Result<(), FieldError>;
 }
 
-impl Written for () {
-    fn written(self) -> Result<(), FieldError> {
+impl LeafResult for () {
+    fn into_result(self) -> Result<(), FieldError> {
         Ok(())
     }
 }
 
-impl Written for Result<(), FieldError> {
-    fn written(self) -> Result<(), FieldError> {
+impl LeafResult for Result<(), FieldError> {
+    fn into_result(self) -> Result<(), FieldError> {
         self
     }
 }
 
 /// Begins the table of an object type.
-pub fn object<W: Application, T: Record<W>>(name: &str, about: &str) -> Object<W, T> {
-    Object {
+pub fn object<A: Application, R: Record<A>>(name: &str, description: &str) -> Table<A, R> {
+    Table {
         name: name.into(),
-        about: (!about.is_empty()).then(|| about.into()),
-        faults: vec![],
+        description: (!description.is_empty()).then(|| description.into()),
+        errors: vec![],
         fields: vec![],
         implements: vec![],
         record: PhantomData,
     }
 }
 
-impl<W: Application, T: Record<W>> Object<W, T> {
-    /// Names an interface of the type.
+impl<A: Application, R: Record<A>> Table<A, R> {
+    /// Adds an interface that the type implements.
     #[must_use]
     pub fn implements(mut self, interface: &str) -> Self {
         self.implements.push(interface.into());
         self
     }
 
-    /// A scalar, an enum or a list of them: the accessor writes the value.
+    /// Adds a leaf: a scalar, an enum or a list of scalars or enums. The accessor writes the value.
     ///
-    /// A `null` written for a non-null field is found; one within a list is not.
+    /// A `null` that is written for a non-null field is an error of the field; a `null` within a
+    /// list is not noticed.
     #[must_use]
-    pub fn leaf<R: Written>(
+    pub fn leaf<L: LeafResult>(
         self,
         signature: &str,
-        about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &mut Json) -> R + Send + Sync + 'static,
+        description: &str,
+        get: impl for<'a> Fn(&R::Ref<'a>, &'a A::Context, &mut Json) -> L + Send + Sync + 'static,
     ) -> Self {
-        self.leaf_with(signature, about, move |record, context, (): &(), out| {
-            get(record, context, out)
-        })
+        self.leaf_with(
+            signature,
+            description,
+            move |record, context, (): &(), out| get(record, context, out),
+        )
     }
 
-    /// A [`leaf`](Self::leaf) with arguments.
+    /// Adds a [`leaf`](Self::leaf) with arguments.
     #[must_use]
-    pub fn leaf_with<A: FromArgs, R: Written>(
+    pub fn leaf_with<P: FromArgs, L: LeafResult>(
         self,
         signature: &str,
-        about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A, &mut Json) -> R + Send + Sync + 'static,
+        description: &str,
+        get: impl for<'a> Fn(&R::Ref<'a>, &'a A::Context, &P, &mut Json) -> L + Send + Sync + 'static,
     ) -> Self {
-        let place = self.place(signature);
-        let resolve = Resolve::Leaf(Box::new(move |object, context, args, out| {
-            match (T::of(object), args.downcast_ref::<A>()) {
-                (Some(record), Some(args)) => get(record, context, args, out).written(),
-                _ => Err(misplaced::<W>(object, &place)),
+        let coordinate = self.coordinate(signature);
+        let resolve = Resolver::Leaf(Box::new(move |object, context, args, out| {
+            match (R::of(object), args.downcast_ref::<P>()) {
+                (Some(record), Some(args)) => get(record, context, args, out).into_result(),
+                _ => Err(wrong_object::<A>(object, &coordinate)),
             }
         }));
-        self.field(signature, about, CostMultiplier::Once, parse::<A>, resolve)
+        self.field(
+            signature,
+            description,
+            CostMultiplier::Once,
+            parse::<P>,
+            resolve,
+        )
     }
 
-    /// One object, or none where the field is nullable.
+    /// Adds a field that is one object, or null if the field is nullable.
     #[must_use]
     pub fn one(
         self,
         signature: &str,
-        about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context) -> Answer<'a, W> + Send + Sync + 'static,
+        description: &str,
+        get: impl for<'a> Fn(&R::Ref<'a>, &'a A::Context) -> Answer<'a, A> + Send + Sync + 'static,
     ) -> Self {
-        self.one_with(signature, about, move |record, context, (): &()| {
+        self.one_with(signature, description, move |record, context, (): &()| {
             get(record, context)
         })
     }
 
-    /// [`one`](Self::one) object with arguments.
+    /// Adds a field that is [`one`](Self::one) object, with arguments.
     #[must_use]
-    pub fn one_with<A: FromArgs>(
+    pub fn one_with<P: FromArgs>(
         self,
         signature: &str,
-        about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Answer<'a, W> + Send + Sync + 'static,
+        description: &str,
+        get: impl for<'a> Fn(&R::Ref<'a>, &'a A::Context, &P) -> Answer<'a, A> + Send + Sync + 'static,
     ) -> Self {
-        self.single(signature, about, CostMultiplier::Once, get)
+        self.single(signature, description, CostMultiplier::Once, get)
     }
 
-    /// A list of objects, each of which may be null or fail by itself.
+    /// Adds a list of objects, each of which may be null or an error.
     #[must_use]
     pub fn many(
         self,
         signature: &str,
-        about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context) -> Answers<'a, W> + Send + Sync + 'static,
+        description: &str,
+        get: impl for<'a> Fn(&R::Ref<'a>, &'a A::Context) -> Answers<'a, A> + Send + Sync + 'static,
     ) -> Self {
-        self.many_with(signature, about, move |record, context, (): &()| {
+        self.many_with(signature, description, move |record, context, (): &()| {
             get(record, context)
         })
     }
 
-    /// [`many`](Self::many) objects with arguments.
+    /// Adds a list of [`many`](Self::many) objects, with arguments.
     #[must_use]
-    pub fn many_with<A: FromArgs>(
+    pub fn many_with<P: FromArgs>(
         self,
         signature: &str,
-        about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Answers<'a, W> + Send + Sync + 'static,
+        description: &str,
+        get: impl for<'a> Fn(&R::Ref<'a>, &'a A::Context, &P) -> Answers<'a, A> + Send + Sync + 'static,
     ) -> Self {
-        let place = self.place(signature);
-        let resolve = Resolve::Many(Box::new(move |object, context, args| {
-            match (T::of(object), args.downcast_ref::<A>()) {
+        let coordinate = self.coordinate(signature);
+        let resolve = Resolver::List(Box::new(move |object, context, args| {
+            match (R::of(object), args.downcast_ref::<P>()) {
                 (Some(record), Some(args)) => get(record, context, args),
-                _ => Err(misplaced::<W>(object, &place)),
+                _ => Err(wrong_object::<A>(object, &coordinate)),
             }
         }));
-        self.field(signature, about, CostMultiplier::Once, parse::<A>, resolve)
+        self.field(
+            signature,
+            description,
+            CostMultiplier::Once,
+            parse::<P>,
+            resolve,
+        )
     }
 
-    /// A list of objects that the record has at hand, none of which is null.
+    /// Adds a list of objects that is borrowed from the record, none of which is null.
     #[must_use]
-    pub fn lent(
+    pub fn borrowed(
         self,
         signature: &str,
-        about: &str,
-        get: impl for<'o, 'a> Fn(&'o T::Ref<'a>, &'o &'a W::Context) -> &'o [W::Object<'a>]
+        description: &str,
+        get: impl for<'o, 'a> Fn(&'o R::Ref<'a>, &'o &'a A::Context) -> &'o [A::Object<'a>]
         + Send
         + Sync
         + 'static,
     ) -> Self {
-        let place = self.place(signature);
-        let resolve = Resolve::Borrowed(Box::new(move |object, context| match T::of(object) {
+        let coordinate = self.coordinate(signature);
+        let resolve = Resolver::Borrowed(Box::new(move |object, context| match R::of(object) {
             Some(record) => Ok(get(record, context)),
-            None => Err(misplaced::<W>(object, &place)),
+            None => Err(wrong_object::<A>(object, &coordinate)),
         }));
-        self.field(signature, about, CostMultiplier::Once, parse::<()>, resolve)
+        self.field(
+            signature,
+            description,
+            CostMultiplier::Once,
+            parse::<()>,
+            resolve,
+        )
     }
 
-    /// A connection: an object whose cost below is multiplied by `first` or `last`, by their
-    /// defaults, or else by [`Limits::page`](crate::Limits::page).
+    /// Adds a connection: one object, the cost of whose fields is multiplied by the argument
+    /// `first` or `last`, or else by [`Limits::page`](crate::Limits::page).
     #[must_use]
     pub fn page(
         self,
         signature: &str,
-        about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context) -> Answer<'a, W> + Send + Sync + 'static,
+        description: &str,
+        get: impl for<'a> Fn(&R::Ref<'a>, &'a A::Context) -> Answer<'a, A> + Send + Sync + 'static,
     ) -> Self {
-        self.page_with(signature, about, move |record, context, (): &()| {
+        self.page_with(signature, description, move |record, context, (): &()| {
             get(record, context)
         })
     }
 
-    /// A [`page`](Self::page) with arguments.
+    /// Adds a [`page`](Self::page) with arguments.
     #[must_use]
-    pub fn page_with<A: FromArgs>(
+    pub fn page_with<P: FromArgs>(
         self,
         signature: &str,
-        about: &str,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Answer<'a, W> + Send + Sync + 'static,
+        description: &str,
+        get: impl for<'a> Fn(&R::Ref<'a>, &'a A::Context, &P) -> Answer<'a, A> + Send + Sync + 'static,
     ) -> Self {
-        self.single(signature, about, CostMultiplier::Page, get)
+        self.single(signature, description, CostMultiplier::Page, get)
     }
 
-    /// Says of the last field that it answers once for each item of this argument, which multiplies
-    /// its cost.
+    /// Multiplies the cost below the last field by the number of items in this list argument.
     #[must_use]
-    pub fn for_each(mut self, argument: &str) -> Self {
-        match self.fields.last_mut() {
-            Some(field) => field.times = CostMultiplier::Each(argument.into()),
-            None => self.faults.push(format!(
-                "`{}` has no field yet to be for each `{argument}`",
-                self.name
-            )),
-        }
-        self
+    pub fn for_each(self, argument: &str) -> Self {
+        self.last_field(&format!("to be for each `{argument}`"), |field| {
+            field.multiplier = CostMultiplier::Each(argument.into());
+        })
     }
 
-    /// Says what the last field costs itself, where that is more than one: it is work whatever is
-    /// asked below it.
+    /// Sets the base cost of the last field, which is 1 otherwise: the work of the field itself,
+    /// whatever is selected below it.
     #[must_use]
-    pub fn costing(mut self, own: usize) -> Self {
-        match self.fields.last_mut() {
-            Some(field) => field.own = own,
-            None => self.faults.push(format!(
-                "`{}` has no field yet that could cost {own}",
-                self.name
-            )),
-        }
-        self
+    pub fn costing(self, base_cost: usize) -> Self {
+        self.last_field(&format!("that could cost {base_cost}"), |field| {
+            field.base_cost = base_cost;
+        })
     }
 
-    /// Says of the last field, a list, that it answers as many objects as its argument `first`
-    /// says, which multiplies its cost.
+    /// Requires a role for the last field: a request whose viewer has a lesser role is refused as a
+    /// whole, with the code `FORBIDDEN`.
     #[must_use]
-    pub fn for_first(mut self) -> Self {
-        match self.fields.last_mut() {
-            Some(field) => field.times = CostMultiplier::Page,
-            None => self.faults.push(format!(
-                "`{}` has no field yet to be for `first`",
-                self.name
-            )),
-        }
-        self
+    pub fn requires(self, role: A::Role) -> Self {
+        self.last_field(&format!("that could require the role `{role}`"), |field| {
+            field.required_role = Some(role);
+        })
     }
 
-    /// Ends the table.
-    pub fn done(self) -> TypeDef<W> {
+    /// Multiplies the cost below the last field, a list of objects, by its argument `first`.
+    #[must_use]
+    pub fn for_first(self) -> Self {
+        self.last_field("to be for `first`", |field| {
+            field.multiplier = CostMultiplier::Page;
+        })
+    }
+
+    /// Ends the table: the type that it declares.
+    pub fn done(self) -> TypeDef<A> {
         let fields = self.fields.into_iter().map(Arc::new).collect();
         TypeDef {
             name: self.name,
-            about: self.about,
-            kind: Kind::Object {
+            description: self.description,
+            kind: TypeKind::Object {
                 fields,
                 implements: self.implements,
             },
-            faults: self.faults,
+            errors: self.errors,
         }
     }
 
-    fn single<A: FromArgs>(
-        self,
-        signature: &str,
-        about: &str,
-        times: CostMultiplier,
-        get: impl for<'a> Fn(&T::Ref<'a>, &'a W::Context, &A) -> Answer<'a, W> + Send + Sync + 'static,
-    ) -> Self {
-        let place = self.place(signature);
-        let resolve = Resolve::One(Box::new(move |object, context, args| {
-            match (T::of(object), args.downcast_ref::<A>()) {
-                (Some(record), Some(args)) => get(record, context, args),
-                _ => Err(misplaced::<W>(object, &place)),
-            }
-        }));
-        self.field(signature, about, times, parse::<A>, resolve)
+    fn last_field(mut self, purpose: &str, change: impl FnOnce(&mut FieldDef<A>)) -> Self {
+        match self.fields.last_mut() {
+            Some(field) => change(field),
+            None => self
+                .errors
+                .push(format!("`{}` has no field yet {purpose}", self.name)),
+        }
+        self
     }
 
-    fn place(&self, signature: &str) -> String {
+    fn single<P: FromArgs>(
+        self,
+        signature: &str,
+        description: &str,
+        multiplier: CostMultiplier,
+        get: impl for<'a> Fn(&R::Ref<'a>, &'a A::Context, &P) -> Answer<'a, A> + Send + Sync + 'static,
+    ) -> Self {
+        let coordinate = self.coordinate(signature);
+        let resolve = Resolver::Object(Box::new(move |object, context, args| {
+            match (R::of(object), args.downcast_ref::<P>()) {
+                (Some(record), Some(args)) => get(record, context, args),
+                _ => Err(wrong_object::<A>(object, &coordinate)),
+            }
+        }));
+        self.field(signature, description, multiplier, parse::<P>, resolve)
+    }
+
+    /// The schema coordinate of the field with this signature: `Type.field`.
+    fn coordinate(&self, signature: &str) -> String {
         let end = signature
             .find(|c: char| !c.is_alphanumeric() && c != '_')
             .unwrap_or(signature.len());
@@ -275,48 +302,49 @@ impl<W: Application, T: Record<W>> Object<W, T> {
     fn field(
         mut self,
         signature: &str,
-        about: &str,
-        times: CostMultiplier,
+        description: &str,
+        multiplier: CostMultiplier,
         parse: ParseArgs,
-        resolve: Resolve<W>,
+        resolve: Resolver<A>,
     ) -> Self {
         match Signature::parse(signature) {
-            Ok(signature) => self.fields.push(Field {
+            Ok(signature) => self.fields.push(FieldDef {
                 owner: self.name.clone(),
                 name: signature.name,
-                about: if about.is_empty() {
-                    signature.about
+                description: if description.is_empty() {
+                    signature.description
                 } else {
-                    Some(about.into())
+                    Some(description.into())
                 },
                 ty: signature.ty,
                 args: signature.args,
                 deprecated: signature.deprecated,
-                times,
-                own: 1,
+                multiplier,
+                base_cost: 1,
+                required_role: None,
                 parse,
                 resolve,
             }),
-            Err(fault) => self.faults.push(format!("in `{}`: {fault}", self.name)),
+            Err(error) => self.errors.push(format!("in `{}`: {error}", self.name)),
         }
         self
     }
 }
 
-impl<W: Application, T: Record<W>> std::fmt::Debug for Object<W, T> {
+impl<A: Application, R: Record<A>> std::fmt::Debug for Table<A, R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Object").field(&self.name).finish()
+        f.debug_tuple("Table").field(&self.name).finish()
     }
 }
 
-fn parse<A: FromArgs>(args: &Args<'_>) -> Result<Parsed, FieldError> {
-    Ok(Box::new(A::from_args(args)?) as Box<dyn Any + Send + Sync>)
+fn parse<P: FromArgs>(args: &Args<'_>) -> Result<ParsedArgs, FieldError> {
+    Ok(Box::new(P::from_args(args)?) as Box<dyn Any + Send + Sync>)
 }
 
 #[cold]
-fn misplaced<W: Application>(object: &W::Object<'_>, place: &str) -> FieldError {
+fn wrong_object<A: Application>(object: &A::Object<'_>, coordinate: &str) -> FieldError {
     FieldError::internal(format!(
-        "`{place}` was asked of an object of the type `{}`",
-        W::type_name(object)
+        "`{coordinate}` was resolved on an object of the type `{}`",
+        A::type_name(object)
     ))
 }

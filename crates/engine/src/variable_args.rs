@@ -1,33 +1,38 @@
-//! Arguments that depend on variables: filled once a request, however many objects they are asked
-//! of.
+//! The arguments that depend on variables: coerced once a request, whatever the number of objects
+//! that they are used on.
 
 use std::sync::Arc;
 
 use async_graphql::Value;
 
 use crate::{
-    Application, Args, FieldError, FromValue, Limits,
-    coerce::{self, Origin, Variables},
+    application::Application,
+    args::{Args, FromValue},
+    coerce::{self, InputSyntax, VariableValues},
+    field_error::FieldError,
+    limits::Limits,
     literal::Template,
-    schema::{CostMultiplier, Field, Parsed, Schema},
+    schema::{CostMultiplier, FieldDef, ParsedArgs, Schema},
 };
 
-/// The arguments of one field, as the document has them.
-pub(crate) struct Slot<W: Application> {
-    pub(crate) field: Arc<Field<W>>,
-    /// In the order of the declaration; `None` where neither given nor of a default.
+/// The arguments of one field, as templates of the document's literals.
+pub(crate) struct ArgumentTemplates<A: Application> {
+    pub(crate) field: Arc<FieldDef<A>>,
+    /// A template for each declared argument, in order; `None` for one that has neither a literal
+    /// nor a default.
     pub(crate) templates: Vec<Option<Template>>,
 }
 
-/// The arguments of one field for one request.
-pub(crate) struct Filled {
-    /// What the accessor takes, or the field's error wherever it is asked.
-    pub(crate) args: Result<Parsed, FieldError>,
-    /// How often what is below is asked for.
-    pub(crate) times: usize,
+/// The coerced arguments of one field for one request.
+pub(crate) struct CoercedArgs {
+    /// The arguments as the accessor takes them, or the error of the field.
+    pub(crate) args: Result<ParsedArgs, FieldError>,
+    /// The multiplier of the cost below the field.
+    pub(crate) multiplier: usize,
 }
 
-impl<W: Application> Slot<W> {
+impl<A: Application> ArgumentTemplates<A> {
+    /// True if no argument depends on a variable.
     pub(crate) fn is_fixed(&self) -> bool {
         self.templates
             .iter()
@@ -35,42 +40,43 @@ impl<W: Application> Slot<W> {
             .all(|template| matches!(template, Template::Const(_)))
     }
 
-    /// The specification's `CoerceArgumentValues`, and what the accessor makes of it.
+    /// Coerces the arguments (the specification's `CoerceArgumentValues`) and reads them into the
+    /// type that the accessor takes.
     pub(crate) fn fill(
         &self,
-        schema: &Schema<W>,
-        variables: &Variables,
+        schema: &Schema<A>,
+        variables: &VariableValues,
         limits: &Limits,
-    ) -> Filled {
+    ) -> CoercedArgs {
         let values = match self.values(schema, variables) {
             Ok(values) => values,
-            Err(failure) => {
-                return Filled {
-                    args: Err(failure),
-                    times: 0,
+            Err(error) => {
+                return CoercedArgs {
+                    args: Err(error),
+                    multiplier: 0,
                 };
             }
         };
         let args = Args::of_field(&self.field.args, &values);
         let parsed = (self.field.parse)(&args);
-        // What is below a field that fails is not asked for at all.
-        let times = if parsed.is_ok() {
-            times(&self.field.times, &args, limits)
+        // The fields below a failed field are not run.
+        let multiplier = if parsed.is_ok() {
+            multiplier(&self.field.multiplier, &args, limits)
         } else {
             0
         };
-        Filled {
+        CoercedArgs {
             args: parsed,
-            times,
+            multiplier,
         }
     }
 
     fn values(
         &self,
-        schema: &Schema<W>,
-        variables: &Variables,
+        schema: &Schema<A>,
+        variables: &VariableValues,
     ) -> Result<Vec<Option<Value>>, FieldError> {
-        let filled = self
+        let values = self
             .field
             .args
             .iter()
@@ -91,24 +97,27 @@ impl<W: Application> Slot<W> {
                             argument.name, argument.ty
                         )))
                     }
-                    // Within a list or an object a variable may be absent, or null where its place
-                    // may not be.
+                    // Within a list or an object a variable may be absent, or null in a non-null
+                    // position.
                     (Some(Template::List(_) | Template::Object(_)), Some(value)) => {
-                        coerce::coerce(schema, &argument.ty, value, Origin::Literal)
+                        coerce::coerce(schema, &argument.ty, value, InputSyntax::Literal)
                             .map(Some)
-                            .map_err(|fault| {
-                                FieldError::input(format!("argument {}", fault.of(&argument.name)))
+                            .map_err(|error| {
+                                FieldError::input(format!(
+                                    "argument {}",
+                                    error.describe(&argument.name)
+                                ))
                             })
                     }
                     (_, value) => Ok(value),
                 }
             });
-        filled.collect()
+        values.collect()
     }
 }
 
-fn times(of: &CostMultiplier, args: &Args<'_>, limits: &Limits) -> usize {
-    match of {
+fn multiplier(multiplier: &CostMultiplier, args: &Args<'_>, limits: &Limits) -> usize {
+    match multiplier {
         CostMultiplier::Once => 1,
         CostMultiplier::Page => {
             let size = ["first", "last"].iter().find_map(|name| args.get(name));

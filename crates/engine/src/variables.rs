@@ -1,4 +1,4 @@
-//! The variables of a request, as JSON text.
+//! The variables of a request, read from JSON text.
 
 use std::fmt;
 
@@ -8,15 +8,15 @@ use serde::{
     de::{Error, MapAccess, Visitor},
 };
 
-use crate::{RequestError, code};
+use crate::{code, error::RequestError};
 
-/// Reads the variables of a request: an object, or null for none.
+/// Reads the variables of a request: a JSON object, or null for none.
 pub(crate) fn read(json: Option<&str>) -> Result<IndexMap<String, Value>, RequestError> {
     let Some(json) = json else {
         return Ok(IndexMap::new());
     };
-    match serde_json::from_str::<Option<Members>>(json) {
-        Ok(members) => Ok(members.map_or_else(IndexMap::new, |members| members.0)),
+    match serde_json::from_str::<Option<VariableMap>>(json) {
+        Ok(variables) => Ok(variables.map_or_else(IndexMap::new, |variables| variables.0)),
         Err(e) => Err(RequestError::new(
             code::BAD_USER_INPUT,
             format!("the variables cannot be read: {e}"),
@@ -24,33 +24,33 @@ pub(crate) fn read(json: Option<&str>) -> Result<IndexMap<String, Value>, Reques
     }
 }
 
-struct Members(IndexMap<String, Value>);
+struct VariableMap(IndexMap<String, Value>);
 
-impl<'de> Deserialize<'de> for Members {
+impl<'de> Deserialize<'de> for VariableMap {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
+        deserializer.deserialize_map(VariableMapVisitor)
     }
 }
 
-struct MembersVisitor;
+struct VariableMapVisitor;
 
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
+impl<'de> Visitor<'de> for VariableMapVisitor {
+    type Value = VariableMap;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object of values by name")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-        let mut members = IndexMap::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<VariableMap, A::Error> {
+        let mut variables = IndexMap::new();
         while let Some(name) = map.next_key::<String>()? {
             let value = map.next_value()?;
-            if members.contains_key(&name) {
+            if variables.contains_key(&name) {
                 return Err(A::Error::custom(format_args!("`{name}` is given twice")));
             }
-            members.insert(name, value);
+            variables.insert(name, value);
         }
-        Ok(Members(members))
+        Ok(VariableMap(variables))
     }
 }
 

@@ -1,38 +1,39 @@
-//! Cursors: places in a list that stay where they are.
+//! Cursors: positions in a list that stay valid while others write.
 
 use claimgraph_engine::{FieldError, FromValue};
 use data_encoding::BASE64URL_NOPAD;
 
 use crate::{
-    graphql::{error::INVALID_CURSOR, list::page::ListId},
+    graphql::{error::INVALID_CURSOR, list::list_id::ListId},
     kb::ListPosition,
     model::{Ordinal, Revision},
 };
 
-/// A place in a list, by the key of the row there and not by its number, with the revision at
-/// which the list was read. The rows after it are read at that revision too, so that paging on
-/// while others write neither repeats nor skips one.
+/// A position in a list: the sort key of a row and not its number, with the revision at which the
+/// list was read. The rows after it are read at that revision too, so that paging on while others
+/// write neither repeats nor skips a row.
 ///
-/// Written as base64url of: the kind of list (1 byte), what was asked of it (4), the revision (8),
-/// the row's order (8), its ordinal (4) and its number (2), big-endian. To the API's reader it is opaque.
+/// Written as base64url of: the number of the list (1 byte), the fingerprint of its arguments (4),
+/// the revision (8), and of the row its order (8), its ordinal (4) and its number (2), big-endian.
+/// Opaque to clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::graphql) struct Cursor {
-    /// Which kind of list it is a place in, and what was asked of it.
-    pub listed: ListId,
-    /// At which revision the list was read.
+    /// The list.
+    pub list_id: ListId,
+    /// The revision at which the list was read.
     pub revision: Revision,
-    /// The row.
+    /// The position of the row.
     pub position: ListPosition,
 }
 
 const LENGTH: usize = 27;
 
 impl Cursor {
-    /// The cursor as the API's reader sees it.
+    /// The cursor as clients see it.
     pub(in crate::graphql) fn encode(&self) -> String {
         let mut bytes = Vec::with_capacity(LENGTH);
-        bytes.push(self.listed.list);
-        bytes.extend(self.listed.asked.to_be_bytes());
+        bytes.push(self.list_id.list);
+        bytes.extend(self.list_id.fingerprint.to_be_bytes());
         bytes.extend(self.revision.0.to_be_bytes());
         bytes.extend(self.position.order.to_be_bytes());
         bytes.extend(self.position.ordinal.0.to_be_bytes());
@@ -44,15 +45,15 @@ impl Cursor {
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
         let bytes: [u8; LENGTH] = bytes.try_into().ok()?;
         let (list, rest) = bytes.split_first()?;
-        let (asked, rest) = rest.split_first_chunk()?;
+        let (fingerprint, rest) = rest.split_first_chunk()?;
         let (revision, rest) = rest.split_first_chunk()?;
         let (order, rest) = rest.split_first_chunk()?;
         let (ordinal, rest) = rest.split_first_chunk()?;
         let (number, _) = rest.split_first_chunk()?;
         Some(Cursor {
-            listed: ListId {
+            list_id: ListId {
                 list: *list,
-                asked: u32::from_be_bytes(*asked),
+                fingerprint: u32::from_be_bytes(*fingerprint),
             },
             revision: Revision(u64::from_be_bytes(*revision)),
             position: ListPosition {
@@ -63,7 +64,7 @@ impl Cursor {
         })
     }
 
-    /// The refusal of a cursor for the reason `why`.
+    /// The error for a cursor that is refused, with the reason `why`.
     pub(in crate::graphql) fn refused(why: &str) -> FieldError {
         FieldError::new(
             INVALID_CURSOR,
@@ -87,10 +88,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cursor_is_read_as_it_was_written(list: u8, asked: u32, revision: u64, order: i64, ordinal: u32, number: u16) {
+        fn a_cursor_is_read_as_it_was_written(list: u8, fingerprint: u32, revision: u64, order: i64, ordinal: u32, number: u16) {
             let position = ListPosition { order, ordinal: Ordinal(ordinal), number };
-            let listed = ListId { list, asked };
-            let cursor = Cursor { listed, revision: Revision(revision), position };
+            let list_id = ListId { list, fingerprint };
+            let cursor = Cursor { list_id, revision: Revision(revision), position };
             prop_assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
         }
 

@@ -1,77 +1,84 @@
-//! The one `where` language of all connections: input types made from the tables of what can be
-//! asked of, and conditions read from what was given.
+//! The argument `where` of every list: its input types, made from the tables of fields, and the
+//! filter expression that it is read into.
 
 use std::{collections::BTreeSet, fmt::Write};
 
-use claimgraph_engine::{Args, FieldError, FromValue, TypeDef, sdl};
-use claimgraph_engine::{Name, Value, indexmap::IndexMap};
+use claimgraph_engine::{
+    Args, FieldError, FromValue, Name, TypeDef, Value, indexmap::IndexMap, sdl,
+};
 use strum::VariantArray;
 
 use crate::{
-    graphql::{context::ClaimGraph, types::scalar::Instant},
+    graphql::{
+        context::ClaimGraph,
+        list::filter_fields::{description_of, enum_name, enum_values, field_named, name_of},
+        scalar_input::DateTimeInput,
+    },
     kb::{
-        filter::{Field, FieldType, FilterExpr, Order, RecordType, Test, TextTest},
+        filter::{EnumType, Field, FieldType, FilterExpr, Order, RecordType, Test, TextTest},
         fold,
     },
     model::{Decimal, PartialDate, When},
 };
 
-/// The most tests that one condition may have.
+/// The most tests that one filter expression may have.
 const MOST_TESTS: usize = 200;
 /// The most values that `in` takes.
 const MOST_VALUES: usize = 100;
 
-/// A condition given as the argument `where`; `None` where it was not given.
-pub(in crate::graphql) fn given(
+/// The filter expression of the argument `where`; `None` without the argument.
+pub(in crate::graphql) fn from_args(
     args: &Args<'_>,
-    on: RecordType,
+    record_type: RecordType,
 ) -> Result<Option<FilterExpr>, FieldError> {
     let value = args.get("where");
-    value.map(|value| read("where", value, on)).transpose()
+    value
+        .map(|value| from_value("where", value, record_type))
+        .transpose()
 }
 
-/// The condition that a value is; `place` is where it was given.
-pub(in crate::graphql) fn read(
-    place: &str,
+/// The filter expression of an input value; `path` leads to the value.
+pub(in crate::graphql) fn from_value(
+    path: &str,
     value: &Value,
-    on: RecordType,
+    record_type: RecordType,
 ) -> Result<FilterExpr, FieldError> {
-    let condition = condition(on, value)
-        .map_err(|why| FieldError::input(format!("argument `{place}`: {why}")))?;
-    match condition.size() {
+    let expression = record_filter(record_type, value)
+        .map_err(|why| FieldError::input(format!("argument `{path}`: {why}")))?;
+    match expression.size() {
         size if size > MOST_TESTS => Err(FieldError::input(format!(
-            "`{place}` has {size} tests, but at most {MOST_TESTS} are taken; ask for less at once"
+            "`{path}` has {size} tests, but at most {MOST_TESTS} are taken; ask for less at once"
         ))),
-        _ => Ok(condition),
+        _ => Ok(expression),
     }
 }
 
 /// The input types.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut out = String::from(FILTERS);
-    let mut choices = BTreeSet::new();
+    let mut enums = BTreeSet::new();
     let mut lists = BTreeSet::new();
-    for on in RecordType::VARIANTS.iter().copied() {
-        input(on, &mut out);
-        for field in on.fields() {
+    for record_type in RecordType::VARIANTS.iter().copied() {
+        input(record_type, &mut out);
+        for field in record_type.fields() {
             match field.shape {
-                FieldType::Choice(them) => drop(choices.insert(them.name)),
-                FieldType::Many(on) => drop(lists.insert(name(on))),
+                FieldType::Choice(enum_type) => drop(enums.insert(enum_name(enum_type))),
+                FieldType::Many(element) => drop(lists.insert(name(element))),
                 _ => {}
             }
         }
     }
-    for name in choices {
+    for name in enums {
         let _ = write!(
             out,
             r#"
-            "A test of a value of `{name}`. All that is given must hold."
+            "A test of a `{name}`. All given tests must pass."
             input {name}Filter {{
-              "It is this."
+              "True if the value equals this one."
               eq: {name}
-              "It is one of these, at most 100."
+              "True if the value is one of these, at most 100."
               in: [{name}!]
-              "Whether there is none."
+              "True if the value is missing; with false: if there is one."
               isNull: Boolean
             }}
             "#
@@ -81,13 +88,13 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         let _ = write!(
             out,
             r#"
-            "A test of several `{name}`s. All that is given must hold."
+            "A test of a list of type `{name}`. All given tests must pass."
             input {name}ListWhere {{
-              "At least one of them passes. With an empty object: there is at least one."
+              "True if at least one element passes; with an empty object: if the list is not empty."
               some: {name}Where
-              "Every one of them passes; so it is where there are none."
+              "True if every element passes; true for an empty list."
               every: {name}Where
-              "None of them passes. With an empty object: there are none."
+              "True if no element passes; with an empty object: if the list is empty."
               none: {name}Where
             }}
             "#
@@ -97,120 +104,120 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
 }
 
 const FILTERS: &str = r#"
-"Whether a speaker is named, withheld or the source itself."
+"The kind of a speaker."
 enum SpeakerKind {
-  "Someone by name."
+  "An entity, by name."
   ENTITY
   "Someone whose name the source withholds."
   ANONYMOUS
-  "The source in its own voice."
+  "The source, in its own voice."
   SOURCE
 }
 
-"A test of an id. All that is given must hold."
+"A test of an id. All given tests must pass."
 input IdFilter {
-  "It is this."
+  "True if the value equals this one."
   eq: ID
-  "It is one of these, at most 100."
+  "True if the value is one of these, at most 100."
   in: [ID!]
 }
 
-"A test of a text; where there are several, one of them has to pass each test. Texts are compared without regard to case, width, diacritics and middle dots, and Traditional and Simplified characters alike. All that is given must hold."
+"A test of a text; of several texts, one must pass each test. Texts are compared regardless of case, width, diacritics, middle dots, and Traditional or Simplified characters. All given tests must pass."
 input TextFilter {
-  "It is this, whole."
+  "True if the whole text equals this one."
   eq: String
-  "It is one of these, whole; at most 100."
+  "True if the whole text is one of these, at most 100."
   in: [String!]
-  "It has this in it."
+  "True if the text contains this one."
   contains: String
-  "It begins with this."
+  "True if the text begins with this one."
   startsWith: String
-  "Whether there is none."
+  "True if the value is missing; with false: if there is one."
   isNull: Boolean
 }
 
-"A test of a whole number. All that is given must hold."
+"A test of a whole number. All given tests must pass."
 input IntFilter {
-  "It is this."
+  "True if the value equals this one."
   eq: Int
-  "It is one of these, at most 100."
+  "True if the value is one of these, at most 100."
   in: [Int!]
-  "It is less."
+  "True if the value is less."
   lt: Int
-  "It is less or the same."
+  "True if the value is less or equal."
   lte: Int
-  "It is more."
+  "True if the value is greater."
   gt: Int
-  "It is more or the same."
+  "True if the value is greater or equal."
   gte: Int
-  "Whether there is none."
+  "True if the value is missing; with false: if there is one."
   isNull: Boolean
 }
 
-"A test of a decimal number, given as a text such as \"66.5\" since floating numbers round. All that is given must hold."
+"A test of a decimal number, written as a string such as \"66.5\", since floating-point numbers round. All given tests must pass."
 input DecimalFilter {
-  "It is this."
+  "True if the value equals this one."
   eq: String
-  "It is one of these, at most 100."
+  "True if the value is one of these, at most 100."
   in: [String!]
-  "It is less."
+  "True if the value is less."
   lt: String
-  "It is less or the same."
+  "True if the value is less or equal."
   lte: String
-  "It is more."
+  "True if the value is greater."
   gt: String
-  "It is more or the same."
+  "True if the value is greater or equal."
   gte: String
-  "Whether there is none."
+  "True if the value is missing; with false: if there is one."
   isNull: Boolean
 }
 
-"A test of a date or a span of time. Both it and what it is compared with are spans; where they overlap, neither is before the other: \"2025-08-29\" is `eq` to \"2025-08\", and neither `lt` nor `gt`. All that is given must hold."
+"A test of a date or a span of time. Both sides are spans; if they overlap, neither is before the other: \"2025-08-29\" is `eq` to \"2025-08\", and neither `lt` nor `gt`. All given tests must pass."
 input DateFilter {
-  "They overlap."
+  "True if the two overlap."
   eq: PartialDate
-  "It overlaps one of these, at most 100."
+  "True if the date overlaps one of these, at most 100."
   in: [PartialDate!]
-  "It ends before this starts."
+  "True if the date ends before this one starts."
   lt: PartialDate
-  "It is before this, or overlaps it."
+  "True if the date is before this one or overlaps it."
   lte: PartialDate
-  "It starts after this has ended."
+  "True if the date starts after this one ends."
   gt: PartialDate
-  "It is after this, or overlaps it."
+  "True if the date is after this one or overlaps it."
   gte: PartialDate
-  "Whether there is none."
+  "True if the value is missing; with false: if there is one."
   isNull: Boolean
 }
 
-"A test of an instant. All that is given must hold."
+"A test of an instant. All given tests must pass."
 input DateTimeFilter {
-  "It is this, to the millisecond."
+  "True if the instants are equal, to the millisecond."
   eq: DateTime
-  "It is before this."
+  "True if the instant is before this one."
   lt: DateTime
-  "It is before this, or it."
+  "True if the instant is before this one or equal."
   lte: DateTime
-  "It is after this."
+  "True if the instant is after this one."
   gt: DateTime
-  "It is after this, or it."
+  "True if the instant is after this one or equal."
   gte: DateTime
-  "Whether there is none."
+  "True if the value is missing; with false: if there is one."
   isNull: Boolean
 }
 
-"A test of yes or no. All that is given must hold."
+"A test of a Boolean. All given tests must pass."
 input BooleanFilter {
-  "It is this."
+  "True if the value equals this one."
   eq: Boolean
-  "Whether there is none."
+  "True if the value is missing; with false: if there is one."
   isNull: Boolean
 }
 "#;
 
-/// The name of what a condition is on, as its input types have it.
-fn name(on: RecordType) -> &'static str {
-    match on {
+/// The name of a record type in the names of its input types.
+fn name(record_type: RecordType) -> &'static str {
+    match record_type {
         RecordType::Claim => "Claim",
         RecordType::Entity => "Entity",
         RecordType::Source => "Source",
@@ -229,35 +236,35 @@ fn name(on: RecordType) -> &'static str {
     }
 }
 
-fn input(on: RecordType, out: &mut String) {
-    let name = name(on);
+fn input(record_type: RecordType, out: &mut String) {
+    let name = name(record_type);
     let _ = write!(
         out,
         r#"
-        "A condition on {}. All that is given must hold; a test of what is missing does not, so its opposite under `not` does. An empty object always holds."
+        "A filter of {}. All given fields must match. A test on a missing value is false, hence true under `not`. An empty object matches everything."
         input {name}Where {{
-          "All of these hold."
+          "True if all of these match."
           and: [{name}Where!]
-          "One of these holds."
+          "True if at least one of these matches."
           or: [{name}Where!]
-          "This does not hold."
+          "True if this does not match."
           not: {name}Where
         "#,
-        about(on)
+        plural(record_type)
     );
-    if on.has_id() {
-        let wider = match on {
-            RecordType::EntityType => ", or it belongs to the one with it",
+    if record_type.has_id() {
+        let wider = match record_type {
+            RecordType::EntityType => ", or that of a wider type",
             _ => "",
         };
         let _ = write!(
             out,
             r#"
-              "It has this id{wider}."
+              "True if this is the id{wider}."
               eq: ID
-              "It has one of these ids{wider}; at most 100."
+              "True if one of these is the id{wider}; at most 100."
               in: [ID!]
-              "Its id."
+              "The id."
               id: IdFilter
             "#
         );
@@ -265,67 +272,70 @@ fn input(on: RecordType, out: &mut String) {
     let _ = write!(
         out,
         r#"
-          "Where something refers to it: whether there is none."
+          "True if the reference is absent. Only valid inside a field that refers to this type."
           isNull: Boolean
         "#
     );
-    for field in on.fields() {
-        let shape = match field.shape {
-            FieldType::Choice(choices) => format!("{}Filter", choices.name),
+    for field in record_type.fields() {
+        let input = match field.shape {
+            FieldType::Choice(enum_type) => format!("{}Filter", enum_name(enum_type)),
             FieldType::Flag => "BooleanFilter".to_owned(),
             FieldType::Text => "TextFilter".to_owned(),
             FieldType::Whole => "IntFilter".to_owned(),
             FieldType::Decimal => "DecimalFilter".to_owned(),
             FieldType::Date => "DateFilter".to_owned(),
             FieldType::Instant => "DateTimeFilter".to_owned(),
-            FieldType::One(on) => format!("{}Where", self::name(on)),
-            FieldType::Many(on) => format!("{}ListWhere", self::name(on)),
+            FieldType::One(target) => format!("{}Where", self::name(target)),
+            FieldType::Many(element) => format!("{}ListWhere", self::name(element)),
         };
-        let _ = write!(out, "\n\"{}\"\n{}: {shape}\n", field.about, field.name);
+        let (name, description) = (name_of(field), description_of(field));
+        let _ = write!(out, "\n\"{description}\"\n{name}: {input}\n");
     }
     out.push_str("\n}\n");
 }
 
-fn about(on: RecordType) -> &'static str {
-    match on {
-        RecordType::Claim => "a claim",
-        RecordType::Entity => "an entity",
-        RecordType::Source => "a source",
-        RecordType::Attribution => "an attribution",
-        RecordType::Predicate => "a predicate",
-        RecordType::EntityType => "a type of entities",
-        RecordType::Value => "a value",
-        RecordType::Quantity => "a quantity",
-        RecordType::Qualifier => "a qualifier",
-        RecordType::Relation => "how a claim stands to another",
-        RecordType::Corroboration => "how broadly a claim is supported",
-        RecordType::Speaker => "a speaker",
-        RecordType::AnonymousSpeaker => "a speaker whose name is withheld",
-        RecordType::ExternalId => "the name of an entity in another system",
-        RecordType::Derivation => "that a source rests on another",
+/// The plural of a record type, as descriptions name it.
+fn plural(record_type: RecordType) -> &'static str {
+    match record_type {
+        RecordType::Claim => "claims",
+        RecordType::Entity => "entities",
+        RecordType::Source => "sources",
+        RecordType::Attribution => "attributions",
+        RecordType::Predicate => "predicates",
+        RecordType::EntityType => "entity types",
+        RecordType::Value => "values",
+        RecordType::Quantity => "quantities",
+        RecordType::Qualifier => "qualifiers",
+        RecordType::Relation => "relations of a claim",
+        RecordType::Corroboration => "the support of claims",
+        RecordType::Speaker => "speakers",
+        RecordType::AnonymousSpeaker => "anonymous speakers",
+        RecordType::ExternalId => "names of entities in other systems",
+        RecordType::Derivation => "derivations of a source",
     }
 }
 
-type Object = IndexMap<Name, Value>;
+type InputObject = IndexMap<Name, Value>;
 
-fn object(value: &Value) -> Result<&Object, String> {
+fn object(value: &Value) -> Result<&InputObject, String> {
     match value {
         Value::Object(object) => Ok(object),
         other => Err(format!("`{other}` is no object")),
     }
 }
 
-/// Completes a reason with where it lies.
-fn within<T>(name: &str, it: Result<T, String>) -> Result<T, String> {
-    it.map_err(|why| match why.split_once(": ") {
-        Some((place, why)) if place.starts_with('`') => {
-            format!("`{name}.{}: {why}", &place[1..])
+/// Adds the name of an input field to the path with which an error begins.
+fn within<T>(name: &str, result: Result<T, String>) -> Result<T, String> {
+    result.map_err(|why| match why.split_once(": ") {
+        Some((path, why)) if path.starts_with('`') => {
+            format!("`{name}.{}: {why}", &path[1..])
         }
         _ => format!("`{name}`: {why}"),
     })
 }
 
-fn given_fields(object: &Object) -> impl Iterator<Item = Result<(&str, &Value), String>> {
+/// The input fields of an object; an explicit `null` is refused.
+fn input_fields(object: &InputObject) -> impl Iterator<Item = Result<(&str, &Value), String>> {
     object.iter().map(|(name, value)| match value {
         Value::Null => Err(format!(
             "`{name}`: null tests nothing; leave it out, or ask `isNull`"
@@ -334,46 +344,46 @@ fn given_fields(object: &Object) -> impl Iterator<Item = Result<(&str, &Value), 
     })
 }
 
-fn condition(on: RecordType, value: &Value) -> Result<FilterExpr, String> {
+fn record_filter(record_type: RecordType, value: &Value) -> Result<FilterExpr, String> {
     let mut all = Vec::new();
-    for given in given_fields(object(value)?) {
-        let (name, value) = given?;
-        all.push(within(name, one_of(on, name, value))?);
+    for input in input_fields(object(value)?) {
+        let (name, value) = input?;
+        all.push(within(name, field_filter(record_type, name, value))?);
     }
     Ok(all_of(all))
 }
 
-fn one_of(on: RecordType, name: &str, value: &Value) -> Result<FilterExpr, String> {
+fn field_filter(record_type: RecordType, name: &str, value: &Value) -> Result<FilterExpr, String> {
     Ok(match name {
-        "and" => FilterExpr::All(list(value, |it| condition(on, it))?),
-        "or" => FilterExpr::Any(list(value, |it| condition(on, it))?),
-        "not" => condition(on, value)?.opposite(),
+        "and" => FilterExpr::All(list(value, |value| record_filter(record_type, value))?),
+        "or" => FilterExpr::Any(list(value, |value| record_filter(record_type, value))?),
+        "not" => record_filter(record_type, value)?.opposite(),
         "eq" => FilterExpr::Ids(vec![String::from_value(value)?]),
         "in" => FilterExpr::Ids(list(value, String::from_value)?),
-        "id" => condition(on, value)?,
+        "id" => record_filter(record_type, value)?,
         "isNull" => {
             return Err("it asks whether what a record refers to is there; give it in the object of a field that refers to one, or within its `and` and `or`".into());
         }
         name => {
-            let field = crate::kb::filter::field(on, name).ok_or("there is no such field")?;
+            let field = field_named(record_type, name).ok_or("there is no such field")?;
             test(field, value)?
         }
     })
 }
 
 fn test(field: &'static Field, value: &Value) -> Result<FilterExpr, String> {
-    let just = |test| FilterExpr::Field(field, test);
+    let expression = |test| FilterExpr::Field(field, test);
     match field.shape {
-        FieldType::One(on) => return reference(field, on, value),
-        FieldType::Many(on) => {
+        FieldType::One(target) => return reference(field, target, value),
+        FieldType::Many(element) => {
             let mut all = Vec::new();
-            for given in given_fields(object(value)?) {
-                let (name, value) = given?;
-                let inner = within(name, condition(on, value))?;
+            for input in input_fields(object(value)?) {
+                let (name, value) = input?;
+                let inner = within(name, record_filter(element, value))?;
                 all.push(match name {
-                    "some" => just(Test::Some(Box::new(inner))),
-                    "every" => just(Test::Some(Box::new(inner.opposite()))).opposite(),
-                    _ => just(Test::Some(Box::new(inner))).opposite(),
+                    "some" => expression(Test::Some(Box::new(inner))),
+                    "every" => expression(Test::Some(Box::new(inner.opposite()))).opposite(),
+                    _ => expression(Test::Some(Box::new(inner))).opposite(),
                 });
             }
             return Ok(all_of(all));
@@ -381,44 +391,48 @@ fn test(field: &'static Field, value: &Value) -> Result<FilterExpr, String> {
         _ => {}
     }
     let mut all = Vec::new();
-    for given in given_fields(object(value)?) {
-        let (name, value) = given?;
+    for input in input_fields(object(value)?) {
+        let (name, value) = input?;
         let tests = match name {
             "isNull" => {
-                let missing = just(Test::Missing);
+                let missing = expression(Test::Missing);
                 match bool::from_value(value)? {
                     true => missing,
                     false => missing.opposite(),
                 }
             }
             "in" => {
-                // Texts and choices are compared with all at once.
+                // A text or an enum value is compared with all values at once.
                 match field.shape {
-                    FieldType::Text => just(Test::Text(TextTest::In(list(value, folded)?))),
-                    FieldType::Choice(choices) => {
-                        let number = |it: &Value| choice(choices.values, it);
-                        just(Test::Choice(list(value, number)?))
+                    FieldType::Text => expression(Test::Text(TextTest::In(list(value, folded)?))),
+                    FieldType::Choice(enum_type) => {
+                        let number = |name: &Value| enum_number(enum_type, name);
+                        expression(Test::Choice(list(value, number)?))
                     }
                     _ => {
-                        let each = list(value, |it| leaf(field.shape, "eq", it))?;
-                        FilterExpr::Any(each.into_iter().map(just).collect())
+                        let each = list(value, |value| leaf(field.shape, "eq", value))?;
+                        FilterExpr::Any(each.into_iter().map(expression).collect())
                     }
                 }
             }
-            name => just(within(name, leaf(field.shape, name, value))?),
+            name => expression(within(name, leaf(field.shape, name, value))?),
         };
         all.push(tests);
     }
     Ok(all_of(all))
 }
 
-/// A condition on what a field refers to. `and` and `or` may hold `isNull`, so they are taken apart
-/// here: of one thing, both or either can be asked one by one.
-fn reference(field: &'static Field, on: RecordType, value: &Value) -> Result<FilterExpr, String> {
+/// A filter expression on the record to which a field refers. `and` and `or` may contain `isNull`,
+/// which tests the reference itself, so each of their operands becomes a test of the field.
+fn reference(
+    field: &'static Field,
+    target: RecordType,
+    value: &Value,
+) -> Result<FilterExpr, String> {
     let mut all = Vec::new();
     let mut inner = Vec::new();
-    for given in given_fields(object(value)?) {
-        let (name, value) = given?;
+    for input in input_fields(object(value)?) {
+        let (name, value) = input?;
         match name {
             "isNull" => {
                 let missing = FilterExpr::Field(field, Test::Missing);
@@ -428,14 +442,14 @@ fn reference(field: &'static Field, on: RecordType, value: &Value) -> Result<Fil
                 });
             }
             "and" => {
-                let each = within(name, list(value, |it| reference(field, on, it)))?;
+                let each = within(name, list(value, |value| reference(field, target, value)))?;
                 all.push(FilterExpr::All(each));
             }
             "or" => {
-                let each = within(name, list(value, |it| reference(field, on, it)))?;
+                let each = within(name, list(value, |value| reference(field, target, value)))?;
                 all.push(FilterExpr::Any(each));
             }
-            name => inner.push(within(name, one_of(on, name, value))?),
+            name => inner.push(within(name, field_filter(target, name, value))?),
         }
     }
     if !inner.is_empty() {
@@ -447,7 +461,7 @@ fn reference(field: &'static Field, on: RecordType, value: &Value) -> Result<Fil
 
 fn leaf(shape: FieldType, name: &str, value: &Value) -> Result<Test, String> {
     Ok(match shape {
-        FieldType::Choice(choices) => Test::Choice(vec![choice(choices.values, value)?]),
+        FieldType::Choice(enum_type) => Test::Choice(vec![enum_number(enum_type, value)?]),
         FieldType::Flag => Test::Flag(bool::from_value(value)?),
         FieldType::Text => {
             let folded = folded(value)?;
@@ -464,14 +478,14 @@ fn leaf(shape: FieldType, name: &str, value: &Value) -> Result<Test, String> {
         }
         FieldType::Date => Test::Time(when(order(name)?, PartialDate::from_value(value)?)),
         FieldType::Instant => {
-            let at = PartialDate::instant(Instant::from_value(value)?.0);
-            Test::Time(when(order(name)?, at))
+            let instant = PartialDate::instant(DateTimeInput::from_value(value)?.0);
+            Test::Time(when(order(name)?, instant))
         }
         FieldType::One(_) | FieldType::Many(_) => return Err("it refers to records".to_owned()),
     })
 }
 
-/// How a number or a date is to stand to another, by the name of the test.
+/// The comparison of a test with this name.
 pub(in crate::graphql) fn order(test: &str) -> Result<Order, String> {
     Ok(match test {
         "eq" => Order::Equal,
@@ -483,7 +497,7 @@ pub(in crate::graphql) fn order(test: &str) -> Result<Order, String> {
     })
 }
 
-/// How a span of time is to lie to a date.
+/// The comparison of a span of time with a date.
 pub(in crate::graphql) fn when(order: Order, date: PartialDate) -> When {
     match order {
         Order::Equal => When::Overlaps(date),
@@ -494,14 +508,17 @@ pub(in crate::graphql) fn when(order: Order, date: PartialDate) -> When {
     }
 }
 
-fn choice(values: &[&str], value: &Value) -> Result<u8, String> {
+/// The number of an enum value.
+fn enum_number(enum_type: EnumType, value: &Value) -> Result<u8, String> {
     let name = String::from_value(value)?;
-    let place = values.iter().position(|it| *it == name);
-    place
-        .and_then(|place| u8::try_from(place).ok())
+    let mut values = enum_values(enum_type).iter();
+    let number = values.position(|value| *value == name);
+    number
+        .and_then(|number| u8::try_from(number).ok())
         .ok_or_else(|| format!("`{name}` is none of its values"))
 }
 
+/// A text of a request, folded for comparison.
 fn folded(value: &Value) -> Result<String, String> {
     let text = String::from_value(value)?;
     match fold(&text) {
@@ -514,15 +531,16 @@ fn folded(value: &Value) -> Result<String, String> {
 
 fn list<T>(value: &Value, each: impl Fn(&Value) -> Result<T, String>) -> Result<Vec<T>, String> {
     match value {
-        Value::List(them) if them.len() > MOST_VALUES => Err(format!(
+        Value::List(values) if values.len() > MOST_VALUES => Err(format!(
             "{} values are too many, at most {MOST_VALUES} are taken",
-            them.len()
+            values.len()
         )),
-        Value::List(them) => them.iter().map(each).collect(),
-        one => Ok(vec![each(one)?]),
+        Value::List(values) => values.iter().map(each).collect(),
+        value => Ok(vec![each(value)?]),
     }
 }
 
+/// The conjunction of filter expressions.
 fn all_of(mut all: Vec<FilterExpr>) -> FilterExpr {
     match (all.pop(), all.is_empty()) {
         (Some(only), true) => only,

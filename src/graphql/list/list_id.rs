@@ -1,36 +1,53 @@
-//! The numbers by which cursors of one list are told from those of another. A number never gets
-//! another meaning.
+//! The identity of a list, by which its cursors are told from those of other lists.
 
 use crate::kb::List;
 
-/// All records of a kind: this and the kind's own number, up to 5.
+/// The identity of a list with the arguments that select its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::graphql) struct ListId {
+    /// The number of the list: one of this file's. A number never gets another meaning.
+    pub(in crate::graphql) list: u8,
+    /// The fingerprint of the arguments: see `fingerprint` in `request.rs`.
+    pub(in crate::graphql) fingerprint: u32,
+}
+
+/// A list without arguments.
+impl From<u8> for ListId {
+    fn from(list: u8) -> ListId {
+        ListId {
+            list,
+            fingerprint: 0,
+        }
+    }
+}
+
+/// All records of a kind: this plus the kind's own number, up to 5.
 pub(in crate::graphql) const KIND: u8 = 100;
 /// The versions of a record.
 pub(in crate::graphql) const HISTORY: u8 = 110;
-/// A claim's attributions.
+/// The attributions of a claim.
 pub(in crate::graphql) const ATTRIBUTIONS_OF_CLAIM: u8 = 111;
-/// A claim's sources.
+/// The sources of a claim.
 pub(in crate::graphql) const SOURCES_OF_CLAIM: u8 = 112;
-/// A claim's relations.
+/// The relations of a claim.
 pub(in crate::graphql) const RELATIONS: u8 = 113;
-
-/// Who holds what of the claims about something.
-pub(in crate::graphql) const POSITIONS: u8 = 120;
-/// What was said of something, by when it was said.
-pub(in crate::graphql) const TIMELINE_STATED: u8 = 121;
-/// What is said of something, by when it holds.
-pub(in crate::graphql) const TIMELINE_VALID: u8 = 122;
-/// What is said of something, by when it was recorded.
-pub(in crate::graphql) const TIMELINE_RECORDED: u8 = 123;
-
-/// What a search found.
-pub(in crate::graphql) const SEARCH: u8 = 130;
-
 /// Groups of claims.
 pub(in crate::graphql) const CLAIM_GROUPS: u8 = 114;
 
-/// A record list. The numbers 8, 9, 11, 12 and 13 are those of lists that the API does not page through.
-pub(in crate::graphql) fn of(list: List) -> u8 {
+/// The positions on the claims about a topic.
+pub(in crate::graphql) const POSITIONS: u8 = 120;
+/// The timeline of a topic by when its events were stated.
+pub(in crate::graphql) const TIMELINE_STATED: u8 = 121;
+/// The timeline of a topic by when its claims hold.
+pub(in crate::graphql) const TIMELINE_VALID: u8 = 122;
+/// The timeline of a topic by when its claims were recorded.
+pub(in crate::graphql) const TIMELINE_RECORDED: u8 = 123;
+
+/// The results of a search.
+pub(in crate::graphql) const SEARCH: u8 = 130;
+
+/// The number of a record list.
+pub(in crate::graphql) fn number(list: List) -> u8 {
     match list {
         List::Claims => 1,
         List::Attributions => 2,

@@ -1,10 +1,14 @@
-//! Lists: where their rows come from, what a request asks of them, and the page that is answered.
+//! Lists: their sources, the arguments that select and sort rows, and the page that is answered.
+//!
+//! A list knows nothing of the schema's types: a page is generic over its nodes.
 
 pub(in crate::graphql) mod cursor;
+pub(in crate::graphql) mod filter_fields;
 pub(in crate::graphql) mod filter_input;
 pub(in crate::graphql) mod list_id;
 pub(in crate::graphql) mod order_input;
 pub(in crate::graphql) mod page;
+pub(in crate::graphql) mod page_args;
 pub(in crate::graphql) mod prefetch;
 pub(in crate::graphql) mod request;
 pub(in crate::graphql) mod rows;

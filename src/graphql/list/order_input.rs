@@ -1,52 +1,51 @@
-//! The one `orderBy` of all connections: input types made from the tables of what can be asked of,
-//! and keys read from what was given.
+//! The argument `orderBy` of every list: its input types, made from the tables of fields, and the
+//! sort keys that it is read into.
 
 use std::fmt::Write;
 
-use claimgraph_engine::Value;
-use claimgraph_engine::{Args, FieldError, FromValue, TypeDef, sdl};
+use claimgraph_engine::{Args, FieldError, FromValue, TypeDef, Value, sdl};
 
 use crate::{
-    graphql::context::ClaimGraph,
-    kb::filter::{Field, FieldType, RecordType, SortKey, field},
+    graphql::{
+        context::ClaimGraph,
+        list::filter_fields::{description_of, field_named, name_of},
+    },
+    kb::filter::{Field, FieldType, RecordType, SortKey},
 };
 
-/// The most keys that an order may have.
+/// The most sort keys of a list.
 const MOST_KEYS: usize = 5;
 
-/// What can be sorted by, and through.
+/// The record types that have an input type of sort keys: its name, and the plural of the record
+/// type.
 const SORTED: [(RecordType, &str, &str); 10] = [
     (RecordType::Claim, "ClaimOrder", "claims"),
     (RecordType::Entity, "EntityOrder", "entities"),
     (RecordType::Source, "SourceOrder", "sources"),
     (RecordType::Attribution, "AttributionOrder", "attributions"),
     (RecordType::Predicate, "PredicateOrder", "predicates"),
-    (
-        RecordType::EntityType,
-        "EntityTypeOrder",
-        "types of entities",
-    ),
+    (RecordType::EntityType, "EntityTypeOrder", "entity types"),
     (RecordType::Value, "ValueOrder", "values"),
     (RecordType::Quantity, "QuantityOrder", "quantities"),
     (
         RecordType::Corroboration,
         "CorroborationOrder",
-        "how broadly claims are supported",
+        "the support of claims",
     ),
     (RecordType::Speaker, "SpeakerOrder", "speakers"),
 ];
 
-/// The order given as the argument `orderBy`; empty where it was not given.
-pub(in crate::graphql) fn given(
+/// The sort keys of the argument `orderBy`; empty without the argument.
+pub(in crate::graphql) fn from_args(
     args: &Args<'_>,
-    on: RecordType,
+    record_type: RecordType,
 ) -> Result<Vec<SortKey>, FieldError> {
     let Some(value) = args.get("orderBy") else {
         return Ok(Vec::new());
     };
     let keys = match value {
-        Value::List(keys) => keys.iter().map(|it| key(on, it)).collect(),
-        one => key(on, one).map(|key| vec![key]),
+        Value::List(keys) => keys.iter().map(|key| sort_key(record_type, key)).collect(),
+        key => sort_key(record_type, key).map(|key| vec![key]),
     };
     let keys: Vec<SortKey> =
         keys.map_err(|why| FieldError::input(format!("argument `orderBy`: {why}")))?;
@@ -58,42 +57,36 @@ pub(in crate::graphql) fn given(
     }
 }
 
-fn key(on: RecordType, value: &Value) -> Result<SortKey, String> {
+fn sort_key(record_type: RecordType, value: &Value) -> Result<SortKey, String> {
     let mut path = Vec::new();
-    let mut here = (on, value);
+    let mut step = (record_type, value);
     loop {
-        let Value::Object(object) = here.1 else {
-            return Err(format!("`{}` is no object", here.1));
+        let (record_type, value) = step;
+        let Value::Object(object) = value else {
+            return Err(format!("`{value}` is no object"));
         };
         let Some((name, value)) = object.iter().find(|(_, value)| **value != Value::Null) else {
             return Err("a key names one field with its direction".into());
         };
-        let counted = name.strip_suffix("Count");
-        let found = field(here.0, counted.unwrap_or(name));
-        match (name.as_str(), found.map(|it| (it, it.shape))) {
-            ("id", _) => {
-                return Ok(SortKey {
-                    path,
-                    descending: descending(value)?,
-                });
+        if name != "id" {
+            let field_name = name.strip_suffix("Count").unwrap_or(name);
+            let Some(field) = field_named(record_type, field_name) else {
+                return Err(format!("there is no field `{name}` to sort by"));
+            };
+            path.push(field);
+            if let FieldType::One(target) = field.shape {
+                step = (target, value);
+                continue;
             }
-            (_, Some((it, FieldType::One(on)))) => {
-                path.push(it);
-                here = (on, value);
-            }
-            (_, Some((it, _))) => {
-                path.push(it);
-                return Ok(SortKey {
-                    path,
-                    descending: descending(value)?,
-                });
-            }
-            (name, None) => return Err(format!("there is no field `{name}` to sort by")),
         }
+        return Ok(SortKey {
+            path,
+            descending: is_descending(value)?,
+        });
     }
 }
 
-fn descending(value: &Value) -> Result<bool, String> {
+fn is_descending(value: &Value) -> Result<bool, String> {
     Ok(String::from_value(value)? == "DESC")
 }
 
@@ -101,29 +94,29 @@ fn descending(value: &Value) -> Result<bool, String> {
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut out = String::from(
         r#"
-        "Which way a list is sorted. What is missing comes last either way."
+        "The direction in which a list is sorted. A missing value comes last in both."
         enum OrderDirection {
-          "The least first."
+          "Ascending."
           ASC
-          "The greatest first."
+          "Descending."
           DESC
         }
         "#,
     );
-    for (on, name, about) in SORTED {
+    for (record_type, name, plural) in SORTED {
         let _ = write!(
             out,
             r#"
-            "One key by which {about} are sorted: exactly one field with its direction. Of several keys the first counts most; what they leave undecided is in the order of first recording."
+            "A sort key of {plural}: exactly one field with its direction. Of several keys the first counts most; ties are in the order of first recording."
             input {name} @oneOf {{
             "#
         );
-        if on.has_id() {
+        if record_type.has_id() {
             out.push_str("\"By id.\"\nid: OrderDirection\n");
         }
-        for field in on.fields() {
-            if let Some((name, shape)) = sortable(field) {
-                let _ = write!(out, "\n\"{}\"\n{name}: {shape}\n", about_key(field));
+        for field in record_type.fields() {
+            if let Some((name, input)) = sortable(field) {
+                let _ = write!(out, "\n\"{}\"\n{name}: {input}\n", description(field));
             }
         }
         out.push_str("\n}\n");
@@ -131,27 +124,27 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     sdl(&out)
 }
 
-/// The name and the type under which a field can be sorted by.
+/// The name and the type of the input field by which a field is sorted; `None` if it cannot be.
 fn sortable(field: &Field) -> Option<(String, &'static str)> {
     match field.shape {
-        FieldType::One(on) => {
-            let (_, order, _) = SORTED.iter().find(|(sorted, ..)| *sorted == on)?;
-            Some((field.name.to_owned(), order))
+        FieldType::One(target) => {
+            let (_, order, _) = SORTED.iter().find(|(sorted, ..)| *sorted == target)?;
+            Some((name_of(field).to_owned(), order))
         }
-        FieldType::Many(_) => Some((format!("{}Count", field.name), "OrderDirection")),
-        _ => Some((field.name.to_owned(), "OrderDirection")),
+        FieldType::Many(_) => Some((format!("{}Count", name_of(field)), "OrderDirection")),
+        _ => Some((name_of(field).to_owned(), "OrderDirection")),
     }
 }
 
-fn about_key(field: &Field) -> String {
+fn description(field: &Field) -> String {
+    let description = description_of(field);
     match field.shape {
-        FieldType::Many(_) => format!("How many there are. {}", field.about),
-        FieldType::Choice(_) => format!("{} In the order of its values.", field.about),
-        FieldType::Date => format!("{} By its start.", field.about),
-        FieldType::Text => format!(
-            "{} By the first, without regard to case and diacritics.",
-            field.about
-        ),
-        _ => field.about.to_owned(),
+        FieldType::Many(_) => format!("By their number. {description}"),
+        FieldType::Choice(_) => format!("{description} Sorted in the order of the enum."),
+        FieldType::Date => format!("{description} Sorted by the start of the span."),
+        FieldType::Text => {
+            format!("{description} Sorted by the first text, regardless of case and diacritics.")
+        }
+        _ => description.to_owned(),
     }
 }

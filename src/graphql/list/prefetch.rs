@@ -1,31 +1,28 @@
-//! Reading from what is about to be written, so that it is near the processor by then.
+//! Prefetch of the texts of a page, so that they are in the processor's cache when they are
+//! written.
 //!
-//! A page's texts lie all over the memory. Written one after the other, each is waited for; read from one after
-//! the other with nothing in between, they come all at once.
+//! The texts lie all over the memory. Each one is waited for if they are written one after the
+//! other; if they are read with nothing in between, they come all at once.
 
 use std::hint;
 
-use crate::graphql::context::Object;
-
-/// Reads from the texts that are mostly asked for of some records.
-pub(in crate::graphql) fn texts(objects: &[Object<'_>]) {
-    let read = objects.iter().map(|object| match object {
-        Object::Claim(claim) => {
-            let statement = claim.statements.iter().next();
-            lines(statement.map_or("", |(_, text)| text))
-        }
-        Object::Source(source) => {
-            let title = source.titles.iter().next();
-            let url = source.url.as_ref();
-            lines(title.map_or("", |(_, text)| text)) ^ lines(url.map_or("", |url| url.as_str()))
-        }
-        _ => 0,
-    });
-    hint::black_box(read.fold(0, |all, it| all ^ it));
+/// A node whose texts can be prefetched.
+pub(in crate::graphql) trait Prefetch {
+    /// The texts that are selected most; empty ones where there are fewer than two.
+    fn texts(&self) -> [&str; 2];
 }
 
-/// Something of the lines of memory in which a text lies, if it is not long.
-fn lines(text: &str) -> u8 {
+/// Reads the texts of nodes into the processor's cache.
+pub(in crate::graphql) fn prefetch<N: Prefetch>(nodes: &[N]) {
+    let bytes = nodes.iter().map(|node| {
+        let [first, second] = node.texts();
+        sample(first) ^ sample(second)
+    });
+    hint::black_box(bytes.fold(0, |all, byte| all ^ byte));
+}
+
+/// A byte made of three of a text, which bring in its cache lines if the text is short.
+fn sample(text: &str) -> u8 {
     let bytes = text.as_bytes();
     let ends = bytes.first().zip(bytes.last());
     ends.map_or(0, |(first, last)| first ^ bytes[bytes.len() / 2] ^ last)

@@ -1,6 +1,6 @@
-//! What is asked of the rows of a list: a condition and an order.
+//! The arguments of a list: a filter expression and sort keys.
 
-use std::{cell::RefCell, collections::HashMap, marker::PhantomData, ptr, sync::Arc};
+use std::{marker::PhantomData, sync::Arc};
 
 use claimgraph_engine::{Args, FieldError, FromArgs};
 use roaring::RoaringBitmap;
@@ -8,22 +8,19 @@ use roaring::RoaringBitmap;
 use crate::{
     graphql::{
         context::Context,
-        list::{
-            filter_input, order_input,
-            page::{ListId, PageArgs},
-        },
+        list::{filter_input, list_id::ListId, order_input, page_args::PageArgs},
     },
     kb::{
         FilterExpr, RecordType, Snapshot,
-        filter::{SortKey, Test},
+        filter::{FieldId, SortKey, Test, field},
     },
-    model::{Kind, PartialDate, Revision, When},
+    model::{Kind, PartialDate, When},
 };
 
-/// Which kind of rows a list has.
-pub(in crate::graphql) trait Rows: Send + Sync + 'static {
-    /// What a condition on a row is on.
-    const ON: RecordType;
+/// A kind of rows that can be filtered and sorted.
+pub(in crate::graphql) trait RowKind: Send + Sync + 'static {
+    /// The type of record of a row.
+    const RECORD_TYPE: RecordType;
 }
 
 /// Rows that are claims.
@@ -34,52 +31,52 @@ pub(in crate::graphql) enum Entities {}
 pub(in crate::graphql) enum Sources {}
 /// Rows that are attributions.
 pub(in crate::graphql) enum Attributions {}
-/// Rows that are types of entities.
+/// Rows that are entity types.
 pub(in crate::graphql) enum EntityTypes {}
 /// Rows that are predicates.
 pub(in crate::graphql) enum Predicates {}
 
-impl Rows for Claims {
-    const ON: RecordType = RecordType::Claim;
+impl RowKind for Claims {
+    const RECORD_TYPE: RecordType = RecordType::Claim;
 }
-impl Rows for Entities {
-    const ON: RecordType = RecordType::Entity;
+impl RowKind for Entities {
+    const RECORD_TYPE: RecordType = RecordType::Entity;
 }
-impl Rows for Sources {
-    const ON: RecordType = RecordType::Source;
+impl RowKind for Sources {
+    const RECORD_TYPE: RecordType = RecordType::Source;
 }
-impl Rows for Attributions {
-    const ON: RecordType = RecordType::Attribution;
+impl RowKind for Attributions {
+    const RECORD_TYPE: RecordType = RecordType::Attribution;
 }
-impl Rows for EntityTypes {
-    const ON: RecordType = RecordType::EntityType;
+impl RowKind for EntityTypes {
+    const RECORD_TYPE: RecordType = RecordType::EntityType;
 }
-impl Rows for Predicates {
-    const ON: RecordType = RecordType::Predicate;
+impl RowKind for Predicates {
+    const RECORD_TYPE: RecordType = RecordType::Predicate;
 }
 
-/// What is asked of the rows of a list.
+/// The arguments that select and sort the rows of a list.
 #[derive(Debug, Default)]
 pub(in crate::graphql) struct ListRequest {
-    /// What must hold of a row.
-    pub(in crate::graphql) condition: Option<FilterExpr>,
-    /// By what they are sorted; empty for the list's own order.
-    pub(in crate::graphql) keys: Vec<SortKey>,
-    /// A number that tells this from whatever else could be asked: cursors carry it.
-    pub(in crate::graphql) number: u32,
+    /// The filter expression; `None` selects all rows.
+    pub(in crate::graphql) filter: Option<Arc<FilterExpr>>,
+    /// The sort keys; empty for the list's own order.
+    pub(in crate::graphql) sort_keys: Vec<SortKey>,
+    /// The fingerprint of the arguments, which cursors carry.
+    pub(in crate::graphql) fingerprint: u32,
 }
 
-/// The arguments of a list whose rows can be asked for.
+/// The arguments of a page of a list that can be filtered and sorted.
 pub(in crate::graphql) struct ListArgs<R> {
-    pub(in crate::graphql) asked: ListRequest,
+    pub(in crate::graphql) request: ListRequest,
     pub(in crate::graphql) page: PageArgs,
     rows: PhantomData<fn(R)>,
 }
 
-impl<R: Rows> FromArgs for ListArgs<R> {
+impl<R: RowKind> FromArgs for ListArgs<R> {
     fn from_args(args: &Args<'_>) -> Result<ListArgs<R>, FieldError> {
         Ok(ListArgs {
-            asked: ListRequest::of(args, R::ON)?,
+            request: ListRequest::from_args(args, R::RECORD_TYPE)?,
             page: PageArgs::from_args(args)?,
             rows: PhantomData,
         })
@@ -87,97 +84,73 @@ impl<R: Rows> FromArgs for ListArgs<R> {
 }
 
 impl ListRequest {
-    /// What the arguments `where`, `orderBy` and, for claims, `validAt` ask.
-    pub(in crate::graphql) fn of(
+    /// Reads the arguments `where`, `orderBy` and, for claims, `validAt`.
+    pub(in crate::graphql) fn from_args(
         args: &Args<'_>,
-        on: RecordType,
+        record_type: RecordType,
     ) -> Result<ListRequest, FieldError> {
-        let mut condition = filter_input::given(args, on)?;
+        let mut filter = filter_input::from_args(args, record_type)?;
         if let Some(date) = args.optional::<PartialDate>("validAt")? {
-            let holds = holds_at(date)?;
-            condition = Some(match condition {
-                Some(condition) => condition.and(holds),
-                None => holds,
+            let valid = valid_at(date)?;
+            filter = Some(match filter {
+                Some(filter) => filter.and(valid),
+                None => valid,
             });
         }
-        let keys = order_input::given(args, on)?;
-        let number = number(args, &["where", "orderBy", "validAt"]);
         Ok(ListRequest {
-            condition,
-            keys,
-            number,
+            filter: filter.map(Arc::new),
+            sort_keys: order_input::from_args(args, record_type)?,
+            fingerprint: fingerprint(args, &["where", "orderBy", "validAt"]),
         })
     }
 
-    /// What tells the cursors of a list of which this is asked from others.
-    pub(in crate::graphql) fn listed(&self, list: u8) -> ListId {
+    /// The identity of the list with this number and these arguments.
+    pub(in crate::graphql) fn list_id(&self, list: u8) -> ListId {
         ListId {
             list,
-            asked: self.number,
+            fingerprint: self.fingerprint,
         }
     }
 
-    /// The claims of which what is asked holds; `None` where all count.
+    /// The claims that match the filter; `None` without a filter.
     pub(in crate::graphql) fn claims(
         &self,
         context: &Context,
-        at: &Snapshot,
+        snapshot: &Snapshot,
     ) -> Result<Option<Arc<RoaringBitmap>>, FieldError> {
-        let condition = self.condition.as_ref();
-        let claims = condition.map(|it| context.matches.of(at, Kind::Claim, it));
-        claims.transpose()
+        match &self.filter {
+            None => Ok(None),
+            Some(filter) => {
+                let claims = context.matches.ordinals(snapshot, Kind::Claim, filter)?;
+                Ok(Some(claims))
+            }
+        }
     }
 }
 
-/// A number that tells what some arguments ask from whatever else they could; 0 where none of them
-/// is given.
-pub(in crate::graphql) fn number(args: &Args<'_>, names: &[&str]) -> u32 {
-    let given = names
+/// A fingerprint (4 bytes of BLAKE3) of the arguments with these names; 0 if none is present. A
+/// cursor carries it, so that it cannot be used with other arguments.
+pub(in crate::graphql) fn fingerprint(args: &Args<'_>, names: &[&str]) -> u32 {
+    let present = names
         .iter()
         .filter_map(|name| Some((name, args.get(name)?)));
-    let given: String = given
+    let text: String = present
         .map(|(name, value)| format!("{name}: {value}, "))
         .collect();
-    if given.is_empty() {
+    if text.is_empty() {
         return 0;
     }
     let mut first = [0; 4];
-    first.copy_from_slice(&blake3::hash(given.as_bytes()).as_bytes()[..4]);
+    first.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..4]);
     u32::from_be_bytes(first)
 }
 
-/// That a claim holds at a date; one without a time holds always.
-fn holds_at(date: PartialDate) -> Result<FilterExpr, FieldError> {
-    let field = crate::kb::filter::field(RecordType::Claim, "validTime")
+/// The filter expression for claims that hold at a date; one without a valid time always holds.
+fn valid_at(date: PartialDate) -> Result<FilterExpr, FieldError> {
+    let valid_time = field(RecordType::Claim, FieldId::ClaimValidTime)
         .ok_or_else(|| FieldError::internal("claims have no valid time"))?;
     Ok(FilterExpr::Any(vec![
-        FilterExpr::Field(field, Test::Missing),
-        FilterExpr::Field(field, Test::Time(When::Overlaps(date))),
+        FilterExpr::Field(valid_time, Test::Missing),
+        FilterExpr::Field(valid_time, Test::Time(When::Overlaps(date))),
     ]))
-}
-
-/// The records that passed conditions while a request is answered: a list below many rows asks the
-/// same of each.
-#[derive(Default)]
-pub(in crate::graphql) struct Matches {
-    known: RefCell<HashMap<(usize, Kind, Revision), Arc<RoaringBitmap>>>,
-}
-
-impl Matches {
-    /// The records of a kind that pass a condition.
-    pub(in crate::graphql) fn of(
-        &self,
-        at: &Snapshot,
-        kind: Kind,
-        condition: &FilterExpr,
-    ) -> Result<Arc<RoaringBitmap>, FieldError> {
-        // A condition stays where it is until the request is answered.
-        let key = (ptr::from_ref(condition).addr(), kind, at.revision());
-        if let Some(known) = self.known.borrow().get(&key) {
-            return Ok(known.clone());
-        }
-        let found = Arc::new(at.matching(kind, condition)?);
-        self.known.borrow_mut().insert(key, found.clone());
-        Ok(found)
-    }
 }

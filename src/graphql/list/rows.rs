@@ -1,4 +1,4 @@
-//! Lists of rows that can be read from any place, forwards and backwards.
+//! The rows of a list, which can be read from any position, forwards and backwards.
 
 use std::sync::Arc;
 
@@ -11,53 +11,56 @@ use crate::{
     model::Ordinal,
 };
 
-/// How many rows one field may look at when a filter decides which of them count.
-const MOST_LOOKED_AT: usize = 500_000;
+/// The most rows that one field may scan where a filter decides which of them count.
+const MOST_SCANNED: usize = 500_000;
 
-/// A list of rows at one revision.
+/// The rows of a list at one revision.
 pub(in crate::graphql) enum ListRows<'a> {
-    /// A list that the store keeps, and which of its rows count; all, without a filter. `total` is
-    /// how many do, where that is known.
+    /// The rows of a record list that pass a filter; all without one. `total` is the number of
+    /// those that pass, where that is known.
     Stored {
-        at: &'a Snapshot,
+        snapshot: &'a Snapshot,
         list: List,
-        filter: Option<Filter<'a>>,
+        filter: Option<RowFilter<'a>>,
         total: Option<u64>,
     },
-    /// The rows of a list that the store keeps whose order is between two, both included.
+    /// The rows of a record list whose order is from `least` to `greatest`, both included.
     Between {
-        at: &'a Snapshot,
+        snapshot: &'a Snapshot,
         list: List,
         least: i64,
         greatest: i64,
     },
-    /// Records in the order of their first recording.
+    /// Records in the order of their ordinals.
     Records(Arc<RoaringBitmap>),
-    /// Rows at hand, in order: all, or as many from the first on as the page needs. `total` is how
-    /// many there are in all.
-    Held { rows: Vec<Link>, total: u64 },
+    /// Rows in memory, in order: all, or as many from the first on as the page needs. `total` is
+    /// the number of rows of the whole list.
+    InMemory { rows: Vec<Link>, total: u64 },
 }
 
-/// Tells whether a row counts.
-pub(in crate::graphql) type Filter<'a> = Box<dyn Fn(&Link) -> Result<bool, FieldError> + 'a>;
+/// A predicate on rows.
+pub(in crate::graphql) type RowFilter<'a> = Box<dyn Fn(&Link) -> Result<bool, FieldError> + 'a>;
 
-/// Which way to read.
+/// The direction in which rows are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::graphql) enum Direction {
     Forwards,
     Backwards,
 }
 
-type Rows<'r> = Box<dyn Iterator<Item = Result<Link, FieldError>> + 'r>;
+type Links<'r> = Box<dyn Iterator<Item = Result<Link, FieldError>> + 'r>;
 
 impl ListRows<'_> {
     /// The rows from `start` on.
-    pub(in crate::graphql) fn rows(&self, start: ScanStart) -> Result<Rows<'_>, FieldError> {
+    pub(in crate::graphql) fn rows(&self, start: ScanStart) -> Result<Links<'_>, FieldError> {
         Ok(match self {
             ListRows::Stored {
-                at, list, filter, ..
+                snapshot,
+                list,
+                filter,
+                ..
             } => {
-                let links = at
+                let links = snapshot
                     .links(*list, start)?
                     .map(|link| link.map_err(FieldError::from));
                 match filter {
@@ -66,7 +69,7 @@ impl ListRows<'_> {
                 }
             }
             ListRows::Between {
-                at,
+                snapshot,
                 list,
                 least,
                 greatest,
@@ -77,7 +80,7 @@ impl ListRows<'_> {
                     ScanStart::Last => ScanStart::Before(first_of(greatest.saturating_add(1))),
                     start => start,
                 };
-                let links = at.links(*list, start)?;
+                let links = snapshot.links(*list, start)?;
                 let links = links.map(|link| link.map_err(FieldError::from));
                 Box::new(links.take_while(move |link| match link {
                     Ok(link) => (least..=greatest).contains(&link.position.order),
@@ -87,64 +90,66 @@ impl ListRows<'_> {
             ListRows::Records(records) => {
                 let ordinals: Box<dyn Iterator<Item = u32>> = match start {
                     ScanStart::First => Box::new(records.iter()),
-                    ScanStart::After(place) => {
-                        let after = place.ordinal.0.saturating_add(1);
+                    ScanStart::After(position) => {
+                        let after = position.ordinal.0.saturating_add(1);
                         Box::new(records.range(after..))
                     }
                     ScanStart::Last => Box::new(records.iter().rev()),
-                    ScanStart::Before(place) => Box::new(records.range(..place.ordinal.0).rev()),
+                    ScanStart::Before(position) => {
+                        Box::new(records.range(..position.ordinal.0).rev())
+                    }
                 };
                 Box::new(ordinals.map(|ordinal| Ok(row(0, Ordinal(ordinal), 0))))
             }
-            ListRows::Held { rows, .. } => {
-                let until = |place| rows.partition_point(|row| row.position < place);
-                let after = |place| rows.partition_point(|row| row.position <= place);
+            ListRows::InMemory { rows, .. } => {
+                let before = |position| rows.partition_point(|row| row.position < position);
+                let after = |position| rows.partition_point(|row| row.position <= position);
                 match start {
                     ScanStart::First => Box::new(rows.iter().copied().map(Ok)),
-                    ScanStart::After(place) => {
-                        Box::new(rows[after(place)..].iter().copied().map(Ok))
+                    ScanStart::After(position) => {
+                        Box::new(rows[after(position)..].iter().copied().map(Ok))
                     }
                     ScanStart::Last => Box::new(rows.iter().rev().copied().map(Ok)),
-                    ScanStart::Before(place) => {
-                        Box::new(rows[..until(place)].iter().rev().copied().map(Ok))
+                    ScanStart::Before(position) => {
+                        Box::new(rows[..before(position)].iter().rev().copied().map(Ok))
                     }
                 }
             }
         })
     }
 
-    /// A number that it has no more rows than, if that is known without counting.
+    /// An upper bound of the number of rows, known without counting.
     pub(in crate::graphql) fn most(&self) -> usize {
         match self {
             ListRows::Stored { .. } | ListRows::Between { .. } => usize::MAX,
             ListRows::Records(records) => records.len() as usize,
-            ListRows::Held { rows, .. } => rows.len(),
+            ListRows::InMemory { rows, .. } => rows.len(),
         }
     }
 
-    /// How many rows there are.
+    /// The number of rows of the whole list.
     pub(in crate::graphql) fn count(&self) -> Result<u64, FieldError> {
         match self {
             ListRows::Stored {
                 total: Some(total), ..
             } => Ok(*total),
             ListRows::Stored {
-                at,
+                snapshot,
                 list,
                 filter: None,
                 ..
-            } => Ok(at.count(*list)?),
+            } => Ok(snapshot.count(*list)?),
             ListRows::Stored { .. } | ListRows::Between { .. } => {
                 let mut rows = self.rows(ScanStart::First)?;
                 rows.try_fold(0, |count, row| row.map(|_| count + 1))
             }
             ListRows::Records(records) => Ok(records.len()),
-            ListRows::Held { total, .. } => Ok(*total),
+            ListRows::InMemory { total, .. } => Ok(*total),
         }
     }
 }
 
-/// The place before all others of an order.
+/// The position before all others of an order.
 fn first_of(order: i64) -> ListPosition {
     ListPosition {
         order,
@@ -153,7 +158,7 @@ fn first_of(order: i64) -> ListPosition {
     }
 }
 
-/// The place behind all others of an order.
+/// The position after all others of an order.
 fn last_of(order: i64) -> ListPosition {
     ListPosition {
         order,
@@ -162,7 +167,7 @@ fn last_of(order: i64) -> ListPosition {
     }
 }
 
-/// A row that has no role.
+/// A row without a role.
 pub(in crate::graphql) fn row(order: i64, ordinal: Ordinal, number: u16) -> Link {
     Link {
         position: ListPosition {
@@ -174,24 +179,24 @@ pub(in crate::graphql) fn row(order: i64, ordinal: Ordinal, number: u16) -> Link
     }
 }
 
-/// The rows that count, until too many have been looked at.
+/// The rows that pass a filter, until too many have been scanned.
 fn filtered<'r>(
     rows: impl Iterator<Item = Result<Link, FieldError>> + 'r,
-    filter: &'r Filter<'_>,
+    filter: &'r RowFilter<'_>,
 ) -> impl Iterator<Item = Result<Link, FieldError>> + 'r {
-    rows.enumerate().filter_map(move |(place, row)| {
-        let decided = row.and_then(|row| match place < MOST_LOOKED_AT {
+    rows.enumerate().filter_map(move |(scanned, row)| {
+        let passed = row.and_then(|row| match scanned < MOST_SCANNED {
             true => Ok(filter(&row)?.then_some(row)),
             false => Err(too_many()),
         });
-        decided.transpose()
+        passed.transpose()
     })
 }
 
 #[cold]
 fn too_many() -> FieldError {
     let message = format!(
-        "this list would have to look at more than {MOST_LOOKED_AT} rows; ask a narrower list, such as that of one entity"
+        "this list would have to look at more than {MOST_SCANNED} rows; ask a narrower list, such as that of one entity"
     );
     FieldError::new(COST_LIMIT, message)
 }

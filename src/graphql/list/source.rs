@@ -1,4 +1,4 @@
-//! Lists of which rows are asked for, and how those rows are found and sorted.
+//! The sources of lists: how the rows that a request selects are found and sorted.
 
 use std::sync::Arc;
 
@@ -11,124 +11,127 @@ use crate::{
         list::{
             list_id,
             request::ListRequest,
-            rows::{Filter, ListRows, row},
+            rows::{ListRows, RowFilter, row},
         },
     },
     kb::{
         FilterExpr, Link, List, ListPosition, RecordRef, ScanStart, Snapshot,
-        filter::{EvalCache, RecordType, SortKey, SortValue, Test, field},
+        filter::{EvalCache, FieldId, RecordType, SortKey, SortValue, Test, field},
     },
     model::{Kind, Ordinal},
 };
 
-/// A list that can be asked for some of its rows.
+/// A list whose rows can be filtered and sorted.
 #[derive(Clone, Debug)]
 pub(in crate::graphql) enum ListSource {
     /// All records of a kind, in the order of their first recording.
     All(Kind),
-    /// The claims of a list in which an entity has one of some roles.
+    /// The claims of a record list in which an entity has one of some roles.
     Claims(List, u8),
-    /// The sources of a list.
+    /// The sources of a record list.
     Sources(List),
-    /// The attributions of a list.
+    /// The attributions of a record list.
     Attributions(List),
     /// The attributions of one claim, in its order.
     OfClaim(Vec<Link>),
 }
 
-/// Any role that an entity can have in a claim.
+/// Every role that an entity can have in a claim.
 pub(in crate::graphql) const IN_ANY_ROLE: u8 = u8::MAX;
-/// Up to so many rows are tried one by one, without the index.
+/// The most rows that are evaluated one by one, without the index.
 const FEW: usize = 500;
-/// A list is walked along where one in so many of its rows passes.
+/// A list is scanned if at least one in so many of its rows passes; else the matches are sorted.
 const DENSE: u64 = 64;
 
 impl ListSource {
-    /// The number by which its cursors are told from those of other lists.
-    pub(in crate::graphql) fn tag(&self) -> u8 {
+    /// The number of the list: see [`ListId`](list_id::ListId).
+    pub(in crate::graphql) fn number(&self) -> u8 {
         match self {
             ListSource::All(kind) => list_id::KIND + *kind as u8,
             ListSource::Claims(list, _)
             | ListSource::Sources(list)
-            | ListSource::Attributions(list) => list_id::of(*list),
+            | ListSource::Attributions(list) => list_id::number(*list),
             ListSource::OfClaim(_) => list_id::ATTRIBUTIONS_OF_CLAIM,
         }
     }
 
-    /// The rows of which holds what is asked, in the order that is asked. Where that is not the
-    /// list's own, only the first `wanted` rows need be there.
-    pub(in crate::graphql) fn listing<'a>(
+    /// The rows that a request selects, in the order that it gives. If that is not the list's own
+    /// order, only the first `needed` rows are sure to be there.
+    pub(in crate::graphql) fn rows<'a>(
         self,
         context: &'a Context,
-        at: &'a Snapshot,
-        asked: &ListRequest,
-        wanted: usize,
+        snapshot: &'a Snapshot,
+        request: &ListRequest,
+        needed: usize,
     ) -> Result<ListRows<'a>, FieldError> {
-        if !asked.keys.is_empty() {
-            return self.sorted(context, at, asked, wanted);
+        if !request.sort_keys.is_empty() {
+            return self.sorted(context, snapshot, request, needed);
         }
-        match &asked.condition {
-            None => self.whole(at),
-            Some(condition) => self.asked(context, at, condition),
+        match &request.filter {
+            None => self.unfiltered(snapshot),
+            Some(filter) => self.filtered(context, snapshot, filter),
         }
     }
 
-    fn whole<'a>(self, at: &'a Snapshot) -> Result<ListRows<'a>, FieldError> {
+    fn unfiltered<'a>(self, snapshot: &'a Snapshot) -> Result<ListRows<'a>, FieldError> {
         Ok(match self {
-            ListSource::All(kind) => ListRows::Records(Arc::new(at.all_ordinals(kind)?)),
+            ListSource::All(kind) => ListRows::Records(Arc::new(snapshot.all_ordinals(kind)?)),
             ListSource::Claims(list, roles) => ListRows::Stored {
-                at,
+                snapshot,
                 list,
-                filter: (roles != IN_ANY_ROLE)
-                    .then(|| Box::new(move |link: &Link| Ok(has_role(link, roles))) as Filter<'a>),
+                filter: (roles != IN_ANY_ROLE).then(|| {
+                    Box::new(move |link: &Link| Ok(has_role(link, roles))) as RowFilter<'a>
+                }),
                 total: None,
             },
             ListSource::Sources(list) | ListSource::Attributions(list) => ListRows::Stored {
-                at,
+                snapshot,
                 list,
                 filter: None,
                 total: None,
             },
-            ListSource::OfClaim(rows) => held(rows),
+            ListSource::OfClaim(rows) => in_memory(rows),
         })
     }
 
-    fn asked<'a>(
+    fn filtered<'a>(
         self,
         context: &'a Context,
-        at: &'a Snapshot,
-        condition: &FilterExpr,
+        snapshot: &'a Snapshot,
+        filter: &Arc<FilterExpr>,
     ) -> Result<ListRows<'a>, FieldError> {
-        if let Some(rows) = self.few(at)? {
-            return Ok(held(self.passing(at, rows, condition)?));
+        if let Some(rows) = self.few(snapshot)? {
+            return Ok(in_memory(self.passing(snapshot, rows, filter)?));
         }
         let (list, roles, kind) = match self {
             ListSource::All(kind) => {
-                return Ok(ListRows::Records(context.matches.of(at, kind, condition)?));
+                return Ok(ListRows::Records(
+                    context.matches.ordinals(snapshot, kind, filter)?,
+                ));
             }
             ListSource::Claims(list, roles) => (list, roles, Kind::Claim),
             ListSource::Sources(list) => (list, IN_ANY_ROLE, Kind::Source),
             ListSource::Attributions(_) | ListSource::OfClaim(_) => {
-                let rows = self.candidates(context, at, condition)?;
-                return Ok(held(self.passing(at, rows, condition)?));
+                let rows = self.candidates(context, snapshot, filter)?;
+                return Ok(in_memory(self.passing(snapshot, rows, filter)?));
             }
         };
-        let matches = context.matches.of(at, kind, condition)?;
+        let matches = context.matches.ordinals(snapshot, kind, filter)?;
         let is_root = matches!(list, List::Claims | List::Sources);
-        if is_root && matches.len() * DENSE < at.count(list)? {
-            return Ok(ListRows::Held {
+        if is_root && matches.len() * DENSE < snapshot.count(list)? {
+            return Ok(ListRows::InMemory {
                 total: matches.len(),
-                rows: newest_first(at, kind, &matches)?,
+                rows: newest_first(snapshot, kind, &matches)?,
             });
         }
         let total = is_root.then(|| matches.len());
-        let filter: Filter<'a> = Box::new(move |link| {
+        let row_filter: RowFilter<'a> = Box::new(move |link| {
             Ok(has_role(link, roles) && matches.contains(link.position.ordinal.0))
         });
         Ok(ListRows::Stored {
-            at,
+            snapshot,
             list,
-            filter: Some(filter),
+            filter: Some(row_filter),
             total,
         })
     }
@@ -136,12 +139,12 @@ impl ListSource {
     fn sorted<'a>(
         self,
         context: &'a Context,
-        at: &'a Snapshot,
-        asked: &ListRequest,
-        wanted: usize,
+        snapshot: &'a Snapshot,
+        request: &ListRequest,
+        needed: usize,
     ) -> Result<ListRows<'a>, FieldError> {
-        let always = FilterExpr::All(Vec::new());
-        let condition = asked.condition.as_ref().unwrap_or(&always);
+        let all = Arc::new(FilterExpr::All(Vec::new()));
+        let filter = request.filter.as_ref().unwrap_or(&all);
         let root = match &self {
             ListSource::All(kind) => Some(*kind),
             ListSource::Claims(List::Claims, _) => Some(Kind::Claim),
@@ -149,43 +152,46 @@ impl ListSource {
             _ => None,
         };
         if let Some(kind) = root {
-            let matches = match &asked.condition {
-                Some(condition) => context.matches.of(at, kind, condition)?,
-                None => Arc::new(at.all_ordinals(kind)?),
+            let matches = match &request.filter {
+                Some(filter) => context.matches.ordinals(snapshot, kind, filter)?,
+                None => Arc::new(snapshot.all_ordinals(kind)?),
             };
-            let sorted = at.sorted(kind, &matches, &asked.keys, wanted)?;
+            let sorted = snapshot.sorted(kind, &matches, &request.sort_keys, needed)?;
             let rows = sorted.into_iter().zip(0..);
-            return Ok(ListRows::Held {
-                rows: rows.map(|(it, place)| row(place, it, 0)).collect(),
+            return Ok(ListRows::InMemory {
+                rows: rows
+                    .map(|(ordinal, order)| row(order, ordinal, 0))
+                    .collect(),
                 total: matches.len(),
             });
         }
-        let rows = match self.few(at)? {
+        let rows = match self.few(snapshot)? {
             Some(rows) => rows,
-            None => self.candidates(context, at, condition)?,
+            None => self.candidates(context, snapshot, filter)?,
         };
-        let mut ranked: Vec<(Vec<SortValue>, Link)> = Vec::new();
-        for link in self.passing(at, rows, condition)? {
-            ranked.push((at.sort_values(&asked.keys, &self.it(at, &link)?)?, link));
+        let mut keyed: Vec<(Vec<SortValue>, Link)> = Vec::new();
+        for link in self.passing(snapshot, rows, filter)? {
+            let record = self.record(snapshot, &link)?;
+            keyed.push((snapshot.sort_values(&request.sort_keys, &record)?, link));
         }
-        ranked.sort_by(|(one, first), (other, second)| {
-            SortKey::compare_all(&asked.keys, one, other)
-                .then(first.position.ordinal.cmp(&second.position.ordinal))
-                .then(first.position.number.cmp(&second.position.number))
+        keyed.sort_by(|(left_values, left), (right_values, right)| {
+            SortKey::compare_all(&request.sort_keys, left_values, right_values)
+                .then(left.position.ordinal.cmp(&right.position.ordinal))
+                .then(left.position.number.cmp(&right.position.number))
         });
-        let rows = ranked.into_iter().zip(0..);
-        let rows = rows.map(|((_, link), place)| Link {
+        let rows = keyed.into_iter().zip(0..);
+        let rows = rows.map(|((_, link), order)| Link {
             position: ListPosition {
-                order: place,
+                order,
                 ..link.position
             },
             ..link
         });
-        Ok(held(rows.collect()))
+        Ok(in_memory(rows.collect()))
     }
 
-    /// Its rows, where there are few.
-    fn few(&self, at: &Snapshot) -> Result<Option<Vec<Link>>, FieldError> {
+    /// The rows of the list, if there are at most [`FEW`].
+    fn few(&self, snapshot: &Snapshot) -> Result<Option<Vec<Link>>, FieldError> {
         let (list, roles) = match self {
             ListSource::OfClaim(rows) => return Ok(Some(rows.clone())),
             ListSource::All(_)
@@ -196,7 +202,7 @@ impl ListSource {
             ListSource::Sources(list) | ListSource::Attributions(list) => (*list, IN_ANY_ROLE),
         };
         let mut rows = Vec::new();
-        for link in at.links(list, ScanStart::First)? {
+        for link in snapshot.links(list, ScanStart::First)? {
             let link = link?;
             if has_role(&link, roles) {
                 rows.push(link);
@@ -208,42 +214,43 @@ impl ListSource {
         Ok(Some(rows))
     }
 
-    /// Rows among which all are that pass, in the list's order.
+    /// A superset of the rows that pass, in the list's order.
     fn candidates(
         &self,
         context: &Context,
-        at: &Snapshot,
-        condition: &FilterExpr,
+        snapshot: &Snapshot,
+        filter: &Arc<FilterExpr>,
     ) -> Result<Vec<Link>, FieldError> {
         let (list, roles) = match self {
             ListSource::Claims(list, roles) => (*list, *roles),
             ListSource::Sources(list) | ListSource::Attributions(list) => (*list, IN_ANY_ROLE),
             ListSource::All(_) | ListSource::OfClaim(_) => {
-                return Ok(self.few(at)?.unwrap_or_default());
+                return Ok(self.few(snapshot)?.unwrap_or_default());
             }
         };
-        let among = match self {
-            ListSource::Claims(..) => context.matches.of(at, Kind::Claim, condition)?,
-            ListSource::Sources(_) => context.matches.of(at, Kind::Source, condition)?,
+        let matches = match self {
+            ListSource::Claims(..) => context.matches.ordinals(snapshot, Kind::Claim, filter)?,
+            ListSource::Sources(_) => context.matches.ordinals(snapshot, Kind::Source, filter)?,
             _ => {
-                // Attributions are found by the claims that have one that passes.
-                let field = field(RecordType::Claim, "attributions")
+                // Attributions are found through the claims that have a matching one.
+                let field = field(RecordType::Claim, FieldId::ClaimAttributions)
                     .ok_or_else(|| FieldError::internal("claims have no attributions"))?;
-                let some = FilterExpr::Field(field, Test::Some(Box::new(condition.clone())));
-                Arc::new(at.matching(Kind::Claim, &some)?)
+                let some = Test::Some(Box::new(FilterExpr::clone(filter)));
+                let some = FilterExpr::Field(field, some);
+                Arc::new(snapshot.matching(Kind::Claim, &some)?)
             }
         };
         let mut rows = Vec::new();
-        if list == List::Attributions && among.len() * DENSE < at.count(List::Claims)? {
-            for claim in among.iter() {
-                rows.extend(attributions_of(at, Ordinal(claim))?);
+        if list == List::Attributions && matches.len() * DENSE < snapshot.count(List::Claims)? {
+            for claim in matches.iter() {
+                rows.extend(attributions_of(snapshot, Ordinal(claim))?);
             }
             rows.sort_unstable_by_key(|link| link.position);
             return Ok(rows);
         }
-        for link in at.links(list, ScanStart::First)? {
+        for link in snapshot.links(list, ScanStart::First)? {
             let link = link?;
-            if has_role(&link, roles) && among.contains(link.position.ordinal.0) {
+            if has_role(&link, roles) && matches.contains(link.position.ordinal.0) {
                 rows.push(link);
             }
         }
@@ -252,23 +259,23 @@ impl ListSource {
 
     fn passing(
         &self,
-        at: &Snapshot,
+        snapshot: &Snapshot,
         rows: Vec<Link>,
-        condition: &FilterExpr,
+        filter: &FilterExpr,
     ) -> Result<Vec<Link>, FieldError> {
-        let memory = EvalCache::new();
+        let cache = EvalCache::new();
         let mut passing = Vec::new();
         for link in rows {
-            memory.charge(1)?;
-            if at.matches(condition, &self.it(at, &link)?, &memory)? {
+            cache.charge(1)?;
+            if snapshot.matches(filter, &self.record(snapshot, &link)?, &cache)? {
                 passing.push(link);
             }
         }
         Ok(passing)
     }
 
-    /// The row of a link, as conditions see it.
-    fn it(&self, at: &Snapshot, link: &Link) -> Result<RecordRef, FieldError> {
+    /// The record of a link, for evaluation.
+    fn record(&self, snapshot: &Snapshot, link: &Link) -> Result<RecordRef, FieldError> {
         let ordinal = link.position.ordinal;
         let kind = match self {
             ListSource::All(kind) => *kind,
@@ -277,14 +284,14 @@ impl ListSource {
             ListSource::Attributions(_) | ListSource::OfClaim(_) => Kind::Attribution,
         };
         if kind != Kind::Attribution {
-            return Ok(at.record_ref(kind, ordinal)?);
+            return Ok(snapshot.record_ref(kind, ordinal)?);
         }
-        let claim = at.required(Kind::Claim, ordinal, at.claim(ordinal)?)?;
-        let place = {
-            let mut numbers = claim.record.numbered().map(|(nth, _)| nth);
-            numbers.position(|nth| nth == link.position.number)
+        let claim = snapshot.required(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
+        let index = {
+            let mut numbers = claim.record.numbered().map(|(number, _)| number);
+            numbers.position(|number| number == link.position.number)
         };
-        Ok(RecordRef::Attribution(claim, place.unwrap_or(usize::MAX)))
+        Ok(RecordRef::Attribution(claim, index.unwrap_or(usize::MAX)))
     }
 }
 
@@ -292,18 +299,18 @@ fn has_role(link: &Link, roles: u8) -> bool {
     roles == IN_ANY_ROLE || link.role & roles != 0
 }
 
-fn held<'a>(rows: Vec<Link>) -> ListRows<'a> {
+fn in_memory<'a>(rows: Vec<Link>) -> ListRows<'a> {
     let total = rows.len() as u64;
-    ListRows::Held { rows, total }
+    ListRows::InMemory { rows, total }
 }
 
-/// The first claims or sources of some in the order of their root list.
+/// The links of matching claims or sources in the order of the list of all.
 fn newest_first(
-    at: &Snapshot,
+    snapshot: &Snapshot,
     kind: Kind,
     matches: &RoaringBitmap,
 ) -> Result<Vec<Link>, FieldError> {
-    let mut rows: Vec<Link> = at
+    let mut rows: Vec<Link> = snapshot
         .dates(kind, matches)?
         .into_iter()
         .map(|(ordinal, date)| row(date.map_or(i64::MAX, i64::saturating_neg), ordinal, 0))
@@ -312,12 +319,12 @@ fn newest_first(
     Ok(rows)
 }
 
-/// The attributions of a claim, each at its place in the list of all.
-fn attributions_of(at: &Snapshot, claim: Ordinal) -> Result<Vec<Link>, FieldError> {
-    let stored = at.required(Kind::Claim, claim, at.claim(claim)?)?;
-    let numbered = stored.record.numbered().map(|(nth, attribution)| {
+/// The links of a claim's attributions, each with its position in the list of all.
+fn attributions_of(snapshot: &Snapshot, claim: Ordinal) -> Result<Vec<Link>, FieldError> {
+    let stored = snapshot.required(Kind::Claim, claim, snapshot.claim(claim)?)?;
+    let numbered = stored.record.numbered().map(|(number, attribution)| {
         let date = attribution.stated_at.map(|date| date.start());
-        row(date.map_or(i64::MAX, i64::saturating_neg), claim, nth)
+        row(date.map_or(i64::MAX, i64::saturating_neg), claim, number)
     });
     Ok(numbered.collect())
 }

@@ -4,50 +4,57 @@ use claimgraph_engine::{FieldError, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
-        context::{AttributionOf, ClaimGraph, Context, EvidenceOf, Object, of},
+        context::{ClaimGraph, Context},
         list::{
-            page::{Page, connection},
+            page::Page,
             request::{Attributions, ListArgs},
             source::ListSource,
         },
-        types::{scalar::write_date, text::Languages},
+        object::{Object, of},
+        object_rows::{AttributionRef, EvidenceRef},
+        types::{connection::connection, scalar::write_date, text::Languages},
     },
     kb::{List, Snapshot},
     model::{AnonymousSpeaker, Ordinal, Speaker},
 };
 
-/// A page of a list of attributions.
+/// A page of a record list of attributions.
 pub(in crate::graphql) fn page<'a>(
     context: &'a Context,
-    at: &'a Snapshot,
+    snapshot: &'a Snapshot,
     list: List,
     args: &ListArgs<Attributions>,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let base = ListSource::Attributions(list);
-    Page::of_asked(context, at, base, &args.asked, &args.page, &|link| {
-        numbered(at, link.position.ordinal, link.position.number)
-    })
+    let source = ListSource::Attributions(list);
+    Object::connection(Page::of_source(
+        context,
+        snapshot,
+        source,
+        &args.request,
+        &args.page,
+        &|link| numbered(snapshot, link.position.ordinal, link.position.number),
+    )?)
 }
 
 /// The attribution with this number in a claim.
 pub(in crate::graphql) fn numbered(
-    at: &Snapshot,
+    snapshot: &Snapshot,
     claim: Ordinal,
     number: u16,
 ) -> Result<Object<'_>, FieldError> {
-    Object::attribution(at, claim, number)?.ok_or_else(|| {
+    Object::attribution(snapshot, claim, number)?.ok_or_else(|| {
         FieldError::internal(format!("claim {} has no attribution {number}", claim.0))
     })
 }
 
-/// Who says it.
+/// The speaker of an attribution.
 pub(in crate::graphql) fn speaker<'a>(
-    it: &AttributionOf<'a>,
+    attribution: &AttributionRef<'a>,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    Ok(Some(match &it.speaker {
-        Speaker::Entity(entity) => Object::entity(it.claim.at, *entity)?,
-        Speaker::Anonymous(_) => Object::AnonymousSpeaker(it.clone()),
-        Speaker::Source => Object::SourceVoice(it.clone()),
+    Ok(Some(match &attribution.speaker {
+        Speaker::Entity(entity) => Object::entity(attribution.claim.snapshot, *entity)?,
+        Speaker::Anonymous(_) => Object::AnonymousSpeaker(attribution.clone()),
+        Speaker::Source => Object::SourceVoice(attribution.clone()),
     }))
 }
 
@@ -66,54 +73,54 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
 }
 
 const DECLARED: &str = r#"
-"Who says something: someone by name, someone whose name the source withholds, or the source itself."
+"The speaker of an attribution: a named entity, someone whose name the source withholds, or the source itself."
 union Speaker = Entity | AnonymousSpeaker | SourceVoice
 
-"What a speaker holds of a claim."
+"The stance of a speaker on a claim."
 enum Stance {
-  "Says it is so."
+  "Asserts the claim."
   ASSERTS
-  "Says that what others say is so."
+  "Confirms what others say."
   CONFIRMS
-  "Says it is not so."
+  "Denies the claim."
   DENIES
-  "Calls it into question."
+  "Calls the claim into question."
   DISPUTES
-  "Adds a condition or a limit to it."
+  "Adds a condition or a limit to the claim."
   QUALIFIES
-  "Was asked and says nothing."
+  "Declines to comment."
   DECLINES_COMMENT
-  "Passes it on without taking a side."
+  "Passes the claim on without taking a side."
   RELAYS
 }
 
-"How sure a speaker is."
+"The certainty that a speaker expresses."
 enum Certainty {
-  "It is so."
+  "Certain: it is so."
   CERTAIN
-  "It is likely so."
+  "Probable: it is likely so."
   PROBABLE
-  "It may be so."
+  "Possible: it may be so."
   POSSIBLE
-  "It is said to be so."
+  "Alleged: it is said to be so."
   ALLEGED
-  "It is meant to become so."
+  "Planned: it is meant to become so."
   PLANNED
-  "It is a guess."
+  "Speculative: it is a guess."
   SPECULATIVE
 }
 
-"How a source has what it reports."
+"The way in which a source has what it reports."
 enum AttributionMode {
-  "In the speaker's words."
+  "Quotes the speaker's words."
   QUOTE
-  "In its own words."
+  "Paraphrases the speaker."
   PARAPHRASE
-  "From a document."
+  "Reports what a document says."
   DOCUMENT
-  "By its own observation."
+  "Reports its own observation."
   OBSERVATION
-  "By its own conclusion."
+  "Draws its own conclusion."
   INFERENCE
 }
 "#;
@@ -121,46 +128,46 @@ enum AttributionMode {
 fn attribution() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::Attribution>("Attribution", "One act of saying: someone, in some source, took a stance on a claim.")
         .implements("Node")
-        .leaf("id: ID!", "Its id, which names it for ever.", |it, _, out| {
-            out.str(it.id.as_str());
+        .leaf("id: ID!", "The id, which names this record for ever.", |attribution, _, out| {
+            out.str(attribution.id.as_str());
             Ok(())
         })
-        .one("claim: Claim!", "The claim.", |it, _| Ok(Some(Object::Claim(it.claim.clone()))))
-        .one("speaker: Speaker!", "Who says it.", |it, _| speaker(it))
-        .one("source: Source!", "The source in which it was read.", |it, _| Object::source(it.claim.at, it.source).map(Some))
-        .many("via: [Source!]!", "The sources on which that one relies for it, in order.", |it, _| {
-            Ok(it.via.iter().map(|source| Object::source(it.claim.at, *source).map(Some)).collect())
+        .one("claim: Claim!", "The claim.", |attribution, _| Ok(Some(Object::Claim(attribution.claim.clone()))))
+        .one("speaker: Speaker!", "The speaker.", |attribution, _| speaker(attribution))
+        .one("source: Source!", "The source in which the attribution was read.", |attribution, _| Object::source(attribution.claim.snapshot, attribution.source).map(Some))
+        .many("via: [Source!]!", "The sources on which `source` relies for the claim, in order: `source` has it from the first, the first from the second, and so on.", |attribution, _| {
+            Ok(attribution.via.iter().map(|source| Object::source(attribution.claim.snapshot, *source).map(Some)).collect())
         })
         .many(
             "chain: [Source!]!",
-            "The way back to where it comes from: the source, what that relies on, and on along `derivedFrom` while that leads to one source alone. Never empty; the last is the `origin`.",
-            |it, _| {
-                let chain = it.claim.at.origins()?.chain(it);
-                Ok(chain.into_iter().map(|source| Object::source(it.claim.at, source).map(Some)).collect())
+            "The sources from `source` back to `origin`: `source`, then `via`, then along `derivedFrom` while a source is derived from exactly one other. Never empty; the last is `origin`.",
+            |attribution, _| {
+                let chain = attribution.claim.snapshot.origins()?.chain(attribution);
+                Ok(chain.into_iter().map(|source| Object::source(attribution.claim.snapshot, source).map(Some)).collect())
             },
         )
-        .one("origin: Source!", "The end of the chain. Attributions with the same origin are not independent of each other.", |it, _| {
-            Object::source(it.claim.at, it.claim.at.origins()?.of_attribution(it)).map(Some)
+        .one("origin: Source!", "The last source of `chain`. Attributions with the same origin are not independent of each other.", |attribution, _| {
+            Object::source(attribution.claim.snapshot, attribution.claim.snapshot.origins()?.of_attribution(attribution)).map(Some)
         })
-        .leaf("stance: Stance!", "What the speaker holds of the claim.", |it, _, out| {
-            out.value(&it.stance)
+        .leaf("stance: Stance!", "The stance of the speaker on the claim.", |attribution, _, out| {
+            out.value(&attribution.stance)
         })
-        .leaf("certainty: Certainty", "How sure the speaker is; null where that is not said.", |it, _, out| {
-            out.value(&it.certainty)
+        .leaf("certainty: Certainty", "The certainty that the speaker expresses; null if none is expressed.", |attribution, _, out| {
+            out.value(&attribution.certainty)
         })
-        .leaf("mode: AttributionMode!", "How the source has it.", |it, _, out| {
-            out.value(&it.mode)
+        .leaf("mode: AttributionMode!", "The way in which the source has the statement.", |attribution, _, out| {
+            out.value(&attribution.mode)
         })
-        .leaf("statedAt: PartialDate", "When it was said or published; null where that is not known.", |it, _, out| {
-            write_date(it.stated_at, out);
+        .leaf("statedAt: PartialDate", "The date of the statement or of its publication; null if not known.", |attribution, _, out| {
+            write_date(attribution.stated_at, out);
             Ok(())
         })
-        .many("evidence: [Evidence!]!", "Where in the source it is said.", |it, _| {
-            let passage = |place| Object::Evidence(EvidenceOf { attribution: it.clone(), place });
-            Ok((0..it.evidence.len()).map(passage).collect())
+        .many("evidence: [Evidence!]!", "The passages of the source that state it; empty if none is recorded.", |attribution, _| {
+            let passage = |index| Object::Evidence(EvidenceRef { attribution: attribution.clone(), index });
+            Ok((0..attribution.evidence.len()).map(passage).collect())
         })
-        .one("retraction: Retraction", "That it was taken back; null unless it was. It then stays in history and decides nothing.", |it, _| {
-            Ok(it.retraction.clone().map(Object::Retraction))
+        .one("retraction: Retraction", "The retraction; null if the attribution was not retracted. A retracted attribution stays in history and does not count for `Claim.status`.", |attribution, _| {
+            Ok(attribution.retraction.clone().map(Object::Retraction))
         })
         .done()
 }
@@ -172,26 +179,26 @@ fn anonymous_speaker() -> TypeDef<ClaimGraph> {
     )
     .leaf_with(
         "descriptor(languages: [Language!]): String!",
-        "The description, in the language chosen as for `Entity.label`.",
-        |it, context, languages: &Languages, out| {
-            languages.write(&anonymous(it)?.descriptor, context, out);
+        "The source's description of the speaker, in the language chosen as for `Entity.label`.",
+        |attribution, context, languages: &Languages, out| {
+            languages.write(&anonymous(attribution)?.descriptor, context, out);
             Ok(())
         },
     )
     .one(
         "affiliation: Entity",
-        "The organisation they are said to belong to; null where none is named.",
-        |it, _| {
-            anonymous(it)?
+        "The organisation that the speaker is said to belong to; null if none is named.",
+        |attribution, _| {
+            anonymous(attribution)?
                 .affiliation
-                .map(|entity| Object::entity(it.claim.at, entity))
+                .map(|entity| Object::entity(attribution.claim.snapshot, entity))
                 .transpose()
         },
     )
     .leaf(
         "count: Int",
-        "How many they are said to be; null where that is not said.",
-        |it, _, out| match anonymous(it)?.count {
+        "The number of speakers that the source states; null if it states none.",
+        |attribution, _, out| match anonymous(attribution)?.count {
             Some(count) => out.int32(count),
             None => {
                 out.null();
@@ -201,17 +208,19 @@ fn anonymous_speaker() -> TypeDef<ClaimGraph> {
     )
     .leaf(
         "countIsMinimum: Boolean!",
-        "Whether they may be more than that.",
-        |it, _, out| {
-            out.bool(anonymous(it)?.count_is_minimum);
+        "True if `count` is a lower bound.",
+        |attribution, _, out| {
+            out.bool(anonymous(attribution)?.count_is_minimum);
             Ok(())
         },
     )
     .done()
 }
 
-fn anonymous<'o>(it: &'o AttributionOf<'_>) -> Result<&'o AnonymousSpeaker<Ordinal>, FieldError> {
-    match &it.speaker {
+fn anonymous<'o>(
+    attribution: &'o AttributionRef<'_>,
+) -> Result<&'o AnonymousSpeaker<Ordinal>, FieldError> {
+    match &attribution.speaker {
         Speaker::Anonymous(speaker) => Ok(speaker),
         _ => Err(FieldError::internal("the speaker is not anonymous")),
     }
@@ -221,8 +230,14 @@ fn source_voice() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::SourceVoice>("SourceVoice", "A source that speaks in its own voice.")
         .one(
             "source: Source!",
-            "The source that speaks: the last that the attribution names.",
-            |it, _| Object::source(it.claim.at, *it.via.last().unwrap_or(&it.source)).map(Some),
+            "The source that speaks: the last one that the attribution names.",
+            |attribution, _| {
+                Object::source(
+                    attribution.claim.snapshot,
+                    *attribution.via.last().unwrap_or(&attribution.source),
+                )
+                .map(Some)
+            },
         )
         .done()
 }
@@ -230,43 +245,43 @@ fn source_voice() -> TypeDef<ClaimGraph> {
 fn evidence() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::Evidence>(
         "Evidence",
-        "Where in a source something is said: a text position selector of the W3C Web Annotation Data Model, with the digest of the passage.",
+        "A passage of a source: a text position selector of the W3C Web Annotation Data Model, with the digest of the passage.",
     )
-    .one("source: Source!", "The source in whose document the positions are.", |it, _| {
-        Object::source(it.attribution.claim.at, it.attribution.source).map(Some)
+    .one("source: Source!", "The source to whose document the positions refer.", |passage, _| {
+        Object::source(passage.attribution.claim.snapshot, passage.attribution.source).map(Some)
     })
-    .leaf("start: Int!", "The first character of the passage, counted in Unicode code points from 0.", |it, _, out| out.int32(it.start()))
-    .leaf("end: Int!", "The first character after the passage.", |it, _, out| out.int32(it.end()))
-    .leaf("digest: String!", "The SHA-256 of the passage in UTF-8: `sha256:` and 64 hexadecimal digits.", |it, _, out| {
-        out.str(&it.digest().to_string());
+    .leaf("start: Int!", "The position of the first character of the passage, in Unicode code points from 0.", |passage, _, out| out.int32(passage.start()))
+    .leaf("end: Int!", "The position after the last character of the passage, in Unicode code points.", |passage, _, out| out.int32(passage.end()))
+    .leaf("digest: String!", "The SHA-256 of the passage in UTF-8: `sha256:` and 64 hexadecimal digits.", |passage, _, out| {
+        out.str(&passage.digest().to_string());
         Ok(())
     })
-    .leaf("note: String", "What a reader should know of the passage; null where there is nothing.", |it, _, out| {
-        out.opt_str(it.note().map(|note| &**note));
+    .leaf("note: String", "A note on the passage; null if there is none.", |passage, _, out| {
+        out.opt_str(passage.note().map(|note| &**note));
         Ok(())
     })
     .done()
 }
 
 fn retraction() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Retraction>("Retraction", "That an attribution was taken back.")
-        .leaf("reason: String!", "Why.", |it, _, out| {
-            out.str(&it.reason);
+    object::<ClaimGraph, of::Retraction>("Retraction", "The retraction of an attribution.")
+        .leaf("reason: String!", "The reason.", |retraction, _, out| {
+            out.str(&retraction.reason);
             Ok(())
         })
         .leaf(
             "at: PartialDate",
-            "When; null where that is not known.",
-            |it, _, out| {
-                write_date(it.at, out);
+            "The date of the retraction; null if not known.",
+            |retraction, _, out| {
+                write_date(retraction.at, out);
                 Ok(())
             },
         )
         .leaf(
             "by: String",
-            "Who took it back; null where that is not known.",
-            |it, _, out| {
-                out.opt_str(it.by.as_deref());
+            "The name of who retracted the attribution; null if not known.",
+            |retraction, _, out| {
+                out.opt_str(retraction.by.as_deref());
                 Ok(())
             },
         )

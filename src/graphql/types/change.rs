@@ -1,26 +1,22 @@
-//! What the commits changed.
+//! Changes: the records that the commits wrote.
 
 use claimgraph_engine::{Args, FieldError, FromArgs, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Object, of},
-        list::page::{Page, PageArgs, connection},
-        types::{node::recording, scalar::write_instant},
+        context::{ClaimGraph, Context},
+        list::{page::Page, page_args::PageArgs},
+        object::{Object, of},
+        object_rows::{ChangeRow, VersionRow},
+        types::{
+            commit::{recorded_at, recorded_by},
+            connection::connection,
+            scalar::write_instant,
+        },
     },
-    kb::{CREATED, Link, List, Snapshot, kind_of_number},
-    model::{Kind, Ordinal, Revision},
+    kb::{CREATED, Link, List, REMOVED, Snapshot, kind_of_number},
+    model::Revision,
 };
-
-/// One record that a commit wrote.
-#[derive(Clone)]
-pub(in crate::graphql) struct ChangeOf<'a> {
-    at: &'a Snapshot,
-    revision: Revision,
-    kind: Kind,
-    ordinal: Ordinal,
-    created: bool,
-}
 
 /// The arguments of `changes`.
 pub(in crate::graphql) struct ChangesArgs {
@@ -41,16 +37,16 @@ impl FromArgs for ChangesArgs {
 
 /// A page of the changes after a revision up to another, oldest first.
 pub(in crate::graphql) fn page<'a>(
-    at: &'a Snapshot,
+    snapshot: &'a Snapshot,
     context: &'a Context,
     args: &ChangesArgs,
 ) -> Result<Option<Object<'a>>, FieldError> {
     let order = |revision: Revision| i64::try_from(revision.0).unwrap_or(i64::MAX);
-    let until = args.until.unwrap_or(at.revision());
+    let until = args.until.unwrap_or(snapshot.revision());
     let range = (order(args.since).saturating_add(1), order(until));
-    Page::of_range(
+    Object::connection(Page::of_range(
         context,
-        at,
+        snapshot,
         List::Changes,
         range,
         &args.page,
@@ -61,15 +57,18 @@ pub(in crate::graphql) fn page<'a>(
                     link.position.number
                 )));
             };
-            Ok(Object::Change(ChangeOf {
-                at,
-                revision: Revision(link.position.order.unsigned_abs()),
+            let version = VersionRow {
+                snapshot,
                 kind,
                 ordinal: link.position.ordinal,
-                created: link.role == CREATED,
+                revision: Revision(link.position.order.unsigned_abs()),
+            };
+            Ok(Object::Change(ChangeRow {
+                version,
+                role: link.role,
             }))
         },
-    )
+    )?)
 }
 
 /// The types of changes.
@@ -77,51 +76,66 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let change = object::<ClaimGraph, of::Change>("Change", "A record that a commit wrote.")
         .leaf(
             "revision: Revision!",
-            "The commit's revision.",
+            "The revision of the commit.",
             |change, _, out| {
-                out.int(change.revision.0);
+                out.int(change.version.revision.0);
                 Ok(())
             },
         )
         .leaf(
             "recordedAt: DateTime!",
-            "When it was recorded.",
+            "The time of the commit.",
             |change, _, out| {
-                write_instant(recording(change.at, change.revision)?.0, out);
+                let version = &change.version;
+                write_instant(recorded_at(version.snapshot, version.revision)?, out);
                 Ok(())
             },
         )
         .leaf(
             "recordedBy: String",
-            "Who recorded it; null where that is not known.",
+            "The name of who recorded that revision; null if not known.",
             |change, _, out| {
-                out.opt_str(recording(change.at, change.revision)?.1.as_deref());
+                let version = &change.version;
+                let name = recorded_by(version.snapshot, version.revision)?;
+                out.opt_str(name.as_deref());
                 Ok(())
             },
         )
         .leaf(
             "kind: ChangeKind!",
-            "Whether the record was new.",
+            "What the commit did to the record.",
             |change, _, out| {
-                out.str(if change.created { "CREATED" } else { "CHANGED" });
+                out.str(match change.role {
+                    CREATED => "CREATED",
+                    REMOVED => "REMOVED",
+                    _ => "CHANGED",
+                });
                 Ok(())
             },
         )
         .one(
             "record: Node!",
-            "The record as that commit wrote it.",
+            "The record as that commit wrote it; if it was removed, as it was before.",
             |change, context| {
-                Object::record(context.at(change.revision), change.kind, change.ordinal, 0)
+                let version = &change.version;
+                let revision = match change.role {
+                    REMOVED => Revision(version.revision.0 - 1),
+                    _ => version.revision,
+                };
+                let snapshot = context.snapshot_at(revision);
+                Object::record(snapshot, version.kind, version.ordinal, 0)
             },
         )
         .done();
     let mut types = sdl(r#"
-        "What a commit did to a record."
+        "The kind of a change."
         enum ChangeKind {
-          "It recorded it for the first time."
+          "The commit recorded the record for the first time."
           CREATED
-          "It wrote a new version of it."
+          "The commit wrote a new version of the record."
           CHANGED
+          "The commit removed the record, which is absent from that revision on."
+          REMOVED
         }
     "#);
     types.push(change);

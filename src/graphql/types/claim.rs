@@ -1,69 +1,57 @@
-//! Claims, and how they stand to each other.
+//! Claims, and their relations to each other.
 
-use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, TypeDef, object, sdl};
+use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Table, TypeDef, object, sdl};
 use serde::{Deserialize, de::IntoDeserializer};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Node, Object, of},
+        context::{ClaimGraph, Context, Node},
         list::{
             list_id,
-            page::{PAGE, Page, PageArgs, connection},
+            page::Page,
+            page_args::{PAGE_ARGS, PageArgs},
             request::{Attributions, Claims, ListArgs},
             rows::row,
             source::ListSource,
         },
+        object::{Object, of},
+        object_rows::{QualifierRef, RelationRow, ValueRef},
         types::{
             attribution,
+            connection::connection,
             node::recorded,
             scalar::write_date,
             text::{self, Languages},
-            value::ValueOf,
         },
     },
-    kb::{Basis, Corroboration, Link, List, Related, Snapshot, StoredClaim},
+    kb::{Basis, Corroboration, Link, List, Snapshot, StoredClaim},
     model::ClaimRelationKind,
 };
 
-impl<'a> From<Node<'a, StoredClaim>> for Object<'a> {
-    fn from(it: Node<'a, StoredClaim>) -> Object<'a> {
-        Object::Claim(it)
-    }
-}
-
-/// One qualifier of a claim.
-#[derive(Clone)]
-pub(in crate::graphql) struct QualifierOf<'a> {
-    claim: Node<'a, StoredClaim>,
-    place: usize,
-}
-
-/// That a claim stands to another in some way.
-#[derive(Clone)]
-pub(in crate::graphql) struct RelationOf<'a> {
-    at: &'a Snapshot,
-    related: Related,
-}
-
-/// A page of a list of claims in which an entity has one of some roles.
+/// A page of a record list of claims in which an entity has one of some roles.
 pub(in crate::graphql) fn page<'a>(
     context: &'a Context,
-    at: &'a Snapshot,
+    snapshot: &'a Snapshot,
     list: List,
     roles: u8,
     args: &ListArgs<Claims>,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let base = ListSource::Claims(list, roles);
-    Page::of_asked(context, at, base, &args.asked, &args.page, &|link| {
-        Object::claim(at, link.position.ordinal)
-    })
+    let source = ListSource::Claims(list, roles);
+    Object::connection(Page::of_source(
+        context,
+        snapshot,
+        source,
+        &args.request,
+        &args.page,
+        &|link| Object::claim(snapshot, link.position.ordinal),
+    )?)
 }
 
 /// The arguments of a list of claims, as they are written in a signature.
-pub(in crate::graphql) const CLAIMS: &str =
+pub(in crate::graphql) const CLAIM_ARGS: &str =
     "where: ClaimWhere, orderBy: [ClaimOrder!], validAt: PartialDate";
-/// What the arguments of a list of claims ask.
-pub(in crate::graphql) const ASKED: &str = "`where`: only those that pass. `orderBy`: another order. `validAt`: only those that hold then; a claim without a valid time holds always.";
+/// The description of those arguments.
+pub(in crate::graphql) const CLAIM_ARGS_DOC: &str = "`where` filters them, `orderBy` sorts them, `validAt` selects those that hold at that date; a claim without a valid time always holds.";
 
 /// The types of claims.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
@@ -81,73 +69,73 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
 }
 
 const ENUMS: &str = r#"
-"Whether a claim says that something is so or that it is not."
+"Whether a claim affirms or negates its proposition."
 enum Polarity {
-  "That it is so."
+  "Affirms: it is so."
   POSITIVE
-  "That it is not so."
+  "Negates: it is not so."
   NEGATIVE
 }
 
-"What kind of proposition a claim is."
+"The kind of proposition of a claim."
 enum ClaimNature {
-  "Something that is or was so, or is not."
+  "A fact: something that is or was so, or is not."
   FACT
-  "Something that is expected."
+  "A forecast: something that is expected."
   FORECAST
-  "A judgement."
+  "An opinion: a judgement."
   OPINION
-  "Advice."
+  "A recommendation: advice."
   RECOMMENDATION
 }
 
-"Whether a claim is to be preferred over others of its subject and predicate."
+"The preference of a claim over others with the same subject and predicate."
 enum Rank {
-  "To be shown before others."
+  "Preferred: shown before others."
   PREFERRED
-  "No better and no worse than others."
+  "Normal: neither better nor worse than others."
   NORMAL
-  "Known to be wrong or worthless, and kept for the record."
+  "Deprecated: known to be wrong or worthless, and kept for the record."
   DEPRECATED
 }
 
-"What a claim is worth by who says it and who denies it. Worked out at each revision from the attributions that were not taken back; never stored."
+"The status of a claim. Derived at each revision from the attributions that are not retracted; never stored."
 enum ClaimStatus {
-  "It has no attributions."
+  "The claim has no attributions."
   UNSOURCED
-  "It is said, with one origin, and nobody denies it."
+  "The claim is stated, with at most one origin of support, and nobody denies it."
   UNCONTESTED
-  "It is said, with two or more independent origins, and nobody denies it."
+  "The claim is supported from two or more independent origins, and nobody denies it."
   CORROBORATED
-  "Some assert or confirm it; others deny or dispute it, or support a claim that contradicts it."
+  "Some speakers assert or confirm the claim; others deny or dispute it, or support a claim that contradicts it."
   DISPUTED
-  "It is only denied, disputed or contradicted."
+  "The claim is only denied, disputed or contradicted."
   DENIED
   "Another claim supersedes or corrects it."
   SUPERSEDED
-  "It was said, and all who said it took it back."
+  "Every attribution of the claim is retracted."
   RETRACTED
 }
 
-"How a claim stands to another."
+"The kind of a relation of two claims."
 enum ClaimRelationKind {
-  "They cannot both be so."
+  "Both claims cannot be true."
   CONTRADICTS
-  "If the one is so, the other is the likelier."
+  "If this claim is true, the other is more likely."
   SUPPORTS
-  "The one says the other more exactly."
+  "This claim states the other more exactly."
   REFINES
-  "The one takes the other's place, since the world went on."
+  "This claim replaces the other, because the world has changed."
   SUPERSEDES
-  "The one takes the other's place, since the other was wrong."
+  "This claim replaces the other, because the other was wrong."
   CORRECTS
 }
 
-"How a relation of two claims is known."
+"The basis of a relation of two claims."
 enum RelationBasis {
   "One of the claims states it."
   ASSERTED
-  "It follows from what the claims say: same subject, predicate and qualifiers, overlapping valid time, and values that exclude each other."
+  "The relation follows from the claims: same subject, predicate and qualifiers, overlapping valid time, and values that exclude each other."
   DERIVED
 }
 "#;
@@ -155,22 +143,22 @@ enum RelationBasis {
 fn claim() -> TypeDef<ClaimGraph> {
     let table = recorded(object::<ClaimGraph, of::Claim>(
         "Claim",
-        "A proposition about an entity. Storing it is not endorsing it: what it is worth follows from its attributions.",
+        "A proposition about an entity. A stored claim is not an endorsed one: its `status` follows from its attributions.",
     ));
     let table = table
-        .one("subject: Entity!", "The entity it is about.", |claim, _| {
-            Object::entity(claim.at, claim.subject).map(Some)
+        .one("subject: Entity!", "The entity that the claim is about.", |claim, _| {
+            Object::entity(claim.snapshot, claim.subject).map(Some)
         })
         .one(
             "predicate: Predicate!",
-            "What it says of the subject.",
-            |claim, _| Object::predicate(claim.at, claim.predicate).map(Some),
+            "The predicate that the claim states of its subject.",
+            |claim, _| Object::predicate(claim.snapshot, claim.predicate).map(Some),
         )
         .one(
             "value: Value",
-            "The value of the predicate; null where `valueKind` is SOME_VALUE or NO_VALUE.",
+            "The value of the predicate; null if `valueKind` is SOME_VALUE or NO_VALUE.",
             |claim, _| {
-                ValueOf {
+                ValueRef {
                     claim: claim.clone(),
                     qualifier: None,
                 }
@@ -179,10 +167,10 @@ fn claim() -> TypeDef<ClaimGraph> {
         )
         .leaf(
             "valueKind: ValueKind!",
-            "Whether the claim gives a value, or says that there is some or none.",
+            "Whether the claim gives a value, states that there is some value, or states that there is none.",
             |claim, _, out| {
                 out.str(
-                    ValueOf {
+                    ValueRef {
                         claim: claim.clone(),
                         qualifier: None,
                     }
@@ -193,12 +181,12 @@ fn claim() -> TypeDef<ClaimGraph> {
         )
         .leaf(
             "polarity: Polarity!",
-            "Whether it says that it is so or that it is not.",
+            "Whether the claim affirms or negates the proposition.",
             |claim, _, out| out.value(&claim.polarity),
         )
         .leaf(
             "nature: ClaimNature!",
-            "Whether it is a fact, a forecast, an opinion or a recommendation.",
+            "The kind of proposition.",
             |claim, _, out| out.value(&claim.nature),
         )
         .leaf_with(
@@ -216,12 +204,12 @@ fn claim() -> TypeDef<ClaimGraph> {
         )
         .many(
             "qualifiers: [Qualifier!]!",
-            "What narrows it: further predicates with their values.",
+            "The qualifiers that narrow the claim: further predicates with their values.",
             |claim, _| {
-                let qualifier = |place| {
-                    Object::Qualifier(QualifierOf {
+                let qualifier = |index| {
+                    Object::Qualifier(QualifierRef {
                         claim: claim.clone(),
-                        place,
+                        index,
                     })
                 };
                 Ok((0..claim.qualifiers.len()).map(qualifier).collect())
@@ -229,7 +217,7 @@ fn claim() -> TypeDef<ClaimGraph> {
         )
         .one(
             "validTime: TimeSpan",
-            "When it holds in the world; null where it holds always or that is not known.",
+            "The time during which the claim holds in the world; null if it always holds or if the time is not known.",
             |claim, _| {
                 Ok(claim
                     .valid_time
@@ -238,12 +226,12 @@ fn claim() -> TypeDef<ClaimGraph> {
         )
         .leaf(
             "rank: Rank!",
-            "Whether it is to be preferred over others of its subject and predicate.",
+            "The preference over other claims with the same subject and predicate.",
             |claim, _, out| out.value(&claim.rank),
         )
         .leaf(
             "rankReason: String",
-            "Why it has that rank; null where no reason is given.",
+            "The reason for the rank; null if none is given.",
             |claim, _, out| {
                 out.opt_str(claim.rank_reason.as_deref());
                 Ok(())
@@ -251,38 +239,36 @@ fn claim() -> TypeDef<ClaimGraph> {
         )
         .many(
             "topics: [Entity!]!",
-            "The entities it touches on besides its subject and value.",
+            "The entities that the claim touches on besides its subject and value.",
             |claim, _| {
                 Ok(claim
                     .topics
                     .iter()
-                    .map(|topic| Object::entity(claim.at, *topic).map(Some))
+                    .map(|topic| Object::entity(claim.snapshot, *topic).map(Some))
                     .collect())
             },
         );
-    standing(table).done()
+    assessment_fields(table).done()
 }
 
-/// The fields that tell who says a claim and what it is worth.
-fn standing(
-    table: claimgraph_engine::Object<ClaimGraph, of::Claim>,
-) -> claimgraph_engine::Object<ClaimGraph, of::Claim> {
+/// Adds the fields of a claim's attributions and of their assessment.
+fn assessment_fields(table: Table<ClaimGraph, of::Claim>) -> Table<ClaimGraph, of::Claim> {
     table
         .page_with(
-            &format!("attributions(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE}): AttributionConnection!"),
-            "Who says it, in the order in which that was recorded. `where`: only those that pass. `orderBy`: another order.",
+            &format!("attributions(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE_ARGS}): AttributionConnection!"),
+            "The attributions of the claim, in the order of recording. `where` filters them, `orderBy` sorts them.",
             |claim, context, args: &ListArgs<Attributions>| {
-                let ordinal = claim.it.ordinal;
-                let rows = claim.it.record.numbered().map(|(nth, _)| row(0, ordinal, nth)).collect();
-                let base = ListSource::OfClaim(rows);
-                Page::of_asked(context, claim.at, base, &args.asked, &args.page, &|link| {
-                    attribution::numbered(claim.at, ordinal, link.position.number)
-                })
+                let ordinal = claim.stored.ordinal;
+                let rows = claim.stored.record.numbered().map(|(number, _)| row(0, ordinal, number)).collect();
+                let source = ListSource::OfClaim(rows);
+                Object::connection(Page::of_source(context, claim.snapshot, source, &args.request, &args.page, &|link| {
+                    attribution::numbered(claim.snapshot, ordinal, link.position.number)
+                })?)
             },
         )
         .page_with(
-            &format!("sources({PAGE}): SourceConnection!"),
-            "The sources in which it is reported, each once, in the order of the attributions.",
+            &format!("sources({PAGE_ARGS}): SourceConnection!"),
+            "The sources that report the claim, each once, in the order of the attributions.",
             |claim, context, args: &PageArgs| {
                 let mut rows: Vec<Link> = Vec::with_capacity(claim.attributions.len());
                 for attribution in &claim.attributions {
@@ -290,25 +276,25 @@ fn standing(
                         rows.push(row(rows.len() as i64, attribution.source, 0));
                     }
                 }
-                Page::of_rows(context, claim.at, list_id::SOURCES_OF_CLAIM, rows, args, &|link| {
-                    Object::source(claim.at, link.position.ordinal)
-                })
+                Object::connection(Page::of_rows(context, claim.snapshot, list_id::SOURCES_OF_CLAIM, rows, args, &|link| {
+                    Object::source(claim.snapshot, link.position.ordinal)
+                })?)
             },
         )
         .page_with(
-            &format!("relations(kind: [ClaimRelationKind!], {PAGE}): ClaimRelationConnection!"),
-            "How it stands to other claims: what it states, what others state of it, and the contradictions that follow from what they say. `kind`: only relations of these kinds.",
+            &format!("relations(kind: [ClaimRelationKind!], {PAGE_ARGS}): ClaimRelationConnection!"),
+            "The relations to other claims: those that this claim states, those that others state to it, and derived contradictions. `kind` selects relations of these kinds.",
             |claim, context, args: &RelationsArgs| relations(claim, context, args),
         )
-        .leaf("status: ClaimStatus!", "What it is worth, by its attributions and those of the claims that contradict it.", |claim, _, out| {
-            out.value(&claim.at.assessment(&claim.it)?.status)
+        .leaf("status: ClaimStatus!", "The status, which follows from the attributions of this claim and of those that contradict it.", |claim, _, out| {
+            out.value(&claim.snapshot.assessment(&claim.stored)?.status)
         })
-        .many("statusReason: [Attribution!]!", "The attributions that decided its status, of this claim and of others.", |claim, _| {
-            let reason = claim.at.verdict(&claim.it)?.reason;
-            Ok(reason.into_iter().map(|(other, number)| attribution::numbered(claim.at, other, number).map(Some)).collect())
+        .many("statusReason: [Attribution!]!", "The attributions that decide the status, of this claim and of others.", |claim, _| {
+            let reason = claim.snapshot.verdict(&claim.stored)?.reason;
+            Ok(reason.into_iter().map(|(other, number)| attribution::numbered(claim.snapshot, other, number).map(Some)).collect())
         })
-        .one("corroboration: Corroboration!", "How broadly it is supported, counted by origin.", |claim, _| {
-            Ok(Some(Object::Corroboration(Box::new(claim.at.corroboration(&claim.it.record)?))))
+        .one("corroboration: Corroboration!", "The support of the claim, counted by origin and otherwise.", |claim, _| {
+            Ok(Some(Object::Corroboration(Box::new(claim.snapshot.corroboration(&claim.stored.record)?))))
         })
 }
 
@@ -343,62 +329,66 @@ fn relations<'a>(
     context: &'a Context,
     args: &RelationsArgs,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let mut related = claim.at.relations(&claim.it)?;
+    let mut related = claim.snapshot.relations(&claim.stored)?;
     if let Some(kinds) = &args.kinds {
-        related.retain(|it| kinds.contains(&RelationKind(it.kind)));
+        related.retain(|relation| kinds.contains(&RelationKind(relation.kind)));
     }
     let rows = related
         .iter()
         .enumerate()
-        .map(|(at, it)| row(at as i64, it.claim, 0))
+        .map(|(index, relation)| row(index as i64, relation.claim, 0))
         .collect();
-    Page::of_rows(
+    Object::connection(Page::of_rows(
         context,
-        claim.at,
+        claim.snapshot,
         list_id::RELATIONS,
         rows,
         &args.page,
         &|link| {
-            let place = usize::try_from(link.position.order).unwrap_or(usize::MAX);
-            match related.get(place) {
-                Some(related) => Ok(Object::ClaimRelation(RelationOf {
-                    at: claim.at,
+            let index = usize::try_from(link.position.order).unwrap_or(usize::MAX);
+            match related.get(index) {
+                Some(related) => Ok(Object::ClaimRelation(RelationRow {
+                    snapshot: claim.snapshot,
                     related: *related,
                 })),
                 None => Err(FieldError::internal("a relation that is not there")),
             }
         },
-    )
+    )?)
 }
 
 fn qualifier() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Qualifier>("Qualifier", "What narrows a claim.")
+    object::<ClaimGraph, of::Qualifier>("Qualifier", "A qualifier, which narrows a claim.")
         .one(
             "predicate: Predicate!",
-            "In which respect it does.",
-            |it, _| {
-                Object::predicate(it.claim.at, it.claim.qualifiers[it.place].predicate).map(Some)
+            "The predicate of the qualifier.",
+            |qualifier, _| {
+                Object::predicate(
+                    qualifier.claim.snapshot,
+                    qualifier.claim.qualifiers[qualifier.index].predicate,
+                )
+                .map(Some)
             },
         )
         .one(
             "value: Value",
-            "The value; null where `valueKind` is SOME_VALUE or NO_VALUE.",
-            |it, _| {
-                ValueOf {
-                    claim: it.claim.clone(),
-                    qualifier: Some(it.place),
+            "The value; null if `valueKind` is SOME_VALUE or NO_VALUE.",
+            |qualifier, _| {
+                ValueRef {
+                    claim: qualifier.claim.clone(),
+                    qualifier: Some(qualifier.index),
                 }
                 .object()
             },
         )
         .leaf(
             "valueKind: ValueKind!",
-            "Whether a value is given, or that there is some or none.",
-            |it, _, out| {
+            "Whether the qualifier gives a value, states that there is some value, or states that there is none.",
+            |qualifier, _, out| {
                 out.str(
-                    ValueOf {
-                        claim: it.claim.clone(),
-                        qualifier: Some(it.place),
+                    ValueRef {
+                        claim: qualifier.claim.clone(),
+                        qualifier: Some(qualifier.index),
                     }
                     .kind(),
                 );
@@ -409,12 +399,12 @@ fn qualifier() -> TypeDef<ClaimGraph> {
 }
 
 fn time_span() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::TimeSpan>("TimeSpan", "A stretch of time, both ends included. At least one end is given.")
-        .leaf("start: PartialDate", "Since when; null where that is not known.", |span, _, out| {
+    object::<ClaimGraph, of::TimeSpan>("TimeSpan", "A span of time, both ends included. At least one end is not null.")
+        .leaf("start: PartialDate", "The start; null if not known.", |span, _, out| {
             write_date(span.start(), out);
             Ok(())
         })
-        .leaf("end: PartialDate", "Until when, the whole of that year, month or day included; null where it goes on or that is not known.", |span, _, out| {
+        .leaf("end: PartialDate", "The end, including the whole of that year, month or day; null if the span is open or its end is not known.", |span, _, out| {
             write_date(span.end(), out);
             Ok(())
         })
@@ -422,21 +412,21 @@ fn time_span() -> TypeDef<ClaimGraph> {
 }
 
 fn relation() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::ClaimRelation>("ClaimRelation", "That a claim stands to another in some way.")
-        .leaf("kind: ClaimRelationKind!", "In which way.", |it, _, out| {
-            out.value(&it.related.kind)
+    object::<ClaimGraph, of::ClaimRelation>("ClaimRelation", "A relation of a claim to another.")
+        .leaf("kind: ClaimRelationKind!", "The kind of the relation.", |relation, _, out| {
+            out.value(&relation.related.kind)
         })
-        .one("claim: Claim!", "The other claim.", |it, _| Object::claim(it.at, it.related.claim).map(Some))
+        .one("claim: Claim!", "The other claim.", |relation, _| Object::claim(relation.snapshot, relation.related.claim).map(Some))
         .leaf(
             "inverse: Boolean!",
-            "Whether it reads from the other claim to this one: that the other SUPERSEDES this one, say. Never so for CONTRADICTS, which reads both ways.",
-            |it, _, out| {
-                out.bool(it.related.reads_backwards());
+            "True if the relation reads from the other claim to this one: the other SUPERSEDES this one, for example. Always false for CONTRADICTS, which reads both ways.",
+            |relation, _, out| {
+                out.bool(relation.related.reads_backwards());
                 Ok(())
             },
         )
-        .leaf("basis: RelationBasis!", "Whether it is asserted or derived.", |it, _, out| {
-            out.str(match it.related.basis {
+        .leaf("basis: RelationBasis!", "Whether the relation is asserted or derived.", |relation, _, out| {
+            out.str(match relation.related.basis {
                 Basis::Stated | Basis::StatedByOther => "ASSERTED",
                 Basis::Derived => "DERIVED",
             });
@@ -448,22 +438,30 @@ fn relation() -> TypeDef<ClaimGraph> {
 fn corroboration() -> TypeDef<ClaimGraph> {
     let count = |name: &str| format!("{name}: Int!");
     let number = |of: fn(&Corroboration) -> usize| {
-        move |it: &Corroboration, out: &mut claimgraph_engine::Json| out.int32(of(it))
+        move |corroboration: &Corroboration, out: &mut claimgraph_engine::Json| {
+            out.int32(of(corroboration))
+        }
     };
-    let (attributions, sources) = (number(|it| it.attributions), number(|it| it.sources));
-    let (publishers, speakers) = (number(|it| it.publishers), number(|it| it.speakers));
-    let origins = number(|it| it.independent_origins);
+    let (attributions, sources) = (
+        number(|corroboration| corroboration.attributions),
+        number(|corroboration| corroboration.sources),
+    );
+    let (publishers, speakers) = (
+        number(|corroboration| corroboration.publishers),
+        number(|corroboration| corroboration.speakers),
+    );
+    let origins = number(|corroboration| corroboration.independent_origins);
     object::<ClaimGraph, of::Corroboration>(
         "Corroboration",
-        "Who asserts or confirms a claim and has not taken it back, counted. Three articles that relay one memo have one origin.",
+        "The support of a claim: counts over the attributions that assert or confirm it and are not retracted. Three articles that relay one memo have one origin.",
     )
-    .leaf(&count("attributions"), "How many attributions there are.", move |it, _, out| attributions(it, out))
-    .leaf(&count("sources"), "In how many sources they were read.", move |it, _, out| sources(it, out))
-    .leaf(&count("publishers"), "How many publishers those have.", move |it, _, out| publishers(it, out))
-    .leaf(&count("speakers"), "How many speakers they have; anonymous ones are told apart by how one source describes them.", move |it, _, out| speakers(it, out))
-    .leaf(&count("independentOrigins"), "At how many different origins they end.", move |it, _, out| origins(it, out))
-    .leaf("anonymousOnly: Boolean!", "Whether there are speakers and all of them are anonymous.", |it, _, out| {
-        out.bool(it.anonymous_only);
+    .leaf(&count("attributions"), "The number of attributions.", move |corroboration, _, out| attributions(corroboration, out))
+    .leaf(&count("sources"), "The number of sources in which they were read.", move |corroboration, _, out| sources(corroboration, out))
+    .leaf(&count("publishers"), "The number of publishers of those sources.", move |corroboration, _, out| publishers(corroboration, out))
+    .leaf(&count("speakers"), "The number of speakers. Anonymous ones of one source are distinguished by their description.", move |corroboration, _, out| speakers(corroboration, out))
+    .leaf(&count("independentOrigins"), "The number of origins.", move |corroboration, _, out| origins(corroboration, out))
+    .leaf("anonymousOnly: Boolean!", "True if there is a speaker and every speaker is anonymous.", |corroboration, _, out| {
+        out.bool(corroboration.anonymous_only);
         Ok(())
     })
     .done()

@@ -4,15 +4,18 @@ use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, TypeDef, object, 
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Node, Object, of},
+        context::{ClaimGraph, Node},
         list::{
-            page::{PAGE, connection},
+            page_args::PAGE_ARGS,
             request::{Attributions, Claims, ListArgs, Sources},
             source::IN_ANY_ROLE,
         },
+        object::{Object, of},
+        object_rows::TextRow,
         types::{
             attribution,
-            claim::{self, ASKED, CLAIMS},
+            claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
+            connection::connection,
             neighbor::{self, NeighborsArgs},
             node::recorded,
             source,
@@ -20,29 +23,23 @@ use crate::{
         },
     },
     kb::{List, OBJECT, QUALIFIER, SUBJECT, ScanStart, Snapshot, TOPIC},
-    model::{Entity, Id, Kind, Ordinal},
+    model::{Id, Kind, Ordinal},
 };
-
-impl<'a> From<Node<'a, Entity<Ordinal>>> for Object<'a> {
-    fn from(it: Node<'a, Entity<Ordinal>>) -> Object<'a> {
-        Object::Entity(it)
-    }
-}
 
 /// The types of entities.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(r#"
-        "The part that an entity plays in a claim."
+        "The role of an entity in a claim."
         enum EntityRole {
-          "The claim is about it."
+          "The subject of the claim."
           SUBJECT
-          "It is the claim's value."
+          "The value of the claim."
           OBJECT
-          "It is the value of one of the claim's qualifiers."
+          "The value of a qualifier of the claim."
           QUALIFIER
-          "The claim touches on it besides."
+          "A topic of the claim."
           TOPIC
-          "Any of these."
+          "Any role."
           ANY
         }
     "#);
@@ -56,90 +53,90 @@ fn entity() -> TypeDef<ClaimGraph> {
         "Entity",
         "A person, a company, a team, a product: anything that claims can be about and that can make them.",
     ))
-    .one("type: EntityType!", "What it is.", |entity, _| {
-        Object::entity_type(entity.at, entity.entity_type).map(Some)
+    .one("type: EntityType!", "The type of the entity.", |entity, _| {
+        Object::entity_type(entity.snapshot, entity.entity_type).map(Some)
     })
     .leaf_with(
         "label(languages: [Language!]): String!",
-        "What it is called, in the first of these languages that there is; else, without the argument, in that of `Accept-Language`; else in any.",
+        "The label in the first of `languages` that has one. Without the argument, the languages of the header `Accept-Language` count. If none has a label, one in any language.",
         |entity, context, languages: &Languages, out| {
             languages.write(&entity.labels, context, out);
             Ok(())
         },
     )
-    .many("labels: [Text!]!", "What it is called, in every language there is.", |entity, _| Ok(text::all(&entity.labels)))
-    .many("aliases: [Text!]!", "What else it is called, by language: spellings, short names, names in other scripts.", |entity, _| {
+    .many("labels: [Text!]!", "The labels in every language.", |entity, _| Ok(text::all(&entity.labels)))
+    .many("aliases: [Text!]!", "The aliases by language: spellings, short names, names in other scripts.", |entity, _| {
         let by_language = entity.aliases.iter();
         Ok(by_language
-            .flat_map(|(language, aliases)| aliases.iter().map(move |alias| text::TextOf::new(language, alias)))
+            .flat_map(|(language, aliases)| aliases.iter().map(move |alias| TextRow::new(language, alias)))
             .map(|alias| Object::Text(Box::new(alias)))
             .collect())
     })
     .leaf_with(
         "description(languages: [Language!]): String",
-        "What it is in a few words, in the language chosen as for `label`; null where it has none.",
+        "A short description, in the language chosen as for `label`; null if there is none in any language.",
         |entity, context, languages: &Languages, out| {
             languages.write(&entity.descriptions, context, out);
             Ok(())
         },
     )
-    .many("descriptions: [Text!]!", "What it is, in every language there is.", |entity, _| Ok(text::all(&entity.descriptions)))
-    .many("externalIds: [ExternalId!]!", "Its names in other systems.", |entity, _| {
+    .many("descriptions: [Text!]!", "The short descriptions in every language.", |entity, _| Ok(text::all(&entity.descriptions)))
+    .many("externalIds: [ExternalId!]!", "The names of the entity in other systems.", |entity, _| {
         Ok(entity.external_ids.iter().map(|id| Object::ExternalId(Box::new(id.clone()))).collect())
     })
-    .one("mergedInto: Entity", "The entity that this one turned out to be; null unless it was merged.", |entity, _| {
-        entity.merged_into.map(|it| Object::entity(entity.at, it)).transpose()
+    .one("mergedInto: Entity", "The entity into which this one is merged; null if it is not merged.", |entity, _| {
+        entity.merged_into.map(|target| Object::entity(entity.snapshot, target)).transpose()
     })
-    .leaf("mergedFrom: [ID!]!", "The ids of the entities that turned out to be this one.", |entity, _, out| {
-        let ids = merged_from(entity.at, entity.it.ordinal)?;
+    .leaf("mergedFrom: [ID!]!", "The ids of the entities that are merged into this one.", |entity, _, out| {
+        let ids = merged_from(entity.snapshot, entity.stored.ordinal)?;
         out.list(ids, |out, id| out.str(id.as_str()));
         Ok(())
     })
     .page_with(
-        &format!("claims(role: EntityRole = ANY, {CLAIMS}, {PAGE}): ClaimConnection!"),
-        &format!("The claims in which it plays a part, those stated last first. {ASKED}"),
+        &format!("claims(role: EntityRole = ANY, {CLAIM_ARGS}, {PAGE_ARGS}): ClaimConnection!"),
+        &format!("The claims in which the entity has a role, those stated last first. {CLAIM_ARGS_DOC}"),
         |entity, context, args: &ClaimsArgs| {
-            let list = List::ClaimsOf(entity.it.ordinal);
-            claim::page(context, entity.at, list, args.role, &args.list)
+            let list = List::ClaimsOf(entity.stored.ordinal);
+            claim::page(context, entity.snapshot, list, args.role, &args.list)
         },
     )
     .many_with(
         "bestClaims(predicate: ID!): [Claim!]!",
-        "Its claims with this predicate that are to be shown first: the preferred ones, else the normal ones; never one that is deprecated or superseded.",
-        |entity, _, args: &BestClaimsArgs| match entity.at.find(&args.predicate)? {
-            Some(found) if found.kind == Kind::Predicate => {
-                let best = entity.at.best_claims(entity.it.ordinal, found.ordinal)?;
-                Ok(best.into_iter().map(|it| Object::Claim(Node { at: entity.at, it })).collect())
+        "The claims about the entity with this predicate that are to be shown first: the preferred ones, else the normal ones; never a deprecated or superseded one.",
+        |entity, _, args: &BestClaimsArgs| match entity.snapshot.find(&args.predicate)? {
+            Some(key) if key.kind == Kind::Predicate => {
+                let best = entity.snapshot.best_claims(entity.stored.ordinal, key.ordinal)?;
+                Ok(best.into_iter().map(|stored| Object::Claim(Node { snapshot: entity.snapshot, stored })).collect())
             }
             _ => Ok(Vec::<Object<'_>>::new().into_iter().collect()),
         },
     )
     .page_with(
-        &format!("statements(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE}): AttributionConnection!"),
-        "What it is reported to have said, the latest first. `where`: only those that pass. `orderBy`: another order.",
+        &format!("statements(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE_ARGS}): AttributionConnection!"),
+        "The attributions of which the entity is the speaker, the latest first. `where` filters them, `orderBy` sorts them.",
         |entity, context, args: &ListArgs<Attributions>| {
-            attribution::page(context, entity.at, List::StatedBy(entity.it.ordinal), args)
+            attribution::page(context, entity.snapshot, List::StatedBy(entity.stored.ordinal), args)
         },
     )
     .page_with(
-        &format!("sources(where: SourceWhere, orderBy: [SourceOrder!], {PAGE}): SourceConnection!"),
-        "What it published or wrote, the latest first. `where`: only those that pass. `orderBy`: another order.",
+        &format!("sources(where: SourceWhere, orderBy: [SourceOrder!], {PAGE_ARGS}): SourceConnection!"),
+        "The sources that the entity published or wrote, the latest first. `where` filters them, `orderBy` sorts them.",
         |entity, context, args: &ListArgs<Sources>| {
-            source::page(context, entity.at, List::PublishedBy(entity.it.ordinal), args)
+            source::page(context, entity.snapshot, List::PublishedBy(entity.stored.ordinal), args)
         },
     )
     .page_with(
-        &format!("neighbors(via: [ID!], direction: Direction = BOTH, {PAGE}): NeighborConnection!"),
-        "The entities that are one claim away from it: each claim whose subject and value are this entity and another, those stated last first.",
+        &format!("neighbors(via: [ID!], direction: Direction = BOTH, {PAGE_ARGS}): NeighborConnection!"),
+        "The entities that one claim connects with this one: a row for each claim whose subject and value are this entity and another, those stated last first. `via` selects claims with these predicates, by id.",
         |entity, context, args: &NeighborsArgs| neighbor::page(entity, context, args),
     )
     .done()
 }
 
-fn merged_from(at: &Snapshot, entity: Ordinal) -> Result<Vec<Id>, FieldError> {
-    let merged = at.links(List::MergedInto(entity), ScanStart::First)?;
+fn merged_from(snapshot: &Snapshot, entity: Ordinal) -> Result<Vec<Id>, FieldError> {
+    let merged = snapshot.links(List::MergedInto(entity), ScanStart::First)?;
     merged
-        .map(|link| Ok(at.id_of(Kind::Entity, link?.position.ordinal)?))
+        .map(|link| Ok(snapshot.id_of(Kind::Entity, link?.position.ordinal)?))
         .collect()
 }
 
@@ -152,18 +149,18 @@ impl FromArgs for ClaimsArgs {
     fn from_args(args: &Args<'_>) -> Result<ClaimsArgs, FieldError> {
         Ok(ClaimsArgs {
             role: args
-                .optional::<Role>("role")?
+                .optional::<EntityRole>("role")?
                 .map_or(IN_ANY_ROLE, |role| role.0),
             list: ListArgs::from_args(args)?,
         })
     }
 }
 
-struct Role(u8);
+struct EntityRole(u8);
 
-impl FromValue for Role {
-    fn from_value(value: &claimgraph_engine::Value) -> Result<Role, String> {
-        Ok(Role(match &*String::from_value(value)? {
+impl FromValue for EntityRole {
+    fn from_value(value: &claimgraph_engine::Value) -> Result<EntityRole, String> {
+        Ok(EntityRole(match &*String::from_value(value)? {
             "SUBJECT" => SUBJECT,
             "OBJECT" => OBJECT,
             "QUALIFIER" => QUALIFIER,
@@ -190,20 +187,24 @@ fn external_id() -> TypeDef<ClaimGraph> {
         .leaf(
             "scheme: String!",
             "The other system, such as `wikidata`.",
-            |it, _, out| {
-                out.str(&it.scheme);
+            |external_id, _, out| {
+                out.str(&external_id.scheme);
                 Ok(())
             },
         )
-        .leaf("value: String!", "The name there.", |it, _, out| {
-            out.str(&it.value);
-            Ok(())
-        })
+        .leaf(
+            "value: String!",
+            "The name in that system.",
+            |external_id, _, out| {
+                out.str(&external_id.value);
+                Ok(())
+            },
+        )
         .leaf(
             "url: URL",
-            "Its page there; null where none is given.",
-            |it, _, out| {
-                out.opt_str(it.url.as_ref().map(|url| url.as_str()));
+            "The page of the entity in that system; null if not known.",
+            |external_id, _, out| {
+                out.opt_str(external_id.url.as_ref().map(|url| url.as_str()));
                 Ok(())
             },
         )

@@ -2,23 +2,25 @@
 
 use std::{cell::OnceCell, rc::Rc, sync::Arc};
 
-use claimgraph_engine::Value;
 use claimgraph_engine::{
-    Args, FieldError, FromArgs, FromValue, Object as Table, Record, TypeDef, object, sdl,
+    Args, FieldError, FromArgs, FromValue, Record, Table, TypeDef, Value, object, sdl,
 };
 use roaring::RoaringBitmap;
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Object, of},
+        context::{ClaimGraph, Context},
         list::{
             filter_input::{self, order, when},
-            list_id,
-            page::{ListId, PAGE, Page, PageArgs, connection},
-            request::{ListRequest, number},
+            list_id::{self, ListId},
+            page::Page,
+            page_args::{PAGE_ARGS, PageArgs},
+            request::{ListRequest, fingerprint},
             rows::row,
         },
-        types::scalar::write_date,
+        object::{Object, of},
+        object_rows::{GroupKeyRow, GroupRow, Groups},
+        types::{connection::connection, scalar::write_date},
     },
     kb::{
         Extent, Group, GroupKey, GroupKeyValue, GroupOrder, Having, MOST_GROUP_KEYS, RecordType,
@@ -27,36 +29,17 @@ use crate::{
     model::{CalendarUnit, Kind, Ordinal, PartialDate},
 };
 
-/// Claims that have the same in some respects.
-#[derive(Clone)]
-pub(in crate::graphql) struct GroupOf<'a> {
-    all: Rc<Groups<'a>>,
-    /// Its place among all.
-    place: usize,
-}
-
-/// All groups of some claims, those with the most claims first.
-struct Groups<'a> {
-    at: &'a Snapshot,
-    by: Vec<(GroupKey, String)>,
-    claims: Arc<RoaringBitmap>,
-    them: Vec<Group>,
-    extent: Extent,
-    /// The same with their dates, once somebody asked.
-    dated: OnceCell<Vec<Group>>,
-}
-
 impl<'a> Groups<'a> {
-    fn of(
-        at: &'a Snapshot,
-        by: Vec<(GroupKey, String)>,
+    fn of_claims(
+        snapshot: &'a Snapshot,
+        keys: Vec<(GroupKey, String)>,
         claims: Arc<RoaringBitmap>,
         extent: Extent,
     ) -> Result<Groups<'a>, FieldError> {
         Ok(Groups {
-            them: counted(at, &by, &claims, extent)?,
-            at,
-            by,
+            groups: aggregate(snapshot, &keys, &claims, extent)?,
+            snapshot,
+            keys,
             claims,
             extent,
             dated: OnceCell::new(),
@@ -64,89 +47,84 @@ impl<'a> Groups<'a> {
     }
 
     /// The earliest and the latest date of a group.
-    fn stated(&self, place: usize) -> Result<Option<(PartialDate, PartialDate)>, FieldError> {
+    fn stated(&self, index: usize) -> Result<Option<(PartialDate, PartialDate)>, FieldError> {
         let dated = match (self.extent, self.dated.get()) {
-            (Extent::Dates, _) => &self.them,
+            (Extent::Dates, _) => &self.groups,
             (_, Some(dated)) => dated,
             _ => {
-                let dated = counted(self.at, &self.by, &self.claims, Extent::Dates)?;
+                let dated = aggregate(self.snapshot, &self.keys, &self.claims, Extent::Dates)?;
                 self.dated.get_or_init(|| dated)
             }
         };
-        Ok(dated.get(place).and_then(|group| group.stated))
+        Ok(dated.get(index).and_then(|group| group.stated))
     }
 }
 
-fn counted(
-    at: &Snapshot,
-    by: &[(GroupKey, String)],
+/// Aggregates claims by group keys.
+fn aggregate(
+    snapshot: &Snapshot,
+    keys: &[(GroupKey, String)],
     claims: &RoaringBitmap,
     extent: Extent,
 ) -> Result<Vec<Group>, FieldError> {
-    let keys: Vec<GroupKey> = by.iter().map(|(key, _)| *key).collect();
-    Ok(at.groups(&keys, claims, extent)?)
+    let keys: Vec<GroupKey> = keys.iter().map(|(key, _)| *key).collect();
+    Ok(snapshot.groups(&keys, claims, extent)?)
 }
 
-impl GroupOf<'_> {
-    fn it(&self) -> Result<&Group, FieldError> {
-        let it = self.all.them.get(self.place);
-        it.ok_or_else(|| FieldError::internal("a group that is not there"))
+impl GroupRow<'_> {
+    fn group(&self) -> Result<&Group, FieldError> {
+        let group = self.groups.groups.get(self.index);
+        group.ok_or_else(|| FieldError::internal("a group that is not there"))
     }
 }
 
-/// What they have in one of those.
-#[derive(Clone)]
-pub(in crate::graphql) struct GroupKeyOf<'a> {
-    group: GroupOf<'a>,
-    place: usize,
-}
-
-impl GroupKeyOf<'_> {
-    fn it(&self) -> GroupKeyValue {
-        let group = self.group.it().ok();
-        let in_common = group.and_then(|group| group.in_common.get(self.place));
-        in_common.copied().unwrap_or(GroupKeyValue::Nothing)
+impl GroupKeyRow<'_> {
+    fn value(&self) -> GroupKeyValue {
+        let group = self.group.group().ok();
+        let value = group.and_then(|group| group.in_common.get(self.index));
+        value.copied().unwrap_or(GroupKeyValue::Nothing)
     }
 
-    fn record(&self, wanted: Kind) -> Option<Ordinal> {
-        match self.it() {
-            GroupKeyValue::Record(kind, ordinal) if kind == wanted => Some(ordinal),
+    /// The record that is the value, if it is one of this kind.
+    fn record(&self, record_kind: Kind) -> Option<Ordinal> {
+        match self.value() {
+            GroupKeyValue::Record(kind, ordinal) if kind == record_kind => Some(ordinal),
             _ => None,
         }
     }
 }
 
-/// Adds the question to the table of a type that shows a snapshot.
-pub(in crate::graphql) fn reading<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
+/// Adds the field to the table of a type that shows a snapshot.
+pub(in crate::graphql) fn add_fields<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
 where
     M: for<'a> Record<ClaimGraph, Ref<'a> = &'a Snapshot>,
 {
     table.page_with(
         &format!(
             r#"claimGroups(
-              "In which respects the claims of a group are the same: from 1 to {MOST_GROUP_KEYS}, each once."
+              "The group keys: from 1 to {MOST_GROUP_KEYS}, each once."
               by: [ClaimKey!]!,
-              "Only over the claims that pass."
+              "The filter of the claims; all claims by default."
               where: ClaimWhere,
-              "Only the groups that pass."
+              "The filter of the groups; all groups by default."
               having: GroupHaving,
-              "Their order; those with the most claims first, where it is not given."
+              "The sort keys of the groups; those with the most claims first by default."
               orderBy: [GroupOrder!],
-              {PAGE}
+              {PAGE_ARGS}
             ): ClaimGroupConnection!"#
         ),
-        "How many claims there are of each kind, over all that pass and not a page of them. Where they are grouped by something of their attributions, a claim is in the group of each of its attributions that was not taken back, counted once; one without any is where there is nothing.",
-        |at, context: &Context, args: &GroupsArgs| page(at, context, args),
+        "The claims that match `where`, all of them, aggregated into groups. If a key is one of attributions, a claim is in the group of each of its attributions that is not retracted, counted once per group; a claim without any is in the group without a value.",
+        |snapshot, context: &Context, args: &GroupsArgs| page(snapshot, context, args),
     )
     .costing(2_500)
 }
 
 struct GroupsArgs {
     by: Vec<(GroupKey, String)>,
-    asked: ListRequest,
+    request: ListRequest,
     having: Vec<Having>,
     order: Vec<(GroupOrder, bool)>,
-    listed: ListId,
+    list_id: ListId,
     page: PageArgs,
 }
 
@@ -156,7 +134,7 @@ impl FromArgs for GroupsArgs {
         let mut by: Vec<(GroupKey, String)> = Vec::new();
         for name in names {
             let key = key(&name).map_err(FieldError::input)?;
-            match by.iter().any(|(known, _)| *known == key) {
+            match by.iter().any(|(earlier, _)| *earlier == key) {
                 true => return Err(FieldError::input(format!("`by` has `{name}` twice"))),
                 false => by.push((key, name)),
             }
@@ -167,24 +145,24 @@ impl FromArgs for GroupsArgs {
                 by.len()
             )));
         }
-        let condition = filter_input::given(args, RecordType::Claim)?;
+        let filter = filter_input::from_args(args, RecordType::Claim)?;
         Ok(GroupsArgs {
             by,
-            asked: ListRequest {
-                condition,
+            request: ListRequest {
+                filter: filter.map(Arc::new),
                 ..ListRequest::default()
             },
             having: args
                 .optional::<HavingAll>("having")?
-                .map_or(vec![], |it| it.0),
+                .map_or(vec![], |having| having.0),
             order: args
-                .optional::<Vec<Ordered>>("orderBy")?
+                .optional::<Vec<GroupSortKey>>("orderBy")?
                 .map_or(vec![], |keys| {
                     keys.into_iter().map(|key| (key.0, key.1)).collect()
                 }),
-            listed: ListId {
+            list_id: ListId {
                 list: list_id::CLAIM_GROUPS,
-                asked: number(args, &["by", "where", "having", "orderBy"]),
+                fingerprint: fingerprint(args, &["by", "where", "having", "orderBy"]),
             },
             page: PageArgs::from_args(args)?,
         })
@@ -211,7 +189,7 @@ fn key(name: &str) -> Result<GroupKey, String> {
     })
 }
 
-/// All that is asked of a group.
+/// The argument `having`: a group must pass every test.
 struct HavingAll(Vec<Having>);
 
 impl FromValue for HavingAll {
@@ -245,11 +223,11 @@ fn fields(value: &Value) -> Result<Vec<(&str, &Value)>, String> {
     fields.collect()
 }
 
-/// A key of an order, and whether the greatest comes first.
-struct Ordered(GroupOrder, bool);
+/// A sort key of groups, and whether the greatest comes first.
+struct GroupSortKey(GroupOrder, bool);
 
-impl FromValue for Ordered {
-    fn from_value(value: &Value) -> Result<Ordered, String> {
+impl FromValue for GroupSortKey {
+    fn from_value(value: &Value) -> Result<GroupSortKey, String> {
         let Some((name, direction)) = fields(value)?.pop() else {
             return Err("a key names one field with its direction".into());
         };
@@ -260,50 +238,62 @@ impl FromValue for Ordered {
             "lastStatedAt" => GroupOrder::Last,
             _ => GroupOrder::GroupKeyValue,
         };
-        Ok(Ordered(by, String::from_value(direction)? == "DESC"))
+        Ok(GroupSortKey(by, String::from_value(direction)? == "DESC"))
     }
 }
 
 fn page<'a>(
-    at: &'a Snapshot,
+    snapshot: &'a Snapshot,
     context: &'a Context,
     args: &GroupsArgs,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let at = args.page.read_at(context, at, args.listed)?;
+    let snapshot = args.page.snapshot(context, snapshot, args.list_id)?;
     let extents = args.having.iter().map(Having::extent);
     let mut extents = extents.chain(args.order.iter().map(|(by, _)| by.extent()));
-    let extent = match extents.any(|it| it == Extent::Dates) {
+    let extent = match extents.any(|extent| extent == Extent::Dates) {
         true => Extent::Dates,
         false => Extent::Numbers,
     };
-    let claims = match args.asked.claims(context, at)? {
+    let claims = match args.request.claims(context, snapshot)? {
         Some(claims) => claims,
-        None => Arc::new(at.all_ordinals(Kind::Claim)?),
+        None => Arc::new(snapshot.all_ordinals(Kind::Claim)?),
     };
-    let all = Rc::new(Groups::of(at, args.by.clone(), claims, extent)?);
-    let mut groups: Vec<(usize, &Group)> = all.them.iter().enumerate().collect();
+    let all = Rc::new(Groups::of_claims(
+        snapshot,
+        args.by.clone(),
+        claims,
+        extent,
+    )?);
+    let mut groups: Vec<(usize, &Group)> = all.groups.iter().enumerate().collect();
     groups.retain(|(_, group)| args.having.iter().all(|having| group.has(having)));
     if !args.order.is_empty() {
-        groups.sort_by(|(_, one), (_, other)| {
+        groups.sort_by(|(_, left), (_, right)| {
             let orders = args.order.iter();
-            let mut orders = orders.map(|(by, descending)| one.compare(other, *by, *descending));
+            let mut orders = orders.map(|(by, descending)| left.compare(right, *by, *descending));
             orders
                 .find(|order| order.is_ne())
                 .unwrap_or(std::cmp::Ordering::Equal)
         });
     }
-    let rows = (0..groups.len()).map(|place| row(place as i64, Ordinal(0), 0));
+    let rows = (0..groups.len()).map(|index| row(index as i64, Ordinal(0), 0));
     let rows = rows.collect();
-    Page::of_rows(context, at, args.listed, rows, &args.page, &|link| {
-        let place = usize::try_from(link.position.order).unwrap_or(usize::MAX);
-        let Some((place, _)) = groups.get(place) else {
-            return Err(FieldError::internal("a group that is not there"));
-        };
-        Ok(Object::ClaimGroup(GroupOf {
-            all: all.clone(),
-            place: *place,
-        }))
-    })
+    Object::connection(Page::of_rows(
+        context,
+        snapshot,
+        args.list_id,
+        rows,
+        &args.page,
+        &|link| {
+            let index = usize::try_from(link.position.order).unwrap_or(usize::MAX);
+            let Some((index, _)) = groups.get(index) else {
+                return Err(FieldError::internal("a group that is not there"));
+            };
+            Ok(Object::ClaimGroup(GroupRow {
+                groups: all.clone(),
+                index: *index,
+            }))
+        },
+    )?)
 }
 
 /// The types of groups.
@@ -316,19 +306,19 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
 }
 
 const INPUTS: &str = r#"
-"In what respect claims are the same."
+"A key by which claims are grouped."
 enum ClaimKey {
-  "Their subject."
+  "The subject."
   SUBJECT
-  "Their predicate."
+  "The predicate."
   PREDICATE
-  "The entity that is their value."
+  "The entity that is the value."
   OBJECT
-  "Their status."
+  "The status."
   STATUS
-  "Their nature."
+  "The nature."
   NATURE
-  "The entity that speaks in an attribution."
+  "The entity that is the speaker of an attribution."
   SPEAKER
   "The stance of an attribution."
   STANCE
@@ -348,47 +338,47 @@ enum ClaimKey {
   STATED_DAY
 }
 
-"A test of a number of a group. All that is given must hold."
+"A test of a number of a group. All given tests must pass."
 input CountFilter {
-  "It is this."
+  "True if the number equals this one."
   eq: Int
-  "It is less."
+  "True if the number is less."
   lt: Int
-  "It is less or the same."
+  "True if the number is less or equal."
   lte: Int
-  "It is more."
+  "True if the number is greater."
   gt: Int
-  "It is more or the same."
+  "True if the number is greater or equal."
   gte: Int
 }
 
-"A test of a date of a group. Dates are compared as in `DateFilter`; a group without a date passes none. All that is given must hold."
+"A test of a date of a group. Dates are compared as in `DateFilter`; a group without a date passes no test. All given tests must pass."
 input GroupDateFilter {
-  "They overlap."
+  "True if the two overlap."
   eq: PartialDate
-  "It ends before this starts."
+  "True if the date ends before this one starts."
   lt: PartialDate
-  "It is before this, or overlaps it."
+  "True if the date is before this one or overlaps it."
   lte: PartialDate
-  "It starts after this has ended."
+  "True if the date starts after this one ends."
   gt: PartialDate
-  "It is after this, or overlaps it."
+  "True if the date is after this one or overlaps it."
   gte: PartialDate
 }
 
-"A condition on a group. All that is given must hold."
+"A filter of groups. All given fields must match."
 input GroupHaving {
-  "Its number of claims."
+  "The number of claims."
   count: CountFilter
-  "Its number of attributions."
+  "The number of attributions."
   attributionCount: CountFilter
-  "Its earliest date."
+  "The earliest date."
   firstStatedAt: GroupDateFilter
-  "Its latest date."
+  "The latest date."
   lastStatedAt: GroupDateFilter
 }
 
-"One key by which groups are sorted: exactly one field with its direction. Of several keys the first counts most; what they leave undecided goes by the number of claims, the greatest first, and then by what they have in common."
+"A sort key of groups: exactly one field with its direction. Of several keys the first counts most; ties are sorted by the number of claims, the greatest first, and then by the values of the group keys."
 input GroupOrder @oneOf {
   "By the number of claims."
   count: OrderDirection
@@ -398,7 +388,7 @@ input GroupOrder @oneOf {
   firstStatedAt: OrderDirection
   "By the latest date."
   lastStatedAt: OrderDirection
-  "By what they have in common: records in the order of first recording, values in their order, dates ascending."
+  "By the values of the group keys: records in the order of first recording, enum values in the order of the enum, dates by time."
   keys: OrderDirection
 }
 "#;
@@ -406,44 +396,47 @@ input GroupOrder @oneOf {
 fn group() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::ClaimGroup>(
         "ClaimGroup",
-        "Claims that are the same in the respects that were asked.",
+        "A group of claims with the same values of the group keys.",
     )
     .many(
         "keys: [ClaimGroupKey!]!",
-        "What they have in each respect, in the order in which those were asked.",
+        "The group keys with their values, in the order of `by`.",
         |group, _| {
-            let key = |place| {
-                Object::ClaimGroupKey(GroupKeyOf {
+            let key = |index| {
+                Object::ClaimGroupKey(GroupKeyRow {
                     group: group.clone(),
-                    place,
+                    index,
                 })
             };
-            Ok((0..group.all.by.len()).map(key).collect())
+            Ok((0..group.groups.keys.len()).map(key).collect())
         },
     )
     .leaf(
         "count: Int!",
-        "How many claims there are, each once.",
-        |group, _, out| out.int32(group.it()?.claims),
+        "The number of claims of the group, each counted once.",
+        |group, _, out| out.int32(group.group()?.claims),
     )
     .leaf(
         "attributionCount: Int!",
-        "How many of their attributions are of this group; those that were taken back are not counted.",
-        |group, _, out| out.int32(group.it()?.attributions),
+        "The number of attributions of the group; retracted ones are not counted.",
+        |group, _, out| out.int32(group.group()?.attributions),
     )
     .leaf(
         "firstStatedAt: PartialDate",
-        "The earliest date of those attributions; null where none has one.",
+        "The earliest date of those attributions; null if none has a date.",
         |group, _, out| {
-            write_date(group.all.stated(group.place)?.map(|(first, _)| first), out);
+            write_date(
+                group.groups.stated(group.index)?.map(|(first, _)| first),
+                out,
+            );
             Ok(())
         },
     )
     .leaf(
         "lastStatedAt: PartialDate",
-        "The latest date of those attributions; null where none has one.",
+        "The latest date of those attributions; null if none has a date.",
         |group, _, out| {
-            write_date(group.all.stated(group.place)?.map(|(_, last)| last), out);
+            write_date(group.groups.stated(group.index)?.map(|(_, last)| last), out);
             Ok(())
         },
     )
@@ -453,48 +446,48 @@ fn group() -> TypeDef<ClaimGraph> {
 fn group_key() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::ClaimGroupKey>(
         "ClaimGroupKey",
-        "What the claims of a group have in one respect. At most one of its other fields is not null; all are where the claims have nothing there, such as a speaker who is not named.",
+        "A group key with its value. At most one of the other fields is not null; all are null if the claims of the group have no value of this key, such as the entity of a speaker who is not named.",
     )
-    .leaf("key: ClaimKey!", "The respect.", |key, _, out| {
-        out.opt_str(key.group.all.by.get(key.place).map(|(_, name)| name.as_str()));
+    .leaf("key: ClaimKey!", "The group key.", |key, _, out| {
+        out.opt_str(key.group.groups.keys.get(key.index).map(|(_, name)| name.as_str()));
         Ok(())
     })
     .one(
         "entity: Entity",
-        "The entity: of SUBJECT, OBJECT, SPEAKER and PUBLISHER. Null for others.",
+        "The value of SUBJECT, OBJECT, SPEAKER and PUBLISHER; null for other keys.",
         |key, _| {
-            let at = key.group.all.at;
-            key.record(Kind::Entity).map(|it| Object::entity(at, it)).transpose()
+            let snapshot = key.group.groups.snapshot;
+            key.record(Kind::Entity).map(|entity| Object::entity(snapshot, entity)).transpose()
         },
     )
     .one(
         "predicate: Predicate",
-        "The predicate: of PREDICATE. Null for others.",
+        "The value of PREDICATE; null for other keys.",
         |key, _| {
-            let at = key.group.all.at;
-            key.record(Kind::Predicate).map(|it| Object::predicate(at, it)).transpose()
+            let snapshot = key.group.groups.snapshot;
+            key.record(Kind::Predicate).map(|predicate| Object::predicate(snapshot, predicate)).transpose()
         },
     )
     .one(
         "source: Source",
-        "The source: of SOURCE and ORIGIN. Null for others.",
+        "The value of SOURCE and ORIGIN; null for other keys.",
         |key, _| {
-            let at = key.group.all.at;
-            key.record(Kind::Source).map(|it| Object::source(at, it)).transpose()
+            let snapshot = key.group.groups.snapshot;
+            key.record(Kind::Source).map(|source| Object::source(snapshot, source)).transpose()
         },
     )
     .leaf(
         "value: String",
-        "The value of the enumeration, or the year, month or day as a `PartialDate`: of all other respects. Null for others.",
-        |key, _, out| match key.it() {
+        "The value of every other key: an enum value, or a year, month or day as a `PartialDate`; null for the keys above.",
+        |key, _, out| match key.value() {
             GroupKeyValue::Nothing | GroupKeyValue::Record(..) => {
                 out.null();
                 Ok(())
             }
-            GroupKeyValue::Status(it) => out.value(&it),
-            GroupKeyValue::Nature(it) => out.value(&it),
-            GroupKeyValue::Stance(it) => out.value(&it),
-            GroupKeyValue::Certainty(it) => out.value(&it),
+            GroupKeyValue::Status(status) => out.value(&status),
+            GroupKeyValue::Nature(nature) => out.value(&nature),
+            GroupKeyValue::Stance(stance) => out.value(&stance),
+            GroupKeyValue::Certainty(certainty) => out.value(&certainty),
             GroupKeyValue::Date(date) => {
                 write_date(Some(date), out);
                 Ok(())

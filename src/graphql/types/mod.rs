@@ -3,6 +3,8 @@
 pub(in crate::graphql) mod attribution;
 pub(in crate::graphql) mod change;
 pub(in crate::graphql) mod claim;
+pub(in crate::graphql) mod commit;
+pub(in crate::graphql) mod connection;
 pub(in crate::graphql) mod entity;
 pub(in crate::graphql) mod group;
 pub(in crate::graphql) mod history;
@@ -14,6 +16,7 @@ pub(in crate::graphql) mod position;
 pub(in crate::graphql) mod query;
 pub(in crate::graphql) mod scalar;
 pub(in crate::graphql) mod search;
+pub(in crate::graphql) mod snapshot_fields;
 pub(in crate::graphql) mod source;
 pub(in crate::graphql) mod text;
 pub(in crate::graphql) mod timeline;

@@ -1,4 +1,4 @@
-//! Neighbours: the entities that one claim connects with an entity.
+//! Neighbours: the entities that one claim connects with another.
 
 use std::sync::Arc;
 
@@ -6,23 +6,15 @@ use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, TypeDef, object, 
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Node, Object, of},
-        list::{
-            page::{Page, PageArgs, connection},
-            rows::Filter,
-        },
+        context::{ClaimGraph, Context, Node},
+        list::{page::Page, page_args::PageArgs, rows::RowFilter},
+        object::{Object, of},
+        object_rows::NeighborRow,
+        types::connection::connection,
     },
-    kb::{Link, List, OBJECT, SUBJECT, Snapshot, StoredClaim},
+    kb::{Link, List, OBJECT, SUBJECT, Snapshot},
     model::{Entity, Kind, Ordinal, Value},
 };
-
-/// A claim that connects an entity with another.
-#[derive(Clone)]
-pub(in crate::graphql) struct NeighborOf<'a> {
-    claim: Node<'a, StoredClaim>,
-    entity: Ordinal,
-    outwards: bool,
-}
 
 /// The arguments of `neighbors`.
 pub(in crate::graphql) struct NeighborsArgs {
@@ -36,19 +28,19 @@ impl FromArgs for NeighborsArgs {
         Ok(NeighborsArgs {
             via: args.optional::<Vec<String>>("via")?.map(Arc::from),
             role: args
-                .optional::<Direction>("direction")?
-                .map_or(SUBJECT | OBJECT, |it| it.0),
+                .optional::<EntityRoles>("direction")?
+                .map_or(SUBJECT | OBJECT, |direction| direction.0),
             page: PageArgs::from_args(args)?,
         })
     }
 }
 
-/// Which part the entity plays in the claim.
-struct Direction(u8);
+/// The roles that the entity may have in the claim.
+struct EntityRoles(u8);
 
-impl FromValue for Direction {
-    fn from_value(value: &claimgraph_engine::Value) -> Result<Direction, String> {
-        Ok(Direction(match &*String::from_value(value)? {
+impl FromValue for EntityRoles {
+    fn from_value(value: &claimgraph_engine::Value) -> Result<EntityRoles, String> {
+        Ok(EntityRoles(match &*String::from_value(value)? {
             "OUTWARDS" => SUBJECT,
             "INWARDS" => OBJECT,
             _ => SUBJECT | OBJECT,
@@ -62,51 +54,61 @@ pub(in crate::graphql) fn page<'a>(
     context: &'a Context,
     args: &NeighborsArgs,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let (at, here) = (entity.at, entity.it.ordinal);
-    let list = List::ClaimsOf(here);
+    let (snapshot, origin) = (entity.snapshot, entity.stored.ordinal);
+    let list = List::ClaimsOf(origin);
     let roles = args.role;
-    let via = predicates(at, args.via.as_deref())?;
-    let connects = move |at: &'a Snapshot| -> Option<Filter<'a>> {
+    let via = predicates(snapshot, args.via.as_deref())?;
+    let connects = move |snapshot: &'a Snapshot| -> Option<RowFilter<'a>> {
         Some(Box::new(move |link| {
             if link.role & roles == 0 {
                 return Ok(false);
             }
             let ordinal = link.position.ordinal;
-            let claim = at.required(Kind::Claim, ordinal, at.claim(ordinal)?)?;
-            let wanted = via
+            let claim = snapshot.required(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
+            let by_predicate = via
                 .as_ref()
                 .is_none_or(|via| via.contains(&claim.record.predicate));
-            let other = match claim.record.value {
+            let is_other = match claim.record.value {
                 Value::Entity(value) => value != claim.record.subject,
                 _ => false,
             };
-            Ok(wanted && other)
+            Ok(by_predicate && is_other)
         }))
     };
-    Page::of_filtered(context, at, list, &args.page, connects, &|link: &Link| {
-        let ordinal = link.position.ordinal;
-        let it = at.required(Kind::Claim, ordinal, at.claim(ordinal)?)?;
-        let claim = Node { at, it };
-        let (entity, outwards) = match (claim.subject == here, &claim.value) {
-            (true, Value::Entity(value)) => (*value, true),
-            _ => (claim.subject, false),
-        };
-        Ok(Object::Neighbor(NeighborOf {
-            claim,
-            entity,
-            outwards,
-        }))
-    })
+    Object::connection(Page::of_filtered(
+        context,
+        snapshot,
+        list,
+        &args.page,
+        connects,
+        &|link: &Link| {
+            let ordinal = link.position.ordinal;
+            let stored = snapshot.required(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
+            let claim = Node { snapshot, stored };
+            let (entity, outwards) = match (claim.subject == origin, &claim.value) {
+                (true, Value::Entity(value)) => (*value, true),
+                _ => (claim.subject, false),
+            };
+            Ok(Object::Neighbor(NeighborRow {
+                claim,
+                entity,
+                outwards,
+            }))
+        },
+    )?)
 }
 
-fn predicates(at: &Snapshot, ids: Option<&[String]>) -> Result<Option<Vec<Ordinal>>, FieldError> {
+fn predicates(
+    snapshot: &Snapshot,
+    ids: Option<&[String]>,
+) -> Result<Option<Vec<Ordinal>>, FieldError> {
     let Some(ids) = ids else {
         return Ok(None);
     };
     let mut predicates = Vec::with_capacity(ids.len());
     for id in ids {
-        match at.find(id)? {
-            Some(found) if found.kind == Kind::Predicate => predicates.push(found.ordinal),
+        match snapshot.find(id)? {
+            Some(key) if key.kind == Kind::Predicate => predicates.push(key.ordinal),
             _ => {
                 return Err(FieldError::input(format!(
                     "no predicate `{id}`; `vocabulary` lists them"
@@ -126,16 +128,16 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     .one(
         "entity: Entity!",
         "The entity at the other end.",
-        |neighbor, _| Object::entity(neighbor.claim.at, neighbor.entity).map(Some),
+        |neighbor, _| Object::entity(neighbor.claim.snapshot, neighbor.entity).map(Some),
     )
     .one(
         "claim: Claim!",
-        "The claim that connects them.",
+        "The claim that connects the two.",
         |neighbor, _| Ok(Some(Object::Claim(neighbor.claim.clone()))),
     )
     .leaf(
         "direction: Direction!",
-        "Whether the claim is about the entity asked (OUTWARDS) or about the neighbour (INWARDS).",
+        "OUTWARDS if the subject of the claim is this entity, INWARDS if it is the neighbour. Never BOTH.",
         |neighbor, _, out| {
             out.str(if neighbor.outwards {
                 "OUTWARDS"
@@ -147,11 +149,11 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     )
     .done();
     let mut types = sdl(r#"
-        "Which way a claim points, from its subject to its value."
+        "The direction of a claim, from its subject to its value."
         enum Direction {
-          "From the entity to the neighbour: the claim is about the entity."
+          "From the entity to the neighbour: the entity is the subject."
           OUTWARDS
-          "From the neighbour to the entity: the claim is about the neighbour."
+          "From the neighbour to the entity: the neighbour is the subject."
           INWARDS
           "Either way."
           BOTH

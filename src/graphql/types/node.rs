@@ -1,104 +1,97 @@
 //! The interfaces `Node` and `Recorded`, and the fields that every record has.
 
-use chrono::{DateTime, Utc};
-use claimgraph_engine::{FieldError, Object as Table, Record, TypeDef, sdl};
+use claimgraph_engine::{Record, Table, TypeDef, sdl};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Node, Object, id_of},
-        list::page::{PAGE, PageArgs},
-        types::{history, scalar::write_instant},
+        context::{ClaimGraph, Context, Node},
+        list::page_args::{PAGE_ARGS, PageArgs},
+        types::{
+            commit::{recorded_at, recorded_by},
+            history,
+            scalar::write_instant,
+        },
     },
-    kb::{Snapshot, StoredRecord},
-    model::Revision,
+    kb::StoredRecord,
 };
 
-/// The interfaces.
+/// The interfaces `Node` and `Recorded`.
 pub(in crate::graphql) fn interfaces() -> Vec<TypeDef<ClaimGraph>> {
     sdl(&format!(
         r#"
-        "Anything that an id names. One id names one record of any type, for ever."
+        "A record with an id. An id names one record of any type, for ever."
         interface Node {{
-          "Its id."
+          "The id."
           id: ID!
         }}
 
-        "A record together with when the knowledge base learned it, and from whom. None of this is about when it was said or when it holds."
+        "A record with its recording in the knowledge base. The times are those of recording, not those at which something was said or holds."
         interface Recorded {{
-          "The revision that wrote the record as it is here."
+          "The revision that wrote this version of the record."
           revision: Revision!
-          "When that revision was recorded. Set by the server."
+          "The time at which that revision was recorded, set by the server."
           recordedAt: DateTime!
-          "Who recorded it; null where that is not known."
+          "The name of who recorded that revision; null if not known."
           recordedBy: String
-          "The record's versions up to this revision, newest first."
-          history({PAGE}): VersionConnection!
+          "The versions of the record up to this revision, newest first."
+          history({PAGE_ARGS}): VersionConnection!
         }}
         "#
     ))
 }
 
-/// Adds the fields of `Node` and `Recorded` to the table of a kind of records.
+/// Adds the fields of `Node` and `Recorded` to the table of a record type.
 pub(in crate::graphql) fn recorded<M, T>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
 where
     M: for<'a> Record<ClaimGraph, Ref<'a> = Node<'a, T>>,
     T: StoredRecord,
-    for<'a> Object<'a>: From<Node<'a, T>>,
 {
     table
         .implements("Node")
         .implements("Recorded")
         .leaf(
             "id: ID!",
-            "Its id, which names it for ever.",
+            "The id, which names this record for ever.",
             |record, _, out| {
-                let object = Object::from(record.clone());
-                out.opt_str(id_of(&object).map(|id| id.as_str()));
-                Ok(())
+                out.str(record.stored.record.id().as_str());
             },
         )
         .leaf(
             "revision: Revision!",
-            "The revision that wrote the record as it is here.",
+            "The revision that wrote this version of the record.",
             |record, _, out| {
-                out.int(record.it.written_in.0);
+                out.int(record.stored.written_in.0);
                 Ok(())
             },
         )
         .leaf(
             "recordedAt: DateTime!",
-            "When that revision was recorded. Set by the server, and about nothing but the record.",
+            "The time at which that revision was recorded, set by the server.",
             |record, _, out| {
-                write_instant(recording(record.at, record.it.written_in)?.0, out);
+                write_instant(recorded_at(record.snapshot, record.stored.written_in)?, out);
                 Ok(())
             },
         )
         .leaf(
             "recordedBy: String",
-            "Who recorded it; null where that is not known.",
+            "The name of who recorded that revision; null if not known.",
             |record, _, out| {
-                out.opt_str(recording(record.at, record.it.written_in)?.1.as_deref());
+                let name = recorded_by(record.snapshot, record.stored.written_in)?;
+                out.opt_str(name.as_deref());
                 Ok(())
             },
         )
         .page_with(
-            &format!("history({PAGE}): VersionConnection!"),
-            "The record's versions up to this revision, newest first.",
+            &format!("history({PAGE_ARGS}): VersionConnection!"),
+            "The versions of the record up to this revision, newest first.",
             |record, context: &Context, args: &PageArgs| {
-                history::page(record.at, T::KIND, record.it.ordinal, context, args)
+                history::page(
+                    record.snapshot,
+                    T::KIND,
+                    record.stored.ordinal,
+                    context,
+                    args,
+                )
             },
         )
-}
-
-/// When a revision was recorded, and by whom.
-pub(in crate::graphql) fn recording(
-    at: &Snapshot,
-    revision: Revision,
-) -> Result<(DateTime<Utc>, Option<String>), FieldError> {
-    match at.commit(revision)? {
-        Some(commit) => Ok((commit.at, commit.by)),
-        None => Err(FieldError::internal(format!(
-            "revision {revision} is not in the store"
-        ))),
-    }
 }

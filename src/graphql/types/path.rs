@@ -1,66 +1,50 @@
 //! Paths: chains of claims from one entity to another.
 
-use std::rc::Rc;
-
-use claimgraph_engine::{
-    Answers, Args, FieldError, FromArgs, Object as Table, Record, TypeDef, object,
-};
+use claimgraph_engine::{Answers, Args, FieldError, FromArgs, Record, Table, TypeDef, object};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Node, Object, of},
+        context::{ClaimGraph, Context, Node},
         list::request::ListRequest,
+        object::{Object, of},
+        object_rows::{HopRow, PathRow},
     },
     kb::{Hop, LONGEST_PATH, RecordType, Snapshot, StoredClaim},
     model::{Kind, Ordinal},
 };
 
-/// The most paths that one question gets.
+/// The most paths that one field answers.
 const MOST_PATHS: i64 = 20;
 
-/// A chain of claims.
-#[derive(Clone)]
-pub(in crate::graphql) struct PathOf<'a> {
-    at: &'a Snapshot,
-    hops: Rc<[Hop]>,
-}
-
-/// One claim of a chain.
-#[derive(Clone)]
-pub(in crate::graphql) struct HopOf<'a> {
-    at: &'a Snapshot,
-    it: Hop,
-}
-
-impl<'a> HopOf<'a> {
+impl<'a> HopRow<'a> {
     fn claim(&self) -> Result<Node<'a, StoredClaim>, FieldError> {
-        let (at, claim) = (self.at, self.it.claim);
-        let it = at.required(Kind::Claim, claim, at.claim(claim)?)?;
-        Ok(Node { at, it })
+        let (snapshot, claim) = (self.snapshot, self.hop.claim);
+        let stored = snapshot.required(Kind::Claim, claim, snapshot.claim(claim)?)?;
+        Ok(Node { snapshot, stored })
     }
 }
 
-/// Adds the question to the table of a type that shows a snapshot.
-pub(in crate::graphql) fn reading<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
+/// Adds the field to the table of a type that shows a snapshot.
+pub(in crate::graphql) fn add_fields<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
 where
     M: for<'a> Record<ClaimGraph, Ref<'a> = &'a Snapshot>,
 {
     table
         .many_with(
             r#"paths(
-              "The id of the entity at which they start."
+              "The id of the entity at which the paths start."
               from: ID!,
-              "The id of the entity at which they end."
+              "The id of the entity at which the paths end."
               to: ID!,
-              "The most hops that they may have, from 1 to 6."
+              "The most hops of a path, from 1 to 6."
               maxHops: Int = 4,
-              "Only over the claims that pass, such as those that are corroborated."
+              "The filter of the claims, such as those that are corroborated; all claims by default."
               where: ClaimWhere,
-              "How many of them to give, at most 20."
+              "The most paths to return, from 0 to 20."
               first: Int = 5
             ): [Path!]!"#,
-            "The shortest chains of claims from one entity to another; empty where there is none of at most `maxHops`. Each hop is a claim that has one entity as its subject and the next as its value, or the other way round; topics and qualifiers make no hop. Every claim counts, also one that is denied or says that something is not so: see its `status` and `polarity`. All paths have the same length, the least there is; several claims between the same two entities make several paths. They are in the order in which their first claims were recorded, then their second ones, and so on. From an entity to itself there is one, of no hops. Refused with COST_LIMIT where the search would look at more than 100,000 entities and claims.",
-            |at, context: &Context, args: &PathsArgs| paths(at, context, args),
+            "The shortest paths of claims from one entity to another; empty if there is none of at most `maxHops`. A hop is a claim that has one entity as its subject and the next as its value, or the reverse; topics and qualifiers make no hop. Every claim counts, also one that is denied or negated: see its `status` and `polarity`. All paths have the same length, the shortest there is; several claims between the same two entities make several paths. The order is that in which their first claims were recorded, then their second ones, and so on. From an entity to itself there is one path, without hops. Refused with COST_LIMIT if the search would visit more than 100,000 entities and claims.",
+            |snapshot, context: &Context, args: &PathsArgs| paths(snapshot, context, args),
         )
         .for_first()
         .costing(1_000)
@@ -71,17 +55,17 @@ struct PathsArgs {
     to: String,
     most_hops: usize,
     first: usize,
-    asked: ListRequest,
+    request: ListRequest,
 }
 
 impl FromArgs for PathsArgs {
     fn from_args(args: &Args<'_>) -> Result<PathsArgs, FieldError> {
         let number = |name, default, least, most: i64| {
-            let given: i64 = args.optional(name)?.unwrap_or(default);
-            match usize::try_from(given) {
-                Ok(number) if (least..=most).contains(&given) => Ok(number),
+            let value: i64 = args.optional(name)?.unwrap_or(default);
+            match usize::try_from(value) {
+                Ok(number) if (least..=most).contains(&value) => Ok(number),
                 _ => Err(FieldError::input(format!(
-                    "`{name}` is {given}, but must be from {least} to {most}"
+                    "`{name}` is {value}, but must be from {least} to {most}"
                 ))),
             }
         };
@@ -90,64 +74,68 @@ impl FromArgs for PathsArgs {
             to: args.required("to")?,
             most_hops: number("maxHops", 4, 1, LONGEST_PATH as i64)?,
             first: number("first", 5, 0, MOST_PATHS)?,
-            asked: ListRequest::of(args, RecordType::Claim)?,
+            request: ListRequest::from_args(args, RecordType::Claim)?,
         })
     }
 }
 
-fn paths<'a>(at: &'a Snapshot, context: &Context, args: &PathsArgs) -> Answers<'a, ClaimGraph> {
-    let (from, to) = (entity(at, &args.from)?, entity(at, &args.to)?);
-    let only = args.asked.claims(context, at)?;
-    let paths = at.paths(from, to, args.most_hops, args.first, only.as_deref())?;
+fn paths<'a>(
+    snapshot: &'a Snapshot,
+    context: &Context,
+    args: &PathsArgs,
+) -> Answers<'a, ClaimGraph> {
+    let (from, to) = (entity(snapshot, &args.from)?, entity(snapshot, &args.to)?);
+    let only = args.request.claims(context, snapshot)?;
+    let paths = snapshot.paths(from, to, args.most_hops, args.first, only.as_deref())?;
     let path = |hops: Vec<Hop>| {
-        Object::Path(PathOf {
-            at,
+        Object::Path(PathRow {
+            snapshot,
             hops: hops.into(),
         })
     };
     Ok(paths.into_iter().map(path).collect())
 }
 
-fn entity(at: &Snapshot, id: &str) -> Result<Ordinal, FieldError> {
-    match at.find(id)? {
-        Some(found) if found.kind == Kind::Entity => Ok(found.ordinal),
+fn entity(snapshot: &Snapshot, id: &str) -> Result<Ordinal, FieldError> {
+    match snapshot.find(id)? {
+        Some(key) if key.kind == Kind::Entity => Ok(key.ordinal),
         _ => Err(FieldError::input(format!(
             "no entity `{id}` at revision {}; `entity(by: {{name: …}})` finds one by its name",
-            at.revision()
+            snapshot.revision()
         ))),
     }
 }
 
 /// The types of paths.
 pub(in crate::graphql) fn types() -> [TypeDef<ClaimGraph>; 2] {
-    let path = object::<ClaimGraph, of::Path>("Path", "A chain of claims from one entity to another.")
+    let path = object::<ClaimGraph, of::Path>("Path", "A path of claims from one entity to another.")
         .many(
             "hops: [Hop!]!",
-            "Its claims in order: the first starts at `from`, each next one where the one before ends, the last ends at `to`. Empty from an entity to itself.",
+            "The hops in order: the first starts at `from`, each next one where the one before ends, the last ends at `to`. Empty from an entity to itself.",
             |path, _| {
-                let hop = |hop: &Hop| Object::Hop(HopOf { at: path.at, it: *hop });
+                let hop = |hop: &Hop| Object::Hop(HopRow { snapshot: path.snapshot, hop: *hop });
                 Ok(path.hops.iter().map(hop).collect())
             },
         )
-        .leaf("length: Int!", "How many hops it has.", |path, _, out| {
+        .leaf("length: Int!", "The number of hops.", |path, _, out| {
             out.int32(path.hops.len())
         })
         .done();
-    let hop = object::<ClaimGraph, of::Hop>("Hop", "A claim as part of a path.")
-        .one("from: Entity!", "The entity from which it leads on.", |hop, _| {
-            Object::entity(hop.at, hop.it.from).map(Some)
+    let hop = object::<ClaimGraph, of::Hop>("Hop", "A claim of a path.")
+        .one("from: Entity!", "The entity at which the hop starts.", |hop, _| {
+            Object::entity(hop.snapshot, hop.hop.from).map(Some)
         })
-        .one("to: Entity!", "The entity to which it leads.", |hop, _| {
-            Object::entity(hop.at, hop.it.to).map(Some)
+        .one("to: Entity!", "The entity at which the hop ends.", |hop, _| {
+            Object::entity(hop.snapshot, hop.hop.to).map(Some)
         })
-        .one("claim: Claim!", "The claim that connects them.", |hop, _| {
+        .one("claim: Claim!", "The claim that connects the two.", |hop, _| {
             hop.claim().map(|claim| Some(Object::Claim(claim)))
         })
         .leaf(
             "direction: Direction!",
-            "Whether the claim is about `from` (OUTWARDS) or about `to` (INWARDS). Never BOTH.",
+            "OUTWARDS if the subject of the claim is `from`, INWARDS if it is `to`. Never BOTH.",
             |hop, _, out| {
-                out.str(match hop.it.outwards {
+                out.str(match hop.hop.outwards {
                     true => "OUTWARDS",
                     false => "INWARDS",
                 });
@@ -155,7 +143,7 @@ pub(in crate::graphql) fn types() -> [TypeDef<ClaimGraph>; 2] {
         )
         .many(
             "sources: [Source!]!",
-            "The sources in which the claim is reported, each once, in the order of its attributions; empty for a claim that nobody is known to have said.",
+            "The sources that report the claim, each once, in the order of its attributions; empty for a claim without attributions.",
             |hop, _| {
                 let claim = hop.claim()?;
                 let mut sources = Vec::with_capacity(claim.attributions.len());
@@ -165,7 +153,7 @@ pub(in crate::graphql) fn types() -> [TypeDef<ClaimGraph>; 2] {
                     }
                 }
                 let sources = sources.into_iter();
-                Ok(sources.map(|it| Object::source(hop.at, it).map(Some)).collect())
+                Ok(sources.map(|source| Object::source(hop.snapshot, source).map(Some)).collect())
             },
         )
         .done();

@@ -1,16 +1,18 @@
-//! The root of all questions, and the earlier states that the same questions can be asked of.
+//! The root type, and the snapshots of earlier revisions, which have the same fields.
 
 use claimgraph_engine::{Args, FieldError, FromArgs, TypeDef, object};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Object, of},
-        list::page::PAGE,
-        snapshot_fields::reading,
+        context::{ClaimGraph, Context},
+        list::page_args::PAGE_ARGS,
+        object::{Object, of},
+        scalar_input::DateTimeInput,
         types::{
             change::{self, ChangesArgs},
-            node::recording,
-            scalar::{Instant, write_instant},
+            commit::recorded_at,
+            scalar::write_instant,
+            snapshot_fields,
         },
     },
     kb::Snapshot,
@@ -25,30 +27,30 @@ pub(in crate::graphql) fn types() -> [TypeDef<ClaimGraph>; 2] {
 fn query() -> TypeDef<ClaimGraph> {
     let table = object::<ClaimGraph, of::Query>(
         "Query",
-        "Who says what about whom, since when, on whose word, and who denies it. Everything in one request is read at one revision, which `extensions.revision` names.",
+        "The root of all reading. One request reads one revision throughout: that of `extensions.revision`.",
     );
-    reading(table)
+    snapshot_fields::add_fields(table)
         .one_with(
             "asOf(revision: Revision, time: DateTime): Snapshot!",
-            "The same questions, at an earlier state: that of a revision, or the newest one recorded by a time. Give one of the two.",
-            |at, context: &Context, args: &AsOfArgs| {
+            "The snapshot of an earlier revision, or of the newest revision recorded by a time. Takes exactly one of the two.",
+            |snapshot, context: &Context, args: &AsOfArgs| {
                 let revision = match args {
-                    AsOfArgs::Revision(revision) if *revision > at.revision() => {
+                    AsOfArgs::Revision(revision) if *revision > snapshot.revision() => {
                         return Err(FieldError::input(format!(
                             "there is no revision {revision} yet; the newest is {}",
-                            at.revision()
+                            snapshot.revision()
                         )));
                     }
                     AsOfArgs::Revision(revision) => *revision,
-                    AsOfArgs::Time(time) => at.revision_at(time.0)?,
+                    AsOfArgs::Time(time) => snapshot.revision_at(time.0)?,
                 };
-                Ok(Some(Object::Snapshot(context.at(revision))))
+                Ok(Some(Object::Snapshot(context.snapshot_at(revision))))
             },
         )
         .page_with(
-            &format!("changes(since: Revision = 0, until: Revision, {PAGE}): ChangeConnection!"),
-            "What the commits after a revision wrote, oldest first: one row a record and commit. `until`: only up to this revision, that included; up to the newest where it is not given.",
-            |at, context: &Context, args: &ChangesArgs| change::page(at, context, args),
+            &format!("changes(since: Revision = 0, until: Revision, {PAGE_ARGS}): ChangeConnection!"),
+            "The changes of the commits after the revision `since`, oldest first: one row for each record of each commit. `until` is the last revision, included; the newest by default.",
+            |snapshot, context: &Context, args: &ChangesArgs| change::page(snapshot, context, args),
         )
         .done()
 }
@@ -58,22 +60,22 @@ fn snapshot() -> TypeDef<ClaimGraph> {
         "Snapshot",
         "The knowledge base as it was at an earlier revision.",
     );
-    reading(table)
+    snapshot_fields::add_fields(table)
         .leaf(
             "revision: Revision!",
             "The revision; 0 before the first commit.",
-            |at: &&Snapshot, _, out| {
-                out.int(at.revision().0);
+            |snapshot: &&Snapshot, _, out| {
+                out.int(snapshot.revision().0);
                 Ok(())
             },
         )
         .leaf(
             "recordedAt: DateTime",
-            "When the revision was recorded; null at revision 0.",
-            |at: &&Snapshot, _, out| {
-                match at.revision() {
+            "The time at which the revision was recorded; null at revision 0.",
+            |snapshot: &&Snapshot, _, out| {
+                match snapshot.revision() {
                     Revision(0) => out.null(),
-                    revision => write_instant(recording(at, revision)?.0, out),
+                    revision => write_instant(recorded_at(snapshot, revision)?, out),
                 }
                 Ok(())
             },
@@ -83,7 +85,7 @@ fn snapshot() -> TypeDef<ClaimGraph> {
 
 enum AsOfArgs {
     Revision(Revision),
-    Time(Instant),
+    Time(DateTimeInput),
 }
 
 impl FromArgs for AsOfArgs {

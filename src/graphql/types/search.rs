@@ -1,31 +1,34 @@
-//! Search: the best records of every type for what a person typed.
+//! Search: the best records of every type for a text.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
-use claimgraph_engine::Value;
 use claimgraph_engine::{
-    Answers, Args, FieldError, FromArgs, Object as Table, Record, TypeDef, object, sdl,
+    Answers, Args, FieldError, FromArgs, Record, Table, TypeDef, Value, object, sdl,
 };
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Object, of},
+        context::{ClaimGraph, Context},
         error::COST_LIMIT,
         list::{
-            filter_input, list_id,
-            page::{ListId, Page, PageArgs},
-            request,
+            filter_input,
+            list_id::{self, ListId},
+            page::Page,
+            page_args::PageArgs,
+            request::fingerprint,
             rows::row,
         },
+        object::{Object, of},
+        object_rows::{SearchEdgeRow, SearchFacetRow, SearchPage},
     },
     kb::{
-        FilterExpr, Highlighted, Only, Ranked, RecordType as FilterType, SEARCHED, Search,
-        SearchQuery, Snapshot,
+        FilterExpr, Highlighted, Only, Ranked, RecordType as FilterType, SEARCHED, SearchQuery,
+        Snapshot,
     },
     model::{Kind, Ordinal},
 };
 
-/// How many results can be passed before a page.
+/// The most results before a page.
 const MOST_PASSED: usize = 10_000;
 /// The types of records that are searched, in the order of the enum.
 const TYPES: [(&str, Kind); 3] = [
@@ -34,60 +37,35 @@ const TYPES: [(&str, Kind); 3] = [
     ("SOURCE", Kind::Source),
 ];
 
-/// A page of what a search found.
-pub(in crate::graphql) struct Results<'a> {
-    search: Search<'a>,
-    at: &'a Snapshot,
-    /// The kinds that were asked for.
-    kinds: Vec<Kind>,
-    /// The best records, from the first one to the last of the page.
-    best: Vec<Ranked>,
-    page: Rc<Page<'a>>,
-}
-
-/// One row of a page.
-#[derive(Clone)]
-pub(in crate::graphql) struct FoundOf<'a> {
-    results: Rc<Results<'a>>,
-    row: usize,
-}
-
-impl FoundOf<'_> {
+impl SearchEdgeRow<'_, Object<'_>> {
     fn ranked(&self) -> Result<&Ranked, FieldError> {
         let link = self.results.page.links().get(self.row);
-        let place = link.and_then(|link| usize::try_from(link.position.order).ok());
-        let ranked = place.and_then(|place| self.results.best.get(place));
+        let index = link.and_then(|link| usize::try_from(link.position.order).ok());
+        let ranked = index.and_then(|index| self.results.best.get(index));
         ranked.ok_or_else(|| FieldError::internal("a result that is not there"))
     }
 }
 
-/// How many records of a type a search finds.
-#[derive(Clone)]
-pub(in crate::graphql) struct FacetOf {
-    name: &'static str,
-    count: u64,
-}
-
-/// Adds the question to the table of a type that shows a snapshot.
-pub(in crate::graphql) fn reading<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
+/// Adds the field to the table of a type that shows a snapshot.
+pub(in crate::graphql) fn add_fields<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
 where
     M: for<'a> Record<ClaimGraph, Ref<'a> = &'a Snapshot>,
 {
     table.page_with(
         r#"search(
-          "What to look for: every word of it must be found, in any order, the last also where it only begins a word. What stands in quotes, and Chinese without spaces, is found as one phrase. At most 500 characters and 32 words and phrases."
+          "The text to look for. Every word must be found, in any order; the last word may be the beginning of one. Words in quotes, and Chinese without spaces, are found as one phrase. At most 500 characters and 32 words and phrases."
           text: String!,
-          "The types of records to give; all, without it."
+          "The types of records to return; all by default."
           in: [RecordType!],
-          "Only those that pass."
+          "The filter of the results; without it, none is left out."
           where: SearchWhere,
-          "How many to give, at most 100 unless the server is set otherwise."
+          "The most results of the page: at most 100, unless the server sets another bound."
           first: Int = 20,
-          "The cursor of the result after which to go on."
+          "The cursor of the result after which the page starts."
           after: String
         ): SearchConnection!"#,
-        "The best records for what a person typed, over names, descriptions, statements, titles and notes in every language. Case, width, diacritics, middle dots, and Traditional or Simplified characters make no difference. Claims are found by the names of the entities too that they are about or that say them, and an entity by the names of those that were merged into it. Where nothing is found, words with typos are: see `forgiven`. What has just been written is found. The order: records with exactly this name, then by `score`, then entities, sources and claims, then by when they were recorded. Refused with COST_LIMIT beyond the 10,000th result, and at a revision since which more than 100,000 records have changed.",
-        |at, context: &Context, args: &SearchArgs| page(at, context, args),
+        "The records that match a text best, over names, descriptions, statements, titles and notes in every language. Case, width, diacritics, middle dots, and Traditional or Simplified characters make no difference. A claim is also found by the names of its entities and speakers, an entity by the names of those that are merged into it. If nothing is found, typos are forgiven: see `forgiven`. What was just written is found. The order: records with exactly this name, then by `score`, then entities, sources and claims, then in the order of first recording. Refused with COST_LIMIT beyond the 10,000th result, and at a revision since which more than 100,000 records have changed.",
+        |snapshot, context: &Context, args: &SearchArgs| page(snapshot, context, args),
     )
     .costing(1_000)
 }
@@ -95,17 +73,17 @@ where
 struct SearchArgs {
     words: SearchQuery,
     kinds: Vec<Kind>,
-    only: Conditions,
-    listed: ListId,
+    filters: SearchFilters,
+    list_id: ListId,
     page: PageArgs,
 }
 
-/// The conditions of `SearchWhere`.
+/// The filter expressions of `SearchWhere`.
 #[derive(Default)]
-struct Conditions {
-    entity: Option<FilterExpr>,
-    claim: Option<FilterExpr>,
-    source: Option<FilterExpr>,
+struct SearchFilters {
+    entity: Option<Arc<FilterExpr>>,
+    claim: Option<Arc<FilterExpr>>,
+    source: Option<Arc<FilterExpr>>,
 }
 
 impl FromArgs for SearchArgs {
@@ -116,12 +94,12 @@ impl FromArgs for SearchArgs {
         Ok(SearchArgs {
             words,
             kinds: kinds(args.optional("in")?)?,
-            only: args
+            filters: args
                 .get("where")
-                .map_or_else(|| Ok(Conditions::default()), conditions)?,
-            listed: ListId {
+                .map_or_else(|| Ok(SearchFilters::default()), filters)?,
+            list_id: ListId {
                 list: list_id::SEARCH,
-                asked: request::number(args, &["text", "in", "where"]),
+                fingerprint: fingerprint(args, &["text", "in", "where"]),
             },
             page: PageArgs::from_args(args)?,
         })
@@ -137,108 +115,110 @@ fn kinds(types: Option<Vec<String>>) -> Result<Vec<Kind>, FieldError> {
             "`in` is empty, so that nothing could be found; leave it out to search all types",
         ));
     }
-    let is_asked = |kind: &Kind| {
-        let mut asked = TYPES
+    let is_selected = |kind: &Kind| {
+        let mut selected = TYPES
             .iter()
-            .filter(|(name, _)| types.iter().any(|it| it == name));
-        asked.any(|(_, asked)| asked == kind)
+            .filter(|(name, _)| types.iter().any(|selected| selected == name));
+        selected.any(|(_, selected)| selected == kind)
     };
-    Ok(SEARCHED.into_iter().filter(is_asked).collect())
+    Ok(SEARCHED.into_iter().filter(is_selected).collect())
 }
 
-fn conditions(value: &Value) -> Result<Conditions, FieldError> {
-    let of = Args::of_object(value)
+fn filters(value: &Value) -> Result<SearchFilters, FieldError> {
+    let object = Args::of_object(value)
         .map_err(|why| FieldError::input(format!("argument `where`: {why}")))?;
-    let condition = |name: &str, on| {
-        let value = of.get(name);
-        value
-            .map(|it| filter_input::read(&format!("where.{name}"), it, on))
-            .transpose()
+    let filter = |name: &str, record_type| {
+        let value = object.get(name);
+        let filter = value
+            .map(|value| filter_input::from_value(&format!("where.{name}"), value, record_type));
+        Ok::<_, FieldError>(filter.transpose()?.map(Arc::new))
     };
-    Ok(Conditions {
-        entity: condition("entity", FilterType::Entity)?,
-        claim: condition("claim", FilterType::Claim)?,
-        source: condition("source", FilterType::Source)?,
+    Ok(SearchFilters {
+        entity: filter("entity", FilterType::Entity)?,
+        claim: filter("claim", FilterType::Claim)?,
+        source: filter("source", FilterType::Source)?,
     })
 }
 
-impl Conditions {
-    fn only(&self, context: &Context, at: &Snapshot) -> Result<Only, FieldError> {
-        let set = |kind, condition: &Option<FilterExpr>| {
-            let condition = condition.as_ref();
-            condition
-                .map(|it| context.matches.of(at, kind, it))
+impl SearchFilters {
+    /// The records that a search may find.
+    fn matches(&self, context: &Context, snapshot: &Snapshot) -> Result<Only, FieldError> {
+        let ordinals = |kind, filter: &Option<Arc<FilterExpr>>| {
+            let filter = filter.as_ref();
+            filter
+                .map(|filter| context.matches.ordinals(snapshot, kind, filter))
                 .transpose()
         };
         Ok(Only {
-            entities: set(Kind::Entity, &self.entity)?,
-            sources: set(Kind::Source, &self.source)?,
-            claims: set(Kind::Claim, &self.claim)?,
+            entities: ordinals(Kind::Entity, &self.entity)?,
+            sources: ordinals(Kind::Source, &self.source)?,
+            claims: ordinals(Kind::Claim, &self.claim)?,
         })
     }
 }
 
-/// A page, read and shown at its cursor's revision.
+/// A page, read and shown at the revision of its cursor.
 fn page<'a>(
-    at: &'a Snapshot,
+    snapshot: &'a Snapshot,
     context: &'a Context,
     args: &SearchArgs,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let at = args.page.read_at(context, at, args.listed)?;
-    let (passed, size) = args.page.window(context.longest_page)?;
-    if passed >= MOST_PASSED {
+    let snapshot = args.page.snapshot(context, snapshot, args.list_id)?;
+    let (offset, size) = args.page.offset_and_size(context.longest_page)?;
+    if offset >= MOST_PASSED {
         let message = format!(
             "a search goes no further than its {MOST_PASSED}th result; add words to `text`, or a `where` that leaves fewer"
         );
         return Err(FieldError::new(COST_LIMIT, message));
     }
-    let only = args.only.only(context, at)?;
-    // One more tells whether there is a page after this one.
-    let (search, best) = at.search(args.words.clone(), only, &args.kinds, passed + size + 1)?;
+    let matches = args.filters.matches(context, snapshot)?;
+    // One more shows whether there is a page after this one.
+    let (search, best) =
+        snapshot.search(args.words.clone(), matches, &args.kinds, offset + size + 1)?;
     let mut total = 0;
     for kind in &args.kinds {
         total += search.count(*kind)?;
     }
     let rows = best.iter().zip(0..);
     let rows = rows
-        .map(|(it, place)| row(place, it.ordinal, it.kind as u16))
+        .map(|(ranked, order)| row(order, ranked.ordinal, ranked.kind as u16))
         .collect();
     let page = Page::of_first(
         context,
-        at,
-        args.listed,
+        snapshot,
+        args.list_id,
         (rows, total),
         &args.page,
         &|link| {
-            let place = usize::try_from(link.position.order).ok();
-            match place.and_then(|place| best.get(place)) {
-                Some(it) => record(at, it.kind, link.position.ordinal),
+            let index = usize::try_from(link.position.order).ok();
+            match index.and_then(|index| best.get(index)) {
+                Some(ranked) => record(snapshot, ranked.kind, link.position.ordinal),
                 None => Err(FieldError::internal("a result that is not there")),
             }
         },
     )?;
     let kinds = args.kinds.clone();
-    Ok(Some(Object::SearchConnection(Rc::new(Results {
+    Ok(Some(Object::SearchConnection(Rc::new(SearchPage {
         search,
-        at,
+        snapshot,
         kinds,
         best,
-        page,
+        page: Rc::new(page),
     }))))
 }
 
-fn record(at: &Snapshot, kind: Kind, ordinal: Ordinal) -> Result<Object<'_>, FieldError> {
+fn record(snapshot: &Snapshot, kind: Kind, ordinal: Ordinal) -> Result<Object<'_>, FieldError> {
     match kind {
-        Kind::Entity => Object::entity(at, ordinal),
-        Kind::Source => Object::source(at, ordinal),
-        _ => Object::claim(at, ordinal),
+        Kind::Entity => Object::entity(snapshot, ordinal),
+        Kind::Source => Object::source(snapshot, ordinal),
+        _ => Object::claim(snapshot, ordinal),
     }
 }
 
 /// The types of searches.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(DECLARED);
-    types.extend([results(), found(), facet(), highlight(), range()]);
+    types.extend([results(), edge(), facet(), highlight(), range()]);
     types
 }
 
@@ -253,91 +233,91 @@ enum RecordType {
   SOURCE
 }
 
-"Which records a search may find. Each condition narrows its own type; a type without one is not narrowed."
+"A filter of the results of a search. Each field filters the records of its own type; a type without one is not filtered."
 input SearchWhere {
-  "Of the entities, only those that pass."
+  "The filter of entities."
   entity: EntityWhere
-  "Of the claims, only those that pass."
+  "The filter of claims."
   claim: ClaimWhere
-  "Of the sources, only those that pass."
+  "The filter of sources."
   source: SourceWhere
 }
 
-"A record that a search finds."
+"A record that a search can find."
 union SearchResult = Entity | Claim | Source
 "#;
 
 fn results() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::SearchConnection>("SearchConnection", "A page of what a search found, best first, after the Cursor Connections Specification.")
-        .many("edges: [SearchEdge!]!", "The results of the page, each with its cursor and why it was found.", |it, _| {
-            let rows = 0..it.page.links().len();
-            Ok(rows.map(|row| Object::SearchEdge(FoundOf { results: it.clone(), row })).collect())
+    object::<ClaimGraph, of::SearchConnection>("SearchConnection", "A page of the results of a search, best first, after the Cursor Connections Specification.")
+        .many("edges: [SearchEdge!]!", "The results of the page, each with its cursor, score and highlights.", |results, _| {
+            let rows = 0..results.page.links().len();
+            Ok(rows.map(|row| Object::SearchEdge(SearchEdgeRow { results: results.clone(), row })).collect())
         })
-        .lent("nodes: [SearchResult!]!", "The records of the page alone.", |it, _| it.page.objects())
-        .one("pageInfo: PageInfo!", "Where the page lies among all results.", |it, _| {
-            Ok(Some(Object::PageInfo(it.page.clone())))
+        .borrowed("nodes: [SearchResult!]!", "The records of the page.", |results, _| results.page.nodes())
+        .one("pageInfo: PageInfo!", "The position of the page among all results.", |results, _| {
+            Ok(Some(Object::PageInfo(results.page.clone())))
         })
         .leaf(
             "totalCount: Int!",
-            "How many records of the asked types are found, the same on each page.",
-            |it, _, out| out.int32(it.page.total()?),
+            "The number of results of the selected types, the same on each page.",
+            |results, _, out| out.int32(results.page.total()?),
         )
         .many(
             "facets: [SearchFacet!]!",
-            "How many records of each type are found, in the order of the enum, those with none included. Over all that `text` finds and `where` lets pass, whatever `in` says.",
-            |it, _| facets(it),
+            "The number of results of each type, including types without any, in the order of the enum. `text` and `where` count, `in` does not.",
+            |results, _| facets(results),
         )
         .many(
             "suggestions: [SearchResult!]!",
-            "Where nothing of the asked types is found, the records with the nearest names that `where` lets pass: at most five entities, where entities or claims were asked for, then at most five sources, where those were. Empty where something is found. What was written in the last second may be missing, as may, at an earlier revision, what has changed since.",
-            |it, _| {
-                let suggested = it.search.suggestions(&it.kinds)?.into_iter();
-                Ok(suggested.map(|(kind, ordinal)| record(it.at, kind, ordinal).map(Some)).collect())
+            "The records with the nearest names that pass `where`, if nothing of the selected types is found: at most five entities if entities or claims are selected, then at most five sources if sources are. Empty if something is found. Records written in the last second may be missing and, at an earlier revision, records that have changed since.",
+            |results, _| {
+                let suggested = results.search.suggestions(&results.kinds)?.into_iter();
+                Ok(suggested.map(|(kind, ordinal)| record(results.snapshot, kind, ordinal).map(Some)).collect())
             },
         )
         .leaf(
             "forgiven: Boolean!",
-            "Whether words with typos were taken for those in `text`: one in a word of 4 letters, two in one of 8, none in numbers and in quotes. Done only where the text as it stands finds no record of any type, whatever `in` says.",
-            |it, _, out| out.bool(it.search.is_forgiving()),
+            "True if typos were forgiven: one in a word of 4 letters, two in one of 8, none in numbers and in quotes. Done only if the text as it is finds no record of any type, whatever `in` selects.",
+            |results, _, out| out.bool(results.search.is_forgiving()),
         )
         .done()
 }
 
-fn facets<'a>(results: &Results<'a>) -> Answers<'a, ClaimGraph> {
+fn facets<'a>(results: &SearchPage<'a, Object<'a>>) -> Answers<'a, ClaimGraph> {
     let facets = TYPES.map(|(name, kind)| {
         let count = results.search.count(kind)?;
-        Ok(Some(Object::SearchFacet(FacetOf { name, count })))
+        Ok(Some(Object::SearchFacet(SearchFacetRow { name, count })))
     });
     Ok(facets.into_iter().collect())
 }
 
-fn found() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::SearchEdge>("SearchEdge", "A record that a search found, and why.")
-        .leaf("cursor: String!", "The place of the result, for `after`. Opaque.", |it, _, out| {
-            out.opt_str(it.results.page.cursor(it.row).as_deref());
+fn edge() -> TypeDef<ClaimGraph> {
+    object::<ClaimGraph, of::SearchEdge>("SearchEdge", "A result of a search.")
+        .leaf("cursor: String!", "The cursor of the result, for `after`. Opaque.", |edge, _, out| {
+            out.opt_str(edge.results.page.cursor(edge.row).as_deref());
         })
-        .one("node: SearchResult!", "The record.", |it, _| {
-            Ok(it.results.page.objects().get(it.row).cloned())
+        .one("node: SearchResult!", "The record.", |edge, _| {
+            Ok(edge.results.page.nodes().get(edge.row).cloned())
         })
         .leaf(
             "score: Float!",
-            "How well it fits: the more, the better. Comparable only within one search.",
-            |it, _, out| out.float(it.ranked()?.score.into()),
+            "The relevance of the result: the higher, the better. Comparable only within one search.",
+            |edge, _, out| out.float(edge.ranked()?.score.into()),
         )
         .leaf(
             "exact: Boolean!",
-            "Whether one of its names or titles is `text`, whole. Never so of a claim.",
-            |it, _, out| -> Result<(), FieldError> {
-                out.bool(it.ranked()?.is_exact);
+            "True if a name or title of the record is exactly `text`. Always false for a claim.",
+            |edge, _, out| -> Result<(), FieldError> {
+                out.bool(edge.ranked()?.is_exact);
                 Ok(())
             },
         )
         .many(
             "highlights: [Highlight!]!",
-            "Every text of the record in which something was found: names and titles first, then the others. Where those do not have all of `text`, the names of the entities through which the record was found come last.",
-            |it, _| {
-                let ranked = it.ranked()?;
-                let texts = it.results.search.highlights(ranked.kind, ranked.ordinal)?;
+            "The texts of the record in which something was found: names and titles first, then the others. If they do not contain all of `text`, the names of the entities through which the record was found come last.",
+            |edge, _| {
+                let ranked = edge.ranked()?;
+                let texts = edge.results.search.highlights(ranked.kind, ranked.ordinal)?;
                 Ok(texts.into_iter().map(|text| Object::Highlight(Rc::new(text))).collect())
             },
         )
@@ -345,41 +325,38 @@ fn found() -> TypeDef<ClaimGraph> {
 }
 
 fn facet() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::SearchFacet>(
-        "SearchFacet",
-        "How many records of one type a search finds.",
-    )
-    .leaf("type: RecordType!", "The type.", |it, _, out| {
-        out.str(it.name)
-    })
-    .leaf(
-        "count: Int!",
-        "How many records of it are found.",
-        |it, _, out| out.int32(it.count),
-    )
-    .done()
+    object::<ClaimGraph, of::SearchFacet>("SearchFacet", "The number of results of one type.")
+        .leaf(
+            "type: RecordType!",
+            "The type of records.",
+            |facet, _, out| out.str(facet.name),
+        )
+        .leaf("count: Int!", "The number of results.", |facet, _, out| {
+            out.int32(facet.count)
+        })
+        .done()
 }
 
 fn highlight() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Highlight>("Highlight", "A text in which something was found, and where.")
+    object::<ClaimGraph, of::Highlight>("Highlight", "A text with what a search found in it.")
         .leaf(
             "field: String!",
-            "What it is of the record: `name` or `description` of an entity; `title` or `notes` of a source; `statement` or `value` of a claim; `entity` for a name of another entity through which the record was found: one that the claim is about or that says it, or one that is the same as this entity.",
-            |it, _, out| out.str(it.field),
+            "The field of the record that the text is of: `name` or `description` of an entity; `title` or `notes` of a source; `statement` or `value` of a claim; `entity` for a name of another entity through which the record was found: one that the claim is about or that says it, or one that is the same as this entity.",
+            |highlight, _, out| out.str(highlight.field),
         )
         .leaf(
             "language: Language",
-            "The language of the text; null where it has none, as notes.",
-            |it, _, out| out.opt_str(it.language.as_ref().map(|it| it.as_str())),
+            "The language of the text; null if it has none, as notes.",
+            |highlight, _, out| out.opt_str(highlight.language.as_ref().map(|highlight| highlight.as_str())),
         )
-        .leaf("text: String!", "The text, as the record has it.", |it, _, out| {
-            out.str(&it.text);
+        .leaf("text: String!", "The text, as the record has it.", |highlight, _, out| {
+            out.str(&highlight.text);
         })
         .many(
             "ranges: [HighlightRange!]!",
-            "What was found in it: in order, without overlaps. Never empty.",
-            |it: &Rc<Highlighted>, _| {
-                Ok(it.ranges.iter().cloned().map(Object::HighlightRange).collect())
+            "The ranges of what was found, in order, without overlaps. Never empty.",
+            |highlight: &Rc<Highlighted>, _| {
+                Ok(highlight.ranges.iter().cloned().map(Object::HighlightRange).collect())
             },
         )
         .done()
@@ -388,17 +365,17 @@ fn highlight() -> TypeDef<ClaimGraph> {
 fn range() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::HighlightRange>(
         "HighlightRange",
-        "A part of a text, in Unicode code points of it.",
+        "A range of a text, in Unicode code points.",
     )
     .leaf(
         "start: Int!",
-        "Its first code point, from 0.",
-        |it, _, out| out.int32(it.start),
+        "The first code point, from 0.",
+        |range, _, out| out.int32(range.start),
     )
     .leaf(
         "end: Int!",
-        "The code point after its last.",
-        |it, _, out| out.int32(it.end),
+        "The code point after the last one.",
+        |range, _, out| out.int32(range.end),
     )
     .done()
 }

@@ -1,51 +1,46 @@
-//! Sources, and what they rest on.
+//! Sources, and their derivations.
 
 use claimgraph_engine::{FieldError, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Node, Object, of},
+        context::{ClaimGraph, Context},
         list::{
-            page::{PAGE, Page, connection},
+            page::Page,
+            page_args::PAGE_ARGS,
             request::{Claims, ListArgs, Sources},
             source::{IN_ANY_ROLE, ListSource},
         },
+        object::{Object, of},
+        object_rows::DerivationRow,
         types::{
-            claim::{self, ASKED, CLAIMS},
+            claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
+            connection::connection,
             node::recorded,
             scalar::write_date,
             text::Languages,
         },
     },
     kb::{List, Snapshot},
-    model::{DerivationKind, Ordinal, Source},
+    model::{Derivation, Ordinal},
 };
 
-impl<'a> From<Node<'a, Source<Ordinal>>> for Object<'a> {
-    fn from(it: Node<'a, Source<Ordinal>>) -> Object<'a> {
-        Object::Source(it)
-    }
-}
-
-/// That a source rests on another, and how.
-#[derive(Clone)]
-pub(in crate::graphql) struct DerivationOf<'a> {
-    at: &'a Snapshot,
-    source: Ordinal,
-    kind: DerivationKind,
-}
-
-/// A page of a list of sources.
+/// A page of a record list of sources.
 pub(in crate::graphql) fn page<'a>(
     context: &'a Context,
-    at: &'a Snapshot,
+    snapshot: &'a Snapshot,
     list: List,
     args: &ListArgs<Sources>,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let base = ListSource::Sources(list);
-    Page::of_asked(context, at, base, &args.asked, &args.page, &|link| {
-        Object::source(at, link.position.ordinal)
-    })
+    let source = ListSource::Sources(list);
+    Object::connection(Page::of_source(
+        context,
+        snapshot,
+        source,
+        &args.request,
+        &args.page,
+        &|link| Object::source(snapshot, link.position.ordinal),
+    )?)
 }
 
 /// The types of sources.
@@ -57,7 +52,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
 }
 
 const ENUMS: &str = r#"
-"What a source is."
+"The kind of a source."
 enum SourceKind {
   "A piece of journalism or analysis."
   ARTICLE
@@ -65,7 +60,7 @@ enum SourceKind {
   MEMO
   "Answers given to a journalist."
   INTERVIEW
-  "What an organisation made known."
+  "A statement that an organisation made public."
   ANNOUNCEMENT
   "A post on a social network or a blog."
   POST
@@ -73,103 +68,107 @@ enum SourceKind {
   FILING
   "Words spoken to an audience."
   SPEECH
-  "Data."
+  "A set of data."
   DATASET
-  "Anything else."
+  "Any other source."
   OTHER
 }
 
-"How a source rests on another, after the kinds of derivation in PROV-O."
+"The kind of a derivation, after PROV-O."
 enum DerivationKind {
-  "It repeats some or all of it."
+  "The source repeats some or all of the other."
   QUOTES
-  "It draws on it as the first-hand account."
+  "The source draws on the other as the first-hand account."
   PRIMARY_SOURCE
-  "It is a later version of it."
+  "The source is a later version of the other."
   REVISION_OF
-  "It is the same in another language."
+  "The source is the other in another language."
   TRANSLATION_OF
 }
 "#;
 
 fn source() -> TypeDef<ClaimGraph> {
     recorded(object::<ClaimGraph, of::Source>("Source", "A document or an utterance with a publisher, in which claims are made."))
-        .leaf("kind: SourceKind!", "What it is.", |source, _, out| {
+        .leaf("kind: SourceKind!", "The kind of source.", |source, _, out| {
             out.value(&source.kind)
         })
         .leaf_with(
             "title(languages: [Language!]): String!",
-            "Its title, or what it is called, in the language chosen as for `Entity.label`.",
+            "The title, or what the source is called, in the language chosen as for `Entity.label`.",
             |source, context, languages: &Languages, out| {
                 languages.write(&source.titles, context, out);
                 Ok(())
             },
         )
-        .one("publisher: Entity", "Who published it; null where that is not known.", |source, _| {
-            source.publisher.map(|entity| Object::entity(source.at, entity)).transpose()
+        .one("publisher: Entity", "The publisher; null if not known.", |source, _| {
+            source.publisher.map(|entity| Object::entity(source.snapshot, entity)).transpose()
         })
-        .many("authors: [Entity!]!", "Who wrote or spoke it.", |source, _| {
-            Ok(source.authors.iter().map(|entity| Object::entity(source.at, *entity).map(Some)).collect())
+        .many("authors: [Entity!]!", "The entities that wrote or spoke it; empty if none is known.", |source, _| {
+            Ok(source.authors.iter().map(|entity| Object::entity(source.snapshot, *entity).map(Some)).collect())
         })
-        .leaf("publishedAt: PartialDate", "When it was published; null where that is not known.", |source, _, out| {
+        .leaf("publishedAt: PartialDate", "The date of publication; null if not known.", |source, _, out| {
             write_date(source.published_at, out);
             Ok(())
         })
-        .leaf("retrievedAt: PartialDate", "When it was fetched; null where that is not known.", |source, _, out| {
+        .leaf("retrievedAt: PartialDate", "The date of retrieval; null if not known.", |source, _, out| {
             write_date(source.retrieved_at, out);
             Ok(())
         })
-        .leaf("url: URL", "Where it is; null where that is not known.", |source, _, out| {
+        .leaf("url: URL", "The URL of the source; null if not known.", |source, _, out| {
             out.opt_str(source.url.as_ref().map(|url| url.as_str()));
             Ok(())
         })
-        .leaf("archiveUrl: URL", "Where a copy is kept; null where none is known.", |source, _, out| {
+        .leaf("archiveUrl: URL", "The URL of an archived copy; null if none is known.", |source, _, out| {
             out.opt_str(source.archive_url.as_ref().map(|url| url.as_str()));
             Ok(())
         })
-        .leaf("language: Language", "Its language; null where that is not known.", |source, _, out| {
+        .leaf("language: Language", "The language; null if not known.", |source, _, out| {
             out.opt_str(source.language.as_ref().map(|language| language.as_str()));
             Ok(())
         })
-        .leaf("leaked: Boolean!", "Whether it became public against its author's will.", |source, _, out| {
+        .leaf("leaked: Boolean!", "True if the source became public against its author's will.", |source, _, out| {
             out.bool(source.leaked);
             Ok(())
         })
-        .leaf("digest: String", "The SHA-256 of the document's bytes: `sha256:` and 64 hexadecimal digits; null where the document was not at hand.", |source, _, out| {
+        .leaf("digest: String", "The SHA-256 of the document's bytes: `sha256:` and 64 hexadecimal digits; null if the document was not available.", |source, _, out| {
             out.opt_str(source.digest.map(|digest| digest.to_string()).as_deref());
             Ok(())
         })
-        .leaf("notes: String", "What a reader should know of it; null where there is nothing.", |source, _, out| {
+        .leaf("notes: String", "Notes for the reader; null if there are none.", |source, _, out| {
             out.opt_str(source.notes.as_deref());
             Ok(())
         })
-        .many("derivedFrom: [Derivation!]!", "The sources that it rests on.", |source, _| {
-            let at = source.at;
-            let derivation = |it: &crate::model::Derivation<Ordinal>| DerivationOf { at, source: it.source, kind: it.kind };
+        .many("derivedFrom: [Derivation!]!", "The derivations of the source from others; empty if none is known.", |source, _| {
+            let snapshot = source.snapshot;
+            let derivation = |derivation: &Derivation<Ordinal>| DerivationRow {
+                snapshot,
+                source: derivation.source,
+                kind: derivation.kind,
+            };
             Ok(source.derived_from.iter().map(derivation).map(Object::Derivation).collect())
         })
         .page_with(
-            &format!("claims({CLAIMS}, {PAGE}): ClaimConnection!"),
-            &format!("The claims that were read in it, or that another source has from it, those stated last first. {ASKED}"),
+            &format!("claims({CLAIM_ARGS}, {PAGE_ARGS}): ClaimConnection!"),
+            &format!("The claims that the source reports, or that another source has from it, those stated last first. {CLAIM_ARGS_DOC}"),
             |source, context: &Context, args: &ListArgs<Claims>| {
-                let list = List::ReportedIn(source.it.ordinal);
-                claim::page(context, source.at, list, IN_ANY_ROLE, args)
+                let list = List::ReportedIn(source.stored.ordinal);
+                claim::page(context, source.snapshot, list, IN_ANY_ROLE, args)
             },
         )
         .done()
 }
 
 fn derivation() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Derivation>("Derivation", "That a source rests on another, and how.")
+    object::<ClaimGraph, of::Derivation>("Derivation", "A derivation of a source from another.")
         .one(
             "source: Source!",
-            "The source that it rests on.",
-            |it, _| Object::source(it.at, it.source).map(Some),
+            "The source from which it is derived.",
+            |derivation, _| Object::source(derivation.snapshot, derivation.source).map(Some),
         )
         .leaf(
             "kind: DerivationKind!",
-            "How it rests on it.",
-            |it, _, out| out.value(&it.kind),
+            "The kind of derivation.",
+            |derivation, _, out| out.value(&derivation.kind),
         )
         .done()
 }

@@ -1,59 +1,56 @@
-//! Timelines: what is said of something in the order of time.
+//! Timelines: the events of a topic in the order of time.
 
 use std::rc::Rc;
 
 use claimgraph_engine::{
-    Args, FieldError, FromArgs, FromValue, Object as Table, Record, TypeDef, object, sdl,
+    Args, FieldError, FromArgs, FromValue, Record, Table, TypeDef, object, sdl,
 };
 
 use crate::{
     graphql::{
-        context::{AttributionOf, ClaimGraph, Context, Node, Object, of},
+        context::{ClaimGraph, Context, Node},
         list::{
             list_id,
-            page::{PAGE, Page, PageArgs, connection_named},
+            page::Page,
+            page_args::{PAGE_ARGS, PageArgs},
             request::ListRequest,
         },
+        object::{Object, of},
+        object_rows::{AttributionRef, EventRow},
         types::{
-            node::recording,
+            commit::recorded_at,
+            connection::connection_named,
             scalar::{write_date, write_instant},
-            topic::about,
+            topic::topic,
         },
     },
     kb::{Clock, Event, EventKind, Link, RecordType, Snapshot, StoredClaim},
     model::TimeSpan,
 };
 
-/// One row of a timeline.
-#[derive(Clone)]
-pub(in crate::graphql) struct EventOf<'a> {
-    at: &'a Snapshot,
-    it: Rc<Event>,
-}
-
-/// Adds the question to the table of a type that shows a snapshot.
-pub(in crate::graphql) fn reading<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
+/// Adds the field to the table of a type that shows a snapshot.
+pub(in crate::graphql) fn add_fields<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
 where
     M: for<'a> Record<ClaimGraph, Ref<'a> = &'a Snapshot>,
 {
     table.page_with(
         &format!(
             r#"timeline(
-              "An entity: the claims in which it has any role. Or a single claim."
+              "The id of an entity, for the claims in which it has any role; or of a claim, for that one."
               about: ID!,
-              "Which time counts."
+              "The time by which events are sorted and selected."
               clock: Clock = STATED,
-              "Only what was so then or later; without it, from the beginning."
+              "The start of the span; from the beginning by default."
               from: PartialDate,
-              "Only what was so then or before, the whole of that year, month or day included; without it, without an end."
+              "The end of the span, including the whole of that year, month or day; without end by default."
               to: PartialDate,
-              "Only over the claims that pass."
+              "The filter of the claims; all claims by default."
               where: ClaimWhere,
-              {PAGE}
+              {PAGE_ARGS}
             ): TimelineConnection!"#
         ),
-        "What is said of something, in the order in which the rows' dates start, the earliest first; at one time, in that in which the claims were recorded. What shares an instant with the span from `from` to `to` is in it. What has no date comes last, and only where neither `from` nor `to` is given. Refused with COST_LIMIT about an entity in more than 50,000 claims.",
-        |at, context: &Context, args: &TimelineArgs| page(at, context, args),
+        "The events about an entity or a claim, in the order in which their dates start, the earliest first; at one date, in the order in which the claims were recorded. An event that overlaps the span from `from` to `to` is included. Events without a date come last, and only if neither `from` nor `to` is given. Refused with COST_LIMIT about an entity in more than 50,000 claims.",
+        |snapshot, context: &Context, args: &TimelineArgs| page(snapshot, context, args),
     )
     .costing(500)
 }
@@ -62,7 +59,7 @@ struct TimelineArgs {
     about: String,
     clock: Clock,
     within: Option<TimeSpan>,
-    asked: ListRequest,
+    request: ListRequest,
     page: PageArgs,
 }
 
@@ -78,7 +75,7 @@ impl FromArgs for TimelineArgs {
             about: args.required("about")?,
             clock: args.optional("clock")?.unwrap_or(Clock::Stated),
             within,
-            asked: ListRequest::of(args, RecordType::Claim)?,
+            request: ListRequest::from_args(args, RecordType::Claim)?,
             page: PageArgs::from_args(args)?,
         })
     }
@@ -95,22 +92,22 @@ impl FromValue for Clock {
     }
 }
 
-/// A page, read and shown at its cursor's revision.
+/// A page, read and shown at the revision of its cursor.
 fn page<'a>(
-    at: &'a Snapshot,
+    snapshot: &'a Snapshot,
     context: &'a Context,
     args: &TimelineArgs,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let tag = match args.clock {
+    let list = match args.clock {
         Clock::Stated => list_id::TIMELINE_STATED,
         Clock::Valid => list_id::TIMELINE_VALID,
         Clock::Recorded => list_id::TIMELINE_RECORDED,
     };
-    let listed = args.asked.listed(tag);
-    let at = args.page.read_at(context, at, listed)?;
-    let only = args.asked.claims(context, at)?;
-    let events = at.timeline(
-        about(at, &args.about)?,
+    let list_id = args.request.list_id(list);
+    let snapshot = args.page.snapshot(context, snapshot, list_id)?;
+    let only = args.request.claims(context, snapshot)?;
+    let events = snapshot.timeline(
+        topic(snapshot, &args.about)?,
         args.clock,
         args.within,
         only.as_deref(),
@@ -120,28 +117,35 @@ fn page<'a>(
         role: 0,
     };
     let rows = events.iter().map(link).collect();
-    Page::of_rows(context, at, listed, rows, &args.page, &|link| {
-        let place = events.binary_search_by_key(&link.position, Event::position);
-        let Some(event) = place.ok().and_then(|place| events.get(place)) else {
-            return Err(FieldError::internal("an event that is not there"));
-        };
-        Ok(Object::TimelineEvent(EventOf {
-            at,
-            it: Rc::new(event.clone()),
-        }))
-    })
+    Object::connection(Page::of_rows(
+        context,
+        snapshot,
+        list_id,
+        rows,
+        &args.page,
+        &|link| {
+            let index = events.binary_search_by_key(&link.position, Event::position);
+            let Some(event) = index.ok().and_then(|index| events.get(index)) else {
+                return Err(FieldError::internal("an event that is not there"));
+            };
+            Ok(Object::TimelineEvent(EventRow {
+                snapshot,
+                event: Rc::new(event.clone()),
+            }))
+        },
+    )?)
 }
 
 /// The types of timelines.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(r#"
-        "Which time counts. The three are never mixed."
+        "The time by which a timeline is sorted. The three are never mixed."
         enum Clock {
-          "When it was said or published: a row for each attribution, those that were taken back too."
+          "The date of the statement or of its publication: a row for each attribution, including retracted ones."
           STATED
-          "When it holds in the world: a row for each claim, by its `validTime`. One whose start is not known comes before all dates."
+          "The time during which a claim holds: a row for each claim, by its `validTime`. A claim whose start is not known comes before all dates."
           VALID
-          "When the knowledge base learned it: a row for each version of each claim, in the order of the revisions."
+          "The time of recording: a row for each version of each claim, in the order of the revisions."
           RECORDED
         }
     "#);
@@ -149,44 +153,44 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     types.extend(connection_named(
         "Timeline",
         "TimelineEvent",
-        "rows of a timeline",
+        "events of a timeline",
     ));
     types
 }
 
 fn event() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::TimelineEvent>("TimelineEvent", "One row of a timeline: when, and what.")
+    object::<ClaimGraph, of::TimelineEvent>("TimelineEvent", "An event of a timeline.")
         .leaf(
             "from: PartialDate",
-            "When it was said or recorded, or since when it holds; null where that is not known.",
-            |it, _, out| write_date(it.it.span.and_then(|span| span.start()), out),
+            "The date of the statement or of the recording, or the start of the valid time; null if not known.",
+            |event, _, out| write_date(event.event.span.and_then(|span| span.start()), out),
         )
         .leaf(
             "to: PartialDate",
-            "The same as `from` where it was said or recorded; else until when it holds, the whole of that year, month or day included, and null where it goes on or that is not known.",
-            |it, _, out| write_date(it.it.span.and_then(|span| span.end()), out),
+            "The same as `from` by the clocks STATED and RECORDED; else the end of the valid time, including the whole of that year, month or day, or null if it is open or not known.",
+            |event, _, out| write_date(event.event.span.and_then(|span| span.end()), out),
         )
         .one(
             "claim: Claim!",
-            "The claim; by the clock RECORDED as that revision wrote it, and what it refers to as of then.",
-            |it, context: &Context| {
-                let ordinal = it.it.claim.ordinal;
-                match it.it.kind {
+            "The claim; by the clock RECORDED in the version of that revision, with references read as of then.",
+            |event, context: &Context| {
+                let ordinal = event.event.claim.ordinal;
+                match event.event.kind {
                     EventKind::Written(revision) => {
-                        Object::claim(context.at(revision), ordinal).map(Some)
+                        Object::claim(context.snapshot_at(revision), ordinal).map(Some)
                     }
-                    _ => Ok(Some(Object::Claim(claim(it)))),
+                    _ => Ok(Some(Object::Claim(claim(event)))),
                 }
             },
         )
         .one(
             "attribution: Attribution",
-            "Who said it, and where; null by the clocks VALID and RECORDED.",
-            |it, _| {
-                Ok(match it.it.kind {
-                    EventKind::Said(place) => Some(Object::Attribution(AttributionOf {
-                        claim: claim(it),
-                        place,
+            "The attribution; null by the clocks VALID and RECORDED.",
+            |event, _| {
+                Ok(match event.event.kind {
+                    EventKind::Said(index) => Some(Object::Attribution(AttributionRef {
+                        claim: claim(event),
+                        index,
                     })),
                     _ => None,
                 })
@@ -195,18 +199,18 @@ fn event() -> TypeDef<ClaimGraph> {
         .leaf(
             "revision: Revision",
             "The revision that wrote this version; null by the clocks STATED and VALID.",
-            |it, _, out| match it.it.kind {
+            |event, _, out| match event.event.kind {
                 EventKind::Written(revision) => out.int(revision.0),
                 _ => out.null(),
             },
         )
         .leaf(
             "recordedAt: DateTime",
-            "When that revision was recorded; null by the clocks STATED and VALID.",
-            |it, _, out| {
-                match it.it.kind {
+            "The time at which that revision was recorded; null by the clocks STATED and VALID.",
+            |event, _, out| {
+                match event.event.kind {
                     EventKind::Written(revision) => {
-                        write_instant(recording(it.at, revision)?.0, out);
+                        write_instant(recorded_at(event.snapshot, revision)?, out);
                     }
                     _ => out.null(),
                 }
@@ -216,9 +220,9 @@ fn event() -> TypeDef<ClaimGraph> {
         .done()
 }
 
-fn claim<'a>(event: &EventOf<'a>) -> Node<'a, StoredClaim> {
+fn claim<'a>(event: &EventRow<'a>) -> Node<'a, StoredClaim> {
     Node {
-        at: event.at,
-        it: event.it.claim.clone(),
+        snapshot: event.snapshot,
+        stored: event.event.claim.clone(),
     }
 }

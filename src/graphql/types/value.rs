@@ -4,36 +4,28 @@ use claimgraph_engine::{FieldError, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Node, Object, of},
-        types::{scalar::write_date, text::TextOf},
+        context::ClaimGraph,
+        object::{Object, of},
+        object_rows::{TextRow, ValueRef},
+        types::scalar::write_date,
     },
-    kb::StoredClaim,
     model::{Decimal, Ordinal, Quantity, Value},
 };
 
-/// A value of a claim, or of one of its qualifiers.
-#[derive(Clone)]
-pub(in crate::graphql) struct ValueOf<'a> {
-    /// The claim.
-    pub(in crate::graphql) claim: Node<'a, StoredClaim>,
-    /// Which of its qualifiers; none: its own value.
-    pub(in crate::graphql) qualifier: Option<usize>,
-}
-
-impl<'a> ValueOf<'a> {
-    /// The value.
+impl<'a> ValueRef<'a> {
+    /// The value as the record has it.
     pub(in crate::graphql) fn value(&self) -> &Value<Ordinal> {
         match self.qualifier {
-            Some(place) => &self.claim.qualifiers[place].value,
+            Some(index) => &self.claim.qualifiers[index].value,
             None => &self.claim.value,
         }
     }
 
-    /// The value as a member of the union `Value`; `None` where it is not said or there is none.
+    /// The value as a member of the union `Value`; `None` if no value is given.
     pub(in crate::graphql) fn object(self) -> Result<Option<Object<'a>>, FieldError> {
         Ok(Some(match self.value() {
-            Value::Entity(entity) => return Object::entity(self.claim.at, *entity).map(Some),
-            Value::Text(text) => Object::Text(Box::new(TextOf::new(&text.language, &text.text))),
+            Value::Entity(entity) => return Object::entity(self.claim.snapshot, *entity).map(Some),
+            Value::Text(text) => Object::Text(Box::new(TextRow::new(&text.language, &text.text))),
             Value::Quantity(_) => Object::Quantity(self),
             Value::Time(_) => Object::TimeValue(self),
             Value::Url(_) => Object::UrlValue(self),
@@ -42,7 +34,7 @@ impl<'a> ValueOf<'a> {
         }))
     }
 
-    /// Whether a value is given, as the API names it.
+    /// The value of the enum `ValueKind`.
     pub(in crate::graphql) fn kind(&self) -> &'static str {
         match self.value() {
             Value::Some => "SOME_VALUE",
@@ -69,16 +61,16 @@ impl<'a> ValueOf<'a> {
 /// The types of values.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(r#"
-        "What a claim or a qualifier says."
+        "The value of a claim or of a qualifier."
         union Value = Entity | Text | Quantity | TimeValue | UrlValue | BooleanValue
 
-        "Whether a claim or a qualifier has a value."
+        "Whether a claim or a qualifier gives a value."
         enum ValueKind {
-          "It has the value that is given."
+          "A value is given."
           VALUE
-          "It has one, but it is not said which."
+          "There is a value, but it is not stated which."
           SOME_VALUE
-          "It has none."
+          "There is no value."
           NO_VALUE
         }
     "#);
@@ -87,25 +79,25 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
 }
 
 fn quantity() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Quantity>("Quantity", "An amount in a unit, exact, between bounds, or about. At least one of the three numbers is given.")
-        .leaf("amount: String", "The amount, as a decimal number of at most 28 digits; null where only bounds are known.", |it, _, out| {
-            out.opt_str(it.decimal(Quantity::amount)?.as_deref());
+    object::<ClaimGraph, of::Quantity>("Quantity", "An amount in a unit: exact, approximate or between bounds. At least one of `amount`, `lower` and `upper` is not null.")
+        .leaf("amount: String", "The amount, a decimal number of at most 28 digits; null if only bounds are known.", |value, _, out| {
+            out.opt_str(value.decimal(Quantity::amount)?.as_deref());
             Ok(())
         })
-        .leaf("lower: String", "The least it may be, as a decimal number; null where it has no lower bound.", |it, _, out| {
-            out.opt_str(it.decimal(Quantity::lower)?.as_deref());
+        .leaf("lower: String", "The lower bound, a decimal number; null if there is none.", |value, _, out| {
+            out.opt_str(value.decimal(Quantity::lower)?.as_deref());
             Ok(())
         })
-        .leaf("upper: String", "The most it may be, as a decimal number; null where it has no upper bound.", |it, _, out| {
-            out.opt_str(it.decimal(Quantity::upper)?.as_deref());
+        .leaf("upper: String", "The upper bound, a decimal number; null if there is none.", |value, _, out| {
+            out.opt_str(value.decimal(Quantity::upper)?.as_deref());
             Ok(())
         })
-        .leaf("unit: String", "In what it is counted, such as `USD`; null for a bare number.", |it, _, out| {
-            out.opt_str(it.quantity()?.unit().map(|unit| &**unit));
+        .leaf("unit: String", "The unit, such as `USD`; null for a number without one.", |value, _, out| {
+            out.opt_str(value.quantity()?.unit().map(|unit| &**unit));
             Ok(())
         })
-        .leaf("approximate: Boolean!", "Whether it is said to be about that much.", |it, _, out| {
-            out.bool(it.quantity()?.approximate());
+        .leaf("approximate: Boolean!", "True if the amount is approximate.", |value, _, out| {
+            out.bool(value.quantity()?.approximate());
             Ok(())
         })
         .done()
@@ -115,9 +107,9 @@ fn time() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::TimeValue>("TimeValue", "A date as a value.")
         .leaf(
             "time: PartialDate!",
-            "The date, as precisely as it is known.",
-            |it, _, out| {
-                if let Value::Time(date) = it.value() {
+            "The date, with the precision that is known.",
+            |value, _, out| {
+                if let Value::Time(date) = value.value() {
                     write_date(Some(*date), out);
                     return Ok(());
                 }
@@ -128,9 +120,9 @@ fn time() -> TypeDef<ClaimGraph> {
 }
 
 fn url() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::UrlValue>("UrlValue", "An address on the web as a value.")
-        .leaf("url: URL!", "The address.", |it, _, out| {
-            if let Value::Url(url) = it.value() {
+    object::<ClaimGraph, of::UrlValue>("UrlValue", "A URL as a value.")
+        .leaf("url: URL!", "The URL.", |value, _, out| {
+            if let Value::Url(url) = value.value() {
                 out.str(url.as_str());
                 return Ok(());
             }
@@ -140,9 +132,9 @@ fn url() -> TypeDef<ClaimGraph> {
 }
 
 fn boolean() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::BooleanValue>("BooleanValue", "Yes or no as a value.")
-        .leaf("boolean: Boolean!", "True for yes.", |it, _, out| {
-            if let Value::Boolean(yes) = it.value() {
+    object::<ClaimGraph, of::BooleanValue>("BooleanValue", "A Boolean as a value.")
+        .leaf("boolean: Boolean!", "The value.", |value, _, out| {
+            if let Value::Boolean(yes) = value.value() {
                 out.bool(*yes);
                 return Ok(());
             }

@@ -4,39 +4,24 @@ use claimgraph_engine::{FieldError, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Node, Object, of},
+        context::{ClaimGraph, Context},
         list::{
-            page::{PAGE, Page, connection},
+            page::Page,
+            page_args::PAGE_ARGS,
             request::{EntityTypes, ListArgs, Predicates},
             source::ListSource,
         },
+        object::{Object, of},
+        object_rows::ValueRangeRef,
         types::{
+            connection::connection,
             node::recorded,
             text::{self, Languages},
         },
     },
     kb::Snapshot,
-    model::{EntityType, Kind, Ordinal, Predicate, ValueRange},
+    model::{Kind, Ordinal, ValueRange},
 };
-
-impl<'a> From<Node<'a, EntityType<Ordinal>>> for Object<'a> {
-    fn from(it: Node<'a, EntityType<Ordinal>>) -> Object<'a> {
-        Object::EntityType(it)
-    }
-}
-
-impl<'a> From<Node<'a, Predicate<Ordinal>>> for Object<'a> {
-    fn from(it: Node<'a, Predicate<Ordinal>>) -> Object<'a> {
-        Object::Predicate(it)
-    }
-}
-
-/// One kind of value that a predicate can have.
-#[derive(Clone)]
-pub(in crate::graphql) struct RangeOf<'a> {
-    predicate: Node<'a, Predicate<Ordinal>>,
-    place: usize,
-}
 
 /// The types of the vocabulary.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
@@ -51,67 +36,67 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           QUANTITY
           "A date."
           TIME
-          "An address on the web."
+          "A URL."
           URL
-          "Yes or no."
+          "A Boolean."
           BOOLEAN
         }
     "#);
     types.extend([vocabulary(), entity_type(), predicate(), value_range()]);
-    types.extend(connection("EntityType", "types of entities"));
+    types.extend(connection("EntityType", "entity types"));
     types.extend(connection("Predicate", "predicates"));
     types
 }
 
 fn vocabulary() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Vocabulary>("Vocabulary", "Which types of entities there are, and what can be said of them. It is data, recorded like the rest.")
-        .page_with(&format!("types(where: EntityTypeWhere, orderBy: [EntityTypeOrder!], {PAGE}): EntityTypeConnection!"), "The types of entities, in the order in which they were recorded. `where`: only those that pass. `orderBy`: another order.", |at, context: &Context, args: &ListArgs<EntityTypes>| {
-            Page::of_asked(context, at, ListSource::All(Kind::EntityType), &args.asked, &args.page, &|link| Object::entity_type(at, link.position.ordinal))
+    object::<ClaimGraph, of::Vocabulary>("Vocabulary", "The vocabulary: entity types and predicates. It is data, recorded like claims.")
+        .page_with(&format!("types(where: EntityTypeWhere, orderBy: [EntityTypeOrder!], {PAGE_ARGS}): EntityTypeConnection!"), "The entity types, in the order of first recording. `where` filters them, `orderBy` sorts them.", |snapshot, context: &Context, args: &ListArgs<EntityTypes>| {
+            Object::connection(Page::of_source(context, snapshot, ListSource::All(Kind::EntityType), &args.request, &args.page, &|link| Object::entity_type(snapshot, link.position.ordinal))?)
         })
-        .page_with(&format!("predicates(where: PredicateWhere, orderBy: [PredicateOrder!], {PAGE}): PredicateConnection!"), "The predicates, in the order in which they were recorded. `where`: only those that pass. `orderBy`: another order.", |at, context: &Context, args: &ListArgs<Predicates>| {
-            Page::of_asked(context, at, ListSource::All(Kind::Predicate), &args.asked, &args.page, &|link| Object::predicate(at, link.position.ordinal))
+        .page_with(&format!("predicates(where: PredicateWhere, orderBy: [PredicateOrder!], {PAGE_ARGS}): PredicateConnection!"), "The predicates, in the order of first recording. `where` filters them, `orderBy` sorts them.", |snapshot, context: &Context, args: &ListArgs<Predicates>| {
+            Object::connection(Page::of_source(context, snapshot, ListSource::All(Kind::Predicate), &args.request, &args.page, &|link| Object::predicate(snapshot, link.position.ordinal))?)
         })
         .done()
 }
 
 fn entity_type() -> TypeDef<ClaimGraph> {
-    recorded(object::<ClaimGraph, of::EntityType>("EntityType", "A type of entities, such as person or team."))
-        .leaf_with("label(languages: [Language!]): String!", "What it is called, in the language chosen as for `Entity.label`.", |it, context, languages: &Languages, out| {
-            languages.write(&it.labels, context, out);
+    recorded(object::<ClaimGraph, of::EntityType>("EntityType", "A type of entities, such as `person` or `team`."))
+        .leaf_with("label(languages: [Language!]): String!", "The label, in the language chosen as for `Entity.label`.", |entity_type, context, languages: &Languages, out| {
+            languages.write(&entity_type.labels, context, out);
             Ok(())
         })
-        .many("labels: [Text!]!", "What it is called, in every language there is.", |it, _| Ok(text::all(&it.labels)))
-        .leaf_with("description(languages: [Language!]): String", "What belongs to it, in the language chosen as for `Entity.label`; null where that is not said.", |it, context, languages: &Languages, out| {
-            languages.write(&it.descriptions, context, out);
+        .many("labels: [Text!]!", "The labels in every language.", |entity_type, _| Ok(text::all(&entity_type.labels)))
+        .leaf_with("description(languages: [Language!]): String", "The description of what belongs to the type, in the language chosen as for `Entity.label`; null if there is none in any language.", |entity_type, context, languages: &Languages, out| {
+            languages.write(&entity_type.descriptions, context, out);
             Ok(())
         })
-        .many("descriptions: [Text!]!", "What belongs to it, in every language there is.", |it, _| Ok(text::all(&it.descriptions)))
-        .many("parents: [EntityType!]!", "The wider types that it belongs to.", |it, _| types_of(it.at, &it.parents))
+        .many("descriptions: [Text!]!", "The descriptions in every language.", |entity_type, _| Ok(text::all(&entity_type.descriptions)))
+        .many("parents: [EntityType!]!", "The wider types to which the type belongs.", |entity_type, _| types_of(entity_type.snapshot, &entity_type.parents))
         .done()
 }
 
 fn predicate() -> TypeDef<ClaimGraph> {
-    recorded(object::<ClaimGraph, of::Predicate>("Predicate", "What can be said of an entity."))
-        .leaf_with("label(languages: [Language!]): String!", "What it is called, in the language chosen as for `Entity.label`.", |it, context, languages: &Languages, out| {
-            languages.write(&it.labels, context, out);
+    recorded(object::<ClaimGraph, of::Predicate>("Predicate", "A predicate of claims: what can be said of an entity."))
+        .leaf_with("label(languages: [Language!]): String!", "The label, in the language chosen as for `Entity.label`.", |predicate, context, languages: &Languages, out| {
+            languages.write(&predicate.labels, context, out);
             Ok(())
         })
-        .many("labels: [Text!]!", "What it is called, in every language there is.", |it, _| Ok(text::all(&it.labels)))
-        .leaf_with("description(languages: [Language!]): String", "What it says, in the language chosen as for `Entity.label`; null where that is not said.", |it, context, languages: &Languages, out| {
-            languages.write(&it.descriptions, context, out);
+        .many("labels: [Text!]!", "The labels in every language.", |predicate, _| Ok(text::all(&predicate.labels)))
+        .leaf_with("description(languages: [Language!]): String", "The description, in the language chosen as for `Entity.label`; null if there is none in any language.", |predicate, context, languages: &Languages, out| {
+            languages.write(&predicate.descriptions, context, out);
             Ok(())
         })
-        .many("descriptions: [Text!]!", "What it says, in every language there is.", |it, _| Ok(text::all(&it.descriptions)))
-        .many("domain: [EntityType!]!", "The types of entities that it is said of, with their subtypes; any, where there are none.", |it, _| types_of(it.at, &it.domain))
-        .many("range: [ValueRange!]!", "The kinds of values that it can have; any, where there are none.", |it, _| {
-            let range = |place| Object::ValueRange(RangeOf { predicate: it.clone(), place });
-            Ok((0..it.range.len()).map(range).collect())
+        .many("descriptions: [Text!]!", "The descriptions in every language.", |predicate, _| Ok(text::all(&predicate.descriptions)))
+        .many("domain: [EntityType!]!", "The entity types of subjects, including their subtypes; empty if subjects of any type are allowed.", |predicate, _| types_of(predicate.snapshot, &predicate.domain))
+        .many("range: [ValueRange!]!", "The kinds of values that are allowed; empty if any is allowed.", |predicate, _| {
+            let range = |index| Object::ValueRange(ValueRangeRef { predicate: predicate.clone(), index });
+            Ok((0..predicate.range.len()).map(range).collect())
         })
-        .one("inverse: Predicate", "The predicate that says the same from the value's side; null where there is none.", |it, _| {
-            it.inverse.map(|inverse| Object::predicate(it.at, inverse)).transpose()
+        .one("inverse: Predicate", "The predicate that states the same from the value to the subject; null if there is none.", |predicate, _| {
+            predicate.inverse.map(|inverse| Object::predicate(predicate.snapshot, inverse)).transpose()
         })
-        .leaf("exclusive: Boolean!", "Whether an entity has at most one value of it at a time, so that two contradict each other.", |it, _, out| {
-            out.bool(it.exclusive);
+        .leaf("exclusive: Boolean!", "True if an entity has at most one value at a time, so that two claims with different values contradict each other.", |predicate, _, out| {
+            out.bool(predicate.exclusive);
             Ok(())
         })
         .done()
@@ -119,8 +104,8 @@ fn predicate() -> TypeDef<ClaimGraph> {
 
 fn value_range() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::ValueRange>("ValueRange", "A kind of value that a predicate can have.")
-        .leaf("kind: ValueType!", "The kind.", |it, _, out| {
-            out.str(match &it.predicate.range[it.place] {
+        .leaf("kind: ValueType!", "The kind of value.", |range, _, out| {
+            out.str(match &range.predicate.range[range.index] {
                 ValueRange::Entity(_) => "ENTITY",
                 ValueRange::Text => "TEXT",
                 ValueRange::Quantity => "QUANTITY",
@@ -130,21 +115,21 @@ fn value_range() -> TypeDef<ClaimGraph> {
             });
             Ok(())
         })
-        .many("types: [EntityType!]!", "For entities, the types that they can have, with their subtypes; any, where there are none.", |it, _| {
-            match &it.predicate.range[it.place] {
-                ValueRange::Entity(types) => types_of(it.predicate.at, types),
-                _ => types_of(it.predicate.at, &[]),
+        .many("types: [EntityType!]!", "The allowed types of entities, including their subtypes; empty if any type is allowed, and for other kinds of values.", |range, _| {
+            match &range.predicate.range[range.index] {
+                ValueRange::Entity(types) => types_of(range.predicate.snapshot, types),
+                _ => types_of(range.predicate.snapshot, &[]),
             }
         })
         .done()
 }
 
 fn types_of<'a>(
-    at: &'a Snapshot,
+    snapshot: &'a Snapshot,
     types: &[Ordinal],
 ) -> Result<claimgraph_engine::Rows<Object<'a>>, FieldError> {
     Ok(types
         .iter()
-        .map(|it| Object::entity_type(at, *it).map(Some))
+        .map(|ordinal| Object::entity_type(snapshot, *ordinal).map(Some))
         .collect())
 }

@@ -47,7 +47,7 @@ impl Client {
         self.read(|_| 0)
     }
 
-    /// Waits until the server reads the body of a request that asked whether it would.
+    /// Waits for the interim answer 100 to a request with `expect: 100-continue`.
     pub(super) fn wait_for_continue(&mut self) {
         let mut interim = [0; "HTTP/1.1 100 Continue\r\n\r\n".len()];
         self.0

@@ -12,7 +12,8 @@ use claimgraph_engine::{OperationKind, Outcome, Response};
 use serde_json::{json, value::RawValue};
 
 use crate::{
-    http::{Ask, Operation, Service},
+    graphql::Request,
+    http::{Operation, Service},
     model::Revision,
 };
 
@@ -73,8 +74,8 @@ impl Fake {
 impl Service for Fake {
     type Operation = FakeOperation;
 
-    fn prepare(&self, ask: Ask<'_>) -> Result<FakeOperation, Response> {
-        match ask.query {
+    fn prepare(&self, request: Request<'_>) -> Result<FakeOperation, Response> {
+        match request.query {
             "panic early" => panic!("on purpose"),
             "refused" => Err(Response {
                 body:
@@ -85,13 +86,13 @@ impl Service for Fake {
                 },
             }),
             word => {
-                let languages: Vec<_> = ask.languages.iter().map(ToString::to_string).collect();
+                let languages: Vec<_> = request.languages.iter().map(ToString::to_string).collect();
                 Ok(FakeOperation {
                     word: word.into(),
                     rest: format!(
                         "{} {} {}",
-                        ask.operation_name.unwrap_or_default(),
-                        ask.variables.map(RawValue::get).unwrap_or_default(),
+                        request.operation_name.unwrap_or_default(),
+                        request.variables.map(RawValue::get).unwrap_or_default(),
                         languages.join(",")
                     ),
                     state: Arc::clone(&self.0),

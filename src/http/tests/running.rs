@@ -25,7 +25,7 @@ pub(super) struct Running {
     thread: JoinHandle<io::Result<()>>,
 }
 
-/// A server that was told to stop.
+/// A server that is stopping.
 pub(super) struct Stopping {
     pub(super) fake: Arc<Fake>,
     thread: JoinHandle<io::Result<()>>,

@@ -73,6 +73,12 @@ pub(in crate::kb) fn differences(
                 return Ok(differences);
             }
         }
+        for ordinal in snapshot.removed(kind)?.into_iter().map(Ordinal) {
+            if columns.iter().any(|column| column.of(ordinal).is_some()) {
+                let id = snapshot.id_of(kind, ordinal)?;
+                differences.push(format!("the index has `{id}`, which was removed"));
+            }
+        }
     }
     Ok(differences)
 }

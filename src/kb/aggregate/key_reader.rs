@@ -1,7 +1,5 @@
 //! Readers of group keys: from the number in a column to a digit of the group id.
 
-use std::iter;
-
 use strum::VariantArray;
 
 use crate::{
@@ -68,12 +66,11 @@ impl<'a> GroupKeyReader<'a> {
             ),
             GroupKey::Origin => {
                 let origins = snapshot.origins()?;
-                let sources = snapshot.all_ordinals(Kind::Source)?.into_iter();
-                let origins = sources.map(|source| origins.of(Ordinal(source)).0 + 1);
-                GroupKeyReader::ValueMapping(
-                    AttributionColumn::End,
-                    ValueMapping::new(iter::once(0).chain(origins).collect()),
-                )
+                let mut values = vec![0; snapshot.ordinals(Kind::Source)? as usize + 1];
+                for source in snapshot.all_ordinals(Kind::Source)? {
+                    values[source as usize + 1] = origins.of(Ordinal(source)).0 + 1;
+                }
+                GroupKeyReader::ValueMapping(AttributionColumn::End, ValueMapping::new(values))
             }
             GroupKey::Stated(unit) => GroupKeyReader::Day(DayMapping::sparse(unit)),
         })
@@ -203,7 +200,7 @@ impl<'a> GroupKeyReader<'a> {
 fn publishers(snapshot: &Snapshot) -> Result<Vec<u32>, KbError> {
     let all = snapshot.all_ordinals(Kind::Source)?;
     let lag = snapshot.index_lag(Kind::Source)?;
-    let mut publishers = vec![0; all.len() as usize + 1];
+    let mut publishers = vec![0; snapshot.ordinals(Kind::Source)? as usize + 1];
     let mut put = |source: u32, publisher: u32| publishers[source as usize + 1] = publisher;
     let reader = &snapshot.index_view().readers.sources;
     let columns = [Column::Publisher];

@@ -5,7 +5,8 @@ use crate::{
     kb::{
         error::KbError,
         filter::{
-            field::{EnumValues, Field, FieldType, IndexedBy, Part, RecordType},
+            field::{EnumType, Field, FieldType, IndexedBy, Part, RecordType},
+            field_id::FieldId,
             field_value::{FieldValue, date, entity, expected, sources, texts},
             record_ref::RecordRef,
         },
@@ -15,8 +16,7 @@ use crate::{
 
 pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
-        name: "claim",
-        about: "The claim.",
+        id: FieldId::AttributionClaim,
         shape: FieldType::One(RecordType::Claim),
         index: IndexedBy::No,
         get: |_, record| {
@@ -26,15 +26,13 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
-        name: "speaker",
-        about: "Who says it.",
+        id: FieldId::AttributionSpeaker,
         shape: FieldType::One(RecordType::Speaker),
         index: IndexedBy::Inside(Part::Always),
         get: |_, record| Ok(FieldValue::One(record.clone())),
     },
     Field {
-        name: "source",
-        about: "The source in which it was read.",
+        id: FieldId::AttributionSource,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::RowRecord(TermKind::Source, AttributionColumn::Source),
         get: |snapshot, record| {
@@ -45,8 +43,7 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
-        name: "via",
-        about: "The sources on which that one relies for it.",
+        id: FieldId::AttributionVia,
         shape: FieldType::Many(RecordType::Source),
         index: IndexedBy::No,
         get: |snapshot, record| {
@@ -57,8 +54,7 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
-        name: "origin",
-        about: "The source at which its chain ends.",
+        id: FieldId::AttributionOrigin,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::RowOrigin,
         get: |snapshot, record| {
@@ -69,9 +65,8 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
-        name: "stance",
-        about: "What the speaker holds of the claim.",
-        shape: FieldType::Choice(&STANCES),
+        id: FieldId::AttributionStance,
+        shape: FieldType::Choice(EnumType::Stance),
         index: IndexedBy::RowChoice(TermKind::Stance, PackedField::STANCE),
         get: |_, record| {
             Ok(FieldValue::Choice(
@@ -80,9 +75,8 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
-        name: "certainty",
-        about: "How sure the speaker is. Missing where that is not said.",
-        shape: FieldType::Choice(&CERTAINTIES),
+        id: FieldId::AttributionCertainty,
+        shape: FieldType::Choice(EnumType::Certainty),
         index: IndexedBy::RowChoice(TermKind::Certainty, PackedField::CERTAINTY),
         get: |_, record| {
             let certainty = expected(record.attribution())?.certainty;
@@ -92,9 +86,8 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
-        name: "mode",
-        about: "How the source has it.",
-        shape: FieldType::Choice(&MODES),
+        id: FieldId::AttributionMode,
+        shape: FieldType::Choice(EnumType::AttributionMode),
         index: IndexedBy::RowChoice(TermKind::Mode, PackedField::MODE),
         get: |_, record| {
             Ok(FieldValue::Choice(
@@ -103,15 +96,13 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
-        name: "statedAt",
-        about: "When it was said or published. Missing where that is not known.",
+        id: FieldId::AttributionStatedAt,
         shape: FieldType::Date,
         index: IndexedBy::RowDate,
         get: |_, record| Ok(date(expected(record.attribution())?.stated_at)),
     },
     Field {
-        name: "retracted",
-        about: "Whether it was taken back.",
+        id: FieldId::AttributionRetracted,
         shape: FieldType::Flag,
         index: IndexedBy::RowChoice(TermKind::Retracted, PackedField::RETRACTED),
         get: |_, record| {
@@ -124,9 +115,8 @@ pub(super) static ATTRIBUTION: &[Field] = &[
 
 pub(super) static SPEAKER: &[Field] = &[
     Field {
-        name: "kind",
-        about: "Whether it is someone by name, someone whose name is withheld, or the source itself.",
-        shape: FieldType::Choice(&SPEAKER_KINDS),
+        id: FieldId::SpeakerKind,
+        shape: FieldType::Choice(EnumType::SpeakerKind),
         index: IndexedBy::RowChoice(TermKind::SpeakerKind, PackedField::SPEAKER_KIND),
         get: |_, record| {
             Ok(FieldValue::Choice(speaker_kind(
@@ -135,8 +125,7 @@ pub(super) static SPEAKER: &[Field] = &[
         },
     },
     Field {
-        name: "entity",
-        about: "Who it is by name. Missing for all others.",
+        id: FieldId::SpeakerEntity,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::RowRecord(TermKind::Speaker, AttributionColumn::Speaker),
         get: |snapshot, record| match expected(record.attribution())?.speaker {
@@ -145,8 +134,7 @@ pub(super) static SPEAKER: &[Field] = &[
         },
     },
     Field {
-        name: "anonymous",
-        about: "Someone whose name the source withholds. Missing for all others.",
+        id: FieldId::SpeakerAnonymous,
         shape: FieldType::One(RecordType::AnonymousSpeaker),
         index: IndexedBy::Inside(Part::Anonymous),
         get: |_, record| {
@@ -160,15 +148,13 @@ pub(super) static SPEAKER: &[Field] = &[
 
 pub(super) static ANONYMOUS: &[Field] = &[
     Field {
-        name: "descriptor",
-        about: "How the source describes them, in any language.",
+        id: FieldId::AnonymousSpeakerDescriptor,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, record| Ok(texts(&anonymous(record)?.descriptor)),
     },
     Field {
-        name: "affiliation",
-        about: "The organisation they are said to belong to. Missing where none is named.",
+        id: FieldId::AnonymousSpeakerAffiliation,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::RowRecord(TermKind::Affiliation, AttributionColumn::Affiliation),
         get: |snapshot, record| match anonymous(record)?.affiliation {
@@ -177,8 +163,7 @@ pub(super) static ANONYMOUS: &[Field] = &[
         },
     },
     Field {
-        name: "count",
-        about: "How many they are said to be. Missing where that is not said.",
+        id: FieldId::AnonymousSpeakerCount,
         shape: FieldType::Whole,
         index: IndexedBy::No,
         get: |_, record| {
@@ -188,8 +173,7 @@ pub(super) static ANONYMOUS: &[Field] = &[
         },
     },
     Field {
-        name: "countIsMinimum",
-        about: "Whether they may be more than that.",
+        id: FieldId::AnonymousSpeakerCountIsMinimum,
         shape: FieldType::Flag,
         index: IndexedBy::No,
         get: |_, record| Ok(FieldValue::Flag(anonymous(record)?.count_is_minimum)),
@@ -202,41 +186,3 @@ fn anonymous(record: &RecordRef) -> Result<&AnonymousSpeaker<Ordinal>, KbError> 
         _ => Err(KbError::Misasked),
     }
 }
-
-pub(super) static STANCES: EnumValues = EnumValues {
-    name: "Stance",
-    values: &[
-        "ASSERTS",
-        "CONFIRMS",
-        "DENIES",
-        "DISPUTES",
-        "QUALIFIES",
-        "DECLINES_COMMENT",
-        "RELAYS",
-    ],
-};
-pub(super) static CERTAINTIES: EnumValues = EnumValues {
-    name: "Certainty",
-    values: &[
-        "CERTAIN",
-        "PROBABLE",
-        "POSSIBLE",
-        "ALLEGED",
-        "PLANNED",
-        "SPECULATIVE",
-    ],
-};
-pub(super) static MODES: EnumValues = EnumValues {
-    name: "AttributionMode",
-    values: &[
-        "QUOTE",
-        "PARAPHRASE",
-        "DOCUMENT",
-        "OBSERVATION",
-        "INFERENCE",
-    ],
-};
-pub(super) static SPEAKER_KINDS: EnumValues = EnumValues {
-    name: "SpeakerKind",
-    values: &["ENTITY", "ANONYMOUS", "SOURCE"],
-};

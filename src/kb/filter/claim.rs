@@ -2,17 +2,18 @@
 
 use crate::{
     index::{Column, TermKind, value_kind},
+    kb::record_list::{List, ScanStart},
     kb::{
         error::KbError,
         filter::{
-            field::{EnumValues, Field, FieldType, IndexedBy, Part, RecordType},
+            field::{EnumType, Field, FieldType, IndexedBy, Part, RecordType},
+            field_id::FieldId,
             field_value::{
                 FieldValue, attributions, distinct, entities, entity, expected, recorded_at,
                 recorded_by, records, revision, sources, span, texts,
             },
             record_ref::RecordRef,
         },
-        record_list::{List, ScanStart},
         rules::corroboration::Corroboration,
         snapshot::Snapshot,
     },
@@ -21,15 +22,13 @@ use crate::{
 
 pub(super) static CLAIM: &[Field] = &[
     Field {
-        name: "subject",
-        about: "The entity it is about.",
+        id: FieldId::ClaimSubject,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Subject, Some(Column::Subject)),
         get: |snapshot, record| entity(snapshot, expected(record.claim())?.record.subject),
     },
     Field {
-        name: "predicate",
-        about: "What it says of the subject.",
+        id: FieldId::ClaimPredicate,
         shape: FieldType::One(RecordType::Predicate),
         index: IndexedBy::Records(TermKind::Predicate, Some(Column::Predicate)),
         get: |snapshot, record| {
@@ -40,8 +39,7 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "value",
-        about: "The value of the predicate. It is missing where there is no value, or some that is not told.",
+        id: FieldId::ClaimValue,
         shape: FieldType::One(RecordType::Value),
         index: IndexedBy::Inside(Part::Value),
         get: |_, record| {
@@ -53,9 +51,8 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "valueKind",
-        about: "Whether it gives a value, or says that there is some or none.",
-        shape: FieldType::Choice(&VALUE_KINDS),
+        id: FieldId::ClaimValueKind,
+        shape: FieldType::Choice(EnumType::ValueKind),
         index: IndexedBy::No,
         get: |_, record| {
             Ok(FieldValue::Choice(value_choice(
@@ -64,9 +61,8 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "polarity",
-        about: "Whether it says that it is so or that it is not.",
-        shape: FieldType::Choice(&POLARITIES),
+        id: FieldId::ClaimPolarity,
+        shape: FieldType::Choice(EnumType::Polarity),
         index: IndexedBy::Choice(TermKind::Polarity),
         get: |_, record| {
             Ok(FieldValue::Choice(
@@ -75,9 +71,8 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "nature",
-        about: "Whether it is a fact, a forecast, an opinion or a recommendation.",
-        shape: FieldType::Choice(&NATURES),
+        id: FieldId::ClaimNature,
+        shape: FieldType::Choice(EnumType::ClaimNature),
         index: IndexedBy::Choice(TermKind::Nature),
         get: |_, record| {
             Ok(FieldValue::Choice(
@@ -86,9 +81,8 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "rank",
-        about: "Whether it is to be preferred over others of its subject and predicate.",
-        shape: FieldType::Choice(&RANKS),
+        id: FieldId::ClaimRank,
+        shape: FieldType::Choice(EnumType::Rank),
         index: IndexedBy::Choice(TermKind::Rank),
         get: |_, record| {
             Ok(FieldValue::Choice(
@@ -97,15 +91,13 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "statement",
-        about: "The proposition as one sentence, in any language.",
+        id: FieldId::ClaimStatement,
         shape: FieldType::Text,
         index: IndexedBy::Statement,
         get: |_, record| Ok(texts(&expected(record.claim())?.record.statements)),
     },
     Field {
-        name: "qualifiers",
-        about: "What narrows it.",
+        id: FieldId::ClaimQualifiers,
         shape: FieldType::Many(RecordType::Qualifier),
         index: IndexedBy::No,
         get: |_, record| {
@@ -119,15 +111,13 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "validTime",
-        about: "When it holds in the world. An end that is open is so for ever; the time of a claim that holds always, or of which it is not known, is missing.",
+        id: FieldId::ClaimValidTime,
         shape: FieldType::Date,
         index: IndexedBy::Span,
         get: |_, record| Ok(span(expected(record.claim())?.record.valid_time)),
     },
     Field {
-        name: "topics",
-        about: "The entities it touches on besides its subject and value.",
+        id: FieldId::ClaimTopics,
         shape: FieldType::Many(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Topic, None),
         get: |snapshot, record| {
@@ -138,8 +128,7 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "entities",
-        about: "The entities that take part in it, as subject, value, value of a qualifier, or topic.",
+        id: FieldId::ClaimEntities,
         shape: FieldType::Many(RecordType::Entity),
         index: IndexedBy::Records(TermKind::AnyRole, None),
         get: |snapshot, record| {
@@ -162,15 +151,13 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "attributions",
-        about: "Who says it.",
+        id: FieldId::ClaimAttributions,
         shape: FieldType::Many(RecordType::Attribution),
         index: IndexedBy::Rows,
         get: |_, record| Ok(attributions(expected(record.claim())?)),
     },
     Field {
-        name: "sources",
-        about: "The sources in which it is reported.",
+        id: FieldId::ClaimSources,
         shape: FieldType::Many(RecordType::Source),
         index: IndexedBy::Records(TermKind::Source, None),
         get: |snapshot, record| {
@@ -182,8 +169,7 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "relations",
-        about: "How it stands to other claims.",
+        id: FieldId::ClaimRelations,
         shape: FieldType::Many(RecordType::Relation),
         index: IndexedBy::No,
         get: |snapshot, record| {
@@ -194,9 +180,8 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "status",
-        about: "What it is worth by who says it and who denies it.",
-        shape: FieldType::Choice(&STATUSES),
+        id: FieldId::ClaimStatus,
+        shape: FieldType::Choice(EnumType::ClaimStatus),
         index: IndexedBy::Status,
         get: |snapshot, record| {
             Ok(FieldValue::Choice(
@@ -205,8 +190,7 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "corroboration",
-        about: "How broadly it is supported.",
+        id: FieldId::ClaimCorroboration,
         shape: FieldType::One(RecordType::Corroboration),
         index: IndexedBy::Inside(Part::Always),
         get: |snapshot, record| {
@@ -217,8 +201,7 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "firstStatedAt",
-        about: "When it was first said: the earliest date among the attributions that were not taken back. Missing where none has a date.",
+        id: FieldId::ClaimFirstStatedAt,
         shape: FieldType::Date,
         index: IndexedBy::No,
         get: |_, record| {
@@ -232,8 +215,7 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "lastStatedAt",
-        about: "When it was last said: the latest date among the attributions that were not taken back. Missing where none has a date.",
+        id: FieldId::ClaimLastStatedAt,
         shape: FieldType::Date,
         index: IndexedBy::No,
         get: |_, record| {
@@ -247,22 +229,19 @@ pub(super) static CLAIM: &[Field] = &[
         },
     },
     Field {
-        name: "revision",
-        about: "The revision that wrote it as it is.",
+        id: FieldId::ClaimRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
         get: |_, record| Ok(revision(expected(record.claim())?.written_in)),
     },
     Field {
-        name: "recordedAt",
-        about: "When it was recorded as it is.",
+        id: FieldId::ClaimRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
         get: |snapshot, record| recorded_at(snapshot, expected(record.claim())?.written_in),
     },
     Field {
-        name: "recordedBy",
-        about: "Who recorded it as it is. Missing where that is not known.",
+        id: FieldId::ClaimRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |snapshot, record| recorded_by(snapshot, expected(record.claim())?.written_in),
@@ -271,8 +250,7 @@ pub(super) static CLAIM: &[Field] = &[
 
 pub(super) static QUALIFIER: &[Field] = &[
     Field {
-        name: "predicate",
-        about: "In which respect it narrows.",
+        id: FieldId::QualifierPredicate,
         shape: FieldType::One(RecordType::Predicate),
         index: IndexedBy::No,
         get: |snapshot, record| match record {
@@ -286,8 +264,7 @@ pub(super) static QUALIFIER: &[Field] = &[
         },
     },
     Field {
-        name: "value",
-        about: "The value. It is missing where there is no value, or some that is not told.",
+        id: FieldId::QualifierValue,
         shape: FieldType::One(RecordType::Value),
         index: IndexedBy::No,
         get: |_, record| match record {
@@ -302,9 +279,8 @@ pub(super) static QUALIFIER: &[Field] = &[
 
 pub(super) static RELATION: &[Field] = &[
     Field {
-        name: "kind",
-        about: "In which way they stand to each other.",
-        shape: FieldType::Choice(&RELATION_KINDS),
+        id: FieldId::RelationKind,
+        shape: FieldType::Choice(EnumType::RelationKind),
         index: IndexedBy::No,
         get: |_, record| {
             Ok(match record {
@@ -314,8 +290,7 @@ pub(super) static RELATION: &[Field] = &[
         },
     },
     Field {
-        name: "claim",
-        about: "The other claim.",
+        id: FieldId::RelationClaim,
         shape: FieldType::One(RecordType::Claim),
         index: IndexedBy::No,
         get: |snapshot, record| match record {
@@ -328,10 +303,9 @@ pub(super) static RELATION: &[Field] = &[
 ];
 
 macro_rules! count {
-    ($name:literal, $about:literal, $field:ident, $index:expr) => {
+    ($id:expr, $field:ident, $index:expr) => {
         Field {
-            name: $name,
-            about: $about,
+            id: $id,
             shape: FieldType::Whole,
             index: $index,
             get: |_, record| {
@@ -348,38 +322,20 @@ macro_rules! count {
 
 pub(super) static CORROBORATION: &[Field] = &[
     count!(
-        "attributions",
-        "How many attributions support it.",
+        FieldId::CorroborationAttributions,
         attributions,
         IndexedBy::No
     ),
+    count!(FieldId::CorroborationSources, sources, IndexedBy::No),
+    count!(FieldId::CorroborationPublishers, publishers, IndexedBy::No),
+    count!(FieldId::CorroborationSpeakers, speakers, IndexedBy::No),
     count!(
-        "sources",
-        "In how many sources they were read.",
-        sources,
-        IndexedBy::No
-    ),
-    count!(
-        "publishers",
-        "How many publishers those have.",
-        publishers,
-        IndexedBy::No
-    ),
-    count!(
-        "speakers",
-        "How many speakers they have.",
-        speakers,
-        IndexedBy::No
-    ),
-    count!(
-        "independentOrigins",
-        "At how many origins they end.",
+        FieldId::CorroborationIndependentOrigins,
         independent_origins,
         IndexedBy::Origins
     ),
     Field {
-        name: "anonymousOnly",
-        about: "Whether every speaker who supports it is anonymous. False where nobody does.",
+        id: FieldId::CorroborationAnonymousOnly,
         shape: FieldType::Flag,
         index: IndexedBy::Anonymous,
         get: |_, record| {
@@ -403,42 +359,3 @@ pub(super) fn claims_of(snapshot: &Snapshot, list: List) -> Result<FieldValue<'s
 fn value_choice<R>(value: &Value<R>) -> u8 {
     value_kind(value).saturating_sub(5)
 }
-
-pub(super) static VALUE_KINDS: EnumValues = EnumValues {
-    name: "ValueKind",
-    values: &["VALUE", "SOME_VALUE", "NO_VALUE"],
-};
-pub(super) static POLARITIES: EnumValues = EnumValues {
-    name: "Polarity",
-    values: &["POSITIVE", "NEGATIVE"],
-};
-pub(super) static NATURES: EnumValues = EnumValues {
-    name: "ClaimNature",
-    values: &["FACT", "FORECAST", "OPINION", "RECOMMENDATION"],
-};
-pub(super) static RANKS: EnumValues = EnumValues {
-    name: "Rank",
-    values: &["PREFERRED", "NORMAL", "DEPRECATED"],
-};
-pub(super) static STATUSES: EnumValues = EnumValues {
-    name: "ClaimStatus",
-    values: &[
-        "UNSOURCED",
-        "UNCONTESTED",
-        "CORROBORATED",
-        "DISPUTED",
-        "DENIED",
-        "SUPERSEDED",
-        "RETRACTED",
-    ],
-};
-pub(super) static RELATION_KINDS: EnumValues = EnumValues {
-    name: "ClaimRelationKind",
-    values: &[
-        "CONTRADICTS",
-        "SUPPORTS",
-        "REFINES",
-        "SUPERSEDES",
-        "CORRECTS",
-    ],
-};

@@ -2,25 +2,22 @@
 
 use crate::{
     index::{Column, TermKind},
-    kb::{
-        filter::{
-            claim::claims_of,
-            field::{Field, FieldType, IndexedBy, RecordType},
-            field_value::{
-                FieldValue, entity, expected, recorded_at, recorded_by, records, revision, text,
-                texts,
-            },
-            record_ref::RecordRef,
+    kb::filter::{
+        claim::claims_of,
+        field::{Field, FieldType, IndexedBy, RecordType},
+        field_id::FieldId,
+        field_value::{
+            FieldValue, entity, expected, recorded_at, recorded_by, records, revision, text, texts,
         },
-        record_list::{List, ScanStart},
+        record_ref::RecordRef,
     },
+    kb::record_list::{List, ScanStart},
     model::Kind,
 };
 
 pub(super) static ENTITY: &[Field] = &[
     Field {
-        name: "type",
-        about: "What it is; a wider type has the entities of the narrower.",
+        id: FieldId::EntityType,
         shape: FieldType::One(RecordType::EntityType),
         index: IndexedBy::Records(TermKind::EntityType, Some(Column::EntityType)),
         get: |snapshot, record| {
@@ -31,8 +28,7 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "name",
-        about: "A label or an alias, in any language.",
+        id: FieldId::EntityName,
         shape: FieldType::Text,
         index: IndexedBy::Names,
         get: |_, record| {
@@ -45,15 +41,13 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "label",
-        about: "What it is called, in any language.",
+        id: FieldId::EntityLabel,
         shape: FieldType::Text,
         index: IndexedBy::AmongNames,
         get: |_, record| Ok(texts(&expected(record.entity())?.record.labels)),
     },
     Field {
-        name: "alias",
-        about: "What else it is called, in any language.",
+        id: FieldId::EntityAlias,
         shape: FieldType::Text,
         index: IndexedBy::AmongNames,
         get: |_, record| {
@@ -63,15 +57,13 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "description",
-        about: "What it is in a few words, in any language.",
+        id: FieldId::EntityDescription,
         shape: FieldType::Text,
         index: IndexedBy::Prose,
         get: |_, record| Ok(texts(&expected(record.entity())?.record.descriptions)),
     },
     Field {
-        name: "externalIds",
-        about: "Its names in other systems.",
+        id: FieldId::EntityExternalIds,
         shape: FieldType::Many(RecordType::ExternalId),
         index: IndexedBy::No,
         get: |_, record| {
@@ -84,8 +76,7 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "mergedInto",
-        about: "The entity that it turned out to be. Missing unless it did.",
+        id: FieldId::EntityMergedInto,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::MergedInto, None),
         get: |snapshot, record| match expected(record.entity())?.record.merged_into {
@@ -94,8 +85,7 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "claims",
-        about: "The claims that it takes part in, in any role.",
+        id: FieldId::EntityClaims,
         shape: FieldType::Many(RecordType::Claim),
         index: IndexedBy::No,
         get: |snapshot, record| {
@@ -103,8 +93,7 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "statements",
-        about: "What it is reported to have said.",
+        id: FieldId::EntityStatements,
         shape: FieldType::Many(RecordType::Attribution),
         index: IndexedBy::No,
         get: |snapshot, record| {
@@ -129,8 +118,7 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "sources",
-        about: "The sources that it published or wrote.",
+        id: FieldId::EntitySources,
         shape: FieldType::Many(RecordType::Source),
         index: IndexedBy::No,
         get: |snapshot, record| {
@@ -146,22 +134,19 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
-        name: "revision",
-        about: "The revision that wrote it as it is.",
+        id: FieldId::EntityRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
         get: |_, record| Ok(revision(expected(record.entity())?.written_in)),
     },
     Field {
-        name: "recordedAt",
-        about: "When it was recorded as it is.",
+        id: FieldId::EntityRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
         get: |snapshot, record| recorded_at(snapshot, expected(record.entity())?.written_in),
     },
     Field {
-        name: "recordedBy",
-        about: "Who recorded it as it is. Missing where that is not known.",
+        id: FieldId::EntityRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |snapshot, record| recorded_by(snapshot, expected(record.entity())?.written_in),
@@ -170,8 +155,7 @@ pub(super) static ENTITY: &[Field] = &[
 
 pub(super) static EXTERNAL_ID: &[Field] = &[
     Field {
-        name: "scheme",
-        about: "The other system.",
+        id: FieldId::ExternalIdScheme,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, record| match record {
@@ -182,8 +166,7 @@ pub(super) static EXTERNAL_ID: &[Field] = &[
         },
     },
     Field {
-        name: "value",
-        about: "The name there.",
+        id: FieldId::ExternalIdValue,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, record| match record {

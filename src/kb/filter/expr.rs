@@ -30,7 +30,7 @@ pub enum Test {
     /// The value is missing.
     Missing,
     /// The value is one of these variants, by their numbers in the field's
-    /// [`EnumValues`](crate::kb::filter::field::EnumValues).
+    /// [`EnumType`](crate::kb::filter::field::EnumType).
     Choice(Vec<u8>),
     /// The boolean is this.
     Flag(bool),

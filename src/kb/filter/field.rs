@@ -6,7 +6,7 @@ use crate::{
     index::{AttributionColumn, Column, PackedField, TermKind},
     kb::{
         error::KbError,
-        filter::{field_value::FieldValue, record_ref::RecordRef},
+        filter::{field_id::FieldId, field_value::FieldValue, record_ref::RecordRef},
         snapshot::Snapshot,
     },
     model::Kind,
@@ -69,10 +69,8 @@ impl RecordType {
 /// A field of a record type.
 #[derive(Debug)]
 pub struct Field {
-    /// The name, as in the API.
-    pub name: &'static str,
-    /// The description for readers of the API.
-    pub about: &'static str,
+    /// The identity of the field.
+    pub id: FieldId,
     /// The type of the field's values.
     pub shape: FieldType,
     /// The getter.
@@ -88,7 +86,7 @@ pub type Get = for<'r> fn(&Snapshot, &'r RecordRef) -> Result<FieldValue<'r>, Kb
 #[derive(Clone, Copy, Debug)]
 pub enum FieldType {
     /// A variant of an enumeration.
-    Choice(&'static EnumValues),
+    Choice(EnumType),
     /// A boolean.
     Flag,
     /// Texts, which are compared folded.
@@ -107,13 +105,48 @@ pub enum FieldType {
     Many(RecordType),
 }
 
-/// The variants of an enumeration, as the API names them, in the order of their numbers.
-#[derive(Debug)]
-pub struct EnumValues {
-    /// The name of the enumeration.
-    pub name: &'static str,
-    /// The names of the variants.
-    pub values: &'static [&'static str],
+/// An enumeration whose values are numbered in the order of their declaration in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EnumType {
+    /// Whether a value is given, some value exists, or none.
+    ValueKind,
+    /// [`Polarity`](crate::model::Polarity).
+    Polarity,
+    /// [`ClaimNature`](crate::model::ClaimNature).
+    ClaimNature,
+    /// [`Rank`](crate::model::Rank).
+    Rank,
+    /// [`ClaimStatus`](crate::kb::ClaimStatus).
+    ClaimStatus,
+    /// [`ClaimRelationKind`](crate::model::ClaimRelationKind).
+    RelationKind,
+    /// [`Stance`](crate::model::Stance).
+    Stance,
+    /// [`Certainty`](crate::model::Certainty).
+    Certainty,
+    /// [`AttributionMode`](crate::model::AttributionMode).
+    AttributionMode,
+    /// Whether a speaker is an entity, anonymous, or the source.
+    SpeakerKind,
+    /// [`SourceKind`](crate::model::SourceKind).
+    SourceKind,
+    /// [`DerivationKind`](crate::model::DerivationKind).
+    DerivationKind,
+}
+
+impl EnumType {
+    /// The number of values.
+    pub fn len(self) -> usize {
+        match self {
+            EnumType::Polarity => 2,
+            EnumType::ValueKind | EnumType::Rank | EnumType::SpeakerKind => 3,
+            EnumType::ClaimNature | EnumType::DerivationKind => 4,
+            EnumType::RelationKind | EnumType::AttributionMode => 5,
+            EnumType::Certainty => 6,
+            EnumType::ClaimStatus | EnumType::Stance => 7,
+            EnumType::SourceKind => 9,
+        }
+    }
 }
 
 /// The way in which the index has a field.

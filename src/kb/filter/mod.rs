@@ -17,6 +17,7 @@ pub(in crate::kb) mod eval;
 pub(in crate::kb) mod eval_cache;
 pub(in crate::kb) mod expr;
 pub(in crate::kb) mod field;
+pub(in crate::kb) mod field_id;
 pub(in crate::kb) mod field_value;
 pub(in crate::kb) mod plan;
 pub(in crate::kb) mod record_ref;
@@ -32,7 +33,8 @@ pub(in crate::kb) mod vocabulary;
 pub use crate::kb::filter::{
     eval_cache::EvalCache,
     expr::{FilterExpr, Order, Test, TextTest},
-    field::{EnumValues, Field, FieldType, Get, IndexedBy, Part, RecordType},
+    field::{EnumType, Field, FieldType, Get, IndexedBy, Part, RecordType},
+    field_id::FieldId,
     field_value::FieldValue,
     record_ref::RecordRef,
     sort_key::{SortKey, SortValue},

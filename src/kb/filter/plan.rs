@@ -388,10 +388,10 @@ fn amounts(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kb::filter::{field::RecordType, tables::field};
+    use crate::kb::filter::{field::RecordType, field_id::FieldId, tables::field};
 
-    fn of(record_type: RecordType, name: &str, inner: FilterExpr) -> FilterExpr {
-        let field = field(record_type, name).unwrap();
+    fn of(record_type: RecordType, id: FieldId, inner: FilterExpr) -> FilterExpr {
+        let field = field(record_type, id).unwrap();
         let inner = Box::new(inner);
         match field.shape {
             FieldType::Many(_) => FilterExpr::Field(field, Test::Some(inner)),
@@ -405,21 +405,21 @@ mod tests {
         let ids = || FilterExpr::Ids(vec!["x".into()]);
         let of_type = of(
             RecordType::Claim,
-            "subject",
-            of(RecordType::Entity, "type", ids()),
+            FieldId::ClaimSubject,
+            of(RecordType::Entity, FieldId::EntityType, ids()),
         );
         let source = of(
             RecordType::Attribution,
-            "source",
-            of(RecordType::Source, "publisher", ids()),
+            FieldId::AttributionSource,
+            of(RecordType::Source, FieldId::SourcePublisher, ids()),
         );
         let said = of(
             RecordType::Claim,
-            "attributions",
+            FieldId::ClaimAttributions,
             FilterExpr::All(vec![source]),
         );
         let ordered = [
-            of(RecordType::Claim, "predicate", ids()),
+            of(RecordType::Claim, FieldId::ClaimPredicate, ids()),
             said.clone(),
             of_type,
             said.opposite(),

@@ -9,6 +9,7 @@ use crate::{
     kb::{
         error::KbError,
         filter::{
+            field_id::FieldId,
             plan::MOST_EVALUATED,
             record_ref::RecordRef,
             sort_key::{SortKey, SortValue},
@@ -117,11 +118,19 @@ fn column_of(kind: Kind, key: &SortKey) -> Option<Column> {
     let [field] = &*key.path else {
         return None;
     };
-    Some(match (kind, field.name) {
-        (Kind::Claim, "lastStatedAt") => Column::LastStated,
-        (Kind::Claim, "firstStatedAt") => Column::FirstStated,
-        (Kind::Source, "publishedAt") => Column::From,
-        (_, "revision" | "recordedAt") => Column::Since,
+    Some(match (kind, field.id) {
+        (Kind::Claim, FieldId::ClaimLastStatedAt) => Column::LastStated,
+        (Kind::Claim, FieldId::ClaimFirstStatedAt) => Column::FirstStated,
+        (Kind::Source, FieldId::SourcePublishedAt) => Column::From,
+        (
+            _,
+            FieldId::ClaimRevision
+            | FieldId::ClaimRecordedAt
+            | FieldId::EntityRevision
+            | FieldId::EntityRecordedAt
+            | FieldId::SourceRevision
+            | FieldId::SourceRecordedAt,
+        ) => Column::Since,
         _ => return None,
     })
 }

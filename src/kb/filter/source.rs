@@ -5,7 +5,8 @@ use crate::{
     kb::{
         filter::{
             claim::claims_of,
-            field::{EnumValues, Field, FieldType, IndexedBy, RecordType},
+            field::{EnumType, Field, FieldType, IndexedBy, RecordType},
+            field_id::FieldId,
             field_value::{
                 FieldValue, date, entities, entity, expected, recorded_at, recorded_by, revision,
                 text, texts,
@@ -19,9 +20,8 @@ use crate::{
 
 pub(super) static SOURCE: &[Field] = &[
     Field {
-        name: "kind",
-        about: "What kind of document or utterance it is.",
-        shape: FieldType::Choice(&SOURCE_KINDS),
+        id: FieldId::SourceKind,
+        shape: FieldType::Choice(EnumType::SourceKind),
         index: IndexedBy::Choice(TermKind::SourceKind),
         get: |_, record| {
             Ok(FieldValue::Choice(
@@ -30,15 +30,13 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "title",
-        about: "Its title, in any language.",
+        id: FieldId::SourceTitle,
         shape: FieldType::Text,
         index: IndexedBy::Names,
         get: |_, record| Ok(texts(&expected(record.source())?.record.titles)),
     },
     Field {
-        name: "publisher",
-        about: "Who published it. Missing where that is not known.",
+        id: FieldId::SourcePublisher,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Publisher, Some(Column::Publisher)),
         get: |snapshot, record| match expected(record.source())?.record.publisher {
@@ -47,8 +45,7 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "authors",
-        about: "Who wrote or uttered it.",
+        id: FieldId::SourceAuthors,
         shape: FieldType::Many(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Author, None),
         get: |snapshot, record| {
@@ -59,22 +56,19 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "publishedAt",
-        about: "When it was published. Missing where that is not known.",
+        id: FieldId::SourcePublishedAt,
         shape: FieldType::Date,
         index: IndexedBy::Span,
         get: |_, record| Ok(date(expected(record.source())?.record.published_at)),
     },
     Field {
-        name: "retrievedAt",
-        about: "When it was retrieved. Missing where that is not known.",
+        id: FieldId::SourceRetrievedAt,
         shape: FieldType::Date,
         index: IndexedBy::No,
         get: |_, record| Ok(date(expected(record.source())?.record.retrieved_at)),
     },
     Field {
-        name: "url",
-        about: "Its address. Missing where it has none.",
+        id: FieldId::SourceUrl,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, record| {
@@ -88,8 +82,7 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "language",
-        about: "The language it is in, as a BCP 47 tag. Missing where that is not known.",
+        id: FieldId::SourceLanguage,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, record| {
@@ -103,22 +96,19 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "leaked",
-        about: "Whether it was leaked.",
+        id: FieldId::SourceLeaked,
         shape: FieldType::Flag,
         index: IndexedBy::Flag(TermKind::Leaked),
         get: |_, record| Ok(FieldValue::Flag(expected(record.source())?.record.leaked)),
     },
     Field {
-        name: "notes",
-        about: "What a reader should know of it. Missing where there is nothing.",
+        id: FieldId::SourceNotes,
         shape: FieldType::Text,
         index: IndexedBy::Prose,
         get: |_, record| Ok(text(expected(record.source())?.record.notes.as_deref())),
     },
     Field {
-        name: "derivedFrom",
-        about: "The sources it rests on.",
+        id: FieldId::SourceDerivedFrom,
         shape: FieldType::Many(RecordType::Derivation),
         index: IndexedBy::No,
         get: |_, record| {
@@ -132,8 +122,7 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "origin",
-        about: "Where it leads: itself, if it is not known to rest on one other.",
+        id: FieldId::SourceOrigin,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::No,
         get: |snapshot, record| {
@@ -142,8 +131,7 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "claims",
-        about: "The claims that it reports, or on whose report another relies.",
+        id: FieldId::SourceClaims,
         shape: FieldType::Many(RecordType::Claim),
         index: IndexedBy::No,
         get: |snapshot, record| {
@@ -154,22 +142,19 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
-        name: "revision",
-        about: "The revision that wrote it as it is.",
+        id: FieldId::SourceRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
         get: |_, record| Ok(revision(expected(record.source())?.written_in)),
     },
     Field {
-        name: "recordedAt",
-        about: "When it was recorded as it is.",
+        id: FieldId::SourceRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
         get: |snapshot, record| recorded_at(snapshot, expected(record.source())?.written_in),
     },
     Field {
-        name: "recordedBy",
-        about: "Who recorded it as it is. Missing where that is not known.",
+        id: FieldId::SourceRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |snapshot, record| recorded_by(snapshot, expected(record.source())?.written_in),
@@ -178,9 +163,8 @@ pub(super) static SOURCE: &[Field] = &[
 
 pub(super) static DERIVATION: &[Field] = &[
     Field {
-        name: "kind",
-        about: "How it rests on it.",
-        shape: FieldType::Choice(&DERIVATION_KINDS),
+        id: FieldId::DerivationKind,
+        shape: FieldType::Choice(EnumType::DerivationKind),
         index: IndexedBy::No,
         get: |_, record| {
             Ok(match record {
@@ -192,8 +176,7 @@ pub(super) static DERIVATION: &[Field] = &[
         },
     },
     Field {
-        name: "source",
-        about: "The source it rests on.",
+        id: FieldId::DerivationSource,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::No,
         get: |snapshot, record| match record {
@@ -205,22 +188,3 @@ pub(super) static DERIVATION: &[Field] = &[
         },
     },
 ];
-
-pub(super) static SOURCE_KINDS: EnumValues = EnumValues {
-    name: "SourceKind",
-    values: &[
-        "ARTICLE",
-        "MEMO",
-        "INTERVIEW",
-        "ANNOUNCEMENT",
-        "POST",
-        "FILING",
-        "SPEECH",
-        "DATASET",
-        "OTHER",
-    ],
-};
-pub(super) static DERIVATION_KINDS: EnumValues = EnumValues {
-    name: "DerivationKind",
-    values: &["QUOTES", "PRIMARY_SOURCE", "REVISION_OF", "TRANSLATION_OF"],
-};

@@ -3,6 +3,7 @@
 use crate::kb::filter::{
     attribution, claim, entity,
     field::{Field, RecordType},
+    field_id::FieldId,
     source, value, vocabulary,
 };
 
@@ -29,8 +30,8 @@ impl RecordType {
     }
 }
 
-/// The field of a name in the table of a record type.
-pub fn field(record_type: RecordType, name: &str) -> Option<&'static Field> {
+/// The field of an identity in the table of a record type.
+pub fn field(record_type: RecordType, id: FieldId) -> Option<&'static Field> {
     let mut fields = record_type.fields().iter();
-    fields.find(|field| field.name == name)
+    fields.find(|field| field.id == id)
 }

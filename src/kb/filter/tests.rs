@@ -98,7 +98,7 @@ impl FilterGenerator<'_> {
         match field.shape {
             FieldType::Choice(choices) => {
                 let number = |n: usize| n as u8;
-                let two = [(); 2].map(|()| number(self.dice.roll(choices.values.len())));
+                let two = [(); 2].map(|()| number(self.dice.roll(choices.len())));
                 Test::Choice(two.to_vec())
             }
             FieldType::Flag => Test::Flag(self.dice.roll(2) == 0),

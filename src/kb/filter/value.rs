@@ -4,6 +4,7 @@ use crate::{
     index::{Column, TermKind},
     kb::filter::{
         field::{Field, FieldType, IndexedBy, Part, RecordType},
+        field_id::FieldId,
         field_value::{FieldValue, date, entity, expected, text},
     },
     model::Value,
@@ -11,8 +12,7 @@ use crate::{
 
 pub(super) static VALUE: &[Field] = &[
     Field {
-        name: "entity",
-        about: "The entity that it is. Missing for all others.",
+        id: FieldId::ValueEntity,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Object, Some(Column::Object)),
         get: |snapshot, record| match expected(record.value())? {
@@ -21,8 +21,7 @@ pub(super) static VALUE: &[Field] = &[
         },
     },
     Field {
-        name: "text",
-        about: "The text that it is. Missing for all others.",
+        id: FieldId::ValueText,
         shape: FieldType::Text,
         index: IndexedBy::AmongProse,
         get: |_, record| {
@@ -33,8 +32,7 @@ pub(super) static VALUE: &[Field] = &[
         },
     },
     Field {
-        name: "quantity",
-        about: "The quantity that it is. Missing for all others.",
+        id: FieldId::ValueQuantity,
         shape: FieldType::One(RecordType::Quantity),
         index: IndexedBy::Inside(Part::Quantity),
         get: |_, record| {
@@ -45,8 +43,7 @@ pub(super) static VALUE: &[Field] = &[
         },
     },
     Field {
-        name: "time",
-        about: "The date that it is. Missing for all others.",
+        id: FieldId::ValueTime,
         shape: FieldType::Date,
         index: IndexedBy::No,
         get: |_, record| {
@@ -57,8 +54,7 @@ pub(super) static VALUE: &[Field] = &[
         },
     },
     Field {
-        name: "url",
-        about: "The URL that it is. Missing for all others.",
+        id: FieldId::ValueUrl,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, record| {
@@ -69,8 +65,7 @@ pub(super) static VALUE: &[Field] = &[
         },
     },
     Field {
-        name: "boolean",
-        about: "Whether it is yes or no. Missing for all others.",
+        id: FieldId::ValueBoolean,
         shape: FieldType::Flag,
         index: IndexedBy::No,
         get: |_, record| {
@@ -84,8 +79,7 @@ pub(super) static VALUE: &[Field] = &[
 
 pub(super) static QUANTITY: &[Field] = &[
     Field {
-        name: "amount",
-        about: "The amount. Missing where only bounds are known.",
+        id: FieldId::QuantityAmount,
         shape: FieldType::Decimal,
         index: IndexedBy::Amount,
         get: |_, record| {
@@ -95,8 +89,7 @@ pub(super) static QUANTITY: &[Field] = &[
         },
     },
     Field {
-        name: "lower",
-        about: "The least it may be. Missing where that is not known.",
+        id: FieldId::QuantityLower,
         shape: FieldType::Decimal,
         index: IndexedBy::No,
         get: |_, record| {
@@ -106,8 +99,7 @@ pub(super) static QUANTITY: &[Field] = &[
         },
     },
     Field {
-        name: "upper",
-        about: "The most it may be. Missing where that is not known.",
+        id: FieldId::QuantityUpper,
         shape: FieldType::Decimal,
         index: IndexedBy::No,
         get: |_, record| {
@@ -117,8 +109,7 @@ pub(super) static QUANTITY: &[Field] = &[
         },
     },
     Field {
-        name: "unit",
-        about: "In what it is counted. Missing for a bare number.",
+        id: FieldId::QuantityUnit,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, record| {
@@ -128,8 +119,7 @@ pub(super) static QUANTITY: &[Field] = &[
         },
     },
     Field {
-        name: "approximate",
-        about: "Whether it is said to be about that much.",
+        id: FieldId::QuantityApproximate,
         shape: FieldType::Flag,
         index: IndexedBy::No,
         get: |_, record| Ok(FieldValue::Flag(expected(record.quantity())?.approximate())),

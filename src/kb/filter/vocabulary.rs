@@ -2,14 +2,14 @@
 
 use crate::kb::filter::{
     field::{Field, FieldType, IndexedBy},
+    field_id::FieldId,
     field_value::{FieldValue, texts},
     record_ref::RecordRef,
 };
 
 pub(super) static PREDICATE: &[Field] = &[
     Field {
-        name: "label",
-        about: "What it is called, in any language.",
+        id: FieldId::PredicateLabel,
         shape: FieldType::Text,
         index: IndexedBy::No,
         get: |_, record| {
@@ -20,8 +20,7 @@ pub(super) static PREDICATE: &[Field] = &[
         },
     },
     Field {
-        name: "exclusive",
-        about: "Whether an entity has at most one value of it at a time.",
+        id: FieldId::PredicateExclusive,
         shape: FieldType::Flag,
         index: IndexedBy::No,
         get: |_, record| {
@@ -34,8 +33,7 @@ pub(super) static PREDICATE: &[Field] = &[
 ];
 
 pub(super) static ENTITY_TYPE: &[Field] = &[Field {
-    name: "label",
-    about: "What it is called, in any language.",
+    id: FieldId::EntityTypeLabel,
     shape: FieldType::Text,
     index: IndexedBy::No,
     get: |_, record| {

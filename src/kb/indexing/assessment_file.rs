@@ -8,6 +8,7 @@ use crate::{
         error::KbError, indexing::index_lag::index_state, rules::assessment::AssessmentColumn,
         snapshot::Snapshot,
     },
+    model::Kind,
 };
 
 /// The name of the file.
@@ -22,7 +23,7 @@ pub(in crate::kb) fn read_or_assess(
     let column = read(
         dir,
         &index_state(snapshot.view())?,
-        snapshot.counts()?.claims,
+        snapshot.ordinals(Kind::Claim)?,
     );
     column.map_or_else(|| snapshot.assess_all(), Ok)
 }
@@ -39,7 +40,7 @@ fn header(state: &State) -> String {
     format!("1 {} {}\n", state.revision, state.hash)
 }
 
-fn read(dir: &Path, state: &State, claims: u64) -> Option<AssessmentColumn> {
+fn read(dir: &Path, state: &State, ordinals: u32) -> Option<AssessmentColumn> {
     let bytes = fs::read(dir.join(FILE)).ok()?;
     let (hash, rest) = bytes.split_first_chunk::<32>()?;
     if blake3::hash(rest) != *hash {
@@ -49,7 +50,7 @@ fn read(dir: &Path, state: &State, claims: u64) -> Option<AssessmentColumn> {
     let packed = packed
         .chunks_exact(2)
         .map(|bytes| u16::from_be_bytes([bytes[0], bytes[1]]));
-    (packed.len() as u64 == claims).then(|| AssessmentColumn::from_packed(packed))
+    (packed.len() <= ordinals as usize).then(|| AssessmentColumn::from_packed(packed))
 }
 
 fn write(dir: &Path, state: &State, column: &AssessmentColumn) -> Result<(), KbError> {

@@ -113,8 +113,9 @@ fn put(
             Kind::Source => view.source(*ordinal)?.map(AnyStored::Source),
             _ => view.claim(*ordinal)?.map(AnyStored::Claim),
         };
-        if let Some(record) = record {
-            put_record(index, &record, count)?;
+        match record {
+            Some(record) => put_record(index, &record, count)?,
+            None => index.delete(*kind, *ordinal, count)?,
         }
     }
     Ok(())
@@ -126,6 +127,9 @@ pub(in crate::kb) fn put_record(
     record: &AnyStored,
     count: usize,
 ) -> Result<(), IndexError> {
+    if let Some((kind, ordinal)) = record.removed() {
+        return index.delete(kind, ordinal, count);
+    }
     let document = match record {
         AnyStored::Entity(entity) => {
             Document::of_entity(entity.ordinal, entity.written_in, &entity.record)

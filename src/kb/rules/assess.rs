@@ -96,8 +96,10 @@ impl Snapshot {
         let affected = affected_claims(before, self, written)?;
         let mut assessments = assessments.to_be_changed();
         for claim in affected {
-            let stored = self.required(Kind::Claim, claim, self.claim(claim)?)?;
-            assessments.set(claim, self.assess(&stored)?);
+            match self.claim(claim)? {
+                Some(stored) => assessments.set(claim, self.assess(&stored)?),
+                None => assessments.remove(claim),
+            }
         }
         Ok(assessments)
     }
@@ -218,8 +220,7 @@ fn affected_claims(
     }
     if written.iter().any(|(kind, _)| *kind == Kind::Source) {
         let (old, new) = (before.origins()?, after.origins()?);
-        let sources = u32::try_from(before.counts()?.sources).unwrap_or(u32::MAX);
-        for source in (0..sources).map(Ordinal) {
+        for source in (0..before.ordinals(Kind::Source)?).map(Ordinal) {
             if old.of(source) != new.of(source) {
                 for link in after.links(List::ReportedIn(source), ScanStart::First)? {
                     affected.insert(link?.position.ordinal);
@@ -227,7 +228,5 @@ fn affected_claims(
             }
         }
     }
-    let claims = after.counts()?.claims;
-    affected.retain(|claim| u64::from(claim.0) < claims);
     Ok(affected)
 }

@@ -39,6 +39,9 @@ impl ClaimAssessment {
     }
 }
 
+/// The entry of an ordinal that has no live claim, which is no packed assessment.
+const NO_CLAIM: u16 = u16::MAX;
+
 /// The number of statuses.
 const STATUSES: usize = ClaimStatus::VARIANTS.len();
 
@@ -59,15 +62,15 @@ impl AssessmentColumn {
     /// The assessment of a claim; `None` where the column has none.
     pub fn get(&self, claim: Ordinal) -> Option<ClaimAssessment> {
         let index = claim.0 as usize;
-        (index < self.len)
-            .then(|| ClaimAssessment::unpack(self.chunks[index / CHUNK][index % CHUNK]))
+        let packed = (index < self.len).then(|| self.chunks[index / CHUNK][index % CHUNK])?;
+        (packed != NO_CLAIM).then(|| ClaimAssessment::unpack(packed))
     }
 
     /// The claims of a status.
     pub fn with_status(&self, status: ClaimStatus) -> &RoaringBitmap {
         let by_status = self.by_status.get_or_init(|| {
             let mut ordinals: [Vec<u32>; STATUSES] = Default::default();
-            for (packed, ordinal) in self.packed().zip(0_u32..) {
+            for (packed, ordinal) in self.packed().zip(0_u32..).filter(|it| it.0 != NO_CLAIM) {
                 ordinals[ClaimAssessment::unpack(packed).status as usize].push(ordinal);
             }
             ordinals.map(|ordinals| {
@@ -116,9 +119,16 @@ impl AssessmentColumn {
         self.put(claim.0 as usize, assessment.pack());
     }
 
+    /// Removes the assessment of a claim that is no longer live.
+    pub(in crate::kb) fn remove(&mut self, claim: Ordinal) {
+        if (claim.0 as usize) < self.len {
+            self.put(claim.0 as usize, NO_CLAIM);
+        }
+    }
+
     fn put(&mut self, index: usize, packed: u16) {
         while self.chunks.len() <= index / CHUNK {
-            self.chunks.push(Arc::new([0; CHUNK]));
+            self.chunks.push(Arc::new([NO_CLAIM; CHUNK]));
         }
         let chunk = &mut self.chunks[index / CHUNK];
         if chunk[index % CHUNK] != packed {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The most changed records that a report lists.
-pub const MOST_LISTED: usize = 20;
+pub(in crate::kb) const MOST_LISTED: usize = 20;
 
 /// The report of a load.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Loaded {
     pub changed: u64,
     /// The number of records that are the same as before.
     pub unchanged: u64,
-    /// The first changed records, at most [`MOST_LISTED`].
+    /// The first changed records, at most 20.
     pub changed_records: Vec<(Kind, Id)>,
 }
 

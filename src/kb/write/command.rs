@@ -17,3 +17,18 @@ pub(in crate::kb) trait Command: Send {
     /// commands before it. It may be called again, after other writers have changed the state.
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError>;
 }
+
+/// A command of tests: writes records as they are, without validation.
+#[cfg(test)]
+pub(in crate::kb) struct WriteRecords(pub(in crate::kb) Vec<crate::model::Record>);
+
+#[cfg(test)]
+impl Command for WriteRecords {
+    fn records(&self) -> usize {
+        self.0.len()
+    }
+
+    fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
+        ChangeSet::of_records(self.0.clone(), base)
+    }
+}

@@ -7,5 +7,6 @@ pub(in crate::kb) mod command;
 pub(in crate::kb) mod load_bundle;
 pub(in crate::kb) mod overlay;
 pub(in crate::kb) mod preview;
+pub(in crate::kb) mod remove_record;
 pub(in crate::kb) mod replay;
 pub(in crate::kb) mod writer;

@@ -56,7 +56,10 @@ impl<'a> Overlay<'a> {
     /// The record that an id names; `None` if it names none, or an attribution.
     pub(in crate::kb) fn record(&self, id: &Id) -> Result<Option<Record>, KbError> {
         match self.added.get(id) {
-            Some(Added::Record(records, index)) => Ok(Some(records[*index].clone())),
+            Some(Added::Record(records, index)) => match &records[*index] {
+                Record::Removed { .. } => Ok(None),
+                record => Ok(Some(record.clone())),
+            },
             Some(Added::Attribution { .. }) => Ok(None),
             None => self.snapshot.record_named(id),
         }
@@ -64,17 +67,15 @@ impl<'a> Overlay<'a> {
 
     /// The difference of a record from its version in this state.
     pub(in crate::kb) fn change(&self, record: &Record) -> Result<RecordChange, KbError> {
-        let is_same = match self.added.get(record.id()) {
-            Some(Added::Record(records, index)) => records[*index] == *record,
-            Some(Added::Attribution { .. }) => false,
-            None => match self.snapshot.record_named(record.id())? {
-                Some(before) => before == *record,
-                None => return Ok(RecordChange::Created),
-            },
+        let before = match self.added.get(record.id()) {
+            Some(Added::Attribution { .. }) => return Ok(RecordChange::Changed),
+            _ => self.record(record.id())?,
         };
-        Ok(match is_same {
-            true => RecordChange::Unchanged,
-            false => RecordChange::Changed,
+        Ok(match (before, record) {
+            (None, Record::Removed { .. }) => RecordChange::Unchanged,
+            (None, _) => RecordChange::Created,
+            (Some(before), record) if before == *record => RecordChange::Unchanged,
+            (Some(_), _) => RecordChange::Changed,
         })
     }
 
@@ -100,7 +101,7 @@ impl<'a> Overlay<'a> {
 impl ReferenceLookup for Overlay<'_> {
     fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
         match self.added.get(id) {
-            Some(Added::Record(records, index)) => Ok(Some((&records[*index]).into())),
+            Some(Added::Record(records, index)) => Ok(referenced(&records[*index])),
             Some(Added::Attribution { claim }) => Ok(Some(ReferencedRecord::Attribution {
                 claim: claim.clone(),
             })),
@@ -147,18 +148,14 @@ impl Snapshot {
             }
             Kind::Claim => Some(ReferencedRecord::Claim),
             Kind::Source => Some(ReferencedRecord::Source),
-            _ => self
-                .record(kind, ordinal)?
-                .as_ref()
-                .map(ReferencedRecord::from),
+            _ => self.record(kind, ordinal)?.as_ref().and_then(referenced),
         })
     }
 
     /// The nearest of the first hundred thousand ids of a kind.
     fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, LookupError> {
-        const MOST_COMPARED: u32 = 100_000;
-        let count = u32::try_from(self.counts()?.of(kind)).unwrap_or(u32::MAX);
-        let ids = (0..count.min(MOST_COMPARED))
+        const MOST_COMPARED: usize = 100_000;
+        let ids = (self.live(kind)?.iter().take(MOST_COMPARED))
             .map(|ordinal| self.id_of(kind, Ordinal(ordinal)))
             .collect::<Result<Vec<Id>, _>>()?;
         Ok(near_to(id, &ids))
@@ -173,23 +170,23 @@ fn near_to(id: &Id, candidates: &[Id]) -> Option<Id> {
         .cloned()
 }
 
-impl From<&Record> for ReferencedRecord {
-    fn from(record: &Record) -> ReferencedRecord {
-        match record {
-            Record::Type(entity_type) => ReferencedRecord::Type {
-                parents: entity_type.parents.clone(),
-            },
-            Record::Predicate(predicate) => ReferencedRecord::Predicate {
-                domain: predicate.domain.clone(),
-                range: predicate.range.clone(),
-                inverse: predicate.inverse.clone(),
-            },
-            Record::Entity(entity) => ReferencedRecord::Entity {
-                entity_type: entity.entity_type.clone(),
-                merged_into: entity.merged_into.clone(),
-            },
-            Record::Source(_) => ReferencedRecord::Source,
-            Record::Claim(_) => ReferencedRecord::Claim,
-        }
-    }
+/// What other records can refer to; `None` of a removed record.
+fn referenced(record: &Record) -> Option<ReferencedRecord> {
+    Some(match record {
+        Record::Type(entity_type) => ReferencedRecord::Type {
+            parents: entity_type.parents.clone(),
+        },
+        Record::Predicate(predicate) => ReferencedRecord::Predicate {
+            domain: predicate.domain.clone(),
+            range: predicate.range.clone(),
+            inverse: predicate.inverse.clone(),
+        },
+        Record::Entity(entity) => ReferencedRecord::Entity {
+            entity_type: entity.entity_type.clone(),
+            merged_into: entity.merged_into.clone(),
+        },
+        Record::Source(_) => ReferencedRecord::Source,
+        Record::Claim(_) => ReferencedRecord::Claim,
+        Record::Removed { .. } => return None,
+    })
 }

@@ -93,6 +93,7 @@ fn fields(record: &Record) -> Json {
         Record::Entity(entity) => serde_json::to_value(entity),
         Record::Source(source) => serde_json::to_value(source),
         Record::Claim(claim) => serde_json::to_value(claim),
+        Record::Removed { .. } => Ok(Json::Null),
     };
     fields.expect("records consist of texts, numbers, lists and objects, which JSON has too")
 }

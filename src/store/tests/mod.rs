@@ -4,10 +4,7 @@ mod plain;
 mod random;
 mod scenes;
 
-use std::{
-    path::Path,
-    sync::atomic::{AtomicU64, Ordering},
-};
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use proptest::{collection::vec, prelude::*};
@@ -19,30 +16,6 @@ use crate::{
         tests::{plain::Plain, random::Draft},
     },
 };
-
-/// Lets through a number of batches and then no more, until it is set again.
-#[derive(Default)]
-pub(super) struct Fuse(AtomicU64);
-
-impl Fuse {
-    /// Lets through fewer than `batches`; all, where that is 0.
-    fn set(&self, batches: u64) {
-        self.0.store(batches, Ordering::SeqCst);
-    }
-
-    pub(super) fn burn(&self) -> Result<(), StoreError> {
-        match self.0.load(Ordering::SeqCst) {
-            0 => Ok(()),
-            1 => Err(StoreError::Database(sled::Error::Unsupported(
-                "the fuse is out".into(),
-            ))),
-            left => {
-                self.set(left - 1);
-                Ok(())
-            }
-        }
-    }
-}
 
 fn options() -> StoreOptions {
     StoreOptions {
@@ -141,17 +114,17 @@ proptest! {
             apply(&right, Mode::Bulk, commit).unwrap();
         }
         let tree = &store.inner.tree;
-        for (which, at, value) in damage {
+        for (which, offset, value) in damage {
             let keys: Vec<_> = tree.iter().keys().map(Result::unwrap).collect();
             let key = which.get(&keys);
             let mut bytes = tree.get(key).unwrap().unwrap().to_vec();
             if bytes.is_empty() {
                 continue;
             }
-            let at = at.index(bytes.len());
+            let offset = offset.index(bytes.len());
             match cut {
-                true => bytes.truncate(at),
-                false => bytes[at] = value,
+                true => bytes.truncate(offset),
+                false => bytes[offset] = value,
             }
             tree.insert(key, bytes).unwrap();
         }

@@ -1,4 +1,4 @@
-//! A plain account of what was written, and of what the store should therefore say.
+//! A plain model of the store: all commits, and what every view must therefore show.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,26 +17,29 @@ use crate::{
     },
 };
 
-/// All that was written.
+/// All commits.
 #[derive(Default)]
 pub(super) struct Plain {
     commits: Vec<Vec<Record>>,
 }
 
-/// What there is at a revision: the records by their ids, and when each was written.
+/// The live records of a revision by their ids, with the revisions of their versions.
 type State<'a> = BTreeMap<&'a str, (&'a Record, Vec<Revision>)>;
 
 impl Plain {
-    /// The next commit: what was drafted, and what that refers to and does not exist.
+    /// The next commit: the drafted records, the records that they refer to and that do not exist,
+    /// and the drafted removals of records that nothing refers to.
     pub(super) fn commit(&mut self, drafts: &[Draft]) -> Vec<Record> {
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut commit: Vec<Record> = Vec::new();
-        for record in drafts.iter().map(|draft| draft.record()) {
+        for record in drafts.iter().filter_map(|draft| draft.record()) {
             if seen.insert(record.id().to_string()) {
                 commit.push(record);
             }
         }
-        seen.extend(self.commits.iter().flatten().map(|r| r.id().to_string()));
+        let before = self.state(Revision(self.commits.len() as u64));
+        let written = seen.clone();
+        seen.extend(before.keys().map(|id| (*id).to_owned()));
         let mut next = 0;
         while let Some(record) = commit.get(next) {
             let mut wanted = Vec::new();
@@ -47,6 +50,40 @@ impl Plain {
                 }
             }
             next += 1;
+        }
+        let mut live: BTreeMap<String, Record> = BTreeMap::new();
+        live.extend(
+            before
+                .iter()
+                .map(|(id, (record, _))| ((*id).to_owned(), (*record).clone())),
+        );
+        live.extend(
+            commit
+                .iter()
+                .map(|record| (record.id().to_string(), record.clone())),
+        );
+        let written = commit
+            .iter()
+            .map(|record| record.id().to_string())
+            .chain(written);
+        let mut written: BTreeSet<String> = written.collect();
+        for choice in drafts.iter().filter_map(|draft| draft.removal()) {
+            let mut referred = BTreeSet::new();
+            for (id, record) in &live {
+                references(record, &mut |other| {
+                    referred.extend(Some(other.to_string()).filter(|other| other != id));
+                });
+            }
+            let free = |id: &&String| !referred.contains(*id) && !written.contains(*id);
+            let candidates: Vec<String> = live.keys().filter(free).cloned().collect();
+            if let Some(id) = candidates.get(choice % candidates.len().max(1)) {
+                let removed = live.remove(id).unwrap();
+                commit.push(Record::Removed {
+                    kind: removed.kind(),
+                    id: removed.id().clone(),
+                });
+                written.insert(id.clone());
+            }
         }
         self.commits.push(commit.clone());
         commit
@@ -94,17 +131,27 @@ impl Plain {
         }
     }
 
-    fn state(&self, at: Revision) -> State<'_> {
-        let mut state = State::new();
-        for (n, commit) in self.commits.iter().take(at.0 as usize).enumerate() {
+    fn state(&self, revision: Revision) -> State<'_> {
+        self.state_and_removed(revision).0
+    }
+
+    /// The live records of a revision, and the removed ones.
+    fn state_and_removed(&self, revision: Revision) -> (State<'_>, State<'_>) {
+        let (mut state, mut removed) = (State::new(), State::new());
+        for (n, commit) in self.commits.iter().take(revision.0 as usize).enumerate() {
             for record in commit {
-                let entry = state.entry(record.id().as_str());
-                let entry = entry.or_insert((record, Vec::new()));
-                entry.0 = record;
-                entry.1.insert(0, Revision(n as u64 + 1));
+                let id = record.id().as_str();
+                if let Record::Removed { .. } = record {
+                    removed.insert(id, state.remove(id).unwrap());
+                    continue;
+                }
+                let before = removed.remove(id).or_else(|| state.remove(id));
+                let mut versions = before.map_or(Vec::new(), |(_, versions)| versions);
+                versions.insert(0, Revision(n as u64 + 1));
+                state.insert(id, (record, versions));
             }
         }
-        state
+        (state, removed)
     }
 
     /// The number of an attribution: how many others its claim had when it first came.
@@ -125,8 +172,8 @@ impl Plain {
     }
 
     fn check_view(&self, view: &View) {
-        let at = view.revision();
-        let state = self.state(at);
+        let revision = view.revision();
+        let state = self.state(revision);
         self.check_records(view, &state);
         self.check_commits(view);
         let mut expected: BTreeMap<String, Vec<Link>> = BTreeMap::new();
@@ -156,23 +203,28 @@ impl Plain {
             let of_kind = state.values().filter(|(record, _)| record.kind() == kind);
             let found: Vec<Record> = view.records(kind).unwrap().map(Result::unwrap).collect();
             assert_eq!(found.len(), of_kind.count(), "{kind}");
-            for (ordinal, record) in found.iter().enumerate() {
-                let ordinal = Ordinal(ordinal as u32);
+            let live = view.live(kind).unwrap();
+            assert_eq!(live.len(), found.len() as u64);
+            assert_eq!(view.counts().unwrap().of(kind), live.len());
+            for (ordinal, record) in live.iter().zip(&found) {
+                let ordinal = Ordinal(ordinal);
                 let (expected, written) = &state[record.id().as_str()];
                 assert_eq!(record, *expected);
                 assert_eq!(view.versions(kind, ordinal).unwrap(), *written);
                 let number = 0;
-                let it = Some(RecordKey {
+                let expected_key = Some(RecordKey {
                     kind,
                     ordinal,
                     number,
                 });
-                assert_eq!(view.find(record.id().as_str()).unwrap(), it);
+                assert_eq!(view.find(record.id().as_str()).unwrap(), expected_key);
             }
-            let next = Ordinal(found.len() as u32);
+            let next = Ordinal(view.ordinals(kind).unwrap());
+            assert!(live.max().is_none_or(|last| last < next.0));
             assert_eq!(view.record(kind, next).unwrap(), None);
             assert_eq!(view.versions(kind, next).unwrap(), []);
         }
+        self.check_removed(view);
         let mut attributions = 0;
         for (record, written) in state.values() {
             let Record::Claim(claim) = record else {
@@ -188,12 +240,12 @@ impl Plain {
                 gone.remove(attribution.id.as_str());
                 let number = self.number(claim, &attribution.id);
                 let kind = Kind::Attribution;
-                let it = Some(RecordKey {
+                let expected_key = Some(RecordKey {
                     kind,
                     ordinal,
                     number,
                 });
-                assert_eq!(view.find(attribution.id.as_str()).unwrap(), it);
+                assert_eq!(view.find(attribution.id.as_str()).unwrap(), expected_key);
                 assert_eq!(
                     stored.record.attribution(number).unwrap().id,
                     attribution.id
@@ -206,24 +258,41 @@ impl Plain {
         assert_eq!(view.counts().unwrap().attributions, attributions);
     }
 
+    fn check_removed(&self, view: &View) {
+        let (_, removed) = self.state_and_removed(view.revision());
+        for (id, (record, written)) in &removed {
+            let kind = record.kind();
+            assert_eq!(view.find(id).unwrap(), None);
+            let earlier = view.at(written[0]).find(id).unwrap().unwrap();
+            let ordinal = earlier.ordinal;
+            assert_eq!(view.record(kind, ordinal).unwrap(), None);
+            assert_eq!(view.versions(kind, ordinal).unwrap(), *written);
+            assert_eq!(view.id_of(kind, ordinal).unwrap().as_str(), *id);
+            assert!(view.removed(kind).unwrap().contains(ordinal.0));
+            assert!(!view.live(kind).unwrap().contains(ordinal.0));
+        }
+        let listed = KINDS.map(|kind| view.removed(kind).unwrap().len());
+        assert_eq!(listed.iter().sum::<u64>(), removed.len() as u64);
+    }
+
     fn check_commits(&self, view: &View) {
-        let at = view.revision();
-        assert_eq!(view.commit(at.next()).unwrap(), None);
+        let revision = view.revision();
+        assert_eq!(view.commit(revision.next()).unwrap(), None);
         assert_eq!(view.commit(Revision(0)).unwrap(), None);
         assert_eq!(view.revision_at(time(Revision(0))).unwrap(), Revision(0));
-        for revision in (1..=at.0).map(Revision) {
-            let records = self.commits[revision.0 as usize - 1].len();
-            let info = view.commit(revision).unwrap();
-            assert_eq!(info, Some(crate::store::tests::info(revision, records)));
-            assert_eq!(view.revision_at(time(revision)).unwrap(), revision);
-            let later = time(revision) + TimeDelta::seconds(59);
-            assert_eq!(view.revision_at(later).unwrap(), revision);
+        for earlier in (1..=revision.0).map(Revision) {
+            let records = self.commits[earlier.0 as usize - 1].len();
+            let info = view.commit(earlier).unwrap();
+            assert_eq!(info, Some(crate::store::tests::info(earlier, records)));
+            assert_eq!(view.revision_at(time(earlier)).unwrap(), earlier);
+            let later = time(earlier) + TimeDelta::seconds(59);
+            assert_eq!(view.revision_at(later).unwrap(), earlier);
         }
     }
 
     fn changes(&self, view: &View) -> Vec<(List, Link)> {
         let mut links = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut live = BTreeSet::new();
         for (n, commit) in self
             .commits
             .iter()
@@ -231,9 +300,18 @@ impl Plain {
             .enumerate()
         {
             for record in commit {
-                let ordinal = view.find(record.id().as_str()).unwrap().unwrap().ordinal;
+                let role = match record {
+                    Record::Removed { id, .. } => {
+                        live.remove(id);
+                        3
+                    }
+                    record if live.insert(record.id()) => 1,
+                    _ => 2,
+                };
+                let shown_at = Revision(n as u64 + u64::from(role != 3));
+                let found = view.at(shown_at).find(record.id().as_str());
+                let ordinal = found.unwrap().unwrap().ordinal;
                 let number = kind_number(record.kind()).into();
-                let role = if seen.insert(record.id()) { 1 } else { 2 };
                 links.push((List::Changes, link(n as i64 + 1, ordinal, number, role)));
             }
         }
@@ -248,56 +326,61 @@ impl Plain {
                 Record::Entity(entity) => entity_links(entity, &of, &mut links),
                 Record::Source(source) => source_links(source, &of, &mut links),
                 Record::Claim(claim) => self.claim_links(claim, &of, &mut links),
-                Record::Type(_) | Record::Predicate(_) => {}
+                Record::Type(_) | Record::Predicate(_) | Record::Removed { .. } => {}
             }
         }
         links
     }
 
-    fn claim_links(&self, it: &Claim, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(List, Link)>) {
-        let own = of(&it.id);
-        let said = it.attributions.iter().filter(|a| a.retraction.is_none());
+    fn claim_links(
+        &self,
+        claim: &Claim,
+        of: &dyn Fn(&Id) -> Ordinal,
+        links: &mut Vec<(List, Link)>,
+    ) {
+        let own = of(&claim.id);
+        let said = claim.attributions.iter().filter(|a| a.retraction.is_none());
         let order = said.map(|a| before(a.stated_at)).min().unwrap_or(i64::MAX);
         let mut add =
             |list, order, number, role| links.push((list, link(order, own, number, role)));
         add(List::Claims, order, 0, 0);
-        let value = it
+        let value = claim
             .value
             .clone()
             .try_map(&mut |_, id| Ok::<_, ()>(of(&id)))
             .unwrap();
-        let no_value = if it.value == Value::None { 2 } else { 0 };
+        let no_value = if claim.value == Value::None { 2 } else { 0 };
         let role = no_value
-            + if it.polarity == Polarity::Negative {
+            + if claim.polarity == Polarity::Negative {
                 1
             } else {
                 0
             };
-        let list = List::OfPredicate(of(&it.subject), of(&it.predicate));
+        let list = List::OfPredicate(of(&claim.subject), of(&claim.predicate));
         add(list, 0, value_number(&value), role);
-        add(List::ClaimsOf(of(&it.subject)), order, 0, 1);
-        if let Value::Entity(object) = &it.value {
+        add(List::ClaimsOf(of(&claim.subject)), order, 0, 1);
+        if let Value::Entity(object) = &claim.value {
             add(List::ClaimsOf(of(object)), order, 0, 2);
-            if object != &it.subject {
-                let (subject, other) = (of(&it.subject), of(object));
+            if object != &claim.subject {
+                let (subject, other) = (of(&claim.subject), of(object));
                 add(List::Neighbors(subject), other.0.into(), 0, 1);
                 add(List::Neighbors(other), subject.0.into(), 0, 2);
             }
         }
-        for qualifier in &it.qualifiers {
+        for qualifier in &claim.qualifiers {
             if let Value::Entity(entity) = &qualifier.value {
                 add(List::ClaimsOf(of(entity)), order, 0, 4);
             }
         }
-        for topic in &it.topics {
+        for topic in &claim.topics {
             add(List::ClaimsOf(of(topic)), order, 0, 8);
         }
-        for (number, relation) in it.relations.iter().enumerate() {
+        for (number, relation) in claim.relations.iter().enumerate() {
             let role = relation_role(relation.kind);
             add(List::RelatedTo(of(&relation.claim)), 0, number as u16, role);
         }
-        for attribution in &it.attributions {
-            let number = self.number(it, &attribution.id);
+        for attribution in &claim.attributions {
+            let number = self.number(claim, &attribution.id);
             let stated = before(attribution.stated_at);
             add(List::Attributions, stated, number, 0);
             if let Speaker::Entity(speaker) = &attribution.speaker {
@@ -311,36 +394,36 @@ impl Plain {
     }
 }
 
-fn source_links(it: &Source, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(List, Link)>) {
-    let (own, order) = (of(&it.id), before(it.published_at));
+fn source_links(source: &Source, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(List, Link)>) {
+    let (own, order) = (of(&source.id), before(source.published_at));
     let mut add = |list, order, role| links.push((list, link(order, own, 0, role)));
     add(List::Sources, order, 0);
-    if let Some(publisher) = &it.publisher {
+    if let Some(publisher) = &source.publisher {
         add(List::PublishedBy(of(publisher)), order, 1);
     }
-    for author in &it.authors {
+    for author in &source.authors {
         add(List::PublishedBy(of(author)), order, 2);
     }
-    if let Some(url) = &it.url {
+    if let Some(url) = &source.url {
         add(List::at(url.as_str()), 0, 1);
     }
-    if let Some(url) = &it.archive_url {
+    if let Some(url) = &source.archive_url {
         add(List::at(url.as_str()), 0, 2);
     }
 }
 
-fn entity_links(it: &Entity, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(List, Link)>) {
-    let own = of(&it.id);
+fn entity_links(entity: &Entity, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(List, Link)>) {
+    let own = of(&entity.id);
     let mut add = |list| links.push((list, link(0, own, 0, 0)));
-    let mut names: Vec<&Name> = it.labels.iter().map(|(_, name)| name).collect();
-    names.extend(it.aliases.iter().flat_map(|(_, names)| names));
+    let mut names: Vec<&Name> = entity.labels.iter().map(|(_, name)| name).collect();
+    names.extend(entity.aliases.iter().flat_map(|(_, names)| names));
     for name in names {
         add(List::named(name));
     }
-    for id in &it.external_ids {
+    for id in &entity.external_ids {
         add(List::identified(&id.scheme, &id.value));
     }
-    if let Some(other) = &it.merged_into {
+    if let Some(other) = &entity.merged_into {
         add(List::MergedInto(of(other)));
     }
 }
@@ -383,31 +466,31 @@ fn lists(n: Ordinal) -> Vec<List> {
 
 fn check_list(view: &View, list: List, expected: &[Link]) {
     let read = |start| -> Result<Vec<Link>, StoreError> { view.links(list, start)?.collect() };
-    let at = view.revision();
+    let revision = view.revision();
     let backwards: Vec<Link> = expected.iter().rev().copied().collect();
     assert_eq!(
         read(ScanStart::First).unwrap(),
         expected,
-        "{list:?} at {at}"
+        "{list:?} at {revision}"
     );
     assert_eq!(
         read(ScanStart::Last).unwrap(),
         backwards,
-        "{list:?} at {at}"
+        "{list:?} at {revision}"
     );
     assert_eq!(
         view.count(list).unwrap(),
         expected.len() as u64,
-        "{list:?} at {at}"
+        "{list:?} at {revision}"
     );
     for (n, link) in expected.iter().enumerate().step_by(1 + expected.len() / 5) {
         let after = read(ScanStart::After(link.position)).unwrap();
-        assert_eq!(after, expected[n + 1..], "{list:?} at {at} after {n}");
+        assert_eq!(after, expected[n + 1..], "{list:?} at {revision} after {n}");
         let before = read(ScanStart::Before(link.position)).unwrap();
         assert_eq!(
             before,
             backwards[expected.len() - n..],
-            "{list:?} at {at} before {n}"
+            "{list:?} at {revision} before {n}"
         );
     }
 }
@@ -419,11 +502,12 @@ fn references(record: &Record, f: &mut dyn FnMut(&Id)) {
         Ok(id)
     };
     let done = match record.clone() {
-        Record::Type(it) => it.try_map(&mut note).map(drop),
-        Record::Predicate(it) => it.try_map(&mut note).map(drop),
-        Record::Entity(it) => it.try_map(&mut note).map(drop),
-        Record::Source(it) => it.try_map(&mut note).map(drop),
-        Record::Claim(it) => it.try_map(&mut note).map(drop),
+        Record::Type(record) => record.try_map(&mut note).map(drop),
+        Record::Predicate(record) => record.try_map(&mut note).map(drop),
+        Record::Entity(record) => record.try_map(&mut note).map(drop),
+        Record::Source(record) => record.try_map(&mut note).map(drop),
+        Record::Claim(record) => record.try_map(&mut note).map(drop),
+        Record::Removed { .. } => Ok(()),
     };
     done.unwrap();
 }

@@ -18,7 +18,7 @@ impl Arbitrary for Draft {
     type Strategy = BoxedStrategy<Draft>;
 
     fn arbitrary_with(_: ()) -> BoxedStrategy<Draft> {
-        let parts = (0..12u8, 0..16u8, any::<u64>());
+        let parts = (0..14u8, 0..16u8, any::<u64>());
         parts
             .prop_map(|(kind, n, seed)| Draft::new(kind, n, seed))
             .boxed()
@@ -30,15 +30,22 @@ impl Draft {
         Draft { kind, n, seed }
     }
 
-    pub(super) fn record(self) -> Record {
+    /// The drafted record; `None` for a removal.
+    pub(super) fn record(self) -> Option<Record> {
         let mut dice = Dice(self.seed);
-        match self.kind % 12 {
+        Some(match self.kind % 14 {
             0 => Record::Type(entity_type(&format!("t{}", self.n % 3), &mut dice)),
             1 => Record::Predicate(predicate(&format!("p{}", self.n % 3), &mut dice)),
             2 | 3 => Record::Entity(entity(&format!("e{}", self.n % 6), &mut dice)),
             4 | 5 => Record::Source(source(&format!("s{}", self.n % 5), &mut dice)),
+            12 | 13 => return None,
             _ => Record::Claim(claim(&format!("c{}", self.n), &mut dice)),
-        }
+        })
+    }
+
+    /// The choice of a removal among the records that can be removed; `None` for a record.
+    pub(super) fn removal(self) -> Option<usize> {
+        matches!(self.kind % 14, 12 | 13).then_some(self.seed as usize % 1_000)
     }
 
     /// The least record of an id that was made by the others.
@@ -51,7 +58,8 @@ impl Draft {
             "s" => 4,
             _ => 6,
         };
-        Draft::new(kind, n.parse().unwrap(), 0).record()
+        let draft = Draft::new(kind, n.parse().unwrap(), 0);
+        draft.record().unwrap()
     }
 }
 
@@ -64,8 +72,8 @@ impl Dice {
         (self.0 >> 33) % sides
     }
 
-    fn some(&mut self, most: u64, mut one: impl FnMut(&mut Dice) -> Value) -> Value {
-        (0..self.roll(most + 1)).map(|_| one(self)).collect()
+    fn some(&mut self, limit: u64, mut make: impl FnMut(&mut Dice) -> Value) -> Value {
+        (0..self.roll(limit + 1)).map(|_| make(self)).collect()
     }
 
     fn id(&mut self, letter: char, sides: u64) -> Value {

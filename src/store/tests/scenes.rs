@@ -180,6 +180,77 @@ fn a_commit_that_makes_no_sense_is_refused() {
     assert_eq!(store.applied(), Revision(1));
 }
 
+/// The removal of a claim by its number.
+fn removal(n: u32) -> Record {
+    let id = format!("claim-{n}");
+    records(&format!(
+        r#"[{{"removed": {{"kind": "claim", "id": "{id}"}}}}]"#
+    ))
+    .remove(0)
+}
+
+#[test]
+fn a_removal_that_makes_no_sense_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    apply(&store, Mode::Serving, &records(BASE)).unwrap();
+    apply(&store, Mode::Serving, &[claim(1), claim(2)]).unwrap();
+    let refused = |commit: &[Record]| {
+        apply(&store, Mode::Serving, commit)
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(
+        refused(&[removal(3)]),
+        "revision 3 removes the claim `claim-3`, which does not exist"
+    );
+    assert_eq!(
+        refused(&[removal(1), removal(1)]),
+        "revision 3 writes `claim-1` twice; a commit writes a record at most once"
+    );
+    let Record::Claim(mut other) = claim(2) else {
+        panic!("a claim is of that kind");
+    };
+    other.relations =
+        serde_json::from_str(r#"[{"kind": "SUPPORTS", "claim": "claim-1"}]"#).unwrap();
+    let referring = Record::Claim(other);
+    let dangling = "refers to the claim `claim-1`, which does not exist";
+    assert_eq!(
+        refused(&[removal(1), referring.clone()]),
+        format!("revision 3 {dangling}")
+    );
+    assert_eq!(
+        refused(&[referring.clone(), removal(1)]),
+        format!("revision 3 {dangling}")
+    );
+    apply(&store, Mode::Serving, &[removal(1)]).unwrap();
+    assert_eq!(
+        refused(std::slice::from_ref(&referring)),
+        format!("revision 4 {dangling}")
+    );
+    apply(&store, Mode::Serving, &[referring, claim(1)]).unwrap();
+    assert_eq!(store.view(Revision(4)).counts().unwrap().claims, 2);
+}
+
+#[test]
+fn the_id_of_a_removed_record_may_become_one_of_another_kind() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    apply(&store, Mode::Serving, &records(BASE)).unwrap();
+    apply(&store, Mode::Serving, &[claim(1)]).unwrap();
+    apply(&store, Mode::Serving, &[removal(1)]).unwrap();
+    let entity = BASE.replace("\"meta\"", "\"claim-1\"");
+    apply(&store, Mode::Serving, &records(&entity)[..1]).unwrap();
+    let refused = apply(&store, Mode::Serving, &[claim(1)]).unwrap_err();
+    assert!(matches!(refused, StoreError::WrongKind { .. }));
+    let kind = |revision| {
+        let found = store.view(Revision(revision)).find("claim-1").unwrap();
+        found.map(|found| found.kind)
+    };
+    let kinds = [1, 2, 3, 4].map(kind);
+    assert_eq!(kinds, [None, Some(Kind::Claim), None, Some(Kind::Entity)]);
+}
+
 #[test]
 fn a_reader_sees_its_revision_while_blocks_split() {
     let dir = tempfile::tempdir().unwrap();

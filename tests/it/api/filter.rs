@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::seed::{answer, api, data, empty, load, seeded};
 
-/// Three people in a firm, and what is said of them.
+/// Three people in a firm, with claims about them.
 const TOWN: &str = r#"{
   "types": [
     {"id": "agent", "labels": {"en": "agent"}},

@@ -171,7 +171,7 @@ fn a_typo_is_forgiven_and_told() {
     assert_eq!(ids(&found)[0], "mark-zuckerberg");
     assert_eq!(found["forgiven"], true);
     assert!(marked(&edges(&found)[0]).contains(&"name: Mark [Zuckerberg]".to_owned()));
-    // What is there as it was typed is all that is found, whatever is asked for.
+    // Typos are forgiven only if nothing matches the text as it was typed.
     let sources = search(seeded(), "Shengjia", ", in: [SOURCE]");
     assert_eq!(sources["forgiven"], false);
     let by_where = r#", in: [ENTITY], where: {entity: {id: {eq: "meta"}}}"#;
@@ -304,7 +304,7 @@ fn every_result_is_on_one_of_its_pages() {
     assert_eq!(all[..edges(&whole).len()], edges(&whole)[..]);
 }
 
-/// Ann, and what is said of her.
+/// Ann, with claims about her.
 fn first() -> Value {
     json!({
         "types": [{"id": "person", "labels": {"en": "person"}}],
@@ -478,7 +478,8 @@ fn a_search_goes_no_further_than_it_ranks() {
     let mut bytes = data_encoding::BASE64URL_NOPAD
         .decode(cursor.as_str().unwrap().as_bytes())
         .unwrap();
-    // The place of the row follows the list, what was asked and the revision.
+    // The row's position in the cursor follows the list, the fingerprint of the query and the
+    // revision.
     bytes[13..21].copy_from_slice(&10_000_i64.to_be_bytes());
     let beyond = data_encoding::BASE64URL_NOPAD.encode(&bytes);
     let query = format!(r#"{{ search(text: "Meta", after: "{beyond}") {{ totalCount }} }}"#);

@@ -69,7 +69,7 @@ fn by_the_valid_clock_every_claim_is_a_row_by_when_it_holds() {
             [&Value::Null; 3]
         );
     }
-    // In 2010 only a span that began before and went on is told, and nothing that has no date.
+    // In 2010 there is only a span that began before and went on, and nothing without a date.
     let then = timeline(r#"about: "meta", clock: VALID, from: "2010", to: "2010""#);
     let ids: Vec<&Value> = then.iter().map(|row| &row["claim"]["id"]).collect();
     assert_eq!(ids, ["nayak-led-generative-ai-products"]);

@@ -90,7 +90,7 @@ fn length(file: &Path) -> u64 {
     fs::metadata(file).map_or(0, |it| it.len())
 }
 
-/// Runs `claimgraph load` where no file may grow beyond so many bytes, as on a disk that is full.
+/// Runs `claimgraph load` with a limit on the size of every file, as on a disk that is full.
 fn load_within(data: &Path, bundle: &Path, bytes: u64) -> Ended {
     let mut command = Command::new("sh");
     command

@@ -1,12 +1,11 @@
-//! What running an operation promises besides the answer: its limits, its errors, its order, what
-//! is kept.
+//! The run of an operation: its limits, its errors, its order, its caches.
 
 use std::time::Duration;
 
 use claimgraph_engine::{Engine, Limits, OperationKind, Outcome, Request};
 use expect_test::{Expect, expect};
 
-use crate::support::test_schema::{Library, Object, Reading, engine};
+use crate::support::test_schema::{Library, Object, Reading, Role, engine};
 
 fn request(query: &str) -> Request<'_> {
     Request {
@@ -107,7 +106,7 @@ fn a_response_that_grows_too_large_is_ended() {
             r#"{"errors":[{"message":"more than 200 bytes in the response; ask for less, or raise the setting `CLAIMGRAPH_MAX_RESPONSE_BYTES`","extensions":{"code":"OPERATION_LIMIT","limit":"response","value":200,"setting":"CLAIMGRAPH_MAX_RESPONSE_BYTES"}}]}"#
         ]],
     );
-    // The last value may be the one that is too much.
+    // The last value may exceed the limit.
     let long = format!("{{ echo(s: \"{}\") }}", "x".repeat(200));
     let response = engine(limits).execute(&request(&long), &Reading::new());
     assert_eq!(
@@ -144,7 +143,12 @@ fn a_mutation_runs_in_order_and_stops_where_it_must() {
 #[test]
 fn the_kind_is_known_before_anything_runs() {
     let engine = engine(Limits::default());
-    let kind = |query| engine.prepare(&request(query)).expect("it is valid").kind();
+    let kind = |query| {
+        engine
+            .prepare(&request(query), Role::Reader)
+            .expect("it is valid")
+            .kind()
+    };
     assert_eq!(kind("{ __typename }"), OperationKind::Query);
     assert_eq!(kind("mutation { bump }"), OperationKind::Mutation);
     assert_eq!(
@@ -155,11 +159,11 @@ fn the_kind_is_known_before_anything_runs() {
 
 #[test]
 fn what_is_prepared_may_run_on_another_thread() {
-    fn sendable<T: Send + Sync + 'static>(it: T) -> T {
-        it
+    fn sendable<T: Send + Sync + 'static>(value: T) -> T {
+        value
     }
     let prepared = sendable(engine(Limits::default()))
-        .prepare(&request("{ __typename }"))
+        .prepare(&request("{ __typename }"), Role::Reader)
         .map(sendable)
         .expect("it is valid");
     let run = std::thread::spawn(move || prepared.run(&Reading::new()).body);
@@ -173,7 +177,7 @@ fn what_is_prepared_may_run_on_another_thread() {
 fn a_subscription_runs_on_each_event() {
     let engine = engine(Limits::default());
     let prepared = engine
-        .prepare(&request("subscription { ticks { n odd } }"))
+        .prepare(&request("subscription { ticks { n odd } }"), Role::Reader)
         .expect("it is valid");
     let reading = Reading::new();
     let run =
@@ -190,14 +194,17 @@ fn the_cost_is_that_of_the_objects_that_may_be_asked_for() {
             variables: Some(variables),
             ..request(query)
         };
-        engine.prepare(&request).expect("it is valid").cost()
+        engine
+            .prepare(&request, Role::Reader)
+            .expect("it is valid")
+            .cost()
     };
     assert_eq!(
         cost("{ echo __typename __schema { description } }", "{}"),
         0
     );
     assert_eq!(cost("{ claim(id: \"c1\") { id subject { id } } }", "{}"), 2);
-    // A page is one, and each of its rows is one.
+    // A page costs one, and each of its rows one.
     assert_eq!(cost("{ entities(first: 7) { nodes { id } } }", "{}"), 8);
     assert_eq!(
         cost("{ entities { nodes { id } } }", "{}"),
@@ -261,7 +268,7 @@ fn the_caches_stay_within_their_bytes() {
 
 #[test]
 fn a_plan_is_compiled_for_each_setting_of_the_conditions() {
-    // Which field comes first depends on the variable.
+    // The order of the fields depends on the variable.
     let query = "query ($x: Boolean!) { claim(id: \"c1\") { id @include(if: $x) status id } }";
     let engine = engine(Limits::default());
     for _ in 0..2 {

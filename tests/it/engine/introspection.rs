@@ -1,5 +1,5 @@
-//! Introspection and SDL. That graphql-js builds a schema from both, and the same, is for
-//! `tests/oracle/introspection.mjs`.
+//! Introspection and SDL. `tests/oracle/introspection.mjs` checks that graphql-js builds the same
+//! schema from both.
 
 use claimgraph_engine::{Limits, Outcome, Request};
 use expect_test::{expect, expect_file};

@@ -1,13 +1,13 @@
-//! Documents made to hurt: each is refused, on a thread with the stack of a worker.
+//! Hostile documents: each is refused, on a thread with the stack of a worker.
 //!
-//! A stack overflow would end the whole process, and what took exponential time would not end: that
-//! this binary finishes is the test.
+//! A stack overflow would end the whole process, and exponential time would not end: the test is
+//! that this binary finishes.
 
 use claimgraph_engine::{Limits, Outcome, Request};
 
 use crate::support::test_schema::{Reading, engine};
 
-/// Answers each document on a stack of 2 MiB, and gives the codes of the refusals.
+/// Runs each document on a stack of 2 MiB, and returns the codes of the refusals.
 fn codes(documents: Vec<String>) -> Vec<Option<&'static str>> {
     let worker = std::thread::Builder::new()
         .stack_size(2 << 20)
@@ -55,7 +55,7 @@ fn nested(open: &str, middle: &str, close: &str, depth: usize) -> String {
     format!("{}{middle}{}", open.repeat(depth), close.repeat(depth))
 }
 
-/// `n` fragments of which each spreads the next one twice, under a field.
+/// A document of `n` fragments, each of which spreads the next one twice.
 fn doubling(n: usize) -> String {
     let fragments: String = (0..n)
         .map(|i| format!("fragment F{i} on Query {{ ...F{} ...F{} }} ", i + 1, i + 1))
@@ -201,7 +201,7 @@ fn what_costs_too_much_is_refused_before_it_runs() {
             format!("{{ nodes(ids: [{}]) {{ ... on Entity {{ claims(first: 100) {{ nodes {{ id subject {{ id }} }} }} }} }} }}", "\"e1\" ".repeat(100)),
         ],
     );
-    // Not a field of that type at all, however deep: the rules come first.
+    // `claims` is no field of that type: the rules come before the cost.
     refused(
         "GRAPHQL_VALIDATION_FAILED",
         [format!("{{ entities {} }}", nested(8))],

@@ -1,7 +1,8 @@
-//! The engine over the test schema.
+//! Tests of the engine over the test schema.
 
 mod execution;
 mod introspection;
 mod limits;
 mod oracle;
+mod roles;
 mod validation;

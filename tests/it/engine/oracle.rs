@@ -1,16 +1,17 @@
-//! The executor against graphql-js: its answers to generated documents, committed as
+//! The engine against graphql-js, whose answers to generated documents are committed as
 //! `tests/oracle/documents.jsonl`.
 //!
-//! `tests/oracle/generate.mjs` makes them, and lists the deviations that are meant. Order of keys,
-//! paths and locations of errors count; so do messages, where they are not our own.
+//! `tests/oracle/generate.mjs` makes the documents, and lists the intended deviations. The order of
+//! keys, and the paths and locations of errors, must be equal; messages too, unless they are the
+//! engine's own.
 
-use claimgraph_engine::{Limits, Outcome, Request};
+use claimgraph_engine::{Limits, Outcome, Request, Value as InputValue};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
 use crate::support::test_schema::{Reading, engine};
 
-/// Documents that were changed at random, most of which break a rule.
+/// Documents edited at random, most of which break a rule.
 const EDITS: &str = include_str!("../../oracle/edits.jsonl");
 
 const DOCUMENTS: &str = include_str!("../../oracle/documents.jsonl");
@@ -50,7 +51,7 @@ struct Response<'r> {
     errors: Vec<Value>,
 }
 
-/// What is to be seen here is the answer, not the limits.
+/// Limits that no document of the oracle reaches.
 const WIDE: Limits = Limits {
     document: 1 << 20,
     nesting: 200,
@@ -187,8 +188,10 @@ fn compare(wanted: &Answer<'_>, outcome: Outcome, body: &str) -> Result<(), Stri
         ));
     }
     for (wanted, ours) in wanted.errors.iter().zip(&ours.errors) {
-        let places = ours["locations"].as_array().into_iter().flatten();
-        let places: Vec<_> = places
+        let locations: Vec<_> = ours["locations"]
+            .as_array()
+            .into_iter()
+            .flatten()
             .map(|l| {
                 (
                     l["line"].as_u64().unwrap_or(0),
@@ -197,9 +200,9 @@ fn compare(wanted: &Answer<'_>, outcome: Outcome, body: &str) -> Result<(), Stri
             })
             .collect();
         let message_differs = wanted.m.as_ref().is_some_and(|m| *m != ours["message"]);
-        let places_differ = wanted.l.as_ref().is_some_and(|l| *l != places);
+        let locations_differ = wanted.l.as_ref().is_some_and(|l| *l != locations);
         if message_differs
-            || places_differ
+            || locations_differ
             || wanted.p != ours["path"]
             || wanted.c != ours["extensions"]["code"]
         {
@@ -212,27 +215,26 @@ fn compare(wanted: &Answer<'_>, outcome: Outcome, body: &str) -> Result<(), Stri
     Ok(())
 }
 
-/// Whether two JSON texts say the same, the order of keys included; a number may be written in
-/// another way.
+/// True if two JSON texts are equal, the order of keys included, apart from the notation of
+/// numbers.
 fn same(a: &str, b: &str) -> bool {
     a == b || ordered(a) == ordered(b)
 }
 
 fn ordered(json: &str) -> Option<String> {
-    // `async_graphql`'s values keep the order of keys.
-    let value: claimgraph_engine::Value = serde_json::from_str(json).ok()?;
+    // This value type keeps the order of keys.
+    let value: InputValue = serde_json::from_str(json).ok()?;
     Some(normal(&value))
 }
 
-fn normal(value: &claimgraph_engine::Value) -> String {
-    use claimgraph_engine::Value;
+fn normal(value: &InputValue) -> String {
     match value {
-        Value::Number(number) => format!("{:?}", number.as_f64()),
-        Value::List(items) => format!(
+        InputValue::Number(number) => format!("{:?}", number.as_f64()),
+        InputValue::List(items) => format!(
             "[{}]",
             items.iter().map(normal).collect::<Vec<_>>().join(",")
         ),
-        Value::Object(fields) => {
+        InputValue::Object(fields) => {
             let fields: Vec<_> = fields
                 .iter()
                 .map(|(name, value)| format!("{name}:{}", normal(value)))

@@ -1,15 +1,14 @@
 //! The rules of the specification's section on validation: for each, documents that break it and
 //! documents that do not.
 //!
-//! graphql-js 16.15 rules on each of them the same, but that it lets a variable that may be null
-//! stand in a oneOf.
+//! graphql-js 16.15 agrees on each document, except that it allows a nullable variable in a oneOf.
 
 use claimgraph_engine::{Engine, Limits, Request};
 
-use crate::support::test_schema::{Library, engine};
+use crate::support::test_schema::{Library, Role, engine};
 
-/// Where the specification has a rule (October 2021, or September 2025 where that has more), what
-/// is broken, and how.
+/// Invalid documents: the section of the rule (October 2021, or September 2025 for newer rules),
+/// the violation, and the document.
 #[rustfmt::skip]
 const INVALID: &[(&str, &str, &str)] = &[
     ("5.2.1.1", "two operations of one name", r#"query A { claim(id: "c1") { id } } query A { claim(id: "c2") { id } }"#),
@@ -206,7 +205,7 @@ const VALID: &[(&str, &str, &str)] = &[
     ("2.9.4", "escapes in a string", r#"{ echo(s: "\u0041\n\"\\\/") }"#),
 ];
 
-/// Valid, and refused: see the engine's known quirks.
+/// Valid documents that are refused: see the engine's known quirks.
 const QUIRKS: &[&str] = &[
     r#"{ echo(s: "\u{1F600}") }"#,
     r#"{ echo(s: "\uD83D\uDE00") }"#,
@@ -214,14 +213,13 @@ const QUIRKS: &[&str] = &[
 ];
 
 fn ruling(engine: &Engine<Library>, query: &str) -> Result<(), String> {
-    // Only the document is looked at: what goes on about names and variables afterwards is another
-    // thing.
+    // Only the document is validated, not the choice of the operation and its variables.
     match engine.validate(query) {
         Ok(()) => Ok(()),
-        Err(refusal) => Err(format!(
+        Err(errors) => Err(format!(
             "{}: {}",
-            refusal.code(),
-            refusal.errors()[0].message()
+            errors.code(),
+            errors.errors()[0].message()
         )),
     }
 }
@@ -288,11 +286,12 @@ fn an_operation_is_chosen_by_its_name() {
     let engine = engine(Limits::default());
     let query = r#"query A { __typename } query B { claim(id: "c1") { id } }"#;
     let prepare = |operation_name| {
-        engine.prepare(&Request {
+        let request = Request {
             query,
             operation_name,
             variables: None,
-        })
+        };
+        engine.prepare(&request, Role::Reader)
     };
     assert_eq!(
         prepare(Some("B"))

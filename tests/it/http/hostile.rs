@@ -1,5 +1,5 @@
-//! Requests that mean harm, sent as bytes to the real server: each is refused in its own way, and
-//! whoever asks next is answered.
+//! Hostile requests, sent as bytes to the real server: each is refused in its own way, and the next
+//! request is answered.
 
 use std::ffi::OsStr;
 

@@ -80,8 +80,7 @@ pub(crate) struct Serving {
 }
 
 impl Serving {
-    /// Starts `claimgraph serve` with more arguments, on a free port, and waits until it has told
-    /// its address.
+    /// Starts `claimgraph serve` with more arguments, on a free port, and waits for its address.
     pub(crate) fn start(arguments: &[&OsStr]) -> Serving {
         let listen: [&OsStr; 2] = ["--listen".as_ref(), "127.0.0.1:0".as_ref()];
         Serving::start_with(&[&listen, arguments].concat())

@@ -1,4 +1,4 @@
-//! The seed, loaded once, and asked through the API.
+//! The API over the seed, which is loaded once.
 
 use std::{
     path::Path,

@@ -72,6 +72,8 @@ pub fn write<E: Into<Box<dyn Error + Send + Sync>>>(
             Record::Entity(_) => (1, 0),
             Record::Source(_) => (2, 0),
             Record::Claim(_) => (3, 0),
+            // A dump holds the records of one revision, where removed ones are absent.
+            Record::Removed { .. } => continue,
         };
         let part = &mut parts[part];
         let written = match &record {
@@ -80,6 +82,7 @@ pub fn write<E: Into<Box<dyn Error + Send + Sync>>>(
             Record::Entity(it) => part.add(lists_at, it),
             Record::Source(it) => part.add(lists_at, it),
             Record::Claim(it) => part.add(lists_at, it),
+            Record::Removed { .. } => Ok(()),
         };
         written.map_err(failed(&part.hidden))?;
     }

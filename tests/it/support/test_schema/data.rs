@@ -1,4 +1,4 @@
-//! The records, as `tests/oracle/data.json` has them.
+//! The records of the library, read from `tests/oracle/data.json`.
 
 use std::sync::OnceLock;
 

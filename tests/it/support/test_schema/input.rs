@@ -1,4 +1,4 @@
-//! The arguments of the library's fields, as types.
+//! The argument types of the library's fields.
 
 use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Value};
 
@@ -69,7 +69,7 @@ impl FromArgs for Paging {
                 .strip_prefix('k')
                 .and_then(|n| n.parse::<usize>().ok())
             {
-                Some(at) => at + 1,
+                Some(position) => position + 1,
                 None => {
                     return Err(FieldError::new(
                         "INVALID_CURSOR",
@@ -159,7 +159,7 @@ impl FromArgs for By {
     }
 }
 
-/// Each argument of `echo` that was given, as `name=value;`.
+/// The arguments that `echo` has, each as `name=value;`.
 pub(crate) struct Echo(pub(crate) String);
 
 impl FromArgs for Echo {
@@ -169,7 +169,7 @@ impl FromArgs for Echo {
             let value = match args.get(name) {
                 Some(Value::Enum(name)) => name.to_string(),
                 Some(value) => serde_json::to_string(value).map_err(FieldError::internal)?,
-                None if args.is_given(name) => "null".into(),
+                None if args.is_present(name) => "null".into(),
                 None => continue,
             };
             text += &format!("{name}={value};");

@@ -1,12 +1,14 @@
-//! A small schema to try the executor on: every kind of type, and fields that fail.
+//! A small schema to test the engine with: every kind of type, fields that fail, fields that
+//! require a role.
 //!
-//! `tests/oracle/library.mjs` has the same fields for graphql-js, over the same data.
+//! `tests/oracle/library.mjs` has the same fields for graphql-js, over the same data and without
+//! roles.
 
 mod data;
 mod input;
 mod schema;
 
-use std::sync::atomic::AtomicI64;
+use std::{fmt, sync::atomic::AtomicI64};
 
 use claimgraph_engine::{Application, Engine, Limits, Members, Record};
 
@@ -17,12 +19,30 @@ pub(crate) use self::{
 
 pub(crate) struct Library;
 
-/// What a request reads: the data, and a counter that mutations move.
+/// The context of a request: the data, and a counter that mutations move.
 pub(crate) struct Reading {
     pub(crate) data: &'static Data,
     pub(crate) counter: AtomicI64,
-    /// What `extensions` says, if anything.
+    /// The revision in `extensions`; without one there are no extensions.
     pub(crate) revision: Option<u64>,
+    pub(crate) role: Role,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Role {
+    Reader,
+    Editor,
+    Admin,
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Role::Reader => "reader",
+            Role::Editor => "editor",
+            Role::Admin => "admin",
+        })
+    }
 }
 
 #[derive(Clone)]
@@ -48,9 +68,14 @@ pub(crate) struct Page<'a> {
 impl Application for Library {
     type Object<'a> = Object<'a>;
     type Context = Reading;
+    type Role = Role;
 
     fn root(_: &Reading) -> Object<'_> {
         Object::Root
+    }
+
+    fn role(reading: &Reading) -> Role {
+        reading.role
     }
 
     fn type_name(object: &Object<'_>) -> &'static str {
@@ -71,7 +96,7 @@ impl Application for Library {
     }
 }
 
-/// Ties each record to its variant of [`Object`].
+/// Implements [`Record`] for the record of each variant of [`Object`].
 macro_rules! records {
     ($($record:ident),*) => {
         $(impl Record<Library> for $record {
@@ -88,7 +113,7 @@ macro_rules! records {
 }
 records!(Entity, Claim, Source, Text, Quantity);
 
-/// The record of the types that look at the object itself.
+/// The record of the types whose accessors read the object itself.
 pub(crate) struct Whole;
 
 impl Record<Library> for Whole {
@@ -100,11 +125,13 @@ impl Record<Library> for Whole {
 }
 
 impl Reading {
+    /// The context of a viewer with the greatest role.
     pub(crate) fn new() -> Self {
         Self {
             data: Data::get(),
             counter: AtomicI64::new(0),
             revision: None,
+            role: Role::Admin,
         }
     }
 }

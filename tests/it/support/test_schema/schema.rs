@@ -1,11 +1,13 @@
-//! The library's types as tables.
+//! The types of the library, as tables.
 
 use std::sync::atomic::Ordering;
 
-use claimgraph_engine::{FieldError, Json, Rows, Schema, TypeDef, Value, object, scalar, sdl};
+use claimgraph_engine::{
+    Args, FieldError, FromArgs, Json, Rows, Schema, TypeDef, Value, object, scalar, sdl,
+};
 
 use super::{
-    Claim, Entity, Library, Object, Page, Quantity, Reading, Source, Text, Whole,
+    Claim, Entity, Library, Object, Page, Quantity, Reading, Role, Source, Text, Whole,
     data::ClaimValue,
     input::{By, ById, ByIds, Echo, EntityBy, Paging, Scale, Search},
 };
@@ -266,6 +268,7 @@ fn source() -> TypeDef<Library> {
             |s, _, upper: &Upper, out| out.str(&upper.of(&s.title)),
         )
         .leaf("url: URL", "", |s, _, out| out.opt_str(s.url.as_deref()))
+        .requires(Role::Editor)
         .one("publisher: Entity", "", |s, cx| {
             Ok(s.publisher.map(|publisher| entity_of(cx, publisher)))
         })
@@ -292,10 +295,10 @@ fn quantity() -> TypeDef<Library> {
         .done()
 }
 
-/// The types of a connection, whose rows are of the type `of`.
-fn connection(of: &'static str) -> [TypeDef<Library>; 2] {
-    let connection = object::<Library, Whole>(&format!("{of}Connection"), "")
-        .many(&format!("edges: [{of}Edge!]!"), "", |object, _| {
+/// The types of a connection whose nodes are of the type `node`.
+fn connection(node: &'static str) -> [TypeDef<Library>; 2] {
+    let connection = object::<Library, Whole>(&format!("{node}Connection"), "")
+        .many(&format!("edges: [{node}Edge!]!"), "", |object, _| {
             let page = page_of(object)?;
             Ok(page
                 .rows
@@ -304,7 +307,7 @@ fn connection(of: &'static str) -> [TypeDef<Library>; 2] {
                 .map(|(row, n)| Object::Edge(Box::new(row.clone()), n))
                 .collect())
         })
-        .many(&format!("nodes: [{of}!]!"), "", |object, _| {
+        .many(&format!("nodes: [{node}!]!"), "", |object, _| {
             Ok(page_of(object)?.rows.iter().cloned().collect())
         })
         .one("pageInfo: PageInfo!", "", |object, _| {
@@ -314,7 +317,7 @@ fn connection(of: &'static str) -> [TypeDef<Library>; 2] {
             out.int32(page_of(object)?.total)
         })
         .done();
-    let edge = object::<Library, Whole>(&format!("{of}Edge"), "")
+    let edge = object::<Library, Whole>(&format!("{node}Edge"), "")
         .leaf("cursor: String!", "", |object, _, out| match object {
             Object::Edge(_, n) => {
                 out.str(&format!("k{n}"));
@@ -322,7 +325,7 @@ fn connection(of: &'static str) -> [TypeDef<Library>; 2] {
             }
             _ => Err(FieldError::internal("no edge")),
         })
-        .one(&format!("node: {of}!"), "", |object, _| match object {
+        .one(&format!("node: {node}!"), "", |object, _| match object {
             Object::Edge(row, _) => Ok(Some((**row).clone())),
             _ => Err(FieldError::internal("no edge")),
         })
@@ -357,6 +360,7 @@ fn mutation() -> TypeDef<Library> {
     object::<Library, Whole>("Mutation", "")
         .leaf_with("bump(by: Int! = 1): Int!", "Adds to the counter.", bump)
         .leaf_with("tryBump(by: Int! = 1): Int", "Adds to the counter.", bump)
+        .requires(Role::Admin)
         .done()
 }
 
@@ -398,8 +402,8 @@ impl Upper {
     }
 }
 
-impl claimgraph_engine::FromArgs for Upper {
-    fn from_args(args: &claimgraph_engine::Args<'_>) -> Result<Self, FieldError> {
+impl FromArgs for Upper {
+    fn from_args(args: &Args<'_>) -> Result<Self, FieldError> {
         Ok(Self(args.optional("upper")?.unwrap_or(false)))
     }
 }

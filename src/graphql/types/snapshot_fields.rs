@@ -1,23 +1,22 @@
-//! The questions that can be asked of the newest revision and of any earlier one alike.
+//! The fields of a snapshot: those that the newest revision and any earlier one have alike.
 
-use claimgraph_engine::{
-    Args, FieldError, FromArgs, FromValue, Object as Table, Record, TypeDef, sdl,
-};
+use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Record, Table, TypeDef, sdl};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Node, Object},
+        context::{ClaimGraph, Context, Node},
         list::{
-            page::{PAGE, Page},
+            page::Page,
+            page_args::PAGE_ARGS,
             request::{Attributions, Claims, Entities, ListArgs, Sources},
             source::{IN_ANY_ROLE, ListSource},
         },
+        object::Object,
+        scalar_input::UrlInput,
         types::{
             attribution,
-            claim::{self, ASKED, CLAIMS},
-            group, path, position,
-            scalar::Web,
-            search, source, timeline,
+            claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
+            group, path, position, search, source, timeline,
         },
     },
     kb::{List, Snapshot},
@@ -27,18 +26,18 @@ use crate::{
 /// The most ids that `nodes` takes.
 const MOST_IDS: usize = 100;
 
-/// The types that only these questions use.
-pub(super) fn types() -> Vec<TypeDef<ClaimGraph>> {
+/// The types that only these fields use.
+pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     sdl(r#"
-        "How an entity is named; exactly one of these."
+        "A reference to an entity; exactly one of these."
         input EntityBy @oneOf {
-          "By its id."
+          "By id."
           id: ID
-          "By a label or an alias in any language. Width, case and middle dots do not matter. If several have it, the one recorded first."
+          "By a label or an alias in any language, regardless of width, case and middle dots. If several entities have it, the one recorded first."
           name: String
           "By a label or an alias in one language."
           nameIn: NameIn
-          "By its name in another system."
+          "By the name in another system."
           externalId: ExternalIdBy
         }
 
@@ -46,7 +45,7 @@ pub(super) fn types() -> Vec<TypeDef<ClaimGraph>> {
         input NameIn {
           "The label or alias."
           name: String!
-          "Its language."
+          "The language."
           language: Language!
         }
 
@@ -54,40 +53,40 @@ pub(super) fn types() -> Vec<TypeDef<ClaimGraph>> {
         input ExternalIdBy {
           "The other system, such as `wikidata`."
           scheme: String!
-          "The name there."
+          "The name in that system."
           value: String!
         }
 
-        "How a source is named; exactly one of these."
+        "A reference to a source; exactly one of these."
         input SourceBy @oneOf {
-          "By its id."
+          "By id."
           id: ID
-          "By its address, or that of its archived copy."
+          "By the URL, or that of the archived copy."
           url: URL
         }
     "#)
 }
 
-/// Adds the questions to the table of a type that shows a snapshot.
-pub(super) fn reading<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
+/// Adds the fields to the table of a type that shows a snapshot.
+pub(in crate::graphql) fn add_fields<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
 where
     M: for<'a> Record<ClaimGraph, Ref<'a> = &'a Snapshot>,
 {
     let table = lists(lookups(table));
-    let table = search::reading(table);
-    let table = group::reading(table);
-    let table = position::reading(table);
-    let table = timeline::reading(table);
-    path::reading(table)
+    let table = search::add_fields(table);
+    let table = group::add_fields(table);
+    let table = position::add_fields(table);
+    let table = timeline::add_fields(table);
+    path::add_fields(table)
         .one(
             "vocabulary: Vocabulary!",
-            "Which types of entities there are, and what can be said of them.",
-            |at, _| Ok(Some(Object::Vocabulary(at))),
+            "The vocabulary: entity types and predicates.",
+            |snapshot, _| Ok(Some(Object::Vocabulary(snapshot))),
         )
         .one(
             "knowledgeBase: KnowledgeBase!",
             "The knowledge base as a whole: its revision and what it holds.",
-            |at, _| Ok(Some(Object::KnowledgeBase(at))),
+            |snapshot, _| Ok(Some(Object::KnowledgeBase(snapshot))),
         )
 }
 
@@ -96,25 +95,25 @@ where
     M: for<'a> Record<ClaimGraph, Ref<'a> = &'a Snapshot>,
 {
     table
-        .one_with("node(id: ID!): Node", "The record with this id; null if there is none.", |at, _, args: &IdArgs| {
-            Object::node(at, &args.id)
+        .one_with("node(id: ID!): Node", "The record with this id; null if there is none.", |snapshot, _, args: &IdArgs| {
+            Object::node(snapshot, &args.id)
         })
         .many_with(
             "nodes(ids: [ID!]!): [Node]!",
-            "The records with these ids, at most 100, in their order; null for an id that names none.",
-            |at, _, args: &IdsArgs| Ok(args.ids.iter().map(|id| Object::node(at, id)).collect()),
+            "The records with these ids, at most 100, in the order of the ids; null for an id that names no record.",
+            |snapshot, _, args: &IdsArgs| Ok(args.ids.iter().map(|id| Object::node(snapshot, id)).collect()),
         )
         .for_each("ids")
-        .one_with("entity(by: EntityBy!): Entity", "The entity so named; null if there is none.", |at, _, args: &EntityArgs| {
-            entity(at, &args.by)
+        .one_with("entity(by: EntityBy!): Entity", "The entity with this reference; null if there is none.", |snapshot, _, args: &EntityArgs| {
+            entity(snapshot, &args.by)
         })
-        .one_with("claim(id: ID!): Claim", "The claim with this id; null if there is none.", |at, _, args: &IdArgs| {
-            of_kind(at, &args.id, Kind::Claim)
+        .one_with("claim(id: ID!): Claim", "The claim with this id; null if there is none.", |snapshot, _, args: &IdArgs| {
+            of_kind(snapshot, &args.id, Kind::Claim)
         })
-        .one_with("source(by: SourceBy!): Source", "The source so named; null if there is none.", |at, _, args: &SourceArgs| {
+        .one_with("source(by: SourceBy!): Source", "The source with this reference; null if there is none.", |snapshot, _, args: &SourceArgs| {
             match &args.by {
-                SourceBy::Id(id) => of_kind(at, id, Kind::Source),
-                SourceBy::Url(url) => Ok(at.source_at(url)?.map(|it| Object::Source(Node { at, it }))),
+                SourceBy::Id(id) => of_kind(snapshot, id, Kind::Source),
+                SourceBy::Url(url) => Ok(snapshot.source_at(url)?.map(|stored| Object::Source(Node { snapshot, stored }))),
             }
         })
 }
@@ -125,31 +124,31 @@ where
 {
     table
         .page_with(
-            &format!("entities(where: EntityWhere, orderBy: [EntityOrder!], {PAGE}): EntityConnection!"),
-            "All entities, in the order in which they were recorded. `where`: only those that pass. `orderBy`: another order.",
-            |at, context: &Context, args: &ListArgs<Entities>| {
-                Page::of_asked(context, at, ListSource::All(Kind::Entity), &args.asked, &args.page, &|link| {
-                    Object::entity(at, link.position.ordinal)
-                })
+            &format!("entities(where: EntityWhere, orderBy: [EntityOrder!], {PAGE_ARGS}): EntityConnection!"),
+            "All entities, in the order of first recording. `where` filters them, `orderBy` sorts them.",
+            |snapshot, context: &Context, args: &ListArgs<Entities>| {
+                Object::connection(Page::of_source(context, snapshot, ListSource::All(Kind::Entity), &args.request, &args.page, &|link| {
+                    Object::entity(snapshot, link.position.ordinal)
+                })?)
             },
         )
         .page_with(
-            &format!("claims({CLAIMS}, {PAGE}): ClaimConnection!"),
-            &format!("All claims, those stated last first. {ASKED}"),
-            |at, context: &Context, args: &ListArgs<Claims>| {
-                claim::page(context, at, List::Claims, IN_ANY_ROLE, args)
+            &format!("claims({CLAIM_ARGS}, {PAGE_ARGS}): ClaimConnection!"),
+            &format!("All claims, those stated last first. {CLAIM_ARGS_DOC}"),
+            |snapshot, context: &Context, args: &ListArgs<Claims>| {
+                claim::page(context, snapshot, List::Claims, IN_ANY_ROLE, args)
             },
         )
         .page_with(
-            &format!("sources(where: SourceWhere, orderBy: [SourceOrder!], {PAGE}): SourceConnection!"),
-            "All sources, those published last first. `where`: only those that pass. `orderBy`: another order.",
-            |at, context: &Context, args: &ListArgs<Sources>| source::page(context, at, List::Sources, args),
+            &format!("sources(where: SourceWhere, orderBy: [SourceOrder!], {PAGE_ARGS}): SourceConnection!"),
+            "All sources, those published last first. `where` filters them, `orderBy` sorts them.",
+            |snapshot, context: &Context, args: &ListArgs<Sources>| source::page(context, snapshot, List::Sources, args),
         )
         .page_with(
-            &format!("attributions(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE}): AttributionConnection!"),
-            "All attributions, those stated last first. `where`: only those that pass. `orderBy`: another order.",
-            |at, context: &Context, args: &ListArgs<Attributions>| {
-                attribution::page(context, at, List::Attributions, args)
+            &format!("attributions(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE_ARGS}): AttributionConnection!"),
+            "All attributions, those stated last first. `where` filters them, `orderBy` sorts them.",
+            |snapshot, context: &Context, args: &ListArgs<Attributions>| {
+                attribution::page(context, snapshot, List::Attributions, args)
             },
         )
 }
@@ -260,30 +259,34 @@ impl FromValue for SourceBy {
         let by = Args::of_object(value)?;
         match (by.get("id"), by.get("url")) {
             (Some(id), _) => Ok(SourceBy::Id(String::from_value(id)?)),
-            (_, Some(url)) => Ok(SourceBy::Url(Web::from_value(url)?.0)),
+            (_, Some(url)) => Ok(SourceBy::Url(UrlInput::from_value(url)?.0)),
             _ => Err("give one of `id` and `url`".into()),
         }
     }
 }
 
-fn entity<'a>(at: &'a Snapshot, by: &EntityBy) -> Result<Option<Object<'a>>, FieldError> {
-    let found = match by {
-        EntityBy::Id(id) => return of_kind(at, id, Kind::Entity),
+fn entity<'a>(snapshot: &'a Snapshot, by: &EntityBy) -> Result<Option<Object<'a>>, FieldError> {
+    let stored = match by {
+        EntityBy::Id(id) => return of_kind(snapshot, id, Kind::Entity),
         EntityBy::Name { name, language } => match Name::new(name) {
-            Ok(name) => at.entity_named(&name, language.as_ref())?,
+            Ok(name) => snapshot.entity_named(&name, language.as_ref())?,
             Err(_) => None,
         },
         EntityBy::ExternalId { scheme, value } => match (Name::new(scheme), Name::new(value)) {
-            (Ok(scheme), Ok(value)) => at.entity_identified(&scheme, &value)?,
+            (Ok(scheme), Ok(value)) => snapshot.entity_identified(&scheme, &value)?,
             _ => None,
         },
     };
-    Ok(found.map(|it| Object::Entity(Node { at, it })))
+    Ok(stored.map(|stored| Object::Entity(Node { snapshot, stored })))
 }
 
-fn of_kind<'a>(at: &'a Snapshot, id: &str, kind: Kind) -> Result<Option<Object<'a>>, FieldError> {
-    match at.find(id)? {
-        Some(found) if found.kind == kind => Object::record(at, kind, found.ordinal, found.number),
+fn of_kind<'a>(
+    snapshot: &'a Snapshot,
+    id: &str,
+    kind: Kind,
+) -> Result<Option<Object<'a>>, FieldError> {
+    match snapshot.find(id)? {
+        Some(key) if key.kind == kind => Object::record(snapshot, kind, key.ordinal, key.number),
         _ => Ok(None),
     }
 }

@@ -1,0 +1,381 @@
+//! The names and descriptions that the API gives to the fields and enums of the knowledge base's
+//! filters.
+
+use crate::kb::filter::{EnumType, Field, FieldId, RecordType};
+
+/// The field of a record type with this name in the API.
+pub(in crate::graphql) fn field_named(
+    record_type: RecordType,
+    name: &str,
+) -> Option<&'static Field> {
+    let mut fields = record_type.fields().iter();
+    fields.find(|field| name_of(field) == name)
+}
+
+/// The name of a field in the API.
+pub(in crate::graphql) fn name_of(field: &Field) -> &'static str {
+    name_and_description(field.id).0
+}
+
+/// The description of a field in the API.
+pub(in crate::graphql) fn description_of(field: &Field) -> &'static str {
+    name_and_description(field.id).1
+}
+
+/// The name of an enum in the API.
+pub(in crate::graphql) fn enum_name(enum_type: EnumType) -> &'static str {
+    name_and_values(enum_type).0
+}
+
+/// The names of the values of an enum in the API, in the order of their numbers.
+pub(in crate::graphql) fn enum_values(enum_type: EnumType) -> &'static [&'static str] {
+    name_and_values(enum_type).1
+}
+
+fn name_and_values(enum_type: EnumType) -> (&'static str, &'static [&'static str]) {
+    match enum_type {
+        EnumType::ValueKind => ("ValueKind", &["VALUE", "SOME_VALUE", "NO_VALUE"]),
+        EnumType::Polarity => ("Polarity", &["POSITIVE", "NEGATIVE"]),
+        EnumType::ClaimNature => (
+            "ClaimNature",
+            &["FACT", "FORECAST", "OPINION", "RECOMMENDATION"],
+        ),
+        EnumType::Rank => ("Rank", &["PREFERRED", "NORMAL", "DEPRECATED"]),
+        EnumType::ClaimStatus => (
+            "ClaimStatus",
+            &[
+                "UNSOURCED",
+                "UNCONTESTED",
+                "CORROBORATED",
+                "DISPUTED",
+                "DENIED",
+                "SUPERSEDED",
+                "RETRACTED",
+            ],
+        ),
+        EnumType::RelationKind => (
+            "ClaimRelationKind",
+            &[
+                "CONTRADICTS",
+                "SUPPORTS",
+                "REFINES",
+                "SUPERSEDES",
+                "CORRECTS",
+            ],
+        ),
+        EnumType::Stance => (
+            "Stance",
+            &[
+                "ASSERTS",
+                "CONFIRMS",
+                "DENIES",
+                "DISPUTES",
+                "QUALIFIES",
+                "DECLINES_COMMENT",
+                "RELAYS",
+            ],
+        ),
+        EnumType::Certainty => (
+            "Certainty",
+            &[
+                "CERTAIN",
+                "PROBABLE",
+                "POSSIBLE",
+                "ALLEGED",
+                "PLANNED",
+                "SPECULATIVE",
+            ],
+        ),
+        EnumType::AttributionMode => (
+            "AttributionMode",
+            &[
+                "QUOTE",
+                "PARAPHRASE",
+                "DOCUMENT",
+                "OBSERVATION",
+                "INFERENCE",
+            ],
+        ),
+        EnumType::SpeakerKind => ("SpeakerKind", &["ENTITY", "ANONYMOUS", "SOURCE"]),
+        EnumType::SourceKind => (
+            "SourceKind",
+            &[
+                "ARTICLE",
+                "MEMO",
+                "INTERVIEW",
+                "ANNOUNCEMENT",
+                "POST",
+                "FILING",
+                "SPEECH",
+                "DATASET",
+                "OTHER",
+            ],
+        ),
+        EnumType::DerivationKind => (
+            "DerivationKind",
+            &["QUOTES", "PRIMARY_SOURCE", "REVISION_OF", "TRANSLATION_OF"],
+        ),
+    }
+}
+
+fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
+    match field {
+        FieldId::ClaimSubject => ("subject", "The entity that the claim is about."),
+        FieldId::ClaimPredicate => (
+            "predicate",
+            "The predicate that the claim states of its subject.",
+        ),
+        FieldId::ClaimValue => (
+            "value",
+            "The value of the predicate; missing if none is given.",
+        ),
+        FieldId::ClaimValueKind => (
+            "valueKind",
+            "Whether the claim gives a value, states that there is some value, or states that there is none.",
+        ),
+        FieldId::ClaimPolarity => (
+            "polarity",
+            "Whether the claim affirms or negates the proposition.",
+        ),
+        FieldId::ClaimNature => ("nature", "The kind of proposition."),
+        FieldId::ClaimRank => (
+            "rank",
+            "The preference over other claims with the same subject and predicate.",
+        ),
+        FieldId::ClaimStatement => (
+            "statement",
+            "The proposition as one sentence, in any language.",
+        ),
+        FieldId::ClaimQualifiers => ("qualifiers", "The qualifiers that narrow the claim."),
+        FieldId::ClaimValidTime => (
+            "validTime",
+            "The time during which the claim holds in the world, endless where an end is open; missing if the claim always holds or the time is not known.",
+        ),
+        FieldId::ClaimTopics => (
+            "topics",
+            "The entities that the claim touches on besides its subject and value.",
+        ),
+        FieldId::ClaimEntities => (
+            "entities",
+            "The entities of the claim in any role: subject, value, value of a qualifier, or topic.",
+        ),
+        FieldId::ClaimAttributions => ("attributions", "The attributions of the claim."),
+        FieldId::ClaimSources => ("sources", "The sources that report the claim."),
+        FieldId::ClaimRelations => ("relations", "The relations to other claims."),
+        FieldId::ClaimStatus => ("status", "The status, which follows from the attributions."),
+        FieldId::ClaimCorroboration => ("corroboration", "The support of the claim, in counts."),
+        FieldId::ClaimFirstStatedAt => (
+            "firstStatedAt",
+            "The earliest date of the attributions that are not retracted; missing if none has a date.",
+        ),
+        FieldId::ClaimLastStatedAt => (
+            "lastStatedAt",
+            "The latest date of the attributions that are not retracted; missing if none has a date.",
+        ),
+        FieldId::ClaimRevision => (
+            "revision",
+            "The revision that wrote this version of the record.",
+        ),
+        FieldId::ClaimRecordedAt => (
+            "recordedAt",
+            "The time at which that revision was recorded.",
+        ),
+        FieldId::ClaimRecordedBy => (
+            "recordedBy",
+            "The name of who recorded that revision; missing if not known.",
+        ),
+        FieldId::QualifierPredicate => ("predicate", "The predicate of the qualifier."),
+        FieldId::QualifierValue => (
+            "value",
+            "The value of the qualifier; missing if none is given.",
+        ),
+        FieldId::RelationKind => ("kind", "The kind of the relation."),
+        FieldId::RelationClaim => ("claim", "The other claim."),
+        FieldId::CorroborationAttributions => (
+            "attributions",
+            "The number of attributions that assert or confirm the claim and are not retracted.",
+        ),
+        FieldId::CorroborationSources => {
+            ("sources", "The number of sources in which they were read.")
+        }
+        FieldId::CorroborationPublishers => {
+            ("publishers", "The number of publishers of those sources.")
+        }
+        FieldId::CorroborationSpeakers => ("speakers", "The number of speakers."),
+        FieldId::CorroborationIndependentOrigins => {
+            ("independentOrigins", "The number of origins.")
+        }
+        FieldId::CorroborationAnonymousOnly => (
+            "anonymousOnly",
+            "True if there is a speaker and every speaker is anonymous.",
+        ),
+        FieldId::AttributionClaim => ("claim", "The claim."),
+        FieldId::AttributionSpeaker => ("speaker", "The speaker."),
+        FieldId::AttributionSource => ("source", "The source in which the attribution was read."),
+        FieldId::AttributionVia => ("via", "The sources on which `source` relies for the claim."),
+        FieldId::AttributionOrigin => ("origin", "The origin: the source at which the chain ends."),
+        FieldId::AttributionStance => ("stance", "The stance of the speaker on the claim."),
+        FieldId::AttributionCertainty => (
+            "certainty",
+            "The certainty that the speaker expresses; missing if none is expressed.",
+        ),
+        FieldId::AttributionMode => ("mode", "The way in which the source has the statement."),
+        FieldId::AttributionStatedAt => (
+            "statedAt",
+            "The date of the statement or of its publication; missing if not known.",
+        ),
+        FieldId::AttributionRetracted => ("retracted", "True if the attribution is retracted."),
+        FieldId::SpeakerKind => (
+            "kind",
+            "Whether the speaker is a named entity, anonymous, or the source itself.",
+        ),
+        FieldId::SpeakerEntity => (
+            "entity",
+            "The entity that speaks; missing for other kinds of speakers.",
+        ),
+        FieldId::SpeakerAnonymous => (
+            "anonymous",
+            "The anonymous speaker; missing for other kinds of speakers.",
+        ),
+        FieldId::AnonymousSpeakerDescriptor => (
+            "descriptor",
+            "The source's description of the speaker, in any language.",
+        ),
+        FieldId::AnonymousSpeakerAffiliation => (
+            "affiliation",
+            "The organisation that the speaker is said to belong to; missing if none is named.",
+        ),
+        FieldId::AnonymousSpeakerCount => (
+            "count",
+            "The number of speakers that the source states; missing if it states none.",
+        ),
+        FieldId::AnonymousSpeakerCountIsMinimum => {
+            ("countIsMinimum", "True if `count` is a lower bound.")
+        }
+        FieldId::EntityType => (
+            "type",
+            "The type of the entity. A test of a wider type also matches.",
+        ),
+        FieldId::EntityName => ("name", "A label or an alias, in any language."),
+        FieldId::EntityLabel => ("label", "The label, in any language."),
+        FieldId::EntityAlias => ("alias", "An alias, in any language."),
+        FieldId::EntityDescription => ("description", "The short description, in any language."),
+        FieldId::EntityExternalIds => ("externalIds", "The names of the entity in other systems."),
+        FieldId::EntityMergedInto => (
+            "mergedInto",
+            "The entity into which this one is merged; missing if it is not merged.",
+        ),
+        FieldId::EntityClaims => ("claims", "The claims in which the entity has any role."),
+        FieldId::EntityStatements => (
+            "statements",
+            "The attributions of which the entity is the speaker.",
+        ),
+        FieldId::EntitySources => ("sources", "The sources that the entity published or wrote."),
+        FieldId::EntityRevision => (
+            "revision",
+            "The revision that wrote this version of the record.",
+        ),
+        FieldId::EntityRecordedAt => (
+            "recordedAt",
+            "The time at which that revision was recorded.",
+        ),
+        FieldId::EntityRecordedBy => (
+            "recordedBy",
+            "The name of who recorded that revision; missing if not known.",
+        ),
+        FieldId::ExternalIdScheme => ("scheme", "The other system, such as `wikidata`."),
+        FieldId::ExternalIdValue => ("value", "The name in that system."),
+        FieldId::SourceKind => ("kind", "The kind of source."),
+        FieldId::SourceTitle => ("title", "The title, in any language."),
+        FieldId::SourcePublisher => ("publisher", "The publisher; missing if not known."),
+        FieldId::SourceAuthors => ("authors", "The entities that wrote or spoke the source."),
+        FieldId::SourcePublishedAt => (
+            "publishedAt",
+            "The date of publication; missing if not known.",
+        ),
+        FieldId::SourceRetrievedAt => (
+            "retrievedAt",
+            "The date of retrieval; missing if not known.",
+        ),
+        FieldId::SourceUrl => ("url", "The URL of the source; missing if not known."),
+        FieldId::SourceLanguage => (
+            "language",
+            "The language, as a BCP 47 tag; missing if not known.",
+        ),
+        FieldId::SourceLeaked => (
+            "leaked",
+            "True if the source became public against its author's will.",
+        ),
+        FieldId::SourceNotes => (
+            "notes",
+            "The notes for the reader; missing if there are none.",
+        ),
+        FieldId::SourceDerivedFrom => ("derivedFrom", "The derivations of the source from others."),
+        FieldId::SourceOrigin => (
+            "origin",
+            "The origin: the source itself, unless it is derived from exactly one other, and so on from there.",
+        ),
+        FieldId::SourceClaims => (
+            "claims",
+            "The claims that the source reports, or that another source has from it.",
+        ),
+        FieldId::SourceRevision => (
+            "revision",
+            "The revision that wrote this version of the record.",
+        ),
+        FieldId::SourceRecordedAt => (
+            "recordedAt",
+            "The time at which that revision was recorded.",
+        ),
+        FieldId::SourceRecordedBy => (
+            "recordedBy",
+            "The name of who recorded that revision; missing if not known.",
+        ),
+        FieldId::DerivationKind => ("kind", "The kind of derivation."),
+        FieldId::DerivationSource => ("source", "The source from which it is derived."),
+        FieldId::ValueEntity => ("entity", "The entity; missing for other kinds of values."),
+        FieldId::ValueText => ("text", "The text; missing for other kinds of values."),
+        FieldId::ValueQuantity => (
+            "quantity",
+            "The quantity; missing for other kinds of values.",
+        ),
+        FieldId::ValueTime => ("time", "The date; missing for other kinds of values."),
+        FieldId::ValueUrl => ("url", "The URL; missing for other kinds of values."),
+        FieldId::ValueBoolean => ("boolean", "The Boolean; missing for other kinds of values."),
+        FieldId::QuantityAmount => ("amount", "The amount; missing if only bounds are known."),
+        FieldId::QuantityLower => ("lower", "The lower bound; missing if there is none."),
+        FieldId::QuantityUpper => ("upper", "The upper bound; missing if there is none."),
+        FieldId::QuantityUnit => ("unit", "The unit; missing for a number without one."),
+        FieldId::QuantityApproximate => ("approximate", "True if the amount is approximate."),
+        FieldId::PredicateLabel => ("label", "The label, in any language."),
+        FieldId::PredicateExclusive => (
+            "exclusive",
+            "True if an entity has at most one value at a time.",
+        ),
+        FieldId::EntityTypeLabel => ("label", "The label, in any language."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use strum::VariantArray;
+
+    use crate::kb::filter::FieldType;
+
+    #[test]
+    fn an_enum_has_a_name_for_each_value() {
+        for field in RecordType::VARIANTS
+            .iter()
+            .flat_map(|record_type| record_type.fields())
+        {
+            if let FieldType::Choice(enum_type) = field.shape {
+                assert_eq!(
+                    enum_values(enum_type).len(),
+                    enum_type.len(),
+                    "{enum_type:?}"
+                );
+            }
+        }
+    }
+}

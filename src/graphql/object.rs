@@ -1,0 +1,249 @@
+//! The objects of the schema: what the engine hands from field to field.
+
+use std::{ops::Range, rc::Rc};
+
+use claimgraph_engine::{Answer, Application, FieldError, Members};
+
+use crate::{
+    graphql::{
+        context::{ClaimGraph, Context, Node},
+        list::{page::Page, prefetch::Prefetch},
+        object_rows::{
+            AttributionRef, ChangeRow, DerivationRow, EdgeRow, EventRow, EvidenceRef, GroupKeyRow,
+            GroupRow, HopRow, NeighborRow, PathRow, PositionRow, QualifierRef, RelationRow,
+            SearchEdgeRow, SearchFacetRow, SearchPage, TextRow, ValueRangeRef, ValueRef,
+            VersionRow,
+        },
+        viewer::Role,
+    },
+    kb::{Corroboration, Highlighted, Snapshot, StoredClaim},
+    model::{
+        Entity, EntityType, ExternalId, Kind, Ordinal, Predicate, Retraction, Source, TimeSpan,
+    },
+};
+
+/// Declares the variants of [`Object`] with what each holds. A variant is named as its GraphQL
+/// type, and so is the marker in [`of`] under which the table of its fields is declared.
+macro_rules! objects {
+    ($a:lifetime; $($name:ident: $record:ty,)*) => {
+        /// An object whose fields a request can select.
+        #[derive(Clone)]
+        pub(super) enum Object<$a> {
+            $(#[doc = concat!("An object of the type `", stringify!($name), "`.")] $name($record),)*
+        }
+
+        impl Object<'_> {
+            fn type_name(&self) -> &'static str {
+                match self { $(Object::$name(_) => stringify!($name),)* }
+            }
+        }
+
+        /// The markers of object types, under which the tables of their fields are declared.
+        pub(super) mod of {
+            $(#[doc = concat!("The type `", stringify!($name), "`.")] #[derive(Debug)] pub(in crate::graphql) enum $name {})*
+        }
+
+        $(impl claimgraph_engine::Record<ClaimGraph> for of::$name {
+            type Ref<$a> = $record;
+            fn of<'o, $a>(object: &'o <ClaimGraph as Application>::Object<$a>) -> Option<&'o Self::Ref<$a>> {
+                match object {
+                    Object::$name(record) => Some(record),
+                    _ => None,
+                }
+            }
+        })*
+    };
+}
+
+objects! { 'a;
+    Query: &'a Snapshot,
+    Snapshot: &'a Snapshot,
+    Entity: Node<'a, Entity<Ordinal>>,
+    Claim: Node<'a, StoredClaim>,
+    Source: Node<'a, Source<Ordinal>>,
+    EntityType: Node<'a, EntityType<Ordinal>>,
+    Predicate: Node<'a, Predicate<Ordinal>>,
+    Attribution: AttributionRef<'a>,
+    AnonymousSpeaker: AttributionRef<'a>,
+    SourceVoice: AttributionRef<'a>,
+    Evidence: EvidenceRef<'a>,
+    Retraction: Box<Retraction>,
+    Text: Box<TextRow>,
+    ExternalId: Box<ExternalId>,
+    Qualifier: QualifierRef<'a>,
+    TimeSpan: Box<TimeSpan>,
+    Quantity: ValueRef<'a>,
+    TimeValue: ValueRef<'a>,
+    UrlValue: ValueRef<'a>,
+    BooleanValue: ValueRef<'a>,
+    ClaimRelation: RelationRow<'a>,
+    Corroboration: Box<Corroboration>,
+    Derivation: DerivationRow<'a>,
+    ValueRange: ValueRangeRef<'a>,
+    Neighbor: NeighborRow<'a>,
+    ClaimGroup: GroupRow<'a>,
+    ClaimGroupKey: GroupKeyRow<'a>,
+    Position: PositionRow<'a>,
+    TimelineEvent: EventRow<'a>,
+    Path: PathRow<'a>,
+    Hop: HopRow<'a>,
+    SearchConnection: Rc<SearchPage<'a, Object<'a>>>,
+    SearchEdge: SearchEdgeRow<'a, Object<'a>>,
+    SearchFacet: SearchFacetRow,
+    Highlight: Rc<Highlighted>,
+    HighlightRange: Range<u32>,
+    Version: VersionRow<'a>,
+    Change: ChangeRow<'a>,
+    Vocabulary: &'a Snapshot,
+    KnowledgeBase: &'a Snapshot,
+    Counts: &'a Snapshot,
+    Connection: Rc<Page<'a, Object<'a>>>,
+    Edge: EdgeRow<'a, Object<'a>>,
+    PageInfo: Rc<Page<'a, Object<'a>>>,
+}
+
+impl Application for ClaimGraph {
+    type Object<'a> = Object<'a>;
+    type Context = Context;
+    type Role = Role;
+
+    fn root(context: &Context) -> Object<'_> {
+        Object::Query(&context.newest)
+    }
+
+    fn role(context: &Context) -> Role {
+        context.viewer.role
+    }
+
+    fn type_name(object: &Object<'_>) -> &'static str {
+        object.type_name()
+    }
+
+    fn extensions(context: &Context, out: &mut Members<'_>) {
+        out.int("revision", context.newest.revision().0);
+    }
+}
+
+impl Prefetch for Object<'_> {
+    fn texts(&self) -> [&str; 2] {
+        match self {
+            Object::Claim(claim) => {
+                let statement = claim.statements.iter().next();
+                [statement.map_or("", |(_, text)| text), ""]
+            }
+            Object::Source(source) => {
+                let title = source.titles.iter().next();
+                let url = source.url.as_ref();
+                [
+                    title.map_or("", |(_, text)| text),
+                    url.map_or("", |url| url.as_str()),
+                ]
+            }
+            _ => ["", ""],
+        }
+    }
+}
+
+impl<'a> Object<'a> {
+    /// The entity with this ordinal, to which some record refers.
+    pub(super) fn entity(
+        snapshot: &'a Snapshot,
+        ordinal: Ordinal,
+    ) -> Result<Object<'a>, FieldError> {
+        let stored = snapshot.required(Kind::Entity, ordinal, snapshot.entity(ordinal)?)?;
+        Ok(Object::Entity(Node { snapshot, stored }))
+    }
+
+    /// The source with this ordinal, to which some record refers.
+    pub(super) fn source(
+        snapshot: &'a Snapshot,
+        ordinal: Ordinal,
+    ) -> Result<Object<'a>, FieldError> {
+        let stored = snapshot.required(Kind::Source, ordinal, snapshot.source(ordinal)?)?;
+        Ok(Object::Source(Node { snapshot, stored }))
+    }
+
+    /// The claim with this ordinal, to which some record refers.
+    pub(super) fn claim(
+        snapshot: &'a Snapshot,
+        ordinal: Ordinal,
+    ) -> Result<Object<'a>, FieldError> {
+        let stored = snapshot.required(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
+        Ok(Object::Claim(Node { snapshot, stored }))
+    }
+
+    /// The entity type with this ordinal, to which some record refers.
+    pub(super) fn entity_type(
+        snapshot: &'a Snapshot,
+        ordinal: Ordinal,
+    ) -> Result<Object<'a>, FieldError> {
+        let stored =
+            snapshot.required(Kind::EntityType, ordinal, snapshot.entity_type(ordinal)?)?;
+        Ok(Object::EntityType(Node { snapshot, stored }))
+    }
+
+    /// The predicate with this ordinal, to which some record refers.
+    pub(super) fn predicate(
+        snapshot: &'a Snapshot,
+        ordinal: Ordinal,
+    ) -> Result<Object<'a>, FieldError> {
+        let stored = snapshot.required(Kind::Predicate, ordinal, snapshot.predicate(ordinal)?)?;
+        Ok(Object::Predicate(Node { snapshot, stored }))
+    }
+
+    /// The attribution with this number in a claim; `None` if the claim has none of this number in
+    /// the snapshot.
+    pub(super) fn attribution(
+        snapshot: &'a Snapshot,
+        claim: Ordinal,
+        number: u16,
+    ) -> Result<Option<Object<'a>>, FieldError> {
+        let stored = snapshot.required(Kind::Claim, claim, snapshot.claim(claim)?)?;
+        let mut attributions = stored.record.numbered();
+        let index = attributions.position(|(candidate, _)| candidate == number);
+        drop(attributions);
+        let claim = Node { snapshot, stored };
+        Ok(index.map(|index| Object::Attribution(AttributionRef { claim, index })))
+    }
+
+    /// The record of a kind with this ordinal; for an attribution, the ordinal of its claim and its
+    /// `number` there. `None` before it was recorded.
+    pub(super) fn record(
+        snapshot: &'a Snapshot,
+        kind: Kind,
+        ordinal: Ordinal,
+        number: u16,
+    ) -> Result<Option<Object<'a>>, FieldError> {
+        Ok(match kind {
+            Kind::EntityType => snapshot
+                .entity_type(ordinal)?
+                .map(|stored| Object::EntityType(Node { snapshot, stored })),
+            Kind::Predicate => snapshot
+                .predicate(ordinal)?
+                .map(|stored| Object::Predicate(Node { snapshot, stored })),
+            Kind::Entity => snapshot
+                .entity(ordinal)?
+                .map(|stored| Object::Entity(Node { snapshot, stored })),
+            Kind::Source => snapshot
+                .source(ordinal)?
+                .map(|stored| Object::Source(Node { snapshot, stored })),
+            Kind::Claim => snapshot
+                .claim(ordinal)?
+                .map(|stored| Object::Claim(Node { snapshot, stored })),
+            Kind::Attribution => Object::attribution(snapshot, ordinal, number)?,
+        })
+    }
+
+    /// The record with this id; `None` if there is none.
+    pub(super) fn node(snapshot: &'a Snapshot, id: &str) -> Result<Option<Object<'a>>, FieldError> {
+        match snapshot.find(id)? {
+            Some(key) => Object::record(snapshot, key.kind, key.ordinal, key.number),
+            None => Ok(None),
+        }
+    }
+
+    /// The connection that shows a page.
+    pub(super) fn connection(page: Page<'a, Object<'a>>) -> Answer<'a, ClaimGraph> {
+        Ok(Some(Object::Connection(Rc::new(page))))
+    }
+}

@@ -1,0 +1,258 @@
+//! The data of objects that are no records: parts of a record, and rows that a field derives.
+//!
+//! Data only: the fields of each are declared in its file in `types/`.
+
+use std::{cell::OnceCell, ops::Deref, rc::Rc, sync::Arc};
+
+use roaring::RoaringBitmap;
+
+use crate::{
+    graphql::{context::Node, list::page::Page},
+    kb::{
+        Event, Extent, Group, GroupKey, Hop, Ranked, Related, Search, Snapshot, SpeakerPosition,
+        StoredClaim,
+    },
+    model::{Attribution, DerivationKind, Evidence, Kind, Language, Ordinal, Predicate, Revision},
+};
+
+/// An attribution of a claim.
+#[derive(Clone)]
+pub(super) struct AttributionRef<'a> {
+    /// The claim.
+    pub(super) claim: Node<'a, StoredClaim>,
+    /// The index among the claim's attributions.
+    pub(super) index: usize,
+}
+
+impl Deref for AttributionRef<'_> {
+    type Target = Attribution<Ordinal>;
+    fn deref(&self) -> &Attribution<Ordinal> {
+        &self.claim.stored.record.attributions[self.index]
+    }
+}
+
+/// A passage of evidence of an attribution.
+#[derive(Clone)]
+pub(super) struct EvidenceRef<'a> {
+    /// The attribution.
+    pub(super) attribution: AttributionRef<'a>,
+    /// The index among the attribution's passages.
+    pub(super) index: usize,
+}
+
+impl Deref for EvidenceRef<'_> {
+    type Target = Evidence;
+    fn deref(&self) -> &Evidence {
+        &self.attribution.evidence[self.index]
+    }
+}
+
+/// A qualifier of a claim.
+#[derive(Clone)]
+pub(super) struct QualifierRef<'a> {
+    /// The claim.
+    pub(super) claim: Node<'a, StoredClaim>,
+    /// The index among the claim's qualifiers.
+    pub(super) index: usize,
+}
+
+/// The value of a claim, or of one of its qualifiers.
+#[derive(Clone)]
+pub(super) struct ValueRef<'a> {
+    /// The claim.
+    pub(super) claim: Node<'a, StoredClaim>,
+    /// The index of the qualifier; `None` for the claim's own value.
+    pub(super) qualifier: Option<usize>,
+}
+
+/// A kind of value that a predicate can have.
+#[derive(Clone)]
+pub(super) struct ValueRangeRef<'a> {
+    /// The predicate.
+    pub(super) predicate: Node<'a, Predicate<Ordinal>>,
+    /// The index in the predicate's range.
+    pub(super) index: usize,
+}
+
+/// A text in one language.
+#[derive(Clone)]
+pub(super) struct TextRow {
+    /// The language.
+    pub(super) language: Language,
+    /// The text.
+    pub(super) text: String,
+}
+
+impl TextRow {
+    /// A text in one language.
+    pub(super) fn new(language: &Language, text: &str) -> TextRow {
+        TextRow {
+            language: language.clone(),
+            text: text.into(),
+        }
+    }
+}
+
+/// A relation of a claim to another.
+#[derive(Clone)]
+pub(super) struct RelationRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The relation.
+    pub(super) related: Related,
+}
+
+/// A derivation of a source from another.
+#[derive(Clone)]
+pub(super) struct DerivationRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The source from which it is derived.
+    pub(super) source: Ordinal,
+    /// The kind of derivation.
+    pub(super) kind: DerivationKind,
+}
+
+/// A version of a record.
+#[derive(Clone)]
+pub(super) struct VersionRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The kind of the record.
+    pub(super) kind: Kind,
+    /// The ordinal of the record.
+    pub(super) ordinal: Ordinal,
+    /// The revision that wrote the version.
+    pub(super) revision: Revision,
+}
+
+/// A record that a commit wrote.
+#[derive(Clone)]
+pub(super) struct ChangeRow<'a> {
+    /// The version that the commit wrote.
+    pub(super) version: VersionRow<'a>,
+    /// What the commit did: `CREATED`, `REMOVED`, or another number if it changed the record.
+    pub(super) role: u8,
+}
+
+/// A claim that connects an entity with another.
+#[derive(Clone)]
+pub(super) struct NeighborRow<'a> {
+    /// The claim.
+    pub(super) claim: Node<'a, StoredClaim>,
+    /// The other entity.
+    pub(super) entity: Ordinal,
+    /// Whether the other entity is the value of the claim, not its subject.
+    pub(super) outwards: bool,
+}
+
+/// A path of claims from one entity to another.
+#[derive(Clone)]
+pub(super) struct PathRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The hops, in order.
+    pub(super) hops: Rc<[Hop]>,
+}
+
+/// A hop of a path.
+#[derive(Clone)]
+pub(super) struct HopRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The hop.
+    pub(super) hop: Hop,
+}
+
+/// A speaker's position on a claim.
+#[derive(Clone)]
+pub(super) struct PositionRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The position.
+    pub(super) position: Rc<SpeakerPosition>,
+}
+
+/// An event of a timeline.
+#[derive(Clone)]
+pub(super) struct EventRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The event.
+    pub(super) event: Rc<Event>,
+}
+
+/// The groups into which claims are aggregated.
+pub(super) struct Groups<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The group keys, each with its name in the API.
+    pub(super) keys: Vec<(GroupKey, String)>,
+    /// The claims that are aggregated.
+    pub(super) claims: Arc<RoaringBitmap>,
+    /// The groups, those with the most claims first.
+    pub(super) groups: Vec<Group>,
+    /// The extent of the aggregation in `groups`.
+    pub(super) extent: Extent,
+    /// The same groups with their dates, once a field needs them.
+    pub(super) dated: OnceCell<Vec<Group>>,
+}
+
+/// A group of claims.
+#[derive(Clone)]
+pub(super) struct GroupRow<'a> {
+    /// All groups.
+    pub(super) groups: Rc<Groups<'a>>,
+    /// The index among all groups.
+    pub(super) index: usize,
+}
+
+/// A group key with its value in a group.
+#[derive(Clone)]
+pub(super) struct GroupKeyRow<'a> {
+    /// The group.
+    pub(super) group: GroupRow<'a>,
+    /// The index among the group keys.
+    pub(super) index: usize,
+}
+
+/// A row of a page.
+#[derive(Clone)]
+pub(super) struct EdgeRow<'a, N> {
+    /// The page.
+    pub(super) page: Rc<Page<'a, N>>,
+    /// The number of the row on the page, from 0.
+    pub(super) row: usize,
+}
+
+/// A page of the results of a search.
+pub(super) struct SearchPage<'a, N> {
+    /// The search.
+    pub(super) search: Search<'a>,
+    /// The snapshot that was searched.
+    pub(super) snapshot: &'a Snapshot,
+    /// The kinds of records that the request selects.
+    pub(super) kinds: Vec<Kind>,
+    /// The best records, from the first result to the last one of the page.
+    pub(super) best: Vec<Ranked>,
+    /// The page.
+    pub(super) page: Rc<Page<'a, N>>,
+}
+
+/// A row of a page of results.
+#[derive(Clone)]
+pub(super) struct SearchEdgeRow<'a, N> {
+    /// The page of results.
+    pub(super) results: Rc<SearchPage<'a, N>>,
+    /// The number of the row on the page, from 0.
+    pub(super) row: usize,
+}
+
+/// The number of results of one type.
+#[derive(Clone)]
+pub(super) struct SearchFacetRow {
+    /// The name of the type in the API.
+    pub(super) name: &'static str,
+    /// The number of results.
+    pub(super) count: u64,
+}

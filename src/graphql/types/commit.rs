@@ -1,0 +1,32 @@
+//! The time at which a revision was recorded, and the name of who recorded it.
+
+use chrono::{DateTime, Utc};
+use claimgraph_engine::FieldError;
+
+use crate::{kb::Snapshot, model::Revision};
+
+/// The time at which a revision was recorded.
+pub(in crate::graphql) fn recorded_at(
+    snapshot: &Snapshot,
+    revision: Revision,
+) -> Result<DateTime<Utc>, FieldError> {
+    let commit = snapshot.commit(revision)?;
+    commit
+        .map(|commit| commit.at)
+        .ok_or_else(|| no_commit(revision))
+}
+
+/// The name of who recorded a revision; `None` if nobody is named.
+pub(in crate::graphql) fn recorded_by(
+    snapshot: &Snapshot,
+    revision: Revision,
+) -> Result<Option<String>, FieldError> {
+    let commit = snapshot.commit(revision)?;
+    commit
+        .map(|commit| commit.by)
+        .ok_or_else(|| no_commit(revision))
+}
+
+fn no_commit(revision: Revision) -> FieldError {
+    FieldError::internal(format!("revision {revision} is not in the store"))
+}

@@ -1,0 +1,85 @@
+//! Connections: the types that show the pages of a list.
+
+use claimgraph_engine::{TypeDef, object};
+
+use crate::graphql::{
+    context::ClaimGraph,
+    list::rows::Direction,
+    object::{Object, of},
+    object_rows::EdgeRow,
+};
+
+/// The types of a connection whose nodes are of the type `node`; `plural` is their plural.
+pub(in crate::graphql) fn connection(node: &str, plural: &str) -> [TypeDef<ClaimGraph>; 2] {
+    connection_named(node, node, plural)
+}
+
+/// The types of a connection that is not named after its nodes.
+pub(in crate::graphql) fn connection_named(
+    name: &str,
+    node: &str,
+    plural: &str,
+) -> [TypeDef<ClaimGraph>; 2] {
+    let edge = format!("{name}Edge");
+    let name = format!("{name}Connection");
+    [
+        object::<ClaimGraph, of::Connection>(&name, &format!("A page of {plural}, after the Cursor Connections Specification."))
+            .many(&format!("edges: [{edge}!]!"), "The rows of the page, each with its cursor.", |page, _| {
+                let rows = 0..page.links().len();
+                Ok(rows.map(|row| Object::Edge(EdgeRow { page: page.clone(), row })).collect())
+            })
+            .borrowed(&format!("nodes: [{node}!]!"), "The rows of the page without their cursors.", |page, _| page.nodes())
+            .one("pageInfo: PageInfo!", "The position of the page in its list.", |page, _| {
+                Ok(Some(Object::PageInfo(page.clone())))
+            })
+            .leaf(
+                "totalCount: Int!",
+                "The number of rows of the whole list, the same on each of its pages. Counted only if selected.",
+                |page, _, out| out.int32(page.total()?),
+            )
+            .done(),
+        object::<ClaimGraph, of::Edge>(&edge, &format!("A row in a page of {plural}."))
+            .leaf("cursor: String!", "The cursor of the row, for `after` and `before`. Opaque.", |edge, _, out| {
+                out.opt_str(edge.page.cursor(edge.row).as_deref());
+            })
+            .one(&format!("node: {node}!"), "The record or value of the row.", |edge, _| {
+                Ok(edge.page.nodes().get(edge.row).cloned())
+            })
+            .done(),
+    ]
+}
+
+/// The type `PageInfo`.
+pub(in crate::graphql) fn page_info() -> TypeDef<ClaimGraph> {
+    object::<ClaimGraph, of::PageInfo>("PageInfo", "The position of a page in its list.")
+        .leaf(
+            "hasNextPage: Boolean!",
+            "True if the list has rows after the page.",
+            |page, _, out| {
+                out.bool(page.has_more(Direction::Forwards)?);
+                Ok(())
+            },
+        )
+        .leaf(
+            "hasPreviousPage: Boolean!",
+            "True if the list has rows before the page.",
+            |page, _, out| {
+                out.bool(page.has_more(Direction::Backwards)?);
+                Ok(())
+            },
+        )
+        .leaf(
+            "startCursor: String",
+            "The cursor of the first row; null on an empty page.",
+            |page, _, out| out.opt_str(page.cursor(0).as_deref()),
+        )
+        .leaf(
+            "endCursor: String",
+            "The cursor of the last row; null on an empty page.",
+            |page, _, out| {
+                let last = page.links().len().checked_sub(1);
+                out.opt_str(last.and_then(|row| page.cursor(row)).as_deref());
+            },
+        )
+        .done()
+}

@@ -1,0 +1,115 @@
+//! The references to a record, which keep it from being removed.
+
+use roaring::RoaringBitmap;
+
+use crate::{
+    index::TermKind,
+    kb::{error::KbError, snapshot::Snapshot},
+    model::{Id, Kind, Ordinal},
+};
+
+/// The most references that are returned.
+const MOST_NAMED: usize = 10;
+
+/// The kinds of records, in the order in which references are looked for.
+const REFERRING: [Kind; 5] = [
+    Kind::EntityType,
+    Kind::Predicate,
+    Kind::Entity,
+    Kind::Source,
+    Kind::Claim,
+];
+
+impl Snapshot {
+    /// The records that refer to a record in any way, without the record itself: the first ten, by
+    /// kind and then by order of recording.
+    ///
+    /// The index gives the candidates, and each is read to prove the reference. No index has the
+    /// predicates of qualifiers, so that for a predicate every claim may be read.
+    pub fn references_to(&self, kind: Kind, ordinal: Ordinal) -> Result<Vec<(Kind, Id)>, KbError> {
+        let mut references = Vec::new();
+        for referring in REFERRING {
+            for candidate in self.possible_references(referring, kind, ordinal)? {
+                if references.len() == MOST_NAMED {
+                    return Ok(references);
+                }
+                let candidate = Ordinal(candidate);
+                let is_itself = (referring, candidate) == (kind, ordinal);
+                if !is_itself && self.is_reference(referring, candidate, (kind, ordinal))? {
+                    references.push((referring, self.id_of(referring, candidate)?));
+                }
+            }
+        }
+        Ok(references)
+    }
+
+    /// The records of a kind that may refer to a record.
+    fn possible_references(
+        &self,
+        referring: Kind,
+        kind: Kind,
+        ordinal: Ordinal,
+    ) -> Result<RoaringBitmap, KbError> {
+        let terms: &[TermKind] = match (referring, kind) {
+            (Kind::Claim, Kind::Entity) => {
+                &[TermKind::AnyRole, TermKind::Speaker, TermKind::Affiliation]
+            }
+            (Kind::Claim, Kind::Source) => &[TermKind::Source, TermKind::Via],
+            (Kind::Claim, Kind::Claim) => &[TermKind::Related],
+            (Kind::Source, Kind::Entity) => &[TermKind::Publisher, TermKind::Author],
+            (Kind::Source, Kind::Source) => &[TermKind::DerivedFrom],
+            (Kind::Entity, Kind::Entity) => &[TermKind::MergedInto],
+            (Kind::Entity, Kind::EntityType) => &[TermKind::EntityType],
+            (Kind::EntityType | Kind::Predicate, Kind::EntityType)
+            | (Kind::Predicate | Kind::Claim, Kind::Predicate) => {
+                return Ok(self.live(referring)?.clone());
+            }
+            _ => return Ok(RoaringBitmap::new()),
+        };
+        let reader = self.index_view().readers.of(referring);
+        let mut candidates = self.index_lag(referring)?.clone();
+        for term in terms {
+            candidates |= reader.with(*term, ordinal.0.into())?;
+        }
+        Ok(candidates & self.live(referring)?)
+    }
+
+    /// True if a live record refers to the target.
+    fn is_reference(
+        &self,
+        kind: Kind,
+        ordinal: Ordinal,
+        target: (Kind, Ordinal),
+    ) -> Result<bool, KbError> {
+        let mut is_found = false;
+        let mut note = |kind, ordinal| {
+            is_found |= (kind, ordinal) == target;
+            Ok::<_, KbError>(ordinal)
+        };
+        match kind {
+            Kind::EntityType => {
+                let stored = self.entity_type(ordinal)?;
+                stored.map(|stored| stored.record.clone().try_map(&mut note).map(drop))
+            }
+            Kind::Predicate => {
+                let stored = self.predicate(ordinal)?;
+                stored.map(|stored| stored.record.clone().try_map(&mut note).map(drop))
+            }
+            Kind::Entity => {
+                let stored = self.entity(ordinal)?;
+                stored.map(|stored| stored.record.clone().try_map(&mut note).map(drop))
+            }
+            Kind::Source => {
+                let stored = self.source(ordinal)?;
+                stored.map(|stored| stored.record.clone().try_map(&mut note).map(drop))
+            }
+            Kind::Claim => {
+                let stored = self.claim(ordinal)?;
+                stored.map(|stored| (*stored.record).clone().try_map(&mut note).map(drop))
+            }
+            Kind::Attribution => None,
+        }
+        .transpose()?;
+        Ok(is_found)
+    }
+}
