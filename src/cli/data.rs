@@ -7,7 +7,7 @@ use clap::Args;
 use crate::{
     cli::{error::CliError, progress::Bars},
     journal::TornTail,
-    kb::{Access, IndexOptions, KnowledgeBase, Options, StoreOptions, is_data_folder},
+    kb::{Access, KnowledgeBase, Options, is_data_folder},
 };
 
 /// The folder of the knowledge base, and the memory that its views may take.
@@ -42,14 +42,9 @@ impl DataArgs {
     pub(super) fn options(&self, command: &str) -> Options {
         Options {
             command: format!("claimgraph {command}"),
-            store: StoreOptions {
-                cache_bytes: self.cache << 20,
-                decoded_bytes: self.record_cache << 20,
-                ..StoreOptions::default()
-            },
-            index: IndexOptions {
-                cell_bytes: self.index_cache << 20,
-            },
+            store_cache_bytes: self.cache << 20,
+            record_cache_bytes: self.record_cache << 20,
+            index_cache_bytes: self.index_cache << 20,
             access: match self.read_only {
                 true => Access::Read,
                 false => Access::WriteIfPossible,
@@ -75,7 +70,7 @@ impl DataArgs {
     /// alone, since the journal has everything before.
     pub(super) fn open_to_write_once(&self, command: &str) -> Result<KnowledgeBase, CliError> {
         let mut options = self.options(command);
-        options.store.flush_every = None;
+        options.flush_every = None;
         if options.access == Access::WriteIfPossible {
             options.access = Access::Write;
         }

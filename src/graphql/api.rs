@@ -144,7 +144,7 @@ impl Operation {
 
 fn head_hash(snapshot: &Snapshot) -> Result<String, KbError> {
     Ok(snapshot
-        .made_by()?
+        .own_commit()?
         .map(|commit| commit.hash)
         .unwrap_or_default())
 }

@@ -3,7 +3,7 @@
 
 use claimgraph_engine::FieldError;
 
-use crate::kb::{KbError, StoreError};
+use crate::kb::KbError;
 
 /// The code for a cursor that is not one of this list.
 pub const INVALID_CURSOR: &str = "INVALID_CURSOR";
@@ -17,11 +17,5 @@ impl From<KbError> for FieldError {
             KbError::TooMuch { .. } => FieldError::new(COST_LIMIT, error.to_string()),
             error => FieldError::internal(error),
         }
-    }
-}
-
-impl From<StoreError> for FieldError {
-    fn from(error: StoreError) -> FieldError {
-        FieldError::internal(error)
     }
 }

@@ -150,7 +150,7 @@ impl<'a> Object<'a> {
         snapshot: &'a Snapshot,
         ordinal: Ordinal,
     ) -> Result<Object<'a>, FieldError> {
-        let stored = snapshot.must(Kind::Entity, ordinal, snapshot.entity(ordinal)?)?;
+        let stored = snapshot.required(Kind::Entity, ordinal, snapshot.entity(ordinal)?)?;
         Ok(Object::Entity(Node { snapshot, stored }))
     }
 
@@ -159,7 +159,7 @@ impl<'a> Object<'a> {
         snapshot: &'a Snapshot,
         ordinal: Ordinal,
     ) -> Result<Object<'a>, FieldError> {
-        let stored = snapshot.must(Kind::Source, ordinal, snapshot.source(ordinal)?)?;
+        let stored = snapshot.required(Kind::Source, ordinal, snapshot.source(ordinal)?)?;
         Ok(Object::Source(Node { snapshot, stored }))
     }
 
@@ -168,7 +168,7 @@ impl<'a> Object<'a> {
         snapshot: &'a Snapshot,
         ordinal: Ordinal,
     ) -> Result<Object<'a>, FieldError> {
-        let stored = snapshot.must(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
+        let stored = snapshot.required(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
         Ok(Object::Claim(Node { snapshot, stored }))
     }
 
@@ -177,7 +177,8 @@ impl<'a> Object<'a> {
         snapshot: &'a Snapshot,
         ordinal: Ordinal,
     ) -> Result<Object<'a>, FieldError> {
-        let stored = snapshot.must(Kind::EntityType, ordinal, snapshot.entity_type(ordinal)?)?;
+        let stored =
+            snapshot.required(Kind::EntityType, ordinal, snapshot.entity_type(ordinal)?)?;
         Ok(Object::EntityType(Node { snapshot, stored }))
     }
 
@@ -186,7 +187,7 @@ impl<'a> Object<'a> {
         snapshot: &'a Snapshot,
         ordinal: Ordinal,
     ) -> Result<Object<'a>, FieldError> {
-        let stored = snapshot.must(Kind::Predicate, ordinal, snapshot.predicate(ordinal)?)?;
+        let stored = snapshot.required(Kind::Predicate, ordinal, snapshot.predicate(ordinal)?)?;
         Ok(Object::Predicate(Node { snapshot, stored }))
     }
 
@@ -197,7 +198,7 @@ impl<'a> Object<'a> {
         claim: Ordinal,
         number: u16,
     ) -> Result<Option<Object<'a>>, FieldError> {
-        let stored = snapshot.must(Kind::Claim, claim, snapshot.claim(claim)?)?;
+        let stored = snapshot.required(Kind::Claim, claim, snapshot.claim(claim)?)?;
         let index = {
             let mut attributions = stored.record.numbered();
             attributions.position(|(candidate, _)| candidate == number)

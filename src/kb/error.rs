@@ -1,6 +1,6 @@
 //! What can go wrong with a knowledge base.
 
-use std::sync::Arc;
+use std::{error::Error, sync::Arc};
 
 use crate::{
     index::IndexError,
@@ -47,10 +47,10 @@ pub enum KbError {
     Journal(#[from] JournalError),
     /// The store refused.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(Box<dyn Error + Send + Sync>),
     /// The index refused.
     #[error(transparent)]
-    Index(#[from] IndexError),
+    Index(Box<dyn Error + Send + Sync>),
     /// A field was asked of something that does not have it, which is a mistake of the program.
     #[error("a field was asked of something that does not have it")]
     Misasked,
@@ -142,6 +142,18 @@ fn referring(references: &[(Kind, Id)]) -> String {
     match references.len() {
         1 => format!("{names} refers to it"),
         _ => format!("{names} refer to it"),
+    }
+}
+
+impl From<StoreError> for KbError {
+    fn from(error: StoreError) -> KbError {
+        KbError::Store(error.into())
+    }
+}
+
+impl From<IndexError> for KbError {
+    fn from(error: IndexError) -> KbError {
+        KbError::Index(error.into())
     }
 }
 

@@ -16,9 +16,9 @@ pub(super) fn claim(changes: &str) -> Claim<Ordinal> {
     claim.try_map(|_, n| Ok::<_, ()>(Ordinal(n))).unwrap()
 }
 
-/// An attribution from `[!]STANCE SOURCE [entity N | anonymous WORD]`; `!`: it was taken back.
-pub(super) fn attribution(said: &str) -> Attribution<Ordinal> {
-    let words: Vec<&str> = said.trim_start_matches('!').split(' ').collect();
+/// An attribution from `[!]STANCE SOURCE [entity N | anonymous WORD]`; `!`: it is retracted.
+pub(super) fn attribution(notation: &str) -> Attribution<Ordinal> {
+    let words: Vec<&str> = notation.trim_start_matches('!').split(' ').collect();
     let speaker = match words.get(2..) {
         Some(["entity", n]) => json!({"entity": n.parse::<u32>().unwrap()}),
         Some(["anonymous", word]) => json!({"anonymous": {"descriptor": {"en": word}}}),
@@ -27,7 +27,7 @@ pub(super) fn attribution(said: &str) -> Attribution<Ordinal> {
     let mut attribution = json!({
         "id": "said", "speaker": speaker, "source": words[1].parse::<u32>().unwrap(), "stance": words[0], "mode": "QUOTE"
     });
-    if said.starts_with('!') {
+    if notation.starts_with('!') {
         attribution["retraction"] = json!({"reason": "it was wrong"});
     }
     let attribution: Attribution<u32> = serde_json::from_value(attribution).unwrap();

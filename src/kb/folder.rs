@@ -4,6 +4,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -33,10 +34,15 @@ const HEAD_FILE: &str = "head.json";
 pub struct Options {
     /// The command that takes the folder, for others that find it taken.
     pub command: String,
-    /// The memory of the store.
-    pub store: StoreOptions,
-    /// The memory of the index.
-    pub index: IndexOptions,
+    /// How many bytes of pages the store may keep in memory; plan for twice as much.
+    pub store_cache_bytes: u64,
+    /// How many bytes of decoded records the store keeps in memory, at most and about.
+    pub record_cache_bytes: u64,
+    /// How often the store is brought to the disk; only at the end where this is `None`, which is
+    /// quicker while much is loaded.
+    pub flush_every: Option<Duration>,
+    /// How many bytes of decoded columns each of the three indexes may keep in memory.
+    pub index_cache_bytes: u64,
     /// Whether the folder is written to.
     pub access: Access,
     /// The clock of commits.
@@ -45,10 +51,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
+        let store = StoreOptions::default();
         Options {
             command: "claimgraph".into(),
-            store: StoreOptions::default(),
-            index: IndexOptions::default(),
+            store_cache_bytes: store.cache_bytes,
+            record_cache_bytes: store.decoded_bytes,
+            flush_every: store.flush_every,
+            index_cache_bytes: IndexOptions::default().cell_bytes,
             access: Access::Write,
             clock: Utc::now,
         }
@@ -64,6 +73,24 @@ pub enum Access {
     WriteIfPossible,
     /// It is read, and not written to.
     Read,
+}
+
+impl Options {
+    /// The options of the store.
+    pub(super) fn store(&self) -> StoreOptions {
+        StoreOptions {
+            cache_bytes: self.store_cache_bytes,
+            decoded_bytes: self.record_cache_bytes,
+            flush_every: self.flush_every,
+        }
+    }
+
+    /// The options of the index.
+    pub(super) fn index(&self) -> IndexOptions {
+        IndexOptions {
+            cell_bytes: self.index_cache_bytes,
+        }
+    }
 }
 
 /// Whether a folder has a knowledge base in it, or some part of one.
@@ -173,14 +200,14 @@ impl Folder {
         let journal = self.look()?;
         if !self.store().exists() {
             let (journal, torn) = self.open_journal(journal)?;
-            let store = Store::open(&self.store(), &options.store);
+            let store = Store::open(&self.store(), &options.store());
             return Ok(OpenedFolder {
                 journal,
                 torn,
                 store,
             });
         }
-        let store = Store::open(&self.store(), &options.store);
+        let store = Store::open(&self.store(), &options.store());
         if let Ok((store, _)) = &store
             && let Some(mark) = applied_mark(store)
         {

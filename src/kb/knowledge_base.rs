@@ -104,14 +104,14 @@ impl KnowledgeBase {
         };
         replay(&*journal, &store, applied, Mode::Bulk, phase, progress)?;
         let index_dir = folder.index();
-        let mut index = Index::open(&index_dir, &options.index)?;
+        let mut index = Index::open(&index_dir, &options.index())?;
         let reindexed = index.damage().map(str::to_owned);
         let view = store.view(head);
         let indexed = bring_up(&mut index, &view, progress)?;
         let history = Arc::new(SnapshotHistory::default());
         let bare = Snapshot::new(view, Arc::default(), indexed, Arc::downgrade(&history));
         let assessments = assessment_file::read_or_assess(&index_dir, &bare)?;
-        let newest = bare.with_standings(assessments);
+        let newest = bare.with_assessments(assessments);
         let state = Arc::new(State::new(journal, store, options.clock, newest, history));
         let indexer = Arc::new(Indexer::start(state.clone(), index));
         let writer = Writer::start(state.clone(), indexer.clone());
@@ -232,5 +232,5 @@ fn distrust(condition: &StoreCondition) -> Option<String> {
 /// Replaces the store of a folder by an empty one.
 fn empty_store(folder: &Folder, options: &Options) -> Result<Store, KbError> {
     Store::destroy(&folder.store())?;
-    Ok(Store::open(&folder.store(), &options.store)?.0)
+    Ok(Store::open(&folder.store(), &options.store())?.0)
 }

@@ -8,21 +8,22 @@
 //!   it cannot be trusted.
 
 mod admin;
+mod aggregate;
 pub mod filter;
 pub mod formats;
 mod graph;
 mod indexing;
 mod query;
 mod rules;
+mod search;
 mod write;
 
-mod aggregate;
 mod error;
 mod folder;
 mod knowledge_base;
 mod parallel;
 mod progress;
-mod search;
+mod record_list;
 mod snapshot;
 mod snapshot_history;
 mod state;
@@ -33,16 +34,22 @@ mod fixture;
 mod removal_tests;
 
 pub use crate::{
-    index::{IndexError, IndexOptions, SearchQuery, SearchQueryError, fold},
     kb::{
         admin::{
             accept_loss::{AcceptedLoss, accept_loss},
             check::{Checked, check, rebuild},
             evidence_check::{EvidenceReport, Fault, Mismatch},
         },
-        aggregate::{Extent, Group, GroupKey, GroupKeyValue, GroupOrder, Having, MOST_GROUP_KEYS},
+        aggregate::{
+            group::{Extent, Group, GroupOrder, Having},
+            group_key::{GroupKey, GroupKeyValue, MOST_GROUP_KEYS},
+        },
         error::KbError,
-        filter::{FilterExpr, Order, RecordRef, RecordType},
+        filter::{
+            expr::{FilterExpr, Order, fold},
+            field::RecordType,
+            record_ref::RecordRef,
+        },
         folder::{Access, Options, is_data_folder},
         formats::json::{Bundle, Problem, Problems},
         graph::path::{Hop, LONGEST_PATH},
@@ -53,22 +60,28 @@ pub use crate::{
             timeline::{Clock, Event, EventKind},
             topic::Topic,
         },
+        record_list::{
+            CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, REMOVED, RecordKey, SUBJECT,
+            ScanStart, TOPIC, kind_of_number,
+        },
         rules::{
             assessment::{AssessmentColumn, ClaimAssessment},
+            attribution_key::AttributionKey,
             corroboration::Corroboration,
             origin::Origins,
             relation::{Basis, Related},
             status::{ClaimStatus, Verdict},
         },
-        search::{Highlighted, Only, Ranked, SEARCHED, Search},
-        snapshot::{AttributionKey, Snapshot},
+        search::{
+            highlight::Highlighted,
+            query::{SearchQuery, SearchQueryError},
+            ranked_search::{Only, Ranked, SEARCHED, Search},
+        },
+        snapshot::Snapshot,
         write::{
             change_set::Loaded,
             preview::{FieldChange, RecordPreview},
         },
     },
-    store::{
-        CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, REMOVED, SUBJECT, ScanStart,
-        StoreError, StoreOptions, Stored, StoredClaim, StoredRecord, TOPIC, kind_of_number,
-    },
+    store::{Stored, StoredClaim, StoredRecord},
 };

@@ -9,15 +9,15 @@ use std::{
 };
 
 use serde_json::json;
+use strum::VariantArray;
 use tempfile::TempDir;
 
 use crate::{
     kb::{
-        Bundle, ClaimStatus, Extent, FilterExpr, GroupKey, KbError, KnowledgeBase, Only, Options,
-        SearchQuery, Snapshot, check, rebuild,
+        Bundle, ClaimStatus, Extent, FilterExpr, GroupKey, KbError, KnowledgeBase, List, Only,
+        Options, ScanStart, SearchQuery, Snapshot, check, rebuild,
     },
     model::{Id, Kind, Ordinal, Record, Value},
-    store::{List, ScanStart},
 };
 
 fn open(folder: &Path) -> KnowledgeBase {
@@ -100,14 +100,15 @@ fn read(at: &Snapshot) -> Reads {
     };
     let words = SearchQuery::parse("the").unwrap();
     let (search, _) = at.search(words, Only::default(), &[], 0).unwrap();
-    let statuses = ClaimStatus::ALL.map(|status| {
+    let statuses = ClaimStatus::VARIANTS.iter().map(|status| {
         let claims = matching
             .iter()
             .map(|claim| at.claim(Ordinal(claim)).unwrap().unwrap());
-        let with = claims.filter(|claim| at.standing(claim).unwrap().status == status);
-        (status, with.count() as u64)
+        let with = claims.filter(|claim| at.assessment(claim).unwrap().status == *status);
+        (*status, with.count() as u64)
     });
-    if let Some(column) = at.standings() {
+    let statuses: Vec<_> = statuses.collect();
+    if let Some(column) = at.assessments() {
         for (status, count) in &statuses {
             assert_eq!(column.with_status(*status).len(), *count, "{status:?}");
         }
@@ -128,7 +129,7 @@ fn read(at: &Snapshot) -> Reads {
             .map(groups)
             .into(),
         found: search.count(Kind::Claim).unwrap(),
-        statuses: statuses.to_vec(),
+        statuses,
         paths: paths.sum(),
     }
 }
@@ -152,7 +153,7 @@ fn wait_for_index(knowledge_base: &KnowledgeBase) {
     let give_up = Instant::now() + Duration::from_secs(60);
     let is_behind = || {
         let at = knowledge_base.snapshot();
-        at.indexed().readers.of(Kind::Claim).revision() < at.revision()
+        at.index_view().readers.of(Kind::Claim).revision() < at.revision()
     };
     while is_behind() {
         assert!(Instant::now() < give_up, "the index stays behind");

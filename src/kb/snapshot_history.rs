@@ -1,38 +1,51 @@
-//! The revisions before the newest, kept for a while as they were.
+//! The snapshots of the latest revisions, kept for a while as they were.
 //!
-//! Whoever pages through a list goes on at the revision at which it began. It could be read from
-//! the store alone; but what every claim was worth then is known only here.
+//! Paging through a list goes on at the revision at which it began. Its records could be read from
+//! the store alone, but only the snapshot itself has the assessments of that revision.
 
 use std::{
     collections::VecDeque,
     sync::{Mutex, PoisonError},
 };
 
-use crate::{kb::Snapshot, model::Revision};
+use crate::model::Revision;
 
-/// How many revisions are kept.
+/// The number of snapshots that are kept.
 const KEPT: usize = 64;
 
-/// The revisions before the newest.
-#[derive(Default)]
-pub(super) struct SnapshotHistory {
-    kept: Mutex<VecDeque<Snapshot>>,
+/// The history of snapshots before the newest, in the order of their revisions.
+pub(super) struct SnapshotHistory<S> {
+    snapshots: Mutex<VecDeque<(Revision, S)>>,
 }
 
-impl SnapshotHistory {
-    /// Keeps a revision, and lets the oldest go.
-    pub(super) fn keep(&self, snapshot: Snapshot) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() == KEPT {
-            kept.pop_front();
+impl<S> Default for SnapshotHistory<S> {
+    fn default() -> SnapshotHistory<S> {
+        SnapshotHistory {
+            snapshots: Mutex::default(),
         }
-        kept.push_back(snapshot);
+    }
+}
+
+impl<S: Clone> SnapshotHistory<S> {
+    /// Keeps a snapshot, and drops the oldest if there are too many.
+    pub(super) fn keep(&self, revision: Revision, snapshot: S) {
+        let mut snapshots = self
+            .snapshots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if snapshots.len() == KEPT {
+            snapshots.pop_front();
+        }
+        snapshots.push_back((revision, snapshot));
     }
 
-    /// A revision, if it is kept.
-    pub(super) fn find(&self, revision: Revision) -> Option<Snapshot> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = kept.binary_search_by_key(&revision, |it| it.revision());
-        place.ok().map(|place| kept[place].clone())
+    /// The snapshot of a revision, if it is kept.
+    pub(super) fn find(&self, revision: Revision) -> Option<S> {
+        let snapshots = self
+            .snapshots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let index = snapshots.binary_search_by_key(&revision, |(revision, _)| *revision);
+        index.ok().map(|index| snapshots[index].1.clone())
     }
 }

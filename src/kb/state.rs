@@ -22,7 +22,7 @@ pub(super) struct State {
     pub(super) store: Store,
     pub(super) clock: fn() -> DateTime<Utc>,
     newest: RwLock<Snapshot>,
-    history: Arc<SnapshotHistory>,
+    history: Arc<SnapshotHistory<Snapshot>>,
 }
 
 impl State {
@@ -31,7 +31,7 @@ impl State {
         store: Store,
         clock: fn() -> DateTime<Utc>,
         newest: Snapshot,
-        history: Arc<SnapshotHistory>,
+        history: Arc<SnapshotHistory<Snapshot>>,
     ) -> State {
         State {
             journal,
@@ -53,8 +53,9 @@ impl State {
     /// Publishes a newer snapshot, which `make` makes over the newest view of the index.
     pub(super) fn publish(&self, make: impl FnOnce(&Arc<IndexView>) -> Snapshot) {
         let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
-        let next = make(newest.indexed());
-        self.history.keep(std::mem::replace(&mut *newest, next));
+        let next = make(newest.index_view());
+        let previous = std::mem::replace(&mut *newest, next);
+        self.history.keep(previous.revision(), previous);
     }
 
     /// Publishes the newest snapshot over an index that was brought up to `revision`.
@@ -64,8 +65,8 @@ impl State {
         revision: Revision,
     ) -> Result<(), KbError> {
         let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
-        let written = written_since(&newest, revision)?;
-        *newest = newest.over(Arc::new(indexed.with(&written)));
+        let written = written_since(newest.view(), revision)?;
+        *newest = newest.with_index(Arc::new(indexed.with(&written)));
         Ok(())
     }
 }

@@ -359,11 +359,13 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use strum::VariantArray;
+
     use crate::kb::filter::FieldType;
 
     #[test]
     fn an_enum_has_a_name_for_each_value() {
-        for field in RecordType::ALL
+        for field in RecordType::VARIANTS
             .iter()
             .flat_map(|record_type| record_type.fields())
         {

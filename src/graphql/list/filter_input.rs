@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, fmt::Write};
 use claimgraph_engine::{
     Args, FieldError, FromValue, Name, TypeDef, Value, indexmap::IndexMap, sdl,
 };
+use strum::VariantArray;
 
 use crate::{
     graphql::{
@@ -57,7 +58,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut out = String::from(FILTERS);
     let mut enums = BTreeSet::new();
     let mut lists = BTreeSet::new();
-    for record_type in RecordType::ALL {
+    for record_type in RecordType::VARIANTS.iter().copied() {
         input(record_type, &mut out);
         for field in record_type.fields() {
             match field.shape {

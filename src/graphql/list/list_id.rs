@@ -56,12 +56,7 @@ pub(in crate::graphql) fn number(list: List) -> u8 {
         List::StatedBy(_) => 5,
         List::ReportedIn(_) => 6,
         List::PublishedBy(_) => 7,
-        List::OfPredicate(..) => 8,
-        List::RelatedTo(_) => 9,
         List::MergedInto(_) => 10,
-        List::Named(_) => 11,
-        List::Identified(_) => 12,
-        List::At(_) => 13,
         List::Changes => 14,
         List::Neighbors(_) => 15,
     }

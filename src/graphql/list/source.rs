@@ -75,7 +75,7 @@ impl ListSource {
 
     fn unfiltered<'a>(self, snapshot: &'a Snapshot) -> Result<ListRows<'a>, FieldError> {
         Ok(match self {
-            ListSource::All(kind) => ListRows::Records(Arc::new(snapshot.everything(kind)?)),
+            ListSource::All(kind) => ListRows::Records(Arc::new(snapshot.all_ordinals(kind)?)),
             ListSource::Claims(list, roles) => ListRows::Stored {
                 snapshot,
                 list,
@@ -154,7 +154,7 @@ impl ListSource {
         if let Some(kind) = root {
             let matches = match &request.filter {
                 Some(filter) => context.matches.ordinals(snapshot, kind, filter)?,
-                None => Arc::new(snapshot.everything(kind)?),
+                None => Arc::new(snapshot.all_ordinals(kind)?),
             };
             let sorted = snapshot.sorted(kind, &matches, &request.sort_keys, needed)?;
             let rows = sorted.into_iter().zip(0..);
@@ -172,7 +172,7 @@ impl ListSource {
         let mut keyed: Vec<(Vec<SortValue>, Link)> = Vec::new();
         for link in self.passing(snapshot, rows, filter)? {
             let record = self.record(snapshot, &link)?;
-            keyed.push((snapshot.ranks(&request.sort_keys, &record)?, link));
+            keyed.push((snapshot.sort_values(&request.sort_keys, &record)?, link));
         }
         keyed.sort_by(|(left_values, left), (right_values, right)| {
             SortKey::compare_all(&request.sort_keys, left_values, right_values)
@@ -266,8 +266,8 @@ impl ListSource {
         let cache = EvalCache::new();
         let mut passing = Vec::new();
         for link in rows {
-            cache.look_at(1)?;
-            if snapshot.holds(filter, &self.record(snapshot, &link)?, &cache)? {
+            cache.charge(1)?;
+            if snapshot.matches(filter, &self.record(snapshot, &link)?, &cache)? {
                 passing.push(link);
             }
         }
@@ -284,9 +284,9 @@ impl ListSource {
             ListSource::Attributions(_) | ListSource::OfClaim(_) => Kind::Attribution,
         };
         if kind != Kind::Attribution {
-            return Ok(snapshot.it(kind, ordinal)?);
+            return Ok(snapshot.record_ref(kind, ordinal)?);
         }
-        let claim = snapshot.must(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
+        let claim = snapshot.required(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
         let index = {
             let mut numbers = claim.record.numbered().map(|(number, _)| number);
             numbers.position(|number| number == link.position.number)
@@ -311,7 +311,7 @@ fn newest_first(
     matches: &RoaringBitmap,
 ) -> Result<Vec<Link>, FieldError> {
     let mut rows: Vec<Link> = snapshot
-        .dated(kind, matches)?
+        .dates(kind, matches)?
         .into_iter()
         .map(|(ordinal, date)| row(date.map_or(i64::MAX, i64::saturating_neg), ordinal, 0))
         .collect();
@@ -321,7 +321,7 @@ fn newest_first(
 
 /// The links of a claim's attributions, each with its position in the list of all.
 fn attributions_of(snapshot: &Snapshot, claim: Ordinal) -> Result<Vec<Link>, FieldError> {
-    let stored = snapshot.must(Kind::Claim, claim, snapshot.claim(claim)?)?;
+    let stored = snapshot.required(Kind::Claim, claim, snapshot.claim(claim)?)?;
     let numbered = stored.record.numbered().map(|(number, attribution)| {
         let date = attribution.stated_at.map(|date| date.start());
         row(date.map_or(i64::MAX, i64::saturating_neg), claim, number)

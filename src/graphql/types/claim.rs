@@ -287,7 +287,7 @@ fn assessment_fields(table: Table<ClaimGraph, of::Claim>) -> Table<ClaimGraph, o
             |claim, context, args: &RelationsArgs| relations(claim, context, args),
         )
         .leaf("status: ClaimStatus!", "The status, which follows from the attributions of this claim and of those that contradict it.", |claim, _, out| {
-            out.value(&claim.snapshot.standing(&claim.stored)?.status)
+            out.value(&claim.snapshot.assessment(&claim.stored)?.status)
         })
         .many("statusReason: [Attribution!]!", "The attributions that decide the status, of this claim and of others.", |claim, _| {
             let reason = claim.snapshot.verdict(&claim.stored)?.reason;

@@ -256,7 +256,7 @@ fn page<'a>(
     };
     let claims = match args.request.claims(context, snapshot)? {
         Some(claims) => claims,
-        None => Arc::new(snapshot.everything(Kind::Claim)?),
+        None => Arc::new(snapshot.all_ordinals(Kind::Claim)?),
     };
     let all = Rc::new(Groups::of_claims(
         snapshot,

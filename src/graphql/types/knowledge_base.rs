@@ -33,7 +33,7 @@ fn knowledge_base() -> TypeDef<ClaimGraph> {
             "headHash: String",
             "The last hash of the journal's hash chain at this revision, BLAKE3 in hexadecimal: equal hashes mean equal histories. Null at revision 0.",
             |snapshot, _, out| {
-                out.opt_str(snapshot.made_by()?.map(|commit| commit.hash).as_deref());
+                out.opt_str(snapshot.own_commit()?.map(|commit| commit.hash).as_deref());
                 Ok(())
             },
         )

@@ -64,7 +64,7 @@ pub(in crate::graphql) fn page<'a>(
                 return Ok(false);
             }
             let ordinal = link.position.ordinal;
-            let claim = snapshot.must(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
+            let claim = snapshot.required(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
             let by_predicate = via
                 .as_ref()
                 .is_none_or(|via| via.contains(&claim.record.predicate));
@@ -83,7 +83,7 @@ pub(in crate::graphql) fn page<'a>(
         connects,
         &|link: &Link| {
             let ordinal = link.position.ordinal;
-            let stored = snapshot.must(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
+            let stored = snapshot.required(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
             let claim = Node { snapshot, stored };
             let (entity, outwards) = match (claim.subject == origin, &claim.value) {
                 (true, Value::Entity(value)) => (*value, true),

@@ -19,7 +19,7 @@ const MOST_PATHS: i64 = 20;
 impl<'a> HopRow<'a> {
     fn claim(&self) -> Result<Node<'a, StoredClaim>, FieldError> {
         let (snapshot, claim) = (self.snapshot, self.hop.claim);
-        let stored = snapshot.must(Kind::Claim, claim, snapshot.claim(claim)?)?;
+        let stored = snapshot.required(Kind::Claim, claim, snapshot.claim(claim)?)?;
         Ok(Node { snapshot, stored })
     }
 }

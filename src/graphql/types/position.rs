@@ -30,10 +30,13 @@ impl<'a> PositionRow<'a> {
 
     /// The attributions of the position, in the order of time.
     fn attributions(&self) -> impl DoubleEndedIterator<Item = AttributionRef<'a>> {
-        self.position.places().iter().map(|index| AttributionRef {
-            claim: self.claim(),
-            index: *index,
-        })
+        self.position
+            .attributions()
+            .iter()
+            .map(|index| AttributionRef {
+                claim: self.claim(),
+                index: *index,
+            })
     }
 }
 
@@ -137,7 +140,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     .leaf(
         "since: PartialDate",
         "The date of the speaker's first attribution; null if no date is known.",
-        |position, _, out| write_date(position.position.since(), out),
+        |position, _, out| write_date(position.position.first_stated_at(), out),
     )
     .leaf(
         "lastStatedAt: PartialDate",

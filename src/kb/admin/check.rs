@@ -60,7 +60,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
         )?;
     }
     Store::destroy(&folder.scratch())?;
-    let (scratch, _) = Store::open(&folder.scratch(), &options.store)?;
+    let (scratch, _) = Store::open(&folder.scratch(), &options.store())?;
     replay(
         &*journal,
         &scratch,
@@ -106,7 +106,7 @@ pub fn rebuild(
     let (journal, _) = folder.journal()?;
     Store::destroy(&folder.store())?;
     folder.remove_index()?;
-    let (store, _) = Store::open(&folder.store(), &options.store)?;
+    let (store, _) = Store::open(&folder.store(), &options.store())?;
     replay(
         &*journal,
         &store,

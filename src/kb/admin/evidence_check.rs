@@ -1,9 +1,12 @@
 //! Holds the evidence in a source against its document.
 
 use crate::{
-    kb::{KbError, Snapshot},
+    kb::{
+        error::KbError,
+        record_list::{List, ScanStart},
+        snapshot::Snapshot,
+    },
     model::{Digest, Evidence, Id, Kind},
-    store::{List, ScanStart},
 };
 
 /// What came of holding evidence against a document.
@@ -56,7 +59,7 @@ impl Snapshot {
         let Some(found) = found else {
             return Ok(None);
         };
-        let source = self.must(Kind::Source, found.ordinal, self.source(found.ordinal)?)?;
+        let source = self.required(Kind::Source, found.ordinal, self.source(found.ordinal)?)?;
         let digest = source.record.digest;
         let document = Document::new(document);
         let mut evidenced = EvidenceReport {
@@ -66,7 +69,7 @@ impl Snapshot {
         };
         for link in self.links(List::ReportedIn(found.ordinal), ScanStart::First)? {
             let ordinal = link?.position.ordinal;
-            let claim = self.must(Kind::Claim, ordinal, self.claim(ordinal)?)?;
+            let claim = self.required(Kind::Claim, ordinal, self.claim(ordinal)?)?;
             let read_here = claim
                 .record
                 .attributions

@@ -13,7 +13,6 @@ use crate::{
         folder::Options,
         indexing::{assessment_file, index_lag::bring_up},
         progress::{Phase, Progress},
-        rules::assessment::ClaimAssessment,
         snapshot::Snapshot,
     },
     model::{Kind, Ordinal},
@@ -33,7 +32,7 @@ pub(in crate::kb) fn differences(
         return Ok(Vec::new());
     }
     let made_anew = |state: &str| Ok(vec![format!("{state}; it is made anew at the next start")]);
-    let mut index = match Index::open_undamaged(dir, &options.index) {
+    let mut index = match Index::open_undamaged(dir, &options.index()) {
         Ok(index) if index.state().is_none() => return made_anew("the index is not complete"),
         Ok(index) => index,
         Err(error @ IndexError::Damaged { .. }) => return made_anew(&error.to_string()),
@@ -43,18 +42,18 @@ pub(in crate::kb) fn differences(
     let indexed = bring_up(&mut index, &view, progress)?;
     let bare = Snapshot::new(view, Arc::default(), indexed, Weak::new());
     let assessments = assessment_file::read_or_assess(dir, &bare)?;
-    let snapshot = bare.with_standings(assessments);
+    let snapshot = bare.with_assessments(assessments);
     for kind in [Kind::Entity, Kind::Source, Kind::Claim] {
-        let reader = snapshot.indexed().readers.of(kind);
+        let reader = snapshot.index_view().readers.of(kind);
         let columns = Column::ALL.iter().map(|column| reader.column(*column));
         let columns = columns.collect::<Result<Vec<_>, _>>()?;
-        let all = snapshot.everything(kind)?;
+        let all = snapshot.all_ordinals(kind)?;
         for (done, ordinal) in (0..).zip(&all) {
             if done % 1_000 == 0 {
                 progress(Phase::CheckingIndex, done, all.len());
             }
             let ordinal = Ordinal(ordinal);
-            let record = snapshot.it(kind, ordinal)?;
+            let record = snapshot.record_ref(kind, ordinal)?;
             let document = record.document().ok_or(KbError::Misasked)?;
             let mut columns = Column::ALL.iter().zip(&columns);
             let different = columns
@@ -64,7 +63,7 @@ pub(in crate::kb) fn differences(
                 differences.push(format!("the index has `{id}` otherwise in its {column:?}"));
             }
             if let RecordRef::Claim(claim) = &record
-                && snapshot.standing(claim)? != ClaimAssessment::of(&snapshot, claim)?
+                && snapshot.assessment(claim)? != snapshot.assess(&claim)?
             {
                 differences.push(format!(
                     "the standing that is kept of `{id}` is not what it should be"

@@ -1,82 +1,84 @@
-//! What is counted of the claims of a group.
+//! Accumulators: the counts and dates of one group.
 
 use rustc_hash::FxHashMap;
 
-/// How many there are and, where `D` is [`Dates`], when they were said.
+/// The accumulator of a group: its counts and, where `D` is [`Dates`], its dates.
 ///
-/// Without dates it is small, so that those of some hundred groups stay in the nearest cache.
+/// Without dates it has 12 bytes, so that those of some hundred groups stay in the nearest cache.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Accumulator<D> {
-    /// How many attributions are the first of their claim that is counted here, and how many are not.
-    pub(super) said: [u32; 2],
-    /// How many claims have no attribution.
-    pub(super) unsaid: u32,
+    /// The attributions of the group: `[first of their claim, further ones]`. The first number is
+    /// the count of distinct claims that have attributions.
+    pub(super) stated: [u32; 2],
+    /// The claims that have no attribution.
+    pub(super) unstated: u32,
+    /// The dates of the attributions.
     pub(super) dates: D,
 }
 
 impl<D> Accumulator<D> {
-    /// How many claims were counted.
+    /// The number of distinct claims.
     pub(super) fn claims(&self) -> u64 {
-        u64::from(self.said[0]) + u64::from(self.unsaid)
+        u64::from(self.stated[0]) + u64::from(self.unstated)
     }
 
-    /// How many attributions were counted.
+    /// The number of attributions.
     pub(super) fn attributions(&self) -> u64 {
-        self.said.iter().copied().map(u64::from).sum()
+        self.stated.iter().copied().map(u64::from).sum()
     }
 }
 
-/// Tallies by place.
+/// Accumulators by group id: a dense vector or a hash table.
 pub(super) trait Accumulators<T, D> {
-    fn at(&mut self, place: T) -> &mut Accumulator<D>;
+    fn entry(&mut self, group_id: T) -> &mut Accumulator<D>;
 }
 
 impl<T: Into<u32>, D> Accumulators<T, D> for Vec<Accumulator<D>> {
     #[inline]
-    fn at(&mut self, place: T) -> &mut Accumulator<D> {
-        &mut self[place.into() as usize]
+    fn entry(&mut self, group_id: T) -> &mut Accumulator<D> {
+        &mut self[group_id.into() as usize]
     }
 }
 
 impl<D: Default> Accumulators<u128, D> for FxHashMap<u128, Accumulator<D>> {
     #[inline]
-    fn at(&mut self, place: u128) -> &mut Accumulator<D> {
-        self.entry(place).or_default()
+    fn entry(&mut self, group_id: u128) -> &mut Accumulator<D> {
+        FxHashMap::entry(self, group_id).or_default()
     }
 }
 
-/// What is kept of the dates of attributions: nothing, or [`Dates`].
-pub(super) trait Dated: Clone + Default {
-    /// Whether something is.
-    const ARE_KEPT: bool;
+/// A range of dates that an accumulator keeps: none, or [`Dates`].
+pub(super) trait DateRange: Clone + Default {
+    /// Whether dates are kept.
+    const IS_KEPT: bool;
 
-    /// Takes in the start and the end of a date, as the columns have them.
+    /// Widens the range to a date, by its start and end as the columns have them.
     fn add(&mut self, date: (u64, u64));
 
-    /// The starts and ends of the earliest and of the latest; 0 for none.
-    fn span(&self) -> [(u64, u64); 2];
+    /// The earliest and the latest date; 0 for none.
+    fn bounds(&self) -> [(u64, u64); 2];
 }
 
-impl Dated for () {
-    const ARE_KEPT: bool = false;
+impl DateRange for () {
+    const IS_KEPT: bool = false;
 
     #[inline]
     fn add(&mut self, _: (u64, u64)) {}
 
-    fn span(&self) -> [(u64, u64); 2] {
+    fn bounds(&self) -> [(u64, u64); 2] {
         [(0, 0); 2]
     }
 }
 
-/// The earliest and the latest date of some.
+/// The earliest and the latest date.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Dates {
     first: (u64, u64),
     last: (u64, u64),
 }
 
-impl Dated for Dates {
-    const ARE_KEPT: bool = true;
+impl DateRange for Dates {
+    const IS_KEPT: bool = true;
 
     #[inline]
     fn add(&mut self, date: (u64, u64)) {
@@ -91,7 +93,7 @@ impl Dated for Dates {
         }
     }
 
-    fn span(&self) -> [(u64, u64); 2] {
+    fn bounds(&self) -> [(u64, u64); 2] {
         [self.first, self.last]
     }
 }

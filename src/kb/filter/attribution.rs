@@ -1,14 +1,14 @@
-//! What can be asked of attributions.
+//! The fields of attributions.
 
 use crate::{
     index::{AttributionColumn, PackedField, TermKind, speaker_kind},
     kb::{
-        KbError,
+        error::KbError,
         filter::{
-            FieldValue, RecordRef,
             field::{EnumType, Field, FieldType, IndexedBy, Part, RecordType},
             field_id::FieldId,
-            field_value::{asked, date, entity, sources, texts},
+            field_value::{FieldValue, date, entity, expected, sources, texts},
+            record_ref::RecordRef,
         },
     },
     model::{AnonymousSpeaker, Kind, Ordinal, Speaker},
@@ -19,9 +19,9 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         id: FieldId::AttributionClaim,
         shape: FieldType::One(RecordType::Claim),
         index: IndexedBy::No,
-        get: |_, it| {
+        get: |_, record| {
             Ok(FieldValue::One(RecordRef::Claim(
-                asked(it.claim())?.clone(),
+                expected(record.claim())?.clone(),
             )))
         },
     },
@@ -29,67 +29,85 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         id: FieldId::AttributionSpeaker,
         shape: FieldType::One(RecordType::Speaker),
         index: IndexedBy::Inside(Part::Always),
-        get: |_, it| Ok(FieldValue::One(it.clone())),
+        get: |_, record| Ok(FieldValue::One(record.clone())),
     },
     Field {
         id: FieldId::AttributionSource,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::RowRecord(TermKind::Source, AttributionColumn::Source),
-        get: |at, it| {
-            Ok(FieldValue::One(
-                at.it(Kind::Source, asked(it.attribution())?.source)?,
-            ))
+        get: |snapshot, record| {
+            Ok(FieldValue::One(snapshot.record_ref(
+                Kind::Source,
+                expected(record.attribution())?.source,
+            )?))
         },
     },
     Field {
         id: FieldId::AttributionVia,
         shape: FieldType::Many(RecordType::Source),
         index: IndexedBy::No,
-        get: |at, it| sources(at, asked(it.attribution())?.via.iter().copied()),
+        get: |snapshot, record| {
+            sources(
+                snapshot,
+                expected(record.attribution())?.via.iter().copied(),
+            )
+        },
     },
     Field {
         id: FieldId::AttributionOrigin,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::RowOrigin,
-        get: |at, it| {
-            let origin = at.origins()?.of_attribution(asked(it.attribution())?);
-            Ok(FieldValue::One(at.it(Kind::Source, origin)?))
+        get: |snapshot, record| {
+            let origin = snapshot
+                .origins()?
+                .of_attribution(expected(record.attribution())?);
+            Ok(FieldValue::One(snapshot.record_ref(Kind::Source, origin)?))
         },
     },
     Field {
         id: FieldId::AttributionStance,
         shape: FieldType::Choice(EnumType::Stance),
         index: IndexedBy::RowChoice(TermKind::Stance, PackedField::STANCE),
-        get: |_, it| Ok(FieldValue::Choice(asked(it.attribution())?.stance as u8)),
+        get: |_, record| {
+            Ok(FieldValue::Choice(
+                expected(record.attribution())?.stance as u8,
+            ))
+        },
     },
     Field {
         id: FieldId::AttributionCertainty,
         shape: FieldType::Choice(EnumType::Certainty),
         index: IndexedBy::RowChoice(TermKind::Certainty, PackedField::CERTAINTY),
-        get: |_, it| {
-            let certainty = asked(it.attribution())?.certainty;
-            Ok(certainty.map_or(FieldValue::Nothing, |it| FieldValue::Choice(it as u8)))
+        get: |_, record| {
+            let certainty = expected(record.attribution())?.certainty;
+            Ok(certainty.map_or(FieldValue::Nothing, |certainty| {
+                FieldValue::Choice(certainty as u8)
+            }))
         },
     },
     Field {
         id: FieldId::AttributionMode,
         shape: FieldType::Choice(EnumType::AttributionMode),
         index: IndexedBy::RowChoice(TermKind::Mode, PackedField::MODE),
-        get: |_, it| Ok(FieldValue::Choice(asked(it.attribution())?.mode as u8)),
+        get: |_, record| {
+            Ok(FieldValue::Choice(
+                expected(record.attribution())?.mode as u8,
+            ))
+        },
     },
     Field {
         id: FieldId::AttributionStatedAt,
         shape: FieldType::Date,
         index: IndexedBy::RowDate,
-        get: |_, it| Ok(date(asked(it.attribution())?.stated_at)),
+        get: |_, record| Ok(date(expected(record.attribution())?.stated_at)),
     },
     Field {
         id: FieldId::AttributionRetracted,
         shape: FieldType::Flag,
         index: IndexedBy::RowChoice(TermKind::Retracted, PackedField::RETRACTED),
-        get: |_, it| {
+        get: |_, record| {
             Ok(FieldValue::Flag(
-                asked(it.attribution())?.retraction.is_some(),
+                expected(record.attribution())?.retraction.is_some(),
             ))
         },
     },
@@ -100,9 +118,9 @@ pub(super) static SPEAKER: &[Field] = &[
         id: FieldId::SpeakerKind,
         shape: FieldType::Choice(EnumType::SpeakerKind),
         index: IndexedBy::RowChoice(TermKind::SpeakerKind, PackedField::SPEAKER_KIND),
-        get: |_, it| {
+        get: |_, record| {
             Ok(FieldValue::Choice(speaker_kind(
-                &asked(it.attribution())?.speaker,
+                &expected(record.attribution())?.speaker,
             )))
         },
     },
@@ -110,8 +128,8 @@ pub(super) static SPEAKER: &[Field] = &[
         id: FieldId::SpeakerEntity,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::RowRecord(TermKind::Speaker, AttributionColumn::Speaker),
-        get: |at, it| match asked(it.attribution())?.speaker {
-            Speaker::Entity(speaker) => entity(at, speaker),
+        get: |snapshot, record| match expected(record.attribution())?.speaker {
+            Speaker::Entity(speaker) => entity(snapshot, speaker),
             _ => Ok(FieldValue::Nothing),
         },
     },
@@ -119,9 +137,9 @@ pub(super) static SPEAKER: &[Field] = &[
         id: FieldId::SpeakerAnonymous,
         shape: FieldType::One(RecordType::AnonymousSpeaker),
         index: IndexedBy::Inside(Part::Anonymous),
-        get: |_, it| {
-            Ok(match asked(it.attribution())?.speaker {
-                Speaker::Anonymous(_) => FieldValue::One(it.clone()),
+        get: |_, record| {
+            Ok(match expected(record.attribution())?.speaker {
+                Speaker::Anonymous(_) => FieldValue::One(record.clone()),
                 _ => FieldValue::Nothing,
             })
         },
@@ -133,14 +151,14 @@ pub(super) static ANONYMOUS: &[Field] = &[
         id: FieldId::AnonymousSpeakerDescriptor,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| Ok(texts(&anonymous(it)?.descriptor)),
+        get: |_, record| Ok(texts(&anonymous(record)?.descriptor)),
     },
     Field {
         id: FieldId::AnonymousSpeakerAffiliation,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::RowRecord(TermKind::Affiliation, AttributionColumn::Affiliation),
-        get: |at, it| match anonymous(it)?.affiliation {
-            Some(affiliation) => entity(at, affiliation),
+        get: |snapshot, record| match anonymous(record)?.affiliation {
+            Some(affiliation) => entity(snapshot, affiliation),
             None => Ok(FieldValue::Nothing),
         },
     },
@@ -148,22 +166,22 @@ pub(super) static ANONYMOUS: &[Field] = &[
         id: FieldId::AnonymousSpeakerCount,
         shape: FieldType::Whole,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(anonymous(it)?
+        get: |_, record| {
+            Ok(anonymous(record)?
                 .count
-                .map_or(FieldValue::Nothing, |it| FieldValue::Whole(it.into())))
+                .map_or(FieldValue::Nothing, |count| FieldValue::Whole(count.into())))
         },
     },
     Field {
         id: FieldId::AnonymousSpeakerCountIsMinimum,
         shape: FieldType::Flag,
         index: IndexedBy::No,
-        get: |_, it| Ok(FieldValue::Flag(anonymous(it)?.count_is_minimum)),
+        get: |_, record| Ok(FieldValue::Flag(anonymous(record)?.count_is_minimum)),
     },
 ];
 
-fn anonymous(it: &RecordRef) -> Result<&AnonymousSpeaker<Ordinal>, KbError> {
-    match &asked(it.attribution())?.speaker {
+fn anonymous(record: &RecordRef) -> Result<&AnonymousSpeaker<Ordinal>, KbError> {
+    match &expected(record.attribution())?.speaker {
         Speaker::Anonymous(speaker) => Ok(speaker),
         _ => Err(KbError::Misasked),
     }

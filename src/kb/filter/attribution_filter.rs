@@ -1,40 +1,49 @@
-//! Conditions on attributions, as far as the index's columns can tell.
+//! Filters on attributions, as far as the index's columns can evaluate them.
 
 use roaring::RoaringBitmap;
 
 use crate::{
     index::{AttributionColumn, AttributionFilter, PackedField, TermKind},
     kb::{
-        KbError, Snapshot,
-        filter::{FilterExpr, IndexedBy, Part, Test},
+        error::KbError,
+        filter::{
+            expr::{FilterExpr, Test},
+            field::{IndexedBy, Part},
+        },
+        snapshot::Snapshot,
     },
-    model::Ordinal,
+    model::{Kind, Ordinal},
 };
 
 impl Snapshot {
-    /// What columns can tell of a condition on an attribution.
-    pub(super) fn row_test(&self, condition: &FilterExpr) -> Result<AttributionFilter, KbError> {
-        let each = |them: &[FilterExpr]| {
-            let tests = them.iter().map(|one| self.row_test(one));
-            tests.collect::<Result<Vec<AttributionFilter>, _>>()
+    /// The index's filter for a filter expression on attributions.
+    pub(super) fn attribution_filter(
+        &self,
+        expr: &FilterExpr,
+    ) -> Result<AttributionFilter, KbError> {
+        let each = |inner: &[FilterExpr]| {
+            let filters = inner.iter().map(|expr| self.attribution_filter(expr));
+            filters.collect::<Result<Vec<AttributionFilter>, _>>()
         };
-        Ok(match condition {
-            FilterExpr::All(them) => AttributionFilter::All(each(them)?),
-            FilterExpr::Any(them) => AttributionFilter::Any(each(them)?),
-            FilterExpr::Not(one) => AttributionFilter::Not(Box::new(self.row_test(one)?)),
+        Ok(match expr {
+            FilterExpr::All(inner) => AttributionFilter::All(each(inner)?),
+            FilterExpr::Any(inner) => AttributionFilter::Any(each(inner)?),
+            FilterExpr::Not(inner) => {
+                AttributionFilter::Not(Box::new(self.attribution_filter(inner)?))
+            }
             FilterExpr::Ids(_) => AttributionFilter::Unknown,
             FilterExpr::Field(field, test) => match (field.index, test) {
-                (IndexedBy::Inside(Part::Anonymous), Test::One(one)) => {
-                    AttributionFilter::All(vec![anonymous(), self.row_test(one)?])
+                (IndexedBy::Inside(Part::Anonymous), Test::One(inner)) => {
+                    AttributionFilter::All(vec![anonymous(), self.attribution_filter(inner)?])
                 }
                 (IndexedBy::Inside(Part::Anonymous), Test::Missing) => {
                     AttributionFilter::Not(Box::new(anonymous()))
                 }
-                (IndexedBy::Inside(_), Test::One(one)) => self.row_test(one)?,
+                (IndexedBy::Inside(_), Test::One(inner)) => self.attribution_filter(inner)?,
                 (IndexedBy::RowChoice(tag, facet), Test::Choice(choices)) => {
-                    // Of a certainty the number is one higher, since there may be none.
-                    let by = u8::from(facet == PackedField::CERTAINTY);
-                    let numbers = choices.iter().map(|choice| choice + by);
+                    // The number of a certainty is one higher, since 0 stands for none.
+                    let offset = u8::from(facet == PackedField::CERTAINTY);
+                    let numbers = choices.iter().map(|choice| choice + offset);
                     AttributionFilter::PackedField {
                         tag,
                         facet,
@@ -56,18 +65,18 @@ impl Snapshot {
                         numbers: u16::from(facet == PackedField::CERTAINTY),
                     }
                 }
-                (IndexedBy::RowRecord(tag, column), Test::One(one)) => AttributionFilter::OneOf {
+                (IndexedBy::RowRecord(tag, column), Test::One(inner)) => AttributionFilter::OneOf {
                     tag,
                     column,
-                    set: self.others(field.shape, one)?,
+                    set: self.matching_references(field.shape, inner)?,
                 },
                 (IndexedBy::RowRecord(_, column), Test::Missing) => {
                     AttributionFilter::Not(Box::new(AttributionFilter::Is(column)))
                 }
-                (IndexedBy::RowOrigin, Test::One(one)) => AttributionFilter::OneOf {
+                (IndexedBy::RowOrigin, Test::One(inner)) => AttributionFilter::OneOf {
                     tag: TermKind::LastSource,
                     column: AttributionColumn::LastSource,
-                    set: self.leading_to(&self.others(field.shape, one)?)?,
+                    set: self.with_origins(&self.matching_references(field.shape, inner)?)?,
                 },
                 (IndexedBy::RowDate, Test::Time(when)) => AttributionFilter::Stated(*when),
                 (IndexedBy::RowDate, Test::Missing) => {
@@ -78,12 +87,12 @@ impl Snapshot {
         })
     }
 
-    /// The sources whose origin is one of `origins`.
-    fn leading_to(&self, origins: &RoaringBitmap) -> Result<RoaringBitmap, KbError> {
-        let known = self.origins()?;
-        let sources = self.everything(crate::model::Kind::Source)?.into_iter();
-        let leading = sources.filter(|source| origins.contains(known.of(Ordinal(*source)).0));
-        Ok(RoaringBitmap::from_sorted_iter(leading).expect("ordinals are gone through in order"))
+    /// The sources whose origin is in a set.
+    fn with_origins(&self, wanted: &RoaringBitmap) -> Result<RoaringBitmap, KbError> {
+        let origins = self.origins()?;
+        let sources = self.all_ordinals(Kind::Source)?.into_iter();
+        let sources = sources.filter(|source| wanted.contains(origins.of(Ordinal(*source)).0));
+        Ok(RoaringBitmap::from_sorted_iter(sources).expect("a bitmap iterates in ascending order"))
     }
 }
 

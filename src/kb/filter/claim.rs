@@ -1,18 +1,21 @@
-//! What can be asked of claims.
+//! The fields of claims.
 
 use crate::{
     index::{Column, TermKind, value_kind},
+    kb::record_list::{List, ScanStart},
     kb::{
-        Corroboration, KbError, List, ScanStart, Snapshot,
+        error::KbError,
         filter::{
-            FieldValue, RecordRef,
             field::{EnumType, Field, FieldType, IndexedBy, Part, RecordType},
             field_id::FieldId,
             field_value::{
-                asked, attributions, entities, entity, instant, once, recorded_by, records, since,
-                sources, span, texts,
+                FieldValue, attributions, distinct, entities, entity, expected, recorded_at,
+                recorded_by, records, revision, sources, span, texts,
             },
+            record_ref::RecordRef,
         },
+        rules::corroboration::Corroboration,
+        snapshot::Snapshot,
     },
     model::{Kind, Value},
 };
@@ -22,23 +25,25 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimSubject,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Subject, Some(Column::Subject)),
-        get: |at, it| entity(at, asked(it.claim())?.record.subject),
+        get: |snapshot, record| entity(snapshot, expected(record.claim())?.record.subject),
     },
     Field {
         id: FieldId::ClaimPredicate,
         shape: FieldType::One(RecordType::Predicate),
         index: IndexedBy::Records(TermKind::Predicate, Some(Column::Predicate)),
-        get: |at, it| {
-            let predicate = asked(it.claim())?.record.predicate;
-            Ok(FieldValue::One(at.it(Kind::Predicate, predicate)?))
+        get: |snapshot, record| {
+            let predicate = expected(record.claim())?.record.predicate;
+            Ok(FieldValue::One(
+                snapshot.record_ref(Kind::Predicate, predicate)?,
+            ))
         },
     },
     Field {
         id: FieldId::ClaimValue,
         shape: FieldType::One(RecordType::Value),
         index: IndexedBy::Inside(Part::Value),
-        get: |_, it| {
-            let claim = asked(it.claim())?;
+        get: |_, record| {
+            let claim = expected(record.claim())?;
             Ok(match claim.record.value {
                 Value::Some | Value::None => FieldValue::Nothing,
                 _ => FieldValue::One(RecordRef::Value(claim.clone(), None)),
@@ -49,9 +54,9 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimValueKind,
         shape: FieldType::Choice(EnumType::ValueKind),
         index: IndexedBy::No,
-        get: |_, it| {
+        get: |_, record| {
             Ok(FieldValue::Choice(value_choice(
-                &asked(it.claim())?.record.value,
+                &expected(record.claim())?.record.value,
             )))
         },
     },
@@ -59,32 +64,44 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimPolarity,
         shape: FieldType::Choice(EnumType::Polarity),
         index: IndexedBy::Choice(TermKind::Polarity),
-        get: |_, it| Ok(FieldValue::Choice(asked(it.claim())?.record.polarity as u8)),
+        get: |_, record| {
+            Ok(FieldValue::Choice(
+                expected(record.claim())?.record.polarity as u8,
+            ))
+        },
     },
     Field {
         id: FieldId::ClaimNature,
         shape: FieldType::Choice(EnumType::ClaimNature),
         index: IndexedBy::Choice(TermKind::Nature),
-        get: |_, it| Ok(FieldValue::Choice(asked(it.claim())?.record.nature as u8)),
+        get: |_, record| {
+            Ok(FieldValue::Choice(
+                expected(record.claim())?.record.nature as u8,
+            ))
+        },
     },
     Field {
         id: FieldId::ClaimRank,
         shape: FieldType::Choice(EnumType::Rank),
         index: IndexedBy::Choice(TermKind::Rank),
-        get: |_, it| Ok(FieldValue::Choice(asked(it.claim())?.record.rank as u8)),
+        get: |_, record| {
+            Ok(FieldValue::Choice(
+                expected(record.claim())?.record.rank as u8,
+            ))
+        },
     },
     Field {
         id: FieldId::ClaimStatement,
         shape: FieldType::Text,
         index: IndexedBy::Statement,
-        get: |_, it| Ok(texts(&asked(it.claim())?.record.statements)),
+        get: |_, record| Ok(texts(&expected(record.claim())?.record.statements)),
     },
     Field {
         id: FieldId::ClaimQualifiers,
         shape: FieldType::Many(RecordType::Qualifier),
         index: IndexedBy::No,
-        get: |_, it| {
-            let claim = asked(it.claim())?;
+        get: |_, record| {
+            let claim = expected(record.claim())?;
             let qualifiers = 0..claim.record.qualifiers.len();
             Ok(FieldValue::Many(
                 qualifiers
@@ -97,20 +114,25 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimValidTime,
         shape: FieldType::Date,
         index: IndexedBy::Span,
-        get: |_, it| Ok(span(asked(it.claim())?.record.valid_time)),
+        get: |_, record| Ok(span(expected(record.claim())?.record.valid_time)),
     },
     Field {
         id: FieldId::ClaimTopics,
         shape: FieldType::Many(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Topic, None),
-        get: |at, it| entities(at, asked(it.claim())?.record.topics.iter().copied()),
+        get: |snapshot, record| {
+            entities(
+                snapshot,
+                expected(record.claim())?.record.topics.iter().copied(),
+            )
+        },
     },
     Field {
         id: FieldId::ClaimEntities,
         shape: FieldType::Many(RecordType::Entity),
         index: IndexedBy::Records(TermKind::AnyRole, None),
-        get: |at, it| {
-            let claim = &asked(it.claim())?.record;
+        get: |snapshot, record| {
+            let claim = &expected(record.claim())?.record;
             let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
             let values = values
                 .chain([&claim.value])
@@ -119,8 +141,8 @@ pub(super) static CLAIM: &[Field] = &[
                     _ => None,
                 });
             entities(
-                at,
-                once(
+                snapshot,
+                distinct(
                     values
                         .chain([claim.subject])
                         .chain(claim.topics.iter().copied()),
@@ -132,17 +154,17 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimAttributions,
         shape: FieldType::Many(RecordType::Attribution),
         index: IndexedBy::Rows,
-        get: |_, it| Ok(attributions(asked(it.claim())?)),
+        get: |_, record| Ok(attributions(expected(record.claim())?)),
     },
     Field {
         id: FieldId::ClaimSources,
         shape: FieldType::Many(RecordType::Source),
         index: IndexedBy::Records(TermKind::Source, None),
-        get: |at, it| {
-            let attributions = &asked(it.claim())?.record.attributions;
+        get: |snapshot, record| {
+            let attributions = &expected(record.claim())?.record.attributions;
             sources(
-                at,
-                once(attributions.iter().map(|attribution| attribution.source)),
+                snapshot,
+                distinct(attributions.iter().map(|attribution| attribution.source)),
             )
         },
     },
@@ -150,8 +172,8 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimRelations,
         shape: FieldType::Many(RecordType::Relation),
         index: IndexedBy::No,
-        get: |at, it| {
-            let related = at.relations(asked(it.claim())?)?;
+        get: |snapshot, record| {
+            let related = snapshot.relations(expected(record.claim())?)?;
             Ok(FieldValue::Many(
                 related.into_iter().map(RecordRef::Relation).collect(),
             ))
@@ -161,9 +183,9 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimStatus,
         shape: FieldType::Choice(EnumType::ClaimStatus),
         index: IndexedBy::Status,
-        get: |at, it| {
+        get: |snapshot, record| {
             Ok(FieldValue::Choice(
-                at.standing(asked(it.claim())?)?.status as u8,
+                snapshot.assessment(expected(record.claim())?)?.status as u8,
             ))
         },
     },
@@ -171,10 +193,10 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimCorroboration,
         shape: FieldType::One(RecordType::Corroboration),
         index: IndexedBy::Inside(Part::Always),
-        get: |at, it| {
-            let claim = asked(it.claim())?;
+        get: |snapshot, record| {
+            let claim = expected(record.claim())?;
             Ok(FieldValue::One(RecordRef::Corroboration(
-                at.corroboration(&claim.record)?,
+                snapshot.corroboration(&claim.record)?,
             )))
         },
     },
@@ -182,8 +204,8 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimFirstStatedAt,
         shape: FieldType::Date,
         index: IndexedBy::No,
-        get: |_, it| {
-            let dates = asked(it.claim())?
+        get: |_, record| {
+            let dates = expected(record.claim())?
                 .record
                 .stated()
                 .min_by_key(|date| date.start());
@@ -196,8 +218,8 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimLastStatedAt,
         shape: FieldType::Date,
         index: IndexedBy::No,
-        get: |_, it| {
-            let dates = asked(it.claim())?
+        get: |_, record| {
+            let dates = expected(record.claim())?
                 .record
                 .stated()
                 .max_by_key(|date| date.start());
@@ -210,19 +232,19 @@ pub(super) static CLAIM: &[Field] = &[
         id: FieldId::ClaimRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.claim())?.written_in)),
+        get: |_, record| Ok(revision(expected(record.claim())?.written_in)),
     },
     Field {
         id: FieldId::ClaimRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.claim())?.written_in),
+        get: |snapshot, record| recorded_at(snapshot, expected(record.claim())?.written_in),
     },
     Field {
         id: FieldId::ClaimRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.claim())?.written_in),
+        get: |snapshot, record| recorded_by(snapshot, expected(record.claim())?.written_in),
     },
 ];
 
@@ -231,10 +253,12 @@ pub(super) static QUALIFIER: &[Field] = &[
         id: FieldId::QualifierPredicate,
         shape: FieldType::One(RecordType::Predicate),
         index: IndexedBy::No,
-        get: |at, it| match it {
+        get: |snapshot, record| match record {
             RecordRef::Qualifier(claim, n) => {
                 let predicate = claim.record.qualifiers[*n].predicate;
-                Ok(FieldValue::One(at.it(Kind::Predicate, predicate)?))
+                Ok(FieldValue::One(
+                    snapshot.record_ref(Kind::Predicate, predicate)?,
+                ))
             }
             _ => Ok(FieldValue::Nothing),
         },
@@ -243,7 +267,7 @@ pub(super) static QUALIFIER: &[Field] = &[
         id: FieldId::QualifierValue,
         shape: FieldType::One(RecordType::Value),
         index: IndexedBy::No,
-        get: |_, it| match it {
+        get: |_, record| match record {
             RecordRef::Qualifier(claim, n) => Ok(match claim.record.qualifiers[*n].value {
                 Value::Some | Value::None => FieldValue::Nothing,
                 _ => FieldValue::One(RecordRef::Value(claim.clone(), Some(*n))),
@@ -258,8 +282,8 @@ pub(super) static RELATION: &[Field] = &[
         id: FieldId::RelationKind,
         shape: FieldType::Choice(EnumType::RelationKind),
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match it {
+        get: |_, record| {
+            Ok(match record {
                 RecordRef::Relation(related) => FieldValue::Choice(related.kind as u8),
                 _ => FieldValue::Nothing,
             })
@@ -269,8 +293,10 @@ pub(super) static RELATION: &[Field] = &[
         id: FieldId::RelationClaim,
         shape: FieldType::One(RecordType::Claim),
         index: IndexedBy::No,
-        get: |at, it| match it {
-            RecordRef::Relation(related) => Ok(FieldValue::One(at.it(Kind::Claim, related.claim)?)),
+        get: |snapshot, record| match record {
+            RecordRef::Relation(related) => Ok(FieldValue::One(
+                snapshot.record_ref(Kind::Claim, related.claim)?,
+            )),
             _ => Ok(FieldValue::Nothing),
         },
     },
@@ -282,10 +308,10 @@ macro_rules! count {
             id: $id,
             shape: FieldType::Whole,
             index: $index,
-            get: |_, it| {
-                Ok(match it {
-                    RecordRef::Corroboration(it) => {
-                        FieldValue::Whole(i64::try_from(it.$field).unwrap_or(i64::MAX))
+            get: |_, record| {
+                Ok(match record {
+                    RecordRef::Corroboration(corroboration) => {
+                        FieldValue::Whole(i64::try_from(corroboration.$field).unwrap_or(i64::MAX))
                     }
                     _ => FieldValue::Nothing,
                 })
@@ -312,8 +338,8 @@ pub(super) static CORROBORATION: &[Field] = &[
         id: FieldId::CorroborationAnonymousOnly,
         shape: FieldType::Flag,
         index: IndexedBy::Anonymous,
-        get: |_, it| {
-            Ok(match it {
+        get: |_, record| {
+            Ok(match record {
                 RecordRef::Corroboration(Corroboration { anonymous_only, .. }) => {
                     FieldValue::Flag(*anonymous_only)
                 }
@@ -323,11 +349,11 @@ pub(super) static CORROBORATION: &[Field] = &[
     },
 ];
 
-/// The claims that an entity takes part in, in any role.
-pub(super) fn claims_of(at: &Snapshot, list: List) -> Result<FieldValue<'static>, KbError> {
-    let links = at.links(list, ScanStart::First)?;
+/// The claims of a record list.
+pub(super) fn claims_of(snapshot: &Snapshot, list: List) -> Result<FieldValue<'static>, KbError> {
+    let links = snapshot.links(list, ScanStart::First)?;
     let ordinals = links.map(|link| Ok(link?.position.ordinal));
-    records(at, Kind::Claim, ordinals)
+    records(snapshot, Kind::Claim, ordinals)
 }
 
 fn value_choice<R>(value: &Value<R>) -> u8 {

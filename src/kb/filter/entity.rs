@@ -1,17 +1,17 @@
-//! What can be asked of entities.
+//! The fields of entities.
 
 use crate::{
     index::{Column, TermKind},
-    kb::{
-        List, ScanStart,
-        filter::{
-            FieldValue, RecordRef,
-            claim::claims_of,
-            field::{Field, FieldType, IndexedBy, RecordType},
-            field_id::FieldId,
-            field_value::{asked, entity, instant, recorded_by, records, since, text, texts},
+    kb::filter::{
+        claim::claims_of,
+        field::{Field, FieldType, IndexedBy, RecordType},
+        field_id::FieldId,
+        field_value::{
+            FieldValue, entity, expected, recorded_at, recorded_by, records, revision, text, texts,
         },
+        record_ref::RecordRef,
     },
+    kb::record_list::{List, ScanStart},
     model::Kind,
 };
 
@@ -20,17 +20,19 @@ pub(super) static ENTITY: &[Field] = &[
         id: FieldId::EntityType,
         shape: FieldType::One(RecordType::EntityType),
         index: IndexedBy::Records(TermKind::EntityType, Some(Column::EntityType)),
-        get: |at, it| {
-            let entity_type = asked(it.entity())?.record.entity_type;
-            Ok(FieldValue::One(at.it(Kind::EntityType, entity_type)?))
+        get: |snapshot, record| {
+            let entity_type = expected(record.entity())?.record.entity_type;
+            Ok(FieldValue::One(
+                snapshot.record_ref(Kind::EntityType, entity_type)?,
+            ))
         },
     },
     Field {
         id: FieldId::EntityName,
         shape: FieldType::Text,
         index: IndexedBy::Names,
-        get: |_, it| {
-            let entity = &asked(it.entity())?.record;
+        get: |_, record| {
+            let entity = &expected(record.entity())?.record;
             let labels = entity.labels.iter().map(|(_, label)| &**label);
             let aliases = entity.aliases.iter().flat_map(|(_, aliases)| aliases);
             Ok(FieldValue::Texts(
@@ -42,14 +44,14 @@ pub(super) static ENTITY: &[Field] = &[
         id: FieldId::EntityLabel,
         shape: FieldType::Text,
         index: IndexedBy::AmongNames,
-        get: |_, it| Ok(texts(&asked(it.entity())?.record.labels)),
+        get: |_, record| Ok(texts(&expected(record.entity())?.record.labels)),
     },
     Field {
         id: FieldId::EntityAlias,
         shape: FieldType::Text,
         index: IndexedBy::AmongNames,
-        get: |_, it| {
-            let aliases = asked(it.entity())?.record.aliases.iter();
+        get: |_, record| {
+            let aliases = expected(record.entity())?.record.aliases.iter();
             let aliases = aliases.flat_map(|(_, aliases)| aliases);
             Ok(FieldValue::Texts(aliases.map(|alias| &**alias).collect()))
         },
@@ -58,14 +60,14 @@ pub(super) static ENTITY: &[Field] = &[
         id: FieldId::EntityDescription,
         shape: FieldType::Text,
         index: IndexedBy::Prose,
-        get: |_, it| Ok(texts(&asked(it.entity())?.record.descriptions)),
+        get: |_, record| Ok(texts(&expected(record.entity())?.record.descriptions)),
     },
     Field {
         id: FieldId::EntityExternalIds,
         shape: FieldType::Many(RecordType::ExternalId),
         index: IndexedBy::No,
-        get: |_, it| {
-            let entity = asked(it.entity())?;
+        get: |_, record| {
+            let entity = expected(record.entity())?;
             let ids = 0..entity.record.external_ids.len();
             Ok(FieldValue::Many(
                 ids.map(|n| RecordRef::ExternalId(entity.clone(), n))
@@ -77,8 +79,8 @@ pub(super) static ENTITY: &[Field] = &[
         id: FieldId::EntityMergedInto,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::MergedInto, None),
-        get: |at, it| match asked(it.entity())?.record.merged_into {
-            Some(other) => entity(at, other),
+        get: |snapshot, record| match expected(record.entity())?.record.merged_into {
+            Some(other) => entity(snapshot, other),
             None => Ok(FieldValue::Nothing),
         },
     },
@@ -86,28 +88,31 @@ pub(super) static ENTITY: &[Field] = &[
         id: FieldId::EntityClaims,
         shape: FieldType::Many(RecordType::Claim),
         index: IndexedBy::No,
-        get: |at, it| claims_of(at, List::ClaimsOf(asked(it.entity())?.ordinal)),
+        get: |snapshot, record| {
+            claims_of(snapshot, List::ClaimsOf(expected(record.entity())?.ordinal))
+        },
     },
     Field {
         id: FieldId::EntityStatements,
         shape: FieldType::Many(RecordType::Attribution),
         index: IndexedBy::No,
-        get: |at, it| {
-            let links = at.links(
-                List::StatedBy(asked(it.entity())?.ordinal),
+        get: |snapshot, record| {
+            let links = snapshot.links(
+                List::StatedBy(expected(record.entity())?.ordinal),
                 ScanStart::First,
             )?;
             let mut statements = Vec::new();
             for link in links {
                 let position = link?.position;
-                let RecordRef::Claim(claim) = at.it(Kind::Claim, position.ordinal)? else {
+                let RecordRef::Claim(claim) = snapshot.record_ref(Kind::Claim, position.ordinal)?
+                else {
                     continue;
                 };
-                let place = claim
+                let index = claim
                     .record
                     .numbered()
-                    .position(|(nth, _)| nth == position.number);
-                statements.extend(place.map(|place| RecordRef::Attribution(claim, place)));
+                    .position(|(number, _)| number == position.number);
+                statements.extend(index.map(|index| RecordRef::Attribution(claim, index)));
             }
             Ok(FieldValue::Many(statements))
         },
@@ -116,13 +121,13 @@ pub(super) static ENTITY: &[Field] = &[
         id: FieldId::EntitySources,
         shape: FieldType::Many(RecordType::Source),
         index: IndexedBy::No,
-        get: |at, it| {
-            let links = at.links(
-                List::PublishedBy(asked(it.entity())?.ordinal),
+        get: |snapshot, record| {
+            let links = snapshot.links(
+                List::PublishedBy(expected(record.entity())?.ordinal),
                 ScanStart::First,
             )?;
             records(
-                at,
+                snapshot,
                 Kind::Source,
                 links.map(|link| Ok(link?.position.ordinal)),
             )
@@ -132,19 +137,19 @@ pub(super) static ENTITY: &[Field] = &[
         id: FieldId::EntityRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.entity())?.written_in)),
+        get: |_, record| Ok(revision(expected(record.entity())?.written_in)),
     },
     Field {
         id: FieldId::EntityRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.entity())?.written_in),
+        get: |snapshot, record| recorded_at(snapshot, expected(record.entity())?.written_in),
     },
     Field {
         id: FieldId::EntityRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.entity())?.written_in),
+        get: |snapshot, record| recorded_by(snapshot, expected(record.entity())?.written_in),
     },
 ];
 
@@ -153,7 +158,7 @@ pub(super) static EXTERNAL_ID: &[Field] = &[
         id: FieldId::ExternalIdScheme,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| match it {
+        get: |_, record| match record {
             RecordRef::ExternalId(entity, n) => {
                 Ok(text(Some(&entity.record.external_ids[*n].scheme)))
             }
@@ -164,7 +169,7 @@ pub(super) static EXTERNAL_ID: &[Field] = &[
         id: FieldId::ExternalIdValue,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| match it {
+        get: |_, record| match record {
             RecordRef::ExternalId(entity, n) => {
                 Ok(text(Some(&entity.record.external_ids[*n].value)))
             }

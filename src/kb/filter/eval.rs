@@ -1,115 +1,129 @@
-//! Whether a condition holds of a record.
+//! Evaluation of filter expressions on records.
 
 use crate::{
-    index::fold,
     kb::{
-        KbError, Snapshot,
+        error::KbError,
         filter::{
-            EvalCache, FieldType, FieldValue, FilterExpr, RecordRef, RecordType, Test, TextTest,
+            eval_cache::EvalCache,
+            expr::{FilterExpr, Test},
+            field::FieldType,
+            field_value::FieldValue,
+            record_ref::RecordRef,
         },
+        snapshot::Snapshot,
     },
     model::{Kind, Ordinal},
 };
 
 impl Snapshot {
-    /// Whether a condition holds of a record or a part, at this revision.
-    pub fn holds<'c>(
+    /// Whether a filter expression matches a record or a part, at this revision.
+    pub fn matches<'c>(
         &self,
-        condition: &'c FilterExpr,
-        it: &RecordRef,
-        memory: &EvalCache<'c>,
+        expr: &'c FilterExpr,
+        record: &RecordRef,
+        cache: &EvalCache<'c>,
     ) -> Result<bool, KbError> {
-        match condition {
-            FilterExpr::All(them) => all(them, |one| self.holds(one, it, memory)),
-            FilterExpr::Any(them) => Ok(!all(them, |one| Ok(!self.holds(one, it, memory)?))?),
-            FilterExpr::Not(one) => Ok(!self.holds(one, it, memory)?),
-            FilterExpr::Ids(ids) => self.has_id(it, ids),
+        match expr {
+            FilterExpr::All(inner) => all(inner, |expr| self.matches(expr, record, cache)),
+            FilterExpr::Any(inner) => {
+                Ok(!all(inner, |expr| Ok(!self.matches(expr, record, cache)?))?)
+            }
+            FilterExpr::Not(inner) => Ok(!self.matches(inner, record, cache)?),
+            FilterExpr::Ids(ids) => self.has_id(record, ids),
             FilterExpr::Field(field, test) => {
-                let got = (field.get)(self, it)?;
-                self.passes(got, test, field.shape, memory)
+                let value = (field.get)(self, record)?;
+                self.passes(value, test, field.shape, cache)
             }
         }
     }
 
     fn passes<'c>(
         &self,
-        got: FieldValue<'_>,
+        value: FieldValue<'_>,
         test: &'c Test,
-        shape: FieldType,
-        memory: &EvalCache<'c>,
+        field_type: FieldType,
+        cache: &EvalCache<'c>,
     ) -> Result<bool, KbError> {
-        Ok(match (test, got) {
-            (Test::Missing, got) => match got {
+        Ok(match (test, value) {
+            (Test::Missing, value) => match value {
                 FieldValue::Nothing => true,
                 FieldValue::Texts(texts) => texts.is_empty(),
-                FieldValue::Many(them) => them.is_empty(),
+                FieldValue::Many(records) => records.is_empty(),
                 _ => false,
             },
             (_, FieldValue::Nothing) => false,
-            (Test::Choice(choices), FieldValue::Choice(it)) => choices.contains(&it),
-            (Test::Flag(flag), FieldValue::Flag(it)) => *flag == it,
+            (Test::Choice(choices), FieldValue::Choice(value)) => choices.contains(&value),
+            (Test::Flag(flag), FieldValue::Flag(value)) => *flag == value,
             (Test::Text(test), FieldValue::Texts(texts)) => {
-                texts.iter().any(|text| test.holds(text))
+                texts.iter().any(|text| test.matches(text))
             }
-            (Test::Text(test), FieldValue::Owned(text)) => test.holds(&text),
-            (Test::Whole(order, number), FieldValue::Whole(it)) => order.holds(&it, number),
-            (Test::Decimal(order, number), FieldValue::Decimal(it)) => order.holds(&it, number),
-            (Test::Time(when), FieldValue::Time(from, until)) => when.holds(from, until),
-            (Test::One(condition), FieldValue::One(it)) => {
-                memory.look_at(1)?;
-                self.refers(condition, &it, shape, memory)?
+            (Test::Text(test), FieldValue::Owned(text)) => test.matches(&text),
+            (Test::Whole(order, number), FieldValue::Whole(value)) => order.matches(&value, number),
+            (Test::Decimal(order, number), FieldValue::Decimal(value)) => {
+                order.matches(&value, number)
             }
-            (Test::Some(condition), FieldValue::Many(them)) => {
-                memory.look_at(them.len())?;
-                !all(&them, |it| Ok(!self.refers(condition, it, shape, memory)?))?
+            (Test::Time(when), FieldValue::Time(start, end)) => when.holds(start, end),
+            (Test::One(expr), FieldValue::One(record)) => {
+                cache.charge(1)?;
+                self.reference_matches(expr, &record, field_type, cache)?
+            }
+            (Test::Some(expr), FieldValue::Many(records)) => {
+                cache.charge(records.len())?;
+                !all(&records, |record| {
+                    Ok(!self.reference_matches(expr, record, field_type, cache)?)
+                })?
             }
             _ => return Err(KbError::Misasked),
         })
     }
 
-    /// Whether a condition holds of what a record refers to, which may be known already.
-    fn refers<'c>(
+    /// Whether an expression matches a referenced record, which may be in the cache.
+    fn reference_matches<'c>(
         &self,
-        condition: &'c FilterExpr,
-        it: &RecordRef,
-        shape: FieldType,
-        memory: &EvalCache<'c>,
+        expr: &'c FilterExpr,
+        record: &RecordRef,
+        field_type: FieldType,
+        cache: &EvalCache<'c>,
     ) -> Result<bool, KbError> {
-        let (FieldType::One(on) | FieldType::Many(on)) = shape else {
+        let (FieldType::One(record_type) | FieldType::Many(record_type)) = field_type else {
             return Err(KbError::Misasked);
         };
-        let Some((_, ordinal)) = it.place() else {
-            return self.holds(condition, it, memory);
+        let Some(ordinal) = record.ordinal() else {
+            return self.matches(expr, record, cache);
         };
-        if let Some(known) = memory.known(condition, on, ordinal) {
-            return Ok(known);
+        if let Some(result) = cache.get(expr, record_type, ordinal) {
+            return Ok(result);
         }
-        let holds = self.holds(condition, it, memory)?;
-        memory.learn(condition, on, ordinal, holds);
-        Ok(holds)
+        let result = self.matches(expr, record, cache)?;
+        cache.insert(expr, record_type, ordinal, result);
+        Ok(result)
     }
 
-    fn has_id(&self, it: &RecordRef, ids: &[String]) -> Result<bool, KbError> {
-        let is_one = |id: &str| ids.iter().any(|one| one == id);
-        Ok(match it {
-            RecordRef::Claim(it) => is_one(it.record.id.as_str()),
-            RecordRef::Entity(it) => is_one(it.record.id.as_str()),
-            RecordRef::Source(it) => is_one(it.record.id.as_str()),
-            RecordRef::Predicate(it) => is_one(it.record.id.as_str()),
-            RecordRef::Attribution(..) => it.attribution().is_some_and(|it| is_one(it.id.as_str())),
-            RecordRef::EntityType(it) => {
-                let mut seen: Vec<Ordinal> = vec![it.ordinal];
+    fn has_id(&self, record: &RecordRef, ids: &[String]) -> Result<bool, KbError> {
+        let is_listed = |id: &str| ids.iter().any(|listed| listed == id);
+        Ok(match record {
+            RecordRef::Claim(claim) => is_listed(claim.record.id.as_str()),
+            RecordRef::Entity(entity) => is_listed(entity.record.id.as_str()),
+            RecordRef::Source(source) => is_listed(source.record.id.as_str()),
+            RecordRef::Predicate(predicate) => is_listed(predicate.record.id.as_str()),
+            RecordRef::Attribution(..) => {
+                let attribution = record.attribution();
+                attribution.is_some_and(|attribution| is_listed(attribution.id.as_str()))
+            }
+            RecordRef::EntityType(entity_type) => {
+                let mut reached: Vec<Ordinal> = vec![entity_type.ordinal];
                 let mut next = 0;
-                while let Some(ordinal) = seen.get(next) {
-                    let RecordRef::EntityType(wider) = self.it(Kind::EntityType, *ordinal)? else {
+                while let Some(ordinal) = reached.get(next) {
+                    let wider = self.record_ref(Kind::EntityType, *ordinal)?;
+                    let RecordRef::EntityType(wider) = wider else {
                         return Err(KbError::Misasked);
                     };
-                    if is_one(wider.record.id.as_str()) {
+                    if is_listed(wider.record.id.as_str()) {
                         return Ok(true);
                     }
                     for parent in &wider.record.parents {
-                        if !seen.contains(parent) {
-                            seen.push(*parent);
+                        if !reached.contains(parent) {
+                            reached.push(*parent);
                         }
                     }
                     next += 1;
@@ -121,39 +135,13 @@ impl Snapshot {
     }
 }
 
-impl TextTest {
-    /// Whether a text stands so.
-    pub fn holds(&self, text: &str) -> bool {
-        let folded = fold(text);
-        match self {
-            TextTest::In(texts) => texts.contains(&folded),
-            TextTest::Contains(part) => folded.contains(part),
-            TextTest::StartsWith(start) => folded.starts_with(start),
-        }
-    }
-}
-
-impl RecordType {
-    /// The kind of the records that it is, where it is records with ordinals.
-    pub(super) fn kind(self) -> Option<Kind> {
-        match self {
-            RecordType::Claim => Some(Kind::Claim),
-            RecordType::Entity => Some(Kind::Entity),
-            RecordType::Source => Some(Kind::Source),
-            RecordType::Predicate => Some(Kind::Predicate),
-            RecordType::EntityType => Some(Kind::EntityType),
-            _ => None,
-        }
-    }
-}
-
-/// Whether all of them pass, up to the first that does not.
+/// Whether all items pass; stops at the first that does not.
 fn all<T>(
-    them: &[T],
+    items: &[T],
     mut passes: impl FnMut(&T) -> Result<bool, KbError>,
 ) -> Result<bool, KbError> {
-    for one in them {
-        if !passes(one)? {
+    for item in items {
+        if !passes(item)? {
             return Ok(false);
         }
     }

@@ -1,24 +1,24 @@
-//! Conditions: what is asked of a record, to any depth.
+//! Filter expressions.
 
 use crate::{
-    kb::filter::{Field, FieldId, RecordType},
+    index::{self, TextQuery},
+    kb::filter::field::Field,
     model::{Decimal, When},
 };
 
-/// A condition on a record or on a part of one.
+/// A filter expression on a record or on a part of one.
 ///
-/// It is either so or not so: a test of something that is not there does not hold, and so its
-/// opposite does. Whether something is there is a test of its own.
+/// Evaluation has two values: a test of a missing value is false, and so true under `Not`. Whether
+/// a value is missing is a test of its own.
 #[derive(Clone, Debug)]
 pub enum FilterExpr {
-    /// All of these hold; true where there are none.
+    /// All expressions match; true if there are none.
     All(Vec<FilterExpr>),
-    /// One of these holds; false where there are none.
+    /// At least one expression matches; false if there are none.
     Any(Vec<FilterExpr>),
-    /// This does not hold.
+    /// The expression does not match.
     Not(Box<FilterExpr>),
-    /// Its id is one of these. Of a type of entities: it, or a wider one that it belongs to, has
-    /// one of these ids.
+    /// The id is one of these. For a type of entities, its own id or that of a wider type.
     Ids(Vec<String>),
     /// A test of a field.
     Field(&'static Field, Test),
@@ -27,94 +27,115 @@ pub enum FilterExpr {
 /// A test of a field.
 #[derive(Clone, Debug)]
 pub enum Test {
-    /// There is nothing in it.
+    /// The value is missing.
     Missing,
-    /// The value is one of these, by their numbers in the field's
-    /// [`EnumType`](crate::kb::filter::EnumType).
+    /// The value is one of these variants, by their numbers in the field's
+    /// [`EnumType`](crate::kb::filter::field::EnumType).
     Choice(Vec<u8>),
-    /// It is this.
+    /// The boolean is this.
     Flag(bool),
-    /// One of its texts stands so to another.
+    /// At least one text matches.
     Text(TextTest),
-    /// It is a whole number that stands so to another.
+    /// Compares the integer with a number.
     Whole(Order, i64),
-    /// It is a decimal number that stands so to another.
+    /// Compares the decimal with a number.
     Decimal(Order, Decimal),
-    /// It is a span of time that lies so.
+    /// Compares the span of time with a date.
     Time(When),
-    /// What it refers to passes.
+    /// The referenced record matches.
     One(Box<FilterExpr>),
-    /// One of those that it refers to passes. That every one does is that none fails.
+    /// At least one referenced record matches. `every(c)` is written `not some(not c)`.
     Some(Box<FilterExpr>),
 }
 
-/// How a text stands to another. Both are folded: see [`fold`](crate::index::fold).
+/// A test of a text. Both sides are folded: see [`fold`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextTest {
-    /// It is one of these, folded.
+    /// The text is one of these.
     In(Vec<String>),
-    /// It contains this, folded.
+    /// The text contains this.
     Contains(String),
-    /// It starts with this, folded.
+    /// The text starts with this.
     StartsWith(String),
 }
 
-/// How a number stands to another.
+/// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// They are the same.
+    /// `=`
     Equal,
-    /// It is less.
+    /// `<`
     Less,
-    /// It is less or the same.
+    /// `<=`
     AtMost,
-    /// It is more.
+    /// `>`
     More,
-    /// It is more or the same.
+    /// `>=`
     AtLeast,
 }
 
+/// Folds a text as the index does: case, accents, width and Chinese script make no difference.
+pub fn fold(text: &str) -> String {
+    index::fold(text)
+}
+
 impl Order {
-    /// Whether `one` stands so to `other`.
-    pub fn holds<T: PartialOrd>(self, one: &T, other: &T) -> bool {
+    /// Whether `left` compares so to `right`.
+    pub fn matches<T: PartialOrd>(self, left: &T, right: &T) -> bool {
         match self {
-            Order::Equal => one == other,
-            Order::Less => one < other,
-            Order::AtMost => one <= other,
-            Order::More => one > other,
-            Order::AtLeast => one >= other,
+            Order::Equal => left == right,
+            Order::Less => left < right,
+            Order::AtMost => left <= right,
+            Order::More => left > right,
+            Order::AtLeast => left >= right,
+        }
+    }
+}
+
+impl TextTest {
+    /// Whether a text matches.
+    pub fn matches(&self, text: &str) -> bool {
+        let folded = fold(text);
+        match self {
+            TextTest::In(texts) => texts.contains(&folded),
+            TextTest::Contains(part) => folded.contains(part),
+            TextTest::StartsWith(start) => folded.starts_with(start),
+        }
+    }
+
+    /// The index's query for the test.
+    pub(super) fn query(&self) -> TextQuery<'_> {
+        match self {
+            TextTest::In(texts) => TextQuery::In(texts),
+            TextTest::Contains(part) => TextQuery::Contains(part),
+            TextTest::StartsWith(start) => TextQuery::StartsWith(start),
         }
     }
 }
 
 impl FilterExpr {
-    /// That this does not hold.
+    /// The negation of the expression.
     #[must_use]
     pub fn opposite(self) -> FilterExpr {
         FilterExpr::Not(Box::new(self))
     }
 
-    /// That both hold.
+    /// The conjunction with another expression.
     #[must_use]
     pub fn and(self, other: FilterExpr) -> FilterExpr {
         FilterExpr::All(vec![self, other])
     }
 
-    /// How many tests it has.
+    /// The number of tests.
     pub fn size(&self) -> usize {
         match self {
-            FilterExpr::All(them) | FilterExpr::Any(them) => {
-                1 + them.iter().map(FilterExpr::size).sum::<usize>()
+            FilterExpr::All(inner) | FilterExpr::Any(inner) => {
+                1 + inner.iter().map(FilterExpr::size).sum::<usize>()
             }
-            FilterExpr::Not(it) => it.size(),
+            FilterExpr::Not(inner) => inner.size(),
             FilterExpr::Ids(ids) => ids.len(),
-            FilterExpr::Field(_, Test::One(it) | Test::Some(it)) => 1 + it.size(),
+            FilterExpr::Field(_, Test::One(inner) | Test::Some(inner)) => 1 + inner.size(),
             FilterExpr::Field(..) => 1,
         }
     }
-}
-
-/// The field with this identity among those of a record type.
-pub fn field(on: RecordType, id: FieldId) -> Option<&'static Field> {
-    on.fields().iter().find(|field| field.id == id)
 }

@@ -1,18 +1,19 @@
-//! What can be asked of: records and their parts, each with a table of fields.
+//! Fields of records and of their parts, as filters and sort keys use them.
+
+use strum::VariantArray;
 
 use crate::{
     index::{AttributionColumn, Column, PackedField, TermKind},
     kb::{
-        KbError, Snapshot,
-        filter::{
-            RecordRef, attribution, claim, entity, field_id::FieldId, source, value, vocabulary,
-        },
+        error::KbError,
+        filter::{field_id::FieldId, field_value::FieldValue, record_ref::RecordRef},
+        snapshot::Snapshot,
     },
-    model::Decimal,
+    model::Kind,
 };
 
-/// What a condition can be on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A type of record, or of a part of one, on which a filter can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum RecordType {
     /// A claim.
     Claim,
@@ -34,99 +35,63 @@ pub enum RecordType {
     Qualifier,
     /// A relation of a claim to another.
     Relation,
-    /// How broadly a claim is supported.
+    /// The corroboration of a claim.
     Corroboration,
-    /// Who says something.
+    /// The speaker of an attribution.
     Speaker,
     /// A speaker whose name is withheld.
     AnonymousSpeaker,
-    /// The name of an entity in another system.
+    /// An identifier of an entity in another system.
     ExternalId,
-    /// That a source rests on another.
+    /// The derivation of a source from another.
     Derivation,
 }
 
 impl RecordType {
-    /// All of them.
-    pub const ALL: [RecordType; 15] = [
-        RecordType::Claim,
-        RecordType::Entity,
-        RecordType::Source,
-        RecordType::Attribution,
-        RecordType::Predicate,
-        RecordType::EntityType,
-        RecordType::Value,
-        RecordType::Quantity,
-        RecordType::Qualifier,
-        RecordType::Relation,
-        RecordType::Corroboration,
-        RecordType::Speaker,
-        RecordType::AnonymousSpeaker,
-        RecordType::ExternalId,
-        RecordType::Derivation,
-    ];
-
-    /// Its fields.
-    pub fn fields(self) -> &'static [Field] {
-        match self {
-            RecordType::Claim => claim::CLAIM,
-            RecordType::Entity => entity::ENTITY,
-            RecordType::Source => source::SOURCE,
-            RecordType::Attribution => attribution::ATTRIBUTION,
-            RecordType::Predicate => vocabulary::PREDICATE,
-            RecordType::EntityType => vocabulary::ENTITY_TYPE,
-            RecordType::Value => value::VALUE,
-            RecordType::Quantity => value::QUANTITY,
-            RecordType::Qualifier => claim::QUALIFIER,
-            RecordType::Relation => claim::RELATION,
-            RecordType::Corroboration => claim::CORROBORATION,
-            RecordType::Speaker => attribution::SPEAKER,
-            RecordType::AnonymousSpeaker => attribution::ANONYMOUS,
-            RecordType::ExternalId => entity::EXTERNAL_ID,
-            RecordType::Derivation => source::DERIVATION,
-        }
+    /// Whether records of the type have an id by which a filter can name them.
+    pub fn has_id(self) -> bool {
+        self == RecordType::Attribution || self.kind().is_some()
     }
 
-    /// Whether it has an id by which it can be named.
-    pub fn has_id(self) -> bool {
-        matches!(
-            self,
-            RecordType::Claim
-                | RecordType::Entity
-                | RecordType::Source
-                | RecordType::Attribution
-                | RecordType::Predicate
-                | RecordType::EntityType
-        )
+    /// The kind of the records; `None` for parts, which have no ordinals of their own.
+    pub(in crate::kb) fn kind(self) -> Option<Kind> {
+        match self {
+            RecordType::Claim => Some(Kind::Claim),
+            RecordType::Entity => Some(Kind::Entity),
+            RecordType::Source => Some(Kind::Source),
+            RecordType::Predicate => Some(Kind::Predicate),
+            RecordType::EntityType => Some(Kind::EntityType),
+            _ => None,
+        }
     }
 }
 
-/// A field that can be asked of.
+/// A field of a record type.
 #[derive(Debug)]
 pub struct Field {
     /// The identity of the field.
     pub id: FieldId,
-    /// What it holds.
+    /// The type of the field's values.
     pub shape: FieldType,
-    /// How it is got.
+    /// The getter.
     pub get: Get,
-    /// How the index knows it.
+    /// The way in which the index has the field.
     pub index: IndexedBy,
 }
 
-/// How a field is got.
-pub type Get = for<'i> fn(&Snapshot, &'i RecordRef) -> Result<FieldValue<'i>, KbError>;
+/// A getter of a field.
+pub type Get = for<'r> fn(&Snapshot, &'r RecordRef) -> Result<FieldValue<'r>, KbError>;
 
-/// What a field holds.
+/// The type of a field's values.
 #[derive(Clone, Copy, Debug)]
 pub enum FieldType {
-    /// One of some values.
+    /// A variant of an enumeration.
     Choice(EnumType),
-    /// Yes or no.
+    /// A boolean.
     Flag,
-    /// Texts, which are asked of folded.
+    /// Texts, which are compared folded.
     Text,
-    /// A whole number.
+    /// An integer.
     Whole,
     /// A decimal number.
     Decimal,
@@ -134,9 +99,9 @@ pub enum FieldType {
     Date,
     /// An instant.
     Instant,
-    /// Another record or part.
+    /// A reference to a record or a part.
     One(RecordType),
-    /// Several others.
+    /// References to several records or parts.
     Many(RecordType),
 }
 
@@ -185,89 +150,64 @@ impl EnumType {
     }
 }
 
-/// What a field has.
-#[derive(Debug)]
-pub enum FieldValue<'i> {
-    /// Nothing.
-    Nothing,
-    /// One of some values, by its place.
-    Choice(u8),
-    /// Yes or no.
-    Flag(bool),
-    /// Texts.
-    Texts(Vec<&'i str>),
-    /// A text that is not kept in the record.
-    Owned(String),
-    /// A whole number.
-    Whole(i64),
-    /// A decimal number.
-    Decimal(Decimal),
-    /// A span of time, from its first millisecond up to its end.
-    Time(i64, i64),
-    /// Another record or part.
-    One(RecordRef),
-    /// Several others.
-    Many(Vec<RecordRef>),
-}
-
-/// How the index knows a field.
+/// The way in which the index has a field.
 #[derive(Clone, Copy, Debug)]
 pub enum IndexedBy {
-    /// It does not.
+    /// Not at all.
     No,
-    /// Of a part: its fields are known as those of the whole.
+    /// The fields of the part are indexed as fields of the record that has it.
     Inside(Part),
-    /// By a term with the choice's number, one higher where there may be none.
+    /// A term with the variant's number, one higher where there may be none.
     Choice(TermKind),
-    /// By a term with the choice's number that every record has, and in a column.
+    /// A term with 0 or 1 that every record has, and a column.
     Flag(TermKind),
-    /// By terms with the others' ordinals and, where there is at most one, in a column.
+    /// Terms with the ordinals of the referenced records and, for at most one, a column.
     Records(TermKind, Option<Column>),
-    /// By the words of names.
+    /// The words of names.
     Names,
-    /// By the words of names, among those of other fields.
+    /// The words of names, together with those of other fields.
     AmongNames,
-    /// By the words of prose.
+    /// The words of prose.
     Prose,
-    /// By the words of prose, which are those of a text value as well where there is one.
+    /// The words of prose, together with those of a text value.
     Statement,
-    /// By the words of prose, among those of other fields.
+    /// The words of prose, together with those of other fields.
     AmongProse,
-    /// By the columns of a span of time.
+    /// The two columns of a span of time.
     Span,
-    /// By a column of instants.
+    /// A column of instants.
     Instant(Column),
-    /// By the column of revisions.
+    /// The column of the revisions that wrote the records.
     Since,
-    /// By the column of amounts.
+    /// The column of amounts.
     Amount,
-    /// By the derived columns: the status.
+    /// The assessment column: the status.
     Status,
-    /// By the derived columns: how many independent origins there are.
+    /// The assessment column: the number of independent origins.
     Origins,
-    /// By the derived columns: whether all who support it are anonymous.
+    /// The assessment column: whether all supporting speakers are anonymous.
     Anonymous,
-    /// By the columns of the attributions.
+    /// The columns of attributions.
     Rows,
-    /// Of an attribution: by a facet.
+    /// A packed flag of an attribution.
     RowChoice(TermKind, PackedField),
-    /// Of an attribution: by a column of ordinals.
+    /// A column of ordinals of attributions.
     RowRecord(TermKind, AttributionColumn),
-    /// Of an attribution: by the column of last sources, followed to their origins.
+    /// The column of an attribution's last source, which leads to its origin.
     RowOrigin,
-    /// Of an attribution: by its dates.
+    /// The two columns of an attribution's date.
     RowDate,
 }
 
-/// When a part is there.
+/// The condition under which a part is present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Always.
+    /// Every record has the part.
     Always,
-    /// Where the claim gives a value.
+    /// The claim has a known value.
     Value,
-    /// Where the claim's value is a quantity.
+    /// The claim's value is a quantity.
     Quantity,
-    /// Where the attribution's speaker is anonymous.
+    /// The attribution's speaker is anonymous.
     Anonymous,
 }

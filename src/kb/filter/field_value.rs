@@ -1,68 +1,94 @@
-//! How fields get what they have.
+//! Values of fields, and how getters make them.
 
 use std::ops::Deref;
 
 use crate::{
     kb::{
-        KbError, Snapshot,
-        filter::{FieldValue, RecordRef, record_ref::ClaimRef},
+        error::KbError,
+        filter::record_ref::{ClaimRef, RecordRef},
+        snapshot::Snapshot,
     },
-    model::{Kind, Ordinal, PartialDate, Revision, Texts, TimeSpan},
+    model::{Decimal, Kind, Ordinal, PartialDate, Revision, Texts, TimeSpan},
 };
 
-/// What a field is asked of, which is what its table is of.
-pub(super) fn asked<T>(it: Option<T>) -> Result<T, KbError> {
-    it.ok_or(KbError::Misasked)
+/// The value of a field of one record.
+#[derive(Debug)]
+pub enum FieldValue<'r> {
+    /// No value.
+    Nothing,
+    /// A variant of an enumeration, by its number.
+    Choice(u8),
+    /// A boolean.
+    Flag(bool),
+    /// Texts.
+    Texts(Vec<&'r str>),
+    /// A text that is not in the record itself.
+    Owned(String),
+    /// An integer.
+    Whole(i64),
+    /// A decimal number.
+    Decimal(Decimal),
+    /// A span of time, from its first millisecond up to its end.
+    Time(i64, i64),
+    /// A record or a part.
+    One(RecordRef),
+    /// Several records or parts.
+    Many(Vec<RecordRef>),
 }
 
-pub(super) fn entity(at: &Snapshot, ordinal: Ordinal) -> Result<FieldValue<'static>, KbError> {
-    Ok(FieldValue::One(at.it(Kind::Entity, ordinal)?))
+/// The record of the type that a table's getters expect.
+pub(super) fn expected<T>(record: Option<T>) -> Result<T, KbError> {
+    record.ok_or(KbError::Misasked)
+}
+
+pub(super) fn entity(
+    snapshot: &Snapshot,
+    ordinal: Ordinal,
+) -> Result<FieldValue<'static>, KbError> {
+    Ok(FieldValue::One(snapshot.record_ref(Kind::Entity, ordinal)?))
 }
 
 pub(super) fn entities(
-    at: &Snapshot,
+    snapshot: &Snapshot,
     ordinals: impl IntoIterator<Item = Ordinal>,
 ) -> Result<FieldValue<'static>, KbError> {
-    records(at, Kind::Entity, ordinals.into_iter().map(Ok))
+    records(snapshot, Kind::Entity, ordinals.into_iter().map(Ok))
 }
 
 pub(super) fn sources(
-    at: &Snapshot,
+    snapshot: &Snapshot,
     ordinals: impl IntoIterator<Item = Ordinal>,
 ) -> Result<FieldValue<'static>, KbError> {
-    records(at, Kind::Source, ordinals.into_iter().map(Ok))
+    records(snapshot, Kind::Source, ordinals.into_iter().map(Ok))
 }
 
 pub(super) fn records(
-    at: &Snapshot,
+    snapshot: &Snapshot,
     kind: Kind,
     ordinals: impl Iterator<Item = Result<Ordinal, KbError>>,
 ) -> Result<FieldValue<'static>, KbError> {
-    let records = ordinals.map(|ordinal| at.it(kind, ordinal?));
+    let records = ordinals.map(|ordinal| snapshot.record_ref(kind, ordinal?));
     Ok(FieldValue::Many(records.collect::<Result<_, _>>()?))
 }
 
-/// Each ordinal once.
-pub(super) fn once(ordinals: impl Iterator<Item = Ordinal>) -> Vec<Ordinal> {
-    let mut once = Vec::new();
+/// The ordinals without repetition, in the order of their first occurrence.
+pub(super) fn distinct(ordinals: impl Iterator<Item = Ordinal>) -> Vec<Ordinal> {
+    let mut distinct = Vec::new();
     for ordinal in ordinals {
-        if !once.contains(&ordinal) {
-            once.push(ordinal);
+        if !distinct.contains(&ordinal) {
+            distinct.push(ordinal);
         }
     }
-    once
+    distinct
 }
 
 pub(super) fn attributions(claim: &ClaimRef) -> FieldValue<'static> {
-    let places = 0..claim.record.attributions.len();
-    FieldValue::Many(
-        places
-            .map(|n| RecordRef::Attribution(claim.clone(), n))
-            .collect(),
-    )
+    let indexes = 0..claim.record.attributions.len();
+    let attributions = indexes.map(|index| RecordRef::Attribution(claim.clone(), index));
+    FieldValue::Many(attributions.collect())
 }
 
-/// What is said in several languages.
+/// The texts in all languages.
 pub(super) fn texts<T: Deref<Target = str>>(texts: &Texts<T>) -> FieldValue<'_> {
     FieldValue::Texts(texts.iter().map(|(_, text)| &**text).collect())
 }
@@ -86,21 +112,27 @@ pub(super) fn span(span: Option<TimeSpan>) -> FieldValue<'static> {
     })
 }
 
-pub(super) fn since(revision: Revision) -> FieldValue<'static> {
+pub(super) fn revision(revision: Revision) -> FieldValue<'static> {
     FieldValue::Whole(i64::try_from(revision.0).unwrap_or(i64::MAX))
 }
 
-pub(super) fn instant(at: &Snapshot, revision: Revision) -> Result<FieldValue<'static>, KbError> {
-    Ok(at.commit(revision)?.map_or(FieldValue::Nothing, |commit| {
+/// The instant at which a revision was committed.
+pub(super) fn recorded_at(
+    snapshot: &Snapshot,
+    revision: Revision,
+) -> Result<FieldValue<'static>, KbError> {
+    let commit = snapshot.commit(revision)?;
+    Ok(commit.map_or(FieldValue::Nothing, |commit| {
         let millis = commit.at.timestamp_millis();
         FieldValue::Time(millis, millis + 1)
     }))
 }
 
+/// The author of the commit that made a revision.
 pub(super) fn recorded_by(
-    at: &Snapshot,
+    snapshot: &Snapshot,
     revision: Revision,
 ) -> Result<FieldValue<'static>, KbError> {
-    let by = at.commit(revision)?.and_then(|commit| commit.by);
-    Ok(by.map_or(FieldValue::Nothing, FieldValue::Owned))
+    let author = snapshot.commit(revision)?.and_then(|commit| commit.by);
+    Ok(author.map_or(FieldValue::Nothing, FieldValue::Owned))
 }

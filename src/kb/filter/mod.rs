@@ -1,38 +1,42 @@
-//! Asking: conditions on records, to any depth and through every relation.
+//! Filters and sort keys of records, to any depth and through every reference.
 //!
-//! What can be asked of is declared once, in a table of fields for each kind of record and each
-//! part of one. From the tables come the API's filters, [`Snapshot::holds`](crate::kb::Snapshot),
-//! which tries a condition on a record, and what the index can tell of it.
+//! What can be filtered is declared once, in a table of fields for each type of record and of
+//! parts. From the tables come the API's filters and orders, the evaluation of a filter expression
+//! on a record ([`Snapshot::matches`](crate::kb::Snapshot::matches)), and the way in which the
+//! index narrows it.
 //!
-//! Which records pass a condition is found in two steps. The index gives two sets: those that pass
-//! surely and those that may. Those in the second alone are read and tried. A condition that would
-//! have to be tried on too many is refused; nothing is ever left out in silence.
+//! A filter is executed in two steps. The index gives two candidate sets: the records that match
+//! certainly and those that may match. The records that are in the second set alone are read and
+//! evaluated. A filter that would evaluate too many is refused; no match is ever left out.
 
-mod attribution;
-mod attribution_filter;
-mod claim;
-mod entity;
-mod eval;
-mod expr;
-mod field;
-mod field_id;
-mod field_value;
-mod plan;
-mod record_ref;
-mod sort;
-mod sorted;
-mod source;
+pub(in crate::kb) mod attribution;
+pub(in crate::kb) mod attribution_filter;
+pub(in crate::kb) mod claim;
+pub(in crate::kb) mod entity;
+pub(in crate::kb) mod eval;
+pub(in crate::kb) mod eval_cache;
+pub(in crate::kb) mod expr;
+pub(in crate::kb) mod field;
+pub(in crate::kb) mod field_id;
+pub(in crate::kb) mod field_value;
+pub(in crate::kb) mod plan;
+pub(in crate::kb) mod record_ref;
+pub(in crate::kb) mod sort_key;
+pub(in crate::kb) mod sorted;
+pub(in crate::kb) mod source;
+pub(in crate::kb) mod tables;
 #[cfg(test)]
 mod tests;
-mod value;
-mod vocabulary;
-
-pub(super) use crate::kb::filter::plan::MOST_TRIED;
+pub(in crate::kb) mod value;
+pub(in crate::kb) mod vocabulary;
 
 pub use crate::kb::filter::{
-    expr::{FilterExpr, Order, Test, TextTest, field},
-    field::{EnumType, Field, FieldType, FieldValue, Get, IndexedBy, Part, RecordType},
+    eval_cache::EvalCache,
+    expr::{FilterExpr, Order, Test, TextTest},
+    field::{EnumType, Field, FieldType, Get, IndexedBy, Part, RecordType},
     field_id::FieldId,
-    record_ref::{EvalCache, RecordRef},
-    sort::{SortKey, SortValue},
+    field_value::FieldValue,
+    record_ref::RecordRef,
+    sort_key::{SortKey, SortValue},
+    tables::field,
 };

@@ -1,231 +1,235 @@
-//! Which records a condition holds of.
+//! Plans of filters: what the index can tell, and which records are left to evaluate.
+
+use std::ops::Range;
 
 use roaring::RoaringBitmap;
+use strum::VariantArray;
 
 use crate::{
-    index::{Column, PackedField, Reader, TermKind, TextField, TextQuery, column::of_float},
+    index::{Column, PackedField, Reader, TermKind, TextField, column::of_float},
     kb::{
-        ClaimStatus, KbError, Snapshot,
-        filter::{EvalCache, Field, FieldType, FilterExpr, IndexedBy, Order, Part, Test},
+        error::KbError,
+        filter::{
+            eval_cache::EvalCache,
+            expr::{FilterExpr, Order, Test},
+            field::{Field, FieldType, IndexedBy, Part},
+        },
+        rules::status::ClaimStatus,
+        snapshot::Snapshot,
     },
     model::{Kind, Ordinal},
 };
 
-/// How many records a condition may be tried on that the index cannot tell of.
-pub(in crate::kb) const MOST_TRIED: usize = 100_000;
+/// The most records on which one filter may be evaluated because the index cannot tell.
+pub(in crate::kb) const MOST_EVALUATED: usize = 100_000;
 
-/// The records that a condition holds of, as far as the index can tell.
+/// The candidate sets of a filter, as far as the index can tell.
 pub(super) struct CandidateSets {
-    /// It holds of these.
+    /// The records that match.
     pub(super) surely: RoaringBitmap,
-    /// It holds of no others than these.
+    /// The records that may match, with those of `surely`.
     pub(super) perhaps: RoaringBitmap,
 }
 
 impl CandidateSets {
-    fn just(set: RoaringBitmap) -> CandidateSets {
+    /// The candidate sets of a filter that the index answers.
+    fn exact(matches: RoaringBitmap) -> CandidateSets {
         CandidateSets {
-            surely: set.clone(),
-            perhaps: set,
+            surely: matches.clone(),
+            perhaps: matches,
         }
     }
 
-    fn among(set: RoaringBitmap) -> CandidateSets {
+    /// The candidate sets of a filter that the index only narrows.
+    fn possible(candidates: RoaringBitmap) -> CandidateSets {
         CandidateSets {
             surely: RoaringBitmap::new(),
-            perhaps: set,
+            perhaps: candidates,
         }
+    }
+
+    /// The candidate sets of the negation, within a set.
+    fn not(self, within: &RoaringBitmap) -> CandidateSets {
+        CandidateSets {
+            surely: within - self.perhaps,
+            perhaps: within - self.surely,
+        }
+    }
+
+    fn and(&mut self, other: &CandidateSets) {
+        self.surely &= &other.surely;
+        self.perhaps &= &other.perhaps;
     }
 }
 
 impl Snapshot {
-    /// The ordinals of the records of a kind that a condition holds of, at this revision. The kind
-    /// is not that of attributions, which have none.
-    pub fn matching(&self, kind: Kind, condition: &FilterExpr) -> Result<RoaringBitmap, KbError> {
-        let memory = EvalCache::new();
+    /// The ordinals of the records of a kind that a filter matches, at this revision. Attributions
+    /// have no ordinals, so their kind is none of these.
+    pub fn matching(&self, kind: Kind, expr: &FilterExpr) -> Result<RoaringBitmap, KbError> {
+        let cache = EvalCache::new();
+        let all = self.all_ordinals(kind)?;
         if matches!(kind, Kind::Predicate | Kind::EntityType) {
-            return self.tried(kind, condition, self.everything(kind)?, &memory);
+            return self.evaluate(kind, expr, all, &cache);
         }
-        let all = self.everything(kind)?;
-        let CandidateSets { surely, perhaps } = self.narrowed(kind, condition, &all)?;
+        let CandidateSets { surely, perhaps } = self.candidates(kind, expr, &all)?;
         let doubtful = perhaps - &surely;
-        if doubtful.len() > MOST_TRIED as u64 {
+        if doubtful.len() > MOST_EVALUATED as u64 {
             return Err(KbError::TooMuch {
-                most: MOST_TRIED,
+                most: MOST_EVALUATED,
                 what: "records of which the index cannot tell whether they pass",
                 instead: "add a condition that leaves fewer, such as one on an id, a type, a predicate or a source",
             });
         }
-        Ok(surely | self.tried(kind, condition, doubtful, &memory)?)
+        Ok(surely | self.evaluate(kind, expr, doubtful, &cache)?)
     }
 
-    /// All records of a kind.
-    pub fn everything(&self, kind: Kind) -> Result<RoaringBitmap, KbError> {
-        Ok(self.live(kind)?.clone())
-    }
-
-    fn tried<'c>(
+    /// The candidates on which a filter evaluates to true.
+    fn evaluate<'c>(
         &self,
         kind: Kind,
-        condition: &'c FilterExpr,
+        expr: &'c FilterExpr,
         candidates: RoaringBitmap,
-        memory: &EvalCache<'c>,
+        cache: &EvalCache<'c>,
     ) -> Result<RoaringBitmap, KbError> {
-        let mut holding = Vec::new();
+        let mut matches = Vec::new();
         for ordinal in candidates {
-            let it = self.it(kind, Ordinal(ordinal))?;
-            if self.holds(condition, &it, memory)? {
-                holding.push(ordinal);
+            let record = self.record_ref(kind, Ordinal(ordinal))?;
+            if self.matches(expr, &record, cache)? {
+                matches.push(ordinal);
             }
         }
-        Ok(RoaringBitmap::from_sorted_iter(holding).expect("they were tried in ascending order"))
+        Ok(RoaringBitmap::from_sorted_iter(matches).expect("a bitmap iterates in ascending order"))
     }
 
-    /// What the index tells of a condition on the records `within` a set. Of others it tells nothing.
-    pub(super) fn narrowed(
+    /// The candidate sets of a filter among the records `within` a set. Nothing is said of others.
+    pub(super) fn candidates(
         &self,
         kind: Kind,
-        condition: &FilterExpr,
+        expr: &FilterExpr,
         within: &RoaringBitmap,
     ) -> Result<CandidateSets, KbError> {
-        Ok(match condition {
-            FilterExpr::All(them) => {
-                // What is found at once comes first, so that the rest is asked of few. What must not
-                // hold leaves many.
-                let mut them: Vec<&FilterExpr> = them.iter().collect();
-                them.sort_by_key(|it| (effort(it), matches!(it, FilterExpr::Not(_))));
-                let mut all = CandidateSets::just(within.clone());
-                for one in them {
-                    let found = self.narrowed(kind, one, &all.perhaps)?;
-                    all.surely &= found.surely;
-                    all.perhaps &= found.perhaps;
+        Ok(match expr {
+            FilterExpr::All(inner) => {
+                // The cheapest comes first and narrows the others. Negations narrow little.
+                let mut inner: Vec<&FilterExpr> = inner.iter().collect();
+                inner.sort_by_key(|expr| (cost(expr), matches!(expr, FilterExpr::Not(_))));
+                let mut all = CandidateSets::exact(within.clone());
+                for expr in inner {
+                    all.and(&self.candidates(kind, expr, &all.perhaps)?);
                     if all.perhaps.is_empty() {
                         break;
                     }
                 }
                 all
             }
-            FilterExpr::Any(them) => {
-                let mut any = CandidateSets::just(RoaringBitmap::new());
-                for one in them {
-                    let found = self.narrowed(kind, one, within)?;
-                    any.surely |= found.surely;
-                    any.perhaps |= found.perhaps;
+            FilterExpr::Any(inner) => {
+                let mut any = CandidateSets::exact(RoaringBitmap::new());
+                for expr in inner {
+                    let candidates = self.candidates(kind, expr, within)?;
+                    any.surely |= candidates.surely;
+                    any.perhaps |= candidates.perhaps;
                 }
                 any
             }
-            FilterExpr::Not(one) => {
-                let found = self.narrowed(kind, one, within)?;
-                CandidateSets {
-                    surely: within - found.perhaps,
-                    perhaps: within - found.surely,
-                }
-            }
+            FilterExpr::Not(inner) => self.candidates(kind, inner, within)?.not(within),
             FilterExpr::Ids(ids) => {
-                let mut set = RoaringBitmap::new();
+                let mut matches = RoaringBitmap::new();
                 for id in ids {
-                    if let Some(found) = self.find(id)?
-                        && found.kind == kind
+                    if let Some(key) = self.find(id)?
+                        && key.kind == kind
                     {
-                        set.insert(found.ordinal.0);
+                        matches.insert(key.ordinal.0);
                     }
                 }
-                CandidateSets::just(set)
+                CandidateSets::exact(matches)
             }
-            FilterExpr::Field(field, Test::One(inside))
-                if matches!(field.index, IndexedBy::Inside(_)) =>
-            {
-                let IndexedBy::Inside(part) = field.index else {
-                    return Err(KbError::Misasked);
-                };
-                let mut found = self.narrowed(kind, inside, within)?;
-                if part != Part::Always {
-                    let there = self.there(kind, part, within)?;
-                    found.surely &= there.surely;
-                    found.perhaps &= there.perhaps;
+            FilterExpr::Field(field, test) => match (field.index, test) {
+                (IndexedBy::Inside(part), Test::One(inner)) => {
+                    let mut candidates = self.candidates(kind, inner, within)?;
+                    if part != Part::Always {
+                        candidates.and(&self.with_part(kind, part, within)?);
+                    }
+                    candidates
                 }
-                found
-            }
-            FilterExpr::Field(field, test) => self.leaf(kind, field, test, within)?,
+                _ => self.field_candidates(kind, field, test, within)?,
+            },
         })
     }
 
     /// The records that have a part.
-    fn there(
+    fn with_part(
         &self,
         kind: Kind,
         part: Part,
         within: &RoaringBitmap,
     ) -> Result<CandidateSets, KbError> {
-        let reader = self.indexed().readers.of(kind);
-        let has = |kinds: std::ops::Range<u8>| {
-            reader.filter(Column::Flags, within, move |facets| {
-                kinds.contains(&PackedField::VALUE_KIND.of(facets))
+        let reader = self.index_view().readers.of(kind);
+        let with_value = |value_kinds: Range<u8>| {
+            reader.filter(Column::Flags, within, move |flags| {
+                value_kinds.contains(&PackedField::VALUE_KIND.of(flags))
             })
         };
-        let found = match part {
-            Part::Always | Part::Anonymous => return Ok(CandidateSets::just(within.clone())),
-            Part::Value => has(0..6)?,
-            Part::Quantity => has(2..3)?,
+        let matches = match part {
+            Part::Always | Part::Anonymous => return Ok(CandidateSets::exact(within.clone())),
+            Part::Value => with_value(0..6)?,
+            Part::Quantity => with_value(2..3)?,
         };
-        self.amended(kind, CandidateSets::just(found), within)
+        self.without_lag(kind, CandidateSets::exact(matches), within)
     }
 
-    fn leaf(
+    /// The candidate sets of one test.
+    fn field_candidates(
         &self,
         kind: Kind,
         field: &'static Field,
         test: &Test,
         within: &RoaringBitmap,
     ) -> Result<CandidateSets, KbError> {
-        let reader = self.indexed().readers.of(kind);
-        let found = match (field.index, test) {
+        let reader = self.index_view().readers.of(kind);
+        let candidates = match (field.index, test) {
             (IndexedBy::Inside(part), Test::Missing) => {
-                let there = self.there(kind, part, within)?;
-                return Ok(CandidateSets {
-                    surely: within - there.perhaps,
-                    perhaps: within - there.surely,
-                });
+                return Ok(self.with_part(kind, part, within)?.not(within));
             }
-            (IndexedBy::Choice(tag), Test::Choice(choices)) => {
-                let mut found = RoaringBitmap::new();
+            (IndexedBy::Choice(term), Test::Choice(choices)) => {
+                let mut matches = RoaringBitmap::new();
                 for choice in choices {
-                    found |= reader.with(tag, (*choice).into())?;
+                    matches |= reader.with(term, (*choice).into())?;
                 }
-                CandidateSets::just(found)
+                CandidateSets::exact(matches)
             }
-            (IndexedBy::Flag(tag), Test::Flag(flag)) => {
-                CandidateSets::just(reader.with(tag, (*flag).into())?)
+            (IndexedBy::Flag(term), Test::Flag(flag)) => {
+                CandidateSets::exact(reader.with(term, (*flag).into())?)
             }
-            (IndexedBy::Records(tag, column), Test::One(condition) | Test::Some(condition)) => {
-                let others = self.others(field.shape, condition)?;
-                CandidateSets::just(reader.with_any(tag, column, &others, within)?)
+            (IndexedBy::Records(term, column), Test::One(expr) | Test::Some(expr)) => {
+                let referenced = self.matching_references(field.shape, expr)?;
+                CandidateSets::exact(reader.with_any(term, column, &referenced, within)?)
             }
             (IndexedBy::Records(_, Some(column)), Test::Missing) => {
-                CandidateSets::just(reader.filter(column, within, |number| number == 0)?)
+                CandidateSets::exact(reader.filter(column, within, |number| number == 0)?)
             }
-            (IndexedBy::Rows, Test::Some(condition)) => {
-                let (surely, perhaps) = reader.some(&self.row_test(condition)?, within)?;
+            (IndexedBy::Rows, Test::Some(expr)) => {
+                let (surely, perhaps) = reader.some(&self.attribution_filter(expr)?, within)?;
                 CandidateSets { surely, perhaps }
             }
             (IndexedBy::Span, Test::Time(when)) => {
-                CandidateSets::just(reader.lying(*when, within)?)
+                CandidateSets::exact(reader.lying(*when, within)?)
             }
             (IndexedBy::Since, Test::Whole(order, revision)) => {
-                let stands = |number: u64| order.holds(&i128::from(number), &i128::from(*revision));
-                CandidateSets::just(reader.filter(Column::VersionRevision, within, stands)?)
+                let matches =
+                    |number: u64| order.matches(&i128::from(number), &i128::from(*revision));
+                CandidateSets::exact(reader.filter(Column::VersionRevision, within, matches)?)
             }
             (IndexedBy::Amount, Test::Decimal(order, amount)) => {
                 amounts(reader, *order, of_float(amount.to_f64()), within)?
             }
             (IndexedBy::Status | IndexedBy::Origins | IndexedBy::Anonymous, test) => {
-                return Ok(self.derived(field.index, test, within));
+                return Ok(self.assessment_candidates(field.index, test, within));
             }
             (IndexedBy::Names | IndexedBy::AmongNames, Test::Text(test)) => {
                 let (surely, perhaps) = reader.texts(TextField::Names, test.query())?;
                 match field.index {
                     IndexedBy::Names => CandidateSets { surely, perhaps },
-                    _ => CandidateSets::among(perhaps),
+                    _ => CandidateSets::possible(perhaps),
                 }
             }
             (IndexedBy::Prose | IndexedBy::Statement | IndexedBy::AmongProse, Test::Text(test)) => {
@@ -236,98 +240,108 @@ impl Snapshot {
                         surely: surely - reader.with(TermKind::ValueKind, 1)?,
                         perhaps,
                     },
-                    _ => CandidateSets::among(perhaps),
+                    _ => CandidateSets::possible(perhaps),
                 }
             }
-            _ => CandidateSets::among(within.clone()),
+            _ => CandidateSets::possible(within.clone()),
         };
-        self.amended(kind, found, within)
+        self.without_lag(kind, candidates, within)
     }
 
-    /// The records of another kind that a condition on them holds of.
-    pub(super) fn others(
+    /// The records of a referenced kind that a filter matches.
+    pub(super) fn matching_references(
         &self,
-        shape: FieldType,
-        condition: &FilterExpr,
+        field_type: FieldType,
+        expr: &FilterExpr,
     ) -> Result<RoaringBitmap, KbError> {
-        let (FieldType::One(on) | FieldType::Many(on)) = shape else {
+        let (FieldType::One(record_type) | FieldType::Many(record_type)) = field_type else {
             return Err(KbError::Misasked);
         };
-        self.matching(on.kind().ok_or(KbError::Misasked)?, condition)
+        self.matching(record_type.kind().ok_or(KbError::Misasked)?, expr)
     }
 
-    /// What the index found, for this revision: what it says of records that have changed since
-    /// is void.
-    fn amended(
+    /// The candidate sets of the index, corrected for this revision: whatever it says of records
+    /// that it lags behind is void, so that these may match.
+    fn without_lag(
         &self,
         kind: Kind,
-        mut found: CandidateSets,
+        mut candidates: CandidateSets,
         within: &RoaringBitmap,
     ) -> Result<CandidateSets, KbError> {
-        let changed = self.changed(kind)?;
-        found.surely &= within;
-        found.perhaps &= within;
-        if !changed.is_empty() {
-            found.surely -= changed;
-            found.perhaps |= changed & within;
+        let lag = self.index_lag(kind)?;
+        candidates.surely &= within;
+        candidates.perhaps &= within;
+        if !lag.is_empty() {
+            candidates.surely -= lag;
+            candidates.perhaps |= lag & within;
         }
-        Ok(found)
+        Ok(candidates)
     }
 
-    fn derived(&self, index: IndexedBy, test: &Test, within: &RoaringBitmap) -> CandidateSets {
-        let Some(standings) = self.standings() else {
-            return CandidateSets::among(within.clone());
+    /// The candidate sets of a test of the assessment, by the assessment column.
+    fn assessment_candidates(
+        &self,
+        index: IndexedBy,
+        test: &Test,
+        within: &RoaringBitmap,
+    ) -> CandidateSets {
+        let Some(column) = self.assessments() else {
+            return CandidateSets::possible(within.clone());
         };
         match (index, test) {
             (IndexedBy::Status, Test::Choice(choices)) => {
-                let mut found = RoaringBitmap::new();
+                let mut matches = RoaringBitmap::new();
                 for choice in choices {
-                    let status = ClaimStatus::ALL.get(usize::from(*choice));
-                    if let Some(status) = status {
-                        found |= standings.with_status(*status) & within;
+                    if let Some(status) = ClaimStatus::VARIANTS.get(usize::from(*choice)) {
+                        matches |= column.with_status(*status) & within;
                     }
                 }
-                CandidateSets::just(found)
+                CandidateSets::exact(matches)
             }
-            (IndexedBy::Anonymous, Test::Flag(flag)) => CandidateSets::just(
-                standings.which(within, |standing| standing.anonymous_only == *flag),
+            (IndexedBy::Anonymous, Test::Flag(flag)) => CandidateSets::exact(
+                column.filter(within, |assessment| assessment.anonymous_only == *flag),
             ),
             (IndexedBy::Origins, Test::Whole(order, number)) => {
-                let many = standings.which(within, |standing| standing.has_more_origins());
-                let mut found = CandidateSets::just(standings.which(within, |standing| {
-                    order.holds(&i64::from(standing.independent_origins), number)
-                }));
-                found.surely -= &many;
-                found.perhaps |= many;
-                found
+                let many = column.filter(within, |assessment| assessment.has_more_origins());
+                let matches = column.filter(within, |assessment| {
+                    order.matches(&i64::from(assessment.independent_origins), number)
+                });
+                CandidateSets {
+                    surely: &matches - &many,
+                    perhaps: matches | many,
+                }
             }
-            _ => CandidateSets::among(within.clone()),
+            _ => CandidateSets::possible(within.clone()),
         }
     }
 }
 
-/// How much it takes to find where a condition holds, against others.
-fn effort(condition: &FilterExpr) -> u8 {
-    match condition {
+/// The cost of the candidate sets of a filter, as a rank.
+fn cost(expr: &FilterExpr) -> u8 {
+    match expr {
         FilterExpr::Ids(_) => 0,
-        FilterExpr::All(them) | FilterExpr::Any(them) => them.iter().map(effort).max().unwrap_or(0),
-        FilterExpr::Not(one) => effort(one).max(3),
-        FilterExpr::Field(field, Test::One(one)) if matches!(field.index, IndexedBy::Inside(_)) => {
-            effort(one)
+        FilterExpr::All(inner) | FilterExpr::Any(inner) => {
+            inner.iter().map(cost).max().unwrap_or(0)
         }
-        FilterExpr::Field(field, test) => effort_of_test(field.index, test),
+        FilterExpr::Not(inner) => cost(inner).max(3),
+        FilterExpr::Field(field, Test::One(inner))
+            if matches!(field.index, IndexedBy::Inside(_)) =>
+        {
+            cost(inner)
+        }
+        FilterExpr::Field(field, test) => test_cost(field.index, test),
     }
 }
 
-/// The same of a test of a field. It stands by itself since, as a part of what calls itself above,
-/// rustc 1.95 with optimizations makes 3 of the 1.
-fn effort_of_test(index: IndexedBy, test: &Test) -> u8 {
+/// The cost of a test of a field. A function of its own since, inside the recursive one, rustc
+/// 1.95 with optimizations makes 3 of the 1.
+fn test_cost(index: IndexedBy, test: &Test) -> u8 {
     match (index, test) {
-        (IndexedBy::Records(..), Test::One(one) | Test::Some(one)) => match **one {
+        (IndexedBy::Records(..), Test::One(expr) | Test::Some(expr)) => match **expr {
             FilterExpr::Ids(_) => 1,
             _ => 3,
         },
-        (IndexedBy::Rows, Test::Some(one)) if names_record(one) => 2,
+        (IndexedBy::Rows, Test::Some(expr)) if names_record(expr) => 2,
         (IndexedBy::Status | IndexedBy::Choice(_) | IndexedBy::Flag(_), _) => 2,
         (IndexedBy::Rows, _) => 4,
         (IndexedBy::No, _) => 7,
@@ -336,61 +350,48 @@ fn effort_of_test(index: IndexedBy, test: &Test) -> u8 {
     }
 }
 
-/// Whether a condition on an attribution holds of few, since it asks for a speaker or a source.
-fn names_record(condition: &FilterExpr) -> bool {
-    match condition {
-        FilterExpr::All(them) => them.iter().any(names_record),
-        FilterExpr::Field(field, Test::One(one)) => match field.index {
-            IndexedBy::Inside(_) => names_record(one),
+/// Whether a filter on attributions requires a speaker or a source, so that few match.
+fn names_record(expr: &FilterExpr) -> bool {
+    match expr {
+        FilterExpr::All(inner) => inner.iter().any(names_record),
+        FilterExpr::Field(field, Test::One(inner)) => match field.index {
+            IndexedBy::Inside(_) => names_record(inner),
             index => matches!(index, IndexedBy::RowRecord(..)),
         },
         _ => false,
     }
 }
 
-/// The claims with amounts that stand so to another. Floating numbers cannot tell those apart that
-/// are very near each other.
+/// The claims by a comparison of their amounts. The column has floating-point numbers, which do not
+/// tell amounts apart that are very near to each other.
 fn amounts(
     reader: &Reader,
     order: Order,
-    other: u64,
+    amount: u64,
     within: &RoaringBitmap,
 ) -> Result<CandidateSets, KbError> {
-    let strictly = match order {
+    let near = reader.filter(Column::Amount, within, |number| number == amount)?;
+    let strict = match order {
         Order::Less | Order::AtMost => Order::Less,
         Order::More | Order::AtLeast => Order::More,
-        Order::Equal => {
-            let near = reader.filter(Column::Amount, within, |number| number == other)?;
-            return Ok(CandidateSets::among(near));
-        }
+        Order::Equal => return Ok(CandidateSets::possible(near)),
     };
     let surely = reader.filter(Column::Amount, within, |number| {
-        number != 0 && strictly.holds(&number, &other)
+        number != 0 && strict.matches(&number, &amount)
     })?;
-    let near = reader.filter(Column::Amount, within, |number| number == other)?;
     Ok(CandidateSets {
         perhaps: &surely | near,
         surely,
     })
 }
 
-impl crate::kb::filter::TextTest {
-    fn query(&self) -> TextQuery<'_> {
-        match self {
-            crate::kb::filter::TextTest::In(texts) => TextQuery::In(texts),
-            crate::kb::filter::TextTest::Contains(part) => TextQuery::Contains(part),
-            crate::kb::filter::TextTest::StartsWith(start) => TextQuery::StartsWith(start),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kb::filter::{FieldId, RecordType, field};
+    use crate::kb::filter::{field::RecordType, field_id::FieldId, tables::field};
 
-    fn of(on: RecordType, id: FieldId, inner: FilterExpr) -> FilterExpr {
-        let field = field(on, id).unwrap();
+    fn of(record_type: RecordType, id: FieldId, inner: FilterExpr) -> FilterExpr {
+        let field = field(record_type, id).unwrap();
         let inner = Box::new(inner);
         match field.shape {
             FieldType::Many(_) => FilterExpr::Field(field, Test::Some(inner)),
@@ -398,9 +399,9 @@ mod tests {
         }
     }
 
-    /// What names records comes first, then what asks for those of which something holds.
+    /// References by id come first, then references by other filters.
     #[test]
-    fn what_is_found_soonest_is_asked_first() {
+    fn the_cheapest_filter_comes_first() {
         let ids = || FilterExpr::Ids(vec!["x".into()]);
         let of_type = of(
             RecordType::Claim,
@@ -423,7 +424,7 @@ mod tests {
             of_type,
             said.opposite(),
         ];
-        let efforts = ordered.each_ref().map(effort);
-        assert_eq!(efforts, [1, 2, 3, 3]);
+        let costs = ordered.each_ref().map(cost);
+        assert_eq!(costs, [1, 2, 3, 3]);
     }
 }

@@ -1,26 +1,22 @@
-//! Records and their parts, as conditions see them.
+//! References to records and their parts, on which filters are evaluated.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::HashMap,
-    marker::PhantomData,
-    ptr,
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use crate::{
     index::Document,
     kb::{
-        Corroboration, KbError, Related, Snapshot, Stored, StoredClaim,
-        filter::{FilterExpr, RecordType},
+        error::KbError,
+        rules::{corroboration::Corroboration, relation::Related},
+        snapshot::Snapshot,
     },
     model::{Attribution, Entity, EntityType, Kind, Ordinal, Predicate, Quantity, Source, Value},
+    store::{Stored, StoredClaim},
 };
 
-/// A claim as the store has it.
-pub(super) type ClaimRef = Arc<Stored<StoredClaim>>;
+/// A stored version of a claim.
+pub(in crate::kb) type ClaimRef = Arc<Stored<StoredClaim>>;
 
-/// A record, or a part of one.
+/// A reference to a record, or to a part of one.
 #[derive(Clone, Debug)]
 pub enum RecordRef {
     /// A claim.
@@ -33,19 +29,19 @@ pub enum RecordRef {
     Predicate(Arc<Stored<Predicate<Ordinal>>>),
     /// A type of entities.
     EntityType(Arc<Stored<EntityType<Ordinal>>>),
-    /// An attribution of a claim by its place, its speaker, or that speaker where it is anonymous.
+    /// An attribution of a claim by its index; also its speaker, and its anonymous speaker.
     Attribution(ClaimRef, usize),
-    /// The value of a claim, or of one of its qualifiers; or the quantity that it is.
+    /// The value of a claim, or of its qualifier of an index; also the quantity that the value is.
     Value(ClaimRef, Option<usize>),
-    /// A qualifier of a claim.
+    /// A qualifier of a claim by its index.
     Qualifier(ClaimRef, usize),
-    /// A relation of a claim.
+    /// A relation of a claim to another.
     Relation(Related),
-    /// How broadly a claim is supported.
+    /// The corroboration of a claim.
     Corroboration(Corroboration),
-    /// A name of an entity in another system.
+    /// An external id of an entity by its index.
     ExternalId(Arc<Stored<Entity<Ordinal>>>, usize),
-    /// That a source rests on another.
+    /// A derivation of a source by its index.
     Derivation(Arc<Stored<Source<Ordinal>>>, usize),
 }
 
@@ -76,7 +72,7 @@ impl RecordRef {
 
     pub(super) fn attribution(&self) -> Option<&Attribution<Ordinal>> {
         match self {
-            RecordRef::Attribution(claim, place) => claim.record.attributions.get(*place),
+            RecordRef::Attribution(claim, index) => claim.record.attributions.get(*index),
             _ => None,
         }
     }
@@ -98,104 +94,54 @@ impl RecordRef {
         }
     }
 
-    /// What the index is to have of a record; `None` of what it has nothing of.
+    /// The document of a record in the index; `None` for records and parts that are not indexed.
     pub(in crate::kb) fn document(&self) -> Option<Document<'_>> {
         Some(match self {
-            RecordRef::Entity(it) => Document::of_entity(it.ordinal, it.written_in, &it.record),
-            RecordRef::Source(it) => Document::of_source(it.ordinal, it.written_in, &it.record),
-            RecordRef::Claim(it) => Document::of_claim(it.ordinal, it.written_in, &it.record),
+            RecordRef::Entity(entity) => {
+                Document::of_entity(entity.ordinal, entity.written_in, &entity.record)
+            }
+            RecordRef::Source(source) => {
+                Document::of_source(source.ordinal, source.written_in, &source.record)
+            }
+            RecordRef::Claim(claim) => {
+                Document::of_claim(claim.ordinal, claim.written_in, &claim.record)
+            }
             _ => return None,
         })
     }
 
-    /// The kind and ordinal of a record.
-    pub(super) fn place(&self) -> Option<(Kind, Ordinal)> {
+    /// The ordinal of a record; `None` for parts.
+    pub(super) fn ordinal(&self) -> Option<Ordinal> {
         match self {
-            RecordRef::Claim(it) => Some((Kind::Claim, it.ordinal)),
-            RecordRef::Entity(it) => Some((Kind::Entity, it.ordinal)),
-            RecordRef::Source(it) => Some((Kind::Source, it.ordinal)),
-            RecordRef::Predicate(it) => Some((Kind::Predicate, it.ordinal)),
-            RecordRef::EntityType(it) => Some((Kind::EntityType, it.ordinal)),
+            RecordRef::Claim(claim) => Some(claim.ordinal),
+            RecordRef::Entity(entity) => Some(entity.ordinal),
+            RecordRef::Source(source) => Some(source.ordinal),
+            RecordRef::Predicate(predicate) => Some(predicate.ordinal),
+            RecordRef::EntityType(entity_type) => Some(entity_type.ordinal),
             _ => None,
         }
     }
 }
 
-/// How many records may be looked at while conditions are tried.
-const MOST_LOOKED_AT: usize = 1_000_000;
-
-/// What was found out of records while conditions are tried on many: the same entity or source is
-/// asked the same again and again.
-pub struct EvalCache<'c> {
-    known: RefCell<HashMap<(*const FilterExpr, RecordType, Ordinal), bool>>,
-    left: Cell<usize>,
-    conditions: PhantomData<&'c FilterExpr>,
-}
-
-impl Default for EvalCache<'_> {
-    fn default() -> Self {
-        EvalCache::new()
-    }
-}
-
-impl<'c> EvalCache<'c> {
-    /// An empty memory.
-    pub fn new() -> EvalCache<'c> {
-        EvalCache {
-            known: RefCell::default(),
-            left: Cell::new(MOST_LOOKED_AT),
-            conditions: PhantomData,
-        }
-    }
-
-    /// Notes that so many records are looked at; refused where those are too many.
-    pub fn look_at(&self, records: usize) -> Result<(), KbError> {
-        let left = self.left.get().checked_sub(records);
-        self.left.set(left.ok_or(KbError::TooMuch {
-            most: MOST_LOOKED_AT,
-            what: "records while it tries which of them pass",
-            instead: "add a condition that leaves fewer, or ask less of what they refer to",
-        })?);
-        Ok(())
-    }
-
-    pub(super) fn known(
-        &self,
-        condition: &'c FilterExpr,
-        on: RecordType,
-        ordinal: Ordinal,
-    ) -> Option<bool> {
-        let key = (ptr::from_ref(condition), on, ordinal);
-        self.known.borrow().get(&key).copied()
-    }
-
-    pub(super) fn learn(
-        &self,
-        condition: &'c FilterExpr,
-        on: RecordType,
-        ordinal: Ordinal,
-        holds: bool,
-    ) {
-        let key = (ptr::from_ref(condition), on, ordinal);
-        self.known.borrow_mut().insert(key, holds);
-    }
-}
-
 impl Snapshot {
-    /// A record that is there at this revision, as conditions see it. Of the kind of attributions,
-    /// which have no ordinals, it is a claim.
-    pub fn it(&self, kind: Kind, ordinal: Ordinal) -> Result<RecordRef, KbError> {
+    /// The reference to a record that is present at this revision. Attributions have no ordinals:
+    /// for their kind, the ordinal is that of the claim.
+    pub fn record_ref(&self, kind: Kind, ordinal: Ordinal) -> Result<RecordRef, KbError> {
         Ok(match kind {
-            Kind::Entity => RecordRef::Entity(self.must(kind, ordinal, self.entity(ordinal)?)?),
-            Kind::Source => RecordRef::Source(self.must(kind, ordinal, self.source(ordinal)?)?),
+            Kind::Entity => {
+                RecordRef::Entity(self.required(kind, ordinal, self.entity(ordinal)?)?)
+            }
+            Kind::Source => {
+                RecordRef::Source(self.required(kind, ordinal, self.source(ordinal)?)?)
+            }
             Kind::Predicate => {
-                RecordRef::Predicate(self.must(kind, ordinal, self.predicate(ordinal)?)?)
+                RecordRef::Predicate(self.required(kind, ordinal, self.predicate(ordinal)?)?)
             }
             Kind::EntityType => {
-                RecordRef::EntityType(self.must(kind, ordinal, self.entity_type(ordinal)?)?)
+                RecordRef::EntityType(self.required(kind, ordinal, self.entity_type(ordinal)?)?)
             }
             Kind::Claim | Kind::Attribution => {
-                RecordRef::Claim(self.must(kind, ordinal, self.claim(ordinal)?)?)
+                RecordRef::Claim(self.required(kind, ordinal, self.claim(ordinal)?)?)
             }
         })
     }

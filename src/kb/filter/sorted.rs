@@ -1,4 +1,4 @@
-//! Sorting the records that pass a condition.
+//! Sorting of records.
 
 use std::cmp::Ordering;
 
@@ -7,15 +7,21 @@ use roaring::RoaringBitmap;
 use crate::{
     index::{Column, column::to_instant},
     kb::{
-        KbError, Snapshot,
-        filter::{FieldId, RecordRef, SortKey, SortValue, plan::MOST_TRIED},
+        error::KbError,
+        filter::{
+            field_id::FieldId,
+            plan::MOST_EVALUATED,
+            record_ref::RecordRef,
+            sort_key::{SortKey, SortValue},
+        },
+        snapshot::Snapshot,
     },
     model::{Kind, Ordinal},
 };
 
 impl Snapshot {
-    /// Records in an order, their ordinals last. Only the first `wanted` need be in it; whether
-    /// the others are given is not told.
+    /// The records sorted by the keys, then by ordinal. Only the first `wanted` are sure to be
+    /// present and sorted; the rest may be cut off.
     pub fn sorted(
         &self,
         kind: Kind,
@@ -26,43 +32,49 @@ impl Snapshot {
         if let [key] = keys
             && let Some(column) = column_of(kind, key)
         {
-            let mut numbered = self.numbered(kind, records, column)?;
+            let mut numbered = self.column_numbers(kind, records, column)?;
             for (number, _) in &mut numbered {
                 *number = match (*number, key.descending) {
                     (0, _) => u64::MAX,
-                    (there, true) => u64::MAX - there,
-                    (there, false) => there,
+                    (present, true) => u64::MAX - present,
+                    (present, false) => present,
                 };
             }
-            first(&mut numbered, wanted, Ord::cmp);
-            return Ok(numbered.into_iter().map(|(_, it)| Ordinal(it)).collect());
+            sort_first(&mut numbered, wanted, Ord::cmp);
+            let ordinals = numbered.into_iter();
+            return Ok(ordinals.map(|(_, ordinal)| Ordinal(ordinal)).collect());
         }
-        if records.len() > MOST_TRIED as u64 {
+        if records.len() > MOST_EVALUATED as u64 {
             return Err(KbError::TooMuch {
-                most: MOST_TRIED,
+                most: MOST_EVALUATED,
                 what: "records to sort them by this",
                 instead: "add a condition that leaves fewer, or sort by when they were said, published or recorded",
             });
         }
-        let mut ranked = Vec::with_capacity(records.len() as usize);
+        let mut rows = Vec::with_capacity(records.len() as usize);
         for ordinal in records {
-            let it = self.it(kind, Ordinal(ordinal))?;
-            ranked.push((self.ranks(keys, &it)?, ordinal));
+            let record = self.record_ref(kind, Ordinal(ordinal))?;
+            rows.push((self.sort_values(keys, &record)?, ordinal));
         }
-        first(&mut ranked, wanted, |one, other| {
-            SortKey::compare_all(keys, &one.0, &other.0).then(one.1.cmp(&other.1))
+        sort_first(&mut rows, wanted, |a, b| {
+            SortKey::compare_all(keys, &a.0, &b.0).then(a.1.cmp(&b.1))
         });
-        Ok(ranked.into_iter().map(|(_, it)| Ordinal(it)).collect())
+        let ordinals = rows.into_iter();
+        Ok(ordinals.map(|(_, ordinal)| Ordinal(ordinal)).collect())
     }
 
-    /// What a record is sorted by.
-    pub fn ranks(&self, keys: &[SortKey], it: &RecordRef) -> Result<Vec<SortValue>, KbError> {
-        keys.iter().map(|key| key.rank(self, it)).collect()
+    /// The values of sort keys for a record.
+    pub fn sort_values(
+        &self,
+        keys: &[SortKey],
+        record: &RecordRef,
+    ) -> Result<Vec<SortValue>, KbError> {
+        keys.iter().map(|key| key.value(self, record)).collect()
     }
 
-    /// Claims with the start of the date at which each was last said, or sources with that of their
-    /// publication, in milliseconds since 1970.
-    pub fn dated(
+    /// The dates of records, in milliseconds since 1970: for claims the start of the latest date at
+    /// which they were stated, for sources that of their publication.
+    pub fn dates(
         &self,
         kind: Kind,
         records: &RoaringBitmap,
@@ -71,36 +83,37 @@ impl Snapshot {
             Kind::Source => Column::From,
             _ => Column::LastStated,
         };
-        let numbered = self.numbered(kind, records, column)?.into_iter();
+        let numbered = self.column_numbers(kind, records, column)?.into_iter();
         Ok(numbered
-            .map(|(number, it)| (Ordinal(it), to_instant(number)))
+            .map(|(number, ordinal)| (Ordinal(ordinal), to_instant(number)))
             .collect())
     }
 
-    /// Records with their numbers in a column, as this revision has them.
-    fn numbered(
+    /// The numbers of records in a column, as of this revision, each with its ordinal.
+    fn column_numbers(
         &self,
         kind: Kind,
         records: &RoaringBitmap,
         column: Column,
     ) -> Result<Vec<(u64, u32)>, KbError> {
-        let changed = self.changed(kind)?;
-        let known = records - changed;
+        let lag = self.index_lag(kind)?;
+        let indexed = records - lag;
         let mut numbered = Vec::with_capacity(records.len() as usize);
-        let reader = self.indexed().readers.of(kind);
-        reader.each(&known, &[column], &[], |ordinal, numbers, _| {
+        let reader = self.index_view().readers.of(kind);
+        reader.each(&indexed, &[column], &[], |ordinal, numbers, _| {
             numbered.push((numbers[0], ordinal));
         })?;
-        for ordinal in records & changed {
-            let it = self.it(kind, Ordinal(ordinal))?;
-            let number = it.document().map_or(0, |document| document.number(column));
+        for ordinal in records & lag {
+            let record = self.record_ref(kind, Ordinal(ordinal))?;
+            let document = record.document();
+            let number = document.map_or(0, |document| document.number(column));
             numbered.push((number, ordinal));
         }
         Ok(numbered)
     }
 }
 
-/// The column that has what a key sorts by.
+/// The column that has the values of a sort key.
 fn column_of(kind: Kind, key: &SortKey) -> Option<Column> {
     let [field] = &*key.path else {
         return None;
@@ -122,22 +135,11 @@ fn column_of(kind: Kind, key: &SortKey) -> Option<Column> {
     })
 }
 
-impl SortKey {
-    /// How two records stand to each other by all keys.
-    pub fn compare_all(keys: &[SortKey], one: &[SortValue], other: &[SortValue]) -> Ordering {
-        let ranks = keys.iter().zip(one.iter().zip(other));
-        ranks
-            .map(|(key, (one, other))| key.compare(one, other))
-            .find(|order| order.is_ne())
-            .unwrap_or(Ordering::Equal)
+/// Sorts the first `wanted` items, and may cut off the rest.
+fn sort_first<T>(items: &mut Vec<T>, wanted: usize, compare: impl Fn(&T, &T) -> Ordering) {
+    if wanted > 0 && wanted < items.len() / 2 {
+        items.select_nth_unstable_by(wanted, &compare);
+        items.truncate(wanted);
     }
-}
-
-/// Sorts, but need not keep more than the first `wanted`.
-fn first<T>(them: &mut Vec<T>, wanted: usize, compare: impl Fn(&T, &T) -> Ordering) {
-    if wanted > 0 && wanted < them.len() / 2 {
-        them.select_nth_unstable_by(wanted, &compare);
-        them.truncate(wanted);
-    }
-    them.sort_unstable_by(compare);
+    items.sort_unstable_by(compare);
 }

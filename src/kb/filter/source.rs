@@ -1,18 +1,19 @@
-//! What can be asked of sources.
+//! The fields of sources.
 
 use crate::{
     index::{Column, TermKind},
     kb::{
-        List,
         filter::{
-            FieldValue, RecordRef,
             claim::claims_of,
             field::{EnumType, Field, FieldType, IndexedBy, RecordType},
             field_id::FieldId,
             field_value::{
-                asked, date, entities, entity, instant, recorded_by, since, text, texts,
+                FieldValue, date, entities, entity, expected, recorded_at, recorded_by, revision,
+                text, texts,
             },
+            record_ref::RecordRef,
         },
+        record_list::List,
     },
     model::Kind,
 };
@@ -22,20 +23,24 @@ pub(super) static SOURCE: &[Field] = &[
         id: FieldId::SourceKind,
         shape: FieldType::Choice(EnumType::SourceKind),
         index: IndexedBy::Choice(TermKind::SourceKind),
-        get: |_, it| Ok(FieldValue::Choice(asked(it.source())?.record.kind as u8)),
+        get: |_, record| {
+            Ok(FieldValue::Choice(
+                expected(record.source())?.record.kind as u8,
+            ))
+        },
     },
     Field {
         id: FieldId::SourceTitle,
         shape: FieldType::Text,
         index: IndexedBy::Names,
-        get: |_, it| Ok(texts(&asked(it.source())?.record.titles)),
+        get: |_, record| Ok(texts(&expected(record.source())?.record.titles)),
     },
     Field {
         id: FieldId::SourcePublisher,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Publisher, Some(Column::Publisher)),
-        get: |at, it| match asked(it.source())?.record.publisher {
-            Some(publisher) => entity(at, publisher),
+        get: |snapshot, record| match expected(record.source())?.record.publisher {
+            Some(publisher) => entity(snapshot, publisher),
             None => Ok(FieldValue::Nothing),
         },
     },
@@ -43,27 +48,32 @@ pub(super) static SOURCE: &[Field] = &[
         id: FieldId::SourceAuthors,
         shape: FieldType::Many(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Author, None),
-        get: |at, it| entities(at, asked(it.source())?.record.authors.iter().copied()),
+        get: |snapshot, record| {
+            entities(
+                snapshot,
+                expected(record.source())?.record.authors.iter().copied(),
+            )
+        },
     },
     Field {
         id: FieldId::SourcePublishedAt,
         shape: FieldType::Date,
         index: IndexedBy::Span,
-        get: |_, it| Ok(date(asked(it.source())?.record.published_at)),
+        get: |_, record| Ok(date(expected(record.source())?.record.published_at)),
     },
     Field {
         id: FieldId::SourceRetrievedAt,
         shape: FieldType::Date,
         index: IndexedBy::No,
-        get: |_, it| Ok(date(asked(it.source())?.record.retrieved_at)),
+        get: |_, record| Ok(date(expected(record.source())?.record.retrieved_at)),
     },
     Field {
         id: FieldId::SourceUrl,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| {
+        get: |_, record| {
             Ok(text(
-                asked(it.source())?
+                expected(record.source())?
                     .record
                     .url
                     .as_ref()
@@ -75,13 +85,13 @@ pub(super) static SOURCE: &[Field] = &[
         id: FieldId::SourceLanguage,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| {
+        get: |_, record| {
             Ok(text(
-                asked(it.source())?
+                expected(record.source())?
                     .record
                     .language
                     .as_ref()
-                    .map(|it| it.as_str()),
+                    .map(|language| language.as_str()),
             ))
         },
     },
@@ -89,20 +99,20 @@ pub(super) static SOURCE: &[Field] = &[
         id: FieldId::SourceLeaked,
         shape: FieldType::Flag,
         index: IndexedBy::Flag(TermKind::Leaked),
-        get: |_, it| Ok(FieldValue::Flag(asked(it.source())?.record.leaked)),
+        get: |_, record| Ok(FieldValue::Flag(expected(record.source())?.record.leaked)),
     },
     Field {
         id: FieldId::SourceNotes,
         shape: FieldType::Text,
         index: IndexedBy::Prose,
-        get: |_, it| Ok(text(asked(it.source())?.record.notes.as_deref())),
+        get: |_, record| Ok(text(expected(record.source())?.record.notes.as_deref())),
     },
     Field {
         id: FieldId::SourceDerivedFrom,
         shape: FieldType::Many(RecordType::Derivation),
         index: IndexedBy::No,
-        get: |_, it| {
-            let source = asked(it.source())?;
+        get: |_, record| {
+            let source = expected(record.source())?;
             let derivations = 0..source.record.derived_from.len();
             Ok(FieldValue::Many(
                 derivations
@@ -115,34 +125,39 @@ pub(super) static SOURCE: &[Field] = &[
         id: FieldId::SourceOrigin,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::No,
-        get: |at, it| {
-            let origin = at.origins()?.of(asked(it.source())?.ordinal);
-            Ok(FieldValue::One(at.it(Kind::Source, origin)?))
+        get: |snapshot, record| {
+            let origin = snapshot.origins()?.of(expected(record.source())?.ordinal);
+            Ok(FieldValue::One(snapshot.record_ref(Kind::Source, origin)?))
         },
     },
     Field {
         id: FieldId::SourceClaims,
         shape: FieldType::Many(RecordType::Claim),
         index: IndexedBy::No,
-        get: |at, it| claims_of(at, List::ReportedIn(asked(it.source())?.ordinal)),
+        get: |snapshot, record| {
+            claims_of(
+                snapshot,
+                List::ReportedIn(expected(record.source())?.ordinal),
+            )
+        },
     },
     Field {
         id: FieldId::SourceRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, it| Ok(since(asked(it.source())?.written_in)),
+        get: |_, record| Ok(revision(expected(record.source())?.written_in)),
     },
     Field {
         id: FieldId::SourceRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |at, it| instant(at, asked(it.source())?.written_in),
+        get: |snapshot, record| recorded_at(snapshot, expected(record.source())?.written_in),
     },
     Field {
         id: FieldId::SourceRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |at, it| recorded_by(at, asked(it.source())?.written_in),
+        get: |snapshot, record| recorded_by(snapshot, expected(record.source())?.written_in),
     },
 ];
 
@@ -151,8 +166,8 @@ pub(super) static DERIVATION: &[Field] = &[
         id: FieldId::DerivationKind,
         shape: FieldType::Choice(EnumType::DerivationKind),
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match it {
+        get: |_, record| {
+            Ok(match record {
                 RecordRef::Derivation(source, n) => {
                     FieldValue::Choice(source.record.derived_from[*n].kind as u8)
                 }
@@ -164,10 +179,10 @@ pub(super) static DERIVATION: &[Field] = &[
         id: FieldId::DerivationSource,
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::No,
-        get: |at, it| match it {
+        get: |snapshot, record| match record {
             RecordRef::Derivation(source, n) => {
                 let other = source.record.derived_from[*n].source;
-                Ok(FieldValue::One(at.it(Kind::Source, other)?))
+                Ok(FieldValue::One(snapshot.record_ref(Kind::Source, other)?))
             }
             _ => Ok(FieldValue::Nothing),
         },

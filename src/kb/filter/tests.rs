@@ -1,4 +1,4 @@
-//! What the index tells of a condition, against trying it on every record.
+//! Filters by the index, against evaluation on every record.
 
 use std::path::Path;
 
@@ -8,10 +8,16 @@ use roaring::RoaringBitmap;
 use tempfile::TempDir;
 
 use crate::{
-    index::fold,
     kb::{
-        Bundle, KnowledgeBase, Options, Snapshot,
-        filter::{EvalCache, Field, FieldType, FilterExpr, Order, RecordType, Test, TextTest},
+        filter::{
+            eval_cache::EvalCache,
+            expr::{FilterExpr, Order, Test, TextTest, fold},
+            field::{Field, FieldType, RecordType},
+        },
+        folder::Options,
+        formats::json::Bundle,
+        knowledge_base::KnowledgeBase,
+        snapshot::Snapshot,
     },
     model::{Decimal, Kind, Ordinal, PartialDate, Revision, When},
 };
@@ -35,25 +41,25 @@ impl Dice {
         (self.0 >> 11) as usize % sides.max(1)
     }
 
-    fn pick<T: Clone>(&mut self, them: &[T]) -> T {
-        them[self.roll(them.len())].clone()
+    fn pick<T: Clone>(&mut self, items: &[T]) -> T {
+        items[self.roll(items.len())].clone()
     }
 }
 
-/// Conditions that some records of the seed pass and others do not.
-struct Conditions<'a> {
-    at: &'a Snapshot,
+/// A generator of filters that some records of the seed match and others do not.
+struct FilterGenerator<'a> {
+    snapshot: &'a Snapshot,
     dice: Dice,
 }
 
-impl Conditions<'_> {
-    fn on(&mut self, on: RecordType, depth: usize) -> FilterExpr {
-        let fields = on.fields();
+impl FilterGenerator<'_> {
+    fn expr(&mut self, record_type: RecordType, depth: usize) -> FilterExpr {
+        let fields = record_type.fields();
         match self.dice.roll(if depth == 0 { 5 } else { 9 }) {
-            5 => FilterExpr::All(self.some(on, depth - 1)),
-            6 => FilterExpr::Any(self.some(on, depth - 1)),
-            7 => self.on(on, depth - 1).opposite(),
-            8 if on.has_id() => FilterExpr::Ids(self.ids(on)),
+            5 => FilterExpr::All(self.exprs(record_type, depth - 1)),
+            6 => FilterExpr::Any(self.exprs(record_type, depth - 1)),
+            7 => self.expr(record_type, depth - 1).opposite(),
+            8 if record_type.has_id() => FilterExpr::Ids(self.ids(record_type)),
             _ => {
                 let field = &fields[self.dice.roll(fields.len())];
                 FilterExpr::Field(field, self.test(field, depth))
@@ -61,16 +67,20 @@ impl Conditions<'_> {
         }
     }
 
-    fn some(&mut self, on: RecordType, depth: usize) -> Vec<FilterExpr> {
-        (0..self.dice.roll(4)).map(|_| self.on(on, depth)).collect()
+    fn exprs(&mut self, record_type: RecordType, depth: usize) -> Vec<FilterExpr> {
+        let count = self.dice.roll(4);
+        (0..count).map(|_| self.expr(record_type, depth)).collect()
     }
 
-    fn ids(&mut self, on: RecordType) -> Vec<String> {
-        let Some(kind) = on.kind() else {
+    fn ids(&mut self, record_type: RecordType) -> Vec<String> {
+        let Some(kind) = record_type.kind() else {
             return vec!["nothing".into()];
         };
-        let count = self.at.counts().unwrap().of(kind) as usize;
-        let id = |n| self.at.id_of(kind, Ordinal(n as u32)).unwrap().to_string();
+        let count = self.snapshot.counts().unwrap().of(kind) as usize;
+        let id = |n| {
+            let id = self.snapshot.id_of(kind, Ordinal(n as u32));
+            id.unwrap().to_string()
+        };
         (0..2).map(|_| self.dice.roll(count)).map(id).collect()
     }
 
@@ -119,8 +129,12 @@ impl Conditions<'_> {
                     Order::AtLeast => When::NotBefore(date),
                 })
             }
-            FieldType::One(on) => Test::One(Box::new(self.on(on, depth.saturating_sub(1)))),
-            FieldType::Many(on) => Test::Some(Box::new(self.on(on, depth.saturating_sub(1)))),
+            FieldType::One(record_type) => {
+                Test::One(Box::new(self.expr(record_type, depth.saturating_sub(1))))
+            }
+            FieldType::Many(record_type) => {
+                Test::Some(Box::new(self.expr(record_type, depth.saturating_sub(1))))
+            }
         }
     }
 
@@ -153,33 +167,33 @@ impl Conditions<'_> {
     }
 }
 
-/// That the index tells nothing wrong of random conditions, at a snapshot.
-fn tells_right(at: &Snapshot, seed: u64, what: &str) {
-    let mut conditions = Conditions {
-        at,
+/// Checks random filters at a snapshot.
+fn check(snapshot: &Snapshot, seed: u64, what: &str) {
+    let mut filters = FilterGenerator {
+        snapshot,
         dice: Dice(seed | 1),
     };
     for _ in 0..6 {
-        for (kind, on) in KINDS {
-            let condition = conditions.on(on, 3);
-            let memory = EvalCache::new();
-            let passes = |ordinal: &u32| {
-                let it = at.it(kind, Ordinal(*ordinal)).unwrap();
-                at.holds(&condition, &it, &memory).unwrap()
+        for (kind, record_type) in KINDS {
+            let expr = filters.expr(record_type, 3);
+            let cache = EvalCache::new();
+            let matches = |ordinal: &u32| {
+                let record = snapshot.record_ref(kind, Ordinal(*ordinal)).unwrap();
+                snapshot.matches(&expr, &record, &cache).unwrap()
             };
-            let all = at.everything(kind).unwrap();
-            let holding: RoaringBitmap = all.iter().filter(passes).collect();
-            let found = at.matching(kind, &condition).unwrap();
-            assert_eq!(found, holding, "{what}: {condition:?}");
+            let all = snapshot.all_ordinals(kind).unwrap();
+            let matching: RoaringBitmap = all.iter().filter(matches).collect();
+            let found = snapshot.matching(kind, &expr).unwrap();
+            assert_eq!(found, matching, "{what}: {expr:?}");
             if !matches!(kind, Kind::Predicate | Kind::EntityType) {
-                let told = at.narrowed(kind, &condition, &all).unwrap();
+                let candidates = snapshot.candidates(kind, &expr, &all).unwrap();
                 assert!(
-                    told.surely.is_subset(&holding),
-                    "{what}: surely {condition:?}"
+                    candidates.surely.is_subset(&matching),
+                    "{what}: surely {expr:?}"
                 );
                 assert!(
-                    holding.is_subset(&told.perhaps),
-                    "{what}: perhaps {condition:?}"
+                    matching.is_subset(&candidates.perhaps),
+                    "{what}: perhaps {expr:?}"
                 );
             }
         }
@@ -206,7 +220,7 @@ fn written(folder: &Path) -> KnowledgeBase {
     let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed");
     let load = |bundle| knowledge_base.load(bundle, Some("a test".into())).unwrap();
     load(Bundle::read(&[seed]).unwrap());
-    let at = knowledge_base.snapshot();
+    let snapshot = knowledge_base.snapshot();
     let mut records = Vec::new();
     for (kind, ordinals) in [
         (Kind::Claim, [0, 7, 90]),
@@ -214,14 +228,17 @@ fn written(folder: &Path) -> KnowledgeBase {
         (Kind::Entity, [0, 5, 9]),
     ] {
         for ordinal in ordinals {
-            records.push((kind, at.record(kind, Ordinal(ordinal)).unwrap().unwrap()));
+            records.push((
+                kind,
+                snapshot.record(kind, Ordinal(ordinal)).unwrap().unwrap(),
+            ));
         }
     }
     load(Bundle::from_text("changed.json", &changed(records)).unwrap());
     knowledge_base
 }
 
-/// A bundle of records that say other things than they did.
+/// A bundle of the records with other contents.
 fn changed(records: Vec<(Kind, crate::model::Record)>) -> String {
     let mut bundle = serde_json::json!({"claims": [], "sources": [], "entities": []});
     for (kind, record) in records {
@@ -252,7 +269,7 @@ fn changed(records: Vec<(Kind, crate::model::Record)>) -> String {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
     #[test]
-    fn the_index_tells_of_every_condition_what_trying_it_does(seed: u64) {
+    fn the_index_finds_what_evaluation_on_every_record_does(seed: u64) {
         thread_local! {
             static WRITTEN: (KnowledgeBase, KnowledgeBase, [TempDir; 2]) = {
                 let folders = [TempDir::new().unwrap(), TempDir::new().unwrap()];
@@ -262,37 +279,34 @@ proptest! {
             };
         }
         WRITTEN.with(|(behind, up, _)| {
-            tells_right(&behind.snapshot(), seed, "with records that the index lacks");
-            tells_right(&up.snapshot(), seed, "with an index that is up");
-            tells_right(&up.snapshot().at(Revision(1)), seed, "at an earlier revision");
+            check(&behind.snapshot(), seed, "with an index lag");
+            check(&up.snapshot(), seed, "without an index lag");
+            check(&up.snapshot().at(Revision(1)), seed, "at an earlier revision");
         });
     }
 }
 
 #[test]
-fn the_standings_that_are_kept_are_those_that_are_worked_out() {
+fn the_assessment_column_has_what_assessing_each_claim_gives() {
     let folder = TempDir::new().unwrap();
     let knowledge_base = written(folder.path());
-    let at = knowledge_base.snapshot();
-    let past = at.at(Revision(2));
-    let unaided = at.at(Revision(1)).at(Revision(2));
-    for claim in at.everything(Kind::Claim).unwrap() {
-        let claim = at.claim(Ordinal(claim)).unwrap().unwrap();
-        let kept = at.standings().unwrap().get(claim.ordinal).unwrap();
-        let worked_out = crate::kb::ClaimAssessment::of(&at, &claim).unwrap();
-        assert_eq!(kept, worked_out, "{}", claim.record.id);
-        assert_eq!(past.standing(&claim).unwrap(), worked_out);
-        assert_eq!(unaided.standing(&claim).unwrap(), worked_out);
+    let newest = knowledge_base.snapshot();
+    let past = newest.at(Revision(2));
+    let without_column = newest.at(Revision(1)).at(Revision(2));
+    for claim in newest.all_ordinals(Kind::Claim).unwrap() {
+        let claim = newest.claim(Ordinal(claim)).unwrap().unwrap();
+        let kept = newest.assessments().unwrap().get(claim.ordinal).unwrap();
+        let assessed = newest.assess(&claim).unwrap();
+        assert_eq!(kept, assessed, "{}", claim.record.id);
+        assert_eq!(past.assessment(&claim).unwrap(), assessed);
+        assert_eq!(without_column.assessment(&claim).unwrap(), assessed);
     }
-    drop((at, past, unaided));
+    drop((newest, past, without_column));
     knowledge_base.close().unwrap();
     let again = open(folder.path()).snapshot();
-    for claim in again.everything(Kind::Claim).unwrap() {
+    for claim in again.all_ordinals(Kind::Claim).unwrap() {
         let claim = again.claim(Ordinal(claim)).unwrap().unwrap();
-        let kept = again.standings().unwrap().get(claim.ordinal).unwrap();
-        assert_eq!(
-            kept,
-            crate::kb::ClaimAssessment::of(&again, &claim).unwrap()
-        );
+        let kept = again.assessments().unwrap().get(claim.ordinal).unwrap();
+        assert_eq!(kept, again.assess(&claim).unwrap());
     }
 }

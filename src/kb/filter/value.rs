@@ -1,12 +1,11 @@
-//! What can be asked of values.
+//! The fields of values.
 
 use crate::{
     index::{Column, TermKind},
     kb::filter::{
-        FieldValue,
         field::{Field, FieldType, IndexedBy, Part, RecordType},
         field_id::FieldId,
-        field_value::{asked, date, entity, text},
+        field_value::{FieldValue, date, entity, expected, text},
     },
     model::Value,
 };
@@ -16,8 +15,8 @@ pub(super) static VALUE: &[Field] = &[
         id: FieldId::ValueEntity,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Object, Some(Column::Object)),
-        get: |at, it| match asked(it.value())? {
-            Value::Entity(other) => entity(at, *other),
+        get: |snapshot, record| match expected(record.value())? {
+            Value::Entity(other) => entity(snapshot, *other),
             _ => Ok(FieldValue::Nothing),
         },
     },
@@ -25,8 +24,8 @@ pub(super) static VALUE: &[Field] = &[
         id: FieldId::ValueText,
         shape: FieldType::Text,
         index: IndexedBy::AmongProse,
-        get: |_, it| {
-            Ok(text(match asked(it.value())? {
+        get: |_, record| {
+            Ok(text(match expected(record.value())? {
                 Value::Text(text) => Some(&text.text),
                 _ => None,
             }))
@@ -36,9 +35,9 @@ pub(super) static VALUE: &[Field] = &[
         id: FieldId::ValueQuantity,
         shape: FieldType::One(RecordType::Quantity),
         index: IndexedBy::Inside(Part::Quantity),
-        get: |_, it| {
-            Ok(match it.quantity() {
-                Some(_) => FieldValue::One(it.clone()),
+        get: |_, record| {
+            Ok(match record.quantity() {
+                Some(_) => FieldValue::One(record.clone()),
                 None => FieldValue::Nothing,
             })
         },
@@ -47,8 +46,8 @@ pub(super) static VALUE: &[Field] = &[
         id: FieldId::ValueTime,
         shape: FieldType::Date,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match asked(it.value())? {
+        get: |_, record| {
+            Ok(match expected(record.value())? {
                 Value::Time(time) => date(Some(*time)),
                 _ => FieldValue::Nothing,
             })
@@ -58,8 +57,8 @@ pub(super) static VALUE: &[Field] = &[
         id: FieldId::ValueUrl,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(text(match asked(it.value())? {
+        get: |_, record| {
+            Ok(text(match expected(record.value())? {
                 Value::Url(url) => Some(url.as_str()),
                 _ => None,
             }))
@@ -69,8 +68,8 @@ pub(super) static VALUE: &[Field] = &[
         id: FieldId::ValueBoolean,
         shape: FieldType::Flag,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match asked(it.value())? {
+        get: |_, record| {
+            Ok(match expected(record.value())? {
                 Value::Boolean(yes) => FieldValue::Flag(*yes),
                 _ => FieldValue::Nothing,
             })
@@ -83,8 +82,8 @@ pub(super) static QUANTITY: &[Field] = &[
         id: FieldId::QuantityAmount,
         shape: FieldType::Decimal,
         index: IndexedBy::Amount,
-        get: |_, it| {
-            Ok(asked(it.quantity())?
+        get: |_, record| {
+            Ok(expected(record.quantity())?
                 .amount()
                 .map_or(FieldValue::Nothing, FieldValue::Decimal))
         },
@@ -93,8 +92,8 @@ pub(super) static QUANTITY: &[Field] = &[
         id: FieldId::QuantityLower,
         shape: FieldType::Decimal,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(asked(it.quantity())?
+        get: |_, record| {
+            Ok(expected(record.quantity())?
                 .lower()
                 .map_or(FieldValue::Nothing, FieldValue::Decimal))
         },
@@ -103,8 +102,8 @@ pub(super) static QUANTITY: &[Field] = &[
         id: FieldId::QuantityUpper,
         shape: FieldType::Decimal,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(asked(it.quantity())?
+        get: |_, record| {
+            Ok(expected(record.quantity())?
                 .upper()
                 .map_or(FieldValue::Nothing, FieldValue::Decimal))
         },
@@ -113,12 +112,16 @@ pub(super) static QUANTITY: &[Field] = &[
         id: FieldId::QuantityUnit,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| Ok(text(asked(it.quantity())?.unit().map(|unit| &**unit))),
+        get: |_, record| {
+            Ok(text(
+                expected(record.quantity())?.unit().map(|unit| &**unit),
+            ))
+        },
     },
     Field {
         id: FieldId::QuantityApproximate,
         shape: FieldType::Flag,
         index: IndexedBy::No,
-        get: |_, it| Ok(FieldValue::Flag(asked(it.quantity())?.approximate())),
+        get: |_, record| Ok(FieldValue::Flag(expected(record.quantity())?.approximate())),
     },
 ];

@@ -1,10 +1,10 @@
-//! What can be asked of predicates and types.
+//! The fields of predicates and types.
 
 use crate::kb::filter::{
-    FieldValue, RecordRef,
     field::{Field, FieldType, IndexedBy},
     field_id::FieldId,
-    field_value::texts,
+    field_value::{FieldValue, texts},
+    record_ref::RecordRef,
 };
 
 pub(super) static PREDICATE: &[Field] = &[
@@ -12,9 +12,9 @@ pub(super) static PREDICATE: &[Field] = &[
         id: FieldId::PredicateLabel,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match it {
-                RecordRef::Predicate(it) => texts(&it.record.labels),
+        get: |_, record| {
+            Ok(match record {
+                RecordRef::Predicate(predicate) => texts(&predicate.record.labels),
                 _ => FieldValue::Nothing,
             })
         },
@@ -23,9 +23,9 @@ pub(super) static PREDICATE: &[Field] = &[
         id: FieldId::PredicateExclusive,
         shape: FieldType::Flag,
         index: IndexedBy::No,
-        get: |_, it| {
-            Ok(match it {
-                RecordRef::Predicate(it) => FieldValue::Flag(it.record.exclusive),
+        get: |_, record| {
+            Ok(match record {
+                RecordRef::Predicate(predicate) => FieldValue::Flag(predicate.record.exclusive),
                 _ => FieldValue::Nothing,
             })
         },
@@ -36,9 +36,9 @@ pub(super) static ENTITY_TYPE: &[Field] = &[Field {
     id: FieldId::EntityTypeLabel,
     shape: FieldType::Text,
     index: IndexedBy::No,
-    get: |_, it| {
-        Ok(match it {
-            RecordRef::EntityType(it) => texts(&it.record.labels),
+    get: |_, record| {
+        Ok(match record {
+            RecordRef::EntityType(entity_type) => texts(&entity_type.record.labels),
             _ => FieldValue::Nothing,
         })
     },

@@ -1,4 +1,4 @@
-//! The claims that connect an entity with others, at one revision.
+//! The edges of entities at one revision: the claims that connect an entity with others.
 
 use std::mem;
 
@@ -7,143 +7,146 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     index::{Adjacency, EdgeScan, EntityEdge},
-    kb::{KbError, Snapshot},
+    kb::{
+        error::KbError,
+        record_list::{Link, List, SUBJECT, ScanStart},
+        snapshot::Snapshot,
+    },
     model::{Kind, Ordinal, Value},
-    store::{Link, List, SUBJECT, ScanStart},
 };
 
-/// Up to so many claims that the index has otherwise are read before a search. Few in tests, so that
-/// both ways are gone.
+/// The greatest index lag with which the adjacency of the index is used; the claims that it lags
+/// behind are read first. Small in tests, so that every strategy is exercised.
 const MOST_READ: u64 = if cfg!(test) { 2 } else { 64 };
 
-/// The claims that connect entities, at one revision.
+/// The edges of all entities, at one revision.
 pub(in crate::kb) enum Neighbors<'a> {
-    /// The index tells, but for the claims of which it has another version.
-    IndexView {
-        joints: Adjacency<'a>,
-        changed: &'a RoaringBitmap,
-        /// Those as they are at this revision.
-        late: FxHashMap<Ordinal, Vec<EntityEdge>>,
+    /// The adjacency of the index, without the claims that it lags behind.
+    Indexed {
+        adjacency: Adjacency<'a>,
+        lag: &'a RoaringBitmap,
+        /// The edges of the claims in the lag, by entity.
+        changed: FxHashMap<Ordinal, Vec<EntityEdge>>,
     },
-    /// It has another version of too many.
+    /// The record lists of the store, where the index lags too far behind.
     Stored(&'a Snapshot),
 }
 
-/// The claims at some entities, some of which may have been looked at.
-pub(in crate::kb) enum Around<'a> {
-    /// What the index has, those of them that may have changed, and what they are.
-    IndexView {
-        known: EdgeScan<'a>,
-        changed: &'a RoaringBitmap,
-        late: Vec<EntityEdge>,
+/// A scan of the edges of some entities.
+pub(in crate::kb) enum NeighborScan<'a> {
+    /// A scan of the index, then of the edges of the claims in the lag.
+    Indexed {
+        scan: EdgeScan<'a>,
+        lag: &'a RoaringBitmap,
+        changed: Vec<EntityEdge>,
     },
-    /// What the store has.
+    /// A scan of the store.
     Stored(Box<dyn Iterator<Item = Result<EntityEdge, KbError>> + 'a>),
 }
 
-/// So many claims of the store are looked at together.
-const AT_A_TIME: usize = 64;
+/// The number of edges that are scanned together in the store.
+const BATCH: usize = 64;
 
 impl<'a> Neighbors<'a> {
-    /// Those of a snapshot.
-    pub(in crate::kb) fn at(at: &'a Snapshot) -> Result<Neighbors<'a>, KbError> {
-        let changed = at.changed(Kind::Claim)?;
-        if changed.len() > MOST_READ {
-            return Ok(Neighbors::Stored(at));
+    /// The edges at a snapshot.
+    pub(in crate::kb) fn at(snapshot: &'a Snapshot) -> Result<Neighbors<'a>, KbError> {
+        let lag = snapshot.index_lag(Kind::Claim)?;
+        if lag.len() > MOST_READ {
+            return Ok(Neighbors::Stored(snapshot));
         }
-        let mut late: FxHashMap<Ordinal, Vec<EntityEdge>> = FxHashMap::default();
-        for claim in changed.iter().map(Ordinal) {
-            let Some(it) = at.claim(claim)? else {
+        let mut changed: FxHashMap<Ordinal, Vec<EntityEdge>> = FxHashMap::default();
+        for claim in lag.iter().map(Ordinal) {
+            let Some(stored) = snapshot.claim(claim)? else {
                 continue;
             };
-            let Value::Entity(object) = it.record.value else {
+            let Value::Entity(object) = stored.record.value else {
                 continue;
             };
-            let subject = it.record.subject;
+            let subject = stored.record.subject;
             if object == subject {
                 continue;
             }
-            for (this, other, outwards) in [(subject, object, true), (object, subject, false)] {
-                late.entry(this).or_default().push(EntityEdge {
-                    entity: this,
+            for (entity, other, outwards) in [(subject, object, true), (object, subject, false)] {
+                changed.entry(entity).or_default().push(EntityEdge {
+                    entity,
                     claim,
                     other,
                     outwards,
                 });
             }
         }
-        let joints = at.indexed().readers.claims.adjacency()?;
-        Ok(Neighbors::IndexView {
-            joints,
+        let adjacency = snapshot.index_view().readers.claims.adjacency()?;
+        Ok(Neighbors::Indexed {
+            adjacency,
+            lag,
             changed,
-            late,
         })
     }
 
-    /// The claims that connect some entities with others, in no order.
-    pub(in crate::kb) fn of(&self, entities: &[Ordinal]) -> Around<'_> {
+    /// The edges of some entities, in no order.
+    pub(in crate::kb) fn of(&self, entities: &[Ordinal]) -> NeighborScan<'_> {
         match self {
-            Neighbors::IndexView {
-                joints,
+            Neighbors::Indexed {
+                adjacency,
+                lag,
                 changed,
-                late,
             } => {
-                let late = entities.iter().filter_map(|it| late.get(it)).flatten();
-                Around::IndexView {
-                    known: joints.of(entities),
-                    changed,
-                    late: late.copied().collect(),
+                let changed = entities.iter().filter_map(|entity| changed.get(entity));
+                NeighborScan::Indexed {
+                    scan: adjacency.of(entities),
+                    lag,
+                    changed: changed.flatten().copied().collect(),
                 }
             }
-            Neighbors::Stored(at) => {
+            Neighbors::Stored(snapshot) => {
                 let entities = Vec::from(entities).into_iter();
-                Around::Stored(Box::new(entities.flat_map(|entity| stored(at, entity))))
+                let edges = entities.flat_map(|entity| stored_edges(snapshot, entity));
+                NeighborScan::Stored(Box::new(edges))
             }
         }
     }
 }
 
-impl Around<'_> {
-    /// Puts of the next claims those whose other entity is wanted in place of what is there, and returns
-    /// at how many was looked: none where there is none left.
+impl NeighborScan<'_> {
+    /// Replaces `out` with the next batch of edges whose far entity is wanted. Returns how many
+    /// edges were scanned; 0 ends the scan.
     pub(in crate::kb) fn read(
         &mut self,
         wanted: impl Fn(Ordinal) -> bool,
-        into: &mut Vec<EntityEdge>,
+        out: &mut Vec<EntityEdge>,
     ) -> Result<usize, KbError> {
-        into.clear();
+        out.clear();
         match self {
-            Around::IndexView {
-                known,
-                changed,
-                late,
-            } => {
-                let looked_at = known.read(&wanted, into);
-                if !changed.is_empty() {
-                    into.retain(|it| !changed.contains(it.claim.0));
+            NeighborScan::Indexed { scan, lag, changed } => {
+                let scanned = scan.read(&wanted, out);
+                if !lag.is_empty() {
+                    out.retain(|edge| !lag.contains(edge.claim.0));
                 }
-                if looked_at > 0 {
-                    return Ok(looked_at);
+                if scanned > 0 {
+                    return Ok(scanned);
                 }
-                let late = mem::take(late);
-                into.extend(late.iter().filter(|it| wanted(it.other)));
-                Ok(late.len())
+                let changed = mem::take(changed);
+                out.extend(changed.iter().filter(|edge| wanted(edge.other)));
+                Ok(changed.len())
             }
-            Around::Stored(joints) => {
-                let mut looked_at = 0;
-                for joint in joints.take(AT_A_TIME) {
-                    looked_at += 1;
-                    into.extend(Some(joint?).filter(|it| wanted(it.other)));
+            NeighborScan::Stored(edges) => {
+                let mut scanned = 0;
+                for edge in edges.take(BATCH) {
+                    scanned += 1;
+                    out.extend(Some(edge?).filter(|edge| wanted(edge.other)));
                 }
-                Ok(looked_at)
+                Ok(scanned)
             }
         }
     }
 }
 
-/// The claims that connect an entity with others, as the store has them.
-fn stored(at: &Snapshot, entity: Ordinal) -> impl Iterator<Item = Result<EntityEdge, KbError>> {
-    let joint = move |link: Link| {
+/// The edges of an entity by the store's record list.
+fn stored_edges(
+    snapshot: &Snapshot,
+    entity: Ordinal,
+) -> impl Iterator<Item = Result<EntityEdge, KbError>> {
+    let edge = move |link: Link| {
         let other = u32::try_from(link.position.order).ok()?;
         Some(EntityEdge {
             entity,
@@ -152,18 +155,21 @@ fn stored(at: &Snapshot, entity: Ordinal) -> impl Iterator<Item = Result<EntityE
             outwards: link.role & SUBJECT != 0,
         })
     };
-    let (links, failed) = match at.links(List::Neighbors(entity), ScanStart::First) {
+    let (links, error) = match snapshot.links(List::Neighbors(entity), ScanStart::First) {
         Ok(links) => (Some(links), None),
-        Err(err) => (None, Some(Err(err))),
+        Err(error) => (None, Some(Err(error))),
     };
-    let joints = links.into_iter().flatten();
-    let joints = joints.filter_map(move |link| link.map(joint).transpose());
-    joints.chain(failed).map(|it| Ok(it?))
+    let edges = links.into_iter().flatten();
+    let edges = edges.filter_map(move |link| link.map(edge).transpose());
+    edges.chain(error)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::thread;
+    use std::{
+        thread,
+        time::{Duration, Instant},
+    };
 
     use proptest::prelude::*;
     use serde_json::json;
@@ -171,27 +177,28 @@ mod tests {
 
     use super::*;
     use crate::{
-        kb::{Bundle, KnowledgeBase, Options},
+        kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase},
         model::Revision,
     };
 
     const ENTITIES: u32 = 5;
 
-    /// A claim by its number, and the entities at its ends.
+    /// A claim: its number, and the numbers of its subject and value.
     type Drawn = (u32, u32, Option<u32>);
 
     fn bundle(claims: &[Drawn]) -> Bundle {
-        let entity = |nth: u32| format!("entity-{nth}");
+        let entity = |number: u32| format!("entity-{number}");
         let entities = (0..ENTITIES)
-            .map(|nth| json!({"id": entity(nth), "type": "thing", "labels": {"en": entity(nth)}}));
+            .map(entity)
+            .map(|id| json!({"id": id, "type": "thing", "labels": {"en": id}}));
         let mut seen = Vec::new();
-        let claims = claims.iter().filter_map(|(nth, subject, object)| {
+        let claims = claims.iter().filter_map(|(number, subject, object)| {
             let value = object.map_or(json!("some"), |it| json!({"entity": entity(it)}));
-            let is_new = !seen.contains(nth);
-            seen.push(*nth);
+            let is_new = !seen.contains(number);
+            seen.push(*number);
             is_new.then(|| {
                 json!({
-                    "id": format!("claim-{nth}"), "subject": entity(*subject), "predicate": "knows",
+                    "id": format!("claim-{number}"), "subject": entity(*subject), "predicate": "knows",
                     "value": value, "statements": {"en": "It is so."},
                 })
             })
@@ -205,13 +212,13 @@ mod tests {
         Bundle::from_text("bundle.json", &bundle.to_string()).unwrap()
     }
 
-    /// All claims, at each of their ends.
-    fn of(neighbors: &Neighbors<'_>) -> Vec<EntityEdge> {
+    /// The edges of all entities.
+    fn all_edges(neighbors: &Neighbors<'_>) -> Vec<EntityEdge> {
         let entities: Vec<Ordinal> = (0..ENTITIES).map(Ordinal).collect();
-        let mut around = neighbors.of(&entities);
-        let (mut all, mut some) = (Vec::new(), Vec::new());
-        while around.read(|_| true, &mut some).unwrap() > 0 {
-            all.append(&mut some);
+        let mut scan = neighbors.of(&entities);
+        let (mut all, mut batch) = (Vec::new(), Vec::new());
+        while scan.read(|_| true, &mut batch).unwrap() > 0 {
+            all.append(&mut batch);
         }
         all.sort_unstable();
         all
@@ -219,7 +226,7 @@ mod tests {
 
     /// Claims that are replaced are merged away in the background, at every load anew.
     #[test]
-    fn what_was_replaced_is_not_told_again_after_reopening() {
+    fn edges_of_replaced_versions_do_not_come_back_after_reopening() {
         let loads: [&[Drawn]; 3] = [
             &[(3, 2, Some(4)), (7, 1, Some(0)), (4, 4, Some(2))],
             &[(7, 1, Some(1)), (0, 1, Some(0)), (1, 1, None)],
@@ -243,7 +250,8 @@ mod tests {
                     let knowledge_base = open();
                     let newest = knowledge_base.snapshot();
                     let neighbors = Neighbors::at(&newest).unwrap();
-                    assert_eq!(of(&neighbors), of(&Neighbors::Stored(&newest)));
+                    let stored = Neighbors::Stored(&newest);
+                    assert_eq!(all_edges(&neighbors), all_edges(&stored));
                     knowledge_base.close().unwrap();
                 });
             }
@@ -254,7 +262,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(8))]
 
         #[test]
-        fn the_index_and_the_store_tell_the_same_at_every_revision(
+        fn the_index_and_the_store_have_the_same_edges_at_every_revision(
             loads in prop::collection::vec(
                 prop::collection::vec((0..8_u32, 0..ENTITIES, prop::option::of(0..ENTITIES)), 1..5),
                 1..4,
@@ -266,14 +274,17 @@ mod tests {
             let (knowledge_base, _) = KnowledgeBase::open(folder.path(), &options, &|_, _, _| ()).unwrap();
             for load in loads {
                 knowledge_base.load(bundle(&load), None).unwrap();
-                while indexed && !knowledge_base.snapshot().changed(Kind::Claim).unwrap().is_empty() {
+                let deadline = Instant::now() + Duration::from_secs(60);
+                while indexed && !knowledge_base.snapshot().index_lag(Kind::Claim).unwrap().is_empty() {
+                    prop_assert!(Instant::now() < deadline, "the index does not catch up");
                     thread::yield_now();
                 }
                 let newest = knowledge_base.snapshot();
                 for revision in 0..=newest.revision().0 {
-                    let at = newest.at(Revision(revision));
-                    let neighbors = Neighbors::at(&at).unwrap();
-                    prop_assert_eq!(of(&neighbors), of(&Neighbors::Stored(&at)));
+                    let snapshot = newest.at(Revision(revision));
+                    let neighbors = Neighbors::at(&snapshot).unwrap();
+                    let stored = Neighbors::Stored(&snapshot);
+                    prop_assert_eq!(all_edges(&neighbors), all_edges(&stored));
                 }
             }
             knowledge_base.close().unwrap();

@@ -1,11 +1,11 @@
 //! Paths: the shortest chains of claims from one entity to another.
 //!
-//! The search goes from both ends at once, a whole level at a time: all entities one claim away, then
-//! two, until a level of one side meets what the other has reached. The side with fewer entities in its
-//! last level goes first, and may take [`STEPS`] for each of those. Mostly it finishes its next level with
-//! them; if not, it is the other's turn, and whichever finishes first has its level count. So an entity
-//! with a million claims at one end costs no more than the other end does. Of the level by which the sides
-//! must have met, only where they do is kept.
+//! The search is bidirectional and breadth-first: from both ends at once, a whole level at a time,
+//! until a level of one side meets what the other side has reached. The side whose last level is
+//! smaller goes first, and may take [`STEPS`] for each entity of that level. Mostly it finishes its
+//! next level with them; if not, it is the other side's turn, and whichever finishes first has its
+//! level count. So an entity with a million claims at one end costs no more than the other end does.
+//! Of the level by which the sides must have met, only the entities where they meet are kept.
 
 use std::mem;
 
@@ -15,39 +15,39 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     index::EntityEdge,
     kb::{
-        KbError, Snapshot,
-        graph::neighbors::{Around, Neighbors},
+        error::KbError,
+        graph::neighbors::{NeighborScan, Neighbors},
+        snapshot::Snapshot,
     },
     model::Ordinal,
 };
 
-/// The most hops that a path can be asked to have.
+/// The most hops of a path.
 pub const LONGEST_PATH: usize = 6;
 
-/// How many steps a search may take. Each entity and each claim that it looks at is one.
+/// The most steps of a search. Each entity and each edge that is scanned is one.
 const MOST_STEPS: usize = 100_000;
 
-/// How many steps a side takes for each entity of its last level before it is the other's turn.
+/// The steps of a side's turn for each entity of its last level.
 const STEPS: usize = 64;
 
-/// One claim of a path.
+/// A hop: one claim of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hop {
     /// The entity nearer to the path's start.
     pub from: Ordinal,
-    /// The entity nearer to its end.
+    /// The entity nearer to the path's end.
     pub to: Ordinal,
-    /// The claim that connects them.
+    /// The claim that connects the two.
     pub claim: Ordinal,
     /// Whether `from` is the claim's subject, and not `to`.
     pub outwards: bool,
 }
 
 impl Snapshot {
-    /// The shortest chains of claims from one entity to another, of at most `most_hops`: a claim
-    /// connects its subject with its value. All have the same length. They are in the order of
-    /// their first claims' first recording, then of their second ones', and so on; the `first` of
-    /// them are given. From an entity to itself there is one, without hops.
+    /// The shortest paths from one entity to another, of at most `most_hops`: a claim connects its
+    /// subject with its value. All have the same length; they are sorted by the ordinals of their
+    /// claims, and cut off after the `first`. The path from an entity to itself has no hops.
     pub fn paths(
         &self,
         from: Ordinal,
@@ -56,7 +56,7 @@ impl Snapshot {
         first: usize,
         only: Option<&RoaringBitmap>,
     ) -> Result<Vec<Vec<Hop>>, KbError> {
-        let graph = Claims {
+        let graph = ClaimGraph {
             neighbors: &Neighbors::at(self)?,
             only,
         };
@@ -64,43 +64,44 @@ impl Snapshot {
     }
 }
 
-/// Entities and the claims that connect them.
+/// A graph of entities.
 trait Graph {
-    type Around;
+    type Scan;
 
-    /// The claims that connect some entities with others.
-    fn around(&self, entities: &[Ordinal]) -> Self::Around;
+    /// A scan of the edges of some entities.
+    fn edges(&self, entities: &[Ordinal]) -> Self::Scan;
 
-    /// Puts of the next of them those whose other entity is wanted in place of what is there, and
-    /// returns at how many was looked: none where there is none left.
+    /// Replaces `out` with the next batch of edges whose far entity is wanted. Returns how many
+    /// edges were scanned; 0 ends the scan.
     fn read(
-        around: &mut Self::Around,
+        scan: &mut Self::Scan,
         wanted: impl Fn(Ordinal) -> bool,
-        into: &mut Vec<EntityEdge>,
+        out: &mut Vec<EntityEdge>,
     ) -> Result<usize, KbError>;
 
-    /// Whether a claim counts.
+    /// Whether a claim counts as an edge.
     fn counts(&self, claim: Ordinal) -> bool;
 }
 
-struct Claims<'a> {
+/// The graph of the claims of a snapshot, or of those in a set.
+struct ClaimGraph<'a> {
     neighbors: &'a Neighbors<'a>,
     only: Option<&'a RoaringBitmap>,
 }
 
-impl<'a> Graph for Claims<'a> {
-    type Around = Around<'a>;
+impl<'a> Graph for ClaimGraph<'a> {
+    type Scan = NeighborScan<'a>;
 
-    fn around(&self, entities: &[Ordinal]) -> Around<'a> {
+    fn edges(&self, entities: &[Ordinal]) -> NeighborScan<'a> {
         self.neighbors.of(entities)
     }
 
     fn read(
-        around: &mut Around<'a>,
+        scan: &mut NeighborScan<'a>,
         wanted: impl Fn(Ordinal) -> bool,
-        into: &mut Vec<EntityEdge>,
+        out: &mut Vec<EntityEdge>,
     ) -> Result<usize, KbError> {
-        around.read(wanted, into)
+        scan.read(wanted, out)
     }
 
     fn counts(&self, claim: Ordinal) -> bool {
@@ -118,7 +119,7 @@ fn shortest<G: Graph>(
     if from == to {
         return Ok(vec![Vec::new(); first.min(1)]);
     }
-    let (mut near, mut far) = (Side::<G>::at(from), Side::<G>::at(to));
+    let (mut near, mut far) = (Side::<G>::new(from), Side::<G>::new(to));
     let mut steps = 0;
     while near.edges.len() + far.edges.len() < most_hops {
         let is_last = near.edges.len() + far.edges.len() + 1 == most_hops;
@@ -127,20 +128,20 @@ fn shortest<G: Graph>(
             false => [Turn::Far, Turn::Near],
         };
         for turn in turns {
-            let (this, other) = match turn {
+            let (side, other) = match turn {
                 Turn::Near => (&mut near, &far),
                 Turn::Far => (&mut far, &near),
             };
             let meeting = is_last.then_some(other);
-            if !this.advance(graph, meeting, &mut steps)? {
+            if !side.advance(graph, meeting, &mut steps)? {
                 continue;
             }
-            let met = this.level.iter().filter(|it| other.has_reached(**it));
-            let met: FxHashSet<Ordinal> = met.copied().collect();
+            let level = side.level.iter().copied();
+            let met: FxHashSet<Ordinal> = level.filter(|it| other.has_reached(*it)).collect();
             if !met.is_empty() {
-                return Ok(ways(from, to, &met, &near, &far).first(first));
+                return Ok(PathGraph::new(from, to, &met, &near, &far).first_paths(first));
             }
-            if this.level.is_empty() {
+            if side.level.is_empty() {
                 return Ok(Vec::new());
             }
             break;
@@ -156,38 +157,38 @@ enum Turn {
 
 /// The search from one end.
 struct Side<G: Graph> {
-    /// How many claims away each entity is that was reached. One more than there are levels: it
-    /// was reached in the level that is not finished.
-    reached: FxHashMap<Ordinal, usize>,
-    /// For each finished level, the claims that lead to it from the one before.
+    /// The distance of each reached entity, in hops. It is one more than the number of finished
+    /// levels for entities of the unfinished level.
+    distances: FxHashMap<Ordinal, usize>,
+    /// The edges that lead to each finished level from the one before.
     edges: Vec<Vec<EntityEdge>>,
     /// The entities of the last finished level.
     level: Vec<Ordinal>,
-    /// Their claims that were not looked at; `None` where none was.
-    around: Option<G::Around>,
-    /// The level that is not finished, and the claims that lead to it.
+    /// The scan of that level's edges; `None` before it begins.
+    scan: Option<G::Scan>,
+    /// The entities of the unfinished level, and the edges that lead to them.
     next: (Vec<Ordinal>, Vec<EntityEdge>),
 }
 
 impl<G: Graph> Side<G> {
-    fn at(end: Ordinal) -> Side<G> {
+    fn new(end: Ordinal) -> Side<G> {
         Side {
-            reached: FxHashMap::from_iter([(end, 0)]),
+            distances: FxHashMap::from_iter([(end, 0)]),
             edges: Vec::new(),
             level: vec![end],
-            around: None,
+            scan: None,
             next: Default::default(),
         }
     }
 
-    /// Whether an entity is in a level that is finished.
+    /// Whether an entity is in a finished level.
     fn has_reached(&self, entity: Ordinal) -> bool {
-        let distance = self.reached.get(&entity);
+        let distance = self.distances.get(&entity);
         distance.is_some_and(|distance| *distance <= self.edges.len())
     }
 
-    /// Takes some steps, and tells whether a level was finished by them. If this side must meet the
-    /// other by that level, nothing else is kept of it.
+    /// Takes a turn. Returns whether it finished a level. If the side must meet the other by that
+    /// level (`meeting`), only the entities where it does are kept of it.
     fn advance(
         &mut self,
         graph: &G,
@@ -195,44 +196,44 @@ impl<G: Graph> Side<G> {
         steps: &mut usize,
     ) -> Result<bool, KbError> {
         let distance = self.edges.len() + 1;
-        let turn = *steps + STEPS * self.level.len();
-        let mut joints = Vec::new();
-        while *steps < turn {
-            let around = match &mut self.around {
-                Some(around) => around,
+        let turn_end = *steps + STEPS * self.level.len();
+        let mut batch = Vec::new();
+        while *steps < turn_end {
+            let scan = match &mut self.scan {
+                Some(scan) => scan,
                 None => {
-                    take(self.level.len(), steps)?;
-                    self.around.insert(graph.around(&self.level))
+                    take_steps(self.level.len(), steps)?;
+                    self.scan.insert(graph.edges(&self.level))
                 }
             };
-            let reached = &self.reached;
+            let distances = &self.distances;
             let wanted = |entity| match meeting {
                 Some(side) => side.has_reached(entity),
-                None => reached.get(&entity).is_none_or(|it| *it == distance),
+                None => distances.get(&entity).is_none_or(|it| *it == distance),
             };
-            let looked_at = G::read(around, wanted, &mut joints)?;
-            if looked_at == 0 {
+            let scanned = G::read(scan, wanted, &mut batch)?;
+            if scanned == 0 {
                 let (level, edges) = mem::take(&mut self.next);
                 self.level = level;
                 self.edges.push(edges);
-                self.around = None;
+                self.scan = None;
                 return Ok(true);
             }
-            take(looked_at, steps)?;
+            take_steps(scanned, steps)?;
             let (level, edges) = &mut self.next;
-            for joint in joints.iter().filter(|it| graph.counts(it.claim)) {
-                if self.reached.insert(joint.other, distance).is_none() {
-                    level.push(joint.other);
+            for edge in batch.iter().filter(|edge| graph.counts(edge.claim)) {
+                if self.distances.insert(edge.other, distance).is_none() {
+                    level.push(edge.other);
                 }
-                edges.push(*joint);
+                edges.push(*edge);
             }
         }
         Ok(false)
     }
 }
 
-/// Takes so many steps more, unless all have been taken.
-fn take(more: usize, steps: &mut usize) -> Result<(), KbError> {
+/// Adds to the steps of a search; an error where they are too many.
+fn take_steps(more: usize, steps: &mut usize) -> Result<(), KbError> {
     *steps += more;
     if *steps > MOST_STEPS {
         return Err(KbError::TooMuch {
@@ -245,67 +246,72 @@ fn take(more: usize, steps: &mut usize) -> Result<(), KbError> {
 }
 
 /// The hops of all shortest paths.
-struct Ways {
+struct PathGraph {
     from: Ordinal,
     to: Ordinal,
-    /// From each entity, in the order of the claims.
+    /// The hops from each entity, in the order of the claims.
     hops: FxHashMap<Ordinal, Vec<Hop>>,
 }
 
-/// The hops that lead from one end to the other by the entities at which the two sides met.
-fn ways<G: Graph>(
-    from: Ordinal,
-    to: Ordinal,
-    met: &FxHashSet<Ordinal>,
-    near: &Side<G>,
-    far: &Side<G>,
-) -> Ways {
-    let mut hops: FxHashMap<Ordinal, Vec<Hop>> = FxHashMap::default();
-    for (side, forwards) in [(near, true), (far, false)] {
-        let mut on_the_way = met.clone();
-        for edges in side.edges.iter().rev() {
-            let leading = edges.iter().filter(|it| on_the_way.contains(&it.other));
-            let mut before = FxHashSet::default();
-            for edge in leading {
-                before.insert(edge.entity);
-                let (from, to) = match forwards {
-                    true => (edge.entity, edge.other),
-                    false => (edge.other, edge.entity),
-                };
-                hops.entry(from).or_default().push(Hop {
-                    from,
-                    to,
-                    claim: edge.claim,
-                    outwards: edge.outwards == forwards,
-                });
+impl PathGraph {
+    /// The hops that lead from one end to the other through the entities at which the two sides met.
+    fn new<G: Graph>(
+        from: Ordinal,
+        to: Ordinal,
+        met: &FxHashSet<Ordinal>,
+        near: &Side<G>,
+        far: &Side<G>,
+    ) -> PathGraph {
+        let mut hops: FxHashMap<Ordinal, Vec<Hop>> = FxHashMap::default();
+        for (side, forwards) in [(near, true), (far, false)] {
+            let mut level = met.clone();
+            for edges in side.edges.iter().rev() {
+                let mut previous = FxHashSet::default();
+                for edge in edges.iter().filter(|edge| level.contains(&edge.other)) {
+                    previous.insert(edge.entity);
+                    let (from, to) = match forwards {
+                        true => (edge.entity, edge.other),
+                        false => (edge.other, edge.entity),
+                    };
+                    hops.entry(from).or_default().push(Hop {
+                        from,
+                        to,
+                        claim: edge.claim,
+                        outwards: edge.outwards == forwards,
+                    });
+                }
+                level = previous;
             }
-            on_the_way = before;
         }
+        for hops in hops.values_mut() {
+            hops.sort_unstable_by_key(|hop| hop.claim);
+        }
+        PathGraph { from, to, hops }
     }
-    for of_one in hops.values_mut() {
-        of_one.sort_unstable_by_key(|hop| hop.claim);
-    }
-    Ways { from, to, hops }
-}
 
-impl Ways {
-    /// The first paths, by their claims one after the other.
-    fn first(&self, first: usize) -> Vec<Vec<Hop>> {
+    /// The first paths, in the order of their claims.
+    fn first_paths(&self, first: usize) -> Vec<Vec<Hop>> {
         let mut paths = Vec::new();
         self.follow(self.from, &mut Vec::new(), &mut paths, first);
         paths
     }
 
-    /// Every hop here leads on to the end, so that none is followed in vain.
-    fn follow(&self, here: Ordinal, path: &mut Vec<Hop>, paths: &mut Vec<Vec<Hop>>, first: usize) {
+    /// Follows all hops from an entity. Each leads on to the end, so that none is followed in vain.
+    fn follow(
+        &self,
+        entity: Ordinal,
+        path: &mut Vec<Hop>,
+        paths: &mut Vec<Vec<Hop>>,
+        first: usize,
+    ) {
         if paths.len() == first {
             return;
         }
-        if here == self.to {
+        if entity == self.to {
             paths.push(path.clone());
             return;
         }
-        for hop in self.hops.get(&here).into_iter().flatten() {
+        for hop in self.hops.get(&entity).into_iter().flatten() {
             path.push(*hop);
             self.follow(hop.to, path, paths, first);
             path.pop();
@@ -319,23 +325,23 @@ mod tests {
 
     use super::*;
 
-    /// Claims by their subjects and values; a claim's ordinal is its place. Only those that
-    /// `keep` tells count.
-    struct Small {
+    /// A graph of claims by subject and value; a claim's ordinal is its index. Only claims that `keep`
+    /// accepts count.
+    struct SmallGraph {
         claims: Vec<(u32, u32)>,
         keep: Option<fn(u32) -> bool>,
     }
 
-    impl Graph for Small {
-        type Around = std::vec::IntoIter<EntityEdge>;
+    impl Graph for SmallGraph {
+        type Scan = std::vec::IntoIter<EntityEdge>;
 
-        fn around(&self, entities: &[Ordinal]) -> Self::Around {
-            let mut joints = Vec::new();
+        fn edges(&self, entities: &[Ordinal]) -> Self::Scan {
+            let mut edges = Vec::new();
             for (claim, (subject, value)) in (0..).zip(&self.claims) {
-                for (this, other, outwards) in [(subject, value, true), (value, subject, false)] {
-                    if entities.contains(&Ordinal(*this)) {
-                        joints.push(EntityEdge {
-                            entity: Ordinal(*this),
+                for (entity, other, outwards) in [(subject, value, true), (value, subject, false)] {
+                    if entities.contains(&Ordinal(*entity)) {
+                        edges.push(EntityEdge {
+                            entity: Ordinal(*entity),
                             claim: Ordinal(claim),
                             other: Ordinal(*other),
                             outwards,
@@ -343,18 +349,18 @@ mod tests {
                     }
                 }
             }
-            joints.into_iter()
+            edges.into_iter()
         }
 
         fn read(
-            around: &mut Self::Around,
+            scan: &mut Self::Scan,
             wanted: impl Fn(Ordinal) -> bool,
-            into: &mut Vec<EntityEdge>,
+            out: &mut Vec<EntityEdge>,
         ) -> Result<usize, KbError> {
-            let some: Vec<EntityEdge> = around.take(2).collect();
-            into.clear();
-            into.extend(some.iter().filter(|it| wanted(it.other)));
-            Ok(some.len())
+            let batch: Vec<EntityEdge> = scan.take(2).collect();
+            out.clear();
+            out.extend(batch.iter().filter(|it| wanted(it.other)));
+            Ok(batch.len())
         }
 
         fn counts(&self, claim: Ordinal) -> bool {
@@ -362,30 +368,30 @@ mod tests {
         }
     }
 
-    impl Small {
+    impl SmallGraph {
         /// Every path in the order of its claims, by following all claims from the start.
         fn naive(&self, from: u32, to: u32, most_hops: usize) -> Vec<Vec<u32>> {
-            let mut ways: Vec<(u32, Vec<u32>)> = vec![(from, Vec::new())];
+            let mut paths: Vec<(u32, Vec<u32>)> = vec![(from, Vec::new())];
             for _ in 0..=most_hops {
-                let there = ways.iter().filter(|(here, _)| *here == to);
-                let there: Vec<Vec<u32>> = there.map(|(_, path)| path.clone()).collect();
-                if !there.is_empty() {
-                    return there;
+                let complete = paths.iter().filter(|(end, _)| *end == to);
+                let complete: Vec<Vec<u32>> = complete.map(|(_, path)| path.clone()).collect();
+                if !complete.is_empty() {
+                    return complete;
                 }
                 let mut longer = Vec::new();
-                for (here, path) in &ways {
+                for (end, path) in &paths {
                     for (claim, (subject, value)) in (0..).zip(&self.claims) {
-                        let on = match (subject == here, value == here) {
+                        let next = match (subject == end, value == end) {
                             (true, false) => *value,
                             (false, true) => *subject,
                             _ => continue,
                         };
                         if self.keep.is_none_or(|keep| keep(claim)) {
-                            longer.push((on, [&path[..], &[claim]].concat()));
+                            longer.push((next, [&path[..], &[claim]].concat()));
                         }
                     }
                 }
-                ways = longer;
+                paths = longer;
             }
             Vec::new()
         }
@@ -401,7 +407,7 @@ mod tests {
     }
 
     /// Each case: claims from subject to value, the ends, the most hops, and the paths as the
-    /// places of their claims.
+    /// ordinals of their claims.
     #[test]
     fn the_shortest_paths_are_found() {
         type Case = (
@@ -456,7 +462,7 @@ mod tests {
             ("just too far", &[(0, 1), (1, 2), (2, 3)], (0, 3), 2, &[]),
         ];
         for (name, claims, (from, to), most_hops, expected) in cases {
-            let graph = Small {
+            let graph = SmallGraph {
                 claims: claims.to_vec(),
                 keep: None,
             };
@@ -466,8 +472,8 @@ mod tests {
     }
 
     #[test]
-    fn a_hop_tells_which_way_its_claim_points() {
-        let graph = Small {
+    fn a_hop_has_the_direction_of_its_claim() {
+        let graph = SmallGraph {
             claims: vec![(0, 1), (2, 1), (2, 3), (4, 3)],
             keep: None,
         };
@@ -484,17 +490,17 @@ mod tests {
         let most = MOST_STEPS as u32;
         // Both ends have very many neighbours, none in common.
         let both = (0..most).map(|n| (n % 2, 10 + n));
-        let graph = Small {
+        let graph = SmallGraph {
             claims: both.collect(),
             keep: None,
         };
         let refused = shortest(&graph, Ordinal(0), Ordinal(1), 4, 5).unwrap_err();
         assert!(matches!(refused, KbError::TooMuch { .. }), "{refused}");
         assert!(refused.to_string().contains("maxHops"), "{refused}");
-        // One end has, the other has one.
-        let one = (0..2 * most).map(|n| (0, 10 + n));
-        let graph = Small {
-            claims: one.collect(),
+        // One end has very many neighbours, the other has one.
+        let hub = (0..2 * most).map(|n| (0, 10 + n));
+        let graph = SmallGraph {
+            claims: hub.collect(),
             keep: None,
         };
         assert_eq!(claims_of(&graph.paths(0, 11, 4, 5)), [[1]]);
@@ -503,7 +509,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_search_finds_what_a_naive_one_finds(
+        fn a_search_finds_the_paths_of_a_naive_search(
             claims in prop::collection::vec((0..8_u32, 0..8_u32), 0..14),
             from in 0..8_u32,
             to in 0..8_u32,
@@ -512,21 +518,21 @@ mod tests {
             every_other in any::<bool>(),
         ) {
             let keep: fn(u32) -> bool = |claim| claim % 2 == 0;
-            let graph = Small { claims, keep: every_other.then_some(keep) };
+            let graph = SmallGraph { claims, keep: every_other.then_some(keep) };
             let mut expected = graph.naive(from, to, most_hops);
             expected.truncate(first);
             let found = graph.paths(from, to, most_hops, first);
             prop_assert_eq!(claims_of(&found), expected);
             for path in &found {
-                let mut here = from;
+                let mut entity = from;
                 for hop in path {
                     let (subject, value) = graph.claims[hop.claim.0 as usize];
                     let (a, b) = if hop.outwards { (subject, value) } else { (value, subject) };
                     prop_assert_eq!((hop.from.0, hop.to.0), (a, b));
-                    prop_assert_eq!(hop.from.0, here);
-                    here = hop.to.0;
+                    prop_assert_eq!(hop.from.0, entity);
+                    entity = hop.to.0;
                 }
-                prop_assert_eq!(here, to);
+                prop_assert_eq!(entity, to);
             }
         }
     }

@@ -22,16 +22,16 @@ pub(in crate::kb) fn read_or_assess(
 ) -> Result<AssessmentColumn, KbError> {
     let column = read(
         dir,
-        &index_state(snapshot)?,
+        &index_state(snapshot.view())?,
         snapshot.ordinals(Kind::Claim)?,
     );
-    column.map_or_else(|| AssessmentColumn::of_all(snapshot), Ok)
+    column.map_or_else(|| snapshot.assess_all(), Ok)
 }
 
 /// Writes the assessment column of a snapshot into `dir`.
 pub(in crate::kb) fn keep(dir: &Path, snapshot: &Snapshot) -> Result<(), KbError> {
-    match snapshot.standings() {
-        Some(column) => write(dir, &index_state(snapshot)?, column),
+    match snapshot.assessments() {
+        Some(column) => write(dir, &index_state(snapshot.view())?, column),
         None => Ok(()),
     }
 }

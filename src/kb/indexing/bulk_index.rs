@@ -121,7 +121,7 @@ fn index(
     records: usize,
     waiting: &Receiver<Parcel>,
 ) -> Result<Option<Arc<IndexView>>, KbError> {
-    let mut batch = indexer.begin(before, records)?;
+    let mut batch = indexer.begin(before.view(), records)?;
     for parcel in waiting {
         match parcel {
             Parcel::Records(records) => {

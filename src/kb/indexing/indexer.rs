@@ -185,7 +185,7 @@ impl Follower {
             let mut event = waiting.recv().unwrap_or(IndexerEvent::Stop);
             let until = Instant::now() + DELAY;
             while let IndexerEvent::Changed = event
-                && self.state.newest().indexed().behind() < MOST_LAG
+                && self.state.newest().index_view().behind() < MOST_LAG
             {
                 let left = until.saturating_duration_since(Instant::now());
                 event = match waiting.recv_timeout(left) {
@@ -215,8 +215,8 @@ impl Follower {
             // this thread afterwards.
             return Ok(());
         }
-        if newest.indexed().behind() > 0 || matches!(event, IndexerEvent::Merged) {
-            let view = bring_up(&mut index, &newest, &|_, _, _| ())?;
+        if newest.index_view().behind() > 0 || matches!(event, IndexerEvent::Merged) {
+            let view = bring_up(&mut index, newest.view(), &|_, _, _| ())?;
             self.state.publish_over(&view, newest.revision())?;
         }
         if self.is_serving && !matches!(event, IndexerEvent::Changed | IndexerEvent::Stop) {
@@ -251,7 +251,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        kb::{Bundle, KnowledgeBase, Options, SearchQuery, Snapshot, search::Only},
+        kb::{Bundle, KnowledgeBase, Only, Options, SearchQuery, Snapshot},
         model::Kind,
     };
 
@@ -280,7 +280,7 @@ mod tests {
         let segments = |knowledge_base: &KnowledgeBase| {
             knowledge_base
                 .snapshot()
-                .indexed()
+                .index_view()
                 .readers
                 .entities
                 .segments()

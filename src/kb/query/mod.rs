@@ -1,5 +1,6 @@
-//! Read models over claims: timelines, positions, topics, references.
+//! Read models over records: look-ups, references, topics, timelines and positions.
 
+pub(in crate::kb) mod lookup;
 pub(in crate::kb) mod position;
 pub(in crate::kb) mod references;
 pub(in crate::kb) mod timeline;

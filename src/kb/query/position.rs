@@ -1,4 +1,4 @@
-//! Positions: what one speaker holds of one claim, and who stands against it.
+//! Positions: the stances of one speaker on one claim, and the attributions against them.
 
 use std::sync::Arc;
 
@@ -6,27 +6,28 @@ use roaring::RoaringBitmap;
 
 use crate::{
     kb::{
-        AttributionKey, KbError, Snapshot, Topic,
-        query::topic::that_count,
+        error::KbError,
+        query::topic::{Topic, retained},
+        record_list::ListPosition,
         rules::{
+            attribution_key::{AttributionKey, keyed_attributions},
             speaker_key::SpeakerKey,
             status::{opposes, supports},
         },
-        snapshot::attributions,
+        snapshot::Snapshot,
     },
     model::{Attribution, Kind, Ordinal, PartialDate, Stance},
-    store::{ListPosition, Stored, StoredClaim},
+    store::{Stored, StoredClaim},
 };
 
-/// What one speaker holds of one claim: the attributions in which they take a stance on it and
-/// which were not taken back.
+/// The position of one speaker on one claim: their attributions that are not retracted.
 #[derive(Clone, Debug)]
 pub struct SpeakerPosition {
     /// The claim.
     pub claim: Arc<Stored<StoredClaim>>,
-    /// Where the attributions stand in the claim, in the order of time; one at least.
-    places: Vec<usize>,
-    /// The least number among the attributions, which no other position has.
+    /// The indexes of the attributions in the claim, in the order of time; one at least.
+    indexes: Vec<usize>,
+    /// The least number of the attributions, which no other position of the claim has.
     number: u16,
 }
 
@@ -35,45 +36,49 @@ impl SpeakerPosition {
         let numbers: Vec<u16> = claim.record.numbered().map(|(number, _)| number).collect();
         by_speaker(&claim.record.attributions)
             .into_iter()
-            .map(move |places| SpeakerPosition {
+            .map(move |indexes| SpeakerPosition {
                 claim: claim.clone(),
-                number: places.iter().map(|at| numbers[*at]).min().unwrap_or(0),
-                places,
+                number: indexes
+                    .iter()
+                    .map(|index| numbers[*index])
+                    .min()
+                    .unwrap_or(0),
+                indexes,
             })
     }
 
-    /// Where the attributions stand in the claim, in the order of time: those without a date
+    /// The indexes of the attributions in the claim, in the order of time: those without a date
     /// first, then the earliest first.
-    pub fn places(&self) -> &[usize] {
-        &self.places
+    pub fn attributions(&self) -> &[usize] {
+        &self.indexes
     }
 
     /// The latest stance.
     pub fn stance(&self) -> Stance {
-        stance(&self.claim.record.attributions, &self.places)
+        stance(&self.claim.record.attributions, &self.indexes)
     }
 
-    /// The stances one after the other; several if the speaker changed theirs.
+    /// The stances in the order of time; several if the speaker changed theirs.
     pub fn stances(&self) -> Vec<Stance> {
-        let mut stances: Vec<Stance> = self.said().map(|it| it.stance).collect();
+        let mut stances: Vec<Stance> = self.in_time().map(|it| it.stance).collect();
         stances.dedup();
         stances
     }
 
-    /// When it was first said; `None` where no date is known.
-    pub fn since(&self) -> Option<PartialDate> {
-        self.said().find_map(|it| it.stated_at)
+    /// The date of the first stance; `None` where no date is known.
+    pub fn first_stated_at(&self) -> Option<PartialDate> {
+        self.in_time().find_map(|it| it.stated_at)
     }
 
-    /// When it was last said; `None` where no date is known.
+    /// The date of the latest stance; `None` where no date is known.
     pub fn last_stated_at(&self) -> Option<PartialDate> {
-        self.said().filter_map(|it| it.stated_at).last()
+        self.in_time().filter_map(|it| it.stated_at).last()
     }
 
-    /// The sources in which it was read, each once, in the order of time.
+    /// The sources of the attributions, each once, in the order of time.
     pub fn sources(&self) -> Vec<Ordinal> {
-        let mut sources = Vec::with_capacity(self.places.len());
-        for attribution in self.said() {
+        let mut sources = Vec::with_capacity(self.indexes.len());
+        for attribution in self.in_time() {
             if !sources.contains(&attribution.source) {
                 sources.push(attribution.source);
             }
@@ -81,37 +86,38 @@ impl SpeakerPosition {
         sources
     }
 
-    /// Its place among all positions: by when it was last said, the latest first and what has no
-    /// date last; then by claim and number.
+    /// The position among all positions: by the date of the latest stance, the latest first and no date
+    /// last; then by claim and number.
     pub fn position(&self) -> ListPosition {
         ListPosition {
             order: self
                 .last_stated_at()
-                .map_or(i64::MAX, |at| at.start().saturating_neg()),
+                .map_or(i64::MAX, |date| date.start().saturating_neg()),
             ordinal: self.claim.ordinal,
             number: self.number,
         }
     }
 
-    fn said(&self) -> impl Iterator<Item = &Attribution<Ordinal>> {
+    /// The attributions in the order of time.
+    fn in_time(&self) -> impl Iterator<Item = &Attribution<Ordinal>> {
         let attributions = &self.claim.record.attributions;
-        self.places.iter().map(|place| &attributions[*place])
+        self.indexes.iter().map(|index| &attributions[*index])
     }
 }
 
 impl Snapshot {
-    /// Who holds what: a position for each speaker of each claim in which an entity has any role;
-    /// or of a claim and those that contradict it. They are in the order of their
-    /// [`position`](SpeakerPosition::position)s. A speaker who took all back has none.
+    /// The positions of all speakers on a topic's claims; on a claim, also those on claims that
+    /// contradict it. They are sorted by their [`position`](SpeakerPosition::position)s. A speaker who
+    /// retracted all attributions has none.
     pub fn positions(
         &self,
-        about: Topic,
+        topic: Topic,
         only: Option<&RoaringBitmap>,
     ) -> Result<Vec<SpeakerPosition>, KbError> {
-        let mut claims = self.claims_about(about, only)?;
-        if let Topic::Claim(claim) = about {
-            let claim = self.must(Kind::Claim, claim, self.claim(claim)?)?;
-            claims.extend(that_count(self.contradicting(&claim)?, only));
+        let mut claims = self.claims_of_topic(topic, only)?;
+        if let Topic::Claim(claim) = topic {
+            let claim = self.required(Kind::Claim, claim, self.claim(claim)?)?;
+            claims.extend(retained(self.contradicting(&claim)?, only));
         }
         let mut positions: Vec<SpeakerPosition> =
             claims.iter().flat_map(SpeakerPosition::all_of).collect();
@@ -119,62 +125,63 @@ impl Snapshot {
         Ok(positions)
     }
 
-    /// The attributions by others that stand against a position: against one that supports its
-    /// claim, what denies or disputes the claim or supports one that contradicts it; against one
-    /// that denies or disputes its claim, what supports the claim; against any other, none.
+    /// The attributions of other speakers against a position. Against one that supports its claim:
+    /// those that oppose the claim or support a claim that contradicts it. Against one that opposes its
+    /// claim: those that support the claim. Against any other: none.
     pub fn against(&self, position: &SpeakerPosition) -> Result<Vec<AttributionKey>, KbError> {
         let claim = &position.claim;
         let contradicting = match position.stance().supports() {
             true => self.contradicting(claim)?,
             false => Vec::new(),
         };
-        let others = contradicting.iter().flat_map(|it| attributions(it));
+        let others = contradicting.iter();
+        let others = others.flat_map(|other| keyed_attributions(other));
         Ok(against(
             &claim.record.attributions,
-            &position.places,
-            attributions(claim),
+            &position.indexes,
+            keyed_attributions(claim),
             others,
         ))
     }
 }
 
-/// The places of the attributions that were not taken back, by speaker; those of each speaker in
-/// the order of time, the speakers in that of their first attribution.
+/// The indexes of the attributions that are not retracted, by speaker; those of each speaker in the
+/// order of time, the speakers in that of their first attribution.
 fn by_speaker(attributions: &[Attribution<Ordinal>]) -> Vec<Vec<usize>> {
     let mut speakers: Vec<(SpeakerKey<'_>, Vec<usize>)> = Vec::new();
-    for (place, attribution) in attributions.iter().enumerate() {
+    for (index, attribution) in attributions.iter().enumerate() {
         if attribution.retraction.is_some() {
             continue;
         }
-        let voice = SpeakerKey::of(attribution);
-        match speakers.iter_mut().find(|(known, _)| *known == voice) {
-            Some((_, places)) => places.push(place),
-            None => speakers.push((voice, vec![place])),
+        let speaker = SpeakerKey::of(attribution);
+        match speakers.iter_mut().find(|(key, _)| *key == speaker) {
+            Some((_, indexes)) => indexes.push(index),
+            None => speakers.push((speaker, vec![index])),
         }
     }
-    let in_time = |(_, mut places): (SpeakerKey<'_>, Vec<usize>)| {
-        places.sort_by_key(|place| attributions[*place].stated_at);
-        places
+    let in_time = |(_, mut indexes): (SpeakerKey<'_>, Vec<usize>)| {
+        indexes.sort_by_key(|index| attributions[*index].stated_at);
+        indexes
     };
     speakers.into_iter().map(in_time).collect()
 }
 
-/// The stance that was taken last; of those taken at one time, the one recorded last.
-fn stance(attributions: &[Attribution<Ordinal>], places: &[usize]) -> Stance {
-    let latest = places.last().and_then(|place| attributions.get(*place));
-    latest.map_or(Stance::Relays, |it| it.stance)
+/// The latest stance; of those taken at one time, the one recorded last.
+fn stance(attributions: &[Attribution<Ordinal>], indexes: &[usize]) -> Stance {
+    let latest = indexes.last().and_then(|index| attributions.get(*index));
+    latest.map_or(Stance::Relays, |latest| latest.stance)
 }
 
 fn against<'a, A>(
     attributions: &[Attribution<Ordinal>],
-    places: &[usize],
+    indexes: &[usize],
     own: impl Iterator<Item = (A, &'a Attribution<Ordinal>)>,
     contradicting: impl Iterator<Item = (A, &'a Attribution<Ordinal>)>,
 ) -> Vec<A> {
-    let stance = stance(attributions, places);
-    let speaker = places
+    let stance = stance(attributions, indexes);
+    let speaker = indexes
         .first()
-        .map(|place| SpeakerKey::of(&attributions[*place]));
+        .map(|index| SpeakerKey::of(&attributions[*index]));
     let by_others = |it: &Attribution<Ordinal>| Some(SpeakerKey::of(it)) != speaker;
     let own = own.filter(|(_, it)| match (stance.supports(), stance.opposes()) {
         (true, _) => opposes(it) && by_others(it),
@@ -183,7 +190,7 @@ fn against<'a, A>(
     });
     let contradicting =
         contradicting.filter(|(_, it)| stance.supports() && supports(it) && by_others(it));
-    own.chain(contradicting).map(|(name, _)| name).collect()
+    own.chain(contradicting).map(|(key, _)| key).collect()
 }
 
 #[cfg(test)]
@@ -192,19 +199,19 @@ mod tests {
     use crate::kb::fixture;
 
     /// An attribution from `DATE …`, the rest as the fixture has it; `-`: no date.
-    fn attribution(said: &str) -> Attribution<Ordinal> {
-        let (date, rest) = said.split_once(' ').unwrap();
+    fn attribution(notation: &str) -> Attribution<Ordinal> {
+        let (date, rest) = notation.split_once(' ').unwrap();
         let mut attribution = fixture::attribution(rest);
         attribution.stated_at = (date != "-").then(|| date.parse().unwrap());
         attribution
     }
 
-    fn all(said: &[&str]) -> Vec<Attribution<Ordinal>> {
-        said.iter().map(|it| attribution(it)).collect()
+    fn all(notations: &[&str]) -> Vec<Attribution<Ordinal>> {
+        notations.iter().map(|it| attribution(it)).collect()
     }
 
-    /// Each case: the attributions of a claim, and for each speaker the places of theirs in the
-    /// order of time and the stance that follows.
+    /// Each case: the attributions of a claim, and for each speaker the indexes of theirs in the order
+    /// of time and the stance that follows.
     #[test]
     fn a_speaker_has_one_stance_on_a_claim_the_latest() {
         use Stance::{Asserts, Confirms, DeclinesComment, Denies, Disputes};
@@ -262,19 +269,19 @@ mod tests {
                 &[(&[0, 1], DeclinesComment)],
             ),
         ];
-        for (said, expected) in cases {
-            let attributions = all(said);
+        for (notations, expected) in cases {
+            let attributions = all(notations);
             let found = by_speaker(&attributions);
             let found: Vec<(&[usize], Stance)> = found
                 .iter()
-                .map(|places| (&**places, stance(&attributions, places)))
+                .map(|indexes| (&**indexes, stance(&attributions, indexes)))
                 .collect();
-            assert_eq!(found, *expected, "{said:?}");
+            assert_eq!(found, *expected, "{notations:?}");
         }
     }
 
-    /// Each case: the attributions of a claim, the first of which is by the speaker asked for, and
-    /// those of the claims that contradict it; then which stand against.
+    /// Each case: the attributions of a claim, the first of which is by the speaker of the
+    /// position, and those of claims that contradict it; then those against the position.
     #[test]
     fn against_a_position_stand_those_who_say_the_contrary() {
         let cases: &[(&[&str], &[&str], &[&str])] = &[
@@ -321,10 +328,10 @@ mod tests {
         ];
         for (own, contradicting, expected) in cases {
             let (attributions, others) = (all(own), all(contradicting));
-            let places = &by_speaker(&attributions)[0];
+            let indexes = &by_speaker(&attributions)[0];
             let found = against(
                 &attributions,
-                places,
+                indexes,
                 own.iter().copied().zip(&attributions),
                 contradicting.iter().copied().zip(&others),
             );

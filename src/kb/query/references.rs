@@ -29,7 +29,7 @@ impl Snapshot {
     pub fn references_to(&self, kind: Kind, ordinal: Ordinal) -> Result<Vec<(Kind, Id)>, KbError> {
         let mut references = Vec::new();
         for referring in REFERRING {
-            for candidate in self.candidates(referring, kind, ordinal)? {
+            for candidate in self.possible_references(referring, kind, ordinal)? {
                 if references.len() == MOST_NAMED {
                     return Ok(references);
                 }
@@ -44,7 +44,7 @@ impl Snapshot {
     }
 
     /// The records of a kind that may refer to a record.
-    fn candidates(
+    fn possible_references(
         &self,
         referring: Kind,
         kind: Kind,
@@ -66,8 +66,8 @@ impl Snapshot {
             }
             _ => return Ok(RoaringBitmap::new()),
         };
-        let reader = self.indexed().readers.of(referring);
-        let mut candidates = self.changed(referring)?.clone();
+        let reader = self.index_view().readers.of(referring);
+        let mut candidates = self.index_lag(referring)?.clone();
         for term in terms {
             candidates |= reader.with(*term, ordinal.0.into())?;
         }

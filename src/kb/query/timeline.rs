@@ -1,53 +1,53 @@
-//! Timelines: what is said of something in the order of time, by one of the three clocks.
+//! Timelines: the events of a topic's claims, in the order of one of the three clocks.
 
 use std::{collections::HashMap, sync::Arc};
 
 use roaring::RoaringBitmap;
 
 use crate::{
-    kb::{KbError, Snapshot, Topic},
+    kb::{error::KbError, query::topic::Topic, record_list::ListPosition, snapshot::Snapshot},
     model::{Kind, PartialDate, Revision, TimeSpan},
-    store::{ListPosition, Stored, StoredClaim},
+    store::{Stored, StoredClaim},
 };
 
-/// Which time counts. The three are never mixed.
+/// The clock of a timeline. The three are never mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
-    /// When it was said.
+    /// The time at which a claim was stated.
     Stated,
-    /// When it holds in the world.
+    /// The time at which a claim holds in the world.
     Valid,
-    /// When the knowledge base learned it.
+    /// The time at which the knowledge base recorded a claim.
     Recorded,
 }
 
-/// One row of a timeline.
+/// An event of a timeline.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// When; `None` where that is not known.
+    /// The time; `None` where it is unknown.
     pub span: Option<TimeSpan>,
     /// The claim.
     pub claim: Arc<Stored<StoredClaim>>,
-    /// What happened.
+    /// The kind of event.
     pub kind: EventKind,
-    /// Its number among those of its claim at one time.
-    nth: u16,
+    /// The number among the events of the claim at one time.
+    number: u16,
 }
 
-/// What happened.
+/// The kind of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {
-    /// Someone said it, in the attribution at this place in the claim.
+    /// The claim was stated, in the attribution of this index.
     Said(usize),
-    /// It began to hold.
+    /// The claim began to hold.
     Held,
-    /// A commit wrote this version of it.
+    /// The commit of this revision wrote a version of the claim.
     Written(Revision),
 }
 
 impl Event {
-    /// Its place in the timeline: by where its span starts, an open start first and what has no
-    /// date last, or by the revision that wrote it; then by claim and number.
+    /// The position in the timeline: by the start of the span, an open start first and no date last, or
+    /// by revision; then by claim and number.
     pub fn position(&self) -> ListPosition {
         let order = match (self.kind, self.span) {
             (EventKind::Written(revision), _) => revision.0 as i64,
@@ -57,51 +57,50 @@ impl Event {
         ListPosition {
             order,
             ordinal: self.claim.ordinal,
-            number: self.nth,
+            number: self.number,
         }
     }
 }
 
 impl Snapshot {
-    /// What happened to the claims about something by a clock, in the order of the events'
-    /// [`position`](Event::position)s: for [`Clock::Stated`] every attribution, those that were
-    /// taken back too; for [`Clock::Valid`] every claim; for [`Clock::Recorded`] every version of
-    /// every claim.
+    /// The events of a topic's claims by a clock, sorted by their [`position`](Event::position)s: for
+    /// [`Clock::Stated`] all attributions, with retracted ones; for [`Clock::Valid`] all claims; for
+    /// [`Clock::Recorded`] all versions of all claims.
     ///
-    /// Only what shares an instant with `within`; without it, also what has no date.
+    /// With `within`, only events whose time overlaps it; without it, also those without a date.
     pub fn timeline(
         &self,
-        about: Topic,
+        topic: Topic,
         clock: Clock,
         within: Option<TimeSpan>,
         only: Option<&RoaringBitmap>,
     ) -> Result<Vec<Event>, KbError> {
         let mut events = Vec::new();
         let mut commits = HashMap::new();
-        for claim in self.claims_about(about, only)? {
+        for claim in self.claims_of_topic(topic, only)? {
             match clock {
-                Clock::Stated => events.extend(said(&claim)),
+                Clock::Stated => events.extend(stated(&claim)),
                 Clock::Valid => events.push(Event {
                     span: claim.record.valid_time,
                     kind: EventKind::Held,
-                    nth: 0,
+                    number: 0,
                     claim,
                 }),
                 Clock::Recorded => {
                     for revision in self.versions(Kind::Claim, claim.ordinal)? {
-                        let at = match commits.get(&revision) {
-                            Some(at) => *at,
+                        let date = match commits.get(&revision) {
+                            Some(date) => *date,
                             None => {
-                                let at = self.commit(revision)?.map(|it| it.at);
-                                let at = at.map(PartialDate::instant);
-                                *commits.entry(revision).or_insert(at)
+                                let commit = self.commit(revision)?;
+                                let date = commit.map(|commit| PartialDate::instant(commit.at));
+                                *commits.entry(revision).or_insert(date)
                             }
                         };
                         events.push(Event {
-                            span: TimeSpan::new(at, at).ok(),
+                            span: TimeSpan::new(date, date).ok(),
                             claim: claim.clone(),
                             kind: EventKind::Written(revision),
-                            nth: 0,
+                            number: 0,
                         });
                     }
                 }
@@ -115,13 +114,13 @@ impl Snapshot {
     }
 }
 
-fn said(claim: &Arc<Stored<StoredClaim>>) -> impl Iterator<Item = Event> {
+fn stated(claim: &Arc<Stored<StoredClaim>>) -> impl Iterator<Item = Event> {
     let numbered = claim.record.numbered().enumerate();
-    numbered.map(|(place, (number, attribution))| Event {
+    numbered.map(|(index, (number, attribution))| Event {
         span: TimeSpan::new(attribution.stated_at, attribution.stated_at).ok(),
         claim: claim.clone(),
-        kind: EventKind::Said(place),
-        nth: number,
+        kind: EventKind::Said(index),
+        number,
     })
 }
 
@@ -130,47 +129,47 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use super::*;
-    use crate::kb::{Bundle, KnowledgeBase, Options};
+    use crate::kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase};
 
-    /// Ann's claims: `a` said twice and held in spring, `b` said without a date and held until
-    /// 2024, `c` said and taken back and held since summer, `d` that nobody says or dates.
+    /// Ann's claims: `a` stated twice and held in spring, `b` stated without a date and held until
+    /// 2024, `c` stated, retracted and held since summer, `d` without attributions and dates.
     fn claims() -> Json {
-        let said = |id: &str, at: &str| {
-            let mut said = json!({"id": id, "speaker": "source", "source": "paper", "stance": "ASSERTS", "mode": "QUOTE"});
-            if !at.is_empty() {
-                said["statedAt"] = json!(at);
+        let attribution = |id: &str, date: &str| {
+            let mut attribution = json!({"id": id, "speaker": "source", "source": "paper", "stance": "ASSERTS", "mode": "QUOTE"});
+            if !date.is_empty() {
+                attribution["statedAt"] = json!(date);
             }
-            said
+            attribution
         };
         let claim = |id: &str, valid: Json, attributions: Vec<Json>| json!({"id": id, "subject": "ann", "predicate": "did", "value": "some", "validTime": valid, "statements": {"en": "x"}, "attributions": attributions});
-        let mut taken_back = said("c1", "2025-02-10");
-        taken_back["retraction"] = json!({"reason": "wrong"});
+        let mut retracted = attribution("c1", "2025-02-10");
+        retracted["retraction"] = json!({"reason": "wrong"});
         json!([
             claim(
                 "a",
                 json!({"start": "2025-03", "end": "2025-05"}),
-                vec![said("a1", "2025"), said("a2", "2025-02-09")]
+                vec![attribution("a1", "2025"), attribution("a2", "2025-02-09")]
             ),
-            claim("b", json!({"end": "2024"}), vec![said("b1", "")]),
-            claim("c", json!({"start": "2025-06"}), vec![taken_back]),
+            claim("b", json!({"end": "2024"}), vec![attribution("b1", "")]),
+            claim("c", json!({"start": "2025-06"}), vec![retracted]),
             claim("d", Json::Null, vec![]),
         ])
     }
 
-    fn told(snapshot: &Snapshot, clock: Clock, from: &str, to: &str) -> String {
+    fn timeline(snapshot: &Snapshot, clock: Clock, from: &str, to: &str) -> String {
         let date = |text: &str| (!text.is_empty()).then(|| text.parse().unwrap());
         let within = TimeSpan::new(date(from), date(to)).ok();
-        let about = snapshot.about_id("ann").unwrap().unwrap();
-        let events = snapshot.timeline(about, clock, within, None).unwrap();
+        let topic = snapshot.topic("ann").unwrap().unwrap();
+        let events = snapshot.timeline(topic, clock, within, None).unwrap();
         let name = |event: &Event| match event.kind {
-            EventKind::Said(place) => event.claim.record.attributions[place].id.to_string(),
+            EventKind::Said(index) => event.claim.record.attributions[index].id.to_string(),
             EventKind::Held => event.claim.record.id.to_string(),
             EventKind::Written(revision) => format!("{}@{revision}", event.claim.record.id),
         };
         events.iter().map(name).collect::<Vec<_>>().join(" ")
     }
 
-    /// Each case: a clock, a time from and to, and what is told in which order.
+    /// Each case: a clock, a time from and to, and the events in their order.
     #[test]
     fn a_timeline_goes_by_one_clock() {
         use Clock::{Recorded, Stated, Valid};
@@ -211,12 +210,12 @@ mod tests {
         ];
         for (clock, from, to, expected) in cases {
             assert_eq!(
-                told(&snapshot, clock, from, to),
+                timeline(&snapshot, clock, from, to),
                 expected,
                 "{clock:?} {from} {to}"
             );
         }
         let earlier = snapshot.at(Revision(1));
-        assert_eq!(told(&earlier, Recorded, "", ""), "a@1 b@1 c@1 d@1");
+        assert_eq!(timeline(&earlier, Recorded, "", ""), "a@1 b@1 c@1 d@1");
     }
 }

@@ -1,46 +1,50 @@
-//! What a question is about, and the claims that bear on it.
+//! Topics, and the claims of each.
 
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
 use crate::{
-    kb::{KbError, Snapshot},
+    kb::{
+        error::KbError,
+        record_list::{List, ScanStart},
+        snapshot::Snapshot,
+    },
     model::{Kind, Ordinal},
-    store::{List, ScanStart, Stored, StoredClaim},
+    store::{Stored, StoredClaim},
 };
 
-/// How many claims one question may look at when all of them have to be read before the first row.
+/// The most claims of a topic, where all have to be read before the first row.
 const MOST_CLAIMS: usize = 50_000;
 
-/// What a question is about.
+/// A topic: what timelines and positions are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
-    /// An entity, and so the claims in which it has any role.
+    /// An entity, with the claims in which it takes part in any role.
     Entity(Ordinal),
     /// One claim.
     Claim(Ordinal),
 }
 
 impl Snapshot {
-    /// The entity or the claim of this id; `None` where there is no such.
-    pub fn about_id(&self, id: &str) -> Result<Option<Topic>, KbError> {
-        Ok(self.find(id)?.and_then(|found| match found.kind {
-            Kind::Entity => Some(Topic::Entity(found.ordinal)),
-            Kind::Claim => Some(Topic::Claim(found.ordinal)),
+    /// The topic that an id names; `None` where no entity or claim has the id.
+    pub fn topic(&self, id: &str) -> Result<Option<Topic>, KbError> {
+        Ok(self.find(id)?.and_then(|key| match key.kind {
+            Kind::Entity => Some(Topic::Entity(key.ordinal)),
+            Kind::Claim => Some(Topic::Claim(key.ordinal)),
             _ => None,
         }))
     }
 
-    /// The claims in which an entity has any role, those stated last first; or the one claim.
-    pub(in crate::kb) fn claims_about(
+    /// The claims of a topic, or those of them in a set, by the latest date at which they were stated.
+    pub(in crate::kb) fn claims_of_topic(
         &self,
-        about: Topic,
+        topic: Topic,
         only: Option<&RoaringBitmap>,
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
-        let read = |ordinal| self.must(Kind::Claim, ordinal, self.claim(ordinal)?);
-        let entity = match about {
-            Topic::Claim(claim) => return Ok(that_count(vec![read(claim)?], only)),
+        let read = |ordinal| self.required(Kind::Claim, ordinal, self.claim(ordinal)?);
+        let entity = match topic {
+            Topic::Claim(claim) => return Ok(retained(vec![read(claim)?], only)),
             Topic::Entity(entity) => entity,
         };
         let mut claims = Vec::new();
@@ -61,8 +65,8 @@ impl Snapshot {
     }
 }
 
-/// Those of some claims that count: all, or those in a set.
-pub(in crate::kb) fn that_count(
+/// The claims that are in a set, or all without a set.
+pub(in crate::kb) fn retained(
     mut claims: Vec<Arc<Stored<StoredClaim>>>,
     only: Option<&RoaringBitmap>,
 ) -> Vec<Arc<Stored<StoredClaim>>> {

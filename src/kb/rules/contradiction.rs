@@ -1,60 +1,60 @@
-//! When two claims cannot both be so, by what they say alone.
+//! Contradiction between two claims, by their contents alone.
 
 use crate::model::{Claim, Ordinal, Polarity, Qualifier, Value};
 
 /// Whether two claims about the same subject and predicate contradict each other.
 ///
-/// They do if their valid times overlap (a claim without one holds at all times), their qualifiers
-/// are equal in any order, and
-/// - one says that the value is so and the other that it is not, or
-/// - both are positive and one says that there is no value where the other has some, or
+/// They do if their valid times overlap (a claim without one is valid at all times), their
+/// qualifiers are equal in any order, and
+/// - one affirms the value and the other denies it, or
+/// - both are positive, one with no value and the other with some value, or
 /// - both are positive, the predicate is `exclusive` and their values differ.
 pub(in crate::kb) fn contradicts(
-    one: &Claim<Ordinal>,
-    other: &Claim<Ordinal>,
+    left: &Claim<Ordinal>,
+    right: &Claim<Ordinal>,
     exclusive: Exclusive,
 ) -> bool {
-    let about_the_same = one.subject == other.subject && one.predicate == other.predicate;
+    let about_the_same = left.subject == right.subject && left.predicate == right.predicate;
     about_the_same
-        && values_clash(one, other, exclusive)
-        && valid_times_overlap(one, other)
-        && same_qualifiers(&one.qualifiers, &other.qualifiers)
+        && values_clash(left, right, exclusive)
+        && valid_times_overlap(left, right)
+        && same_qualifiers(&left.qualifiers, &right.qualifiers)
 }
 
 /// Whether a predicate has at most one value at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::kb) enum Exclusive {
-    /// It has at most one.
+    /// At most one value.
     Yes,
-    /// It can have several.
+    /// Any number of values.
     No,
 }
 
-fn values_clash(one: &Claim<Ordinal>, other: &Claim<Ordinal>, exclusive: Exclusive) -> bool {
+fn values_clash(left: &Claim<Ordinal>, right: &Claim<Ordinal>, exclusive: Exclusive) -> bool {
     use Polarity::Positive;
-    if one.polarity != other.polarity {
-        return one.value == other.value;
+    if left.polarity != right.polarity {
+        return left.value == right.value;
     }
-    match (one.polarity, &one.value, &other.value) {
-        (Positive, Value::None, other) => *other != Value::None,
-        (Positive, one, Value::None) => *one != Value::None,
+    match (left.polarity, &left.value, &right.value) {
+        (Positive, Value::None, right) => *right != Value::None,
+        (Positive, left, Value::None) => *left != Value::None,
         (_, Value::Some, _) | (_, _, Value::Some) => false,
-        (Positive, one, other) => exclusive == Exclusive::Yes && one != other,
+        (Positive, left, right) => exclusive == Exclusive::Yes && left != right,
         _ => false,
     }
 }
 
-fn valid_times_overlap(one: &Claim<Ordinal>, other: &Claim<Ordinal>) -> bool {
-    match (&one.valid_time, &other.valid_time) {
-        (Some(one), Some(other)) => one.overlaps(other),
+fn valid_times_overlap(left: &Claim<Ordinal>, right: &Claim<Ordinal>) -> bool {
+    match (&left.valid_time, &right.valid_time) {
+        (Some(left), Some(right)) => left.overlaps(right),
         _ => true,
     }
 }
 
-fn same_qualifiers(one: &[Qualifier<Ordinal>], other: &[Qualifier<Ordinal>]) -> bool {
+fn same_qualifiers(left: &[Qualifier<Ordinal>], right: &[Qualifier<Ordinal>]) -> bool {
     let within =
         |a: &[Qualifier<Ordinal>], b: &[Qualifier<Ordinal>]| a.iter().all(|q| b.contains(q));
-    within(one, other) && within(other, one)
+    within(left, right) && within(right, left)
 }
 
 #[cfg(test)]
@@ -177,11 +177,11 @@ mod tests {
                 true,
             ),
         ];
-        for (name, one, other, exclusive, expected) in cases {
-            let (one, other) = (claim(one), claim(other));
-            assert_eq!(contradicts(&one, &other, exclusive), expected, "{name}");
+        for (name, left, right, exclusive, expected) in cases {
+            let (left, right) = (claim(left), claim(right));
+            assert_eq!(contradicts(&left, &right, exclusive), expected, "{name}");
             assert_eq!(
-                contradicts(&other, &one, exclusive),
+                contradicts(&right, &left, exclusive),
                 expected,
                 "{name}, the other way round"
             );

@@ -1,4 +1,4 @@
-//! How broadly a claim is supported, counted by origin.
+//! Corroboration: how broadly a claim is supported, counted by origin.
 
 use std::collections::BTreeSet;
 
@@ -7,25 +7,26 @@ use crate::{
     model::{Attribution, Ordinal},
 };
 
-/// Who supports a claim, counted. Three articles that relay one memo have one origin.
+/// The corroboration of a claim: counts of its support. Three articles that relay one memo have one
+/// origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Corroboration {
-    /// The attributions that assert or confirm the claim and were not taken back.
+    /// The attributions that assert or confirm the claim and are not retracted.
     pub attributions: usize,
-    /// The sources in which they were read.
+    /// The sources of these attributions.
     pub sources: usize,
     /// The publishers of those sources.
     pub publishers: usize,
-    /// Their speakers.
+    /// The speakers of these attributions.
     pub speakers: usize,
-    /// The origins at which they end.
+    /// The origins of these attributions.
     pub independent_origins: usize,
     /// Whether every speaker is anonymous.
     pub anonymous_only: bool,
 }
 
 impl Corroboration {
-    /// Counts the attributions of a claim. `publisher` tells who published a source.
+    /// Counts the attributions of a claim. `publisher` gives the publisher of a source.
     pub fn of<'a, E>(
         attributions: impl IntoIterator<Item = &'a Attribution<Ordinal>>,
         origins: &Origins,
@@ -42,9 +43,9 @@ impl Corroboration {
             .map(|a| origins.of_attribution(a))
             .collect();
         let mut speakers: Vec<SpeakerKey> = Vec::new();
-        for voice in supporting.iter().map(|a| SpeakerKey::of(a)) {
-            if !speakers.contains(&voice) {
-                speakers.push(voice);
+        for speaker in supporting.iter().map(|a| SpeakerKey::of(a)) {
+            if !speakers.contains(&speaker) {
+                speakers.push(speaker);
             }
         }
         Ok(Corroboration {
@@ -117,13 +118,13 @@ mod tests {
                 .map(|to| to.iter().copied().map(Ordinal).collect())
                 .into(),
         );
-        for (said, expected) in cases {
-            let attributions: Vec<_> = said.iter().map(|a| attribution(a)).collect();
+        for (notations, expected) in cases {
+            let attributions: Vec<_> = notations.iter().map(|a| attribution(a)).collect();
             let publisher = |source: Ordinal| -> Result<_, ()> { Ok(Some(Ordinal(source.0 % 3))) };
             assert_eq!(
                 Corroboration::of(&attributions, &origins, publisher),
                 Ok(*expected),
-                "{said:?}"
+                "{notations:?}"
             );
         }
     }

@@ -1,9 +1,12 @@
-//! The rules about claims: what follows from the records at a revision, each rule with its table of cases.
+//! The rules about claims: what follows from the records at a revision, each with its table of cases.
 
+pub(in crate::kb) mod assess;
 pub(in crate::kb) mod assessment;
+pub(in crate::kb) mod attribution_key;
 pub(in crate::kb) mod contradiction;
 pub(in crate::kb) mod corroboration;
 pub(in crate::kb) mod origin;
+pub(in crate::kb) mod related_claims;
 pub(in crate::kb) mod relation;
 pub(in crate::kb) mod speaker_key;
 pub(in crate::kb) mod status;

@@ -1,10 +1,10 @@
-//! Where sources lead: every source's origin, and the chain to it.
+//! Origins: the source at which every source's chain ends, and the chain.
 //!
-//! A source that rests on one other leads where that one leads. A source that rests on several
-//! leads on only if they all lead to one and the same source (a diamond); else it is an origin
-//! itself. Sources that rest on each other (a cycle) lead together: on, if they rest on anything
-//! outside, else to the first recorded of them. So two reports that end at the same place always
-//! have the same origin, whichever way each of them took.
+//! A source that is derived from one other source has the same origin. A source that is derived from
+//! several has their origin if it is the same for all (a diamond); else it is an origin itself.
+//! Sources that are derived from each other (a cycle) have one origin: that of the sources outside
+//! from which they are derived, else the first recorded of them. So two reports whose chains end at
+//! the same source always have the same origin, whatever the chains.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -12,7 +12,7 @@ use petgraph::{algo::kosaraju_scc, graph::DiGraph, visit::NodeIndexable};
 
 use crate::model::{Attribution, Ordinal};
 
-/// Every source's derivations and origin, at one revision.
+/// The derivations and origins of all sources at one revision.
 #[derive(Debug, Default)]
 pub struct Origins {
     derived_from: Vec<Vec<Ordinal>>,
@@ -20,7 +20,7 @@ pub struct Origins {
 }
 
 impl Origins {
-    /// Follows `derived_from`, which has at each source's ordinal the sources it rests on.
+    /// Works out the origins. `derived_from` has the derivations of each source, by ordinal.
     pub fn new(derived_from: Vec<Vec<Ordinal>>) -> Origins {
         let edges = derived_from.iter().enumerate().flat_map(|(from, to)| {
             let from = from as u32;
@@ -33,7 +33,7 @@ impl Origins {
             graph.add_node(());
         }
         let mut origin: Vec<Ordinal> = (0..graph.node_count() as u32).map(Ordinal).collect();
-        // Kosaraju gives, without recursion, what others rest on before what rests on it.
+        // Kosaraju gives, without recursion, sources before those that are derived from them.
         for together in kosaraju_scc(&graph) {
             let members: BTreeSet<usize> = together.iter().map(|n| graph.to_index(*n)).collect();
             let outside: BTreeSet<Ordinal> = together
@@ -58,7 +58,7 @@ impl Origins {
         }
     }
 
-    /// The origin of a source: itself, if it is not known to rest on others.
+    /// The origin of a source: the source itself, if it has no derivation.
     pub fn of(&self, source: Ordinal) -> Ordinal {
         self.origin
             .get(source.0 as usize)
@@ -66,18 +66,18 @@ impl Origins {
             .unwrap_or(source)
     }
 
-    /// The origin of an attribution: where its last `via`, else its source, leads.
+    /// The origin of an attribution: that of its last `via`, else of its source.
     pub fn of_attribution(&self, attribution: &Attribution<Ordinal>) -> Ordinal {
         self.of(*attribution.via.last().unwrap_or(&attribution.source))
     }
 
-    /// The chain of an attribution: its source, what that relies on, in order, and on to the
-    /// origin by the shortest way. Each source stands in it once.
+    /// The chain of an attribution: its source, its `via` in order, and the shortest path from there
+    /// to the origin. Each source is in the chain once.
     pub fn chain(&self, attribution: &Attribution<Ordinal>) -> Vec<Ordinal> {
         let mut chain = vec![attribution.source];
         let stated = attribution.via.iter().copied();
         let last = *attribution.via.last().unwrap_or(&attribution.source);
-        for source in stated.chain(self.way(last)) {
+        for source in stated.chain(self.path_to_origin(last)) {
             if !chain.contains(&source) {
                 chain.push(source);
             }
@@ -90,27 +90,27 @@ impl Origins {
         chain
     }
 
-    /// The sources after `source` on the shortest way to its origin.
-    fn way(&self, source: Ordinal) -> Vec<Ordinal> {
+    /// The sources after `source` on the shortest path to its origin.
+    fn path_to_origin(&self, source: Ordinal) -> Vec<Ordinal> {
         let origin = self.of(source);
         let mut reached: Vec<(Ordinal, usize)> = vec![(source, 0)];
         let mut queue = VecDeque::from([0]);
-        while let Some(at) = queue.pop_front() {
-            let (here, _) = reached[at];
+        while let Some(index) = queue.pop_front() {
+            let (here, _) = reached[index];
             if here == origin {
-                let mut way = Vec::new();
-                let mut step = at;
+                let mut path = Vec::new();
+                let mut step = index;
                 while step != 0 {
-                    way.push(reached[step].0);
+                    path.push(reached[step].0);
                     step = reached[step].1;
                 }
-                way.reverse();
-                return way;
+                path.reverse();
+                return path;
             }
             for next in self.derived_from.get(here.0 as usize).into_iter().flatten() {
-                if reached.iter().all(|(seen, _)| seen != next) {
+                if reached.iter().all(|(source, _)| source != next) {
                     queue.push_back(reached.len());
-                    reached.push((*next, at));
+                    reached.push((*next, index));
                 }
             }
         }
@@ -143,7 +143,7 @@ mod tests {
         }
     }
 
-    /// Each case: who rests on whom, and the origin of each.
+    /// Each case: the derivations of each source, and its origin.
     #[test]
     fn every_source_leads_to_its_origin() {
         let cases: &[(&str, &[&[u32]], &[u32])] = &[

@@ -1,26 +1,26 @@
-//! How a claim stands to another, and on what ground.
+//! Relations between claims, and the basis of each.
 
 use crate::model::{ClaimRelationKind, Ordinal};
 
-/// That a claim stands to another in some way.
+/// A relation of a claim to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// In which way.
+    /// The kind of relation.
     pub kind: ClaimRelationKind,
     /// The other claim.
     pub claim: Ordinal,
-    /// How that is known.
+    /// The basis of the relation.
     pub basis: Basis,
 }
 
-/// On what ground a relation stands.
+/// The basis of a relation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
-    /// The claim states it.
+    /// The claim states the relation.
     Stated,
-    /// The other claim states it, so that it reads from there to here.
+    /// The other claim states the relation, so that it reads from there to here.
     StatedByOther,
-    /// It follows from what the two claims say.
+    /// The relation follows from the contents of the two claims.
     Derived,
 }
 

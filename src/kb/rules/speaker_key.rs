@@ -1,8 +1,8 @@
-//! Who speaks in an attribution.
+//! Speaker keys: the identity of speakers.
 
 use crate::model::{Attribution, Name, Ordinal, Speaker, Texts};
 
-/// A speaker as far as they can be told apart: anonymous ones by how one source describes them.
+/// The key of a speaker. Anonymous speakers are one if one source describes them alike.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::kb) enum SpeakerKey<'a> {
     Entity(Ordinal),
@@ -10,20 +10,20 @@ pub(in crate::kb) enum SpeakerKey<'a> {
     Anonymous {
         descriptor: &'a Texts<Name>,
         affiliation: Option<Ordinal>,
-        told_by: Ordinal,
+        reported_by: Ordinal,
     },
 }
 
 impl SpeakerKey<'_> {
     pub(in crate::kb) fn of(attribution: &Attribution<Ordinal>) -> SpeakerKey<'_> {
-        let told_by = *attribution.via.last().unwrap_or(&attribution.source);
+        let reported_by = *attribution.via.last().unwrap_or(&attribution.source);
         match &attribution.speaker {
             Speaker::Entity(entity) => SpeakerKey::Entity(*entity),
-            Speaker::Source => SpeakerKey::Source(told_by),
-            Speaker::Anonymous(someone) => SpeakerKey::Anonymous {
-                descriptor: &someone.descriptor,
-                affiliation: someone.affiliation,
-                told_by,
+            Speaker::Source => SpeakerKey::Source(reported_by),
+            Speaker::Anonymous(speaker) => SpeakerKey::Anonymous {
+                descriptor: &speaker.descriptor,
+                affiliation: speaker.affiliation,
+                reported_by,
             },
         }
     }

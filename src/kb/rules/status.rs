@@ -1,46 +1,34 @@
-//! What a claim is worth by who says it and who denies it.
+//! The status of a claim, by who supports and who denies it.
 
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::VariantArray;
 
 use crate::model::{Attribution, Ordinal};
 
-/// What a claim is worth, at one revision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+/// The status of a claim at one revision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema, VariantArray)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClaimStatus {
-    /// Nobody is known to have said it.
+    /// No attribution states the claim.
     Unsourced,
-    /// It is said, by one origin, and not denied.
+    /// One origin supports the claim, and nobody denies it.
     Uncontested,
-    /// It is said by two or more independent origins, and not denied.
+    /// Two or more independent origins support the claim, and nobody denies it.
     Corroborated,
-    /// Some say it and some deny it or say what contradicts it.
+    /// Some support the claim; some deny it, or support a claim that contradicts it.
     Disputed,
-    /// It is only denied or contradicted.
+    /// The claim is only denied or contradicted.
     Denied,
-    /// Another claim has taken its place.
+    /// Another claim supersedes or corrects the claim.
     Superseded,
-    /// All who said it took it back.
+    /// All attributions are retracted.
     Retracted,
 }
 
-impl ClaimStatus {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [ClaimStatus; 7] = [
-        ClaimStatus::Unsourced,
-        ClaimStatus::Uncontested,
-        ClaimStatus::Corroborated,
-        ClaimStatus::Disputed,
-        ClaimStatus::Denied,
-        ClaimStatus::Superseded,
-        ClaimStatus::Retracted,
-    ];
-}
-
-/// What the status of a claim is decided from. Attributions are named by `A`.
+/// The inputs of a claim's status. Attributions are named by keys of type `A`.
 #[derive(Debug)]
 pub(in crate::kb) struct StatusInputs<'a, A> {
     /// The claim's own attributions.
@@ -56,31 +44,31 @@ pub(in crate::kb) struct StatusInputs<'a, A> {
 pub struct Verdict<A> {
     /// The status.
     pub status: ClaimStatus,
-    /// The attributions that decided, in the order in which they stand in their claims.
+    /// The attributions that decided it, in their order within their claims.
     pub reason: Vec<A>,
 }
 
 impl<A: Clone> StatusInputs<'_, A> {
-    /// Decides. `origin` tells where an attribution comes from in the end.
+    /// The verdict by the rules. `origin` gives the origin of an attribution.
     pub(in crate::kb) fn verdict(
         &self,
         origin: impl Fn(&Attribution<Ordinal>) -> Ordinal,
     ) -> Verdict<A> {
         let verdict = |status, reason| Verdict { status, reason };
         if let Some(replacing) = &self.replacing {
-            return verdict(ClaimStatus::Superseded, names(replacing, supports));
+            return verdict(ClaimStatus::Superseded, keys(replacing, supports));
         }
         if self.own.iter().all(|(_, a)| a.retraction.is_some()) {
             return match self.own.is_empty() {
                 true => verdict(ClaimStatus::Unsourced, vec![]),
-                false => verdict(ClaimStatus::Retracted, names(&self.own, |_| true)),
+                false => verdict(ClaimStatus::Retracted, keys(&self.own, |_| true)),
             };
         }
-        let on_its_side = names(&self.own, supports);
-        let mut against = names(&self.own, opposes);
-        against.extend(names(&self.contradicting, supports));
-        match (on_its_side.is_empty(), against.is_empty()) {
-            (false, false) => verdict(ClaimStatus::Disputed, [on_its_side, against].concat()),
+        let supporting_keys = keys(&self.own, supports);
+        let mut against = keys(&self.own, opposes);
+        against.extend(keys(&self.contradicting, supports));
+        match (supporting_keys.is_empty(), against.is_empty()) {
+            (false, false) => verdict(ClaimStatus::Disputed, [supporting_keys, against].concat()),
             (true, false) => verdict(ClaimStatus::Denied, against),
             _ => {
                 let supporting = self.own.iter().filter(|(_, a)| supports(a));
@@ -89,30 +77,30 @@ impl<A: Clone> StatusInputs<'_, A> {
                     0 | 1 => ClaimStatus::Uncontested,
                     _ => ClaimStatus::Corroborated,
                 };
-                verdict(status, on_its_side)
+                verdict(status, supporting_keys)
             }
         }
     }
 }
 
-/// Whether an attribution counts for its claim.
+/// Whether an attribution supports its claim and is not retracted.
 pub(in crate::kb) fn supports(attribution: &Attribution<Ordinal>) -> bool {
     attribution.retraction.is_none() && attribution.stance.supports()
 }
 
-/// Whether an attribution counts against its claim.
+/// Whether an attribution opposes its claim and is not retracted.
 pub(in crate::kb) fn opposes(attribution: &Attribution<Ordinal>) -> bool {
     attribution.retraction.is_none() && attribution.stance.opposes()
 }
 
-fn names<A: Clone>(
+fn keys<A: Clone>(
     attributions: &[(A, &Attribution<Ordinal>)],
-    which: impl Fn(&Attribution<Ordinal>) -> bool,
+    filter: impl Fn(&Attribution<Ordinal>) -> bool,
 ) -> Vec<A> {
     attributions
         .iter()
-        .filter(|(_, attribution)| which(attribution))
-        .map(|(name, _)| name.clone())
+        .filter(|(_, attribution)| filter(attribution))
+        .map(|(key, _)| key.clone())
         .collect()
 }
 
@@ -122,8 +110,8 @@ mod tests {
     use crate::kb::fixture::attribution;
 
     /// Each case: the attributions of the claim, of those that contradict it and of those that
-    /// replace it, each as its stance and source, `!` before it if it was taken back; then the
-    /// status and which attributions decided.
+    /// replace it, each as its stance and source, `!` before it if it is retracted; then the
+    /// status and the attributions that decided it.
     #[test]
     fn the_rules_of_status() {
         use ClaimStatus::*;
@@ -251,13 +239,13 @@ mod tests {
                         .collect::<Vec<_>>()
                 })
                 .into();
-            let side = |at: usize| all[at].iter().map(|(name, a)| (*name, a)).collect();
-            let testimony = StatusInputs {
+            let side = |index: usize| all[index].iter().map(|(key, a)| (*key, a)).collect();
+            let inputs = StatusInputs {
                 own: side(0),
                 contradicting: side(1),
                 replacing: replacing.map(|_| side(2)),
             };
-            let verdict = testimony.verdict(|a| a.source);
+            let verdict = inputs.verdict(|a| a.source);
             assert_eq!(
                 (verdict.status, &*verdict.reason),
                 (*status, *reason),

@@ -1,95 +1,102 @@
-//! Which texts of a record a search found, and where in them.
+//! Highlights: the texts of a record in which a search found something, and where in them.
 
 use std::ops::Range;
 
 use crate::{
     index::{SearchQuery, highlights},
     kb::{
-        KbError, RecordRef, Snapshot,
-        search::{Search, merged::same},
+        error::KbError,
+        filter::record_ref::RecordRef,
+        search::{merged_entities::same_entities, ranked_search::Search},
+        snapshot::Snapshot,
     },
     model::{Claim, Entity, Kind, Language, Ordinal, Speaker, Value},
 };
 
-/// A text in which a search found something.
+/// A highlighted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Highlighted {
-    /// What it is of the record: `name`, `title`, `description`, `statement`, `value` or `notes`;
+    /// The field of the record: `name`, `title`, `description`, `statement`, `value` or `notes`;
     /// `entity` for a name of another entity through which the record was found.
     pub field: &'static str,
-    /// Its language, where that is known.
+    /// The language, where it is known.
     pub language: Option<Language>,
     /// The text, as the record has it.
     pub text: String,
-    /// The code points that were found: ranges that ascend and do not touch. Never empty.
+    /// The highlighted ranges of code points, ascending and apart. Never empty.
     pub ranges: Vec<Range<u32>>,
 }
 
-type Texts<'r> = Vec<(&'static str, Option<&'r Language>, &'r str)>;
+/// Texts with their fields and languages.
+type FieldTexts<'r> = Vec<(&'static str, Option<&'r Language>, &'r str)>;
 
 impl Search<'_> {
-    /// The texts of a record in which something was found: names and titles first, then the others,
-    /// each in the order of their languages. Where they do not have all that was typed, the names
-    /// of the entities through which the record was found come last.
+    /// The highlighted texts of a record: names and titles first, then the others, each in the
+    /// order of languages. Where they lack a part of the query, names of the entities through which
+    /// the record was found come last.
     pub fn highlights(&self, kind: Kind, ordinal: Ordinal) -> Result<Vec<Highlighted>, KbError> {
-        let it = self.at.it(kind, ordinal)?;
-        let texts = texts(&it);
-        let mut found = highlighted(&self.words, &texts);
-        let is_missing = |nth: usize| {
-            let part = self.words.part(nth);
-            part.is_some_and(|it| {
+        let record = self.snapshot.record_ref(kind, ordinal)?;
+        let texts = texts(&record);
+        let mut highlighted = highlight(&self.query, &texts);
+        let is_missing = |index: usize| {
+            let part = self.query.part(index);
+            part.is_some_and(|part| {
                 texts
                     .iter()
-                    .all(|(.., text)| highlights(&it, text).is_empty())
+                    .all(|(.., text)| highlights(&part, text).is_empty())
             })
         };
-        if let Some(missing) = self.words.only(is_missing) {
-            for other in others(self.at, &it)? {
-                let other = self.at.must(Kind::Entity, other, self.at.entity(other)?)?;
-                let names = names("entity", &other.record);
-                for name in highlighted(&missing, &names) {
-                    if !found.contains(&name) {
-                        found.push(name);
+        if let Some(missing) = self.query.only(is_missing) {
+            for ordinal in related_entities(self.snapshot, &record)? {
+                let entity = self.snapshot.entity(ordinal)?;
+                let entity = self.snapshot.required(Kind::Entity, ordinal, entity)?;
+                let names = names("entity", &entity.record);
+                for name in highlight(&missing, &names) {
+                    if !highlighted.contains(&name) {
+                        highlighted.push(name);
                     }
                 }
             }
         }
-        Ok(found)
+        Ok(highlighted)
     }
 }
 
-fn highlighted(words: &SearchQuery, texts: &Texts<'_>) -> Vec<Highlighted> {
-    let found = texts.iter().map(|(field, language, text)| Highlighted {
+fn highlight(query: &SearchQuery, texts: &FieldTexts<'_>) -> Vec<Highlighted> {
+    let texts = texts.iter().map(|(field, language, text)| Highlighted {
         field,
         language: language.cloned(),
         text: (*text).to_owned(),
-        ranges: highlights(words, text),
+        ranges: highlights(query, text),
     });
-    found.filter(|it| !it.ranges.is_empty()).collect()
+    texts.filter(|text| !text.ranges.is_empty()).collect()
 }
 
-/// The texts that are searched of a record, the best first.
-fn texts(it: &RecordRef) -> Texts<'_> {
-    match it {
-        RecordRef::Entity(it) => {
-            let mut texts = names("name", &it.record);
-            let descriptions = it.record.descriptions.iter();
-            texts.extend(descriptions.map(|(language, it)| ("description", Some(language), &**it)));
+/// The searched texts of a record, the best first.
+fn texts(record: &RecordRef) -> FieldTexts<'_> {
+    match record {
+        RecordRef::Entity(entity) => {
+            let mut texts = names("name", &entity.record);
+            let descriptions = entity.record.descriptions.iter();
+            texts.extend(
+                descriptions.map(|(language, text)| ("description", Some(language), &**text)),
+            );
             texts
         }
-        RecordRef::Source(it) => {
-            let titles = it.record.titles.iter();
-            let titles = titles.map(|(language, it)| ("title", Some(language), &**it));
-            let notes = it.record.notes.iter().map(|it| ("notes", None, &**it));
+        RecordRef::Source(source) => {
+            let titles = source.record.titles.iter();
+            let titles = titles.map(|(language, title)| ("title", Some(language), &**title));
+            let notes = source.record.notes.iter();
+            let notes = notes.map(|notes| ("notes", None, &**notes));
             titles.chain(notes).collect()
         }
-        RecordRef::Claim(it) => {
-            let statements = it.record.statements.iter();
-            let mut texts: Texts<'_> = statements
-                .map(|(language, it)| ("statement", Some(language), &**it))
+        RecordRef::Claim(claim) => {
+            let statements = claim.record.statements.iter();
+            let mut texts: FieldTexts<'_> = statements
+                .map(|(language, text)| ("statement", Some(language), &**text))
                 .collect();
-            if let Value::Text(it) = &it.record.value {
-                texts.push(("value", Some(&it.language), &it.text));
+            if let Value::Text(text) = &claim.record.value {
+                texts.push(("value", Some(&text.language), &text.text));
             }
             texts
         }
@@ -97,45 +104,49 @@ fn texts(it: &RecordRef) -> Texts<'_> {
     }
 }
 
-fn names<'r>(field: &'static str, entity: &'r Entity<Ordinal>) -> Texts<'r> {
+fn names<'r>(field: &'static str, entity: &'r Entity<Ordinal>) -> FieldTexts<'r> {
     let labels = entity.labels.iter();
-    let labels = labels.map(|(language, it)| (field, Some(language), &**it));
-    let aliases = entity.aliases.iter().flat_map(|(language, them)| {
-        let aliases = them.iter();
-        aliases.map(move |it| (field, Some(language), &**it))
+    let labels = labels.map(|(language, label)| (field, Some(language), &**label));
+    let aliases = entity.aliases.iter().flat_map(|(language, aliases)| {
+        let aliases = aliases.iter();
+        aliases.map(move |alias| (field, Some(language), &**alias))
     });
     labels.chain(aliases).collect()
 }
 
-/// The entities through which a record may be found: those that are the same as it, or those that
-/// it is about or that say it.
-fn others(at: &Snapshot, it: &RecordRef) -> Result<Vec<Ordinal>, KbError> {
-    let mut others = Vec::new();
-    match it {
-        RecordRef::Entity(it) => others.extend(same(at, it.ordinal)?.into_iter().skip(1)),
-        RecordRef::Claim(it) => {
-            for entity in entities(&it.record) {
-                for other in same(at, entity)? {
-                    if !others.contains(&other) {
-                        others.push(other);
+/// The entities through which a record may be found: for an entity those that are the same, for a
+/// claim those that it is about or that state it, and those that are the same as these.
+fn related_entities(snapshot: &Snapshot, record: &RecordRef) -> Result<Vec<Ordinal>, KbError> {
+    let mut related = Vec::new();
+    match record {
+        RecordRef::Entity(entity) => {
+            let same = same_entities(snapshot, entity.ordinal)?;
+            related.extend(same.into_iter().skip(1));
+        }
+        RecordRef::Claim(claim) => {
+            for entity in entities_of(&claim.record) {
+                for same in same_entities(snapshot, entity)? {
+                    if !related.contains(&same) {
+                        related.push(same);
                     }
                 }
             }
         }
         _ => {}
     }
-    Ok(others)
+    Ok(related)
 }
 
-/// The entities that a claim is about, and those that say it.
-fn entities(claim: &Claim<Ordinal>) -> impl Iterator<Item = Ordinal> {
+/// The entities that a claim is about, and those that state it.
+fn entities_of(claim: &Claim<Ordinal>) -> impl Iterator<Item = Ordinal> {
     let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
     let values = [&claim.value].into_iter().chain(values);
     let values = values.filter_map(|value| match value {
         Value::Entity(entity) => Some(*entity),
         _ => None,
     });
-    let speakers = claim.attributions.iter().filter_map(|it| match it.speaker {
+    let attributions = claim.attributions.iter();
+    let speakers = attributions.filter_map(|attribution| match attribution.speaker {
         Speaker::Entity(entity) => Some(entity),
         _ => None,
     });

@@ -11,6 +11,7 @@ use crate::{
     kb::{
         error::KbError,
         formats::json::{Bundle, ValidBundle},
+        record_list::RecordKey,
         snapshot::Snapshot,
         write::{
             change_set::{ChangeSet, RecordChange},
@@ -23,7 +24,7 @@ use crate::{
         },
     },
     model::{Claim, Id, Kind, Ordinal, Record, Revision, Value},
-    store::{RecordKey, StoredClaim},
+    store::StoredClaim,
 };
 
 /// The state on which a command is computed.
@@ -234,7 +235,7 @@ impl Snapshot {
                 || (claim.qualifiers.iter())
                     .any(|qualifier| is_changed(&qualifier.predicate, &qualifier.value))
         };
-        for ordinal in self.everything(Kind::Claim)? {
+        for ordinal in self.all_ordinals(Kind::Claim)? {
             let Some(claim) = self.claim(Ordinal(ordinal))? else {
                 continue;
             };

@@ -22,7 +22,7 @@ use crate::{
             index_lag::{IndexView, written_since},
             indexer::Indexer,
         },
-        parallel::ahead,
+        parallel::ordered_parallel_map,
         progress::Phase,
         rules::{assessment::AssessmentColumn, origin::Origins},
         snapshot::Snapshot,
@@ -202,7 +202,7 @@ fn apply_group(
     accepted: Vec<Accepted>,
     commits: &[Commit],
 ) -> Result<(), KbError> {
-    let mut origins = before.origins_cell();
+    let mut origins = before.shared_origins();
     let mut indexed = None;
     // A command that is alone may be large, and then goes into the index too.
     let index = (accepted.len() == 1).then_some((indexer, before));
@@ -244,8 +244,8 @@ fn publish(
         match indexed.map_or_else(|| indexer.bring_up(&view), Ok) {
             Ok(indexed) => {
                 let next = before.next(view, origins, indexed);
-                let assessments = AssessmentColumn::of_all(&next)?;
-                state.publish(|_| next.with_standings(assessments));
+                let assessments = next.assess_all()?;
+                state.publish(|_| next.with_assessments(assessments));
                 indexer.loaded();
                 return Ok(());
             }
@@ -256,11 +256,11 @@ fn publish(
         let indexed = Arc::new(indexed.with(&written));
         before.next(view.clone(), origins.clone(), indexed)
     };
-    let assessments = match before.standings() {
-        Some(column) => column.brought_up(before, &over(before.indexed()), &written)?,
+    let assessments = match before.assessments() {
+        Some(column) => over(before.index_view()).assess_changed(before, column, &written)?,
         None => AssessmentColumn::default(),
     };
-    state.publish(|indexed| over(indexed).with_standings(assessments));
+    state.publish(|indexed| over(indexed).with_assessments(assessments));
     indexer.nudge();
     Ok(())
 }
@@ -291,7 +291,7 @@ fn draft<'scope>(
     scope: &'scope Scope<'scope, '_>,
 ) -> Draft<'scope> {
     let records = accepted.changes.records();
-    let lines = ahead(scope, records, |record: ChangedRecord<'_>| {
+    let lines = ordered_parallel_map(scope, records, |record: ChangedRecord<'_>| {
         Ok(RecordLine::of(&*record.record()?)?)
     });
     Draft {
@@ -322,7 +322,7 @@ fn apply(
         let decode = |record: ChangedRecord<'_>| {
             Ok::<_, KbError>((record.record()?.into_owned(), record.bytes()))
         };
-        for decoded in ahead(scope, changes.records(), decode) {
+        for decoded in ordered_parallel_map(scope, changes.records(), decode) {
             let (record, bytes) = decoded?;
             let stored = apply.put(record)?;
             if let (Some(bulk_index), Some(stored)) = (&mut bulk_index, stored) {
@@ -471,7 +471,7 @@ mod tests {
         };
         assert_eq!(label("ann"), "Ann");
         assert_eq!(label("ben"), "Ben of the other writer");
-        assert_eq!(snapshot.everything(Kind::Entity).unwrap().len(), 3);
+        assert_eq!(snapshot.all_ordinals(Kind::Entity).unwrap().len(), 3);
         knowledge_base.close().unwrap();
     }
 

@@ -49,7 +49,7 @@ use crate::{
             scan::ScanError,
             section::Section,
         },
-        parallel::each_made,
+        parallel::parallel_map,
     },
     model::{Digest, Record},
 };
@@ -143,7 +143,7 @@ impl Bundle {
     fn of(files: Vec<File>) -> Result<Bundle, Problems> {
         let mut reporter = Reporter::default();
         let mut locators: [Vec<Locator>; Section::ALL.len()] = Default::default();
-        let scanned = each_made(files.iter().collect(), scan::scan_file);
+        let scanned = parallel_map(files.iter().collect(), scan::scan_file);
         for (number, scanned) in scanned.into_iter().enumerate() {
             match scanned {
                 Ok(listed) => {

@@ -14,7 +14,7 @@ use crate::kb::{
         problem::{Problem, Problems},
         report::Reporter,
     },
-    parallel::each_made,
+    parallel::parallel_map,
     write::validate::code::Code,
 };
 
@@ -48,7 +48,7 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
         room -= len.min(room);
         (path, metadata, is_held)
     });
-    let opened = each_made(found.collect(), |(path, metadata, is_held)| {
+    let opened = parallel_map(found.collect(), |(path, metadata, is_held)| {
         let name = path.display().to_string();
         let metadata = metadata?;
         match is_held {

@@ -10,7 +10,7 @@ use crate::{
             packed::pack,
             section::Section,
         },
-        parallel::ahead,
+        parallel::ordered_parallel_map,
         write::validate::{
             code::Code,
             field_path::FieldPath,
@@ -28,7 +28,7 @@ impl<'a> Check<'a> {
         let bundle = self.sink.bundle;
         let again = thread::scope(|scope| {
             let mut again = Vec::new();
-            let claims = ahead(scope, bundle.bearers(Section::Claims), |bearer| {
+            let claims = ordered_parallel_map(scope, bundle.bearers(Section::Claims), |bearer| {
                 (bearer, ReadClaim::of(&bundle.text(bearer.locator)))
             });
             for (bearer, read) in claims {

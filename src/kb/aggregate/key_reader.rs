@@ -1,0 +1,236 @@
+//! Readers of group keys: from the number in a column to a digit of the group id.
+
+use strum::VariantArray;
+
+use crate::{
+    index::{AttributionColumn, Column, ColumnValues, DocSelection, PackedField, Table},
+    kb::{
+        aggregate::{
+            group_id::GroupIdInt,
+            group_key::GroupKey,
+            key_mapping::{DayMapping, ValueMapping},
+        },
+        error::KbError,
+        filter::record_ref::RecordRef,
+        rules::status::ClaimStatus,
+        snapshot::Snapshot,
+    },
+    model::{Certainty, ClaimNature, Kind, Ordinal, Stance},
+};
+
+/// A reader of the digits of a group key.
+pub(super) enum GroupKeyReader<'a> {
+    /// The number in a column.
+    Column(KeyColumn),
+    /// The nature of a claim.
+    Nature,
+    /// The status of a claim, and the first error while statuses were read.
+    Status(&'a Snapshot, Option<KbError>),
+    /// A packed attribution flag; its value plus an offset is the digit (0 stands for none).
+    PackedField(PackedField, u32),
+    /// The value to which a column of attributions is mapped.
+    ValueMapping(AttributionColumn, ValueMapping),
+    /// The day on which the calendar unit of an attribution's date starts.
+    Day(DayMapping),
+}
+
+/// The column from which a group key is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum KeyColumn {
+    /// A column of claims.
+    Claim(Column),
+    /// A column of attributions.
+    Attribution(AttributionColumn),
+}
+
+impl<'a> GroupKeyReader<'a> {
+    pub(super) fn new(
+        key: GroupKey,
+        snapshot: &'a Snapshot,
+    ) -> Result<GroupKeyReader<'a>, KbError> {
+        let claim = |column| GroupKeyReader::Column(KeyColumn::Claim(column));
+        let attribution = |column| GroupKeyReader::Column(KeyColumn::Attribution(column));
+        Ok(match key {
+            GroupKey::Subject => claim(Column::Subject),
+            GroupKey::Predicate => claim(Column::Predicate),
+            GroupKey::Object => claim(Column::Object),
+            GroupKey::Nature => GroupKeyReader::Nature,
+            GroupKey::Status => GroupKeyReader::Status(snapshot, None),
+            GroupKey::Speaker => attribution(AttributionColumn::Speaker),
+            GroupKey::Source => attribution(AttributionColumn::Source),
+            GroupKey::Stance => GroupKeyReader::PackedField(PackedField::STANCE, 1),
+            GroupKey::Certainty => GroupKeyReader::PackedField(PackedField::CERTAINTY, 0),
+            GroupKey::Publisher => GroupKeyReader::ValueMapping(
+                AttributionColumn::Source,
+                ValueMapping::new(publishers(snapshot)?),
+            ),
+            GroupKey::Origin => {
+                let origins = snapshot.origins()?;
+                let mut values = vec![0; snapshot.ordinals(Kind::Source)? as usize + 1];
+                for source in snapshot.all_ordinals(Kind::Source)? {
+                    values[source as usize + 1] = origins.of(Ordinal(source)).0 + 1;
+                }
+                GroupKeyReader::ValueMapping(
+                    AttributionColumn::LastSource,
+                    ValueMapping::new(values),
+                )
+            }
+            GroupKey::Stated(unit) => GroupKeyReader::Day(DayMapping::sparse(unit)),
+        })
+    }
+
+    /// The column from which the group key is read.
+    pub(super) fn column(&self) -> KeyColumn {
+        match self {
+            GroupKeyReader::Column(column) => *column,
+            GroupKeyReader::Nature => KeyColumn::Claim(Column::Flags),
+            GroupKeyReader::Status(..) => KeyColumn::Claim(Column::Ordinal),
+            GroupKeyReader::ValueMapping(column, _) => KeyColumn::Attribution(*column),
+            GroupKeyReader::PackedField(..) => KeyColumn::Attribution(AttributionColumn::Flags),
+            GroupKeyReader::Day(_) => KeyColumn::Attribution(AttributionColumn::From),
+        }
+    }
+
+    /// Makes the digits dense where the columns of all segments have few different numbers, in
+    /// comparison with the number of claims.
+    pub(super) fn prepare<'n>(
+        &mut self,
+        columns: impl Iterator<Item = &'n ColumnValues>,
+        claims: u64,
+    ) {
+        if let GroupKeyReader::Day(days) = self {
+            let numbers: Option<Vec<Vec<u64>>> = columns
+                .map(|column| column.candidate_values(claims))
+                .collect();
+            if let Some(numbers) = numbers {
+                *days = DayMapping::dense(days.unit(), numbers.into_iter().flatten());
+            }
+        }
+    }
+
+    /// The radix: a number greater than every digit, given the greatest number of the column.
+    pub(super) fn radix(&self, greatest: u64) -> u64 {
+        match self {
+            GroupKeyReader::Column(_) => greatest + 1,
+            GroupKeyReader::Nature => ClaimNature::VARIANTS.len() as u64 + 1,
+            GroupKeyReader::Status(..) => ClaimStatus::VARIANTS.len() as u64 + 1,
+            GroupKeyReader::PackedField(PackedField::STANCE, _) => {
+                Stance::VARIANTS.len() as u64 + 1
+            }
+            GroupKeyReader::PackedField(..) => Certainty::VARIANTS.len() as u64 + 1,
+            GroupKeyReader::ValueMapping(_, mapping) => mapping.len(),
+            GroupKeyReader::Day(days) => days.radix(),
+        }
+    }
+
+    /// The digit of the final [`GroupId`](crate::kb::aggregate::group_id::GroupId) for a digit
+    /// that was read.
+    pub(super) fn final_digit(&self, digit: u32) -> u32 {
+        match self {
+            GroupKeyReader::ValueMapping(_, mapping) => mapping.value(digit),
+            GroupKeyReader::Day(days) => days.day(digit),
+            _ => digit,
+        }
+    }
+
+    /// The first error while digits were read.
+    pub(super) fn into_error(self) -> Option<KbError> {
+        match self {
+            GroupKeyReader::Status(_, error) => error,
+            _ => None,
+        }
+    }
+
+    /// A table from the numbers of a column to weighted digits; `None` where the column has more
+    /// numbers than `lookups`.
+    pub(super) fn table<T: GroupIdInt>(
+        &mut self,
+        column: &ColumnValues,
+        lookups: u64,
+        weight: T,
+    ) -> Option<Table<T>> {
+        match self {
+            // The digit is in the bits of the number itself.
+            GroupKeyReader::PackedField(..) => None,
+            _ => column.table(lookups, |number| weight * T::from_digit(self.digit(number))),
+        }
+    }
+
+    /// Adds the weighted digits of the selected claims or attributions to their group ids.
+    pub(super) fn add<T: GroupIdInt>(
+        &mut self,
+        (column, table): (&ColumnValues, Option<&Table<T>>),
+        weight: T,
+        selection: &DocSelection,
+        group_ids: &mut [T],
+    ) {
+        match (self, table) {
+            (_, Some(table)) => {
+                column.for_each_mapped(table, selection, group_ids, |id, digit| *id = *id + digit);
+            }
+            (GroupKeyReader::PackedField(field, offset), _) => {
+                let (offset, mut buffer) = (*offset, Vec::new());
+                // Two bytes a number: a sixth to a third less time than with eight.
+                let values = field.of_each(column.short(selection, &mut buffer));
+                for (id, value) in group_ids.iter_mut().zip(values) {
+                    *id = *id + weight * T::from_digit(u32::from(value) + offset);
+                }
+            }
+            (reader, _) => column.for_each_value(selection, group_ids, |id, number| {
+                *id = *id + weight * T::from_digit(reader.digit(number));
+            }),
+        }
+    }
+
+    /// The digit of a number of the column.
+    #[inline]
+    fn digit(&mut self, number: u64) -> u32 {
+        match self {
+            GroupKeyReader::Column(_) => number as u32,
+            GroupKeyReader::Nature => u32::from(PackedField::NATURE.of(number)) + 1,
+            GroupKeyReader::Status(snapshot, error) => {
+                let status = status(snapshot, Ordinal(number as u32));
+                status.unwrap_or_else(|failure| {
+                    *error = Some(failure);
+                    0
+                })
+            }
+            GroupKeyReader::PackedField(field, offset) => u32::from(field.of(number)) + *offset,
+            GroupKeyReader::ValueMapping(_, mapping) => mapping.digit(number),
+            GroupKeyReader::Day(days) => days.digit(number),
+        }
+    }
+}
+
+/// The publisher of each source; both as columns have them, one higher than ordinals.
+fn publishers(snapshot: &Snapshot) -> Result<Vec<u32>, KbError> {
+    let all = snapshot.all_ordinals(Kind::Source)?;
+    let lag = snapshot.index_lag(Kind::Source)?;
+    let mut publishers = vec![0; snapshot.ordinals(Kind::Source)? as usize + 1];
+    let mut put = |source: u32, publisher: u32| publishers[source as usize + 1] = publisher;
+    let reader = &snapshot.index_view().readers.sources;
+    let columns = [Column::Publisher];
+    reader.each(&(&all - lag), &columns, &[], |source, numbers, _| {
+        put(source, numbers[0] as u32);
+    })?;
+    for ordinal in all & lag {
+        let RecordRef::Source(source) = snapshot.record_ref(Kind::Source, Ordinal(ordinal))? else {
+            return Err(KbError::Misasked);
+        };
+        let publisher = source.record.publisher;
+        put(ordinal, publisher.map_or(0, |publisher| publisher.0 + 1));
+    }
+    Ok(publishers)
+}
+
+fn status(snapshot: &Snapshot, claim: Ordinal) -> Result<u32, KbError> {
+    let column = snapshot.assessments();
+    let assessment = match column.and_then(|column| column.get(claim)) {
+        Some(assessment) => assessment,
+        None => match snapshot.record_ref(Kind::Claim, claim)? {
+            RecordRef::Claim(claim) => snapshot.assessment(&claim)?,
+            _ => return Err(KbError::Misasked),
+        },
+    };
+    Ok(assessment.status as u32 + 1)
+}
