@@ -25,17 +25,20 @@ pub struct RecoveredJournal {
     folder: PathBuf,
     options: FileOptions,
     recovery: Recovery,
+    /// Whether the head file names a commit that is there.
+    is_confirmed: bool,
 }
 
 impl RecoveredJournal {
     /// Looks at the journal in `folder`, which need not be there. If the head file names a commit
     /// that it does not have, this is [`JournalError::Shortened`] or [`JournalError::Replaced`].
     pub fn look(folder: &Path, options: FileOptions) -> Result<RecoveredJournal, JournalError> {
-        let journal = RecoveredJournal::look_past_loss(folder, options)?;
+        let mut journal = RecoveredJournal::look_past_loss(folder, options)?;
         if let Some(path) = &journal.options.head_file {
             let mark = CommitMark::read(path).map_err(storage("read", path))?;
             if let Some(mark) = mark {
                 journal.require(&mark)?;
+                journal.is_confirmed = true;
             }
         }
         Ok(journal)
@@ -54,12 +57,18 @@ impl RecoveredJournal {
             folder: folder.into(),
             options,
             recovery,
+            is_confirmed: false,
         })
     }
 
     /// The newest commit.
     pub fn head(&self) -> Head {
         self.recovery.head
+    }
+
+    /// Whether the head file names a commit that is there.
+    pub fn is_confirmed(&self) -> bool {
+        self.is_confirmed
     }
 
     /// Requires that the commit of `mark` is in the journal.
