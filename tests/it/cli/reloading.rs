@@ -165,7 +165,7 @@ fn a_seed_is_loaded_once_and_never_puts_back_what_was_corrected() {
     let scene = Scene::new();
     let seed = |label: &str| json!({"types": [{"id": "person", "labels": texts("person")}], "entities": [person("ann", label)]});
     let label = |server: &Serving| {
-        let (_, answer) = server.ask("{ entity(id: \"ann\") { label } }");
+        let (_, answer) = server.ask("{ entity(by: {id: \"ann\"}) { label } }");
         answer["data"]["entity"]["label"]
             .as_str()
             .unwrap()

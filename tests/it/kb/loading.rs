@@ -172,7 +172,10 @@ fn a_lost_store_is_rebuilt_from_the_journal() {
         &knowledge_base,
         &people(&["someone-else"])
             .replace("\"types\"", "\"sources\":[],\"types\"")
-            .replace(r#"{"en":"person"}"#, r#"{"en":"human being"}"#),
+            .replace(
+                r#""labels":{"en":"person"}"#,
+                r#""labels":{"en":"human being"},"parents":["agent"]"#,
+            ),
     );
     let before = records(&knowledge_base);
     knowledge_base.close().unwrap();

@@ -220,7 +220,7 @@ mod tests {
         let records: Vec<Record> = (0..200)
             .map(|n| {
                 let entity =
-                    json!({"id": format!("e-{n}"), "type": "t", "labels": {"en": "x".repeat(n)}});
+                    json!({"id": format!("e-{n}"), "type": "t", "labels": {"en": "x".repeat(n + 1)}});
                 Record::Entity(serde_json::from_value(entity).unwrap())
             })
             .collect();
