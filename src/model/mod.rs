@@ -9,6 +9,7 @@
 
 pub mod attribution;
 pub mod claim;
+pub mod commit_info;
 pub mod commit_meta;
 mod compact;
 pub mod date;
@@ -20,6 +21,8 @@ pub mod language;
 pub mod record;
 pub mod revision;
 pub mod source;
+pub mod stored;
+pub mod stored_claim;
 pub mod text;
 pub mod value;
 pub mod vocabulary;
@@ -32,6 +35,7 @@ pub use crate::model::{
         Stance,
     },
     claim::{Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Polarity, Qualifier, Rank},
+    commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},
     date::{CalendarUnit, PartialDate, TimeSpan},
     digest::Digest,
@@ -41,6 +45,8 @@ pub use crate::model::{
     record::{Kind, Record},
     revision::Revision,
     source::{Derivation, DerivationKind, Source, SourceKind},
+    stored::{OfKind, Stored},
+    stored_claim::StoredClaim,
     text::{Name, Prose, Text, Texts},
     value::{Decimal, Quantity, Value},
     vocabulary::{EntityType, Predicate, ValueRange},

@@ -4,8 +4,8 @@
 use crate::{
     journal::Commit,
     kb::error::KbError,
-    model::{Kind, Record, Revision},
-    store::{AnyStored, Apply, CommitInfo, Mode, Store},
+    model::{CommitInfo, Kind, Record, Revision},
+    store::{AnyStored, Apply, Mode, Store},
 };
 
 /// A commit on its way into the store. Dropped before it is finished, it leaves nothing that a
