@@ -13,7 +13,7 @@ use crate::{
     kb,
 };
 
-/// Prove that journal, store and index agree, and name every difference.
+/// Prove that journal, store and index agree and that the records satisfy the rules of loading, and name every difference.
 ///
 /// Every hash of the journal is proved. The store is compared, record by record and link by link,
 /// with one that is rebuilt from the journal beside it, and the index with every record. A damaged
@@ -69,9 +69,24 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
     for difference in &checked.index {
         print(&format!("  {difference}\n"))?;
     }
-    if all == 0 && checked.index.is_empty() {
+    match checked.rules.len() {
+        0 => print("rules: every record satisfies the rules of loading\n")?,
+        some => print(&format!(
+            "rules: {some} records, or more, would not be loaded again\n"
+        ))?,
+    }
+    for problem in &checked.rules {
+        print(&format!("  {problem}\n"))?;
+    }
+    let views_agree = all == 0 && checked.index.is_empty();
+    if views_agree && checked.rules.is_empty() {
         return Ok(exit::OK);
     }
-    print("`claimgraph check --rebuild` mends store and index\n")?;
+    if !views_agree {
+        print("`claimgraph check --rebuild` mends store and index\n")?;
+    }
+    if !checked.rules.is_empty() {
+        print("load a bundle that mends the vocabulary or these records\n")?;
+    }
     Ok(exit::DIFFERENT)
 }

@@ -211,7 +211,7 @@ mod tests {
         };
         match refused {
             BundleError::Problems(problems) => problems,
-            BundleError::Lookup(_) | BundleError::Scratch(_) => {
+            BundleError::Lookup(_) => {
                 unreachable!("a small bundle alone")
             }
         }

@@ -27,7 +27,7 @@ pub(super) struct LoadArgs {
     /// Files, or folders of files.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// On whose behalf it is recorded.
+    /// The author of the commit.
     #[arg(long, value_name = "NAME", env = "CLAIMGRAPH_BY")]
     by: Option<String>,
     /// Show what would change, field by field, and write nothing.

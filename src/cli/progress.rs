@@ -67,5 +67,6 @@ fn name(phase: Phase) -> &'static str {
         Phase::Rebuilding => "Rebuilding the store from the journal",
         Phase::Indexing => "Bringing the index up to the store",
         Phase::CheckingIndex => "Comparing the index with the records",
+        Phase::CheckingRules => "Validating the records by the rules of loading",
     }
 }

@@ -199,9 +199,10 @@ impl<'a> Object<'a> {
         number: u16,
     ) -> Result<Option<Object<'a>>, FieldError> {
         let stored = snapshot.required(Kind::Claim, claim, snapshot.claim(claim)?)?;
-        let mut attributions = stored.record.numbered();
-        let index = attributions.position(|(candidate, _)| candidate == number);
-        drop(attributions);
+        let index = {
+            let mut attributions = stored.record.numbered();
+            attributions.position(|(candidate, _)| candidate == number)
+        };
         let claim = Node { snapshot, stored };
         Ok(index.map(|index| Object::Attribution(AttributionRef { claim, index })))
     }

@@ -131,7 +131,7 @@ pub(super) struct VersionRow<'a> {
 pub(super) struct ChangeRow<'a> {
     /// The version that the commit wrote.
     pub(super) version: VersionRow<'a>,
-    /// What the commit did: `CREATED`, `REMOVED`, or another number if it changed the record.
+    /// The role of the link: `CREATED`, `REMOVED`, or another number for a changed record.
     pub(super) role: u8,
 }
 

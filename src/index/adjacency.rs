@@ -1,221 +1,223 @@
-//! The claims that connect entities with each other, entity by entity.
+//! The adjacency of entities: the claims that connect an entity with others.
 //!
-//! A claim whose value is an entity connects it with its subject, and has both in columns. For each
-//! segment, its documents are put in the order of either column once, and the order is kept among the
-//! decoded columns. So the claims of an entity are read where they lie side by side in memory.
+//! A claim whose value is an entity is an edge from its subject to that entity, both of which are
+//! in columns. For each segment the documents are sorted once by either column, and the order is
+//! cached with the decoded columns. So the claims of an entity are read side by side in memory (a
+//! compressed sparse row form of the graph).
 
 use std::{hint, mem, ops::Range, sync::Arc, vec};
 
 use crate::{
     index::{
-        IndexError,
         column::{Column, of_ordinal, to_ordinal},
         column_values::ColumnValues,
+        error::IndexError,
         reader::Reader,
         segment_view::SegmentView,
     },
     model::Ordinal,
 };
 
-/// A claim that connects an entity with another.
+/// A claim that connects two entities, seen from one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EntityEdge {
-    /// The entity at whose claims was looked.
+    /// The near entity, whose claims were scanned.
     pub entity: Ordinal,
     /// The claim.
     pub claim: Ordinal,
-    /// The entity at its other end.
+    /// The far entity.
     pub other: Ordinal,
-    /// Whether the entity is its subject, and not the other.
+    /// Whether the near entity is the claim's subject.
     pub outwards: bool,
 }
 
-/// The claims that connect entities, as the index has them.
-pub struct Adjacency<'r>(Vec<Ends<'r>>);
+/// The edges of all entities, as the index has them.
+pub struct Adjacency<'r>(Vec<SegmentEdges<'r>>);
 
-/// The claims of a segment by the entity at one end.
-pub(super) struct Ends<'r> {
-    piece: &'r SegmentView,
-    /// The documents in the order of the entities at this end.
+/// The edges of a segment by one of the two columns.
+pub(super) struct SegmentEdges<'r> {
+    segment: &'r SegmentView,
+    /// The documents in the order of their near entities.
     documents: Arc<ColumnValues>,
-    firsts: Firsts,
-    /// The other end of each, in the same order.
+    offsets: Offsets,
+    /// The far entities, in the same order.
     others: Arc<ColumnValues>,
     outwards: bool,
-    /// From the first entity at this end to the last. Where claims came in the order of their
-    /// subjects, those of one are in few segments, and the others are not looked into.
-    span: Range<u64>,
+    /// From the first near entity to the last. If claims were loaded in the order of their
+    /// subjects, the claims of one are in few segments, and this spares a look into the others.
+    near_entities: Range<u64>,
 }
 
-/// Where among the documents of a segment those of each entity start.
-enum Firsts {
-    /// There: by the entity's number in the column.
-    At(Arc<ColumnValues>),
-    /// Where these, the numbers of all documents in their order, reach the entity's.
-    Found(Arc<ColumnValues>),
+/// Where the edges of each entity start.
+enum Offsets {
+    /// By the entity's value in the column.
+    Direct(Arc<ColumnValues>),
+    /// The sorted near entities, in which the entity is searched for.
+    Search(Arc<ColumnValues>),
 }
 
-/// Where entities are so many times as many as documents, those of each are searched for: a place is not
-/// kept for each.
+/// If there are so many times more entities than documents, no offset is kept for each entity.
 const SPARSE: u64 = if cfg!(test) { 1 } else { 8 };
 
 impl Reader {
-    /// The claims that connect entities.
-    pub fn joints(&self) -> Result<Adjacency<'_>, IndexError> {
-        let mut ends = Vec::with_capacity(2 * self.pieces.len());
-        for piece in &self.pieces {
-            ends.extend(Ends::both(piece)?);
+    /// The edges between entities.
+    pub fn adjacency(&self) -> Result<Adjacency<'_>, IndexError> {
+        let mut edges = Vec::with_capacity(2 * self.segments.len());
+        for segment in &self.segments {
+            edges.extend(SegmentEdges::in_both_directions(segment)?);
         }
-        Ok(Adjacency(ends))
+        Ok(Adjacency(edges))
     }
 }
 
-/// So many claims are looked at together. Few in tests, so that those of an entity are not always.
-const AT_A_TIME: usize = if cfg!(test) { 2 } else { 256 };
+/// The number of edges in a batch; small in tests, so that an entity's edges take several.
+const BATCH: usize = if cfg!(test) { 2 } else { 256 };
 
 impl Adjacency<'_> {
-    /// The claims that connect some entities with others, in no order.
+    /// The edges of some entities, in no order.
     pub fn of(&self, entities: &[Ordinal]) -> EdgeScan<'_> {
-        // Little is done at each, so that the processor waits for several at once.
-        let stretches = self.0.iter().flat_map(|ends| {
-            let of_one = |entity: &Ordinal| Stretch {
+        let slices = self.0.iter().flat_map(|edges| {
+            let slice = |entity: &Ordinal| EdgeSlice {
                 entity: *entity,
-                ends,
-                places: ends.places(of_ordinal(*entity)),
+                edges,
+                rows: edges.rows(of_ordinal(*entity)),
             };
-            entities.iter().map(of_one)
+            entities.iter().map(slice)
         });
-        let some = stretches.filter(|it| !it.places.is_empty());
-        let some: Vec<Stretch<'_>> = some.collect();
-        touch(&some);
-        EdgeScan(some.into_iter())
+        let slices: Vec<EdgeSlice<'_>> = slices.filter(|slice| !slice.rows.is_empty()).collect();
+        prefetch(&slices);
+        EdgeScan(slices.into_iter())
     }
 }
 
-/// The claims at some entities, some of which may have been looked at.
-pub struct EdgeScan<'j>(vec::IntoIter<Stretch<'j>>);
+/// A scan over the edges of some entities.
+pub struct EdgeScan<'j>(vec::IntoIter<EdgeSlice<'j>>);
 
-/// The claims at an entity that lie side by side.
-struct Stretch<'j> {
+/// The edges of an entity that lie side by side.
+struct EdgeSlice<'j> {
     entity: Ordinal,
-    ends: &'j Ends<'j>,
-    places: Range<usize>,
+    edges: &'j SegmentEdges<'j>,
+    rows: Range<usize>,
 }
 
-/// Reads from each, so that all come near to the processor at once, and not one after the other when they
-/// are looked at.
-fn touch(stretches: &[Stretch<'_>]) {
-    let outer = stretches.iter().map(|it| {
-        let others = &it.ends.others;
-        others.at(it.places.start) ^ others.at(it.places.end - 1)
+/// Reads from each slice, so that the processor waits for the memory of all at once, and not for
+/// one after the other during the scan.
+fn prefetch(slices: &[EdgeSlice<'_>]) {
+    let ends = slices.iter().map(|slice| {
+        let others = &slice.edges.others;
+        others.at(slice.rows.start) ^ others.at(slice.rows.end - 1)
     });
-    hint::black_box(outer.fold(0, |all, it| all ^ it));
+    hint::black_box(ends.fold(0, |all, value| all ^ value));
 }
 
 impl EdgeScan<'_> {
-    /// Adds of the next claims those whose other entity is wanted, and returns at how many was looked:
-    /// none where there is none left.
-    pub fn read(&mut self, wanted: impl Fn(Ordinal) -> bool, into: &mut Vec<EntityEdge>) -> usize {
-        let mut looked_at = 0;
-        while looked_at < AT_A_TIME {
-            let Some(stretch) = self.0.as_mut_slice().first_mut() else {
+    /// Adds to `out` the edges of the next batch whose far entity is wanted. Returns the number of
+    /// edges scanned; 0 ends the scan.
+    pub fn read(&mut self, wanted: impl Fn(Ordinal) -> bool, out: &mut Vec<EntityEdge>) -> usize {
+        let mut scanned = 0;
+        while scanned < BATCH {
+            let Some(slice) = self.0.as_mut_slice().first_mut() else {
                 break;
             };
-            let most = stretch.places.len().min(AT_A_TIME - looked_at);
-            let end = stretch.places.start + most;
-            let some = mem::replace(&mut stretch.places.start, end)..end;
-            let is_last = stretch.places.is_empty();
-            stretch.ends.read(stretch.entity, some, &wanted, into);
-            looked_at += most;
+            let count = slice.rows.len().min(BATCH - scanned);
+            let end = slice.rows.start + count;
+            let rows = mem::replace(&mut slice.rows.start, end)..end;
+            let is_last = slice.rows.is_empty();
+            slice.edges.read(slice.entity, rows, &wanted, out);
+            scanned += count;
             if is_last {
                 self.0.next();
             }
         }
-        looked_at
+        scanned
     }
 }
 
-/// The names under which the order of an end is kept among the columns.
-struct Kept {
-    starts: &'static str,
+/// The keys under which the edges by one of the columns are cached.
+struct CacheKeys {
+    offsets: &'static str,
     sorted: &'static str,
     documents: &'static str,
     others: &'static str,
 }
 
-const BY_SUBJECT: Kept = Kept {
-    starts: "starts by subject",
-    sorted: "subjects in order",
+const BY_SUBJECT: CacheKeys = CacheKeys {
+    offsets: "offsets by subject",
+    sorted: "sorted subjects",
     documents: "documents by subject",
     others: "objects by subject",
 };
-const BY_OBJECT: Kept = Kept {
-    starts: "starts by object",
-    sorted: "objects in order",
+const BY_OBJECT: CacheKeys = CacheKeys {
+    offsets: "offsets by object",
+    sorted: "sorted objects",
     documents: "documents by object",
     others: "subjects by object",
 };
 
-impl<'r> Ends<'r> {
-    /// By the subjects, and by the objects.
-    pub(super) fn both(piece: &'r SegmentView) -> Result<[Ends<'r>; 2], IndexError> {
+impl<'r> SegmentEdges<'r> {
+    /// The edges by subject, and by object.
+    pub(super) fn in_both_directions(
+        segment: &'r SegmentView,
+    ) -> Result<[SegmentEdges<'r>; 2], IndexError> {
         let (subject, object) = (Column::Subject, Column::Object);
         Ok([
-            Ends::new(piece, &BY_SUBJECT, (subject, object))?,
-            Ends::new(piece, &BY_OBJECT, (object, subject))?,
+            SegmentEdges::new(segment, &BY_SUBJECT, (subject, object))?,
+            SegmentEdges::new(segment, &BY_OBJECT, (object, subject))?,
         ])
     }
 
     fn new(
-        piece: &'r SegmentView,
-        kept: &Kept,
-        (this, other): (Column, Column),
-    ) -> Result<Ends<'r>, IndexError> {
-        let numbers = piece.column(this)?;
-        let documents = piece.kept(kept.documents, || Ok(in_order(&numbers)))?;
-        let firsts = match numbers.greatest() > SPARSE * documents.len() as u64 {
-            true => Firsts::Found(piece.kept(kept.sorted, || Ok(at_each(&numbers, &documents)))?),
-            false => Firsts::At(piece.kept(kept.starts, || Ok(starts(&numbers)))?),
+        segment: &'r SegmentView,
+        keys: &CacheKeys,
+        (near, far): (Column, Column),
+    ) -> Result<SegmentEdges<'r>, IndexError> {
+        let entities = segment.column(near)?;
+        let documents = segment.cached(keys.documents, || Ok(sorted_rows(&entities)))?;
+        let offsets = match entities.greatest() > SPARSE * documents.len() as u64 {
+            true => Offsets::Search(
+                segment.cached(keys.sorted, || Ok(reordered(&entities, &documents)))?,
+            ),
+            false => Offsets::Direct(segment.cached(keys.offsets, || Ok(offsets(&entities)))?),
         };
-        let entity = |nth: usize| numbers.at(documents.at(nth) as usize);
-        let span = match documents.len() {
+        let entity = |row: usize| entities.at(documents.at(row) as usize);
+        let near_entities = match documents.len() {
             0 => 0..0,
             len => entity(0)..entity(len - 1) + 1,
         };
-        let others = piece.column(other)?;
-        // Claims of a bundle mostly stand in the order of their subjects.
+        let others = segment.column(far)?;
+        // The claims of a bundle are mostly in the order of their subjects.
         let others = match documents.is_run() && documents.at(0) == 0 {
             true => others,
-            false => piece.kept(kept.others, || Ok(at_each(&others, &documents)))?,
+            false => segment.cached(keys.others, || Ok(reordered(&others, &documents)))?,
         };
-        Ok(Ends {
-            piece,
+        Ok(SegmentEdges {
+            segment,
             documents,
-            firsts,
+            offsets,
             others,
-            outwards: this == Column::Subject,
-            span,
+            outwards: near == Column::Subject,
+            near_entities,
         })
     }
 
-    /// Adds the claims at some places of an entity.
+    /// Adds to `out` the edges in some rows of an entity whose far entity is wanted.
     fn read(
         &self,
         entity: Ordinal,
-        places: Range<usize>,
+        rows: Range<usize>,
         wanted: &impl Fn(Ordinal) -> bool,
-        into: &mut Vec<EntityEdge>,
+        out: &mut Vec<EntityEdge>,
     ) {
-        for place in places {
-            let other = to_ordinal(self.others.at(place));
-            let Some(other) = other.filter(|it| *it != entity && wanted(*it)) else {
+        for row in rows {
+            let other = to_ordinal(self.others.at(row));
+            let Some(other) = other.filter(|other| *other != entity && wanted(*other)) else {
                 continue;
             };
-            let document = self.document(place);
-            if self.piece.lives(document) {
-                into.push(EntityEdge {
+            let document = self.document(row);
+            if self.segment.is_alive(document) {
+                out.push(EntityEdge {
                     entity,
-                    claim: Ordinal(self.piece.ordinal(document)),
+                    claim: Ordinal(self.segment.ordinal(document)),
                     other,
                     outwards: self.outwards,
                 });
@@ -223,53 +225,52 @@ impl<'r> Ends<'r> {
         }
     }
 
-    /// The document of the claim at a place.
-    pub(super) fn document(&self, place: usize) -> u32 {
-        self.documents.at(place) as u32
+    /// The document of the claim in a row.
+    pub(super) fn document(&self, row: usize) -> u32 {
+        self.documents.at(row) as u32
     }
 
-    /// Where the claims of an entity are, by its number in columns.
-    pub(super) fn places(&self, entity: u64) -> Range<usize> {
-        if !self.span.contains(&entity) {
+    /// The rows of an entity's edges, by its value in columns.
+    pub(super) fn rows(&self, entity: u64) -> Range<usize> {
+        if !self.near_entities.contains(&entity) {
             return 0..0;
         }
-        let first = |number: u64| match &self.firsts {
-            Firsts::At(starts) => starts.at(number as usize) as usize,
-            Firsts::Found(sorted) => sorted.first_from(number),
+        let first = |entity: u64| match &self.offsets {
+            Offsets::Direct(offsets) => offsets.at(entity as usize) as usize,
+            Offsets::Search(sorted) => sorted.lower_bound(entity),
         };
         first(entity)..first(entity + 1)
     }
 }
 
-/// For each number up to the greatest, where among those that are not 0 it starts in their order, and
-/// last where that ends.
-fn starts(numbers: &ColumnValues) -> ColumnValues {
-    let mut starts = vec![0_u64; numbers.greatest() as usize + 2];
-    for number in (0..numbers.len()).map(|place| numbers.at(place)) {
-        starts[number as usize + 1] += u64::from(number != 0);
+/// For each value up to the greatest, the first of its rows after sorting without 0; at last their
+/// end. A counting sort's offsets.
+fn offsets(values: &ColumnValues) -> ColumnValues {
+    let mut offsets = vec![0_u64; values.greatest() as usize + 2];
+    for value in (0..values.len()).map(|row| values.at(row)) {
+        offsets[value as usize + 1] += u64::from(value != 0);
     }
-    let mut all = 0;
-    for start in &mut starts {
-        all += *start;
-        *start = all;
+    let mut total = 0;
+    for offset in &mut offsets {
+        total += *offset;
+        *offset = total;
     }
-    ColumnValues::new(&starts)
+    ColumnValues::new(&offsets)
 }
 
-/// The places of those that are not 0, in the order of the numbers, then in their own.
-fn in_order(numbers: &ColumnValues) -> ColumnValues {
-    let places = (0..numbers.len()).map(|place| (numbers.at(place), place as u64));
-    let mut places: Vec<(u64, u64)> = places.filter(|(number, _)| *number != 0).collect();
-    places.sort_unstable();
-    let places: Vec<u64> = places.into_iter().map(|(_, place)| place).collect();
-    ColumnValues::new(&places)
+/// The rows whose value is not 0, sorted by value, then by row.
+fn sorted_rows(values: &ColumnValues) -> ColumnValues {
+    let rows = (0..values.len()).map(|row| (values.at(row), row as u64));
+    let mut rows: Vec<(u64, u64)> = rows.filter(|(value, _)| *value != 0).collect();
+    rows.sort_unstable();
+    let rows: Vec<u64> = rows.into_iter().map(|(_, row)| row).collect();
+    ColumnValues::new(&rows)
 }
 
-/// The numbers at some places, in the order of those.
-fn at_each(numbers: &ColumnValues, places: &ColumnValues) -> ColumnValues {
-    let places = (0..places.len()).map(|nth| places.at(nth) as usize);
-    let numbers: Vec<u64> = places.map(|place| numbers.at(place)).collect();
-    ColumnValues::new(&numbers)
+/// The values of some rows, in the order of `rows`.
+fn reordered(values: &ColumnValues, rows: &ColumnValues) -> ColumnValues {
+    let rows = (0..rows.len()).map(|index| rows.at(index) as usize);
+    ColumnValues::new(&rows.map(|row| values.at(row)).collect::<Vec<u64>>())
 }
 
 #[cfg(test)]
@@ -304,22 +305,22 @@ mod tests {
             a_segment in 1..8_usize,
             unwanted in 0..8_u32,
         ) {
-            let nths: Vec<usize> = (0..claims.len()).collect();
-            let batch = |nths: &[usize]| nths.iter().map(|nth| document(*nth, claims[*nth])).collect();
-            let mut batches: Vec<Vec<Document<'_>>> = nths.chunks(a_segment).map(batch).collect();
+            let indexes: Vec<usize> = (0..claims.len()).collect();
+            let batch = |indexes: &[usize]| indexes.iter().map(|index| document(*index, claims[*index])).collect();
+            let mut batches: Vec<Vec<Document<'_>>> = indexes.chunks(a_segment).map(batch).collect();
             let changes = if claims.is_empty() { vec![] } else { changes };
-            let changes = changes.into_iter().map(|(nth, claim)| (nth.index(claims.len()), claim));
+            let changes = changes.into_iter().map(|(index, claim)| (index.index(claims.len()), claim));
             let changes: Vec<(usize, _)> = changes.collect();
-            batches.push(changes.iter().map(|(nth, claim)| document(*nth, *claim)).collect());
-            for (nth, claim) in changes {
-                claims[nth] = claim;
+            batches.push(changes.iter().map(|(index, claim)| document(*index, *claim)).collect());
+            for (index, claim) in changes {
+                claims[index] = claim;
             }
             let small = Small::of(batches);
-            let joints = small.reader.joints().unwrap();
+            let adjacency = small.reader.adjacency().unwrap();
             for first in 0..8 {
                 let entities = (first..8).step_by(3).map(Ordinal).collect::<Vec<_>>();
-                let (mut across, mut found) = (joints.of(&entities), Vec::new());
-                while across.read(|other| other.0 != unwanted, &mut found) > 0 {}
+                let (mut scan, mut found) = (adjacency.of(&entities), Vec::new());
+                while scan.read(|other| other.0 != unwanted, &mut found) > 0 {}
                 found.sort_unstable();
                 let mut expected = Vec::new();
                 for (claim, (subject, object)) in (0..).zip(&claims) {

@@ -1,4 +1,4 @@
-//! Conditions on one attribution, as far as columns can tell.
+//! Filters on one attribution of a claim, evaluated on columns.
 
 use std::sync::Arc;
 
@@ -6,16 +6,17 @@ use roaring::RoaringBitmap;
 
 use crate::{
     index::{
-        IndexError,
         column::{AttributionColumn, PackedField, to_instant},
         column_values::{ColumnValues, DocSelection},
+        error::IndexError,
+        ordinal_bits::OrdinalBits,
         segment_view::SegmentView,
         term_kind::TermKind,
     },
     model::When,
 };
 
-/// A condition on one attribution of a claim.
+/// A filter on one attribution of a claim.
 pub enum AttributionFilter {
     /// All of these hold.
     All(Vec<AttributionFilter>),
@@ -23,39 +24,39 @@ pub enum AttributionFilter {
     Any(Vec<AttributionFilter>),
     /// This does not hold.
     Not(Box<AttributionFilter>),
-    /// The columns cannot tell.
+    /// A test that no column can decide.
     Unknown,
-    /// A facet is one of these numbers.
+    /// A packed field has one of some values.
     PackedField {
-        /// Under which tag claims are found by it.
+        /// The kind of the terms that claims have for the field.
         tag: TermKind,
-        /// Which facet.
+        /// The field.
         facet: PackedField,
-        /// A bit for each of the numbers.
+        /// A bit for each of the values.
         numbers: u16,
     },
-    /// A record is one of these.
+    /// The record that the attribution refers to is one of a set.
     OneOf {
-        /// Under which tag claims are found by it.
+        /// The kind of the terms that claims have for the record.
         tag: TermKind,
-        /// In which column it is.
+        /// The column with the record.
         column: AttributionColumn,
-        /// Their ordinals.
+        /// The ordinals of the records.
         set: RoaringBitmap,
     },
-    /// There is a record in this column.
+    /// The column has a record.
     Is(AttributionColumn),
-    /// It was said at a known time that lies so.
+    /// The attribution has a date, which lies so.
     Stated(When),
-    /// The time at which it was said is known.
+    /// The attribution has a date.
     Dated,
 }
 
-/// A condition with the columns of one segment.
-pub(super) enum Bound {
-    All(Vec<Bound>),
-    Any(Vec<Bound>),
-    Not(Box<Bound>),
+/// A filter bound to the columns of a segment.
+pub(super) enum BoundFilter {
+    All(Vec<BoundFilter>),
+    Any(Vec<BoundFilter>),
+    Not(Box<BoundFilter>),
     Unknown,
     PackedField(Arc<ColumnValues>, PackedField, u16),
     OneOf(Arc<ColumnValues>, OrdinalBits),
@@ -63,148 +64,132 @@ pub(super) enum Bound {
     Stated(Arc<ColumnValues>, Arc<ColumnValues>, When),
 }
 
-/// Whether something holds: surely, and perhaps.
+/// The result of a filter, which columns may leave open: `perhaps` and not `surely`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Holds {
+pub(super) struct Ternary {
     pub(super) surely: bool,
     pub(super) perhaps: bool,
 }
 
-impl From<bool> for Holds {
-    fn from(it: bool) -> Holds {
-        Holds {
-            surely: it,
-            perhaps: it,
+impl From<bool> for Ternary {
+    fn from(value: bool) -> Ternary {
+        Ternary {
+            surely: value,
+            perhaps: value,
         }
     }
 }
 
 impl AttributionFilter {
-    /// The condition with the columns of a segment.
-    pub(super) fn bind(&self, piece: &SegmentView) -> Result<Bound, IndexError> {
-        let each = |tests: &[AttributionFilter]| {
-            let bound = tests.iter().map(|test| test.bind(piece));
-            bound.collect::<Result<Vec<Bound>, _>>()
+    /// Binds the filter to the columns of a segment.
+    pub(super) fn bind(&self, segment: &SegmentView) -> Result<BoundFilter, IndexError> {
+        let each = |filters: &[AttributionFilter]| {
+            let bound = filters.iter().map(|filter| filter.bind(segment));
+            bound.collect::<Result<Vec<BoundFilter>, _>>()
         };
         Ok(match self {
-            AttributionFilter::All(tests) => Bound::All(each(tests)?),
-            AttributionFilter::Any(tests) => Bound::Any(each(tests)?),
-            AttributionFilter::Not(test) => Bound::Not(Box::new(test.bind(piece)?)),
-            AttributionFilter::Unknown => Bound::Unknown,
-            AttributionFilter::PackedField { facet, numbers, .. } => {
-                Bound::PackedField(piece.row_column(AttributionColumn::Act)?, *facet, *numbers)
-            }
+            AttributionFilter::All(filters) => BoundFilter::All(each(filters)?),
+            AttributionFilter::Any(filters) => BoundFilter::Any(each(filters)?),
+            AttributionFilter::Not(filter) => BoundFilter::Not(Box::new(filter.bind(segment)?)),
+            AttributionFilter::Unknown => BoundFilter::Unknown,
+            AttributionFilter::PackedField { facet, numbers, .. } => BoundFilter::PackedField(
+                segment.attribution_column(AttributionColumn::Flags)?,
+                *facet,
+                *numbers,
+            ),
             AttributionFilter::OneOf { column, set, .. } => {
-                Bound::OneOf(piece.row_column(*column)?, OrdinalBits::of(set))
+                BoundFilter::OneOf(segment.attribution_column(*column)?, OrdinalBits::new(set))
             }
-            AttributionFilter::Is(column) => Bound::Is(piece.row_column(*column)?),
-            AttributionFilter::Stated(when) => Bound::Stated(
-                piece.row_column(AttributionColumn::From)?,
-                piece.row_column(AttributionColumn::Until)?,
+            AttributionFilter::Is(column) => BoundFilter::Is(segment.attribution_column(*column)?),
+            AttributionFilter::Stated(when) => BoundFilter::Stated(
+                segment.attribution_column(AttributionColumn::From)?,
+                segment.attribution_column(AttributionColumn::Until)?,
                 *when,
             ),
-            AttributionFilter::Dated => Bound::Is(piece.row_column(AttributionColumn::From)?),
+            AttributionFilter::Dated => {
+                BoundFilter::Is(segment.attribution_column(AttributionColumn::From)?)
+            }
         })
     }
 
-    /// Whether a claim that some attribution passes is just one that is found by terms.
-    pub(super) fn is_told_by_terms(&self) -> bool {
+    /// Whether the claims with a passing attribution are just those with one of the filter's terms.
+    pub(super) fn is_decided_by_terms(&self) -> bool {
         match self {
             AttributionFilter::PackedField { .. } | AttributionFilter::OneOf { .. } => true,
-            AttributionFilter::Any(tests) => tests.iter().all(AttributionFilter::is_told_by_terms),
-            AttributionFilter::All(tests) => tests.len() == 1 && tests[0].is_told_by_terms(),
+            AttributionFilter::Any(filters) => {
+                filters.iter().all(AttributionFilter::is_decided_by_terms)
+            }
+            AttributionFilter::All(filters) => {
+                filters.len() == 1 && filters[0].is_decided_by_terms()
+            }
             _ => false,
         }
     }
 }
 
-impl Bound {
-    /// Whether it holds of each of some rows.
-    pub(super) fn holds(&self, rows: &DocSelection) -> Vec<Holds> {
-        let mut numbers = Vec::new();
+impl BoundFilter {
+    /// Evaluates the filter for the selected rows.
+    pub(super) fn evaluate(&self, rows: &DocSelection) -> Vec<Ternary> {
+        let mut values = Vec::new();
         let mut of = |column: &ColumnValues, test: &dyn Fn(u64) -> bool| {
-            column.read(rows, &mut numbers);
-            numbers.iter().map(|number| test(*number).into()).collect()
+            column.read(rows, &mut values);
+            values.iter().map(|value| test(*value).into()).collect()
         };
         match self {
-            Bound::All(tests) => {
-                let mut all = vec![Holds::from(true); rows.count()];
-                for test in tests {
-                    for (all, it) in all.iter_mut().zip(test.holds(rows)) {
-                        all.surely &= it.surely;
-                        all.perhaps &= it.perhaps;
+            BoundFilter::All(filters) => {
+                let mut all = vec![Ternary::from(true); rows.count()];
+                for filter in filters {
+                    for (all, result) in all.iter_mut().zip(filter.evaluate(rows)) {
+                        all.surely &= result.surely;
+                        all.perhaps &= result.perhaps;
                     }
                 }
                 all
             }
-            Bound::Any(tests) => {
-                let mut any = vec![Holds::from(false); rows.count()];
-                for test in tests {
-                    for (any, it) in any.iter_mut().zip(test.holds(rows)) {
-                        any.surely |= it.surely;
-                        any.perhaps |= it.perhaps;
+            BoundFilter::Any(filters) => {
+                let mut any = vec![Ternary::from(false); rows.count()];
+                for filter in filters {
+                    for (any, result) in any.iter_mut().zip(filter.evaluate(rows)) {
+                        any.surely |= result.surely;
+                        any.perhaps |= result.perhaps;
                     }
                 }
                 any
             }
-            Bound::Not(test) => {
-                let mut not = test.holds(rows);
-                for it in &mut not {
-                    *it = Holds {
-                        surely: !it.perhaps,
-                        perhaps: !it.surely,
+            BoundFilter::Not(filter) => {
+                let mut results = filter.evaluate(rows);
+                for result in &mut results {
+                    *result = Ternary {
+                        surely: !result.perhaps,
+                        perhaps: !result.surely,
                     };
                 }
-                not
+                results
             }
-            Bound::Unknown => {
-                let unknown = Holds {
+            BoundFilter::Unknown => {
+                let unknown = Ternary {
                     surely: false,
                     perhaps: true,
                 };
                 vec![unknown; rows.count()]
             }
-            Bound::PackedField(acts, facet, numbers) => {
-                of(acts, &|act| numbers >> facet.of(act) & 1 == 1)
+            BoundFilter::PackedField(flags, field, wanted) => {
+                of(flags, &|flags| wanted >> field.of(flags) & 1 == 1)
             }
-            Bound::OneOf(records, set) => of(records, &|record| set.has(record)),
-            Bound::Is(column) => of(column, &|number| number != 0),
-            Bound::Stated(from, until, when) => {
+            BoundFilter::OneOf(records, set) => of(records, &|record| set.contains_value(record)),
+            BoundFilter::Is(column) => of(column, &|value| value != 0),
+            BoundFilter::Stated(from, until, when) => {
                 let mut untils = Vec::new();
                 until.read(rows, &mut untils);
-                from.read(rows, &mut numbers);
-                let spans = numbers.iter().zip(&untils);
-                let holds = |(from, until): (&u64, &u64)| {
+                from.read(rows, &mut values);
+                let spans = values.iter().zip(&untils);
+                let lies_so = |(from, until): (&u64, &u64)| {
                     let span = to_instant(*from).zip(to_instant(*until));
                     span.is_some_and(|(from, until)| when.holds(from, until))
                         .into()
                 };
-                spans.map(holds).collect()
+                spans.map(lies_so).collect()
             }
         }
-    }
-}
-
-/// A set of ordinals that answers in a step.
-#[derive(Default)]
-pub(super) struct OrdinalBits(Vec<u64>);
-
-impl OrdinalBits {
-    pub(super) fn of(set: &RoaringBitmap) -> OrdinalBits {
-        let mut words = vec![0_u64; set.max().map_or(0, |most| most as usize / 64 + 1)];
-        for ordinal in set {
-            words[ordinal as usize / 64] |= 1 << (ordinal % 64);
-        }
-        OrdinalBits(words)
-    }
-
-    /// Whether the ordinal that a column has is in it.
-    #[inline]
-    pub(super) fn has(&self, number: u64) -> bool {
-        let Some(ordinal) = number.checked_sub(1) else {
-            return false;
-        };
-        let word = self.0.get((ordinal / 64) as usize);
-        word.is_some_and(|word| word >> (ordinal % 64) & 1 == 1)
     }
 }

@@ -1,59 +1,105 @@
-//! The columns of documents: numbers by which they are filtered, sorted and grouped.
+//! The columns of documents (tantivy's fast fields), for filters, sort keys and group keys.
 //!
-//! Every number is a `u64` of the order of what it stands for. 0 stands for "none"; so an ordinal
-//! is kept one higher, and a date as the milliseconds since the year 0, which are never 0.
+//! Every value is a `u64` that sorts as what it stands for. 0 is the missing value; so an ordinal
+//! is stored one higher, and a date as the milliseconds since the year 0, which are never 0.
+
+use strum::VariantArray;
 
 use crate::model::{Ordinal, PartialDate};
 
-macro_rules! columns {
-    ($kind:ident, $about:literal; $($name:ident: $field:literal, $what:literal;)*) => {
-        #[doc = $about]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $kind {
-            $(#[doc = $what] $name,)*
+/// A column of documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
+pub enum Column {
+    /// The record's ordinal, not one higher.
+    Ordinal,
+    /// The revision that wrote the record's version.
+    VersionRevision,
+    /// Claim: the subject.
+    Subject,
+    /// Claim: the predicate.
+    Predicate,
+    /// Claim: the entity that is the value.
+    Object,
+    /// Claim: its [`PackedField`]s.
+    Flags,
+    /// Claim: the start of the earliest date of an attribution.
+    FirstStated,
+    /// Claim: the start of the latest date of an attribution.
+    LastStated,
+    /// Claim: the start of its valid time. Source: the start of its date.
+    From,
+    /// Claim: the end of its valid time, exclusive. Source: the end of its date.
+    Until,
+    /// Claim: the amount of its value, as a floating-point number.
+    Amount,
+    /// Entity: its type.
+    EntityType,
+    /// Source: its publisher.
+    Publisher,
+}
+
+/// A column of attributions, in the order of each claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
+pub enum AttributionColumn {
+    /// Its [`PackedField`]s.
+    Flags,
+    /// The entity that speaks.
+    Speaker,
+    /// The affiliation of an anonymous speaker.
+    Affiliation,
+    /// The source.
+    Source,
+    /// The last source of the chain: the last `via`, else the source.
+    LastSource,
+    /// The start of its date.
+    From,
+    /// The end of its date.
+    Until,
+}
+
+impl Column {
+    /// All columns.
+    pub const ALL: &'static [Column] = Column::VARIANTS;
+
+    /// The column's name in the index.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Column::Ordinal => "ordinal",
+            Column::VersionRevision => "version_revision",
+            Column::Subject => "subject",
+            Column::Predicate => "predicate",
+            Column::Object => "object",
+            Column::Flags => "flags",
+            Column::FirstStated => "first_stated",
+            Column::LastStated => "last_stated",
+            Column::From => "from",
+            Column::Until => "until",
+            Column::Amount => "amount",
+            Column::EntityType => "entity_type",
+            Column::Publisher => "publisher",
         }
+    }
+}
 
-        impl $kind {
-            /// All of them.
-            pub const ALL: &'static [$kind] = &[$($kind::$name,)*];
+impl AttributionColumn {
+    /// All columns.
+    pub const ALL: &'static [AttributionColumn] = AttributionColumn::VARIANTS;
 
-            /// Its name in the index.
-            pub(super) fn name(self) -> &'static str {
-                match self { $($kind::$name => $field,)* }
-            }
+    /// The column's name in the index.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            AttributionColumn::Flags => "row_flags",
+            AttributionColumn::Speaker => "row_speaker",
+            AttributionColumn::Affiliation => "row_affiliation",
+            AttributionColumn::Source => "row_source",
+            AttributionColumn::LastSource => "row_last_source",
+            AttributionColumn::From => "row_from",
+            AttributionColumn::Until => "row_until",
         }
-    };
+    }
 }
 
-columns! {
-    Column, "A number of a document.";
-    Ordinal: "ordinal", "Its record's ordinal, not one higher.";
-    Since: "since", "The revision that wrote its version.";
-    Subject: "subject", "Claim: its subject.";
-    Predicate: "predicate", "Claim: its predicate.";
-    Object: "object", "Claim: the entity that is its value.";
-    Facets: "facets", "Claim: its [`Facet`]s.";
-    FirstStated: "first_stated", "Claim: the start of the earliest date at which it was said.";
-    LastStated: "last_stated", "Claim: the start of the latest date at which it was said.";
-    From: "from", "Claim: since when it holds. Source: the start of its date.";
-    Until: "until", "Claim: until when it holds, that excluded. Source: the end of its date.";
-    Amount: "amount", "Claim: the amount of its value, as a floating number.";
-    EntityType: "entity_type", "Entity: its type.";
-    Publisher: "publisher", "Source: its publisher.";
-}
-
-columns! {
-    AttributionColumn, "A number of each of a claim's attributions, in their order.";
-    Act: "row_act", "Its [`Facet`]s.";
-    Speaker: "row_speaker", "The entity that speaks.";
-    Affiliation: "row_affiliation", "The affiliation of an anonymous speaker.";
-    Source: "row_source", "Its source.";
-    End: "row_end", "The last source that it names.";
-    From: "row_from", "When it was said: the start of the date.";
-    Until: "row_until", "When it was said: the end of the date.";
-}
-
-/// A small number among others in [`Column::Facets`] or [`AttributionColumn::Act`].
+/// A bit field of [`Column::Flags`] or [`AttributionColumn::Flags`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PackedField {
     shift: u8,
@@ -61,79 +107,79 @@ pub struct PackedField {
 }
 
 impl PackedField {
-    /// Of a claim: the kind of its value.
+    /// Claim: the kind of its value.
     pub const VALUE_KIND: PackedField = PackedField { shift: 0, width: 3 };
-    /// Of a claim: its polarity.
+    /// Claim: its polarity.
     pub const POLARITY: PackedField = PackedField { shift: 3, width: 1 };
-    /// Of a claim: its nature.
+    /// Claim: its nature.
     pub const NATURE: PackedField = PackedField { shift: 4, width: 2 };
-    /// Of a claim: its rank.
+    /// Claim: its rank.
     pub const RANK: PackedField = PackedField { shift: 6, width: 2 };
-    /// Of an attribution: its stance.
+    /// Attribution: its stance.
     pub const STANCE: PackedField = PackedField { shift: 0, width: 3 };
-    /// Of an attribution: its certainty, from 1; 0 for none.
+    /// Attribution: its certainty, from 1; 0 for none.
     pub const CERTAINTY: PackedField = PackedField { shift: 3, width: 3 };
-    /// Of an attribution: its mode.
+    /// Attribution: its mode.
     pub const MODE: PackedField = PackedField { shift: 6, width: 3 };
-    /// Of an attribution: what kind of speaker it has.
+    /// Attribution: the kind of its speaker.
     pub const SPEAKER_KIND: PackedField = PackedField { shift: 9, width: 2 };
-    /// Of an attribution: whether it was taken back. It counts most in [`AttributionColumn::Act`], so that the
-    /// greatest number there tells whether any was.
+    /// Attribution: whether it is retracted. This is the highest bit of
+    /// [`AttributionColumn::Flags`], so that the greatest value of the column shows whether any is.
     pub const RETRACTED: PackedField = PackedField {
         shift: 11,
         width: 1,
     };
 
-    /// The number in each of what was packed, in two bytes.
-    pub fn of_each(self, packed: &[u16]) -> impl Iterator<Item = u16> {
+    /// The field of each of some flags in two bytes.
+    pub fn of_each(self, flags: &[u16]) -> impl Iterator<Item = u16> {
         let (shift, bits) = (u32::from(self.shift), (1_u16 << self.width) - 1);
-        packed.iter().map(move |it| (it >> shift) & bits)
+        flags.iter().map(move |flags| (flags >> shift) & bits)
     }
 
-    /// The number in what was packed.
+    /// The field of some flags.
     #[inline]
-    pub fn of(self, packed: u64) -> u8 {
-        ((packed >> self.shift) & ((1 << self.width) - 1)) as u8
+    pub fn of(self, flags: u64) -> u8 {
+        ((flags >> self.shift) & ((1 << self.width) - 1)) as u8
     }
 
-    /// The number at its place, to be added to others.
-    pub(super) fn pack(self, number: u8) -> u64 {
-        debug_assert!(u64::from(number) < 1 << self.width, "a facet has room");
-        u64::from(number) << self.shift
+    /// The flags with a value in this field, to be added to those of other fields.
+    pub(super) fn pack(self, value: u8) -> u64 {
+        debug_assert!(u64::from(value) < 1 << self.width, "a field has room");
+        u64::from(value) << self.shift
     }
 }
 
 /// Milliseconds from the year 0, proleptic, to 1970, and some to spare.
 const TO_1970: i64 = 62_200_000_000_000;
 
-/// An ordinal in a column.
+/// The value of an ordinal.
 pub fn of_ordinal(ordinal: Ordinal) -> u64 {
     u64::from(ordinal.0) + 1
 }
 
-/// The ordinal that a column has, if any.
-pub fn to_ordinal(number: u64) -> Option<Ordinal> {
-    number.checked_sub(1).map(|number| Ordinal(number as u32))
+/// The ordinal of a value; `None` for the missing value.
+pub fn to_ordinal(value: u64) -> Option<Ordinal> {
+    value.checked_sub(1).map(|ordinal| Ordinal(ordinal as u32))
 }
 
-/// An instant, in milliseconds since 1970, in a column.
+/// The value of an instant in milliseconds since 1970.
 pub fn of_instant(millis: i64) -> u64 {
     millis.saturating_add(TO_1970).max(1).cast_unsigned()
 }
 
-/// The instant that a column has, if any.
-pub fn to_instant(number: u64) -> Option<i64> {
-    (number != 0).then(|| number.cast_signed().saturating_sub(TO_1970))
+/// The instant of a value; `None` for the missing value.
+pub fn to_instant(value: u64) -> Option<i64> {
+    (value != 0).then(|| value.cast_signed().saturating_sub(TO_1970))
 }
 
-/// Both ends of a date in columns.
+/// The values of both ends of a date.
 pub(super) fn of_date(date: Option<PartialDate>) -> (u64, u64) {
     date.map_or((0, 0), |date| {
         (of_instant(date.start()), of_instant(date.end()))
     })
 }
 
-/// A floating number in a column. What is more than another is not less here.
+/// The value of a floating-point number, which sorts as the number does.
 pub fn of_float(number: f64) -> u64 {
     let bits = number.to_bits();
     match bits >> 63 {
@@ -150,7 +196,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn numbers_have_the_order_of_what_they_stand_for(a: f64, b: f64, c in -62_135_596_800_000_i64..253_402_300_800_000, d in -62_135_596_800_000_i64..253_402_300_800_000) {
+        fn values_have_the_order_of_what_they_stand_for(a: f64, b: f64, c in -62_135_596_800_000_i64..253_402_300_800_000, d in -62_135_596_800_000_i64..253_402_300_800_000) {
             if a < b {
                 prop_assert!(of_float(a) < of_float(b));
             }
@@ -160,8 +206,8 @@ mod tests {
     }
 
     #[test]
-    fn facets_do_not_touch_each_other() {
-        let packed = PackedField::STANCE.pack(6)
+    fn packed_fields_do_not_overlap() {
+        let flags = PackedField::STANCE.pack(6)
             + PackedField::CERTAINTY.pack(5)
             + PackedField::MODE.pack(4)
             + PackedField::SPEAKER_KIND.pack(2)
@@ -173,7 +219,7 @@ mod tests {
             PackedField::SPEAKER_KIND,
             PackedField::RETRACTED,
         ]
-        .map(|facet| facet.of(packed));
+        .map(|field| field.of(flags));
         assert_eq!(read, [6, 5, 4, 2, 1]);
     }
 }

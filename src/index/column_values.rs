@@ -1,11 +1,15 @@
-//! The numbers of a column, decoded.
+//! The values of a column, decoded into memory.
 //!
-//! Each is kept as how many steps it is above the least. So days, or the ordinals of few records, take
-//! two bytes instead of eight: questions go through millions of them, and wait for memory.
+//! The codec is frame of reference with a common divisor: a value is kept as the number of steps
+//! from the column's least value, in as few bytes as fit. So days, or the ordinals of few records,
+//! take two bytes instead of eight: queries read millions of values, and wait for memory.
+//!
+//! [`ColumnValues::read`] and [`DocSelection`] do what tantivy's `ColumnBlockAccessor` does with
+//! `fetch_block`; tantivy decodes bit-packed values at every read, and this once for a column.
 
 use std::ops::Range;
 
-/// The numbers of a column, by place.
+/// The values of a column by row: a document of a segment, or an attribution of one.
 pub struct ColumnValues {
     least: u64,
     step: u64,
@@ -13,37 +17,37 @@ pub struct ColumnValues {
     steps: Steps,
 }
 
-/// How many steps each is above the least, in as few bytes as they need.
+/// The number of steps of each value above the least, in as few bytes as fit.
 enum Steps {
-    /// As many as its place is, of so many.
+    /// The row itself, of so many rows.
     Run(usize),
     Short(Vec<u16>),
     Narrow(Vec<u32>),
     Wide(Vec<u64>),
 }
 
-/// What the numbers of a column stand for.
+/// A lookup table from the values of a column to what they are mapped to.
 pub struct Table<T> {
-    /// By steps: as many as two bytes can tell, so that none need be looked for.
+    /// The results by steps: as many as two bytes count, so that no bound is checked.
     by_steps: Box<[T; 1 << 16]>,
-    /// Where the column has none.
-    none: T,
+    /// The result for a row that the column does not have.
+    missing: T,
 }
 
-/// No table is made to be asked fewer times.
+/// The least number of lookups for which a table is made.
 const FEW: u64 = if cfg!(test) { 4 } else { 1 << 12 };
 
-/// Places in columns.
+/// A selection of rows, in ascending order.
 pub enum DocSelection {
-    /// All in a range.
-    Run(Range<u32>),
-    /// Each of these.
-    Each(Vec<u32>),
+    /// Every row in a range.
+    Range(Range<u32>),
+    /// The rows of a list.
+    List(Vec<u32>),
 }
 
 impl DocSelection {
-    /// Those in a list, which is empty afterwards.
-    pub(super) fn of(list: &mut Vec<u32>) -> DocSelection {
+    /// Takes the rows out of a list, which is empty afterwards.
+    pub(super) fn take(list: &mut Vec<u32>) -> DocSelection {
         let first = list.first().copied().unwrap_or(0);
         let end = first + list.len() as u32;
         match list.last().is_none_or(|last| last + 1 == end)
@@ -51,48 +55,52 @@ impl DocSelection {
         {
             true => {
                 list.clear();
-                DocSelection::Run(first..end)
+                DocSelection::Range(first..end)
             }
-            false => DocSelection::Each(std::mem::take(list)),
+            false => DocSelection::List(std::mem::take(list)),
         }
     }
 
-    /// How many there are.
+    /// The number of rows.
     pub fn count(&self) -> usize {
         match self {
-            DocSelection::Run(range) => range.len(),
-            DocSelection::Each(them) => them.len(),
+            DocSelection::Range(range) => range.len(),
+            DocSelection::List(rows) => rows.len(),
         }
     }
 
-    /// Each, with its place among them.
-    pub(super) fn for_each(&self, mut give: impl FnMut(usize, u32)) {
+    /// Calls `visit` with each row and its index in the selection.
+    pub(super) fn for_each(&self, mut visit: impl FnMut(usize, u32)) {
         match self {
-            DocSelection::Run(range) => {
-                (0..).zip(range.clone()).for_each(|(nth, it)| give(nth, it))
+            DocSelection::Range(range) => {
+                (0..)
+                    .zip(range.clone())
+                    .for_each(|(index, row)| visit(index, row));
             }
-            DocSelection::Each(them) => (0..).zip(them).for_each(|(nth, it)| give(nth, *it)),
+            DocSelection::List(rows) => {
+                (0..).zip(rows).for_each(|(index, row)| visit(index, *row));
+            }
         }
     }
 }
 
 impl ColumnValues {
-    pub(super) fn new(numbers: &[u64]) -> ColumnValues {
-        let least = numbers.iter().min().copied().unwrap_or(0);
-        let greatest = numbers.iter().max().copied().unwrap_or(0);
-        let (step, steps) = match run(numbers) {
-            Some(step) => (step, Steps::Run(numbers.len())),
+    pub(super) fn new(values: &[u64]) -> ColumnValues {
+        let least = values.iter().min().copied().unwrap_or(0);
+        let greatest = values.iter().max().copied().unwrap_or(0);
+        let (step, steps) = match constant_step(values) {
+            Some(step) => (step, Steps::Run(values.len())),
             None => {
                 let step = match greatest - least <= u16::MAX.into() {
                     true => 1,
-                    false => common_step(numbers, least),
+                    false => common_step(values, least),
                 };
-                let steps = numbers.iter().map(|it| (it - least) / step);
+                let steps = values.iter().map(|value| (value - least) / step);
                 let most = (greatest - least) / step;
                 let steps = if most <= u16::MAX.into() {
-                    Steps::Short(steps.map(|it| it as u16).collect())
+                    Steps::Short(steps.map(|count| count as u16).collect())
                 } else if most <= u32::MAX.into() {
-                    Steps::Narrow(steps.map(|it| it as u32).collect())
+                    Steps::Narrow(steps.map(|count| count as u32).collect())
                 } else {
                     Steps::Wide(steps.collect())
                 };
@@ -107,159 +115,167 @@ impl ColumnValues {
         }
     }
 
-    /// The number at a place; 0 where the column has none there.
+    /// The value of a row; 0 if the column does not have the row.
     #[inline]
-    pub(super) fn at(&self, place: usize) -> u64 {
+    pub(super) fn at(&self, row: usize) -> u64 {
         let steps = match &self.steps {
-            Steps::Run(len) => (place < *len).then_some(place as u64),
-            Steps::Short(them) => them.get(place).map(|it| u64::from(*it)),
-            Steps::Narrow(them) => them.get(place).map(|it| u64::from(*it)),
-            Steps::Wide(them) => them.get(place).copied(),
+            Steps::Run(len) => (row < *len).then_some(row as u64),
+            Steps::Short(steps) => steps.get(row).map(|count| u64::from(*count)),
+            Steps::Narrow(steps) => steps.get(row).map(|count| u64::from(*count)),
+            Steps::Wide(steps) => steps.get(row).copied(),
         };
-        steps.map_or(0, |steps| self.number(steps))
+        steps.map_or(0, |steps| self.value(steps))
     }
 
-    /// The numbers at some places, in their order; 0 where the column has none.
-    pub fn read(&self, places: &DocSelection, into: &mut Vec<u64>) {
-        into.clear();
-        into.resize(places.count(), 0);
-        self.give(places, into, |into, number| *into = number);
+    /// Reads the values of the selected rows into `out`; 0 for rows beyond the column.
+    pub fn read(&self, rows: &DocSelection, out: &mut Vec<u64>) {
+        out.clear();
+        out.resize(rows.count(), 0);
+        self.for_each_value(rows, out, |out, value| *out = value);
     }
 
-    /// Gives the numbers at some places, in their order, to what there is for each; 0 where the column
-    /// has none.
-    pub fn give<T>(&self, places: &DocSelection, to: &mut [T], mut give: impl FnMut(&mut T, u64)) {
-        let number = |steps: Option<u64>| steps.map_or(0, |steps| self.number(steps));
+    /// Calls `visit(&mut out[i], value)` for the i-th selected row. Rows beyond the column read as
+    /// 0.
+    pub fn for_each_value<T>(
+        &self,
+        rows: &DocSelection,
+        out: &mut [T],
+        mut visit: impl FnMut(&mut T, u64),
+    ) {
+        let value = |steps: Option<u64>| steps.map_or(0, |steps| self.value(steps));
         match &self.steps {
             Steps::Run(len) => {
                 let len = *len as u32;
-                let steps = |place: u32| (place < len).then_some(place.into());
-                places.for_each(|nth, place| give(&mut to[nth], number(steps(place))));
+                let steps = |row: u32| (row < len).then_some(row.into());
+                rows.for_each(|index, row| visit(&mut out[index], value(steps(row))));
             }
-            Steps::Short(them) => along(them, places, to, |to, it| {
-                give(to, number(it.map(u64::from)))
+            Steps::Short(steps) => for_each_steps(steps, rows, out, |out, steps| {
+                visit(out, value(steps.map(u64::from)))
             }),
-            Steps::Narrow(them) => along(them, places, to, |to, it| {
-                give(to, number(it.map(u64::from)))
+            Steps::Narrow(steps) => for_each_steps(steps, rows, out, |out, steps| {
+                visit(out, value(steps.map(u64::from)))
             }),
-            Steps::Wide(them) => along(them, places, to, |to, it| give(to, number(it))),
+            Steps::Wide(steps) => {
+                for_each_steps(steps, rows, out, |out, steps| visit(out, value(steps)))
+            }
         }
     }
 
-    /// Numbers among which are all of the column, in no order; `None` where those are more than so many.
-    pub fn span(&self, most: u64) -> Option<Vec<u64>> {
+    /// At most `most` values, in no order, that include every value of the column; `None` if the
+    /// column may have more.
+    pub fn candidate_values(&self, most: u64) -> Option<Vec<u64>> {
         let last = self.last_step();
         if last < most {
-            return Some((0..=last).map(|steps| self.number(steps)).collect());
+            return Some((0..=last).map(|steps| self.value(steps)).collect());
         }
-        let few = self.len() as u64 <= most;
-        few.then(|| (0..self.len()).map(|place| self.at(place)).collect())
+        let is_short = self.len() as u64 <= most;
+        is_short.then(|| (0..self.len()).map(|row| self.at(row)).collect())
     }
 
-    /// What each number of the column stands for, where those are fewer than the times that they are
-    /// asked for.
+    /// A lookup table of a function of the column's values; `None` if `lookups` are too few for it.
     pub fn table<T: Copy + Default>(
         &self,
-        times: u64,
-        mut of: impl FnMut(u64) -> T,
+        lookups: u64,
+        mut map: impl FnMut(u64) -> T,
     ) -> Option<Table<T>> {
         let last = self.last_step();
-        let is_worth_it = matches!(self.steps, Steps::Short(_)) && last.max(FEW) < times;
+        let is_worth_it = matches!(self.steps, Steps::Short(_)) && last.max(FEW) < lookups;
         is_worth_it.then_some(())?;
         let by_steps = vec![T::default(); 1 << 16].into_boxed_slice();
         let mut by_steps: Box<[T; 1 << 16]> = by_steps.try_into().ok()?;
-        for (steps, it) in (0..=last).zip(&mut *by_steps) {
-            *it = of(self.number(steps));
+        for (steps, result) in (0..=last).zip(&mut *by_steps) {
+            *result = map(self.value(steps));
         }
         Some(Table {
             by_steps,
-            none: of(0),
+            missing: map(0),
         })
     }
 
-    /// Does as [`ColumnValues::give`], with what the numbers stand for by a table of this column.
-    pub fn give_from<T, U: Copy>(
+    /// [`ColumnValues::for_each_value`] with each value mapped by a table of this column.
+    pub fn for_each_mapped<T, U: Copy>(
         &self,
         table: &Table<U>,
-        places: &DocSelection,
-        to: &mut [T],
-        mut give: impl FnMut(&mut T, U),
+        rows: &DocSelection,
+        out: &mut [T],
+        mut visit: impl FnMut(&mut T, U),
     ) {
         if let Steps::Short(steps) = &self.steps {
-            along(steps, places, to, |to, steps| match steps {
-                Some(steps) => give(to, table.by_steps[usize::from(steps)]),
-                None => give(to, table.none),
+            for_each_steps(steps, rows, out, |out, steps| match steps {
+                Some(steps) => visit(out, table.by_steps[usize::from(steps)]),
+                None => visit(out, table.missing),
             });
         }
     }
 
-    /// The numbers at some places, in their order; 65535 where they are greater.
-    pub fn short<'n>(&'n self, places: &DocSelection, read: &'n mut Vec<u16>) -> &'n [u16] {
-        if let (Steps::Short(steps), DocSelection::Run(range), 0, 1) =
-            (&self.steps, places, self.least, self.step)
-            && let Some(there) = steps.get(range.start as usize..range.end as usize)
+    /// The values of the selected rows in two bytes each; 65535 for greater ones.
+    pub fn short<'n>(&'n self, rows: &DocSelection, buffer: &'n mut Vec<u16>) -> &'n [u16] {
+        if let (Steps::Short(steps), DocSelection::Range(range), 0, 1) =
+            (&self.steps, rows, self.least, self.step)
+            && let Some(values) = steps.get(range.start as usize..range.end as usize)
         {
-            return there;
+            return values;
         }
-        read.clear();
-        read.resize(places.count(), 0);
-        let short = |number: u64| u16::try_from(number).unwrap_or(u16::MAX);
-        self.give(places, read, |to, number| *to = short(number));
-        read
+        buffer.clear();
+        buffer.resize(rows.count(), 0);
+        let short = |value: u64| u16::try_from(value).unwrap_or(u16::MAX);
+        self.for_each_value(rows, buffer, |out, value| *out = short(value));
+        buffer
     }
 
-    /// The greatest number; 0 where there is none.
+    /// The greatest value; 0 for an empty column.
     pub fn greatest(&self) -> u64 {
         self.greatest
     }
 
-    /// Whether each is one more than the one before.
+    /// Whether each value is one more than the one before.
     pub(super) fn is_run(&self) -> bool {
         matches!(self.steps, Steps::Run(len) if self.step == 1 || len == 1)
     }
 
-    /// Whether each is greater than the one before.
-    pub(super) fn ascend(&self) -> bool {
+    /// Whether each value is greater than the one before.
+    pub(super) fn is_ascending(&self) -> bool {
         match &self.steps {
             Steps::Run(len) => self.step > 0 || *len < 2,
-            Steps::Short(them) => them.windows(2).all(|two| two[0] < two[1]),
-            Steps::Narrow(them) => them.windows(2).all(|two| two[0] < two[1]),
-            Steps::Wide(them) => them.windows(2).all(|two| two[0] < two[1]),
+            Steps::Short(steps) => steps.windows(2).all(|two| two[0] < two[1]),
+            Steps::Narrow(steps) => steps.windows(2).all(|two| two[0] < two[1]),
+            Steps::Wide(steps) => steps.windows(2).all(|two| two[0] < two[1]),
         }
     }
 
-    /// The place of a number, where they ascend.
-    pub(super) fn search(&self, number: u64) -> Option<usize> {
-        let place = self.first_from(number);
-        (place < self.len() && self.at(place) == number).then_some(place)
+    /// The row of a value in an ascending column.
+    pub(super) fn binary_search(&self, value: u64) -> Option<usize> {
+        let row = self.lower_bound(value);
+        (row < self.len() && self.at(row) == value).then_some(row)
     }
 
-    /// The place of the first that is not less, where none is less than the one before.
-    pub(super) fn first_from(&self, number: u64) -> usize {
-        let is_less = |steps: u64| self.number(steps) < number;
+    /// The first row whose value is not less than `value`, in a sorted column.
+    pub(super) fn lower_bound(&self, value: u64) -> usize {
+        let is_less = |steps: u64| self.value(steps) < value;
         match &self.steps {
-            Steps::Run(_) if number <= self.least => 0,
+            Steps::Run(_) if value <= self.least => 0,
             Steps::Run(len) if self.step == 0 => *len,
             Steps::Run(len) => {
-                let steps = (number - self.least).div_ceil(self.step);
-                usize::try_from(steps).map_or(*len, |place| place.min(*len))
+                let steps = (value - self.least).div_ceil(self.step);
+                usize::try_from(steps).map_or(*len, |row| row.min(*len))
             }
-            Steps::Short(them) => them.partition_point(|it| is_less((*it).into())),
-            Steps::Narrow(them) => them.partition_point(|it| is_less((*it).into())),
-            Steps::Wide(them) => them.partition_point(|it| is_less(*it)),
+            Steps::Short(steps) => steps.partition_point(|count| is_less((*count).into())),
+            Steps::Narrow(steps) => steps.partition_point(|count| is_less((*count).into())),
+            Steps::Wide(steps) => steps.partition_point(|count| is_less(*count)),
         }
     }
 
+    /// The number of rows.
     pub(super) fn len(&self) -> usize {
         match &self.steps {
             Steps::Run(len) => *len,
-            Steps::Short(them) => them.len(),
-            Steps::Narrow(them) => them.len(),
-            Steps::Wide(them) => them.len(),
+            Steps::Short(steps) => steps.len(),
+            Steps::Narrow(steps) => steps.len(),
+            Steps::Wide(steps) => steps.len(),
         }
     }
 
-    /// How many bytes they take.
+    /// The size in memory.
     pub(super) fn bytes(&self) -> u64 {
         let width = match &self.steps {
             Steps::Run(_) => 0,
@@ -270,7 +286,7 @@ impl ColumnValues {
         64 + width * self.len() as u64
     }
 
-    /// The most steps by which a number is told.
+    /// The number of steps of the greatest value.
     fn last_step(&self) -> u64 {
         match &self.steps {
             Steps::Run(len) => (*len as u64).saturating_sub(1),
@@ -279,56 +295,56 @@ impl ColumnValues {
     }
 
     #[inline]
-    fn number(&self, steps: u64) -> u64 {
+    fn value(&self, steps: u64) -> u64 {
         self.least + self.step * steps
     }
 }
 
-/// Gives the steps at some places to what there is for each.
-fn along<T, S: Copy>(
+/// Calls `visit(&mut out[i], steps)` for the i-th selected row; `None` beyond the column.
+fn for_each_steps<T, S: Copy>(
     steps: &[S],
-    places: &DocSelection,
-    to: &mut [T],
-    mut give: impl FnMut(&mut T, Option<S>),
+    rows: &DocSelection,
+    out: &mut [T],
+    mut visit: impl FnMut(&mut T, Option<S>),
 ) {
-    match places {
-        DocSelection::Run(range) => {
-            let there = range.end.min(steps.len() as u32) as usize;
-            let steps = &steps[there.min(range.start as usize)..there];
-            let (to, beyond) = to.split_at_mut(steps.len());
-            for (to, steps) in to.iter_mut().zip(steps) {
-                give(to, Some(*steps));
+    match rows {
+        DocSelection::Range(range) => {
+            let end = range.end.min(steps.len() as u32) as usize;
+            let steps = &steps[end.min(range.start as usize)..end];
+            let (out, beyond) = out.split_at_mut(steps.len());
+            for (out, steps) in out.iter_mut().zip(steps) {
+                visit(out, Some(*steps));
             }
-            for to in beyond {
-                give(to, None);
+            for out in beyond {
+                visit(out, None);
             }
         }
-        DocSelection::Each(them) => {
-            for (to, place) in to.iter_mut().zip(them) {
-                give(to, steps.get(*place as usize).copied());
+        DocSelection::List(rows) => {
+            for (out, row) in out.iter_mut().zip(rows) {
+                visit(out, steps.get(*row as usize).copied());
             }
         }
     }
 }
 
-/// By how much each is more than the one before, if that is the same for all.
-fn run(numbers: &[u64]) -> Option<u64> {
-    let step = match numbers {
+/// The difference between each value and the one before, if it is the same for all.
+fn constant_step(values: &[u64]) -> Option<u64> {
+    let step = match values {
         [first, second, ..] => second.checked_sub(*first)?,
         _ => 0,
     };
-    let mut pairs = numbers.windows(2);
+    let mut pairs = values.windows(2);
     pairs
         .all(|two| two[1].checked_sub(two[0]) == Some(step))
         .then_some(step)
 }
 
-/// The greatest step of which each is some above the least.
-fn common_step(numbers: &[u64], least: u64) -> u64 {
+/// The greatest common divisor of the differences to the least value.
+fn common_step(values: &[u64], least: u64) -> u64 {
     let mut step = 0;
-    for number in numbers {
-        // Euclid's way to the greatest common divisor. Most are multiples already.
-        let mut rest = number - least;
+    for value in values {
+        // Euclid's algorithm. Most differences are multiples already.
+        let mut rest = value - least;
         if step > 0 {
             rest %= step;
         }
@@ -348,7 +364,7 @@ mod tests {
 
     use super::*;
 
-    fn some() -> impl Strategy<Value = Vec<u64>> {
+    fn columns() -> impl Strategy<Value = Vec<u64>> {
         let days = prop::collection::vec(719_000_u64..722_000, 0..40);
         let days = days.prop_map(|days| days.iter().map(|day| day * 86_400_000).collect());
         let run = (0..50_u64, 0..3_u64, 0..20_u64);
@@ -360,50 +376,50 @@ mod tests {
 
     proptest! {
         #[test]
-        fn numbers_are_read_as_they_were_put(mut numbers in some(), first in 0..50_u32, sorted: bool) {
+        fn values_are_read_as_they_were_written(mut values in columns(), first in 0..50_u32, sorted: bool) {
             if sorted {
-                numbers.sort_unstable();
+                values.sort_unstable();
             }
-            let them = ColumnValues::new(&numbers);
-            prop_assert_eq!(them.len(), numbers.len());
-            prop_assert_eq!(them.greatest(), numbers.iter().max().copied().unwrap_or(0));
-            let expected = |place: &u32| numbers.get(*place as usize).copied().unwrap_or(0);
-            let places: Vec<u32> = (first..first + 9).step_by(3).collect();
+            let column = ColumnValues::new(&values);
+            prop_assert_eq!(column.len(), values.len());
+            prop_assert_eq!(column.greatest(), values.iter().max().copied().unwrap_or(0));
+            let expected = |row: &u32| values.get(*row as usize).copied().unwrap_or(0);
+            let rows: Vec<u32> = (first..first + 9).step_by(3).collect();
             let mut read = Vec::new();
-            them.read(&DocSelection::Run(first..first + 9), &mut read);
+            column.read(&DocSelection::Range(first..first + 9), &mut read);
             prop_assert_eq!(&read, &(first..first + 9).map(|it| expected(&it)).collect::<Vec<_>>());
-            prop_assert!(places.iter().all(|it| them.at(*it as usize) == expected(it)));
-            let each: Vec<u64> = places.iter().map(expected).collect();
-            let run = DocSelection::Run(first..first + 9);
-            for places in [run, DocSelection::Each(places)] {
-                them.read(&places, &mut read);
+            prop_assert!(rows.iter().all(|it| column.at(*it as usize) == expected(it)));
+            let listed: Vec<u64> = rows.iter().map(expected).collect();
+            let range = DocSelection::Range(first..first + 9);
+            for rows in [range, DocSelection::List(rows)] {
+                column.read(&rows, &mut read);
                 let mut short = Vec::new();
                 let shortened = |it: &u64| u16::try_from(*it).unwrap_or(u16::MAX);
                 let expected: Vec<u16> = read.iter().map(shortened).collect();
-                prop_assert_eq!(them.short(&places, &mut short), expected);
+                prop_assert_eq!(column.short(&rows, &mut short), expected);
                 for most in [1, 10, 50, 100_000] {
-                    let span = them.span(most);
-                    prop_assert!(span.is_some() || most < them.len() as u64);
-                    if let Some(span) = span {
-                        prop_assert!(span.len() as u64 <= most && numbers.iter().all(|it| span.contains(it)));
+                    let candidates = column.candidate_values(most);
+                    prop_assert!(candidates.is_some() || most < column.len() as u64);
+                    if let Some(candidates) = candidates {
+                        prop_assert!(candidates.len() as u64 <= most && values.iter().all(|it| candidates.contains(it)));
                     }
                 }
-                if let Some(table) = them.table(u64::MAX, |number| number / 3) {
-                    let mut told = vec![0; read.len()];
-                    them.give_from(&table, &places, &mut told, |to, it| *to = it);
-                    prop_assert!(told.iter().zip(&read).all(|(told, it)| *told == it / 3));
+                if let Some(table) = column.table(u64::MAX, |value| value / 3) {
+                    let mut mapped = vec![0; read.len()];
+                    column.for_each_mapped(&table, &rows, &mut mapped, |out, value| *out = value);
+                    prop_assert!(mapped.iter().zip(&read).all(|(mapped, value)| *mapped == value / 3));
                 }
             }
-            prop_assert_eq!(&read, &each);
-            let ascend = numbers.windows(2).all(|two| two[0] < two[1]);
-            prop_assert_eq!(them.ascend(), ascend);
-            prop_assert_eq!(them.is_run() && numbers.len() > 1, numbers.len() > 1 && numbers.windows(2).all(|two| two[1].checked_sub(two[0]) == Some(1)));
-            if numbers.is_sorted() {
-                for number in numbers.iter().flat_map(|it| [it.saturating_sub(1), *it, it.saturating_add(1)]) {
-                    if ascend {
-                        prop_assert_eq!(them.search(number), numbers.iter().position(|it| *it == number));
+            prop_assert_eq!(&read, &listed);
+            let is_ascending = values.windows(2).all(|two| two[0] < two[1]);
+            prop_assert_eq!(column.is_ascending(), is_ascending);
+            prop_assert_eq!(column.is_run() && values.len() > 1, values.len() > 1 && values.windows(2).all(|two| two[1].checked_sub(two[0]) == Some(1)));
+            if values.is_sorted() {
+                for value in values.iter().flat_map(|it| [it.saturating_sub(1), *it, it.saturating_add(1)]) {
+                    if is_ascending {
+                        prop_assert_eq!(column.binary_search(value), values.iter().position(|it| *it == value));
                     }
-                    prop_assert_eq!(them.first_from(number), numbers.partition_point(|it| *it < number));
+                    prop_assert_eq!(column.lower_bound(value), values.partition_point(|it| *it < value));
                 }
             }
         }

@@ -1,7 +1,9 @@
-//! The documents of a segment that have every part of what was typed.
+//! The conjunction of query parts: the documents of a segment that match every part.
 //!
-//! The part that the fewest may have leads: its documents are gone through, and those are left out
-//! that lack another. So what a frequent word adds is the documents that the rarer one has.
+//! The part with the fewest documents leads: the others only test its documents. So a frequent word
+//! costs no more than the documents of a rare one.
+
+use std::ops::ControlFlow;
 
 use tantivy::{
     DocId, DocSet, Score, TERMINATED,
@@ -9,159 +11,152 @@ use tantivy::{
 };
 
 use crate::index::{
-    IndexError, column_values::DocSelection, entity_join::AboutWithin, segment_view::SegmentView,
+    column_values::DocSelection, entity_join::BoundEntityJoin, error::IndexError,
+    segment_view::SegmentView,
 };
 
-/// So many documents are looked at together: what is read of one need not wait for what is read of
-/// another.
+/// The number of documents that are tested together, so that reading one does not wait for another.
 const BLOCK: usize = 256;
 
-/// The documents of a segment that have one part.
-pub(super) struct Conjunction<'p> {
-    ways: Vec<Box<dyn Scorer>>,
-    about: Vec<AboutWithin<'p>>,
+/// The documents of a segment that match one query part, with their scores.
+pub(super) struct PartScorer<'p> {
+    clauses: Vec<Box<dyn Scorer>>,
+    joins: Vec<BoundEntityJoin<'p>>,
 }
 
-impl<'p> Conjunction<'p> {
-    /// Those that are found in one of some ways, or are about something.
+impl<'p> PartScorer<'p> {
+    /// The documents that match one of the clauses or of the joins.
     pub(super) fn new(
-        piece: &'p SegmentView,
-        ways: &[Box<dyn Weight>],
-        about: Vec<AboutWithin<'p>>,
-    ) -> Result<Conjunction<'p>, IndexError> {
-        let mut scorers = Vec::with_capacity(ways.len());
-        for way in ways {
-            let scorer = way.scorer(&piece.segment, 1.0)?;
+        segment: &'p SegmentView,
+        weights: &[Box<dyn Weight>],
+        joins: Vec<BoundEntityJoin<'p>>,
+    ) -> Result<PartScorer<'p>, IndexError> {
+        let mut clauses = Vec::with_capacity(weights.len());
+        for weight in weights {
+            let scorer = weight.scorer(&segment.reader, 1.0)?;
             if scorer.doc() != TERMINATED {
-                scorers.push(scorer);
+                clauses.push(scorer);
             }
         }
-        Ok(Conjunction {
-            ways: scorers,
-            about,
-        })
+        Ok(PartScorer { clauses, joins })
     }
 
-    /// About how many they are.
+    /// An estimate of the number of documents.
     fn size_hint(&self) -> u64 {
-        let ways = self.ways.iter().map(|way| u64::from(way.size_hint()));
-        let about = self.about.iter().map(AboutWithin::size_hint);
-        ways.chain(about).sum()
+        let clauses = self.clauses.iter();
+        let clauses = clauses.map(|clause| u64::from(clause.size_hint()));
+        let joins = self.joins.iter().map(BoundEntityJoin::size_hint);
+        clauses.chain(joins).sum()
     }
 
-    /// Makes ready to go through all of them.
-    fn lead(self) -> Result<Lead, IndexError> {
-        let mut ways = self.ways;
-        for about in self.about {
-            let documents = BitSetDocSet::from(about.documents()?);
-            ways.push(Box::new(ConstScorer::new(documents, about.score())));
+    /// An iterator over all documents.
+    fn into_lead(self) -> Result<LeadIterator, IndexError> {
+        let mut clauses = self.clauses;
+        for join in self.joins {
+            let documents = BitSetDocSet::from(join.documents()?);
+            clauses.push(Box::new(ConstScorer::new(documents, join.score())));
         }
-        let ways = ways.into_iter().map(|way| (way.doc(), way));
-        Ok(Lead {
-            ways: ways.collect(),
+        let clauses = clauses.into_iter().map(|clause| (clause.doc(), clause));
+        Ok(LeadIterator {
+            clauses: clauses.collect(),
         })
     }
 
-    /// Leaves of some documents, which ascend from call to call and are about so many in all, those that
-    /// are among them, and adds to their scores.
-    fn keep(&mut self, found: &mut Found, among: u64) -> Result<(), IndexError> {
-        let mut added: Vec<Option<Score>> = vec![None; found.scores.len()];
-        for way in &mut self.ways {
-            let mut next = way.doc();
-            for (document, added) in found.documents.iter().zip(&mut added) {
+    /// Retains the documents that match, and adds to their scores. Documents ascend from call to
+    /// call; `expected_total` estimates how many are tested in all.
+    fn retain(&mut self, batch: &mut ScoredBatch, expected_total: u64) -> Result<(), IndexError> {
+        let mut added: Vec<Option<Score>> = vec![None; batch.scores.len()];
+        for clause in &mut self.clauses {
+            let mut next = clause.doc();
+            for (document, added) in batch.documents.iter().zip(&mut added) {
                 if next < *document {
-                    next = way.seek(*document);
+                    next = clause.seek(*document);
                 }
                 if next == *document {
-                    *added = Some(added.unwrap_or(0.0) + way.score());
+                    *added = Some(added.unwrap_or(0.0) + clause.score());
                 }
             }
         }
-        let documents = DocSelection::of(&mut found.documents);
-        for about in &self.about {
-            for (holds, added) in about.holds(&documents, among)?.into_iter().zip(&mut added) {
-                if holds {
-                    *added = Some(added.unwrap_or(0.0) + about.score());
+        let documents = DocSelection::take(&mut batch.documents);
+        for join in &self.joins {
+            let matches = join.evaluate(&documents, expected_total)?;
+            for (is_match, added) in matches.into_iter().zip(&mut added) {
+                if is_match {
+                    *added = Some(added.unwrap_or(0.0) + join.score());
                 }
             }
         }
-        let scores = std::mem::take(&mut found.scores);
-        documents.for_each(|nth, document| {
-            if let Some(added) = added[nth] {
-                found.documents.push(document);
-                found.scores.push(scores[nth] + added);
+        let scores = std::mem::take(&mut batch.scores);
+        documents.for_each(|index, document| {
+            if let Some(added) = added[index] {
+                batch.documents.push(document);
+                batch.scores.push(scores[index] + added);
             }
         });
         Ok(())
     }
 }
 
-/// The documents that have one part, one after the other.
-struct Lead {
-    /// Each way with the next document that it finds.
-    ways: Vec<(DocId, Box<dyn Scorer>)>,
+/// An iterator over the documents of the leading part, in ascending order.
+struct LeadIterator {
+    /// Each clause with its next document.
+    clauses: Vec<(DocId, Box<dyn Scorer>)>,
 }
 
-impl Iterator for Lead {
+impl Iterator for LeadIterator {
     type Item = (DocId, Score);
 
     fn next(&mut self) -> Option<(DocId, Score)> {
-        let next = self.ways.iter().map(|(next, _)| *next).min()?;
+        let next = self.clauses.iter().map(|(next, _)| *next).min()?;
         if next == TERMINATED {
             return None;
         }
         let mut score = 0.0;
-        for (document, way) in &mut self.ways {
+        for (document, clause) in &mut self.clauses {
             if *document == next {
-                score += way.score();
-                *document = way.advance();
+                score += clause.score();
+                *document = clause.advance();
             }
         }
         Some((next, score))
     }
 }
 
-/// Documents that were found, with their scores.
+/// A batch of documents with their scores.
 #[derive(Default)]
-struct Found {
+struct ScoredBatch {
     documents: Vec<DocId>,
     scores: Vec<Score>,
 }
 
-/// Gives each document that has all parts, with its score, until it is told to stop.
-pub(super) fn each_with_all(
-    mut parts: Vec<Conjunction<'_>>,
-    mut give: impl FnMut(DocId, Score) -> Go,
-) -> Result<(), IndexError> {
-    parts.sort_by_key(Conjunction::size_hint);
+/// Visits each document that matches all parts, with its score, until `visit` breaks.
+pub(super) fn for_each_match(
+    mut parts: Vec<PartScorer<'_>>,
+    mut visit: impl FnMut(DocId, Score) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, IndexError> {
+    parts.sort_by_key(PartScorer::size_hint);
     let mut parts = parts.into_iter();
     let Some(lead) = parts.next() else {
-        return Ok(());
+        return Ok(ControlFlow::Continue(()));
     };
-    let among = lead.size_hint();
-    let (mut lead, mut others) = (lead.lead()?, parts.collect::<Vec<_>>());
+    let expected_total = lead.size_hint();
+    let (mut lead, mut others) = (lead.into_lead()?, parts.collect::<Vec<_>>());
     loop {
-        let mut found = Found::default();
+        let mut batch = ScoredBatch::default();
         for (document, score) in lead.by_ref().take(BLOCK) {
-            found.documents.push(document);
-            found.scores.push(score);
+            batch.documents.push(document);
+            batch.scores.push(score);
         }
-        if found.documents.is_empty() {
-            return Ok(());
+        if batch.documents.is_empty() {
+            return Ok(ControlFlow::Continue(()));
         }
         for other in &mut others {
-            other.keep(&mut found, among)?;
+            other.retain(&mut batch, expected_total)?;
         }
-        for (document, score) in found.documents.into_iter().zip(found.scores) {
-            if let Go::Stop = give(document, score) {
-                return Ok(());
+        for (document, score) in batch.documents.into_iter().zip(batch.scores) {
+            if visit(document, score).is_break() {
+                return Ok(ControlFlow::Break(()));
             }
         }
     }
-}
-
-/// Whether to go on.
-pub(super) enum Go {
-    On,
-    Stop,
 }

@@ -1,5 +1,5 @@
-//! What the index holds of a record. It follows from the record alone, so that a change of another
-//! record never changes it; what depends on others is joined when it is asked for.
+//! The document of a record. It follows from the record alone, so that a change of another record
+//! never changes it; what depends on other records is joined by queries.
 
 use crate::{
     index::{
@@ -13,12 +13,13 @@ use crate::{
     model::{Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value},
 };
 
-/// What the index holds of a record.
+/// The document of a record: its terms, values in columns, and texts.
 pub struct Document<'r> {
     pub(super) kind: Kind,
     pub(super) ordinal: Ordinal,
-    pub(super) since: Revision,
-    /// The revision that wrote its first version; 0 where that is not told.
+    /// The revision that wrote the record's version.
+    pub(super) written_in: Revision,
+    /// The revision that wrote the record's first version; 0 if unknown.
     pub(super) born: Revision,
     pub(super) terms: Vec<(TermKind, u64)>,
     pub(super) columns: Vec<(Column, u64)>,
@@ -27,11 +28,12 @@ pub struct Document<'r> {
     pub(super) prose: Vec<&'r str>,
 }
 
-/// Room for the terms that most claims have of themselves, and of each attribution.
-const USUAL: usize = 16;
-const USUAL_OF_EACH: usize = 9;
+/// The usual number of a claim's own terms.
+const USUAL_TERMS: usize = 16;
+/// The usual number of terms of an attribution.
+const USUAL_ATTRIBUTION_TERMS: usize = 9;
 
-/// The kind of a claim's value, by its place in the union of values.
+/// The number of a value's kind.
 pub fn value_kind<R>(value: &Value<R>) -> u8 {
     match value {
         Value::Entity(_) => 0,
@@ -45,7 +47,7 @@ pub fn value_kind<R>(value: &Value<R>) -> u8 {
     }
 }
 
-/// The kind of a speaker: an entity, anonymous, the source.
+/// The number of a speaker's kind: an entity, anonymous, the source.
 pub fn speaker_kind<R>(speaker: &Speaker<R>) -> u8 {
     match speaker {
         Speaker::Entity(_) => 0,
@@ -55,34 +57,42 @@ pub fn speaker_kind<R>(speaker: &Speaker<R>) -> u8 {
 }
 
 impl<'r> Document<'r> {
-    /// What the index holds of a claim.
-    pub fn of_claim(ordinal: Ordinal, since: Revision, claim: &'r Claim<Ordinal>) -> Document<'r> {
-        let mut it = Document::new(Kind::Claim, ordinal, since);
-        it.terms
-            .reserve(USUAL + USUAL_OF_EACH * claim.attributions.len());
-        it.columns.reserve(Column::ALL.len());
-        it.rows.reserve(claim.attributions.len());
-        it.entity(TermKind::Subject, claim.subject);
-        it.terms
+    /// The document of a claim.
+    pub fn of_claim(
+        ordinal: Ordinal,
+        written_in: Revision,
+        claim: &'r Claim<Ordinal>,
+    ) -> Document<'r> {
+        let mut document = Document::new(Kind::Claim, ordinal, written_in);
+        document
+            .terms
+            .reserve(USUAL_TERMS + USUAL_ATTRIBUTION_TERMS * claim.attributions.len());
+        document.columns.reserve(Column::ALL.len());
+        document.rows.reserve(claim.attributions.len());
+        document.entity(TermKind::Subject, claim.subject);
+        document
+            .terms
             .push((TermKind::Predicate, claim.predicate.0.into()));
         if let Value::Entity(object) = claim.value {
-            it.entity(TermKind::Object, object);
-            it.columns.push((Column::Object, of_ordinal(object)));
+            document.entity(TermKind::Object, object);
+            document.columns.push((Column::Object, of_ordinal(object)));
         } else {
-            it.columns.push((Column::Object, 0));
+            document.columns.push((Column::Object, 0));
         }
         for topic in &claim.topics {
-            it.entity(TermKind::Topic, *topic);
+            document.entity(TermKind::Topic, *topic);
         }
         for qualifier in &claim.qualifiers {
             if let Value::Entity(entity) = qualifier.value {
-                it.entity(TermKind::Qualified, entity);
+                document.entity(TermKind::Qualified, entity);
             }
         }
         for relation in &claim.relations {
-            it.terms.push((TermKind::Related, relation.claim.0.into()));
+            document
+                .terms
+                .push((TermKind::Related, relation.claim.0.into()));
         }
-        let facets = [
+        let fields = [
             (
                 TermKind::ValueKind,
                 PackedField::VALUE_KIND,
@@ -96,10 +106,10 @@ impl<'r> Document<'r> {
             (TermKind::Nature, PackedField::NATURE, claim.nature as u8),
             (TermKind::Rank, PackedField::RANK, claim.rank as u8),
         ];
-        let mut packed = 0;
-        for (tag, facet, number) in facets {
-            it.terms.push((tag, number.into()));
-            packed |= facet.pack(number);
+        let mut flags = 0;
+        for (kind, field, value) in fields {
+            document.terms.push((kind, value.into()));
+            flags |= field.pack(value);
         }
         let valid = claim.valid_time;
         let from = valid.and_then(|span| span.start());
@@ -108,13 +118,15 @@ impl<'r> Document<'r> {
         let first_stated = stated.clone().min().map_or(0, of_instant);
         let last_stated = stated.max().map_or(0, of_instant);
         let amount = match &claim.value {
-            Value::Quantity(quantity) => quantity.amount().map_or(0, |it| of_float(it.to_f64())),
+            Value::Quantity(quantity) => quantity
+                .amount()
+                .map_or(0, |amount| of_float(amount.to_f64())),
             _ => 0,
         };
-        it.columns.extend([
+        document.columns.extend([
             (Column::Subject, of_ordinal(claim.subject)),
             (Column::Predicate, of_ordinal(claim.predicate)),
-            (Column::Facets, packed),
+            (Column::Flags, flags),
             (Column::FirstStated, first_stated),
             (Column::LastStated, last_stated),
             (Column::From, of_date(from).0),
@@ -122,85 +134,97 @@ impl<'r> Document<'r> {
             (Column::Amount, amount),
         ]);
         for attribution in &claim.attributions {
-            it.row(attribution);
+            document.row(attribution);
         }
         let text = match &claim.value {
             Value::Text(text) => Some(&*text.text),
             _ => None,
         };
         let statements = claim.statements.iter().map(|(_, text)| &**text);
-        it.prose(statements.chain(text));
-        it.done()
+        document.prose(statements.chain(text));
+        document.done()
     }
 
-    /// What the index holds of an entity.
+    /// The document of an entity.
     pub fn of_entity(
         ordinal: Ordinal,
-        since: Revision,
+        written_in: Revision,
         entity: &'r Entity<Ordinal>,
     ) -> Document<'r> {
-        let mut it = Document::new(Kind::Entity, ordinal, since);
-        it.terms
+        let mut document = Document::new(Kind::Entity, ordinal, written_in);
+        document
+            .terms
             .push((TermKind::EntityType, entity.entity_type.0.into()));
-        it.columns
+        document
+            .columns
             .push((Column::EntityType, of_ordinal(entity.entity_type)));
         if let Some(other) = entity.merged_into {
-            it.terms.push((TermKind::MergedInto, other.0.into()));
+            document.terms.push((TermKind::MergedInto, other.0.into()));
         }
         let labels = entity.labels.iter().map(|(_, label)| label);
         let aliases = entity.aliases.iter().flat_map(|(_, aliases)| aliases);
-        it.names(labels.chain(aliases).map(|name| &**name));
-        it.prose(entity.descriptions.iter().map(|(_, text)| &**text));
-        it.done()
+        document.names(labels.chain(aliases).map(|name| &**name));
+        document.prose(entity.descriptions.iter().map(|(_, text)| &**text));
+        document.done()
     }
 
-    /// What the index holds of a source.
+    /// The document of a source.
     pub fn of_source(
         ordinal: Ordinal,
-        since: Revision,
+        written_in: Revision,
         source: &'r Source<Ordinal>,
     ) -> Document<'r> {
-        let mut it = Document::new(Kind::Source, ordinal, since);
-        it.terms.push((TermKind::SourceKind, source.kind as u64));
-        it.terms.push((TermKind::Leaked, source.leaked.into()));
+        let mut document = Document::new(Kind::Source, ordinal, written_in);
+        document
+            .terms
+            .push((TermKind::SourceKind, source.kind as u64));
+        document
+            .terms
+            .push((TermKind::Leaked, source.leaked.into()));
         let publisher = source.publisher;
-        it.columns
+        document
+            .columns
             .push((Column::Publisher, publisher.map_or(0, of_ordinal)));
-        it.terms
+        document
+            .terms
             .extend(publisher.map(|entity| (TermKind::Publisher, entity.0.into())));
         for author in &source.authors {
-            it.terms.push((TermKind::Author, author.0.into()));
+            document.terms.push((TermKind::Author, author.0.into()));
         }
         for derivation in &source.derived_from {
-            it.terms
+            document
+                .terms
                 .push((TermKind::DerivedFrom, derivation.source.0.into()));
         }
         let (from, until) = of_date(source.published_at);
-        it.columns
+        document
+            .columns
             .extend([(Column::From, from), (Column::Until, until)]);
-        it.names(source.titles.iter().map(|(_, title)| &**title));
-        it.prose(source.notes.as_deref().into_iter());
-        it.done()
+        document.names(source.titles.iter().map(|(_, title)| &**title));
+        document.prose(source.notes.as_deref().into_iter());
+        document.done()
     }
 
-    /// The same, of a record whose first version a revision wrote: an index that is older has nothing
-    /// of it that would have to be struck out.
+    /// The document with the revision that wrote the record's first version: an older index has no
+    /// document of the record to delete.
     #[must_use]
     pub fn born(self, born: Revision) -> Document<'r> {
         Document { born, ..self }
     }
 
-    /// Its number in a column; 0 where it has none there.
+    /// The value in a column; 0 if it is missing.
     pub fn number(&self, column: Column) -> u64 {
-        let number = self.columns.iter().find(|(it, _)| *it == column);
+        let mut values = self.columns.iter();
         match column {
             Column::Ordinal => self.ordinal.0.into(),
-            Column::Since => self.since.0,
-            _ => number.map_or(0, |(_, number)| *number),
+            Column::VersionRevision => self.written_in.0,
+            _ => values
+                .find(|(other, _)| *other == column)
+                .map_or(0, |(_, value)| *value),
         }
     }
 
-    /// The numbers of its attributions in some columns.
+    /// The values of each attribution in some columns.
     pub fn rows(&self, columns: &[AttributionColumn]) -> Vec<Vec<u64>> {
         let row = |row: &[u64; AttributionColumn::ALL.len()]| {
             columns.iter().map(|column| row[*column as usize]).collect()
@@ -208,11 +232,11 @@ impl<'r> Document<'r> {
         self.rows.iter().map(row).collect()
     }
 
-    pub(super) fn new(kind: Kind, ordinal: Ordinal, since: Revision) -> Document<'r> {
+    pub(super) fn new(kind: Kind, ordinal: Ordinal, written_in: Revision) -> Document<'r> {
         Document {
             kind,
             ordinal,
-            since,
+            written_in,
             born: Revision(0),
             terms: Vec::new(),
             columns: Vec::new(),
@@ -229,8 +253,8 @@ impl<'r> Document<'r> {
 
     fn row(&mut self, attribution: &Attribution<Ordinal>) {
         let mut row = [0; AttributionColumn::ALL.len()];
-        let mut set = |column: AttributionColumn, number| row[column as usize] = number;
-        let facets = [
+        let mut set = |column: AttributionColumn, value| row[column as usize] = value;
+        let fields = [
             (
                 TermKind::Stance,
                 PackedField::STANCE,
@@ -239,7 +263,9 @@ impl<'r> Document<'r> {
             (
                 TermKind::Certainty,
                 PackedField::CERTAINTY,
-                attribution.certainty.map_or(0, |it| it as u8 + 1),
+                attribution
+                    .certainty
+                    .map_or(0, |certainty| certainty as u8 + 1),
             ),
             (TermKind::Mode, PackedField::MODE, attribution.mode as u8),
             (
@@ -253,12 +279,12 @@ impl<'r> Document<'r> {
                 attribution.retraction.is_some().into(),
             ),
         ];
-        let mut packed = 0;
-        for (tag, facet, number) in facets {
-            self.terms.push((tag, number.into()));
-            packed |= facet.pack(number);
+        let mut flags = 0;
+        for (kind, field, value) in fields {
+            self.terms.push((kind, value.into()));
+            flags |= field.pack(value);
         }
-        set(AttributionColumn::Act, packed);
+        set(AttributionColumn::Flags, flags);
         match &attribution.speaker {
             Speaker::Entity(entity) => {
                 self.terms.push((TermKind::Speaker, entity.0.into()));
@@ -272,15 +298,16 @@ impl<'r> Document<'r> {
             }
             Speaker::Source => {}
         }
-        let end = *attribution.via.last().unwrap_or(&attribution.source);
+        let last_source = *attribution.via.last().unwrap_or(&attribution.source);
         self.terms
             .push((TermKind::Source, attribution.source.0.into()));
-        self.terms.push((TermKind::End, end.0.into()));
+        self.terms
+            .push((TermKind::LastSource, last_source.0.into()));
         for via in &attribution.via {
             self.terms.push((TermKind::Via, via.0.into()));
         }
         set(AttributionColumn::Source, of_ordinal(attribution.source));
-        set(AttributionColumn::End, of_ordinal(end));
+        set(AttributionColumn::LastSource, of_ordinal(last_source));
         let (from, until) = of_date(attribution.stated_at);
         set(AttributionColumn::From, from);
         set(AttributionColumn::Until, until);
@@ -290,31 +317,31 @@ impl<'r> Document<'r> {
     pub(super) fn names(&mut self, names: impl Iterator<Item = &'r str>) {
         for name in names {
             self.terms.push((TermKind::Name, text_number(&fold(name))));
-            self.pairs(TermKind::NamePair, name);
+            self.bigrams(TermKind::NamePair, name);
             self.names.push(name);
         }
     }
 
     pub(super) fn prose(&mut self, prose: impl Iterator<Item = &'r str>) {
         for text in prose {
-            self.pairs(TermKind::ProsePair, text);
+            self.bigrams(TermKind::ProsePair, text);
             self.prose.push(text);
         }
     }
 
-    fn pairs(&mut self, tag: TermKind, text: &str) {
-        // No character of ASCII stands alone.
+    fn bigrams(&mut self, kind: TermKind, text: &str) {
+        // No character of ASCII is a token by itself.
         if text.is_ascii() {
             return;
         }
         self.terms
-            .extend(pairs(&tokens(text)).map(|pair| (tag, pair)));
+            .extend(pairs(&tokens(text)).map(|pair| (kind, pair)));
     }
 
-    /// Each term once: the search engine would count a second.
+    /// Removes duplicate terms, which tantivy would count.
     pub(super) fn done(mut self) -> Document<'r> {
         self.terms
-            .sort_unstable_by_key(|(tag, number)| (*tag as u8, *number));
+            .sort_unstable_by_key(|(kind, number)| (*kind as u8, *number));
         self.terms.dedup();
         self
     }

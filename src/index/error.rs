@@ -1,12 +1,11 @@
-//! What can go wrong with the index.
+//! The errors of the index.
 
 use std::{io, path::PathBuf};
 
-/// Why the index did not do what was asked. None of these loses anything: the index is a view, and
-/// can be made again from the store.
+/// An error of the index. None loses data: the index is a view, and can be rebuilt from the store.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
-    /// The search engine below failed.
+    /// tantivy failed.
     #[error("the index failed: {0}")]
     Engine(#[from] tantivy::TantivyError),
     /// A file of the index could not be read.
@@ -17,15 +16,15 @@ pub enum IndexError {
     Damaged {
         /// The index's folder.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The file and what is wrong with it.
         reason: String,
     },
-    /// The index's folder could not be made or emptied.
+    /// The index's folder could not be created or removed.
     #[error("cannot use `{}`: {source}", .path.display())]
     Folder {
         /// The folder.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         source: io::Error,
     },
 }

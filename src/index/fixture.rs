@@ -4,22 +4,22 @@ use tempfile::TempDir;
 
 use crate::{
     index::{
-        IndexOptions, State,
         document::Document,
-        kind_index::{KindIndex, memory_for},
+        kind_index::{IndexOptions, KindIndex, State, memory_for},
         reader::Reader,
     },
     model::Revision,
 };
 
-/// An index in a folder of its own.
+/// A small index in a temporary folder.
 pub(super) struct Small {
     pub(super) reader: Reader,
     _dir: TempDir,
 }
 
 impl Small {
-    /// One of some documents, committed batch by batch. A later document of a record replaces the one before.
+    /// An index of documents, committed batch by batch. A later document of a record replaces the
+    /// earlier one.
     pub(super) fn of<'d>(batches: impl IntoIterator<Item = Vec<Document<'d>>>) -> Small {
         let dir = TempDir::new().unwrap();
         let mut index = KindIndex::open(dir.path(), &IndexOptions::default()).unwrap();

@@ -1,9 +1,9 @@
-//! The form in which texts are compared: what a reader would call the same reads the same.
+//! Folding: the form in which texts are compared.
 //!
-//! Folded away are case, width and the other compatibility forms of NFKC, diacritics, the letters
-//! that a keyboard without them replaces (`ø`, `ł`, `ß`), Traditional characters (each becomes the
-//! Simplified one by itself, so that places are kept) and the middle dots within names. The
-//! folded form is for looking things up, and never shown.
+//! Folding removes case, width and the other compatibility forms of NFKC, diacritics, letters that
+//! a keyboard may lack (`ø`, `ł`, `ß`), Traditional characters (each by itself becomes the
+//! Simplified one, so that offsets are kept) and middle dots within names. A folded text is never
+//! shown.
 //!
 //! | read | folded | |
 //! |---|---|---|
@@ -17,31 +17,31 @@ use std::sync::LazyLock;
 
 use unicode_normalization::char::{canonical_combining_class, compose, decompose_compatible};
 
-/// A character of the folded form, and the code points of the text that it stands for.
+/// A character of a folded text, with its range of code points in the original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Folded {
     /// The character.
     pub char: char,
-    /// The first of the code points.
+    /// The first code point.
     pub start: u32,
-    /// The one after the last of them.
+    /// The end in code points, exclusive.
     pub end: u32,
 }
 
-/// The folded form of a text. Folding it again changes nothing.
+/// The folded form of a text. Folding is idempotent.
 pub fn fold(text: &str) -> String {
-    folded(text).iter().map(|it| it.char).collect()
+    folded(text).iter().map(|folded| folded.char).collect()
 }
 
-/// The folded form of a text, each character with its place.
+/// The folded form of a text, each character with its range in the original.
 ///
-/// Places ascend. A character that folds to several gives each of them its own place; a mark that
-/// is folded away belongs to the place of the character before it.
+/// Ranges ascend. A character that folds to several gives each of them its own range; a mark that
+/// is removed belongs to the range of the character before it.
 pub(super) fn folded(text: &str) -> Vec<Folded> {
     let mut out: Vec<Folded> = Vec::with_capacity(text.len());
     let mut dot = None;
     for (start, c) in text.chars().enumerate() {
-        // A text is far shorter than 4 GiB: the limits of a record see to it.
+        // The limits of a record keep a text far shorter than 4 GiB.
         let start = start as u32;
         let end = start + 1;
         if c.is_ascii() {
@@ -52,7 +52,7 @@ pub(super) fn folded(text: &str) -> Vec<Folded> {
         }
         for_each_folded(c, &mut |char| match role(char) {
             Role::Dot => dot = Some(Folded { char, start, end }),
-            Role::Nothing => {
+            Role::Removed => {
                 if let Some(before) = dot.as_mut().or_else(|| out.last_mut()) {
                     before.end = end;
                 }
@@ -72,8 +72,8 @@ pub(super) fn folded(text: &str) -> Vec<Folded> {
     out
 }
 
-/// Whether a character is a word by itself: those of the scripts that put no spaces between
-/// words (Han, kana), and Hangul, whose words carry their particles.
+/// Whether a character is a token by itself: characters of scripts without spaces between words
+/// (Han, kana), and Hangul, whose words carry their particles.
 pub(super) fn stands_alone(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{11ff}'     // Hangul Jamo
@@ -92,13 +92,14 @@ pub(super) fn stands_alone(c: char) -> bool {
     )
 }
 
-/// What becomes of a character.
+/// The role of a character in folding.
 enum Role {
-    /// It stays.
+    /// The character stays.
     Plain,
-    /// It belongs to the one before it and is left out: a mark, or a sign that is not seen.
-    Nothing,
-    /// It is left out, or parts two words.
+    /// The character is removed, and its range joined to the one before: a mark, or an invisible
+    /// sign.
+    Removed,
+    /// The character is removed, or separates two words.
     Dot,
 }
 
@@ -107,7 +108,7 @@ fn role(c: char) -> Role {
         '\u{b7}' | '\u{2022}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{2e31}' | '\u{30fb}' => {
             Role::Dot
         }
-        // What Unicode calls ignorable by default, of which texts from the web are full.
+        // Default-ignorable code points of Unicode, frequent in texts from the web.
         '\u{ad}'
         | '\u{34f}'
         | '\u{61c}'
@@ -117,14 +118,14 @@ fn role(c: char) -> Role {
         | '\u{2060}'..='\u{206f}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}'
-        | '\u{e0000}'..='\u{e0fff}' => Role::Nothing,
-        // A virama (9) is no ornament: without it other words come out.
-        c if !matches!(canonical_combining_class(c), 0 | 9) => Role::Nothing,
+        | '\u{e0000}'..='\u{e0fff}' => Role::Removed,
+        // A virama (9) stays: without it, words change.
+        c if !matches!(canonical_combining_class(c), 0 | 9) => Role::Removed,
         _ => Role::Plain,
     }
 }
 
-/// Puts a space for a dot that stood between two words of letters.
+/// Adds a space for a dot between two words of letters.
 fn part(out: &mut Vec<Folded>, dot: &mut Option<Folded>, next: char) {
     let in_word = |c: char| c.is_alphanumeric() && !stands_alone(c);
     let Some(dot) = dot.take() else { return };
@@ -133,13 +134,13 @@ fn part(out: &mut Vec<Folded>, dot: &mut Option<Folded>, next: char) {
     }
 }
 
-/// The syllable of a Hangul syllable or consonant and the Jamo that follows it.
+/// The syllable composed of a Hangul syllable or consonant and the Jamo that follows it.
 fn joined(last: char, c: char) -> Option<char> {
     let follows = matches!(c, '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}');
     follows.then(|| compose(last, c)).flatten()
 }
 
-/// Passes on what a character folds to, taken by itself, until that folds no further.
+/// Calls `out` with each character of the complete folding of a character by itself.
 fn for_each_folded(c: char, out: &mut dyn FnMut(char)) {
     if matches!(c, '\u{ac00}'..='\u{d7a3}') {
         return out(c);
@@ -163,7 +164,7 @@ fn for_each_folded(c: char, out: &mut dyn FnMut(char)) {
     }
 }
 
-/// What stands for a letter where the keyboard has none, and Unicode takes it for no variant.
+/// The substitute of a letter that keyboards may lack and Unicode does not decompose.
 fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         'ß' | 'ẞ' => "ss",
@@ -184,11 +185,10 @@ fn plain(c: char) -> Option<&'static str> {
 const FIRST_HAN: char = '\u{3400}';
 const LAST_HAN: char = '\u{9fff}';
 
-/// The Simplified character of a Traditional one, taken by itself.
+/// The Simplified form of a Traditional character by itself.
 fn simplified(c: char) -> char {
     static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
-        // The line ends keep the rules for pairs of characters out: one by one they are the same
-        // in every text.
+        // The line ends disable the rules for pairs of characters, which depend on the text.
         let all: String = (FIRST_HAN..=LAST_HAN).flat_map(|c| [c, '\n']).collect();
         let all = fast2s::convert(&all);
         all.chars().step_by(2).map(variant).collect()
@@ -199,8 +199,7 @@ fn simplified(c: char) -> char {
     }
 }
 
-/// One character for those which one way of writing keeps apart and the other does not, as 計畫
-/// is 计划 and 看著 is 看着.
+/// One character for variants that only one of the scripts distinguishes: 計畫 is 计划, 看著 is 看着.
 fn variant(c: char) -> char {
     match c {
         '画' => '划',

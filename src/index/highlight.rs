@@ -1,4 +1,4 @@
-//! Where in a text a search is found, by the same rules as in the index.
+//! The highlights of a text: where a search query matches, by the rules of the index.
 
 use std::ops::Range;
 
@@ -7,14 +7,14 @@ use crate::index::{
     token::{Token, tokens},
 };
 
-/// The code points of a text that a search finds: ranges that ascend and do not touch.
+/// The ranges of code points that match a query. They ascend and do not touch.
 pub fn highlights(words: &SearchQuery, text: &str) -> Vec<Range<u32>> {
     let tokens = tokens(text);
     let mut found: Vec<Range<u32>> = Vec::new();
     for part in words.parts() {
         let length = part.tokens.len();
-        let here = (0..tokens.len()).filter(|first| part.is_found_at(&tokens[*first..]));
-        found.extend(here.map(|first| tokens[first].start..tokens[first + length - 1].end));
+        let firsts = (0..tokens.len()).filter(|first| part.matches_at(&tokens[*first..]));
+        found.extend(firsts.map(|first| tokens[first].start..tokens[first + length - 1].end));
     }
     found.sort_unstable_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<u32>> = Vec::with_capacity(found.len());
@@ -28,40 +28,40 @@ pub fn highlights(words: &SearchQuery, text: &str) -> Vec<Range<u32>> {
 }
 
 impl QueryPart {
-    /// Whether it is found at the first of some tokens.
-    fn is_found_at(&self, tokens: &[Token]) -> bool {
+    /// Whether the part matches at the start of some tokens, as typed, by a prefix or with typos.
+    fn matches_at(&self, tokens: &[Token]) -> bool {
         self.is_at(tokens)
             || (self.is_open && self.begins_at(tokens))
             || (self.typos > 0 && self.is_mistyped_at(tokens, self.typos))
     }
 
-    /// Whether some tokens start with it.
+    /// Whether some tokens start with the part.
     pub(super) fn is_at(&self, tokens: &[Token]) -> bool {
-        self.stands_at(tokens, |wanted, token| wanted == token)
+        self.starts_with(tokens, |wanted, token| wanted == token)
     }
 
-    /// Whether some tokens start with it, of whose last word it may be but the beginning.
+    /// Whether some tokens start with the part, whose last word may be a prefix.
     pub(super) fn begins_at(&self, tokens: &[Token]) -> bool {
-        self.stands_at(tokens, |wanted, token| token.starts_with(wanted))
+        self.starts_with(tokens, |wanted, token| token.starts_with(wanted))
     }
 
-    /// Whether some tokens start with it, but for so many typos.
+    /// Whether some tokens start with the part, but for at most so many typos.
     pub(super) fn is_mistyped_at(&self, tokens: &[Token], typos: u8) -> bool {
         let most = usize::from(typos);
-        self.stands_at(tokens, |wanted, token| {
-            // Bytes tell apart at once what is much longer or shorter.
+        self.starts_with(tokens, |wanted, token| {
+            // The lengths in bytes rule out most words at once.
             token.len().abs_diff(wanted.len()) <= 4 * most
                 && strsim::osa_distance(wanted, token) <= most
         })
     }
 
-    fn stands_at(&self, tokens: &[Token], is_last: impl Fn(&str, &str) -> bool) -> bool {
+    fn starts_with(&self, tokens: &[Token], is_last: impl Fn(&str, &str) -> bool) -> bool {
         let last = self.tokens.len() - 1;
         let mut both = self.tokens.iter().zip(tokens).enumerate();
         tokens.len() > last
-            && both.all(|(n, ((place, wanted), token))| {
-                token.position == tokens[0].position + place
-                    && match n == last {
+            && both.all(|(index, ((offset, wanted), token))| {
+                token.position == tokens[0].position + offset
+                    && match index == last {
                         true => is_last(wanted, &token.text),
                         false => *wanted == token.text,
                     }

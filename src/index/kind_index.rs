@@ -19,24 +19,24 @@ use tantivy::{
 
 use crate::{
     index::{
-        IndexError, IndexOptions,
         checked_directory::CheckedDirectory,
         document::Document,
-        merging::{Merging, to_merge},
+        error::IndexError,
+        merging::{Merging, merge_candidates},
         reader::Reader,
         schema::Fields,
-        segment_view::{Bytes, Cells},
+        segment_view::{ByBytes, ColumnCache},
         term_kind::TermKind,
         tokenizer::{TOKENIZER, Tokenizer},
     },
     model::{Ordinal, Revision},
 };
 
-/// The format of all this. Another one is made anew.
+/// The number of the format. An index of another format is made anew.
 const FORMAT: u32 = 3;
-/// The engine's least memory for a writer, in bytes: enough for a few hundred records.
+/// tantivy's least memory for a writer, in bytes: enough for a few hundred records.
 const SMALL: usize = 15 << 20;
-/// The memory of a writer that takes very many records.
+/// The memory of a writer for a bulk load.
 const LARGE: usize = 64 << 20;
 
 /// tantivy's list of the segments.
@@ -44,27 +44,43 @@ const META: &str = "meta.json";
 /// tantivy's list of the files.
 const MANAGED: &str = ".managed.json";
 
-/// So few columns are expected that the cache is not cut into shards: a long column would not fit
-/// into one.
-const ONE_SHARD: usize = 32;
+/// The expected number of cached columns: so few that the cache has one shard, into which a long
+/// column fits.
+const CACHED_COLUMNS: usize = 32;
 
+/// How an index is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct IndexOptions {
+    /// The size of the cache of decoded columns, for each of the three indexes.
+    pub cell_bytes: u64,
+}
+
+impl Default for IndexOptions {
+    fn default() -> IndexOptions {
+        IndexOptions {
+            cell_bytes: 192 << 20,
+        }
+    }
+}
+
+/// The index of one kind of records.
 pub(super) struct KindIndex {
     dir: PathBuf,
     options: IndexOptions,
     fields: Fields,
     index: Index,
     reader: IndexReader,
-    cells: Arc<Cells>,
+    cache: Arc<ColumnCache>,
     writer: Option<(IndexWriter, usize)>,
     state: Option<State>,
 }
 
-/// The commit up to which an index has everything.
+/// The commit that an index is up to date with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    /// Its revision.
+    /// The commit's revision.
     pub revision: Revision,
-    /// Its hash, which tells it from a commit of another history.
+    /// The commit's hash in the journal, which differs in another history.
     pub hash: String,
 }
 
@@ -85,7 +101,7 @@ impl KindIndex {
         }
     }
 
-    /// Removes all that is in it.
+    /// Removes all documents.
     pub(super) fn clear(&mut self) -> Result<(), IndexError> {
         self.close()?;
         remove(&self.dir)?;
@@ -131,33 +147,36 @@ impl KindIndex {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
-        let cells = Arc::new(Cache::with_weighter(ONE_SHARD, options.cell_bytes, Bytes));
+        let cache = Arc::new(Cache::with_weighter(
+            CACHED_COLUMNS,
+            options.cell_bytes,
+            ByBytes,
+        ));
         Ok(KindIndex {
             dir: dir.to_owned(),
             options: *options,
             fields,
             index,
             reader,
-            cells,
+            cache,
             writer: None,
             state,
         })
     }
 
-    /// Up to which commit it has everything; `None` where it was begun anew.
+    /// The commit that the index is up to date with; `None` for a new index.
     pub(super) fn state(&self) -> Option<&State> {
         self.state.as_ref()
     }
 
-    /// Replaces what it has of a record. Nobody sees it before [`KindIndex::commit`].
+    /// Puts a document in the place of an earlier one of the record. No reader sees it before
+    /// [`KindIndex::commit`].
     pub(super) fn put(&mut self, document: &Document<'_>, memory: usize) -> Result<(), IndexError> {
         let (terms, added) = (self.fields.terms, self.fields.document(document));
-        let has_it = self
-            .state
-            .as_ref()
-            .is_some_and(|it| document.born <= it.revision);
+        let state = self.state.as_ref();
+        let is_indexed = state.is_some_and(|state| document.born <= state.revision);
         let writer = self.writer(memory)?;
-        if has_it {
+        if is_indexed {
             writer.delete_term(TermKind::Ordinal.term(terms, document.ordinal.0.into()));
         }
         writer.add_document(added)?;
@@ -172,7 +191,7 @@ impl KindIndex {
         Ok(())
     }
 
-    /// Brings what was put to the disk, as the state at a commit.
+    /// Commits the documents put so far to the disk, as the state at a commit of the journal.
     pub(super) fn commit(&mut self, state: &State) -> Result<(), IndexError> {
         let writer = self.writer(SMALL)?;
         let mut prepared = writer.prepare_commit()?;
@@ -184,39 +203,39 @@ impl KindIndex {
             .as_ref()
             .is_some_and(|(_, memory)| *memory == LARGE)
         {
-            // It merges nothing, so there is nothing to give up.
+            // This writer merges nothing, so no merge is aborted.
             self.writer = None;
         }
         Ok(())
     }
 
-    /// Forgets what was put since the last commit.
+    /// Rolls back to the last commit.
     pub(super) fn forget(&mut self) -> Result<(), IndexError> {
         if let Some((writer, _)) = &mut self.writer {
             writer.rollback()?;
-            pass_over_stamp(writer)?;
+            skip_first_opstamp(writer)?;
         }
         Ok(())
     }
 
-    /// What it has, to be read.
+    /// A reader of the last commit.
     pub(super) fn reader(&self, revision: Revision) -> Result<Reader, IndexError> {
         self.reader.reload()?;
         let searcher = self.reader.searcher();
-        Reader::new(self.fields.clone(), searcher, &self.cells, revision)
+        Reader::new(self.fields.clone(), searcher, &self.cache, revision)
     }
 
-    /// Begins to merge its segments, where that leaves fewer. Nothing may wait to be committed.
+    /// Starts merges that leave fewer segments. All documents must have been committed.
     pub(super) fn merge(&mut self) -> Result<Merging, IndexError> {
         self.reader.reload()?;
         let mut merging = Merging::default();
-        for segments in to_merge(&self.reader.searcher())? {
+        for segments in merge_candidates(&self.reader.searcher())? {
             merging.add(self.writer(SMALL)?.merge(&segments));
         }
         Ok(merging)
     }
 
-    /// Waits for what is under way.
+    /// Waits for the merges under way.
     pub(super) fn close(&mut self) -> Result<(), IndexError> {
         if let Some((writer, _)) = self.writer.take() {
             writer.wait_merging_threads()?;
@@ -224,20 +243,21 @@ impl KindIndex {
         Ok(())
     }
 
-    /// Gives up what is being merged, but for what is being written of it just now. Without waiting for
-    /// that, it could come to the disk behind what the next writer commits, and take its place.
-    fn give_up(&mut self) {
+    /// Aborts the merges, and waits for the writes that they have begun. Otherwise such a write
+    /// could come to the disk after the next writer's commit, and take its place.
+    fn abort_merges(&mut self) {
         if let Some((writer, _)) = self.writer.take() {
-            // It is done after all that was begun before it. Should it fail, nothing is lost but room.
+            // It runs after all that was queued before it. If it fails, only disk space is lost.
             let _ = writer.garbage_collect_files().wait();
         }
     }
 
     fn writer(&mut self, memory: usize) -> Result<&mut IndexWriter, IndexError> {
-        // More memory is asked for at the start of a batch, when nothing waits to be committed. What
-        // is being merged is given up: a batch does not wait for it.
-        if self.writer.as_ref().is_some_and(|(_, has)| *has < memory) {
-            self.give_up();
+        // More memory is requested at the start of a batch, when no document waits for a commit. A
+        // batch does not wait for merges.
+        let budget = self.writer.as_ref().map(|(_, budget)| *budget);
+        if budget.is_some_and(|budget| budget < memory) {
+            self.abort_merges();
         }
         if self.writer.is_none() {
             let options = IndexWriterOptions::builder()
@@ -247,8 +267,8 @@ impl KindIndex {
                 .build();
             let writer = self.index.writer_with_options(options)?;
             if memory == LARGE {
-                // A merge under way would keep very many records in memory, and be lost at the end of
-                // a program that only loads them. Whoever answers from them merges them.
+                // A merge would keep very many records in memory, and be lost at the end of a
+                // program that only loads. A server merges them.
                 writer.set_merge_policy(Box::new(NoMergePolicy));
             } else {
                 let mut merges = LogMergePolicy::default();
@@ -256,7 +276,7 @@ impl KindIndex {
                 merges.set_del_docs_ratio_before_merge(0.3);
                 writer.set_merge_policy(Box::new(merges));
             }
-            pass_over_stamp(&writer)?;
+            skip_first_opstamp(&writer)?;
             self.writer = Some((writer, memory));
         }
         match &mut self.writer {
@@ -268,7 +288,7 @@ impl KindIndex {
 
 impl Drop for KindIndex {
     fn drop(&mut self) {
-        self.give_up();
+        self.abort_merges();
     }
 }
 
@@ -283,14 +303,15 @@ pub(super) fn remove(dir: &Path) -> Result<(), IndexError> {
     }
 }
 
-/// Takes a writer's first stamp for nothing. It is the one that the last commit had, and a deletion
-/// with it is not made in some of the segments of a merge that begins before the next commit.
-fn pass_over_stamp(writer: &IndexWriter) -> Result<(), IndexError> {
+/// Uses up a writer's first operation stamp. It equals that of the last commit, and a merge that
+/// starts before the next commit would lose a deletion with it.
+fn skip_first_opstamp(writer: &IndexWriter) -> Result<(), IndexError> {
     writer.run([])?;
     Ok(())
 }
 
-/// Verifies all files of segments. tantivy does without a missing file of positions until it is read.
+/// Verifies all files of segments. tantivy does without a missing file of positions until it is
+/// read.
 fn verify(directory: &CheckedDirectory, segments: &[SegmentMeta]) -> Result<(), IndexError> {
     for segment in segments {
         let mut components = vec![
@@ -312,7 +333,7 @@ fn verify(directory: &CheckedDirectory, segments: &[SegmentMeta]) -> Result<(), 
     Ok(())
 }
 
-/// How much memory a writer takes for so many records at once.
+/// The memory of a writer for a batch of so many records.
 pub(super) fn memory_for(records: usize) -> usize {
     if records > 2_000 { LARGE } else { SMALL }
 }

@@ -1,7 +1,7 @@
-//! Merging segments after a large batch.
+//! Merging segments after a bulk load.
 //!
-//! Each question goes through every segment. A batch of very many records leaves as many as its
-//! memory was filled, and merges none of them.
+//! Each query reads every segment. A bulk load leaves a segment for each time that its memory was
+//! filled, and merges none of them.
 
 use std::cmp::Reverse;
 
@@ -10,25 +10,25 @@ use tantivy::{
     index::{SegmentId, SegmentMeta},
 };
 
-use crate::index::{IndexError, column::Column};
+use crate::index::{column::Column, error::IndexError};
 
-/// Segments are merged with those that have up to so many times fewer documents. So what is loaded on
-/// top of very much more leaves that alone.
-const ALIKE: u32 = 8;
-/// Segments of more documents than this are left alone: to merge them takes too long.
+/// A segment is merged with those that have up to so many times fewer documents. So a load on top
+/// of a much larger segment leaves that alone.
+const SIZE_RATIO: u32 = 8;
+/// The largest segment that is merged: with more documents, it takes too long.
 const LARGEST: u32 = 10_000_000;
 
-/// Segments on their way into others. Dropped, they go on; with their index, they are given up.
+/// Merges that are under way. They go on when this is dropped, and are aborted with their index.
 #[derive(Default)]
 pub struct Merging(Vec<FutureResult<Option<SegmentMeta>>>);
 
 impl Merging {
-    /// Whether there is nothing to wait for.
+    /// Whether no merge is under way.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Waits until all are merged or given up.
+    /// Waits until all merges have ended.
     pub fn wait(self) -> Result<(), IndexError> {
         for merge in self.0 {
             merge.wait()?;
@@ -45,9 +45,9 @@ impl Merging {
     }
 }
 
-/// Which segments to merge, each group into one. Documents come in the order of their ordinals, as far
-/// as they do in each segment.
-pub(super) fn to_merge(searcher: &Searcher) -> Result<Vec<Vec<SegmentId>>, IndexError> {
+/// The groups of segments to merge, each into one. Segments are in the order of their first
+/// ordinals.
+pub(super) fn merge_candidates(searcher: &Searcher) -> Result<Vec<Vec<SegmentId>>, IndexError> {
     let segments = searcher.segment_readers().iter();
     let mut segments: Vec<&SegmentReader> = segments
         .filter(|segment| segment.num_docs() <= LARGEST)
@@ -55,7 +55,7 @@ pub(super) fn to_merge(searcher: &Searcher) -> Result<Vec<Vec<SegmentId>>, Index
     segments.sort_by_key(|segment| Reverse(segment.num_docs()));
     let mut groups = Vec::new();
     while let Some(first) = segments.first() {
-        let least = first.num_docs() / ALIKE;
+        let least = first.num_docs() / SIZE_RATIO;
         let end = segments.partition_point(|segment| segment.num_docs() >= least);
         let mut group = Vec::with_capacity(end);
         for segment in segments.drain(..end) {
@@ -75,13 +75,15 @@ mod tests {
     use tempfile::TempDir;
 
     use crate::index::{
-        Document, IndexOptions, Reader, State, TermKind,
-        kind_index::{KindIndex, memory_for},
+        document::Document,
+        kind_index::{IndexOptions, KindIndex, State, memory_for},
+        reader::Reader,
+        term_kind::TermKind,
     };
     use crate::model::{Kind, Ordinal, Revision};
 
-    fn document(ordinal: u32, since: u64) -> Document<'static> {
-        let mut document = Document::new(Kind::Entity, Ordinal(ordinal), Revision(since));
+    fn document(ordinal: u32, written_in: u64) -> Document<'static> {
+        let mut document = Document::new(Kind::Entity, Ordinal(ordinal), Revision(written_in));
         document
             .terms
             .push((TermKind::EntityType, (ordinal % 3).into()));
@@ -110,15 +112,15 @@ mod tests {
         index.merge().unwrap().wait().unwrap();
         let after = index.reader(Revision(5)).unwrap();
         assert_eq!(after.segments(), 2);
-        assert!(after.pieces.iter().any(|piece| piece.len() == 139));
+        assert!(after.segments.iter().any(|segment| segment.len() == 139));
         for kind in 0..4 {
-            let with = |it: &Reader| it.with(TermKind::EntityType, kind).unwrap();
+            let with = |reader: &Reader| reader.with(TermKind::EntityType, kind).unwrap();
             assert_eq!(with(&after), with(&before));
         }
         assert_eq!(index.state(), Some(&state(5)));
         assert!(index.merge().unwrap().is_empty());
 
-        // What is being merged is given up for a large batch.
+        // A bulk load aborts the merges that are under way.
         for (batch, revision) in [140..170_u32, 170..180].into_iter().zip(6..) {
             for ordinal in batch {
                 index.put(&document(ordinal, revision), large).unwrap();

@@ -1,23 +1,22 @@
-//! The index: a view of the records in tantivy, which answers which of them have something, and
-//! finds texts.
+//! The index: a view of the records in tantivy, for filters, aggregation and full-text search.
 //!
-//! **What it is.** For each kind of records that can be asked for (entities, sources, claims) a
-//! document a record, in an index of its own. It is made from the store, and can be made again at
-//! any time. tantivy is named in this folder alone.
+//! **Content.** Entities, sources and claims have an index each, with a document for each record.
+//! The index is built from the store, and can be rebuilt at any time. tantivy is named in this
+//! folder alone.
 //!
-//! **What it answers.** Sets of ordinals: [`Readers`] are the index at one revision, unchanged for
-//! as long as they are held. A document follows from its record alone; what depends on other
-//! records (the publisher of a claim's source, its status) is joined by whoever asks.
+//! **Answers** are sets of ordinals. [`Readers`] stay at one revision for as long as they are held.
+//! A document follows from its record alone; what depends on other records (the publisher of a
+//! claim's source, a claim's status) is joined by the caller.
 //!
-//! **Writing.** One writer: [`Index::put`] documents, then [`Index::commit`] the revision that they
-//! make. The revision is written with them; what is not committed is lost with the process.
+//! **Writing.** There is one writer: [`Index::put`] documents, then [`Index::commit`] them with
+//! their revision. Documents that are not committed are lost with the process.
 //!
-//! **Merging.** Whatever is written at once makes segments of its own. The engine merges small ones
-//! by itself; after a large batch [`Index::merge`] merges those that it left.
+//! **Merging.** Each batch makes new segments. tantivy merges small ones by itself; after a bulk
+//! load [`Index::merge`] merges those that it left.
 //!
-//! **Damage.** Every file is held against its checksum before anything is read from it
-//! (`checked_directory.rs`), all of them as the index is opened. An index with a damaged or a missing
-//! file, or of another format, is begun anew: it has no revision, and [`Index::damage`] says why.
+//! **Damage.** The checksum of every file is verified as the index is opened, before anything is
+//! read (`checked_directory.rs`). An index with a damaged or missing file, or of another format, is
+//! begun anew: it has no revision, and [`Index::damage`] says why.
 
 mod adjacency;
 mod attribution_filter;
@@ -35,9 +34,11 @@ mod fold;
 mod highlight;
 mod kind_index;
 mod merging;
+mod ordinal_bits;
 mod ordinal_set_builder;
 mod phrase;
 mod reader;
+mod row_offsets;
 mod schema;
 mod score;
 mod score_record;
@@ -68,12 +69,12 @@ pub use crate::index::{
     error::IndexError,
     fold::fold,
     highlight::highlights,
-    kind_index::State,
+    kind_index::{IndexOptions, State},
     merging::Merging,
     reader::{ByOrdinal, Reader, RowsOf},
+    row_offsets::RowOffsets,
     search::{Hit, Hits},
     search_query::{MOST_CHARS, MOST_WORDS, QueryPart, SearchQuery, SearchQueryError},
-    segment_view::Ends,
     substring::{TextField, TextQuery},
     term_kind::TermKind,
     token::{pairs, tokens},
@@ -82,22 +83,7 @@ pub use crate::index::{
 /// The folders of the three indexes.
 const NAMES: [&str; 3] = ["entities", "sources", "claims"];
 
-/// How an index is opened.
-#[derive(Clone, Copy, Debug)]
-pub struct IndexOptions {
-    /// How many bytes of decoded columns each of the three indexes may hold.
-    pub cell_bytes: u64,
-}
-
-impl Default for IndexOptions {
-    fn default() -> IndexOptions {
-        IndexOptions {
-            cell_bytes: 192 << 20,
-        }
-    }
-}
-
-/// The index of all records.
+/// The index of all kinds of records.
 pub struct Index {
     entities: KindIndex,
     sources: KindIndex,
@@ -105,18 +91,18 @@ pub struct Index {
     damage: Option<String>,
 }
 
-/// The index at one revision.
+/// The readers of the index at one revision.
 pub struct Readers {
-    /// The entities.
+    /// The reader of entities.
     pub entities: Reader,
-    /// The sources.
+    /// The reader of sources.
     pub sources: Reader,
-    /// The claims.
+    /// The reader of claims.
     pub claims: Reader,
 }
 
 impl Index {
-    /// Opens the index in a folder, or begins one there. One that is damaged is begun anew.
+    /// Opens the index in a folder, or begins one there. A damaged one is begun anew.
     pub fn open(dir: &Path, options: &IndexOptions) -> Result<Index, IndexError> {
         match Index::open_undamaged(dir, options) {
             Err(IndexError::Damaged { path, reason }) => {
@@ -131,8 +117,8 @@ impl Index {
         }
     }
 
-    /// Opens the index in a folder, or begins one there. One that is damaged is an error, and is left
-    /// as it is.
+    /// Opens the index in a folder, or begins one there. A damaged one is left as it is, and an
+    /// error.
     pub fn open_undamaged(dir: &Path, options: &IndexOptions) -> Result<Index, IndexError> {
         let [entities, sources, claims] = NAMES.map(|name| dir.join(name));
         Ok(Index {
@@ -143,21 +129,21 @@ impl Index {
         })
     }
 
-    /// The damage because of which the index was begun anew as it was opened.
+    /// The damage for which the index was begun anew as it was opened.
     pub fn damage(&self) -> Option<&str> {
         self.damage.as_deref()
     }
 
-    /// The newest commit up to which all of it has everything; `None` where it must be made from
+    /// The commit that every part of the index is up to date with; `None` if it must be built from
     /// the start.
     pub fn state(&self) -> Option<&State> {
-        let states = self.kinds().map(KindIndex::state);
-        let oldest = states.into_iter().min_by_key(|it| it.map(|it| it.revision));
-        oldest.flatten()
+        let states = [&self.entities, &self.sources, &self.claims].map(KindIndex::state);
+        let revision = |state: &Option<&State>| state.map(|state| state.revision);
+        states.into_iter().min_by_key(revision).flatten()
     }
 
-    /// Replaces what it has of a record, which is one of `records` that are to be put. Nobody sees
-    /// it before [`Index::commit`].
+    /// Puts a document, one of a batch of `records`, in the place of an earlier one of the record.
+    /// No reader sees it before [`Index::commit`].
     pub fn put(&mut self, document: &Document<'_>, records: usize) -> Result<(), IndexError> {
         match document.kind {
             Kind::Entity => self.entities.put(document, memory_for(0)),
@@ -183,16 +169,15 @@ impl Index {
         }
     }
 
-    /// Makes what was put the state at a commit, on the disk.
+    /// Commits the documents put so far to the disk, as the state at a commit of the journal.
     pub fn commit(&mut self, state: &State) -> Result<(), IndexError> {
         self.entities.commit(state)?;
         self.sources.commit(state)?;
         self.claims.commit(state)
     }
 
-    /// Begins to merge segments, so that few are left to be looked through. Commits go on meanwhile;
-    /// what is merged is read by readers that are made afterwards. All of it must have been
-    /// committed.
+    /// Starts merges, so that queries read fewer segments. Commits go on meanwhile; later readers
+    /// see the merged segments. All documents must have been committed.
     pub fn merge(&mut self) -> Result<Merging, IndexError> {
         let mut merging = self.entities.merge()?;
         merging.append(self.sources.merge()?);
@@ -200,14 +185,14 @@ impl Index {
         Ok(merging)
     }
 
-    /// Forgets what was put since the last commit.
+    /// Rolls back to the last commit.
     pub fn forget(&mut self) -> Result<(), IndexError> {
         self.entities.forget()?;
         self.sources.forget()?;
         self.claims.forget()
     }
 
-    /// What it has, to be read. All of it must have been committed.
+    /// Readers of the last commit. All documents must have been committed.
     pub fn readers(&self) -> Result<Arc<Readers>, IndexError> {
         let revision = self.state().map_or(Revision(0), |state| state.revision);
         Ok(Arc::new(Readers {
@@ -217,27 +202,23 @@ impl Index {
         }))
     }
 
-    /// Removes all that is in it, so that it can be made from the start.
+    /// Removes all documents, so that the index can be built from the start.
     pub fn clear(&mut self) -> Result<(), IndexError> {
         self.entities.clear()?;
         self.sources.clear()?;
         self.claims.clear()
     }
 
-    /// Ends well: waits for what is under way.
+    /// Closes the index after the merges under way.
     pub fn close(mut self) -> Result<(), IndexError> {
         self.entities.close()?;
         self.sources.close()?;
         self.claims.close()
     }
-
-    fn kinds(&self) -> [&KindIndex; 3] {
-        [&self.entities, &self.sources, &self.claims]
-    }
 }
 
 impl Readers {
-    /// The reader of a kind; that of claims for all but entities and sources.
+    /// The reader of a kind; the reader of claims for kinds that are not indexed.
     pub fn of(&self, kind: Kind) -> &Reader {
         match kind {
             Kind::Entity => &self.entities,

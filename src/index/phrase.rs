@@ -1,9 +1,11 @@
-//! Phrases: the documents in which some tokens stand in their places, one after the other.
+//! Phrase queries: the documents in which some tokens stand at consecutive positions.
 //!
-//! Two characters side by side are a pair, and documents have each of their pairs as a term. So a
-//! phrase is looked for only where all its pairs are, which are few documents. Of most of those no
-//! position is read: where each inner character of a phrase is in a document once, the pairs on its
-//! two sides share it, and the phrase is there once.
+//! This is tantivy's and Lucene's `PhraseQuery` over Han unigrams, led by bigrams: each two
+//! adjacent Han characters of a text are also a term of their own, without positions (the terms
+//! that Lucene's `CJKBigramFilter` with `outputUnigrams` makes, here in a field of their own). So
+//! only the few documents that have all bigrams of the phrase are tested. For most of those no
+//! position is read: if each inner character of a phrase occurs once in a document, the bigrams on
+//! its two sides share it, and the phrase occurs once.
 
 use smol_str::SmolStr;
 use tantivy::{
@@ -14,95 +16,100 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
-use crate::index::{schema::Fields, score::SameForAll, term_kind::TermKind, token::pair};
+use crate::index::{schema::Fields, score::ConstantStatistics, term_kind::TermKind, token::pair};
 
-/// The query for a phrase in a field. It scores as one of the engine's own does.
+/// The query for a phrase in a field. It scores as tantivy's `PhraseQuery` does.
 #[derive(Clone, Debug)]
 pub(super) struct Phrase {
     field: Field,
-    /// Its tokens, each with its distance from the first one; two at least.
+    /// Two tokens at least, each with its offset from the first.
     tokens: Vec<(u32, Term)>,
-    /// For each token but the first, the pair that it makes with the one before, if it makes one.
-    pairs: Vec<Option<Term>>,
+    /// For each token but the first, the bigram with the token before, if they make one.
+    bigrams: Vec<Option<Term>>,
 }
 
 impl Phrase {
-    /// The phrase of some tokens, two at least, each with its distance from the first one.
+    /// The phrase of two tokens at least, each with its offset from the first.
     pub(super) fn new(field: Field, fields: &Fields, tokens: &[(u32, SmolStr)]) -> Phrase {
-        let tag = match field == fields.names {
+        let kind = match field == fields.names {
             true => TermKind::NamePair,
             false => TermKind::ProsePair,
         };
-        let pair = |two: &[(u32, SmolStr)]| match two {
-            [(one_place, one), (place, other)] if one_place + 1 == *place => {
-                pair(one, other).map(|pair| tag.term(fields.terms, pair))
+        let bigram = |two: &[(u32, SmolStr)]| match two {
+            [(first_offset, first), (offset, second)] if first_offset + 1 == *offset => {
+                pair(first, second).map(|number| kind.term(fields.terms, number))
             }
             _ => None,
         };
-        let term = |(place, token): &(u32, SmolStr)| (*place, Term::from_field_text(field, token));
+        let term =
+            |(offset, token): &(u32, SmolStr)| (*offset, Term::from_field_text(field, token));
         Phrase {
             field,
             tokens: tokens.iter().map(term).collect(),
-            pairs: tokens.windows(2).map(pair).collect(),
+            bigrams: tokens.windows(2).map(bigram).collect(),
         }
     }
 
-    /// The terms of its tokens, each with its distance from the first one.
+    /// The terms of the tokens, each with its offset from the first.
     pub(super) fn tokens(&self) -> impl Iterator<Item = (usize, Term)> {
         let tokens = self.tokens.iter();
-        tokens.map(|(place, term)| (*place as usize, term.clone()))
+        tokens.map(|(offset, term)| (*offset as usize, term.clone()))
     }
 
-    /// The terms of its pairs.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = &Term> {
-        self.pairs.iter().flatten()
+    /// The terms of the bigrams.
+    pub(super) fn bigrams(&self) -> impl Iterator<Item = &Term> {
+        self.bigrams.iter().flatten()
     }
 
-    /// Whether the documents that have all its pairs are known to have a token.
-    fn is_in_pair(&self, nth: usize) -> bool {
-        let is_pair = |nth: usize| self.pairs.get(nth).is_some_and(Option::is_some);
-        is_pair(nth) || nth.checked_sub(1).is_some_and(is_pair)
+    /// Whether a token is part of a bigram, so that documents with all bigrams have the token.
+    fn is_in_bigram(&self, token: usize) -> bool {
+        let is_some = |index: usize| self.bigrams.get(index).is_some_and(Option::is_some);
+        is_some(token) || token.checked_sub(1).is_some_and(is_some)
     }
 
-    /// Its documents in a segment; `None` where a term of it is in none.
-    fn within(&self, segment: &SegmentReader, score: Option<Bm25Weight>) -> Result<Option<Places>> {
-        let mut lists = Vec::with_capacity(self.pairs.len() + self.tokens.len());
-        for pair in self.pairs() {
-            let inverted = segment.inverted_index(pair.field())?;
-            let Some(list) = inverted.read_postings(pair, IndexRecordOption::Basic)? else {
+    /// The scorer for a segment; `None` if the segment lacks one of the terms.
+    fn scorer(
+        &self,
+        segment: &SegmentReader,
+        score: Option<Bm25Weight>,
+    ) -> Result<Option<PhraseScorer>> {
+        let mut lists = Vec::with_capacity(self.bigrams.len() + self.tokens.len());
+        for bigram in self.bigrams() {
+            let inverted = segment.inverted_index(bigram.field())?;
+            let Some(list) = inverted.read_postings(bigram, IndexRecordOption::Basic)? else {
                 return Ok(None);
             };
             lists.push(list);
         }
-        let pairs = lists.len();
-        let mut leading: Vec<usize> = (0..pairs).collect();
+        let bigrams = lists.len();
+        let mut leading: Vec<usize> = (0..bigrams).collect();
         let inverted = segment.inverted_index(self.field)?;
-        for (nth, (_, token)) in self.tokens.iter().enumerate() {
+        for (index, (_, token)) in self.tokens.iter().enumerate() {
             let positions = IndexRecordOption::WithFreqsAndPositions;
             let Some(list) = inverted.read_postings(token, positions)? else {
                 return Ok(None);
             };
-            if !self.is_in_pair(nth) {
+            if !self.is_in_bigram(index) {
                 leading.push(lists.len());
             }
             lists.push(list);
         }
         leading.sort_by_key(|list| lists[*list].doc_freq());
-        let mut places = Places {
-            places: self.tokens.iter().map(|(place, _)| *place).collect(),
-            is_of_pairs: self.pairs.iter().all(Option::is_some),
-            tokens: lists.split_off(pairs),
-            pairs: lists,
+        let mut scorer = PhraseScorer {
+            offsets: self.tokens.iter().map(|(offset, _)| *offset).collect(),
+            is_all_bigrams: self.bigrams.iter().all(Option::is_some),
+            tokens: lists.split_off(bigrams),
+            bigrams: lists,
             leading,
-            lengths: segment.get_fieldnorms_reader(self.field)?,
+            fieldnorms: segment.get_fieldnorms_reader(self.field)?,
             score,
             document: 0,
-            times: 0,
+            frequency: 0,
             starts: Vec::new(),
-            others: Vec::new(),
+            positions: Vec::new(),
         };
-        places.find();
-        Ok(Some(places))
+        scorer.find_next();
+        Ok(Some(scorer))
     }
 }
 
@@ -111,27 +118,27 @@ impl Query for Phrase {
         let score = match scoring.is_scoring_enabled() {
             true => {
                 let terms: Vec<Term> = self.tokens().map(|(_, term)| term).collect();
-                Some(Bm25Weight::for_terms(&SameForAll, &terms)?)
+                Some(Bm25Weight::for_terms(&ConstantStatistics, &terms)?)
             }
             false => None,
         };
-        Ok(Box::new(Weighted {
+        Ok(Box::new(PhraseWeight {
             phrase: self.clone(),
             score,
         }))
     }
 }
 
-struct Weighted {
+struct PhraseWeight {
     phrase: Phrase,
     score: Option<Bm25Weight>,
 }
 
-impl Weight for Weighted {
+impl Weight for PhraseWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> Result<Box<dyn Scorer>> {
         let score = self.score.as_ref().map(|score| score.boost_by(boost));
-        Ok(match self.phrase.within(segment, score)? {
-            Some(places) => Box::new(places),
+        Ok(match self.phrase.scorer(segment, score)? {
+            Some(scorer) => Box::new(scorer),
             None => Box::new(EmptyScorer),
         })
     }
@@ -151,111 +158,110 @@ impl Weight for Weighted {
     }
 }
 
-/// Where a phrase is in the documents of a segment.
-struct Places {
-    /// The documents of each pair.
-    pairs: Vec<SegmentPostings>,
-    /// The documents of each token, with its positions in them.
+/// The documents of a segment with the phrase.
+struct PhraseScorer {
+    /// The postings of each bigram.
+    bigrams: Vec<SegmentPostings>,
+    /// The postings of each token, with positions.
     tokens: Vec<SegmentPostings>,
-    /// The distance of each token from the first one.
-    places: Vec<u32>,
-    /// Whether each two tokens that follow one upon the other are a pair.
-    is_of_pairs: bool,
-    /// Which of the pairs, and behind them of the tokens, a document must have to be looked at, the
-    /// rarest first: those that tell of all others.
+    /// The offset of each token from the first.
+    offsets: Vec<u32>,
+    /// Whether each two successive tokens are a bigram.
+    is_all_bigrams: bool,
+    /// The lists that a document must be in to be tested, the rarest first: bigrams, and the tokens
+    /// that are in none. They are numbered through `bigrams`, then `tokens`.
     leading: Vec<usize>,
-    /// How long the field is in each document.
-    lengths: FieldNormReader,
-    /// What scores; without it, it is not counted how many times the phrase is in a document.
+    /// The length of the field in each document.
+    fieldnorms: FieldNormReader,
+    /// The weight of a score; without one, occurrences are not counted.
     score: Option<Bm25Weight>,
     document: DocId,
-    /// How many times it is there.
-    times: u32,
+    /// The number of occurrences in the document.
+    frequency: u32,
     starts: Vec<u32>,
-    others: Vec<u32>,
+    positions: Vec<u32>,
 }
 
-impl Places {
-    /// Goes on to the first document that has the phrase, from where the leading lists are.
-    fn find(&mut self) -> DocId {
+impl PhraseScorer {
+    /// Advances to the first document with the phrase, from where the leading lists are.
+    fn find_next(&mut self) -> DocId {
         loop {
-            self.document = self.common();
+            self.document = self.next_candidate();
             if self.document == TERMINATED {
                 return TERMINATED;
             }
-            self.times = self.times();
-            if self.times > 0 {
+            self.frequency = self.frequency();
+            if self.frequency > 0 {
                 return self.document;
             }
             self.lead(0).advance();
         }
     }
 
-    /// The first document that all leading lists have, to which they go on.
-    fn common(&mut self) -> DocId {
+    /// Advances the leading lists to the first document that is in all of them.
+    fn next_candidate(&mut self) -> DocId {
         let mut document = self.lead(0).doc();
-        let mut nth = 1;
-        while nth < self.leading.len() && document != TERMINATED {
-            let next = seek(self.lead(nth), document);
+        let mut list = 1;
+        while list < self.leading.len() && document != TERMINATED {
+            let next = seek(self.lead(list), document);
             if next == document {
-                nth += 1;
+                list += 1;
             } else {
                 document = seek(self.lead(0), next);
-                nth = 1;
+                list = 1;
             }
         }
         document
     }
 
-    fn lead(&mut self, nth: usize) -> &mut SegmentPostings {
-        let list = self.leading[nth];
-        match list.checked_sub(self.pairs.len()) {
-            None => &mut self.pairs[list],
+    fn lead(&mut self, index: usize) -> &mut SegmentPostings {
+        let list = self.leading[index];
+        match list.checked_sub(self.bigrams.len()) {
+            None => &mut self.bigrams[list],
             Some(token) => &mut self.tokens[token],
         }
     }
 
-    /// How many times the document has the phrase; where nothing is scored, 1 for any number.
-    fn times(&mut self) -> u32 {
-        match self.is_there_once() {
+    /// The number of occurrences in the document; without scoring, 1 for any number.
+    fn frequency(&mut self) -> u32 {
+        match self.is_proved() {
             true => 1,
-            false => self.count(),
+            false => self.count_by_positions(),
         }
     }
 
-    /// Whether pairs and how often its characters are there tell that it is there once or, where
-    /// nothing is scored, that it is there.
-    fn is_there_once(&mut self) -> bool {
-        if !self.is_of_pairs {
+    /// Whether bigram postings and term frequencies alone prove the phrase (exactly one occurrence
+    /// when scoring), so that positions need not be read.
+    fn is_proved(&mut self) -> bool {
+        if !self.is_all_bigrams {
             return false;
         }
         match self.tokens.len() {
-            2 => self.score.is_none() || self.is_single(0) || self.is_single(1),
-            all => (1..all - 1).all(|inner| self.is_single(inner)),
+            2 => self.score.is_none() || self.occurs_once(0) || self.occurs_once(1),
+            count => (1..count - 1).all(|inner| self.occurs_once(inner)),
         }
     }
 
-    fn is_single(&mut self, token: usize) -> bool {
+    fn occurs_once(&mut self, token: usize) -> bool {
         let list = &mut self.tokens[token];
         seek(list, self.document) == self.document && list.term_freq() == 1
     }
 
-    /// Counts by positions.
-    fn count(&mut self) -> u32 {
-        for (nth, (list, place)) in self.tokens.iter_mut().zip(&self.places).enumerate() {
+    fn count_by_positions(&mut self) -> u32 {
+        for (index, (list, offset)) in self.tokens.iter_mut().zip(&self.offsets).enumerate() {
             if seek(list, self.document) != self.document {
                 return 0;
             }
-            if nth == 0 {
+            if index == 0 {
                 list.positions(&mut self.starts);
                 continue;
             }
-            list.positions(&mut self.others);
-            let mut others = self.others.iter().copied().peekable();
+            list.positions(&mut self.positions);
+            let mut positions = self.positions.iter().copied().peekable();
             self.starts.retain(|start| {
-                let wanted = start + place;
-                while others.next_if(|it| *it < wanted).is_some() {}
-                others.peek() == Some(&wanted)
+                let wanted = start + offset;
+                while positions.next_if(|position| *position < wanted).is_some() {}
+                positions.peek() == Some(&wanted)
             });
             if self.starts.is_empty() {
                 return 0;
@@ -265,6 +271,7 @@ impl Places {
     }
 }
 
+/// Advances a list to the first document that is not less than `document`.
 fn seek(list: &mut SegmentPostings, document: DocId) -> DocId {
     match list.doc() < document {
         true => list.seek(document),
@@ -272,12 +279,12 @@ fn seek(list: &mut SegmentPostings, document: DocId) -> DocId {
     }
 }
 
-impl DocSet for Places {
+impl DocSet for PhraseScorer {
     fn advance(&mut self) -> DocId {
         if self.document != TERMINATED {
             self.lead(0).advance();
         }
-        self.find()
+        self.find_next()
     }
 
     fn seek(&mut self, document: DocId) -> DocId {
@@ -285,7 +292,7 @@ impl DocSet for Places {
             return self.document;
         }
         seek(self.lead(0), document);
-        self.find()
+        self.find_next()
     }
 
     fn doc(&self) -> DocId {
@@ -294,15 +301,15 @@ impl DocSet for Places {
 
     fn size_hint(&self) -> u32 {
         let lead = self.leading[0];
-        let list = self.pairs.iter().chain(&self.tokens).nth(lead);
+        let list = self.bigrams.iter().chain(&self.tokens).nth(lead);
         list.map_or(0, DocSet::size_hint)
     }
 }
 
-impl Scorer for Places {
+impl Scorer for PhraseScorer {
     fn score(&mut self) -> Score {
-        let length = self.lengths.fieldnorm_id(self.document);
-        (self.score.as_ref()).map_or(1.0, |score| score.score(length, self.times))
+        let length = self.fieldnorms.fieldnorm_id(self.document);
+        (self.score.as_ref()).map_or(1.0, |score| score.score(length, self.frequency))
     }
 }
 
@@ -317,9 +324,9 @@ mod tests {
 
     /// An index of records by their names and their prose, in several segments.
     fn index(records: &[(Vec<String>, String)]) -> Small {
-        let document = |nth: usize| {
-            let (names, prose) = &records[nth];
-            let mut document = Document::new(Kind::Entity, Ordinal(nth as u32), Revision(1));
+        let document = |ordinal: usize| {
+            let (names, prose) = &records[ordinal];
+            let mut document = Document::new(Kind::Entity, Ordinal(ordinal as u32), Revision(1));
             document.names(names.iter().map(String::as_str));
             document.prose([&**prose].into_iter());
             document.done()
@@ -332,28 +339,32 @@ mod tests {
     fn phrase(reader: &Reader, field: Field, text: &str) -> Option<Phrase> {
         let tokens = tokens(text);
         let first = tokens.first()?.position;
-        let tokens = tokens.into_iter().map(|it| (it.position - first, it.text));
+        let tokens = tokens
+            .into_iter()
+            .map(|token| (token.position - first, token.text));
         let tokens: Vec<_> = tokens.collect();
         (tokens.len() > 1).then(|| Phrase::new(field, &reader.fields, &tokens))
     }
 
-    /// The records that a query finds from some document of each segment on, with their scores where
-    /// it scores.
+    /// The hits of a query from some document of each segment on, with scores if it scores.
     fn found(reader: &Reader, query: &dyn Query, scores: bool, from: DocId) -> Vec<(u32, Score)> {
         let scoring = match scores {
-            true => EnableScoring::enabled_from_statistics_provider(&SameForAll, &reader.searcher),
+            true => EnableScoring::enabled_from_statistics_provider(
+                &ConstantStatistics,
+                &reader.searcher,
+            ),
             false => EnableScoring::disabled_from_searcher(&reader.searcher),
         };
         let weight = query.weight(scoring).unwrap();
         let mut found = Vec::new();
-        for piece in &reader.pieces {
-            let mut scorer = weight.scorer(&piece.segment, 3.0).unwrap();
+        for segment in &reader.segments {
+            let mut scorer = weight.scorer(&segment.reader, 3.0).unwrap();
             if scorer.doc() < from {
                 scorer.seek(from);
             }
             while scorer.doc() != TERMINATED {
                 let score = if scores { scorer.score() } else { 0.0 };
-                found.push((piece.ordinal(scorer.doc()), score));
+                found.push((segment.ordinal(scorer.doc()), score));
                 scorer.advance();
             }
         }
@@ -361,23 +372,23 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_is_looked_for_where_its_rarest_pair_is() {
+    fn the_rarest_bigram_of_a_phrase_leads() {
         let texts = ["趙嘉馬", "嘉趙馬", "馬 趙，嘉", "馬趙嘉", "嘉馬，趙嘉"];
         let Small { reader, .. } = &index(&texts.map(|text| (vec![], text.into())));
         let prose = reader.fields.prose;
-        let segment = &reader.pieces[0].segment;
-        let looked_at = |text| {
+        let segment = &reader.segments[0].reader;
+        let candidates = |text| {
             let phrase = phrase(reader, prose, text).unwrap();
-            let places = phrase.within(segment, None).unwrap();
-            places.map_or(0, |places| places.size_hint())
+            let scorer = phrase.scorer(segment, None).unwrap();
+            scorer.map_or(0, |scorer| scorer.size_hint())
         };
-        assert_eq!(looked_at("趙嘉"), 3);
-        assert_eq!(looked_at("趙嘉馬"), 2);
-        assert_eq!(looked_at("馬嘉"), 0);
+        assert_eq!(candidates("趙嘉"), 3);
+        assert_eq!(candidates("趙嘉馬"), 2);
+        assert_eq!(candidates("馬嘉"), 0);
     }
 
     #[test]
-    fn the_pairs_of_a_phrase_may_be_apart() {
+    fn the_bigrams_of_a_phrase_may_be_apart() {
         let texts = ["嘉馬，趙嘉", "趙嘉馬"];
         let Small { reader, .. } = &index(&texts.map(|text| (vec![], text.into())));
         let phrase = phrase(reader, reader.fields.prose, "趙嘉馬").unwrap();

@@ -1,7 +1,7 @@
-//! Reading: which records have a term, a number, a row, a text.
+//! Reading an index: the records with a term, a value in a column, an attribution, a text.
 //!
-//! An answer is a set of ordinals. Where the index cannot tell for sure, it is two: those that are
-//! in it surely, and those that may be.
+//! An answer is a set of ordinals. If the index cannot decide, the answer is two sets: the records
+//! that match surely, and those that match perhaps.
 
 use std::{ops::Range, sync::Arc};
 
@@ -10,244 +10,239 @@ use tantivy::Searcher;
 
 use crate::{
     index::{
-        IndexError,
-        attribution_filter::{AttributionFilter, OrdinalBits},
+        attribution_filter::AttributionFilter,
         column::{AttributionColumn, Column, to_instant},
         column_batch::ColumnBatch,
         column_values::ColumnValues,
+        error::IndexError,
+        ordinal_bits::OrdinalBits,
         ordinal_set_builder::OrdinalSetBuilder,
         schema::Fields,
-        segment_view::{Cells, SegmentView, under},
+        segment_view::{ColumnCache, SegmentView, terms_of},
         term_kind::TermKind,
     },
     model::{Ordinal, Revision, When},
 };
 
-/// The index of one kind of records, as it is at one revision for as long as this lives.
+/// A reader of the index of one kind of records, which stays at one revision.
 pub struct Reader {
     pub(super) fields: Fields,
     pub(super) searcher: Searcher,
-    pub(super) pieces: Vec<SegmentView>,
+    pub(super) segments: Vec<SegmentView>,
     revision: Revision,
 }
 
-/// To look a term up in a segment takes as long as to read the columns of about so many records. Few
-/// in tests, so that both are done.
-const LOOKED_UP: u64 = if cfg!(test) { 20 } else { 300 };
+/// The number of records whose columns are read in the time of one term lookup in a segment; small
+/// in tests, so that both strategies are exercised.
+const TERM_LOOKUP: u64 = if cfg!(test) { 20 } else { 300 };
 
 impl Reader {
     pub(super) fn new(
         fields: Fields,
         searcher: Searcher,
-        cells: &Arc<Cells>,
+        cache: &Arc<ColumnCache>,
         revision: Revision,
     ) -> Result<Reader, IndexError> {
-        let pieces = searcher
+        let segments = searcher
             .segment_readers()
             .iter()
-            .map(|segment| SegmentView::new(segment.clone(), cells.clone()))
+            .map(|segment| SegmentView::new(segment.clone(), cache.clone()))
             .collect::<Result<_, _>>()?;
         Ok(Reader {
             fields,
             searcher,
-            pieces,
+            segments,
             revision,
         })
     }
 
-    /// The revision that it has.
+    /// The revision of the index.
     pub fn revision(&self) -> Revision {
         self.revision
     }
 
-    /// How many segments it goes through.
+    /// The number of segments.
     #[cfg(test)]
     pub(crate) fn segments(&self) -> usize {
-        self.pieces.len()
+        self.segments.len()
     }
 
     /// The records with a term.
-    pub fn with(&self, tag: TermKind, number: u64) -> Result<RoaringBitmap, IndexError> {
-        self.union(|piece| piece.with_terms(self.fields.terms, [(tag, number)]))
+    pub fn with(&self, kind: TermKind, number: u64) -> Result<RoaringBitmap, IndexError> {
+        self.with_one_of([(kind, number)])
     }
 
-    /// The records `within` a set that have one of some others under a tag and, where they have at
-    /// most one there, in a column. Others may be given with them.
+    /// The records `within` a set that refer to one of `others` by a term and, if they refer to at
+    /// most one so, in a `column`. Records outside of the set may come with them.
     pub fn with_any(
         &self,
-        tag: TermKind,
+        kind: TermKind,
         column: Option<Column>,
         others: &RoaringBitmap,
         within: &RoaringBitmap,
     ) -> Result<RoaringBitmap, IndexError> {
         match column {
-            Some(column) if !self.is_less(others.len(), within) => {
-                let others = OrdinalBits::of(others);
-                self.filter(column, within, |number| others.has(number))
+            Some(column) if !self.is_lookup_cheaper(others.len(), within) => {
+                let others = OrdinalBits::new(others);
+                self.filter(column, within, |value| others.contains_value(value))
             }
-            _ => self.with_terms(tag, others),
+            _ => self.with_one_of(others.iter().map(|other| (kind, other.into()))),
         }
     }
 
-    fn with_terms(
+    fn with_one_of(
         &self,
-        tag: TermKind,
-        others: &RoaringBitmap,
+        terms: impl IntoIterator<Item = (TermKind, u64)> + Clone,
     ) -> Result<RoaringBitmap, IndexError> {
-        self.union(|piece| {
-            let others = others.iter().map(|other| (tag, other.into()));
-            piece.with_terms(self.fields.terms, others)
+        self.union(|segment| {
+            OrdinalSetBuilder::with_terms(segment, self.fields.terms, terms.clone())
         })
     }
 
-    /// How many documents have a term, those struck out included.
-    fn frequency(&self, tag: TermKind, number: u64) -> Result<u64, IndexError> {
-        let term = tag.term(self.fields.terms, number);
-        let mut all = 0;
-        for piece in &self.pieces {
-            let inverted = piece.segment.inverted_index(self.fields.terms)?;
-            all += u64::from(inverted.doc_freq(&term)?);
+    /// The number of documents with a term, deleted ones included.
+    fn document_frequency(&self, kind: TermKind, number: u64) -> Result<u64, IndexError> {
+        let term = kind.term(self.fields.terms, number);
+        let mut total = 0;
+        for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(self.fields.terms)?;
+            total += u64::from(inverted.doc_freq(&term)?);
         }
-        Ok(all)
+        Ok(total)
     }
 
-    /// The records with any term under a tag, and the numbers of those terms.
-    pub fn under(&self, tag: TermKind) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
+    /// The records with any term of a kind, and the numbers of those terms.
+    pub fn under(&self, kind: TermKind) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
         let mut numbers = RoaringBitmap::new();
-        for piece in &self.pieces {
-            let inverted = piece.segment.inverted_index(self.fields.terms)?;
-            let mut terms = under(&inverted, tag)?;
+        for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(self.fields.terms)?;
+            let mut terms = terms_of(&inverted, kind)?;
             while terms.advance() {
-                let number = terms.key().last_chunk().map(|it| u32::from_be_bytes(*it));
-                numbers.extend(number);
+                let number = terms.key().last_chunk();
+                numbers.extend(number.map(|bytes| u32::from_be_bytes(*bytes)));
             }
         }
-        let records = self.with_terms(tag, &numbers)?;
+        let records = self.with_one_of(numbers.iter().map(|number| (kind, number.into())))?;
         Ok((records, numbers))
     }
 
-    /// The records `within` a set whose number in a column passes a test. One that has none has 0.
+    /// The records `within` a set whose value in a column passes a test. A missing value is 0.
     pub fn filter(
         &self,
         column: Column,
         within: &RoaringBitmap,
         test: impl Fn(u64) -> bool,
     ) -> Result<RoaringBitmap, IndexError> {
-        self.union(|piece| {
-            let numbers = piece.column(column)?;
-            let mut found = OrdinalSetBuilder::new(piece);
-            let mut read = Vec::new();
-            piece.within(within, |documents| {
-                numbers.read(documents, &mut read);
-                found.pick(documents, |nth| test(read[nth]));
+        self.union(|segment| {
+            let column = segment.column(column)?;
+            let mut found = OrdinalSetBuilder::new(segment);
+            let mut values = Vec::new();
+            segment.within(within, |documents| {
+                column.read(documents, &mut values);
+                found.filter(documents, |index| test(values[index]));
                 Ok(())
             })?;
-            Ok(found.done())
+            Ok(found.build())
         })
     }
 
-    /// The records `within` a set whose span of time lies so. An end that is open is so for ever; one without a
-    /// span does not.
+    /// The records `within` a set whose period lies so. An open end never comes; a record without a
+    /// period does not match.
     pub fn lying(&self, when: When, within: &RoaringBitmap) -> Result<RoaringBitmap, IndexError> {
-        self.union(|piece| {
-            let (starts, ends) = (piece.column(Column::From)?, piece.column(Column::Until)?);
-            let mut found = OrdinalSetBuilder::new(piece);
+        self.union(|segment| {
+            let starts = segment.column(Column::From)?;
+            let ends = segment.column(Column::Until)?;
+            let mut found = OrdinalSetBuilder::new(segment);
             let (mut from, mut until) = (Vec::new(), Vec::new());
-            piece.within(within, |documents| {
+            segment.within(within, |documents| {
                 starts.read(documents, &mut from);
                 ends.read(documents, &mut until);
-                found.pick(documents, |nth| {
-                    let (from, until) = (to_instant(from[nth]), to_instant(until[nth]));
+                found.filter(documents, |index| {
+                    let (from, until) = (to_instant(from[index]), to_instant(until[index]));
                     (from.is_some() || until.is_some())
                         && when.holds(from.unwrap_or(i64::MIN), until.unwrap_or(i64::MAX))
                 });
                 Ok(())
             })?;
-            Ok(found.done())
+            Ok(found.build())
         })
     }
 
-    /// The records whose versions are later than a revision.
+    /// The records whose indexed versions were written after a revision.
     pub fn since(&self, revision: Revision) -> Result<RoaringBitmap, IndexError> {
-        self.union(|piece| {
-            let numbers = piece.column(Column::Since)?;
-            if numbers.greatest() <= revision.0 {
+        self.union(|segment| {
+            let revisions = segment.column(Column::VersionRevision)?;
+            if revisions.greatest() <= revision.0 {
                 return Ok(RoaringBitmap::new());
             }
-            let late = (0..piece.len()).filter(|at| numbers.at(*at as usize) > revision.0);
-            let mut found = OrdinalSetBuilder::new(piece);
-            found.extend(&late.collect::<Vec<u32>>());
-            Ok(found.done())
+            let is_later = |document: &u32| revisions.at(*document as usize) > revision.0;
+            let mut found = OrdinalSetBuilder::new(segment);
+            found.extend(&(0..segment.len()).filter(is_later).collect::<Vec<u32>>());
+            Ok(found.build())
         })
     }
 
-    /// The claims `within` a set of which some attribution passes a test: those surely, and those
-    /// perhaps.
+    /// The claims `within` a set with an attribution that passes a filter: surely, and perhaps.
     pub fn some(
         &self,
-        test: &AttributionFilter,
+        filter: &AttributionFilter,
         within: &RoaringBitmap,
     ) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
-        let told = test.is_told_by_terms();
-        let among = match self.least(test, within)? {
-            // What terms tell need not be looked at, but a long list of documents takes time too.
-            Some((terms, frequency)) if frequency < within.len() * if told { 4 } else { 1 } => {
-                Some(self.of_terms(terms)? & within)
+        let by_terms = filter.is_decided_by_terms();
+        let candidates = match self.rarest_terms(filter, within)? {
+            // Terms that decide save reading columns, but a long posting list takes time too.
+            Some((terms, frequency)) if frequency < within.len() * if by_terms { 4 } else { 1 } => {
+                Some(self.with_one_of(terms)? & within)
             }
             _ => None,
         };
-        if let Some(found) = &among
-            && told
+        if let Some(found) = &candidates
+            && by_terms
         {
             return Ok((found.clone(), found.clone()));
         }
-        let among = among.as_ref().unwrap_or(within);
+        let candidates = candidates.as_ref().unwrap_or(within);
         let (mut surely, mut perhaps) = (RoaringBitmap::new(), RoaringBitmap::new());
-        for piece in &self.pieces {
-            let bound = test.bind(piece)?;
-            let rows = piece.rows()?;
-            let (mut sure, mut maybe) =
-                (OrdinalSetBuilder::new(piece), OrdinalSetBuilder::new(piece));
-            piece.within(among, |documents| {
-                let (rows, ends) = (rows.of(documents), rows.ends(documents));
-                let holds = bound.holds(&rows);
-                let of = |nth: usize| &holds[ends.rows_of(nth)];
-                sure.pick(documents, |nth| of(nth).iter().any(|it| it.surely));
-                maybe.pick(documents, |nth| of(nth).iter().any(|it| it.perhaps));
+        for segment in &self.segments {
+            let bound = filter.bind(segment)?;
+            let starts = segment.row_starts()?;
+            let mut sure = OrdinalSetBuilder::new(segment);
+            let mut maybe = OrdinalSetBuilder::new(segment);
+            segment.within(candidates, |documents| {
+                let results = bound.evaluate(&starts.rows(documents));
+                let ends = starts.offsets(documents);
+                let of = |index: usize| results[ends.rows_of(index)].iter();
+                sure.filter(documents, |index| of(index).any(|result| result.surely));
+                maybe.filter(documents, |index| of(index).any(|result| result.perhaps));
                 Ok(())
             })?;
-            surely |= sure.done();
-            perhaps |= maybe.done();
+            surely |= sure.build();
+            perhaps |= maybe.build();
         }
         Ok((surely, perhaps))
     }
 
-    /// Whether it is less work to look up so many terms than to read the columns of some records.
-    fn is_less(&self, terms: u64, within: &RoaringBitmap) -> bool {
-        terms * self.pieces.len() as u64 * LOOKED_UP <= within.len()
+    /// Whether the lookup of so many terms takes less time than reading a column of some records.
+    fn is_lookup_cheaper(&self, terms: u64, records: &RoaringBitmap) -> bool {
+        terms * self.segments.len() as u64 * TERM_LOOKUP <= records.len()
     }
 
-    fn of_terms(&self, terms: Vec<(TermKind, u64)>) -> Result<RoaringBitmap, IndexError> {
-        self.union(|piece| piece.with_terms(self.fields.terms, terms.iter().copied()))
-    }
-
-    /// The terms of which a claim has one if some attribution passes a test, and how many
-    /// documents have them: those with the fewest, where there is a choice.
-    fn least(
+    /// Terms of which every claim with a passing attribution has one, with their total document
+    /// frequency; the rarest, if there is a choice.
+    fn rarest_terms(
         &self,
-        test: &AttributionFilter,
+        filter: &AttributionFilter,
         within: &RoaringBitmap,
     ) -> Result<Option<(Vec<(TermKind, u64)>, u64)>, IndexError> {
-        let counted = |tag: TermKind, numbers: &mut dyn Iterator<Item = u64>| {
+        let counted = |kind: TermKind, numbers: &mut dyn Iterator<Item = u64>| {
             let mut terms = Vec::new();
-            let mut all = 0;
+            let mut total = 0;
             for number in numbers {
-                all += self.frequency(tag, number)?;
-                terms.push((tag, number));
+                total += self.document_frequency(kind, number)?;
+                terms.push((kind, number));
             }
-            Ok::<_, IndexError>(Some((terms, all)))
+            Ok::<_, IndexError>(Some((terms, total)))
         };
-        Ok(match test {
+        Ok(match filter {
             AttributionFilter::PackedField { tag, numbers, .. } => {
                 let numbers = *numbers;
                 counted(
@@ -255,24 +250,26 @@ impl Reader {
                     &mut (0..16).filter(|number| numbers >> number & 1 == 1),
                 )?
             }
-            AttributionFilter::OneOf { tag, set, .. } if self.is_less(set.len(), within) => {
+            AttributionFilter::OneOf { tag, set, .. }
+                if self.is_lookup_cheaper(set.len(), within) =>
+            {
                 counted(*tag, &mut set.iter().map(u64::from))?
             }
-            AttributionFilter::All(tests) => {
-                let mut least: Option<(Vec<(TermKind, u64)>, u64)> = None;
-                for test in tests {
-                    let other = self.least(test, within)?;
-                    least = match (least, other) {
-                        (Some(one), Some(other)) => Some(if other.1 < one.1 { other } else { one }),
-                        (one, other) => one.or(other),
+            AttributionFilter::All(filters) => {
+                let mut rarest: Option<(Vec<(TermKind, u64)>, u64)> = None;
+                for filter in filters {
+                    let next = self.rarest_terms(filter, within)?;
+                    rarest = match (rarest, next) {
+                        (Some(rarest), Some(next)) if rarest.1 <= next.1 => Some(rarest),
+                        (rarest, next) => next.or(rarest),
                     };
                 }
-                least
+                rarest
             }
-            AttributionFilter::Any(tests) => {
+            AttributionFilter::Any(filters) => {
                 let mut any = (Vec::new(), 0);
-                for test in tests {
-                    let Some((terms, frequency)) = self.least(test, within)? else {
+                for filter in filters {
+                    let Some((terms, frequency)) = self.rarest_terms(filter, within)? else {
                         return Ok(None);
                     };
                     any.0.extend(terms);
@@ -284,65 +281,64 @@ impl Reader {
         })
     }
 
-    /// A column by ordinals.
+    /// A column of records, read by ordinals.
     pub fn column(&self, column: Column) -> Result<ByOrdinal<'_>, IndexError> {
-        let numbers = self
-            .pieces
+        let values = self
+            .segments
             .iter()
-            .map(|piece| piece.column(column))
+            .map(|segment| segment.column(column))
             .collect::<Result<_, _>>()?;
         Ok(ByOrdinal {
-            pieces: &self.pieces,
-            numbers,
+            segments: &self.segments,
+            values,
         })
     }
 
-    /// Gives each record of a set with its columns, and the columns of its attributions, in no
-    /// order.
+    /// Visits each record of a set with columns of it and of its attributions, in no order.
     pub fn each(
         &self,
         set: &RoaringBitmap,
         of_records: &[Column],
         of_rows: &[AttributionColumn],
-        mut give: impl FnMut(u32, &[u64], &RowsOf<'_>),
+        mut visit: impl FnMut(u32, &[u64], &RowsOf<'_>),
     ) -> Result<(), IndexError> {
         let all = [of_records, &[Column::Ordinal]].concat();
-        let mut numbers = vec![0; of_records.len()];
-        let (mut read, mut rows_read) =
-            (vec![Vec::new(); all.len()], vec![Vec::new(); of_rows.len()]);
-        for columns in self.columns(&all, of_rows)? {
-            columns.blocks(set, |block| {
-                for (nth, into) in read.iter_mut().enumerate() {
-                    columns.of_records(nth).read(block.records, into);
+        let mut record = vec![0; of_records.len()];
+        let mut records = vec![Vec::new(); all.len()];
+        let mut attributions = vec![Vec::new(); of_rows.len()];
+        for batch in self.columns(&all, of_rows)? {
+            batch.blocks(set, |block| {
+                for (index, values) in records.iter_mut().enumerate() {
+                    batch.of_records(index).read(block.records, values);
                 }
-                for (nth, into) in rows_read.iter_mut().enumerate() {
-                    columns.of_rows(nth).read(&block.rows, into);
+                for (index, values) in attributions.iter_mut().enumerate() {
+                    batch.of_rows(index).read(&block.rows, values);
                 }
                 let ends = block.ends();
-                for (nth, ordinal) in read[of_records.len()].iter().enumerate() {
-                    for (number, column) in numbers.iter_mut().zip(&read) {
-                        *number = column[nth];
+                for (index, ordinal) in records[of_records.len()].iter().enumerate() {
+                    for (value, values) in record.iter_mut().zip(&records) {
+                        *value = values[index];
                     }
-                    let of_it = RowsOf {
-                        columns: &rows_read,
-                        rows: ends.rows_of(nth),
+                    let rows = RowsOf {
+                        columns: &attributions,
+                        rows: ends.rows_of(index),
                     };
-                    give(*ordinal as u32, &numbers, &of_it);
+                    visit(*ordinal as u32, &record, &rows);
                 }
             })?;
         }
         Ok(())
     }
 
-    /// Columns, segment by segment.
+    /// Columns of each segment.
     pub fn columns(
         &self,
         of_records: &[Column],
         of_rows: &[AttributionColumn],
     ) -> Result<Vec<ColumnBatch<'_>>, IndexError> {
-        let pieces = self.pieces.iter();
-        let columns = pieces.map(|piece| ColumnBatch::of_piece(piece, of_records, of_rows));
-        columns.collect()
+        let segments = self.segments.iter();
+        let batches = segments.map(|it| ColumnBatch::of_segment(it, of_records, of_rows));
+        batches.collect()
     }
 
     pub(super) fn union(
@@ -350,51 +346,51 @@ impl Reader {
         of: impl Fn(&SegmentView) -> Result<RoaringBitmap, IndexError>,
     ) -> Result<RoaringBitmap, IndexError> {
         let mut found = RoaringBitmap::new();
-        for piece in &self.pieces {
-            found |= of(piece)?;
+        for segment in &self.segments {
+            found |= of(segment)?;
         }
         Ok(found)
     }
 }
 
-/// The attributions of a claim in some columns.
+/// The attributions of a claim, in some columns.
 pub struct RowsOf<'r> {
     columns: &'r [Vec<u64>],
     rows: Range<usize>,
 }
 
 impl RowsOf<'_> {
-    /// How many there are.
+    /// The number of attributions.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is none.
+    /// Whether there is no attribution.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The number of the nth attribution in one of the columns, by its place among them.
-    pub fn number(&self, nth: usize, column: usize) -> u64 {
-        self.columns[column][self.rows.start + nth]
+    /// The value of an attribution in a column, each by its index.
+    pub fn number(&self, attribution: usize, column: usize) -> u64 {
+        self.columns[column][self.rows.start + attribution]
     }
 }
 
-/// A column, read by ordinals.
+/// A column of records, read by ordinals.
 pub struct ByOrdinal<'r> {
-    pieces: &'r [SegmentView],
-    numbers: Vec<Arc<ColumnValues>>,
+    segments: &'r [SegmentView],
+    values: Vec<Arc<ColumnValues>>,
 }
 
 impl ByOrdinal<'_> {
-    /// The number of a record; `None` where the index does not have it.
+    /// The value of a record; `None` if the index lacks the record.
     pub fn of(&self, ordinal: Ordinal) -> Option<u64> {
-        self.pieces
+        self.segments
             .iter()
-            .zip(&self.numbers)
-            .find_map(|(piece, numbers)| {
-                let document = piece.document(ordinal.0)?;
-                Some(numbers.at(document as usize))
+            .zip(&self.values)
+            .find_map(|(segment, values)| {
+                let document = segment.document(ordinal.0)?;
+                Some(values.at(document as usize))
             })
     }
 }

@@ -1,4 +1,4 @@
-//! The fields of a document in the search engine's terms.
+//! The tantivy schema of a document.
 
 use tantivy::{
     TantivyDocument,
@@ -15,18 +15,18 @@ use crate::index::{
     tokenizer::TOKENIZER,
 };
 
-/// The fields, the same for every kind of record.
+/// The fields of the schema, the same for every kind of record.
 #[derive(Clone, Debug)]
 pub(super) struct Fields {
     pub(super) schema: Schema,
-    /// All exact terms: see [`TermKind`].
+    /// The exact terms: see [`TermKind`].
     pub(super) terms: Field,
     /// Labels, aliases, titles.
     pub(super) names: Field,
     /// Statements, descriptions, notes.
     pub(super) prose: Field,
     columns: Vec<Field>,
-    rows: Vec<Field>,
+    attribution_columns: Vec<Field>,
 }
 
 impl Fields {
@@ -38,17 +38,17 @@ impl Fields {
                 .set_fieldnorms(true)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
-        let number = NumericOptions::default().set_fast();
+        let value = NumericOptions::default().set_fast();
         let terms = builder.add_bytes_field("terms", BytesOptions::default().set_indexed());
         let names = builder.add_text_field("names", text.clone());
         let prose = builder.add_text_field("prose", text);
         let columns = Column::ALL
             .iter()
-            .map(|column| builder.add_u64_field(column.name(), number.clone()))
+            .map(|column| builder.add_u64_field(column.name(), value.clone()))
             .collect();
-        let rows = AttributionColumn::ALL
+        let attribution_columns = AttributionColumn::ALL
             .iter()
-            .map(|column| builder.add_u64_field(column.name(), number.clone()))
+            .map(|column| builder.add_u64_field(column.name(), value.clone()))
             .collect();
         Fields {
             schema: builder.build(),
@@ -56,19 +56,19 @@ impl Fields {
             names,
             prose,
             columns,
-            rows,
+            attribution_columns,
         }
     }
 
-    /// A document as the search engine takes it: field by field in their order, in which it wants them.
+    /// The tantivy document of a document, with its fields in the order of the schema.
     pub(super) fn document(&self, document: &Document<'_>) -> TantivyDocument {
         let mut out = TantivyDocument::new();
         out.add_bytes(
             self.terms,
             &TermKind::Ordinal.bytes(document.ordinal.0.into()),
         );
-        for (tag, number) in &document.terms {
-            out.add_bytes(self.terms, &tag.bytes(*number));
+        for (kind, number) in &document.terms {
+            out.add_bytes(self.terms, &kind.bytes(*number));
         }
         for name in &document.names {
             out.add_text(self.names, name);
@@ -76,17 +76,17 @@ impl Fields {
         for prose in &document.prose {
             out.add_text(self.prose, prose);
         }
-        let mut column = |column: Column, number| {
-            out.add_u64(self.columns[column as usize], number);
+        let mut add = |column: Column, value| {
+            out.add_u64(self.columns[column as usize], value);
         };
-        column(Column::Ordinal, document.ordinal.0.into());
-        column(Column::Since, document.since.0);
-        for (which, number) in &document.columns {
-            column(*which, *number);
+        add(Column::Ordinal, document.ordinal.0.into());
+        add(Column::VersionRevision, document.written_in.0);
+        for (column, value) in &document.columns {
+            add(*column, *value);
         }
-        for (nth, field) in self.rows.iter().enumerate() {
+        for (index, field) in self.attribution_columns.iter().enumerate() {
             for row in &document.rows {
-                out.add_u64(*field, row[nth]);
+                out.add_u64(*field, row[index]);
             }
         }
         out

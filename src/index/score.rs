@@ -1,9 +1,9 @@
-//! How well a record fits a search. It follows from the search and the record alone, so that it is
-//! the same at every time and wherever it is reckoned: in the index or from the record itself.
+//! The score of a record for a search query. It follows from the two alone, so that the index and
+//! the record itself give the same score at every time.
 //!
-//! A part as it was typed scores by BM25, for which the usual statistics over all records are set
-//! to constants: every word is as rare as any other. Since a record must have every word, their
-//! rarity would tell little. What is found otherwise adds a small constant.
+//! A part as typed scores by BM25 with constants for the statistics of the collection: every word
+//! is as rare as any other. Since a record must match every word, rarity would say little. A match
+//! by a prefix or with a typo adds a small constant.
 
 use tantivy::{
     TantivyError, Term,
@@ -12,25 +12,26 @@ use tantivy::{
     schema::Field,
 };
 
-/// How much more a name counts than prose.
+/// The boost of a name over prose.
 pub(super) const NAME: f32 = 3.0;
-/// The score where a word, or a phrase's last one, begins as was typed.
+/// The score of a match by a prefix.
 pub(super) const BEGINS: f32 = 0.05;
-/// The score of a word with one typo; with two it is half of that.
+/// The score of a match with one typo; with two it is half of that.
 pub(super) const MISTYPED: f32 = 0.02;
 
-/// As if a word were in one of a hundred records.
+/// The assumed number of records; a word is in one of a hundred.
 const RECORDS: u64 = 1_000;
-const RECORDS_WITH_WORD: u64 = 10;
-/// As if a record had this many tokens in a field.
-const USUAL_LENGTH: u64 = 20;
+/// The assumed document frequency of a word.
+const DOCUMENT_FREQUENCY: u64 = 10;
+/// The assumed mean number of tokens in a field.
+const MEAN_LENGTH: u64 = 20;
 
-/// The statistics that are the same for every word.
-pub(super) struct SameForAll;
+/// Statistics that are the same for every word.
+pub(super) struct ConstantStatistics;
 
-impl Bm25StatisticsProvider for SameForAll {
+impl Bm25StatisticsProvider for ConstantStatistics {
     fn total_num_tokens(&self, _: Field) -> Result<u64, TantivyError> {
-        Ok(RECORDS * USUAL_LENGTH)
+        Ok(RECORDS * MEAN_LENGTH)
     }
 
     fn total_num_docs(&self) -> Result<u64, TantivyError> {
@@ -38,18 +39,19 @@ impl Bm25StatisticsProvider for SameForAll {
     }
 
     fn doc_freq(&self, _: &Term) -> Result<u64, TantivyError> {
-        Ok(RECORDS_WITH_WORD)
+        Ok(DOCUMENT_FREQUENCY)
     }
 }
 
-/// The score of a part of so many tokens that is so many times in a field with so many tokens.
-pub(super) fn score_of(tokens: usize, times: u32, length: u32) -> f32 {
+/// The BM25 score of a part of so many tokens that occurs `frequency` times in a field of `length`
+/// tokens.
+pub(super) fn score_of(tokens: usize, frequency: u32, length: u32) -> f32 {
     let weight =
-        Bm25Weight::for_one_term_without_explain(RECORDS_WITH_WORD, RECORDS, USUAL_LENGTH as f32);
-    tokens as f32 * weight.score(FieldNormReader::fieldnorm_to_id(length), times)
+        Bm25Weight::for_one_term_without_explain(DOCUMENT_FREQUENCY, RECORDS, MEAN_LENGTH as f32);
+    tokens as f32 * weight.score(FieldNormReader::fieldnorm_to_id(length), frequency)
 }
 
-/// A score without what depends on the order in which it was summed up.
+/// A score without the rounding errors of the order in which it was summed up.
 pub(super) fn rounded(score: f32) -> f32 {
     (score * 1_024.0).round() / 1_024.0
 }

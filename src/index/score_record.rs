@@ -1,4 +1,6 @@
-//! Searching a record itself, where the index does not have it: the same answer and the same score.
+//! Evaluating a search query for a document that the index lacks: the same answer and score.
+
+use std::ops::Add;
 
 use crate::index::{
     document::Document,
@@ -11,23 +13,22 @@ use crate::index::{
 };
 
 impl SearchQuery {
-    /// The record as a search would find it; `None` where it would not. `about` is as in
+    /// The hit of a document; `None` if it does not match. `about` is as in
     /// [`Reader::search`](crate::index::Reader::search).
     pub fn fit(&self, document: &Document<'_>, about: &[Vec<EntityJoin>]) -> Option<Hit> {
         let names: Vec<_> = document.names.iter().map(|text| tokens(text)).collect();
         let prose: Vec<_> = document.prose.iter().map(|text| tokens(text)).collect();
         let mut score = 0.0;
-        for (nth, part) in self.parts().iter().enumerate() {
-            let others = about.get(nth).map_or(&[][..], Vec::as_slice);
-            let others = others.iter().filter(|about| about.holds(document));
-            let others = others.map(|about| about.score);
-            let ways = [
-                part.fit(&names).map(|it| NAME * it),
-                part.fit(&prose),
-                others.reduce(|one, other| one + other),
+        for (index, part) in self.parts().iter().enumerate() {
+            let joins = about.get(index).map_or(&[][..], Vec::as_slice);
+            let joins = joins.iter().filter(|join| join.holds(document));
+            let joins = joins.map(|join| join.score);
+            let scores = [
+                part.score(&names).map(|score| NAME * score),
+                part.score(&prose),
+                joins.reduce(Add::add),
             ];
-            let ways = ways.into_iter().flatten();
-            score += ways.reduce(|one, other| one + other)?;
+            score += scores.into_iter().flatten().reduce(Add::add)?;
         }
         let name = (TermKind::Name, text_number(self.whole()));
         Some(Hit {
@@ -37,39 +38,39 @@ impl SearchQuery {
         })
     }
 
-    /// Whether a record has one of the parts in a name.
-    pub fn names(&self, nth: usize, document: &Document<'_>) -> bool {
+    /// Whether a name of a document matches a part.
+    pub fn names(&self, part: usize, document: &Document<'_>) -> bool {
         let names: Vec<_> = document.names.iter().map(|text| tokens(text)).collect();
-        let part = self.parts().get(nth);
-        part.is_some_and(|part| part.fit(&names).is_some())
+        let part = self.parts().get(part);
+        part.is_some_and(|part| part.score(&names).is_some())
     }
 }
 
 impl QueryPart {
-    /// The score in a field with some texts.
-    fn fit(&self, texts: &[Vec<Token>]) -> Option<f32> {
-        let rests = || {
-            let rests = |text| {
+    /// The score in a field with some texts; `None` if none matches.
+    fn score(&self, texts: &[Vec<Token>]) -> Option<f32> {
+        let suffixes = || {
+            let suffixes = |text| {
                 (0..)
-                    .map_while(move |n| <[Token]>::get(text, n..))
-                    .filter(|it| !it.is_empty())
+                    .map_while(move |first| <[Token]>::get(text, first..))
+                    .filter(|suffix| !suffix.is_empty())
             };
-            texts.iter().flat_map(move |text| rests(text))
+            texts.iter().flat_map(move |text| suffixes(text))
         };
-        let times = rests().filter(|rest| self.is_at(rest)).count() as u32;
+        let frequency = suffixes().filter(|suffix| self.is_at(suffix)).count() as u32;
         let length = texts.iter().map(|text| text.len() as u32).sum();
-        let mut ways = Vec::new();
-        if times > 0 {
-            ways.push(score_of(self.tokens.len(), times, length));
+        let mut scores = Vec::new();
+        if frequency > 0 {
+            scores.push(score_of(self.tokens.len(), frequency, length));
         }
-        if self.is_open && rests().any(|rest| self.begins_at(rest)) {
-            ways.push(BEGINS);
+        if self.is_open && suffixes().any(|suffix| self.begins_at(suffix)) {
+            scores.push(BEGINS);
         }
         for typos in 1..=self.typos {
-            if rests().any(|rest| self.is_mistyped_at(rest, typos)) {
-                ways.push(MISTYPED / f32::from(typos));
+            if suffixes().any(|suffix| self.is_mistyped_at(suffix, typos)) {
+                scores.push(MISTYPED / f32::from(typos));
             }
         }
-        ways.into_iter().reduce(|one, other| one + other)
+        scores.into_iter().reduce(Add::add)
     }
 }

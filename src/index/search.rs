@@ -1,42 +1,42 @@
-//! Ranked search: the best records for what a person typed, and how many there are.
+//! Ranked search: the best records for a search query, and the number of all hits.
 
 use std::{
     cmp::{Ordering, Reverse},
     collections::BinaryHeap,
+    ops::ControlFlow,
 };
 
 use roaring::RoaringBitmap;
 use tantivy::query::{EnableScoring, Weight};
 
 use crate::index::{
-    IndexError,
-    conjunction::{Conjunction, Go, each_with_all},
+    conjunction::{PartScorer, for_each_match},
     entity_join::EntityJoin,
+    error::IndexError,
     reader::Reader,
-    score::{SameForAll, rounded},
+    score::{ConstantStatistics, rounded},
     search_query::{QueryPart, SearchQuery},
     term_kind::{TermKind, text_number},
     text_query::{Clause, nearest},
 };
 
-/// What a search found.
+/// The hits of a search.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hits {
-    /// How many records it found in all.
+    /// The number of all hits.
     pub total: u64,
-    /// The best of them, best first: those whose name is what was typed, then by score, then by
-    /// ordinal.
+    /// The best hits, best first: exact names, then by score, then by ordinal.
     pub best: Vec<Hit>,
 }
 
-/// A record that a search found.
+/// A hit: a record that matches a search query.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hit {
-    /// Its ordinal.
+    /// The record's ordinal.
     pub ordinal: u32,
-    /// Whether one of its names is what was typed.
+    /// Whether one of the record's names is the whole query.
     pub is_exact: bool,
-    /// How well it fits, in comparison with others of the same search and kind.
+    /// The score, comparable with those of the same search and kind.
     pub score: f32,
 }
 
@@ -48,20 +48,21 @@ impl PartialOrd for Hit {
     }
 }
 
-/// The better one is the greater.
+/// The better hit is the greater.
 impl Ord for Hit {
     fn cmp(&self, other: &Hit) -> Ordering {
-        let by_fit = (self.is_exact.cmp(&other.is_exact)).then(self.score.total_cmp(&other.score));
-        by_fit.then(other.ordinal.cmp(&self.ordinal))
+        let by_score = self.score.total_cmp(&other.score);
+        let by_match = self.is_exact.cmp(&other.is_exact).then(by_score);
+        by_match.then(other.ordinal.cmp(&self.ordinal))
     }
 }
 
 impl Reader {
-    /// The best `n` of the records that have every part of what was typed, among those allowed.
+    /// Searches for the best `n` records that match every part of a query, in the set `among`, if
+    /// there is one.
     ///
-    /// `about` gives, part by part, what else is as good as having it; parts that it is too short
-    /// for have nothing. What [`SearchQuery::fit`] finds in a record's document is found here, with the
-    /// same score.
+    /// `about` has, part by part, the joins whose matches count too; a part beyond its end has
+    /// none. [`SearchQuery::fit`] gives the same answer and the same score for a document.
     pub fn search(
         &self,
         words: &SearchQuery,
@@ -71,44 +72,40 @@ impl Reader {
     ) -> Result<Hits, IndexError> {
         let exact = self.with(TermKind::Name, text_number(words.whole()))?;
         let parts = self.parts(words, about);
-        let (mut total, mut best) = (0, Best::of(n));
-        self.each_with(&parts, among, |ordinal, score| {
+        let (mut total, mut best) = (0, TopHits::new(n));
+        let visit = |ordinal, score| {
             total += 1;
             best.add(Hit {
                 ordinal,
                 is_exact: exact.contains(ordinal),
                 score: rounded(score),
             });
-            Go::On
-        })?;
+            ControlFlow::Continue(())
+        };
+        self.for_each_hit(&parts, among, visit)?;
         Ok(Hits {
             total,
-            best: best.done(),
+            best: best.into_sorted(),
         })
     }
 
-    /// Whether such a search finds anything.
+    /// Whether [`Reader::search`] finds anything.
     pub fn finds(
         &self,
         words: &SearchQuery,
         about: &[Vec<EntityJoin>],
         among: Option<&RoaringBitmap>,
     ) -> Result<bool, IndexError> {
-        let mut found = false;
-        self.each_with(&self.parts(words, about), among, |_, _| {
-            found = true;
-            Go::Stop
-        })?;
-        Ok(found)
+        let parts = self.parts(words, about);
+        self.for_each_hit(&parts, among, |_, _| ControlFlow::Break(()))
     }
 
-    /// The records that have a part in a name.
+    /// The records with a name that matches a part.
     pub fn named(&self, part: &QueryPart) -> Result<RoaringBitmap, IndexError> {
         self.documents(&part.in_names(&self.fields))
     }
 
-    /// The ordinals of up to `n` records whose names are nearest to what was typed, for when
-    /// nothing is found.
+    /// The ordinals of up to `n` records whose names are nearest to a query that finds nothing.
     pub fn suggest(
         &self,
         words: &SearchQuery,
@@ -116,96 +113,98 @@ impl Reader {
         n: usize,
     ) -> Result<Vec<u32>, IndexError> {
         let nearest: Clause = Box::new(nearest(words, self.fields.names));
-        let mut best = Best::of(n);
-        self.each_with(&[(vec![nearest], &[])], among, |ordinal, score| {
+        let mut best = TopHits::new(n);
+        let visit = |ordinal, score| {
             best.add(Hit {
                 ordinal,
                 is_exact: false,
                 score: rounded(score),
             });
-            Go::On
-        })?;
-        Ok(best.done().into_iter().map(|hit| hit.ordinal).collect())
+            ControlFlow::Continue(())
+        };
+        self.for_each_hit(&[(vec![nearest], &[])], among, visit)?;
+        let best = best.into_sorted().into_iter();
+        Ok(best.map(|hit| hit.ordinal).collect())
     }
 
-    fn parts<'a>(&self, words: &SearchQuery, about: &'a [Vec<EntityJoin>]) -> Vec<ScoredQuery<'a>> {
+    fn parts<'a>(&self, words: &SearchQuery, about: &'a [Vec<EntityJoin>]) -> Vec<PartQuery<'a>> {
         let parts = words.parts().iter().enumerate();
-        let about = |nth: usize| about.get(nth).map_or(&[][..], Vec::as_slice);
+        let joins = |index: usize| about.get(index).map_or(&[][..], Vec::as_slice);
         parts
-            .map(|(nth, part)| (part.in_texts(&self.fields), about(nth)))
+            .map(|(index, part)| (part.in_texts(&self.fields), joins(index)))
             .collect()
     }
 
-    /// Gives each record among those allowed that has all of some parts, with its score.
-    fn each_with(
+    /// Visits each record that matches all parts, with its score, until `visit` breaks. Returns
+    /// whether it did.
+    fn for_each_hit(
         &self,
-        parts: &[ScoredQuery<'_>],
+        parts: &[PartQuery<'_>],
         among: Option<&RoaringBitmap>,
-        mut give: impl FnMut(u32, f32) -> Go,
-    ) -> Result<(), IndexError> {
-        let scoring = EnableScoring::enabled_from_statistics_provider(&SameForAll, &self.searcher);
+        mut visit: impl FnMut(u32, f32) -> ControlFlow<()>,
+    ) -> Result<bool, IndexError> {
+        let scoring =
+            EnableScoring::enabled_from_statistics_provider(&ConstantStatistics, &self.searcher);
         let mut weights: Vec<Vec<Box<dyn Weight>>> = Vec::with_capacity(parts.len());
-        for (ways, _) in parts {
-            let ways = ways.iter().map(|way| way.weight(scoring));
-            weights.push(ways.collect::<Result<_, _>>()?);
+        for (clauses, _) in parts {
+            let clauses = clauses.iter().map(|clause| clause.weight(scoring));
+            weights.push(clauses.collect::<Result<_, _>>()?);
         }
-        for piece in &self.pieces {
-            let mut having = Vec::with_capacity(parts.len());
-            for (ways, (_, about)) in weights.iter().zip(parts) {
-                let about = about
+        for segment in &self.segments {
+            let mut scorers = Vec::with_capacity(parts.len());
+            for (weights, (_, joins)) in weights.iter().zip(parts) {
+                let bound = joins
                     .iter()
-                    .filter_map(|it| it.within(piece, self.fields.terms).transpose());
-                let about = about.collect::<Result<Vec<_>, _>>()?;
-                having.push(Conjunction::new(piece, ways, about)?);
+                    .filter_map(|join| join.bind(segment, self.fields.terms).transpose());
+                let bound = bound.collect::<Result<Vec<_>, _>>()?;
+                scorers.push(PartScorer::new(segment, weights, bound)?);
             }
-            let mut is_over = false;
-            each_with_all(having, |document, score| {
-                let ordinal = piece.ordinal(document);
-                if !piece.lives(document) || among.is_some_and(|among| !among.contains(ordinal)) {
-                    return Go::On;
+            let flow = for_each_match(scorers, |document, score| {
+                let ordinal = segment.ordinal(document);
+                let is_allowed = among.is_none_or(|among| among.contains(ordinal));
+                match is_allowed && segment.is_alive(document) {
+                    true => visit(ordinal, score),
+                    false => ControlFlow::Continue(()),
                 }
-                let go = give(ordinal, score);
-                is_over = matches!(go, Go::Stop);
-                go
             })?;
-            if is_over {
-                break;
+            if flow.is_break() {
+                return Ok(true);
             }
         }
-        Ok(())
+        Ok(false)
     }
 }
 
-/// A part of what is sought: the ways to have it in a text, and what else is as good as having it.
-type ScoredQuery<'a> = (Vec<Clause>, &'a [EntityJoin]);
+/// A query part: its clauses, one of which must match, and the joins that count as matches.
+type PartQuery<'a> = (Vec<Clause>, &'a [EntityJoin]);
 
-/// The best hits so far.
-struct Best {
-    wanted: usize,
-    them: BinaryHeap<Reverse<Hit>>,
+/// A collector of the best hits.
+struct TopHits {
+    limit: usize,
+    heap: BinaryHeap<Reverse<Hit>>,
 }
 
-impl Best {
-    fn of(wanted: usize) -> Best {
-        Best {
-            wanted,
-            them: BinaryHeap::with_capacity(wanted.min(1_000) + 1),
+impl TopHits {
+    fn new(limit: usize) -> TopHits {
+        TopHits {
+            limit,
+            heap: BinaryHeap::with_capacity(limit.min(1_000) + 1),
         }
     }
 
     fn add(&mut self, hit: Hit) {
-        if self.them.len() < self.wanted {
-            self.them.push(Reverse(hit));
-        } else if let Some(mut worst) = self.them.peek_mut()
+        if self.heap.len() < self.limit {
+            self.heap.push(Reverse(hit));
+        } else if let Some(mut worst) = self.heap.peek_mut()
             && worst.0 < hit
         {
             worst.0 = hit;
         }
     }
 
-    /// The best first.
-    fn done(self) -> Vec<Hit> {
-        let sorted = self.them.into_sorted_vec().into_iter();
+    /// The hits, best first.
+    fn into_sorted(self) -> Vec<Hit> {
+        let sorted = self.heap.into_sorted_vec().into_iter();
         sorted.map(|Reverse(hit)| hit).collect()
     }
 }
@@ -228,37 +227,39 @@ mod tests {
     /// The texts of a record: its names and its prose.
     type Texts<'t> = (&'t [&'t str], &'t str);
 
-    fn document<'t>(nth: usize, (names, prose): &Texts<'t>) -> Document<'t> {
-        let mut document = Document::new(Kind::Entity, Ordinal(nth as u32), Revision(1));
+    fn document<'t>(ordinal: usize, (names, prose): &Texts<'t>) -> Document<'t> {
+        let mut document = Document::new(Kind::Entity, Ordinal(ordinal as u32), Revision(1));
         document.names(names.iter().copied());
         document.prose([*prose].into_iter());
-        document.terms.push((TermKind::AnyRole, nth as u64 / 2));
+        document.terms.push((TermKind::AnyRole, ordinal as u64 / 2));
         // As its subject, its object or its topic.
-        let about = of_ordinal(Ordinal(nth as u32 / 2));
-        let of = |place: usize| if nth % 3 == place { about } else { 0 };
-        document.columns.push((Column::Subject, of(0)));
-        document.columns.push((Column::Object, of(1)));
-        if nth % 3 == 2 {
-            document.terms.push((TermKind::Topic, nth as u64 / 2));
+        let entity = of_ordinal(Ordinal(ordinal as u32 / 2));
+        let in_role = |role: usize| if ordinal % 3 == role { entity } else { 0 };
+        document.columns.push((Column::Subject, in_role(0)));
+        document.columns.push((Column::Object, in_role(1)));
+        if ordinal % 3 == 2 {
+            document.terms.push((TermKind::Topic, ordinal as u64 / 2));
         }
         document.done()
     }
 
-    /// An index of some records, in several segments, whose ordinals count from 0. One whose prose
-    /// is `gone` has replaced its texts by those.
+    /// An index of some records in several segments, with ordinals from 0. A record with the prose
+    /// `gone` has replaced its texts by that.
     fn index(records: &[Texts<'_>]) -> Small {
         let all: Vec<(usize, &Texts<'_>)> = records.iter().enumerate().collect();
         let batches = all.chunks(3).map(|batch| {
-            let documents = batch.iter().map(|(nth, record)| document(*nth, record));
+            let documents = batch
+                .iter()
+                .map(|(ordinal, record)| document(*ordinal, record));
             documents.collect()
         });
         let gone = all.iter().filter(|(_, record)| record.1 == "gone");
-        let gone = gone.map(|(nth, _)| document(*nth, &(&[], "gone")));
+        let gone = gone.map(|(ordinal, _)| document(*ordinal, &(&[], "gone")));
         Small::of(batches.chain([gone.collect()]))
     }
 
     impl Small {
-        /// What was typed, with typos forgiven if there is nothing without.
+        /// The query for a text, with typos forgiven if nothing is found without.
         fn words(&self, typed: &str) -> SearchQuery {
             let words = SearchQuery::parse(typed).unwrap();
             match self.reader.search(&words, &[], None, 0).unwrap().total {
@@ -425,8 +426,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
-        /// Three ways to the same answer: the index, each record by itself, and the highlights of
-        /// its texts.
+        /// The index, each document by itself, and the highlights of its texts give the same
+        /// answer.
         #[test]
         fn what_is_found_fits_by_itself_and_has_highlights(
             texts in prop::collection::vec((TEXT, TEXT), 1..8),
@@ -445,18 +446,18 @@ mod tests {
                 for about in [&[][..], &about] {
                     let hits = found.reader.search(&words, about, None, 100).unwrap();
                     let fits = records.iter().enumerate();
-                    let fits = fits.filter_map(|(nth, it)| words.fit(&document(nth, it), about));
+                    let fits = fits.filter_map(|(ordinal, it)| words.fit(&document(ordinal, it), about));
                     let mut fits: Vec<Hit> = fits.collect();
                     fits.sort_unstable_by_key(|hit| Reverse(*hit));
                     prop_assert_eq!(hits.best, fits);
                 }
-                for (nth, record) in records.iter().enumerate() {
+                for (ordinal, record) in records.iter().enumerate() {
                     let (name, prose) = (record.0[0], record.1);
                     let is_marked = |part: &SearchQuery| {
                         !highlights(part, name).is_empty() || !highlights(part, prose).is_empty()
                     };
-                    let mut parts = (0..words.parts().len()).filter_map(|nth| words.part(nth));
-                    let fits = words.fit(&document(nth, record), &[]).is_some();
+                    let mut parts = (0..words.parts().len()).filter_map(|index| words.part(index));
+                    let fits = words.fit(&document(ordinal, record), &[]).is_some();
                     prop_assert_eq!(fits, parts.all(|part| is_marked(&part)));
                 }
             }

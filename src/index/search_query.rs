@@ -1,12 +1,12 @@
-//! What a person typed into a search, read as what is to be found.
+//! The search query: parsed from what a person typed.
 //!
-//! | typed | is found |
+//! | typed | matches |
 //! |---|---|
-//! | `meta zhao` | where both words are, in any order |
-//! | `超級智能`, `Meta超級`, `co-founder` | where it stands as one phrase |
-//! | `"chief scientist"`, `“…”`, `「…」` | where it stands as one phrase, each word whole |
-//! | `… zuck` | the last word also where it only begins one, from two letters on |
-//! | `Zuckerburg` | where nothing is found: with a typo in a word of 4 letters or two in one of 8, not in numbers |
+//! | `meta zhao` | both words, in any order |
+//! | `超級智能`, `Meta超級`, `co-founder` | one phrase |
+//! | `"chief scientist"`, `“…”`, `「…」` | one phrase, each word whole |
+//! | `… zuck` | the last word also as a prefix, from two letters on |
+//! | `Zuckerburg` | if nothing else does: with a typo in a word of 4 letters or two in one of 8, not in numbers |
 //!
 //! Case, width, diacritics, Traditional or Simplified and middle dots make no difference: see
 //! [`fold`].
@@ -15,68 +15,69 @@ use smol_str::SmolStr;
 
 use crate::index::{fold::fold, token::tokens};
 
-/// The most characters that a search may have.
+/// The most characters of a query.
 pub const MOST_CHARS: usize = 500;
-/// The most words and phrases that a search may have.
+/// The most words and phrases of a query.
 pub const MOST_WORDS: usize = 32;
-/// The fewest letters of a word that stands for all that begin so: one letter begins too many.
+/// The shortest prefix: one letter begins too many words.
 const SHORTEST_PREFIX: usize = 2;
 /// The longest word in which a typo is forgiven.
 const LONGEST_MISTYPED: usize = 32;
 
-/// Why a search is refused.
+/// An error in a query.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SearchQueryError {
-    /// There is nothing to look for in it.
+    /// The query has no token.
     #[error("`{0}` has no letter, digit or character to look for; give a word or a name")]
     Nothing(String),
-    /// It is too long.
+    /// The query is too long.
     #[error("a search of {chars} characters is longer than the {MOST_CHARS} allowed; shorten it")]
     TooLong {
-        /// How many it has.
+        /// The number of characters.
         chars: usize,
     },
-    /// It has too many words.
+    /// The query has too many words and phrases.
     #[error(
         "a search of {words} words and phrases has more than the {MOST_WORDS} allowed; leave some out, or put what stands together in quotes"
     )]
     TooMany {
-        /// How many it has.
+        /// The number of words and phrases.
         words: usize,
     },
 }
 
-/// What is to be found: every one of its parts.
+/// A search query: a conjunction of parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchQuery {
     parts: Vec<QueryPart>,
     whole: String,
 }
 
-/// A word or a phrase.
+/// A part of a query: a word or a phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryPart {
-    /// Its tokens, folded, each with its distance from the first one.
+    /// The folded tokens, each with its offset from the first.
     pub(super) tokens: Vec<(u32, SmolStr)>,
-    /// Whether the last token may be the beginning of a word.
+    /// Whether the last token is a prefix.
     pub(super) is_open: bool,
-    /// Whether it was in quotes.
+    /// Whether the part was in quotes.
     is_quoted: bool,
-    /// How many typos are forgiven.
+    /// The number of typos that are forgiven.
     pub(super) typos: u8,
 }
 
 impl SearchQuery {
-    /// Reads what was typed.
+    /// Parses what was typed.
     pub fn parse(typed: &str) -> Result<SearchQuery, SearchQueryError> {
         let chars = typed.chars().count();
         if chars > MOST_CHARS {
             return Err(SearchQueryError::TooLong { chars });
         }
         let mut parts: Vec<QueryPart> = Vec::new();
-        for (piece, is_quoted) in pieces(typed) {
-            for part in QueryPart::of(piece, is_quoted) {
-                // A part typed twice asks for nothing more, but what was typed last is still open.
+        for (text, is_quoted) in split_quotes(typed) {
+            for part in QueryPart::all_of(text, is_quoted) {
+                // A part that is typed twice counts once; its last place decides whether it is
+                // open.
                 parts.retain(|before| before.tokens != part.tokens);
                 parts.push(part);
             }
@@ -102,22 +103,22 @@ impl SearchQuery {
         &self.parts
     }
 
-    /// One of its parts by itself.
-    pub fn part(&self, nth: usize) -> Option<SearchQuery> {
-        self.only(|it| it == nth)
+    /// The query of one part.
+    pub fn part(&self, index: usize) -> Option<SearchQuery> {
+        self.only(|other| other == index)
     }
 
-    /// Those of its parts whose places are wanted; `None` where none is.
+    /// The query of the parts whose indexes are wanted; `None` if none is.
     pub fn only(&self, is_wanted: impl Fn(usize) -> bool) -> Option<SearchQuery> {
-        let wanted = (0..self.parts.len()).filter(|nth| is_wanted(*nth));
-        let parts: Vec<QueryPart> = wanted.map(|nth| self.parts[nth].clone()).collect();
+        let wanted = (0..self.parts.len()).filter(|index| is_wanted(*index));
+        let parts: Vec<QueryPart> = wanted.map(|index| self.parts[index].clone()).collect();
         let tokens = parts.iter().flat_map(|part| &part.tokens);
         let tokens: Vec<&str> = tokens.map(|(_, token)| &**token).collect();
         let whole = tokens.join(" ");
         (!parts.is_empty()).then_some(SearchQuery { parts, whole })
     }
 
-    /// The same without anything forgiven: no typos, and every word to its end.
+    /// The query without typos and prefixes.
     pub fn as_typed(&self) -> SearchQuery {
         let mut words = self.clone();
         for part in &mut words.parts {
@@ -127,14 +128,13 @@ impl SearchQuery {
         words
     }
 
-    /// All of it folded, as the name that it may be.
+    /// The whole query folded, to be compared with names.
     pub fn whole(&self) -> &str {
         &self.whole
     }
 
-    /// The same with typos forgiven; `None` where it has no word in which one would be.
-    ///
-    /// It is for when nothing is found as it was typed, and finds what is found so as well.
+    /// The query with typos forgiven, for when nothing matches as typed; `None` if no word may have
+    /// one. It matches all that the query as typed does.
     pub fn forgiving(&self) -> Option<SearchQuery> {
         let mut words = self.clone();
         for part in &mut words.parts {
@@ -153,11 +153,11 @@ impl SearchQuery {
 }
 
 impl QueryPart {
-    /// The parts of a piece of what was typed: one where it is quoted, else one for each run of
-    /// tokens that stand together.
-    fn of(piece: &str, is_quoted: bool) -> Vec<QueryPart> {
-        let tokens = tokens(piece);
-        let runs = tokens.chunk_by(|one, next| is_quoted || one.position + 1 == next.position);
+    /// The parts of a text: one if it is quoted, else one for each run of tokens at consecutive
+    /// positions.
+    fn all_of(text: &str, is_quoted: bool) -> Vec<QueryPart> {
+        let tokens = tokens(text);
+        let runs = tokens.chunk_by(|token, next| is_quoted || token.position + 1 == next.position);
         let part = |run: &[crate::index::token::Token]| {
             let first = run[0].position;
             let tokens: Vec<_> = run
@@ -175,7 +175,7 @@ impl QueryPart {
     }
 }
 
-/// How many typos a word may have.
+/// The number of typos that a word may have.
 fn typos_forgiven(token: &str) -> u8 {
     if !is_word(token) || token.chars().any(char::is_numeric) {
         return 0;
@@ -191,37 +191,37 @@ fn is_word(token: &str) -> bool {
     !token.starts_with(crate::index::fold::stands_alone)
 }
 
-/// What was typed in pieces, each with whether it was in quotes. A quote that is not closed goes on
-/// to the end.
-fn pieces(typed: &str) -> Vec<(&str, bool)> {
-    let mut pieces = Vec::new();
+/// The texts within and without quotes, each with whether it is quoted. A quote that is not closed
+/// goes on to the end.
+fn split_quotes(typed: &str) -> Vec<(&str, bool)> {
+    let mut texts = Vec::new();
     let mut rest = typed;
     while let Some((at, quote)) = rest.char_indices().find(|(_, c)| closing(*c).is_some()) {
-        pieces.extend(loose(&rest[..at]));
+        texts.extend(split_unquoted(&rest[..at]));
         rest = &rest[at + quote.len_utf8()..];
         let closing = closing(quote).unwrap_or_default();
         let end = rest.find(closing).unwrap_or(rest.len());
-        pieces.push((&rest[..end], true));
+        texts.push((&rest[..end], true));
         rest = &rest[end..];
         let mut after = rest.chars();
         after.next();
         rest = after.as_str();
     }
-    pieces.extend(loose(rest));
-    pieces
+    texts.extend(split_unquoted(rest));
+    texts
 }
 
-/// The pieces of what is not quoted. Signs within a word, as in `co-founder`, `Meta's` and
-/// `GPT-4.5`, hold it together.
-fn loose(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    let parts =
+/// The words and runs of characters outside of quotes. Signs within a word, as in `co-founder`,
+/// `Meta's` and `GPT-4.5`, do not split it.
+fn split_unquoted(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let separates =
         |c: char| c.is_whitespace() || ",;!?()[]{}<>|/，；！？（）【】《》〈〉、。…／".contains(c);
-    text.split(parts)
-        .filter(|piece| !tokens(piece).is_empty())
-        .map(|piece| (piece, false))
+    text.split(separates)
+        .filter(|text| !tokens(text).is_empty())
+        .map(|text| (text, false))
 }
 
-/// What closes the quotes that a character opens.
+/// The characters that close a quote; `None` if a character opens none.
 fn closing(c: char) -> Option<&'static [char]> {
     match c {
         '"' | '“' | '”' | '„' | '＂' => Some(&['"', '“', '”', '＂']),
@@ -232,6 +232,7 @@ fn closing(c: char) -> Option<&'static [char]> {
     }
 }
 
+/// What was typed, folded and without the quotes around it.
 fn whole(typed: &str) -> String {
     let is_mark = |c: char| c.is_whitespace() || c == '»' || closing(c).is_some();
     fold(typed.trim_matches(is_mark))
@@ -243,17 +244,17 @@ mod tests {
 
     use super::*;
 
-    /// The parts as text: `*` where the word may go on, `~` for each typo forgiven, `_` for each
-    /// place between that is left out.
+    /// The parts as text: `*` for a prefix, `~` for each typo forgiven, `_` for each position left
+    /// out.
     fn read(typed: &str) -> String {
         let show = |part: &QueryPart| {
             let mut next = 0;
             let mut out = String::new();
-            for (place, token) in &part.tokens {
-                out += if *place == 0 { "" } else { " " };
-                out += &"_ ".repeat((place - next) as usize);
+            for (offset, token) in &part.tokens {
+                out += if *offset == 0 { "" } else { " " };
+                out += &"_ ".repeat((offset - next) as usize);
                 out += token;
-                next = place + 1;
+                next = offset + 1;
             }
             out + if part.is_open { "*" } else { "" } + &"~".repeat(part.typos.into())
         };
@@ -349,7 +350,7 @@ mod tests {
             for typed in [typed, quoted] {
                 if let Ok(words) = SearchQuery::parse(&typed) {
                     prop_assert!(words.parts().iter().all(|part| part.tokens[0].0 == 0));
-                    prop_assert!((0..words.parts().len()).all(|nth| words.part(nth).is_some()));
+                    prop_assert!((0..words.parts().len()).all(|index| words.part(index).is_some()));
                 }
             }
         }

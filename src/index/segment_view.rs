@@ -1,169 +1,169 @@
 //! A segment of an index, read by ordinals.
 
-use std::{iter, ops::Range, sync::Arc};
+use std::sync::Arc;
 
 use quick_cache::{Weighter, sync::Cache};
 use roaring::RoaringBitmap;
 use tantivy::{
-    InvertedIndexReader, SegmentReader, Term,
-    index::SegmentId,
-    schema::{Field, IndexRecordOption},
+    InvertedIndexReader, SegmentReader, Term, index::SegmentId, schema::IndexRecordOption,
     termdict::TermStreamer,
 };
 
 use crate::index::{
-    IndexError,
-    attribution_filter::OrdinalBits,
     column::{AttributionColumn, Column},
     column_values::{ColumnValues, DocSelection},
-    ordinal_set_builder::OrdinalSetBuilder,
+    error::IndexError,
+    ordinal_bits::OrdinalBits,
+    row_offsets::RowStarts,
     term_kind::TermKind,
 };
 
-/// A segment. Segments never change, but documents in them are struck out.
+/// A segment of an index. Its files never change; a deleted document is marked in a bit set.
 pub(super) struct SegmentView {
-    pub(super) segment: SegmentReader,
-    cells: Arc<Cells>,
-    /// Each document's ordinal.
+    pub(super) reader: SegmentReader,
+    cache: Arc<ColumnCache>,
+    /// The ordinal of each document.
     ordinals: Arc<ColumnValues>,
-    /// The documents in the order of their ordinals, as `ordinal << 32 | document`; `None` where
-    /// they are in that order already.
+    /// The documents sorted by ordinal, as `ordinal << 32 | document`; `None` if they are so
+    /// already.
     sorted: Option<Arc<ColumnValues>>,
     /// The least and the greatest ordinal.
-    span: (u32, u32),
+    ordinal_range: (u32, u32),
 }
 
-/// Decoded columns, as many as fit into a bound of bytes.
-pub(super) type Cells = Cache<(SegmentId, &'static str), Arc<ColumnValues>, Bytes>;
+/// The decoded columns of all segments, bounded by their bytes.
+pub(super) type ColumnCache = Cache<(SegmentId, &'static str), Arc<ColumnValues>, ByBytes>;
 
+/// The weight of a cached column: its bytes.
 #[derive(Clone)]
-pub(super) struct Bytes;
+pub(super) struct ByBytes;
 
-impl Weighter<(SegmentId, &'static str), Arc<ColumnValues>> for Bytes {
-    fn weight(&self, _: &(SegmentId, &'static str), numbers: &Arc<ColumnValues>) -> u64 {
-        numbers.bytes()
+impl Weighter<(SegmentId, &'static str), Arc<ColumnValues>> for ByBytes {
+    fn weight(&self, _: &(SegmentId, &'static str), values: &Arc<ColumnValues>) -> u64 {
+        values.bytes()
     }
 }
 
-/// The name under which the order of the documents is kept among the columns.
+/// The key under which the sorted documents are cached.
 const SORTED: &str = "documents by ordinal";
-/// The name under which the places of the rows are kept among the columns.
-const STARTS: &str = "row starts";
-/// How many documents are looked at together: their numbers stay near the processor.
+/// The key under which the starts of the documents' rows are cached.
+const ROW_STARTS: &str = "row starts";
+/// The number of documents that are read together: their values stay in the processor's cache.
 const BLOCK: u32 = 1024;
-/// Where fewer than one in so many documents is wanted, each is looked up.
+/// If fewer than one in so many documents is wanted, each is looked up.
 const SPARSE: u64 = 8;
 
 impl SegmentView {
     pub(super) fn new(
-        segment: SegmentReader,
-        cells: Arc<Cells>,
+        reader: SegmentReader,
+        cache: Arc<ColumnCache>,
     ) -> Result<SegmentView, IndexError> {
-        let mut piece = SegmentView {
-            segment,
-            cells,
+        let mut segment = SegmentView {
+            reader,
+            cache,
             ordinals: Arc::new(ColumnValues::new(&[])),
             sorted: None,
-            span: (0, 0),
+            ordinal_range: (0, 0),
         };
-        piece.ordinals = piece.column(Column::Ordinal)?;
-        if !piece.ordinals.ascend() {
-            piece.sorted = Some(piece.sorted()?);
+        segment.ordinals = segment.column(Column::Ordinal)?;
+        if !segment.ordinals.is_ascending() {
+            segment.sorted = Some(segment.sorted()?);
         }
-        let least = match &piece.sorted {
-            None => piece.ordinals.at(0),
+        let least = match &segment.sorted {
+            None => segment.ordinals.at(0),
             Some(sorted) => sorted.at(0) >> 32,
         };
-        piece.span = (least as u32, piece.ordinals.greatest() as u32);
-        Ok(piece)
+        segment.ordinal_range = (least as u32, segment.ordinals.greatest() as u32);
+        Ok(segment)
     }
 
     fn sorted(&self) -> Result<Arc<ColumnValues>, IndexError> {
-        self.kept(SORTED, || {
-            let place = |document| u64::from(self.ordinal(document)) << 32 | u64::from(document);
-            let mut places: Vec<u64> = (0..self.len()).map(place).collect();
-            places.sort_unstable();
-            Ok(ColumnValues::new(&places))
+        self.cached(SORTED, || {
+            let key = |document| u64::from(self.ordinal(document)) << 32 | u64::from(document);
+            let mut sorted: Vec<u64> = (0..self.len()).map(key).collect();
+            sorted.sort_unstable();
+            Ok(ColumnValues::new(&sorted))
         })
     }
 
-    /// The number of its documents, those struck out included.
+    /// The number of documents, deleted ones included.
     pub(super) fn len(&self) -> u32 {
-        self.segment.max_doc()
+        self.reader.max_doc()
     }
 
-    /// The ordinal of a document.
+    /// The ordinal of a document's record.
     #[inline]
     pub(super) fn ordinal(&self, document: u32) -> u32 {
         self.ordinals.at(document as usize) as u32
     }
 
-    /// The least and the greatest ordinal of its documents.
-    pub(super) fn span(&self) -> (u32, u32) {
-        self.span
+    /// The least and the greatest ordinal of the documents.
+    pub(super) fn ordinal_range(&self) -> (u32, u32) {
+        self.ordinal_range
     }
 
-    /// The document of a record; `None` where this segment has none that is not struck out.
+    /// The document of a record; `None` if the segment has none that is alive.
     pub(super) fn document(&self, ordinal: u32) -> Option<u32> {
-        let found = match &self.sorted {
-            None => self.ordinals.search(ordinal.into())? as u32,
+        let document = match &self.sorted {
+            None => self.ordinals.binary_search(ordinal.into())? as u32,
             Some(sorted) => {
-                // A record has one document that is not struck out, and may have others.
-                let first = sorted.first_from(u64::from(ordinal) << 32);
-                let places = (first..sorted.len()).map(|place| sorted.at(place));
-                let mut documents = places.take_while(|it| it >> 32 == u64::from(ordinal));
-                return documents.find_map(|it| Some(it as u32).filter(|it| self.lives(*it)));
+                // A record has at most one document that is alive, and may have deleted ones.
+                let first = sorted.lower_bound(u64::from(ordinal) << 32);
+                let keys = (first..sorted.len()).map(|row| sorted.at(row));
+                let mut documents = keys.take_while(|key| key >> 32 == u64::from(ordinal));
+                return documents
+                    .find_map(|key| Some(key as u32).filter(|document| self.is_alive(*document)));
             }
         };
-        self.lives(found).then_some(found)
+        self.is_alive(document).then_some(document)
     }
 
-    /// Whether a document is not struck out.
+    /// Whether a document is not deleted.
     #[inline]
-    pub(super) fn lives(&self, document: u32) -> bool {
-        !self.segment.is_deleted(document)
+    pub(super) fn is_alive(&self, document: u32) -> bool {
+        !self.reader.is_deleted(document)
     }
 
-    /// Whether no document is struck out.
-    pub(super) fn all_live(&self) -> bool {
-        !self.segment.has_deletes()
+    /// Whether any document is deleted.
+    pub(super) fn has_deletes(&self) -> bool {
+        self.reader.has_deletes()
     }
 
-    /// Whether all its records are in a set.
+    /// Whether a set contains all records of the segment.
     pub(super) fn is_within(&self, set: &RoaringBitmap) -> bool {
-        set.contains_range(self.span.0..=self.span.1)
+        set.contains_range(self.ordinal_range.0..=self.ordinal_range.1)
     }
 
-    /// All its documents, some at a time.
+    /// All documents, block by block.
     pub(super) fn blocks(&self) -> impl Iterator<Item = DocSelection> {
         let len = self.len();
         let firsts = (0..len).step_by(BLOCK as usize);
-        firsts.map(move |first| DocSelection::Run(first..len.min(first + BLOCK)))
+        firsts.map(move |first| DocSelection::Range(first..len.min(first + BLOCK)))
     }
 
-    /// Gives the documents of the records in a set, those that are not struck out, some at a time.
+    /// Visits the documents of the records in a set block by block, deleted ones left out.
     pub(super) fn within(
         &self,
         set: &RoaringBitmap,
-        mut give: impl FnMut(&DocSelection) -> Result<(), IndexError>,
+        mut visit: impl FnMut(&DocSelection) -> Result<(), IndexError>,
     ) -> Result<(), IndexError> {
-        if self.all_live() && self.is_within(set) {
-            return self.blocks().try_for_each(|block| give(&block));
+        if !self.has_deletes() && self.is_within(set) {
+            return self.blocks().try_for_each(|block| visit(&block));
         }
         let mut block = Vec::with_capacity(BLOCK as usize);
         let mut add = |document: u32| {
-            if self.lives(document) {
+            if self.is_alive(document) {
                 block.push(document);
             }
             match block.len() == BLOCK as usize {
-                true => give(&DocSelection::of(&mut block)),
+                true => visit(&DocSelection::take(&mut block)),
                 false => Ok(()),
             }
         };
-        let (first, last) = self.span;
+        let (first, last) = self.ordinal_range;
         let mut ordinals = set.range(first..=last);
         if self.ordinals.is_run() {
-            // Documents of a bundle that was loaded at once stand in the order of their ordinals.
+            // The documents of a bulk load are in the order of their ordinals.
             while let Some(range) = ordinals.next_range() {
                 for ordinal in range {
                     add(ordinal - first)?;
@@ -176,52 +176,36 @@ impl SegmentView {
                 }
             }
         } else {
-            let wanted = OrdinalBits::of(set);
+            let wanted = OrdinalBits::new(set);
             for document in 0..self.len() {
-                if wanted.has(u64::from(self.ordinal(document)) + 1) {
+                if wanted.contains_value(u64::from(self.ordinal(document)) + 1) {
                     add(document)?;
                 }
             }
         }
-        give(&DocSelection::of(&mut block))
+        visit(&DocSelection::take(&mut block))
     }
 
-    /// The records whose documents have one of some terms.
-    pub(super) fn with_terms(
-        &self,
-        field: Field,
-        terms: impl IntoIterator<Item = (TermKind, u64)>,
-    ) -> Result<RoaringBitmap, IndexError> {
-        let mut found = OrdinalSetBuilder::new(self);
-        let inverted = self.segment.inverted_index(field)?;
-        for (tag, number) in terms {
-            each_with(&inverted, &tag.term(field, number), |documents| {
-                found.extend(documents);
-            })?;
-        }
-        Ok(found.done())
-    }
-
-    /// A column, a number a document.
+    /// A column of documents.
     pub(super) fn column(&self, column: Column) -> Result<Arc<ColumnValues>, IndexError> {
         self.decoded(column.name())
     }
 
-    /// A column of the rows, a number an attribution.
-    pub(super) fn row_column(
+    /// A column of attributions.
+    pub(super) fn attribution_column(
         &self,
         column: AttributionColumn,
     ) -> Result<Arc<ColumnValues>, IndexError> {
         self.decoded(column.name())
     }
 
-    /// Where the rows of each document start, and last where they end.
-    pub(super) fn rows(&self) -> Result<Rows, IndexError> {
-        let starts = self.kept(STARTS, || {
+    /// The starts of each document's rows in columns of attributions.
+    pub(super) fn row_starts(&self) -> Result<RowStarts, IndexError> {
+        let starts = self.cached(ROW_STARTS, || {
             let column = self
-                .segment
+                .reader
                 .fast_fields()
-                .column_opt::<u64>(AttributionColumn::Act.name())?;
+                .column_opt::<u64>(AttributionColumn::Flags.name())?;
             let mut starts = vec![0_u64; self.len() as usize + 1];
             if let Some(column) = column {
                 for document in 0..self.len() {
@@ -232,39 +216,37 @@ impl SegmentView {
             }
             Ok(ColumnValues::new(&starts))
         })?;
-        Ok(Rows(starts))
+        Ok(RowStarts::new(starts))
     }
 
     fn decoded(&self, name: &'static str) -> Result<Arc<ColumnValues>, IndexError> {
-        self.kept(name, || {
-            let column = self.segment.fast_fields().column_opt::<u64>(name)?;
+        self.cached(name, || {
+            let column = self.reader.fast_fields().column_opt::<u64>(name)?;
             let Some(column) = column else {
                 return Ok(ColumnValues::new(&[]));
             };
-            let values = &column.values;
-            let mut numbers = vec![0_u64; values.num_vals() as usize];
-            values.get_range(0, &mut numbers);
-            Ok(ColumnValues::new(&numbers))
+            let mut values = vec![0_u64; column.values.num_vals() as usize];
+            column.values.get_range(0, &mut values);
+            Ok(ColumnValues::new(&values))
         })
     }
 
-    /// Numbers that follow from the segment, made where they are not among the decoded columns.
-    pub(super) fn kept(
+    /// Values derived from the segment, from the cache or made and cached under a key.
+    pub(super) fn cached(
         &self,
-        name: &'static str,
+        key: &'static str,
         make: impl FnOnce() -> Result<ColumnValues, IndexError>,
     ) -> Result<Arc<ColumnValues>, IndexError> {
-        let key = (self.segment.segment_id(), name);
         let make = || make().map(Arc::new);
-        self.cells.get_or_insert_with(&key, make)
+        (self.cache).get_or_insert_with(&(self.reader.segment_id(), key), make)
     }
 }
 
-/// Gives the documents that have a term, those struck out included, some at a time.
-pub(super) fn each_with(
+/// Visits the postings of a term block by block, deleted documents included.
+pub(super) fn for_each_posting(
     inverted: &InvertedIndexReader,
     term: &Term,
-    mut give: impl FnMut(&[u32]),
+    mut visit: impl FnMut(&[u32]),
 ) -> Result<(), IndexError> {
     let Some(term) = inverted.get_term_info(term)? else {
         return Ok(());
@@ -272,99 +254,18 @@ pub(super) fn each_with(
     let basic = IndexRecordOption::Basic;
     let mut postings = inverted.read_block_postings_from_terminfo(&term, basic)?;
     while !postings.docs().is_empty() {
-        give(postings.docs());
+        visit(postings.docs());
         postings.advance();
     }
     Ok(())
 }
 
-/// The terms under a tag.
-pub(super) fn under(
+/// The terms of a kind.
+pub(super) fn terms_of(
     inverted: &InvertedIndexReader,
-    tag: TermKind,
+    kind: TermKind,
 ) -> Result<TermStreamer<'_>, IndexError> {
     let range = inverted.terms().range();
-    let range = range.ge(tag.bytes(0)).le(tag.bytes(u64::MAX));
+    let range = range.ge(kind.bytes(0)).le(kind.bytes(u64::MAX));
     Ok(range.into_stream()?)
-}
-
-/// Where among some rows those of each of their documents end.
-#[derive(Default)]
-pub struct Ends(Vec<u32>);
-
-impl Ends {
-    /// Which rows the nth document has.
-    #[inline]
-    pub fn rows_of(&self, nth: usize) -> Range<usize> {
-        let end_of = |nth: usize| self.0.get(nth).map_or(0, |end| *end as usize);
-        nth.checked_sub(1).map_or(0, end_of)..end_of(nth)
-    }
-
-    /// Where the rows of each document end, and those of the next start.
-    pub fn as_slice(&self) -> &[u32] {
-        &self.0
-    }
-}
-
-/// Where the rows of each document lie.
-pub(super) struct Rows(Arc<ColumnValues>);
-
-impl Rows {
-    /// Those of documents each of which has so many.
-    pub(super) fn of_each(rows: impl Iterator<Item = usize>) -> Rows {
-        let ends = rows.scan(0, |end, rows| {
-            *end += rows as u64;
-            Some(*end)
-        });
-        let starts: Vec<u64> = iter::once(0).chain(ends).collect();
-        Rows(Arc::new(ColumnValues::new(&starts)))
-    }
-
-    /// The place of each among those of its document.
-    pub(super) fn nths(&self) -> ColumnValues {
-        let starts = &self.0;
-        let documents = 1..starts.len();
-        let nths = documents.flat_map(|document| 0..starts.at(document) - starts.at(document - 1));
-        ColumnValues::new(&nths.collect::<Vec<u64>>())
-    }
-
-    /// The rows of some documents.
-    pub(super) fn of(&self, documents: &DocSelection) -> DocSelection {
-        match documents {
-            DocSelection::Run(range) => {
-                DocSelection::Run(self.start(range.start)..self.start(range.end))
-            }
-            DocSelection::Each(documents) => {
-                let mut rows = Vec::with_capacity(2 * documents.len());
-                for document in documents {
-                    rows.extend(self.start(*document)..self.start(document + 1));
-                }
-                DocSelection::of(&mut rows)
-            }
-        }
-    }
-
-    /// Where among the rows of some documents those of each end.
-    pub(super) fn ends(&self, documents: &DocSelection) -> Ends {
-        let mut ends = vec![0; documents.count()];
-        match documents {
-            DocSelection::Run(range) => {
-                let first = self.start(range.start);
-                let bounds = DocSelection::Run(range.start + 1..range.end + 1);
-                (self.0).give(&bounds, &mut ends, |end, bound| *end = bound as u32 - first);
-            }
-            DocSelection::Each(documents) => {
-                let mut rows = 0;
-                for (end, document) in ends.iter_mut().zip(documents) {
-                    rows += self.start(document + 1) - self.start(*document);
-                    *end = rows;
-                }
-            }
-        }
-        Ends(ends)
-    }
-
-    fn start(&self, document: u32) -> u32 {
-        self.0.at(document as usize) as u32
-    }
 }

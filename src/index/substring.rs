@@ -1,4 +1,4 @@
-//! Which records have a text that contains another.
+//! Filters on texts: the records with a text that equals, contains or starts with another.
 
 use roaring::RoaringBitmap;
 use tantivy::{
@@ -8,7 +8,7 @@ use tantivy::{
 };
 
 use crate::index::{
-    IndexError,
+    error::IndexError,
     ordinal_set_builder::OrdinalSetBuilder,
     phrase::Phrase,
     reader::Reader,
@@ -16,7 +16,7 @@ use crate::index::{
     token::{Token, pairs, tokens},
 };
 
-/// The texts of a record that are looked through.
+/// A field of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextField {
     /// Labels, aliases, titles.
@@ -25,19 +25,19 @@ pub enum TextField {
     Prose,
 }
 
-/// How a text is to stand to another. All are folded.
+/// A filter on a text. All texts are folded.
 #[derive(Clone, Copy, Debug)]
 pub enum TextQuery<'q> {
-    /// It is one of these.
+    /// The text is one of these.
     In(&'q [String]),
-    /// It contains this.
+    /// The text contains this.
     Contains(&'q str),
-    /// It starts with this.
+    /// The text starts with this.
     StartsWith(&'q str),
 }
 
 impl Reader {
-    /// The records of which some text stands so: those surely, and those perhaps.
+    /// The records with a text that passes a filter: surely, and perhaps.
     pub fn texts(
         &self,
         field: TextField,
@@ -66,7 +66,7 @@ impl Reader {
         text: TextField,
         part: &str,
     ) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
-        let (field, pair) = match text {
+        let (field, bigram) = match text {
             TextField::Names => (self.fields.names, TermKind::NamePair),
             TextField::Prose => (self.fields.prose, TermKind::ProsePair),
         };
@@ -77,25 +77,27 @@ impl Reader {
                 .windows(2)
                 .all(|two| two[0].position + 1 == two[1].position);
         if is_one_run && tokens.len() > 2 {
-            let phrase = tokens.iter().map(|it| (it.position, it.text.clone()));
+            let phrase = tokens
+                .iter()
+                .map(|token| (token.position, token.text.clone()));
             let phrase = Phrase::new(field, &self.fields, &phrase.collect::<Vec<_>>());
             let found = self.documents(&phrase)?;
             return Ok((found.clone(), found));
         }
         let mut narrowed = None;
         for number in pairs(&tokens) {
-            narrow(&mut narrowed, self.with(pair, number)?);
+            narrow(&mut narrowed, self.with(bigram, number)?);
             if narrowed.as_ref().is_some_and(RoaringBitmap::is_empty) {
                 return Ok((RoaringBitmap::new(), RoaringBitmap::new()));
             }
         }
         let last = tokens.len().saturating_sub(1);
-        for (n, token) in tokens.iter().enumerate() {
+        for (index, token) in tokens.iter().enumerate() {
             if !token.han {
-                // What stands at an end may be a part of a longer word.
+                // A word at an end may be a part of a longer one.
                 let (before, after) = (
-                    if n == 0 { ".*" } else { "" },
-                    if n == last { ".*" } else { "" },
+                    if index == 0 { ".*" } else { "" },
+                    if index == last { ".*" } else { "" },
                 );
                 narrow(&mut narrowed, self.with_words(field, before, token, after)?);
             } else if tokens.len() == 1 {
@@ -104,11 +106,11 @@ impl Reader {
             }
         }
         let Some(narrowed) = narrowed else {
-            // Signs alone are no tokens, and characters that stand apart no pairs.
-            let all = self.union(|piece| {
-                let mut all = OrdinalSetBuilder::new(piece);
-                all.extend(&(0..piece.len()).collect::<Vec<u32>>());
-                Ok(all.done())
+            // Signs alone are no tokens, and characters that are apart no bigrams.
+            let all = self.union(|segment| {
+                let mut all = OrdinalSetBuilder::new(segment);
+                all.extend(&(0..segment.len()).collect::<Vec<u32>>());
+                Ok(all.build())
             })?;
             return Ok((RoaringBitmap::new(), all));
         };
@@ -118,7 +120,8 @@ impl Reader {
         }
     }
 
-    /// The records with a word that has `token` in it, between what `before` and `after` allow.
+    /// The records with a word that is `token` between matches of the patterns `before` and
+    /// `after`.
     fn with_words(
         &self,
         field: Field,
@@ -130,18 +133,18 @@ impl Reader {
             let query = TermQuery::new(term(field, token), IndexRecordOption::Basic);
             return self.documents(&query);
         }
-        // A word is letters, digits and marks, none of which means anything in a pattern.
+        // A word is letters, digits and marks, none of which has a meaning in a pattern.
         let pattern = format!("{before}{}{after}", token.text);
         self.documents(&RegexQuery::from_pattern(&pattern, field)?)
     }
 
-    /// The records whose documents a query finds.
+    /// The records whose documents match a query.
     pub(super) fn documents(&self, query: &dyn Query) -> Result<RoaringBitmap, IndexError> {
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        self.union(|piece| {
-            let mut found = OrdinalSetBuilder::new(piece);
-            weight.for_each_no_score(&piece.segment, &mut |documents| found.extend(documents))?;
-            Ok(found.done())
+        self.union(|segment| {
+            let mut found = OrdinalSetBuilder::new(segment);
+            weight.for_each_no_score(&segment.reader, &mut |documents| found.extend(documents))?;
+            Ok(found.build())
         })
     }
 }
@@ -150,6 +153,7 @@ fn term(field: Field, token: &Token) -> Term {
     Term::from_field_text(field, &token.text)
 }
 
+/// Intersects the candidates so far with a further set.
 fn narrow(narrowed: &mut Option<RoaringBitmap>, to: RoaringBitmap) {
     *narrowed = Some(match narrowed.take() {
         Some(before) => before & to,

@@ -1,14 +1,14 @@
-//! The exact terms under which documents are found.
+//! The exact terms of documents.
 //!
-//! All exact terms lie in one field of the index, since each field costs as much at every commit as
-//! many terms do. A term is its tag and a number, big-endian, in 9 bytes. A tag never gets another
-//! meaning.
+//! All exact terms are in one field of the index, since a field costs as much at every commit as
+//! many terms do. A term is a tag byte for its kind and a number, big-endian: 9 bytes. A tag never
+//! gets another meaning.
 
 use tantivy::{Term, schema::Field};
 
-macro_rules! tags {
+macro_rules! term_kinds {
     ($($name:ident = $number:literal: $about:literal,)*) => {
-        /// What a term says of a document.
+        /// The kind of an exact term.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum TermKind {
             $(#[doc = $about] $name = $number,)*
@@ -16,15 +16,15 @@ macro_rules! tags {
     };
 }
 
-tags! {
-    Ordinal = 0: "Every document: its record's ordinal.",
+term_kinds! {
+    Ordinal = 0: "Every document: the record's ordinal.",
     Subject = 1: "Claim: its subject.",
     Predicate = 2: "Claim: its predicate.",
     Object = 3: "Claim: the entity that is its value.",
     Topic = 4: "Claim: a topic.",
     Qualified = 5: "Claim: an entity that is the value of a qualifier.",
     AnyRole = 6: "Claim: an entity in any of these roles.",
-    ValueKind = 7: "Claim: the kind of its value, by its place among the kinds.",
+    ValueKind = 7: "Claim: the kind of its value.",
     Polarity = 8: "Claim: its polarity.",
     Nature = 9: "Claim: its nature.",
     Rank = 10: "Claim: its rank.",
@@ -32,23 +32,23 @@ tags! {
     Certainty = 12: "Claim: the certainty of an attribution, from 1; 0 for none.",
     Mode = 13: "Claim: the mode of an attribution.",
     SpeakerKind = 14: "Claim: the kind of an attribution's speaker.",
-    Retracted = 15: "Claim: whether an attribution was taken back.",
+    Retracted = 15: "Claim: whether an attribution is retracted.",
     Speaker = 16: "Claim: the entity that is the speaker of an attribution.",
     Affiliation = 17: "Claim: the affiliation of an attribution's anonymous speaker.",
     Source = 18: "Claim: the source of an attribution.",
     Via = 19: "Claim: a source on which an attribution's source relies.",
-    End = 20: "Claim: the last source that an attribution names.",
+    LastSource = 20: "Claim: the last source of an attribution's chain.",
     EntityType = 21: "Entity: its type.",
-    MergedInto = 22: "Entity: what it turned out to be.",
+    MergedInto = 22: "Entity: the entity that it was merged into.",
     SourceKind = 23: "Source: its kind.",
     Publisher = 24: "Source: its publisher.",
     Author = 25: "Source: an author.",
     Leaked = 26: "Source: whether it was leaked.",
-    DerivedFrom = 27: "Source: a source that it rests on.",
-    Name = 28: "Every document: the hash of a folded name, whole.",
-    NamePair = 29: "Every document: two Han characters that stand together in a name.",
+    DerivedFrom = 27: "Source: a source that it is derived from.",
+    Name = 28: "Every document: the hash of a folded name.",
+    NamePair = 29: "Every document: a bigram of Han characters in a name.",
     Related = 31: "Claim: a claim to which it states a relation.",
-    ProsePair = 30: "Every document: two Han characters that stand together in its prose.",
+    ProsePair = 30: "Every document: a bigram of Han characters in its prose.",
 }
 
 impl TermKind {
@@ -65,7 +65,7 @@ impl TermKind {
     }
 }
 
-/// The number of a folded text under [`TermKind::Name`].
+/// The number of a folded name: the start of its BLAKE3 hash.
 pub(super) fn text_number(folded: &str) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&blake3::hash(folded.as_bytes()).as_bytes()[..8]);

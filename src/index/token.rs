@@ -1,8 +1,8 @@
-//! The tokens of a text: what is looked up, and where it stands.
+//! The tokens of a text.
 //!
-//! A Han character, and one of kana or Hangul, is a token by itself; letters and digits of other
-//! scripts make words. So a text in Chinese needs no dictionary to be cut, a name is cut the same
-//! way in every sentence, and is found as a phrase.
+//! A character of Han, kana or Hangul is a token by itself (a unigram); letters and digits of other
+//! scripts make words. So Chinese needs no dictionary, and a name has the same tokens in every
+//! sentence and is found as a phrase.
 //!
 //! Positions count tokens, so that a phrase is tokens at consecutive positions. Between them:
 //!
@@ -20,38 +20,45 @@ use crate::index::fold::{folded, stands_alone};
 /// A token of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Its folded form.
+    /// The folded text.
     pub text: SmolStr,
-    /// Its place among the tokens.
+    /// The position, by which phrases are found.
     pub position: u32,
-    /// The first of its code points in the text as it was.
+    /// The first code point in the original text.
     pub start: u32,
-    /// The code point after its last one.
+    /// The end in code points, exclusive.
     pub end: u32,
-    /// Whether it is a character by itself, as those of Han are, and no word.
+    /// Whether the token is a single character as of Han, and no word.
     pub han: bool,
 }
 
-/// The tokens of a text, in its order.
+/// The tokens of a text, in order.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 3);
     let mut word = String::new();
-    let mut place = 0..0;
+    let mut word_range = 0..0;
     let mut between = Between::Nothing;
-    for it in folded(text) {
-        if stands_alone(it.char) {
-            push_word(&mut tokens, &mut word, &place, &mut between);
-            let text = SmolStr::new(it.char.encode_utf8(&mut [0; 4]));
-            push(&mut tokens, text, it.start, it.end, true, &mut between);
-        } else if in_word(it.char) {
+    for folded in folded(text) {
+        if stands_alone(folded.char) {
+            push_word(&mut tokens, &mut word, &word_range, &mut between);
+            let text = SmolStr::new(folded.char.encode_utf8(&mut [0; 4]));
+            push(
+                &mut tokens,
+                text,
+                folded.start,
+                folded.end,
+                true,
+                &mut between,
+            );
+        } else if in_word(folded.char) {
             if word.is_empty() {
-                place.start = it.start;
+                word_range.start = folded.start;
             }
-            place.end = it.end;
-            word.push(it.char);
+            word_range.end = folded.end;
+            word.push(folded.char);
         } else {
-            push_word(&mut tokens, &mut word, &place, &mut between);
-            let spaces = it.char.is_whitespace() && between != Between::Signs;
+            push_word(&mut tokens, &mut word, &word_range, &mut between);
+            let spaces = folded.char.is_whitespace() && between != Between::Signs;
             between = if spaces {
                 Between::Spaces
             } else {
@@ -59,27 +66,27 @@ pub fn tokens(text: &str) -> Vec<Token> {
             };
         }
     }
-    push_word(&mut tokens, &mut word, &place, &mut between);
+    push_word(&mut tokens, &mut word, &word_range, &mut between);
     tokens
 }
 
-/// A number for each two characters that follow one upon the other: 21 bits of each.
+/// The bigrams of adjacent Han characters, each as a number of 21 bits for either.
 ///
-/// Few texts have both characters of a name side by side; so the number narrows a phrase down
-/// before its positions are looked at.
+/// Few texts have two characters of a name side by side; so bigrams narrow a phrase query down
+/// before positions are read.
 pub fn pairs(tokens: &[Token]) -> impl Iterator<Item = u64> + '_ {
     let two = tokens.windows(2);
     let adjacent = two.filter(|two| two[0].position + 1 == two[1].position);
     adjacent.filter_map(|two| pair(&two[0].text, &two[1].text))
 }
 
-/// The number of two tokens that are characters.
-pub(super) fn pair(one: &str, other: &str) -> Option<u64> {
+/// The number of a bigram; `None` if either token is a word.
+pub(super) fn pair(first: &str, second: &str) -> Option<u64> {
     let character = |text: &str| text.chars().next().filter(|c| stands_alone(*c));
-    Some(u64::from(character(one)?) << 21 | u64::from(character(other)?))
+    Some(u64::from(character(first)?) << 21 | u64::from(character(second)?))
 }
 
-/// What parts two tokens.
+/// The separator of two tokens.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Between {
     Nothing,
@@ -87,8 +94,8 @@ enum Between {
     Signs,
 }
 
-/// Whether a character is part of a word. Marks that folding leaves are, in the scripts that
-/// write vowels with them.
+/// Whether a character is part of a word. So are the marks that folding leaves, with which some
+/// scripts write vowels.
 fn in_word(c: char) -> bool {
     c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
 }
@@ -96,12 +103,12 @@ fn in_word(c: char) -> bool {
 fn push_word(
     tokens: &mut Vec<Token>,
     word: &mut String,
-    place: &std::ops::Range<u32>,
+    range: &std::ops::Range<u32>,
     between: &mut Between,
 ) {
     if !word.is_empty() {
         let text = SmolStr::new(&word);
-        push(tokens, text, place.start, place.end, false, between);
+        push(tokens, text, range.start, range.end, false, between);
         word.clear();
     }
 }

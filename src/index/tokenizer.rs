@@ -1,13 +1,13 @@
-//! The tokenizer by which tantivy cuts texts as [`tokens`] does.
+//! The tantivy tokenizer that gives the tokens of [`tokens`].
 
-use tantivy::tokenizer::{Token as Cut, TokenStream, Tokenizer as TantivyTokenizer};
+use tantivy::tokenizer::{Token as TantivyToken, TokenStream, Tokenizer as TantivyTokenizer};
 
 use crate::index::token::{Token, tokens};
 
-/// The name by which the schema asks for it.
+/// The tokenizer's name in the schema.
 pub(super) const TOKENIZER: &str = "claimgraph";
 
-/// Cuts texts as [`tokens`] does. Offsets are code points, and nothing reads them.
+/// The tokenizer. Offsets are code points, and nothing reads them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tokenizer;
 
@@ -16,54 +16,53 @@ impl TantivyTokenizer for Tokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
         let rest = match text.is_ascii() {
-            true => Rest::Ascii { text, at: 0 },
-            false => Rest::Cut(tokens(text).into_iter()),
+            true => Rest::Ascii { text, offset: 0 },
+            false => Rest::Tokens(tokens(text).into_iter()),
         };
         Tokens {
             rest,
-            current: Cut::default(),
+            current: TantivyToken::default(),
         }
     }
 }
 
-/// The tokens of one text.
+/// The token stream of a text.
 #[derive(Debug)]
 pub(super) struct Tokens<'a> {
     rest: Rest<'a>,
-    current: Cut,
+    current: TantivyToken,
 }
 
-/// The tokens that are still to come.
+/// The remaining tokens.
 #[derive(Debug)]
 enum Rest<'a> {
-    /// Those of a text of ASCII from a byte on: words alone, which follow one upon the other whatever
-    /// parts them.
-    Ascii { text: &'a str, at: usize },
-    /// Those of any other text.
-    Cut(std::vec::IntoIter<Token>),
+    /// The tokens of a text of ASCII from a byte on: words alone, at successive positions.
+    Ascii { text: &'a str, offset: usize },
+    /// The tokens of any other text.
+    Tokens(std::vec::IntoIter<Token>),
 }
 
 impl TokenStream for Tokens<'_> {
     fn advance(&mut self) -> bool {
         match &mut self.rest {
-            Rest::Ascii { text, at } => {
+            Rest::Ascii { text, offset } => {
                 let in_word = |byte: &u8| byte.is_ascii_alphanumeric();
-                let rest = &text.as_bytes()[*at..];
+                let rest = &text.as_bytes()[*offset..];
                 let Some(before) = rest.iter().position(in_word) else {
                     return false;
                 };
                 let word = &rest[before..];
                 let length = word.iter().position(|byte| !in_word(byte));
-                let start = *at + before;
-                *at = start + length.unwrap_or(word.len());
-                // The position before the first is the greatest number there is.
+                let start = *offset + before;
+                *offset = start + length.unwrap_or(word.len());
+                // The position before the first is the greatest number.
                 self.current.position = self.current.position.wrapping_add(1);
                 self.current.text.clear();
-                self.current.text.push_str(&text[start..*at]);
+                self.current.text.push_str(&text[start..*offset]);
                 self.current.text.make_ascii_lowercase();
-                (self.current.offset_from, self.current.offset_to) = (start, *at);
+                (self.current.offset_from, self.current.offset_to) = (start, *offset);
             }
-            Rest::Cut(rest) => {
+            Rest::Tokens(rest) => {
                 let Some(token) = rest.next() else {
                     return false;
                 };
@@ -77,11 +76,11 @@ impl TokenStream for Tokens<'_> {
         true
     }
 
-    fn token(&self) -> &Cut {
+    fn token(&self) -> &TantivyToken {
         &self.current
     }
 
-    fn token_mut(&mut self) -> &mut Cut {
+    fn token_mut(&mut self) -> &mut TantivyToken {
         &mut self.current
     }
 }

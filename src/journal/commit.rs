@@ -19,11 +19,11 @@ use crate::{
 pub struct Commit {
     /// The revision that it makes.
     pub revision: Revision,
-    /// When it was made, to the millisecond.
+    /// The time at which it was made, to the millisecond.
     pub at: DateTime<Utc>,
     /// Its metadata.
     pub meta: CommitMeta,
-    /// How many records it writes.
+    /// The number of records that it writes.
     pub records: u64,
     /// The hash of the commit before, zeros for the first.
     pub previous: Hash,
@@ -32,8 +32,8 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// Seals the commit that follows `head`, and returns it with its line and line break. `hash` has
-    /// taken in the records before it. A time before that of `head` is raised to it.
+    /// Seals the commit that follows `head`, and returns it with its line and line break. `hash`
+    /// has taken in the records before it. A time before that of `head` is raised to it.
     pub(super) fn seal(
         head: Head,
         at: DateTime<Utc>,
@@ -136,7 +136,7 @@ impl Commit {
     }
 }
 
-/// A commit line, as it is read.
+/// A commit line, with the body of its format.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line<B> {

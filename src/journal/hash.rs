@@ -49,7 +49,7 @@ pub(super) struct RunningHash {
 }
 
 impl RunningHash {
-    /// Goes on with `bytes`.
+    /// Takes in more bytes.
     pub(super) fn add(&mut self, bytes: &[u8]) {
         self.pending.extend_from_slice(bytes);
         if self.pending.len() >= PIECE {
@@ -57,7 +57,7 @@ impl RunningHash {
         }
     }
 
-    /// The hash of all that was added; begins anew.
+    /// Returns the hash of all bytes that were added, and begins anew.
     pub(super) fn finish(&mut self) -> Hash {
         self.hash_pending();
         let hash = Hash(*self.hasher.finalize().as_bytes());

@@ -29,8 +29,8 @@ pub enum RecordLineError {
 }
 
 impl RecordLine {
-    /// Makes a record line of bytes: one JSON object in its compact form, without a line break at its
-    /// end. Whether it is valid JSON between its braces is for the caller to know.
+    /// Makes a record line of bytes: one JSON object in its compact form, without a line break at
+    /// its end. Whether it is valid JSON between its braces is for the caller to know.
     pub fn new(line: Vec<u8>) -> Result<RecordLine, RecordLineError> {
         if line.len() > LINE_LIMIT {
             return Err(RecordLineError::TooLong(line.len()));

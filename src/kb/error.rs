@@ -19,27 +19,6 @@ pub enum KbError {
     /// The knowledge base could not be read to validate a bundle.
     #[error("what the knowledge base already holds could not be read; nothing was written")]
     Lookup(#[source] LookupError),
-    /// There is no record of that kind and id.
-    #[error("there is no {kind} `{id}` to remove")]
-    NoSuchRecord {
-        /// The kind.
-        kind: Kind,
-        /// The id.
-        id: Id,
-    },
-    /// Other records refer to a record that was to be removed.
-    #[error("the {kind} `{id}` cannot be removed: {} to it", referring(by))]
-    ReferredTo {
-        /// The kind of the record.
-        kind: Kind,
-        /// The id of the record.
-        id: Id,
-        /// The first records that refer to it.
-        by: Vec<(Kind, Id)>,
-    },
-    /// The scratch file of a large bundle could not be written or read.
-    #[error("the scratch file of a large bundle could not be written or read")]
-    Scratch(#[source] std::io::Error),
     /// The data folder could not be locked.
     #[error(transparent)]
     Lock(#[from] LockError),
@@ -100,6 +79,24 @@ pub enum KbError {
         /// At which revision.
         revision: Revision,
     },
+    /// There is no record to be removed.
+    #[error("there is no {kind} `{id}`")]
+    NoSuchRecord {
+        /// The kind of the record.
+        kind: Kind,
+        /// The id of the record.
+        id: Id,
+    },
+    /// Other records refer to the record that is to be removed.
+    #[error("the {kind} `{id}` cannot be removed: {}", referring(.references))]
+    StillReferenced {
+        /// The kind of the record.
+        kind: Kind,
+        /// The id of the record.
+        id: Id,
+        /// The first records that refer to it.
+        references: Vec<(Kind, Id)>,
+    },
     /// The journal refused a group of commits, this one among them. Nothing of it was written.
     #[error(transparent)]
     Refused(Arc<KbError>),
@@ -136,6 +133,18 @@ pub enum KbError {
     },
 }
 
+/// The records that refer to another, in words.
+fn referring(references: &[(Kind, Id)]) -> String {
+    let names = references
+        .iter()
+        .map(|(kind, id)| format!("the {kind} `{id}`"));
+    let names = Vec::from_iter(names).join(", ");
+    match references.len() {
+        1 => format!("{names} refers to it"),
+        _ => format!("{names} refer to it"),
+    }
+}
+
 impl From<StoreError> for KbError {
     fn from(error: StoreError) -> KbError {
         KbError::Store(error.into())
@@ -153,7 +162,6 @@ impl From<BundleError> for KbError {
         match error {
             BundleError::Problems(problems) => KbError::Invalid(problems),
             BundleError::Lookup(error) => KbError::Lookup(error),
-            BundleError::Scratch(error) => KbError::Scratch(error),
         }
     }
 }
@@ -172,13 +180,4 @@ impl KbError {
             _ => false,
         }
     }
-}
-
-fn referring(by: &[(Kind, Id)]) -> String {
-    let names: Vec<String> = by
-        .iter()
-        .map(|(kind, id)| format!("the {kind} `{id}`"))
-        .collect();
-    let verb = if by.len() == 1 { "refers" } else { "refer" };
-    format!("{} {verb}", names.join(", "))
 }

@@ -147,11 +147,6 @@ impl Folder {
         })
     }
 
-    /// The data folder.
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-
     fn take_to_read(path: &Path) -> Result<Folder, KbError> {
         if !is_data_folder(path) {
             return Err(KbError::Io {
@@ -173,8 +168,14 @@ impl Folder {
         let copies = copies.map_err(io(path))?;
         for name in [STORE, INDEX] {
             let from = path.join(name);
-            if from.is_dir() {
-                copy_folder(&from, &copies.path().join(name)).map_err(io(&from))?;
+            let to = copies.path().join(name);
+            match from.is_dir().then(|| copy_folder(&from, &to)) {
+                // A view that may not be read is made anew from the journal.
+                Some(Err(error)) if error.kind() == io::ErrorKind::PermissionDenied => {
+                    fs::remove_dir_all(&to).map_err(io(&to))?;
+                }
+                Some(Err(error)) => return Err(io(&from)(error)),
+                _ => {}
             }
         }
         Ok(Folder {
@@ -216,7 +217,11 @@ impl Folder {
         if let Ok((store, _)) = &store
             && let Some(mark) = applied_mark(store)
         {
-            journal.require(&mark)?;
+            match journal.require(&mark) {
+                // The head file knows this journal: the store is of another one.
+                Err(JournalError::Replaced { .. }) if journal.is_confirmed() => {}
+                required => required?,
+            }
         }
         let (journal, torn) = self.open_journal(journal)?;
         Ok(OpenedFolder {
@@ -332,6 +337,16 @@ impl Folder {
     /// The folder in which a second store may be built for a while.
     pub(super) fn scratch(&self) -> PathBuf {
         self.views().join("scratch")
+    }
+
+    /// The folder of an empty index, for a while.
+    pub(super) fn scratch_index(&self) -> PathBuf {
+        self.views().join("scratch-index")
+    }
+
+    /// The folder for what is spilled while a bundle is loaded.
+    pub(super) fn spill(&self) -> &Path {
+        self.views()
     }
 }
 

@@ -30,6 +30,9 @@ use crate::{
     store::{Mode, Store, StoreCondition, StoreError},
 };
 
+#[cfg(test)]
+use crate::{kb::write::command::Unvalidated, model::Record};
+
 /// A knowledge base in a data folder, which stays locked as long as this lives.
 pub struct KnowledgeBase {
     state: Arc<State>,
@@ -150,19 +153,14 @@ impl KnowledgeBase {
 
     /// The same with all the metadata of the commit.
     pub fn load_with(&self, bundle: Bundle, meta: CommitMeta) -> Result<Loaded, KbError> {
-        let bundle = bundle.with_scratch(self.folder.path());
-        self.execute(Box::new(LoadBundle(bundle)), meta)
+        let spill = self.folder.spill().to_owned();
+        self.execute(Box::new(LoadBundle { bundle, spill }), meta)
     }
 
     /// Loads a bundle as a seed: only if no commit of this knowledge base has loaded the same seed,
     /// so that corrections made since are kept. `None` if one has.
     pub fn load_seed(&self, bundle: Bundle) -> Result<Option<Loaded>, KbError> {
-        let unreadable = |source| KbError::Io {
-            doing: "read",
-            path: "the seed".into(),
-            source,
-        };
-        let digest = bundle.digest().map_err(unreadable)?;
+        let digest = bundle.digest();
         let snapshot = self.snapshot();
         for revision in 1..=snapshot.revision().0 {
             let commit = snapshot.commit(Revision(revision))?;
@@ -178,11 +176,6 @@ impl KnowledgeBase {
         self.load_with(bundle, meta).map(Some)
     }
 
-    /// Removes a record from reads; history keeps it. Refused while another record refers to it.
-    pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
-        self.execute(Box::new(RemoveRecord { kind, id }), meta)
-    }
-
     /// Executes a command, and waits until its commit can be read.
     pub(in crate::kb) fn execute(
         &self,
@@ -196,12 +189,17 @@ impl KnowledgeBase {
         })
     }
 
-    /// Commits records as they are, without validation.
+    /// Commits records without validation.
     #[cfg(test)]
-    pub(super) fn commit_records(&self, records: &[crate::model::Record]) -> Result<(), KbError> {
-        let command = crate::kb::write::command::WriteRecords(records.to_vec());
-        self.execute(Box::new(command), CommitMeta::default())?;
-        Ok(())
+    pub(super) fn commit_records(&self, records: &[Record]) -> Result<(), KbError> {
+        let command = Unvalidated(records.to_vec());
+        self.execute(Box::new(command), CommitMeta::default())
+            .map(drop)
+    }
+
+    /// Removes a record from reads; history keeps it. It is refused while other records refer to it.
+    pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
+        self.execute(Box::new(RemoveRecord { kind, id }), meta)
     }
 
     /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at

@@ -1,12 +1,12 @@
-//! What is told while something takes long.
+//! The progress of what takes long.
 
-/// Told now and then how far something has come.
+/// A callback for progress: the phase, how much of it is done, and of how much.
 pub type Progress<'a> = &'a (dyn Fn(Phase, u64, u64) + Sync);
 
-/// What is under way. What is counted, and of how many, is told with it.
+/// A phase, with the unit in which its progress is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// The journal's hashes are proved; bytes.
+    /// The hashes of the journal are verified; bytes.
     VerifyingJournal,
     /// The store is brought up to the journal; revisions.
     CatchingUp,
@@ -14,6 +14,8 @@ pub enum Phase {
     Rebuilding,
     /// The index is brought up to the store; records.
     Indexing,
-    /// The index is held against the records; records.
+    /// The index is compared with the records; records.
     CheckingIndex,
+    /// The rules of loading are checked; records.
+    CheckingRules,
 }

@@ -3,8 +3,17 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
+use strum::VariantArray;
 
-use crate::model::{Digest, Id, Kind, Name, PartialDate, Prose, Texts, compact, derived};
+use crate::model::{
+    compact,
+    date::PartialDate,
+    derived,
+    digest::Digest,
+    id::Id,
+    kind::Kind,
+    text::{Name, Prose, Texts},
+};
 
 /// One act of saying: a speaker, in a source, takes a stance on a claim.
 #[derive(
@@ -118,6 +127,7 @@ pub struct AnonymousSpeaker<R = Id> {
     JsonSchema,
     BorshSerialize,
     BorshDeserialize,
+    VariantArray,
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Stance {
@@ -137,30 +147,7 @@ pub enum Stance {
     Relays,
 }
 
-impl Certainty {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Certainty; 6] = [
-        Certainty::Certain,
-        Certainty::Probable,
-        Certainty::Possible,
-        Certainty::Alleged,
-        Certainty::Planned,
-        Certainty::Speculative,
-    ];
-}
-
 impl Stance {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Stance; 7] = [
-        Stance::Asserts,
-        Stance::Confirms,
-        Stance::Denies,
-        Stance::Disputes,
-        Stance::Qualifies,
-        Stance::DeclinesComment,
-        Stance::Relays,
-    ];
-
     /// Whether it speaks for the claim.
     pub fn supports(self) -> bool {
         matches!(self, Stance::Asserts | Stance::Confirms)
@@ -184,6 +171,7 @@ impl Stance {
     JsonSchema,
     BorshSerialize,
     BorshDeserialize,
+    VariantArray,
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Certainty {
@@ -291,18 +279,18 @@ impl<'de> Deserialize<'de> for Evidence {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Evidence, D::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Parts {
+        struct UncheckedEvidence {
             start: u32,
             end: u32,
             digest: Digest,
             note: Option<Prose>,
         }
-        let Parts {
+        let UncheckedEvidence {
             start,
             end,
             digest,
             note,
-        } = Parts::deserialize(deserializer)?;
+        } = UncheckedEvidence::deserialize(deserializer)?;
         Evidence::new(start, end, digest, note).map_err(de::Error::custom)
     }
 }

@@ -3,10 +3,16 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 use crate::model::{
-    Attribution, Id, Kind, PartialDate, Prose, Texts, TimeSpan, Value,
+    attribution::Attribution,
+    date::{PartialDate, TimeSpan},
     derived::{self, Derived},
+    id::Id,
+    kind::Kind,
+    text::{Prose, Texts},
+    value::Value,
 };
 
 /// A proposition about an entity. Storing it is not endorsing it: it has no truth value of its
@@ -111,6 +117,7 @@ impl Polarity {
     JsonSchema,
     BorshSerialize,
     BorshDeserialize,
+    VariantArray,
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClaimNature {
@@ -126,14 +133,6 @@ pub enum ClaimNature {
 }
 
 impl ClaimNature {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [ClaimNature; 4] = [
-        ClaimNature::Fact,
-        ClaimNature::Forecast,
-        ClaimNature::Opinion,
-        ClaimNature::Recommendation,
-    ];
-
     fn is_fact(&self) -> bool {
         *self == ClaimNature::Fact
     }

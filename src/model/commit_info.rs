@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Utc};
 
-use crate::model::{digest::Digest, record::Kind, revision::Revision};
+use crate::model::{digest::Digest, kind::Kind, revision::Revision};
 
 /// A commit.
 #[derive(Clone, Debug, PartialEq, Eq)]

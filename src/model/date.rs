@@ -284,11 +284,11 @@ impl<'de> Deserialize<'de> for TimeSpan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TimeSpan, D::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Ends {
+        struct UncheckedTimeSpan {
             start: Option<PartialDate>,
             end: Option<PartialDate>,
         }
-        let ends = Ends::deserialize(deserializer)?;
+        let ends = UncheckedTimeSpan::deserialize(deserializer)?;
         TimeSpan::new(ends.start, ends.end).map_err(de::Error::custom)
     }
 }

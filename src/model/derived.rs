@@ -9,7 +9,7 @@ use borsh::{
 };
 use data_encoding::BASE32_NOPAD;
 
-use crate::model::{Id, id::MAX_ID};
+use crate::model::id::{Id, MAX_ID};
 
 /// What an id is derived for.
 #[derive(Clone, Copy, Debug)]

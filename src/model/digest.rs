@@ -1,11 +1,6 @@
 //! Digests of documents and passages.
 
-use std::{
-    borrow::Cow,
-    fmt,
-    io::{self, Read},
-    str::FromStr,
-};
+use std::{borrow::Cow, fmt, io, str::FromStr};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use data_encoding::HEXLOWER;
@@ -28,11 +23,16 @@ impl Digest {
         Digest(Sha256::digest(bytes).into())
     }
 
-    /// The digest of all bytes of a reader.
-    pub fn of_reader(reader: &mut dyn Read) -> io::Result<Digest> {
+    /// The digest of all that a reader gives.
+    pub fn of_reader(mut reader: impl io::Read) -> io::Result<Digest> {
         let mut hasher = Sha256::new();
-        io::copy(reader, &mut hasher)?;
-        Ok(Digest(hasher.finalize().into()))
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut buffer)? {
+                0 => return Ok(Digest(hasher.finalize().into())),
+                count => hasher.update(&buffer[..count]),
+            }
+        }
     }
 }
 

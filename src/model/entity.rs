@@ -4,7 +4,12 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Id, Kind, Name, Prose, Texts, WebUrl};
+use crate::model::{
+    id::Id,
+    kind::Kind,
+    text::{Name, Prose, Texts},
+    web_url::WebUrl,
+};
 
 /// A person, a company, a team, a product: anything that claims can be about.
 #[derive(

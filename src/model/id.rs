@@ -86,8 +86,8 @@ impl Id {
     }
 }
 
-/// Whether all bytes are letters, digits and marks, and neither the first nor the last is a mark. How
-/// many there are is not asked.
+/// Whether all bytes are letters, digits and marks, and neither the first nor the last is a mark.
+/// Their number is not looked at.
 fn is_fit(bytes: &[u8]) -> bool {
     let is_word = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let is_mark = |b: &u8| matches!(b, b'-' | b'.' | b'_' | b':');
@@ -150,7 +150,7 @@ impl JsonSchema for Id {
     }
 }
 
-/// The place of a record among those of its kind, in the order in which the journal first had
+/// The ordinal of a record: its number among those of its kind, in the order in which the journal first had
 /// them: 0, 1, 2 ….
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,

@@ -17,6 +17,7 @@ mod derived;
 pub mod digest;
 pub mod entity;
 pub mod id;
+pub mod kind;
 pub mod language;
 pub mod record;
 pub mod revision;
@@ -41,8 +42,9 @@ pub use crate::model::{
     digest::Digest,
     entity::{Entity, ExternalId},
     id::{Id, Ordinal},
+    kind::Kind,
     language::Language,
-    record::{Kind, Record},
+    record::Record,
     revision::Revision,
     source::{Derivation, DerivationKind, Source, SourceKind},
     stored::{OfKind, Stored},

@@ -1,13 +1,18 @@
-//! Records: whatever a commit writes.
-
-use std::fmt;
+//! Records: the content of commits.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Claim, Entity, EntityType, Id, Predicate, Source};
+use crate::model::{
+    claim::Claim,
+    entity::Entity,
+    id::Id,
+    kind::Kind,
+    source::Source,
+    vocabulary::{EntityType, Predicate},
+};
 
-/// One record of any kind, as a line of the journal has it.
+/// A record of any kind, as a line of the journal has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Record {
@@ -53,51 +58,5 @@ impl Record {
             Record::Claim(_) => Kind::Claim,
             Record::Removed { kind, .. } => *kind,
         }
-    }
-}
-
-/// The kinds of things that an id can name.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(rename_all = "camelCase")]
-pub enum Kind {
-    /// A type of entities.
-    #[serde(rename = "type")]
-    EntityType,
-    /// A predicate.
-    Predicate,
-    /// An entity.
-    Entity,
-    /// A source.
-    Source,
-    /// A claim.
-    Claim,
-    /// An attribution, which is kept in its claim. No record of the journal is of this kind.
-    #[serde(skip)]
-    Attribution,
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Kind::EntityType => "type",
-            Kind::Predicate => "predicate",
-            Kind::Entity => "entity",
-            Kind::Source => "source",
-            Kind::Claim => "claim",
-            Kind::Attribution => "attribution",
-        })
     }
 }

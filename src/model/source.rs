@@ -4,7 +4,15 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Digest, Id, Kind, Language, Name, PartialDate, Prose, Texts, WebUrl};
+use crate::model::{
+    date::PartialDate,
+    digest::Digest,
+    id::Id,
+    kind::Kind,
+    language::Language,
+    text::{Name, Prose, Texts},
+    web_url::WebUrl,
+};
 
 /// A document or an utterance with a publisher.
 #[derive(

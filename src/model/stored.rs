@@ -3,7 +3,7 @@
 use crate::model::{
     entity::Entity,
     id::{Id, Ordinal},
-    record::Kind,
+    kind::Kind,
     revision::Revision,
     source::Source,
     stored_claim::StoredClaim,

@@ -12,7 +12,10 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::model::{Language, compact, language};
+use crate::model::{
+    compact,
+    language::{self, Language},
+};
 
 /// The longest name, in characters.
 pub const MAX_NAME: usize = 250;
@@ -186,7 +189,7 @@ impl<T> Texts<T> {
 impl<T> FromIterator<(Language, T)> for Texts<T> {
     fn from_iter<I: IntoIterator<Item = (Language, T)>>(texts: I) -> Texts<T> {
         let mut texts: SmallVec<[(Language, T); 2]> = texts.into_iter().collect();
-        texts.sort_by(|(one, _), (other, _)| one.cmp(other));
+        texts.sort_by(|(left, _), (right, _)| left.cmp(right));
         texts.dedup_by(|(later, _), (first, _)| *later == *first);
         Texts(texts)
     }

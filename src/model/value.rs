@@ -6,7 +6,12 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::model::{Kind, Name, PartialDate, Text, WebUrl};
+use crate::model::{
+    date::PartialDate,
+    kind::Kind,
+    text::{Name, Text},
+    web_url::WebUrl,
+};
 
 /// A value of a claim or of a qualifier.
 #[derive(
@@ -136,7 +141,7 @@ impl<'de> Deserialize<'de> for Quantity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Quantity, D::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Parts {
+        struct UncheckedQuantity {
             amount: Option<Decimal>,
             lower: Option<Decimal>,
             upper: Option<Decimal>,
@@ -144,13 +149,13 @@ impl<'de> Deserialize<'de> for Quantity {
             #[serde(default)]
             approximate: bool,
         }
-        let Parts {
+        let UncheckedQuantity {
             amount,
             lower,
             upper,
             unit,
             approximate,
-        } = Parts::deserialize(deserializer)?;
+        } = UncheckedQuantity::deserialize(deserializer)?;
         let quantity = Quantity {
             amount,
             lower,
@@ -174,11 +179,12 @@ pub struct DecimalError(String);
 impl Decimal {
     /// Reads digits, with a sign before and a point between them where wanted.
     pub fn new(text: &str) -> Result<Decimal, DecimalError> {
-        let plain = text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
         let refused = || DecimalError(text.chars().take(60).collect());
-        if !plain || text.len() > 40 {
+        let number = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+        let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let digits = number.bytes().filter(u8::is_ascii_digit).count();
+        if !are_digits(whole) || !are_digits(fraction) || digits > 28 {
             return Err(refused());
         }
         rust_decimal::Decimal::from_str_exact(text)
@@ -233,7 +239,7 @@ impl JsonSchema for Decimal {
         json_schema!({
             "description": "A decimal number as a string, since JSON readers round.",
             "type": "string",
-            "pattern": "^-?[0-9]+(\\.[0-9]+)?$"
+            "pattern": "^-?(?=(\\.?[0-9]){1,28}$)[0-9]+(\\.[0-9]+)?$"
         })
     }
 }

@@ -4,7 +4,12 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Id, Kind, Name, Prose, Texts, Value};
+use crate::model::{
+    id::Id,
+    kind::Kind,
+    text::{Name, Prose, Texts},
+    value::Value,
+};
 
 /// A type of entities, such as person or team.
 #[derive(

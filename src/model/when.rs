@@ -1,6 +1,6 @@
 //! How a span of time lies to a date.
 
-use crate::model::PartialDate;
+use crate::model::date::PartialDate;
 
 /// A condition on a span of time, from its first millisecond up to its end, which is the first
 /// after it. Where a date is no instant, it is a span itself, and spans that overlap are neither
@@ -60,8 +60,8 @@ mod tests {
                 [false, false, false, true, true],
             ),
         ];
-        for (one, other, expected) in cases {
-            let (span, date) = (date(one), date(other));
+        for (left, right, expected) in cases {
+            let (span, date) = (date(left), date(right));
             let found = [
                 When::Overlaps(date),
                 When::Before(date),
@@ -70,7 +70,7 @@ mod tests {
                 When::NotBefore(date),
             ]
             .map(|when| when.holds(span.start(), span.end()));
-            assert_eq!(found, expected, "{one} to {other}");
+            assert_eq!(found, expected, "{left} to {right}");
         }
     }
 }

@@ -162,6 +162,16 @@ impl Apply {
         }
     }
 
+    /// Gives a record the next ordinal of its kind before it is put, unless it has one.
+    pub fn reserve(&mut self, kind: Kind, id: &Id) -> Result<(), StoreError> {
+        self.resolve(kind, id).map(drop)
+    }
+
+    /// Whether an id has an ordinal, so that a reference to it gives none.
+    pub fn has_ordinal(&self, kind: Kind, id: &Id) -> Result<bool, StoreError> {
+        Ok(self.resolved_ids.contains_key(&hash(id)) || self.find_before(kind, id)?.is_some())
+    }
+
     /// Finishes the commit: from now on it is applied, and readers see it.
     pub fn finish(mut self, info: CommitInfo) -> Result<(), StoreError> {
         let revision = Revision(self.revision);

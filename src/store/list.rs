@@ -26,9 +26,9 @@ pub const ADDRESS: u8 = 1;
 /// The role of the address of a source's copy in [`List::At`].
 pub const ARCHIVE: u8 = 2;
 
-/// The role of a claim that something is not so in [`List::OfPredicate`].
+/// The role of a negative claim in [`List::OfPredicate`].
 pub const NEGATIVE: u8 = 1;
-/// The role of a claim that there is no value in [`List::OfPredicate`].
+/// The role of a claim whose value is none in [`List::OfPredicate`].
 pub const NO_VALUE: u8 = 2;
 
 /// The role of a record's first version in [`List::Changes`], also of its first after a removal.
@@ -61,7 +61,7 @@ pub enum List {
     Neighbors(Ordinal),
     /// The attributions whose speaker is an entity, by the dates of their statements.
     StatedBy(Ordinal),
-    /// The claims that an attribution has from a source, by the date of the last statement; the
+    /// The claims with an attribution from a source, by the date of the last statement; the
     /// role is a sum of [`SOURCE`] and [`VIA`].
     ReportedIn(Ordinal),
     /// The sources of an entity by their dates of publication; the role is a sum of [`PUBLISHER`]
@@ -76,13 +76,13 @@ pub enum List {
     RelatedTo(Ordinal),
     /// The entities that were merged into an entity.
     MergedInto(Ordinal),
-    /// The entities with a label or an alias of this hash; a hash may have further ones. See
+    /// The entities with a label or an alias of this hash, which other names may share. See
     /// [`List::named`].
     Named(u64),
-    /// The entities with an external id of this hash; a hash may have further ones. See
+    /// The entities with an external id of this hash, which other ids may share. See
     /// [`List::identified`].
     Identified(u64),
-    /// The sources with an address of this hash; a hash may have further ones. See [`List::at`].
+    /// The sources with an address of this hash, which other addresses may share. See [`List::at`].
     /// The role is a sum of [`ADDRESS`] and [`ARCHIVE`].
     At(u64),
     /// Every record that a commit wrote: the order is the revision, `number` the kind, as

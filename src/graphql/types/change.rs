@@ -103,7 +103,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         )
         .leaf(
             "kind: ChangeKind!",
-            "What the commit did to the record.",
+            "The kind of the change.",
             |change, _, out| {
                 out.str(match change.role {
                     CREATED => "CREATED",
@@ -115,7 +115,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         )
         .one(
             "record: Node!",
-            "The record as that commit wrote it; if it was removed, as it was before.",
+            "The record as that commit wrote it; a removed one as it was before.",
             |change, context| {
                 let version = &change.version;
                 let revision = match change.role {

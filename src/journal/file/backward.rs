@@ -7,12 +7,12 @@ use std::{
 
 const BLOCK: usize = 64 * 1024;
 
-/// A line and where it begins.
+/// A line with its offset.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::journal) struct BackwardLine {
     /// The offset of its first byte in the file.
     pub(in crate::journal) start: u64,
-    /// Its bytes, with its line break if it has one.
+    /// The bytes of the line, with its line break if it has one.
     pub(in crate::journal) bytes: Vec<u8>,
 }
 

@@ -15,11 +15,11 @@ pub(in crate::journal) struct OpenSegment {
     pub(in crate::journal) file: File,
     /// The path of its file.
     pub(in crate::journal) path: PathBuf,
-    /// How many bytes it has.
+    /// The number of its bytes.
     pub(in crate::journal) length: u64,
 }
 
-/// Everything that the journal does to the disk besides reading.
+/// The operations of the journal on the disk, besides reading.
 pub(in crate::journal) trait Disk: Send {
     /// Makes an empty file, in the place of one that may be there.
     fn create(&self, path: &Path) -> io::Result<OpenSegment>;
@@ -43,18 +43,18 @@ pub(in crate::journal) trait Disk: Send {
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
 }
 
-/// A file on its way to the disk.
+/// A sync that is under way.
 pub(in crate::journal) struct Syncing(JoinHandle<io::Result<()>>);
 
 impl Syncing {
-    /// Begins what syncs it, on a thread of its own.
+    /// Begins a sync on a thread of its own.
     pub(in crate::journal) fn begin(
         sync: impl FnOnce() -> io::Result<()> + Send + 'static,
     ) -> Syncing {
         Syncing(thread::spawn(sync))
     }
 
-    /// Returns once it is there.
+    /// Waits until the sync is done.
     pub(in crate::journal) fn end(self) -> io::Result<()> {
         self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
     }

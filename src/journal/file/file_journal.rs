@@ -17,7 +17,6 @@ use crate::{
             disk::{self, Disk, OpenSegment},
             head_file::HeadFile,
             reader::Reader,
-            recovered_journal::RecoveredJournal,
             recovery::{LastSegment, Recovery, TornTail},
             segment::Segment,
             storage_error::storage,
@@ -66,29 +65,6 @@ impl Default for FileOptions {
 }
 
 impl FileJournal {
-    /// Opens the journal in `folder`, or begins one there.
-    ///
-    /// This reads at most some 16 MiB, however long the journal is. It proves that no segment is
-    /// missing, that each follows the one before (its header against the newest commit there), and
-    /// the hash of the newest commit, unless that has more than 16 MiB. What an interrupted write
-    /// has left after the newest commit is cut off. It does not prove the commits before the
-    /// newest; a [`Reader`] does, and [`Journal::verify`].
-    pub fn open(
-        folder: &Path,
-        options: FileOptions,
-    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
-        RecoveredJournal::look(folder, options)?.open()
-    }
-
-    #[cfg(test)]
-    pub(in crate::journal) fn open_on(
-        disk: Box<dyn Disk>,
-        folder: &Path,
-        options: FileOptions,
-    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
-        RecoveredJournal::look(folder, options)?.open_on(disk)
-    }
-
     /// The journal in `folder` for writing, after a recovery: what is torn is cut off.
     pub(in crate::journal) fn writing(
         disk: Box<dyn Disk>,
@@ -231,11 +207,12 @@ mod tests {
     use super::*;
     use crate::{
         journal::{
-            RecordLine, conformance,
+            conformance,
             file::sample::{
                 append_all, draft, first_format, instant, journal_of, open, read_back, record,
                 segments,
             },
+            record_line::RecordLine,
         },
         model::commit_meta::CommitMeta,
     };

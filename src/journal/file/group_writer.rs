@@ -1,4 +1,4 @@
-//! The group writer: writes the lines of one group, in bounded memory and with little ever unsynced.
+//! The group writer: writes the lines of one group, in bounded memory, with little ever unsynced.
 
 use crate::journal::{
     commit::Commit,
@@ -158,7 +158,6 @@ mod tests {
     use super::*;
     use crate::{
         journal::{
-            Journal,
             file::{
                 faulty_disk::Failing,
                 sample::{
@@ -166,6 +165,7 @@ mod tests {
                     record,
                 },
             },
+            journal_trait::Journal,
         },
         model::{commit_meta::CommitMeta, revision::Revision},
     };
@@ -234,8 +234,8 @@ mod tests {
         let length = line.as_bytes().len() as u64 + 1;
         let mut most_held = 0;
         let records = (0..1_000_000_u64).map(|number| {
-            let given = number * length;
-            most_held = most_held.max(given.saturating_sub(disk.written()));
+            let produced = number * length;
+            most_held = most_held.max(produced.saturating_sub(disk.written()));
             Ok(line.clone())
         });
         let draft = Draft {

@@ -1,4 +1,4 @@
-//! The lock on a data folder: one process at a time.
+//! The lock on a data folder: one process at a time writes, or several read.
 
 use std::{
     fmt,
@@ -19,7 +19,7 @@ const SHOWN: usize = 300;
 /// ends.
 ///
 /// The operating system keeps the lock on the file `lock` in the folder. The file stays when the
-/// lock is gone; its text only tells who holds it.
+/// lock is gone; its text names the holder.
 #[derive(Debug)]
 pub struct FolderLock {
     file: File,
@@ -75,9 +75,9 @@ fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> LockEr
 pub struct Holder {
     /// The process.
     pub process: u32,
-    /// What it was started as.
+    /// The command that it was started with.
     pub command: String,
-    /// Since when.
+    /// The time at which it took the lock.
     pub since: DateTime<Utc>,
 }
 

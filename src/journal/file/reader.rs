@@ -1,4 +1,4 @@
-//! The reader: all entries after a revision, each commit proved as it passes.
+//! The reader of a journal: all entries after a revision, each commit proved as it passes.
 
 use std::{
     fs::File,
@@ -34,7 +34,7 @@ pub struct Reader {
     lines: Option<Lines>,
     since: Revision,
     until: Revision,
-    /// The commit that was passed last.
+    /// The last commit that was passed.
     head: Head,
     /// The hash and number of the records since.
     hash: RunningHash,
@@ -80,7 +80,7 @@ impl Reader {
         })
     }
 
-    /// How many bytes have been read.
+    /// The number of bytes that have been read.
     pub fn bytes_read(&self) -> u64 {
         self.bytes
     }
@@ -126,8 +126,8 @@ impl Reader {
         };
         self.bytes += line.len() as u64 + 1;
         let (format, previous) = header::read(&segment.path, segment.first, &line)?;
-        let known = self.head.at.is_some() || self.head.revision == Revision(0);
-        if segment.first < due || known && previous != self.head.hash {
+        let knows_previous = self.head.at.is_some() || self.head.revision == Revision(0);
+        if segment.first < due || knows_previous && previous != self.head.hash {
             return Err(JournalError::BrokenChain {
                 segment: segment.path.display().to_string(),
                 hash: self.head.hash,
@@ -139,7 +139,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Takes up a line of the segment at hand. It is an entry if it is to be handed out.
+    /// Takes up a line of the current segment. Returns its entry if that is to be handed out.
     fn pass(&mut self, line: Vec<u8>) -> Result<Option<Entry>, JournalError> {
         let Some(lines) = &self.lines else {
             return Ok(None);
@@ -250,9 +250,9 @@ mod tests {
     use std::{fs, iter};
 
     use super::*;
-    use crate::journal::{
-        FileJournal,
-        file::sample::{append_all, journal_of, open, record, segments},
+    use crate::journal::file::{
+        file_journal::FileJournal,
+        sample::{append_all, journal_of, open, record, segments},
     };
 
     #[test]

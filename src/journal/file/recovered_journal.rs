@@ -25,17 +25,20 @@ pub struct RecoveredJournal {
     folder: PathBuf,
     options: FileOptions,
     recovery: Recovery,
+    /// Whether the head file names a commit that is there.
+    is_confirmed: bool,
 }
 
 impl RecoveredJournal {
     /// Looks at the journal in `folder`, which need not be there. If the head file names a commit
     /// that it does not have, this is [`JournalError::Shortened`] or [`JournalError::Replaced`].
     pub fn look(folder: &Path, options: FileOptions) -> Result<RecoveredJournal, JournalError> {
-        let journal = RecoveredJournal::look_past_loss(folder, options)?;
+        let mut journal = RecoveredJournal::look_past_loss(folder, options)?;
         if let Some(path) = &journal.options.head_file {
             let mark = CommitMark::read(path).map_err(storage("read", path))?;
             if let Some(mark) = mark {
                 journal.require(&mark)?;
+                journal.is_confirmed = true;
             }
         }
         Ok(journal)
@@ -54,12 +57,18 @@ impl RecoveredJournal {
             folder: folder.into(),
             options,
             recovery,
+            is_confirmed: false,
         })
     }
 
     /// The newest commit.
     pub fn head(&self) -> Head {
         self.recovery.head
+    }
+
+    /// Whether the head file names a commit that is there.
+    pub fn is_confirmed(&self) -> bool {
+        self.is_confirmed
     }
 
     /// Requires that the commit of `mark` is in the journal.
@@ -114,14 +123,39 @@ impl RecoveredJournal {
     }
 }
 
+impl FileJournal {
+    /// Opens the journal in `folder`, or begins one there.
+    ///
+    /// This reads at most some 16 MiB, however long the journal is. It proves that no segment is
+    /// missing, that each follows the one before (its header against the newest commit there), and
+    /// the hash of the newest commit, unless that has more than 16 MiB. What an interrupted write
+    /// has left after the newest commit is cut off. It does not prove the commits before the
+    /// newest; a [`Reader`] does, and [`Journal::verify`](crate::journal::Journal::verify).
+    pub fn open(
+        folder: &Path,
+        options: FileOptions,
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
+        RecoveredJournal::look(folder, options)?.open()
+    }
+
+    #[cfg(test)]
+    pub(in crate::journal) fn open_on(
+        disk: Box<dyn Disk>,
+        folder: &Path,
+        options: FileOptions,
+    ) -> Result<(FileJournal, Option<TornTail>), JournalError> {
+        RecoveredJournal::look(folder, options)?.open_on(disk)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
 
     use super::*;
     use crate::journal::{
-        Journal,
         file::sample::{append_all, draft, segments},
+        journal_trait::Journal,
     };
 
     fn options(folder: &Path) -> FileOptions {

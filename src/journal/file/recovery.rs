@@ -23,12 +23,12 @@ use crate::{
     model::revision::Revision,
 };
 
-/// What an interrupted write had left at the end of a journal, and was cut off.
+/// The torn tail of a journal: what an interrupted write had left at its end, and was cut off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TornTail {
     /// The segment.
     pub file: PathBuf,
-    /// How many bytes of it were cut off.
+    /// The number of bytes that were cut off.
     pub bytes: u64,
 }
 
@@ -43,7 +43,7 @@ pub(in crate::journal) struct LastSegment {
     pub(in crate::journal) length: u64,
 }
 
-/// What there is in a journal's folder.
+/// The state of a journal's folder.
 #[derive(Debug, Default)]
 pub(in crate::journal) struct Recovery {
     /// The newest commit.
@@ -223,8 +223,12 @@ mod tests {
 
     use super::*;
     use crate::journal::{
-        FileJournal, FileOptions, Hash, Journal,
-        file::sample::{append_all, open, segments},
+        file::{
+            file_journal::{FileJournal, FileOptions},
+            sample::{append_all, open, segments},
+        },
+        hash::Hash,
+        journal_trait::Journal,
     };
 
     /// A journal of three segments, of two commits each.

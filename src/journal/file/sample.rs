@@ -7,11 +7,21 @@ use tempfile::TempDir;
 
 use crate::{
     journal::{
-        Draft, Entry, FileJournal, FileOptions, Hash, Head, Journal, JournalError, RecordLine,
-        TornTail,
-        file::{faulty_disk::FaultyDisk, header, segment::Segment},
+        draft::Draft,
+        entry::Entry,
+        error::JournalError,
+        file::{
+            faulty_disk::FaultyDisk,
+            file_journal::{FileJournal, FileOptions},
+            header,
+            recovery::TornTail,
+            segment::Segment,
+        },
         format::Format,
-        hash::RunningHash,
+        hash::{Hash, RunningHash},
+        head::Head,
+        journal_trait::Journal,
+        record_line::RecordLine,
     },
     model::{commit_meta::CommitMeta, revision::Revision},
 };

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::model::Revision;
+use crate::model::revision::Revision;
 
 const EXTENSION: &str = ".jsonl";
 const DIGITS: usize = 20;

@@ -26,7 +26,7 @@ use crate::journal::{
 /// Disks write whole sectors of this many bytes, or of a multiple.
 const SECTOR: u64 = 512;
 
-/// A segment being looked at from its end.
+/// The tail of a segment, read from its end.
 pub(in crate::journal) struct Tail<'a> {
     file: &'a File,
     path: &'a Path,
@@ -212,10 +212,10 @@ mod tests {
     use super::*;
     use crate::{
         journal::{
-            Journal,
             file::sample::{append_all, draft, journal_of, open, read_back, segments},
+            journal_trait::Journal,
         },
-        model::Revision,
+        model::revision::Revision,
     };
 
     /// A journal whose last group has two commits, its segment, and the bytes of that: those that

@@ -20,7 +20,7 @@ use crate::{
     model::revision::Revision,
 };
 
-/// Writes to the last segment of a journal.
+/// The writer of a journal: it appends to the last segment.
 pub(in crate::journal) struct Writer {
     disk: Box<dyn Disk>,
     folder: PathBuf,
@@ -126,7 +126,7 @@ impl Writer {
         Ok(segment)
     }
 
-    /// Takes back all that was written after `length`, for good: were it not synced, a loss of
+    /// Cuts off all that was written after `length`, durably: were it not synced, a loss of
     /// power could bring back commits that were refused.
     fn cut_back(&self, segment: &mut OpenSegment, length: u64) -> Result<(), JournalError> {
         let path = segment.path.clone();
@@ -144,14 +144,16 @@ mod tests {
     use super::*;
     use crate::{
         journal::{
-            FileJournal, Journal, RecordLineError,
             file::{
                 faulty_disk::Failing,
+                file_journal::FileJournal,
                 sample::{
                     append_all, draft, fallible_journal, fallible_journal_of_one, instant, open,
                     read_back, record, segments,
                 },
             },
+            journal_trait::Journal,
+            record_line::RecordLineError,
         },
         model::commit_meta::CommitMeta,
     };

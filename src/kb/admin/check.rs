@@ -1,13 +1,14 @@
-//! Proves that journal, store, links and index agree, and mends the views where they do not.
+//! The check: proves that journal, store and index agree, and that the records satisfy the rules.
 
 use std::path::Path;
 
 use crate::{
     journal::{TornTail, Verification},
     kb::{
-        KbError, Options, Phase, Progress,
-        admin::index_check::differences,
-        folder::{Folder, OpenedFolder},
+        admin::{index_check::differences, rules_check::broken_rules},
+        error::KbError,
+        folder::{Folder, OpenedFolder, Options},
+        progress::{Phase, Progress},
         write::replay::replay,
     },
     model::Revision,
@@ -17,24 +18,28 @@ use crate::{
 /// The most differences that are named.
 const MOST_NAMED: usize = 100;
 
-/// What a check found.
+/// The findings of a check.
 #[derive(Debug)]
 pub struct Checked {
-    /// What the journal was proved to hold.
+    /// The size of the journal, of which every hash was verified.
     pub verified: Verification,
-    /// What an interrupted write had left at its end, and was cut off.
+    /// The torn tail that was cut off: what an interrupted write had left.
     pub torn: Option<TornTail>,
-    /// How the store differs from one rebuilt from the journal: the first hundred.
+    /// The differences of the store from one rebuilt from the journal: the first hundred.
     pub differences: Vec<Difference>,
-    /// How many more there are.
+    /// The number of further differences.
     pub omitted: u64,
     /// How the index differs from what follows from the records: the first hundred.
     pub index: Vec<String>,
+    /// The records that no longer satisfy the rules of loading, and why: the first hundred.
+    pub rules: Vec<String>,
 }
 
-/// Checks the knowledge base in a folder: every hash of the journal, and the store against one
-/// rebuilt from the journal, record by record and link by link, and the index against the records. A view that merely lags behind the journal, as a process that
-/// was killed leaves it, is brought up first, as at any start; what is wrong in it is not mended.
+/// Checks the knowledge base in a folder: verifies every hash of the journal, compares the store with
+/// one rebuilt from the journal and the index with the records, and validates the records.
+///
+/// A view that lags behind the journal, as a killed process leaves it, is brought up first; a
+/// difference is not mended.
 pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<Checked, KbError> {
     let folder = Folder::take(path, options)?;
     let OpenedFolder {
@@ -70,6 +75,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
         differences: vec![],
         omitted: 0,
         index: vec![],
+        rules: vec![],
     };
     for difference in store.compare(&scratch) {
         match checked.differences.len() < MOST_NAMED {
@@ -79,14 +85,17 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
     }
     store.close()?;
     let right = scratch.view(journal.head().revision);
+    let right_again = right.clone();
     checked.index = differences(&folder.index(), options, right, MOST_NAMED, progress)?;
+    let scratch_index = folder.scratch_index();
+    checked.rules = broken_rules(&scratch_index, right_again, MOST_NAMED, progress)?;
     scratch.close()?;
     Store::destroy(&folder.scratch())?;
     Ok(checked)
 }
 
-/// Rebuilds the store from the journal, and tells at which revision it is now. The index is removed;
-/// the next start makes it anew.
+/// Rebuilds the store from the journal, and returns its revision. The index is removed, and rebuilt by
+/// the next start.
 pub fn rebuild(
     path: &Path,
     options: &Options,

@@ -4,3 +4,4 @@ pub(in crate::kb) mod accept_loss;
 pub(in crate::kb) mod check;
 pub(in crate::kb) mod evidence_check;
 pub(in crate::kb) mod index_check;
+pub(in crate::kb) mod rules_check;

@@ -3,7 +3,7 @@
 use std::{mem, sync::Arc};
 
 use crate::{
-    index::{Block, ColumnValues, Ends, PackedField},
+    index::{Block, ColumnValues, PackedField, RowOffsets},
     kb::aggregate::{
         accumulator::{Accumulators, DateRange},
         group_id::GroupIdInt,
@@ -54,7 +54,7 @@ impl<T: GroupIdInt> BlockGroups<T> {
     }
 
     /// Adds each claim's group id to those of its attributions.
-    pub(super) fn add_claims(&mut self, ends: &Ends) {
+    pub(super) fn add_claims(&mut self, ends: &RowOffsets) {
         let mut start = 0;
         for (end, of_claim) in ends.as_slice().iter().zip(&self.of_claims) {
             let end = *end as usize;
@@ -102,7 +102,7 @@ impl<T: GroupIdInt> BlockGroups<T> {
     /// Counts the claims that have no attribution.
     fn count_unstated<D: DateRange>(
         &self,
-        ends: &Ends,
+        ends: &RowOffsets,
         accumulators: &mut impl Accumulators<T, D>,
     ) {
         for (claim, group_id) in self.of_claims.iter().enumerate() {
@@ -254,7 +254,7 @@ mod tests {
         let records: Vec<_> = records.collect();
         let documents = records.iter();
         let documents = documents.map(|it| Document::of_claim(Ordinal(0), Revision(1), it));
-        ColumnBatch::of_late(&documents.collect::<Vec<_>>(), &[], &ATTRIBUTION_COLUMNS)
+        ColumnBatch::of_documents(&documents.collect::<Vec<_>>(), &[], &ATTRIBUTION_COLUMNS)
     }
 
     /// Claims, attributions, and the first and last years in which they were stated; 0 for none.
@@ -268,7 +268,7 @@ mod tests {
         let columns = columns(claims);
         let attributions = AttributionValues {
             flags: columns.of_rows(0),
-            numbers: columns.nths().unwrap(),
+            numbers: columns.attribution_indexes().unwrap(),
             dates: Some([columns.of_rows(1), columns.of_rows(2)]),
         };
         let count = |block: &Block<'_>| {

@@ -33,7 +33,7 @@ const GROUPS_OF_A_CLAIM: u64 = 16;
 /// The columns of attributions that are read besides those of group keys: flags and, where dates
 /// are aggregated, the starts and ends of dates.
 pub(super) const ATTRIBUTION_COLUMNS: [AttributionColumn; 3] = [
-    AttributionColumn::Act,
+    AttributionColumn::Flags,
     AttributionColumn::From,
     AttributionColumn::Until,
 ];
@@ -78,7 +78,7 @@ impl<'a> Aggregation<'a> {
         let documents: Vec<Document<'_>> = documents.collect::<Result<_, _>>()?;
         let reader = &snapshot.index_view().readers.claims;
         let mut batches = reader.columns(&of_claims, &of_attributions)?;
-        batches.push(ColumnBatch::of_late(
+        batches.push(ColumnBatch::of_documents(
             &documents,
             &of_claims,
             &of_attributions,
@@ -192,7 +192,7 @@ impl<'a> Aggregation<'a> {
             let mut keys: Vec<SegmentKey<'_, '_, T>> = keys.collect();
             let attributions = AttributionValues {
                 flags: batch.of_rows(0),
-                numbers: batch.nths()?,
+                numbers: batch.attribution_indexes()?,
                 dates: D::IS_KEPT.then(|| [batch.of_rows(1), batch.of_rows(2)]),
             };
             batch.blocks(&self.claims, |block| {

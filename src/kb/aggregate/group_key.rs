@@ -79,9 +79,9 @@ impl GroupKey {
             GroupKey::Predicate => Some(record(Kind::Predicate)),
             GroupKey::Source | GroupKey::Origin => Some(record(Kind::Source)),
             GroupKey::Status => variant(ClaimStatus::VARIANTS, index, GroupKeyValue::Status),
-            GroupKey::Nature => variant(&ClaimNature::ALL, index, GroupKeyValue::Nature),
-            GroupKey::Stance => variant(&Stance::ALL, index, GroupKeyValue::Stance),
-            GroupKey::Certainty => variant(&Certainty::ALL, index, GroupKeyValue::Certainty),
+            GroupKey::Nature => variant(ClaimNature::VARIANTS, index, GroupKeyValue::Nature),
+            GroupKey::Stance => variant(Stance::VARIANTS, index, GroupKeyValue::Stance),
+            GroupKey::Certainty => variant(Certainty::VARIANTS, index, GroupKeyValue::Certainty),
             GroupKey::Stated(unit) => {
                 let millis = (i64::from(digit) - DAYS_TO_1970) * DAY;
                 PartialDate::around(millis, unit).map(GroupKeyValue::Date)

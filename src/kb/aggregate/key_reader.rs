@@ -70,7 +70,10 @@ impl<'a> GroupKeyReader<'a> {
                 for source in snapshot.all_ordinals(Kind::Source)? {
                     values[source as usize + 1] = origins.of(Ordinal(source)).0 + 1;
                 }
-                GroupKeyReader::ValueMapping(AttributionColumn::End, ValueMapping::new(values))
+                GroupKeyReader::ValueMapping(
+                    AttributionColumn::LastSource,
+                    ValueMapping::new(values),
+                )
             }
             GroupKey::Stated(unit) => GroupKeyReader::Day(DayMapping::sparse(unit)),
         })
@@ -80,10 +83,10 @@ impl<'a> GroupKeyReader<'a> {
     pub(super) fn column(&self) -> KeyColumn {
         match self {
             GroupKeyReader::Column(column) => *column,
-            GroupKeyReader::Nature => KeyColumn::Claim(Column::Facets),
+            GroupKeyReader::Nature => KeyColumn::Claim(Column::Flags),
             GroupKeyReader::Status(..) => KeyColumn::Claim(Column::Ordinal),
             GroupKeyReader::ValueMapping(column, _) => KeyColumn::Attribution(*column),
-            GroupKeyReader::PackedField(..) => KeyColumn::Attribution(AttributionColumn::Act),
+            GroupKeyReader::PackedField(..) => KeyColumn::Attribution(AttributionColumn::Flags),
             GroupKeyReader::Day(_) => KeyColumn::Attribution(AttributionColumn::From),
         }
     }
@@ -96,8 +99,9 @@ impl<'a> GroupKeyReader<'a> {
         claims: u64,
     ) {
         if let GroupKeyReader::Day(days) = self {
-            let numbers: Option<Vec<Vec<u64>>> =
-                columns.map(|column| column.span(claims)).collect();
+            let numbers: Option<Vec<Vec<u64>>> = columns
+                .map(|column| column.candidate_values(claims))
+                .collect();
             if let Some(numbers) = numbers {
                 *days = DayMapping::dense(days.unit(), numbers.into_iter().flatten());
             }
@@ -108,10 +112,12 @@ impl<'a> GroupKeyReader<'a> {
     pub(super) fn radix(&self, greatest: u64) -> u64 {
         match self {
             GroupKeyReader::Column(_) => greatest + 1,
-            GroupKeyReader::Nature => ClaimNature::ALL.len() as u64 + 1,
+            GroupKeyReader::Nature => ClaimNature::VARIANTS.len() as u64 + 1,
             GroupKeyReader::Status(..) => ClaimStatus::VARIANTS.len() as u64 + 1,
-            GroupKeyReader::PackedField(PackedField::STANCE, _) => Stance::ALL.len() as u64 + 1,
-            GroupKeyReader::PackedField(..) => Certainty::ALL.len() as u64 + 1,
+            GroupKeyReader::PackedField(PackedField::STANCE, _) => {
+                Stance::VARIANTS.len() as u64 + 1
+            }
+            GroupKeyReader::PackedField(..) => Certainty::VARIANTS.len() as u64 + 1,
             GroupKeyReader::ValueMapping(_, mapping) => mapping.len(),
             GroupKeyReader::Day(days) => days.radix(),
         }
@@ -160,7 +166,7 @@ impl<'a> GroupKeyReader<'a> {
     ) {
         match (self, table) {
             (_, Some(table)) => {
-                column.give_from(table, selection, group_ids, |id, digit| *id = *id + digit);
+                column.for_each_mapped(table, selection, group_ids, |id, digit| *id = *id + digit);
             }
             (GroupKeyReader::PackedField(field, offset), _) => {
                 let (offset, mut buffer) = (*offset, Vec::new());
@@ -170,7 +176,7 @@ impl<'a> GroupKeyReader<'a> {
                     *id = *id + weight * T::from_digit(u32::from(value) + offset);
                 }
             }
-            (reader, _) => column.give(selection, group_ids, |id, number| {
+            (reader, _) => column.for_each_value(selection, group_ids, |id, number| {
                 *id = *id + weight * T::from_digit(reader.digit(number));
             }),
         }

@@ -74,8 +74,8 @@ impl Snapshot {
                     AttributionFilter::Not(Box::new(AttributionFilter::Is(column)))
                 }
                 (IndexedBy::RowOrigin, Test::One(inner)) => AttributionFilter::OneOf {
-                    tag: TermKind::End,
-                    column: AttributionColumn::End,
+                    tag: TermKind::LastSource,
+                    column: AttributionColumn::LastSource,
                     set: self.with_origins(&self.matching_references(field.shape, inner)?)?,
                 },
                 (IndexedBy::RowDate, Test::Time(when)) => AttributionFilter::Stated(*when),

@@ -136,6 +136,7 @@ pub enum EnumType {
 
 impl EnumType {
     /// The number of values.
+    #[allow(clippy::len_without_is_empty, reason = "no enumeration is empty")]
     pub fn len(self) -> usize {
         match self {
             EnumType::Polarity => 2,

@@ -165,7 +165,7 @@ impl Snapshot {
     ) -> Result<CandidateSets, KbError> {
         let reader = self.index_view().readers.of(kind);
         let with_value = |value_kinds: Range<u8>| {
-            reader.filter(Column::Facets, within, move |flags| {
+            reader.filter(Column::Flags, within, move |flags| {
                 value_kinds.contains(&PackedField::VALUE_KIND.of(flags))
             })
         };
@@ -217,7 +217,7 @@ impl Snapshot {
             (IndexedBy::Since, Test::Whole(order, revision)) => {
                 let matches =
                     |number: u64| order.matches(&i128::from(number), &i128::from(*revision));
-                CandidateSets::exact(reader.filter(Column::Since, within, matches)?)
+                CandidateSets::exact(reader.filter(Column::VersionRevision, within, matches)?)
             }
             (IndexedBy::Amount, Test::Decimal(order, amount)) => {
                 amounts(reader, *order, of_float(amount.to_f64()), within)?

@@ -130,7 +130,7 @@ fn column_of(kind: Kind, key: &SortKey) -> Option<Column> {
             | FieldId::EntityRecordedAt
             | FieldId::SourceRevision
             | FieldId::SourceRecordedAt,
-        ) => Column::Since,
+        ) => Column::VersionRevision,
         _ => return None,
     })
 }

@@ -75,7 +75,7 @@ impl<'a> Neighbors<'a> {
                 });
             }
         }
-        let adjacency = snapshot.index_view().readers.claims.joints()?;
+        let adjacency = snapshot.index_view().readers.claims.adjacency()?;
         Ok(Neighbors::Indexed {
             adjacency,
             lag,

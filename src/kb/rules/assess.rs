@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
+use strum::VariantArray;
+
 use crate::{
     index::{
         AttributionColumn, Column, PackedField, RowsOf, TermKind, column::to_ordinal, value_kind,
@@ -111,7 +113,7 @@ impl Snapshot {
     pub(in crate::kb) fn assess_all(&self) -> Result<AssessmentColumn, KbError> {
         let all = self.all_ordinals(Kind::Claim)?;
         let reader = &self.index_view().readers.claims;
-        let columns = [Column::Subject, Column::Predicate, Column::Facets];
+        let columns = [Column::Subject, Column::Predicate, Column::Flags];
         let mut exclusive = RoaringBitmap::new();
         for ordinal in self.all_ordinals(Kind::Predicate)? {
             let record = self.record_ref(Kind::Predicate, Ordinal(ordinal))?;
@@ -135,7 +137,7 @@ impl Snapshot {
         let origins = self.origins()?;
         let mut assessments = AssessmentColumn::default();
         let mut open = RoaringBitmap::new();
-        let rows = [AttributionColumn::Act, AttributionColumn::End];
+        let rows = [AttributionColumn::Flags, AttributionColumn::LastSource];
         reader.each(&all, &columns, &rows, |claim, numbers, rows| {
             let proposition = propositions.get(&(numbers[0], numbers[1]));
             let is_independent =
@@ -167,7 +169,7 @@ fn assess_independent(rows: &RowsOf<'_>, origin: impl Fn(Ordinal) -> Ordinal) ->
             continue;
         }
         is_live = true;
-        match Stance::ALL.get(usize::from(PackedField::STANCE.of(flags))) {
+        match Stance::VARIANTS.get(usize::from(PackedField::STANCE.of(flags))) {
             Some(stance) if stance.supports() => {
                 origins.extend(to_ordinal(rows.number(row, 1)).map(&origin));
                 is_anonymous &= PackedField::SPEAKER_KIND.of(flags) == 1;

@@ -4,14 +4,21 @@
 use crate::{
     journal::Commit,
     kb::error::KbError,
-    model::{CommitInfo, Kind, Record, Revision},
+    model::{CommitInfo, Id, Kind, Record, Revision},
     store::{AnyStored, Apply, Mode, Store},
 };
 
+/// The most records that wait for the end of their commit.
+const MOST_DEFERRED: usize = 100_000;
+
 /// A commit on its way into the store. Dropped before it is finished, it leaves nothing that a
 /// reader sees.
+///
+/// Records get their ordinals in the order of the commit. So a record that refers to a later one of
+/// its kind is put at the end of the commit: its reference would give the later one an ordinal.
 pub(in crate::kb) struct CommitApply {
     apply: Apply,
+    deferred: Vec<Record>,
     writes_sources: bool,
 }
 
@@ -31,23 +38,63 @@ impl CommitApply {
     ) -> Result<CommitApply, KbError> {
         Ok(CommitApply {
             apply: store.begin(revision, mode)?,
+            deferred: Vec::new(),
             writes_sources: false,
         })
     }
 
-    /// Puts the next record, and returns it as it is stored.
-    pub(in crate::kb) fn put(&mut self, record: Record) -> Result<AnyStored, KbError> {
+    /// Puts the next record, and returns it as it is stored; `None` if it is put at the end.
+    pub(in crate::kb) fn put(&mut self, record: Record) -> Result<Option<AnyStored>, KbError> {
         self.writes_sources |= record.kind() == Kind::Source;
-        Ok(self.apply.put(record)?)
+        if self.deferred.len() < MOST_DEFERRED && self.refers_ahead(&record)? {
+            self.apply.reserve(record.kind(), record.id())?;
+            self.deferred.push(record);
+            return Ok(None);
+        }
+        Ok(Some(self.apply.put(record)?))
+    }
+
+    /// Puts the records that had to wait, and calls `each` with them as they are stored.
+    pub(in crate::kb) fn put_deferred(
+        &mut self,
+        mut each: impl FnMut(AnyStored),
+    ) -> Result<(), KbError> {
+        for record in std::mem::take(&mut self.deferred) {
+            each(self.apply.put(record)?);
+        }
+        Ok(())
     }
 
     /// Finishes the commit: from now on a view can show its revision.
-    pub(in crate::kb) fn finish(self, commit: &Commit) -> Result<SourcesWritten, KbError> {
+    pub(in crate::kb) fn finish(mut self, commit: &Commit) -> Result<SourcesWritten, KbError> {
+        self.put_deferred(drop)?;
         self.apply.finish(commit_info(commit))?;
         Ok(match self.writes_sources {
             true => SourcesWritten::Yes,
             false => SourcesWritten::No,
         })
+    }
+
+    /// Whether a record refers to one of its kind that has no ordinal yet.
+    fn refers_ahead(&self, record: &Record) -> Result<bool, KbError> {
+        for id in same_kind_references(record) {
+            if id != record.id() && !self.apply.has_ordinal(record.kind(), id)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The references of a record to others of its kind.
+fn same_kind_references(record: &Record) -> Box<dyn Iterator<Item = &Id> + '_> {
+    match record {
+        Record::Type(entity_type) => Box::new(entity_type.parents.iter()),
+        Record::Predicate(predicate) => Box::new(predicate.inverse.iter()),
+        Record::Entity(entity) => Box::new(entity.merged_into.iter()),
+        Record::Source(source) => Box::new(source.derived_from.iter().map(|link| &link.source)),
+        Record::Claim(claim) => Box::new(claim.relations.iter().map(|relation| &relation.claim)),
+        Record::Removed { .. } => Box::new(std::iter::empty()),
     }
 }
 
@@ -62,5 +109,42 @@ fn commit_info(commit: &Commit) -> CommitInfo {
         seed: commit.meta.seed,
         records: commit.records,
         hash: commit.hash.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tempfile::TempDir;
+
+    use crate::kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase};
+
+    #[test]
+    fn records_keep_the_order_of_their_commit_whatever_they_refer_to() {
+        let folder = TempDir::new().unwrap();
+        let open = || KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ());
+        let ids = |knowledge_base: &KnowledgeBase| -> Vec<String> {
+            let snapshot = knowledge_base.snapshot();
+            let records = snapshot.all_records();
+            records
+                .map(|record| record.unwrap().id().to_string())
+                .collect()
+        };
+        let entity = |id: &str, into: Option<&str>| json!({"id": id, "type": "t", "labels": {"en": id}, "mergedInto": into});
+        let bundle = json!({
+            "types": [{"id": "t", "labels": {"en": "t"}, "parents": ["u"]}, {"id": "u", "labels": {"en": "u"}}],
+            "entities": [entity("a", Some("c")), entity("b", None), entity("c", Some("d")), entity("d", None)]
+        });
+        let (knowledge_base, _) = open().unwrap();
+        let bundle = Bundle::from_text("bundle.json", &bundle.to_string()).unwrap();
+        knowledge_base.load(bundle, None).unwrap();
+        let order = ["t", "u", "a", "b", "c", "d"];
+        assert_eq!(ids(&knowledge_base), order);
+        knowledge_base.close().unwrap();
+        // A replay gives the same ordinals.
+        std::fs::remove_dir_all(folder.path().join("store")).unwrap();
+        std::fs::remove_dir_all(folder.path().join("index")).unwrap();
+        let (knowledge_base, _) = open().unwrap();
+        assert_eq!(ids(&knowledge_base), order);
     }
 }

@@ -1,6 +1,6 @@
 //! Change sets: the records that a command writes.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use crate::{
     kb::{
@@ -25,7 +25,7 @@ pub struct Loaded {
     pub changed: u64,
     /// The number of records that are the same as before.
     pub unchanged: u64,
-    /// The first changed records, at most 20.
+    /// The first changed records, at most twenty.
     pub changed_records: Vec<(Kind, Id)>,
 }
 
@@ -76,30 +76,20 @@ enum Changes {
     },
 }
 
-/// The records of a change set.
-pub(in crate::kb) type ChangedRecords<'c> =
-    Box<dyn Iterator<Item = Result<ChangedRecord<'c>, KbError>> + Send + 'c>;
-
 /// A record of a change set, decoded or to be decoded.
 pub(in crate::kb) enum ChangedRecord<'c> {
     Decoded(&'c Record),
-    Packed(PackedRecord),
+    Packed(PackedRecord<'c>),
 }
 
 impl ChangedRecord<'_> {
     /// The record.
-    pub(in crate::kb) fn to_record(&self) -> Result<Record, KbError> {
+    pub(in crate::kb) fn record(&self) -> Result<Cow<'_, Record>, KbError> {
         match self {
-            ChangedRecord::Decoded(record) => Ok((*record).clone()),
-            ChangedRecord::Packed(packed) => packed.record().map_err(KbError::Scratch),
-        }
-    }
-
-    /// Calls `f` with the record.
-    pub(in crate::kb) fn with<T>(&self, f: impl FnOnce(&Record) -> T) -> Result<T, KbError> {
-        match self {
-            ChangedRecord::Decoded(record) => Ok(f(record)),
-            ChangedRecord::Packed(_) => Ok(f(&self.to_record()?)),
+            ChangedRecord::Decoded(record) => Ok(Cow::Borrowed(record)),
+            ChangedRecord::Packed(packed) => {
+                packed.record().map(Cow::Owned).map_err(KbError::Lookup)
+            }
         }
     }
 
@@ -149,8 +139,8 @@ impl ChangeSet {
         if base.is_empty() {
             report.created = bundle.counts().records() as u64;
         } else {
-            for record in bundle.records() {
-                let record = record.map_err(KbError::Scratch)?;
+            for record in bundle.packed() {
+                let record = record.record().map_err(KbError::Lookup)?;
                 let change = base.change(&record)?;
                 report.count(change, &record);
                 is_written.push(change != RecordChange::Unchanged);
@@ -176,22 +166,15 @@ impl ChangeSet {
     }
 
     /// The records that are written.
-    pub(in crate::kb) fn records(&self) -> ChangedRecords<'_> {
+    pub(in crate::kb) fn records(&self) -> Box<dyn Iterator<Item = ChangedRecord<'_>> + Send + '_> {
         match &self.records {
-            Changes::Few(records) => Box::new(
-                records
-                    .iter()
-                    .map(|record| Ok(ChangedRecord::Decoded(record))),
-            ),
+            Changes::Few(records) => Box::new(records.iter().map(ChangedRecord::Decoded)),
             Changes::Many { bundle, is_written } => {
                 let is_written =
                     |index: usize| is_written.get(index).is_none_or(|written| *written);
                 let records = bundle.packed().enumerate();
                 let records = records.filter(move |(index, _)| is_written(*index));
-                Box::new(records.map(|(_, record)| match record {
-                    Ok(record) => Ok(ChangedRecord::Packed(record)),
-                    Err(error) => Err(KbError::Scratch(error)),
-                }))
+                Box::new(records.map(|(_, record)| ChangedRecord::Packed(record)))
             }
         }
     }

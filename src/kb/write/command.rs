@@ -4,6 +4,8 @@ use crate::kb::{
     error::KbError,
     write::{change_set::ChangeSet, overlay::Overlay},
 };
+#[cfg(test)]
+use crate::model::Record;
 
 /// The number of records above which a command is large: it is committed alone, and streamed.
 pub(in crate::kb) const LARGE: usize = 500;
@@ -18,12 +20,12 @@ pub(in crate::kb) trait Command: Send {
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError>;
 }
 
-/// A command of tests: writes records as they are, without validation.
+/// A command that writes records without validation, as an earlier version may have.
 #[cfg(test)]
-pub(in crate::kb) struct WriteRecords(pub(in crate::kb) Vec<crate::model::Record>);
+pub(in crate::kb) struct Unvalidated(pub(in crate::kb) Vec<Record>);
 
 #[cfg(test)]
-impl Command for WriteRecords {
+impl Command for Unvalidated {
     fn records(&self) -> usize {
         self.0.len()
     }

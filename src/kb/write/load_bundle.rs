@@ -1,6 +1,6 @@
 //! The command that loads a bundle.
 
-use std::io;
+use std::path::PathBuf;
 
 use crate::kb::{
     error::KbError,
@@ -13,21 +13,22 @@ use crate::kb::{
 };
 
 /// The command that writes the new and changed records of a bundle.
-pub(in crate::kb) struct LoadBundle(pub(in crate::kb) Bundle);
+pub(in crate::kb) struct LoadBundle {
+    pub(in crate::kb) bundle: Bundle,
+    /// The folder for what is too much for the memory.
+    pub(in crate::kb) spill: PathBuf,
+}
 
 impl Command for LoadBundle {
     fn records(&self) -> usize {
-        self.0.records()
+        self.bundle.records()
     }
 
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
-        let valid = self.0.validate(base)?;
+        let valid = self.bundle.validate_spilling(base, &self.spill)?;
         match valid.counts().records() > LARGE {
             true => ChangeSet::of_bundle(valid, base),
-            false => {
-                let records: io::Result<Vec<_>> = valid.records().collect();
-                ChangeSet::of_records(records.map_err(KbError::Scratch)?, base)
-            }
+            false => ChangeSet::of_records(valid.records().collect(), base),
         }
     }
 }

@@ -9,4 +9,5 @@ pub(in crate::kb) mod overlay;
 pub(in crate::kb) mod preview;
 pub(in crate::kb) mod remove_record;
 pub(in crate::kb) mod replay;
+pub(in crate::kb) mod validate;
 pub(in crate::kb) mod writer;

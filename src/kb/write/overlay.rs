@@ -1,19 +1,29 @@
 //! The overlay: the newest snapshot, and on top of it the records that earlier commands of a group
 //! write.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    convert::Infallible,
+    sync::Arc,
+};
 
 use crate::{
     kb::{
         error::KbError,
-        formats::json::{
-            Bundle, LookupError, ReferenceLookup, ReferencedRecord, ValidBundle, nearest,
-        },
+        formats::json::{Bundle, ValidBundle},
         record_list::RecordKey,
         snapshot::Snapshot,
-        write::change_set::{ChangeSet, RecordChange},
+        write::{
+            change_set::{ChangeSet, RecordChange},
+            validate::{
+                near::nearest,
+                reference_lookup::{
+                    LookupError, ReferenceLookup, ReferencedRecord, VocabularyChanges,
+                },
+            },
+        },
     },
-    model::{Id, Kind, Ordinal, Record, Revision},
+    model::{Claim, Id, Kind, Ordinal, Record, Revision, StoredClaim, Value},
 };
 
 /// The state on which a command is computed.
@@ -28,6 +38,8 @@ enum Added {
     Record(Arc<[Record]>, usize),
     /// An attribution of a claim.
     Attribution { claim: Id },
+    /// Nothing any more: the record was removed.
+    Removed,
 }
 
 impl<'a> Overlay<'a> {
@@ -36,11 +48,6 @@ impl<'a> Overlay<'a> {
             snapshot,
             added: HashMap::new(),
         }
-    }
-
-    /// The snapshot underneath.
-    pub(in crate::kb) fn snapshot(&self) -> &'a Snapshot {
-        self.snapshot
     }
 
     /// The revision of the snapshot.
@@ -56,26 +63,48 @@ impl<'a> Overlay<'a> {
     /// The record that an id names; `None` if it names none, or an attribution.
     pub(in crate::kb) fn record(&self, id: &Id) -> Result<Option<Record>, KbError> {
         match self.added.get(id) {
-            Some(Added::Record(records, index)) => match &records[*index] {
-                Record::Removed { .. } => Ok(None),
-                record => Ok(Some(record.clone())),
-            },
-            Some(Added::Attribution { .. }) => Ok(None),
+            Some(Added::Record(records, index)) => Ok(Some(records[*index].clone())),
+            Some(Added::Attribution { .. } | Added::Removed) => Ok(None),
             None => self.snapshot.record_named(id),
         }
     }
 
+    /// The records that refer to a record, at most ten or so.
+    pub(in crate::kb) fn references_to(
+        &self,
+        kind: Kind,
+        id: &Id,
+    ) -> Result<Vec<(Kind, Id)>, KbError> {
+        let mut references = match self.snapshot.find(id.as_str())? {
+            Some(key) => self.snapshot.references_to(kind, key.ordinal)?,
+            None => Vec::new(),
+        };
+        references.retain(|(_, referring)| !self.added.contains_key(referring));
+        for added in self.added.values() {
+            if let Added::Record(records, index) = added {
+                let record = &records[*index];
+                if record.id() != id && refers_to(record, id) {
+                    references.push((record.kind(), record.id().clone()));
+                }
+            }
+        }
+        Ok(references)
+    }
+
     /// The difference of a record from its version in this state.
     pub(in crate::kb) fn change(&self, record: &Record) -> Result<RecordChange, KbError> {
-        let before = match self.added.get(record.id()) {
-            Some(Added::Attribution { .. }) => return Ok(RecordChange::Changed),
-            _ => self.record(record.id())?,
+        let is_same = match self.added.get(record.id()) {
+            Some(Added::Record(records, index)) => records[*index] == *record,
+            Some(Added::Attribution { .. }) => false,
+            Some(Added::Removed) => return Ok(RecordChange::Created),
+            None => match self.snapshot.record_named(record.id())? {
+                Some(before) => before == *record,
+                None => return Ok(RecordChange::Created),
+            },
         };
-        Ok(match (before, record) {
-            (None, Record::Removed { .. }) => RecordChange::Unchanged,
-            (None, _) => RecordChange::Created,
-            (Some(before), record) if before == *record => RecordChange::Unchanged,
-            (Some(_), _) => RecordChange::Changed,
+        Ok(match is_same {
+            true => RecordChange::Unchanged,
+            false => RecordChange::Changed,
         })
     }
 
@@ -92,7 +121,10 @@ impl<'a> Overlay<'a> {
                     self.added.insert(attribution.id.clone(), added);
                 }
             }
-            let added = Added::Record(records.clone(), index);
+            let added = match record {
+                Record::Removed { .. } => Added::Removed,
+                _ => Added::Record(records.clone(), index),
+            };
             self.added.insert(record.id().clone(), added);
         }
     }
@@ -101,7 +133,8 @@ impl<'a> Overlay<'a> {
 impl ReferenceLookup for Overlay<'_> {
     fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
         match self.added.get(id) {
-            Some(Added::Record(records, index)) => Ok(referenced(&records[*index])),
+            Some(Added::Record(records, index)) => Ok(ReferencedRecord::of(&records[*index])),
+            Some(Added::Removed) => Ok(None),
             Some(Added::Attribution { claim }) => Ok(Some(ReferencedRecord::Attribution {
                 claim: claim.clone(),
             })),
@@ -113,11 +146,34 @@ impl ReferenceLookup for Overlay<'_> {
         let is_of_kind = |added: &Added| match added {
             Added::Record(records, index) => records[*index].kind() == kind,
             Added::Attribution { .. } => kind == Kind::Attribution,
+            Added::Removed => false,
         };
         let added = self.added.iter().filter(|(_, added)| is_of_kind(added));
         let mut candidates: Vec<Id> = added.map(|(id, _)| id.clone()).collect();
         candidates.extend(self.snapshot.near(id, kind)?);
         Ok(near_to(id, &candidates))
+    }
+
+    fn dependents(
+        &self,
+        changes: &VocabularyChanges,
+        each: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
+    ) -> Result<(), LookupError> {
+        self.snapshot.dependents(
+            changes,
+            &mut |claim| match self.added.contains_key(&claim.id) {
+                true => Ok(()),
+                false => each(claim),
+            },
+        )?;
+        for added in self.added.values() {
+            if let Added::Record(records, index) = added
+                && let Record::Claim(claim) = &records[*index]
+            {
+                each(claim.clone())?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -148,8 +204,47 @@ impl Snapshot {
             }
             Kind::Claim => Some(ReferencedRecord::Claim),
             Kind::Source => Some(ReferencedRecord::Source),
-            _ => self.record(kind, ordinal)?.as_ref().and_then(referenced),
+            _ => (self.record(kind, ordinal)?.as_ref()).and_then(ReferencedRecord::of),
         })
+    }
+
+    /// Calls `each` with the claims that depend on changed vocabulary.
+    pub(in crate::kb) fn dependents(
+        &self,
+        changes: &VocabularyChanges,
+        each: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
+    ) -> Result<(), LookupError> {
+        let ordinals = |ids: &HashSet<Id>| {
+            let keys = ids.iter().map(|id| self.find(id.as_str()));
+            let ordinals = keys.filter_map(|key| key.transpose());
+            ordinals
+                .map(|key| Ok::<_, LookupError>(key?.ordinal))
+                .collect::<Result<HashSet<Ordinal>, _>>()
+        };
+        let predicates = ordinals(&changes.predicates)?;
+        let entities = ordinals(&changes.entities)?;
+        let is_changed = |predicate: &Ordinal, value: &Value<Ordinal>| {
+            predicates.contains(predicate)
+                || matches!(value, Value::Entity(entity) if entities.contains(entity))
+        };
+        let depends = |claim: &StoredClaim| {
+            !changes.types.is_empty()
+                || entities.contains(&claim.subject)
+                || is_changed(&claim.predicate, &claim.value)
+                || (claim.qualifiers.iter())
+                    .any(|qualifier| is_changed(&qualifier.predicate, &qualifier.value))
+        };
+        for ordinal in self.all_ordinals(Kind::Claim)? {
+            let Some(claim) = self.claim(Ordinal(ordinal))? else {
+                continue;
+            };
+            if depends(&claim.record)
+                && let Some(Record::Claim(claim)) = self.record(Kind::Claim, Ordinal(ordinal))?
+            {
+                each(claim)?;
+            }
+        }
+        Ok(())
     }
 
     /// The nearest of the first hundred thousand ids of a kind.
@@ -162,31 +257,29 @@ impl Snapshot {
     }
 }
 
+/// Whether a record refers to an id.
+fn refers_to(record: &Record, id: &Id) -> bool {
+    let mut is_found = false;
+    let mut look = |_: Kind, reference: Id| {
+        is_found |= reference == *id;
+        Ok::<_, Infallible>(())
+    };
+    let walked = match record.clone() {
+        Record::Type(entity_type) => entity_type.try_map(&mut look).map(drop),
+        Record::Predicate(predicate) => predicate.try_map(&mut look).map(drop),
+        Record::Entity(entity) => entity.try_map(&mut look).map(drop),
+        Record::Source(source) => source.try_map(&mut look).map(drop),
+        Record::Claim(claim) => claim.try_map(&mut look).map(drop),
+        Record::Removed { .. } => Ok(()),
+    };
+    let Ok(()) = walked;
+    is_found
+}
+
 fn near_to(id: &Id, candidates: &[Id]) -> Option<Id> {
     let near = nearest(id.as_str(), candidates.iter().map(Id::as_str))?;
     candidates
         .iter()
         .find(|candidate| candidate.as_str() == near)
         .cloned()
-}
-
-/// What other records can refer to; `None` of a removed record.
-fn referenced(record: &Record) -> Option<ReferencedRecord> {
-    Some(match record {
-        Record::Type(entity_type) => ReferencedRecord::Type {
-            parents: entity_type.parents.clone(),
-        },
-        Record::Predicate(predicate) => ReferencedRecord::Predicate {
-            domain: predicate.domain.clone(),
-            range: predicate.range.clone(),
-            inverse: predicate.inverse.clone(),
-        },
-        Record::Entity(entity) => ReferencedRecord::Entity {
-            entity_type: entity.entity_type.clone(),
-            merged_into: entity.merged_into.clone(),
-        },
-        Record::Source(_) => ReferencedRecord::Source,
-        Record::Claim(_) => ReferencedRecord::Claim,
-        Record::Removed { .. } => return None,
-    })
 }

@@ -53,7 +53,6 @@ impl Snapshot {
             ..Loaded::default()
         };
         for record in valid.records() {
-            let record = record.map_err(KbError::Scratch)?;
             let change = base.change(&record)?;
             report.count(change, &record);
             let fields = match change {

@@ -8,36 +8,32 @@ use crate::{
     model::{Id, Kind, Record},
 };
 
-/// The command that removes a record from reads; history keeps it. It is refused while another
-/// record refers to the removed one.
+/// The command that removes a record to which no other refers. The record stays in history.
 pub(in crate::kb) struct RemoveRecord {
     pub(in crate::kb) kind: Kind,
     pub(in crate::kb) id: Id,
 }
 
 impl Command for RemoveRecord {
-    /// It goes alone, as a large command does: what refers to the record is looked up in the newest
-    /// snapshot, to which earlier commands of a group would add.
     fn records(&self) -> usize {
-        usize::MAX
+        1
     }
 
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let RemoveRecord { kind, id } = self;
-        let snapshot = base.snapshot();
-        let key = snapshot.find(id.as_str())?;
-        let Some(key) = key.filter(|key| key.kind == *kind && *kind != Kind::Attribution) else {
+        let record = base.record(id)?.filter(|record| record.kind() == *kind);
+        if record.is_none() {
             return Err(KbError::NoSuchRecord {
                 kind: *kind,
                 id: id.clone(),
             });
-        };
-        let by = snapshot.references_to(*kind, key.ordinal)?;
-        if !by.is_empty() {
-            return Err(KbError::ReferredTo {
+        }
+        let references = base.references_to(*kind, id)?;
+        if !references.is_empty() {
+            return Err(KbError::StillReferenced {
                 kind: *kind,
                 id: id.clone(),
-                by,
+                references,
             });
         }
         let removed = Record::Removed {
@@ -53,40 +49,81 @@ mod tests {
     use serde_json::json;
     use tempfile::TempDir;
 
-    use super::*;
     use crate::{
-        kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase},
-        model::{CommitMeta, Revision},
+        kb::{
+            error::KbError,
+            folder::Options,
+            formats::json::Bundle,
+            knowledge_base::KnowledgeBase,
+            write::{change_set::ChangeSet, overlay::Overlay},
+        },
+        model::{CommitMeta, Id, Kind, Record},
     };
 
+    fn id(text: &str) -> Id {
+        Id::new(text).unwrap()
+    }
+
     #[test]
-    fn a_record_is_removed_only_when_nothing_refers_to_it() {
+    fn a_record_is_removed_when_nothing_refers_to_it_any_more() {
         let folder = TempDir::new().unwrap();
         let (knowledge_base, _) =
             KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
         let bundle = json!({
             "types": [{"id": "person", "labels": {"en": "person"}}],
-            "entities": [{"id": "ann", "type": "person", "labels": {"en": "Ann"}}]
+            "predicates": [{"id": "leads", "labels": {"en": "leads"}}],
+            "entities": [{"id": "ann", "type": "person", "labels": {"en": "Ann"}}],
+            "claims": [{"id": "c", "subject": "ann", "predicate": "leads", "value": "some", "statements": {"en": "x"}}]
         });
         let bundle = Bundle::from_text("bundle.json", &bundle.to_string()).unwrap();
         knowledge_base.load(bundle, None).unwrap();
-        let remove = |kind, id: &str| {
-            knowledge_base.remove(kind, id.parse().unwrap(), CommitMeta::default())
-        };
-        let refused = remove(Kind::EntityType, "person").unwrap_err();
+        let remove =
+            |kind, text: &str| knowledge_base.remove(kind, id(text), CommitMeta::default());
+        let refused = remove(Kind::Entity, "ann").unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "the type `person` cannot be removed: the entity `ann` refers to it"
+            "the entity `ann` cannot be removed: the claim `c` refers to it"
         );
-        let refused = remove(Kind::Entity, "person").unwrap_err();
-        assert_eq!(refused.to_string(), "there is no entity `person` to remove");
-        assert_eq!(knowledge_base.snapshot().revision(), Revision(1));
+        assert!(matches!(
+            remove(Kind::Claim, "ann"),
+            Err(KbError::NoSuchRecord { .. })
+        ));
+        let before = knowledge_base.snapshot();
+        remove(Kind::Claim, "c").unwrap();
         remove(Kind::Entity, "ann").unwrap();
-        remove(Kind::EntityType, "person").unwrap();
+        assert!(matches!(
+            remove(Kind::Entity, "ann"),
+            Err(KbError::NoSuchRecord { .. })
+        ));
+        assert_eq!(before.all_records().count(), 4);
+        assert_eq!(knowledge_base.snapshot().all_records().count(), 2);
+    }
+
+    #[test]
+    fn a_removal_minds_the_commands_before_it_in_its_group() {
+        let folder = TempDir::new().unwrap();
+        let (knowledge_base, _) =
+            KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
+        let entity_type = json!({"id": "person", "labels": {"en": "person"}});
+        let entity_type = Record::Type(serde_json::from_value(entity_type).unwrap());
+        knowledge_base.commit_records(&[entity_type]).unwrap();
         let snapshot = knowledge_base.snapshot();
-        assert_eq!(snapshot.revision(), Revision(3));
-        assert!(snapshot.find("ann").unwrap().is_none());
-        assert!(snapshot.at(Revision(1)).find("ann").unwrap().is_some());
-        knowledge_base.close().unwrap();
+        let mut base = Overlay::new(&snapshot);
+        let person = id("person");
+        assert_eq!(base.references_to(Kind::EntityType, &person).unwrap(), []);
+        let ann = json!({"id": "ann", "type": "person", "labels": {"en": "Ann"}});
+        let ann = Record::Entity(serde_json::from_value(ann).unwrap());
+        base.add(&ChangeSet::of_records(vec![ann], &base).unwrap());
+        assert_eq!(
+            base.references_to(Kind::EntityType, &person).unwrap(),
+            [(Kind::Entity, id("ann"))]
+        );
+        let removed = Record::Removed {
+            kind: Kind::Entity,
+            id: id("ann"),
+        };
+        base.add(&ChangeSet::of_records(vec![removed], &base).unwrap());
+        assert_eq!(base.references_to(Kind::EntityType, &person).unwrap(), []);
+        assert_eq!(base.record(&id("ann")).unwrap(), None);
     }
 }

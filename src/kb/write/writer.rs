@@ -291,11 +291,9 @@ fn draft<'scope>(
     scope: &'scope Scope<'scope, '_>,
 ) -> Draft<'scope> {
     let records = accepted.changes.records();
-    let lines = ordered_parallel_map(
-        scope,
-        records,
-        |record: Result<ChangedRecord<'_>, KbError>| Ok(record?.with(RecordLine::of)??),
-    );
+    let lines = ordered_parallel_map(scope, records, |record: ChangedRecord<'_>| {
+        Ok(RecordLine::of(&*record.record()?)?)
+    });
     Draft {
         at: (state.clock)(),
         meta: accepted.job.meta.clone(),
@@ -321,17 +319,21 @@ fn apply(
     thread::scope(|scope| {
         let mut bulk_index = index
             .map(|(indexer, before)| BulkIndex::start(scope, indexer, before, commit, written));
-        let decode = |record: Result<ChangedRecord<'_>, KbError>| {
-            let record = record?;
-            Ok::<_, KbError>((record.to_record()?, record.bytes()))
+        let decode = |record: ChangedRecord<'_>| {
+            Ok::<_, KbError>((record.record()?.into_owned(), record.bytes()))
         };
         for decoded in ordered_parallel_map(scope, changes.records(), decode) {
             let (record, bytes) = decoded?;
             let stored = apply.put(record)?;
-            if let Some(bulk_index) = &mut bulk_index {
+            if let (Some(bulk_index), Some(stored)) = (&mut bulk_index, stored) {
                 bulk_index.put(stored, bytes);
             }
         }
+        apply.put_deferred(|stored| {
+            if let Some(bulk_index) = &mut bulk_index {
+                bulk_index.put(stored, 0);
+            }
+        })?;
         // The commit is in the journal already: store and index are finished at the same time.
         let ending = bulk_index.map(BulkIndex::end);
         let sources_written = apply.finish(commit)?;
@@ -369,8 +371,6 @@ fn reply(client: &Answer, answer: Result<Loaded, KbError>) {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use serde_json::json;
     use tempfile::TempDir;
 
@@ -383,13 +383,13 @@ mod tests {
 
     /// A journal to which another writer appends a commit whenever this one wants to, some times.
     struct Contended {
-        inner: Arc<dyn Journal>,
+        files: Arc<dyn Journal>,
         others: Mutex<Vec<Record>>,
     }
 
     impl Journal for Contended {
         fn head(&self) -> Head {
-            self.inner.head()
+            self.files.head()
         }
 
         fn append(
@@ -404,25 +404,25 @@ mod tests {
                     meta: CommitMeta::by(Some("the other writer".into())),
                     records: Box::new([Ok(line)].into_iter()),
                 };
-                self.inner.append(self.head().revision, vec![other])?;
+                self.files.append(self.head().revision, vec![other])?;
             }
-            self.inner.append(expected, group)
+            self.files.append(expected, group)
         }
 
         fn read(&self, since: Revision) -> Result<Entries, JournalError> {
-            self.inner.read(since)
+            self.files.read(since)
         }
 
-        fn wait_after(&self, revision: Revision, timeout: Duration) -> Head {
-            self.inner.wait_after(revision, timeout)
+        fn wait_after(&self, revision: Revision, timeout: std::time::Duration) -> Head {
+            self.files.wait_after(revision, timeout)
         }
 
         fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verification, JournalError> {
-            self.inner.verify(progress)
+            self.files.verify(progress)
         }
 
         fn size(&self) -> Result<u64, JournalError> {
-            self.inner.size()
+            self.files.size()
         }
     }
 
@@ -452,9 +452,9 @@ mod tests {
             record(person("ben", "Ben of the other writer")),
             record(person("ann", "Ann of the other writer")),
         ];
-        let contended = |inner| -> Arc<dyn Journal> {
+        let contended = |files: Arc<dyn Journal>| -> Arc<dyn Journal> {
             let others = Mutex::new(others);
-            Arc::new(Contended { inner, others })
+            Arc::new(Contended { files, others })
         };
         let open = KnowledgeBase::open_over(folder.path(), &options, &|_, _, _| (), contended);
         let (knowledge_base, _) = open.unwrap();
@@ -487,16 +487,14 @@ mod tests {
             "entities": [person("ann", "Ann")]
         });
         let valid = bundle(&first).validate(&base).unwrap();
-        let changes =
-            ChangeSet::of_records(valid.records().map(Result::unwrap).collect(), &base).unwrap();
+        let changes = ChangeSet::of_records(valid.records().collect(), &base).unwrap();
         base.add(&changes);
         // The whole record is there, not only its name.
         let ann = record(person("ann", "Ann"));
         assert_eq!(base.record(ann.id()).unwrap(), Some(ann));
         let second = json!({"entities": [person("ann", "Ann"), person("ben", "Ben")]});
         let valid = bundle(&second).validate(&base).unwrap();
-        let changes =
-            ChangeSet::of_records(valid.records().map(Result::unwrap).collect(), &base).unwrap();
+        let changes = ChangeSet::of_records(valid.records().collect(), &base).unwrap();
         assert_eq!((changes.report.created, changes.report.unchanged), (1, 1));
     }
 }

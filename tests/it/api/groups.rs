@@ -121,7 +121,7 @@ fn groups_are_tested_and_sorted_as_a_whole() {
     let answer = data(
         seeded(),
         r#"{
-            claimGroups(by: [PREDICATE], where: {nature: {eq: OPINION}}, having: {count: {gte: 2, lt: 20}}, orderBy: [{count: ASC}, {keys: DESC}], first: 5) {
+            claimGroups(by: [PREDICATE], where: {nature: {eq: OPINION}}, having: {count: {gte: 2, lt: 20}}, orderBy: [{count: ASC}, {keys: DESC}], first: 4) {
                 totalCount nodes { count keys { predicate { id } } }
             }
             vocabulary { predicates(first: 100) { nodes { id } } }
@@ -144,14 +144,15 @@ fn groups_are_tested_and_sorted_as_a_whole() {
     expected.sort_by_key(|(count, index, _)| (*count, *index));
     assert_eq!(answer["claimGroups"]["totalCount"], expected.len());
     let counts: Vec<usize> = expected.iter().map(|(count, ..)| *count).collect();
-    assert!(counts[0] == counts[1] && counts.len() > 5, "{counts:?}");
+    let has_a_tie = counts.windows(2).any(|pair| pair[0] == pair[1]);
+    assert!(has_a_tie && counts.len() > 4, "{counts:?}");
     let groups = answer["claimGroups"]["nodes"].as_array().unwrap().iter();
     let groups = groups.map(|group| {
         let count = group["count"].as_u64().unwrap() as usize;
         (count, &group["keys"][0]["predicate"]["id"])
     });
     let expected = expected.iter().map(|(count, _, id)| (*count, *id));
-    assert_eq!(Vec::from_iter(groups), Vec::from_iter(expected.take(5)));
+    assert_eq!(Vec::from_iter(groups), Vec::from_iter(expected.take(4)));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! An index with damaged files: made anew before anything is answered from it.
 //!
-//! `CLAIMGRAPH_FLIPS=250` tries so many flipped bits instead of a few.
+//! `CLAIMGRAPH_FLIPS=250` flips that many bits instead of a few.
 
 use std::{
     env, fs,
@@ -114,8 +114,8 @@ fn open(data: &Path) -> (Option<String>, Vec<Value>) {
     (report.reindexed, answers.into())
 }
 
-/// How many of a file's bytes are covered by its checksum. A footer says which program wrote it too,
-/// and what the claims are worth is derived anew without a note.
+/// The number of a file's bytes that its checksum covers. The footer, which also names the program
+/// that wrote it, is not covered; a damaged file of assessments is made anew without a note.
 fn covered(path: &Path, bytes: &[u8]) -> usize {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("json") => bytes.len(),

@@ -4,4 +4,5 @@ mod commands;
 mod damaged_index;
 mod faults;
 mod read_only;
+mod reloading;
 mod short_journal;

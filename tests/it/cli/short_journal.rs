@@ -1,4 +1,5 @@
-//! A journal that is shorter than what was answered for, or gone: nothing is touched, and a command accepts the loss.
+//! A journal that is shorter than its store, or gone: nothing is touched, and a command accepts the
+//! loss.
 
 use std::{
     collections::BTreeMap,
@@ -80,18 +81,18 @@ fn is_refused(damage: impl Fn(&Path)) -> (TempDir, PathBuf) {
 fn a_journal_cut_within_its_last_commit_is_refused_and_left_alone() {
     let (folder, data) = is_refused(|data| cut(&last_segment(data), 50));
     let before = files(&data.join("journal"));
-    let told = succeed("accept-loss", &data, &[]);
-    assert!(told.contains("goes on from revision 1"), "{told}");
+    let output = succeed("accept-loss", &data, &[]);
+    assert!(output.contains("goes on from revision 1"), "{output}");
     let kept = data.join("before-loss-1");
     let copy = files(&kept.join("journal"));
     assert!(copy.values().eq(before.values()), "the journal is kept");
     assert!(kept.join("store").is_dir() && kept.join("index").is_dir());
     succeed("check", &data, &[]);
     let bundle = folder.path().join("bundle.json");
-    let told = succeed("load", &data, &[bundle.as_ref()]);
-    assert!(told.contains("revision 2: 1 records new"), "{told}");
-    let told = succeed("accept-loss", &data, &[]);
-    assert!(told.contains("nothing is lost"), "{told}");
+    let output = succeed("load", &data, &[bundle.as_ref()]);
+    assert!(output.contains("revision 2: 1 records new"), "{output}");
+    let output = succeed("accept-loss", &data, &[]);
+    assert!(output.contains("nothing is lost"), "{output}");
 }
 
 #[test]
@@ -107,8 +108,8 @@ fn a_journal_cut_between_two_commits_is_refused() {
 #[test]
 fn a_journal_that_is_gone_is_refused_and_not_begun_anew() {
     let (_folder, data) = is_refused(|data| fs::remove_dir_all(data.join("journal")).unwrap());
-    let told = succeed("accept-loss", &data, &[]);
-    assert!(told.contains("goes on from revision 0"), "{told}");
+    let output = succeed("accept-loss", &data, &[]);
+    assert!(output.contains("goes on from revision 0"), "{output}");
     succeed("check", &data, &[]);
 }
 

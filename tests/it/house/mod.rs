@@ -1,5 +1,6 @@
 //! The rules of the house that a test can hold.
 
+mod architecture;
 mod circles;
 mod docs;
 mod glossary;

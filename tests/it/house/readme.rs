@@ -6,7 +6,10 @@ use claimgraph::{graphql::Api, kb::Bundle};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::seed::{api, data, empty, seeded};
+use crate::support::{
+    program::{seed, succeed},
+    seed::{api, data, empty, seeded},
+};
 
 /// The blocks of the README in a language, in order.
 fn blocks(language: &str) -> Vec<String> {
@@ -27,6 +30,20 @@ fn the_first_question_has_the_answer_that_is_printed() {
     let question = blocks("graphql").remove(0);
     let answer: Value = serde_json::from_str(&blocks("json")[0]).unwrap();
     assert_eq!(data(seeded(), &question), answer);
+}
+
+#[test]
+fn the_seed_file_of_ones_own_loads_onto_the_seed_and_is_dumped_with_it() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("mine.json"), &blocks("json")[1]).unwrap();
+    let data = path("data");
+    succeed("load", &data, &[seed().as_ref()]);
+    succeed("load", &data, &[path("mine.json").as_ref()]);
+    let checked = succeed("check", &data, &[]);
+    assert!(checked.contains("every record satisfies"), "{checked}");
+    succeed("dump", &data, &["--out".as_ref(), path("out").as_ref()]);
+    succeed("load", &path("copy"), &[path("out").as_ref()]);
 }
 
 #[test]

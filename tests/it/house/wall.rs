@@ -32,6 +32,7 @@ fn kb_hands_out_no_type_of_the_views() {
             found: Vec::new(),
         };
         exposed.items(&file.syntax().items);
+        exposed.found.dedup();
         findings.extend(exposed.found);
     }
     assert!(findings.is_empty(), "{}\n{findings:#?}", findings.len());
@@ -201,9 +202,11 @@ impl<'ast> Visit<'ast> for ApiTexts {
 
     fn visit_lit_str(&mut self, literal: &'ast LitStr) {
         let text = literal.value();
+        // Messages of errors begin in lower case, descriptions do not.
+        let is_description = text.contains(' ') && text.starts_with(char::is_uppercase);
         let is_enum_value =
             text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
-        if text.contains(' ') || is_enum_value {
+        if is_description || is_enum_value {
             self.0.push(text);
         }
     }

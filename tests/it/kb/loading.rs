@@ -172,7 +172,10 @@ fn a_lost_store_is_rebuilt_from_the_journal() {
         &knowledge_base,
         &people(&["someone-else"])
             .replace("\"types\"", "\"sources\":[],\"types\"")
-            .replace(r#"{"en":"person"}"#, r#"{"en":"human being"}"#),
+            .replace(
+                r#""labels":{"en":"person"}"#,
+                r#""labels":{"en":"human being"},"parents":["agent"]"#,
+            ),
     );
     let before = records(&knowledge_base);
     knowledge_base.close().unwrap();
@@ -262,7 +265,7 @@ fn a_torn_tail_is_cut_off_and_reported() {
 }
 
 #[test]
-fn a_store_that_is_ahead_of_the_journal_is_rebuilt() {
+fn a_store_that_is_ahead_of_the_journal_is_rebuilt_once_the_loss_is_accepted() {
     let folder = TempDir::new().unwrap();
     let knowledge_base = empty(folder.path());
     load(&knowledge_base, &people(&["ann"]));
@@ -277,9 +280,13 @@ fn a_store_that_is_ahead_of_the_journal_is_rebuilt() {
     load(&knowledge_base, &people(&["ben"]));
     knowledge_base.close().unwrap();
     fs::write(&segment, one_commit).unwrap();
-    let (knowledge_base, found) =
-        KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
-    assert!(found.rebuilt.is_some_and(|why| why.contains("revision 2")));
+    let open = || KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ());
+    let refused = open().err().unwrap();
+    assert!(refused.is_loss(), "{refused}");
+    assert!(refused.to_string().contains("revision 2"), "{refused}");
+    let accepted = kb::accept_loss(folder.path(), &Options::default()).unwrap();
+    assert_eq!(accepted.unwrap().revision, Revision(1));
+    let (knowledge_base, _) = open().unwrap();
     assert!(knowledge_base.snapshot().find("ben").unwrap().is_none());
     assert!(knowledge_base.snapshot().find("ann").unwrap().is_some());
 }

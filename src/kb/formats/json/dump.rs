@@ -6,9 +6,11 @@
 //! their file, wait in memory.
 //!
 //! The files are written beside their places under hidden names and moved there when all of them
-//! are on disk, so that a dump that fails leaves what was there before.
+//! are on disk, so that a dump that fails leaves what was there before. A hidden file lists their
+//! hashes: only files that a dump has written are written over.
 
 use std::{
+    collections::BTreeSet,
     error::Error,
     fs::{self, File},
     io::{self, BufWriter, Write},
@@ -28,6 +30,12 @@ pub enum DumpError {
     /// The folder has files that a dump does not write and that would be loaded with it.
     #[error("`{}` would be loaded together with the dump; choose another folder", .0.display())]
     Occupied(PathBuf),
+    /// The folder has a file of the same name that no dump has written, or that was changed since.
+    #[error(
+        "`{}` was not written by a dump, or was changed since; move it away or choose another folder",
+        .0.display()
+    )]
+    Foreign(PathBuf),
     /// A file could not be written.
     #[error("`{}` could not be written", path.display())]
     Write {
@@ -52,7 +60,7 @@ const FILES: [(&str, &[Section]); 4] = [
 /// Writes `records` into `folder`, which is made if there is none. Each file names `schema` as
 /// its `$schema`, where there is one.
 ///
-/// A folder that holds an earlier dump is written over; one with other bundle files is refused.
+/// The files of an earlier dump are written over; a folder with any other bundle file is refused.
 pub fn write<E: Into<Box<dyn Error + Send + Sync>>>(
     folder: &Path,
     schema: Option<&str>,
@@ -60,6 +68,8 @@ pub fn write<E: Into<Box<dyn Error + Send + Sync>>>(
 ) -> Result<(), DumpError> {
     fs::create_dir_all(folder).map_err(failed(folder))?;
     refuse_occupied(folder)?;
+    let manifest = Manifest::read(folder).map_err(failed(folder))?;
+    manifest.refuse_foreign(folder)?;
     let mut parts = Vec::new();
     for (name, sections) in FILES {
         parts.push(Part::new(folder, name, sections, schema)?);
@@ -89,9 +99,14 @@ pub fn write<E: Into<Box<dyn Error + Send + Sync>>>(
     for part in &mut parts {
         part.complete().map_err(failed(&part.hidden))?;
     }
+    let written = Manifest::of(&parts)?;
+    // Until all files are in place, some may be those of the earlier dump.
+    let both = manifest.with(&written);
+    both.write(folder).map_err(failed(folder))?;
     for part in &mut parts {
         part.publish().map_err(failed(&part.path))?;
     }
+    written.write(folder).map_err(failed(folder))?;
     sync_folder(folder).map_err(failed(folder))
 }
 
@@ -113,6 +128,62 @@ fn refuse_occupied(folder: &Path) -> Result<(), DumpError> {
     }
 }
 
+/// The name of the file that lists the hashes.
+const MANIFEST: &str = ".dump-manifest";
+
+/// The hashes of the files that dumps have written, a line each: the hash and the name.
+#[derive(Clone, Default)]
+struct Manifest(BTreeSet<String>);
+
+impl Manifest {
+    fn read(folder: &Path) -> io::Result<Manifest> {
+        match fs::read_to_string(folder.join(MANIFEST)) {
+            Ok(text) => Ok(Manifest(text.lines().map(str::to_owned).collect())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Manifest::default()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The hashes of files that are to be put in their places.
+    fn of(parts: &[Part]) -> Result<Manifest, DumpError> {
+        let line = |part: &Part| line(&part.hidden, part.name).map_err(failed(&part.hidden));
+        Ok(Manifest(parts.iter().map(line).collect::<Result<_, _>>()?))
+    }
+
+    fn with(&self, other: &Manifest) -> Manifest {
+        Manifest(self.0.union(&other.0).cloned().collect())
+    }
+
+    /// Refuses a file that would be written over though no dump has written it.
+    fn refuse_foreign(&self, folder: &Path) -> Result<(), DumpError> {
+        for (name, _) in FILES {
+            let path = folder.join(name);
+            match line(&path, name) {
+                Ok(line) if self.0.contains(&line) => {}
+                Ok(_) => return Err(DumpError::Foreign(path)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(failed(&path)(error)),
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&self, folder: &Path) -> io::Result<()> {
+        let draft = folder.join(format!("{MANIFEST}.part"));
+        let lines: String = self.0.iter().map(|line| format!("{line}\n")).collect();
+        fs::write(&draft, lines)?;
+        File::open(&draft)?.sync_all()?;
+        fs::rename(&draft, folder.join(MANIFEST))
+    }
+}
+
+/// The line of the manifest for a file.
+fn line(path: &Path, name: &str) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path)?)?;
+    Ok(format!("{} {name}", hasher.finalize()))
+}
+
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
@@ -125,6 +196,7 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 
 /// A file of the dump while it is written.
 struct Part {
+    name: &'static str,
     path: PathBuf,
     hidden: PathBuf,
     file: BufWriter<File>,
@@ -138,13 +210,14 @@ struct Part {
 impl Part {
     fn new(
         folder: &Path,
-        name: &str,
+        name: &'static str,
         sections: &[Section],
         schema: Option<&str>,
     ) -> Result<Part, DumpError> {
         let hidden = folder.join(format!(".{name}.part"));
         let file = File::create(&hidden).map_err(failed(&hidden))?;
         let mut part = Part {
+            name,
             path: folder.join(name),
             hidden,
             file: BufWriter::new(file),
@@ -235,7 +308,7 @@ mod tests {
     fn records() -> Vec<Record> {
         let bundle = Bundle::from_text("bundle.json", BUNDLE).unwrap();
         let valid = bundle.validate(&Nothing).unwrap();
-        valid.records().map(Result::unwrap).collect()
+        valid.records().collect()
     }
 
     fn dump(folder: &Path, records: Vec<Record>) -> Result<(), DumpError> {
@@ -247,6 +320,7 @@ mod tests {
         let mut files: Vec<_> = fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().path())
+            .filter(|path| !path.ends_with(MANIFEST))
             .map(|path| {
                 (
                     path.display().to_string(),
@@ -270,7 +344,7 @@ mod tests {
         );
         let bundle = Bundle::read(&[folder.path().into()]).unwrap();
         let valid = bundle.validate(&Nothing).unwrap();
-        let again: Vec<Record> = valid.records().map(Result::unwrap).collect();
+        let again: Vec<Record> = valid.records().collect();
         assert_eq!(again, records());
         dump(folder.path(), again).unwrap();
         assert_eq!(files(folder.path()), first);
@@ -293,6 +367,29 @@ mod tests {
         let failed = write(folder.path(), None, broken).unwrap_err();
         assert!(matches!(failed, DumpError::Records(_)));
         assert_eq!(files(folder.path()), before);
+    }
+
+    #[test]
+    fn a_file_that_no_dump_has_written_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("claims.json");
+        fs::write(&path, "{\"claims\": []}").unwrap();
+        let refused = dump(folder.path(), records()).unwrap_err();
+        assert!(matches!(&refused, DumpError::Foreign(named) if *named == path));
+        assert!(refused.to_string().contains("claims.json"), "{refused}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "{\"claims\": []}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+
+        fs::remove_file(&path).unwrap();
+        dump(folder.path(), records()).unwrap();
+        dump(folder.path(), records()).unwrap();
+        // What a person has changed since is theirs.
+        let mut text = fs::read_to_string(&path).unwrap();
+        text.push('\n');
+        fs::write(&path, &text).unwrap();
+        let refused = dump(folder.path(), records()).unwrap_err();
+        assert!(matches!(refused, DumpError::Foreign(named) if named == path));
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
 
     #[test]

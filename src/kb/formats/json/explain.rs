@@ -14,15 +14,19 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::{
-    kb::formats::json::{
-        MAX_ITEMS, MAX_NESTING,
-        near::{did_you_mean, nearest},
-        node::{parse, span},
-        problem::Code,
-        scan::{Finding, clipped, offset, quoted, without_position},
-        schema::{self, alternatives, definition, tag},
-        section::Section,
-        shape,
+    kb::{
+        formats::json::{
+            MAX_ITEMS, MAX_NESTING,
+            node::{parse, span},
+            scan::{Finding, clipped, offset, without_position},
+            schema::{self, alternatives, definition, tag},
+            section::Section,
+            shape,
+        },
+        write::validate::{
+            code::Code,
+            near::{did_you_mean, nearest, quoted},
+        },
     },
     model::{
         Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity, TimeSpan,

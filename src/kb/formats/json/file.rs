@@ -1,24 +1,24 @@
-//! The files of a bundle as texts, and positions in them.
+//! The files of a bundle, and positions in their texts.
 
 use std::{
     borrow::Cow,
     fs, io,
     ops::Range,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, PoisonError,
+        OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     time::SystemTime,
 };
 
 use crate::{
-    kb::formats::json::problem::{Excerpt, TextPosition},
+    kb::formats::json::{
+        problem::{Excerpt, TextPosition},
+        random_access::RandomAccess,
+    },
     model::Digest,
 };
-
-/// The most files that are open at once.
-const OPEN: usize = 16;
 
 /// A line of more characters than this is cut.
 const WHOLE: usize = 140;
@@ -26,163 +26,147 @@ const WHOLE: usize = 140;
 const BEFORE: usize = 40;
 const AFTER: usize = 100;
 
+/// The least size of a file that stays open while its records are read.
+const KEPT_OPEN: u64 = 16 << 20;
+
 /// A file of a bundle.
 #[derive(Debug)]
 pub(super) struct File {
-    /// The name as people know it.
+    /// The name, as people know it.
     pub(super) name: String,
-    pub(super) text: Text,
+    content: Content,
 }
 
-/// The text of a file.
 #[derive(Debug)]
-pub(super) enum Text {
-    /// In memory.
-    Held(String),
-    /// On the disk, and known to be UTF-8.
-    OnDisk(OnDisk),
+enum Content {
+    Text(String),
+    OnDisk(DiskText),
 }
 
-/// A file whose text is read where it is needed.
+/// The text of a file that is too large to be held in memory: its parts are read where they are
+/// needed.
 #[derive(Debug)]
-pub(super) struct OnDisk {
-    path: PathBuf,
-    length: u64,
+pub(super) struct DiskText {
+    pub(super) path: PathBuf,
+    stamp: Stamp,
+    open: Option<RandomAccess>,
+    /// The whole text, read for the position of a problem.
+    whole: OnceLock<String>,
+    /// Whether a part could not be read.
+    is_lost: AtomicBool,
+}
+
+/// What shows that a file is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    len: u64,
     modified: Option<SystemTime>,
-    /// Whether it was found to be another than when it was scanned.
-    is_changed: AtomicBool,
 }
 
-/// The files of a bundle. Those on the disk are kept open while they are read from.
-#[derive(Debug, Default)]
-pub(super) struct Files {
-    files: Vec<File>,
-    /// The files that were read from last, by their numbers, the latest at the end.
-    open: Mutex<Vec<(usize, Arc<fs::File>)>>,
-}
-
-impl From<Vec<File>> for Files {
-    fn from(files: Vec<File>) -> Files {
-        Files {
-            files,
-            open: Mutex::default(),
-        }
-    }
-}
-
-impl Files {
-    /// The name of a file.
-    pub(super) fn name(&self, file: usize) -> &str {
-        &self.files[file].name
-    }
-
-    /// The whole text of a file, to tell a position in it.
-    pub(super) fn whole(&self, file: usize) -> Cow<'_, str> {
-        match &self.files[file].text {
-            Text::Held(text) => text.into(),
-            Text::OnDisk(on_disk) => {
-                let length = usize::try_from(on_disk.length).unwrap_or(usize::MAX);
-                self.read(file, on_disk, 0..length).into()
-            }
-        }
-    }
-
-    /// A part of the text of a file. It is empty if the file was changed meanwhile, which
-    /// [`Files::changed`] tells.
-    pub(super) fn part(&self, file: usize, span: Range<usize>) -> Cow<'_, str> {
-        match &self.files[file].text {
-            Text::Held(text) => text[span].into(),
-            Text::OnDisk(on_disk) => self.read(file, on_disk, span).into(),
-        }
-    }
-
-    /// The digest of the bytes of each file.
-    pub(super) fn digests(&self) -> impl Iterator<Item = io::Result<String>> + '_ {
-        self.files.iter().map(|file| {
-            let digest = match &file.text {
-                Text::Held(text) => Digest::of(text.as_bytes()),
-                Text::OnDisk(on_disk) => Digest::of_reader(&mut fs::File::open(&on_disk.path)?)?,
-            };
-            Ok(digest.to_string())
-        })
-    }
-
-    /// The names of the files that were changed since they were scanned.
-    pub(super) fn changed(&self) -> impl Iterator<Item = &str> {
-        let changed = self.files.iter().filter(|file| match &file.text {
-            Text::Held(_) => false,
-            Text::OnDisk(on_disk) => !on_disk.is_as_scanned(),
-        });
-        changed.map(|file| file.name.as_str())
-    }
-
-    fn read(&self, number: usize, on_disk: &OnDisk, span: Range<usize>) -> String {
-        let mut bytes = vec![0; span.len()];
-        let read = self
-            .opened(number, on_disk)
-            .and_then(|file| read_at(&file, &mut bytes, span.start as u64));
-        match read.ok().and_then(|()| String::from_utf8(bytes).ok()) {
-            Some(text) => text,
-            None => {
-                on_disk.is_changed.store(true, Ordering::Relaxed);
-                String::new()
-            }
-        }
-    }
-
-    fn opened(&self, number: usize, on_disk: &OnDisk) -> io::Result<Arc<fs::File>> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(index) = open.iter().rposition(|(other, _)| *other == number) {
-            return Ok(open[index].1.clone());
-        }
-        let file = Arc::new(fs::File::open(&on_disk.path)?);
-        if open.len() == OPEN {
-            open.remove(0);
-        }
-        open.push((number, file.clone()));
-        Ok(file)
-    }
-}
-
-impl OnDisk {
-    /// A file as it is now.
-    pub(super) fn new(path: PathBuf) -> io::Result<OnDisk> {
-        let metadata = fs::metadata(&path)?;
-        Ok(OnDisk {
-            path,
-            length: metadata.len(),
+impl Stamp {
+    fn of(metadata: &fs::Metadata) -> Stamp {
+        Stamp {
+            len: metadata.len(),
             modified: metadata.modified().ok(),
-            is_changed: AtomicBool::new(false),
+        }
+    }
+}
+
+impl DiskText {
+    fn read(&self, span: &Range<usize>) -> io::Result<String> {
+        let bytes = match &self.open {
+            Some(open) => open.read(span.start as u64, span.len())?,
+            None => {
+                let file = RandomAccess::new(fs::File::open(&self.path)?);
+                file.read(span.start as u64, span.len())?
+            }
+        };
+        String::from_utf8(bytes).map_err(io::Error::other)
+    }
+
+    fn is_unchanged(&self) -> bool {
+        let now = fs::metadata(&self.path).map(|metadata| Stamp::of(&metadata));
+        !self.is_lost.load(Ordering::Relaxed) && now.is_ok_and(|now| now == self.stamp)
+    }
+}
+
+impl File {
+    /// A file whose text is held in memory.
+    pub(super) fn of_text(name: String, text: String) -> File {
+        File {
+            name,
+            content: Content::Text(text),
+        }
+    }
+
+    /// A file that is read where it is needed.
+    pub(super) fn on_disk(name: String, path: &Path, metadata: &fs::Metadata) -> io::Result<File> {
+        let open = match metadata.len() >= KEPT_OPEN {
+            true => Some(RandomAccess::new(fs::File::open(path)?)),
+            false => None,
+        };
+        Ok(File {
+            name,
+            content: Content::OnDisk(DiskText {
+                path: path.into(),
+                stamp: Stamp::of(metadata),
+                open,
+                whole: OnceLock::new(),
+                is_lost: AtomicBool::new(false),
+            }),
         })
     }
 
-    fn is_as_scanned(&self) -> bool {
-        let is_same = |metadata: fs::Metadata| {
-            metadata.len() == self.length && metadata.modified().ok() == self.modified
-        };
-        !self.is_changed.load(Ordering::Relaxed) && fs::metadata(&self.path).is_ok_and(is_same)
+    /// The text on disk, if the file is not held in memory.
+    pub(super) fn disk_text(&self) -> Option<&DiskText> {
+        match &self.content {
+            Content::Text(_) => None,
+            Content::OnDisk(disk) => Some(disk),
+        }
     }
-}
 
-/// Fills `bytes` from a file, from `offset` on.
-#[cfg(unix)]
-pub(super) fn read_at(file: &fs::File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
-}
+    /// The text of a part; empty if the file is no longer as it was.
+    pub(super) fn text(&self, span: Range<usize>) -> Cow<'_, str> {
+        match &self.content {
+            Content::Text(text) => Cow::Borrowed(&text[span]),
+            Content::OnDisk(disk) => Cow::Owned(disk.read(&span).unwrap_or_else(|_| {
+                disk.is_lost.store(true, Ordering::Relaxed);
+                String::new()
+            })),
+        }
+    }
 
-/// Fills `bytes` from a file, from `offset` on.
-#[cfg(windows)]
-pub(super) fn read_at(file: &fs::File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        match std::os::windows::fs::FileExt::seek_read(file, bytes, offset)? {
-            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-            read => {
-                bytes = &mut bytes[read..];
-                offset += read as u64;
+    /// The whole text, for positions in it; empty if the file can no longer be read.
+    pub(super) fn whole_text(&self) -> &str {
+        match &self.content {
+            Content::Text(text) => text,
+            Content::OnDisk(disk) => disk.whole.get_or_init(|| {
+                fs::read_to_string(&disk.path).unwrap_or_else(|_| {
+                    disk.is_lost.store(true, Ordering::Relaxed);
+                    String::new()
+                })
+            }),
+        }
+    }
+
+    /// The digest of its bytes.
+    pub(super) fn digest(&self) -> Digest {
+        match &self.content {
+            Content::Text(text) => Digest::of(text.as_bytes()),
+            Content::OnDisk(disk) => {
+                let read = fs::File::open(&disk.path).and_then(Digest::of_reader);
+                read.unwrap_or_else(|_| {
+                    disk.is_lost.store(true, Ordering::Relaxed);
+                    Digest::of(b"")
+                })
             }
         }
     }
-    Ok(())
+
+    /// Whether the file is as it was when it was taken in.
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.disk_text().is_none_or(DiskText::is_unchanged)
+    }
 }
 
 /// Where a line starts, to count on from when the next position is asked for.
@@ -194,6 +178,11 @@ pub(super) struct LineStart {
 
 /// The position of the bytes `span` of `text`. Lines are counted from `near`, which moves there.
 pub(super) fn position(text: &str, span: Range<usize>, near: &mut LineStart) -> TextPosition {
+    // A file that was changed meanwhile has no such part; it is refused in any case.
+    let span = match text.get(span.clone()) {
+        Some(_) => span,
+        None => 0..0,
+    };
     if near.offset > span.start {
         *near = LineStart::default();
     }

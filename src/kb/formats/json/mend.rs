@@ -13,12 +13,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    kb::formats::json::{
-        node::{parse, span},
-        problem::Code,
-        scan::Finding,
-        schema::{self, alternatives, definition, tag},
-        section::Section,
+    kb::{
+        formats::json::{
+            node::{parse, span},
+            scan::Finding,
+            schema::{self, alternatives, definition, tag},
+            section::Section,
+        },
+        write::validate::code::Code,
     },
     model::{Quantity, TimeSpan},
 };

@@ -7,27 +7,23 @@
 //! holds every record to its type, to the others and to what the knowledge base holds, and
 //! [`ValidBundle::records`] gives the records out.
 //!
-//! **Memory**: texts of up to 64 MiB, and until they have been validated 16 bytes for each record,
-//! some 25 for each claim and attribution, and the ids of all other records. Texts beyond that are
-//! read from their files again; validated records are kept in a compact form, 64 MiB of it in memory
-//! and the rest in a scratch file. A bundle may have files of up to [`MAX_FILE`] bytes and records
-//! of up to [`MAX_RECORD`].
+//! In memory are 16 bytes for each record, some 30 for each id and what others depend on of types,
+//! predicates and entities, until they have been validated; texts and valid records, in a compact
+//! form from which they are decoded each time they are needed, lie on the disk where they are many.
+//! A bundle may have files of up to [`MAX_FILE`] bytes and records of up to [`MAX_RECORD`].
 
 pub mod dump;
 
+mod bearer;
 mod check;
-mod claim_ids;
 mod explain;
 mod file;
 mod mend;
-mod names;
-mod near;
 mod node;
 mod packed;
-mod path;
 mod problem;
+mod random_access;
 mod read;
-mod reference_lookup;
 mod report;
 mod scan;
 mod schema;
@@ -41,27 +37,35 @@ mod generated;
 
 use std::{
     borrow::Cow,
-    env, io,
     path::{Path, PathBuf},
 };
 
 use crate::{
-    kb::formats::json::{
-        file::{File, Files, Text},
-        packed::Packed,
-        read::Scanned,
-        report::{Locator, Reporter},
-        section::Section,
+    kb::{
+        formats::json::{
+            file::File,
+            packed::Packed,
+            report::{Locator, Reporter},
+            scan::ScanError,
+            section::Section,
+        },
+        parallel::parallel_map,
     },
     model::{Digest, Record},
 };
 
-pub use crate::kb::formats::json::{
-    near::nearest,
-    packed::PackedRecord,
-    problem::{Code, Excerpt, MAX_PROBLEMS, Problem, Problems, TextPosition},
-    reference_lookup::{LookupError, Nothing, ReferenceLookup, ReferencedRecord},
-    schema::bundle_schema,
+pub use crate::kb::{
+    formats::json::{
+        packed::PackedRecord,
+        problem::{Excerpt, MAX_PROBLEMS, Problem, Problems, TextPosition},
+        schema::bundle_schema,
+    },
+    write::validate::{
+        code::Code,
+        reference_lookup::{
+            LookupError, Nothing, ReferenceLookup, ReferencedRecord, VocabularyChanges,
+        },
+    },
 };
 
 /// The largest file of a bundle, in bytes.
@@ -76,11 +80,9 @@ pub const MAX_NESTING: usize = 64;
 /// The files of a bundle, each a JSON object whose records have been found, but not read.
 #[derive(Debug)]
 pub struct Bundle {
-    files: Files,
-    /// The folder in which a scratch file may lie while it is loaded.
-    scratch: PathBuf,
-    /// Where the records of each section stand, by file and in the file's order.
-    places: [Vec<Locator>; Section::ALL.len()],
+    files: Vec<File>,
+    /// The places of the records of each section, by file and in the file's order.
+    locators: [Vec<Locator>; Section::ALL.len()],
 }
 
 /// A bundle that can be loaded: every record in it is right.
@@ -123,9 +125,6 @@ pub enum BundleError {
     /// The knowledge base could not be asked what it holds.
     #[error("what the knowledge base already holds could not be read")]
     Lookup(#[source] LookupError),
-    /// The records of a large bundle could not be kept while it was validated.
-    #[error("the scratch file of a large bundle could not be written")]
-    Scratch(#[source] io::Error),
 }
 
 impl Bundle {
@@ -138,38 +137,24 @@ impl Bundle {
 
     /// Takes in a text as if it were a file of that name.
     pub fn from_text(name: &str, text: &str) -> Result<Bundle, Problems> {
-        let listed = scan::scan(text);
-        let file = File {
-            name: name.into(),
-            text: Text::Held(text.into()),
-        };
-        Bundle::of(vec![(file, listed)])
+        Bundle::of(vec![File::of_text(name.into(), text.into())])
     }
 
-    /// The same bundle, which may have a scratch file in the folder `scratch`; by default that is
-    /// the system's folder for temporary files.
-    pub fn with_scratch(self, scratch: &Path) -> Bundle {
-        Bundle {
-            scratch: scratch.into(),
-            ..self
-        }
-    }
-
-    fn of(scanned: Vec<Scanned>) -> Result<Bundle, Problems> {
-        let (files, scanned): (Vec<File>, Vec<_>) = scanned.into_iter().unzip();
-        let files = Files::from(files);
+    fn of(files: Vec<File>) -> Result<Bundle, Problems> {
         let mut reporter = Reporter::default();
-        let mut places: [Vec<Locator>; Section::ALL.len()] = Default::default();
+        let mut locators: [Vec<Locator>; Section::ALL.len()] = Default::default();
+        let scanned = parallel_map(files.iter().collect(), scan::scan_file);
         for (number, scanned) in scanned.into_iter().enumerate() {
             match scanned {
                 Ok(listed) => {
                     for (section, spans) in listed {
                         let found = spans.into_iter().enumerate();
-                        places[section as usize]
+                        locators[section as usize]
                             .extend(found.map(|(index, span)| Locator::new(number, index, span)));
                     }
                 }
-                Err(findings) => {
+                Err(ScanError::Problem(problem)) => reporter.whole_file(problem),
+                Err(ScanError::Findings(findings)) => {
                     for finding in findings {
                         reporter.in_file(&files, number, finding);
                     }
@@ -177,40 +162,60 @@ impl Bundle {
             }
         }
         reporter.finish()?;
-        Ok(Bundle {
-            files,
-            scratch: env::temp_dir(),
-            places,
-        })
+        Ok(Bundle { files, locators })
     }
 
     /// How many records it has.
     pub fn records(&self) -> usize {
-        self.places.iter().map(Vec::len).sum()
+        self.locators.iter().map(Vec::len).sum()
     }
 
     /// The digest of the files, whatever their names: of the digests of their bytes, in order.
-    pub fn digest(&self) -> io::Result<Digest> {
-        let digests: String = self.files.digests().collect::<io::Result<_>>()?;
-        Ok(Digest::of(digests.as_bytes()))
+    pub fn digest(&self) -> Digest {
+        let files = self.files.iter();
+        let digests: String = files.map(|file| file.digest().to_string()).collect();
+        Digest::of(digests.as_bytes())
     }
 
     /// Checks every record of the bundle, and every reference in it, against the other records
     /// and what is `known` already.
     ///
-    /// A record that the knowledge base has too takes its place. That its other records still
-    /// fit to a changed vocabulary is not looked at.
+    /// A record that the knowledge base has too takes its place; the other claims there must still
+    /// fit the vocabulary then.
     pub fn validate(&self, known: &dyn ReferenceLookup) -> Result<ValidBundle, BundleError> {
-        let (records, counts) = check::check(self, known)?;
+        self.validate_into(known, Packed::default())
+    }
+
+    /// The same, with what is too much for the memory in a file of the folder `spill`, for as long as
+    /// the valid bundle lives.
+    pub(in crate::kb) fn validate_spilling(
+        &self,
+        known: &dyn ReferenceLookup,
+        spill: &Path,
+    ) -> Result<ValidBundle, BundleError> {
+        self.validate_into(known, Packed::spilling(spill))
+    }
+
+    fn validate_into(
+        &self,
+        known: &dyn ReferenceLookup,
+        packed: Packed,
+    ) -> Result<ValidBundle, BundleError> {
+        let checked = check::check(self, known, packed);
+        if let Some(file) = self.files.iter().find(|file| !file.is_unchanged()) {
+            let shown = vec![read::changed(file)];
+            return Err(Problems { shown, omitted: 0 }.into());
+        }
+        let (records, counts) = checked?;
         Ok(ValidBundle { records, counts })
     }
 
-    fn places(&self, section: Section) -> &[Locator] {
-        &self.places[section as usize]
+    fn locators(&self, section: Section) -> &[Locator] {
+        &self.locators[section as usize]
     }
 
-    fn text(&self, place: Locator) -> Cow<'_, str> {
-        self.files.part(place.file(), place.span())
+    fn text(&self, locator: Locator) -> Cow<'_, str> {
+        self.files[locator.file()].text(locator.span())
     }
 }
 
@@ -222,12 +227,20 @@ impl ValidBundle {
 
     /// Its records, with the ids that they do not state filled in: types, predicates, entities,
     /// sources and claims, each by file and in the file's order.
-    pub fn records(&self) -> impl Iterator<Item = io::Result<Record>> + Send {
-        self.packed().map(|packed| packed?.record())
+    ///
+    /// # Panics
+    ///
+    /// If a record that was spilled to a file cannot be read back, which [`Bundle::validate`] does
+    /// not do.
+    pub fn records(&self) -> impl Iterator<Item = Record> + Send {
+        let record = |packed: PackedRecord<'_>| packed.record();
+        self.packed()
+            .map(record)
+            .map(|record| record.expect("what is held in memory is read back"))
     }
 
     /// The same, each to be read where it is needed.
-    pub fn packed(&self) -> impl Iterator<Item = io::Result<PackedRecord>> + Send {
+    pub fn packed(&self) -> impl Iterator<Item = PackedRecord<'_>> + Send {
         self.records.records()
     }
 }

@@ -9,21 +9,21 @@ use jsonc_parser::{
 use serde::Deserialize;
 
 use crate::{
-    kb::formats::json::{path::Step, shape},
+    kb::{formats::json::shape, write::validate::field_path::PathStep},
     model::Id,
 };
 
 /// The bytes of `record` on which the place at the end of `steps` stands, or the nearest place
 /// around it that there is.
-pub(super) fn locate(record: &str, steps: &[Step]) -> Range<usize> {
+pub(super) fn locate(record: &str, steps: &[PathStep]) -> Range<usize> {
     let Some(root) = parse(record) else {
         return 0..record.len();
     };
     let mut node = &root;
     for step in steps {
         let next = match (step, node) {
-            (Step::Field(name), Node::Object(object)) => object.get(name).map(|p| &p.value),
-            (Step::Item(index), Node::Array(list)) => list.elements.get(*index),
+            (PathStep::Field(name), Node::Object(object)) => object.get(name).map(|p| &p.value),
+            (PathStep::Item(index), Node::Array(list)) => list.elements.get(*index),
             _ => None,
         };
         let Some(next) = next else { break };
@@ -76,11 +76,14 @@ mod tests {
     #[test]
     fn a_place_is_found_or_else_what_is_around_it() {
         let text = r#"{"馬": 1, "via": ["a", "b"]}"#;
-        let at = |steps: &[Step]| &text[locate(text, steps)];
-        assert_eq!(at(&[Step::Field("via"), Step::Item(1)]), "\"b\"");
-        assert_eq!(at(&[Step::Field("via"), Step::Item(2)]), r#"["a", "b"]"#);
-        assert_eq!(at(&[Step::Field("id")]), text);
-        assert_eq!(locate("{,}", &[Step::Field("id")]), 0..3);
+        let at = |steps: &[PathStep]| &text[locate(text, steps)];
+        assert_eq!(at(&[PathStep::Field("via"), PathStep::Item(1)]), "\"b\"");
+        assert_eq!(
+            at(&[PathStep::Field("via"), PathStep::Item(2)]),
+            r#"["a", "b"]"#
+        );
+        assert_eq!(at(&[PathStep::Field("id")]), text);
+        assert_eq!(locate("{,}", &[PathStep::Field("id")]), 0..3);
     }
 
     #[test]

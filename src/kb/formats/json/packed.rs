@@ -1,69 +1,101 @@
-//! Records in their compact form, one after the other: about half of their text, and read again in
-//! less than half of the time. Up to [`HELD`] bytes lie in memory, the rest in a scratch file.
+//! Records in their compact form, one after the other: about half of their text, and decoded in
+//! less than half of the time. What is too much for the memory is spilled to a file.
 
 use std::{
-    fs::File,
-    io::{self, Write},
-    mem,
+    fs::{self, OpenOptions},
+    io,
     ops::Range,
     path::{Path, PathBuf},
-    sync::Arc,
+    process,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use borsh::BorshDeserialize;
 
-use crate::{kb::formats::json::file::read_at, model::Record};
+use crate::{
+    kb::{
+        formats::json::random_access::RandomAccess, write::validate::reference_lookup::LookupError,
+    },
+    model::Record,
+};
 
-/// How many bytes are kept together.
-const CHUNK: usize = 1 << 20;
-/// How many bytes lie in memory; few in tests, so that some go to the scratch file.
-const HELD: usize = if cfg!(test) { 1 << 10 } else { 64 << 20 };
+/// The size of a chunk in bytes. Small in tests, so that some are spilled.
+const CHUNK: usize = if cfg!(test) { 1 << 10 } else { 1 << 20 };
+/// The most chunks that are held in memory, if others can be spilled.
+const MOST_HELD: usize = if cfg!(test) { 2 } else { 32 };
 /// Room for most records, in bytes.
 const USUAL: usize = 512;
 
-/// The packed records of a bundle, in the order in which they were pushed.
-#[derive(Debug)]
+/// Records that are given out in the order in which they were put.
+#[derive(Debug, Default)]
 pub(super) struct Packed {
-    /// The folder of the scratch file.
-    scratch: PathBuf,
-    /// The scratch file; it has no name and ends with its last handle.
-    file: Option<File>,
-    written: u64,
     chunks: Vec<Chunk>,
-    /// How many bytes of finished chunks lie in memory.
-    held: usize,
-    /// The chunk that is being filled.
-    last: Vec<u8>,
-    last_ends: Vec<u32>,
+    /// The folder for what is spilled, if anything may be.
+    folder: Option<PathBuf>,
+    spill: Option<Spill>,
 }
 
 /// Some records that are kept together.
 #[derive(Debug)]
 struct Chunk {
-    bytes: Bytes,
+    bytes: ChunkBytes,
     /// Where each record ends.
     ends: Vec<u32>,
 }
 
-/// Where the bytes of a chunk are.
 #[derive(Debug)]
-enum Bytes {
-    Held(Arc<Vec<u8>>),
-    /// In the scratch file.
-    Spilled {
-        offset: u64,
-        length: usize,
-    },
+enum ChunkBytes {
+    Held(Vec<u8>),
+    Spilled { offset: u64, len: usize },
+}
+
+/// The file of spilled chunks, removed with its value or, at the latest, by the next spill of the
+/// same name.
+#[derive(Debug)]
+struct Spill {
+    path: PathBuf,
+    file: RandomAccess,
+}
+
+impl Spill {
+    fn new(folder: &Path) -> io::Result<Spill> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!("bundle-{}-{number}.spill", process::id()));
+        let mut options = OpenOptions::new();
+        let file = options
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&path)?;
+        // Where an open file can be removed, nothing is left even by a crash.
+        let _ = fs::remove_file(&path);
+        let file = RandomAccess::new(file);
+        Ok(Spill { path, file })
+    }
+}
+
+impl Drop for Spill {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
 }
 
 /// A record in its compact form.
 #[derive(Clone, Debug)]
-pub struct PackedRecord {
-    chunk: Arc<Vec<u8>>,
-    span: Range<usize>,
+pub struct PackedRecord<'p>(PackedBytes<'p>);
+
+#[derive(Clone, Debug)]
+enum PackedBytes<'p> {
+    Held(&'p [u8]),
+    Spilled(Arc<io::Result<Vec<u8>>>, Range<usize>),
 }
 
-/// The compact form of a record, to be pushed.
+/// The compact form of a record, to be put.
 pub(super) fn pack(record: &Record) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(USUAL);
     borsh::to_writer(&mut bytes, record).expect("borsh writes to memory without failing");
@@ -71,138 +103,139 @@ pub(super) fn pack(record: &Record) -> Vec<u8> {
 }
 
 impl Packed {
-    /// An empty list whose scratch file, if it needs one, lies in the folder `scratch`.
-    pub(super) fn new(scratch: &Path) -> Packed {
+    /// No records yet, with those that are too many for the memory to go into a file of `folder`.
+    pub(super) fn spilling(folder: &Path) -> Packed {
         Packed {
-            scratch: scratch.into(),
-            file: None,
-            written: 0,
-            chunks: Vec::new(),
-            held: 0,
-            last: Vec::new(),
-            last_ends: Vec::new(),
+            folder: Some(folder.into()),
+            ..Packed::default()
         }
     }
 
-    /// Appends a record, which was [packed](pack).
-    pub(super) fn push(&mut self, record: &[u8]) -> io::Result<()> {
-        self.last.extend_from_slice(record);
-        let end = u32::try_from(self.last.len());
-        let end = end.expect("a chunk has no more than a record above its size");
-        self.last_ends.push(end);
-        match self.last.len() < CHUNK.min(HELD) {
-            true => Ok(()),
-            false => self.finish_chunk(),
-        }
-    }
-
-    /// Ends the chunk that is being filled; to be called after the last record.
-    pub(super) fn finish_chunk(&mut self) -> io::Result<()> {
-        if self.last_ends.is_empty() {
-            return Ok(());
-        }
-        let bytes = match self.held + self.last.len() <= HELD {
-            true => {
-                self.held += self.last.len();
-                self.last.shrink_to_fit();
-                Bytes::Held(Arc::new(mem::take(&mut self.last)))
-            }
-            false => {
-                let file = match &mut self.file {
-                    Some(file) => file,
-                    none => none.insert(tempfile::tempfile_in(&self.scratch)?),
-                };
-                file.write_all(&self.last)?;
-                let offset = self.written;
-                let length = self.last.len();
-                self.written += length as u64;
-                self.last.clear();
-                Bytes::Spilled { offset, length }
-            }
+    /// Puts a record, which was [packed](pack), behind the others.
+    pub(super) fn push(&mut self, record: &[u8]) -> Result<(), LookupError> {
+        let is_full = |chunk: &Chunk| match &chunk.bytes {
+            ChunkBytes::Held(bytes) => bytes.len() >= CHUNK,
+            ChunkBytes::Spilled { .. } => true,
         };
-        let mut ends = mem::take(&mut self.last_ends);
-        ends.shrink_to_fit();
-        self.chunks.push(Chunk { bytes, ends });
+        if self.chunks.last().is_none_or(is_full) {
+            self.spill_last()?;
+            self.chunks.push(Chunk {
+                bytes: ChunkBytes::Held(Vec::new()),
+                ends: Vec::new(),
+            });
+        }
+        if let Some(chunk) = self.chunks.last_mut()
+            && let ChunkBytes::Held(bytes) = &mut chunk.bytes
+        {
+            bytes.extend_from_slice(record);
+            let end = u32::try_from(bytes.len());
+            chunk
+                .ends
+                .push(end.expect("a chunk has no more than a record above its size"));
+        }
         Ok(())
     }
 
-    /// The records. An error of the scratch file ends them.
-    pub(super) fn records(&self) -> impl Iterator<Item = io::Result<PackedRecord>> + Send + '_ {
-        self.chunks.iter().flat_map(|chunk| {
-            let (bytes, failed) = match self.bytes_of(chunk) {
-                Ok(bytes) => (Some(bytes), None),
-                Err(error) => (None, Some(Err(error))),
+    /// Moves the last chunk to the file, if enough are held.
+    fn spill_last(&mut self) -> io::Result<()> {
+        let Some(folder) = &self.folder else {
+            return Ok(());
+        };
+        if self.chunks.len() <= MOST_HELD {
+            return Ok(());
+        }
+        let spill = match &mut self.spill {
+            Some(spill) => spill,
+            none => none.insert(Spill::new(folder)?),
+        };
+        if let Some(chunk) = self.chunks.last_mut()
+            && let ChunkBytes::Held(bytes) = &chunk.bytes
+        {
+            chunk.bytes = ChunkBytes::Spilled {
+                offset: spill.file.append(bytes)?,
+                len: bytes.len(),
             };
-            let spans = bytes.into_iter().flat_map(|bytes| {
-                let mut start = 0;
-                chunk.ends.iter().map(move |end| {
-                    let span = start..*end as usize;
-                    start = span.end;
-                    let chunk = bytes.clone();
-                    Ok(PackedRecord { chunk, span })
-                })
-            });
-            failed.into_iter().chain(spans)
-        })
+            chunk.ends.shrink_to_fit();
+        }
+        Ok(())
     }
 
-    fn bytes_of(&self, chunk: &Chunk) -> io::Result<Arc<Vec<u8>>> {
-        match (&chunk.bytes, &self.file) {
-            (Bytes::Held(bytes), _) => Ok(bytes.clone()),
-            (Bytes::Spilled { offset, length }, Some(file)) => {
-                let mut bytes = vec![0; *length];
-                read_at(file, &mut bytes, *offset)?;
-                Ok(Arc::new(bytes))
-            }
-            (Bytes::Spilled { .. }, None) => Err(io::ErrorKind::NotFound.into()),
-        }
+    /// The records.
+    pub(super) fn records(&self) -> impl Iterator<Item = PackedRecord<'_>> + Send {
+        self.chunks.iter().flat_map(|chunk| {
+            let spilled = match &chunk.bytes {
+                ChunkBytes::Held(_) => None,
+                ChunkBytes::Spilled { offset, len } => {
+                    let file = self.spill.as_ref().map(|spill| &spill.file);
+                    let read = file.map(|file| file.read(*offset, *len));
+                    Some(Arc::new(read.unwrap_or_else(|| Ok(Vec::new()))))
+                }
+            };
+            let mut start = 0;
+            chunk.ends.iter().map(move |end| {
+                let end = *end as usize;
+                let span = start..end;
+                start = end;
+                PackedRecord(match (&chunk.bytes, &spilled) {
+                    (_, Some(bytes)) => PackedBytes::Spilled(bytes.clone(), span),
+                    (ChunkBytes::Held(bytes), None) => PackedBytes::Held(&bytes[span]),
+                    (ChunkBytes::Spilled { .. }, None) => PackedBytes::Held(&[]),
+                })
+            })
+        })
     }
 }
 
-impl PackedRecord {
-    /// How many bytes it has.
+impl PackedRecord<'_> {
+    /// The size in bytes.
     pub fn bytes(&self) -> usize {
-        self.span.len()
+        match &self.0 {
+            PackedBytes::Held(bytes) => bytes.len(),
+            PackedBytes::Spilled(_, span) => span.len(),
+        }
     }
 
-    /// The record. An error means that the scratch file was changed.
-    pub fn record(&self) -> io::Result<Record> {
-        Record::try_from_slice(&self.chunk[self.span.clone()])
+    /// The record; an error if it was spilled and cannot be read back.
+    pub fn record(&self) -> Result<Record, LookupError> {
+        let bytes = match &self.0 {
+            PackedBytes::Held(bytes) => bytes,
+            PackedBytes::Spilled(chunk, span) => match &**chunk {
+                Ok(bytes) => bytes.get(span.clone()).unwrap_or_default(),
+                Err(error) => return Err(error.to_string().into()),
+            },
+        };
+        Ok(Record::try_from_slice(bytes)?)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
-    use crate::model::EntityType;
 
     #[test]
-    fn records_come_out_as_they_went_in_from_memory_and_from_the_scratch_file() {
-        let scratch = tempfile::tempdir().unwrap();
+    fn records_come_back_from_memory_and_from_the_file() {
+        let folder = tempfile::tempdir().unwrap();
         let records: Vec<Record> = (0..200)
-            .map(|number| {
-                let text = format!("{{\"id\":\"type-{number}\",\"labels\":{{\"en\":\"t\"}}}}");
-                let entity_type: EntityType = serde_json::from_str(&text).unwrap();
-                Record::Type(entity_type)
+            .map(|n| {
+                let entity =
+                    json!({"id": format!("e-{n}"), "type": "t", "labels": {"en": "x".repeat(n + 1)}});
+                Record::Entity(serde_json::from_value(entity).unwrap())
             })
             .collect();
-        let mut packed = Packed::new(scratch.path());
-        for record in &records {
-            packed.push(&pack(record)).unwrap();
+        for mut packed in [Packed::default(), Packed::spilling(folder.path())] {
+            for record in &records {
+                packed.push(&pack(record)).unwrap();
+            }
+            let held = packed.chunks.iter();
+            let held = held
+                .filter(|chunk| matches!(chunk.bytes, ChunkBytes::Held(_)))
+                .count();
+            assert_eq!(held <= MOST_HELD + 1, packed.folder.is_some());
+            let back: Vec<Record> = packed.records().map(|it| it.record().unwrap()).collect();
+            assert_eq!(back, records);
         }
-        packed.finish_chunk().unwrap();
-        assert!(packed.file.is_some());
-        for _ in 0..2 {
-            let read = packed.records().map(|record| record?.record());
-            let read: Vec<Record> = read.collect::<io::Result<_>>().unwrap();
-            assert_eq!(read, records);
-        }
-    }
-
-    #[test]
-    fn a_scratch_folder_that_is_gone_is_an_error() {
-        let mut packed = Packed::new(Path::new("/nowhere/at/all"));
-        let pushed = (0..100).try_for_each(|_| packed.push(&[0; 100]));
-        assert_eq!(pushed.unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -10,28 +10,21 @@ use std::{
 use crate::kb::{
     formats::json::{
         MAX_FILE,
-        file::{File, LineStart, OnDisk, Text, position},
-        problem::{Code, Problem, Problems},
+        file::{File, LineStart, position},
+        problem::{Problem, Problems},
         report::Reporter,
-        scan::{self, Finding, Listed},
     },
     parallel::parallel_map,
+    write::validate::code::Code,
 };
 
-/// A file of more bytes than this is scanned as a stream. Few in tests, so that some are.
-const LARGE: u64 = if cfg!(test) { 400 } else { 64 << 20 };
 /// How deep folders are followed.
 pub(super) const MAX_FOLDERS: usize = 16;
+/// The most bytes of texts that are held in memory. Few in tests, so that some are not.
+const HELD: u64 = if cfg!(test) { 2_000 } else { 16 << 20 };
 
-/// How many bytes of files are held in memory; the texts of those after them are read where they
-/// are needed. Few in tests, so that some are.
-const HELD: u64 = if cfg!(test) { 200 } else { 64 << 20 };
-
-/// A file of a bundle, and where its records stand, or what is wrong with it.
-pub(super) type Scanned = (File, Result<Vec<Listed>, Vec<Finding>>);
-
-/// The files at `paths` and those in folders, each file once, scanned for their records.
-pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<Scanned>, Problems> {
+/// The texts of the files at `paths`, and of those in folders, each file once.
+pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
     let mut reporter = Reporter::default();
     let mut found = Vec::new();
     for path in paths {
@@ -45,17 +38,25 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<Scanned>, Problems> {
     }
     let mut seen = HashSet::new();
     found.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
-    let mut bytes = 0;
-    let placed = found.into_iter().map(|path| {
-        bytes += fs::metadata(&path).map_or(0, |metadata| metadata.len());
-        (path, bytes)
+    let mut files = Vec::with_capacity(found.len());
+    // The first files are held in memory, as far as there is room.
+    let mut room = HELD;
+    let found = found.into_iter().map(|path| {
+        let metadata = regular(&path);
+        let len = metadata.as_ref().map_or(0, fs::Metadata::len);
+        let is_held = len <= room;
+        room -= len.min(room);
+        (path, metadata, is_held)
     });
-    let scanned = parallel_map(placed.collect(), |(path, bytes)| match bytes <= HELD {
-        true => held(&path),
-        false => on_disk(path),
+    let opened = parallel_map(found.collect(), |(path, metadata, is_held)| {
+        let name = path.display().to_string();
+        let metadata = metadata?;
+        match is_held {
+            true => text(&path).map(|text| File::of_text(name, text)),
+            false => File::on_disk(name, &path, &metadata).map_err(|e| unreadable(&path, &e)),
+        }
     });
-    let mut files = Vec::with_capacity(scanned.len());
-    for file in scanned {
+    for file in opened {
         match file {
             Ok(file) => files.push(file),
             Err(problem) => reporter.whole_file(problem),
@@ -63,34 +64,6 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<Scanned>, Problems> {
     }
     reporter.finish()?;
     Ok(files)
-}
-
-fn held(path: &Path) -> Result<Scanned, Problem> {
-    let text = text(path)?;
-    let listed = scan::scan(&text);
-    let file = File {
-        name: path.display().to_string(),
-        text: Text::Held(text),
-    };
-    Ok((file, listed))
-}
-
-fn on_disk(path: PathBuf) -> Result<Scanned, Problem> {
-    let length = length(&path)?;
-    // As it is before it is scanned, so that a change meanwhile shows.
-    let file = File {
-        name: path.display().to_string(),
-        text: Text::OnDisk(OnDisk::new(path.clone()).map_err(|e| unreadable(&path, &e))?),
-    };
-    if length > LARGE
-        && let Ok(reader) = fs::File::open(&path)
-        && let Some(listed) = scan::stream(reader)
-    {
-        return Ok((file, Ok(listed)));
-    }
-    let text = text(&path)?;
-    let listed = scan::scan(&text);
-    Ok((file, listed))
 }
 
 /// Adds the files at `path`, which people named: a file of any name, or what is in a folder.
@@ -143,17 +116,17 @@ pub(super) fn find_in(
     Ok(())
 }
 
-/// The length of a regular file that is not too large.
-fn length(path: &Path) -> Result<u64, Problem> {
-    // Asked before it is opened: to open a pipe waits for its other end.
+/// The metadata of a regular file that is not too large.
+fn regular(path: &Path) -> Result<fs::Metadata, Problem> {
+    // They are read before the file is opened: to open a pipe waits for its other end.
     let metadata = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
     if !metadata.is_file() {
         let message = "this is not a regular file".into();
         return Err(whole(path, Code::Unreadable, message));
     }
-    match metadata.len() {
-        length if length > MAX_FILE as u64 => Err(too_large(path, length)),
-        length => Ok(length),
+    match metadata.len() > MAX_FILE as u64 {
+        true => Err(too_large(path, metadata.len())),
+        false => Ok(metadata),
     }
 }
 
@@ -164,8 +137,15 @@ fn too_large(path: &Path, length: u64) -> Problem {
     problem
 }
 
-fn text(path: &Path) -> Result<String, Problem> {
-    let length = length(path)?;
+/// The problem of a file that was changed while it was read.
+pub(super) fn changed(file: &File) -> Problem {
+    let message = "the file was changed while it was read; load it again".into();
+    whole(Path::new(&file.name), Code::Unreadable, message)
+}
+
+/// The text of a file.
+pub(super) fn text(path: &Path) -> Result<String, Problem> {
+    let length = regular(path)?.len();
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     fs::File::open(path)
         .and_then(|file| file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes))
@@ -219,7 +199,6 @@ fn whole(path: &Path, code: Code, message: String) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kb::formats::json::{Bundle, BundleError, Nothing};
 
     fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -235,9 +214,7 @@ mod tests {
         let paths = Vec::from_iter(paths.iter().map(|path| folder.join(path)));
         let start = format!("{}/", folder.display());
         let files = files(&paths).unwrap().into_iter();
-        files
-            .map(|(file, _)| file.name.replace(&start, ""))
-            .collect()
+        files.map(|f| f.name.replace(&start, "")).collect()
     }
 
     fn refused(path: PathBuf) -> Problem {
@@ -318,25 +295,5 @@ mod tests {
     fn a_utf_16_file_is_refused() {
         let folder = folder(&[("x.json", b"\xff\xfe{\0}\0")]);
         assert_eq!(refused(folder.path().into()).code, Code::NotUtf8);
-    }
-
-    #[test]
-    fn a_file_that_changes_while_it_is_read_is_refused_by_name() {
-        let label = "x".repeat(220);
-        let text = format!(r#"{{"types": [{{"id": "one", "labels": {{"en": "{label}"}}}}]}}"#);
-        let folder = folder(&[("a.json", text.as_bytes())]);
-        let path = folder.path().join("a.json");
-        let read = || Bundle::read(std::slice::from_ref(&path)).unwrap();
-        read().validate(&Nothing).unwrap();
-        let bundle = read();
-        fs::write(&path, text.replace(&label, "x")).unwrap();
-        let BundleError::Problems(problems) = bundle.validate(&Nothing).unwrap_err() else {
-            panic!("the file was changed");
-        };
-        let changed = problems.shown.iter().find(|it| it.code == Code::Unreadable);
-        assert_eq!(
-            changed.unwrap().message,
-            "the file was changed while it was read"
-        );
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::kb::formats::json::{
-    file::{Files, LineStart, position},
+    file::{File, LineStart, position},
     problem::{MAX_PROBLEMS, Problem, Problems},
     scan::Finding,
     section::Section,
@@ -66,7 +66,7 @@ impl Reporter {
     }
 
     /// Adds what was found in a file's text.
-    pub(super) fn in_file(&mut self, files: &Files, number: usize, finding: Finding) {
+    pub(super) fn in_file(&mut self, files: &[File], number: usize, finding: Finding) {
         if self.is_full() {
             return self.omit();
         }
@@ -74,13 +74,11 @@ impl Reporter {
         if *counted != number {
             (*counted, *near) = (number, LineStart::default());
         }
-        let text = files.whole(number);
-        let is_there = finding.span.end <= text.len();
+        let file = &files[number];
         let problem = Problem {
             code: finding.code,
-            file: files.name(number).into(),
-            // A file that was changed meanwhile is a problem of its own.
-            position: is_there.then(|| Box::new(position(&text, finding.span, near))),
+            file: file.name.clone(),
+            position: Some(Box::new(position(file.whole_text(), finding.span, near))),
             path: finding.path,
             message: finding.message,
             help: finding.help,
@@ -91,7 +89,7 @@ impl Reporter {
     /// Adds what was found in a record's text.
     pub(super) fn in_record(
         &mut self,
-        files: &Files,
+        files: &[File],
         section: Section,
         place: Locator,
         finding: Finding,

@@ -160,6 +160,51 @@ mod tests {
     }
 
     #[test]
+    fn the_loader_and_the_schema_take_the_same_decimals() {
+        let schema = bundle_schema();
+        let pattern = schema["$defs"]["Decimal"].clone();
+        let schema = jsonschema::validator_for(&pattern).unwrap();
+        let digits = |count: usize| "9".repeat(count);
+        for text in [
+            "0",
+            "007",
+            "-0.5",
+            "66.10",
+            ".5",
+            "5.",
+            "-.5",
+            ".",
+            "-",
+            "",
+            "+1",
+            "1e3",
+            "--1",
+            "1-2",
+            "1.2.3",
+            " 1",
+            "1\n",
+            "１",
+            "1_000",
+            &digits(28),
+            &digits(29),
+            &digits(30),
+            &format!("0.{}", digits(27)),
+            &format!("0.{}", digits(28)),
+            &format!("-{}.{}", digits(14), digits(14)),
+            &format!("{}.{}", digits(14), digits(15)),
+        ] {
+            let by_schema = schema.is_valid(&Value::from(text));
+            assert_eq!(
+                crate::model::Decimal::new(text).is_ok(),
+                by_schema,
+                "{text}"
+            );
+        }
+        assert!(crate::model::Decimal::new(&digits(28)).is_ok());
+        assert!(crate::model::Decimal::new(".5").is_err());
+    }
+
+    #[test]
     fn the_seed_is_right_by_the_schema_and_by_the_loader() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/meta-msl");
         let schema = jsonschema::validator_for(&bundle_schema()).unwrap();

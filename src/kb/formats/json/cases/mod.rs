@@ -41,7 +41,6 @@ fn problems(text: &str, known: &dyn ReferenceLookup) -> String {
     let problems = match refused.and_then(|bundle| bundle.validate(known)) {
         Err(BundleError::Problems(problems)) => problems,
         Err(BundleError::Lookup(e)) => return e.to_string(),
-        Err(BundleError::Scratch(e)) => return e.to_string(),
         Ok(_) => return "no problem".into(),
     };
     let mut lines = Vec::new();
@@ -122,10 +121,7 @@ fn the_good_bundle_is_good() {
         attributions: 1,
     };
     assert_eq!(bundle.counts(), counts);
-    let ids: Vec<String> = bundle
-        .records()
-        .map(|r| r.unwrap().id().to_string())
-        .collect();
+    let ids: Vec<String> = bundle.records().map(|r| r.id().to_string()).collect();
     assert_eq!(ids[..4], ["thing", "organisation", "company", "person"]);
     assert_eq!(ids[12..], ["said", "later"]);
 }

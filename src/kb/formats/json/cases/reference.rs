@@ -3,11 +3,14 @@
 use expect_test::{Expect, expect};
 
 use crate::{
-    kb::formats::json::{
-        cases::{problems, wrong},
-        *,
+    kb::{
+        formats::json::{
+            cases::{problems, wrong},
+            *,
+        },
+        write::validate::near::nearest,
     },
-    model::{Id, Kind, ValueRange},
+    model::{Claim, Id, Kind, ValueRange},
 };
 
 /// A knowledge base that holds a type, a predicate, two entities and a claim.
@@ -49,6 +52,14 @@ impl ReferenceLookup for Few {
             _ => "animal",
         };
         Ok(nearest(id.as_str(), [held]).map(|near| Id::new(near).unwrap()))
+    }
+
+    fn dependents(
+        &self,
+        _: &VocabularyChanges,
+        _: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
+    ) -> Result<(), LookupError> {
+        Ok(())
     }
 }
 
@@ -287,6 +298,14 @@ fn a_knowledge_base_that_cannot_be_read_is_no_problem_of_the_bundle() {
         }
         fn near(&self, _: &Id, _: Kind) -> Result<Option<Id>, LookupError> {
             Ok(None)
+        }
+
+        fn dependents(
+            &self,
+            _: &VocabularyChanges,
+            _: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
+        ) -> Result<(), LookupError> {
+            Ok(())
         }
     }
     let bundle = Bundle::from_text("x.json", crate::kb::formats::json::cases::GOOD).unwrap();

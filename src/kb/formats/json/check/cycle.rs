@@ -5,12 +5,16 @@
 use std::collections::HashSet;
 
 use crate::{
-    kb::formats::json::{
-        check::{Check, Done},
-        names::{Bearer, Named},
-        path::At,
-        problem::Code,
-        reference_lookup::LookupError,
+    kb::{
+        formats::json::check::Check,
+        write::validate::{
+            code::Code,
+            field_path::FieldPath,
+            locate::Locate,
+            names::RecordNumber,
+            reference_lookup::{LookupError, ReferencedRecord},
+            validator::Validated,
+        },
     },
     model::Id,
 };
@@ -19,25 +23,21 @@ use crate::{
 const SHOWN: usize = 8;
 
 impl<'a> Check<'a> {
-    pub(super) fn cycles(&mut self) -> Done {
-        let mut starts: Vec<(Id, Bearer)> = self
-            .names
-            .here()
-            .filter(|(_, named, _)| {
-                matches!(named, Named::Type { parents } if !parents.is_empty())
-                    || matches!(
-                        named,
-                        Named::Entity {
-                            merged_into: Some(_),
-                            ..
-                        }
-                    )
-            })
-            .map(|(id, _, bearer)| (id.clone(), bearer))
+    pub(super) fn cycles(&mut self) -> Validated {
+        let leads_on = |record: &ReferencedRecord| match record {
+            ReferencedRecord::Type { parents } => !parents.is_empty(),
+            ReferencedRecord::Entity { merged_into, .. } => merged_into.is_some(),
+            _ => false,
+        };
+        let details = self.names.details();
+        let mut starts: Vec<Id> = details
+            .filter(|(_, record)| leads_on(record))
+            .map(|(id, _)| id.clone())
             .collect();
-        starts.sort_by(|(a, _), (b, _)| a.cmp(b));
+        starts.sort();
         let mut followed = HashSet::new();
-        for (start, bearer) in starts {
+        for start in starts {
+            let bearer = self.names.bearer(&start);
             for cycle in self.cycles_from(start, &mut followed)? {
                 self.cycle(&cycle, bearer)?;
             }
@@ -47,10 +47,10 @@ impl<'a> Check<'a> {
 
     /// Reports a cycle of at least two. It passes through the bundle, since what the knowledge
     /// base holds has none; `otherwise` is a record that leads to it.
-    fn cycle(&mut self, cycle: &[Id], otherwise: Bearer) -> Done {
+    fn cycle(&mut self, cycle: &[Id], otherwise: Option<RecordNumber>) -> Validated {
         let bearer = cycle.iter().find_map(|id| self.names.bearer(id));
         let (field, what) = match self.names.find(&cycle[0])? {
-            Some(Named::Type { .. }) => ("parents", "a type cannot belong to itself"),
+            Some(ReferencedRecord::Type { .. }) => ("parents", "a type cannot belong to itself"),
             _ => ("mergedInto", "an entity cannot be merged into itself"),
         };
         let mut way: Vec<String> = cycle.iter().map(|id| format!("`{id}`")).collect();
@@ -59,8 +59,13 @@ impl<'a> Check<'a> {
         }
         way.push(format!("`{}`", cycle[0]));
         let message = format!("{what}: {}", way.join(" → "));
-        let at = At::Record.field(field);
-        self.problem(bearer.unwrap_or(otherwise), &at, Code::Cycle, message, None);
+        if let Some(bearer) = bearer.or(otherwise) {
+            let path = FieldPath::Record.field(field);
+            let bearer = self.sink.bundle.bearer(bearer);
+            self.sink
+                .at(bearer)
+                .report(&path, Code::Cycle, message, None);
+        }
         Ok(())
     }
 
@@ -104,8 +109,8 @@ impl<'a> Check<'a> {
 
     fn next(&self, id: &Id) -> Result<Vec<Id>, LookupError> {
         Ok(match self.names.find(id)? {
-            Some(Named::Type { parents }) => parents,
-            Some(Named::Entity { merged_into, .. }) => merged_into.into_iter().collect(),
+            Some(ReferencedRecord::Type { parents }) => parents,
+            Some(ReferencedRecord::Entity { merged_into, .. }) => merged_into.into_iter().collect(),
             _ => Vec::new(),
         })
     }

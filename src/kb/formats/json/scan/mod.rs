@@ -7,7 +7,7 @@
 mod sections;
 mod stream;
 
-use std::{fmt, ops::Range};
+use std::{fmt, fs, ops::Range};
 
 use serde::{
     Deserializer,
@@ -15,8 +15,12 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::kb::formats::json::{
-    MAX_FILE, MAX_RECORD, near::did_you_mean, problem::Code, section::Section,
+use crate::kb::{
+    formats::json::{MAX_FILE, MAX_RECORD, file::File, problem::Problem, read, section::Section},
+    write::validate::{
+        code::Code,
+        near::{did_you_mean, quoted},
+    },
 };
 
 /// A problem in a text, before it is known of which file and record.
@@ -34,9 +38,29 @@ pub(super) struct Finding {
 /// The records of a section: where each stands in the text.
 pub(super) type Listed = (Section, Vec<Range<usize>>);
 
-pub(super) use self::stream::stream;
+/// Why the records of a file are not found.
+pub(super) enum ScanError {
+    /// The file cannot be read as a text.
+    Problem(Problem),
+    /// The text is wrong.
+    Findings(Vec<Finding>),
+}
 
-/// Finds the records of a file.
+/// Finds the records of a file. One that is not held in memory is read in windows, and as a whole
+/// only if something is wrong with it.
+pub(super) fn scan_file(file: &File) -> Result<Vec<Listed>, ScanError> {
+    let Some(disk) = file.disk_text() else {
+        return scan(file.whole_text()).map_err(ScanError::Findings);
+    };
+    if let Some(listed) = fs::File::open(&disk.path).ok().and_then(stream::listed) {
+        return Ok(listed);
+    }
+    // This tells where a byte is not UTF-8; the text itself is kept for positions.
+    drop(read::text(&disk.path).map_err(ScanError::Problem)?);
+    scan(file.whole_text()).map_err(ScanError::Findings)
+}
+
+/// Finds the records of a text.
 pub(super) fn scan(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
     sections::listed(text).map_or_else(|| look_closely(text), Ok)
 }
@@ -113,12 +137,6 @@ fn look_closely(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
         true => Ok(listed),
         false => Err(findings),
     }
-}
-
-/// The names, each in backticks, with commas between them.
-pub(super) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = names.into_iter().map(|n| format!("`{n}`")).collect();
-    quoted.join(", ")
 }
 
 /// At most the first 60 characters of a value, to be quoted in a message.

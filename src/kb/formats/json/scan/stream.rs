@@ -1,152 +1,227 @@
-//! The sections of a large file that is right, without the file in memory.
+//! The sections of a file that is right, read in windows: memory does not grow with the file.
 
-use std::{
-    cell::Cell,
-    fmt,
-    io::{BufRead, BufReader, Read},
-    ops::Range,
-    rc::Rc,
-};
+use std::{borrow::Cow, io::Read, ops::Range};
 
-use serde::{
-    Deserializer,
-    de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor},
-};
 use serde_json::value::RawValue;
 
-use crate::kb::formats::json::{MAX_RECORD, scan::Listed, section::Section};
+use crate::kb::formats::json::{MAX_FILE, MAX_RECORD, scan::Listed, section::Section};
 
-/// The mark that some editors put at the start of a text.
-const MARK: &[u8] = "\u{feff}".as_bytes();
+/// How many bytes are read at once. Few in tests, so that windows end anywhere.
+const WINDOW: usize = if cfg!(test) { 61 } else { 1 << 20 };
 
 /// The records of a file; `None` if anything is wrong with it.
-pub(in crate::kb::formats::json) fn stream(file: impl Read) -> Option<Vec<Listed>> {
-    let mut reader = BufReader::with_capacity(1 << 20, file);
-    let has_mark = reader.fill_buf().ok()?.starts_with(MARK);
-    if has_mark {
-        reader.consume(MARK.len());
-    }
-    let offset = Rc::new(Cell::new(if has_mark { MARK.len() } else { 0 }));
-    let counted = Counted {
+pub(super) fn listed(reader: impl Read) -> Option<Vec<Listed>> {
+    let mut window = Window {
         reader,
-        offset: offset.clone(),
+        bytes: Vec::new(),
+        start: 0,
+        offset: 0,
+        is_end: false,
     };
-    let mut deserializer = serde_json::Deserializer::from_reader(counted);
-    let listed = deserializer.deserialize_map(Sections { offset }).ok()?;
-    deserializer.end().ok()?;
-    Some(listed)
-}
-
-/// A reader that counts the bytes that were taken from it.
-struct Counted<R> {
-    reader: BufReader<R>,
-    offset: Rc<Cell<usize>>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.reader.read(bytes)?;
-        self.offset.set(self.offset.get() + read);
-        Ok(read)
-    }
-}
-
-/// An object of sections.
-struct Sections {
-    offset: Rc<Cell<usize>>,
-}
-
-impl<'de> Visitor<'de> for Sections {
-    type Value = Vec<Listed>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with lists of records")
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut listed: Vec<Listed> = Vec::new();
-        while let Some(name) = map.next_key::<String>()? {
-            let Some(section) = Section::ALL.into_iter().find(|it| it.name() == name) else {
-                match name.as_str() {
-                    "$schema" => map.next_value::<String>()?,
-                    _ => return Err(A::Error::custom("an unknown field")),
-                };
-                continue;
-            };
-            if listed.iter().any(|(other, _)| *other == section) {
-                return Err(A::Error::custom("a section is given twice"));
+    window.skip_mark();
+    window.expect(b'{')?;
+    let mut listed: Vec<Listed> = Vec::new();
+    if window.peek()? == b'}' {
+        window.advance(1);
+    } else {
+        loop {
+            member(&mut window, &mut listed)?;
+            match window.take()? {
+                b',' => {}
+                b'}' => break,
+                _ => return None,
             }
-            let offset = self.offset.clone();
-            listed.push((section, map.next_value_seed(Records { offset })?));
         }
-        Ok(listed)
+    }
+    match window.peek() {
+        None if window.is_end && window.position() <= MAX_FILE => Some(listed),
+        _ => None,
     }
 }
 
-/// A list of records: where each stands in the file.
-struct Records {
-    offset: Rc<Cell<usize>>,
+/// Takes a member of the object.
+fn member(window: &mut Window<impl Read>, listed: &mut Vec<Listed>) -> Option<()> {
+    if window.peek()? != b'"' {
+        return None;
+    }
+    let name = window.value()?;
+    let name: Cow<'_, str> = serde_json::from_slice(&window.bytes[name]).ok()?;
+    let name = name.into_owned();
+    window.expect(b':')?;
+    let Some(section) = Section::ALL
+        .into_iter()
+        .find(|section| section.name() == name)
+    else {
+        let is_text = window.peek()? == b'"';
+        window.value()?;
+        return (name == "$schema" && is_text).then_some(());
+    };
+    if listed.iter().any(|(other, _)| *other == section) {
+        return None;
+    }
+    let spans = records(window)?;
+    listed.push((section, spans));
+    Some(())
 }
 
-impl<'de> DeserializeSeed<'de> for Records {
-    type Value = Vec<Range<usize>>;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
+/// Takes a list of records.
+fn records(window: &mut Window<impl Read>) -> Option<Vec<Range<usize>>> {
+    window.expect(b'[')?;
+    let mut spans = Vec::new();
+    if window.peek()? == b']' {
+        window.advance(1);
+        return Some(spans);
+    }
+    loop {
+        window.peek()?;
+        let start = window.position();
+        let len = window.value()?.len();
+        if len > MAX_RECORD {
+            return None;
+        }
+        spans.push(start..start + len);
+        match window.take()? {
+            b',' => {}
+            b']' => return Some(spans),
+            _ => return None,
+        }
     }
 }
 
-impl<'de> Visitor<'de> for Records {
-    type Value = Vec<Range<usize>>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of records")
+/// The part of a file at which the scanner is.
+struct Window<R> {
+    reader: R,
+    bytes: Vec<u8>,
+    /// The first byte that was not taken.
+    start: usize,
+    /// The position of the window in the file.
+    offset: usize,
+    is_end: bool,
+}
+
+impl<R: Read> Window<R> {
+    /// The position of the first byte that was not taken.
+    fn position(&self) -> usize {
+        self.offset + self.start
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut spans = Vec::new();
-        while let Some(record) = list.next_element::<Box<RawValue>>()? {
-            let length = record.get().len();
-            // Nothing after an object has been taken when it ends; after a number it has.
-            if length > MAX_RECORD || !record.get().ends_with('}') {
-                return Err(A::Error::custom("no record, or one that is too large"));
+
+    fn advance(&mut self, count: usize) {
+        self.start += count;
+    }
+
+    /// Reads more; `None` at the end or after an error.
+    fn fill(&mut self) -> Option<()> {
+        if self.is_end {
+            return None;
+        }
+        self.bytes.drain(..self.start);
+        self.offset += self.start;
+        self.start = 0;
+        let window = (&mut self.reader).take(WINDOW as u64);
+        let read = { window }.read_to_end(&mut self.bytes).ok()?;
+        self.is_end = read == 0;
+        (!self.is_end).then_some(())
+    }
+
+    /// Takes the mark that some editors put at the start.
+    fn skip_mark(&mut self) {
+        while self.bytes.len() < 3 && self.fill().is_some() {}
+        if self.bytes.starts_with("\u{feff}".as_bytes()) {
+            self.advance(3);
+        }
+    }
+
+    /// The next byte that is no white space.
+    fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.bytes.get(self.start) {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.start += 1,
+                Some(byte) => return Some(*byte),
+                None => self.fill()?,
             }
-            let end = self.offset.get();
-            spans.push(end - length..end);
         }
-        Ok(spans)
+    }
+
+    /// Takes the next byte that is no white space.
+    fn take(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.advance(1);
+        Some(byte)
+    }
+
+    fn expect(&mut self, byte: u8) -> Option<()> {
+        (self.take()? == byte).then_some(())
+    }
+
+    /// Takes the JSON value at the start; its bytes stay in the window until more is read.
+    fn value(&mut self) -> Option<Range<usize>> {
+        loop {
+            let rest = &self.bytes[self.start..];
+            let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<&RawValue>();
+            match values.next() {
+                Some(Ok(value)) => {
+                    let len = value.get().len();
+                    // A number may go on after the window.
+                    if len < rest.len() || self.is_end {
+                        let taken = self.start..self.start + len;
+                        self.advance(len);
+                        return Some(taken);
+                    }
+                }
+                Some(Err(error)) if error.is_eof() => {}
+                _ => return None,
+            }
+            if self.is_end || rest.len() > MAX_RECORD {
+                return None;
+            }
+            // At the end, what is there is looked at once more.
+            if self.fill().is_none() && !self.is_end {
+                return None;
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kb::formats::json::scan::scan;
+    use crate::kb::formats::json::scan::sections;
 
     #[test]
-    fn a_file_is_the_same_as_a_stream_and_in_memory() {
+    fn a_file_is_the_same_in_windows_and_as_a_whole() {
+        let long = format!(
+            "{{\"types\": [\"{}\", {}]}}",
+            "é".repeat(300),
+            "1".repeat(200)
+        );
         for text in [
             "{}",
             " {\"claims\": []} ",
-            "\u{feff}{\"$schema\": \"x\", \"claims\": [{}, {\"a\": \"]}\"} ], \"types\": [ {\"馬\": [[{}]]} ]}\n",
-            "{\"cl\\u0061ims\": [{\"a\": [[{}]]},\n\t{}]}",
-        ] {
-            assert_eq!(stream(text.as_bytes()), scan(text).ok(), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_left_to_a_closer_look() {
-        let large = format!("{{\"types\": [{{\"a\": \"{}\"}}]}}", "x".repeat(MAX_RECORD));
-        for text in [
+            "\u{feff}{\"$schema\": \"x\", \"claims\": [{}, 1, \"a]\\\"\"], \"types\": [ null ]}\n",
+            "{\"cl\\u0061ims\": [{\"a\": [[{}]]}, 123456789012345678, {\"馬克\": \"é\"} ]}",
             "",
             "[]",
             "{} {}",
-            "{\"claims\": [1]}",
+            "{\"claims\": [,]}",
+            "{\"claims\": [1,]}",
+            "{\"claims\": [1 2]}",
+            "{\"claims\": [1],}",
             "{\"claims\": [{]}",
+            "{\"claims\": [12",
+            "{\"claims\": {}}",
             "{\"claims\": []",
-            "{\"claims\": [], \"claims\": []}",
+            "{\"claims\": [], \"cl\\u0061ims\": []}",
             "{\"claim\": []}",
             "{\"$schema\": []}",
-            &large,
+            "{1: []}",
+            &long,
         ] {
-            assert_eq!(stream(text.as_bytes()), None, "{text}");
+            assert_eq!(
+                listed(text.as_bytes()),
+                sections::listed(text),
+                "{text:.60}"
+            );
         }
-        assert_eq!(stream(&b"{\"types\": [{\"a\": \"\xff\"}]}"[..]), None);
+        assert_eq!(listed(&b"{\"claims\": [\"\xe9\"]}"[..]), None);
     }
 }

@@ -1,10 +1,13 @@
-//! "Did you mean": the one of some names that is close to a name.
+//! "Did you mean": the nearest of some names.
 
 use std::cmp::Reverse;
 
-/// The one of `names` that is so close to `name` that it is likely meant: a slip of a letter or
-/// two, or the same words in another order.
-pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The one of `names` that is likely meant by `name`: it differs by a letter or two, or has the
+/// same words in another order.
+pub(in crate::kb) fn nearest<'a>(
+    name: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let most = slips(name);
     names
         .into_iter()
@@ -15,11 +18,17 @@ pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 /// "did you mean …?" for the nearest of `names`.
-pub(super) fn did_you_mean<'a>(
+pub(in crate::kb) fn did_you_mean<'a>(
     name: &str,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
     nearest(name, names).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// The names, each in backticks, with commas between them.
+pub(in crate::kb) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|n| format!("`{n}`")).collect();
+    quoted.join(", ")
 }
 
 /// How many slips of the hand a name of this length may hold.

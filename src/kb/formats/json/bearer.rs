@@ -1,0 +1,53 @@
+//! The records of a bundle by number.
+
+use crate::kb::{
+    formats::json::{Bundle, report::Locator, section::Section},
+    write::validate::names::RecordNumber,
+};
+
+/// A record of a bundle: its number, its section and its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bearer {
+    pub(super) number: RecordNumber,
+    pub(super) section: Section,
+    pub(super) locator: Locator,
+}
+
+impl Bundle {
+    /// The records of a section.
+    pub(super) fn bearers(&self, section: Section) -> impl Iterator<Item = Bearer> + Send + '_ {
+        let before = Section::ALL.iter().take(section as usize);
+        let first: usize = before.map(|section| self.locators(*section).len()).sum();
+        let locators = self.locators(section).iter().enumerate();
+        locators.map(move |(index, locator)| Bearer {
+            number: number(first + index),
+            section,
+            locator: *locator,
+        })
+    }
+
+    /// The record of that number.
+    pub(super) fn bearer(&self, number: RecordNumber) -> Bearer {
+        let mut index = number as usize;
+        for section in Section::ALL {
+            let locators = self.locators(section);
+            match locators.get(index) {
+                Some(locator) => {
+                    return Bearer {
+                        number,
+                        section,
+                        locator: *locator,
+                    };
+                }
+                None => index -= locators.len(),
+            }
+        }
+        unreachable!("numbers are given to the records of this bundle alone");
+    }
+}
+
+fn number(index: usize) -> RecordNumber {
+    u32::try_from(index).expect(
+        "a file has fewer than 2^29 records, and a bundle that fits on a disk fewer than 2^32",
+    )
+}

@@ -1,0 +1,106 @@
+//! Where the problems of a bundle's records are reported.
+
+use crate::kb::{
+    formats::json::{
+        Bundle, bearer::Bearer, explain::explain, node::locate, problem::Problems,
+        report::Reporter, scan::Finding,
+    },
+    write::validate::{code::Code, field_path::FieldPath, locate::Locate},
+};
+
+/// The problems of a bundle that were found so far.
+pub(super) struct ProblemSink<'a> {
+    pub(super) bundle: &'a Bundle,
+    pub(super) reporter: Reporter,
+    /// Where the record at hand holds samples, if it had to be mended.
+    pub(super) samples: Option<Vec<String>>,
+}
+
+impl<'a> ProblemSink<'a> {
+    /// The place of a record.
+    pub(super) fn at<'s>(&'s mut self, bearer: Bearer) -> RecordPlace<'s, 'a> {
+        RecordPlace { sink: self, bearer }
+    }
+
+    /// A record that was read for the first time; if it could not be, all that is wrong with it is
+    /// reported.
+    pub(super) fn understood<T>(
+        &mut self,
+        bearer: Bearer,
+        read: serde_json::Result<T>,
+    ) -> Option<T> {
+        let refused = match read {
+            Ok(record) => return Some(record),
+            Err(refused) => refused,
+        };
+        if self.reporter.is_full() {
+            self.reporter.omit();
+            return None;
+        }
+        let text = self.bundle.text(bearer.locator);
+        for finding in explain(bearer.section, &text, &refused) {
+            self.found(bearer, finding);
+        }
+        None
+    }
+
+    fn found(&mut self, bearer: Bearer, finding: Finding) {
+        self.reporter
+            .in_record(&self.bundle.files, bearer.section, bearer.locator, finding);
+    }
+
+    /// The position of a record, for people: `file:line`.
+    pub(super) fn line(&self, bearer: Bearer) -> String {
+        let file = &self.bundle.files[bearer.locator.file()];
+        let record = self.bundle.text(bearer.locator);
+        let id = locate(&record, &FieldPath::Record.field("id").steps());
+        let before = bearer.locator.span().start + id.start;
+        let lines = file.whole_text()[..before].matches('\n').count();
+        format!("{}:{}", file.name, lines + 1)
+    }
+
+    /// All problems, if there are any.
+    pub(super) fn finish(&mut self) -> Result<(), Problems> {
+        std::mem::take(&mut self.reporter).finish()
+    }
+}
+
+/// The place of a record of a bundle.
+pub(super) struct RecordPlace<'s, 'a> {
+    sink: &'s mut ProblemSink<'a>,
+    bearer: Bearer,
+}
+
+impl Locate for RecordPlace<'_, '_> {
+    fn is_full(&self) -> bool {
+        self.sink.reporter.is_full()
+    }
+
+    fn report(&mut self, path: &FieldPath, code: Code, message: String, help: Option<String>) {
+        let path_text = path.to_string();
+        if let Some(samples) = &self.sink.samples
+            && (code == Code::DuplicateId
+                || samples.iter().any(|sample| is_within(&path_text, sample)))
+        {
+            return;
+        }
+        if self.is_full() {
+            return self.sink.reporter.omit();
+        }
+        let record = self.sink.bundle.text(self.bearer.locator);
+        let finding = Finding {
+            code,
+            span: locate(&record, &path.steps()),
+            path: path_text,
+            message,
+            help,
+        };
+        self.sink.found(self.bearer, finding);
+    }
+}
+
+/// Whether a path is another or leads into it.
+fn is_within(path: &str, other: &str) -> bool {
+    let rest = path.strip_prefix(other);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}

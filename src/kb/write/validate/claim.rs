@@ -1,0 +1,118 @@
+//! Claims and their attributions.
+
+use crate::{
+    kb::write::validate::{
+        field_path::FieldPath,
+        validator::{Validated, Validator},
+    },
+    model::{Attribution, Claim, Id, Kind, Speaker, Value},
+};
+
+impl Validator<'_, '_> {
+    pub(in crate::kb) fn claim(&mut self, claim: &Claim) -> Validated {
+        self.proposition(claim)?;
+        for (index, attribution) in claim.attributions.iter().enumerate() {
+            let path = FieldPath::Record.field("attributions");
+            self.attribution(attribution, &path.item(index))?;
+        }
+        self.relations(claim)
+    }
+
+    /// Requires that a claim fits the domain and the range of its predicates.
+    pub(in crate::kb) fn fits_vocabulary(&mut self, claim: &Claim) -> Validated {
+        let record = FieldPath::Record;
+        self.domain(&claim.predicate, &claim.subject)?;
+        self.range(&claim.predicate, &claim.value, &record.field("value"))?;
+        for (index, qualifier) in claim.qualifiers.iter().enumerate() {
+            let path = record.field("qualifiers");
+            let path = path.item(index);
+            self.range(&qualifier.predicate, &qualifier.value, &path.field("value"))?;
+        }
+        Ok(())
+    }
+
+    /// Requires that all that a claim relates to are claims.
+    pub(in crate::kb) fn relations(&mut self, claim: &Claim) -> Validated {
+        for (index, relation) in claim.relations.iter().enumerate() {
+            let path = FieldPath::Record.field("relations");
+            let path = path.item(index);
+            self.refers(&relation.claim, Kind::Claim, &path.field("claim"))?;
+        }
+        Ok(())
+    }
+
+    /// Validates a claim but for its attributions and its [relations](Validator::relations) to
+    /// claims that may come after it.
+    pub(in crate::kb) fn proposition(&mut self, claim: &Claim) -> Validated {
+        let record = FieldPath::Record;
+        if claim.statements.is_empty() {
+            self.requires_text(&record.field("statements"));
+        }
+        self.refers(&claim.subject, Kind::Entity, &record.field("subject"))?;
+        self.refers(
+            &claim.predicate,
+            Kind::Predicate,
+            &record.field("predicate"),
+        )?;
+        self.domain(&claim.predicate, &claim.subject)?;
+        self.value(&claim.predicate, &claim.value, &record)?;
+        for (index, qualifier) in claim.qualifiers.iter().enumerate() {
+            let path = record.field("qualifiers");
+            let path = path.item(index);
+            let predicate = &qualifier.predicate;
+            self.refers(predicate, Kind::Predicate, &path.field("predicate"))?;
+            self.value(predicate, &qualifier.value, &path)?;
+        }
+        for (index, topic) in claim.topics.iter().enumerate() {
+            self.refers(topic, Kind::Entity, &record.field("topics").item(index))?;
+        }
+        for (index, relation) in claim.relations.iter().enumerate() {
+            if relation.claim == claim.id {
+                let path = record.field("relations");
+                let path = path.item(index);
+                let message = format!("`{}` cannot be related to itself", claim.id);
+                self.refers_to_itself(&path.field("claim"), message);
+            }
+        }
+        Ok(())
+    }
+
+    /// Validates the value of a claim or of a qualifier.
+    fn value(&mut self, predicate: &Id, value: &Value<Id>, parent: &FieldPath) -> Validated {
+        let path = parent.field("value");
+        if let Value::Entity(id) = value {
+            let path = path.field("entity");
+            self.refers(id, Kind::Entity, &path)?;
+            return self.range(predicate, value, &path);
+        }
+        self.range(predicate, value, &path)
+    }
+
+    pub(in crate::kb) fn attribution(
+        &mut self,
+        attribution: &Attribution,
+        path: &FieldPath,
+    ) -> Validated {
+        let speaker_path = path.field("speaker");
+        match &attribution.speaker {
+            Speaker::Entity(id) => {
+                self.refers(id, Kind::Entity, &speaker_path.field("entity"))?;
+            }
+            Speaker::Anonymous(speaker) => {
+                let path = speaker_path.field("anonymous");
+                if speaker.descriptor.is_empty() {
+                    self.requires_text(&path.field("descriptor"));
+                }
+                if let Some(id) = &speaker.affiliation {
+                    self.refers(id, Kind::Entity, &path.field("affiliation"))?;
+                }
+            }
+            Speaker::Source => {}
+        }
+        self.refers(&attribution.source, Kind::Source, &path.field("source"))?;
+        for (index, via) in attribution.via.iter().enumerate() {
+            self.refers(via, Kind::Source, &path.field("via").item(index))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,38 @@
+//! Where problems are reported.
+
+use crate::{
+    kb::write::validate::{code::Code, field_path::FieldPath},
+    model::Kind,
+};
+
+/// The place of a record, at which problems of its fields are reported: a position in a file, an
+/// argument of a mutation, or the id of a recorded record.
+pub(in crate::kb) trait Locate {
+    /// Whether further problems are only counted.
+    fn is_full(&self) -> bool;
+
+    /// Reports a problem of the field at `path`.
+    fn report(&mut self, path: &FieldPath, code: Code, message: String, help: Option<String>);
+}
+
+/// The place of a record of which only the first problem counts.
+#[derive(Default)]
+pub(in crate::kb) struct FirstProblem(pub(in crate::kb) Option<(Code, String)>);
+
+impl Locate for FirstProblem {
+    fn is_full(&self) -> bool {
+        self.0.is_some()
+    }
+
+    fn report(&mut self, _: &FieldPath, code: Code, message: String, _: Option<String>) {
+        self.0.get_or_insert((code, message));
+    }
+}
+
+/// The name of a kind with its article.
+pub(in crate::kb) fn with_article(kind: Kind) -> String {
+    match kind {
+        Kind::Entity | Kind::Attribution => format!("an {kind}"),
+        _ => format!("a {kind}"),
+    }
+}

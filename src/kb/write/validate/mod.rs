@@ -1,0 +1,17 @@
+//! Validation: holds records to each other and to what the knowledge base holds.
+//!
+//! It works on records wherever they come from; a [`Locate`] says where a problem of a field is
+//! reported. What a record is by itself, its type says.
+
+pub(in crate::kb) mod code;
+pub(in crate::kb) mod field_path;
+pub(in crate::kb) mod locate;
+pub(in crate::kb) mod names;
+pub(in crate::kb) mod near;
+pub(in crate::kb) mod reference_lookup;
+pub(in crate::kb) mod validator;
+
+mod claim;
+mod entity;
+mod source;
+mod vocabulary;

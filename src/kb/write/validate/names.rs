@@ -1,0 +1,271 @@
+//! The names that records can refer to: the ids of the new records, and those of the knowledge
+//! base.
+
+use std::{collections::hash_map::Entry, rc::Rc};
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    kb::write::validate::{
+        near::nearest,
+        reference_lookup::{LookupError, ReferenceLookup, ReferencedRecord, VocabularyChanges},
+    },
+    model::{Id, Kind, ValueRange},
+};
+
+/// The most ids of a kind that are compared with misspelt ones.
+const MOST_COMPARED: usize = 100_000;
+
+/// The number of a new record, in the order of its source.
+pub(in crate::kb) type RecordNumber = u32;
+
+/// The rule of a predicate.
+#[derive(Debug)]
+pub(in crate::kb) struct PredicateRule {
+    pub(in crate::kb) domain: Vec<Id>,
+    pub(in crate::kb) range: Vec<ValueRange>,
+    pub(in crate::kb) inverse: Option<Id>,
+}
+
+/// What is known of every id of the new records: few bytes, since there may be millions.
+#[derive(Clone, Copy)]
+struct NewId {
+    kind: Kind,
+    /// The record that states the id or holds the attribution.
+    bearer: RecordNumber,
+}
+
+/// All names that records can refer to.
+pub(in crate::kb) struct Names<'a> {
+    base: &'a dyn ReferenceLookup,
+    /// The new ids, by their hashes.
+    new: FxHashMap<[u64; 2], NewId>,
+    /// The new types, predicates and entities, but not those that are wrong in themselves.
+    details: HashMap<Id, ReferencedRecord>,
+    /// The first new ids of each kind, to be compared with misspelt ones.
+    compared: HashMap<Kind, Vec<Id>>,
+    /// The types of entities, each kept once.
+    types: HashSet<Id>,
+    /// The types to which each type belongs, itself included.
+    wider: HashMap<Id, Rc<HashSet<Id>>>,
+    rules: HashMap<Id, Rc<PredicateRule>>,
+    changes: VocabularyChanges,
+}
+
+impl<'a> Names<'a> {
+    /// The names of a knowledge base, with room for `capacity` new ones.
+    pub(in crate::kb) fn new(base: &'a dyn ReferenceLookup, capacity: usize) -> Names<'a> {
+        Names {
+            base,
+            new: FxHashMap::with_capacity_and_hasher(capacity, Default::default()),
+            details: HashMap::new(),
+            compared: HashMap::new(),
+            types: HashSet::new(),
+            wider: HashMap::new(),
+            rules: HashMap::new(),
+            changes: VocabularyChanges::default(),
+        }
+    }
+
+    /// Adds the id of a new record or attribution; or returns what has the id already.
+    pub(in crate::kb) fn add(
+        &mut self,
+        id: &Id,
+        kind: Kind,
+        bearer: RecordNumber,
+    ) -> Result<(), (Kind, RecordNumber)> {
+        match self.new.entry(hash(id)) {
+            Entry::Occupied(taken) => Err((taken.get().kind, taken.get().bearer)),
+            Entry::Vacant(free) => {
+                free.insert(NewId { kind, bearer });
+                let compared = self.compared.entry(kind).or_default();
+                if compared.len() < MOST_COMPARED {
+                    compared.push(id.clone());
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Adds what other records depend on of a new type, predicate or entity, whose id was added,
+    /// and notes what it allows less than the recorded one.
+    pub(in crate::kb) fn add_details(&mut self, id: &Id, mut record: ReferencedRecord) {
+        if let ReferencedRecord::Entity { entity_type, .. } = &mut record {
+            match self.types.get(entity_type) {
+                Some(kept) => *entity_type = kept.clone(),
+                None => drop(self.types.insert(entity_type.clone())),
+            }
+        }
+        self.details.insert(id.clone(), record);
+    }
+
+    /// Notes what a new record allows less than the recorded one that it replaces.
+    pub(in crate::kb) fn compare(&mut self, id: &Id, recorded: &ReferencedRecord) {
+        let Some(new) = self.details.get(id) else {
+            return;
+        };
+        match (recorded, new) {
+            (ReferencedRecord::Type { parents: old }, ReferencedRecord::Type { parents }) => {
+                if !old.iter().all(|parent| parents.contains(parent)) {
+                    self.changes.types.push(id.clone());
+                }
+            }
+            (
+                ReferencedRecord::Predicate {
+                    domain: old_domain,
+                    range: old_range,
+                    ..
+                },
+                ReferencedRecord::Predicate { domain, range, .. },
+            ) => {
+                if is_narrower(old_domain, domain) || is_narrower(old_range, range) {
+                    self.changes.predicates.insert(id.clone());
+                }
+            }
+            (
+                ReferencedRecord::Entity {
+                    entity_type: old, ..
+                },
+                ReferencedRecord::Entity { entity_type, .. },
+            ) => {
+                if old != entity_type {
+                    self.changes.entities.insert(id.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the new records allow less than the recorded ones that they replace.
+    pub(in crate::kb) fn changes(&self) -> &VocabularyChanges {
+        &self.changes
+    }
+
+    /// What the knowledge base has under an id.
+    pub(in crate::kb) fn recorded(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
+        self.base.find(id)
+    }
+
+    /// The knowledge base.
+    pub(in crate::kb) fn base(&self) -> &'a dyn ReferenceLookup {
+        self.base
+    }
+
+    /// The kind of what an id names.
+    pub(in crate::kb) fn kind(&self, id: &Id) -> Result<Option<Kind>, LookupError> {
+        if let Some(new) = self.new.get(&hash(id)) {
+            return Ok(Some(new.kind));
+        }
+        Ok(self.base.find(id)?.map(|record| record.kind()))
+    }
+
+    /// The type, predicate or entity that an id names; `None` also if it is wrong in itself.
+    pub(in crate::kb) fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
+        if let Some(record) = self.details.get(id) {
+            return Ok(Some(record.clone()));
+        }
+        match self.new.contains_key(&hash(id)) {
+            true => Ok(None),
+            false => self.base.find(id),
+        }
+    }
+
+    /// The rule of a predicate; `None` if there is none of that id, or it is wrong in itself.
+    pub(in crate::kb) fn rule(
+        &mut self,
+        predicate: &Id,
+    ) -> Result<Option<Rc<PredicateRule>>, LookupError> {
+        if let Some(rule) = self.rules.get(predicate) {
+            return Ok(Some(rule.clone()));
+        }
+        let Some(ReferencedRecord::Predicate {
+            domain,
+            range,
+            inverse,
+        }) = self.find(predicate)?
+        else {
+            return Ok(None);
+        };
+        let rule = Rc::new(PredicateRule {
+            domain,
+            range,
+            inverse,
+        });
+        self.rules.insert(predicate.clone(), rule.clone());
+        Ok(Some(rule))
+    }
+
+    /// The type of an entity; `None` if there is none of that id, or it is wrong in itself.
+    pub(in crate::kb) fn entity_type(&self, entity: &Id) -> Result<Option<Id>, LookupError> {
+        if let Some(ReferencedRecord::Entity { entity_type, .. }) = self.details.get(entity) {
+            return Ok(Some(entity_type.clone()));
+        }
+        Ok(match self.find(entity)? {
+            Some(ReferencedRecord::Entity { entity_type, .. }) => Some(entity_type),
+            _ => None,
+        })
+    }
+
+    /// The types to which a type belongs, itself included; `None` if one of them is missing, which
+    /// is another problem.
+    pub(in crate::kb) fn wider(
+        &mut self,
+        entity_type: &Id,
+    ) -> Result<Option<Rc<HashSet<Id>>>, LookupError> {
+        if let Some(wider) = self.wider.get(entity_type) {
+            return Ok(Some(wider.clone()));
+        }
+        let mut wider = HashSet::new();
+        let mut next = vec![entity_type.clone()];
+        while let Some(id) = next.pop() {
+            if wider.contains(&id) {
+                continue;
+            }
+            let Some(ReferencedRecord::Type { parents }) = self.find(&id)? else {
+                return Ok(None);
+            };
+            wider.insert(id);
+            next.extend(parents);
+        }
+        let wider = Rc::new(wider);
+        self.wider.insert(entity_type.clone(), wider.clone());
+        Ok(Some(wider))
+    }
+
+    /// The new record that has an id.
+    pub(in crate::kb) fn bearer(&self, id: &Id) -> Option<RecordNumber> {
+        self.new.get(&hash(id)).map(|new| new.bearer)
+    }
+
+    /// The new types, predicates and entities, in no order.
+    pub(in crate::kb) fn details(&self) -> impl Iterator<Item = (&Id, &ReferencedRecord)> {
+        self.details.iter()
+    }
+
+    /// The id of that kind that is likely meant by `id`.
+    pub(in crate::kb) fn near(&self, id: &Id, kind: Kind) -> Result<Option<String>, LookupError> {
+        let new = self.compared.get(&kind).into_iter().flatten();
+        let new = nearest(id.as_str(), new.map(Id::as_str));
+        let recorded = self.base.near(id, kind)?;
+        let both = new.into_iter().chain(recorded.as_ref().map(Id::as_str));
+        Ok(nearest(id.as_str(), both).map(String::from))
+    }
+}
+
+/// Whether a list of alternatives, of which an empty one allows all, allows less than an old one.
+fn is_narrower<T: PartialEq>(old: &[T], new: &[T]) -> bool {
+    let is_kept = |alternative: &T| new.contains(alternative);
+    !new.is_empty() && (old.is_empty() || !old.iter().all(is_kept))
+}
+
+/// The first 16 bytes of the BLAKE3 hash of an id, for which nobody can choose another id.
+fn hash(id: &Id) -> [u64; 2] {
+    let hash = blake3::hash(id.as_str().as_bytes());
+    let half = |start: usize| {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&hash.as_bytes()[start..start + 8]);
+        u64::from_be_bytes(bytes)
+    };
+    [half(0), half(8)]
+}

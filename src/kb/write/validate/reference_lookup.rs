@@ -1,0 +1,136 @@
+//! The reference lookup: what the knowledge base holds, as far as new records depend on it.
+
+use std::{collections::HashSet, error::Error};
+
+use crate::model::{Claim, Id, Kind, Record, ValueRange};
+
+/// The error of a knowledge base that could not be read.
+pub type LookupError = Box<dyn Error + Send + Sync>;
+
+/// The knowledge base for which records are validated.
+pub trait ReferenceLookup {
+    /// What `id` names; `None` if it names nothing.
+    fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError>;
+
+    /// The id of this kind that is likely meant by `id`, which names nothing. It is asked for only
+    /// when something is wrong.
+    fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, LookupError>;
+
+    /// Calls `each` with the recorded claims that depend on changed vocabulary.
+    fn dependents(
+        &self,
+        changes: &VocabularyChanges,
+        each: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
+    ) -> Result<(), LookupError>;
+}
+
+/// The types, predicates and entities of a bundle that replace recorded ones and allow less.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VocabularyChanges {
+    /// The types that have lost a parent: any claim may depend on them.
+    pub types: Vec<Id>,
+    /// The predicates that have lost a type of their domain or a value of their range.
+    pub predicates: HashSet<Id>,
+    /// The entities that have another type.
+    pub entities: HashSet<Id>,
+}
+
+impl VocabularyChanges {
+    /// Whether nothing allows less.
+    pub fn is_empty(&self) -> bool {
+        *self == VocabularyChanges::default()
+    }
+}
+
+/// A record that an id names, as far as others depend on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReferencedRecord {
+    /// A type of entities.
+    Type {
+        /// The wider types that it belongs to.
+        parents: Vec<Id>,
+    },
+    /// A predicate.
+    Predicate {
+        /// The types of entities it is said of.
+        domain: Vec<Id>,
+        /// The values it can have.
+        range: Vec<ValueRange>,
+        /// The predicate that says the same from the value's side.
+        inverse: Option<Id>,
+    },
+    /// An entity.
+    Entity {
+        /// Its type.
+        entity_type: Id,
+        /// The entity that it turned out to be.
+        merged_into: Option<Id>,
+    },
+    /// A source.
+    Source,
+    /// A claim.
+    Claim,
+    /// An attribution.
+    Attribution {
+        /// The claim that it is kept in.
+        claim: Id,
+    },
+}
+
+impl ReferencedRecord {
+    /// The kind of the record.
+    pub fn kind(&self) -> Kind {
+        match self {
+            ReferencedRecord::Type { .. } => Kind::EntityType,
+            ReferencedRecord::Predicate { .. } => Kind::Predicate,
+            ReferencedRecord::Entity { .. } => Kind::Entity,
+            ReferencedRecord::Source => Kind::Source,
+            ReferencedRecord::Claim => Kind::Claim,
+            ReferencedRecord::Attribution { .. } => Kind::Attribution,
+        }
+    }
+}
+
+impl ReferencedRecord {
+    /// What others depend on in a record; `None` for a removal.
+    pub(in crate::kb) fn of(record: &Record) -> Option<ReferencedRecord> {
+        Some(match record {
+            Record::Type(entity_type) => ReferencedRecord::Type {
+                parents: entity_type.parents.clone(),
+            },
+            Record::Predicate(predicate) => ReferencedRecord::Predicate {
+                domain: predicate.domain.clone(),
+                range: predicate.range.clone(),
+                inverse: predicate.inverse.clone(),
+            },
+            Record::Entity(entity) => ReferencedRecord::Entity {
+                entity_type: entity.entity_type.clone(),
+                merged_into: entity.merged_into.clone(),
+            },
+            Record::Source(_) => ReferencedRecord::Source,
+            Record::Claim(_) => ReferencedRecord::Claim,
+            Record::Removed { .. } => return None,
+        })
+    }
+}
+
+/// The empty knowledge base.
+pub struct Nothing;
+
+impl ReferenceLookup for Nothing {
+    fn find(&self, _: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
+        Ok(None)
+    }
+
+    fn near(&self, _: &Id, _: Kind) -> Result<Option<Id>, LookupError> {
+        Ok(None)
+    }
+
+    fn dependents(
+        &self,
+        _: &VocabularyChanges,
+        _: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
+    ) -> Result<(), LookupError> {
+        Ok(())
+    }
+}

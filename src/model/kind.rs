@@ -1,0 +1,52 @@
+//! Kinds of records.
+
+use std::fmt;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use serde::{Deserialize, Serialize};
+
+/// The kinds of things that an id can name.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// A type of entities.
+    #[serde(rename = "type")]
+    EntityType,
+    /// A predicate.
+    Predicate,
+    /// An entity.
+    Entity,
+    /// A source.
+    Source,
+    /// A claim.
+    Claim,
+    /// An attribution, which is kept in its claim. No record of the journal is of this kind.
+    #[serde(skip)]
+    Attribution,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Kind::EntityType => "type",
+            Kind::Predicate => "predicate",
+            Kind::Entity => "entity",
+            Kind::Source => "source",
+            Kind::Claim => "claim",
+            Kind::Attribution => "attribution",
+        })
+    }
+}
