@@ -83,5 +83,5 @@ pub use crate::{
             preview::{FieldChange, RecordPreview},
         },
     },
-    store::{Stored, StoredClaim, StoredRecord},
+    model::{OfKind, Stored, StoredClaim},
 };

@@ -85,7 +85,7 @@ pub enum ScanStart {
     Before(ListPosition),
 }
 
-/// What an id names.
+/// The record that an id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RecordKey {
     /// The kind of the record.

@@ -16,8 +16,11 @@ use crate::{
         rules::{assessment::AssessmentColumn, origin::Origins},
         snapshot_history::SnapshotHistory,
     },
-    model::{Claim, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision, Source},
-    store::{CommitInfo, Counts, Stored, StoredClaim, View},
+    model::{
+        Claim, CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record,
+        Revision, Source, Stored, StoredClaim,
+    },
+    store::View,
 };
 
 /// The knowledge base at one revision. Nothing that is read through a snapshot changes, whatever is
@@ -157,7 +160,8 @@ impl Snapshot {
         self.commit(self.revision())
     }
 
-    /// The newest revision up to this one whose commits were all made by a time; 0 if there is none.
+    /// The newest revision up to this one whose commits were all made by a time; 0 if there is
+    /// none.
     pub fn revision_at(&self, time: DateTime<Utc>) -> Result<Revision, KbError> {
         Ok(self.view.revision_at(time)?)
     }

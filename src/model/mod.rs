@@ -9,6 +9,7 @@
 
 pub mod attribution;
 pub mod claim;
+pub mod commit_info;
 pub mod commit_meta;
 mod compact;
 pub mod date;
@@ -21,6 +22,8 @@ pub mod language;
 pub mod record;
 pub mod revision;
 pub mod source;
+pub mod stored;
+pub mod stored_claim;
 pub mod text;
 pub mod value;
 pub mod vocabulary;
@@ -33,6 +36,7 @@ pub use crate::model::{
         Stance,
     },
     claim::{Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Polarity, Qualifier, Rank},
+    commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},
     date::{CalendarUnit, PartialDate, TimeSpan},
     digest::Digest,
@@ -43,6 +47,8 @@ pub use crate::model::{
     record::Record,
     revision::Revision,
     source::{Derivation, DerivationKind, Source, SourceKind},
+    stored::{OfKind, Stored},
+    stored_claim::StoredClaim,
     text::{Name, Prose, Text, Texts},
     value::{Decimal, Quantity, Value},
     vocabulary::{EntityType, Predicate, ValueRange},

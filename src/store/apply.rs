@@ -5,20 +5,22 @@ use std::sync::{Arc, atomic::Ordering};
 use rustc_hash::FxHashMap;
 
 use crate::{
-    model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision, Source},
+    model::{
+        CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision,
+        Source, Stored, StoredClaim,
+    },
     store::{
         batch_writer::BatchWriter,
-        commit::{CommitInfo, Counts, StoredCommit},
+        commit::StoredCommit,
         error::StoreError,
         handle::Store,
-        key::{self, ListPrefix},
+        key::{self, FIRST_RECORD_NUMBER, ListPrefix},
         link_sorter::{LinkAction, LinkOp, LinkSorter},
         list::{self, List},
         list_entries::{ListEntries, ListEntry},
         merge,
         mode::Mode,
-        record_codec::{self, AnyStored, Stored, StoredRecord},
-        stored_claim::StoredClaim,
+        record_codec::{self, AnyStored, StoredRecord},
     },
 };
 
@@ -151,7 +153,10 @@ impl Apply {
             }
             Record::Claim(claim) => {
                 let claim = claim.try_map(&mut resolve)?;
-                self.store_version(ordinal, |before| StoredClaim::new(claim, before))
+                self.store_version(ordinal, |before| {
+                    let stored = StoredClaim::new(claim, before, FIRST_RECORD_NUMBER);
+                    stored.ok_or(StoreError::TooMany(Kind::Attribution))
+                })
             }
             Record::Removed { kind, id } => self.remove(kind, &id),
         }

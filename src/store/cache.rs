@@ -20,10 +20,10 @@ use std::{
 };
 
 use crate::{
-    model::{Kind, Ordinal},
+    model::{Kind, Ordinal, Stored},
     store::{
         key::kind_number,
-        record_codec::{AnyStored, Stored, StoredRecord},
+        record_codec::{AnyStored, StoredRecord},
     },
 };
 
@@ -279,7 +279,7 @@ mod tests {
     fn kinds_have_slots_of_their_own() {
         let cache = Cache::new(1 << 20);
         assert!(!read(&cache, 7, 100));
-        assert!(cache.get::<crate::store::StoredClaim>(Ordinal(7)).is_err());
+        assert!(cache.get::<crate::model::StoredClaim>(Ordinal(7)).is_err());
         assert!(read(&cache, 7, 100));
     }
 

@@ -3,70 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Utc};
 
-use crate::model::{Digest, Kind, Revision};
-
-/// A commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CommitInfo {
-    /// The revision that the commit made.
-    pub revision: Revision,
-    /// The time of the commit.
-    pub at: DateTime<Utc>,
-    /// The author.
-    pub by: Option<String>,
-    /// The author's reason.
-    pub reason: Option<String>,
-    /// The key by which a command that is sent again is known to be done.
-    pub idempotency_key: Option<String>,
-    /// The digest of the seed that the commit loaded.
-    pub seed: Option<Digest>,
-    /// The number of records that the commit wrote.
-    pub records: u64,
-    /// The commit's hash in the journal's hash chain, in hexadecimal.
-    pub hash: String,
-}
-
-/// The number of records of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Counts {
-    /// Types of entities.
-    pub entity_types: u64,
-    /// Predicates.
-    pub predicates: u64,
-    /// Entities.
-    pub entities: u64,
-    /// Sources.
-    pub sources: u64,
-    /// Claims.
-    pub claims: u64,
-    /// Attributions, in all the claims together.
-    pub attributions: u64,
-}
-
-impl Counts {
-    /// The number of records of a kind.
-    pub fn of(&self, kind: Kind) -> u64 {
-        match kind {
-            Kind::EntityType => self.entity_types,
-            Kind::Predicate => self.predicates,
-            Kind::Entity => self.entities,
-            Kind::Source => self.sources,
-            Kind::Claim => self.claims,
-            Kind::Attribution => self.attributions,
-        }
-    }
-
-    pub(super) fn of_mut(&mut self, kind: Kind) -> &mut u64 {
-        match kind {
-            Kind::EntityType => &mut self.entity_types,
-            Kind::Predicate => &mut self.predicates,
-            Kind::Entity => &mut self.entities,
-            Kind::Source => &mut self.sources,
-            Kind::Claim => &mut self.claims,
-            Kind::Attribution => &mut self.attributions,
-        }
-    }
-}
+use crate::model::{CommitInfo, Counts, Digest, Revision};
 
 /// A commit's value.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]

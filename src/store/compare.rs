@@ -7,7 +7,7 @@
 use std::{cmp::Ordering, fmt, iter::Peekable};
 
 use crate::{
-    model::{Entity, EntityType, Kind, Ordinal, Predicate, Source},
+    model::{Entity, EntityType, Kind, Ordinal, Predicate, Source, StoredClaim},
     store::{
         block::{self, BlockEntry},
         commit::StoredCommit,
@@ -15,7 +15,6 @@ use crate::{
         handle::Store,
         key::{self, ListPrefix},
         record_codec::{self, StoredRecord},
-        stored_claim::StoredClaim,
     },
 };
 

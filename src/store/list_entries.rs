@@ -3,12 +3,11 @@
 use crate::{
     model::{
         ClaimRelationKind, Entity, EntityType, Id, Kind, Ordinal, PartialDate, Predicate, Source,
-        Speaker, Value,
+        Speaker, StoredClaim, Value,
     },
     store::{
         key::{self, FIRST_RECORD_NUMBER, ListPrefix},
         list::{self, List},
-        stored_claim::StoredClaim,
     },
 };
 

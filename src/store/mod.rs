@@ -48,7 +48,6 @@ mod merge;
 mod mode;
 mod open;
 mod record_codec;
-mod stored_claim;
 #[cfg(test)]
 mod tests;
 mod varint;
@@ -57,7 +56,6 @@ mod view;
 
 pub use crate::store::{
     apply::Apply,
-    commit::{CommitInfo, Counts},
     compare::{Difference, Differs},
     error::StoreError,
     handle::Store,
@@ -70,7 +68,6 @@ pub use crate::store::{
     list_entries::relation_role,
     mode::Mode,
     open::{Opened, Stop, StoreCondition, StoreOptions},
-    record_codec::{AnyStored, Stored, StoredRecord},
-    stored_claim::StoredClaim,
+    record_codec::{AnyStored, StoredRecord},
     view::{RecordKey, View},
 };

@@ -12,32 +12,16 @@ use std::sync::Arc;
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::{
-    model::{Claim, Entity, EntityType, Id, Kind, Ordinal, Predicate, Revision, Source},
+    model::{Claim, Entity, EntityType, Id, Kind, Ordinal, Predicate, Source, Stored, StoredClaim},
     store::{
         error::StoreError,
         list_entries::{self, ListEntries, ListEntry},
-        stored_claim::StoredClaim,
         varint,
     },
 };
 
 /// The longest value, in bytes; a longer one lies in pieces. Short in tests, so that some do.
 pub(super) const LONGEST: usize = if cfg!(test) { 400 } else { 60 << 10 };
-
-/// A version of a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stored<T> {
-    /// The ordinal of the record among those of its kind.
-    pub ordinal: Ordinal,
-    /// The revision that wrote the record's first version.
-    pub created_in: Revision,
-    /// The revision that wrote this version.
-    pub written_in: Revision,
-    /// True for the version that a removal wrote, which readers never get.
-    pub(super) is_removed: bool,
-    /// The record.
-    pub record: T,
-}
 
 impl ListEntries {
     /// The entries of a version, sorted. A removed record keeps that of its id, and is listed among

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::{
-    model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Revision, Source},
+    model::{
+        Entity, EntityType, Id, Kind, Ordinal, Predicate, Revision, Source, Stored, StoredClaim,
+    },
     store::{
         error::StoreError,
         handle::Store,
         key,
-        record_codec::{self, Content, Stored, StoredRecord},
-        stored_claim::StoredClaim,
+        record_codec::{self, Content, StoredRecord},
     },
 };
 

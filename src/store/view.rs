@@ -6,17 +6,19 @@ use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 
 use crate::{
-    model::{Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision, Source},
+    model::{
+        CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision,
+        Source, Stored, StoredClaim,
+    },
     store::{
         block,
-        commit::{CommitInfo, Counts, Instant, StoredCommit},
+        commit::{Instant, StoredCommit},
         error::StoreError,
         handle::Store,
         key::{self, ListPrefix},
         list::{self, Link, List, ScanStart},
         list_scan::ListScan,
-        record_codec::{Stored, StoredRecord},
-        stored_claim::StoredClaim,
+        record_codec::StoredRecord,
     },
 };
 

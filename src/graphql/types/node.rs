@@ -12,7 +12,7 @@ use crate::{
             scalar::write_instant,
         },
     },
-    kb::StoredRecord,
+    kb::OfKind,
 };
 
 /// The interfaces `Node` and `Recorded`.
@@ -44,7 +44,7 @@ pub(in crate::graphql) fn interfaces() -> Vec<TypeDef<ClaimGraph>> {
 pub(in crate::graphql) fn recorded<M, T>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
 where
     M: for<'a> Record<ClaimGraph, Ref<'a> = Node<'a, T>>,
-    T: StoredRecord,
+    T: OfKind,
 {
     table
         .implements("Node")

@@ -43,7 +43,8 @@ pub(super) struct Aggregation<'a> {
     readers: Vec<GroupKeyReader<'a>>,
     /// The index of each reader's column among the columns of a batch.
     indexes: Vec<usize>,
-    /// The columns of the claims of each segment, and last of the claims that the index lags behind.
+    /// The columns of the claims of each segment, and last of the claims that the index lags
+    /// behind.
     batches: Vec<ColumnBatch<'a>>,
     /// The claims whose indexed version is that of the snapshot.
     claims: RoaringBitmap,

@@ -18,7 +18,8 @@ use crate::{
 /// The most records that the evaluation of one filter may read.
 const MOST_READ: usize = 1_000_000;
 
-/// A cache of evaluations: many records refer to the same entity or source, which is evaluated once.
+/// A cache of evaluations: many records refer to the same entity or source, which is evaluated
+/// once.
 ///
 /// Keys are addresses of expressions, which the lifetime keeps in place.
 pub struct EvalCache<'c> {

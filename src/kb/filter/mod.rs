@@ -1,6 +1,6 @@
 //! Filters and sort keys of records, to any depth and through every reference.
 //!
-//! What can be filtered is declared once, in a table of fields for each type of record and of
+//! All that can be filtered is declared once, in a table of fields for each type of record and of
 //! parts. From the tables come the API's filters and orders, the evaluation of a filter expression
 //! on a record ([`Snapshot::matches`](crate::kb::Snapshot::matches)), and the way in which the
 //! index narrows it.

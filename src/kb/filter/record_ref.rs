@@ -9,8 +9,10 @@ use crate::{
         rules::{corroboration::Corroboration, relation::Related},
         snapshot::Snapshot,
     },
-    model::{Attribution, Entity, EntityType, Kind, Ordinal, Predicate, Quantity, Source, Value},
-    store::{Stored, StoredClaim},
+    model::{
+        Attribution, Entity, EntityType, Kind, Ordinal, Predicate, Quantity, Source, Stored,
+        StoredClaim, Value,
+    },
 };
 
 /// A stored version of a claim.

@@ -4,8 +4,8 @@
 //! until a level of one side meets what the other side has reached. The side whose last level is
 //! smaller goes first, and may take [`STEPS`] for each entity of that level. Mostly it finishes its
 //! next level with them; if not, it is the other side's turn, and whichever finishes first has its
-//! level count. So an entity with a million claims at one end costs no more than the other end does.
-//! Of the level by which the sides must have met, only the entities where they meet are kept.
+//! level count. So an entity with a million claims at one end costs no more than the other end
+//! does. Of the level by which the sides must have met, only the entities where they meet are kept.
 
 use std::mem;
 
@@ -254,7 +254,8 @@ struct PathGraph {
 }
 
 impl PathGraph {
-    /// The hops that lead from one end to the other through the entities at which the two sides met.
+    /// The hops that lead from one end to the other through the entities at which the two sides
+    /// met.
     fn new<G: Graph>(
         from: Ordinal,
         to: Ordinal,
@@ -325,8 +326,8 @@ mod tests {
 
     use super::*;
 
-    /// A graph of claims by subject and value; a claim's ordinal is its index. Only claims that `keep`
-    /// accepts count.
+    /// A graph of claims by subject and value; a claim's ordinal is its index. Only claims that
+    /// `keep` accepts count.
     struct SmallGraph {
         claims: Vec<(u32, u32)>,
         keep: Option<fn(u32) -> bool>,

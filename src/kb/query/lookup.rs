@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     kb::{error::KbError, snapshot::Snapshot},
-    model::{Entity, Language, Name, Ordinal, Source, WebUrl},
-    store::{List, ScanStart, Stored},
+    model::{Entity, Language, Name, Ordinal, Source, Stored, WebUrl},
+    store::{List, ScanStart},
 };
 
 impl Snapshot {

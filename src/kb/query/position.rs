@@ -16,8 +16,7 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{Attribution, Kind, Ordinal, PartialDate, Stance},
-    store::{Stored, StoredClaim},
+    model::{Attribution, Kind, Ordinal, PartialDate, Stance, Stored, StoredClaim},
 };
 
 /// The position of one speaker on one claim: their attributions that are not retracted.
@@ -86,8 +85,8 @@ impl SpeakerPosition {
         sources
     }
 
-    /// The position among all positions: by the date of the latest stance, the latest first and no date
-    /// last; then by claim and number.
+    /// The position among all positions: by the date of the latest stance, the latest first and no
+    /// date last; then by claim and number.
     pub fn position(&self) -> ListPosition {
         ListPosition {
             order: self
@@ -107,8 +106,8 @@ impl SpeakerPosition {
 
 impl Snapshot {
     /// The positions of all speakers on a topic's claims; on a claim, also those on claims that
-    /// contradict it. They are sorted by their [`position`](SpeakerPosition::position)s. A speaker who
-    /// retracted all attributions has none.
+    /// contradict it. They are sorted by their [`position`](SpeakerPosition::position)s. A speaker
+    /// who retracted all attributions has none.
     pub fn positions(
         &self,
         topic: Topic,
@@ -126,8 +125,8 @@ impl Snapshot {
     }
 
     /// The attributions of other speakers against a position. Against one that supports its claim:
-    /// those that oppose the claim or support a claim that contradicts it. Against one that opposes its
-    /// claim: those that support the claim. Against any other: none.
+    /// those that oppose the claim or support a claim that contradicts it. Against one that opposes
+    /// its claim: those that support the claim. Against any other: none.
     pub fn against(&self, position: &SpeakerPosition) -> Result<Vec<AttributionKey>, KbError> {
         let claim = &position.claim;
         let contradicting = match position.stance().supports() {
@@ -182,14 +181,18 @@ fn against<'a, A>(
     let speaker = indexes
         .first()
         .map(|index| SpeakerKey::of(&attributions[*index]));
-    let by_others = |it: &Attribution<Ordinal>| Some(SpeakerKey::of(it)) != speaker;
-    let own = own.filter(|(_, it)| match (stance.supports(), stance.opposes()) {
-        (true, _) => opposes(it) && by_others(it),
-        (_, true) => supports(it) && by_others(it),
-        _ => false,
+    let by_others =
+        |attribution: &Attribution<Ordinal>| Some(SpeakerKey::of(attribution)) != speaker;
+    let own = own.filter(
+        |(_, attribution)| match (stance.supports(), stance.opposes()) {
+            (true, _) => opposes(attribution) && by_others(attribution),
+            (_, true) => supports(attribution) && by_others(attribution),
+            _ => false,
+        },
+    );
+    let contradicting = contradicting.filter(|(_, attribution)| {
+        stance.supports() && supports(attribution) && by_others(attribution)
     });
-    let contradicting =
-        contradicting.filter(|(_, it)| stance.supports() && supports(it) && by_others(it));
     own.chain(contradicting).map(|(key, _)| key).collect()
 }
 
@@ -210,8 +213,8 @@ mod tests {
         notations.iter().map(|it| attribution(it)).collect()
     }
 
-    /// Each case: the attributions of a claim, and for each speaker the indexes of theirs in the order
-    /// of time and the stance that follows.
+    /// Each case: the attributions of a claim, and for each speaker the indexes of theirs in the
+    /// order of time and the stance that follows.
     #[test]
     fn a_speaker_has_one_stance_on_a_claim_the_latest() {
         use Stance::{Asserts, Confirms, DeclinesComment, Denies, Disputes};

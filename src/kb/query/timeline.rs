@@ -6,8 +6,7 @@ use roaring::RoaringBitmap;
 
 use crate::{
     kb::{error::KbError, query::topic::Topic, record_list::ListPosition, snapshot::Snapshot},
-    model::{Kind, PartialDate, Revision, TimeSpan},
-    store::{Stored, StoredClaim},
+    model::{Kind, PartialDate, Revision, Stored, StoredClaim, TimeSpan},
 };
 
 /// The clock of a timeline. The three are never mixed.
@@ -46,8 +45,8 @@ pub enum EventKind {
 }
 
 impl Event {
-    /// The position in the timeline: by the start of the span, an open start first and no date last, or
-    /// by revision; then by claim and number.
+    /// The position in the timeline: by the start of the span, an open start first and no date
+    /// last, or by revision; then by claim and number.
     pub fn position(&self) -> ListPosition {
         let order = match (self.kind, self.span) {
             (EventKind::Written(revision), _) => revision.0 as i64,
@@ -63,9 +62,9 @@ impl Event {
 }
 
 impl Snapshot {
-    /// The events of a topic's claims by a clock, sorted by their [`position`](Event::position)s: for
-    /// [`Clock::Stated`] all attributions, with retracted ones; for [`Clock::Valid`] all claims; for
-    /// [`Clock::Recorded`] all versions of all claims.
+    /// The events of a topic's claims by a clock, sorted by their [`position`](Event::position)s:
+    /// for [`Clock::Stated`] all attributions, with retracted ones; for [`Clock::Valid`] all
+    /// claims; for [`Clock::Recorded`] all versions of all claims.
     ///
     /// With `within`, only events whose time overlaps it; without it, also those without a date.
     pub fn timeline(

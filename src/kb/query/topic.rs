@@ -10,8 +10,7 @@ use crate::{
         record_list::{List, ScanStart},
         snapshot::Snapshot,
     },
-    model::{Kind, Ordinal},
-    store::{Stored, StoredClaim},
+    model::{Kind, Ordinal, Stored, StoredClaim},
 };
 
 /// The most claims of a topic, where all have to be read before the first row.
@@ -36,7 +35,8 @@ impl Snapshot {
         }))
     }
 
-    /// The claims of a topic, or those of them in a set, by the latest date at which they were stated.
+    /// The claims of a topic, or those of them in a set, by the latest date at which they were
+    /// stated.
     pub(in crate::kb) fn claims_of_topic(
         &self,
         topic: Topic,

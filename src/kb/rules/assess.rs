@@ -27,8 +27,7 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{Claim, Kind, Ordinal, Polarity, Stance, Value},
-    store::{Stored, StoredClaim},
+    model::{Claim, Kind, Ordinal, Polarity, Stance, Stored, StoredClaim, Value},
 };
 
 impl Snapshot {

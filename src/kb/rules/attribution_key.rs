@@ -1,9 +1,6 @@
 //! Keys of attributions.
 
-use crate::{
-    model::{Attribution, Ordinal},
-    store::{Stored, StoredClaim},
-};
+use crate::model::{Attribution, Ordinal, Stored, StoredClaim};
 
 /// The key of an attribution: the ordinal of its claim, and its number there, which never changes.
 pub type AttributionKey = (Ordinal, u16);

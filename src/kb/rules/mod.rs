@@ -1,4 +1,5 @@
-//! The rules about claims: what follows from the records at a revision, each with its table of cases.
+//! The rules about claims: what follows from the records at a revision, each with its table of
+//! cases.
 
 pub(in crate::kb) mod assess;
 pub(in crate::kb) mod assessment;

@@ -1,10 +1,10 @@
 //! Origins: the source at which every source's chain ends, and the chain.
 //!
-//! A source that is derived from one other source has the same origin. A source that is derived from
-//! several has their origin if it is the same for all (a diamond); else it is an origin itself.
-//! Sources that are derived from each other (a cycle) have one origin: that of the sources outside
-//! from which they are derived, else the first recorded of them. So two reports whose chains end at
-//! the same source always have the same origin, whatever the chains.
+//! A source that is derived from one other source has the same origin. A source that is derived
+//! from several has their origin if it is the same for all (a diamond); else it is an origin
+//! itself. Sources that are derived from each other (a cycle) have one origin: that of the sources
+//! outside from which they are derived, else the first recorded of them. So two reports whose
+//! chains end at the same source always have the same origin, whatever the chains.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -71,8 +71,8 @@ impl Origins {
         self.of(*attribution.via.last().unwrap_or(&attribution.source))
     }
 
-    /// The chain of an attribution: its source, its `via` in order, and the shortest path from there
-    /// to the origin. Each source is in the chain once.
+    /// The chain of an attribution: its source, its `via` in order, and the shortest path from
+    /// there to the origin. Each source is in the chain once.
     pub fn chain(&self, attribution: &Attribution<Ordinal>) -> Vec<Ordinal> {
         let mut chain = vec![attribution.source];
         let stated = attribution.via.iter().copied();

@@ -11,8 +11,8 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{ClaimRelationKind, Kind, Ordinal, Polarity, Rank, Value},
-    store::{Link, List, NEGATIVE, NO_VALUE, ScanStart, Stored, StoredClaim, value_number},
+    model::{ClaimRelationKind, Kind, Ordinal, Polarity, Rank, Stored, StoredClaim, Value},
+    store::{Link, List, NEGATIVE, NO_VALUE, ScanStart, value_number},
 };
 
 impl Snapshot {
@@ -71,8 +71,8 @@ impl Snapshot {
         Ok(best)
     }
 
-    /// The claims whose assessment depends on a claim: those that it contradicts by content, and those
-    /// to which either states a relation.
+    /// The claims whose assessment depends on a claim: those that it contradicts by content, and
+    /// those to which either states a relation.
     pub(in crate::kb) fn assessment_dependents(
         &self,
         claim: &Stored<StoredClaim>,

@@ -4,8 +4,8 @@
 use crate::{
     journal::Commit,
     kb::error::KbError,
-    model::{Id, Kind, Record, Revision},
-    store::{AnyStored, Apply, CommitInfo, Mode, Store},
+    model::{CommitInfo, Id, Kind, Record, Revision},
+    store::{AnyStored, Apply, Mode, Store},
 };
 
 /// The most records that wait for the end of their commit.

@@ -23,8 +23,7 @@ use crate::{
             },
         },
     },
-    model::{Claim, Id, Kind, Ordinal, Record, Revision, Value},
-    store::StoredClaim,
+    model::{Claim, Id, Kind, Ordinal, Record, Revision, StoredClaim, Value},
 };
 
 /// The state on which a command is computed.

@@ -10,9 +10,9 @@ use chrono::{DateTime, Utc};
 use proptest::{collection::vec, prelude::*};
 
 use crate::{
-    model::{Kind, Record, Revision},
+    model::{CommitInfo, Kind, Record, Revision},
     store::{
-        CommitInfo, Mode, Store, StoreError, StoreOptions,
+        Mode, Store, StoreError, StoreOptions,
         tests::{plain::Plain, random::Draft},
     },
 };

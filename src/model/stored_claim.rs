@@ -1,12 +1,13 @@
-//! Claims as the store keeps them: each attribution has a number in its claim.
+//! Stored claims: each attribution has a number in its claim.
 
 use std::ops::Deref;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::{
-    model::{Attribution, Claim, Id, Kind, Ordinal},
-    store::{error::StoreError, key::FIRST_RECORD_NUMBER},
+use crate::model::{
+    attribution::Attribution,
+    claim::Claim,
+    id::{Id, Ordinal},
 };
 
 /// A claim with the numbers of its attributions.
@@ -15,7 +16,7 @@ use crate::{
 /// of the claim may come and go.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct StoredClaim {
-    pub(super) claim: Claim<Ordinal>,
+    pub(crate) claim: Claim<Ordinal>,
     /// The numbers of the attributions; empty if they are 0, 1, 2 ….
     numbers: Vec<u16>,
     /// The attributions that earlier versions had, with their numbers.
@@ -30,11 +31,13 @@ impl Deref for StoredClaim {
 }
 
 impl StoredClaim {
-    /// Numbers the attributions of a claim as in the version before.
-    pub(super) fn new(
+    /// Numbers the attributions of a claim as in the version before; `None` where a number would not
+    /// be less than `limit`.
+    pub(crate) fn new(
         claim: Claim<Ordinal>,
         before: Option<&StoredClaim>,
-    ) -> Result<StoredClaim, StoreError> {
+        limit: u16,
+    ) -> Option<StoredClaim> {
         let mut taken: Vec<(&Id, u16)> = Vec::new();
         if let Some(before) = before {
             taken.extend(before.numbered().map(|(number, a)| (&a.id, number)));
@@ -46,10 +49,7 @@ impl StoredClaim {
             let earlier = taken.iter().find(|(id, _)| **id == attribution.id);
             let number = earlier.map_or(next.unwrap_or(0), |(_, number)| (*number).into());
             next = next.max(Some(number + 1));
-            let number = u16::try_from(number)
-                .ok()
-                .filter(|n| *n < FIRST_RECORD_NUMBER);
-            numbers.push(number.ok_or(StoreError::TooMany(Kind::Attribution))?);
+            numbers.push(u16::try_from(number).ok().filter(|n| *n < limit)?);
         }
         let is_left = |id: &Id| claim.attributions.iter().any(|a| a.id == *id);
         let gone = taken.iter().filter(|(id, _)| !is_left(id));
@@ -57,7 +57,7 @@ impl StoredClaim {
         if numbers.iter().copied().eq(0..numbers.len() as u16) {
             numbers = Vec::new();
         }
-        Ok(StoredClaim {
+        Some(StoredClaim {
             claim,
             numbers,
             gone,

@@ -1,0 +1,75 @@
+//! Stored versions of records.
+
+use crate::model::{
+    entity::Entity,
+    id::{Id, Ordinal},
+    kind::Kind,
+    revision::Revision,
+    source::Source,
+    stored_claim::StoredClaim,
+    vocabulary::{EntityType, Predicate},
+};
+
+/// A stored version of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored<T> {
+    /// The ordinal of the record among those of its kind.
+    pub ordinal: Ordinal,
+    /// The revision that wrote the record's first version.
+    pub created_in: Revision,
+    /// The revision that wrote this version.
+    pub written_in: Revision,
+    /// True for the version that a removal wrote, which readers never get.
+    pub(crate) is_removed: bool,
+    /// The record.
+    pub record: T,
+}
+
+/// A type of record, with its kind and id.
+pub trait OfKind {
+    /// The kind.
+    const KIND: Kind;
+
+    /// The id of the record.
+    fn id(&self) -> &Id;
+}
+
+impl OfKind for EntityType<Ordinal> {
+    const KIND: Kind = Kind::EntityType;
+
+    fn id(&self) -> &Id {
+        &self.id
+    }
+}
+
+impl OfKind for Predicate<Ordinal> {
+    const KIND: Kind = Kind::Predicate;
+
+    fn id(&self) -> &Id {
+        &self.id
+    }
+}
+
+impl OfKind for Entity<Ordinal> {
+    const KIND: Kind = Kind::Entity;
+
+    fn id(&self) -> &Id {
+        &self.id
+    }
+}
+
+impl OfKind for Source<Ordinal> {
+    const KIND: Kind = Kind::Source;
+
+    fn id(&self) -> &Id {
+        &self.id
+    }
+}
+
+impl OfKind for StoredClaim {
+    const KIND: Kind = Kind::Claim;
+
+    fn id(&self) -> &Id {
+        &self.id
+    }
+}
