@@ -13,7 +13,8 @@ use crate::{
     kb,
 };
 
-/// Prove that journal, store and index agree and that the records satisfy the rules of loading, and name every difference.
+/// Prove that journal, store and index agree and that the records satisfy the rules of loading, and
+/// name every difference.
 ///
 /// Every hash of the journal is proved. The store is compared, record by record and link by link,
 /// with one that is rebuilt from the journal beside it, and the index with every record. A damaged
