@@ -37,7 +37,7 @@ fn on_the_appointment_meta_stands_against_the_people_with_knowledge() {
     // Zuckerberg's account contradicts theirs too.
     assert_eq!(
         insiders["against"],
-        json!([{"id": "zhao-appointment-by-meta"}, {"id": "zhao-founding-by-zuckerberg"}])
+        json!([{"id": "zhao-founding-by-zuckerberg"}, {"id": "zhao-appointment-by-meta"}])
     );
     let meta = row(rows, "zhao-appointment-followed-team-assembly");
     assert_eq!(

@@ -106,10 +106,10 @@ impl<'a> Names<'a> {
             return;
         };
         match (recorded, new) {
-            (ReferencedRecord::Type { parents: old }, ReferencedRecord::Type { parents }) => {
-                if !old.iter().all(|parent| parents.contains(parent)) {
-                    self.changes.types.push(id.clone());
-                }
+            (ReferencedRecord::Type { parents: old }, ReferencedRecord::Type { parents })
+                if !old.iter().all(|parent| parents.contains(parent)) =>
+            {
+                self.changes.types.push(id.clone());
             }
             (
                 ReferencedRecord::Predicate {
@@ -118,20 +118,16 @@ impl<'a> Names<'a> {
                     ..
                 },
                 ReferencedRecord::Predicate { domain, range, .. },
-            ) => {
-                if is_narrower(old_domain, domain) || is_narrower(old_range, range) {
-                    self.changes.predicates.insert(id.clone());
-                }
+            ) if is_narrower(old_domain, domain) || is_narrower(old_range, range) => {
+                self.changes.predicates.insert(id.clone());
             }
             (
                 ReferencedRecord::Entity {
                     entity_type: old, ..
                 },
                 ReferencedRecord::Entity { entity_type, .. },
-            ) => {
-                if old != entity_type {
-                    self.changes.entities.insert(id.clone());
-                }
+            ) if old != entity_type => {
+                self.changes.entities.insert(id.clone());
             }
             _ => {}
         }
