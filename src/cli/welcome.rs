@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::Path};
 use crate::{
     cli::error::CliError,
     http::{self, Settings},
-    kb::{KbError, Snapshot},
+    kb::Snapshot,
 };
 
 /// The lines that say what is served, at which addresses, and who can reach them.
@@ -15,7 +15,7 @@ pub(super) fn welcome(
     settings: &Settings,
     data: &Path,
 ) -> Result<String, CliError> {
-    let counts = snapshot.counts().map_err(KbError::from)?;
+    let counts = snapshot.counts()?;
     let folder = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
     let pages = match http::HAS_GRAPHIQL {
         true => "GraphiQL",

@@ -36,6 +36,9 @@ pub struct Reader {
 /// in tests, so that both strategies are exercised.
 const TERM_LOOKUP: u64 = if cfg!(test) { 20 } else { 300 };
 
+/// Terms, and their total document frequency.
+type CountedTerms = (Vec<(TermKind, u64)>, u64);
+
 impl Reader {
     pub(super) fn new(
         fields: Fields,
@@ -232,7 +235,7 @@ impl Reader {
         &self,
         filter: &AttributionFilter,
         within: &RoaringBitmap,
-    ) -> Result<Option<(Vec<(TermKind, u64)>, u64)>, IndexError> {
+    ) -> Result<Option<CountedTerms>, IndexError> {
         let counted = |kind: TermKind, numbers: &mut dyn Iterator<Item = u64>| {
             let mut terms = Vec::new();
             let mut total = 0;

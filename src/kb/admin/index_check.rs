@@ -63,7 +63,7 @@ pub(in crate::kb) fn differences(
                 differences.push(format!("the index has `{id}` otherwise in its {column:?}"));
             }
             if let RecordRef::Claim(claim) = &record
-                && snapshot.assessment(claim)? != snapshot.assess(&claim)?
+                && snapshot.assessment(claim)? != snapshot.assess(claim)?
             {
                 differences.push(format!(
                     "the standing that is kept of `{id}` is not what it should be"
