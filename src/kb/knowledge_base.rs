@@ -18,9 +18,9 @@ use crate::{
         snapshot_history::SnapshotHistory,
         state::State,
         write::{
-            change_set::Loaded,
             command::Command,
             load_bundle::LoadBundle,
+            load_report::Loaded,
             remove_record::RemoveRecord,
             replay::replay,
             writer::{Job, Writer},

@@ -79,7 +79,7 @@ pub use crate::{
         },
         snapshot::Snapshot,
         write::{
-            change_set::Loaded,
+            load_report::Loaded,
             preview::{FieldChange, RecordPreview},
         },
     },

@@ -12,7 +12,7 @@ use crate::{
         write::replay::replay,
     },
     model::Revision,
-    store::{Difference, Mode, Store},
+    store::{Mode, Store},
 };
 
 /// The most differences that are named.
@@ -26,7 +26,7 @@ pub struct Checked {
     /// The torn tail that was cut off: what an interrupted write had left.
     pub torn: Option<TornTail>,
     /// The differences of the store from one rebuilt from the journal: the first hundred.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<String>,
     /// The number of further differences.
     pub omitted: u64,
     /// How the index differs from what follows from the records: the first hundred.
@@ -79,7 +79,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
     };
     for difference in store.compare(&scratch) {
         match checked.differences.len() < MOST_NAMED {
-            true => checked.differences.push(difference),
+            true => checked.differences.push(difference.to_string()),
             false => checked.omitted += 1,
         }
     }

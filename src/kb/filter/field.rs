@@ -76,7 +76,7 @@ pub struct Field {
     /// The getter.
     pub get: Get,
     /// The way in which the index has the field.
-    pub index: IndexedBy,
+    pub(in crate::kb) index: IndexedBy,
 }
 
 /// A getter of a field.
@@ -152,7 +152,7 @@ impl EnumType {
 
 /// The way in which the index has a field.
 #[derive(Clone, Copy, Debug)]
-pub enum IndexedBy {
+pub(in crate::kb) enum IndexedBy {
     /// Not at all.
     No,
     /// The fields of the part are indexed as fields of the record that has it.
@@ -175,8 +175,6 @@ pub enum IndexedBy {
     AmongProse,
     /// The two columns of a span of time.
     Span,
-    /// A column of instants.
-    Instant(Column),
     /// The column of the revisions that wrote the records.
     Since,
     /// The column of amounts.
@@ -201,7 +199,7 @@ pub enum IndexedBy {
 
 /// The condition under which a part is present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(in crate::kb) enum Part {
     /// Every record has the part.
     Always,
     /// The claim has a known value.

@@ -33,7 +33,7 @@ pub(in crate::kb) mod vocabulary;
 pub use crate::kb::filter::{
     eval_cache::EvalCache,
     expr::{FilterExpr, Order, Test, TextTest},
-    field::{EnumType, Field, FieldType, Get, IndexedBy, Part, RecordType},
+    field::{EnumType, Field, FieldType, Get, RecordType},
     field_id::FieldId,
     field_value::FieldValue,
     record_ref::RecordRef,

@@ -6,58 +6,13 @@ use crate::{
     kb::{
         error::KbError,
         formats::json::{PackedRecord, ValidBundle},
-        write::overlay::Overlay,
+        write::{
+            load_report::{Loaded, RecordChange},
+            overlay::Overlay,
+        },
     },
-    model::{Id, Kind, Record, Revision},
+    model::Record,
 };
-
-/// The most changed records that a report lists.
-pub(in crate::kb) const MOST_LISTED: usize = 20;
-
-/// The report of a load.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Loaded {
-    /// The newest revision: the one that the load made, or the one before if nothing changed.
-    pub revision: Revision,
-    /// The number of new records.
-    pub created: u64,
-    /// The number of changed records.
-    pub changed: u64,
-    /// The number of records that are the same as before.
-    pub unchanged: u64,
-    /// The first changed records, at most twenty.
-    pub changed_records: Vec<(Kind, Id)>,
-}
-
-impl Loaded {
-    /// The number of records that are written.
-    pub fn written(&self) -> u64 {
-        self.created + self.changed
-    }
-
-    /// Counts a record of the command.
-    pub(in crate::kb) fn count(&mut self, change: RecordChange, record: &Record) {
-        match change {
-            RecordChange::Created => self.created += 1,
-            RecordChange::Changed => {
-                self.changed += 1;
-                if self.changed_records.len() < MOST_LISTED {
-                    let changed = (record.kind(), record.id().clone());
-                    self.changed_records.push(changed);
-                }
-            }
-            RecordChange::Unchanged => self.unchanged += 1,
-        }
-    }
-}
-
-/// The difference of a record from the version before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::kb) enum RecordChange {
-    Created,
-    Changed,
-    Unchanged,
-}
 
 /// The records that a command writes.
 pub(in crate::kb) struct ChangeSet {
@@ -150,6 +105,13 @@ impl ChangeSet {
             report,
             records: Changes::Many { bundle, is_written },
         })
+    }
+
+    /// Adds the records to a base, if they are few: a large change set is the last of its group.
+    pub(in crate::kb) fn add_to(&self, base: &mut Overlay<'_>) {
+        if let Some(records) = self.few() {
+            base.add(records);
+        }
     }
 
     /// Whether nothing is written.

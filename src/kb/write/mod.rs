@@ -5,6 +5,7 @@ pub(in crate::kb) mod apply;
 pub(in crate::kb) mod change_set;
 pub(in crate::kb) mod command;
 pub(in crate::kb) mod load_bundle;
+pub(in crate::kb) mod load_report;
 pub(in crate::kb) mod overlay;
 pub(in crate::kb) mod preview;
 pub(in crate::kb) mod remove_record;

@@ -14,7 +14,7 @@ use crate::{
         record_list::RecordKey,
         snapshot::Snapshot,
         write::{
-            change_set::{ChangeSet, RecordChange},
+            load_report::RecordChange,
             validate::{
                 near::nearest,
                 reference_lookup::{
@@ -108,11 +108,8 @@ impl<'a> Overlay<'a> {
         })
     }
 
-    /// Adds the records of a change set, which are few: a large one is the last of its group.
-    pub(in crate::kb) fn add(&mut self, changes: &ChangeSet) {
-        let Some(records) = changes.few() else {
-            return;
-        };
+    /// Adds the records of a change set.
+    pub(in crate::kb) fn add(&mut self, records: &Arc<[Record]>) {
         for (index, record) in records.iter().enumerate() {
             if let Record::Claim(claim) = record {
                 for attribution in &claim.attributions {

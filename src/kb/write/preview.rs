@@ -10,7 +10,7 @@ use crate::{
         formats::json::Bundle,
         snapshot::Snapshot,
         write::{
-            change_set::{Loaded, RecordChange},
+            load_report::{Loaded, RecordChange},
             overlay::Overlay,
         },
     },

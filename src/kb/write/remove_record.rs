@@ -113,7 +113,8 @@ mod tests {
         assert_eq!(base.references_to(Kind::EntityType, &person).unwrap(), []);
         let ann = json!({"id": "ann", "type": "person", "labels": {"en": "Ann"}});
         let ann = Record::Entity(serde_json::from_value(ann).unwrap());
-        base.add(&ChangeSet::of_records(vec![ann], &base).unwrap());
+        let changes = ChangeSet::of_records(vec![ann], &base).unwrap();
+        changes.add_to(&mut base);
         assert_eq!(
             base.references_to(Kind::EntityType, &person).unwrap(),
             [(Kind::Entity, id("ann"))]
@@ -122,7 +123,8 @@ mod tests {
             kind: Kind::Entity,
             id: id("ann"),
         };
-        base.add(&ChangeSet::of_records(vec![removed], &base).unwrap());
+        let changes = ChangeSet::of_records(vec![removed], &base).unwrap();
+        changes.add_to(&mut base);
         assert_eq!(base.references_to(Kind::EntityType, &person).unwrap(), []);
         assert_eq!(base.record(&id("ann")).unwrap(), None);
     }

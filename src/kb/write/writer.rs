@@ -29,8 +29,9 @@ use crate::{
         state::State,
         write::{
             apply::{CommitApply, SourcesWritten},
-            change_set::{ChangeSet, ChangedRecord, Loaded},
+            change_set::{ChangeSet, ChangedRecord},
             command::{Command, LARGE},
+            load_report::Loaded,
             overlay::Overlay,
             replay::replay,
         },
@@ -276,7 +277,7 @@ fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
                 reply(&job.answer, Ok(changes.report))
             }
             Ok(changes) => {
-                base.add(&changes);
+                changes.add_to(&mut base);
                 accepted.push(Accepted { job, changes });
             }
             Err(error) => reply(&job.answer, Err(error)),
@@ -488,7 +489,7 @@ mod tests {
         });
         let valid = bundle(&first).validate(&base).unwrap();
         let changes = ChangeSet::of_records(valid.records().collect(), &base).unwrap();
-        base.add(&changes);
+        changes.add_to(&mut base);
         // The whole record is there, not only its name.
         let ann = record(person("ann", "Ann"));
         assert_eq!(base.record(ann.id()).unwrap(), Some(ann));

@@ -16,9 +16,10 @@ use serde_json::Value as Json;
 use crate::{
     kb::{
         formats::json::{
-            MAX_ITEMS, MAX_NESTING,
+            finding::Finding,
+            limits::{MAX_ITEMS, MAX_NESTING},
             node::{parse, span},
-            scan::{Finding, clipped, offset, without_position},
+            scan::{clipped, offset, without_position},
             schema::{self, alternatives, definition, tag},
             section::Section,
             shape,

@@ -15,8 +15,8 @@ use serde_json::{Map, Value as Json, json};
 use crate::{
     kb::{
         formats::json::{
+            finding::Finding,
             node::{parse, span},
-            scan::Finding,
             schema::{self, alternatives, definition, tag},
             section::Section,
         },

@@ -18,6 +18,8 @@ mod bearer;
 mod check;
 mod explain;
 mod file;
+mod finding;
+mod limits;
 mod mend;
 mod node;
 mod packed;
@@ -56,6 +58,7 @@ use crate::{
 
 pub use crate::kb::{
     formats::json::{
+        limits::{MAX_FILE, MAX_ITEMS, MAX_NESTING, MAX_RECORD},
         packed::PackedRecord,
         problem::{Excerpt, MAX_PROBLEMS, Problem, Problems, TextPosition},
         schema::bundle_schema,
@@ -67,15 +70,6 @@ pub use crate::kb::{
         },
     },
 };
-
-/// The largest file of a bundle, in bytes.
-pub const MAX_FILE: usize = 1 << 30;
-/// The largest record of a bundle, in bytes of its text.
-pub const MAX_RECORD: usize = 1 << 20;
-/// The most items of a list in a record.
-pub const MAX_ITEMS: usize = 1_000;
-/// How deep lists and objects of a record may be nested.
-pub const MAX_NESTING: usize = 64;
 
 /// The files of a bundle, each a JSON object whose records have been found, but not read.
 #[derive(Debug)]

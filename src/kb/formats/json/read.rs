@@ -9,8 +9,8 @@ use std::{
 
 use crate::kb::{
     formats::json::{
-        MAX_FILE,
         file::{File, LineStart, position},
+        limits::MAX_FILE,
         problem::{Problem, Problems},
         report::Reporter,
     },

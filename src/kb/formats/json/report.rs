@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::kb::formats::json::{
     file::{File, LineStart, position},
+    finding::Finding,
     problem::{MAX_PROBLEMS, Problem, Problems},
-    scan::Finding,
     section::Section,
 };
 

@@ -10,7 +10,7 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    kb::formats::json::{MAX_ITEMS, section::Section},
+    kb::formats::json::{limits::MAX_ITEMS, section::Section},
     model::{Claim, Entity, EntityType, Predicate, Source},
 };
 

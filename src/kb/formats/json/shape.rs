@@ -12,7 +12,7 @@ use serde::{
 };
 use smallvec::SmallVec;
 
-use crate::kb::formats::json::{MAX_ITEMS, MAX_NESTING};
+use crate::kb::formats::json::limits::{MAX_ITEMS, MAX_NESTING};
 
 /// The fields that hold one object each, so never a list.
 const OBJECTS: [&str; 5] = ["anonymous", "quantity", "retraction", "text", "validTime"];

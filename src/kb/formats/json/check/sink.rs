@@ -2,8 +2,8 @@
 
 use crate::kb::{
     formats::json::{
-        Bundle, bearer::Bearer, explain::explain, node::locate, problem::Problems,
-        report::Reporter, scan::Finding,
+        Bundle, bearer::Bearer, explain::explain, finding::Finding, node::locate,
+        problem::Problems, report::Reporter,
     },
     write::validate::{code::Code, field_path::FieldPath, locate::Locate},
 };

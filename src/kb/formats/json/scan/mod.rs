@@ -16,24 +16,19 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::kb::{
-    formats::json::{MAX_FILE, MAX_RECORD, file::File, problem::Problem, read, section::Section},
+    formats::json::{
+        file::File,
+        finding::Finding,
+        limits::{MAX_FILE, MAX_RECORD},
+        problem::Problem,
+        read,
+        section::Section,
+    },
     write::validate::{
         code::Code,
         near::{did_you_mean, quoted},
     },
 };
-
-/// A problem in a text, before it is known of which file and record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Finding {
-    pub(super) code: Code,
-    /// The bytes of the text.
-    pub(super) span: Range<usize>,
-    /// The way from the text's beginning.
-    pub(super) path: String,
-    pub(super) message: String,
-    pub(super) help: Option<String>,
-}
 
 /// The records of a section: where each stands in the text.
 pub(super) type Listed = (Section, Vec<Range<usize>>);

@@ -9,7 +9,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::kb::formats::json::{
-    MAX_FILE, MAX_RECORD,
+    limits::{MAX_FILE, MAX_RECORD},
     scan::{Listed, json, span},
     section::Section,
 };

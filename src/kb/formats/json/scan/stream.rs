@@ -4,7 +4,11 @@ use std::{borrow::Cow, io::Read, ops::Range};
 
 use serde_json::value::RawValue;
 
-use crate::kb::formats::json::{MAX_FILE, MAX_RECORD, scan::Listed, section::Section};
+use crate::kb::formats::json::{
+    limits::{MAX_FILE, MAX_RECORD},
+    scan::Listed,
+    section::Section,
+};
 
 /// How many bytes are read at once. Few in tests, so that windows end anywhere.
 const WINDOW: usize = if cfg!(test) { 61 } else { 1 << 20 };
