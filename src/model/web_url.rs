@@ -15,7 +15,7 @@ pub const MAX_URL: usize = 2_048;
 #[serde(transparent)]
 pub struct WebUrl(String);
 
-/// Why a text is not a URL that may stand here.
+/// The reason why a text is not a URL that may stand here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WebUrlError {
     /// The URL standard does not read it.

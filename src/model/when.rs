@@ -1,4 +1,4 @@
-//! How a span of time lies to a date.
+//! Conditions on how a span of time lies to a date.
 
 use crate::model::date::PartialDate;
 
@@ -7,7 +7,7 @@ use crate::model::date::PartialDate;
 /// before nor after each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum When {
-    /// They share an instant.
+    /// The span and the date share an instant.
     Overlaps(PartialDate),
     /// The span ends before the date starts.
     Before(PartialDate),

@@ -283,7 +283,7 @@ mod tests {
         assert!(read(&cache, 7, 100));
     }
 
-    /// Whatever the distances of their ordinals, records that take half of the memory find slots.
+    /// Records that take half of the memory find slots, whatever the distances of their ordinals.
     #[test]
     fn what_fits_well_is_found_again() {
         for step in [1, 3, 64, 1000, 20_000, 1 << 16] {
