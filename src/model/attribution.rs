@@ -33,7 +33,7 @@ use crate::model::{
     bound(deserialize = "R: Deserialize<'de>")
 )]
 pub struct Attribution<R = Id> {
-    /// The id; derived from the content where it is left out.
+    /// The id; derived from the content where none is given.
     #[serde(default = "Id::unstated", skip_serializing_if = "Id::is_unstated")]
     #[borsh(serialize_with = "derived::write", deserialize_with = "derived::read")]
     pub id: Id,
@@ -210,9 +210,9 @@ pub enum AttributionMode {
     Paraphrase,
     /// Reports what a document says.
     Document,
-    /// Reports its own observation.
+    /// Reports what the source itself observed.
     Observation,
-    /// Draws its own conclusion.
+    /// Draws a conclusion of the source's own.
     Inference,
 }
 
@@ -295,7 +295,7 @@ impl<'de> Deserialize<'de> for Evidence {
     }
 }
 
-/// The retraction of an attribution, which stays in history and decides nothing.
+/// The retraction of an attribution; the attribution stays in history and decides nothing.
 #[derive(
     Clone,
     Debug,

@@ -34,7 +34,7 @@ use crate::model::{
     bound(deserialize = "R: Deserialize<'de>")
 )]
 pub struct Claim<R = Id> {
-    /// The id; derived from the content where it is left out.
+    /// The id; derived from the content where none is given.
     #[serde(default = "Id::unstated", skip_serializing_if = "Id::is_unstated")]
     #[borsh(serialize_with = "derived::write", deserialize_with = "derived::read")]
     pub id: Id,
@@ -281,7 +281,7 @@ impl Claim {
 }
 
 impl<R> Claim<R> {
-    /// The dates at which it was said, but for what was taken back.
+    /// The dates at which the claim was said, without retracted attributions.
     pub fn stated(&self) -> impl Iterator<Item = PartialDate> + Clone + '_ {
         let kept = self.attributions.iter().filter(|a| a.retraction.is_none());
         kept.filter_map(|attribution| attribution.stated_at)

@@ -62,7 +62,7 @@ impl Id {
         }
     }
 
-    /// The same of the bytes of a text; `None` where they are no id.
+    /// The id in the bytes of a text; `None` where the bytes are no id.
     pub(super) fn of_bytes(bytes: &[u8]) -> Option<Id> {
         let is_fit = bytes.len() <= MAX_ID && is_fit(bytes);
         let text = is_fit.then(|| str::from_utf8(bytes).ok())??;

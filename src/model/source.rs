@@ -122,7 +122,7 @@ pub enum SourceKind {
 )]
 #[serde(deny_unknown_fields, bound(deserialize = "R: Deserialize<'de>"))]
 pub struct Derivation<R = Id> {
-    /// The source from which it is derived.
+    /// The other source, from which the first is derived.
     pub source: R,
     /// The kind of derivation.
     pub kind: DerivationKind,
