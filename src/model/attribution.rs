@@ -78,7 +78,7 @@ pub struct Attribution<R = Id> {
 pub enum Speaker<R = Id> {
     /// A person or an organisation by name.
     Entity(R),
-    /// Someone whose name the source withholds.
+    /// A speaker whose name the source withholds.
     Anonymous(#[borsh(deserialize_with = "compact::read_boxed")] Box<AnonymousSpeaker<R>>),
     /// The source itself, in its own voice.
     Source,
@@ -104,10 +104,10 @@ pub enum Speaker<R = Id> {
 pub struct AnonymousSpeaker<R = Id> {
     /// The description: "two people familiar with the matter".
     pub descriptor: Texts<Name>,
-    /// The organisation to which the speakers are said to belong.
+    /// The organisation that the speaker is said to belong to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub affiliation: Option<R>,
-    /// The number of speakers, as the source gives it.
+    /// The number of speakers that the source states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
     /// Whether there may be more speakers than that.

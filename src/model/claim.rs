@@ -121,14 +121,14 @@ impl Polarity {
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClaimNature {
-    /// Something that is or was so, or is not.
+    /// A fact: something that is or was so, or is not.
     #[default]
     Fact,
-    /// Something that is expected.
+    /// A forecast: something that is expected.
     Forecast,
-    /// A judgement.
+    /// An opinion: a judgement.
     Opinion,
-    /// Advice.
+    /// A recommendation: advice.
     Recommendation,
 }
 
@@ -154,12 +154,12 @@ impl ClaimNature {
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Rank {
-    /// To be shown before others.
+    /// Preferred: shown before others.
     Preferred,
-    /// No better and no worse than others.
+    /// Normal: neither better nor worse than others.
     #[default]
     Normal,
-    /// Known to be wrong or worthless, and kept for the record.
+    /// Deprecated: known to be wrong or worthless, and kept for the record.
     Deprecated,
 }
 

@@ -262,12 +262,12 @@ impl TimeSpan {
         }
     }
 
-    /// Since when; `None` where that is not known.
+    /// The start of the span; `None` where the start is not known.
     pub fn start(&self) -> Option<PartialDate> {
         self.start
     }
 
-    /// Until when, inclusive; `None` where it goes on or that is not known.
+    /// The end of the span, inclusive; `None` where the span goes on or the end is not known.
     pub fn end(&self) -> Option<PartialDate> {
         self.end
     }

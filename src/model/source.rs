@@ -102,9 +102,9 @@ pub enum SourceKind {
     Filing,
     /// Words spoken to an audience.
     Speech,
-    /// Data.
+    /// A set of data.
     Dataset,
-    /// Anything else.
+    /// Any other source.
     Other,
 }
 
