@@ -33,36 +33,36 @@ use crate::model::{
     bound(deserialize = "R: Deserialize<'de>")
 )]
 pub struct Attribution<R = Id> {
-    /// Its id; derived from its content where it is left out.
+    /// The id; derived from the content where none is given.
     #[serde(default = "Id::unstated", skip_serializing_if = "Id::is_unstated")]
     #[borsh(serialize_with = "derived::write", deserialize_with = "derived::read")]
     pub id: Id,
-    /// Who says it.
+    /// The speaker.
     pub speaker: Speaker<R>,
-    /// The source in which it was read.
+    /// The source in which the attribution was read.
     pub source: R,
-    /// The sources on which that one relies for it, in order.
+    /// The sources on which that source relies for the claim, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub via: Vec<R>,
-    /// What the speaker holds of the claim.
+    /// The stance of the speaker on the claim.
     pub stance: Stance,
-    /// How sure the speaker is.
+    /// The certainty that the speaker expresses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certainty: Option<Certainty>,
-    /// How the source has it.
+    /// The way in which the source has the statement.
     pub mode: AttributionMode,
-    /// When it was said.
+    /// The date of the statement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_at: Option<PartialDate>,
-    /// Where in the source it is said.
+    /// The passages of the source that state it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
-    /// That it was taken back.
+    /// The retraction, if the attribution was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retraction: Option<Box<Retraction>>,
 }
 
-/// Who says something.
+/// The speaker of an attribution.
 #[derive(
     Clone,
     Debug,
@@ -78,7 +78,7 @@ pub struct Attribution<R = Id> {
 pub enum Speaker<R = Id> {
     /// A person or an organisation by name.
     Entity(R),
-    /// Someone whose name the source withholds.
+    /// A speaker whose name the source withholds.
     Anonymous(#[borsh(deserialize_with = "compact::read_boxed")] Box<AnonymousSpeaker<R>>),
     /// The source itself, in its own voice.
     Source,
@@ -104,18 +104,18 @@ pub enum Speaker<R = Id> {
 pub struct AnonymousSpeaker<R = Id> {
     /// The description: "two people familiar with the matter".
     pub descriptor: Texts<Name>,
-    /// The organisation they are said to belong to.
+    /// The organisation that the speaker is said to belong to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub affiliation: Option<R>,
-    /// How many they are said to be.
+    /// The number of speakers that the source states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
-    /// Whether they may be more than that.
+    /// Whether there may be more speakers than that.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub count_is_minimum: bool,
 }
 
-/// What a speaker holds of a claim.
+/// The stance of a speaker on a claim.
 #[derive(
     Clone,
     Copy,
@@ -131,35 +131,35 @@ pub struct AnonymousSpeaker<R = Id> {
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Stance {
-    /// Says it is so.
+    /// Asserts the claim.
     Asserts,
-    /// Says that what others say is so.
+    /// Confirms what others say.
     Confirms,
-    /// Says it is not so.
+    /// Denies the claim.
     Denies,
-    /// Calls it into question.
+    /// Calls the claim into question.
     Disputes,
-    /// Adds a condition or a limit to it.
+    /// Adds a condition or a limit to the claim.
     Qualifies,
-    /// Was asked and says nothing.
+    /// Declines to comment.
     DeclinesComment,
-    /// Passes it on without taking a side.
+    /// Passes the claim on without taking a side.
     Relays,
 }
 
 impl Stance {
-    /// Whether it speaks for the claim.
+    /// Whether the stance speaks for the claim.
     pub fn supports(self) -> bool {
         matches!(self, Stance::Asserts | Stance::Confirms)
     }
 
-    /// Whether it speaks against the claim.
+    /// Whether the stance speaks against the claim.
     pub fn opposes(self) -> bool {
         matches!(self, Stance::Denies | Stance::Disputes)
     }
 }
 
-/// How sure a speaker is.
+/// The certainty that a speaker expresses.
 #[derive(
     Clone,
     Copy,
@@ -175,21 +175,21 @@ impl Stance {
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Certainty {
-    /// It is so.
+    /// Certain: it is so.
     Certain,
-    /// It is likely so.
+    /// Probable: it is likely so.
     Probable,
-    /// It may be so.
+    /// Possible: it may be so.
     Possible,
-    /// It is said to be so.
+    /// Alleged: it is said to be so.
     Alleged,
-    /// It is meant to become so.
+    /// Planned: it is meant to become so.
     Planned,
-    /// It is a guess.
+    /// Speculative: it is a guess.
     Speculative,
 }
 
-/// How a source has what it reports.
+/// The way in which a source has what it reports.
 #[derive(
     Clone,
     Copy,
@@ -204,29 +204,29 @@ pub enum Certainty {
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AttributionMode {
-    /// In the speaker's words.
+    /// Quotes the speaker's words.
     Quote,
-    /// In its own words.
+    /// Paraphrases the speaker.
     Paraphrase,
-    /// From a document.
+    /// Reports what a document says.
     Document,
-    /// By its own observation.
+    /// Reports what the source itself observed.
     Observation,
-    /// By its own conclusion.
+    /// Draws a conclusion of the source's own.
     Inference,
 }
 
-/// Where in the attribution's source it is said: a position selector of the W3C Web Annotation
-/// model, counted in Unicode code points, with the digest of the passage's UTF-8 bytes.
+/// A passage of the attribution's source: a position selector of the W3C Web Annotation model,
+/// counted in Unicode code points, with the digest of the passage's UTF-8 bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 pub struct Evidence {
     /// The first character of the passage, from 0.
     start: u32,
-    /// The first character after it.
+    /// The first character after the passage.
     end: u32,
     /// The digest of the passage.
     digest: Digest,
-    /// What a reader should know of it.
+    /// A note on the passage.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<Prose>,
 }
@@ -261,7 +261,7 @@ impl Evidence {
     pub fn start(&self) -> u32 {
         self.start
     }
-    /// The first character after it.
+    /// The first character after the passage.
     pub fn end(&self) -> u32 {
         self.end
     }
@@ -269,7 +269,7 @@ impl Evidence {
     pub fn digest(&self) -> Digest {
         self.digest
     }
-    /// What a reader should know of it.
+    /// A note on the passage.
     pub fn note(&self) -> Option<&Prose> {
         self.note.as_ref()
     }
@@ -295,7 +295,7 @@ impl<'de> Deserialize<'de> for Evidence {
     }
 }
 
-/// That an attribution was taken back. It stays in history and decides nothing.
+/// The retraction of an attribution; the attribution stays in history and decides nothing.
 #[derive(
     Clone,
     Debug,
@@ -309,12 +309,12 @@ impl<'de> Deserialize<'de> for Evidence {
 )]
 #[serde(deny_unknown_fields)]
 pub struct Retraction {
-    /// Why.
+    /// The reason.
     pub reason: Prose,
-    /// When.
+    /// The date of the retraction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<PartialDate>,
-    /// Who took it back.
+    /// The name of who retracted the attribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Name>,
 }

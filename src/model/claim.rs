@@ -34,48 +34,48 @@ use crate::model::{
     bound(deserialize = "R: Deserialize<'de>")
 )]
 pub struct Claim<R = Id> {
-    /// Its id; derived from its content where it is left out.
+    /// The id; derived from the content where none is given.
     #[serde(default = "Id::unstated", skip_serializing_if = "Id::is_unstated")]
     #[borsh(serialize_with = "derived::write", deserialize_with = "derived::read")]
     pub id: Id,
-    /// The entity it is about.
+    /// The entity that the claim is about.
     pub subject: R,
-    /// What it says of the subject: a predicate of the vocabulary.
+    /// The predicate, from the vocabulary, that the claim states of its subject.
     pub predicate: R,
     /// The value of the predicate.
     pub value: Value<R>,
-    /// Whether it says that it is so or that it is not.
+    /// Whether the claim affirms or negates the proposition.
     #[serde(default, skip_serializing_if = "Polarity::is_positive")]
     pub polarity: Polarity,
-    /// Whether it is a fact, a forecast, an opinion or a recommendation.
+    /// The kind of proposition: a fact, a forecast, an opinion or a recommendation.
     #[serde(default, skip_serializing_if = "ClaimNature::is_fact")]
     pub nature: ClaimNature,
     /// The proposition as one sentence.
     pub statements: Texts<Prose>,
-    /// What narrows it.
+    /// The qualifiers that narrow the claim.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub qualifiers: Vec<Qualifier<R>>,
-    /// When it holds in the world.
+    /// The time during which the claim holds in the world.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_time: Option<TimeSpan>,
-    /// Whether it is to be preferred over others of its predicate.
+    /// Whether the claim is to be preferred over others of its predicate.
     #[serde(default, skip_serializing_if = "Rank::is_normal")]
     pub rank: Rank,
-    /// Why it has that rank.
+    /// The reason for the rank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank_reason: Option<Prose>,
-    /// The entities it touches on besides its subject and value.
+    /// The entities that the claim touches on besides its subject and value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<R>,
-    /// How it stands to other claims.
+    /// The relations of the claim to other claims.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<ClaimRelation<R>>,
-    /// Who says it.
+    /// The attributions: who says the claim, and where.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributions: Vec<Attribution<R>>,
 }
 
-/// Whether a claim says that something is so or that it is not.
+/// Whether a claim affirms or negates its proposition.
 #[derive(
     Clone,
     Copy,
@@ -91,10 +91,10 @@ pub struct Claim<R = Id> {
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Polarity {
-    /// That it is so.
+    /// Affirms: it is so.
     #[default]
     Positive,
-    /// That it is not so.
+    /// Negates: it is not so.
     Negative,
 }
 
@@ -104,7 +104,7 @@ impl Polarity {
     }
 }
 
-/// What kind of proposition a claim is.
+/// The kind of proposition of a claim.
 #[derive(
     Clone,
     Copy,
@@ -121,14 +121,14 @@ impl Polarity {
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClaimNature {
-    /// Something that is or was so, or is not.
+    /// A fact: something that is or was so, or is not.
     #[default]
     Fact,
-    /// Something that is expected.
+    /// A forecast: something that is expected.
     Forecast,
-    /// A judgement.
+    /// An opinion: a judgement.
     Opinion,
-    /// Advice.
+    /// A recommendation: advice.
     Recommendation,
 }
 
@@ -154,12 +154,12 @@ impl ClaimNature {
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Rank {
-    /// To be shown before others.
+    /// Preferred: shown before others.
     Preferred,
-    /// No better and no worse than others.
+    /// Normal: neither better nor worse than others.
     #[default]
     Normal,
-    /// Known to be wrong or worthless, and kept for the record.
+    /// Deprecated: known to be wrong or worthless, and kept for the record.
     Deprecated,
 }
 
@@ -169,7 +169,7 @@ impl Rank {
     }
 }
 
-/// What narrows a claim: a further predicate and its value.
+/// A qualifier, which narrows a claim: a further predicate and its value.
 #[derive(
     Clone,
     Debug,
@@ -185,11 +185,11 @@ impl Rank {
 pub struct Qualifier<R = Id> {
     /// A predicate of the vocabulary.
     pub predicate: R,
-    /// Its value.
+    /// The value of the predicate.
     pub value: Value<R>,
 }
 
-/// How a claim stands to another.
+/// A relation of a claim to another.
 #[derive(
     Clone,
     Debug,
@@ -203,13 +203,13 @@ pub struct Qualifier<R = Id> {
 )]
 #[serde(deny_unknown_fields, bound(deserialize = "R: Deserialize<'de>"))]
 pub struct ClaimRelation<R = Id> {
-    /// How this claim stands to the other.
+    /// The kind of the relation.
     pub kind: ClaimRelationKind,
     /// The other claim.
     pub claim: R,
 }
 
-/// How a claim can stand to another.
+/// The kind of a relation of two claims.
 #[derive(
     Clone,
     Copy,
@@ -224,15 +224,15 @@ pub struct ClaimRelation<R = Id> {
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClaimRelationKind {
-    /// They cannot both be so.
+    /// Contradicts the other: the two claims cannot both be true.
     Contradicts,
-    /// If this one is so, the other is the likelier.
+    /// Supports the other: if this claim is true, the other is more likely.
     Supports,
-    /// It says the other more exactly.
+    /// States the other more exactly.
     Refines,
-    /// It takes the other's place, since the world went on.
+    /// Replaces the other, because the world has changed.
     Supersedes,
-    /// It takes the other's place, since the other was wrong.
+    /// Replaces the other, because the other was wrong.
     Corrects,
 }
 
@@ -281,7 +281,7 @@ impl Claim {
 }
 
 impl<R> Claim<R> {
-    /// The dates at which it was said, but for what was taken back.
+    /// The dates at which the claim was said, without retracted attributions.
     pub fn stated(&self) -> impl Iterator<Item = PartialDate> + Clone + '_ {
         let kept = self.attributions.iter().filter(|a| a.retraction.is_none());
         kept.filter_map(|attribution| attribution.stated_at)

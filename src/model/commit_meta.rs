@@ -62,12 +62,12 @@ impl CommitMeta {
         }
     }
 
-    /// Whether it has nothing in it.
+    /// Whether the metadata is empty.
     pub fn is_empty(&self) -> bool {
         *self == CommitMeta::default()
     }
 
-    /// Checks that it can be written and read back.
+    /// Checks that the metadata can be written and read back.
     pub fn check(&self) -> Result<(), CommitMetaError> {
         let is_long = |text: &Option<String>| {
             text.as_ref()

@@ -223,26 +223,26 @@ impl JsonSchema for PartialDate {
     BorshDeserialize,
 )]
 pub struct TimeSpan {
-    /// Since when.
+    /// The start of the span.
     #[serde(skip_serializing_if = "Option::is_none")]
     start: Option<PartialDate>,
-    /// Until when, the whole of that year, month or day included.
+    /// The end of the span, the whole of that year, month or day included.
     #[serde(skip_serializing_if = "Option::is_none")]
     end: Option<PartialDate>,
 }
 
-/// Why two dates make no span.
+/// The reason why two dates make no span.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SpanError {
     /// Neither end is given.
     #[error("a time span needs a start or an end; leave it out when neither is known")]
     Unbounded,
-    /// It ends before it starts.
+    /// The span ends before it starts.
     #[error("the span ends (`{end}`) before it starts (`{start}`)")]
     Backwards {
-        /// Its start.
+        /// The start of the span.
         start: PartialDate,
-        /// Its end.
+        /// The end of the span.
         end: PartialDate,
     },
 }
@@ -262,12 +262,12 @@ impl TimeSpan {
         }
     }
 
-    /// Since when; `None` where that is not known.
+    /// The start of the span; `None` where the start is not known.
     pub fn start(&self) -> Option<PartialDate> {
         self.start
     }
 
-    /// Until when, inclusive; `None` where it goes on or that is not known.
+    /// The end of the span, inclusive; `None` where the span goes on or the end is not known.
     pub fn end(&self) -> Option<PartialDate> {
         self.end
     }

@@ -11,7 +11,7 @@ use data_encoding::BASE32_NOPAD;
 
 use crate::model::id::{Id, MAX_ID};
 
-/// What an id is derived for.
+/// The kind of record that an id is derived for.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Derived {
     Claim = 0xfe,

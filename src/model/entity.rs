@@ -29,20 +29,20 @@ use crate::model::{
     bound(deserialize = "R: Deserialize<'de>")
 )]
 pub struct Entity<R = Id> {
-    /// Its id.
+    /// The id.
     pub id: Id,
-    /// What it is: an entity type of the vocabulary.
+    /// The type of the entity, from the vocabulary.
     #[serde(rename = "type")]
     pub entity_type: R,
-    /// What it is called.
+    /// The labels: the name of the entity in each language.
     pub labels: Texts<Name>,
-    /// What else it is called, spellings in other scripts included.
+    /// The aliases: other names, spellings in other scripts included.
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub aliases: Texts<Vec<Name>>,
-    /// What it is, in a few words.
+    /// A short description in each language.
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub descriptions: Texts<Prose>,
-    /// Its names in other systems.
+    /// The names of the entity in other systems.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub external_ids: Vec<ExternalId>,
     /// The entity that this one turned out to be.
@@ -68,7 +68,7 @@ pub struct ExternalId {
     pub scheme: Name,
     /// The name there.
     pub value: Name,
-    /// Its page there.
+    /// The page of the entity in the other system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebUrl>,
 }

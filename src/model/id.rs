@@ -18,22 +18,22 @@ pub const MAX_ID: usize = 128;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Arc<str>);
 
-/// Why a text is not an id.
+/// The reason why a text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
-    /// There is nothing in it.
+    /// The text is empty.
     #[error("an id must not be empty")]
     Empty,
-    /// It is longer than [`MAX_ID`].
+    /// The text is longer than [`MAX_ID`].
     #[error("an id has at most {MAX_ID} bytes, this one has {0}")]
     TooLong(usize),
-    /// It holds something else than lower-case letters, digits, `-`, `.`, `_` and `:`.
+    /// The text has a character other than lower-case letters, digits, `-`, `.`, `_` and `:`.
     #[error(
         "`{}` in an id; use lower-case letters, digits, `-`, `.`, `_` and `:`",
         .0.escape_debug()
     )]
     Character(char),
-    /// It starts or ends with a mark.
+    /// The text starts or ends with a mark.
     #[error("an id starts and ends with a lower-case letter or a digit, not with `{0}`")]
     Edge(char),
 }
@@ -62,7 +62,7 @@ impl Id {
         }
     }
 
-    /// The same of the bytes of a text; `None` where they are no id.
+    /// The id in the bytes of a text; `None` where the bytes are no id.
     pub(super) fn of_bytes(bytes: &[u8]) -> Option<Id> {
         let is_fit = bytes.len() <= MAX_ID && is_fit(bytes);
         let text = is_fit.then(|| str::from_utf8(bytes).ok())??;
@@ -150,8 +150,8 @@ impl JsonSchema for Id {
     }
 }
 
-/// The ordinal of a record: its number among those of its kind, in the order in which the journal first had
-/// them: 0, 1, 2 ….
+/// The ordinal of a record: its number among the records of its kind, from 0, in the order in
+/// which the journal first had them.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,
 )]

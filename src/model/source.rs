@@ -32,48 +32,48 @@ use crate::model::{
     bound(deserialize = "R: Deserialize<'de>")
 )]
 pub struct Source<R = Id> {
-    /// Its id.
+    /// The id.
     pub id: Id,
-    /// What it is.
+    /// The kind of source.
     pub kind: SourceKind,
-    /// Its title, or what it is called.
+    /// The title, or what the source is called.
     pub titles: Texts<Name>,
-    /// The entity that published it.
+    /// The entity that published the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publisher: Option<R>,
-    /// The entities that wrote or spoke it.
+    /// The entities that wrote or spoke the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<R>,
-    /// When it was published.
+    /// The date of publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published_at: Option<PartialDate>,
-    /// When it was fetched.
+    /// The date of retrieval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieved_at: Option<PartialDate>,
-    /// Where it is.
+    /// The URL of the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebUrl>,
-    /// Where a copy is kept.
+    /// The URL of an archived copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archive_url: Option<WebUrl>,
-    /// Its language.
+    /// The language of the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
-    /// Whether it became public against its author's will.
+    /// Whether the source became public against its author's will.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub leaked: bool,
     /// The digest of the document's bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
-    /// What a reader should know of it.
+    /// A note on the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<Prose>,
-    /// The sources that it rests on.
+    /// The derivations of the source from other sources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived_from: Vec<Derivation<R>>,
 }
 
-/// What a source is.
+/// The kind of a source.
 #[derive(
     Clone,
     Copy,
@@ -94,7 +94,7 @@ pub enum SourceKind {
     Memo,
     /// Answers given to a journalist.
     Interview,
-    /// What an organisation made known.
+    /// A statement that an organisation made public.
     Announcement,
     /// A post on a social network or a blog.
     Post,
@@ -102,13 +102,13 @@ pub enum SourceKind {
     Filing,
     /// Words spoken to an audience.
     Speech,
-    /// Data.
+    /// A set of data.
     Dataset,
-    /// Anything else.
+    /// Any other source.
     Other,
 }
 
-/// That a source rests on another, and how (after PROV-O's kinds of derivation).
+/// A derivation of a source from another (after PROV-O's kinds of derivation).
 #[derive(
     Clone,
     Debug,
@@ -122,13 +122,13 @@ pub enum SourceKind {
 )]
 #[serde(deny_unknown_fields, bound(deserialize = "R: Deserialize<'de>"))]
 pub struct Derivation<R = Id> {
-    /// The source it rests on.
+    /// The other source, from which the first is derived.
     pub source: R,
-    /// How it rests on it.
+    /// The kind of derivation.
     pub kind: DerivationKind,
 }
 
-/// How a source rests on another.
+/// The kind of a derivation.
 #[derive(
     Clone,
     Copy,
@@ -143,13 +143,13 @@ pub struct Derivation<R = Id> {
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum DerivationKind {
-    /// It repeats some or all of it (`prov:wasQuotedFrom`).
+    /// Repeats some or all of the other source (`prov:wasQuotedFrom`).
     Quotes,
-    /// It draws on it as the first-hand account (`prov:hadPrimarySource`).
+    /// Draws on the other source as the first-hand account (`prov:hadPrimarySource`).
     PrimarySource,
-    /// It is a later version of it (`prov:wasRevisionOf`).
+    /// A later version of the other source (`prov:wasRevisionOf`).
     RevisionOf,
-    /// It is the same in another language.
+    /// The other source in another language.
     TranslationOf,
 }
 

@@ -31,8 +31,8 @@ impl Deref for StoredClaim {
 }
 
 impl StoredClaim {
-    /// Numbers the attributions of a claim as in the version before; `None` where a number would not
-    /// be less than `limit`.
+    /// Numbers the attributions of a claim as in the version before; `None` where a number would
+    /// not be less than `limit`.
     pub(crate) fn new(
         claim: Claim<Ordinal>,
         before: Option<&StoredClaim>,

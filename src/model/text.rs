@@ -37,21 +37,21 @@ pub struct Name(SmolStr);
 #[serde(transparent)]
 pub struct Prose(String);
 
-/// Why a text is refused.
+/// The reason why a text is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// It is empty or blank.
+    /// The text is empty or blank.
     #[error("a text must not be empty; leave the field out instead")]
     Empty,
-    /// It has more characters than its place allows.
+    /// The text has more characters than its place allows.
     #[error("at most {max} characters are allowed here, this text has {found}")]
     TooLong {
-        /// How many are allowed.
+        /// The number of characters that the place allows.
         max: usize,
-        /// How many there are.
+        /// The number of characters in the text.
         found: usize,
     },
-    /// It holds a control character, or one that reverses the direction of what follows.
+    /// The text has a control character, or one that reverses the direction of what follows.
     #[error("the character U+{:04X} is not allowed: it does not show, or changes how the text around it shows", u32::from(*.0))]
     Character(char),
 }
@@ -185,7 +185,7 @@ impl<T> Texts<T> {
     }
 }
 
-/// Of several texts in one language, the first is kept.
+/// Keeps the first of several texts in one language.
 impl<T> FromIterator<(Language, T)> for Texts<T> {
     fn from_iter<I: IntoIterator<Item = (Language, T)>>(texts: I) -> Texts<T> {
         let mut texts: SmallVec<[(Language, T); 2]> = texts.into_iter().collect();
@@ -271,9 +271,9 @@ impl<T: JsonSchema> JsonSchema for Texts<T> {
 )]
 #[serde(deny_unknown_fields)]
 pub struct Text {
-    /// What it says.
+    /// The text itself.
     pub text: Prose,
-    /// In which language.
+    /// The language of the text.
     pub language: Language,
 }
 

@@ -1,4 +1,4 @@
-//! What a claim says of its subject: the object of its predicate.
+//! The values of claims: the objects of their predicates.
 
 use std::{borrow::Cow, fmt};
 
@@ -39,9 +39,9 @@ pub enum Value<R> {
     Url(WebUrl),
     /// Yes or no.
     Boolean(bool),
-    /// There is a value, but it is not said which.
+    /// Some value, but it is not said which.
     Some,
-    /// There is no value.
+    /// No value.
     None,
 }
 
@@ -67,32 +67,32 @@ pub struct Quantity {
     /// The amount; left out where only bounds are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<Decimal>,
-    /// The least it may be.
+    /// The least that the amount may be.
     #[serde(skip_serializing_if = "Option::is_none")]
     lower: Option<Decimal>,
-    /// The most it may be.
+    /// The most that the amount may be.
     #[serde(skip_serializing_if = "Option::is_none")]
     upper: Option<Decimal>,
-    /// In what it is counted, such as `USD`, `person` or `%`; left out for a bare number.
+    /// The unit, such as `USD`, `person` or `%`; left out for a bare number.
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<Name>,
-    /// Whether it is said to be about that much.
+    /// Whether the amount is said to be about that much.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     approximate: bool,
 }
 
-/// Why numbers make no quantity.
+/// The reason why numbers make no quantity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QuantityError {
-    /// There is no number in it.
+    /// The quantity has no number.
     #[error("a quantity needs an `amount`, a `lower` or an `upper`")]
     Empty,
-    /// The bounds do not enclose it.
+    /// The bounds do not enclose the amount.
     #[error("`{low}` must not be more than `{high}`: lower, amount and upper go upwards")]
     Disordered {
-        /// What should be the lesser.
+        /// The number that should be the lesser.
         low: Decimal,
-        /// What should be the greater.
+        /// The number that should be the greater.
         high: Decimal,
     },
 }
@@ -102,19 +102,19 @@ impl Quantity {
     pub fn amount(&self) -> Option<Decimal> {
         self.amount
     }
-    /// The least it may be.
+    /// The least that the amount may be.
     pub fn lower(&self) -> Option<Decimal> {
         self.lower
     }
-    /// The most it may be.
+    /// The most that the amount may be.
     pub fn upper(&self) -> Option<Decimal> {
         self.upper
     }
-    /// In what it is counted.
+    /// The unit.
     pub fn unit(&self) -> Option<&Name> {
         self.unit.as_ref()
     }
-    /// Whether it is said to be about that much.
+    /// Whether the amount is said to be about that much.
     pub fn approximate(&self) -> bool {
         self.approximate
     }

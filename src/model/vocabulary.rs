@@ -25,19 +25,19 @@ use crate::model::{
 )]
 #[serde(deny_unknown_fields, bound(deserialize = "R: Deserialize<'de>"))]
 pub struct EntityType<R = Id> {
-    /// Its id.
+    /// The id.
     pub id: Id,
-    /// What it is called.
+    /// The labels: the name of the type in each language.
     pub labels: Texts<Name>,
-    /// What belongs to it.
+    /// A description in each language of what belongs to the type.
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub descriptions: Texts<Prose>,
-    /// The wider types that it belongs to.
+    /// The wider types to which this type belongs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<R>,
 }
 
-/// What can be said of an entity.
+/// A predicate: a property or a relation that claims state of an entity.
 #[derive(
     Clone,
     Debug,
@@ -51,17 +51,17 @@ pub struct EntityType<R = Id> {
 )]
 #[serde(deny_unknown_fields, bound(deserialize = "R: Deserialize<'de>"))]
 pub struct Predicate<R = Id> {
-    /// Its id.
+    /// The id.
     pub id: Id,
-    /// What it is called.
+    /// The labels: the name of the predicate in each language.
     pub labels: Texts<Name>,
-    /// What it says.
+    /// A description in each language of what the predicate says.
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub descriptions: Texts<Prose>,
-    /// The types of entities it is said of; any, where it is empty.
+    /// The types of the entities that can have the predicate; any type, where the list is empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub domain: Vec<R>,
-    /// The values it can have; any, where it is empty.
+    /// The kinds of value that the predicate can have; any kind, where the list is empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub range: Vec<ValueRange<R>>,
     /// The predicate that says the same from the value's side.

@@ -15,19 +15,19 @@ pub const MAX_URL: usize = 2_048;
 #[serde(transparent)]
 pub struct WebUrl(String);
 
-/// Why a text is not a URL that may stand here.
+/// The reason why a text is not a URL that may stand here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WebUrlError {
     /// The URL standard does not read it.
     #[error("`{0}` is not an absolute URL: {1}")]
     Unreadable(String, url::ParseError),
-    /// Another scheme, such as `javascript`.
+    /// The scheme is another one, such as `javascript`.
     #[error("the scheme `{0}` is not allowed; give an `http` or `https` URL")]
     Scheme(String),
     /// A user name or password stands in it.
     #[error("a URL must not carry a user name or a password")]
     Credentials,
-    /// Longer than [`MAX_URL`].
+    /// The URL is longer than [`MAX_URL`].
     #[error("a URL has at most {MAX_URL} bytes, this one has {0}")]
     TooLong(usize),
 }

@@ -1,4 +1,4 @@
-//! How a span of time lies to a date.
+//! Conditions on how a span of time lies to a date.
 
 use crate::model::date::PartialDate;
 
@@ -7,20 +7,20 @@ use crate::model::date::PartialDate;
 /// before nor after each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum When {
-    /// They share an instant.
+    /// The span and the date share an instant.
     Overlaps(PartialDate),
     /// The span ends before the date starts.
     Before(PartialDate),
-    /// The span starts before the date ends: it is before it, or overlaps it.
+    /// The span starts before the date ends: the span is before the date, or overlaps it.
     NotAfter(PartialDate),
     /// The span starts after the date has ended.
     After(PartialDate),
-    /// The span ends after the date has started: it is after it, or overlaps it.
+    /// The span ends after the date has started: the span is after the date, or overlaps it.
     NotBefore(PartialDate),
 }
 
 impl When {
-    /// Whether it holds of the span from `from` up to `until`, in milliseconds since 1970.
+    /// Whether the condition holds for the span from `from` to `until`, in milliseconds since 1970.
     pub fn holds(self, from: i64, until: i64) -> bool {
         match self {
             When::Overlaps(date) => from < date.end() && until > date.start(),

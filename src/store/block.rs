@@ -28,7 +28,7 @@ pub(super) struct BlockEntry {
     pub(super) number: u16,
     /// The revision that made the link.
     pub(super) since: u64,
-    /// The revision that ended it; 0 while it holds.
+    /// The revision that ended the link; 0 while the link holds.
     pub(super) until: u64,
     /// The role.
     pub(super) role: u8,

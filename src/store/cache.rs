@@ -1,15 +1,15 @@
 //! The cache of decoded records: the newest versions, as many as fit in memory.
 //!
 //! Every object of an answer is read through the cache, so a hit touches little memory. The kind
-//! and the ordinal select a set of two cache lines, and a set has four slots. Records of a kind with
-//! successive ordinals share a set or have neighbouring ones, so that the few sets of a small kind
-//! stay near the processor. If a set has no free slot, or the memory is full, the clock algorithm
-//! (Corbató, A Paging Experiment with the Multics System, 1969) evicts the next record that was not
-//! referenced since its last turn.
+//! and the ordinal select a set of two cache lines, and a set has four slots. Records of a kind
+//! with successive ordinals share a set or have neighbouring ones, so that the few sets of a small
+//! kind stay near the processor. If a set has no free slot, or the memory is full, the clock
+//! algorithm (Corbató, A Paging Experiment with the Multics System, 1969) evicts the next record
+//! that was not referenced since its last turn.
 //!
 //! `quick_cache` 0.6.24 lost by the cost of a hit: 104 ns against 34 for pages of 20 records that
-//! all fit, 216 against 100 for single ones (CPU, records of 1,200 bytes, 64 MiB). With ten times as
-//! many records as fit it hits more often, 49 % against 37 % of reads.
+//! all fit, 216 against 100 for single ones (CPU, records of 1,200 bytes, 64 MiB). With ten times
+//! as many records as fit it hits more often, 49 % against 37 % of reads.
 
 use std::{
     mem,
@@ -99,8 +99,8 @@ impl Cache {
         })
     }
 
-    /// Keeps a record of `bytes` that was read after its absence was seen. If a record of the set was
-    /// removed meanwhile, a later version may exist, and nothing is kept.
+    /// Keeps a record of `bytes` that was read after its absence was seen. If a record of the set
+    /// was removed meanwhile, a later version may exist, and nothing is kept.
     pub(super) fn keep<T: StoredRecord>(
         &self,
         stored: &Arc<Stored<T>>,
@@ -146,7 +146,8 @@ impl Cache {
         }
     }
 
-    /// Removes a record of which a later version was put. A version that was read before is not kept.
+    /// Removes a record of which a later version was put. A version that was read before is not
+    /// kept.
     pub(super) fn remove(&self, kind: Kind, ordinal: Ordinal) {
         let key = key(kind, ordinal);
         let mut evicted = Evicted::default();
@@ -283,7 +284,7 @@ mod tests {
         assert!(read(&cache, 7, 100));
     }
 
-    /// Whatever the distances of their ordinals, records that take half of the memory find slots.
+    /// Records that take half of the memory find slots, whatever the distances of their ordinals.
     #[test]
     fn what_fits_well_is_found_again() {
         for step in [1, 3, 64, 1000, 20_000, 1 << 16] {

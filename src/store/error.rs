@@ -16,7 +16,7 @@ pub enum StoreError {
     Damaged {
         /// The store's folder.
         dir: PathBuf,
-        /// What the database says.
+        /// The database's own message.
         reason: String,
     },
     /// A file of the store could not be read or written.
@@ -32,7 +32,7 @@ pub enum StoreError {
     Undecodable {
         /// The value's key.
         key: String,
-        /// What is wrong with the value.
+        /// The fault of the value.
         what: String,
     },
     /// A value that other values refer to is missing.
@@ -121,7 +121,7 @@ pub enum StoreError {
         /// The kind of the record that it names.
         found: Kind,
     },
-    /// There are more records of a kind than the store can number.
+    /// A kind has more records than the store can number.
     #[error("there are too many {0}s to be numbered")]
     TooMany(Kind),
 }

@@ -86,7 +86,7 @@ struct Block {
 enum Behind {
     /// Not looked up yet: most often a commit has but one link for a block.
     Unknown,
-    /// There is no block behind.
+    /// No block is behind.
     Nothing,
     /// The block behind has this key.
     Key(sled::IVec),

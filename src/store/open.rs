@@ -50,7 +50,7 @@ pub struct Opened {
 /// The condition in which a store was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreCondition {
-    /// There was no store; an empty one was made.
+    /// A new, empty store was made, since there was none.
     New,
     /// The store was closed.
     Clean,

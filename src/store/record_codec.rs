@@ -164,11 +164,11 @@ pub(super) struct Value<'a> {
     pub(super) content: Content<'a>,
 }
 
-/// Where the compact form of a version lies.
+/// The place of a version's compact form.
 pub(super) enum Content<'a> {
-    /// In the value.
+    /// The value itself.
     Whole(&'a [u8]),
-    /// In this many pieces under keys of their own.
+    /// A number of pieces under keys of their own.
     Pieces(u32),
 }
 

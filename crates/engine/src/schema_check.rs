@@ -196,7 +196,7 @@ fn with_coerced_defaults<A: Application>(mut schema: Schema<A>) -> Result<Schema
     ])
 }
 
-/// How deeply the defaults of input objects may depend on others.
+/// The greatest depth to which the defaults of input objects may depend on each other.
 const MAX_ROUNDS: usize = 8;
 
 /// The coerced default of one argument.

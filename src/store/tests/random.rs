@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::model::{Claim, Entity, EntityType, Predicate, Record, Source};
 
-/// What a record is made of.
+/// The numbers that a record is made from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Draft {
     kind: u8,

@@ -348,7 +348,7 @@ fn a_commit_of_many_records_is_one() {
     plain.check(&store);
 }
 
-/// Whenever its commit is broken off.
+/// Breaks the commit off after each of its batches in turn.
 #[test]
 fn a_version_is_not_there_without_its_pieces() {
     let mut commit = records(BASE);
