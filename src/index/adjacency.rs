@@ -48,7 +48,7 @@ pub(super) struct SegmentEdges<'r> {
     near_entities: Range<u64>,
 }
 
-/// Where the edges of each entity start.
+/// The offsets at which the edges of each entity start.
 enum Offsets {
     /// By the entity's value in the column.
     Direct(Arc<ColumnValues>),
@@ -56,7 +56,7 @@ enum Offsets {
     Search(Arc<ColumnValues>),
 }
 
-/// If there are so many times more entities than documents, no offset is kept for each entity.
+/// The ratio of entities to documents above which no offset is kept for each entity.
 const SPARSE: u64 = if cfg!(test) { 1 } else { 8 };
 
 impl Reader {

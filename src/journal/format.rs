@@ -15,7 +15,7 @@ impl Format {
     /// The format that is written, which is the newest that is read.
     pub(super) const CURRENT: Format = Format::Two;
 
-    /// Its number in a header.
+    /// Returns the number that a header has for the format.
     pub(super) fn number(self) -> u64 {
         match self {
             Format::One => 1,

@@ -24,13 +24,13 @@ struct State {
     written: u64,
     most_unsynced: u64,
     synced: HashMap<PathBuf, u64>,
-    /// What was cut off a file, until that is synced.
+    /// The bytes that were cut off each file, until the cut is synced.
     cut_off: HashMap<PathBuf, Vec<u8>>,
     /// Files whose names are not synced.
     unnamed: HashSet<PathBuf>,
 }
 
-/// When a disk fails.
+/// The calls at which a disk fails.
 #[derive(Clone, Copy, Default)]
 pub(in crate::journal) enum Failing {
     /// Never.
@@ -50,17 +50,17 @@ impl FaultyDisk {
         state.failing = failing;
     }
 
-    /// How many calls there were since [`FaultyDisk::fail`], or ever.
+    /// Returns the number of calls since [`FaultyDisk::fail`], or ever.
     pub(in crate::journal) fn calls(&self) -> usize {
         self.state().calls
     }
 
-    /// How many times a file was synced.
+    /// Returns the number of times a file was synced.
     pub(in crate::journal) fn syncs(&self) -> usize {
         self.state().syncs
     }
 
-    /// How many bytes were written.
+    /// Returns the number of bytes that were written.
     pub(in crate::journal) fn written(&self) -> u64 {
         self.state().written
     }

@@ -154,7 +154,7 @@ fn announce(file: &mut File, holder: &Holder) -> io::Result<()> {
     writeln!(file, "{holder}")
 }
 
-/// What the holder of the lock at `path` says of itself, if it can be read.
+/// Returns the text by which the holder of the lock at `path` names itself, if it can be read.
 fn holder_of(path: &Path) -> String {
     let text = fs::read(path).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);

@@ -60,7 +60,7 @@ struct Mend<'s> {
 }
 
 impl Mend<'_> {
-    /// What is right in `node`; `None` where that is nothing.
+    /// Returns the valid part of `node`; `None` where there is none.
     fn value(&mut self, node: &Node, expected: &'static Json, path: &str) -> Option<Json> {
         if self.wrong.contains(&span(node)) {
             return None;

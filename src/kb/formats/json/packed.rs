@@ -42,7 +42,7 @@ pub(super) struct Packed {
 #[derive(Debug)]
 struct Chunk {
     bytes: ChunkBytes,
-    /// Where each record ends.
+    /// The offset at which each record ends.
     ends: Vec<u32>,
 }
 

@@ -31,7 +31,7 @@ pub(in crate::kb) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> Str
     quoted.join(", ")
 }
 
-/// How many slips of the hand a name of this length may hold.
+/// Returns the number of typing errors that a name of this length may hold.
 fn slips(name: &str) -> usize {
     match name.chars().count() {
         0..=2 => 0,
