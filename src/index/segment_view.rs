@@ -134,7 +134,7 @@ impl SegmentView {
         set.contains_range(self.ordinal_range.0..=self.ordinal_range.1)
     }
 
-    /// All documents, block by block.
+    /// Returns all documents, block by block.
     pub(super) fn blocks(&self) -> impl Iterator<Item = DocSelection> {
         let len = self.len();
         let firsts = (0..len).step_by(BLOCK as usize);

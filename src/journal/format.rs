@@ -10,7 +10,7 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// All of them, the oldest first.
+    /// All formats, the oldest first.
     pub(super) const ALL: [Format; 2] = [Format::One, Format::Two];
     /// The format that is written, which is the newest that is read.
     pub(super) const CURRENT: Format = Format::Two;

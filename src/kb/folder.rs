@@ -378,7 +378,7 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// For `map_err`: something could not be set aside.
+/// Returns a function for `map_err`: something could not be set aside.
 fn aside_error(path: &Path) -> impl FnOnce(io::Error) -> KbError {
     let path = path.to_owned();
     move |source| KbError::Io {

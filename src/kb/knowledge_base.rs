@@ -197,8 +197,7 @@ impl KnowledgeBase {
             .map(drop)
     }
 
-    /// Removes a record from reads; history keeps it. It is refused while other records refer to
-    /// it.
+    /// Removes a record from reads; history keeps it. Refused while other records refer to it.
     pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
         self.execute(Box::new(RemoveRecord { kind, id }), meta)
     }

@@ -1,4 +1,4 @@
-//! For tests: a disk that fails when told to, counts what is asked of it, and knows what a loss of
+//! A disk for tests, which fails when told to, counts what is asked of it, and knows what a loss of
 //! power would leave.
 
 use std::{
@@ -33,12 +33,12 @@ struct State {
 /// The calls at which a disk fails.
 #[derive(Clone, Copy, Default)]
 pub(in crate::journal) enum Failing {
-    /// Never.
+    /// No call.
     #[default]
     Never,
-    /// At the call of this number, from 1, and at no other.
+    /// The call of this number, from 1, and no other.
     At(usize),
-    /// At the call of this number and all after it, as when the process is killed.
+    /// The call of this number and all after it, as when the process is killed.
     From(usize),
 }
 

@@ -61,7 +61,7 @@ impl LockError {
     }
 }
 
-/// For `map_err`: an action on `path` failed.
+/// Returns a function for `map_err`: an action on `path` failed.
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> LockError {
     move |source| LockError::Io {
         action,

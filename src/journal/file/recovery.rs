@@ -1,4 +1,4 @@
-//! Recovery: a look at every segment of a journal when it is segment_file.
+//! Recovery: a look at every segment of a journal when it is opened.
 
 use std::{
     fs::File,

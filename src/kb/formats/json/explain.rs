@@ -34,7 +34,7 @@ use crate::{
     },
 };
 
-/// All that is wrong with `record`, of which `refused` is the first thing.
+/// Returns all that is wrong with `record`, of which `refused` is the first thing.
 pub(super) fn explain(section: Section, record: &str, refused: &serde_json::Error) -> Vec<Finding> {
     if let Some(at) = shape::too_deep(record) {
         return vec![Finding {

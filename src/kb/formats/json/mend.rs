@@ -143,7 +143,7 @@ fn still_fits(name: &str, value: &Json) -> bool {
     }
 }
 
-/// Something that fits `expected`, as long as no other record is asked.
+/// Returns a sample that fits `expected`, as long as no other record is asked.
 fn sample(schema: &Json, expected: &Json) -> Json {
     if let Some(name) = definition(expected) {
         return match name {

@@ -52,8 +52,7 @@ pub struct Excerpt {
 pub struct Problems {
     /// The problems, by file and position; at most [`MAX_PROBLEMS`].
     pub shown: Vec<Problem>,
-    /// The number of further problems. A record that is not shown counts once, whatever is wrong in
-    /// it.
+    /// The number of further problems. A record that is not shown counts once, with all its faults.
     pub omitted: usize,
 }
 

@@ -13,7 +13,7 @@ pub(super) enum Section {
 }
 
 impl Section {
-    /// All of them, in the order in which records are written: what others refer to comes first.
+    /// All sections, in the order in which records are written: what others refer to comes first.
     pub(super) const ALL: [Section; 5] = [
         Section::Types,
         Section::Predicates,

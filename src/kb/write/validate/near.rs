@@ -17,7 +17,7 @@ pub(in crate::kb) fn nearest<'a>(
         .map(|(_, other)| other)
 }
 
-/// "did you mean …?" for the nearest of `names`.
+/// The question "did you mean …?" for the nearest of `names`.
 pub(in crate::kb) fn did_you_mean<'a>(
     name: &str,
     names: impl IntoIterator<Item = &'a str>,
