@@ -43,20 +43,21 @@ pub(super) struct SegmentEdges<'r> {
     /// The far entities, in the same order.
     others: Arc<ColumnValues>,
     outwards: bool,
-    /// From the first near entity to the last. If claims were loaded in the order of their
-    /// subjects, the claims of one are in few segments, and this spares a look into the others.
+    /// The range from the first near entity to the last. If claims were loaded in the order of
+    /// their subjects, the claims of one are in few segments, and this spares a look into the
+    /// others.
     near_entities: Range<u64>,
 }
 
-/// Where the edges of each entity start.
+/// The offsets at which the edges of each entity start.
 enum Offsets {
-    /// By the entity's value in the column.
+    /// An offset for each entity, by its value in the column.
     Direct(Arc<ColumnValues>),
     /// The sorted near entities, in which the entity is searched for.
     Search(Arc<ColumnValues>),
 }
 
-/// If there are so many times more entities than documents, no offset is kept for each entity.
+/// The ratio of entities to documents above which no offset is kept for each entity.
 const SPARSE: u64 = if cfg!(test) { 1 } else { 8 };
 
 impl Reader {
@@ -243,8 +244,8 @@ impl<'r> SegmentEdges<'r> {
     }
 }
 
-/// For each value up to the greatest, the first of its rows after sorting without 0; at last their
-/// end. A counting sort's offsets.
+/// The offsets of a counting sort: for each value up to the greatest, the first of its rows after
+/// sorting without 0; at last their end.
 fn offsets(values: &ColumnValues) -> ColumnValues {
     let mut offsets = vec![0_u64; values.greatest() as usize + 2];
     for value in (0..values.len()).map(|row| values.at(row)) {

@@ -18,11 +18,11 @@ use crate::{
 
 /// A filter on one attribution of a claim.
 pub enum AttributionFilter {
-    /// All of these hold.
+    /// The conjunction of some filters.
     All(Vec<AttributionFilter>),
-    /// One of these holds.
+    /// The disjunction of some filters.
     Any(Vec<AttributionFilter>),
-    /// This does not hold.
+    /// The negation of a filter.
     Not(Box<AttributionFilter>),
     /// A test that no column can decide.
     Unknown,

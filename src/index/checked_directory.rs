@@ -26,8 +26,8 @@ const MAGIC_NUMBER: u32 = 1337;
 const FOOTER_END: u64 = 8;
 /// The length of the line with the checksum of a file without a footer.
 const CHECKSUM_LINE: usize = 9;
-/// How many bytes are read at once. A file is read instead of mapped, so that its pages do not
-/// count as memory of this process.
+/// The number of bytes that are read at once. A file is read instead of mapped, so that its pages
+/// do not count as memory of this process.
 const CHUNK: usize = 256 << 10;
 
 /// A memory-mapped directory whose files are verified before they are read.

@@ -41,7 +41,7 @@ pub enum Column {
 /// A column of attributions, in the order of each claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum AttributionColumn {
-    /// Its [`PackedField`]s.
+    /// The [`PackedField`]s of the attribution.
     Flags,
     /// The entity that speaks.
     Speaker,

@@ -29,7 +29,7 @@ pub struct ColumnBatch<'r> {
 enum Records<'r> {
     /// The records of a segment.
     Segment(&'r SegmentView),
-    /// So many records, in the order of their documents.
+    /// The number of records, in the order of their documents.
     Documents(u32),
 }
 

@@ -161,8 +161,8 @@ impl ColumnValues {
         }
     }
 
-    /// At most `most` values, in no order, that include every value of the column; `None` if the
-    /// column may have more.
+    /// Returns at most `most` values, in no order, that include every value of the column; `None`
+    /// if the column may have more.
     pub fn candidate_values(&self, most: u64) -> Option<Vec<u64>> {
         let last = self.last_step();
         if last < most {
@@ -192,7 +192,7 @@ impl ColumnValues {
         })
     }
 
-    /// [`ColumnValues::for_each_value`] with each value mapped by a table of this column.
+    /// Does [`ColumnValues::for_each_value`] with each value mapped by a table of this column.
     pub fn for_each_mapped<T, U: Copy>(
         &self,
         table: &Table<U>,

@@ -99,7 +99,7 @@ impl<'p> PartScorer<'p> {
 
 /// An iterator over the documents of the leading part, in ascending order.
 struct LeadIterator {
-    /// Each clause with its next document.
+    /// The clauses, each with its next document.
     clauses: Vec<(DocId, Box<dyn Scorer>)>,
 }
 

@@ -91,7 +91,7 @@ pub(super) struct BoundEntityJoin<'p> {
     roles: OnceCell<Roles>,
 }
 
-/// What the entities of claims are read from.
+/// The data from which the entities of claims are read.
 #[derive(Default)]
 struct Roles {
     entities: OrdinalBits,

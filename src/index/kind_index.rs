@@ -48,7 +48,7 @@ const MANAGED: &str = ".managed.json";
 /// column fits.
 const CACHED_COLUMNS: usize = 32;
 
-/// How an index is opened.
+/// The options with which an index is opened.
 #[derive(Clone, Copy, Debug)]
 pub struct IndexOptions {
     /// The size of the cache of decoded columns, for each of the three indexes.

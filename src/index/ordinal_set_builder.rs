@@ -10,7 +10,7 @@ use crate::index::{
     term_kind::TermKind,
 };
 
-/// If one in so many documents is found, ordinals are gathered as bits.
+/// The share of documents, as one in so many, above which ordinals are gathered as bits.
 const DENSE: usize = 64;
 
 /// A builder of a set of ordinals: a list while they are few, then bits.

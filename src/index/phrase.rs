@@ -22,9 +22,9 @@ use crate::index::{schema::Fields, score::ConstantStatistics, term_kind::TermKin
 #[derive(Clone, Debug)]
 pub(super) struct Phrase {
     field: Field,
-    /// Two tokens at least, each with its offset from the first.
+    /// The tokens, two at least, each with its offset from the first.
     tokens: Vec<(u32, Term)>,
-    /// For each token but the first, the bigram with the token before, if they make one.
+    /// The bigram of each token but the first with the token before, if they make one.
     bigrams: Vec<Option<Term>>,
 }
 

@@ -1,4 +1,4 @@
-//! Where the attributions of each claim lie in the columns of attributions.
+//! The offsets of each claim's attributions in the columns of attributions.
 
 use std::{iter, ops::Range, sync::Arc};
 

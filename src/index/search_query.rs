@@ -232,7 +232,7 @@ fn closing(c: char) -> Option<&'static [char]> {
     }
 }
 
-/// What was typed, folded and without the quotes around it.
+/// Returns the typed text, folded and without the quotes around it.
 fn whole(typed: &str) -> String {
     let is_mark = |c: char| c.is_whitespace() || c == '»' || closing(c).is_some();
     fold(typed.trim_matches(is_mark))

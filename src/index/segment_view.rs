@@ -50,7 +50,7 @@ const SORTED: &str = "documents by ordinal";
 const ROW_STARTS: &str = "row starts";
 /// The number of documents that are read together: their values stay in the processor's cache.
 const BLOCK: u32 = 1024;
-/// If fewer than one in so many documents is wanted, each is looked up.
+/// The share of documents, as one in so many, below which each wanted one is looked up.
 const SPARSE: u64 = 8;
 
 impl SegmentView {
@@ -134,7 +134,7 @@ impl SegmentView {
         set.contains_range(self.ordinal_range.0..=self.ordinal_range.1)
     }
 
-    /// All documents, block by block.
+    /// Returns all documents, block by block.
     pub(super) fn blocks(&self) -> impl Iterator<Item = DocSelection> {
         let len = self.len();
         let firsts = (0..len).step_by(BLOCK as usize);

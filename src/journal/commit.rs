@@ -21,7 +21,7 @@ pub struct Commit {
     pub revision: Revision,
     /// The time at which it was made, to the millisecond.
     pub at: DateTime<Utc>,
-    /// Its metadata.
+    /// The metadata of the commit.
     pub meta: CommitMeta,
     /// The number of records that it writes.
     pub records: u64,

@@ -8,7 +8,7 @@ use crate::{journal::record_line::RecordLine, model::commit_meta::CommitMeta};
 pub struct Draft<'a> {
     /// The time at which it is made.
     pub at: DateTime<Utc>,
-    /// Its metadata.
+    /// The metadata of the commit.
     pub meta: CommitMeta,
     /// The records that it writes, taken one at a time. An error refuses the whole group.
     pub records: Box<dyn Iterator<Item = Result<RecordLine, RecordsError>> + 'a>,

@@ -18,7 +18,7 @@ pub enum Entry {
         line: Vec<u8>,
         /// The revision of that commit.
         revision: Revision,
-        /// Its position, for messages.
+        /// The position of the line, for messages.
         position: EntryPosition,
     },
     /// The end of a commit, whose hash has been proved.

@@ -1,4 +1,4 @@
-//! What can go wrong with a journal, and whose fault it is.
+//! The errors of a journal, and whose fault they are.
 
 use crate::{
     journal::{damage::Damage, draft::RecordsError, entry_position::EntryPosition, hash::Hash},
@@ -78,7 +78,7 @@ pub enum JournalError {
          start again"
     )]
     Stopped {
-        /// That failure.
+        /// The message of the earlier failure.
         cause: String,
     },
     /// The journal is only read here.
@@ -153,7 +153,7 @@ pub enum JournalError {
     NewerFormat {
         /// The name of the segment.
         segment: String,
-        /// Its format.
+        /// The format of the segment.
         found: u64,
         /// The newest format that is known here.
         known: u64,

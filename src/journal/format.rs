@@ -10,12 +10,12 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// All of them, the oldest first.
+    /// All formats, the oldest first.
     pub(super) const ALL: [Format; 2] = [Format::One, Format::Two];
     /// The format that is written, which is the newest that is read.
     pub(super) const CURRENT: Format = Format::Two;
 
-    /// Its number in a header.
+    /// Returns the number that a header has for the format.
     pub(super) fn number(self) -> u64 {
         match self {
             Format::One => 1,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Bytes are hashed this many at a time, since BLAKE3 is several times faster on long pieces.
+/// The number of bytes that are hashed at a time: BLAKE3 is several times faster on long pieces.
 const PIECE: usize = 64 * 1024;
 
 /// The BLAKE3 of some bytes, written as 64 lower-case hexadecimal digits.

@@ -12,11 +12,11 @@ use crate::{journal::hash::Hash, model::revision::Revision};
 /// The newest commit of a journal, as the next one needs it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Head {
-    /// Its revision, 0 when there is none.
+    /// The revision of the commit, 0 when there is none.
     pub revision: Revision,
-    /// Its hash, zeros when there is none.
+    /// The hash of the commit, zeros when there is none.
     pub hash: Hash,
-    /// Its time; none when there is none.
+    /// The time of the commit; none when there is none.
     pub at: Option<DateTime<Utc>>,
 }
 

@@ -34,8 +34,8 @@
 //!   `,"hash":` in its own line. `previous` is the `hash` of the commit before, or zeros.
 //! - `at` never falls from one commit to the next: where the clock ran back, the time before is
 //!   kept.
-//! - `meta` is a [`CommitMeta`](crate::model::CommitMeta), left out where it is empty. It is covered by the hash, and so are
-//!   keys in it that are unknown here.
+//! - `meta` is a [`CommitMeta`](crate::model::CommitMeta), left out where it is empty. It is
+//!   covered by the hash, and so are keys in it that are unknown here.
 //! - The header repeats the first revision and the `previous` of the segment's first commit.
 //!   Nothing in it is free, so it needs no hash. Its `format` is read first; a newer one is
 //!   refused. Segments of format 1, whose commit lines have `by` in the place of `meta`, are read

@@ -11,16 +11,16 @@ pub struct RecordLine(Vec<u8>);
 /// The reason why some bytes are no record line.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordLineError {
-    /// They are not JSON, or not an object.
+    /// The bytes are not JSON, or not an object.
     #[error("a record must be a JSON object with something in it")]
     NotAnObject,
-    /// They hold a line break.
+    /// The bytes hold a line break.
     #[error("a record must be on one line")]
     LineBreak,
-    /// They are too many.
+    /// The bytes are too many.
     #[error("a record of {0} bytes is longer than a line may be, which is {LINE_LIMIT} bytes")]
     TooLong(usize),
-    /// They look like a line of the journal's own.
+    /// The bytes look like a line of the journal's own.
     #[error("a record must not look like a commit or a header of the journal")]
     NotARecord,
     /// The record has no JSON form.

@@ -1,4 +1,4 @@
-//! What can go wrong with a knowledge base.
+//! The errors of a knowledge base.
 
 use std::{error::Error, sync::Arc};
 
@@ -10,7 +10,7 @@ use crate::{
     store::StoreError,
 };
 
-/// Why the knowledge base could not do what was asked.
+/// The reason why the knowledge base could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum KbError {
     /// The bundle is not valid. Nothing was written.
@@ -57,9 +57,9 @@ pub enum KbError {
     /// A line of the journal is no record of this version.
     #[error("{position} is no record that this version of claimgraph reads")]
     Record {
-        /// Its position.
+        /// The position of the line.
         position: EntryPosition,
-        /// What is wrong with it.
+        /// The reason why it is no record.
         #[source]
         source: serde_json::Error,
     },
@@ -72,14 +72,14 @@ pub enum KbError {
         .ordinal.0
     )]
     Missing {
-        /// What kind of record.
+        /// The kind of the record.
         kind: Kind,
-        /// Which of that kind.
+        /// The ordinal of the record within its kind.
         ordinal: Ordinal,
-        /// At which revision.
+        /// The revision at which the record is missing.
         revision: Revision,
     },
-    /// There is no record to be removed.
+    /// The record to be removed does not exist.
     #[error("there is no {kind} `{id}`")]
     NoSuchRecord {
         /// The kind of the record.
@@ -103,11 +103,11 @@ pub enum KbError {
     /// An answer would take more work than one question may.
     #[error("this would look at more than {most} {what}; {instead}")]
     TooMuch {
-        /// How many it may look at.
+        /// The largest number of things that one question may look at.
         most: usize,
-        /// What it looks at.
+        /// The name of those things.
         what: &'static str,
-        /// What to ask instead.
+        /// The advice on what to ask instead.
         instead: &'static str,
     },
     /// The journal has what was written, but the store could not take it.
@@ -123,11 +123,11 @@ pub enum KbError {
     /// A file or folder could not be used.
     #[error("could not {doing} `{}`", .path.display())]
     Io {
-        /// What was being done.
+        /// The operation that failed.
         doing: &'static str,
-        /// To which file or folder.
+        /// The file or folder.
         path: std::path::PathBuf,
-        /// Why not.
+        /// The reason why it failed.
         #[source]
         source: std::io::Error,
     },

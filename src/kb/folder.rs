@@ -34,14 +34,14 @@ const HEAD_FILE: &str = "head.json";
 pub struct Options {
     /// The command that takes the folder, for others that find it taken.
     pub command: String,
-    /// How many bytes of pages the store may keep in memory; plan for twice as much.
+    /// The number of bytes of pages that the store may keep in memory; plan for twice as much.
     pub store_cache_bytes: u64,
-    /// How many bytes of decoded records the store keeps in memory, at most and about.
+    /// The number of bytes of decoded records that the store keeps in memory, at most and about.
     pub record_cache_bytes: u64,
-    /// How often the store is brought to the disk; only at the end where this is `None`, which is
-    /// quicker while much is loaded.
+    /// The time between two flushes of the store to the disk; where it is `None`, the only flush is
+    /// at the end, which is quicker while much is loaded.
     pub flush_every: Option<Duration>,
-    /// How many bytes of decoded columns each of the three indexes may keep in memory.
+    /// The number of bytes of decoded columns that each of the three indexes may keep in memory.
     pub index_cache_bytes: u64,
     /// Whether the folder is written to.
     pub access: Access,
@@ -67,11 +67,11 @@ impl Default for Options {
 /// The access to a data folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// It is written to, or refused.
+    /// The folder is written to, or refused.
     Write,
-    /// It is written to if it can be, and read otherwise.
+    /// The folder is written to if it can be, and read otherwise.
     WriteIfPossible,
-    /// It is read, and not written to.
+    /// The folder is read, and not written to.
     Read,
 }
 
@@ -378,7 +378,7 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// For `map_err`: something could not be set aside.
+/// Returns a function for `map_err`: something could not be set aside.
 fn aside_error(path: &Path) -> impl FnOnce(io::Error) -> KbError {
     let path = path.to_owned();
     move |source| KbError::Io {

@@ -49,11 +49,11 @@ pub struct OpenReport {
     pub torn: Option<TornTail>,
     /// Whether the folder is read alone, so that nothing can be written.
     pub read_only: bool,
-    /// Why the store was rebuilt from the journal, if it was.
+    /// The reason why the store was rebuilt from the journal, if it was.
     pub rebuilt: Option<String>,
-    /// Why the index was made anew from the store, if it was damaged.
+    /// The reason why the index was made anew from the store, if it was damaged.
     pub reindexed: Option<String>,
-    /// How many commits the store was behind the journal.
+    /// The number of commits by which the store was behind the journal.
     pub caught_up: u64,
 }
 
@@ -197,7 +197,7 @@ impl KnowledgeBase {
             .map(drop)
     }
 
-    /// Removes a record from reads; history keeps it. It is refused while other records refer to it.
+    /// Removes a record from reads; history keeps it. Refused while other records refer to it.
     pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
         self.execute(Box::new(RemoveRecord { kind, id }), meta)
     }
@@ -212,13 +212,13 @@ impl KnowledgeBase {
         kept
     }
 
-    /// How many bytes journal and store have on disk.
+    /// Returns the number of bytes on disk, of the journal and of the store.
     pub fn size_on_disk(&self) -> Result<(u64, u64), KbError> {
         Ok((self.state.journal.size()?, self.state.store.size_on_disk()?))
     }
 }
 
-/// Why a store cannot be trusted, if it cannot.
+/// Returns the reason why a store cannot be trusted, if there is one.
 fn distrust(condition: &StoreCondition) -> Option<String> {
     match condition {
         StoreCondition::Outdated { format } => Some(format!("it has the older format {format}")),

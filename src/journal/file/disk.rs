@@ -11,7 +11,7 @@ use std::{
 
 /// The segment that is written to.
 pub(in crate::journal) struct OpenSegment {
-    /// Its file, open for appending.
+    /// The file of the segment, open for appending.
     pub(in crate::journal) file: File,
     /// The path of its file.
     pub(in crate::journal) path: PathBuf,

@@ -1,4 +1,4 @@
-//! For tests: a disk that fails when told to, counts what is asked of it, and knows what a loss of
+//! A disk for tests, which fails when told to, counts what is asked of it, and knows what a loss of
 //! power would leave.
 
 use std::{
@@ -24,21 +24,21 @@ struct State {
     written: u64,
     most_unsynced: u64,
     synced: HashMap<PathBuf, u64>,
-    /// What was cut off a file, until that is synced.
+    /// The bytes that were cut off each file, until the cut is synced.
     cut_off: HashMap<PathBuf, Vec<u8>>,
     /// Files whose names are not synced.
     unnamed: HashSet<PathBuf>,
 }
 
-/// When a disk fails.
+/// The calls at which a disk fails.
 #[derive(Clone, Copy, Default)]
 pub(in crate::journal) enum Failing {
-    /// Never.
+    /// No call.
     #[default]
     Never,
-    /// At the call of this number, from 1, and at no other.
+    /// The call of this number, from 1, and no other.
     At(usize),
-    /// At the call of this number and all after it, as when the process is killed.
+    /// The call of this number and all after it, as when the process is killed.
     From(usize),
 }
 
@@ -50,17 +50,17 @@ impl FaultyDisk {
         state.failing = failing;
     }
 
-    /// How many calls there were since [`FaultyDisk::fail`], or ever.
+    /// Returns the number of calls since [`FaultyDisk::fail`], or ever.
     pub(in crate::journal) fn calls(&self) -> usize {
         self.state().calls
     }
 
-    /// How many times a file was synced.
+    /// Returns the number of times a file was synced.
     pub(in crate::journal) fn syncs(&self) -> usize {
         self.state().syncs
     }
 
-    /// How many bytes were written.
+    /// Returns the number of bytes that were written.
     pub(in crate::journal) fn written(&self) -> u64 {
         self.state().written
     }

@@ -34,7 +34,7 @@ use crate::{
 /// [`FolderLock`](crate::journal::FolderLock).
 pub struct FileJournal {
     folder: PathBuf,
-    /// None if it is open for reading alone.
+    /// The files that an append writes to; none if the journal is open for reading alone.
     appending: Option<Mutex<Appending>>,
     /// The head of the writer, for readers, who must not wait for a sync.
     head: HeadWatch,

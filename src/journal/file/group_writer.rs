@@ -12,11 +12,11 @@ use crate::journal::{
     head::Head,
 };
 
-/// At most this many bytes lie unsynced.
+/// The most bytes that lie unsynced.
 pub(in crate::journal) const UNSYNCED_LIMIT: u64 = 16 * 1024 * 1024;
-/// This many bytes are synced together while more are written.
+/// The number of bytes that are synced together while more are written.
 const STRETCH: u64 = UNSYNCED_LIMIT / 4;
-/// Lines are written once they come to this many bytes.
+/// The number of bytes at which lines are written.
 const PIECE: usize = 256 * 1024;
 
 /// Writes one group to a segment.

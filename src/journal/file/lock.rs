@@ -61,7 +61,7 @@ impl LockError {
     }
 }
 
-/// For `map_err`: an action on `path` failed.
+/// Returns a function for `map_err`: an action on `path` failed.
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> LockError {
     move |source| LockError::Io {
         action,
@@ -154,7 +154,7 @@ fn announce(file: &mut File, holder: &Holder) -> io::Result<()> {
     writeln!(file, "{holder}")
 }
 
-/// What the holder of the lock at `path` says of itself, if it can be read.
+/// Returns the text by which the holder of the lock at `path` names itself, if it can be read.
 fn holder_of(path: &Path) -> String {
     let text = fs::read(path).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);

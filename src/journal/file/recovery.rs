@@ -1,4 +1,4 @@
-//! Recovery: a look at every segment of a journal when it is segment_file.
+//! Recovery: a look at every segment of a journal when it is opened.
 
 use std::{
     fs::File,
@@ -35,9 +35,9 @@ pub struct TornTail {
 /// The last segment of a journal.
 #[derive(Debug)]
 pub(in crate::journal) struct LastSegment {
-    /// Its file.
+    /// The path of the segment's file.
     pub(in crate::journal) path: PathBuf,
-    /// Its format.
+    /// The format of the segment.
     pub(in crate::journal) format: Format,
     /// The number of its bytes that count.
     pub(in crate::journal) length: u64,
@@ -50,7 +50,7 @@ pub(in crate::journal) struct Recovery {
     pub(in crate::journal) head: Head,
     /// The last segment that is not removed.
     pub(in crate::journal) last: Option<LastSegment>,
-    /// What is to be cut off the last segment; or, if there is none to go on with, a segment whose
+    /// The part to be cut off the last segment; or, if there is none to go on with, a segment whose
     /// header was not written whole, to be removed.
     pub(in crate::journal) torn: Option<TornTail>,
 }

@@ -1,4 +1,4 @@
-//! For tests: drafts, and what they should be read back as.
+//! Drafts for tests, and the entries that they should be read back as.
 
 use std::path::{Path, PathBuf};
 

@@ -15,7 +15,7 @@ const DIGITS: usize = 20;
 pub(in crate::journal) struct Segment {
     /// The revision that its first commit makes.
     pub(in crate::journal) first: Revision,
-    /// Its file.
+    /// The path of the segment's file.
     pub(in crate::journal) path: PathBuf,
 }
 

@@ -4,7 +4,7 @@ use std::{io, path::Path};
 
 use crate::journal::error::JournalError;
 
-/// For `map_err`: an action on `path` failed.
+/// Returns a function for `map_err`: an action on `path` failed.
 pub(in crate::journal) fn storage(
     action: &'static str,
     path: &Path,
@@ -16,7 +16,7 @@ pub(in crate::journal) fn storage(
     }
 }
 
-/// For `map_err`: an action on `path` failed, and nothing is written any more.
+/// Returns a function for `map_err`: an action on `path` failed, and nothing is written any more.
 pub(in crate::journal) fn fatal(
     action: &'static str,
     path: &Path,

@@ -31,7 +31,7 @@ pub(in crate::journal) struct Tail<'a> {
     file: &'a File,
     path: &'a Path,
     format: Format,
-    /// Where its lines begin, after the header.
+    /// The offset at which the lines begin, after the header.
     begin: u64,
     length: u64,
 }
@@ -39,9 +39,9 @@ pub(in crate::journal) struct Tail<'a> {
 /// The newest commit of a segment.
 pub(in crate::journal) struct NewestCommit {
     pub(in crate::journal) commit: Commit,
-    /// Where its line begins.
+    /// The offset at which the commit line begins.
     start: u64,
-    /// Where its line ends.
+    /// The offset at which the commit line ends.
     pub(in crate::journal) end: u64,
 }
 
@@ -162,9 +162,9 @@ impl<'a> Tail<'a> {
         Ok(None)
     }
 
-    /// Where the first sector begins, or goes on after a line, that was to be written when the
-    /// power failed and was not. Such a place reads as zeros, which JSON never holds. It can only
-    /// be in the part that may not have been synced.
+    /// Returns the offset of the first bytes that were to be written when the power failed and were
+    /// not: the start of a sector, or of the rest of one after a line. Such a place reads as zeros,
+    /// which JSON never holds. It can only be in the part that may not have been synced.
     fn unwritten(&self) -> Result<Option<u64>, JournalError> {
         let begin = self.begin.max(self.length.saturating_sub(UNSYNCED_LIMIT));
         let mut file = self.file;

@@ -9,13 +9,13 @@ use crate::{
     model::{Digest, Evidence, Id, Kind},
 };
 
-/// What came of holding evidence against a document.
+/// The result of checking evidence against a document.
 #[derive(Debug, PartialEq, Eq)]
 pub struct EvidenceReport {
     /// Whether the document is the one that the source names by its digest; `None` where it names
     /// none.
     pub is_the_document: Option<bool>,
-    /// How many passages are where the evidence says, as it says.
+    /// The number of passages that are where the evidence says, as it says.
     pub confirmed: usize,
     /// The passages that are not.
     pub mismatches: Vec<Mismatch>,
@@ -26,27 +26,27 @@ pub struct EvidenceReport {
 pub struct Mismatch {
     /// The claim.
     pub claim: Id,
-    /// Its attribution.
+    /// The attribution of the claim.
     pub attribution: Id,
     /// The passage's first character.
     pub start: u32,
     /// The first character after it.
     pub end: u32,
-    /// What is wrong.
+    /// The fault of the passage.
     pub fault: Fault,
 }
 
-/// What is wrong with a passage.
+/// A fault of a passage.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The document ends before it.
+    /// The document ends before the passage.
     BeyondTheEnd {
-        /// How many characters the document has.
+        /// The number of characters of the document.
         characters: usize,
     },
-    /// It says something else.
+    /// The document has another text there.
     OtherText {
-        /// The digest of what stands there.
+        /// The digest of the text that the document has there.
         found: Digest,
     },
 }

@@ -24,9 +24,9 @@ use crate::{
     store::AnyStored,
 };
 
-/// How many bytes of records, in their compact form, go to the thread at once.
+/// The number of bytes of records, in their compact form, that go to the thread at once.
 const PARCEL: usize = 128 << 10;
-/// How many parcels may wait: 16 MiB, about three times as much in memory.
+/// The number of parcels that may wait: 16 MiB, about three times as much in memory.
 const WAITING: usize = 128;
 
 /// A message to the thread.
@@ -36,8 +36,8 @@ enum Parcel {
     End,
 }
 
-/// The sender of a commit's records to the index. Dropped before its [end](BulkIndex::end), it leaves
-/// nothing there.
+/// The sender of a commit's records to the index. Dropped before its [end](BulkIndex::end), it
+/// leaves nothing there.
 pub(in crate::kb) struct BulkIndex<'scope> {
     parcels: SyncSender<Parcel>,
     next: Vec<AnyStored>,

@@ -24,9 +24,9 @@ use crate::{
     store::{AnyStored, View},
 };
 
-/// How large the index lag may grow before the index is brought up at once.
+/// The index lag above which the index is brought up at once.
 const MOST_LAG: u64 = 256;
-/// How long after a change the index is brought up otherwise.
+/// The time after a change at which the index is brought up otherwise.
 const DELAY: Duration = Duration::from_millis(500);
 
 /// The handle of the indexing thread.
@@ -36,7 +36,7 @@ pub(in crate::kb) struct Indexer {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// What the thread waits for.
+/// An event that the thread waits for.
 enum IndexerEvent {
     /// Records have changed.
     Changed,

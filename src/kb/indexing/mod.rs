@@ -1,4 +1,4 @@
-//! How the index follows the store, and what a snapshot knows of the index lag.
+//! The thread that brings the index up to the store, and the index lag that a snapshot knows.
 
 pub(in crate::kb) mod assessment_file;
 pub(in crate::kb) mod bulk_index;

@@ -74,7 +74,7 @@ impl Snapshot {
         Ok(candidates & self.live(referring)?)
     }
 
-    /// True if a live record refers to the target.
+    /// Whether a live record refers to the target.
     fn is_reference(
         &self,
         kind: Kind,

@@ -1,4 +1,4 @@
-//! Commands: what a client wants written.
+//! Commands: the writes that a client asks for.
 
 use crate::kb::{
     error::KbError,

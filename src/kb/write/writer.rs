@@ -42,7 +42,7 @@ use crate::{
 
 /// The most commands that share one sync.
 const LARGEST_GROUP: usize = 64;
-/// How often a group is tried again after another writer of the journal was faster.
+/// The most retries of a group after another writer of the journal was faster.
 const MOST_RETRIES: usize = 16;
 
 /// A command to be executed, and the channel of its answer.

@@ -24,7 +24,7 @@ use crate::{
     model::Record,
 };
 
-/// Why records could not be dumped.
+/// The reason why records could not be dumped.
 #[derive(Debug, thiserror::Error)]
 pub enum DumpError {
     /// The folder has files that a dump does not write and that would be loaded with it.
@@ -41,7 +41,7 @@ pub enum DumpError {
     Write {
         /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The reason why it could not be written.
         source: io::Error,
     },
     /// A record could not be read.
@@ -200,7 +200,7 @@ struct Part {
     path: PathBuf,
     hidden: PathBuf,
     file: BufWriter<File>,
-    /// What each of its lists is called, and how many records it has.
+    /// The section of each of the file's lists, and the number of its records.
     lists: Vec<(Section, usize)>,
     /// The second list, which is written after the first.
     waiting: Vec<u8>,

@@ -1,4 +1,4 @@
-//! Why a record cannot be read: everything that is wrong with it, each thing with its place.
+//! The reasons why a record cannot be read: everything that is wrong with it, with its place.
 //!
 //! A record that its type refuses is walked once more along the bundle's JSON Schema, which comes
 //! from the same types, with each value that has rules of its own read by its own type. So all
@@ -35,7 +35,7 @@ use crate::{
     },
 };
 
-/// All that is wrong with `record`, of which `refused` is the first thing.
+/// Returns all that is wrong with `record`, of which `refused` is the first thing.
 pub(super) fn explain(section: Section, record: &str, refused: &serde_json::Error) -> Vec<Finding> {
     if let Some(at) = shape::too_deep(record) {
         return vec![Finding {
@@ -347,7 +347,7 @@ fn described(schema: &Json) -> String {
     .into()
 }
 
-/// What a part of the schema says it is about, as a message is written.
+/// Returns the description of a part of the schema, as a message is written.
 fn about(schema: &Json) -> Option<String> {
     let text = schema["description"].as_str()?.replace('\n', " ");
     let (first, rest) = text.split_at_checked(1)?;

@@ -22,8 +22,9 @@ use crate::{
 
 /// A line of more characters than this is cut.
 const WHOLE: usize = 140;
-/// How many characters of a line that is cut are shown before a problem, and from its start.
+/// The number of characters that are shown before a problem in a line that is cut.
 const BEFORE: usize = 40;
+/// The number of characters that are shown from the start of a problem in a line that is cut.
 const AFTER: usize = 100;
 
 /// The least size of a file that stays open while its records are read.
@@ -56,7 +57,7 @@ pub(super) struct DiskText {
     is_lost: AtomicBool,
 }
 
-/// What shows that a file is as it was.
+/// The metadata by which a file is known to be unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
     len: u64,
@@ -169,7 +170,7 @@ impl File {
     }
 }
 
-/// Where a line starts, to count on from when the next position is asked for.
+/// The start of a line, from which the count goes on when the next position is asked for.
 #[derive(Clone, Copy, Default)]
 pub(super) struct LineStart {
     lines_before: usize,

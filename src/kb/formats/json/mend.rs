@@ -60,7 +60,7 @@ struct Mend<'s> {
 }
 
 impl Mend<'_> {
-    /// What is right in `node`; `None` where that is nothing.
+    /// Returns the valid part of `node`; `None` where there is none.
     fn value(&mut self, node: &Node, expected: &'static Json, path: &str) -> Option<Json> {
         if self.wrong.contains(&span(node)) {
             return None;
@@ -143,7 +143,7 @@ fn still_fits(name: &str, value: &Json) -> bool {
     }
 }
 
-/// Something that fits `expected`, as long as no other record is asked.
+/// Returns a sample that fits `expected`, as long as no other record is asked.
 fn sample(schema: &Json, expected: &Json) -> Json {
     if let Some(name) = definition(expected) {
         return match name {

@@ -26,7 +26,7 @@ use crate::{
 const CHUNK: usize = if cfg!(test) { 1 << 10 } else { 1 << 20 };
 /// The most chunks that are held in memory, if others can be spilled.
 const MOST_HELD: usize = if cfg!(test) { 2 } else { 32 };
-/// Room for most records, in bytes.
+/// The number of bytes that most records need.
 const USUAL: usize = 512;
 
 /// Records that are given out in the order in which they were put.
@@ -42,7 +42,7 @@ pub(super) struct Packed {
 #[derive(Debug)]
 struct Chunk {
     bytes: ChunkBytes,
-    /// Where each record ends.
+    /// The offset at which each record ends.
     ends: Vec<u32>,
 }
 
@@ -103,7 +103,7 @@ pub(super) fn pack(record: &Record) -> Vec<u8> {
 }
 
 impl Packed {
-    /// No records yet, with those that are too many for the memory to go into a file of `folder`.
+    /// Returns an empty list that spills what is too much for memory into a file of `folder`.
     pub(super) fn spilling(folder: &Path) -> Packed {
         Packed {
             folder: Some(folder.into()),

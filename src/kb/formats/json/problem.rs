@@ -14,14 +14,14 @@ pub struct Problem {
     pub code: Code,
     /// The file, as it was named.
     pub file: String,
-    /// Where it starts; `None` if the problem is the file as a whole.
+    /// The start of the problem; `None` if the problem is the file as a whole.
     pub position: Option<Box<TextPosition>>,
     /// The path in the file, such as `claims[3].attributions[0].source`; empty for the file as a
     /// whole.
     pub path: String,
-    /// What is wrong.
+    /// The message, which says what is wrong.
     pub message: String,
-    /// What was expected, or what to do.
+    /// The advice: what was expected, or what to do.
     pub help: Option<String>,
 }
 
@@ -52,7 +52,7 @@ pub struct Excerpt {
 pub struct Problems {
     /// The problems, by file and position; at most [`MAX_PROBLEMS`].
     pub shown: Vec<Problem>,
-    /// How many more were found. A record that is not shown counts once, whatever is wrong in it.
+    /// The number of further problems. A record that is not shown counts once, with all its faults.
     pub omitted: usize,
 }
 

@@ -55,7 +55,7 @@ pub(super) fn cached() -> &'static Value {
     SCHEMA.get_or_init(bundle_schema)
 }
 
-/// What a value may be one of.
+/// Returns the alternatives of a schema, of which a value may be one.
 pub(super) fn alternatives(schema: &Value) -> Option<&[Value]> {
     let choices = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
     choices.map(Vec::as_slice)

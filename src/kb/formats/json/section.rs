@@ -13,7 +13,7 @@ pub(super) enum Section {
 }
 
 impl Section {
-    /// All of them, in the order in which records are written: what others refer to comes first.
+    /// All sections, in the order in which records are written: what others refer to comes first.
     pub(super) const ALL: [Section; 5] = [
         Section::Types,
         Section::Predicates,
@@ -22,7 +22,7 @@ impl Section {
         Section::Claims,
     ];
 
-    /// Its field in the file.
+    /// Returns the name of the section's field in the file.
     pub(super) fn name(self) -> &'static str {
         match self {
             Section::Types => "types",
@@ -33,7 +33,7 @@ impl Section {
         }
     }
 
-    /// What it lists.
+    /// Returns the description of the records that the section lists.
     pub(super) fn about(self) -> &'static str {
         match self {
             Section::Types => "The types of entities.",

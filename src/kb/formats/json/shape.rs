@@ -1,5 +1,5 @@
-//! What a record may look like before its types are asked: how deep and how wide it is, that no
-//! field is given twice, and that nothing but a list is written as a list.
+//! The shape that a record may have, checked before its types are asked: how deep and how wide it
+//! is, that no field is given twice, and that nothing but a list is written as a list.
 //!
 //! The types' own reading leaves these open: it keeps the last of two texts in one language, and
 //! takes a list of values for an object. One pass over the text, which keeps nothing.
@@ -28,7 +28,7 @@ pub(super) fn check(record: &str) -> Result<(), serde_json::Error> {
         .map(|Null(_)| ())
 }
 
-/// Where `record` is nested deeper than allowed.
+/// Returns the offset at which `record` is nested deeper than allowed.
 pub(super) fn too_deep(record: &str) -> Option<usize> {
     // Most have too few brackets for it, be they in texts or not: to count them is quick.
     let open = |byte: &&u8| matches!(**byte, b'[' | b'{');

@@ -1,4 +1,4 @@
-//! Where problems are reported.
+//! The place at which problems are reported.
 
 use crate::{
     kb::write::validate::{code::Code, field_path::FieldPath},

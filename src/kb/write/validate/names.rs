@@ -28,7 +28,7 @@ pub(in crate::kb) struct PredicateRule {
     pub(in crate::kb) inverse: Option<Id>,
 }
 
-/// What is known of every id of the new records: few bytes, since there may be millions.
+/// The facts known of an id of the new records: few bytes, since there may be millions.
 #[derive(Clone, Copy)]
 struct NewId {
     kind: Kind,
@@ -133,12 +133,12 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What the new records allow less than the recorded ones that they replace.
+    /// Returns what the new records allow less than the recorded ones that they replace.
     pub(in crate::kb) fn changes(&self) -> &VocabularyChanges {
         &self.changes
     }
 
-    /// What the knowledge base has under an id.
+    /// Returns the record that the knowledge base has under an id.
     pub(in crate::kb) fn recorded(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
         self.base.find(id)
     }

@@ -17,7 +17,7 @@ pub(in crate::kb) fn nearest<'a>(
         .map(|(_, other)| other)
 }
 
-/// "did you mean …?" for the nearest of `names`.
+/// The question "did you mean …?" for the nearest of `names`.
 pub(in crate::kb) fn did_you_mean<'a>(
     name: &str,
     names: impl IntoIterator<Item = &'a str>,
@@ -31,7 +31,7 @@ pub(in crate::kb) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> Str
     quoted.join(", ")
 }
 
-/// How many slips of the hand a name of this length may hold.
+/// Returns the number of typing errors that a name of this length may hold.
 fn slips(name: &str) -> usize {
     match name.chars().count() {
         0..=2 => 0,

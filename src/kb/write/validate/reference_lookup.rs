@@ -9,7 +9,7 @@ pub type LookupError = Box<dyn Error + Send + Sync>;
 
 /// The knowledge base for which records are validated.
 pub trait ReferenceLookup {
-    /// What `id` names; `None` if it names nothing.
+    /// Returns the record that `id` names; `None` if it names nothing.
     fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError>;
 
     /// The id of this kind that is likely meant by `id`, which names nothing. It is asked for only
@@ -61,7 +61,7 @@ pub enum ReferencedRecord {
     },
     /// An entity.
     Entity {
-        /// Its type.
+        /// The type of the entity.
         entity_type: Id,
         /// The entity that it turned out to be.
         merged_into: Option<Id>,
@@ -92,7 +92,7 @@ impl ReferencedRecord {
 }
 
 impl ReferencedRecord {
-    /// What others depend on in a record; `None` for a removal.
+    /// Returns the part of a record that others depend on; `None` for a removal.
     pub(in crate::kb) fn of(record: &Record) -> Option<ReferencedRecord> {
         Some(match record {
             Record::Type(entity_type) => ReferencedRecord::Type {

@@ -100,7 +100,7 @@ impl<'a> Check<'a> {
 
 /// A claim that was read.
 struct ReadClaim {
-    /// With the ids that it does not state.
+    /// The claim, with the ids that it does not state filled in.
     claim: Claim,
     packed: Vec<u8>,
 }

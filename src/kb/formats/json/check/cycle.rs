@@ -19,7 +19,7 @@ use crate::{
     model::Id,
 };
 
-/// How many members of a cycle are shown.
+/// The number of members of a cycle that are shown.
 const SHOWN: usize = 8;
 
 impl<'a> Check<'a> {

@@ -1,4 +1,4 @@
-//! Where the problems of a bundle's records are reported.
+//! The sink to which the problems of a bundle's records are reported.
 
 use crate::kb::{
     formats::json::{
@@ -12,7 +12,7 @@ use crate::kb::{
 pub(super) struct ProblemSink<'a> {
     pub(super) bundle: &'a Bundle,
     pub(super) reporter: Reporter,
-    /// Where the record at hand holds samples, if it had to be mended.
+    /// The paths at which the record at hand holds samples, if it had to be mended.
     pub(super) samples: Option<Vec<String>>,
 }
 
