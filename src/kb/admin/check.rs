@@ -29,14 +29,14 @@ pub struct Checked {
     pub differences: Vec<String>,
     /// The number of further differences.
     pub omitted: u64,
-    /// How the index differs from what follows from the records: the first hundred.
+    /// The differences of the index from what follows from the records: the first hundred.
     pub index: Vec<String>,
     /// The records that no longer satisfy the rules of loading, and why: the first hundred.
     pub rules: Vec<String>,
 }
 
-/// Checks the knowledge base in a folder: verifies every hash of the journal, compares the store with
-/// one rebuilt from the journal and the index with the records, and validates the records.
+/// Checks the knowledge base in a folder: verifies every hash of the journal, compares the store
+/// with one rebuilt from the journal and the index with the records, and validates the records.
 ///
 /// A view that lags behind the journal, as a killed process leaves it, is brought up first; a
 /// difference is not mended.
@@ -94,8 +94,8 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
     Ok(checked)
 }
 
-/// Rebuilds the store from the journal, and returns its revision. The index is removed, and rebuilt by
-/// the next start.
+/// Rebuilds the store from the journal, and returns its revision. The index is removed, and rebuilt
+/// by the next start.
 pub fn rebuild(
     path: &Path,
     options: &Options,

@@ -32,7 +32,7 @@ pub(in crate::kb) struct Overlay<'a> {
     added: HashMap<Id, Added>,
 }
 
-/// What an id names on top of the snapshot.
+/// The target of an id on top of the snapshot.
 enum Added {
     /// The record of that index in a change set.
     Record(Arc<[Record]>, usize),

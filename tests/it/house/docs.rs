@@ -11,12 +11,7 @@ use crate::house::source_file::{ROOTS, attributes, check_ratchet, line, source_f
 const WIDTH: usize = 100;
 
 /// Comment lines that are too wide, by folder.
-const WIDE: &[(&str, usize)] = &[
-    ("src/journal", 1),
-    ("src/kb", 23),
-    ("src/model", 1),
-    ("src/store", 4),
-];
+const WIDE: &[(&str, usize)] = &[];
 
 #[test]
 fn comments_are_at_most_a_hundred_columns_wide() {
@@ -67,14 +62,7 @@ const PRONOUNS: &[&str] = &[
 ];
 
 /// First sentences of documentation that begin with such a word, by folder.
-const SENTENCES: &[(&str, usize)] = &[
-    ("crates/engine", 1),
-    ("src/index", 11),
-    ("src/journal", 30),
-    ("src/kb", 83),
-    ("src/model", 111),
-    ("src/store", 11),
-];
+const SENTENCES: &[(&str, usize)] = &[];
 
 #[test]
 fn a_first_sentence_begins_with_a_noun_or_a_verb() {

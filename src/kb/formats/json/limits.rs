@@ -6,5 +6,5 @@ pub const MAX_FILE: usize = 1 << 30;
 pub const MAX_RECORD: usize = 1 << 20;
 /// The most items of a list in a record.
 pub const MAX_ITEMS: usize = 1_000;
-/// How deep lists and objects of a record may be nested.
+/// The deepest nesting of lists and objects in a record.
 pub const MAX_NESTING: usize = 64;

@@ -86,7 +86,7 @@ pub struct ValidBundle {
     counts: Counts,
 }
 
-/// How many records there are of each kind.
+/// The numbers of records of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Types of entities.
@@ -110,7 +110,7 @@ impl Counts {
     }
 }
 
-/// Why a bundle is not loaded.
+/// A reason why a bundle is not loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
     /// Something is wrong with it.
@@ -159,7 +159,7 @@ impl Bundle {
         Ok(Bundle { files, locators })
     }
 
-    /// How many records it has.
+    /// The number of records in the bundle.
     pub fn records(&self) -> usize {
         self.locators.iter().map(Vec::len).sum()
     }
@@ -180,8 +180,8 @@ impl Bundle {
         self.validate_into(known, Packed::default())
     }
 
-    /// The same, with what is too much for the memory in a file of the folder `spill`, for as long as
-    /// the valid bundle lives.
+    /// Validates the bundle, and keeps records that are too many for the memory in a file of the
+    /// folder `spill`, for as long as the valid bundle lives.
     pub(in crate::kb) fn validate_spilling(
         &self,
         known: &dyn ReferenceLookup,
@@ -214,12 +214,12 @@ impl Bundle {
 }
 
 impl ValidBundle {
-    /// How many records it has.
+    /// The numbers of records in the bundle.
     pub fn counts(&self) -> Counts {
         self.counts
     }
 
-    /// Its records, with the ids that they do not state filled in: types, predicates, entities,
+    /// The records, with the ids that they do not state filled in: types, predicates, entities,
     /// sources and claims, each by file and in the file's order.
     ///
     /// # Panics

@@ -18,7 +18,7 @@ use crate::kb::{
     write::validate::code::Code,
 };
 
-/// How deep folders are followed.
+/// The deepest nesting of folders that is followed.
 pub(super) const MAX_FOLDERS: usize = 16;
 /// The most bytes of texts that are held in memory. Few in tests, so that some are not.
 const HELD: u64 = if cfg!(test) { 2_000 } else { 16 << 20 };

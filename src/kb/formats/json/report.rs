@@ -9,7 +9,7 @@ use crate::kb::formats::json::{
     section::Section,
 };
 
-/// Where a record stands.
+/// The place of a record in its file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Locator {
     file: u32,
@@ -37,7 +37,7 @@ impl Locator {
         self.file as usize
     }
 
-    /// Its bytes in its file.
+    /// The bytes of the record in its file.
     pub(super) fn span(self) -> Range<usize> {
         let start = self.start as usize;
         start..start + self.len as usize

@@ -1,7 +1,8 @@
 //! Validation: holds records to each other and to what the knowledge base holds.
 //!
-//! It works on records wherever they come from; a [`Locate`](locate::Locate) says where a problem of a field is
-//! reported. What a record is by itself, its type says.
+//! It works on records wherever they come from; a
+//! [`Locate`](locate::Locate) says where a problem of a field is reported. What a record is by
+//! itself, its type says.
 
 pub(in crate::kb) mod code;
 pub(in crate::kb) mod field_path;

@@ -33,7 +33,7 @@ use crate::kb::{
 /// The records of a section: where each stands in the text.
 pub(super) type Listed = (Section, Vec<Range<usize>>);
 
-/// Why the records of a file are not found.
+/// A reason why the records of a file are not found.
 pub(super) enum ScanError {
     /// The file cannot be read as a text.
     Problem(Problem),
@@ -172,7 +172,7 @@ fn syntax(text: &str, part: &str, error: &serde_json::Error) -> Finding {
     }
 }
 
-/// What the JSON reader says, without its own line and column.
+/// The JSON reader's message, without its own line and column.
 pub(super) fn without_position(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rfind(" at line ") {

@@ -10,7 +10,7 @@ use crate::kb::formats::json::{
     section::Section,
 };
 
-/// How many bytes are read at once. Few in tests, so that windows end anywhere.
+/// The number of bytes that are read at once. Few in tests, so that windows end anywhere.
 const WINDOW: usize = if cfg!(test) { 61 } else { 1 << 20 };
 
 /// The records of a file; `None` if anything is wrong with it.
