@@ -255,7 +255,7 @@ mod tests {
                    ·     ╰── types[0]
                  4 │       "id": "team"
                    ╰────
-                  help: `labels`: what it is called
+                  help: `labels`: the labels: the name of the type in each language
 
                 1 problem
             "#]],

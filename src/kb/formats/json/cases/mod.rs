@@ -323,7 +323,7 @@ fn what_is_wrong_in_a_record_does_not_hide_the_rest_of_it() {
         r#""topics": ["nobody", 5], "rank": "BEST", "validTime": {"start": "soon"}, "#,
         expect![[r#"
             MISSING_FIELD 23:3 claims[0] {"id": "said", "topics": ["nobody", 5], "rank": "BEST", "validTime": {"start": "soon"}, "predicate": "leads", "value": {"entity": "meta"}, "statements": {"en": "Mark Zuckerberg leads Meta."},⏎   "relations": [{"kind": "SUPPORTS", "claim": "later"}],⏎   "attributions": [{"id": "by-memo", "speaker": {"entity": "zuckerberg"}, "source": "article", "via": ["memo"], "stance": "ASSERTS", "mode": "QUOTE"}]}: the field `subject` is missing
-                `subject`: the entity it is about
+                `subject`: the entity that the claim is about
             DANGLING_REFERENCE 23:29 claims[0].topics[0] "nobody": there is no entity `nobody`
             WRONG_TYPE 23:39 claims[0].topics[1] 5: a string is expected here, but this is a number
                 names one record for ever: lower-case words and hyphens that people can read
