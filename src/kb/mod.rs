@@ -60,10 +60,7 @@ pub use crate::{
             timeline::{Clock, Event, EventKind},
             topic::Topic,
         },
-        record_list::{
-            CREATED, Link, List, ListPosition, OBJECT, QUALIFIER, REMOVED, RecordKey, SUBJECT,
-            ScanStart, TOPIC, kind_of_number,
-        },
+        record_list::{CREATED, List, OBJECT, QUALIFIER, REMOVED, SUBJECT, TOPIC, kind_of_number},
         rules::{
             assessment::{AssessmentColumn, ClaimAssessment},
             attribution_key::AttributionKey,
@@ -83,5 +80,5 @@ pub use crate::{
             preview::{FieldChange, RecordPreview},
         },
     },
-    model::{OfKind, Stored, StoredClaim},
+    model::{Link, ListPosition, OfKind, RecordKey, ScanStart, Stored, StoredClaim},
 };

@@ -52,50 +52,6 @@ pub enum List {
     Changes,
 }
 
-/// A position in a record list. No two links of a list have the same at one revision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ListPosition {
-    /// The sort order, ascending; 0 where the list is sorted by ordinals alone.
-    pub order: i64,
-    /// The ordinal of the record.
-    pub ordinal: Ordinal,
-    /// The number within the record; 0 where the list does not use it.
-    pub number: u16,
-}
-
-/// A link: an entry of a record list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Link {
-    /// The position in the list.
-    pub position: ListPosition,
-    /// The role of the record; 0 where the list has none.
-    pub role: u8,
-}
-
-/// The start of a scan of a record list, and thereby its direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScanStart {
-    /// The first link, forwards.
-    First,
-    /// The first link after a position, forwards.
-    After(ListPosition),
-    /// The last link, backwards.
-    Last,
-    /// The last link before a position, backwards.
-    Before(ListPosition),
-}
-
-/// The record that an id names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct RecordKey {
-    /// The kind of the record.
-    pub kind: Kind,
-    /// The ordinal of the record; for an attribution, that of its claim.
-    pub ordinal: Ordinal,
-    /// The number of an attribution within its claim; 0 for all other kinds.
-    pub number: u16,
-}
-
 /// The kind of the records that a link of [`List::Changes`] has.
 pub fn kind_of_number(number: u16) -> Option<Kind> {
     store::kind_of_number(number)
@@ -114,50 +70,6 @@ impl From<List> for store::List {
             List::PublishedBy(entity) => store::List::PublishedBy(entity),
             List::MergedInto(entity) => store::List::MergedInto(entity),
             List::Changes => store::List::Changes,
-        }
-    }
-}
-
-impl From<ListPosition> for store::ListPosition {
-    fn from(position: ListPosition) -> store::ListPosition {
-        store::ListPosition {
-            order: position.order,
-            ordinal: position.ordinal,
-            number: position.number,
-        }
-    }
-}
-
-impl From<ScanStart> for store::ScanStart {
-    fn from(start: ScanStart) -> store::ScanStart {
-        match start {
-            ScanStart::First => store::ScanStart::First,
-            ScanStart::After(position) => store::ScanStart::After(position.into()),
-            ScanStart::Last => store::ScanStart::Last,
-            ScanStart::Before(position) => store::ScanStart::Before(position.into()),
-        }
-    }
-}
-
-impl From<store::Link> for Link {
-    fn from(link: store::Link) -> Link {
-        Link {
-            position: ListPosition {
-                order: link.position.order,
-                ordinal: link.position.ordinal,
-                number: link.position.number,
-            },
-            role: link.role,
-        }
-    }
-}
-
-impl From<store::RecordKey> for RecordKey {
-    fn from(key: store::RecordKey) -> RecordKey {
-        RecordKey {
-            kind: key.kind,
-            ordinal: key.ordinal,
-            number: key.number,
         }
     }
 }

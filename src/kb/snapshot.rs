@@ -12,13 +12,13 @@ use crate::{
     kb::{
         error::KbError,
         indexing::index_lag::IndexView,
-        record_list::{Link, List, RecordKey, ScanStart},
+        record_list::List,
         rules::{assessment::AssessmentColumn, origin::Origins},
         snapshot_history::SnapshotHistory,
     },
     model::{
-        Claim, CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record,
-        Revision, Source, Stored, StoredClaim,
+        Claim, CommitInfo, Counts, Entity, EntityType, Id, Kind, Link, Ordinal, Predicate, Record,
+        RecordKey, Revision, ScanStart, Source, Stored, StoredClaim,
     },
     store::View,
 };
@@ -195,7 +195,7 @@ impl Snapshot {
 
     /// The record that an id names; `None` where no record has the id.
     pub fn find(&self, id: &str) -> Result<Option<RecordKey>, KbError> {
-        Ok(self.view.find(id)?.map(RecordKey::from))
+        Ok(self.view.find(id)?)
     }
 
     /// A type of entities; `None` where no record has the ordinal.
@@ -308,8 +308,8 @@ impl Snapshot {
         list: List,
         start: ScanStart,
     ) -> Result<impl Iterator<Item = Result<Link, KbError>> + use<>, KbError> {
-        let links = self.view.links(list.into(), start.into())?;
-        Ok(links.map(|link| Ok(link?.into())))
+        let links = self.view.links(list.into(), start)?;
+        Ok(links.map(|link| Ok(link?)))
     }
 
     /// The number of links of a record list.

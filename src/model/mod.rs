@@ -19,7 +19,9 @@ pub mod entity;
 pub mod id;
 pub mod kind;
 pub mod language;
+pub mod link;
 pub mod record;
+pub mod record_key;
 pub mod revision;
 pub mod source;
 pub mod stored;
@@ -44,7 +46,9 @@ pub use crate::model::{
     id::{Id, Ordinal},
     kind::Kind,
     language::Language,
+    link::{Link, ListPosition, ScanStart},
     record::Record,
+    record_key::RecordKey,
     revision::Revision,
     source::{Derivation, DerivationKind, Source, SourceKind},
     stored::{OfKind, Stored},

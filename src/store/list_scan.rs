@@ -3,13 +3,13 @@
 use std::mem;
 
 use crate::{
-    model::{Ordinal, Revision},
+    model::{Link, ListPosition, Ordinal, Revision, ScanStart},
     store::{
         block::{self, BlockEntry},
         error::StoreError,
         handle::Store,
         key::{self, ListPrefix},
-        list::{Link, List, ListPosition, ScanStart},
+        list::List,
     },
 };
 

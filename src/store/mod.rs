@@ -61,13 +61,12 @@ pub use crate::store::{
     handle::Store,
     key::{kind_number, kind_of_number},
     list::{
-        ADDRESS, ARCHIVE, AUTHOR, CHANGED, CREATED, Link, List, ListPosition, NEGATIVE, NO_VALUE,
-        OBJECT, PUBLISHER, QUALIFIER, REMOVED, SOURCE, SUBJECT, ScanStart, TOPIC, VIA,
-        value_number,
+        ADDRESS, ARCHIVE, AUTHOR, CHANGED, CREATED, List, NEGATIVE, NO_VALUE, OBJECT, PUBLISHER,
+        QUALIFIER, REMOVED, SOURCE, SUBJECT, TOPIC, VIA, value_number,
     },
     list_entries::relation_role,
     mode::Mode,
     open::{Opened, Stop, StoreCondition, StoreOptions},
     record_codec::{AnyStored, StoredRecord},
-    view::{RecordKey, View},
+    view::View,
 };

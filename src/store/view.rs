@@ -7,8 +7,8 @@ use roaring::RoaringBitmap;
 
 use crate::{
     model::{
-        CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision,
-        Source, Stored, StoredClaim,
+        CommitInfo, Counts, Entity, EntityType, Id, Kind, Link, Ordinal, Predicate, Record,
+        RecordKey, Revision, ScanStart, Source, Stored, StoredClaim,
     },
     store::{
         block,
@@ -16,7 +16,7 @@ use crate::{
         error::StoreError,
         handle::Store,
         key::{self, ListPrefix},
-        list::{self, Link, List, ScanStart},
+        list::{self, List},
         list_scan::ListScan,
         record_codec::StoredRecord,
     },
@@ -34,17 +34,6 @@ pub struct View {
 
 /// The number of kinds.
 const KINDS: usize = Kind::Attribution as usize + 1;
-
-/// The key of the record that an id names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct RecordKey {
-    /// The kind of the record.
-    pub kind: Kind,
-    /// The ordinal of the record; that of its claim for an attribution.
-    pub ordinal: Ordinal,
-    /// The number of an attribution in its claim; 0 for all other kinds.
-    pub number: u16,
-}
 
 impl Store {
     /// The view of a revision, or of the newest one if the revision is not applied yet.

@@ -1,12 +1,8 @@
 //! Holds the evidence in a source against its document.
 
 use crate::{
-    kb::{
-        error::KbError,
-        record_list::{List, ScanStart},
-        snapshot::Snapshot,
-    },
-    model::{Digest, Evidence, Id, Kind},
+    kb::{error::KbError, record_list::List, snapshot::Snapshot},
+    model::{Digest, Evidence, Id, Kind, ScanStart},
 };
 
 /// The result of checking evidence against a document.

@@ -2,7 +2,6 @@
 
 use crate::{
     index::{Column, TermKind, value_kind},
-    kb::record_list::{List, ScanStart},
     kb::{
         error::KbError,
         filter::{
@@ -14,10 +13,11 @@ use crate::{
             },
             record_ref::RecordRef,
         },
+        record_list::List,
         rules::corroboration::Corroboration,
         snapshot::Snapshot,
     },
-    model::{Kind, Value},
+    model::{Kind, ScanStart, Value},
 };
 
 pub(super) static CLAIM: &[Field] = &[

@@ -2,17 +2,20 @@
 
 use crate::{
     index::{Column, TermKind},
-    kb::filter::{
-        claim::claims_of,
-        field::{Field, FieldType, IndexedBy, RecordType},
-        field_id::FieldId,
-        field_value::{
-            FieldValue, entity, expected, recorded_at, recorded_by, records, revision, text, texts,
+    kb::{
+        filter::{
+            claim::claims_of,
+            field::{Field, FieldType, IndexedBy, RecordType},
+            field_id::FieldId,
+            field_value::{
+                FieldValue, entity, expected, recorded_at, recorded_by, records, revision, text,
+                texts,
+            },
+            record_ref::RecordRef,
         },
-        record_ref::RecordRef,
+        record_list::List,
     },
-    kb::record_list::{List, ScanStart},
-    model::Kind,
+    model::{Kind, ScanStart},
 };
 
 pub(super) static ENTITY: &[Field] = &[

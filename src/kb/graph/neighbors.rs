@@ -9,10 +9,10 @@ use crate::{
     index::{Adjacency, EdgeScan, EntityEdge},
     kb::{
         error::KbError,
-        record_list::{Link, List, SUBJECT, ScanStart},
+        record_list::{List, SUBJECT},
         snapshot::Snapshot,
     },
-    model::{Kind, Ordinal, Value},
+    model::{Kind, Link, Ordinal, ScanStart, Value},
 };
 
 /// The greatest index lag with which the adjacency of the index is used; the claims that it lags

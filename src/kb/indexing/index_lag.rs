@@ -14,8 +14,8 @@ use crate::{
         error::KbError,
         progress::{Phase, Progress},
     },
-    model::{Kind, Ordinal, Revision},
-    store::{AnyStored, List, ListPosition, ScanStart, View, kind_of_number},
+    model::{Kind, ListPosition, Ordinal, Revision, ScanStart},
+    store::{AnyStored, List, View, kind_of_number},
 };
 
 /// The index as a snapshot reads it: the readers of some revision, and the set of records that have

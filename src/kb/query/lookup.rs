@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     kb::{error::KbError, snapshot::Snapshot},
-    model::{Entity, Language, Name, Ordinal, Source, Stored, WebUrl},
-    store::{List, ScanStart},
+    model::{Entity, Language, Name, Ordinal, ScanStart, Source, Stored, WebUrl},
+    store::List,
 };
 
 impl Snapshot {

@@ -8,7 +8,6 @@ use crate::{
     kb::{
         error::KbError,
         query::topic::{Topic, retained},
-        record_list::ListPosition,
         rules::{
             attribution_key::{AttributionKey, keyed_attributions},
             speaker_key::SpeakerKey,
@@ -16,7 +15,7 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{Attribution, Kind, Ordinal, PartialDate, Stance, Stored, StoredClaim},
+    model::{Attribution, Kind, ListPosition, Ordinal, PartialDate, Stance, Stored, StoredClaim},
 };
 
 /// The position of one speaker on one claim: their attributions that are not retracted.

@@ -5,8 +5,8 @@ use std::{collections::HashMap, sync::Arc};
 use roaring::RoaringBitmap;
 
 use crate::{
-    kb::{error::KbError, query::topic::Topic, record_list::ListPosition, snapshot::Snapshot},
-    model::{Kind, PartialDate, Revision, Stored, StoredClaim, TimeSpan},
+    kb::{error::KbError, query::topic::Topic, snapshot::Snapshot},
+    model::{Kind, ListPosition, PartialDate, Revision, Stored, StoredClaim, TimeSpan},
 };
 
 /// The clock of a timeline. The three are never mixed.

@@ -5,12 +5,8 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use crate::{
-    kb::{
-        error::KbError,
-        record_list::{List, ScanStart},
-        snapshot::Snapshot,
-    },
-    model::{Kind, Ordinal, Stored, StoredClaim},
+    kb::{error::KbError, record_list::List, snapshot::Snapshot},
+    model::{Kind, Ordinal, ScanStart, Stored, StoredClaim},
 };
 
 /// The most claims of a topic, where all have to be read before the first row.

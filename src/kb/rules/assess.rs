@@ -18,7 +18,7 @@ use crate::{
     kb::{
         error::KbError,
         filter::record_ref::RecordRef,
-        record_list::{List, ScanStart},
+        record_list::List,
         rules::{
             assessment::{AssessmentColumn, ClaimAssessment},
             attribution_key::{AttributionKey, keyed_attributions},
@@ -27,7 +27,7 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{Claim, Kind, Ordinal, Polarity, Stance, Stored, StoredClaim, Value},
+    model::{Claim, Kind, Ordinal, Polarity, ScanStart, Stance, Stored, StoredClaim, Value},
 };
 
 impl Snapshot {

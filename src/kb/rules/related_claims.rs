@@ -11,8 +11,11 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{ClaimRelationKind, Kind, Ordinal, Polarity, Rank, Stored, StoredClaim, Value},
-    store::{Link, List, NEGATIVE, NO_VALUE, ScanStart, value_number},
+    model::{
+        ClaimRelationKind, Kind, Link, Ordinal, Polarity, Rank, ScanStart, Stored, StoredClaim,
+        Value,
+    },
+    store::{List, NEGATIVE, NO_VALUE, value_number},
 };
 
 impl Snapshot {

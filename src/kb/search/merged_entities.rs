@@ -4,13 +4,8 @@ use roaring::RoaringBitmap;
 
 use crate::{
     index::TermKind,
-    kb::{
-        error::KbError,
-        filter::plan::MOST_EVALUATED,
-        record_list::{List, ScanStart},
-        snapshot::Snapshot,
-    },
-    model::{Kind, Ordinal},
+    kb::{error::KbError, filter::plan::MOST_EVALUATED, record_list::List, snapshot::Snapshot},
+    model::{Kind, Ordinal, ScanStart},
 };
 
 /// The merged entities of a revision.

@@ -11,7 +11,6 @@ use crate::{
     kb::{
         error::KbError,
         formats::json::{Bundle, ValidBundle},
-        record_list::RecordKey,
         snapshot::Snapshot,
         write::{
             load_report::RecordChange,
@@ -23,7 +22,7 @@ use crate::{
             },
         },
     },
-    model::{Claim, Id, Kind, Ordinal, Record, Revision, StoredClaim, Value},
+    model::{Claim, Id, Kind, Ordinal, Record, RecordKey, Revision, StoredClaim, Value},
 };
 
 /// The state on which a command is computed.

@@ -6,12 +6,11 @@ use chrono::TimeDelta;
 
 use crate::{
     model::{
-        Claim, Entity, Id, Kind, Name, Ordinal, PartialDate, Polarity, Record, Revision, Source,
-        Speaker, Value,
+        Claim, Entity, Id, Kind, Link, ListPosition, Name, Ordinal, PartialDate, Polarity, Record,
+        RecordKey, Revision, ScanStart, Source, Speaker, Value,
     },
     store::{
-        Link, List, ListPosition, RecordKey, ScanStart, Store, StoreError, View, kind_number,
-        relation_role,
+        List, Store, StoreError, View, kind_number, relation_role,
         tests::{Draft, KINDS, time},
         value_number,
     },

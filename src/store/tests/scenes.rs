@@ -8,9 +8,9 @@ use std::{
 use tempfile::TempDir;
 
 use crate::{
-    model::{Kind, Ordinal, Record, Revision},
+    model::{Kind, Ordinal, Record, Revision, ScanStart},
     store::{
-        List, Mode, ScanStart, Stop, Store, StoreCondition, StoreError, key,
+        List, Mode, Stop, Store, StoreCondition, StoreError, key,
         open::Boot,
         tests::{Draft, apply, info, open, options},
     },
