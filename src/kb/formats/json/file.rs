@@ -1,8 +1,7 @@
 //! The files of a bundle, and positions in their texts.
 
 use std::{
-    borrow::Cow,
-    fs, io,
+    fs,
     ops::Range,
     path::{Path, PathBuf},
     sync::{
@@ -13,10 +12,7 @@ use std::{
 };
 
 use crate::{
-    kb::formats::json::{
-        problem::{Excerpt, TextPosition},
-        random_access::RandomAccess,
-    },
+    kb::formats::json::problem::{Excerpt, TextPosition},
     model::Digest,
 };
 
@@ -27,9 +23,6 @@ const BEFORE: usize = 40;
 /// The number of characters that are shown from the start of a problem in a line that is cut.
 const AFTER: usize = 100;
 
-/// The least size of a file that stays open while its records are read.
-const KEPT_OPEN: u64 = 16 << 20;
-
 /// A file of a bundle.
 #[derive(Debug)]
 pub(super) struct File {
@@ -38,8 +31,9 @@ pub(super) struct File {
     content: Content,
 }
 
+/// The text of a file.
 #[derive(Debug)]
-enum Content {
+pub(super) enum Content {
     Text(String),
     OnDisk(DiskText),
 }
@@ -50,7 +44,6 @@ enum Content {
 pub(super) struct DiskText {
     pub(super) path: PathBuf,
     stamp: Stamp,
-    open: Option<RandomAccess>,
     /// The whole text, read for the position of a problem.
     whole: OnceLock<String>,
     /// Whether a part could not be read.
@@ -74,15 +67,9 @@ impl Stamp {
 }
 
 impl DiskText {
-    fn read(&self, span: &Range<usize>) -> io::Result<String> {
-        let bytes = match &self.open {
-            Some(open) => open.read(span.start as u64, span.len())?,
-            None => {
-                let file = RandomAccess::new(fs::File::open(&self.path)?);
-                file.read(span.start as u64, span.len())?
-            }
-        };
-        String::from_utf8(bytes).map_err(io::Error::other)
+    /// Notes that a part could not be read.
+    pub(super) fn lose(&self) {
+        self.is_lost.store(true, Ordering::Relaxed);
     }
 
     fn is_unchanged(&self) -> bool {
@@ -101,21 +88,21 @@ impl File {
     }
 
     /// A file that is read where it is needed.
-    pub(super) fn on_disk(name: String, path: &Path, metadata: &fs::Metadata) -> io::Result<File> {
-        let open = match metadata.len() >= KEPT_OPEN {
-            true => Some(RandomAccess::new(fs::File::open(path)?)),
-            false => None,
-        };
-        Ok(File {
+    pub(super) fn on_disk(name: String, path: &Path, metadata: &fs::Metadata) -> File {
+        File {
             name,
             content: Content::OnDisk(DiskText {
                 path: path.into(),
                 stamp: Stamp::of(metadata),
-                open,
                 whole: OnceLock::new(),
                 is_lost: AtomicBool::new(false),
             }),
-        })
+        }
+    }
+
+    /// The text in memory, or where it lies on the disk.
+    pub(super) fn content(&self) -> &Content {
+        &self.content
     }
 
     /// The text on disk, if the file is not held in memory.
@@ -126,24 +113,13 @@ impl File {
         }
     }
 
-    /// The text of a part; empty if the file is no longer as it was.
-    pub(super) fn text(&self, span: Range<usize>) -> Cow<'_, str> {
-        match &self.content {
-            Content::Text(text) => Cow::Borrowed(&text[span]),
-            Content::OnDisk(disk) => Cow::Owned(disk.read(&span).unwrap_or_else(|_| {
-                disk.is_lost.store(true, Ordering::Relaxed);
-                String::new()
-            })),
-        }
-    }
-
     /// The whole text, for positions in it; empty if the file can no longer be read.
     pub(super) fn whole_text(&self) -> &str {
         match &self.content {
             Content::Text(text) => text,
             Content::OnDisk(disk) => disk.whole.get_or_init(|| {
                 fs::read_to_string(&disk.path).unwrap_or_else(|_| {
-                    disk.is_lost.store(true, Ordering::Relaxed);
+                    disk.lose();
                     String::new()
                 })
             }),
@@ -157,7 +133,7 @@ impl File {
             Content::OnDisk(disk) => {
                 let read = fs::File::open(&disk.path).and_then(Digest::of_reader);
                 read.unwrap_or_else(|_| {
-                    disk.is_lost.store(true, Ordering::Relaxed);
+                    disk.lose();
                     Digest::of(b"")
                 })
             }

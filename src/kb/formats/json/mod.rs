@@ -26,6 +26,7 @@ mod packed;
 mod problem;
 mod random_access;
 mod read;
+mod read_ahead;
 mod report;
 mod scan;
 mod schema;
@@ -45,8 +46,9 @@ use std::{
 use crate::{
     kb::{
         formats::json::{
-            file::File,
+            file::{Content, File},
             packed::Packed,
+            read_ahead::ReadAhead,
             report::{Locator, Reporter},
             scan::ScanError,
             section::Section,
@@ -77,6 +79,7 @@ pub struct Bundle {
     files: Vec<File>,
     /// The places of the records of each section, by file and in the file's order.
     locators: [Vec<Locator>; Section::ALL.len()],
+    read_ahead: ReadAhead,
 }
 
 /// A bundle that can be loaded: every record in it is right.
@@ -156,7 +159,11 @@ impl Bundle {
             }
         }
         reporter.finish()?;
-        Ok(Bundle { files, locators })
+        Ok(Bundle {
+            files,
+            locators,
+            read_ahead: ReadAhead::default(),
+        })
     }
 
     /// The number of records in the bundle.
@@ -209,7 +216,11 @@ impl Bundle {
     }
 
     fn text(&self, locator: Locator) -> Cow<'_, str> {
-        self.files[locator.file()].text(locator.span())
+        let number = locator.file();
+        match self.files[number].content() {
+            Content::Text(text) => Cow::Borrowed(&text[locator.span()]),
+            Content::OnDisk(disk) => Cow::Owned(self.read_ahead.text(number, disk, locator.span())),
+        }
     }
 }
 

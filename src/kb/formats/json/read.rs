@@ -53,7 +53,7 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
         let metadata = metadata?;
         match is_held {
             true => text(&path).map(|text| File::of_text(name, text)),
-            false => File::on_disk(name, &path, &metadata).map_err(|e| unreadable(&path, &e)),
+            false => Ok(File::on_disk(name, &path, &metadata)),
         }
     });
     for file in opened {

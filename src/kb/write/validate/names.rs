@@ -1,7 +1,11 @@
 //! The names that records can refer to: the ids of the new records, and those of the knowledge
 //! base.
 
-use std::{collections::hash_map::Entry, rc::Rc};
+use std::{
+    collections::hash_map::{Entry, RandomState},
+    hash::BuildHasher,
+    rc::Rc,
+};
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use rustc_hash::FxHashMap;
@@ -41,6 +45,9 @@ pub(in crate::kb) struct Names<'a> {
     base: &'a dyn ReferenceLookup,
     /// The new ids, by their hashes.
     new: FxHashMap<[u64; 2], NewId>,
+    /// Two hash functions of ids, with keys of their own: nobody can choose ids that they take for
+    /// one.
+    hashers: [RandomState; 2],
     /// The new types, predicates and entities, but not those that are wrong in themselves.
     details: HashMap<Id, ReferencedRecord>,
     /// The first new ids of each kind, to be compared with misspelt ones.
@@ -59,6 +66,7 @@ impl<'a> Names<'a> {
         Names {
             base,
             new: FxHashMap::with_capacity_and_hasher(capacity, Default::default()),
+            hashers: [RandomState::new(), RandomState::new()],
             details: HashMap::new(),
             compared: HashMap::new(),
             types: HashSet::new(),
@@ -75,7 +83,7 @@ impl<'a> Names<'a> {
         kind: Kind,
         bearer: RecordNumber,
     ) -> Result<(), (Kind, RecordNumber)> {
-        match self.new.entry(hash(id)) {
+        match self.new.entry(self.hash(id)) {
             Entry::Occupied(taken) => Err((taken.get().kind, taken.get().bearer)),
             Entry::Vacant(free) => {
                 free.insert(NewId { kind, bearer });
@@ -150,7 +158,7 @@ impl<'a> Names<'a> {
 
     /// The kind of what an id names.
     pub(in crate::kb) fn kind(&self, id: &Id) -> Result<Option<Kind>, LookupError> {
-        if let Some(new) = self.new.get(&hash(id)) {
+        if let Some(new) = self.new.get(&self.hash(id)) {
             return Ok(Some(new.kind));
         }
         Ok(self.base.find(id)?.map(|record| record.kind()))
@@ -161,7 +169,7 @@ impl<'a> Names<'a> {
         if let Some(record) = self.details.get(id) {
             return Ok(Some(record.clone()));
         }
-        match self.new.contains_key(&hash(id)) {
+        match self.new.contains_key(&self.hash(id)) {
             true => Ok(None),
             false => self.base.find(id),
         }
@@ -231,7 +239,7 @@ impl<'a> Names<'a> {
 
     /// The new record that has an id.
     pub(in crate::kb) fn bearer(&self, id: &Id) -> Option<RecordNumber> {
-        self.new.get(&hash(id)).map(|new| new.bearer)
+        self.new.get(&self.hash(id)).map(|new| new.bearer)
     }
 
     /// The new types, predicates and entities, in no order.
@@ -247,21 +255,15 @@ impl<'a> Names<'a> {
         let both = new.into_iter().chain(recorded.as_ref().map(Id::as_str));
         Ok(nearest(id.as_str(), both).map(String::from))
     }
+
+    fn hash(&self, id: &Id) -> [u64; 2] {
+        let [first, second] = &self.hashers;
+        [first.hash_one(id.as_str()), second.hash_one(id.as_str())]
+    }
 }
 
 /// Whether a list of alternatives, of which an empty one allows all, allows less than an old one.
 fn is_narrower<T: PartialEq>(old: &[T], new: &[T]) -> bool {
     let is_kept = |alternative: &T| new.contains(alternative);
     !new.is_empty() && (old.is_empty() || !old.iter().all(is_kept))
-}
-
-/// The first 16 bytes of the BLAKE3 hash of an id, for which nobody can choose another id.
-fn hash(id: &Id) -> [u64; 2] {
-    let hash = blake3::hash(id.as_str().as_bytes());
-    let half = |start: usize| {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(&hash.as_bytes()[start..start + 8]);
-        u64::from_be_bytes(bytes)
-    };
-    [half(0), half(8)]
 }
