@@ -76,6 +76,8 @@ objects! { 'a;
     TimeValue: ValueRef<'a>,
     UrlValue: ValueRef<'a>,
     BooleanValue: ValueRef<'a>,
+    CodeValue: ValueRef<'a>,
+    CoordinateValue: ValueRef<'a>,
     ClaimRelation: RelationRow<'a>,
     Corroboration: Box<Corroboration>,
     Derivation: DerivationRow<'a>,

@@ -1,7 +1,8 @@
 //! The columns of documents (tantivy's fast fields), for filters, sort keys and group keys.
 //!
 //! Every value is a `u64` that sorts as what it stands for. 0 is the missing value; so an ordinal
-//! is stored one higher, and a date as the milliseconds since the year 0, which are never 0.
+//! is stored one higher, and a date as [`of_instant`] has it, which is
+//! never 0.
 
 use strum::VariantArray;
 
@@ -108,13 +109,13 @@ pub struct PackedField {
 
 impl PackedField {
     /// Claim: the kind of its value.
-    pub const VALUE_KIND: PackedField = PackedField { shift: 0, width: 3 };
+    pub const VALUE_KIND: PackedField = PackedField { shift: 0, width: 4 };
     /// Claim: its polarity.
-    pub const POLARITY: PackedField = PackedField { shift: 3, width: 1 };
+    pub const POLARITY: PackedField = PackedField { shift: 4, width: 1 };
     /// Claim: its nature.
-    pub const NATURE: PackedField = PackedField { shift: 4, width: 2 };
+    pub const NATURE: PackedField = PackedField { shift: 5, width: 3 };
     /// Claim: its rank.
-    pub const RANK: PackedField = PackedField { shift: 6, width: 2 };
+    pub const RANK: PackedField = PackedField { shift: 8, width: 2 };
     /// Attribution: its stance.
     pub const STANCE: PackedField = PackedField { shift: 0, width: 3 };
     /// Attribution: its certainty, from 1; 0 for none.
@@ -149,8 +150,13 @@ impl PackedField {
     }
 }
 
-/// Milliseconds from the year 0, proleptic, to 1970, and some to spare.
-const TO_1970: i64 = 62_200_000_000_000;
+/// The first millisecond of the year -9999, before which dates are whole days: only years of four
+/// digits have instants.
+const FIRST_MILLIS: i64 = -377_705_116_800_000;
+/// More days than there are before then.
+const DAYS_BEFORE: i64 = 106_000_000_000;
+/// The milliseconds of a day.
+const DAY: i64 = 86_400_000;
 
 /// The value of an ordinal.
 pub fn of_ordinal(ordinal: Ordinal) -> u64 {
@@ -162,14 +168,25 @@ pub fn to_ordinal(value: u64) -> Option<Ordinal> {
     value.checked_sub(1).map(|ordinal| Ordinal(ordinal as u32))
 }
 
-/// The value of an instant in milliseconds since 1970.
+/// The value of an instant in milliseconds since 1970: what is long ago is counted in days, so that
+/// the values of usual dates are not much greater for it.
 pub fn of_instant(millis: i64) -> u64 {
-    millis.saturating_add(TO_1970).max(1).cast_unsigned()
+    let from_first = millis.saturating_sub(FIRST_MILLIS);
+    let value = match from_first < 0 {
+        true => DAYS_BEFORE + from_first.div_euclid(DAY),
+        false => DAYS_BEFORE.saturating_add(from_first),
+    };
+    value.max(1).cast_unsigned()
 }
 
 /// The instant of a value; `None` for the missing value.
 pub fn to_instant(value: u64) -> Option<i64> {
-    (value != 0).then(|| value.cast_signed().saturating_sub(TO_1970))
+    let from_first = value.cast_signed().checked_sub(DAYS_BEFORE)?;
+    let from_first = match from_first < 0 {
+        true => from_first * DAY,
+        false => from_first,
+    };
+    (value != 0).then_some(from_first + FIRST_MILLIS)
 }
 
 /// The values of both ends of a date.
@@ -196,7 +213,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn values_have_the_order_of_what_they_stand_for(a: f64, b: f64, c in -62_135_596_800_000_i64..253_402_300_800_000, d in -62_135_596_800_000_i64..253_402_300_800_000) {
+        fn values_have_the_order_of_what_they_stand_for(a: f64, b: f64, c in -377_705_116_800_000_i64..9_000_000_000_000_000_000, d in -377_705_116_800_000_i64..253_402_300_800_000) {
             if a < b {
                 prop_assert!(of_float(a) < of_float(b));
             }

@@ -10,7 +10,7 @@ use crate::{
         term_kind::{TermKind, text_number},
         token::{pairs, tokens},
     },
-    model::{Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value},
+    model::{Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value, Via},
 };
 
 /// The document of a record: its terms, values in columns, and texts.
@@ -44,6 +44,8 @@ pub fn value_kind<R>(value: &Value<R>) -> u8 {
         Value::Boolean(_) => 5,
         Value::Some => 6,
         Value::None => 7,
+        Value::Code(_) => 8,
+        Value::Coordinate(_) => 9,
     }
 }
 
@@ -298,12 +300,12 @@ impl<'r> Document<'r> {
             }
             Speaker::Source => {}
         }
-        let last_source = *attribution.via.last().unwrap_or(&attribution.source);
+        let last_source = *attribution.last_source();
         self.terms
             .push((TermKind::Source, attribution.source.0.into()));
         self.terms
             .push((TermKind::LastSource, last_source.0.into()));
-        for via in &attribution.via {
+        for via in attribution.via.iter().filter_map(Via::source) {
             self.terms.push((TermKind::Via, via.0.into()));
         }
         set(AttributionColumn::Source, of_ordinal(attribution.source));

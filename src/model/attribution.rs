@@ -12,7 +12,9 @@ use crate::model::{
     digest::Digest,
     id::Id,
     kind::Kind,
+    one_or_many,
     text::{Name, Prose, Texts},
+    via::Via,
 };
 
 /// One act of saying: a speaker, in a source, takes a stance on a claim.
@@ -41,16 +43,36 @@ pub struct Attribution<R = Id> {
     pub speaker: Speaker<R>,
     /// The source in which the attribution was read.
     pub source: R,
-    /// The sources on which that source relies for the claim, in order.
+    /// What that source relies on for the claim, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub via: Vec<R>,
+    pub via: Vec<Via<R>>,
+    /// Whether the source has it first-hand, whatever else it derives from.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub first_hand: bool,
     /// The stance of the speaker on the claim.
     pub stance: Stance,
     /// The certainty that the speaker expresses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certainty: Option<Certainty>,
+    /// The distance that the reporter keeps from what the speaker says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distance: Option<Distance>,
+    /// The tone of the speaker, where the words are not meant as they stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tone: Option<Tone>,
+    /// The reading of the compiler, where the words do not say it outright.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Reading>,
     /// The way in which the source has the statement.
     pub mode: AttributionMode,
+    /// The sets of joint evidence of the claim to which the attribution belongs: it supports the
+    /// claim only together with the other attributions of a set.
+    #[serde(default, with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(schema_with = "one_or_many::schema::<Name>")]
+    pub jointly: Vec<Name>,
+    /// The end of the claim's valid time that the attribution bears out; it counts for nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bears: Option<Bears>,
     /// The date of the statement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_at: Option<PartialDate>,
@@ -145,6 +167,8 @@ pub enum Stance {
     DeclinesComment,
     /// Passes the claim on without taking a side.
     Relays,
+    /// Answers without taking a side.
+    NoPosition,
 }
 
 impl Stance {
@@ -181,12 +205,90 @@ pub enum Certainty {
     Probable,
     /// Possible: it may be so.
     Possible,
-    /// Alleged: it is said to be so.
-    Alleged,
-    /// Planned: it is meant to become so.
-    Planned,
     /// Speculative: it is a guess.
     Speculative,
+}
+
+/// The distance of a reporter from what a speaker says.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+    VariantArray,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Distance {
+    /// Alleged: the reporter does not vouch for it.
+    Alleged,
+}
+
+/// The tone of a speaker.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+    VariantArray,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Tone {
+    /// Ironic: the words mean something else.
+    Ironic,
+}
+
+/// The reading of words by the compiler of the knowledge base.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+    VariantArray,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Reading {
+    /// Implied: read between the lines.
+    Implied,
+}
+
+/// An end of a claim's valid time, as what an attribution bears out.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+    VariantArray,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Bears {
+    /// The start.
+    Start,
+    /// The end.
+    End,
 }
 
 /// The way in which a source has what it reports.
@@ -320,6 +422,12 @@ pub struct Retraction {
 }
 
 impl<R> Attribution<R> {
+    /// The last source of the stated chain: the last `via` that is one, else the source.
+    pub fn last_source(&self) -> &R {
+        let stated = self.via.iter().rev().find_map(Via::source);
+        stated.unwrap_or(&self.source)
+    }
+
     /// The same attribution with its references exchanged.
     pub fn try_map<S, E>(
         self,
@@ -344,11 +452,17 @@ impl<R> Attribution<R> {
             via: self
                 .via
                 .into_iter()
-                .map(|id| f(Kind::Source, id))
+                .map(|via| via.try_map(f))
                 .collect::<Result<_, _>>()?,
+            first_hand: self.first_hand,
             stance: self.stance,
             certainty: self.certainty,
+            distance: self.distance,
+            tone: self.tone,
+            reading: self.reading,
             mode: self.mode,
+            jointly: self.jointly,
+            bears: self.bears,
             stated_at: self.stated_at,
             evidence: self.evidence,
             retraction: self.retraction,

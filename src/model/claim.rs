@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use crate::model::{
-    attribution::Attribution,
+    attribution::{Attribution, Evidence},
     date::{PartialDate, TimeSpan},
     derived::{self, Derived},
     id::Id,
@@ -47,7 +47,7 @@ pub struct Claim<R = Id> {
     /// Whether the claim affirms or negates the proposition.
     #[serde(default, skip_serializing_if = "Polarity::is_positive")]
     pub polarity: Polarity,
-    /// The kind of proposition: a fact, a forecast, an opinion or a recommendation.
+    /// The kind of proposition: a fact, a forecast, an opinion, a recommendation or a plan.
     #[serde(default, skip_serializing_if = "ClaimNature::is_fact")]
     pub nature: ClaimNature,
     /// The proposition as one sentence.
@@ -130,6 +130,8 @@ pub enum ClaimNature {
     Opinion,
     /// A recommendation: advice.
     Recommendation,
+    /// A plan: something that is meant to become so.
+    Plan,
 }
 
 impl ClaimNature {
@@ -207,6 +209,78 @@ pub struct ClaimRelation<R = Id> {
     pub kind: ClaimRelationKind,
     /// The other claim.
     pub claim: R,
+    /// Who says that the claims are so related.
+    pub by: Asserter<R>,
+}
+
+/// Who asserts a relation of two claims.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(untagged, bound(deserialize = "R: Deserialize<'de>"))]
+pub enum Asserter<R = Id> {
+    /// The compiler of the knowledge base: shown, and decides nothing.
+    Compiler(Compiler),
+    /// A source.
+    Source(RelationSource<R>),
+}
+
+/// The compiler of the knowledge base.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum Compiler {
+    /// The word that stands for it.
+    Compiler,
+}
+
+/// A source that relates two claims.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(deny_unknown_fields, bound(deserialize = "R: Deserialize<'de>"))]
+pub struct RelationSource<R = Id> {
+    /// The source.
+    pub source: R,
+    /// The passages of the source that relate the claims.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+}
+
+impl<R> Asserter<R> {
+    /// The source that asserts the relation; `None` for the compiler.
+    pub fn source(&self) -> Option<&R> {
+        match self {
+            Asserter::Compiler(_) => None,
+            Asserter::Source(by) => Some(&by.source),
+        }
+    }
 }
 
 /// The kind of a relation of two claims.
@@ -226,6 +300,8 @@ pub struct ClaimRelation<R = Id> {
 pub enum ClaimRelationKind {
     /// Contradicts the other: the two claims cannot both be true.
     Contradicts,
+    /// Is hard to square with the other.
+    Tension,
     /// Supports the other: if this claim is true, the other is more likely.
     Supports,
     /// States the other more exactly.
@@ -320,9 +396,16 @@ impl<R> Claim<R> {
                 .relations
                 .into_iter()
                 .map(|r| {
-                    f(Kind::Claim, r.claim).map(|claim| ClaimRelation {
+                    Ok(ClaimRelation {
                         kind: r.kind,
-                        claim,
+                        claim: f(Kind::Claim, r.claim)?,
+                        by: match r.by {
+                            Asserter::Compiler(compiler) => Asserter::Compiler(compiler),
+                            Asserter::Source(by) => Asserter::Source(RelationSource {
+                                source: f(Kind::Source, by.source)?,
+                                evidence: by.evidence,
+                            }),
+                        },
                     })
                 })
                 .collect::<Result<_, _>>()?,

@@ -28,6 +28,13 @@ pub(super) fn read_boxed<T: BorshDeserialize, R: Read>(reader: &mut R) -> Result
     T::deserialize_reader(reader).map(Box::new)
 }
 
+/// Reads what lies in a box, if it is there.
+pub(super) fn read_optional_box<T: BorshDeserialize, R: Read>(
+    reader: &mut R,
+) -> Result<Option<Box<T>>> {
+    Ok(Option::<T>::deserialize_reader(reader)?.map(Box::new))
+}
+
 /// Writes a list of at most 65,535 items.
 pub(super) fn write_list<'i, T: BorshSerialize + 'i>(
     items: impl ExactSizeIterator<Item = &'i T>,

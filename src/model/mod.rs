@@ -20,6 +20,7 @@ pub mod id;
 pub mod kind;
 pub mod language;
 pub mod link;
+mod one_or_many;
 pub mod record;
 pub mod record_key;
 pub mod revision;
@@ -28,19 +29,23 @@ pub mod stored;
 pub mod stored_claim;
 pub mod text;
 pub mod value;
+pub mod via;
 pub mod vocabulary;
 pub mod web_url;
 pub mod when;
 
 pub use crate::model::{
     attribution::{
-        AnonymousSpeaker, Attribution, AttributionMode, Certainty, Evidence, Retraction, Speaker,
-        Stance,
+        AnonymousSpeaker, Attribution, AttributionMode, Bears, Certainty, Distance, Evidence,
+        Reading, Retraction, Speaker, Stance, Tone,
     },
-    claim::{Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Polarity, Qualifier, Rank},
+    claim::{
+        Asserter, Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Compiler, Polarity,
+        Qualifier, Rank, RelationSource,
+    },
     commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},
-    date::{CalendarUnit, PartialDate, TimeSpan},
+    date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
     digest::Digest,
     entity::{Entity, ExternalId},
     id::{Id, Ordinal},
@@ -50,12 +55,15 @@ pub use crate::model::{
     record::Record,
     record_key::RecordKey,
     revision::Revision,
-    source::{Derivation, DerivationKind, Source, SourceKind},
+    source::{Derivation, DerivationKind, Source, SourceKind, SourceNotice},
     stored::{OfKind, Stored},
     stored_claim::StoredClaim,
     text::{Name, Prose, Text, Texts},
-    value::{Decimal, Quantity, Value},
-    vocabulary::{EntityType, Predicate, ValueRange},
+    value::{Coordinate, Decimal, Quantity, Value},
+    via::{Via, ViaEntity, ViaLink},
+    vocabulary::{
+        Code, EntityType, Exclusivity, Predicate, PredicateTime, Qualifies, ValueRange, VoiceRole,
+    },
     web_url::WebUrl,
     when::When,
 };

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
+    compact,
     date::PartialDate,
     digest::Digest,
     id::Id,
@@ -68,6 +69,17 @@ pub struct Source<R = Id> {
     /// A note on the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<Prose>,
+    /// The entity in which the source appeared: the journal of a paper, the book of a chapter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub container: Option<R>,
+    /// The withdrawal of the source, with which all that rests on it falls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[borsh(deserialize_with = "compact::read_optional_box")]
+    pub withdrawn: Option<Box<SourceNotice<R>>>,
+    /// A correction of the source, which decides nothing by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[borsh(deserialize_with = "compact::read_optional_box")]
+    pub corrected: Option<Box<SourceNotice<R>>>,
     /// The derivations of the source from other sources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived_from: Vec<Derivation<R>>,
@@ -104,8 +116,51 @@ pub enum SourceKind {
     Speech,
     /// A set of data.
     Dataset,
+    /// A scholarly paper.
+    Paper,
     /// Any other source.
     Other,
+}
+
+/// A notice that a source was withdrawn or corrected.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(deny_unknown_fields, bound(deserialize = "R: Deserialize<'de>"))]
+pub struct SourceNotice<R = Id> {
+    /// The date of the notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<PartialDate>,
+    /// The reason.
+    pub reason: Prose,
+    /// The source that gives notice of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<R>,
+    /// The entity that withdrew or corrected the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<R>,
+}
+
+impl<R> SourceNotice<R> {
+    fn try_map<S, E>(
+        self,
+        f: &mut impl FnMut(Kind, R) -> Result<S, E>,
+    ) -> Result<SourceNotice<S>, E> {
+        Ok(SourceNotice {
+            at: self.at,
+            reason: self.reason,
+            notice: self.notice.map(|id| f(Kind::Source, id)).transpose()?,
+            by: self.by.map(|id| f(Kind::Entity, id)).transpose()?,
+        })
+    }
 }
 
 /// A derivation of a source from another (after PROV-O's kinds of derivation).
@@ -126,6 +181,9 @@ pub struct Derivation<R = Id> {
     pub source: R,
     /// The kind of derivation.
     pub kind: DerivationKind,
+    /// Whether nobody says so, and the compiler assumes it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assumed: bool,
 }
 
 /// The kind of a derivation.
@@ -151,6 +209,19 @@ pub enum DerivationKind {
     RevisionOf,
     /// The other source in another language.
     TranslationOf,
+    /// The other source word for word.
+    CopyOf,
+    /// The other source as an agency or a partner supplied it.
+    SyndicatedFrom,
+    /// The other source in short.
+    SummaryOf,
+}
+
+impl DerivationKind {
+    /// Whether the source derives as a whole from the other, so that each of its sentences does.
+    pub fn is_whole_document(self) -> bool {
+        !matches!(self, DerivationKind::Quotes | DerivationKind::PrimarySource)
+    }
 }
 
 impl<R> Source<R> {
@@ -174,6 +245,9 @@ impl<R> Source<R> {
             leaked: self.leaked,
             digest: self.digest,
             notes: self.notes,
+            container: self.container.map(|id| f(Kind::Entity, id)).transpose()?,
+            withdrawn: notice(self.withdrawn, &mut f)?,
+            corrected: notice(self.corrected, &mut f)?,
             derived_from: self
                 .derived_from
                 .into_iter()
@@ -181,9 +255,18 @@ impl<R> Source<R> {
                     f(Kind::Source, d.source).map(|source| Derivation {
                         source,
                         kind: d.kind,
+                        assumed: d.assumed,
                     })
                 })
                 .collect::<Result<_, _>>()?,
         })
     }
+}
+
+fn notice<R, S, E>(
+    notice: Option<Box<SourceNotice<R>>>,
+    f: &mut impl FnMut(Kind, R) -> Result<S, E>,
+) -> Result<Option<Box<SourceNotice<S>>>, E> {
+    let notice = notice.map(|notice| notice.try_map(f)).transpose()?;
+    Ok(notice.map(Box::new))
 }

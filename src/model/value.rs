@@ -7,7 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::model::{
-    date::PartialDate,
+    date::TimeValue,
+    id::Id,
     kind::Kind,
     text::{Name, Text},
     web_url::WebUrl,
@@ -33,12 +34,16 @@ pub enum Value<R> {
     Text(Text),
     /// An amount, or bounds of one.
     Quantity(Quantity),
-    /// A date.
-    Time(PartialDate),
+    /// A date, or an interval between two.
+    Time(TimeValue),
     /// An address on the web.
     Url(WebUrl),
     /// Yes or no.
     Boolean(bool),
+    /// A code that the predicate lists.
+    Code(Id),
+    /// A place on the earth.
+    Coordinate(Coordinate),
     /// Some value, but it is not said which.
     Some,
     /// No value.
@@ -55,6 +60,8 @@ impl<R> Value<R> {
             Value::Time(date) => Value::Time(date),
             Value::Url(url) => Value::Url(url),
             Value::Boolean(yes) => Value::Boolean(yes),
+            Value::Code(code) => Value::Code(code),
+            Value::Coordinate(coordinate) => Value::Coordinate(coordinate),
             Value::Some => Value::Some,
             Value::None => Value::None,
         })
@@ -164,6 +171,66 @@ impl<'de> Deserialize<'de> for Quantity {
             approximate,
         };
         quantity.checked().map_err(de::Error::custom)
+    }
+}
+
+/// A place on the earth by its coordinates in WGS 84.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+pub struct Coordinate {
+    /// The latitude in degrees, from -90 to 90, north of the equator positive.
+    latitude: Decimal,
+    /// The longitude in degrees, from -180 to 180, east of Greenwich positive.
+    longitude: Decimal,
+}
+
+/// A number is no degree of latitude or longitude.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{degrees}` is beyond {most} degrees: a latitude is from -90 to 90, a longitude from -180 to 180"
+)]
+pub struct CoordinateError {
+    degrees: Decimal,
+    most: i32,
+}
+
+impl Coordinate {
+    /// The place at some degrees.
+    pub fn new(latitude: Decimal, longitude: Decimal) -> Result<Coordinate, CoordinateError> {
+        for (degrees, most) in [(latitude, 90), (longitude, 180)] {
+            if degrees.0.abs() > most.into() {
+                return Err(CoordinateError { degrees, most });
+            }
+        }
+        Ok(Coordinate {
+            latitude,
+            longitude,
+        })
+    }
+
+    /// The latitude in degrees.
+    pub fn latitude(&self) -> Decimal {
+        self.latitude
+    }
+
+    /// The longitude in degrees.
+    pub fn longitude(&self) -> Decimal {
+        self.longitude
+    }
+}
+
+impl<'de> Deserialize<'de> for Coordinate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Coordinate, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct UncheckedCoordinate {
+            latitude: Decimal,
+            longitude: Decimal,
+        }
+        let UncheckedCoordinate {
+            latitude,
+            longitude,
+        } = UncheckedCoordinate::deserialize(deserializer)?;
+        Coordinate::new(latitude, longitude).map_err(de::Error::custom)
     }
 }
 

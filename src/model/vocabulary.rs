@@ -49,7 +49,11 @@ pub struct EntityType<R = Id> {
     BorshSerialize,
     BorshDeserialize,
 )]
-#[serde(deny_unknown_fields, bound(deserialize = "R: Deserialize<'de>"))]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    bound(deserialize = "R: Deserialize<'de>")
+)]
 pub struct Predicate<R = Id> {
     /// The id.
     pub id: Id,
@@ -67,9 +71,166 @@ pub struct Predicate<R = Id> {
     /// The predicate that says the same from the value's side.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inverse: Option<R>,
-    /// Whether an entity has at most one value of it at a time, so that two contradict each other.
+    /// The way in which its claims stand in time.
+    #[serde(default, skip_serializing_if = "PredicateTime::is_state")]
+    pub time: PredicateTime,
+    /// Whether an entity has at most one value of it, at one time or ever, so that two contradict
+    /// each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusive: Option<Exclusivity>,
+    /// Whether its amounts are exact as they are written, and not rounded.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub exclusive: bool,
+    pub exact: bool,
+    /// The predicate by which one value lies within another, so that the two do not exclude each
+    /// other: a city in a country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nested_by: Option<R>,
+    /// The predicates of which it is the opposite: not both can be true of the same entity and
+    /// value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opposites: Vec<R>,
+    /// The predicates with which it is hard to square, for the same entity and value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contrasts: Vec<R>,
+    /// What it does to a claim as a qualifier.
+    #[serde(default, skip_serializing_if = "Qualifies::narrows")]
+    pub qualifies: Qualifies,
+    /// Who of subject and value speaks for the other, or owns it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceRole>,
+    /// The codes that its values can be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<Code>,
+}
+
+/// The way in which the claims of a predicate stand in time.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PredicateTime {
+    /// A state, which holds for a time.
+    #[default]
+    State,
+    /// An event, which takes place at some time.
+    Event,
+    /// Neither: its claims have no valid time.
+    Timeless,
+}
+
+impl PredicateTime {
+    fn is_state(&self) -> bool {
+        *self == PredicateTime::State
+    }
+}
+
+/// The time within which an entity has at most one value of a predicate.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Exclusivity {
+    /// One value at a time: the holder of an office.
+    AtOneTime,
+    /// One value for ever: a birthplace.
+    Ever,
+}
+
+/// What a predicate does to a claim as a qualifier.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Qualifies {
+    /// Narrows the claim: with another value it is another proposition.
+    #[default]
+    Narrows,
+    /// Describes the claim, which is the same proposition without it.
+    Describes,
+}
+
+impl Qualifies {
+    /// Whether it narrows the claim.
+    pub fn narrows(&self) -> bool {
+        *self == Qualifies::Narrows
+    }
+}
+
+/// The role of a predicate in telling whose voice speaks.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum VoiceRole {
+    /// The subject speaks for the value: a spokesperson.
+    SubjectForValue,
+    /// The value speaks for the subject.
+    ValueForSubject,
+    /// The value owns the subject.
+    ValueOwnsSubject,
+    /// The subject owns the value.
+    SubjectOwnsValue,
+}
+
+/// A code: one of the values that a predicate lists.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    /// The id of the code among those of its predicate.
+    pub id: Id,
+    /// The labels: the name of the code in each language.
+    pub labels: Texts<Name>,
+    /// The wider code of the same predicate to which it belongs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub broader: Option<Id>,
 }
 
 /// A kind of value that a predicate can have.
@@ -98,6 +259,10 @@ pub enum ValueRange<R = Id> {
     Url,
     /// Yes or no.
     Boolean,
+    /// A code that the predicate lists.
+    Code,
+    /// A place on the earth.
+    Coordinate,
 }
 
 impl<R> ValueRange<R> {
@@ -111,7 +276,9 @@ impl<R> ValueRange<R> {
             | (ValueRange::Quantity, Value::Quantity(_))
             | (ValueRange::Time, Value::Time(_))
             | (ValueRange::Url, Value::Url(_))
-            | (ValueRange::Boolean, Value::Boolean(_)) => true,
+            | (ValueRange::Boolean, Value::Boolean(_))
+            | (ValueRange::Code, Value::Code(_))
+            | (ValueRange::Coordinate, Value::Coordinate(_)) => true,
             _ => false,
         }
     }
@@ -155,15 +322,35 @@ impl<R> Predicate<R> {
                         ValueRange::Time => ValueRange::Time,
                         ValueRange::Url => ValueRange::Url,
                         ValueRange::Boolean => ValueRange::Boolean,
+                        ValueRange::Code => ValueRange::Code,
+                        ValueRange::Coordinate => ValueRange::Coordinate,
                     })
                 })
                 .collect::<Result<_, _>>()?,
             inverse: self.inverse.map(|id| f(Kind::Predicate, id)).transpose()?,
+            time: self.time,
             exclusive: self.exclusive,
+            exact: self.exact,
+            nested_by: self
+                .nested_by
+                .map(|id| f(Kind::Predicate, id))
+                .transpose()?,
+            opposites: predicates(self.opposites, f)?,
+            contrasts: predicates(self.contrasts, f)?,
+            qualifies: self.qualifies,
+            voice: self.voice,
+            codes: self.codes,
         })
     }
 }
 
 fn types<R, S, E>(ids: Vec<R>, f: &mut impl FnMut(Kind, R) -> Result<S, E>) -> Result<Vec<S>, E> {
     ids.into_iter().map(|id| f(Kind::EntityType, id)).collect()
+}
+
+fn predicates<R, S, E>(
+    ids: Vec<R>,
+    f: &mut impl FnMut(Kind, R) -> Result<S, E>,
+) -> Result<Vec<S>, E> {
+    ids.into_iter().map(|id| f(Kind::Predicate, id)).collect()
 }

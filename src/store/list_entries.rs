@@ -3,7 +3,7 @@
 use crate::{
     model::{
         ClaimRelationKind, Entity, EntityType, Id, Kind, Ordinal, PartialDate, Predicate, Source,
-        Speaker, StoredClaim, Value,
+        Speaker, StoredClaim, Value, Via,
     },
     store::{
         key::{self, FIRST_RECORD_NUMBER, ListPrefix},
@@ -101,6 +101,7 @@ pub fn relation_role(kind: ClaimRelationKind) -> u8 {
         ClaimRelationKind::Refines => 2,
         ClaimRelationKind::Supersedes => 3,
         ClaimRelationKind::Corrects => 4,
+        ClaimRelationKind::Tension => 5,
     }
 }
 
@@ -190,7 +191,7 @@ pub(super) fn of_claim(claim: &StoredClaim, entries: &mut ListEntries) {
             entries.add(List::StatedBy(speaker), said, number, 0);
         }
         entries.add(List::ReportedIn(attribution.source), order, 0, list::SOURCE);
-        for via in &attribution.via {
+        for via in attribution.via.iter().filter_map(Via::source) {
             entries.add(List::ReportedIn(*via), order, 0, list::VIA);
         }
     }

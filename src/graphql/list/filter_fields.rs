@@ -38,7 +38,7 @@ fn name_and_values(enum_type: EnumType) -> (&'static str, &'static [&'static str
         EnumType::Polarity => ("Polarity", &["POSITIVE", "NEGATIVE"]),
         EnumType::ClaimNature => (
             "ClaimNature",
-            &["FACT", "FORECAST", "OPINION", "RECOMMENDATION"],
+            &["FACT", "FORECAST", "OPINION", "RECOMMENDATION", "PLAN"],
         ),
         EnumType::Rank => ("Rank", &["PREFERRED", "NORMAL", "DEPRECATED"]),
         EnumType::ClaimStatus => (
@@ -57,6 +57,7 @@ fn name_and_values(enum_type: EnumType) -> (&'static str, &'static [&'static str
             "ClaimRelationKind",
             &[
                 "CONTRADICTS",
+                "TENSION",
                 "SUPPORTS",
                 "REFINES",
                 "SUPERSEDES",
@@ -73,18 +74,12 @@ fn name_and_values(enum_type: EnumType) -> (&'static str, &'static [&'static str
                 "QUALIFIES",
                 "DECLINES_COMMENT",
                 "RELAYS",
+                "NO_POSITION",
             ],
         ),
         EnumType::Certainty => (
             "Certainty",
-            &[
-                "CERTAIN",
-                "PROBABLE",
-                "POSSIBLE",
-                "ALLEGED",
-                "PLANNED",
-                "SPECULATIVE",
-            ],
+            &["CERTAIN", "PROBABLE", "POSSIBLE", "SPECULATIVE"],
         ),
         EnumType::AttributionMode => (
             "AttributionMode",
@@ -108,12 +103,21 @@ fn name_and_values(enum_type: EnumType) -> (&'static str, &'static [&'static str
                 "FILING",
                 "SPEECH",
                 "DATASET",
+                "PAPER",
                 "OTHER",
             ],
         ),
         EnumType::DerivationKind => (
             "DerivationKind",
-            &["QUOTES", "PRIMARY_SOURCE", "REVISION_OF", "TRANSLATION_OF"],
+            &[
+                "QUOTES",
+                "PRIMARY_SOURCE",
+                "REVISION_OF",
+                "TRANSLATION_OF",
+                "COPY_OF",
+                "SYNDICATED_FROM",
+                "SUMMARY_OF",
+            ],
         ),
     }
 }

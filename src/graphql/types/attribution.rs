@@ -15,7 +15,7 @@ use crate::{
         types::{connection::connection, scalar::write_date, text::Languages},
     },
     kb::{List, Snapshot},
-    model::{AnonymousSpeaker, Ordinal, Speaker},
+    model::{AnonymousSpeaker, Ordinal, Speaker, Via},
 };
 
 /// A page of a record list of attributions.
@@ -92,6 +92,8 @@ enum Stance {
   DECLINES_COMMENT
   "Passes the claim on without taking a side."
   RELAYS
+  "Answers without taking a side."
+  NO_POSITION
 }
 
 "The certainty that a speaker expresses."
@@ -102,10 +104,6 @@ enum Certainty {
   PROBABLE
   "Possible: it may be so."
   POSSIBLE
-  "Alleged: it is said to be so."
-  ALLEGED
-  "Planned: it is meant to become so."
-  PLANNED
   "Speculative: it is a guess."
   SPECULATIVE
 }
@@ -136,7 +134,7 @@ fn attribution() -> TypeDef<ClaimGraph> {
         .one("speaker: Speaker!", "The speaker.", |attribution, _| speaker(attribution))
         .one("source: Source!", "The source in which the attribution was read.", |attribution, _| Object::source(attribution.claim.snapshot, attribution.source).map(Some))
         .many("via: [Source!]!", "The sources on which `source` relies for the claim, in order: `source` has it from the first, the first from the second, and so on.", |attribution, _| {
-            Ok(attribution.via.iter().map(|source| Object::source(attribution.claim.snapshot, *source).map(Some)).collect())
+            Ok(attribution.via.iter().filter_map(Via::source).map(|source| Object::source(attribution.claim.snapshot, *source).map(Some)).collect())
         })
         .many(
             "chain: [Source!]!",
@@ -232,11 +230,7 @@ fn source_voice() -> TypeDef<ClaimGraph> {
             "source: Source!",
             "The source that speaks: the last one that the attribution names.",
             |attribution, _| {
-                Object::source(
-                    attribution.claim.snapshot,
-                    *attribution.via.last().unwrap_or(&attribution.source),
-                )
-                .map(Some)
+                Object::source(attribution.claim.snapshot, *attribution.last_source()).map(Some)
             },
         )
         .done()

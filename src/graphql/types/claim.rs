@@ -87,6 +87,8 @@ enum ClaimNature {
   OPINION
   "A recommendation: advice."
   RECOMMENDATION
+  "A plan: something that is meant to become so."
+  PLAN
 }
 
 "The preference of a claim over others with the same subject and predicate."
@@ -121,6 +123,8 @@ enum ClaimStatus {
 enum ClaimRelationKind {
   "Both claims cannot be true."
   CONTRADICTS
+  "The claims are hard to square with each other."
+  TENSION
   "If this claim is true, the other is more likely."
   SUPPORTS
   "This claim states the other more exactly."

@@ -70,6 +70,8 @@ enum SourceKind {
   SPEECH
   "A set of data."
   DATASET
+  "A scholarly paper."
+  PAPER
   "Any other source."
   OTHER
 }
@@ -84,6 +86,12 @@ enum DerivationKind {
   REVISION_OF
   "The source is the other in another language."
   TRANSLATION_OF
+  "The source is the other word for word."
+  COPY_OF
+  "The source is the other as an agency or a partner supplied it."
+  SYNDICATED_FROM
+  "The source is the other in short."
+  SUMMARY_OF
 }
 "#;
 

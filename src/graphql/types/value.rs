@@ -7,9 +7,9 @@ use crate::{
         context::ClaimGraph,
         object::{Object, of},
         object_rows::{TextRow, ValueRef},
-        types::scalar::write_date,
+        types::text::Languages,
     },
-    model::{Decimal, Ordinal, Quantity, Value},
+    model::{Coordinate, Decimal, Id, Ordinal, Quantity, Value},
 };
 
 impl<'a> ValueRef<'a> {
@@ -30,6 +30,8 @@ impl<'a> ValueRef<'a> {
             Value::Time(_) => Object::TimeValue(self),
             Value::Url(_) => Object::UrlValue(self),
             Value::Boolean(_) => Object::BooleanValue(self),
+            Value::Code(_) => Object::CodeValue(self),
+            Value::Coordinate(_) => Object::CoordinateValue(self),
             Value::Some | Value::None => return Ok(None),
         }))
     }
@@ -50,6 +52,20 @@ impl<'a> ValueRef<'a> {
         }
     }
 
+    fn coordinate(&self) -> Result<&Coordinate, FieldError> {
+        match self.value() {
+            Value::Coordinate(coordinate) => Ok(coordinate),
+            other => Err(FieldError::internal(format!("{other:?} is no coordinate"))),
+        }
+    }
+
+    fn code(&self) -> Result<&Id, FieldError> {
+        match self.value() {
+            Value::Code(code) => Ok(code),
+            other => Err(FieldError::internal(format!("{other:?} is no code"))),
+        }
+    }
+
     fn decimal(
         &self,
         part: impl Fn(&Quantity) -> Option<Decimal>,
@@ -62,7 +78,7 @@ impl<'a> ValueRef<'a> {
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(r#"
         "The value of a claim or of a qualifier."
-        union Value = Entity | Text | Quantity | TimeValue | UrlValue | BooleanValue
+        union Value = Entity | Text | Quantity | TimeValue | UrlValue | BooleanValue | CodeValue | CoordinateValue
 
         "Whether a claim or a qualifier gives a value."
         enum ValueKind {
@@ -74,7 +90,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           NO_VALUE
         }
     "#);
-    types.extend([quantity(), time(), url(), boolean()]);
+    types.extend([quantity(), time(), url(), boolean(), code(), coordinate()]);
     types
 }
 
@@ -107,10 +123,10 @@ fn time() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::TimeValue>("TimeValue", "A date as a value.")
         .leaf(
             "time: PartialDate!",
-            "The date, with the precision that is known.",
+            "The date as it is written, or an interval: two dates with a `/` between them, of which one may be `..` or left out.",
             |value, _, out| {
-                if let Value::Time(date) = value.value() {
-                    write_date(Some(*date), out);
+                if let Value::Time(time) = value.value() {
+                    out.str(&time.to_string());
                     return Ok(());
                 }
                 Err(FieldError::internal("a time value without a time"))
@@ -129,6 +145,71 @@ fn url() -> TypeDef<ClaimGraph> {
             Err(FieldError::internal("a URL value without a URL"))
         })
         .done()
+}
+
+fn code() -> TypeDef<ClaimGraph> {
+    object::<ClaimGraph, of::CodeValue>(
+        "CodeValue",
+        "A code as a value: one of those that the predicate lists.",
+    )
+    .leaf(
+        "code: ID!",
+        "The id of the code among those of its predicate.",
+        |value, _, out| {
+            out.str(value.code()?.as_str());
+            Ok(())
+        },
+    )
+    .leaf_with(
+        "label(languages: [Language!]): String!",
+        "The label, in the language chosen as for `Entity.label`.",
+        |value, context, languages: &Languages, out| {
+            let snapshot = value.claim.snapshot;
+            let ordinal = match value.qualifier {
+                Some(index) => value.claim.qualifiers[index].predicate,
+                None => value.claim.predicate,
+            };
+            let predicate = snapshot.predicate(ordinal)?;
+            let code = value.code()?;
+            let listed = predicate.as_ref().and_then(|predicate| {
+                predicate
+                    .record
+                    .codes
+                    .iter()
+                    .find(|listed| listed.id == *code)
+            });
+            match listed {
+                Some(listed) => languages.write(&listed.labels, context, out),
+                None => out.str(code.as_str()),
+            }
+            Ok(())
+        },
+    )
+    .done()
+}
+
+fn coordinate() -> TypeDef<ClaimGraph> {
+    object::<ClaimGraph, of::CoordinateValue>(
+        "CoordinateValue",
+        "A place on the earth as a value (WGS 84).",
+    )
+    .leaf(
+        "latitude: Decimal!",
+        "The latitude in degrees, from -90 to 90; north of the equator positive.",
+        |value, _, out| {
+            out.str(&value.coordinate()?.latitude().to_string());
+            Ok(())
+        },
+    )
+    .leaf(
+        "longitude: Decimal!",
+        "The longitude in degrees, from -180 to 180; east of Greenwich positive.",
+        |value, _, out| {
+            out.str(&value.coordinate()?.longitude().to_string());
+            Ok(())
+        },
+    )
+    .done()
 }
 
 fn boolean() -> TypeDef<ClaimGraph> {

@@ -40,6 +40,10 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           URL
           "A Boolean."
           BOOLEAN
+          "A code that the predicate lists."
+          CODE
+          "A place on the earth."
+          COORDINATE
         }
     "#);
     types.extend([vocabulary(), entity_type(), predicate(), value_range()]);
@@ -96,7 +100,7 @@ fn predicate() -> TypeDef<ClaimGraph> {
             predicate.inverse.map(|inverse| Object::predicate(predicate.snapshot, inverse)).transpose()
         })
         .leaf("exclusive: Boolean!", "True if an entity has at most one value at a time, so that two claims with different values contradict each other.", |predicate, _, out| {
-            out.bool(predicate.exclusive);
+            out.bool(predicate.exclusive.is_some());
             Ok(())
         })
         .done()
@@ -112,6 +116,8 @@ fn value_range() -> TypeDef<ClaimGraph> {
                 ValueRange::Time => "TIME",
                 ValueRange::Url => "URL",
                 ValueRange::Boolean => "BOOLEAN",
+                ValueRange::Code => "CODE",
+                ValueRange::Coordinate => "COORDINATE",
             });
             Ok(())
         })

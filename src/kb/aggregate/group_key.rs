@@ -84,7 +84,7 @@ impl GroupKey {
             GroupKey::Certainty => variant(Certainty::VARIANTS, index, GroupKeyValue::Certainty),
             GroupKey::Stated(unit) => {
                 let millis = (i64::from(digit) - DAYS_TO_1970) * DAY;
-                PartialDate::around(millis, unit).map(GroupKeyValue::Date)
+                Some(GroupKeyValue::Date(PartialDate::around(millis, unit)))
             }
         };
         value.unwrap_or(GroupKeyValue::Nothing)

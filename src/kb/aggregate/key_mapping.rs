@@ -125,6 +125,6 @@ impl DayMapping {
 
 /// The day number of the start of the calendar unit in which a column's date starts; 0 for none.
 fn unit_start(from: u64, unit: CalendarUnit) -> u32 {
-    let date = to_instant(from).and_then(|millis| PartialDate::around(millis, unit));
+    let date = to_instant(from).map(|millis| PartialDate::around(millis, unit));
     date.map_or(0, day_number)
 }

@@ -11,7 +11,7 @@ use crate::{
             record_ref::RecordRef,
         },
     },
-    model::{AnonymousSpeaker, Kind, Ordinal, Speaker},
+    model::{AnonymousSpeaker, Kind, Ordinal, Speaker, Via},
 };
 
 pub(super) static ATTRIBUTION: &[Field] = &[
@@ -49,7 +49,11 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         get: |snapshot, record| {
             sources(
                 snapshot,
-                expected(record.attribution())?.via.iter().copied(),
+                expected(record.attribution())?
+                    .via
+                    .iter()
+                    .filter_map(Via::source)
+                    .copied(),
             )
         },
     },

@@ -141,11 +141,12 @@ impl EnumType {
         match self {
             EnumType::Polarity => 2,
             EnumType::ValueKind | EnumType::Rank | EnumType::SpeakerKind => 3,
-            EnumType::ClaimNature | EnumType::DerivationKind => 4,
-            EnumType::RelationKind | EnumType::AttributionMode => 5,
-            EnumType::Certainty => 6,
-            EnumType::ClaimStatus | EnumType::Stance => 7,
-            EnumType::SourceKind => 9,
+            EnumType::Certainty => 4,
+            EnumType::ClaimNature | EnumType::AttributionMode => 5,
+            EnumType::RelationKind => 6,
+            EnumType::ClaimStatus | EnumType::DerivationKind => 7,
+            EnumType::Stance => 8,
+            EnumType::SourceKind => 10,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     kb::filter::{
         field::{Field, FieldType, IndexedBy, Part, RecordType},
         field_id::FieldId,
-        field_value::{FieldValue, date, entity, expected, text},
+        field_value::{FieldValue, entity, expected, text},
     },
     model::Value,
 };
@@ -48,7 +48,7 @@ pub(super) static VALUE: &[Field] = &[
         index: IndexedBy::No,
         get: |_, record| {
             Ok(match expected(record.value())? {
-                Value::Time(time) => date(Some(*time)),
+                Value::Time(time) => FieldValue::Time(time.start(), time.end()),
                 _ => FieldValue::Nothing,
             })
         },

@@ -25,7 +25,9 @@ pub(super) static PREDICATE: &[Field] = &[
         index: IndexedBy::No,
         get: |_, record| {
             Ok(match record {
-                RecordRef::Predicate(predicate) => FieldValue::Flag(predicate.record.exclusive),
+                RecordRef::Predicate(predicate) => {
+                    FieldValue::Flag(predicate.record.exclusive.is_some())
+                }
                 _ => FieldValue::Nothing,
             })
         },

@@ -118,7 +118,7 @@ impl Snapshot {
         for ordinal in self.all_ordinals(Kind::Predicate)? {
             let record = self.record_ref(Kind::Predicate, Ordinal(ordinal))?;
             if let RecordRef::Predicate(predicate) = record
-                && predicate.record.exclusive
+                && predicate.record.exclusive.is_some()
             {
                 exclusive.insert(ordinal);
             }

@@ -11,3 +11,5 @@ pub(in crate::kb) mod related_claims;
 pub(in crate::kb) mod relation;
 pub(in crate::kb) mod speaker_key;
 pub(in crate::kb) mod status;
+pub(in crate::kb) mod valid_time;
+pub(in crate::kb) mod verdict;

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use petgraph::{algo::kosaraju_scc, graph::DiGraph, visit::NodeIndexable};
 
-use crate::model::{Attribution, Ordinal};
+use crate::model::{Attribution, Ordinal, Via};
 
 /// The derivations and origins of all sources at one revision.
 #[derive(Debug, Default)]
@@ -68,15 +68,15 @@ impl Origins {
 
     /// The origin of an attribution: that of its last `via`, else of its source.
     pub fn of_attribution(&self, attribution: &Attribution<Ordinal>) -> Ordinal {
-        self.of(*attribution.via.last().unwrap_or(&attribution.source))
+        self.of(*attribution.last_source())
     }
 
     /// The chain of an attribution: its source, its `via` in order, and the shortest path from
     /// there to the origin. Each source is in the chain once.
     pub fn chain(&self, attribution: &Attribution<Ordinal>) -> Vec<Ordinal> {
         let mut chain = vec![attribution.source];
-        let stated = attribution.via.iter().copied();
-        let last = *attribution.via.last().unwrap_or(&attribution.source);
+        let stated = attribution.via.iter().filter_map(Via::source).copied();
+        let last = *attribution.last_source();
         for source in stated.chain(self.path_to_origin(last)) {
             if !chain.contains(&source) {
                 chain.push(source);
@@ -133,9 +133,15 @@ mod tests {
             id: Id::new("said").unwrap(),
             speaker: Speaker::Source,
             source: Ordinal(source),
-            via: via.iter().copied().map(Ordinal).collect(),
+            via: via.iter().copied().map(Ordinal).map(Via::Source).collect(),
+            first_hand: false,
             stance: Stance::Asserts,
             certainty: None,
+            distance: None,
+            tone: None,
+            reading: None,
+            jointly: vec![],
+            bears: None,
             mode: AttributionMode::Quote,
             stated_at: None,
             evidence: vec![],

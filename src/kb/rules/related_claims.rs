@@ -128,8 +128,8 @@ impl Snapshot {
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
         let claim = &stored.record;
         let exclusive = match self.predicate_of(claim)?.record.exclusive {
-            true => Exclusive::Yes,
-            false => Exclusive::No,
+            Some(_) => Exclusive::Yes,
+            None => Exclusive::No,
         };
         let number = value_number(&claim.value);
         let is_negative = claim.polarity == Polarity::Negative;
@@ -253,8 +253,8 @@ mod tests {
                 .record
                 .exclusive
             {
-                true => Exclusive::Yes,
-                false => Exclusive::No,
+                Some(_) => Exclusive::Yes,
+                None => Exclusive::No,
             };
             let expected: BTreeSet<Ordinal> = all
                 .iter()

@@ -16,7 +16,7 @@ pub(in crate::kb) enum SpeakerKey<'a> {
 
 impl SpeakerKey<'_> {
     pub(in crate::kb) fn of(attribution: &Attribution<Ordinal>) -> SpeakerKey<'_> {
-        let reported_by = *attribution.via.last().unwrap_or(&attribution.source);
+        let reported_by = *attribution.last_source();
         match &attribution.speaker {
             Speaker::Entity(entity) => SpeakerKey::Entity(*entity),
             Speaker::Source => SpeakerKey::Source(reported_by),

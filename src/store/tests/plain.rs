@@ -387,7 +387,9 @@ impl Plain {
             }
             add(List::ReportedIn(of(&attribution.source)), order, 0, 1);
             for via in &attribution.via {
-                add(List::ReportedIn(of(via)), order, 0, 2);
+                if let Some(source) = via.source() {
+                    add(List::ReportedIn(of(source)), order, 0, 2);
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::{
         field_path::FieldPath,
         validator::{Validated, Validator},
     },
-    model::{Attribution, Claim, Id, Kind, Speaker, Value},
+    model::{Attribution, Claim, Id, Kind, Speaker, Value, Via},
 };
 
 impl Validator<'_, '_> {
@@ -73,6 +73,12 @@ impl Validator<'_, '_> {
                 let message = format!("`{}` cannot be related to itself", claim.id);
                 self.refers_to_itself(&path.field("claim"), message);
             }
+            if let Some(source) = relation.by.source() {
+                let path = record.field("relations");
+                let path = path.item(index);
+                let path = path.field("by");
+                self.refers(source, Kind::Source, &path.field("source"))?;
+            }
         }
         Ok(())
     }
@@ -111,7 +117,17 @@ impl Validator<'_, '_> {
         }
         self.refers(&attribution.source, Kind::Source, &path.field("source"))?;
         for (index, via) in attribution.via.iter().enumerate() {
-            self.refers(via, Kind::Source, &path.field("via").item(index))?;
+            let path = path.field("via");
+            let path = path.item(index);
+            match via {
+                Via::Source(source) => self.refers(source, Kind::Source, &path)?,
+                Via::Link(link) => {
+                    self.refers(&link.source, Kind::Source, &path.field("source"))?
+                }
+                Via::Entity(via) => {
+                    self.refers(&via.entity, Kind::Entity, &path.field("entity"))?
+                }
+            }
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::{
         field_path::FieldPath,
         validator::{Validated, Validator},
     },
-    model::{Kind, Source},
+    model::{Kind, Source, SourceNotice},
 };
 
 impl Validator<'_, '_> {
@@ -19,6 +19,12 @@ impl Validator<'_, '_> {
             let path = FieldPath::Record.field("authors");
             self.refers(author, Kind::Entity, &path.item(index))?;
         }
+        if let Some(container) = &source.container {
+            let path = FieldPath::Record.field("container");
+            self.refers(container, Kind::Entity, &path)?;
+        }
+        self.notice(source.withdrawn.as_deref(), "withdrawn")?;
+        self.notice(source.corrected.as_deref(), "corrected")?;
         for (index, derivation) in source.derived_from.iter().enumerate() {
             let path = FieldPath::Record.field("derivedFrom");
             let path = path.item(index);
@@ -29,6 +35,16 @@ impl Validator<'_, '_> {
             } else {
                 self.refers(&derivation.source, Kind::Source, &path)?;
             }
+        }
+        Ok(())
+    }
+    fn notice(&mut self, notice: Option<&SourceNotice>, field: &'static str) -> Validated {
+        let path = FieldPath::Record.field(field);
+        if let Some(source) = notice.and_then(|notice| notice.notice.as_ref()) {
+            self.refers(source, Kind::Source, &path.field("notice"))?;
+        }
+        if let Some(entity) = notice.and_then(|notice| notice.by.as_ref()) {
+            self.refers(entity, Kind::Entity, &path.field("by"))?;
         }
         Ok(())
     }

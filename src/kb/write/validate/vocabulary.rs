@@ -48,6 +48,19 @@ impl Validator<'_, '_> {
                 self.refers(type_id, Kind::EntityType, &path.item(index))?;
             }
         }
+        if let Some(nested_by) = &predicate.nested_by {
+            let path = FieldPath::Record.field("nestedBy");
+            self.refers(nested_by, Kind::Predicate, &path)?;
+        }
+        for (field, others) in [
+            ("opposites", &predicate.opposites),
+            ("contrasts", &predicate.contrasts),
+        ] {
+            for (index, other) in others.iter().enumerate() {
+                let path = FieldPath::Record.field(field);
+                self.refers(other, Kind::Predicate, &path.item(index))?;
+            }
+        }
         let path = FieldPath::Record.field("inverse");
         self.keeps_inverse(predicate, &path)?;
         let Some(inverse) = &predicate.inverse else {
@@ -202,6 +215,8 @@ fn ranges(rule: &PredicateRule) -> String {
             ValueRange::Time => "a time".into(),
             ValueRange::Url => "a URL".into(),
             ValueRange::Boolean => "a boolean".into(),
+            ValueRange::Code => "a code".into(),
+            ValueRange::Coordinate => "a coordinate".into(),
         })
         .collect();
     Vec::from_iter(ranges).join(" or ")
@@ -223,6 +238,8 @@ fn sort(value: &Value<Id>) -> &'static str {
         Value::Time(_) => "a time",
         Value::Url(_) => "a URL",
         Value::Boolean(_) => "a boolean",
+        Value::Code(_) => "a code",
+        Value::Coordinate(_) => "a coordinate",
         Value::Some => "some value",
         Value::None => "no value",
     }
