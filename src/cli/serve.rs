@@ -22,7 +22,8 @@ use crate::{
 /// Answer GraphQL over HTTP, with GraphiQL to try it in.
 ///
 /// With `--seed`, a bundle is loaded first, as `claimgraph load` does, unless the same bundle was
-/// the seed of an earlier start. It listens on this machine alone by default, and ends well on
+/// the seed of an earlier start. A folder that has folders and no JSON file of its own is a seed
+/// for each of them, in the order of their numbers and names: a commit each. It listens on this machine alone by default, and ends well on
 /// SIGTERM or Ctrl-C: requests in flight are answered.
 #[derive(Args)]
 #[command(
@@ -118,8 +119,8 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
     let listener = TcpListener::bind(address).map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
     let knowledge_base = args.data.open("serve")?;
-    if !args.seed.is_empty() {
-        match knowledge_base.load_seed(Bundle::read(&args.seed)?)? {
+    for seed in Bundle::seeds(&args.seed)? {
+        match knowledge_base.load_seed(Bundle::read(&seed)?)? {
             Some(report) => print(&format!(
                 "Seed: {}.\n{}",
                 load::summary(&report),

@@ -124,10 +124,21 @@ impl PackedField {
     pub const MODE: PackedField = PackedField { shift: 6, width: 3 };
     /// Attribution: the kind of its speaker.
     pub const SPEAKER_KIND: PackedField = PackedField { shift: 9, width: 2 };
+    /// Attribution: whether it takes no side, whatever its stance: it is ironic, implied, or bears
+    /// out an end of the valid time alone.
+    pub const ASIDE: PackedField = PackedField {
+        shift: 11,
+        width: 1,
+    };
+    /// Attribution: whether it is joint evidence, which counts together with others alone.
+    pub const JOINT: PackedField = PackedField {
+        shift: 12,
+        width: 1,
+    };
     /// Attribution: whether it is retracted. This is the highest bit of
     /// [`AttributionColumn::Flags`], so that the greatest value of the column shows whether any is.
     pub const RETRACTED: PackedField = PackedField {
-        shift: 11,
+        shift: 13,
         width: 1,
     };
 
@@ -228,15 +239,19 @@ mod tests {
             + PackedField::CERTAINTY.pack(5)
             + PackedField::MODE.pack(4)
             + PackedField::SPEAKER_KIND.pack(2)
+            + PackedField::ASIDE.pack(0)
+            + PackedField::JOINT.pack(1)
             + PackedField::RETRACTED.pack(1);
         let read = [
             PackedField::STANCE,
             PackedField::CERTAINTY,
             PackedField::MODE,
             PackedField::SPEAKER_KIND,
+            PackedField::ASIDE,
+            PackedField::JOINT,
             PackedField::RETRACTED,
         ]
         .map(|field| field.of(flags));
-        assert_eq!(read, [6, 5, 4, 2, 1]);
+        assert_eq!(read, [6, 5, 4, 2, 0, 1, 1]);
     }
 }

@@ -286,6 +286,11 @@ impl<'r> Document<'r> {
             self.terms.push((kind, value.into()));
             flags |= field.pack(value);
         }
+        let is_aside = attribution.tone.is_some()
+            || attribution.reading.is_some()
+            || attribution.bears.is_some();
+        flags |= PackedField::ASIDE.pack(is_aside.into());
+        flags |= PackedField::JOINT.pack((!attribution.jointly.is_empty()).into());
         set(AttributionColumn::Flags, flags);
         match &attribution.speaker {
             Speaker::Entity(entity) => {

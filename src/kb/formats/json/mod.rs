@@ -31,6 +31,7 @@ mod report;
 mod scan;
 mod schema;
 mod section;
+mod seed_order;
 mod shape;
 
 #[cfg(test)]
@@ -130,6 +131,12 @@ impl Bundle {
     /// passed over.
     pub fn read(paths: &[PathBuf]) -> Result<Bundle, Problems> {
         Bundle::of(read::files(paths)?)
+    }
+
+    /// The bundles of some seeds, each as its paths, in the order in which they are to be loaded: a
+    /// folder that has folders and no JSON file of its own is a seed for each of them.
+    pub fn seeds(paths: &[PathBuf]) -> Result<Vec<Vec<PathBuf>>, Problems> {
+        seed_order::seeds(paths)
     }
 
     /// Takes in a text as if it were a file of that name.

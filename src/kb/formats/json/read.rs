@@ -176,7 +176,7 @@ fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Problem {
     problem
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Problem {
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Problem {
     let message = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".into(),
         io::ErrorKind::PermissionDenied => "reading it is not permitted".into(),
