@@ -4,6 +4,7 @@
 pub(in crate::kb) mod assess;
 pub(in crate::kb) mod assessment;
 pub(in crate::kb) mod attribution_key;
+pub(in crate::kb) mod context;
 pub(in crate::kb) mod contradiction;
 pub(in crate::kb) mod corroboration;
 pub(in crate::kb) mod origin;
