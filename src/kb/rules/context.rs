@@ -233,9 +233,7 @@ impl PredicateTable {
 }
 
 /// The connected components of a graph whose edges are listed in both directions.
-fn families(
-    edges: impl Iterator<Item = (Ordinal, Ordinal)>,
-) -> FxHashMap<Ordinal, Rc<[Ordinal]>> {
+fn families(edges: impl Iterator<Item = (Ordinal, Ordinal)>) -> FxHashMap<Ordinal, Rc<[Ordinal]>> {
     let mut neighbors: FxHashMap<Ordinal, Vec<Ordinal>> = FxHashMap::default();
     for (from, to) in edges {
         neighbors.entry(from).or_default().push(to);
