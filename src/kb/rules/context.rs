@@ -214,7 +214,7 @@ impl PredicateTable {
         let pairs = |related: fn(&Predicate<Ordinal>) -> &[Ordinal]| {
             let declared = records.iter().flat_map(|(predicate, stored)| {
                 let others = related(&stored.record).iter();
-                others.flat_map(|other| [(*predicate, *other), (*other, *predicate)])
+                others.flat_map(move |other| [(*predicate, *other), (*other, *predicate)])
             });
             declared.collect::<FxHashSet<_>>()
         };

@@ -132,7 +132,7 @@ impl Snapshot {
         let mut contradicting = Vec::new();
         for rival in context.rivals(claim)? {
             if rival.clash == Possibility::Certain
-                && certainly_contradicts(&context, claim, &dates, &rival)?
+                && certainly_contradicts(&context, &claim.record, &dates, &rival)?
             {
                 contradicting.push(rival.claim);
             }

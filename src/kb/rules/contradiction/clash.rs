@@ -136,7 +136,7 @@ fn clash_of_readings(
             true if context.contrasts(left.predicate, right.predicate)? => Possibility::Possible,
             _ => return Ok(Clash::NONE),
         };
-        let value = |value| CanonicalValue::of(context, value);
+        let value = |value: &Value<Ordinal>| CanonicalValue::of(context, value);
         return Ok(match value(left_value)? == value(right_value)? {
             true => Clash::at_one_time(possibility),
             false => Clash::NONE,

@@ -38,7 +38,9 @@ pub(in crate::kb) fn common_time(
         return Ok(Possible);
     }
     let (left_reading, right_reading) = (left.reading(context)?, right.reading(context)?);
-    let kind = |reading: &ClaimReading<'_>| Ok(context.predicate(reading.predicate)?.record.time);
+    let kind = |reading: &ClaimReading<'_>| {
+        Ok::<_, KbError>(context.predicate(reading.predicate)?.record.time)
+    };
     Ok(match (kind(&left_reading)?, kind(&right_reading)?) {
         (Timeless, Timeless) => Certain,
         (State, _) | (_, State) => left.holding_time().overlap(&right.holding_time()),

@@ -96,7 +96,7 @@ impl PartialOrd for ExactNumber {
 /// last place of a whole number is the last that is not zero.
 fn mantissa_and_place(decimal: Decimal) -> (i128, i32) {
     let text = decimal.to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), ""));
     let is_digit = |byte: &u8| byte.is_ascii_digit();
     let digits = whole.bytes().chain(fraction.bytes()).filter(is_digit);
     // A decimal has at most 29 digits, which fit.
