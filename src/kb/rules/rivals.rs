@@ -23,7 +23,7 @@ use crate::{
     store::{List, OBJECT},
 };
 
-/// A claim that clashes with another.
+/// A claim that clashes with another, and may speak of the same time.
 #[derive(Clone, Debug)]
 pub(in crate::kb) struct Rival {
     /// The claim.
@@ -35,7 +35,8 @@ pub(in crate::kb) struct Rival {
 }
 
 impl RuleContext<'_> {
-    /// The claims that clash with a claim, in the order of their recording.
+    /// The claims that contradict a claim, certainly or possibly, if they were said at the dates at
+    /// which they would; in the order of their recording.
     pub(in crate::kb) fn rivals(&self, claim: &Stored<StoredClaim>) -> Result<Vec<Rival>, KbError> {
         let content = ClaimContent::of(self, &claim.record)?;
         if content.is_deprecated() {
@@ -46,13 +47,16 @@ impl RuleContext<'_> {
             self.find_candidates(reading, &mut candidates)?;
         }
         candidates.remove(&claim.ordinal);
+        let undated = |claim| DatedClaim { claim, said: None };
         let mut rivals = Vec::new();
-        for claim in self.snapshot().claims(candidates)? {
+        for rival in self.snapshot().claims(candidates)? {
+            // Whenever the two were said, it was at an unknown moment at most.
+            let time = common_time(self, undated(&claim.record), undated(&rival.record))?;
             let Clash { at_one_time, ever } =
-                content.clash(self, &ClaimContent::of(self, &claim.record)?)?;
-            if at_one_time > Possibility::Impossible {
+                content.clash(self, &ClaimContent::of(self, &rival.record)?)?;
+            if at_one_time.min(time).max(ever) > Possibility::Impossible {
                 rivals.push(Rival {
-                    claim,
+                    claim: rival,
                     clash: at_one_time,
                     ever,
                 });
