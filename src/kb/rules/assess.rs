@@ -109,7 +109,7 @@ impl Snapshot {
     ///
     /// Most follow from the columns of the claim alone: it has no relations, and no claim with the
     /// same subject and predicate can contradict it (see
-    /// [`contradicts`](crate::kb::rules::contradiction::contradicts)).
+    /// [`RuleContext::rivals`](crate::kb::rules::context::RuleContext::rivals)).
     pub(in crate::kb) fn assess_all(&self) -> Result<AssessmentColumn, KbError> {
         let all = self.all_ordinals(Kind::Claim)?;
         let reader = &self.index_view().readers.claims;
