@@ -1,0 +1,257 @@
+//! What the rules look up again and again at one snapshot.
+
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::BTreeSet,
+    rc::Rc,
+    sync::Arc,
+};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    kb::{error::KbError, record_list::List, snapshot::Snapshot},
+    model::{Decimal, Kind, Name, Ordinal, Predicate, ScanStart, Source, Stored},
+};
+
+/// A view of one snapshot for the rules. It keeps what is looked up for many claims, belongs to one
+/// thread, and costs nothing until it is used.
+pub(in crate::kb) struct RuleContext<'s> {
+    snapshot: &'s Snapshot,
+    predicates: OnceCell<PredicateTable>,
+    roots: RefCell<FxHashMap<Ordinal, Ordinal>>,
+    /// Each entity type with all types above it.
+    lineages: RefCell<FxHashMap<Ordinal, Rc<FxHashSet<Ordinal>>>>,
+}
+
+impl<'s> RuleContext<'s> {
+    /// The context of a snapshot.
+    pub(in crate::kb) fn new(snapshot: &'s Snapshot) -> RuleContext<'s> {
+        RuleContext {
+            snapshot,
+            predicates: OnceCell::new(),
+            roots: RefCell::default(),
+            lineages: RefCell::default(),
+        }
+    }
+
+    /// The snapshot.
+    pub(in crate::kb) fn snapshot(&self) -> &'s Snapshot {
+        self.snapshot
+    }
+
+    /// The entity that an entity turned out to be after all merges; itself, where it is not merged.
+    /// Entities that are merged in a circle are that of the least id.
+    pub(in crate::kb) fn root(&self, entity: Ordinal) -> Result<Ordinal, KbError> {
+        if let Some(root) = self.roots.borrow().get(&entity) {
+            return Ok(*root);
+        }
+        let mut path = vec![entity];
+        let root = loop {
+            let last = path[path.len() - 1];
+            let Some(next) = self.merged_into(last)? else {
+                break last;
+            };
+            match path.iter().position(|earlier| *earlier == next) {
+                Some(start) => break self.least_id(&path[start..])?,
+                None => path.push(next),
+            }
+        };
+        let mut roots = self.roots.borrow_mut();
+        roots.extend(path.into_iter().map(|merged| (merged, root)));
+        Ok(root)
+    }
+
+    /// The root of an entity and all entities that were merged into it, in the order of their
+    /// recording.
+    pub(in crate::kb) fn merged(&self, entity: Ordinal) -> Result<BTreeSet<Ordinal>, KbError> {
+        let mut merged = BTreeSet::new();
+        let mut open = vec![self.root(entity)?];
+        while let Some(next) = open.pop() {
+            if merged.insert(next) {
+                let links = self
+                    .snapshot
+                    .links(List::MergedInto(next), ScanStart::First)?;
+                for link in links {
+                    open.push(link?.position.ordinal);
+                }
+            }
+        }
+        Ok(merged)
+    }
+
+    /// A predicate, which must be present.
+    pub(in crate::kb) fn predicate(
+        &self,
+        predicate: Ordinal,
+    ) -> Result<Arc<Stored<Predicate<Ordinal>>>, KbError> {
+        let record = self.predicates()?.records.get(&predicate).cloned();
+        self.snapshot.required(Kind::Predicate, predicate, record)
+    }
+
+    /// A source, which must be present.
+    pub(in crate::kb) fn source(
+        &self,
+        source: Ordinal,
+    ) -> Result<Arc<Stored<Source<Ordinal>>>, KbError> {
+        let record = self.snapshot.source(source)?;
+        self.snapshot.required(Kind::Source, source, record)
+    }
+
+    /// The type of an entity.
+    pub(in crate::kb) fn entity_type(&self, entity: Ordinal) -> Result<Ordinal, KbError> {
+        let record = self.snapshot.entity(entity)?;
+        let record = self.snapshot.required(Kind::Entity, entity, record)?;
+        Ok(record.record.entity_type)
+    }
+
+    /// Whether two entity types are the same, or one lies above the other.
+    pub(in crate::kb) fn are_kin(&self, left: Ordinal, right: Ordinal) -> Result<bool, KbError> {
+        Ok(self.lineage(left)?.contains(&right) || self.lineage(right)?.contains(&left))
+    }
+
+    /// The predicate that says the same from the value's side.
+    pub(in crate::kb) fn inverse(&self, predicate: Ordinal) -> Result<Option<Ordinal>, KbError> {
+        Ok(self.predicate(predicate)?.record.inverse)
+    }
+
+    /// Whether two predicates are opposites, whichever of them declares it.
+    pub(in crate::kb) fn opposes(&self, left: Ordinal, right: Ordinal) -> Result<bool, KbError> {
+        Ok(self.predicates()?.opposites.contains(&(left, right)))
+    }
+
+    /// Whether two predicates contrast, whichever of them declares it.
+    pub(in crate::kb) fn contrasts(&self, left: Ordinal, right: Ordinal) -> Result<bool, KbError> {
+        Ok(self.predicates()?.contrasts.contains(&(left, right)))
+    }
+
+    /// The family of a predicate: itself and all that are reached from it along opposites and
+    /// contrasts, in the order of their recording.
+    pub(in crate::kb) fn family(&self, predicate: Ordinal) -> Result<Rc<[Ordinal]>, KbError> {
+        let family = self.predicates()?.families.get(&predicate);
+        Ok(family.map_or_else(|| Rc::from([predicate]), Rc::clone))
+    }
+
+    /// Whether a predicate tells whose voice speaks.
+    pub(in crate::kb) fn has_voices(&self) -> Result<bool, KbError> {
+        Ok(self.predicates()?.has_voices)
+    }
+
+    /// The base unit of a unit, and the factor that makes amounts of the one amounts of the other;
+    /// `None` for a unit that the vocabulary does not relate to another.
+    pub(in crate::kb) fn unit(&self, _unit: &Name) -> Result<Option<(Name, Decimal)>, KbError> {
+        Ok(None)
+    }
+
+    fn predicates(&self) -> Result<&PredicateTable, KbError> {
+        if let Some(table) = self.predicates.get() {
+            return Ok(table);
+        }
+        let table = PredicateTable::read(self.snapshot)?;
+        Ok(self.predicates.get_or_init(|| table))
+    }
+
+    fn merged_into(&self, entity: Ordinal) -> Result<Option<Ordinal>, KbError> {
+        let record = self.snapshot.entity(entity)?;
+        let record = self.snapshot.required(Kind::Entity, entity, record)?;
+        Ok(record.record.merged_into)
+    }
+
+    /// The entity of the least id, which does not depend on the order of loading.
+    fn least_id(&self, entities: &[Ordinal]) -> Result<Ordinal, KbError> {
+        let mut least = (self.snapshot.id_of(Kind::Entity, entities[0])?, entities[0]);
+        for entity in &entities[1..] {
+            let id = self.snapshot.id_of(Kind::Entity, *entity)?;
+            if id < least.0 {
+                least = (id, *entity);
+            }
+        }
+        Ok(least.1)
+    }
+
+    /// A type and all types above it.
+    fn lineage(&self, entity_type: Ordinal) -> Result<Rc<FxHashSet<Ordinal>>, KbError> {
+        if let Some(lineage) = self.lineages.borrow().get(&entity_type) {
+            return Ok(lineage.clone());
+        }
+        let mut lineage = FxHashSet::default();
+        let mut open = vec![entity_type];
+        while let Some(next) = open.pop() {
+            if lineage.insert(next)
+                && let Some(record) = self.snapshot.entity_type(next)?
+            {
+                open.extend(&record.record.parents);
+            }
+        }
+        let lineage = Rc::new(lineage);
+        let mut lineages = self.lineages.borrow_mut();
+        lineages.insert(entity_type, lineage.clone());
+        Ok(lineage)
+    }
+}
+
+/// All predicates, and how they stand to each other.
+struct PredicateTable {
+    records: FxHashMap<Ordinal, Arc<Stored<Predicate<Ordinal>>>>,
+    /// Each pair in both orders.
+    opposites: FxHashSet<(Ordinal, Ordinal)>,
+    /// Each pair in both orders.
+    contrasts: FxHashSet<(Ordinal, Ordinal)>,
+    /// The family of each predicate that has an opposite or a contrast.
+    families: FxHashMap<Ordinal, Rc<[Ordinal]>>,
+    has_voices: bool,
+}
+
+impl PredicateTable {
+    fn read(snapshot: &Snapshot) -> Result<PredicateTable, KbError> {
+        let mut records = FxHashMap::default();
+        for predicate in snapshot.all_ordinals(Kind::Predicate)? {
+            let predicate = Ordinal(predicate);
+            let record = snapshot.predicate(predicate)?;
+            let record = snapshot.required(Kind::Predicate, predicate, record)?;
+            records.insert(predicate, record);
+        }
+        let pairs = |related: fn(&Predicate<Ordinal>) -> &[Ordinal]| {
+            let declared = records.iter().flat_map(|(predicate, stored)| {
+                let others = related(&stored.record).iter();
+                others.flat_map(move |other| [(*predicate, *other), (*other, *predicate)])
+            });
+            declared.collect::<FxHashSet<_>>()
+        };
+        let opposites = pairs(|predicate| &predicate.opposites);
+        let contrasts = pairs(|predicate| &predicate.contrasts);
+        let families = families(opposites.union(&contrasts).copied());
+        let has_voices = records.values().any(|stored| stored.record.voice.is_some());
+        Ok(PredicateTable {
+            records,
+            opposites,
+            contrasts,
+            families,
+            has_voices,
+        })
+    }
+}
+
+/// The connected components of a graph whose edges are listed in both directions.
+fn families(edges: impl Iterator<Item = (Ordinal, Ordinal)>) -> FxHashMap<Ordinal, Rc<[Ordinal]>> {
+    let mut neighbors: FxHashMap<Ordinal, Vec<Ordinal>> = FxHashMap::default();
+    for (from, to) in edges {
+        neighbors.entry(from).or_default().push(to);
+    }
+    let mut families: FxHashMap<Ordinal, Rc<[Ordinal]>> = FxHashMap::default();
+    for start in neighbors.keys() {
+        if families.contains_key(start) {
+            continue;
+        }
+        let mut family = BTreeSet::new();
+        let mut open = vec![*start];
+        while let Some(next) = open.pop() {
+            if family.insert(next) {
+                open.extend(&neighbors[&next]);
+            }
+        }
+        let members: Rc<[Ordinal]> = family.iter().copied().collect();
+        families.extend(family.into_iter().map(|member| (member, members.clone())));
+    }
+    families
+}
