@@ -35,7 +35,8 @@ pub struct Snapshot {
     /// The graph of all sources. Computed at the first use, and shared by the revisions between
     /// which no source changed.
     source_graph: Arc<OnceLock<SourceGraph>>,
-    /// The voice links of all entities. Computed at the first use.
+    /// The voice links of all entities. Computed at the first use, and shared by the revisions
+    /// between which none changed.
     voice_links: Arc<OnceLock<VoiceLinks>>,
     index: Arc<IndexView>,
     /// The assessments of all claims, where this revision is or was the newest.
@@ -150,9 +151,17 @@ impl Snapshot {
         Ok(self.source_graph.get_or_init(|| graph))
     }
 
-    /// The cell of the voice links.
-    pub(super) fn voice_links(&self) -> &OnceLock<VoiceLinks> {
+    /// The cell of the voice links, for another revision with the same ones too.
+    pub(super) fn voice_links(&self) -> &Arc<OnceLock<VoiceLinks>> {
         &self.voice_links
+    }
+
+    /// The same snapshot with the cell of voice links of another revision, which has the same ones.
+    pub(super) fn with_voice_links(self, voice_links: Arc<OnceLock<VoiceLinks>>) -> Snapshot {
+        Snapshot {
+            voice_links,
+            ..self
+        }
     }
 
     /// The revision.

@@ -425,11 +425,8 @@ impl<R> Attribution<R> {
     /// The last source that the stated chain certainly has: the last `via` that is a source and not
     /// assumed, else the source.
     pub fn last_source(&self) -> &R {
-        let known = self.via.iter().rev().filter(|via| !via.is_assumed());
-        known
-            .into_iter()
-            .find_map(Via::source)
-            .unwrap_or(&self.source)
+        let mut stated = self.via.iter().rev().filter(|via| !via.is_assumed());
+        stated.find_map(Via::source).unwrap_or(&self.source)
     }
 
     /// The same attribution with its references exchanged.

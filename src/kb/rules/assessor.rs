@@ -39,7 +39,10 @@ impl<'c, 's> Assessor<'c, 's> {
         claim: &Stored<StoredClaim>,
         relations: &[AssertedRelation],
     ) -> Result<Rc<Sides>, KbError> {
-        self.kept_sides(claim, |_| self.speakers.sides(claim, relations))
+        if let Some(sides) = self.sides.borrow().get(&claim.ordinal) {
+            return Ok(sides.clone());
+        }
+        Ok(Rc::new(self.speakers.sides(claim, relations)?))
     }
 
     /// The sides of another claim: its own, whatever others say, so that no verdict depends on
@@ -48,21 +51,11 @@ impl<'c, 's> Assessor<'c, 's> {
         &self,
         claim: &Stored<StoredClaim>,
     ) -> Result<Rc<Sides>, KbError> {
-        self.kept_sides(claim, |context| {
-            let relations = context.asserted_relations(claim)?;
-            self.speakers.sides(claim, &relations)
-        })
-    }
-
-    fn kept_sides(
-        &self,
-        claim: &Stored<StoredClaim>,
-        read: impl FnOnce(&RuleContext<'_>) -> Result<Sides, KbError>,
-    ) -> Result<Rc<Sides>, KbError> {
         if let Some(sides) = self.sides.borrow().get(&claim.ordinal) {
             return Ok(sides.clone());
         }
-        let sides = Rc::new(read(self.context)?);
+        let relations = self.context.asserted_relations(claim)?;
+        let sides = Rc::new(self.speakers.sides(claim, &relations)?);
         let mut kept = self.sides.borrow_mut();
         kept.insert(claim.ordinal, sides.clone());
         Ok(sides)

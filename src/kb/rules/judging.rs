@@ -122,12 +122,14 @@ impl Assessor<'_, '_> {
         let mut lapsed = BTreeSet::new();
         loop {
             let confrontation = confront(&for_it, &against);
-            lapsed.extend(confrontation.lapsed.iter().copied());
+            let of_claim = |key: &&AttributionKey| key.0 == claim.ordinal;
+            lapsed.extend(confrontation.lapsed.iter().filter(of_claim).copied());
             supporting.retain(|index| !lapsed.contains(&keys[*index]));
             // A set of joint evidence falls with the member that has lapsed.
             let mut left = [&*supporting, &sides.opposing, &sides.divided].concat();
             let fallen = remove_incomplete(attributions, &mut left);
             if fallen.is_empty() {
+                lapsed.extend(confrontation.lapsed);
                 let is_between_two = confrontation.is_between_two;
                 let outcome = Confrontation {
                     lapsed,
@@ -139,7 +141,6 @@ impl Assessor<'_, '_> {
             supporting.retain(|index| left.contains(index));
             let left: BTreeSet<AttributionKey> = left.into_iter().map(|it| keys[it]).collect();
             for_it.retain(|word| left.contains(&word.key));
-            against.retain(|word| word.key.0 != claim.ordinal || left.contains(&word.key));
         }
     }
 

@@ -159,10 +159,10 @@ impl<'c, 's> Speakers<'c, 's> {
     /// The identities of who speaks, in order: an entity, or the own voice of the last source that
     /// the chain certainly has.
     fn voice(&self, attribution: &Attribution<Ordinal>) -> Result<Rc<Identities>, KbError> {
-        let known = attribution.via.iter().rfind(|via| !via.is_assumed());
-        let entity = match (&attribution.speaker, known) {
+        let last_known = attribution.via.iter().rfind(|via| !via.is_assumed());
+        let entity = match (&attribution.speaker, last_known) {
             (Speaker::Entity(entity), _) => Some(entity),
-            (_, known) => known.and_then(Via::entity),
+            (_, via) => via.and_then(Via::entity),
         };
         let Some(entity) = entity else {
             return self.own_voice(speaking_source(attribution));

@@ -161,10 +161,10 @@ fn a_chain_is_known_or_possible_and_has_an_origin() {
         let claim = world.claim(case);
         let attribution = &claim.record.attributions[0];
         let expect = &case["expect"];
-        let known = world.ids(Kind::Source, &graph.known_chain(attribution).sources);
-        assert_eq!(known, texts(&expect["known"]), "{case}");
-        let possible = world.ids(Kind::Source, &graph.possible_chain(attribution).sources);
-        assert_eq!(possible, texts(&expect["possible"]), "{case}");
+        let found = world.ids(Kind::Source, &graph.known_chain(attribution).sources);
+        assert_eq!(found, texts(&expect["known"]), "{case}");
+        let found = world.ids(Kind::Source, &graph.possible_chain(attribution).sources);
+        assert_eq!(found, texts(&expect["possible"]), "{case}");
         let origin = world.ids(Kind::Source, &[graph.origin(attribution)]);
         assert_eq!(
             origin,

@@ -7,9 +7,50 @@ use crate::{
     kb::{
         error::KbError,
         rules::{context::RuleContext, verdict::VoiceReason, voice_links::VoiceLinks},
+        snapshot::Snapshot,
     },
     model::{Claim, Kind, Ordinal, Polarity, Rank, Value, VoiceRole},
 };
+
+/// Whether the voice links of a snapshot are still right after some records were written. What is
+/// new is in no link, unless as a claim.
+pub(in crate::kb) fn have_same_voice_links(
+    before: &Snapshot,
+    after: &Snapshot,
+    written: &[(Kind, Ordinal)],
+) -> Result<bool, KbError> {
+    for (kind, ordinal) in written.iter().copied() {
+        let is_new = ordinal.0 >= before.ordinals(kind)?;
+        let is_same = match kind {
+            Kind::Claim => !states_voice(before, ordinal)? && !states_voice(after, ordinal)?,
+            Kind::Predicate => voice(before, ordinal)? == voice(after, ordinal)?,
+            Kind::Entity => is_new || merged_into(before, ordinal)? == merged_into(after, ordinal)?,
+            Kind::Source => is_new,
+            Kind::EntityType | Kind::Attribution => true,
+        };
+        if !is_same {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn states_voice(snapshot: &Snapshot, claim: Ordinal) -> Result<bool, KbError> {
+    let Some(claim) = snapshot.claim(claim)? else {
+        return Ok(false);
+    };
+    Ok(voice(snapshot, claim.record.predicate)?.is_some())
+}
+
+fn voice(snapshot: &Snapshot, predicate: Ordinal) -> Result<Option<VoiceRole>, KbError> {
+    let predicate = snapshot.predicate(predicate)?;
+    Ok(predicate.and_then(|predicate| predicate.record.voice))
+}
+
+fn merged_into(snapshot: &Snapshot, entity: Ordinal) -> Result<Option<Ordinal>, KbError> {
+    let entity = snapshot.entity(entity)?;
+    Ok(entity.and_then(|entity| entity.record.merged_into))
+}
 
 impl<'s> RuleContext<'s> {
     /// The voice links of all entities at this revision, shared by all who read the snapshot.

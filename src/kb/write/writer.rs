@@ -24,7 +24,10 @@ use crate::{
         },
         parallel::ordered_parallel_map,
         progress::Phase,
-        rules::{assessment::AssessmentColumn, chain::source_graph::SourceGraph},
+        rules::{
+            assessment::AssessmentColumn, chain::source_graph::SourceGraph,
+            voice_claims::have_same_voice_links,
+        },
         snapshot::Snapshot,
         state::State,
         write::{
@@ -257,11 +260,19 @@ fn publish(
         let indexed = Arc::new(indexed.with(&written));
         before.next(view.clone(), source_graph.clone(), indexed)
     };
+    let mut next = over(before.index_view());
+    if have_same_voice_links(before, &next, &written)? {
+        next = next.with_voice_links(before.voice_links().clone());
+    }
     let assessments = match before.assessments() {
-        Some(column) => over(before.index_view()).assess_changed(before, column, &written)?,
+        Some(column) => next.assess_changed(before, column, &written)?,
         None => AssessmentColumn::default(),
     };
-    state.publish(|indexed| over(indexed).with_assessments(assessments));
+    let voice_links = next.voice_links().clone();
+    state.publish(|indexed| {
+        let next = over(indexed).with_voice_links(voice_links);
+        next.with_assessments(assessments)
+    });
     indexer.nudge();
     Ok(())
 }

@@ -100,14 +100,14 @@ impl SourceGraph {
     /// The sources that a source leads to, itself first; at most `most`.
     pub(super) fn reached(&self, source: Ordinal, follow: Follow, most: usize) -> Vec<Ordinal> {
         let mut reached = vec![source];
-        let mut seen = FxHashSet::default();
+        if self.links(source).is_empty() {
+            return reached;
+        }
+        let mut seen = FxHashSet::from_iter([source]);
         let mut next = 0;
         while let Some(here) = reached.get(next).copied() {
             next += 1;
             for link in self.links(here).iter().filter(|link| follow.has(link)) {
-                if seen.is_empty() {
-                    seen.insert(source);
-                }
                 if reached.len() < most && seen.insert(link.to) {
                     reached.push(link.to);
                 }
@@ -122,8 +122,9 @@ impl SourceGraph {
     ) -> Result<Vec<Ordinal>, E> {
         let edges = (0..self.len()).flat_map(|from| {
             let links = self.links(Ordinal(from)).iter();
-            let known = links.filter(move |link| Follow::Known.has(link) && link.to.0 != from);
-            known.map(move |link| (from, link.to.0))
+            let known_links =
+                links.filter(move |link| Follow::Known.has(link) && link.to.0 != from);
+            known_links.map(move |link| (from, link.to.0))
         });
         let mut graph = DiGraph::<(), ()>::from_edges(edges);
         while graph.node_count() < self.len() as usize {

@@ -12,9 +12,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Withdrawal {
     withdrawn: RoaringBitmap,
-    known: RoaringBitmap,
-    whole: RoaringBitmap,
-    all: RoaringBitmap,
+    by_known_links: RoaringBitmap,
+    by_whole_links: RoaringBitmap,
+    by_all_links: RoaringBitmap,
 }
 
 impl Withdrawal {
@@ -22,13 +22,14 @@ impl Withdrawal {
         if withdrawn.is_empty() {
             return Withdrawal::default();
         }
-        let [known, whole, all] = [Follow::Known, Follow::Whole, Follow::All]
-            .map(|follow| leading_to(graph, withdrawn, follow));
+        let [by_known_links, by_whole_links, by_all_links] =
+            [Follow::Known, Follow::Whole, Follow::All]
+                .map(|follow| leading_to(graph, withdrawn, follow));
         Withdrawal {
             withdrawn: withdrawn.iter().map(|source| source.0).collect(),
-            known,
-            whole,
-            all,
+            by_known_links,
+            by_whole_links,
+            by_all_links,
         }
     }
 
@@ -40,9 +41,9 @@ impl Withdrawal {
     /// Whether a source is withdrawn or leads to one that is.
     pub(super) fn is_reached(&self, source: Ordinal, follow: Follow) -> bool {
         let leading = match follow {
-            Follow::Known => &self.known,
-            Follow::Whole => &self.whole,
-            Follow::All => &self.all,
+            Follow::Known => &self.by_known_links,
+            Follow::Whole => &self.by_whole_links,
+            Follow::All => &self.by_all_links,
         };
         leading.contains(source.0)
     }

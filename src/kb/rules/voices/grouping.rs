@@ -20,19 +20,19 @@ pub(in crate::kb) fn voices(attributions: &[(AttributionKey, Tags<'_>)]) -> Vec<
     let (certain, possible): (Vec<Pair>, Vec<Pair>) = pairs(attributions)
         .into_iter()
         .partition(|(_, _, reason)| reason.is_certain());
-    let mut one = UnionFind::<usize>::new(attributions.len());
+    let mut union = UnionFind::<usize>::new(attributions.len());
     for (left, right, _) in &certain {
-        one.union(*left, *right);
+        union.union(*left, *right);
     }
-    let surely_one = one.clone().into_labeling();
+    let certain_label = union.clone().into_labeling();
     let possible = possible
         .into_iter()
-        .filter(|(left, right, _)| surely_one[*left] != surely_one[*right]);
+        .filter(|(left, right, _)| certain_label[*left] != certain_label[*right]);
     let possible: Vec<Pair> = possible.collect();
     for (left, right, _) in &possible {
-        one.union(*left, *right);
+        union.union(*left, *right);
     }
-    let label = one.into_labeling();
+    let label = union.into_labeling();
     let mut places: Vec<Option<usize>> = vec![None; attributions.len()];
     let mut voices: Vec<(Vec<AttributionKey>, BTreeSet<VoiceReason>)> = Vec::new();
     for (index, (key, _)) in attributions.iter().enumerate() {

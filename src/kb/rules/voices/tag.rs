@@ -44,17 +44,17 @@ impl<'a> Tags<'a> {
             tags.push(Tag::Identity(identity), reason);
         }
         let graph = speakers.graph;
-        let known = graph.known_chain_up_to(attribution, LONGEST_CHAIN + 1);
-        let possible = graph.possible_chain_up_to(attribution, LONGEST_CHAIN + 1);
-        tags.is_cut = possible.sources.len() > LONGEST_CHAIN;
-        for entity in known.entities {
+        let known_chain = graph.known_chain_up_to(attribution, LONGEST_CHAIN + 1);
+        let possible_chain = graph.possible_chain_up_to(attribution, LONGEST_CHAIN + 1);
+        tags.is_cut = possible_chain.sources.len() > LONGEST_CHAIN;
+        for entity in known_chain.entities {
             let entity = Identity::Entity(speakers.root(entity)?);
             tags.push(Tag::Identity(entity), VoiceReason::SharedSource);
         }
         let mut documents = FxHashSet::default();
         let chains = [
-            (known.sources, VoiceReason::SharedSource),
-            (possible.sources, VoiceReason::MaybeSharedSource),
+            (known_chain.sources, VoiceReason::SharedSource),
+            (possible_chain.sources, VoiceReason::MaybeSharedSource),
         ];
         for (sources, reason) in chains {
             for source in sources.into_iter().take(LONGEST_CHAIN) {
