@@ -50,7 +50,8 @@ pub enum AttributionColumn {
     Affiliation,
     /// The source.
     Source,
-    /// The last source of the chain: the last `via`, else the source.
+    /// The last source that the chain certainly has: the last `via` that is one and not assumed,
+    /// else the source.
     LastSource,
     /// The start of its date.
     From,

@@ -64,10 +64,11 @@ pub use crate::{
         rules::{
             assessment::{AssessmentColumn, ClaimAssessment},
             attribution_key::AttributionKey,
+            chain::{attribution_chain::Chain, source_graph::SourceGraph},
             corroboration::Corroboration,
-            origin::Origins,
             relation::{Basis, Related},
-            status::{ClaimStatus, Verdict},
+            speaker::NamedSpeaker,
+            verdict::{ClaimStatus, Reason, ReasonKind, Verdict, Voice, VoiceReason},
         },
         search::{
             highlight::Highlighted,

@@ -13,7 +13,11 @@ use crate::{
         error::KbError,
         indexing::index_lag::IndexView,
         record_list::List,
-        rules::{assessment::AssessmentColumn, origin::Origins},
+        rules::{
+            assessment::AssessmentColumn,
+            chain::source_graph::{SourceGraph, SourceNode},
+            voice_links::VoiceLinks,
+        },
         snapshot_history::SnapshotHistory,
     },
     model::{
@@ -28,9 +32,12 @@ use crate::{
 #[derive(Clone)]
 pub struct Snapshot {
     view: View,
-    /// The origins of all sources. Computed at the first use, and shared by the revisions between
+    /// The graph of all sources. Computed at the first use, and shared by the revisions between
     /// which no source changed.
-    origins: Arc<OnceLock<Origins>>,
+    source_graph: Arc<OnceLock<SourceGraph>>,
+    /// The voice links of all entities. Computed at the first use, and shared by the revisions
+    /// between which none changed.
+    voice_links: Arc<OnceLock<VoiceLinks>>,
     index: Arc<IndexView>,
     /// The assessments of all claims, where this revision is or was the newest.
     assessments: Option<Arc<AssessmentColumn>>,
@@ -42,13 +49,14 @@ pub struct Snapshot {
 impl Snapshot {
     pub(super) fn new(
         view: View,
-        origins: Arc<OnceLock<Origins>>,
+        source_graph: Arc<OnceLock<SourceGraph>>,
         index: Arc<IndexView>,
         history: Weak<SnapshotHistory<Snapshot>>,
     ) -> Snapshot {
         Snapshot {
             view,
-            origins,
+            source_graph,
+            voice_links: Arc::default(),
             index,
             assessments: None,
             lag: Arc::default(),
@@ -77,10 +85,10 @@ impl Snapshot {
     pub(super) fn next(
         &self,
         view: View,
-        origins: Arc<OnceLock<Origins>>,
+        source_graph: Arc<OnceLock<SourceGraph>>,
         index: Arc<IndexView>,
     ) -> Snapshot {
-        Snapshot::new(view, origins, index, self.history.clone())
+        Snapshot::new(view, source_graph, index, self.history.clone())
     }
 
     /// The knowledge base as it was at an earlier revision.
@@ -125,24 +133,35 @@ impl Snapshot {
         Ok(cell.get_or_init(|| lag))
     }
 
-    /// The cell of the origins, for another revision with the same sources.
-    pub(super) fn shared_origins(&self) -> Arc<OnceLock<Origins>> {
-        self.origins.clone()
+    /// The cell of the source graph, for another revision with the same sources.
+    pub(super) fn shared_source_graph(&self) -> Arc<OnceLock<SourceGraph>> {
+        self.source_graph.clone()
     }
 
-    /// The origins of all sources.
-    pub fn origins(&self) -> Result<&Origins, KbError> {
-        if let Some(origins) = self.origins.get() {
-            return Ok(origins);
+    /// The graph of all sources and their derivations.
+    pub fn source_graph(&self) -> Result<&SourceGraph, KbError> {
+        if let Some(graph) = self.source_graph.get() {
+            return Ok(graph);
         }
-        let derived_from = (0..self.ordinals(Kind::Source)?)
-            .map(|ordinal| {
-                let source = self.source(Ordinal(ordinal))?;
-                let derivations = source.iter().flat_map(|source| &source.record.derived_from);
-                Ok(derivations.map(|derivation| derivation.source).collect())
-            })
-            .collect::<Result<Vec<Vec<Ordinal>>, KbError>>()?;
-        Ok(self.origins.get_or_init(|| Origins::new(derived_from)))
+        let nodes = (0..self.ordinals(Kind::Source)?).map(|ordinal| {
+            let source = self.source(Ordinal(ordinal))?;
+            Ok(source.map(|source| SourceNode::of(&source.record)))
+        });
+        let graph = SourceGraph::new(nodes, |source| self.id_of(Kind::Source, source))?;
+        Ok(self.source_graph.get_or_init(|| graph))
+    }
+
+    /// The cell of the voice links, for another revision with the same ones too.
+    pub(super) fn voice_links(&self) -> &Arc<OnceLock<VoiceLinks>> {
+        &self.voice_links
+    }
+
+    /// The same snapshot with the cell of voice links of another revision, which has the same ones.
+    pub(super) fn with_voice_links(self, voice_links: Arc<OnceLock<VoiceLinks>>) -> Snapshot {
+        Snapshot {
+            voice_links,
+            ..self
+        }
     }
 
     /// The revision.

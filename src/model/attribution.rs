@@ -422,10 +422,11 @@ pub struct Retraction {
 }
 
 impl<R> Attribution<R> {
-    /// The last source of the stated chain: the last `via` that is one, else the source.
+    /// The last source that the stated chain certainly has: the last `via` that is a source and not
+    /// assumed, else the source.
     pub fn last_source(&self) -> &R {
-        let stated = self.via.iter().rev().find_map(Via::source);
-        stated.unwrap_or(&self.source)
+        let mut stated = self.via.iter().rev().filter(|via| !via.is_assumed());
+        stated.find_map(Via::source).unwrap_or(&self.source)
     }
 
     /// The same attribution with its references exchanged.

@@ -45,9 +45,11 @@ fn name_and_values(enum_type: EnumType) -> (&'static str, &'static [&'static str
             "ClaimStatus",
             &[
                 "UNSOURCED",
+                "UNASSERTED",
                 "UNCONTESTED",
                 "CORROBORATED",
                 "DISPUTED",
+                "INCONSISTENT",
                 "DENIED",
                 "SUPERSEDED",
                 "RETRACTED",
@@ -206,9 +208,15 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
             ("publishers", "The number of publishers of those sources.")
         }
         FieldId::CorroborationSpeakers => ("speakers", "The number of speakers."),
-        FieldId::CorroborationIndependentOrigins => {
-            ("independentOrigins", "The number of origins.")
-        }
+        FieldId::CorroborationVoiceCount => ("voiceCount", "The number of voices."),
+        FieldId::CorroborationUnnamed => (
+            "unnamed",
+            "The number of attributions whose speaker has no name; they add no voice.",
+        ),
+        FieldId::CorroborationSelfReported => (
+            "selfReported",
+            "True if there is support and all of it comes from the claim's subject or from who speaks for that.",
+        ),
         FieldId::CorroborationAnonymousOnly => (
             "anonymousOnly",
             "True if there is a speaker and every speaker is anonymous.",

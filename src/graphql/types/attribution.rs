@@ -140,12 +140,12 @@ fn attribution() -> TypeDef<ClaimGraph> {
             "chain: [Source!]!",
             "The sources from `source` back to `origin`: `source`, then `via`, then along `derivedFrom` while a source is derived from exactly one other. Never empty; the last is `origin`.",
             |attribution, _| {
-                let chain = attribution.claim.snapshot.origins()?.chain(attribution);
+                let chain = attribution.claim.snapshot.source_graph()?.known_chain(attribution).sources;
                 Ok(chain.into_iter().map(|source| Object::source(attribution.claim.snapshot, source).map(Some)).collect())
             },
         )
         .one("origin: Source!", "The last source of `chain`. Attributions with the same origin are not independent of each other.", |attribution, _| {
-            Object::source(attribution.claim.snapshot, attribution.claim.snapshot.origins()?.of_attribution(attribution)).map(Some)
+            Object::source(attribution.claim.snapshot, attribution.claim.snapshot.source_graph()?.origin(attribution)).map(Some)
         })
         .leaf("stance: Stance!", "The stance of the speaker on the claim.", |attribution, _, out| {
             out.value(&attribution.stance)

@@ -105,17 +105,21 @@ enum Rank {
 enum ClaimStatus {
   "The claim has no attributions."
   UNSOURCED
-  "The claim is stated, with at most one origin of support, and nobody denies it."
+  "The claim is passed on or questioned; nobody on record says that it is so."
+  UNASSERTED
+  "Somebody says so, and nobody on record denies it."
   UNCONTESTED
-  "The claim is supported from two or more independent origins, and nobody denies it."
+  "Two voices or more say so, independently as far as the record tells, and nobody denies it."
   CORROBORATED
-  "Some speakers assert or confirm the claim; others deny or dispute it, or support a claim that contradicts it."
+  "One says so, and another who is certainly somebody else denies it, or says what rules it out."
   DISPUTED
-  "The claim is only denied, disputed or contradicted."
+  "What is said for and against the claim comes from one voice, or from what may be one."
+  INCONSISTENT
+  "Nobody on record says so now; somebody denies it, or says what rules it out."
   DENIED
-  "Another claim supersedes or corrects it."
+  "Whoever said so has put another claim in its place."
   SUPERSEDED
-  "Every attribution of the claim is retracted."
+  "Those who said so took it back, or it rests on a source that was withdrawn."
   RETRACTED
 }
 
@@ -294,11 +298,12 @@ fn assessment_fields(table: Table<ClaimGraph, of::Claim>) -> Table<ClaimGraph, o
             out.value(&claim.snapshot.assessment(&claim.stored)?.status)
         })
         .many("statusReason: [Attribution!]!", "The attributions that decide the status, of this claim and of others.", |claim, _| {
-            let reason = claim.snapshot.verdict(&claim.stored)?.reason;
-            Ok(reason.into_iter().map(|(other, number)| attribution::numbered(claim.snapshot, other, number).map(Some)).collect())
+            let verdict = claim.snapshot.verdict(&claim.stored)?;
+            let reasons = verdict.supporting.into_iter().chain(verdict.opposing);
+            Ok(reasons.map(|reason| reason.attribution).map(|(other, number)| attribution::numbered(claim.snapshot, other, number).map(Some)).collect())
         })
-        .one("corroboration: Corroboration!", "The support of the claim, counted by origin and otherwise.", |claim, _| {
-            Ok(Some(Object::Corroboration(Box::new(claim.snapshot.corroboration(&claim.stored.record)?))))
+        .one("corroboration: Corroboration!", "The support of the claim, counted by voice and otherwise.", |claim, _| {
+            Ok(Some(Object::Corroboration(Box::new(claim.snapshot.corroboration(&claim.stored)?))))
         })
 }
 
@@ -454,16 +459,22 @@ fn corroboration() -> TypeDef<ClaimGraph> {
         number(|corroboration| corroboration.publishers),
         number(|corroboration| corroboration.speakers),
     );
-    let origins = number(|corroboration| corroboration.independent_origins);
+    let voices = number(|corroboration| corroboration.voice_count);
+    let unnamed = number(|corroboration| corroboration.unnamed);
     object::<ClaimGraph, of::Corroboration>(
         "Corroboration",
-        "The support of a claim: counts over the attributions that assert or confirm it and are not retracted. Three articles that relay one memo have one origin.",
+        "The support of a claim: counts over the attributions that assert or confirm it and are not retracted. Three articles that relay one memo are one voice.",
     )
     .leaf(&count("attributions"), "The number of attributions.", move |corroboration, _, out| attributions(corroboration, out))
     .leaf(&count("sources"), "The number of sources in which they were read.", move |corroboration, _, out| sources(corroboration, out))
     .leaf(&count("publishers"), "The number of publishers of those sources.", move |corroboration, _, out| publishers(corroboration, out))
-    .leaf(&count("speakers"), "The number of speakers. Anonymous ones of one source are distinguished by their description.", move |corroboration, _, out| speakers(corroboration, out))
-    .leaf(&count("independentOrigins"), "The number of origins.", move |corroboration, _, out| origins(corroboration, out))
+    .leaf(&count("speakers"), "The number of speakers. Anonymous ones count each by itself.", move |corroboration, _, out| speakers(corroboration, out))
+    .leaf(&count("voiceCount"), "The number of voices: speakers with a name who are, or by the record may be, one are counted once.", move |corroboration, _, out| voices(corroboration, out))
+    .leaf(&count("unnamed"), "The number of attributions whose speaker has no name; they add no voice.", move |corroboration, _, out| unnamed(corroboration, out))
+    .leaf("selfReported: Boolean!", "True if there is support and all of it comes from the claim's subject or from who speaks for that.", |corroboration, _, out| {
+        out.bool(corroboration.self_reported);
+        Ok(())
+    })
     .leaf("anonymousOnly: Boolean!", "True if there is a speaker and every speaker is anonymous.", |corroboration, _, out| {
         out.bool(corroboration.anonymous_only);
         Ok(())

@@ -12,7 +12,7 @@ use crate::{
         },
         error::KbError,
         filter::record_ref::RecordRef,
-        rules::status::ClaimStatus,
+        rules::verdict::ClaimStatus,
         snapshot::Snapshot,
     },
     model::{Certainty, ClaimNature, Kind, Ordinal, Stance},
@@ -65,10 +65,10 @@ impl<'a> GroupKeyReader<'a> {
                 ValueMapping::new(publishers(snapshot)?),
             ),
             GroupKey::Origin => {
-                let origins = snapshot.origins()?;
+                let graph = snapshot.source_graph()?;
                 let mut values = vec![0; snapshot.ordinals(Kind::Source)? as usize + 1];
                 for source in snapshot.all_ordinals(Kind::Source)? {
-                    values[source as usize + 1] = origins.of(Ordinal(source)).0 + 1;
+                    values[source as usize + 1] = graph.of(Ordinal(source)).0 + 1;
                 }
                 GroupKeyReader::ValueMapping(
                     AttributionColumn::LastSource,

@@ -62,9 +62,9 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::RowOrigin,
         get: |snapshot, record| {
-            let origin = snapshot
-                .origins()?
-                .of_attribution(expected(record.attribution())?);
+            // As the column has it: by the last source that the chain certainly has.
+            let last = *expected(record.attribution())?.last_source();
+            let origin = snapshot.source_graph()?.of(last);
             Ok(FieldValue::One(snapshot.record_ref(Kind::Source, origin)?))
         },
     },

@@ -89,9 +89,9 @@ impl Snapshot {
 
     /// The sources whose origin is in a set.
     fn with_origins(&self, wanted: &RoaringBitmap) -> Result<RoaringBitmap, KbError> {
-        let origins = self.origins()?;
+        let graph = self.source_graph()?;
         let sources = self.all_ordinals(Kind::Source)?.into_iter();
-        let sources = sources.filter(|source| wanted.contains(origins.of(Ordinal(*source)).0));
+        let sources = sources.filter(|source| wanted.contains(graph.of(Ordinal(*source)).0));
         Ok(RoaringBitmap::from_sorted_iter(sources).expect("a bitmap iterates in ascending order"))
     }
 }

@@ -196,7 +196,7 @@ pub(super) static CLAIM: &[Field] = &[
         get: |snapshot, record| {
             let claim = expected(record.claim())?;
             Ok(FieldValue::One(RecordRef::Corroboration(
-                snapshot.corroboration(&claim.record)?,
+                snapshot.corroboration(claim)?,
             )))
         },
     },
@@ -330,10 +330,24 @@ pub(super) static CORROBORATION: &[Field] = &[
     count!(FieldId::CorroborationPublishers, publishers, IndexedBy::No),
     count!(FieldId::CorroborationSpeakers, speakers, IndexedBy::No),
     count!(
-        FieldId::CorroborationIndependentOrigins,
-        independent_origins,
-        IndexedBy::Origins
+        FieldId::CorroborationVoiceCount,
+        voice_count,
+        IndexedBy::Voices
     ),
+    count!(FieldId::CorroborationUnnamed, unnamed, IndexedBy::No),
+    Field {
+        id: FieldId::CorroborationSelfReported,
+        shape: FieldType::Flag,
+        index: IndexedBy::SelfReported,
+        get: |_, record| {
+            Ok(match record {
+                RecordRef::Corroboration(Corroboration { self_reported, .. }) => {
+                    FieldValue::Flag(*self_reported)
+                }
+                _ => FieldValue::Nothing,
+            })
+        },
+    },
     Field {
         id: FieldId::CorroborationAnonymousOnly,
         shape: FieldType::Flag,

@@ -144,8 +144,9 @@ impl EnumType {
             EnumType::Certainty => 4,
             EnumType::ClaimNature | EnumType::AttributionMode => 5,
             EnumType::RelationKind => 6,
-            EnumType::ClaimStatus | EnumType::DerivationKind => 7,
+            EnumType::DerivationKind => 7,
             EnumType::Stance => 8,
+            EnumType::ClaimStatus => 9,
             EnumType::SourceKind => 10,
         }
     }
@@ -182,10 +183,12 @@ pub(in crate::kb) enum IndexedBy {
     Amount,
     /// The assessment column: the status.
     Status,
-    /// The assessment column: the number of independent origins.
-    Origins,
+    /// The assessment column: the number of voices.
+    Voices,
     /// The assessment column: whether all supporting speakers are anonymous.
     Anonymous,
+    /// The assessment column: whether all support comes from the claim's subject.
+    SelfReported,
     /// The columns of attributions.
     Rows,
     /// A packed flag of an attribution.

@@ -14,7 +14,7 @@ use crate::{
             expr::{FilterExpr, Order, Test},
             field::{Field, FieldType, IndexedBy, Part},
         },
-        rules::status::ClaimStatus,
+        rules::verdict::ClaimStatus,
         snapshot::Snapshot,
     },
     model::{Kind, Ordinal},
@@ -222,7 +222,13 @@ impl Snapshot {
             (IndexedBy::Amount, Test::Decimal(order, amount)) => {
                 amounts(reader, *order, of_float(amount.to_f64()), within)?
             }
-            (IndexedBy::Status | IndexedBy::Origins | IndexedBy::Anonymous, test) => {
+            (
+                IndexedBy::Status
+                | IndexedBy::Voices
+                | IndexedBy::Anonymous
+                | IndexedBy::SelfReported,
+                test,
+            ) => {
                 return Ok(self.assessment_candidates(field.index, test, within));
             }
             (IndexedBy::Names | IndexedBy::AmongNames, Test::Text(test)) => {
@@ -301,10 +307,13 @@ impl Snapshot {
             (IndexedBy::Anonymous, Test::Flag(flag)) => CandidateSets::exact(
                 column.filter(within, |assessment| assessment.anonymous_only == *flag),
             ),
-            (IndexedBy::Origins, Test::Whole(order, number)) => {
-                let many = column.filter(within, |assessment| assessment.has_more_origins());
+            (IndexedBy::SelfReported, Test::Flag(flag)) => CandidateSets::exact(
+                column.filter(within, |assessment| assessment.self_reported == *flag),
+            ),
+            (IndexedBy::Voices, Test::Whole(order, number)) => {
+                let many = column.filter(within, |assessment| assessment.has_more_voices());
                 let matches = column.filter(within, |assessment| {
-                    order.matches(&i64::from(assessment.independent_origins), number)
+                    order.matches(&i64::from(assessment.voices), number)
                 });
                 CandidateSets {
                     surely: &matches - &many,

@@ -126,7 +126,9 @@ pub(super) static SOURCE: &[Field] = &[
         shape: FieldType::One(RecordType::Source),
         index: IndexedBy::No,
         get: |snapshot, record| {
-            let origin = snapshot.origins()?.of(expected(record.source())?.ordinal);
+            let origin = snapshot
+                .source_graph()?
+                .of(expected(record.source())?.ordinal);
             Ok(FieldValue::One(snapshot.record_ref(Kind::Source, origin)?))
         },
     },

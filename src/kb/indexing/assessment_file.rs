@@ -37,7 +37,7 @@ pub(in crate::kb) fn keep(dir: &Path, snapshot: &Snapshot) -> Result<(), KbError
 }
 
 fn header(state: &State) -> String {
-    format!("1 {} {}\n", state.revision, state.hash)
+    format!("2 {} {}\n", state.revision, state.hash)
 }
 
 fn read(dir: &Path, state: &State, ordinals: u32) -> Option<AssessmentColumn> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use roaring::RoaringBitmap;
 
 use crate::{
@@ -9,9 +10,10 @@ use crate::{
         error::KbError,
         query::topic::{Topic, retained},
         rules::{
-            attribution_key::{AttributionKey, keyed_attributions},
-            speaker_key::SpeakerKey,
-            status::{opposes, supports},
+            attribution_key::{AttributionKey, attribution_keys, keyed_attributions},
+            context::RuleContext,
+            speaker::SpeakerKey,
+            speakers::Speakers,
         },
         snapshot::Snapshot,
     },
@@ -30,19 +32,26 @@ pub struct SpeakerPosition {
 }
 
 impl SpeakerPosition {
-    fn all_of(claim: &Arc<Stored<StoredClaim>>) -> impl Iterator<Item = SpeakerPosition> {
-        let numbers: Vec<u16> = claim.record.numbered().map(|(number, _)| number).collect();
-        by_speaker(&claim.record.attributions)
-            .into_iter()
-            .map(move |indexes| SpeakerPosition {
-                claim: claim.clone(),
-                number: indexes
-                    .iter()
-                    .map(|index| numbers[*index])
-                    .min()
-                    .unwrap_or(0),
-                indexes,
-            })
+    fn all_of(
+        claim: &Arc<Stored<StoredClaim>>,
+        speakers: &Speakers<'_, '_>,
+    ) -> Result<Vec<SpeakerPosition>, KbError> {
+        let keys = attribution_keys(claim);
+        let attributions = &claim.record.attributions;
+        let named = keys.iter().zip(attributions);
+        let named = named.map(|(key, attribution)| speakers.key(attribution, *key));
+        let named = named.collect::<Result<Vec<SpeakerKey>, KbError>>()?;
+        let positions = by_speaker(attributions, named).into_iter();
+        let positions = positions.map(|indexes| SpeakerPosition {
+            claim: claim.clone(),
+            number: indexes
+                .iter()
+                .map(|index| keys[*index].1)
+                .min()
+                .unwrap_or(0),
+            indexes,
+        });
+        Ok(positions.collect())
     }
 
     /// The indexes of the attributions in the claim, in the order of time: those without a date
@@ -117,8 +126,12 @@ impl Snapshot {
             let claim = self.required(Kind::Claim, claim, self.claim(claim)?)?;
             claims.extend(retained(self.contradicting(&claim)?, only));
         }
-        let mut positions: Vec<SpeakerPosition> =
-            claims.iter().flat_map(SpeakerPosition::all_of).collect();
+        let context = RuleContext::new(self);
+        let speakers = Speakers::new(&context)?;
+        let mut positions: Vec<SpeakerPosition> = Vec::new();
+        for claim in &claims {
+            positions.extend(SpeakerPosition::all_of(claim, &speakers)?);
+        }
         positions.sort_by_cached_key(SpeakerPosition::position);
         Ok(positions)
     }
@@ -134,34 +147,58 @@ impl Snapshot {
         };
         let others = contradicting.iter();
         let others = others.flat_map(|other| keyed_attributions(other));
-        Ok(against(
-            &claim.record.attributions,
-            &position.indexes,
-            keyed_attributions(claim),
-            others,
-        ))
+        let context = RuleContext::new(self);
+        let speakers = Speakers::new(&context)?;
+        let said = |(key, attribution): (AttributionKey, _)| {
+            Ok(Said {
+                key,
+                attribution,
+                speaker: speakers.key(attribution, key)?,
+            })
+        };
+        let own = keyed_attributions(claim).map(said);
+        let own = own.collect::<Result<Vec<_>, KbError>>()?;
+        let others = others.map(said).collect::<Result<Vec<_>, KbError>>()?;
+        Ok(against(&position.indexes, &own, &others))
     }
 }
 
-/// The indexes of the attributions that are not retracted, by speaker; those of each speaker in the
-/// order of time, the speakers in that of their first attribution.
-fn by_speaker(attributions: &[Attribution<Ordinal>]) -> Vec<Vec<usize>> {
-    let mut speakers: Vec<(SpeakerKey<'_>, Vec<usize>)> = Vec::new();
-    for (index, attribution) in attributions.iter().enumerate() {
+/// An attribution with its key and that of its speaker.
+struct Said<'a, A> {
+    key: A,
+    attribution: &'a Attribution<Ordinal>,
+    speaker: SpeakerKey,
+}
+
+impl<A> Said<'_, A> {
+    fn supports(&self) -> bool {
+        self.attribution.retraction.is_none() && self.attribution.stance.supports()
+    }
+
+    fn opposes(&self) -> bool {
+        self.attribution.retraction.is_none() && self.attribution.stance.opposes()
+    }
+}
+
+/// The indexes of the attributions that are not retracted, by their `speakers`; those of each
+/// speaker in the order of time, the speakers in that of their first attribution.
+fn by_speaker(attributions: &[Attribution<Ordinal>], speakers: Vec<SpeakerKey>) -> Vec<Vec<usize>> {
+    let mut places: HashMap<SpeakerKey, usize> = HashMap::new();
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    for (index, (attribution, speaker)) in attributions.iter().zip(speakers).enumerate() {
         if attribution.retraction.is_some() {
             continue;
         }
-        let speaker = SpeakerKey::of(attribution);
-        match speakers.iter_mut().find(|(key, _)| *key == speaker) {
-            Some((_, indexes)) => indexes.push(index),
-            None => speakers.push((speaker, vec![index])),
+        let place = *places.entry(speaker).or_insert(found.len());
+        if place == found.len() {
+            found.push(Vec::new());
         }
+        found[place].push(index);
     }
-    let in_time = |(_, mut indexes): (SpeakerKey<'_>, Vec<usize>)| {
+    for indexes in &mut found {
         indexes.sort_by_key(|index| attributions[*index].stated_at);
-        indexes
-    };
-    speakers.into_iter().map(in_time).collect()
+    }
+    found
 }
 
 /// The latest stance; of those taken at one time, the one recorded last.
@@ -170,35 +207,51 @@ fn stance(attributions: &[Attribution<Ordinal>], indexes: &[usize]) -> Stance {
     latest.map_or(Stance::Relays, |latest| latest.stance)
 }
 
-fn against<'a, A>(
-    attributions: &[Attribution<Ordinal>],
-    indexes: &[usize],
-    own: impl Iterator<Item = (A, &'a Attribution<Ordinal>)>,
-    contradicting: impl Iterator<Item = (A, &'a Attribution<Ordinal>)>,
-) -> Vec<A> {
-    let stance = stance(attributions, indexes);
-    let speaker = indexes
-        .first()
-        .map(|index| SpeakerKey::of(&attributions[*index]));
-    let by_others =
-        |attribution: &Attribution<Ordinal>| Some(SpeakerKey::of(attribution)) != speaker;
-    let own = own.filter(
-        |(_, attribution)| match (stance.supports(), stance.opposes()) {
-            (true, _) => opposes(attribution) && by_others(attribution),
-            (_, true) => supports(attribution) && by_others(attribution),
+/// The keys of the attributions by others against the position of those of `own` at `indexes`.
+fn against<A: Clone>(indexes: &[usize], own: &[Said<'_, A>], others: &[Said<'_, A>]) -> Vec<A> {
+    let latest = indexes.last().map(|index| &own[*index]);
+    let stance = latest.map_or(Stance::Relays, |latest| latest.attribution.stance);
+    let speaker = latest.map(|latest| &latest.speaker);
+    let by_others = |said: &&Said<'_, A>| Some(&said.speaker) != speaker;
+    let own = own
+        .iter()
+        .filter(|said| match (stance.supports(), stance.opposes()) {
+            (true, _) => said.opposes(),
+            (_, true) => said.supports(),
             _ => false,
-        },
-    );
-    let contradicting = contradicting.filter(|(_, attribution)| {
-        stance.supports() && supports(attribution) && by_others(attribution)
-    });
-    own.chain(contradicting).map(|(key, _)| key).collect()
+        });
+    let others = others
+        .iter()
+        .filter(|said| stance.supports() && said.supports());
+    let against = own.chain(others).filter(by_others);
+    against.map(|said| said.key.clone()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kb::fixture;
+    use crate::{
+        kb::{fixture, rules::speaker::Identity},
+        model::Speaker,
+    };
+
+    /// The key of a speaker as the fixture has them; those without a name are each by themselves.
+    fn speaker(attribution: &Attribution<Ordinal>, number: usize) -> SpeakerKey {
+        match attribution.speaker {
+            Speaker::Entity(entity) => {
+                SpeakerKey::Of([Identity::Entity(entity)].into_iter().collect())
+            }
+            Speaker::Source => {
+                SpeakerKey::Of([Identity::Source(attribution.source)].into_iter().collect())
+            }
+            Speaker::Anonymous(_) => SpeakerKey::Unnamed((Ordinal(0), number as u16)),
+        }
+    }
+
+    fn speakers(attributions: &[Attribution<Ordinal>]) -> Vec<SpeakerKey> {
+        let numbered = attributions.iter().enumerate();
+        numbered.map(|(number, it)| speaker(it, number)).collect()
+    }
 
     /// An attribution from `DATE …`, the rest as the fixture has it; `-`: no date.
     fn attribution(notation: &str) -> Attribution<Ordinal> {
@@ -254,7 +307,7 @@ mod tests {
                     "2025 ASSERTS 1 anonymous insider",
                     "2026 DENIES 1 anonymous insider",
                 ],
-                &[(&[0, 1], Denies)],
+                &[(&[0], Asserts), (&[1], Denies)],
             ),
             (
                 &[
@@ -273,13 +326,26 @@ mod tests {
         ];
         for (notations, expected) in cases {
             let attributions = all(notations);
-            let found = by_speaker(&attributions);
+            let found = by_speaker(&attributions, speakers(&attributions));
             let found: Vec<(&[usize], Stance)> = found
                 .iter()
                 .map(|indexes| (&**indexes, stance(&attributions, indexes)))
                 .collect();
             assert_eq!(found, *expected, "{notations:?}");
         }
+    }
+
+    fn all_said<'a>(
+        keys: &[&'a str],
+        attributions: &'a [Attribution<Ordinal>],
+    ) -> Vec<Said<'a, &'a str>> {
+        let all = keys.iter().zip(attributions).enumerate();
+        all.map(|(number, (key, attribution))| Said {
+            key: *key,
+            attribution,
+            speaker: speaker(attribution, number),
+        })
+        .collect()
     }
 
     /// Each case: the attributions of a claim, the first of which is by the speaker of the
@@ -330,12 +396,11 @@ mod tests {
         ];
         for (own, contradicting, expected) in cases {
             let (attributions, others) = (all(own), all(contradicting));
-            let indexes = &by_speaker(&attributions)[0];
+            let indexes = &by_speaker(&attributions, speakers(&attributions))[0];
             let found = against(
-                &attributions,
                 indexes,
-                own.iter().copied().zip(&attributions),
-                contradicting.iter().copied().zip(&others),
+                &all_said(own, &attributions),
+                &all_said(contradicting, &others),
             );
             assert_eq!(found, *expected, "{own:?} {contradicting:?}");
         }

@@ -14,3 +14,8 @@ pub(in crate::kb) fn keyed_attributions(
         .numbered()
         .map(move |(number, attribution)| ((claim.ordinal, number), attribution))
 }
+
+/// The keys of a claim's attributions, by their indexes.
+pub(in crate::kb) fn attribution_keys(claim: &Stored<StoredClaim>) -> Vec<AttributionKey> {
+    keyed_attributions(claim).map(|(key, _)| key).collect()
+}

@@ -1,131 +1,139 @@
-//! Corroboration: how broadly a claim is supported, counted by origin.
+//! Corroboration: how broadly a claim is supported.
 
 use std::collections::BTreeSet;
 
 use crate::{
-    kb::rules::{origin::Origins, speaker_key::SpeakerKey, status::supports},
-    model::{Attribution, Ordinal},
+    kb::{
+        error::KbError,
+        rules::{
+            assessment::ClaimAssessment,
+            assessor::Assessor,
+            attribution_key::{AttributionKey, keyed_attributions},
+            speaker::{Identity, SpeakerKey},
+            verdict::{Verdict, Voice, VoiceReason},
+        },
+    },
+    model::{Attribution, Ordinal, Speaker, Stored, StoredClaim},
 };
 
-/// The corroboration of a claim: counts of its support. Three articles that relay one memo have one
-/// origin.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The corroboration of a claim: its support by voices, and counts of the attributions that support
+/// it. Three articles that relay one memo are one voice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Corroboration {
-    /// The attributions that assert or confirm the claim and are not retracted.
+    /// The voices of speakers with a name who are sure of it.
+    pub voices: Vec<Voice>,
+    /// The number of these voices.
+    pub voice_count: usize,
+    /// The attributions of speakers without a name, who add no voice.
+    pub unnamed: usize,
+    /// Whether all support comes from the claim's own subject or from who speaks for that.
+    pub self_reported: bool,
+    /// The supporting attributions.
     pub attributions: usize,
     /// The sources of these attributions.
     pub sources: usize,
-    /// The publishers of those sources.
+    /// The publishers of those sources, after merges.
     pub publishers: usize,
-    /// The speakers of these attributions.
+    /// The speakers of these attributions, each unnamed one by itself.
     pub speakers: usize,
-    /// The origins of these attributions.
-    pub independent_origins: usize,
     /// Whether every speaker is anonymous.
     pub anonymous_only: bool,
 }
 
-impl Corroboration {
-    /// Counts the attributions of a claim. `publisher` gives the publisher of a source.
-    pub fn of<'a, E>(
-        attributions: impl IntoIterator<Item = &'a Attribution<Ordinal>>,
-        origins: &Origins,
-        mut publisher: impl FnMut(Ordinal) -> Result<Option<Ordinal>, E>,
-    ) -> Result<Corroboration, E> {
-        let supporting: Vec<_> = attributions.into_iter().filter(|a| supports(a)).collect();
-        let sources: BTreeSet<Ordinal> = supporting.iter().map(|a| a.source).collect();
-        let publishers: BTreeSet<Ordinal> = sources
-            .iter()
-            .filter_map(|source| publisher(*source).transpose())
-            .collect::<Result<_, E>>()?;
-        let origins: BTreeSet<Ordinal> = supporting
-            .iter()
-            .map(|a| origins.of_attribution(a))
-            .collect();
-        let mut speakers: Vec<SpeakerKey> = Vec::new();
-        for speaker in supporting.iter().map(|a| SpeakerKey::of(a)) {
-            if !speakers.contains(&speaker) {
-                speakers.push(speaker);
-            }
-        }
-        Ok(Corroboration {
-            attributions: supporting.len(),
-            sources: sources.len(),
-            publishers: publishers.len(),
-            speakers: speakers.len(),
-            independent_origins: origins.len(),
-            anonymous_only: !speakers.is_empty() && speakers.iter().all(SpeakerKey::is_anonymous),
-        })
+/// The supporting attributions of a claim, and what is said of all of them.
+pub(in crate::kb) struct Support<'a> {
+    pub(in crate::kb) attributions: Vec<(AttributionKey, &'a Attribution<Ordinal>)>,
+    pub(in crate::kb) unnamed: usize,
+    pub(in crate::kb) self_reported: bool,
+}
+
+impl Support<'_> {
+    /// Whether there is support, and every speaker is anonymous.
+    pub(in crate::kb) fn is_anonymous_only(&self) -> bool {
+        self.unnamed > 0 && self.unnamed == self.attributions.len()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kb::fixture::attribution;
+impl Assessor<'_, '_> {
+    /// The assessment of a claim.
+    pub(in crate::kb) fn assess(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<ClaimAssessment, KbError> {
+        let verdict = self.verdict(claim)?;
+        let support = self.support(claim, &verdict)?;
+        Ok(ClaimAssessment {
+            status: verdict.status,
+            voices: verdict.voices.len().try_into().unwrap_or(u8::MAX),
+            anonymous_only: support.is_anonymous_only(),
+            self_reported: support.self_reported,
+            has_tension: !verdict.tension.is_empty(),
+        })
+    }
 
-    const NOBODY: Corroboration = Corroboration {
-        attributions: 0,
-        sources: 0,
-        publishers: 0,
-        speakers: 0,
-        independent_origins: 0,
-        anonymous_only: false,
-    };
-
-    /// Each case: attributions as their stance, source and speaker, and what they count for.
-    /// Sources 1 and 2 rest on source 3; sources 1 and 4 have the same publisher.
-    #[test]
-    fn support_is_counted_by_origin() {
-        let count =
-            |attributions, sources, publishers, speakers, independent_origins, anonymous_only| {
-                Corroboration {
-                    attributions,
-                    sources,
-                    publishers,
-                    speakers,
-                    independent_origins,
-                    anonymous_only,
-                }
-            };
-        let cases: &[(&[&str], Corroboration)] = &[
-            (&[], NOBODY),
-            (&["DENIES 1", "RELAYS 2", "!ASSERTS 4"], NOBODY),
-            (&["ASSERTS 1"], count(1, 1, 1, 1, 1, false)),
-            (&["ASSERTS 1", "ASSERTS 2"], count(2, 2, 2, 2, 1, false)),
-            (&["ASSERTS 1", "CONFIRMS 4"], count(2, 2, 1, 2, 2, false)),
-            (
-                &["ASSERTS 1 entity 7", "ASSERTS 4 entity 7"],
-                count(2, 2, 1, 1, 2, false),
-            ),
-            (&["ASSERTS 1 anonymous insider"], count(1, 1, 1, 1, 1, true)),
-            (
-                &["ASSERTS 1 anonymous insider", "ASSERTS 1 anonymous insider"],
-                count(2, 1, 1, 1, 1, true),
-            ),
-            (
-                &["ASSERTS 1 anonymous insider", "ASSERTS 4 anonymous insider"],
-                count(2, 2, 1, 2, 2, true),
-            ),
-            (
-                &["ASSERTS 1 anonymous insider", "ASSERTS 1 entity 7"],
-                count(2, 1, 1, 2, 1, false),
-            ),
-        ];
-        let derived_from: [&[u32]; 5] = [&[], &[3], &[3], &[], &[]];
-        let origins = Origins::new(
-            derived_from
-                .map(|to| to.iter().copied().map(Ordinal).collect())
-                .into(),
-        );
-        for (notations, expected) in cases {
-            let attributions: Vec<_> = notations.iter().map(|a| attribution(a)).collect();
-            let publisher = |source: Ordinal| -> Result<_, ()> { Ok(Some(Ordinal(source.0 % 3))) };
-            assert_eq!(
-                Corroboration::of(&attributions, &origins, publisher),
-                Ok(*expected),
-                "{notations:?}"
-            );
+    /// The corroboration of a claim by its verdict.
+    pub(in crate::kb) fn corroboration(
+        &self,
+        claim: &Stored<StoredClaim>,
+        verdict: Verdict,
+    ) -> Result<Corroboration, KbError> {
+        let support = self.support(claim, &verdict)?;
+        let mut speakers: BTreeSet<SpeakerKey> = BTreeSet::new();
+        let mut sources: BTreeSet<Ordinal> = BTreeSet::new();
+        for (key, attribution) in &support.attributions {
+            speakers.insert(self.speakers.key(attribution, *key)?);
+            sources.insert(attribution.source);
         }
+        let mut publishers: BTreeSet<Ordinal> = BTreeSet::new();
+        for source in &sources {
+            if let Some(publisher) = self.context.source(*source)?.record.publisher {
+                publishers.insert(self.context.root(publisher)?);
+            }
+        }
+        Ok(Corroboration {
+            voice_count: verdict.voices.len(),
+            unnamed: support.unnamed,
+            self_reported: support.self_reported,
+            attributions: support.attributions.len(),
+            sources: sources.len(),
+            publishers: publishers.len(),
+            speakers: speakers.len(),
+            anonymous_only: support.is_anonymous_only(),
+            voices: verdict.voices,
+        })
+    }
+
+    /// The support of a claim by its verdict.
+    pub(in crate::kb) fn support<'a>(
+        &self,
+        claim: &'a Stored<StoredClaim>,
+        verdict: &Verdict,
+    ) -> Result<Support<'a>, KbError> {
+        let supporting = verdict.supporting.iter().map(|reason| reason.attribution);
+        let supporting: BTreeSet<AttributionKey> = supporting.collect();
+        let attributions: Vec<_> = keyed_attributions(claim)
+            .filter(|(key, _)| supporting.contains(key))
+            .collect();
+        let is_unnamed = |attribution: &Attribution<Ordinal>| {
+            matches!(attribution.speaker, Speaker::Anonymous(_))
+        };
+        let unnamed = attributions.iter().filter(|(_, a)| is_unnamed(a)).count();
+        let subject = Identity::Entity(self.context.root(claim.record.subject)?);
+        let mut self_reported = unnamed == 0 && !attributions.is_empty();
+        for (_, attribution) in &attributions {
+            // That the subject owns a source does not make the source speak for it.
+            self_reported = self_reported && {
+                let identities = self.speakers.identities(attribution)?;
+                let mut identities = identities.into_iter();
+                identities.any(|(identity, reason)| {
+                    identity == subject && reason != VoiceReason::SameOwner
+                })
+            };
+        }
+        Ok(Support {
+            attributions,
+            unnamed,
+            self_reported,
+        })
     }
 }

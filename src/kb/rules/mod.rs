@@ -1,21 +1,36 @@
 //! The rules about claims: what follows from the records at a revision, each with its table of
 //! cases.
 
+pub(in crate::kb) mod asserted_relation;
 pub(in crate::kb) mod assess;
 pub(in crate::kb) mod assessment;
+pub(in crate::kb) mod assessor;
 pub(in crate::kb) mod attribution_key;
+pub(in crate::kb) mod chain;
 pub(in crate::kb) mod claim_reading;
+pub(in crate::kb) mod confrontation;
 pub(in crate::kb) mod context;
 pub(in crate::kb) mod contradiction;
 pub(in crate::kb) mod corroboration;
+pub(in crate::kb) mod joint_evidence;
+pub(in crate::kb) mod judging;
 pub(in crate::kb) mod link_filter;
-pub(in crate::kb) mod origin;
+pub(in crate::kb) mod opposition;
 pub(in crate::kb) mod proposition;
 pub(in crate::kb) mod related_claims;
 pub(in crate::kb) mod relation;
 pub(in crate::kb) mod rivals;
-pub(in crate::kb) mod speaker_key;
+pub(in crate::kb) mod sides;
+pub(in crate::kb) mod site;
+pub(in crate::kb) mod speaker;
+pub(in crate::kb) mod speakers;
 pub(in crate::kb) mod status;
 pub(in crate::kb) mod valid_time;
 pub(in crate::kb) mod values;
 pub(in crate::kb) mod verdict;
+pub(in crate::kb) mod voice_claims;
+pub(in crate::kb) mod voice_links;
+pub(in crate::kb) mod voices;
+
+#[cfg(test)]
+mod verdict_cases;

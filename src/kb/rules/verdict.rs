@@ -19,8 +19,19 @@ pub struct Verdict {
     pub aside: Vec<Reason>,
     /// The claims that are hard to square with it, in the order of their recording.
     pub tension: Vec<Ordinal>,
-    /// The voices that support it.
+    /// The voices that support it, of speakers with a name who are sure of it.
     pub voices: Vec<Voice>,
+    /// The claim that has taken its place, where its own voice has said so.
+    pub replacement: Option<Ordinal>,
+}
+
+impl Verdict {
+    /// The first claim of others that excludes it, by who speaks for that claim; `None` where it is
+    /// denied in so many words, or not at all. `claim` is the claim's own ordinal.
+    pub fn excluding(&self, claim: Ordinal) -> Option<Ordinal> {
+        let others = self.opposing.iter().map(|reason| reason.attribution.0);
+        others.into_iter().find(|other| *other != claim)
+    }
 }
 
 /// An attribution and its part in a verdict.

@@ -24,7 +24,10 @@ use crate::{
         },
         parallel::ordered_parallel_map,
         progress::Phase,
-        rules::{assessment::AssessmentColumn, origin::Origins},
+        rules::{
+            assessment::AssessmentColumn, chain::source_graph::SourceGraph,
+            voice_claims::have_same_voice_links,
+        },
         snapshot::Snapshot,
         state::State,
         write::{
@@ -203,19 +206,19 @@ fn apply_group(
     accepted: Vec<Accepted>,
     commits: &[Commit],
 ) -> Result<(), KbError> {
-    let mut origins = before.shared_origins();
+    let mut source_graph = before.shared_source_graph();
     let mut indexed = None;
     // A command that is alone may be large, and then goes into the index too.
     let index = (accepted.len() == 1).then_some((indexer, before));
     for (accepted_job, commit) in accepted.iter().zip(commits) {
         match apply(state, &accepted_job.changes, commit, index) {
-            Ok((SourcesWritten::Yes, view)) => (origins, indexed) = (Arc::default(), view),
+            Ok((SourcesWritten::Yes, view)) => (source_graph, indexed) = (Arc::default(), view),
             Ok((SourcesWritten::No, view)) => indexed = view,
             Err(error) => return part(&accepted, error),
         }
     }
     let view = state.store.view(state.store.applied());
-    if let Err(error) = publish(state, indexer, before, view, origins, indexed) {
+    if let Err(error) = publish(state, indexer, before, view, source_graph, indexed) {
         return part(&accepted, error);
     }
     for (Accepted { job, changes }, commit) in accepted.into_iter().zip(commits) {
@@ -237,14 +240,14 @@ fn publish(
     indexer: &Indexer,
     before: &Snapshot,
     view: View,
-    origins: Arc<OnceLock<Origins>>,
+    source_graph: Arc<OnceLock<SourceGraph>>,
     indexed: Option<Arc<IndexView>>,
 ) -> Result<(), KbError> {
     let written = written_since(&view, before.revision())?;
     if written.len() > LARGE {
         match indexed.map_or_else(|| indexer.bring_up(&view), Ok) {
             Ok(indexed) => {
-                let next = before.next(view, origins, indexed);
+                let next = before.next(view, source_graph, indexed);
                 let assessments = next.assess_all()?;
                 state.publish(|_| next.with_assessments(assessments));
                 indexer.loaded();
@@ -255,13 +258,21 @@ fn publish(
     }
     let over = |indexed: &Arc<IndexView>| {
         let indexed = Arc::new(indexed.with(&written));
-        before.next(view.clone(), origins.clone(), indexed)
+        before.next(view.clone(), source_graph.clone(), indexed)
     };
+    let mut next = over(before.index_view());
+    if have_same_voice_links(before, &next, &written)? {
+        next = next.with_voice_links(before.voice_links().clone());
+    }
     let assessments = match before.assessments() {
-        Some(column) => over(before.index_view()).assess_changed(before, column, &written)?,
+        Some(column) => next.assess_changed(before, column, &written)?,
         None => AssessmentColumn::default(),
     };
-    state.publish(|indexed| over(indexed).with_assessments(assessments));
+    let voice_links = next.voice_links().clone();
+    state.publish(|indexed| {
+        let next = over(indexed).with_voice_links(voice_links);
+        next.with_assessments(assessments)
+    });
     indexer.nudge();
     Ok(())
 }

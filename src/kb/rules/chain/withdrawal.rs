@@ -1,0 +1,69 @@
+//! The sources that rest, or may rest, on a withdrawn one.
+
+use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
+
+use crate::{
+    kb::rules::chain::source_graph::{Follow, SourceGraph},
+    model::Ordinal,
+};
+
+/// The sources that lead to a withdrawn one, each by the links that are followed.
+#[derive(Debug, Default)]
+pub(super) struct Withdrawal {
+    withdrawn: RoaringBitmap,
+    by_known_links: RoaringBitmap,
+    by_whole_links: RoaringBitmap,
+    by_all_links: RoaringBitmap,
+}
+
+impl Withdrawal {
+    pub(super) fn new(graph: &SourceGraph, withdrawn: &[Ordinal]) -> Withdrawal {
+        if withdrawn.is_empty() {
+            return Withdrawal::default();
+        }
+        let [by_known_links, by_whole_links, by_all_links] =
+            [Follow::Known, Follow::Whole, Follow::All]
+                .map(|follow| leading_to(graph, withdrawn, follow));
+        Withdrawal {
+            withdrawn: withdrawn.iter().map(|source| source.0).collect(),
+            by_known_links,
+            by_whole_links,
+            by_all_links,
+        }
+    }
+
+    /// Whether a source is withdrawn.
+    pub(super) fn has(&self, source: Ordinal) -> bool {
+        self.withdrawn.contains(source.0)
+    }
+
+    /// Whether a source is withdrawn or leads to one that is.
+    pub(super) fn is_reached(&self, source: Ordinal, follow: Follow) -> bool {
+        let leading = match follow {
+            Follow::Known => &self.by_known_links,
+            Follow::Whole => &self.by_whole_links,
+            Follow::All => &self.by_all_links,
+        };
+        leading.contains(source.0)
+    }
+}
+
+fn leading_to(graph: &SourceGraph, withdrawn: &[Ordinal], follow: Follow) -> RoaringBitmap {
+    let mut derived: FxHashMap<Ordinal, Vec<Ordinal>> = FxHashMap::default();
+    for source in (0..graph.len()).map(Ordinal) {
+        for link in graph.links(source).iter().filter(|link| follow.has(link)) {
+            derived.entry(link.to).or_default().push(source);
+        }
+    }
+    let mut leading: RoaringBitmap = withdrawn.iter().map(|source| source.0).collect();
+    let mut open = withdrawn.to_vec();
+    while let Some(source) = open.pop() {
+        for next in derived.get(&source).into_iter().flatten() {
+            if leading.insert(next.0) {
+                open.push(*next);
+            }
+        }
+    }
+    leading
+}

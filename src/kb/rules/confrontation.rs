@@ -1,0 +1,81 @@
+//! The confrontation of those who speak for a claim with those who speak against it.
+
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashMapExt, HashSet};
+
+use crate::{
+    kb::rules::{
+        attribution_key::AttributionKey,
+        sides::is_before,
+        speaker::{Identity, SpeakerKey},
+    },
+    model::PartialDate,
+};
+
+/// A word for or against a claim.
+#[derive(Clone, Debug)]
+pub(in crate::kb) struct Word {
+    pub(in crate::kb) key: AttributionKey,
+    pub(in crate::kb) speaker: SpeakerKey,
+    /// The identities of the speaker, in order; none for one without a name, since nobody is taken
+    /// to contradict himself in secret.
+    pub(in crate::kb) identities: Vec<Identity>,
+    pub(in crate::kb) said: Option<PartialDate>,
+}
+
+/// The outcome of a confrontation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::kb) struct Confrontation {
+    /// The words that have lapsed: their speakers have since said what excludes them.
+    pub(in crate::kb) lapsed: BTreeSet<AttributionKey>,
+    /// Whether somebody for and somebody against are certainly two.
+    pub(in crate::kb) is_between_two: bool,
+}
+
+/// Confronts the words for a claim with those against it.
+pub(in crate::kb) fn confront(supporting: &[Word], opposing: &[Word]) -> Confrontation {
+    let mut lapsed = overtaken(supporting, opposing);
+    lapsed.append(&mut overtaken(opposing, supporting));
+    let sides = [supporting, opposing].map(|words| {
+        let left = words.iter().filter(|word| !lapsed.contains(&word.key));
+        left.map(|word| &*word.identities).collect::<BTreeSet<_>>()
+    });
+    let [left, right] = &sides;
+    let is_between_two = left
+        .iter()
+        .any(|one| right.iter().any(|other| are_apart(one, other)));
+    Confrontation {
+        lapsed,
+        is_between_two,
+    }
+}
+
+/// The words whose speakers are certainly later on the other side.
+fn overtaken(words: &[Word], others: &[Word]) -> BTreeSet<AttributionKey> {
+    let mut later: HashMap<&SpeakerKey, HashSet<Option<PartialDate>>> = HashMap::new();
+    for other in others {
+        let dates = later.entry(&other.speaker).or_default();
+        dates.insert(other.said);
+    }
+    let is_overtaken = |word: &&Word| {
+        let dates = later.get(&word.speaker).into_iter().flatten();
+        let mut dates = dates.into_iter();
+        dates.any(|date| is_before(word.said, *date))
+    };
+    let overtaken = words.iter().filter(is_overtaken);
+    overtaken.map(|word| word.key).collect()
+}
+
+/// Whether two lists in order have nothing in common.
+fn are_apart(left: &[Identity], right: &[Identity]) -> bool {
+    let (mut left, mut right) = (left, right);
+    while let ([first, left_rest @ ..], [second, right_rest @ ..]) = (left, right) {
+        match first.cmp(second) {
+            std::cmp::Ordering::Less => left = left_rest,
+            std::cmp::Ordering::Greater => right = right_rest,
+            std::cmp::Ordering::Equal => return false,
+        }
+    }
+    true
+}

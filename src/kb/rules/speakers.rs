@@ -1,0 +1,246 @@
+//! The speakers of attributions at one snapshot, and the documents in which they are read.
+
+use std::{cell::RefCell, rc::Rc};
+
+use foldhash::{HashMap, HashMapExt};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    kb::{
+        error::KbError,
+        rules::{
+            attribution_key::AttributionKey,
+            chain::source_graph::SourceGraph,
+            context::RuleContext,
+            site::site,
+            speaker::{Identity, NamedSpeaker, SpeakerKey},
+            verdict::VoiceReason,
+            voice_links::VoiceLinks,
+        },
+    },
+    model::{
+        Attribution, Ordinal, PartialDate, Source, SourceKind, Speaker, Via,
+        canonical_url::canonical,
+    },
+};
+
+/// The identities of a speaker, each once, in order, with how the speaker comes by it.
+pub(in crate::kb) type Identities = Vec<(Identity, VoiceReason)>;
+
+/// What is known of the speakers at one snapshot.
+pub(in crate::kb) struct Speakers<'c, 's> {
+    context: &'c RuleContext<'s>,
+    pub(in crate::kb) graph: &'s SourceGraph,
+    links: &'s VoiceLinks,
+    own_voices: RefCell<FxHashMap<Ordinal, Rc<Identities>>>,
+    /// The document of each source: the first source that was met at its address, or itself.
+    documents: RefCell<FxHashMap<Ordinal, Ordinal>>,
+    addresses: RefCell<HashMap<String, Ordinal>>,
+    sites: RefCell<HashMap<String, u32>>,
+}
+
+impl<'c, 's> Speakers<'c, 's> {
+    pub(in crate::kb) fn new(context: &'c RuleContext<'s>) -> Result<Speakers<'c, 's>, KbError> {
+        Ok(Speakers {
+            context,
+            graph: context.snapshot().source_graph()?,
+            links: context.voice_links()?,
+            own_voices: RefCell::default(),
+            documents: RefCell::default(),
+            addresses: RefCell::new(HashMap::new()),
+            sites: RefCell::new(HashMap::new()),
+        })
+    }
+
+    /// The date of a statement.
+    pub(in crate::kb) fn said(
+        &self,
+        attribution: &Attribution<Ordinal>,
+    ) -> Result<Option<PartialDate>, KbError> {
+        self.context.said(attribution)
+    }
+
+    /// The date of a source.
+    pub(in crate::kb) fn published(&self, source: Ordinal) -> Result<Option<PartialDate>, KbError> {
+        Ok(self.context.source(source)?.record.published_at)
+    }
+
+    /// The key of a speaker.
+    pub(in crate::kb) fn key(
+        &self,
+        attribution: &Attribution<Ordinal>,
+        key: AttributionKey,
+    ) -> Result<SpeakerKey, KbError> {
+        if let Speaker::Anonymous(_) = attribution.speaker {
+            return Ok(SpeakerKey::Unnamed(key));
+        }
+        let voice = self.voice(attribution)?;
+        let identities = voice.iter().map(|(identity, _)| *identity);
+        Ok(SpeakerKey::Of(identities.collect()))
+    }
+
+    /// The identities of a speaker: their own, and those of whom they speak for or belong to. One
+    /// without a name has none.
+    pub(in crate::kb) fn identities(
+        &self,
+        attribution: &Attribution<Ordinal>,
+    ) -> Result<Identities, KbError> {
+        if let Speaker::Anonymous(_) = attribution.speaker {
+            return Ok(Identities::new());
+        }
+        let mut identities = self.voice(attribution)?.to_vec();
+        if attribution.speaker == Speaker::Source {
+            for via in attribution.via.iter().filter(|via| via.is_assumed()) {
+                if let Some(source) = via.source() {
+                    let voice = self.own_voice(*source)?;
+                    let assumed = voice.iter().map(|(identity, _)| *identity);
+                    identities.extend(assumed.map(|it| (it, VoiceReason::MaybeSharedSource)));
+                }
+            }
+        }
+        self.extend(&mut identities, self.said(attribution)?);
+        Ok(identities)
+    }
+
+    /// The identities of a source's own voice, and of whom that speaks for or belongs to at any
+    /// time.
+    pub(in crate::kb) fn identities_of_source(
+        &self,
+        source: Ordinal,
+    ) -> Result<Identities, KbError> {
+        let mut identities = self.own_voice(source)?.to_vec();
+        self.extend(&mut identities, None);
+        Ok(identities)
+    }
+
+    /// The document of a source: all sources at one address are one document.
+    pub(in crate::kb) fn document(&self, source: Ordinal) -> Result<Ordinal, KbError> {
+        if let Some(document) = self.documents.borrow().get(&source) {
+            return Ok(*document);
+        }
+        let stored = self.context.source(source)?;
+        let document = match &stored.record.url {
+            Some(url) => *self
+                .addresses
+                .borrow_mut()
+                .entry(canonical(url))
+                .or_insert(source),
+            None => source,
+        };
+        self.documents.borrow_mut().insert(source, document);
+        Ok(document)
+    }
+
+    /// The speaker as a sentence has them.
+    pub(in crate::kb) fn named(
+        &self,
+        attribution: &Attribution<Ordinal>,
+        key: AttributionKey,
+    ) -> Result<NamedSpeaker, KbError> {
+        let SpeakerKey::Of(identities) = self.key(attribution, key)? else {
+            return Ok(NamedSpeaker::Unnamed(key));
+        };
+        let entities = identities.iter().filter_map(|identity| match identity {
+            Identity::Entity(entity) => Some(*entity),
+            Identity::Site(_) | Identity::Source(_) => None,
+        });
+        let entities: Vec<Ordinal> = entities.collect();
+        Ok(match entities.is_empty() {
+            true => NamedSpeaker::Source(speaking_source(attribution)),
+            false => NamedSpeaker::Entities(entities),
+        })
+    }
+
+    /// The root of an entity.
+    pub(in crate::kb) fn root(&self, entity: Ordinal) -> Result<Ordinal, KbError> {
+        self.context.root(entity)
+    }
+
+    /// The identities of who speaks, in order: an entity, or the own voice of the last source that
+    /// the chain certainly has.
+    fn voice(&self, attribution: &Attribution<Ordinal>) -> Result<Rc<Identities>, KbError> {
+        let last_known = attribution.via.iter().rfind(|via| !via.is_assumed());
+        let entity = match (&attribution.speaker, last_known) {
+            (Speaker::Entity(entity), _) => Some(entity),
+            (_, via) => via.and_then(Via::entity),
+        };
+        let Some(entity) = entity else {
+            return self.own_voice(speaking_source(attribution));
+        };
+        let entity = Identity::Entity(self.context.root(*entity)?);
+        Ok(Rc::new(vec![(entity, VoiceReason::SameSpeaker)]))
+    }
+
+    /// The identities of a source's own voice: its publisher's and its authors'. Where a platform
+    /// or a journal publishes others, it is the authors' alone.
+    fn own_voice(&self, source: Ordinal) -> Result<Rc<Identities>, KbError> {
+        if let Some(voice) = self.own_voices.borrow().get(&source) {
+            return Ok(voice.clone());
+        }
+        let stored = self.context.source(source)?;
+        let Source {
+            kind,
+            authors,
+            publisher,
+            url,
+            ..
+        } = &stored.record;
+        let mut voice = Identities::new();
+        for author in authors {
+            let author = Identity::Entity(self.context.root(*author)?);
+            voice.push((author, VoiceReason::SameAuthor));
+        }
+        if let Some(publisher) = publisher
+            && (authors.is_empty() || !is_its_authors(*kind))
+        {
+            let publisher = Identity::Entity(self.context.root(*publisher)?);
+            voice.push((publisher, VoiceReason::SamePublisher));
+        }
+        if voice.is_empty() {
+            voice.push(match url {
+                Some(url) => {
+                    let mut sites = self.sites.borrow_mut();
+                    let next = sites.len() as u32;
+                    let site = *sites.entry(site(url)).or_insert(next);
+                    (Identity::Site(site), VoiceReason::SameSite)
+                }
+                None => (Identity::Source(source), VoiceReason::SharedSource),
+            });
+        }
+        in_order(&mut voice);
+        let voice = Rc::new(voice);
+        self.own_voices.borrow_mut().insert(source, voice.clone());
+        Ok(voice)
+    }
+
+    /// Adds the identities of whom those speak for or belong to.
+    fn extend(&self, identities: &mut Identities, said: Option<PartialDate>) {
+        for index in 0..identities.len() {
+            if let (Identity::Entity(entity), _) = identities[index] {
+                let reached = self.links.reached(entity, said).into_iter();
+                let reached = reached.map(|(other, reason)| (Identity::Entity(other), reason));
+                identities.extend(reached);
+            }
+        }
+        in_order(identities);
+    }
+}
+
+/// The last source that the stated chain certainly has.
+fn speaking_source(attribution: &Attribution<Ordinal>) -> Ordinal {
+    *attribution.last_source()
+}
+
+/// Whether a kind of source is in the voice of its authors alone.
+fn is_its_authors(kind: SourceKind) -> bool {
+    matches!(
+        kind,
+        SourceKind::Paper | SourceKind::Post | SourceKind::Speech | SourceKind::Filing
+    )
+}
+
+/// Sorts identities and keeps of each the surest reason.
+fn in_order(identities: &mut Identities) {
+    identities.sort_unstable();
+    identities.dedup_by_key(|(identity, _)| *identity);
+}
