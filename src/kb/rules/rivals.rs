@@ -47,11 +47,14 @@ impl RuleContext<'_> {
             self.find_candidates(reading, &mut candidates)?;
         }
         candidates.remove(&claim.ordinal);
-        let undated = |claim| DatedClaim { claim, said: None };
         let mut rivals = Vec::new();
         for rival in self.snapshot().claims(candidates)? {
             // Whenever the two were said, it was at an unknown moment at most.
-            let time = common_time(self, undated(&claim.record), undated(&rival.record))?;
+            let time = common_time(
+                self,
+                DatedClaim::undated(&claim.record),
+                DatedClaim::undated(&rival.record),
+            )?;
             let Clash { at_one_time, ever } =
                 content.clash(self, &ClaimContent::of(self, &rival.record)?)?;
             if at_one_time.min(time).max(ever) > Possibility::Impossible {

@@ -53,6 +53,11 @@ pub(in crate::kb) fn common_time(
 }
 
 impl<'c> DatedClaim<'c> {
+    /// A claim as it was said at an unknown moment.
+    pub(in crate::kb) fn undated(claim: &'c Claim<Ordinal>) -> DatedClaim<'c> {
+        DatedClaim { claim, said: None }
+    }
+
     /// Whether its valid time ends before it starts, so that it decides nothing.
     pub(in crate::kb) fn is_reversed(&self) -> bool {
         let valid_time = self.claim.valid_time.as_ref();
