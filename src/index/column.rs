@@ -33,6 +33,8 @@ pub enum Column {
     Until,
     /// Claim: the amount of its value, as a floating-point number.
     Amount,
+    /// Claim: the number of its value in 32 bits: equal values have equal ones.
+    ValueNumber,
     /// Entity: its type.
     EntityType,
     /// Source: its publisher.
@@ -77,6 +79,7 @@ impl Column {
             Column::From => "from",
             Column::Until => "until",
             Column::Amount => "amount",
+            Column::ValueNumber => "value_number",
             Column::EntityType => "entity_type",
             Column::Publisher => "publisher",
         }

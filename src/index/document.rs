@@ -10,7 +10,7 @@ use crate::{
         term_kind::{TermKind, text_number},
         token::{pairs, tokens},
     },
-    model::{Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value, Via},
+    model::{Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value, Via, value_number::value_number},
 };
 
 /// The document of a record: its terms, values in columns, and texts.
@@ -134,6 +134,7 @@ impl<'r> Document<'r> {
             (Column::From, of_date(from).0),
             (Column::Until, of_date(until).1),
             (Column::Amount, amount),
+            (Column::ValueNumber, value_number(&claim.value) >> 32),
         ]);
         for attribution in &claim.attributions {
             document.row(attribution);

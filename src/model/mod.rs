@@ -30,6 +30,7 @@ pub mod stored;
 pub mod stored_claim;
 pub mod text;
 pub mod value;
+pub(crate) mod value_number;
 pub mod via;
 pub mod vocabulary;
 pub mod web_url;

@@ -259,6 +259,12 @@ impl Decimal {
             .map_err(|_| refused())
     }
 
+    /// The same number without zeros behind it, and zero without a sign.
+    #[must_use]
+    pub fn normalized(self) -> Decimal {
+        Decimal(self.0.normalize())
+    }
+
     /// The nearest floating number. What is more than another is not less there.
     pub fn to_f64(self) -> f64 {
         // Every decimal of 28 digits is written so that it reads as a floating number.

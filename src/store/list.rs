@@ -1,6 +1,6 @@
 //! The record lists of the store, their links, and positions in them.
 
-use crate::model::{Claim, Name, Ordinal, Polarity, Value};
+use crate::model::{self, Claim, Name, Ordinal, Polarity, Value};
 
 /// The role of a claim's subject in [`List::ClaimsOf`].
 pub const SUBJECT: u8 = 1;
@@ -108,10 +108,9 @@ impl List {
     }
 }
 
-/// The hash of a value in 16 bits.
+/// The number of a value in a link.
 pub fn value_number(value: &Value<Ordinal>) -> u16 {
-    let bytes = borsh::to_vec(value).expect("borsh writes to memory without failing");
-    hash64(&[&bytes]) as u16
+    model::value_number::value_number(value) as u16
 }
 
 /// The role of a claim in [`List::OfPredicate`].

@@ -143,6 +143,20 @@ impl<'s> RuleContext<'s> {
         Ok(None)
     }
 
+    /// Whether the vocabulary relates a unit to another, so that amounts in both may be equal.
+    pub(in crate::kb) fn relates_unit(&self, unit: Option<&Name>) -> Result<bool, KbError> {
+        match unit {
+            Some(unit) => Ok(self.unit(unit)?.is_some()),
+            None => Ok(false),
+        }
+    }
+
+    /// Whether a predicate is one by which values of others lie within each other.
+    pub(in crate::kb) fn nests(&self, predicate: Ordinal) -> Result<bool, KbError> {
+        let mut records = self.predicates()?.records.values();
+        Ok(records.any(|stored| stored.record.nested_by == Some(predicate)))
+    }
+
     fn predicates(&self) -> Result<&PredicateTable, KbError> {
         if let Some(table) = self.predicates.get() {
             return Ok(table);

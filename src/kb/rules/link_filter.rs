@@ -41,7 +41,10 @@ impl ValueNumbers {
                 let numbers = merged.map(|entity| value_number(&Value::Entity(entity)));
                 ValueNumbers::Of(numbers.collect())
             }
-            Value::Quantity(_) | Value::Url(_) | Value::Coordinate(_) => ValueNumbers::Any,
+            // Another unit may have the same amount.
+            Value::Quantity(quantity) if context.relates_unit(quantity.unit())? => {
+                ValueNumbers::Any
+            }
             _ => ValueNumbers::Of(vec![value_number(value)]),
         })
     }
@@ -117,6 +120,29 @@ impl LinkFilter {
             positive,
             negative: ValueNumbers::covered_with(context, value)?.or(some),
         }))
+    }
+
+    /// The filter for claims that may be the same proposition as the reading.
+    pub(super) fn same(
+        context: &RuleContext<'_>,
+        reading: &ClaimReading<'_>,
+    ) -> Result<LinkFilter, KbError> {
+        let (polarity, value) = reading.side();
+        let same = match value {
+            Value::Some => ValueNumbers::Of(vec![value_number(&Value::Some)]),
+            value => ValueNumbers::equal_to(context, value)?,
+        };
+        let none = ValueNumbers::Of(Vec::new());
+        Ok(match polarity {
+            Polarity::Positive => LinkFilter {
+                positive: same,
+                negative: none,
+            },
+            Polarity::Negative => LinkFilter {
+                positive: none,
+                negative: same,
+            },
+        })
     }
 
     /// Whether the claim of a link may clash with the reading.

@@ -147,7 +147,7 @@ impl RuleContext<'_> {
 
     /// Adds the claims of an entity and of those merged with it under a predicate whose links pass a
     /// filter.
-    fn find_claims(
+    pub(super) fn find_claims(
         &self,
         subject: Ordinal,
         predicate: Ordinal,

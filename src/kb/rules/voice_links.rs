@@ -44,6 +44,22 @@ impl VoiceLinks {
         links.push(VoiceLink { to, reason, within });
     }
 
+    /// The entities that may have spoken for an entity or may have been its, at any time, itself
+    /// included.
+    pub(in crate::kb) fn reaching(&self, entity: Ordinal) -> Vec<Ordinal> {
+        let froms = self.links.keys().copied();
+        let reaches = |from: &Ordinal| {
+            let reached = self.reached(*from, None);
+            *from != entity && reached.iter().any(|(other, _)| *other == entity)
+        };
+        froms.filter(reaches).chain([entity]).collect()
+    }
+
+    /// Whether an entity speaks for another or is another's.
+    pub(in crate::kb) fn has(&self, entity: Ordinal) -> bool {
+        self.links.contains_key(&entity)
+    }
+
     /// The entities for whom an entity may have spoken when something was said, and those who may
     /// have owned it then, transitively; each with the reason, without the entity itself.
     pub(in crate::kb) fn reached(

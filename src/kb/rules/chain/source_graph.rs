@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use petgraph::{algo::kosaraju_scc, graph::DiGraph, visit::NodeIndexable};
+use roaring::RoaringBitmap;
 use rustc_hash::FxHashSet;
 
 use crate::{
-    kb::rules::chain::withdrawal::Withdrawal,
+    kb::rules::chain::withdrawal::{Withdrawal, leading_to},
     model::{Id, Ordinal, Source},
 };
 
@@ -81,6 +82,16 @@ impl SourceGraph {
     pub fn of(&self, source: Ordinal) -> Ordinal {
         let origin = self.origin.get(source.0 as usize).copied();
         origin.unwrap_or(source)
+    }
+
+    /// The sources that derive from one of some in any way, these included.
+    pub(in crate::kb) fn derived(&self, sources: &[Ordinal]) -> RoaringBitmap {
+        leading_to(self, sources, Follow::All)
+    }
+
+    /// The sources that are withdrawn or may rest on one that is.
+    pub(in crate::kb) fn touched_by_withdrawal(&self) -> RoaringBitmap {
+        self.withdrawal.touched()
     }
 
     /// The number of sources, removed ones too.

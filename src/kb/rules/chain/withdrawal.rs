@@ -38,6 +38,11 @@ impl Withdrawal {
         self.withdrawn.contains(source.0)
     }
 
+    /// The sources that are withdrawn or lead to one that is, in any way.
+    pub(super) fn touched(&self) -> RoaringBitmap {
+        &self.withdrawn | &self.by_all_links
+    }
+
     /// Whether a source is withdrawn or leads to one that is.
     pub(super) fn is_reached(&self, source: Ordinal, follow: Follow) -> bool {
         let leading = match follow {
@@ -49,7 +54,8 @@ impl Withdrawal {
     }
 }
 
-fn leading_to(graph: &SourceGraph, withdrawn: &[Ordinal], follow: Follow) -> RoaringBitmap {
+/// The sources that lead to one of some, these included.
+pub(super) fn leading_to(graph: &SourceGraph, withdrawn: &[Ordinal], follow: Follow) -> RoaringBitmap {
     let mut derived: FxHashMap<Ordinal, Vec<Ordinal>> = FxHashMap::default();
     for source in (0..graph.len()).map(Ordinal) {
         for link in graph.links(source).iter().filter(|link| follow.has(link)) {

@@ -1,0 +1,327 @@
+//! The claims whose verdict a commit may change.
+//!
+//! A verdict depends on the claim's own attributions, on those of its rivals and of other records
+//! of its proposition, on chains, on vocabulary and on who speaks for whom, and never on another
+//! verdict: nothing cascades. First come the claims whose own sides may have changed, then those
+//! that look at these.
+
+use roaring::RoaringBitmap;
+use rustc_hash::FxHashSet;
+
+use crate::{
+    index::{TermKind, value_kind},
+    kb::{
+        error::KbError,
+        record_list::{List, OBJECT},
+        rules::context::RuleContext,
+        snapshot::Snapshot,
+    },
+    model::{Kind, Ordinal, Predicate, ScanStart, Source, Value},
+};
+
+/// The claims whose verdict may differ between two snapshots, from the records written in between.
+pub(in crate::kb) fn affected_claims(
+    before: &Snapshot,
+    after: &Snapshot,
+    written: &[(Kind, Ordinal)],
+) -> Result<RoaringBitmap, KbError> {
+    let contexts = [RuleContext::new(before), RuleContext::new(after)];
+    let mut own = RoaringBitmap::new();
+    let mut changed_sources = Vec::new();
+    for (kind, ordinal) in written.iter().copied() {
+        let is_new = ordinal.0 >= before.ordinals(kind)?;
+        match kind {
+            Kind::Claim => of_claim(&contexts, ordinal, &mut own)?,
+            // Nothing refers to what is new, but claims of the same commit.
+            _ if is_new => {}
+            Kind::Source => {
+                if is_source_changed(before, after, ordinal)? {
+                    changed_sources.push(ordinal);
+                }
+            }
+            Kind::Entity => of_entity(&contexts, ordinal, &mut own)?,
+            Kind::Predicate => of_predicate(&contexts, ordinal, &mut own)?,
+            Kind::EntityType => of_entity_type(after, ordinal, before, &mut own)?,
+            Kind::Unit => own |= with_value_kind(after, value_kind::QUANTITY)?,
+            Kind::Attribution => {}
+        }
+    }
+    of_sources(&contexts, &changed_sources, &mut own)?;
+    let mut affected = own.clone();
+    for context in &contexts {
+        for claim in &own {
+            add_dependents(context, Ordinal(claim), &mut affected)?;
+        }
+    }
+    Ok(affected)
+}
+
+/// Adds the claims that look at a claim.
+fn add_dependents(
+    context: &RuleContext<'_>,
+    claim: Ordinal,
+    affected: &mut RoaringBitmap,
+) -> Result<(), KbError> {
+    let Some(claim) = context.snapshot().claim(claim)? else {
+        return Ok(());
+    };
+    let rivals = context.rivals(&claim)?;
+    let relations = context.asserted_relations(&claim)?;
+    let same = context.same_as(&claim)?;
+    affected.extend(rivals.iter().map(|rival| rival.claim.ordinal.0));
+    affected.extend(relations.iter().map(|relation| relation.other.ordinal.0));
+    affected.extend(same.iter().map(|other| other.ordinal.0));
+    Ok(())
+}
+
+fn of_claim(
+    contexts: &[RuleContext<'_>; 2],
+    claim: Ordinal,
+    own: &mut RoaringBitmap,
+) -> Result<(), KbError> {
+    own.insert(claim.0);
+    for context in contexts {
+        let Some(claim) = context.snapshot().claim(claim)? else {
+            continue;
+        };
+        let Value::Entity(value) = claim.record.value else {
+            continue;
+        };
+        let predicate = context.predicate(claim.record.predicate)?;
+        if predicate.record.voice.is_some() {
+            add_spoken_by(context, claim.record.subject, own)?;
+            add_spoken_by(context, value, own)?;
+        }
+        if context.nests(claim.record.predicate)? {
+            add_nested(context, claim.record.predicate, claim.record.subject, own)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds the claims with an attribution of an entity or of who may speak for it or be its.
+fn add_spoken_by(
+    context: &RuleContext<'_>,
+    entity: Ordinal,
+    own: &mut RoaringBitmap,
+) -> Result<(), KbError> {
+    let snapshot = context.snapshot();
+    for speaker in context.voice_links()?.reaching(context.root(entity)?) {
+        for member in context.merged(speaker)? {
+            add_list(snapshot, List::StatedBy(member), own)?;
+            for link in snapshot.links(List::PublishedBy(member), ScanStart::First)? {
+                add_list(snapshot, List::ReportedIn(link?.position.ordinal), own)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds the claims whose value is an entity or lies within it.
+fn add_nested(
+    context: &RuleContext<'_>,
+    nested_by: Ordinal,
+    entity: Ordinal,
+    own: &mut RoaringBitmap,
+) -> Result<(), KbError> {
+    let snapshot = context.snapshot();
+    let mut seen = FxHashSet::default();
+    let mut open = vec![context.root(entity)?];
+    while let Some(outer) = open.pop() {
+        if !seen.insert(outer) {
+            continue;
+        }
+        for member in context.merged(outer)? {
+            for link in snapshot.links(List::ClaimsOf(member), ScanStart::First)? {
+                let link = link?;
+                if link.role & OBJECT == 0 {
+                    continue;
+                }
+                own.insert(link.position.ordinal.0);
+                let claim = snapshot.claim(link.position.ordinal)?;
+                if let Some(claim) = claim.filter(|claim| claim.record.predicate == nested_by) {
+                    open.push(context.root(claim.record.subject)?);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn of_entity(
+    contexts: &[RuleContext<'_>; 2],
+    entity: Ordinal,
+    own: &mut RoaringBitmap,
+) -> Result<(), KbError> {
+    let [before, after] = contexts;
+    let of = |context: &RuleContext<'_>| {
+        let record = context.snapshot().entity(entity)?;
+        Ok::<_, KbError>(record.map(|it| (it.record.merged_into, it.record.entity_type)))
+    };
+    if of(before)? == of(after)? {
+        return Ok(());
+    }
+    for context in contexts {
+        let root = match context.snapshot().entity(entity)? {
+            Some(_) => context.root(entity)?,
+            None => continue,
+        };
+        for member in context.merged(root)? {
+            add_list(context.snapshot(), List::ClaimsOf(member), own)?;
+        }
+        add_spoken_by(context, entity, own)?;
+    }
+    Ok(())
+}
+
+fn of_predicate(
+    contexts: &[RuleContext<'_>; 2],
+    predicate: Ordinal,
+    own: &mut RoaringBitmap,
+) -> Result<(), KbError> {
+    let [before, after] = contexts;
+    let of = |context: &RuleContext<'_>| {
+        let record = context.snapshot().predicate(predicate)?;
+        Ok::<_, KbError>(record.map(|it| rules_of(&it.record)))
+    };
+    let (old, new) = (of(before)?, of(after)?);
+    if old == new {
+        return Ok(());
+    }
+    let voice = |rules: &Option<Predicate<Ordinal>>| rules.as_ref().and_then(|it| it.voice);
+    if voice(&old) != voice(&new) {
+        *own |= after.snapshot().live(Kind::Claim)?;
+        return Ok(());
+    }
+    for context in contexts {
+        if context.snapshot().predicate(predicate)?.is_none() {
+            continue;
+        }
+        for member in context.family(predicate)?.iter().copied() {
+            let inverse = context.inverse(member)?;
+            for predicate in [Some(member), inverse].into_iter().flatten() {
+                *own |= with_term(after.snapshot(), TermKind::Predicate, predicate.0)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A predicate with nothing but what verdicts depend on.
+fn rules_of(predicate: &Predicate<Ordinal>) -> Predicate<Ordinal> {
+    Predicate {
+        labels: Default::default(),
+        descriptions: Default::default(),
+        domain: Vec::new(),
+        range: Vec::new(),
+        ..predicate.clone()
+    }
+}
+
+fn of_entity_type(
+    after: &Snapshot,
+    entity_type: Ordinal,
+    before: &Snapshot,
+    own: &mut RoaringBitmap,
+) -> Result<(), KbError> {
+    let parents = |snapshot: &Snapshot| {
+        let record = snapshot.entity_type(entity_type)?;
+        Ok::<_, KbError>(record.map(|it| it.record.parents.clone()))
+    };
+    if parents(before)? == parents(after)? {
+        return Ok(());
+    }
+    for predicate in after.live(Kind::Predicate)? {
+        let record = after.predicate(Ordinal(predicate))?;
+        if record.is_some_and(|it| it.record.exclusive.is_some()) {
+            *own |= with_term(after, TermKind::Predicate, predicate)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether something in a source changed on which verdicts depend.
+fn is_source_changed(
+    before: &Snapshot,
+    after: &Snapshot,
+    source: Ordinal,
+) -> Result<bool, KbError> {
+    let of = |snapshot: &Snapshot| {
+        let record = snapshot.source(source)?;
+        Ok::<_, KbError>(record.map(|it| rules_of_source(&it.record)))
+    };
+    Ok(of(before)? != of(after)?)
+}
+
+/// A source with nothing but what verdicts depend on.
+fn rules_of_source(source: &Source<Ordinal>) -> (Source<Ordinal>, bool) {
+    let is_withdrawn = source.withdrawn.is_some();
+    let rules = Source {
+        titles: Default::default(),
+        retrieved_at: None,
+        archive_url: None,
+        language: None,
+        leaked: false,
+        digest: None,
+        notes: None,
+        container: None,
+        withdrawn: None,
+        corrected: None,
+        ..source.clone()
+    };
+    (rules, is_withdrawn)
+}
+
+/// Adds the claims whose attributions may have one of some sources in their chains, and those of
+/// which one of them asserts a relation.
+fn of_sources(
+    contexts: &[RuleContext<'_>; 2],
+    sources: &[Ordinal],
+    own: &mut RoaringBitmap,
+) -> Result<(), KbError> {
+    if sources.is_empty() {
+        return Ok(());
+    }
+    let mut derived = RoaringBitmap::new();
+    for context in contexts {
+        derived |= context.snapshot().source_graph()?.derived(sources);
+    }
+    let after = contexts[1].snapshot();
+    for source in &derived {
+        add_list(after, List::ReportedIn(Ordinal(source)), own)?;
+    }
+    let (relating, _) = after.index_view().readers.claims.under(TermKind::Related)?;
+    for claim in (relating | after.index_lag(Kind::Claim)?).into_iter().map(Ordinal) {
+        let Some(stored) = after.claim(claim)? else {
+            continue;
+        };
+        for relation in &stored.record.relations {
+            if relation.by.source().is_some_and(|by| derived.contains(by.0)) {
+                own.insert(claim.0);
+                own.insert(relation.claim.0);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn with_value_kind(snapshot: &Snapshot, kind: u8) -> Result<RoaringBitmap, KbError> {
+    with_term(snapshot, TermKind::ValueKind, kind.into())
+}
+
+/// The claims that have a term, and those of which the index has another version.
+fn with_term(snapshot: &Snapshot, kind: TermKind, number: u32) -> Result<RoaringBitmap, KbError> {
+    let claims = snapshot.index_view().readers.claims.with(kind, number.into())?;
+    Ok((claims | snapshot.index_lag(Kind::Claim)?) & snapshot.live(Kind::Claim)?)
+}
+
+fn add_list(
+    snapshot: &Snapshot,
+    list: List,
+    claims: &mut RoaringBitmap,
+) -> Result<(), KbError> {
+    for link in snapshot.links(list, ScanStart::First)? {
+        claims.insert(link?.position.ordinal.0);
+    }
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! Claims that are recorded twice: two records of one proposition, each with an id that was given.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    kb::{
+        error::KbError,
+        rules::{
+            claim_reading::ClaimReading, context::RuleContext, link_filter::LinkFilter,
+            proposition::Proposition,
+        },
+        snapshot::Snapshot,
+    },
+    model::{Stored, StoredClaim},
+};
+
+impl Snapshot {
+    /// The other records of a claim's proposition, in the order of their recording.
+    pub fn same_as(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        RuleContext::new(self).same_as(claim)
+    }
+}
+
+impl RuleContext<'_> {
+    /// The other records of a claim's proposition, in the order of their recording.
+    pub(in crate::kb) fn same_as(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        let record = &claim.record;
+        let mut candidates = BTreeSet::new();
+        let readings = [
+            Some(ClaimReading::of(self, record)?),
+            ClaimReading::inverse_of(self, record)?,
+        ];
+        for reading in readings.iter().flatten() {
+            let filter = LinkFilter::same(self, reading)?;
+            self.find_claims(reading.subject, reading.predicate, &filter, &mut candidates)?;
+        }
+        candidates.remove(&claim.ordinal);
+        if candidates.is_empty() {
+            return Ok(Vec::new());
+        }
+        let proposition = Proposition::of(self, record)?;
+        let mut same = Vec::new();
+        for other in self.snapshot().claims(candidates)? {
+            if Proposition::of(self, &other.record)? == proposition {
+                same.push(other);
+            }
+        }
+        Ok(same)
+    }
+}
