@@ -22,12 +22,13 @@ use crate::{
     model::{Decimal, Kind, Ordinal, PartialDate, Revision, When},
 };
 
-const KINDS: [(Kind, RecordType); 5] = [
+const KINDS: [(Kind, RecordType); 6] = [
     (Kind::Claim, RecordType::Claim),
     (Kind::Entity, RecordType::Entity),
     (Kind::Source, RecordType::Source),
     (Kind::Predicate, RecordType::Predicate),
     (Kind::EntityType, RecordType::EntityType),
+    (Kind::Unit, RecordType::Unit),
 ];
 
 /// Numbers that look random, the same for the same seed.
@@ -185,7 +186,7 @@ fn check(snapshot: &Snapshot, seed: u64, what: &str) {
             let matching: RoaringBitmap = all.iter().filter(matches).collect();
             let found = snapshot.matching(kind, &expr).unwrap();
             assert_eq!(found, matching, "{what}: {expr:?}");
-            if !matches!(kind, Kind::Predicate | Kind::EntityType) {
+            if !matches!(kind, Kind::Predicate | Kind::EntityType | Kind::Unit) {
                 let candidates = snapshot.candidates(kind, &expr, &all).unwrap();
                 assert!(
                     candidates.surely.is_subset(&matching),

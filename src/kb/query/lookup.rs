@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     kb::{error::KbError, snapshot::Snapshot},
-    model::{Entity, Language, Name, Ordinal, ScanStart, Source, Stored, WebUrl},
+    model::{Decimal, Entity, Language, Name, Ordinal, ScanStart, Source, Stored, WebUrl},
     store::List,
 };
 
@@ -28,6 +28,25 @@ impl Snapshot {
             let mut names = entity.labels.iter().chain(aliases);
             names.any(|(tag, text)| matches(tag, text))
         })
+    }
+
+    /// The unit with an id or a symbol; `None` where no unit has the name, or several have it as
+    /// their symbol. An id goes before a symbol.
+    pub fn unit_named(&self, name: &str) -> Result<Option<Ordinal>, KbError> {
+        Ok(self.unit_names()?.named(name))
+    }
+
+    /// The base unit of a unit, and how many of that one is: the unit itself and 1 where it is
+    /// measured in no other.
+    pub fn base_unit(&self, unit: Ordinal) -> Result<(Ordinal, Decimal), KbError> {
+        Ok(self.unit_names()?.base(unit))
+    }
+
+    /// The base unit of the unit with an id or a symbol, and how many of that one is; `None` where
+    /// no unit has the name, or several have it as their symbol.
+    pub fn unit_by_name(&self, name: &str) -> Result<Option<(Ordinal, Decimal)>, KbError> {
+        let unit = self.unit_named(name)?;
+        unit.map(|unit| self.base_unit(unit)).transpose()
     }
 
     /// The entity with an external id.

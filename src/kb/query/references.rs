@@ -12,8 +12,9 @@ use crate::{
 const MOST_NAMED: usize = 10;
 
 /// The kinds of records, in the order in which references are looked for.
-const REFERRING: [Kind; 5] = [
+const REFERRING: [Kind; 6] = [
     Kind::EntityType,
+    Kind::Unit,
     Kind::Predicate,
     Kind::Entity,
     Kind::Source,
@@ -61,6 +62,7 @@ impl Snapshot {
             (Kind::Entity, Kind::Entity) => &[TermKind::MergedInto],
             (Kind::Entity, Kind::EntityType) => &[TermKind::EntityType],
             (Kind::EntityType | Kind::Predicate, Kind::EntityType)
+            | (Kind::Unit, Kind::Unit)
             | (Kind::Predicate | Kind::Claim, Kind::Predicate) => {
                 return Ok(self.live(referring)?.clone());
             }
@@ -89,6 +91,10 @@ impl Snapshot {
         match kind {
             Kind::EntityType => {
                 let stored = self.entity_type(ordinal)?;
+                stored.map(|stored| stored.record.clone().try_map(&mut note).map(drop))
+            }
+            Kind::Unit => {
+                let stored = self.unit(ordinal)?;
                 stored.map(|stored| stored.record.clone().try_map(&mut note).map(drop))
             }
             Kind::Predicate => {
