@@ -18,7 +18,8 @@ use crate::{
     },
     kb::{Corroboration, Highlighted, Snapshot, StoredClaim},
     model::{
-        Entity, EntityType, ExternalId, Kind, Ordinal, Predicate, Retraction, Source, TimeSpan, Unit,
+        Entity, EntityType, ExternalId, Kind, Ordinal, Predicate, Retraction, Source, TimeSpan,
+        Unit,
     },
 };
 

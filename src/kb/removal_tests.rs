@@ -257,8 +257,7 @@ fn a_removed_claim_is_gone(bundle: Bundle) {
 
 /// The records as a bundle.
 fn dumped(records: &BTreeMap<String, Record>) -> Bundle {
-    let mut bundle =
-        json!({"types": [], "units": [], "predicates": [], "entities": [], "sources": [], "claims": []});
+    let mut bundle = json!({"types": [], "units": [], "predicates": [], "entities": [], "sources": [], "claims": []});
     for record in records.values() {
         let list = match record.kind() {
             Kind::EntityType => "types",

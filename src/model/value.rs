@@ -365,7 +365,9 @@ mod tests {
     fn a_product_is_exact_or_none() {
         let product = |left: &str, right: &str| {
             let factors = [left, right].map(|text| Decimal::new(text).unwrap());
-            factors[0].exact_product(factors[1]).map(|it| it.to_string())
+            factors[0]
+                .exact_product(factors[1])
+                .map(|it| it.to_string())
         };
         let nines = "9".repeat(20);
         for (left, right, expected) in [

@@ -132,13 +132,9 @@ stored_record!(
     list_entries::of_type,
     |record| record
 );
-stored_record!(
-    Unit,
-    Unit<Ordinal>,
-    Unit,
-    list_entries::of_unit,
-    |record| record
-);
+stored_record!(Unit, Unit<Ordinal>, Unit, list_entries::of_unit, |record| {
+    record
+});
 stored_record!(
     Predicate,
     Predicate<Ordinal>,

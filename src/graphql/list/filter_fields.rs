@@ -396,7 +396,10 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         ),
         FieldId::EntityTypeLabel => ("label", "The label, in any language."),
         FieldId::UnitSymbol => ("symbol", "The symbol; missing if it is the id."),
-        FieldId::UnitLabel => ("label", "The label, in any language; missing if there is none."),
+        FieldId::UnitLabel => (
+            "label",
+            "The label, in any language; missing if there is none.",
+        ),
         FieldId::UnitOf => (
             "of",
             "The unit in which it is measured; missing if it is measured in none.",

@@ -151,7 +151,10 @@ enum AttributionMode {
 "#;
 
 fn attribution() -> TypeDef<ClaimGraph> {
-    let table = object::<ClaimGraph, of::Attribution>("Attribution", "One act of saying: someone, in some source, took a stance on a claim.");
+    let table = object::<ClaimGraph, of::Attribution>(
+        "Attribution",
+        "One act of saying: someone, in some source, took a stance on a claim.",
+    );
     reading_fields(table)
         .implements("Node")
         .leaf("id: ID!", "The id, which names this record for ever.", |attribution, _, out| {

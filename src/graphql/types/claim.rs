@@ -1,7 +1,5 @@
 //! Claims, and their relations to each other.
 
-use std::iter;
-
 use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Table, TypeDef, object, sdl};
 use serde::{Deserialize, de::IntoDeserializer};
 
@@ -473,12 +471,12 @@ fn assertion_fields(
             "The passages of that source that relate the claims; empty if none is recorded.",
             |relation, _| {
                 let snapshot = relation.claim.snapshot;
-                let Some(RelationSource { source, evidence }) = asserted(relation)? else {
-                    return Ok(iter::empty().collect());
-                };
-                let passages = evidence.into_iter().map(|passage| {
-                    let passage = Box::new(passage);
-                    Object::Evidence(EvidenceRow { snapshot, source, passage })
+                let passages = asserted(relation)?.into_iter().flat_map(|by| {
+                    let source = by.source;
+                    by.evidence.into_iter().map(move |passage| {
+                        let passage = Box::new(passage);
+                        Object::Evidence(EvidenceRow { snapshot, source, passage })
+                    })
                 });
                 Ok(passages.collect())
             },
@@ -488,7 +486,9 @@ fn assertion_fields(
 /// The source that asserts a relation, if one does.
 fn asserted(relation: &RelationRow<'_>) -> Result<Option<RelationSource<Ordinal>>, FieldError> {
     let claim = &relation.claim;
-    let asserted = claim.snapshot.asserted_relation(&claim.stored, &relation.related)?;
+    let asserted = claim
+        .snapshot
+        .asserted_relation(&claim.stored, &relation.related)?;
     Ok(asserted.and_then(|relation| match relation.by {
         Asserter::Source(by) => Some(by),
         Asserter::Compiler(_) => None,
@@ -496,7 +496,10 @@ fn asserted(relation: &RelationRow<'_>) -> Result<Option<RelationSource<Ordinal>
 }
 
 fn relation() -> TypeDef<ClaimGraph> {
-    let table = object::<ClaimGraph, of::ClaimRelation>("ClaimRelation", "A relation of a claim to another.");
+    let table = object::<ClaimGraph, of::ClaimRelation>(
+        "ClaimRelation",
+        "A relation of a claim to another.",
+    );
     assertion_fields(table)
         .leaf("kind: ClaimRelationKind!", "The kind of the relation.", |relation, _, out| {
             out.value(&relation.related.kind)

@@ -208,7 +208,9 @@ fn notice() -> TypeDef<ClaimGraph> {
         "The source that gives notice of it; null if none is recorded.",
         |row, _| {
             let notice = row.notice.notice;
-            notice.map(|source| Object::source(row.snapshot, source)).transpose()
+            notice
+                .map(|source| Object::source(row.snapshot, source))
+                .transpose()
         },
     )
     .one(
@@ -216,7 +218,8 @@ fn notice() -> TypeDef<ClaimGraph> {
         "The entity that withdrew or corrected the source; null if not known.",
         |row, _| {
             let by = row.notice.by;
-            by.map(|entity| Object::entity(row.snapshot, entity)).transpose()
+            by.map(|entity| Object::entity(row.snapshot, entity))
+                .transpose()
         },
     )
     .done()

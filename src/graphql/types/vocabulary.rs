@@ -84,7 +84,13 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           SUBJECT_OWNS_VALUE
         }
     "#);
-    types.extend([vocabulary(), entity_type(), predicate(), value_range(), code()]);
+    types.extend([
+        vocabulary(),
+        entity_type(),
+        predicate(),
+        value_range(),
+        code(),
+    ]);
     types.extend(connection("EntityType", "entity types"));
     types.extend(connection("Predicate", "predicates"));
     types
@@ -121,7 +127,10 @@ fn entity_type() -> TypeDef<ClaimGraph> {
 }
 
 fn predicate() -> TypeDef<ClaimGraph> {
-    let table = recorded(object::<ClaimGraph, of::Predicate>("Predicate", "A predicate of claims: what can be said of an entity."));
+    let table = recorded(object::<ClaimGraph, of::Predicate>(
+        "Predicate",
+        "A predicate of claims: what can be said of an entity.",
+    ));
     rule_fields(table)
         .leaf_with("label(languages: [Language!]): String!", "The label, in the language chosen as for `Entity.label`.", |predicate, context, languages: &Languages, out| {
             languages.write(&predicate.labels, context, out);
@@ -180,21 +189,42 @@ fn rule_fields(table: Table<ClaimGraph, of::Predicate>) -> Table<ClaimGraph, of:
 
 fn code() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::Code>("Code", "A code: one of the values that a predicate lists.")
-        .leaf("id: ID!", "The id of the code among those of its predicate.", |code, _, out| {
-            out.str(code.id.as_str());
-            Ok(())
-        })
-        .leaf_with("label(languages: [Language!]): String!", "The label, in the language chosen as for `Entity.label`.", |code, context, languages: &Languages, out| {
-            languages.write(&code.labels, context, out);
-            Ok(())
-        })
-        .many("labels: [Text!]!", "The labels in every language.", |code, _| Ok(text::all(&code.labels)))
-        .one("broader: Code", "The wider code of the same predicate to which it belongs; null if there is none.", |code, _| {
-            let broader = code.broader.as_ref();
-            let codes = &code.predicate.codes;
-            let index = broader.and_then(|id| codes.iter().position(|other| other.id == *id));
-            Ok(index.map(|index| Object::Code(CodeRef { predicate: code.predicate.clone(), index })))
-        })
+        .leaf(
+            "id: ID!",
+            "The id of the code among those of its predicate.",
+            |code, _, out| {
+                out.str(code.id.as_str());
+                Ok(())
+            },
+        )
+        .leaf_with(
+            "label(languages: [Language!]): String!",
+            "The label, in the language chosen as for `Entity.label`.",
+            |code, context, languages: &Languages, out| {
+                languages.write(&code.labels, context, out);
+                Ok(())
+            },
+        )
+        .many(
+            "labels: [Text!]!",
+            "The labels in every language.",
+            |code, _| Ok(text::all(&code.labels)),
+        )
+        .one(
+            "broader: Code",
+            "The wider code of the same predicate to which it belongs; null if there is none.",
+            |code, _| {
+                let broader = code.broader.as_ref();
+                let codes = &code.predicate.codes;
+                let index = broader.and_then(|id| codes.iter().position(|other| other.id == *id));
+                Ok(index.map(|index| {
+                    Object::Code(CodeRef {
+                        predicate: code.predicate.clone(),
+                        index,
+                    })
+                }))
+            },
+        )
         .done()
 }
 

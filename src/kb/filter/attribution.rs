@@ -91,19 +91,31 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         id: FieldId::AttributionDistance,
         shape: FieldType::Choice(EnumType::Distance),
         index: IndexedBy::No,
-        get: |_, record| Ok(choice(expected(record.attribution())?.distance.map(|it| it as u8))),
+        get: |_, record| {
+            Ok(choice(
+                expected(record.attribution())?.distance.map(|it| it as u8),
+            ))
+        },
     },
     Field {
         id: FieldId::AttributionTone,
         shape: FieldType::Choice(EnumType::Tone),
         index: IndexedBy::No,
-        get: |_, record| Ok(choice(expected(record.attribution())?.tone.map(|it| it as u8))),
+        get: |_, record| {
+            Ok(choice(
+                expected(record.attribution())?.tone.map(|it| it as u8),
+            ))
+        },
     },
     Field {
         id: FieldId::AttributionReading,
         shape: FieldType::Choice(EnumType::Reading),
         index: IndexedBy::No,
-        get: |_, record| Ok(choice(expected(record.attribution())?.reading.map(|it| it as u8))),
+        get: |_, record| {
+            Ok(choice(
+                expected(record.attribution())?.reading.map(|it| it as u8),
+            ))
+        },
     },
     Field {
         id: FieldId::AttributionFirstHand,

@@ -78,6 +78,9 @@ impl FilterGenerator<'_> {
             return vec!["nothing".into()];
         };
         let count = self.snapshot.counts().unwrap().of(kind) as usize;
+        if count == 0 {
+            return vec!["nothing".into()];
+        }
         let id = |n| {
             let id = self.snapshot.id_of(kind, Ordinal(n as u32));
             id.unwrap().to_string()
@@ -241,7 +244,12 @@ fn written(folder: &Path) -> KnowledgeBase {
 
 /// A bundle of the records with other contents.
 fn changed(records: Vec<(Kind, crate::model::Record)>) -> String {
-    let mut bundle = serde_json::json!({"claims": [], "sources": [], "entities": []});
+    let units = serde_json::json!([
+        {"id": "dollar", "symbol": "USD", "labels": {"en": "dollar"}},
+        {"id": "cent", "of": "dollar", "factor": "0.01"}
+    ]);
+    let mut bundle =
+        serde_json::json!({"units": units, "claims": [], "sources": [], "entities": []});
     for (kind, record) in records {
         let record = serde_json::to_value(record).unwrap();
         let mut record = record.as_object().unwrap().values().next().unwrap().clone();

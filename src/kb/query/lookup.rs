@@ -95,3 +95,60 @@ impl Snapshot {
         Ok(None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tempfile::TempDir;
+
+    use crate::{
+        kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase},
+        model::{CommitMeta, Decimal, Id, Kind, Revision},
+    };
+
+    #[test]
+    fn a_unit_is_found_by_its_names_at_each_revision_until_it_is_removed() {
+        let folder = TempDir::new().unwrap();
+        let (knowledge_base, _) =
+            KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
+        let load = |units: serde_json::Value| {
+            let bundle = json!({"units": units}).to_string();
+            let bundle = Bundle::from_text("bundle.json", &bundle).unwrap();
+            knowledge_base.load(bundle, None).unwrap();
+        };
+        let km = |factor: &str| json!({"id": "km", "symbol": "㎞", "of": "m", "factor": factor});
+        // The first refers to a later one, and the order stays.
+        load(json!([km("100"), {"id": "m"}]));
+        load(json!([km("1000")]));
+        let remove = |id: &str| {
+            let id = Id::new(id).unwrap();
+            knowledge_base.remove(Kind::Unit, id, CommitMeta::default())
+        };
+        assert_eq!(
+            remove("m").unwrap_err().to_string(),
+            "the unit `m` cannot be removed: the unit `km` refers to it"
+        );
+        remove("km").unwrap();
+        let found = |revision: u64, name: &str| {
+            let at = knowledge_base.snapshot().at(Revision(revision));
+            let (base, factor) = at.unit_by_name(name).unwrap()?;
+            Some((at.id_of(Kind::Unit, base).unwrap().to_string(), factor))
+        };
+        let factor = |text: &str| Some(("m".to_owned(), Decimal::new(text).unwrap()));
+        // Each case: the revision, the name, and how many metres that is.
+        for (revision, name, expected) in [
+            (0, "km", None),
+            (1, "km", factor("100")),
+            (2, "km", factor("1000")),
+            (2, "㎞", factor("1000")),
+            (2, "Km", None),
+            (3, "km", None),
+            (3, "m", factor("1")),
+        ] {
+            assert_eq!(found(revision, name), expected, "{name} at {revision}");
+        }
+        let snapshot = knowledge_base.snapshot();
+        assert_eq!(snapshot.counts().unwrap().units, 1);
+        assert_eq!(snapshot.find("m").unwrap().unwrap().kind, Kind::Unit);
+    }
+}

@@ -52,13 +52,18 @@ impl Snapshot {
         ordinal: Ordinal,
     ) -> Result<RoaringBitmap, KbError> {
         let terms: &[TermKind] = match (referring, kind) {
-            (Kind::Claim, Kind::Entity) => {
-                &[TermKind::AnyRole, TermKind::Speaker, TermKind::Affiliation]
-            }
-            (Kind::Claim, Kind::Source) => &[TermKind::Source, TermKind::Via],
+            (Kind::Claim, Kind::Entity) => &[
+                TermKind::AnyRole,
+                TermKind::Speaker,
+                TermKind::Affiliation,
+                TermKind::ViaEntity,
+            ],
+            (Kind::Claim, Kind::Source) => &[TermKind::Source, TermKind::Via, TermKind::Asserter],
             (Kind::Claim, Kind::Claim) => &[TermKind::Related],
-            (Kind::Source, Kind::Entity) => &[TermKind::Publisher, TermKind::Author],
-            (Kind::Source, Kind::Source) => &[TermKind::DerivedFrom],
+            (Kind::Source, Kind::Entity) => {
+                &[TermKind::Publisher, TermKind::Author, TermKind::Notice]
+            }
+            (Kind::Source, Kind::Source) => &[TermKind::DerivedFrom, TermKind::Notice],
             (Kind::Entity, Kind::Entity) => &[TermKind::MergedInto],
             (Kind::Entity, Kind::EntityType) => &[TermKind::EntityType],
             (Kind::EntityType | Kind::Predicate, Kind::EntityType)

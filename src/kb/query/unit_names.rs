@@ -28,9 +28,13 @@ impl UnitNames {
                 }
             }
         }
-        let ids = units.iter().map(|(ordinal, unit)| (unit.id.to_string(), Some(*ordinal)));
+        let ids = units
+            .iter()
+            .map(|(ordinal, unit)| (unit.id.to_string(), Some(*ordinal)));
         named.extend(ids);
-        let bases = units.keys().map(|ordinal| (*ordinal, base(units, *ordinal)));
+        let bases = units
+            .keys()
+            .map(|ordinal| (*ordinal, base(units, *ordinal)));
         UnitNames {
             named,
             bases: bases.collect(),

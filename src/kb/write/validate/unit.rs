@@ -18,7 +18,10 @@ impl Validator<'_, '_> {
             (Some(of), Some(factor)) => (of, factor),
             (None, None) => return Ok(()),
             (Some(of), None) => {
-                let message = format!("`{}` is measured in `{of}`, and no factor is given", unit.id);
+                let message = format!(
+                    "`{}` is measured in `{of}`, and no factor is given",
+                    unit.id
+                );
                 let help = format!("write how many `{of}` one of it is: `\"factor\": \"1000\"`");
                 self.locate
                     .report(&FieldPath::Record, Code::MissingField, message, Some(help));
@@ -35,8 +38,7 @@ impl Validator<'_, '_> {
         let path = FieldPath::Record.field("factor");
         if !factor.is_positive() {
             let message = format!("the factor `{factor}` is not more than 0");
-            self.locate
-                .report(&path, Code::InvalidValue, message, None);
+            self.locate.report(&path, Code::InvalidValue, message, None);
         } else if !self.is_exact(&unit.id, of, factor)? {
             let message = format!(
                 "how many of its base unit one `{}` is has more than 28 digits",

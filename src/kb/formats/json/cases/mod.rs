@@ -1,6 +1,7 @@
 //! Bundles that are wrong, each with all the problems that are found in it.
 
 mod reference;
+mod unit;
 
 use expect_test::{Expect, expect};
 
