@@ -79,9 +79,7 @@ fn a_claim_has_every_part_of_what_it_says() {
                           "id": "wired-memo-report"
                         },
                         {
-                          "source": {
-                            "id": "msl-reorganisation-memo"
-                          }
+                          "id": "msl-reorganisation-memo"
                         }
                       ],
                       "evidence": [
