@@ -257,11 +257,11 @@ fn a_removed_claim_is_gone(bundle: Bundle) {
 
 /// The records as a bundle.
 fn dumped(records: &BTreeMap<String, Record>) -> Bundle {
-    let mut bundle =
-        json!({"types": [], "predicates": [], "entities": [], "sources": [], "claims": []});
+    let mut bundle = json!({"types": [], "units": [], "predicates": [], "entities": [], "sources": [], "claims": []});
     for record in records.values() {
         let list = match record.kind() {
             Kind::EntityType => "types",
+            Kind::Unit => "units",
             Kind::Predicate => "predicates",
             Kind::Entity => "entities",
             Kind::Source => "sources",

@@ -48,8 +48,8 @@ fn problems(
     progress: Progress<'_>,
 ) -> Result<Vec<String>, KbError> {
     let counts = snapshot.counts()?;
-    let all =
-        counts.entity_types + counts.predicates + counts.entities + counts.sources + counts.claims;
+    let vocabulary = counts.entity_types + counts.units + counts.predicates;
+    let all = vocabulary + counts.entities + counts.sources + counts.claims;
     let base = Overlay::new(snapshot);
     let mut names = Names::new(&base, 0);
     let mut problems = Vec::new();

@@ -220,6 +220,7 @@ mod tests {
             );
         }
         check::<EntityType>(Section::Types);
+        check::<Unit>(Section::Units);
         check::<Predicate>(Section::Predicates);
         check::<Entity>(Section::Entities);
         check::<Source>(Section::Sources);

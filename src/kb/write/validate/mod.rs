@@ -15,4 +15,5 @@ pub(in crate::kb) mod validator;
 mod claim;
 mod entity;
 mod source;
+mod unit;
 mod vocabulary;

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, error::Error};
 
-use crate::model::{Claim, Id, Kind, Record, ValueRange};
+use crate::model::{Claim, Decimal, Id, Kind, Record, ValueRange};
 
 /// The error of a knowledge base that could not be read.
 pub type LookupError = Box<dyn Error + Send + Sync>;
@@ -50,6 +50,13 @@ pub enum ReferencedRecord {
         /// The wider types that it belongs to.
         parents: Vec<Id>,
     },
+    /// A unit of quantities.
+    Unit {
+        /// The unit in which it is measured.
+        of: Option<Id>,
+        /// The number of those that one of it is.
+        factor: Option<Decimal>,
+    },
     /// A predicate.
     Predicate {
         /// The types of entities it is said of.
@@ -82,6 +89,7 @@ impl ReferencedRecord {
     pub fn kind(&self) -> Kind {
         match self {
             ReferencedRecord::Type { .. } => Kind::EntityType,
+            ReferencedRecord::Unit { .. } => Kind::Unit,
             ReferencedRecord::Predicate { .. } => Kind::Predicate,
             ReferencedRecord::Entity { .. } => Kind::Entity,
             ReferencedRecord::Source => Kind::Source,
@@ -97,6 +105,10 @@ impl ReferencedRecord {
         Some(match record {
             Record::Type(entity_type) => ReferencedRecord::Type {
                 parents: entity_type.parents.clone(),
+            },
+            Record::Unit(unit) => ReferencedRecord::Unit {
+                of: unit.of.clone(),
+                factor: unit.factor,
             },
             Record::Predicate(predicate) => ReferencedRecord::Predicate {
                 domain: predicate.domain.clone(),
