@@ -7,7 +7,10 @@ use roaring::RoaringBitmap;
 use crate::{
     kb::{
         error::KbError,
-        query::topic::{Topic, retained},
+        query::{
+            merges::MergeMap,
+            topic::{Topic, retained},
+        },
         rules::{
             attribution_key::{AttributionKey, keyed_attributions},
             speaker_key::SpeakerKey,
@@ -30,9 +33,12 @@ pub struct SpeakerPosition {
 }
 
 impl SpeakerPosition {
-    fn all_of(claim: &Arc<Stored<StoredClaim>>) -> impl Iterator<Item = SpeakerPosition> {
+    fn all_of(
+        claim: &Arc<Stored<StoredClaim>>,
+        merges: &MergeMap,
+    ) -> impl Iterator<Item = SpeakerPosition> {
         let numbers: Vec<u16> = claim.record.numbered().map(|(number, _)| number).collect();
-        by_speaker(&claim.record.attributions)
+        by_speaker(&claim.record.attributions, merges)
             .into_iter()
             .map(move |indexes| SpeakerPosition {
                 claim: claim.clone(),
@@ -117,8 +123,10 @@ impl Snapshot {
             let claim = self.required(Kind::Claim, claim, self.claim(claim)?)?;
             claims.extend(retained(self.contradicting(&claim)?, only));
         }
-        let mut positions: Vec<SpeakerPosition> =
-            claims.iter().flat_map(SpeakerPosition::all_of).collect();
+        let merges = self.merges()?;
+        let positions = claims.iter();
+        let positions = positions.flat_map(|claim| SpeakerPosition::all_of(claim, merges));
+        let mut positions: Vec<SpeakerPosition> = positions.collect();
         positions.sort_by_cached_key(SpeakerPosition::position);
         Ok(positions)
     }
@@ -135,6 +143,7 @@ impl Snapshot {
         let others = contradicting.iter();
         let others = others.flat_map(|other| keyed_attributions(other));
         Ok(against(
+            self.merges()?,
             &claim.record.attributions,
             &position.indexes,
             keyed_attributions(claim),
@@ -145,13 +154,13 @@ impl Snapshot {
 
 /// The indexes of the attributions that are not retracted, by speaker; those of each speaker in the
 /// order of time, the speakers in that of their first attribution.
-fn by_speaker(attributions: &[Attribution<Ordinal>]) -> Vec<Vec<usize>> {
+fn by_speaker(attributions: &[Attribution<Ordinal>], merges: &MergeMap) -> Vec<Vec<usize>> {
     let mut speakers: Vec<(SpeakerKey<'_>, Vec<usize>)> = Vec::new();
     for (index, attribution) in attributions.iter().enumerate() {
         if attribution.retraction.is_some() {
             continue;
         }
-        let speaker = SpeakerKey::of(attribution);
+        let speaker = speaker_of(attribution, merges);
         match speakers.iter_mut().find(|(key, _)| *key == speaker) {
             Some((_, indexes)) => indexes.push(index),
             None => speakers.push((speaker, vec![index])),
@@ -164,6 +173,19 @@ fn by_speaker(attributions: &[Attribution<Ordinal>]) -> Vec<Vec<usize>> {
     speakers.into_iter().map(in_time).collect()
 }
 
+/// The key of a speaker, with survivors in place of merged entities.
+fn speaker_of<'a>(attribution: &'a Attribution<Ordinal>, merges: &MergeMap) -> SpeakerKey<'a> {
+    let mut speaker = SpeakerKey::of(attribution);
+    match &mut speaker {
+        SpeakerKey::Entity(entity) => *entity = merges.survivor(*entity),
+        SpeakerKey::Anonymous { affiliation, .. } => {
+            *affiliation = affiliation.map(|entity| merges.survivor(entity));
+        }
+        SpeakerKey::Source(_) => {}
+    }
+    speaker
+}
+
 /// The latest stance; of those taken at one time, the one recorded last.
 fn stance(attributions: &[Attribution<Ordinal>], indexes: &[usize]) -> Stance {
     let latest = indexes.last().and_then(|index| attributions.get(*index));
@@ -171,6 +193,7 @@ fn stance(attributions: &[Attribution<Ordinal>], indexes: &[usize]) -> Stance {
 }
 
 fn against<'a, A>(
+    merges: &MergeMap,
     attributions: &[Attribution<Ordinal>],
     indexes: &[usize],
     own: impl Iterator<Item = (A, &'a Attribution<Ordinal>)>,
@@ -179,9 +202,9 @@ fn against<'a, A>(
     let stance = stance(attributions, indexes);
     let speaker = indexes
         .first()
-        .map(|index| SpeakerKey::of(&attributions[*index]));
+        .map(|index| speaker_of(&attributions[*index], merges));
     let by_others =
-        |attribution: &Attribution<Ordinal>| Some(SpeakerKey::of(attribution)) != speaker;
+        |attribution: &Attribution<Ordinal>| Some(speaker_of(attribution, merges)) != speaker;
     let own = own.filter(
         |(_, attribution)| match (stance.supports(), stance.opposes()) {
             (true, _) => opposes(attribution) && by_others(attribution),
@@ -212,6 +235,11 @@ mod tests {
         notations.iter().map(|it| attribution(it)).collect()
     }
 
+    /// Entity 17 is merged into entity 7.
+    fn merges() -> MergeMap {
+        MergeMap::new([(Ordinal(17), Ordinal(7))])
+    }
+
     /// Each case: the attributions of a claim, and for each speaker the indexes of theirs in the
     /// order of time and the stance that follows.
     #[test]
@@ -222,6 +250,10 @@ mod tests {
             (&["2025 ASSERTS 1"], &[(&[0], Asserts)]),
             (
                 &["2025 ASSERTS 1 entity 7", "2024 DENIES 2 entity 7"],
+                &[(&[1, 0], Asserts)],
+            ),
+            (
+                &["2025 ASSERTS 1 entity 17", "2024 DENIES 2 entity 7"],
                 &[(&[1, 0], Asserts)],
             ),
             (
@@ -273,7 +305,7 @@ mod tests {
         ];
         for (notations, expected) in cases {
             let attributions = all(notations);
-            let found = by_speaker(&attributions);
+            let found = by_speaker(&attributions, &merges());
             let found: Vec<(&[usize], Stance)> = found
                 .iter()
                 .map(|indexes| (&**indexes, stance(&attributions, indexes)))
@@ -310,7 +342,11 @@ mod tests {
             ),
             (
                 &["2025 ASSERTS 1 entity 7", "2024 DENIES 2 entity 7"],
-                &["2025 ASSERTS 4 entity 7", "2025 ASSERTS 4 entity 8"],
+                &[
+                    "2025 ASSERTS 4 entity 7",
+                    "2025 ASSERTS 4 entity 17",
+                    "2025 ASSERTS 4 entity 8",
+                ],
                 &["2025 ASSERTS 4 entity 8"],
             ),
             (
@@ -330,8 +366,9 @@ mod tests {
         ];
         for (own, contradicting, expected) in cases {
             let (attributions, others) = (all(own), all(contradicting));
-            let indexes = &by_speaker(&attributions)[0];
+            let indexes = &by_speaker(&attributions, &merges())[0];
             let found = against(
+                &merges(),
                 &attributions,
                 indexes,
                 own.iter().copied().zip(&attributions),

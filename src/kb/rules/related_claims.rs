@@ -1,6 +1,6 @@
 //! The claims to which a claim is related, and the best claims of a subject and predicate.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, slice, sync::Arc};
 
 use crate::{
     kb::{
@@ -154,20 +154,28 @@ impl Snapshot {
         Ok(candidates)
     }
 
-    /// The claims of a subject and predicate whose links pass a filter.
+    /// The claims of a subject, or of an entity that is one with it, and a predicate whose links pass
+    /// a filter, in the order of recording.
     fn claims_of_predicate(
         &self,
         subject: Ordinal,
         predicate: Ordinal,
         filter: impl Fn(&Link) -> bool,
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
-        let list = List::OfPredicate(subject, predicate);
+        let alone = slice::from_ref(&subject);
+        let members = self.merges()?.members(subject).unwrap_or(alone);
         let mut ordinals = Vec::new();
-        for link in self.view().links(list, ScanStart::First)? {
-            let link = link?;
-            if filter(&link) {
-                ordinals.push(link.position.ordinal);
+        for member in members {
+            let list = List::OfPredicate(*member, predicate);
+            for link in self.view().links(list, ScanStart::First)? {
+                let link = link?;
+                if filter(&link) {
+                    ordinals.push(link.position.ordinal);
+                }
             }
+        }
+        if members.len() > 1 {
+            ordinals.sort_unstable();
         }
         self.claims(ordinals)
     }

@@ -241,10 +241,11 @@ fn publish(
     indexed: Option<Arc<IndexView>>,
 ) -> Result<(), KbError> {
     let written = written_since(&view, before.revision())?;
+    let merges = before.merges_until(&view, &written)?;
     if written.len() > LARGE {
         match indexed.map_or_else(|| indexer.bring_up(&view), Ok) {
             Ok(indexed) => {
-                let next = before.next(view, origins, indexed);
+                let next = before.next(view, origins, indexed).with_merges(merges);
                 let assessments = next.assess_all()?;
                 state.publish(|_| next.with_assessments(assessments));
                 indexer.loaded();
@@ -255,7 +256,8 @@ fn publish(
     }
     let over = |indexed: &Arc<IndexView>| {
         let indexed = Arc::new(indexed.with(&written));
-        before.next(view.clone(), origins.clone(), indexed)
+        let next = before.next(view.clone(), origins.clone(), indexed);
+        next.with_merges(merges.clone())
     };
     let assessments = match before.assessments() {
         Some(column) => over(before.index_view()).assess_changed(before, column, &written)?,
