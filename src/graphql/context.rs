@@ -7,7 +7,7 @@ use elsa::FrozenVec;
 use crate::{
     graphql::{match_cache::MatchCache, viewer::Viewer},
     kb::{KbError, RecordKey, Snapshot, Stored},
-    model::{Id, Kind, Language, Revision},
+    model::{Id, Kind, Language, Ordinal, Revision},
 };
 
 /// The application that our schema is declared over.
@@ -55,6 +55,8 @@ impl Context {
         let survivor = snapshot.merges()?.survivor(key.ordinal);
         if survivor != key.ordinal {
             let redirect = Redirect {
+                merged: key.ordinal,
+                survivor,
                 from: snapshot.id_of(Kind::Entity, key.ordinal)?,
                 to: snapshot.id_of(Kind::Entity, survivor)?,
             };
@@ -73,6 +75,10 @@ impl Context {
 /// The id of a merged entity, and that of the survivor to which it led.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Redirect {
+    /// The merged entity.
+    pub(super) merged: Ordinal,
+    /// The survivor.
+    pub(super) survivor: Ordinal,
     /// The id of the merged entity.
     pub(super) from: Id,
     /// The id of the survivor.

@@ -55,6 +55,16 @@ impl ListSource {
         }
     }
 
+    /// The record list; `None` if the rows are not those of one.
+    pub(in crate::graphql) fn list(&self) -> Option<List> {
+        match self {
+            ListSource::Claims(list, _)
+            | ListSource::Sources(list)
+            | ListSource::Attributions(list) => Some(*list),
+            ListSource::All(_) | ListSource::OfClaim(_) => None,
+        }
+    }
+
     /// The rows that a request selects, in the order that it gives. If that is not the list's own
     /// order, only the first `needed` rows are sure to be there.
     pub(in crate::graphql) fn rows<'a>(

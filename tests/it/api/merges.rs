@@ -422,3 +422,35 @@ fn pages_across_members_have_each_row_once_in_order_though_a_merge_is_taken_back
         }
     }
 }
+
+#[test]
+fn a_list_that_was_begun_before_a_merge_goes_on_as_it_was_or_not_at_all() {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = merging(&folder);
+    let api = api(knowledge_base.clone());
+    unmerge(&knowledge_base);
+    let page = |arguments: &str| {
+        format!(
+            r#"{{ entity(by: {{id: "ann-2"}}) {{ claims({arguments}) {{ totalCount edges {{ cursor node {{ id }} }} }} }} }}"#
+        )
+    };
+    let first = data(&api, &page("first: 1"))["entity"]["claims"].take();
+    assert_eq!(first["edges"][0]["node"]["id"], "c2");
+    assert_eq!(first["totalCount"], 3);
+    let rest = page(&format!("first: 9, after: {}", first["edges"][0]["cursor"]));
+    merge(&knowledge_base);
+    let error = answer(&api, &rest, Value::Null)["errors"][0].take();
+    assert_eq!(error["extensions"]["code"], "INVALID_CURSOR");
+    let message = "`ann-2` was merged into `ann` after revision 3 of the cursor; go on in `asOf(revision: 3)`, or begin anew with `ann`";
+    assert_eq!(error["message"], message);
+    let rest = data(&api, &format!("{{ asOf(revision: 3) {rest} }}"));
+    assert_eq!(
+        rest["asOf"]["entity"]["claims"]["edges"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|edge| edge["node"]["id"].as_str().unwrap())
+            .collect::<Vec<_>>(),
+        ["c4", "c6"]
+    );
+}
