@@ -1,6 +1,6 @@
 //! Answers requests over a knowledge base.
 
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 
 use claimgraph_engine::{Engine, Limits, OperationKind, Prepared, Response, SchemaError};
 use elsa::FrozenVec;
@@ -82,6 +82,7 @@ impl Api {
         let context = Context {
             newest: self.knowledge_base.snapshot(),
             earlier: FrozenVec::new(),
+            redirects: RefCell::default(),
             matches: MatchCache::default(),
             viewer: request.viewer,
             languages: request.languages,

@@ -1,13 +1,13 @@
 //! The context of a request, and the records that it reads.
 
-use std::{ops::Deref, sync::Arc};
+use std::{cell::RefCell, ops::Deref, sync::Arc};
 
 use elsa::FrozenVec;
 
 use crate::{
     graphql::{match_cache::MatchCache, viewer::Viewer},
-    kb::{Snapshot, Stored},
-    model::{Language, Revision},
+    kb::{KbError, RecordKey, Snapshot, Stored},
+    model::{Id, Kind, Language, Ordinal, Revision},
 };
 
 /// The application that our schema is declared over.
@@ -20,6 +20,8 @@ pub(super) struct Context {
     pub(super) newest: Snapshot,
     /// The snapshots of earlier revisions, kept until the request is answered.
     pub(super) earlier: FrozenVec<Box<Snapshot>>,
+    /// The ids of merged entities that led on to others, in the order of resolution.
+    pub(super) redirects: RefCell<Vec<Redirect>>,
     /// The records that match filter expressions.
     pub(super) matches: MatchCache,
     /// The sender of the request.
@@ -42,6 +44,45 @@ impl Context {
             None => self.earlier.push_get(Box::new(self.newest.at(revision))),
         }
     }
+
+    /// The record that an id names; `None` if there is none. The id of a merged entity leads on to
+    /// its survivor, which the answer tells.
+    pub(super) fn find(&self, snapshot: &Snapshot, id: &str) -> Result<Option<RecordKey>, KbError> {
+        let key = snapshot.find(id)?;
+        let Some(key) = key.filter(|key| key.kind == Kind::Entity) else {
+            return Ok(key);
+        };
+        let survivor = snapshot.merges()?.survivor(key.ordinal);
+        if survivor != key.ordinal {
+            let redirect = Redirect {
+                merged: key.ordinal,
+                survivor,
+                from: snapshot.id_of(Kind::Entity, key.ordinal)?,
+                to: snapshot.id_of(Kind::Entity, survivor)?,
+            };
+            let mut redirects = self.redirects.borrow_mut();
+            if !redirects.contains(&redirect) {
+                redirects.push(redirect);
+            }
+        }
+        Ok(Some(RecordKey {
+            ordinal: survivor,
+            ..key
+        }))
+    }
+}
+
+/// The id of a merged entity, and that of the survivor to which it led.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Redirect {
+    /// The merged entity.
+    pub(super) merged: Ordinal,
+    /// The survivor.
+    pub(super) survivor: Ordinal,
+    /// The id of the merged entity.
+    pub(super) from: Id,
+    /// The id of the survivor.
+    pub(super) to: Id,
 }
 
 /// A record as a snapshot shows it.

@@ -128,6 +128,17 @@ impl Application for ClaimGraph {
 
     fn extensions(context: &Context, out: &mut Members<'_>) {
         out.int("revision", context.newest.revision().0);
+        let redirects = context.redirects.borrow();
+        if !redirects.is_empty() {
+            out.member("redirects", |out| {
+                out.list(redirects.iter(), |out, redirect| {
+                    out.object(|members| {
+                        members.str("from", redirect.from.as_str());
+                        members.str("to", redirect.to.as_str());
+                    });
+                });
+            });
+        }
     }
 }
 
@@ -152,8 +163,17 @@ impl Prefetch for Object<'_> {
 }
 
 impl<'a> Object<'a> {
-    /// The entity with this ordinal, to which some record refers.
+    /// The entity with this ordinal, to which some record refers; its survivor if it is merged.
     pub(super) fn entity(
+        snapshot: &'a Snapshot,
+        ordinal: Ordinal,
+    ) -> Result<Object<'a>, FieldError> {
+        let stored = snapshot.survivor(ordinal)?;
+        Ok(Object::Entity(Node { snapshot, stored }))
+    }
+
+    /// The entity with this ordinal as recorded, merged or not.
+    pub(super) fn recorded_entity(
         snapshot: &'a Snapshot,
         ordinal: Ordinal,
     ) -> Result<Object<'a>, FieldError> {
@@ -251,9 +271,14 @@ impl<'a> Object<'a> {
         })
     }
 
-    /// The record with this id; `None` if there is none.
-    pub(super) fn node(snapshot: &'a Snapshot, id: &str) -> Result<Option<Object<'a>>, FieldError> {
-        match snapshot.find(id)? {
+    /// The record with this id; `None` if there is none. The id of a merged entity leads on to its
+    /// survivor.
+    pub(super) fn node(
+        context: &Context,
+        snapshot: &'a Snapshot,
+        id: &str,
+    ) -> Result<Option<Object<'a>>, FieldError> {
+        match context.find(snapshot, id)? {
             Some(key) => Object::record(snapshot, key.kind, key.ordinal, key.number),
             None => Ok(None),
         }

@@ -114,7 +114,7 @@ pub(super) struct ValueRangeRef<'a> {
 }
 
 /// A text in one language.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct TextRow {
     /// The language.
     pub(super) language: Language,
@@ -129,6 +129,11 @@ impl TextRow {
             language: language.clone(),
             text: text.into(),
         }
+    }
+
+    /// Whether this is a text in a language.
+    pub(super) fn matches(&self, language: &Language, text: &str) -> bool {
+        self.language == *language && self.text == text
     }
 }
 

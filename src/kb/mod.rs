@@ -23,6 +23,7 @@ mod folder;
 mod knowledge_base;
 mod parallel;
 mod progress;
+mod record_links;
 mod record_list;
 mod snapshot;
 mod snapshot_history;
@@ -56,6 +57,7 @@ pub use crate::{
         knowledge_base::{KnowledgeBase, OpenReport},
         progress::{Phase, Progress},
         query::{
+            merges::MergeMap,
             position::SpeakerPosition,
             timeline::{Clock, Event, EventKind},
             topic::Topic,

@@ -32,24 +32,38 @@ pub enum List {
     Attributions,
     /// All sources, by the date of publication.
     Sources,
-    /// The claims in which an entity takes part, by the latest date at which they were stated. The
-    /// role is a sum of [`SUBJECT`], [`OBJECT`], [`QUALIFIER`] and [`TOPIC`].
+    /// The claims in which an entity, or one that is one with it, takes part, by the latest date at
+    /// which they were stated. The role is a sum of [`SUBJECT`], [`OBJECT`], [`QUALIFIER`] and
+    /// [`TOPIC`].
     ClaimsOf(Ordinal),
-    /// The edges of an entity: the claims that connect it with another entity as subject and value.
-    /// The order is the ordinal of the other entity, the role [`SUBJECT`] or [`OBJECT`].
+    /// The edges of an entity as recorded: the claims that connect it with another entity as subject
+    /// and value. The order is the ordinal of the other entity, the role [`SUBJECT`] or [`OBJECT`].
     Neighbors(Ordinal),
-    /// The attributions whose speaker is an entity, by the date at which they were stated.
+    /// The attributions whose speaker is an entity, or one that is one with it, by the date at which
+    /// they were stated.
     StatedBy(Ordinal),
     /// The claims with an attribution from a source, by the latest date at which they were stated.
     ReportedIn(Ordinal),
-    /// The sources that an entity published or wrote, by the date of publication.
+    /// The sources that an entity, or one that is one with it, published or wrote, by the date of
+    /// publication.
     PublishedBy(Ordinal),
-    /// The entities that were merged into an entity.
-    MergedInto(Ordinal),
     /// The record versions of all commits. The order is the revision, the number that of the kind,
     /// as [`kind_of_number`] reads it, and the role [`CREATED`] for a first version and
     /// [`REMOVED`] for a removal.
     Changes,
+}
+
+impl List {
+    /// The entity whose list this is, and the list of its kind for any entity; `None` for a list that
+    /// merges leave as it is.
+    pub(super) fn of_entity(self) -> Option<(Ordinal, fn(Ordinal) -> List)> {
+        match self {
+            List::ClaimsOf(entity) => Some((entity, List::ClaimsOf)),
+            List::StatedBy(entity) => Some((entity, List::StatedBy)),
+            List::PublishedBy(entity) => Some((entity, List::PublishedBy)),
+            _ => None,
+        }
+    }
 }
 
 /// The kind of the records that a link of [`List::Changes`] has.
@@ -68,7 +82,6 @@ impl From<List> for store::List {
             List::StatedBy(entity) => store::List::StatedBy(entity),
             List::ReportedIn(source) => store::List::ReportedIn(source),
             List::PublishedBy(entity) => store::List::PublishedBy(entity),
-            List::MergedInto(entity) => store::List::MergedInto(entity),
             List::Changes => store::List::Changes,
         }
     }

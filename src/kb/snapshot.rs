@@ -15,8 +15,7 @@ use crate::{
     kb::{
         error::KbError,
         indexing::index_lag::IndexView,
-        query::unit_names::UnitNames,
-        record_list::List,
+        query::{merges::MergeMap, unit_names::UnitNames},
         rules::{
             assessment::AssessmentColumn,
             chain::source_graph::{SourceGraph, SourceNode},
@@ -25,11 +24,14 @@ use crate::{
         snapshot_history::SnapshotHistory,
     },
     model::{
-        Claim, CommitInfo, Counts, Entity, EntityType, Id, Kind, Link, Ordinal, Predicate, Record,
-        RecordKey, Revision, ScanStart, Source, Stored, StoredClaim, Unit,
+        Claim, CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record,
+        RecordKey, Revision, Source, Stored, StoredClaim, Unit,
     },
     store::View,
 };
+
+/// The most written records that are compared to find out whether the merges are the same.
+const MOST_COMPARED: usize = 1_000;
 
 /// The knowledge base at one revision. Nothing that is read through a snapshot changes, whatever is
 /// written meanwhile. Cheap to clone.
@@ -44,6 +46,8 @@ pub struct Snapshot {
     voice_links: Arc<OnceLock<VoiceLinks>>,
     /// The names of all units. Read at the first use.
     units: Arc<OnceLock<UnitNames>>,
+    /// The merges. Read at the first use, and shared by the revisions between which none changed.
+    merges: Arc<OnceLock<MergeMap>>,
     index: Arc<IndexView>,
     /// The assessments of all claims, where this revision is or was the newest.
     assessments: Option<Arc<AssessmentColumn>>,
@@ -64,6 +68,7 @@ impl Snapshot {
             source_graph,
             voice_links: Arc::default(),
             units: Arc::default(),
+            merges: Arc::default(),
             index,
             assessments: None,
             lag: Arc::default(),
@@ -77,6 +82,11 @@ impl Snapshot {
             assessments: Some(Arc::new(assessments)),
             ..self
         }
+    }
+
+    /// The same snapshot with merges that another revision has too.
+    pub(super) fn with_merges(self, merges: Arc<OnceLock<MergeMap>>) -> Snapshot {
+        Snapshot { merges, ..self }
     }
 
     /// The same snapshot over a newer index.
@@ -169,6 +179,40 @@ impl Snapshot {
             voice_links,
             ..self
         }
+    }
+
+    /// The cell of the merges, for a newer view that differs in some records that were written. It
+    /// is a new one if the merges may differ, or if to read them costs less than to compare.
+    pub(super) fn merges_until(
+        &self,
+        view: &View,
+        written: &[(Kind, Ordinal)],
+    ) -> Result<Arc<OnceLock<MergeMap>>, KbError> {
+        let is_none = self.merges.get().is_none_or(MergeMap::is_empty);
+        if is_none || written.len() > MOST_COMPARED {
+            return Ok(Arc::default());
+        }
+        let entities = written.iter().filter(|(kind, _)| *kind == Kind::Entity);
+        for (_, ordinal) in entities {
+            let before = self.view.entity(*ordinal)?;
+            let after = view.entity(*ordinal)?;
+            let target = |entity: Option<Arc<Stored<Entity<Ordinal>>>>| {
+                entity.and_then(|entity| entity.record.merged_into)
+            };
+            if target(before) != target(after) {
+                return Ok(Arc::default());
+            }
+        }
+        Ok(self.merges.clone())
+    }
+
+    /// The merges of entities.
+    pub fn merges(&self) -> Result<&MergeMap, KbError> {
+        if let Some(merges) = self.merges.get() {
+            return Ok(merges);
+        }
+        let merges = self.view.merges()?;
+        Ok(self.merges.get_or_init(|| MergeMap::new(merges)))
     }
 
     /// The revision.
@@ -346,20 +390,5 @@ impl Snapshot {
     /// The revisions up to this one that wrote a version of a record, the newest first.
     pub fn versions(&self, kind: Kind, ordinal: Ordinal) -> Result<Vec<Revision>, KbError> {
         Ok(self.view.versions(kind, ordinal)?)
-    }
-
-    /// The links of a record list, from a start on.
-    pub fn links(
-        &self,
-        list: List,
-        start: ScanStart,
-    ) -> Result<impl Iterator<Item = Result<Link, KbError>> + use<>, KbError> {
-        let links = self.view.links(list.into(), start)?;
-        Ok(links.map(|link| Ok(link?)))
-    }
-
-    /// The number of links of a record list.
-    pub fn count(&self, list: List) -> Result<u64, KbError> {
-        Ok(self.view.count(list.into())?)
     }
 }

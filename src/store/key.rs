@@ -59,6 +59,8 @@ pub(super) const FIRST_RECORD_NUMBER: u16 = 0xfff0;
 
 /// The tag of the removed records.
 const REMOVED: u8 = b'd';
+/// The tag of the lists of merged entities.
+pub(super) const MERGES: u8 = b'g';
 /// The tag of the changes.
 pub(super) const CHANGES: u8 = b'z';
 /// The tags of the lists, in the order of the table.
@@ -112,7 +114,7 @@ impl ListPrefix {
                 (owned(b'p', subject).0, Some(predicate.0.into()))
             }
             List::RelatedTo(claim) => owned(b'l', claim),
-            List::MergedInto(entity) => owned(b'g', entity),
+            List::MergedInto(entity) => owned(MERGES, entity),
             List::Named(hash) => hashed(b'n', hash),
             List::Identified(hash) => hashed(b'y', hash),
             List::At(hash) => hashed(b't', hash),
@@ -265,7 +267,7 @@ pub(super) fn list_name(prefix: ListPrefix) -> String {
         b'b' => format!("the sources of entity {owner}"),
         b'p' => format!("the predicates of entity {owner}"),
         b'l' => format!("the claims related to claim {owner}"),
-        b'g' => format!("the entities merged into entity {owner}"),
+        MERGES => format!("the entities merged into entity {owner}"),
         b'n' => "the names".into(),
         b'y' => "the names in other systems".into(),
         b't' => "the addresses".into(),

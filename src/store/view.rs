@@ -188,6 +188,31 @@ impl View {
         Ok(removed)
     }
 
+    /// All merges: each merged entity, then the entity into which it was merged. Both in no order.
+    pub fn merges(&self) -> Result<Vec<(Ordinal, Ordinal)>, StoreError> {
+        let revision = self.revision.0;
+        let (mut merges, mut entries) = (Vec::new(), Vec::new());
+        let blocks = self
+            .store
+            .inner
+            .tree
+            .range([key::MERGES]..[key::MERGES + 1]);
+        for block in blocks {
+            let (key, bytes) = block?;
+            let holding = block::head(&bytes).and_then(|head| head.holding(revision));
+            let Some(prefix) = ListPrefix::of_key(&key).filter(|_| holding != Some(0)) else {
+                continue;
+            };
+            entries.clear();
+            self.store
+                .decode_block(&key, &bytes, block::ANY_ORDER, &mut entries)?;
+            let holding = entries.iter().filter(|entry| entry.holds(revision));
+            let target = Ordinal(prefix.owner);
+            merges.extend(holding.map(|entry| (Ordinal(entry.ordinal), target)));
+        }
+        Ok(merges)
+    }
+
     /// The number of ordinals of a kind: every record of this revision, removed or not, has a lower
     /// ordinal.
     pub fn ordinals(&self, kind: Kind) -> Result<u32, StoreError> {

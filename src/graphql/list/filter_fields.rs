@@ -292,14 +292,17 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
             "type",
             "The type of the entity. A test of a wider type also matches.",
         ),
-        FieldId::EntityName => ("name", "A label or an alias, in any language."),
+        FieldId::EntityName => (
+            "name",
+            "A label or an alias, in any language, also of an entity that is merged into this one.",
+        ),
         FieldId::EntityLabel => ("label", "The label, in any language."),
         FieldId::EntityAlias => ("alias", "An alias, in any language."),
         FieldId::EntityDescription => ("description", "The short description, in any language."),
         FieldId::EntityExternalIds => ("externalIds", "The names of the entity in other systems."),
         FieldId::EntityMergedInto => (
             "mergedInto",
-            "The entity into which this one is merged; missing if it is not merged.",
+            "The entity into which this one is merged in the end; missing if it is not merged. Only a list of all entities has merged ones, and only if this is tested.",
         ),
         FieldId::EntityClaims => ("claims", "The claims in which the entity has any role."),
         FieldId::EntityStatements => (

@@ -9,7 +9,8 @@ use claimgraph_engine::FieldError;
 
 use crate::{
     graphql::{
-        context::Context,
+        context::{Context, Redirect},
+        error::INVALID_CURSOR,
         list::{
             cursor::Cursor,
             list_id::{self, ListId},
@@ -75,7 +76,9 @@ impl<'a, N: Prefetch> Page<'a, N> {
         to_node: ToNode<'_, N>,
     ) -> Result<Page<'a, N>, FieldError> {
         let list_id = list_id::number(list).into();
-        let snapshot = args.snapshot(context, snapshot, list_id)?;
+        let newest = snapshot;
+        let snapshot = args.snapshot(context, newest, list_id)?;
+        refuse_merged_since(context, newest, snapshot, list)?;
         let rows = ListRows::Stored {
             snapshot,
             list,
@@ -95,7 +98,11 @@ impl<'a, N: Prefetch> Page<'a, N> {
         to_node: ToNode<'_, N>,
     ) -> Result<Page<'a, N>, FieldError> {
         let list_id = request.list_id(source.number());
-        let snapshot = args.snapshot(context, snapshot, list_id)?;
+        let newest = snapshot;
+        let snapshot = args.snapshot(context, newest, list_id)?;
+        if let Some(list) = source.list() {
+            refuse_merged_since(context, newest, snapshot, list)?;
+        }
         let needed = args.rows_needed(context.longest_page)?;
         let rows = source.rows(context, snapshot, request, needed)?;
         Page::read(context, rows, list_id, snapshot, args, to_node)
@@ -170,6 +177,38 @@ impl<'a, N: Prefetch> Page<'a, N> {
             direction,
         })
     }
+}
+
+/// Refuses a page of the list of an entity that an old id led to, where at the revision of the
+/// cursor the id still named an entity with a list of its own.
+fn refuse_merged_since(
+    context: &Context,
+    newest: &Snapshot,
+    at: &Snapshot,
+    list: List,
+) -> Result<(), FieldError> {
+    let (List::ClaimsOf(entity) | List::StatedBy(entity) | List::PublishedBy(entity)) = list else {
+        return Ok(());
+    };
+    let redirects = context.redirects.borrow();
+    if redirects.is_empty() || newest.revision() == at.revision() {
+        return Ok(());
+    }
+    let merges = at.merges()?;
+    let is_apart = |redirect: &&Redirect| {
+        redirect.survivor == entity
+            && merges.survivor(redirect.merged) != merges.survivor(redirect.survivor)
+    };
+    let Some(Redirect { from, to, .. }) = redirects.iter().find(is_apart) else {
+        return Ok(());
+    };
+    let revision = at.revision();
+    Err(FieldError::new(
+        INVALID_CURSOR,
+        format!(
+            "`{from}` was merged into `{to}` after revision {revision} of the cursor; go on in `asOf(revision: {revision})`, or begin anew with `{to}`"
+        ),
+    ))
 }
 
 impl<N> Page<'_, N> {

@@ -55,6 +55,16 @@ impl ListSource {
         }
     }
 
+    /// The record list; `None` if the rows are not those of one.
+    pub(in crate::graphql) fn list(&self) -> Option<List> {
+        match self {
+            ListSource::Claims(list, _)
+            | ListSource::Sources(list)
+            | ListSource::Attributions(list) => Some(*list),
+            ListSource::All(_) | ListSource::OfClaim(_) => None,
+        }
+    }
+
     /// The rows that a request selects, in the order that it gives. If that is not the list's own
     /// order, only the first `needed` rows are sure to be there.
     pub(in crate::graphql) fn rows<'a>(
@@ -75,7 +85,10 @@ impl ListSource {
 
     fn unfiltered<'a>(self, snapshot: &'a Snapshot) -> Result<ListRows<'a>, FieldError> {
         Ok(match self {
-            ListSource::All(kind) => ListRows::Records(Arc::new(snapshot.all_ordinals(kind)?)),
+            ListSource::All(kind) => {
+                let all = Arc::new(snapshot.all_ordinals(kind)?);
+                ListRows::Records(snapshot.listed(kind, None, all)?)
+            }
             ListSource::Claims(list, roles) => ListRows::Stored {
                 snapshot,
                 list,
@@ -105,9 +118,12 @@ impl ListSource {
         }
         let (list, roles, kind) = match self {
             ListSource::All(kind) => {
-                return Ok(ListRows::Records(
-                    context.matches.ordinals(snapshot, kind, filter)?,
-                ));
+                let matches = context.matches.ordinals(snapshot, kind, filter)?;
+                return Ok(ListRows::Records(snapshot.listed(
+                    kind,
+                    Some(filter),
+                    matches,
+                )?));
             }
             ListSource::Claims(list, roles) => (list, roles, Kind::Claim),
             ListSource::Sources(list) => (list, IN_ANY_ROLE, Kind::Source),
@@ -156,6 +172,7 @@ impl ListSource {
                 Some(filter) => context.matches.ordinals(snapshot, kind, filter)?,
                 None => Arc::new(snapshot.all_ordinals(kind)?),
             };
+            let matches = snapshot.listed(kind, request.filter.as_deref(), matches)?;
             let sorted = snapshot.sorted(kind, &matches, &request.sort_keys, needed)?;
             let rows = sorted.into_iter().zip(0..);
             return Ok(ListRows::InMemory {

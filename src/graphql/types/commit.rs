@@ -1,4 +1,4 @@
-//! The time at which a revision was recorded, and the name of who recorded it.
+//! The time at which a revision was recorded, the name of who recorded it, and the reason.
 
 use chrono::{DateTime, Utc};
 use claimgraph_engine::FieldError;
@@ -24,6 +24,17 @@ pub(in crate::graphql) fn recorded_by(
     let commit = snapshot.commit(revision)?;
     commit
         .map(|commit| commit.by)
+        .ok_or_else(|| no_commit(revision))
+}
+
+/// The reason for which a revision was recorded; `None` if none was given.
+pub(in crate::graphql) fn reason(
+    snapshot: &Snapshot,
+    revision: Revision,
+) -> Result<Option<String>, FieldError> {
+    let commit = snapshot.commit(revision)?;
+    commit
+        .map(|commit| commit.reason)
         .ok_or_else(|| no_commit(revision))
 }
 

@@ -22,9 +22,12 @@ use crate::{
             text::{self, Languages},
         },
     },
-    kb::{List, OBJECT, QUALIFIER, SUBJECT, ScanStart, Snapshot, TOPIC},
-    model::{Id, Kind, Ordinal},
+    kb::{List, OBJECT, QUALIFIER, SUBJECT, TOPIC},
+    model::{Entity, Kind, Ordinal},
 };
+
+/// An entity as a snapshot shows it.
+type EntityNode<'a> = Node<'a, Entity<Ordinal>>;
 
 /// The types of entities.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
@@ -65,13 +68,24 @@ fn entity() -> TypeDef<ClaimGraph> {
         },
     )
     .many("labels: [Text!]!", "The labels in every language.", |entity, _| Ok(text::all(&entity.labels)))
-    .many("aliases: [Text!]!", "The aliases by language: spellings, short names, names in other scripts.", |entity, _| {
-        let by_language = entity.aliases.iter();
-        Ok(by_language
-            .flat_map(|(language, aliases)| aliases.iter().map(move |alias| TextRow::new(language, alias)))
-            .map(|alias| Object::Text(Box::new(alias)))
-            .collect())
-    })
+    .many(
+        "aliases: [Text!]!",
+        "The aliases by language: spellings, short names, names in other scripts; then the names of the entities that are merged into this one.",
+        |entity, _| {
+            let mut aliases = aliases_of(entity);
+            for merged in merged_into(entity)? {
+                let labels = merged.labels.iter();
+                let labels = labels.map(|(language, label)| TextRow::new(language, label));
+                for name in labels.chain(aliases_of(&merged)) {
+                    let is_label = entity.labels.iter().any(|(language, label)| name.matches(language, label));
+                    if !is_label && !aliases.contains(&name) {
+                        aliases.push(name);
+                    }
+                }
+            }
+            Ok(aliases.into_iter().map(|alias| Object::Text(Box::new(alias))).collect())
+        },
+    )
     .leaf_with(
         "description(languages: [Language!]): String",
         "A short description, in the language chosen as for `label`; null if there is none in any language.",
@@ -81,17 +95,42 @@ fn entity() -> TypeDef<ClaimGraph> {
         },
     )
     .many("descriptions: [Text!]!", "The short descriptions in every language.", |entity, _| Ok(text::all(&entity.descriptions)))
-    .many("externalIds: [ExternalId!]!", "The names of the entity in other systems.", |entity, _| {
-        Ok(entity.external_ids.iter().map(|id| Object::ExternalId(Box::new(id.clone()))).collect())
-    })
-    .one("mergedInto: Entity", "The entity into which this one is merged; null if it is not merged.", |entity, _| {
-        entity.merged_into.map(|target| Object::entity(entity.snapshot, target)).transpose()
-    })
-    .leaf("mergedFrom: [ID!]!", "The ids of the entities that are merged into this one.", |entity, _, out| {
-        let ids = merged_from(entity.snapshot, entity.stored.ordinal)?;
-        out.list(ids, |out, id| out.str(id.as_str()));
-        Ok(())
-    })
+    .many(
+        "externalIds: [ExternalId!]!",
+        "The names of the entity in other systems, with those of the entities that are merged into it.",
+        |entity, _| {
+            let mut ids = entity.external_ids.clone();
+            for merged in merged_into(entity)? {
+                for id in &merged.external_ids {
+                    if !ids.contains(id) {
+                        ids.push(id.clone());
+                    }
+                }
+            }
+            Ok(ids.into_iter().map(|id| Object::ExternalId(Box::new(id))).collect())
+        },
+    )
+    .one(
+        "mergedInto: Entity",
+        "The entity into which this one is merged in the end; null if it is not merged. Merged entities are found as `mergedEntities` alone: all else leads on to the entity into which they are merged.",
+        |entity, _| {
+            entity.merged_into.map(|target| Object::entity(entity.snapshot, target)).transpose()
+        },
+    )
+    .leaf(
+        "mergedFrom: [ID!]!",
+        "The ids of the entities that are merged into this one, also through others, in the order of first recording. Claims, statements, sources, neighbours and names of this entity include theirs.",
+        |entity, _, out| {
+            let merged = merged_into(entity)?;
+            out.list(&merged, |out, merged| out.str(merged.id.as_str()));
+            Ok(())
+        },
+    )
+    .many(
+        "mergedEntities: [Entity!]!",
+        "The entities of `mergedFrom` as recorded: their own names, and the history that tells who merged them and why.",
+        |entity, _| Ok(merged_into(entity)?.into_iter().map(Object::Entity).collect()),
+    )
     .page_with(
         &format!("claims(role: EntityRole = ANY, {CLAIM_ARGS}, {PAGE_ARGS}): ClaimConnection!"),
         &format!("The claims in which the entity has a role, those stated last first. {CLAIM_ARGS_DOC}"),
@@ -133,11 +172,28 @@ fn entity() -> TypeDef<ClaimGraph> {
     .done()
 }
 
-fn merged_from(snapshot: &Snapshot, entity: Ordinal) -> Result<Vec<Id>, FieldError> {
-    let merged = snapshot.links(List::MergedInto(entity), ScanStart::First)?;
-    merged
-        .map(|link| Ok(snapshot.id_of(Kind::Entity, link?.position.ordinal)?))
-        .collect()
+/// The entities that are merged into an entity; none into one that is merged itself.
+fn merged_into<'a>(entity: &EntityNode<'a>) -> Result<Vec<EntityNode<'a>>, FieldError> {
+    let snapshot = entity.snapshot;
+    let merged = match snapshot.merges()?.members(entity.stored.ordinal) {
+        Some([survivor, merged @ ..]) if *survivor == entity.stored.ordinal => merged,
+        _ => &[],
+    };
+    let merged = merged.iter().map(|ordinal| {
+        let stored = snapshot.required(Kind::Entity, *ordinal, snapshot.entity(*ordinal)?)?;
+        Ok(Node { snapshot, stored })
+    });
+    merged.collect()
+}
+
+/// The aliases of an entity as recorded.
+fn aliases_of(entity: &Entity<Ordinal>) -> Vec<TextRow> {
+    let by_language = entity.aliases.iter();
+    let aliases = by_language.flat_map(|(language, aliases)| {
+        let aliases = aliases.iter();
+        aliases.map(move |alias| TextRow::new(language, alias))
+    });
+    aliases.collect()
 }
 
 struct ClaimsArgs {

@@ -9,7 +9,7 @@ use crate::{
         object::{Object, of},
         object_rows::VersionRow,
         types::{
-            commit::{recorded_at, recorded_by},
+            commit::{reason, recorded_at, recorded_by},
             connection::connection,
             scalar::write_instant,
         },
@@ -78,6 +78,14 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
             |version, _, out| {
                 let name = recorded_by(version.snapshot, version.revision)?;
                 out.opt_str(name.as_deref());
+                Ok(())
+            },
+        )
+        .leaf(
+            "reason: String",
+            "The reason that was given for that revision; null if none was.",
+            |version, _, out| {
+                out.opt_str(reason(version.snapshot, version.revision)?.as_deref());
                 Ok(())
             },
         )

@@ -54,12 +54,13 @@ pub(in crate::graphql) fn page<'a>(
     context: &'a Context,
     args: &NeighborsArgs,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let (snapshot, origin) = (entity.snapshot, entity.stored.ordinal);
-    let list = List::ClaimsOf(origin);
+    let snapshot = entity.snapshot;
+    let list = List::ClaimsOf(entity.stored.ordinal);
     let roles = args.role;
     let via = predicates(snapshot, args.via.as_deref())?;
     let connects = move |snapshot: &'a Snapshot| -> Option<RowFilter<'a>> {
         Some(Box::new(move |link| {
+            let merges = snapshot.merges()?;
             if link.role & roles == 0 {
                 return Ok(false);
             }
@@ -69,7 +70,9 @@ pub(in crate::graphql) fn page<'a>(
                 .as_ref()
                 .is_none_or(|via| via.contains(&claim.record.predicate));
             let is_other = match claim.record.value {
-                Value::Entity(value) => value != claim.record.subject,
+                Value::Entity(value) => {
+                    merges.survivor(value) != merges.survivor(claim.record.subject)
+                }
                 _ => false,
             };
             Ok(by_predicate && is_other)
@@ -85,7 +88,8 @@ pub(in crate::graphql) fn page<'a>(
             let ordinal = link.position.ordinal;
             let stored = snapshot.required(Kind::Claim, ordinal, snapshot.claim(ordinal)?)?;
             let claim = Node { snapshot, stored };
-            let (entity, outwards) = match (claim.subject == origin, &claim.value) {
+            let is_subject = link.role & SUBJECT != 0;
+            let (entity, outwards) = match (is_subject, &claim.value) {
                 (true, Value::Entity(value)) => (*value, true),
                 _ => (claim.subject, false),
             };

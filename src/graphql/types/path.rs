@@ -84,7 +84,8 @@ fn paths<'a>(
     context: &Context,
     args: &PathsArgs,
 ) -> Answers<'a, ClaimGraph> {
-    let (from, to) = (entity(snapshot, &args.from)?, entity(snapshot, &args.to)?);
+    let entity = |id: &str| entity(context, snapshot, id);
+    let (from, to) = (entity(&args.from)?, entity(&args.to)?);
     let only = args.request.claims(context, snapshot)?;
     let paths = snapshot.paths(from, to, args.most_hops, args.first, only.as_deref())?;
     let path = |hops: Vec<Hop>| {
@@ -96,8 +97,8 @@ fn paths<'a>(
     Ok(paths.into_iter().map(path).collect())
 }
 
-fn entity(snapshot: &Snapshot, id: &str) -> Result<Ordinal, FieldError> {
-    match snapshot.find(id)? {
+fn entity(context: &Context, snapshot: &Snapshot, id: &str) -> Result<Ordinal, FieldError> {
+    match context.find(snapshot, id)? {
         Some(key) if key.kind == Kind::Entity => Ok(key.ordinal),
         _ => Err(FieldError::input(format!(
             "no entity `{id}` at revision {}; `entity(by: {{name: …}})` finds one by its name",

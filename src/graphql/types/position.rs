@@ -86,7 +86,7 @@ fn page<'a>(
     let list_id = args.request.list_id(list_id::POSITIONS);
     let snapshot = args.page.snapshot(context, snapshot, list_id)?;
     let only = args.request.claims(context, snapshot)?;
-    let positions = snapshot.positions(topic(snapshot, &args.about)?, only.as_deref())?;
+    let positions = snapshot.positions(topic(context, snapshot, &args.about)?, only.as_deref())?;
     let link = |position: &SpeakerPosition| Link {
         position: position.position(),
         role: 0,

@@ -95,27 +95,31 @@ where
     M: for<'a> Record<ClaimGraph, Ref<'a> = &'a Snapshot>,
 {
     table
-        .one_with("node(id: ID!): Node", "The record with this id; null if there is none.", |snapshot, _, args: &IdArgs| {
-            Object::node(snapshot, &args.id)
+        .one_with("node(id: ID!): Node", "The record with this id; null if there is none. The id of a merged entity gives the one it is merged into, as for `entity`.", |snapshot, context: &Context, args: &IdArgs| {
+            Object::node(context, snapshot, &args.id)
         })
         .many_with(
             "nodes(ids: [ID!]!): [Node]!",
-            "The records with these ids, at most 100, in the order of the ids; null for an id that names no record.",
-            |snapshot, _, args: &IdsArgs| Ok(args.ids.iter().map(|id| Object::node(snapshot, id)).collect()),
+            "The records with these ids, at most 100, in the order of the ids; null for an id that names no record. The id of a merged entity gives the one it is merged into.",
+            |snapshot, context: &Context, args: &IdsArgs| {
+                Ok(args.ids.iter().map(|id| Object::node(context, snapshot, id)).collect())
+            },
         )
         .for_each("ids")
-        .one_with("entity(by: EntityBy!): Entity", "The entity with this reference; null if there is none.", |snapshot, _, args: &EntityArgs| {
-            entity(snapshot, &args.by)
+        .one_with(
+            "entity(by: EntityBy!): Entity",
+            "The entity with this reference; null if there is none. A merged entity gives the one it is merged into; if it was named by its id, `extensions.redirects` of the response has both ids as `from` and `to`.",
+            |snapshot, context: &Context, args: &EntityArgs| entity(context, snapshot, &args.by),
+        )
+        .one_with("claim(id: ID!): Claim", "The claim with this id; null if there is none.", |snapshot, context: &Context, args: &IdArgs| {
+            of_kind(context, snapshot, &args.id, Kind::Claim)
         })
-        .one_with("claim(id: ID!): Claim", "The claim with this id; null if there is none.", |snapshot, _, args: &IdArgs| {
-            of_kind(snapshot, &args.id, Kind::Claim)
+        .one_with("unit(id: ID!): Unit", "The unit with this id; null if there is none.", |snapshot, context: &Context, args: &IdArgs| {
+            of_kind(context, snapshot, &args.id, Kind::Unit)
         })
-        .one_with("unit(id: ID!): Unit", "The unit with this id; null if there is none.", |snapshot, _, args: &IdArgs| {
-            of_kind(snapshot, &args.id, Kind::Unit)
-        })
-        .one_with("source(by: SourceBy!): Source", "The source with this reference; null if there is none.", |snapshot, _, args: &SourceArgs| {
+        .one_with("source(by: SourceBy!): Source", "The source with this reference; null if there is none.", |snapshot, context: &Context, args: &SourceArgs| {
             match &args.by {
-                SourceBy::Id(id) => of_kind(snapshot, id, Kind::Source),
+                SourceBy::Id(id) => of_kind(context, snapshot, id, Kind::Source),
                 SourceBy::Url(url) => Ok(snapshot.source_at(url)?.map(|stored| Object::Source(Node { snapshot, stored }))),
             }
         })
@@ -128,10 +132,10 @@ where
     table
         .page_with(
             &format!("entities(where: EntityWhere, orderBy: [EntityOrder!], {PAGE_ARGS}): EntityConnection!"),
-            "All entities, in the order of first recording. `where` filters them, `orderBy` sorts them.",
+            "All entities, in the order of first recording. `where` filters them, `orderBy` sorts them. Merged entities are listed only if `where` tests `mergedInto`.",
             |snapshot, context: &Context, args: &ListArgs<Entities>| {
                 Object::connection(Page::of_source(context, snapshot, ListSource::All(Kind::Entity), &args.request, &args.page, &|link| {
-                    Object::entity(snapshot, link.position.ordinal)
+                    Object::recorded_entity(snapshot, link.position.ordinal)
                 })?)
             },
         )
@@ -268,9 +272,13 @@ impl FromValue for SourceBy {
     }
 }
 
-fn entity<'a>(snapshot: &'a Snapshot, by: &EntityBy) -> Result<Option<Object<'a>>, FieldError> {
+fn entity<'a>(
+    context: &Context,
+    snapshot: &'a Snapshot,
+    by: &EntityBy,
+) -> Result<Option<Object<'a>>, FieldError> {
     let stored = match by {
-        EntityBy::Id(id) => return of_kind(snapshot, id, Kind::Entity),
+        EntityBy::Id(id) => return of_kind(context, snapshot, id, Kind::Entity),
         EntityBy::Name { name, language } => match Name::new(name) {
             Ok(name) => snapshot.entity_named(&name, language.as_ref())?,
             Err(_) => None,
@@ -284,11 +292,12 @@ fn entity<'a>(snapshot: &'a Snapshot, by: &EntityBy) -> Result<Option<Object<'a>
 }
 
 fn of_kind<'a>(
+    context: &Context,
     snapshot: &'a Snapshot,
     id: &str,
     kind: Kind,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    match snapshot.find(id)? {
+    match context.find(snapshot, id)? {
         Some(key) if key.kind == kind => Object::record(snapshot, kind, key.ordinal, key.number),
         _ => Ok(None),
     }

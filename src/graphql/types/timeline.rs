@@ -107,7 +107,7 @@ fn page<'a>(
     let snapshot = args.page.snapshot(context, snapshot, list_id)?;
     let only = args.request.claims(context, snapshot)?;
     let events = snapshot.timeline(
-        topic(snapshot, &args.about)?,
+        topic(context, snapshot, &args.about)?,
         args.clock,
         args.within,
         only.as_deref(),

@@ -3,7 +3,10 @@
 use strum::VariantArray;
 
 use crate::{
-    index::{AttributionColumn, Column, ColumnValues, DocSelection, PackedField, Table},
+    index::{
+        AttributionColumn, Column, ColumnValues, DocSelection, PackedField, Table,
+        column::to_ordinal,
+    },
     kb::{
         aggregate::{
             group_id::GroupIdInt,
@@ -28,8 +31,8 @@ pub(super) enum GroupKeyReader<'a> {
     Status(&'a Snapshot, Option<KbError>),
     /// A packed attribution flag; its value plus an offset is the digit (0 stands for none).
     PackedField(PackedField, u32),
-    /// The value to which a column of attributions is mapped.
-    ValueMapping(AttributionColumn, ValueMapping),
+    /// The value to which a column is mapped.
+    ValueMapping(KeyColumn, ValueMapping),
     /// The day on which the calendar unit of an attribution's date starts.
     Day(DayMapping),
 }
@@ -48,20 +51,20 @@ impl<'a> GroupKeyReader<'a> {
         key: GroupKey,
         snapshot: &'a Snapshot,
     ) -> Result<GroupKeyReader<'a>, KbError> {
-        let claim = |column| GroupKeyReader::Column(KeyColumn::Claim(column));
-        let attribution = |column| GroupKeyReader::Column(KeyColumn::Attribution(column));
+        let claim = KeyColumn::Claim;
+        let attribution = KeyColumn::Attribution;
         Ok(match key {
-            GroupKey::Subject => claim(Column::Subject),
-            GroupKey::Predicate => claim(Column::Predicate),
-            GroupKey::Object => claim(Column::Object),
+            GroupKey::Subject => entities(claim(Column::Subject), snapshot)?,
+            GroupKey::Predicate => GroupKeyReader::Column(claim(Column::Predicate)),
+            GroupKey::Object => entities(claim(Column::Object), snapshot)?,
             GroupKey::Nature => GroupKeyReader::Nature,
             GroupKey::Status => GroupKeyReader::Status(snapshot, None),
-            GroupKey::Speaker => attribution(AttributionColumn::Speaker),
-            GroupKey::Source => attribution(AttributionColumn::Source),
+            GroupKey::Speaker => entities(attribution(AttributionColumn::Speaker), snapshot)?,
+            GroupKey::Source => GroupKeyReader::Column(attribution(AttributionColumn::Source)),
             GroupKey::Stance => GroupKeyReader::PackedField(PackedField::STANCE, 1),
             GroupKey::Certainty => GroupKeyReader::PackedField(PackedField::CERTAINTY, 0),
             GroupKey::Publisher => GroupKeyReader::ValueMapping(
-                AttributionColumn::Source,
+                attribution(AttributionColumn::Source),
                 ValueMapping::new(publishers(snapshot)?),
             ),
             GroupKey::Origin => {
@@ -71,7 +74,7 @@ impl<'a> GroupKeyReader<'a> {
                     values[source as usize + 1] = graph.of(Ordinal(source)).0 + 1;
                 }
                 GroupKeyReader::ValueMapping(
-                    AttributionColumn::LastSource,
+                    attribution(AttributionColumn::LastSource),
                     ValueMapping::new(values),
                 )
             }
@@ -82,10 +85,9 @@ impl<'a> GroupKeyReader<'a> {
     /// The column from which the group key is read.
     pub(super) fn column(&self) -> KeyColumn {
         match self {
-            GroupKeyReader::Column(column) => *column,
+            GroupKeyReader::Column(column) | GroupKeyReader::ValueMapping(column, _) => *column,
             GroupKeyReader::Nature => KeyColumn::Claim(Column::Flags),
             GroupKeyReader::Status(..) => KeyColumn::Claim(Column::Ordinal),
-            GroupKeyReader::ValueMapping(column, _) => KeyColumn::Attribution(*column),
             GroupKeyReader::PackedField(..) => KeyColumn::Attribution(AttributionColumn::Flags),
             GroupKeyReader::Day(_) => KeyColumn::Attribution(AttributionColumn::From),
         }
@@ -202,23 +204,40 @@ impl<'a> GroupKeyReader<'a> {
     }
 }
 
+/// The reader of the entities of a column, survivors in place of merged ones.
+fn entities(column: KeyColumn, snapshot: &Snapshot) -> Result<GroupKeyReader<'_>, KbError> {
+    let merges = snapshot.merges()?;
+    if merges.is_empty() {
+        return Ok(GroupKeyReader::Column(column));
+    }
+    let mut survivors: Vec<u32> = (0..=snapshot.ordinals(Kind::Entity)?).collect();
+    for entity in merges.merged() {
+        survivors[entity as usize + 1] = merges.survivor(Ordinal(entity)).0 + 1;
+    }
+    let mapping = ValueMapping::new(survivors);
+    Ok(GroupKeyReader::ValueMapping(column, mapping))
+}
+
 /// The publisher of each source; both as columns have them, one higher than ordinals.
 fn publishers(snapshot: &Snapshot) -> Result<Vec<u32>, KbError> {
     let all = snapshot.all_ordinals(Kind::Source)?;
     let lag = snapshot.index_lag(Kind::Source)?;
+    let merges = snapshot.merges()?;
     let mut publishers = vec![0; snapshot.ordinals(Kind::Source)? as usize + 1];
-    let mut put = |source: u32, publisher: u32| publishers[source as usize + 1] = publisher;
+    let mut put = |source: u32, publisher: Option<Ordinal>| {
+        let publisher = publisher.map(|publisher| merges.survivor(publisher));
+        publishers[source as usize + 1] = publisher.map_or(0, |publisher| publisher.0 + 1);
+    };
     let reader = &snapshot.index_view().readers.sources;
     let columns = [Column::Publisher];
     reader.each(&(&all - lag), &columns, &[], |source, numbers, _| {
-        put(source, numbers[0] as u32);
+        put(source, to_ordinal(numbers[0]));
     })?;
     for ordinal in all & lag {
         let RecordRef::Source(source) = snapshot.record_ref(Kind::Source, Ordinal(ordinal))? else {
             return Err(KbError::Misasked);
         };
-        let publisher = source.record.publisher;
-        put(ordinal, publisher.map_or(0, |publisher| publisher.0 + 1));
+        put(ordinal, source.record.publisher);
     }
     Ok(publishers)
 }

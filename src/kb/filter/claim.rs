@@ -140,14 +140,10 @@ pub(super) static CLAIM: &[Field] = &[
                     Value::Entity(entity) => Some(*entity),
                     _ => None,
                 });
-            entities(
-                snapshot,
-                distinct(
-                    values
-                        .chain([claim.subject])
-                        .chain(claim.topics.iter().copied()),
-                ),
-            )
+            let others = [claim.subject]
+                .into_iter()
+                .chain(claim.topics.iter().copied());
+            entities(snapshot, values.chain(others))
         },
     },
     Field {

@@ -1,4 +1,7 @@
 //! The fields of entities.
+//!
+//! Entities that are one have their names, descriptions and external ids together, and all else of
+//! the survivor. `mergedInto` alone is that of each as recorded.
 
 use crate::{
     index::{Column, TermKind},
@@ -9,9 +12,9 @@ use crate::{
             field_id::FieldId,
             field_value::{
                 FieldValue, entity, expected, recorded_at, recorded_by, records, revision, text,
-                texts,
             },
             record_ref::RecordRef,
+            whole_entity::{MergeRole, aliases, collected, labels, survivor, whole},
         },
         record_list::List,
     },
@@ -24,7 +27,8 @@ pub(super) static ENTITY: &[Field] = &[
         shape: FieldType::One(RecordType::EntityType),
         index: IndexedBy::Records(TermKind::EntityType, Some(Column::EntityType)),
         get: |snapshot, record| {
-            let entity_type = expected(record.entity())?.record.entity_type;
+            let entity = survivor(snapshot, expected(record.entity())?)?;
+            let entity_type = entity.record.entity_type;
             Ok(FieldValue::One(
                 snapshot.record_ref(Kind::EntityType, entity_type)?,
             ))
@@ -34,48 +38,62 @@ pub(super) static ENTITY: &[Field] = &[
         id: FieldId::EntityName,
         shape: FieldType::Text,
         index: IndexedBy::Names,
-        get: |_, record| {
-            let entity = &expected(record.entity())?.record;
-            let labels = entity.labels.iter().map(|(_, label)| &**label);
-            let aliases = entity.aliases.iter().flat_map(|(_, aliases)| aliases);
-            Ok(FieldValue::Texts(
-                labels.chain(aliases.map(|alias| &**alias)).collect(),
-            ))
+        get: |snapshot, record| {
+            collected(snapshot, expected(record.entity())?, |entity, _| {
+                labels(entity).chain(aliases(entity)).collect()
+            })
         },
     },
     Field {
         id: FieldId::EntityLabel,
         shape: FieldType::Text,
         index: IndexedBy::AmongNames,
-        get: |_, record| Ok(texts(&expected(record.entity())?.record.labels)),
+        get: |snapshot, record| {
+            collected(snapshot, expected(record.entity())?, |entity, _| {
+                labels(entity).collect()
+            })
+        },
     },
     Field {
         id: FieldId::EntityAlias,
         shape: FieldType::Text,
         index: IndexedBy::AmongNames,
-        get: |_, record| {
-            let aliases = expected(record.entity())?.record.aliases.iter();
-            let aliases = aliases.flat_map(|(_, aliases)| aliases);
-            Ok(FieldValue::Texts(aliases.map(|alias| &**alias).collect()))
+        get: |snapshot, record| {
+            // The labels of a merged entity are aliases of its survivor.
+            collected(
+                snapshot,
+                expected(record.entity())?,
+                |entity, role| match role {
+                    MergeRole::Survivor => aliases(entity).collect(),
+                    MergeRole::Merged => labels(entity).chain(aliases(entity)).collect(),
+                },
+            )
         },
     },
     Field {
         id: FieldId::EntityDescription,
         shape: FieldType::Text,
         index: IndexedBy::Prose,
-        get: |_, record| Ok(texts(&expected(record.entity())?.record.descriptions)),
+        get: |snapshot, record| {
+            collected(snapshot, expected(record.entity())?, |entity, _| {
+                let descriptions = entity.record.descriptions.iter();
+                descriptions
+                    .map(|(_, description)| &**description)
+                    .collect()
+            })
+        },
     },
     Field {
         id: FieldId::EntityExternalIds,
         shape: FieldType::Many(RecordType::ExternalId),
         index: IndexedBy::No,
-        get: |_, record| {
-            let entity = expected(record.entity())?;
-            let ids = 0..entity.record.external_ids.len();
-            Ok(FieldValue::Many(
-                ids.map(|n| RecordRef::ExternalId(entity.clone(), n))
-                    .collect(),
-            ))
+        get: |snapshot, record| {
+            let mut ids = Vec::new();
+            for entity in whole(snapshot, expected(record.entity())?)? {
+                let numbers = 0..entity.record.external_ids.len();
+                ids.extend(numbers.map(|n| RecordRef::ExternalId(entity.clone(), n)));
+            }
+            Ok(FieldValue::Many(ids))
         },
     },
     Field {
@@ -140,19 +158,28 @@ pub(super) static ENTITY: &[Field] = &[
         id: FieldId::EntityRevision,
         shape: FieldType::Whole,
         index: IndexedBy::Since,
-        get: |_, record| Ok(revision(expected(record.entity())?.written_in)),
+        get: |snapshot, record| {
+            let entity = survivor(snapshot, expected(record.entity())?)?;
+            Ok(revision(entity.written_in))
+        },
     },
     Field {
         id: FieldId::EntityRecordedAt,
         shape: FieldType::Instant,
         index: IndexedBy::No,
-        get: |snapshot, record| recorded_at(snapshot, expected(record.entity())?.written_in),
+        get: |snapshot, record| {
+            let entity = survivor(snapshot, expected(record.entity())?)?;
+            recorded_at(snapshot, entity.written_in)
+        },
     },
     Field {
         id: FieldId::EntityRecordedBy,
         shape: FieldType::Text,
         index: IndexedBy::No,
-        get: |snapshot, record| recorded_by(snapshot, expected(record.entity())?.written_in),
+        get: |snapshot, record| {
+            let entity = survivor(snapshot, expected(record.entity())?)?;
+            recorded_by(snapshot, entity.written_in)
+        },
     },
 ];
 

@@ -12,7 +12,7 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{Kind, Ordinal},
+    model::{Id, Kind, Ordinal},
 };
 
 impl Snapshot {
@@ -48,6 +48,7 @@ impl Snapshot {
             (Test::Missing, value) => match value {
                 FieldValue::Nothing => true,
                 FieldValue::Texts(texts) => texts.is_empty(),
+                FieldValue::Collected(texts) => texts.is_empty(),
                 FieldValue::Many(records) => records.is_empty(),
                 _ => false,
             },
@@ -58,6 +59,9 @@ impl Snapshot {
                 texts.iter().any(|text| test.matches(text))
             }
             (Test::Text(test), FieldValue::Owned(text)) => test.matches(&text),
+            (Test::Text(test), FieldValue::Collected(texts)) => {
+                texts.iter().any(|text| test.matches(text))
+            }
             (Test::Whole(order, number), FieldValue::Whole(value)) => order.matches(&value, number),
             (Test::Decimal(order, number), FieldValue::Decimal(value)) => {
                 order.matches(&value, number)
@@ -103,7 +107,16 @@ impl Snapshot {
         let is_listed = |id: &str| ids.iter().any(|listed| listed == id);
         Ok(match record {
             RecordRef::Claim(claim) => is_listed(claim.record.id.as_str()),
-            RecordRef::Entity(entity) => is_listed(entity.record.id.as_str()),
+            RecordRef::Entity(entity) => match self.merges()?.members(entity.ordinal) {
+                None => is_listed(entity.record.id.as_str()),
+                Some(members) => {
+                    let ids = members
+                        .iter()
+                        .map(|member| self.id_of(Kind::Entity, *member));
+                    let ids = ids.collect::<Result<Vec<Id>, KbError>>()?;
+                    ids.iter().any(|id| is_listed(id.as_str()))
+                }
+            },
             RecordRef::Source(source) => is_listed(source.record.id.as_str()),
             RecordRef::Predicate(predicate) => is_listed(predicate.record.id.as_str()),
             RecordRef::Unit(unit) => is_listed(unit.record.id.as_str()),

@@ -2,7 +2,7 @@
 
 use crate::{
     index::{self, TextQuery},
-    kb::filter::field::Field,
+    kb::filter::{field::Field, field_id::FieldId},
     model::{Decimal, When},
 };
 
@@ -124,6 +124,18 @@ impl FilterExpr {
     #[must_use]
     pub fn and(self, other: FilterExpr) -> FilterExpr {
         FilterExpr::All(vec![self, other])
+    }
+
+    /// Whether the expression tests a field of the record itself.
+    pub(super) fn tests(&self, field: FieldId) -> bool {
+        match self {
+            FilterExpr::All(inner) | FilterExpr::Any(inner) => {
+                inner.iter().any(|expr| expr.tests(field))
+            }
+            FilterExpr::Not(inner) => inner.tests(field),
+            FilterExpr::Ids(_) => false,
+            FilterExpr::Field(tested, _) => tested.id == field,
+        }
     }
 
     /// The number of tests.

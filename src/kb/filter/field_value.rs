@@ -24,6 +24,8 @@ pub enum FieldValue<'r> {
     Texts(Vec<&'r str>),
     /// A text that is not in the record itself.
     Owned(String),
+    /// Texts of several records.
+    Collected(Vec<String>),
     /// An integer.
     Whole(i64),
     /// A decimal number.
@@ -41,18 +43,24 @@ pub(super) fn expected<T>(record: Option<T>) -> Result<T, KbError> {
     record.ok_or(KbError::Misasked)
 }
 
+/// The entity to which a record refers, or its survivor if it is merged.
 pub(super) fn entity(
     snapshot: &Snapshot,
     ordinal: Ordinal,
 ) -> Result<FieldValue<'static>, KbError> {
-    Ok(FieldValue::One(snapshot.record_ref(Kind::Entity, ordinal)?))
+    let survivor = snapshot.survivor(ordinal)?;
+    Ok(FieldValue::One(RecordRef::Entity(survivor)))
 }
 
+/// The entities to which a record refers, each once, survivors in place of merged ones.
 pub(super) fn entities(
     snapshot: &Snapshot,
     ordinals: impl IntoIterator<Item = Ordinal>,
 ) -> Result<FieldValue<'static>, KbError> {
-    records(snapshot, Kind::Entity, ordinals.into_iter().map(Ok))
+    let merges = snapshot.merges()?;
+    let ordinals = ordinals.into_iter();
+    let survivors = distinct(ordinals.map(|entity| merges.survivor(entity)));
+    records(snapshot, Kind::Entity, survivors.into_iter().map(Ok))
 }
 
 pub(super) fn sources(

@@ -29,6 +29,8 @@ pub(in crate::kb) mod tables;
 mod tests;
 pub(in crate::kb) mod value;
 pub(in crate::kb) mod vocabulary;
+pub(in crate::kb) mod whole_entity;
+pub(in crate::kb) mod whole_entity_plan;
 
 pub use crate::kb::filter::{
     eval_cache::EvalCache,

@@ -139,6 +139,9 @@ impl Snapshot {
                         matches.insert(key.ordinal.0);
                     }
                 }
+                if kind == Kind::Entity {
+                    self.merges()?.widen(&mut matches);
+                }
                 CandidateSets::exact(matches)
             }
             FilterExpr::Field(field, test) => match (field.index, test) {
@@ -148,6 +151,9 @@ impl Snapshot {
                         candidates.and(&self.with_part(kind, part, within)?);
                     }
                     candidates
+                }
+                _ if kind == Kind::Entity && !self.merges()?.is_empty() => {
+                    self.whole_entity_candidates(field, test, within)?
                 }
                 _ => self.field_candidates(kind, field, test, within)?,
             },
@@ -177,7 +183,7 @@ impl Snapshot {
     }
 
     /// The candidate sets of one test.
-    fn field_candidates(
+    pub(super) fn field_candidates(
         &self,
         kind: Kind,
         field: &'static Field,
@@ -262,7 +268,15 @@ impl Snapshot {
         let (FieldType::One(record_type) | FieldType::Many(record_type)) = field_type else {
             return Err(KbError::Misasked);
         };
-        self.matching(record_type.kind().ok_or(KbError::Misasked)?, expr)
+        let kind = record_type.kind().ok_or(KbError::Misasked)?;
+        let mut referenced = self.matching(kind, expr)?;
+        if kind == Kind::Entity {
+            // A reference to a merged entity leads to its survivor.
+            let merges = self.merges()?;
+            referenced -= merges.merged();
+            merges.widen(&mut referenced);
+        }
+        Ok(referenced)
     }
 
     /// The candidate sets of the index, corrected for this revision: whatever it says of records

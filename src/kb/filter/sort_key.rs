@@ -49,6 +49,10 @@ impl SortKey {
                 FieldValue::Decimal(number) => return Ok(SortValue::Decimal(number)),
                 FieldValue::Many(records) => return Ok(SortValue::Number(records.len() as i128)),
                 FieldValue::Owned(text) => return Ok(SortValue::Text(fold(&text))),
+                FieldValue::Collected(texts) => {
+                    let first = texts.first().map(|text| fold(text));
+                    return Ok(first.map_or(SortValue::Missing, SortValue::Text));
+                }
                 FieldValue::Texts(texts) => {
                     let first = texts.first().map(|text| fold(text));
                     return Ok(first.map_or(SortValue::Missing, SortValue::Text));

@@ -267,6 +267,10 @@ fn changed(records: Vec<(Kind, crate::model::Record)>) -> String {
             }
             _ => {
                 record["labels"]["en"] = "Another Lab".into();
+                // Each entity is merged into the one before it.
+                if let Some(before) = bundle["entities"].as_array().unwrap().last() {
+                    record["mergedInto"] = before["id"].clone();
+                }
                 "entities"
             }
         };

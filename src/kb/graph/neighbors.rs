@@ -1,6 +1,6 @@
 //! The edges of entities at one revision: the claims that connect an entity with others.
 
-use std::mem;
+use std::{mem, slice};
 
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
@@ -9,6 +9,7 @@ use crate::{
     index::{Adjacency, EdgeScan, EntityEdge},
     kb::{
         error::KbError,
+        query::merges::MergeMap,
         record_list::{List, SUBJECT},
         snapshot::Snapshot,
     },
@@ -19,8 +20,14 @@ use crate::{
 /// behind are read first. Small in tests, so that every strategy is exercised.
 const MOST_READ: u64 = if cfg!(test) { 2 } else { 64 };
 
-/// The edges of all entities, at one revision.
-pub(in crate::kb) enum Neighbors<'a> {
+/// The edges of all entities, at one revision. Merged entities are their survivors.
+pub(in crate::kb) struct Neighbors<'a> {
+    edges: RecordedEdges<'a>,
+    merges: &'a MergeMap,
+}
+
+/// The edges of all entities as recorded.
+enum RecordedEdges<'a> {
     /// The adjacency of the index, without the claims that it lags behind.
     Indexed {
         adjacency: Adjacency<'a>,
@@ -33,7 +40,13 @@ pub(in crate::kb) enum Neighbors<'a> {
 }
 
 /// A scan of the edges of some entities.
-pub(in crate::kb) enum NeighborScan<'a> {
+pub(in crate::kb) struct NeighborScan<'a> {
+    edges: RecordedScan<'a>,
+    merges: &'a MergeMap,
+}
+
+/// A scan of the edges of some entities as recorded.
+enum RecordedScan<'a> {
     /// A scan of the index, then of the edges of the claims in the lag.
     Indexed {
         scan: EdgeScan<'a>,
@@ -50,9 +63,11 @@ const BATCH: usize = 64;
 impl<'a> Neighbors<'a> {
     /// The edges at a snapshot.
     pub(in crate::kb) fn at(snapshot: &'a Snapshot) -> Result<Neighbors<'a>, KbError> {
+        let merges = snapshot.merges()?;
         let lag = snapshot.index_lag(Kind::Claim)?;
         if lag.len() > MOST_READ {
-            return Ok(Neighbors::Stored(snapshot));
+            let edges = RecordedEdges::Stored(snapshot);
+            return Ok(Neighbors { edges, merges });
         }
         let mut changed: FxHashMap<Ordinal, Vec<EntityEdge>> = FxHashMap::default();
         for claim in lag.iter().map(Ordinal) {
@@ -76,32 +91,51 @@ impl<'a> Neighbors<'a> {
             }
         }
         let adjacency = snapshot.index_view().readers.claims.adjacency()?;
-        Ok(Neighbors::Indexed {
+        let edges = RecordedEdges::Indexed {
             adjacency,
             lag,
             changed,
-        })
+        };
+        Ok(Neighbors { edges, merges })
     }
 
-    /// The edges of some entities, in no order.
+    /// The edges of some entities, in no order. None is merged.
     pub(in crate::kb) fn of(&self, entities: &[Ordinal]) -> NeighborScan<'_> {
+        let merges = self.merges;
+        if merges.is_empty() {
+            let edges = self.edges.of(entities);
+            return NeighborScan { edges, merges };
+        }
+        let members = entities.iter().flat_map(|entity| {
+            let members = merges.members(*entity);
+            members.unwrap_or(slice::from_ref(entity))
+        });
+        let members: Vec<Ordinal> = members.copied().collect();
+        let edges = self.edges.of(&members);
+        NeighborScan { edges, merges }
+    }
+}
+
+impl RecordedEdges<'_> {
+    /// The edges of some entities, in no order.
+    fn of(&self, entities: &[Ordinal]) -> RecordedScan<'_> {
         match self {
-            Neighbors::Indexed {
+            RecordedEdges::Indexed {
                 adjacency,
                 lag,
                 changed,
             } => {
                 let changed = entities.iter().filter_map(|entity| changed.get(entity));
-                NeighborScan::Indexed {
+                RecordedScan::Indexed {
                     scan: adjacency.of(entities),
                     lag,
                     changed: changed.flatten().copied().collect(),
                 }
             }
-            Neighbors::Stored(snapshot) => {
+            RecordedEdges::Stored(snapshot) => {
                 let entities = Vec::from(entities).into_iter();
                 let edges = entities.flat_map(|entity| stored_edges(snapshot, entity));
-                NeighborScan::Stored(Box::new(edges))
+                RecordedScan::Stored(Box::new(edges))
             }
         }
     }
@@ -115,9 +149,33 @@ impl NeighborScan<'_> {
         wanted: impl Fn(Ordinal) -> bool,
         out: &mut Vec<EntityEdge>,
     ) -> Result<usize, KbError> {
+        let merges = self.merges;
+        if merges.is_empty() {
+            return self.edges.read(wanted, out);
+        }
+        let scanned = self
+            .edges
+            .read(|entity| wanted(merges.survivor(entity)), out)?;
+        for edge in &mut *out {
+            edge.entity = merges.survivor(edge.entity);
+            edge.other = merges.survivor(edge.other);
+        }
+        // A claim about two entities that are one connects nothing.
+        out.retain(|edge| edge.entity != edge.other);
+        Ok(scanned)
+    }
+}
+
+impl RecordedScan<'_> {
+    /// The same for the edges as recorded.
+    fn read(
+        &mut self,
+        wanted: impl Fn(Ordinal) -> bool,
+        out: &mut Vec<EntityEdge>,
+    ) -> Result<usize, KbError> {
         out.clear();
         match self {
-            NeighborScan::Indexed { scan, lag, changed } => {
+            RecordedScan::Indexed { scan, lag, changed } => {
                 let scanned = scan.read(&wanted, out);
                 if !lag.is_empty() {
                     out.retain(|edge| !lag.contains(edge.claim.0));
@@ -129,7 +187,7 @@ impl NeighborScan<'_> {
                 out.extend(changed.iter().filter(|edge| wanted(edge.other)));
                 Ok(changed.len())
             }
-            NeighborScan::Stored(edges) => {
+            RecordedScan::Stored(edges) => {
                 let mut scanned = 0;
                 for edge in edges.take(BATCH) {
                     scanned += 1;
@@ -224,6 +282,14 @@ mod tests {
         all
     }
 
+    /// The edges by the record lists of the store.
+    fn stored(snapshot: &Snapshot) -> Neighbors<'_> {
+        Neighbors {
+            edges: RecordedEdges::Stored(snapshot),
+            merges: snapshot.merges().unwrap(),
+        }
+    }
+
     /// Claims that are replaced are merged away in the background, at every load anew.
     #[test]
     fn edges_of_replaced_versions_do_not_come_back_after_reopening() {
@@ -250,7 +316,7 @@ mod tests {
                     let knowledge_base = open();
                     let newest = knowledge_base.snapshot();
                     let neighbors = Neighbors::at(&newest).unwrap();
-                    let stored = Neighbors::Stored(&newest);
+                    let stored = stored(&newest);
                     assert_eq!(all_edges(&neighbors), all_edges(&stored));
                     knowledge_base.close().unwrap();
                 });
@@ -283,7 +349,7 @@ mod tests {
                 for revision in 0..=newest.revision().0 {
                     let snapshot = newest.at(Revision(revision));
                     let neighbors = Neighbors::at(&snapshot).unwrap();
-                    let stored = Neighbors::Stored(&snapshot);
+                    let stored = stored(&snapshot);
                     prop_assert_eq!(all_edges(&neighbors), all_edges(&stored));
                 }
             }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::{
     kb::{error::KbError, snapshot::Snapshot},
-    model::{Decimal, Entity, Language, Name, Ordinal, ScanStart, Source, Stored, WebUrl},
+    model::{Decimal, Entity, Kind, Language, Name, Ordinal, ScanStart, Source, Stored, WebUrl},
     store::List,
 };
 
 impl Snapshot {
     /// The entity with a label or alias, in any language or in one: the first recorded, where
-    /// several have the name.
+    /// several have the name. A merged entity leads to its survivor.
     pub fn entity_named(
         &self,
         name: &Name,
@@ -49,7 +49,7 @@ impl Snapshot {
         unit.map(|unit| self.base_unit(unit)).transpose()
     }
 
-    /// The entity with an external id.
+    /// The entity with an external id. A merged entity leads to its survivor.
     pub fn entity_identified(
         &self,
         scheme: &str,
@@ -79,7 +79,13 @@ impl Snapshot {
         Ok(None)
     }
 
-    /// The first entity of a list by hash that really matches.
+    /// The entity with an ordinal, or its survivor if it is merged. The entity must be present.
+    pub fn survivor(&self, entity: Ordinal) -> Result<Arc<Stored<Entity<Ordinal>>>, KbError> {
+        let survivor = self.merges()?.survivor(entity);
+        self.required(Kind::Entity, survivor, self.entity(survivor)?)
+    }
+
+    /// The survivor of the first entity of a list by hash that really matches.
     fn entity_in(
         &self,
         list: List,
@@ -89,7 +95,7 @@ impl Snapshot {
             if let Some(entity) = self.entity(link?.position.ordinal)?
                 && matches(&entity.record)
             {
-                return Ok(Some(entity));
+                return self.survivor(entity.ordinal).map(Some);
             }
         }
         Ok(None)

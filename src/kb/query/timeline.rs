@@ -158,7 +158,7 @@ mod tests {
     fn timeline(snapshot: &Snapshot, clock: Clock, from: &str, to: &str) -> String {
         let date = |text: &str| (!text.is_empty()).then(|| text.parse().unwrap());
         let within = TimeSpan::new(date(from), date(to)).ok();
-        let topic = snapshot.topic("ann").unwrap().unwrap();
+        let topic = Topic::Entity(snapshot.find("ann").unwrap().unwrap().ordinal);
         let events = snapshot.timeline(topic, clock, within, None).unwrap();
         let name = |event: &Event| match event.kind {
             EventKind::Said(index) => event.claim.record.attributions[index].id.to_string(),

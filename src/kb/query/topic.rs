@@ -22,15 +22,6 @@ pub enum Topic {
 }
 
 impl Snapshot {
-    /// The topic that an id names; `None` where no entity or claim has the id.
-    pub fn topic(&self, id: &str) -> Result<Option<Topic>, KbError> {
-        Ok(self.find(id)?.and_then(|key| match key.kind {
-            Kind::Entity => Some(Topic::Entity(key.ordinal)),
-            Kind::Claim => Some(Topic::Claim(key.ordinal)),
-            _ => None,
-        }))
-    }
-
     /// The claims of a topic, or those of them in a set, by the latest date at which they were
     /// stated.
     pub(in crate::kb) fn claims_of_topic(

@@ -1,6 +1,6 @@
 //! The claims to which a claim is related, and the best claims of a subject and predicate.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, slice, sync::Arc};
 
 use crate::{
     kb::{
@@ -140,16 +140,24 @@ impl Snapshot {
         Ok(contradicting)
     }
 
-    /// The claims of a subject and predicate.
+    /// The claims of a subject, or of an entity that is one with it, and a predicate, in the order of
+    /// recording.
     fn claims_of_predicate(
         &self,
         subject: Ordinal,
         predicate: Ordinal,
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
-        let list = List::OfPredicate(subject, predicate);
+        let alone = slice::from_ref(&subject);
+        let members = self.merges()?.members(subject).unwrap_or(alone);
         let mut ordinals = Vec::new();
-        for link in self.view().links(list, ScanStart::First)? {
-            ordinals.push(link?.position.ordinal);
+        for member in members {
+            let list = List::OfPredicate(*member, predicate);
+            for link in self.view().links(list, ScanStart::First)? {
+                ordinals.push(link?.position.ordinal);
+            }
+        }
+        if members.len() > 1 {
+            ordinals.sort_unstable();
         }
         self.claims(ordinals)
     }

@@ -5,9 +5,7 @@ use std::ops::Range;
 use crate::{
     index::{SearchQuery, highlights},
     kb::{
-        error::KbError,
-        filter::record_ref::RecordRef,
-        search::{merged_entities::same_entities, ranked_search::Search},
+        error::KbError, filter::record_ref::RecordRef, search::ranked_search::Search,
         snapshot::Snapshot,
     },
     model::{Claim, Entity, Kind, Language, Ordinal, Speaker, Value},
@@ -117,17 +115,19 @@ fn names<'r>(field: &'static str, entity: &'r Entity<Ordinal>) -> FieldTexts<'r>
 /// The entities through which a record may be found: for an entity those that are the same, for a
 /// claim those that it is about or that state it, and those that are the same as these.
 fn related_entities(snapshot: &Snapshot, record: &RecordRef) -> Result<Vec<Ordinal>, KbError> {
+    let merges = snapshot.merges()?;
     let mut related = Vec::new();
     match record {
         RecordRef::Entity(entity) => {
-            let same = same_entities(snapshot, entity.ordinal)?;
-            related.extend(same.into_iter().skip(1));
+            let members = merges.members(entity.ordinal).unwrap_or_default();
+            let others = members.iter().filter(|member| **member != entity.ordinal);
+            related.extend(others);
         }
         RecordRef::Claim(claim) => {
             for entity in entities_of(&claim.record) {
-                for same in same_entities(snapshot, entity)? {
-                    if !related.contains(&same) {
-                        related.push(same);
+                for same in merges.members(entity).unwrap_or(&[entity]) {
+                    if !related.contains(same) {
+                        related.push(*same);
                     }
                 }
             }

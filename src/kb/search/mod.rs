@@ -8,6 +8,5 @@
 //! lags behind are scored one by one, in the same way, so that a search is exact for its revision.
 
 pub(in crate::kb) mod highlight;
-pub(in crate::kb) mod merged_entities;
 pub(in crate::kb) mod query;
 pub(in crate::kb) mod ranked_search;

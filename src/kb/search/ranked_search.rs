@@ -7,12 +7,8 @@ use roaring::RoaringBitmap;
 use crate::{
     index::{self, EntityJoin, Hit, Hits, Reader, TermKind},
     kb::{
-        error::KbError,
-        search::{
-            merged_entities::{MergedEntities, refuse_many},
-            query::SearchQuery,
-        },
-        snapshot::Snapshot,
+        error::KbError, filter::plan::MOST_EVALUATED, query::merges::MergeMap,
+        search::query::SearchQuery, snapshot::Snapshot,
     },
     model::{Kind, Ordinal},
 };
@@ -39,7 +35,7 @@ pub struct Search<'s> {
     pub(super) query: index::SearchQuery,
     is_forgiving: bool,
     scope: Only,
-    merged: Arc<MergedEntities>,
+    merges: &'s MergeMap,
     /// The joins of each part of the query: what makes a claim as good as one that has the part.
     joins: Vec<Vec<EntityJoin>>,
     totals: [OnceCell<u64>; 3],
@@ -70,14 +66,12 @@ impl Snapshot {
         kinds: &[Kind],
         limit: usize,
     ) -> Result<(Search<'_>, Vec<Ranked>), KbError> {
-        let merged = Arc::new(MergedEntities::at(self)?);
-        let as_typed = Search::new(self, query.0, scope, merged)?;
+        let as_typed = Search::new(self, query.0, scope)?;
         let best = as_typed.best(kinds, limit)?;
         if as_typed.finds_nothing(&SEARCHED)?
             && let Some(forgiving) = as_typed.query.forgiving()
         {
-            let (scope, merged) = (as_typed.scope.clone(), as_typed.merged.clone());
-            let mut search = Search::new(self, forgiving, scope, merged)?;
+            let mut search = Search::new(self, forgiving, as_typed.scope.clone())?;
             search.is_forgiving = true;
             let best = search.best(kinds, limit)?;
             if !search.finds_nothing(&SEARCHED)? {
@@ -93,15 +87,15 @@ impl<'s> Search<'s> {
         snapshot: &'s Snapshot,
         query: index::SearchQuery,
         scope: Only,
-        merged: Arc<MergedEntities>,
     ) -> Result<Search<'s>, KbError> {
-        let joins = entity_joins(snapshot, &query, &merged)?;
+        refuse_many(&(snapshot.index_lag(Kind::Entity)? & snapshot.live(Kind::Entity)?))?;
+        let joins = entity_joins(snapshot, &query)?;
         Ok(Search {
             snapshot,
             query,
             is_forgiving: false,
             scope,
-            merged,
+            merges: snapshot.merges()?,
             joins,
             totals: Default::default(),
         })
@@ -217,7 +211,7 @@ impl<'s> Search<'s> {
     ) -> Result<Option<RoaringBitmap>, KbError> {
         let lag = self.snapshot.index_lag(kind)?;
         let merged = match kind {
-            Kind::Entity => &self.merged.sources,
+            Kind::Entity => self.merges.merged(),
             _ => &RoaringBitmap::new(),
         };
         let is_all = lag.is_empty() && merged.is_empty() && unindexed.is_empty();
@@ -245,7 +239,7 @@ impl<'s> Search<'s> {
     /// found through others that were merged into them.
     fn unindexed_entity_hits(&self) -> Result<BTreeMap<u32, Hit>, KbError> {
         let kind = Kind::Entity;
-        let (lag, merged) = (self.snapshot.index_lag(kind)?, &self.merged.sources);
+        let (lag, merged) = (self.snapshot.index_lag(kind)?, self.merges.merged());
         if lag.is_empty() && merged.is_empty() {
             return Ok(BTreeMap::new());
         }
@@ -257,7 +251,7 @@ impl<'s> Search<'s> {
         let through = through.best.into_iter();
         let mut hits: BTreeMap<u32, Hit> = BTreeMap::new();
         for hit in through.chain(self.score(kind, &(merged & lag))?.into_values()) {
-            let ordinal = self.merged.target(self.snapshot, hit.ordinal)?;
+            let ordinal = self.merges.survivor(Ordinal(hit.ordinal)).0;
             if in_scope.contains(ordinal) {
                 keep_better(&mut hits, Hit { ordinal, ..hit });
             }
@@ -317,13 +311,12 @@ impl<'s> Search<'s> {
 fn entity_joins(
     snapshot: &Snapshot,
     query: &index::SearchQuery,
-    merged: &MergedEntities,
 ) -> Result<Vec<Vec<EntityJoin>>, KbError> {
     let exact = query.as_typed();
-    let as_typed = named_entities(snapshot, &exact, merged)?;
+    let as_typed = named_entities(snapshot, &exact)?;
     let nearly = match exact == *query {
         true => as_typed.clone(),
-        false => named_entities(snapshot, query, merged)?,
+        false => named_entities(snapshot, query)?,
     };
     let parts = as_typed.into_iter().zip(nearly);
     let joins = parts.map(|(as_typed, nearly)| {
@@ -354,7 +347,6 @@ fn entity_joins(
 fn named_entities(
     snapshot: &Snapshot,
     query: &index::SearchQuery,
-    merged: &MergedEntities,
 ) -> Result<Vec<RoaringBitmap>, KbError> {
     let all = snapshot.all_ordinals(Kind::Entity)?;
     let lag = snapshot.index_lag(Kind::Entity)?;
@@ -372,8 +364,9 @@ fn named_entities(
             }
         }
     }
+    let merges = snapshot.merges()?;
     for entities in &mut named {
-        merged.widen(snapshot, entities)?;
+        merges.widen(entities);
     }
     Ok(named)
 }
@@ -382,6 +375,18 @@ fn named_entities(
 fn kind_index(kind: Kind) -> usize {
     let index = SEARCHED.iter().position(|searched| *searched == kind);
     index.unwrap_or(2)
+}
+
+/// Refuses to evaluate too many records that the index lags behind.
+fn refuse_many(records: &RoaringBitmap) -> Result<(), KbError> {
+    match records.len() > MOST_EVALUATED as u64 {
+        true => Err(KbError::TooMuch {
+            most: MOST_EVALUATED,
+            what: "records that have changed since this revision",
+            instead: "search a later revision, or add a condition that leaves fewer",
+        }),
+        false => Ok(()),
+    }
 }
 
 fn keep_better(hits: &mut BTreeMap<u32, Hit>, hit: Hit) {

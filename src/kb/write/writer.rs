@@ -244,10 +244,11 @@ fn publish(
     indexed: Option<Arc<IndexView>>,
 ) -> Result<(), KbError> {
     let written = written_since(&view, before.revision())?;
+    let merges = before.merges_until(&view, &written)?;
     if written.len() > LARGE {
         match indexed.map_or_else(|| indexer.bring_up(&view), Ok) {
             Ok(indexed) => {
-                let next = before.next(view, source_graph, indexed);
+                let next = before.next(view, source_graph, indexed).with_merges(merges);
                 let assessments = next.assess_all()?;
                 state.publish(|_| next.with_assessments(assessments));
                 indexer.loaded();
@@ -258,7 +259,8 @@ fn publish(
     }
     let over = |indexed: &Arc<IndexView>| {
         let indexed = Arc::new(indexed.with(&written));
-        before.next(view.clone(), source_graph.clone(), indexed)
+        let next = before.next(view.clone(), source_graph.clone(), indexed);
+        next.with_merges(merges.clone())
     };
     let mut next = over(before.index_view());
     if have_same_voice_links(before, &next, &written)? {
