@@ -10,7 +10,10 @@ use crate::{
         term_kind::{TermKind, text_number},
         token::{pairs, tokens},
     },
-    model::{Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value, Via, value_number::value_number},
+    model::{
+        Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value, Via,
+        value_number::value_number,
+    },
 };
 
 /// The document of a record: its terms, values in columns, and texts.
@@ -33,12 +36,15 @@ const USUAL_TERMS: usize = 16;
 /// The usual number of terms of an attribution.
 const USUAL_ATTRIBUTION_TERMS: usize = 9;
 
+/// The number of quantities among the kinds of values.
+pub const QUANTITY: u8 = 2;
+
 /// The number of a value's kind.
 pub fn value_kind<R>(value: &Value<R>) -> u8 {
     match value {
         Value::Entity(_) => 0,
         Value::Text(_) => 1,
-        Value::Quantity(_) => 2,
+        Value::Quantity(_) => QUANTITY,
         Value::Time(_) => 3,
         Value::Url(_) => 4,
         Value::Boolean(_) => 5,

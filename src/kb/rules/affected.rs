@@ -9,14 +9,10 @@ use roaring::RoaringBitmap;
 use rustc_hash::FxHashSet;
 
 use crate::{
-    index::{TermKind, value_kind},
-    kb::{
-        error::KbError,
-        record_list::{List, OBJECT},
-        rules::context::RuleContext,
-        snapshot::Snapshot,
-    },
+    index::{QUANTITY, TermKind},
+    kb::{error::KbError, rules::context::RuleContext, snapshot::Snapshot},
     model::{Kind, Ordinal, Predicate, ScanStart, Source, Value},
+    store::{List, OBJECT},
 };
 
 /// The claims whose verdict may differ between two snapshots, from the records written in between.
@@ -42,7 +38,7 @@ pub(in crate::kb) fn affected_claims(
             Kind::Entity => of_entity(&contexts, ordinal, &mut own)?,
             Kind::Predicate => of_predicate(&contexts, ordinal, &mut own)?,
             Kind::EntityType => of_entity_type(after, ordinal, before, &mut own)?,
-            Kind::Unit => own |= with_value_kind(after, value_kind::QUANTITY)?,
+            Kind::Unit => own |= with_value_kind(after, QUANTITY)?,
             Kind::Attribution => {}
         }
     }
@@ -109,7 +105,10 @@ fn add_spoken_by(
     for speaker in context.voice_links()?.reaching(context.root(entity)?) {
         for member in context.merged(speaker)? {
             add_list(snapshot, List::StatedBy(member), own)?;
-            for link in snapshot.links(List::PublishedBy(member), ScanStart::First)? {
+            for link in snapshot
+                .view()
+                .links(List::PublishedBy(member), ScanStart::First)?
+            {
                 add_list(snapshot, List::ReportedIn(link?.position.ordinal), own)?;
             }
         }
@@ -132,7 +131,10 @@ fn add_nested(
             continue;
         }
         for member in context.merged(outer)? {
-            for link in snapshot.links(List::ClaimsOf(member), ScanStart::First)? {
+            for link in snapshot
+                .view()
+                .links(List::ClaimsOf(member), ScanStart::First)?
+            {
                 let link = link?;
                 if link.role & OBJECT == 0 {
                     continue;
@@ -291,12 +293,19 @@ fn of_sources(
         add_list(after, List::ReportedIn(Ordinal(source)), own)?;
     }
     let (relating, _) = after.index_view().readers.claims.under(TermKind::Related)?;
-    for claim in (relating | after.index_lag(Kind::Claim)?).into_iter().map(Ordinal) {
+    for claim in (relating | after.index_lag(Kind::Claim)?)
+        .into_iter()
+        .map(Ordinal)
+    {
         let Some(stored) = after.claim(claim)? else {
             continue;
         };
         for relation in &stored.record.relations {
-            if relation.by.source().is_some_and(|by| derived.contains(by.0)) {
+            if relation
+                .by
+                .source()
+                .is_some_and(|by| derived.contains(by.0))
+            {
                 own.insert(claim.0);
                 own.insert(relation.claim.0);
             }
@@ -311,16 +320,16 @@ fn with_value_kind(snapshot: &Snapshot, kind: u8) -> Result<RoaringBitmap, KbErr
 
 /// The claims that have a term, and those of which the index has another version.
 fn with_term(snapshot: &Snapshot, kind: TermKind, number: u32) -> Result<RoaringBitmap, KbError> {
-    let claims = snapshot.index_view().readers.claims.with(kind, number.into())?;
+    let claims = snapshot
+        .index_view()
+        .readers
+        .claims
+        .with(kind, number.into())?;
     Ok((claims | snapshot.index_lag(Kind::Claim)?) & snapshot.live(Kind::Claim)?)
 }
 
-fn add_list(
-    snapshot: &Snapshot,
-    list: List,
-    claims: &mut RoaringBitmap,
-) -> Result<(), KbError> {
-    for link in snapshot.links(list, ScanStart::First)? {
+fn add_list(snapshot: &Snapshot, list: List, claims: &mut RoaringBitmap) -> Result<(), KbError> {
+    for link in snapshot.view().links(list, ScanStart::First)? {
         claims.insert(link?.position.ordinal.0);
     }
     Ok(())

@@ -4,14 +4,11 @@
 //! statuses would have to work out each. The newest snapshot therefore has the assessments of all
 //! claims, and a commit works them out anew only for the claims that it affects.
 
-use std::collections::BTreeSet;
-
 use crate::{
-    index::TermKind,
     kb::{
         error::KbError,
-        record_list::List,
         rules::{
+            affected::affected_claims,
             assessment::{AssessmentColumn, ClaimAssessment},
             assessor::Assessor,
             context::RuleContext,
@@ -22,7 +19,7 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{Kind, Ordinal, ScanStart, Stored, StoredClaim},
+    model::{Kind, Ordinal, Stored, StoredClaim},
 };
 
 impl Snapshot {
@@ -81,66 +78,12 @@ impl Snapshot {
     ) -> Result<AssessmentColumn, KbError> {
         let affected = affected_claims(before, self, written)?;
         let mut assessments = assessments.to_be_changed();
-        let context = RuleContext::new(self);
-        let assessor = Assessor::new(&context)?;
-        for claim in affected {
-            match self.claim(claim)? {
-                Some(stored) => assessments.set(claim, assessor.assess(&stored)?),
+        for (claim, assessment) in self.assess_some(&affected)? {
+            match assessment {
+                Some(assessment) => assessments.set(claim, assessment),
                 None => assessments.remove(claim),
             }
         }
         Ok(assessments)
     }
-
-    /// Works out the assessments of all claims.
-    pub(in crate::kb) fn assess_all(&self) -> Result<AssessmentColumn, KbError> {
-        let context = RuleContext::new(self);
-        let assessor = Assessor::new(&context)?;
-        let mut assessments = AssessmentColumn::default();
-        for claim in self.all_ordinals(Kind::Claim)?.into_iter().map(Ordinal) {
-            let stored = self.required(Kind::Claim, claim, self.claim(claim)?)?;
-            assessments.set(claim, assessor.assess(&stored)?);
-        }
-        Ok(assessments)
-    }
-}
-
-/// The claims whose assessment may differ between two snapshots, from the records written in
-/// between.
-fn affected_claims(
-    before: &Snapshot,
-    after: &Snapshot,
-    written: &[(Kind, Ordinal)],
-) -> Result<BTreeSet<Ordinal>, KbError> {
-    let mut affected = BTreeSet::new();
-    for (kind, ordinal) in written {
-        match kind {
-            Kind::Claim => {
-                affected.insert(*ordinal);
-                for snapshot in [before, after] {
-                    if let Some(claim) = snapshot.claim(*ordinal)? {
-                        affected.extend(snapshot.assessment_dependents(&claim)?);
-                    }
-                }
-            }
-            Kind::Predicate => {
-                let reader = &after.index_view().readers.claims;
-                let claims = reader.with(TermKind::Predicate, ordinal.0.into())?;
-                let claims = claims | after.index_lag(Kind::Claim)?;
-                affected.extend(claims.into_iter().map(Ordinal));
-            }
-            _ => {}
-        }
-    }
-    if written.iter().any(|(kind, _)| *kind == Kind::Source) {
-        let (old, new) = (before.source_graph()?, after.source_graph()?);
-        for source in (0..before.ordinals(Kind::Source)?).map(Ordinal) {
-            if old.of(source) != new.of(source) {
-                for link in after.links(List::ReportedIn(source), ScanStart::First)? {
-                    affected.insert(link?.position.ordinal);
-                }
-            }
-        }
-    }
-    Ok(affected)
 }

@@ -10,8 +10,8 @@ use std::{
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    kb::{error::KbError, record_list::List, snapshot::Snapshot},
-    model::{Decimal, Kind, Name, Ordinal, Predicate, ScanStart, Source, Stored},
+    kb::{error::KbError, snapshot::Snapshot},
+    model::{Decimal, Kind, Name, Ordinal, Predicate, Source, Stored},
 };
 
 /// A view of one snapshot for the rules. It keeps what is looked up for many claims, belongs to one
@@ -19,7 +19,6 @@ use crate::{
 pub(in crate::kb) struct RuleContext<'s> {
     snapshot: &'s Snapshot,
     predicates: OnceCell<PredicateTable>,
-    roots: RefCell<FxHashMap<Ordinal, Ordinal>>,
     /// Each entity type with all types above it.
     lineages: RefCell<FxHashMap<Ordinal, Rc<FxHashSet<Ordinal>>>>,
 }
@@ -30,7 +29,6 @@ impl<'s> RuleContext<'s> {
         RuleContext {
             snapshot,
             predicates: OnceCell::new(),
-            roots: RefCell::default(),
             lineages: RefCell::default(),
         }
     }
@@ -41,43 +39,16 @@ impl<'s> RuleContext<'s> {
     }
 
     /// The entity that an entity turned out to be after all merges; itself, where it is not merged.
-    /// Entities that are merged in a circle are that of the least id.
     pub(in crate::kb) fn root(&self, entity: Ordinal) -> Result<Ordinal, KbError> {
-        if let Some(root) = self.roots.borrow().get(&entity) {
-            return Ok(*root);
-        }
-        let mut path = vec![entity];
-        let root = loop {
-            let last = path[path.len() - 1];
-            let Some(next) = self.merged_into(last)? else {
-                break last;
-            };
-            match path.iter().position(|earlier| *earlier == next) {
-                Some(start) => break self.least_id(&path[start..])?,
-                None => path.push(next),
-            }
-        };
-        let mut roots = self.roots.borrow_mut();
-        roots.extend(path.into_iter().map(|merged| (merged, root)));
-        Ok(root)
+        Ok(self.snapshot.merges()?.survivor(entity))
     }
 
     /// The root of an entity and all entities that were merged into it, in the order of their
     /// recording.
     pub(in crate::kb) fn merged(&self, entity: Ordinal) -> Result<BTreeSet<Ordinal>, KbError> {
-        let mut merged = BTreeSet::new();
-        let mut open = vec![self.root(entity)?];
-        while let Some(next) = open.pop() {
-            if merged.insert(next) {
-                let links = self
-                    .snapshot
-                    .links(List::MergedInto(next), ScanStart::First)?;
-                for link in links {
-                    open.push(link?.position.ordinal);
-                }
-            }
-        }
-        Ok(merged)
+        let members = self.snapshot.merges()?.members(entity);
+        let members = members.map(|members| members.iter().copied().collect());
+        Ok(members.unwrap_or_else(|| BTreeSet::from([entity])))
     }
 
     /// A predicate, which must be present.
@@ -137,10 +108,14 @@ impl<'s> RuleContext<'s> {
         Ok(self.predicates()?.has_voices)
     }
 
-    /// The base unit of a unit, and the factor that makes amounts of the one amounts of the other;
-    /// `None` for a unit that the vocabulary does not relate to another.
-    pub(in crate::kb) fn unit(&self, _unit: &Name) -> Result<Option<(Name, Decimal)>, KbError> {
-        Ok(None)
+    /// The id of the base unit of a unit, and the factor that makes amounts of the one amounts of
+    /// the other; `None` for a unit that is not in the vocabulary.
+    pub(in crate::kb) fn unit(&self, unit: &Name) -> Result<Option<(Name, Decimal)>, KbError> {
+        let Some((base, factor)) = self.snapshot.unit_by_name(unit)? else {
+            return Ok(None);
+        };
+        let id = self.snapshot.id_of(Kind::Unit, base)?;
+        Ok(Name::new(id.as_str()).ok().map(|base| (base, factor)))
     }
 
     /// Whether the vocabulary relates a unit to another, so that amounts in both may be equal.
@@ -163,24 +138,6 @@ impl<'s> RuleContext<'s> {
         }
         let table = PredicateTable::read(self.snapshot)?;
         Ok(self.predicates.get_or_init(|| table))
-    }
-
-    fn merged_into(&self, entity: Ordinal) -> Result<Option<Ordinal>, KbError> {
-        let record = self.snapshot.entity(entity)?;
-        let record = self.snapshot.required(Kind::Entity, entity, record)?;
-        Ok(record.record.merged_into)
-    }
-
-    /// The entity of the least id, which does not depend on the order of loading.
-    fn least_id(&self, entities: &[Ordinal]) -> Result<Ordinal, KbError> {
-        let mut least = (self.snapshot.id_of(Kind::Entity, entities[0])?, entities[0]);
-        for entity in &entities[1..] {
-            let id = self.snapshot.id_of(Kind::Entity, *entity)?;
-            if id < least.0 {
-                least = (id, *entity);
-            }
-        }
-        Ok(least.1)
     }
 
     /// A type and all types above it.

@@ -1,8 +1,10 @@
 //! The rules about claims: what follows from the records at a revision, each with its table of
 //! cases.
 
+pub(in crate::kb) mod affected;
 pub(in crate::kb) mod asserted_relation;
 pub(in crate::kb) mod assess;
+pub(in crate::kb) mod assess_all;
 pub(in crate::kb) mod assessment;
 pub(in crate::kb) mod assessor;
 pub(in crate::kb) mod attribution_key;
@@ -20,6 +22,7 @@ pub(in crate::kb) mod proposition;
 pub(in crate::kb) mod related_claims;
 pub(in crate::kb) mod relation;
 pub(in crate::kb) mod rivals;
+pub(in crate::kb) mod same_as;
 pub(in crate::kb) mod sides;
 pub(in crate::kb) mod site;
 pub(in crate::kb) mod speaker;

@@ -26,7 +26,7 @@ pub(in crate::kb) fn have_same_voice_links(
             Kind::Predicate => voice(before, ordinal)? == voice(after, ordinal)?,
             Kind::Entity => is_new || merged_into(before, ordinal)? == merged_into(after, ordinal)?,
             Kind::Source => is_new,
-            Kind::EntityType | Kind::Attribution => true,
+            Kind::EntityType | Kind::Unit | Kind::Attribution => true,
         };
         if !is_same {
             return Ok(false);

@@ -55,7 +55,11 @@ impl Withdrawal {
 }
 
 /// The sources that lead to one of some, these included.
-pub(super) fn leading_to(graph: &SourceGraph, withdrawn: &[Ordinal], follow: Follow) -> RoaringBitmap {
+pub(super) fn leading_to(
+    graph: &SourceGraph,
+    withdrawn: &[Ordinal],
+    follow: Follow,
+) -> RoaringBitmap {
     let mut derived: FxHashMap<Ordinal, Vec<Ordinal>> = FxHashMap::default();
     for source in (0..graph.len()).map(Ordinal) {
         for link in graph.links(source).iter().filter(|link| follow.has(link)) {
