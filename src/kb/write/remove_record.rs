@@ -110,6 +110,7 @@ mod tests {
             source.as_object_mut().unwrap().extend(more);
             source
         };
+        let entities = ["ann", "journal", "publisher", "editor", "messenger"].map(entity);
         let bundle = json!({
             "types": [{"id": "thing", "labels": {"en": "thing"}}],
             "units": [{"id": "m"}, {"id": "km", "of": "m", "factor": "1000"}],
@@ -118,7 +119,7 @@ mod tests {
                 {"id": "within", "labels": {"en": "within"}}, {"id": "opposite", "labels": {"en": "opposite"}},
                 {"id": "contrast", "labels": {"en": "contrast"}}
             ],
-            "entities": ["ann", "journal", "publisher", "editor", "messenger"].map(entity),
+            "entities": entities,
             "sources": [
                 source("notice", json!({})), source("correction", json!({})), source("judge", json!({})),
                 source("paper", json!({"container": "journal", "withdrawn": {"reason": "x", "notice": "notice", "by": "publisher"},

@@ -188,7 +188,7 @@ mod tests {
     use super::*;
     use crate::{
         kb::formats::json::explain::explain,
-        model::{Claim, Entity, EntityType, Predicate, Source},
+        model::{Claim, Entity, EntityType, Predicate, Source, Unit},
     };
 
     #[test]
