@@ -10,7 +10,7 @@ use crate::{
 /// The voice links of all entities at one revision, by their roots: those that live claims with a
 /// predicate of a voice role state.
 #[derive(Debug, Default)]
-pub struct VoiceLinks {
+pub(in crate::kb) struct VoiceLinks {
     links: FxHashMap<Ordinal, Vec<VoiceLink>>,
 }
 
