@@ -8,6 +8,7 @@
 //! cheap. `try_map` turns the one into the other, so that a record in the store cannot dangle.
 
 pub mod attribution;
+pub mod canonical_url;
 pub mod claim;
 pub mod commit_info;
 pub mod commit_meta;
