@@ -9,6 +9,7 @@ use crate::{
         exit,
         progress::Bars,
         schema::print,
+        warnings,
     },
     kb,
 };
@@ -18,7 +19,8 @@ use crate::{
 ///
 /// Every hash of the journal is proved. The store is compared, record by record and link by link,
 /// with one that is rebuilt from the journal beside it, and the index with every record. A damaged
-/// journal is never mended: restore it from a backup.
+/// journal is never mended: restore it from a backup. Warnings tell of records that are odd, such as
+/// two sources at one address, and are no differences.
 #[derive(Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
@@ -79,6 +81,7 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
     for problem in &checked.rules {
         print(&format!("  {problem}\n"))?;
     }
+    print(&warnings::to_text(&checked.warnings))?;
     let views_agree = all == 0 && checked.index.is_empty();
     if views_agree && checked.rules.is_empty() {
         return Ok(exit::OK);

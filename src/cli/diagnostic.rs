@@ -185,7 +185,8 @@ fn visible(excerpt: &Excerpt) -> Excerpt {
     }
 }
 
-fn visible_text(text: &str) -> String {
+/// A text with every character that a terminal would act on replaced by one that it shows.
+pub(super) fn visible_text(text: &str) -> String {
     let shown = |c: char| match c {
         '\n' => c,
         '\t' => ' ',

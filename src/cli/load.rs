@@ -6,8 +6,8 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::{
-    cli::{data::DataArgs, diagnostic, error::CliError, exit, schema::print},
-    kb::{Bundle, FieldChange, KnowledgeBase, Loaded},
+    cli::{data::DataArgs, diagnostic, error::CliError, exit, schema::print, warnings},
+    kb::{Bundle, FieldChange, KnowledgeBase, Loaded, ReversedSpans},
     model::CommitMeta,
 };
 
@@ -19,6 +19,9 @@ const MOST_LISTED: u64 = 20;
 /// A bundle is a JSON file, or a folder of them, with any of `types`, `units`, `predicates`,
 /// `entities`, `sources` and `claims`. All that is named on one command line is one bundle;
 /// references may cross files in any order. Loading the same again changes nothing.
+///
+/// A claim without an id adds to the recorded claim that is the same proposition; one with an id
+/// takes the place of the claim of that id. What is odd but not wrong is told on stderr.
 #[derive(Args)]
 #[command(after_help = "Example:\n  claimgraph load seed/meta-msl")]
 pub(super) struct LoadArgs {
@@ -33,9 +36,22 @@ pub(super) struct LoadArgs {
     /// Show what would change, field by field, and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Show the problems of a bundle as JSON, an object a line, on stdout.
+    /// Show the problems and warnings of a bundle as JSON, an object a line, on stdout.
     #[arg(long)]
     json: bool,
+    /// Keep valid times that end before they start, marked as reversed, instead of refusing them.
+    #[arg(long)]
+    keep_reversed: bool,
+}
+
+impl LoadArgs {
+    fn bundle(&self) -> Result<Bundle, CliError> {
+        let reversed = match self.keep_reversed {
+            true => ReversedSpans::Kept,
+            false => ReversedSpans::Refused,
+        };
+        Ok(Bundle::read(&self.paths)?.with_reversed(reversed))
+    }
 }
 
 pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
@@ -47,8 +63,12 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
         false => args.data.open_to_write_once("load")?,
     };
     let report = match args.dry_run {
-        true => dry_run(&knowledge_base, &args.paths),
-        false => load(&knowledge_base, &args.paths, CommitMeta::by(args.by)),
+        true => args
+            .bundle()
+            .and_then(|bundle| dry_run(&knowledge_base, &bundle)),
+        false => args.bundle().and_then(|bundle| {
+            Ok(knowledge_base.load_with(bundle, CommitMeta::by(args.by.clone()))?)
+        }),
     };
     let report = match report {
         Err(error) if args.json => {
@@ -61,6 +81,7 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
         report => report?,
     };
     knowledge_base.close()?;
+    warnings::show(&report.warnings, args.json)?;
     match args.dry_run {
         true => print(&format!(
             "nothing is written; to be written: {} records new, {} changed, {} as they were\n",
@@ -71,21 +92,11 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
     Ok(exit::OK)
 }
 
-/// Loads bundles into an open knowledge base.
-pub(super) fn load(
-    knowledge_base: &KnowledgeBase,
-    paths: &[PathBuf],
-    meta: CommitMeta,
-) -> Result<Loaded, CliError> {
-    Ok(knowledge_base.load_with(Bundle::read(paths)?, meta)?)
-}
-
 /// Prints the fields that a load would change, and the first new records.
-fn dry_run(knowledge_base: &KnowledgeBase, paths: &[PathBuf]) -> Result<Loaded, CliError> {
-    let bundle = Bundle::read(paths)?;
+fn dry_run(knowledge_base: &KnowledgeBase, bundle: &Bundle) -> Result<Loaded, CliError> {
     let mut printed = Ok(());
     let mut created = 0;
-    let report = knowledge_base.snapshot().preview(&bundle, |record| {
+    let report = knowledge_base.snapshot().preview(bundle, |record| {
         let Some(fields) = &record.fields else {
             created += 1;
             if created <= MOST_LISTED && printed.is_ok() {

@@ -17,6 +17,7 @@ mod schema;
 mod serve;
 mod validate;
 mod verify;
+mod warnings;
 mod welcome;
 
 use std::process::ExitCode;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::{
-    cli::{data::DataArgs, diagnostic, error::CliError, exit},
-    kb::{Bundle, KbError, formats::json::Nothing},
+    cli::{data::DataArgs, diagnostic, error::CliError, exit, warnings},
+    kb::{Bundle, KbError, ReversedSpans, formats::json::Nothing},
 };
 
 /// Validate bundles as `load` does, and write nothing.
@@ -26,15 +26,23 @@ pub(super) struct ValidateArgs {
     against_data: bool,
     #[command(flatten)]
     data: DataArgs,
-    /// Show problems as JSON, an object a line, on stdout.
+    /// Show problems and warnings as JSON, an object a line, on stdout.
     #[arg(long)]
     json: bool,
+    /// Take valid times that end before they start, as `load --keep-reversed` does.
+    #[arg(long)]
+    keep_reversed: bool,
 }
 
 pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
+    let reversed = match args.keep_reversed {
+        true => ReversedSpans::Kept,
+        false => ReversedSpans::Refused,
+    };
     let valid = Bundle::read(&args.paths)
         .map_err(CliError::from)
         .and_then(|bundle| {
+            let bundle = bundle.with_reversed(reversed);
             let valid = match args.against_data {
                 false => bundle.validate(&Nothing).map_err(KbError::from)?,
                 true => {
@@ -54,6 +62,7 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
         }
         valid => valid?,
     };
+    warnings::show(valid.warnings(), args.json)?;
     let counts = valid.counts();
     crate::cli::schema::print(&format!(
         "valid: {} types, {} units, {} predicates, {} entities, {} sources, {} claims with {} attributions\n",

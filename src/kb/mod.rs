@@ -52,7 +52,7 @@ pub use crate::{
             record_ref::RecordRef,
         },
         folder::{Access, Options, is_data_folder},
-        formats::json::{Bundle, Problem, Problems},
+        formats::json::{Bundle, Problem, Problems, ReversedSpans, Warning, WarningKind, Warnings},
         graph::path::{Hop, LONGEST_PATH},
         knowledge_base::{KnowledgeBase, OpenReport},
         progress::{Phase, Progress},

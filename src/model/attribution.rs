@@ -8,7 +8,7 @@ use strum::VariantArray;
 use crate::model::{
     compact,
     date::PartialDate,
-    derived,
+    derived::{self, Derived},
     digest::Digest,
     id::Id,
     kind::Kind,
@@ -422,6 +422,11 @@ pub struct Retraction {
 }
 
 impl<R> Attribution<R> {
+    /// Whether the id follows from the content, and was not stated.
+    pub fn has_derived_id(&self) -> bool {
+        Derived::Attribution.is_of(&self.id)
+    }
+
     /// The last source that the stated chain certainly has: the last `via` that is a source and not
     /// assumed, else the source.
     pub fn last_source(&self) -> &R {

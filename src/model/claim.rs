@@ -73,6 +73,11 @@ pub struct Claim<R = Id> {
     /// The attributions: who says the claim, and where.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributions: Vec<Attribution<R>>,
+    /// Whether the claim, in a bundle and without an id, is another one than a claim from which it
+    /// differs in its valid time alone. It is not kept.
+    #[serde(default, skip_serializing)]
+    #[borsh(skip)]
+    pub separate: bool,
 }
 
 /// Whether a claim affirms or negates its proposition.
@@ -325,37 +330,42 @@ impl ClaimRelationKind {
 }
 
 impl Claim {
-    /// Gives the claim and its attributions the ids that they do not state.
-    ///
-    /// A claim's id is derived from its proposition, an attribution's from its claim's id and who
-    /// said it where, when and how: the same content always has the same id, so that loading it
-    /// twice changes nothing.
-    pub fn identify(&mut self) {
-        if self.id.is_unstated() {
-            let proposition = (
-                &self.subject,
-                &self.predicate,
-                &self.value,
-                self.polarity,
-                self.nature,
-                &self.qualifiers,
-                self.valid_time,
-            );
-            self.id = Derived::Claim.id(&proposition);
-        }
+    /// The id of a claim that states none, by the hash of its proposition.
+    pub fn derived_id(proposition: &[u8; 32]) -> Id {
+        Derived::Claim.of_hash(proposition)
+    }
+
+    /// Gives the attributions the ids that they do not state: each follows from the claim's id and
+    /// from who said it where, when and how, so that the same content always has the same id.
+    pub fn identify_attributions(&mut self) {
         for attribution in self.attributions.iter_mut().filter(|a| a.id.is_unstated()) {
-            let act = (
-                &self.id,
-                &attribution.speaker,
-                &attribution.source,
-                &attribution.via,
-                attribution.stance,
-                attribution.mode,
-                attribution.stated_at,
-            );
-            attribution.id = Derived::Attribution.id(&act);
+            attribution.id = derived_attribution_id(&self.id, attribution);
         }
     }
+
+    /// Gives the claim another id, from which the derived ids of its attributions follow.
+    pub fn rename(&mut self, id: Id) {
+        for attribution in &mut self.attributions {
+            if attribution.id == derived_attribution_id(&self.id, attribution) {
+                attribution.id = Id::unstated();
+            }
+        }
+        self.id = id;
+        self.identify_attributions();
+    }
+}
+
+fn derived_attribution_id(claim: &Id, attribution: &Attribution) -> Id {
+    let act = (
+        claim,
+        &attribution.speaker,
+        &attribution.source,
+        &attribution.via,
+        attribution.stance,
+        attribution.mode,
+        attribution.stated_at,
+    );
+    Derived::Attribution.id(&act)
 }
 
 impl<R> Claim<R> {
@@ -416,6 +426,7 @@ impl<R> Claim<R> {
                 .into_iter()
                 .map(|a| a.try_map(f))
                 .collect::<Result<_, _>>()?,
+            separate: self.separate,
         })
     }
 }
@@ -426,25 +437,52 @@ mod tests {
 
     fn claim(json: &str) -> Claim {
         let mut claim: Claim = serde_json::from_str(json).unwrap();
-        claim.identify();
+        claim.identify_attributions();
         claim
     }
 
-    const SAID: &str = r#"{"subject": "meta", "predicate": "plans", "value": "some", "statements": {"en": "x"},
-        "attributions": [{"speaker": "source", "source": "article", "stance": "ASSERTS", "mode": "QUOTE"}]}"#;
+    const SAID: &str = r#"{"id": "the-plan", "subject": "meta", "predicate": "plans", "value": "some",
+        "statements": {"en": "x"}, "attributions": [
+            {"speaker": "source", "source": "article", "stance": "ASSERTS", "mode": "QUOTE"}]}"#;
 
     #[test]
-    fn the_same_content_has_the_same_id() {
-        assert_eq!(claim(SAID), claim(SAID));
-        let other = claim(&SAID.replace("\"some\"", "\"none\""));
-        assert_ne!(claim(SAID).id, other.id);
-        assert_ne!(claim(SAID).attributions[0].id, other.attributions[0].id);
+    fn an_attribution_has_the_id_of_its_content_unless_it_states_one() {
+        let id = |text: &str| claim(text).attributions[0].id.clone();
+        assert_eq!(id(SAID), id(SAID));
+        for other in ["the-other-plan", "DENIES", "PARAPHRASE"] {
+            let word = match other {
+                "the-other-plan" => "the-plan",
+                "DENIES" => "ASSERTS",
+                _ => "QUOTE",
+            };
+            assert_ne!(id(SAID), id(&SAID.replace(word, other)), "{other}");
+        }
+        let stated = SAID.replace("{\"speaker\"", "{\"id\": \"said\", \"speaker\"");
+        assert_eq!(id(&stated).as_str(), "said");
     }
 
     #[test]
-    fn a_stated_id_stays() {
-        let stated = claim(&SAID.replacen('{', r#"{"id": "the-plan", "#, 1));
-        assert_eq!(stated.id.as_str(), "the-plan");
+    fn a_claim_that_is_renamed_is_as_if_it_had_always_had_the_name() {
+        let two = SAID.replace(
+            r#""attributions": ["#,
+            r#""attributions": [{"id": "stated", "speaker": "source", "source": "memo",
+                "stance": "DENIES", "mode": "QUOTE"}, "#,
+        );
+        let mut renamed = claim(&two);
+        renamed.rename(Id::new("other").unwrap());
+        assert_eq!(renamed, claim(&two.replace("the-plan", "other")));
+    }
+
+    #[test]
+    fn that_a_claim_is_separate_is_not_kept() {
+        let separate = claim(&SAID.replacen('{', r#"{"separate": true, "#, 1));
+        assert!(separate.separate);
+        let bytes = borsh::to_vec(&separate).unwrap();
+        assert_eq!(borsh::from_slice::<Claim>(&bytes).unwrap(), claim(SAID));
+        assert_eq!(
+            serde_json::to_string(&separate).unwrap(),
+            serde_json::to_string(&claim(SAID)).unwrap()
+        );
     }
 
     #[test]

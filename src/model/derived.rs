@@ -38,7 +38,12 @@ impl Derived {
     /// The id of `content`, by its BLAKE3 hash.
     pub(super) fn id(self, content: &impl BorshSerialize) -> Id {
         let bytes = borsh::to_vec(content).expect("borsh writes to memory, which does not fail");
-        self.of(&blake3::hash(&bytes).as_bytes()[..HASH])
+        self.of_hash(blake3::hash(&bytes).as_bytes())
+    }
+
+    /// The id of the content that has a BLAKE3 hash.
+    pub(super) fn of_hash(self, hash: &[u8; 32]) -> Id {
+        self.of(&hash[..HASH])
     }
 
     fn of(self, hash: &[u8]) -> Id {
@@ -49,6 +54,11 @@ impl Derived {
         BASE32_NOPAD.encode_mut(hash, &mut id[prefix..]);
         id.make_ascii_lowercase();
         Id::of_bytes(id).expect("base 32 in lower case is fit for an id")
+    }
+
+    /// Whether an id is derived so.
+    pub(super) fn is_of(self, id: &Id) -> bool {
+        self.hash(id).is_some()
     }
 
     /// The hash in an id, if it is such a one.

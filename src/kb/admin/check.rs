@@ -9,7 +9,7 @@ use crate::{
         error::KbError,
         folder::{Folder, OpenedFolder, Options},
         progress::{Phase, Progress},
-        write::replay::replay,
+        write::{replay::replay, validate::warning::Warnings},
     },
     model::Revision,
     store::{Mode, Store},
@@ -33,6 +33,8 @@ pub struct Checked {
     pub index: Vec<String>,
     /// The records that no longer satisfy the rules of loading, and why: the first hundred.
     pub rules: Vec<String>,
+    /// The warnings about the records.
+    pub warnings: Warnings,
 }
 
 /// Checks the knowledge base in a folder: verifies every hash of the journal, compares the store
@@ -76,6 +78,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
         omitted: 0,
         index: vec![],
         rules: vec![],
+        warnings: Warnings::default(),
     };
     for difference in store.compare(&scratch) {
         match checked.differences.len() < MOST_NAMED {
@@ -88,7 +91,8 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
     let right_again = right.clone();
     checked.index = differences(&folder.index(), options, right, MOST_NAMED, progress)?;
     let scratch_index = folder.scratch_index();
-    checked.rules = broken_rules(&scratch_index, right_again, MOST_NAMED, progress)?;
+    let rules = broken_rules(&scratch_index, right_again, MOST_NAMED, progress)?;
+    (checked.rules, checked.warnings) = rules;
     scratch.close()?;
     Store::destroy(&folder.scratch())?;
     Ok(checked)

@@ -26,9 +26,12 @@ impl Command for LoadBundle {
 
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let valid = self.bundle.validate_spilling(base, &self.spill)?;
-        match valid.counts().records() > LARGE {
+        let warnings = valid.warnings().clone();
+        let mut changes = match valid.counts().records() > LARGE {
             true => ChangeSet::of_bundle(valid, base),
             false => ChangeSet::of_records(valid.records().collect(), base),
-        }
+        }?;
+        changes.report.warnings = warnings;
+        Ok(changes)
     }
 }

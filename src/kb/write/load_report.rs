@@ -1,6 +1,9 @@
 //! The report of a load, and how a record differs from the version before it.
 
-use crate::model::{Id, Kind, Record, Revision};
+use crate::{
+    kb::write::validate::warning::Warnings,
+    model::{Id, Kind, Record, Revision},
+};
 
 /// The most changed records that a report lists.
 pub(in crate::kb) const MOST_LISTED: usize = 20;
@@ -18,6 +21,8 @@ pub struct Loaded {
     pub unchanged: u64,
     /// The first changed records, at most twenty.
     pub changed_records: Vec<(Kind, Id)>,
+    /// The warnings about the bundle.
+    pub warnings: Warnings,
 }
 
 impl Loaded {

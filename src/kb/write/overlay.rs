@@ -22,7 +22,9 @@ use crate::{
             },
         },
     },
-    model::{Claim, Id, Kind, Ordinal, Record, RecordKey, Revision, StoredClaim, Value},
+    model::{
+        Claim, Id, Kind, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Value, WebUrl,
+    },
 };
 
 /// The state on which a command is computed.
@@ -107,6 +109,14 @@ impl<'a> Overlay<'a> {
         })
     }
 
+    /// The records that earlier commands of the group write, in no order.
+    fn added_records(&self) -> impl Iterator<Item = &Record> {
+        self.added.values().filter_map(|added| match added {
+            Added::Record(records, index) => Some(&records[*index]),
+            Added::Attribution { .. } | Added::Removed => None,
+        })
+    }
+
     /// Adds the records of a change set.
     pub(in crate::kb) fn add(&mut self, records: &Arc<[Record]>) {
         for (index, record) in records.iter().enumerate() {
@@ -170,6 +180,85 @@ impl ReferenceLookup for Overlay<'_> {
             }
         }
         Ok(())
+    }
+
+    fn is_empty(&self) -> bool {
+        Overlay::is_empty(self)
+    }
+
+    fn claim(&self, id: &Id) -> Result<Option<Claim>, LookupError> {
+        Ok(match self.record(id)? {
+            Some(Record::Claim(claim)) => Some(claim),
+            _ => None,
+        })
+    }
+
+    fn propositions(
+        &self,
+        subject: &Id,
+        predicate: &Id,
+        each: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
+    ) -> Result<(), LookupError> {
+        let mut added = Vec::new();
+        for record in self.added_records() {
+            if let Record::Claim(claim) = record
+                && claim.subject == *subject
+                && claim.predicate == *predicate
+            {
+                added.push(claim);
+            }
+        }
+        self.snapshot
+            .propositions(
+                subject,
+                predicate,
+                &mut |claim| match self.added.contains_key(&claim.id) {
+                    true => Ok(()),
+                    false => each(claim),
+                },
+            )?;
+        // They lie in no order, and each load must find the same one first.
+        added.sort_by(|one, other| one.id.cmp(&other.id));
+        for claim in added {
+            each(claim.clone())?;
+        }
+        Ok(())
+    }
+
+    fn merged_into(&self, entity: &Id) -> Result<Vec<Id>, LookupError> {
+        let mut merged = self.snapshot.merged_ids(entity)?;
+        merged.retain(|id| !self.added.contains_key(id));
+        for record in self.added_records() {
+            if let Record::Entity(other) = record
+                && other.merged_into.as_ref() == Some(entity)
+            {
+                merged.push(other.id.clone());
+            }
+        }
+        Ok(merged)
+    }
+
+    fn source(&self, id: &Id) -> Result<Option<Source>, LookupError> {
+        Ok(match self.record(id)? {
+            Some(Record::Source(source)) => Some(source),
+            _ => None,
+        })
+    }
+
+    fn sources_at(&self, spellings: &[WebUrl]) -> Result<Vec<Id>, LookupError> {
+        let mut sources = self.snapshot.sources_at(spellings)?;
+        sources.retain(|id| !self.added.contains_key(id));
+        for record in self.added_records() {
+            if let Record::Source(source) = record
+                && source
+                    .url
+                    .as_ref()
+                    .is_some_and(|url| spellings.contains(url))
+            {
+                sources.push(source.id.clone());
+            }
+        }
+        Ok(sources)
     }
 }
 

@@ -50,6 +50,7 @@ impl Snapshot {
         let valid = bundle.validate(&base)?;
         let mut report = Loaded {
             revision: self.revision(),
+            warnings: valid.warnings().clone(),
             ..Loaded::default()
         };
         for record in valid.records() {

@@ -16,9 +16,12 @@ use serde_json::Value as Json;
 use crate::{
     kb::{
         formats::json::{
+            choice::{fitting, in_words, resolved},
             finding::Finding,
             limits::{MAX_ITEMS, MAX_NESTING},
             node::{parse, span},
+            old_form::how_to_write_now,
+            reversed_span::{ReversedSpans, is_reversed},
             scan::{clipped, offset, without_position},
             schema::{self, alternatives, definition, tag},
             section::Section,
@@ -30,13 +33,18 @@ use crate::{
         },
     },
     model::{
-        Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity, TimeSpan,
-        WebUrl,
+        Coordinate, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity,
+        TimeSpan, TimeValue, WebUrl,
     },
 };
 
 /// Returns all that is wrong with `record`, of which `refused` is the first thing.
-pub(super) fn explain(section: Section, record: &str, refused: &serde_json::Error) -> Vec<Finding> {
+pub(super) fn explain(
+    section: Section,
+    record: &str,
+    refused: &serde_json::Error,
+    reversed: ReversedSpans,
+) -> Vec<Finding> {
     if let Some(at) = shape::too_deep(record) {
         return vec![Finding {
             code: Code::TooDeep,
@@ -51,6 +59,7 @@ pub(super) fn explain(section: Section, record: &str, refused: &serde_json::Erro
     let mut walk = Walk {
         schema,
         text: record,
+        reversed,
         findings: Vec::new(),
     };
     if let Some(node) = parse(record) {
@@ -84,6 +93,7 @@ fn as_refused(record: &str, refused: &serde_json::Error) -> Finding {
 struct Walk<'s> {
     schema: &'s Json,
     text: &'s str,
+    reversed: ReversedSpans,
     findings: Vec<Finding>,
 }
 
@@ -95,6 +105,10 @@ impl Walk<'_> {
         }
         if let Some(choices) = alternatives(expected) {
             return self.one_of(node, choices, expected, path);
+        }
+        if let Some(words) = expected["enum"].as_array() {
+            let words: Vec<&str> = words.iter().filter_map(Json::as_str).collect();
+            return self.word(node, &words, &[], expected, path);
         }
         let fits = match (expected["type"].as_str(), node) {
             (Some("object"), Node::Object(object)) => {
@@ -148,7 +162,10 @@ impl Walk<'_> {
             "PartialDate" => self.read::<PartialDate>(node, path, ""),
             "Prose" => self.read::<Prose>(node, path, ""),
             "Quantity" => self.read::<Quantity>(node, path, ""),
+            "TimeSpan" if self.is_kept(node) => {}
             "TimeSpan" => self.read::<TimeSpan>(node, path, ""),
+            "TimeValue" => self.read::<TimeValue>(node, path, ""),
+            "Coordinate" => self.read::<Coordinate>(node, path, ""),
             "WebUrl" => self.read::<WebUrl>(node, path, ""),
             _ => {}
         }
@@ -164,24 +181,13 @@ impl Walk<'_> {
             }
             return self.value(node, only, path);
         }
+        let names_itself = |choice: &&Json| tag(choice).is_some() || choice["const"].is_string();
+        if !choices.iter().all(names_itself) {
+            return self.untagged(node, &choices, expected, path);
+        }
         let words: Vec<&str> = choices.iter().filter_map(|c| c["const"].as_str()).collect();
         let tags: Vec<&str> = choices.iter().filter_map(|c| tag(c)).collect();
         match node {
-            Node::StringLit(word) if !words.is_empty() => {
-                if words.contains(&&*word.value) {
-                    return;
-                }
-                let message = format!(
-                    "`{}` is none of the words allowed here",
-                    clipped(&word.value)
-                );
-                let help = match tags.iter().find(|t| **t == word.value) {
-                    Some(tag) => format!("write it with its value: `{{\"{tag}\": …}}`"),
-                    None => did_you_mean(&word.value, words.iter().copied())
-                        .unwrap_or_else(|| format!("use {}", choices_in_words(&words, &tags))),
-                };
-                self.add(Code::UnknownWord, span(node), path, message, Some(help));
-            }
             Node::Object(object) if !tags.is_empty() => {
                 let known = object.properties.iter().find_map(|property| {
                     let choice = choices
@@ -194,11 +200,64 @@ impl Walk<'_> {
                     None => self.unknown_tag(object, &words, &tags, path),
                 }
             }
-            _ => {
-                let wanted = choices_in_words(&words, &tags);
-                self.wrong_type(node, &format!("one of {wanted}"), expected, path);
+            _ => self.word(node, &words, &tags, expected, path),
+        }
+    }
+
+    /// A word of a list, where objects with some `tags` may stand too.
+    fn word(&mut self, node: &Node, words: &[&str], tags: &[&str], expected: &Json, path: &str) {
+        let wanted = choices_in_words(words, tags);
+        let (Node::StringLit(word), false) = (node, words.is_empty()) else {
+            return self.wrong_type(node, &format!("one of {wanted}"), expected, path);
+        };
+        if words.contains(&&*word.value) {
+            return;
+        }
+        let message = format!(
+            "`{}` is none of the words allowed here",
+            clipped(&word.value)
+        );
+        let help = match tags.iter().find(|tag| **tag == word.value) {
+            Some(tag) => format!("write it with its value: `{{\"{tag}\": …}}`"),
+            None => did_you_mean(&word.value, words.iter().copied())
+                .unwrap_or_else(|| format!("use {wanted}")),
+        };
+        self.add(Code::UnknownWord, span(node), path, message, Some(help));
+    }
+
+    /// A value of one of several types, which are told apart by what it is itself.
+    fn untagged(&mut self, node: &Node, choices: &[&Json], expected: &Json, path: &str) {
+        let fitting = fitting(self.schema, choices, node);
+        let (last, others) = match (fitting.split_last(), node) {
+            (Some((only, [])), _) => return self.value(node, only, path),
+            (Some(_), Node::Object(object)) => {
+                let choices = fitting.iter().map(|choice| resolved(self.schema, choice));
+                let tags: Vec<&str> = choices.filter_map(tag).collect();
+                return self.unknown_tag(object, &[], &tags, path);
+            }
+            (Some((last, others)), _) => (last, others),
+            (None, _) => {
+                let wanted = in_words(self.schema, choices);
+                return self.wrong_type(node, &format!("one of {wanted}"), expected, path);
+            }
+        };
+        for choice in others {
+            let mut attempt = Walk {
+                findings: Vec::new(),
+                ..*self
+            };
+            attempt.value(node, choice, path);
+            if attempt.findings.is_empty() {
+                return;
             }
         }
+        self.value(node, last, path);
+    }
+
+    /// Whether a span that ends before it starts is kept.
+    fn is_kept(&self, node: &Node) -> bool {
+        let span = serde_json::from_str(&self.text[span(node)]);
+        self.reversed == ReversedSpans::Kept && span.is_ok_and(|span| is_reversed(&span))
     }
 
     fn unknown_tag(&mut self, object: &Object, words: &[&str], tags: &[&str], path: &str) {
@@ -319,6 +378,7 @@ impl Walk<'_> {
         message: String,
         help: Option<String>,
     ) {
+        let help = how_to_write_now(path, code, &self.text[span.clone()]).or(help);
         self.findings.push(Finding {
             code,
             span,

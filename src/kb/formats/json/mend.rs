@@ -15,9 +15,10 @@ use serde_json::{Map, Value as Json, json};
 use crate::{
     kb::{
         formats::json::{
+            choice::fitting,
             finding::Finding,
             node::{parse, span},
-            schema::{self, alternatives, definition, tag},
+            schema::{self, alternatives, definition},
             section::Section,
         },
         write::validate::code::Code,
@@ -71,17 +72,13 @@ impl Mend<'_> {
             return (!lacks_text && still_fits(name, &value)).then_some(value);
         }
         if let Some(choices) = alternatives(expected) {
-            let choice = match node {
-                Node::NullKeyword(_) => return Some(Json::Null),
-                Node::Object(object) => choices
-                    .iter()
-                    .find(|choice| tag(choice).is_some_and(|tag| object.get(tag).is_some())),
-                _ => None,
-            };
-            let optional = || choices.iter().find(|choice| definition(choice).is_some());
-            return match choice.or_else(optional) {
-                Some(choice) => self.value(node, choice, path),
-                None => self.as_it_is(node),
+            if matches!(node, Node::NullKeyword(_)) {
+                return Some(Json::Null);
+            }
+            let choices: Vec<&Json> = choices.iter().collect();
+            return match (&fitting(self.schema, &choices, node)[..], node) {
+                ([], _) | ([_, _, ..], Node::Object(_)) => self.as_it_is(node),
+                ([choice, ..], _) => self.value(node, choice, path),
             };
         }
         match (expected["type"].as_str(), node) {
@@ -154,7 +151,7 @@ fn sample(schema: &Json, expected: &Json) -> Json {
             }
             "Id" | "Name" | "Prose" => json!("x"),
             "Language" => json!("en"),
-            "PartialDate" => json!("2025"),
+            "PartialDate" | "SpanBound" | "TimeValue" => json!("2025"),
             "Quantity" => json!({ "amount": "0" }),
             "TextsOfName" | "TextsOfProse" => json!({ "en": "x" }),
             "TimeSpan" => json!({ "start": "2025" }),
@@ -164,7 +161,12 @@ fn sample(schema: &Json, expected: &Json) -> Json {
     }
     if let Some(choices) = alternatives(expected) {
         let word = choices.iter().find_map(|choice| choice.get("const"));
-        return word.cloned().unwrap_or(Json::Null);
+        let may_be_null = choices.iter().any(|choice| choice["type"] == "null");
+        return match (word, may_be_null) {
+            (Some(word), _) => word.clone(),
+            (None, true) => Json::Null,
+            (None, false) => sample(schema, &choices[0]),
+        };
     }
     match expected["type"].as_str() {
         Some("object") => {
@@ -187,7 +189,7 @@ fn sample(schema: &Json, expected: &Json) -> Json {
 mod tests {
     use super::*;
     use crate::{
-        kb::formats::json::explain::explain,
+        kb::formats::json::{explain::explain, reversed_span::ReversedSpans},
         model::{Claim, Entity, EntityType, Predicate, Source, Unit},
     };
 
@@ -196,7 +198,7 @@ mod tests {
         let text = r#"{"id": "a", "type": 7, "lables": 1, "labels": {"en": "A", "!": "x"},
             "externalIds": [{"scheme": "x"}, 5], "mergedInto": "b"}"#;
         let refused = serde_json::from_str::<Entity>(text).unwrap_err();
-        let findings = explain(Section::Entities, text, &refused);
+        let findings = explain(Section::Entities, text, &refused, ReversedSpans::Refused);
         let mended = mend(Section::Entities, text, &findings).unwrap();
         assert_eq!(
             mended.record,

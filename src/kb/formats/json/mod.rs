@@ -16,18 +16,23 @@ pub mod dump;
 
 mod bearer;
 mod check;
+mod choice;
 mod explain;
 mod file;
 mod finding;
 mod limits;
 mod mend;
 mod node;
+mod old_form;
 mod packed;
+mod placement;
 mod problem;
 mod random_access;
 mod read;
 mod read_ahead;
+mod records;
 mod report;
+mod reversed_span;
 mod scan;
 mod schema;
 mod section;
@@ -50,6 +55,7 @@ use crate::{
             file::{Content, File},
             packed::Packed,
             read_ahead::ReadAhead,
+            records::Records,
             report::{Locator, Reporter},
             scan::ScanError,
             section::Section,
@@ -64,13 +70,16 @@ pub use crate::kb::{
         limits::{MAX_FILE, MAX_ITEMS, MAX_NESTING, MAX_RECORD},
         packed::PackedRecord,
         problem::{Excerpt, MAX_PROBLEMS, Problem, Problems, TextPosition},
+        reversed_span::ReversedSpans,
         schema::bundle_schema,
     },
     write::validate::{
         code::Code,
         reference_lookup::{
-            LookupError, Nothing, ReferenceLookup, ReferencedRecord, VocabularyChanges,
+            LookupError, Nothing, PredicateRule, ReferenceLookup, ReferencedRecord,
+            VocabularyChanges,
         },
+        warning::{Warning, WarningKind, Warnings},
     },
 };
 
@@ -81,13 +90,15 @@ pub struct Bundle {
     /// The places of the records of each section, by file and in the file's order.
     locators: [Vec<Locator>; Section::ALL.len()],
     read_ahead: ReadAhead,
+    reversed: ReversedSpans,
 }
 
 /// A bundle that can be loaded: every record in it is right.
 #[derive(Debug)]
 pub struct ValidBundle {
-    records: Packed,
+    records: Records,
     counts: Counts,
+    warnings: Warnings,
 }
 
 /// The numbers of records of each kind.
@@ -173,10 +184,17 @@ impl Bundle {
             files,
             locators,
             read_ahead: ReadAhead::default(),
+            reversed: ReversedSpans::default(),
         })
     }
 
-    /// The number of records in the bundle.
+    /// The same bundle, with another way to treat spans that end before they start.
+    #[must_use]
+    pub fn with_reversed(self, reversed: ReversedSpans) -> Bundle {
+        Bundle { reversed, ..self }
+    }
+
+    /// The number of records in the bundle, of which some may become one.
     pub fn records(&self) -> usize {
         self.locators.iter().map(Vec::len).sum()
     }
@@ -217,8 +235,7 @@ impl Bundle {
             let shown = vec![read::changed(file)];
             return Err(Problems { shown, omitted: 0 }.into());
         }
-        let (records, counts) = checked?;
-        Ok(ValidBundle { records, counts })
+        checked
     }
 
     fn locators(&self, section: Section) -> &[Locator] {
@@ -235,13 +252,20 @@ impl Bundle {
 }
 
 impl ValidBundle {
-    /// The numbers of records in the bundle.
+    /// The numbers of records in the bundle. Claims that become one count as one, with all their
+    /// attributions.
     pub fn counts(&self) -> Counts {
         self.counts
     }
 
+    /// The warnings about the records.
+    pub fn warnings(&self) -> &Warnings {
+        &self.warnings
+    }
+
     /// The records, with the ids that they do not state filled in: types, units, predicates,
-    /// entities, sources and claims, each by file and in the file's order.
+    /// entities, sources and claims, each by file and in the file's order. A claim without an id
+    /// that is a recorded claim, or another of the bundle, is united with it.
     ///
     /// # Panics
     ///
@@ -256,6 +280,6 @@ impl ValidBundle {
 
     /// The same, each to be read where it is needed.
     pub fn packed(&self) -> impl Iterator<Item = PackedRecord<'_>> + Send {
-        self.records.records()
+        self.records.iter()
     }
 }

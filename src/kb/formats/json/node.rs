@@ -6,7 +6,7 @@ use std::ops::Range;
 use jsonc_parser::{
     CollectOptions, ParseOptions, ast::Value as Node, common::Ranged, parse_to_ast,
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 
 use crate::{
     kb::{formats::json::shape, write::validate::field_path::PathStep},
@@ -39,6 +39,18 @@ pub(super) fn stated_id(record: &str) -> Option<Id> {
         id: Id,
     }
     serde_json::from_str(record).ok().map(|it: Stated| it.id)
+}
+
+/// Whether a record states an id, of whatever kind.
+pub(super) fn states_id(record: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Stated {
+        id: Option<IgnoredAny>,
+    }
+    let start = record.strip_prefix('{').map(str::trim_start);
+    // Most state it first.
+    start.is_some_and(|start| start.starts_with("\"id\""))
+        || serde_json::from_str(record).is_ok_and(|it: Stated| it.id.is_some())
 }
 
 /// The JSON value in `text`, with the place of each part; `None` where it is none.
@@ -93,6 +105,14 @@ mod tests {
         ] {
             assert!(parse(other).is_none(), "{other}");
         }
+    }
+
+    #[test]
+    fn a_record_states_an_id_wherever_it_stands() {
+        assert!(states_id(r#"{ "id": "a", "x": 1}"#));
+        assert!(states_id(r#"{"x": {"id": 1}, "id": "a"}"#));
+        assert!(!states_id(r#"{"x": {"id": 1}, "labels": "\"id\""}"#));
+        assert!(!states_id("[]"));
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub(super) struct Packed {
 #[derive(Debug)]
 struct Chunk {
     bytes: ChunkBytes,
+    /// The number of records before it.
+    first: usize,
     /// The offset at which each record ends.
     ends: Vec<u32>,
 }
@@ -119,8 +121,10 @@ impl Packed {
         };
         if self.chunks.last().is_none_or(is_full) {
             self.spill_last()?;
+            let last = self.chunks.last();
             self.chunks.push(Chunk {
                 bytes: ChunkBytes::Held(Vec::new()),
+                first: last.map_or(0, |last| last.first + last.ends.len()),
                 ends: Vec::new(),
             });
         }
@@ -158,6 +162,34 @@ impl Packed {
             chunk.ends.shrink_to_fit();
         }
         Ok(())
+    }
+
+    /// An empty list that spills into the same folder.
+    pub(super) fn another(&self) -> Packed {
+        Packed {
+            folder: self.folder.clone(),
+            ..Packed::default()
+        }
+    }
+
+    /// The record of that number; `None` where there are fewer.
+    pub(super) fn get(&self, number: usize) -> Option<PackedRecord<'_>> {
+        let after = self.chunks.partition_point(|chunk| chunk.first <= number);
+        let chunk = self.chunks.get(after.checked_sub(1)?)?;
+        let index = number - chunk.first;
+        let end = *chunk.ends.get(index)? as usize;
+        let start = match index.checked_sub(1) {
+            Some(before) => chunk.ends[before] as usize,
+            None => 0,
+        };
+        Some(PackedRecord(match &chunk.bytes {
+            ChunkBytes::Held(bytes) => PackedBytes::Held(&bytes[start..end]),
+            ChunkBytes::Spilled { offset, .. } => {
+                let len = end - start;
+                let read = self.spill.as_ref()?.file.read(offset + start as u64, len);
+                PackedBytes::Spilled(Arc::new(read), 0..len)
+            }
+        }))
     }
 
     /// The records.
@@ -235,6 +267,10 @@ mod tests {
             assert_eq!(held <= MOST_HELD + 1, packed.folder.is_some());
             let back: Vec<Record> = packed.records().map(|it| it.record().unwrap()).collect();
             assert_eq!(back, records);
+            for (number, record) in records.iter().enumerate() {
+                assert_eq!(packed.get(number).unwrap().record().unwrap(), *record);
+            }
+            assert!(packed.get(records.len()).is_none());
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }

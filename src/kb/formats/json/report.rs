@@ -37,6 +37,11 @@ impl Locator {
         self.file as usize
     }
 
+    /// The number of the record in its section of the file.
+    pub(super) fn index(self) -> u32 {
+        self.index
+    }
+
     /// The bytes of the record in its file.
     pub(super) fn span(self) -> Range<usize> {
         let start = self.start as usize;

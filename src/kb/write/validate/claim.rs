@@ -2,10 +2,11 @@
 
 use crate::{
     kb::write::validate::{
+        code::Code,
         field_path::FieldPath,
         validator::{Validated, Validator},
     },
-    model::{Attribution, Claim, Id, Kind, Speaker, Value, Via},
+    model::{Attribution, Claim, Id, Kind, PredicateTime, Speaker, Value, Via},
 };
 
 impl Validator<'_, '_> {
@@ -22,11 +23,16 @@ impl Validator<'_, '_> {
     pub(in crate::kb) fn fits_vocabulary(&mut self, claim: &Claim) -> Validated {
         let record = FieldPath::Record;
         self.domain(&claim.predicate, &claim.subject)?;
-        self.range(&claim.predicate, &claim.value, &record.field("value"))?;
+        self.time(claim)?;
+        let mut fits = |predicate: &Id, value: &Value<Id>, path: &FieldPath| {
+            self.range(predicate, value, path)?;
+            self.code(predicate, value, path)
+        };
+        fits(&claim.predicate, &claim.value, &record.field("value"))?;
         for (index, qualifier) in claim.qualifiers.iter().enumerate() {
             let path = record.field("qualifiers");
             let path = path.item(index);
-            self.range(&qualifier.predicate, &qualifier.value, &path.field("value"))?;
+            fits(&qualifier.predicate, &qualifier.value, &path.field("value"))?;
         }
         Ok(())
     }
@@ -55,6 +61,7 @@ impl Validator<'_, '_> {
             &record.field("predicate"),
         )?;
         self.domain(&claim.predicate, &claim.subject)?;
+        self.time(claim)?;
         self.value(&claim.predicate, &claim.value, &record)?;
         for (index, qualifier) in claim.qualifiers.iter().enumerate() {
             let path = record.field("qualifiers");
@@ -91,7 +98,38 @@ impl Validator<'_, '_> {
             self.refers(id, Kind::Entity, &path)?;
             return self.range(predicate, value, &path);
         }
+        self.code(predicate, value, &path.field("code"))?;
         self.range(predicate, value, &path)
+    }
+
+    /// Requires that a claim has no valid time if its predicate is timeless, and that a span is
+    /// marked as reversed only if it is.
+    fn time(&mut self, claim: &Claim) -> Validated {
+        let Some(span) = &claim.valid_time else {
+            return Ok(());
+        };
+        let path = FieldPath::Record.field("validTime");
+        let rule = self.names.rule(&claim.predicate)?;
+        if rule.is_some_and(|rule| rule.time == PredicateTime::Timeless) {
+            let message = format!(
+                "`{}` is timeless: its claims have no valid time",
+                claim.predicate
+            );
+            let help = "leave it out; the period that a value is of is a qualifier".into();
+            self.locate
+                .report(&path, Code::Timeless, message, Some(help));
+        }
+        let is_backwards = match (span.start(), span.end()) {
+            (Some(start), Some(end)) => end.end() <= start.start(),
+            _ => false,
+        };
+        if span.is_reversed() && !is_backwards {
+            let message = "the span does not end before it starts".into();
+            let help = Some("leave `reversed` out".into());
+            self.locate
+                .report(&path.field("reversed"), Code::InvalidValue, message, help);
+        }
+        Ok(())
     }
 
     pub(in crate::kb) fn attribution(
@@ -129,6 +167,12 @@ impl Validator<'_, '_> {
                 }
             }
         }
-        Ok(())
+        if attribution.first_hand && !attribution.via.is_empty() {
+            let message = "what is first-hand comes by no other way, but `via` names one".into();
+            let help = Some("leave `firstHand` or `via` out".into());
+            self.locate
+                .report(&path.field("firstHand"), Code::FieldConflict, message, help);
+        }
+        self.fits_source(attribution, path)
     }
 }

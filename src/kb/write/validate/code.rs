@@ -45,11 +45,19 @@ pub enum Code {
     Range,
     /// Two predicates of which one only is the other's inverse.
     Inverse,
+    /// A code that the predicate does not list.
+    UnknownCode,
+    /// A valid time of a claim whose predicate is timeless.
+    Timeless,
+    /// Two fields of one record that exclude each other.
+    FieldConflict,
+    /// A claim that is another one but for its valid time.
+    OtherTime,
 }
 
 impl Code {
     /// All codes.
-    pub const ALL: [Code; 20] = [
+    pub const ALL: [Code; 24] = [
         Code::Unreadable,
         Code::TooLarge,
         Code::NotUtf8,
@@ -70,6 +78,10 @@ impl Code {
         Code::Domain,
         Code::Range,
         Code::Inverse,
+        Code::UnknownCode,
+        Code::Timeless,
+        Code::FieldConflict,
+        Code::OtherTime,
     ];
 
     /// The published name.
@@ -95,6 +107,10 @@ impl Code {
             Code::Domain => "DOMAIN",
             Code::Range => "RANGE",
             Code::Inverse => "INVERSE",
+            Code::UnknownCode => "UNKNOWN_CODE",
+            Code::Timeless => "TIMELESS",
+            Code::FieldConflict => "FIELD_CONFLICT",
+            Code::OtherTime => "OTHER_TIME",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The place at which problems are reported.
 
 use crate::{
-    kb::write::validate::{code::Code, field_path::FieldPath},
+    kb::write::validate::{code::Code, field_path::FieldPath, warning::WarningKind},
     model::Kind,
 };
 
@@ -13,6 +13,9 @@ pub(in crate::kb) trait Locate {
 
     /// Reports a problem of the field at `path`.
     fn report(&mut self, path: &FieldPath, code: Code, message: String, help: Option<String>);
+
+    /// Warns of what is odd about the field at `path`.
+    fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: String);
 }
 
 /// The place of a record of which only the first problem counts.
@@ -27,6 +30,8 @@ impl Locate for FirstProblem {
     fn report(&mut self, _: &FieldPath, code: Code, message: String, _: Option<String>) {
         self.0.get_or_insert((code, message));
     }
+
+    fn warn(&mut self, _: &FieldPath, _: WarningKind, _: String) {}
 }
 
 /// The name of a kind with its article.

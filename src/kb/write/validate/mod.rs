@@ -11,9 +11,13 @@ pub(in crate::kb) mod names;
 pub(in crate::kb) mod near;
 pub(in crate::kb) mod reference_lookup;
 pub(in crate::kb) mod validator;
+pub(in crate::kb) mod warning;
 
 mod claim;
+mod code_list;
 mod entity;
 mod source;
+mod source_facts;
+mod source_warnings;
 mod unit;
 mod vocabulary;

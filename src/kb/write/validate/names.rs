@@ -13,24 +13,21 @@ use rustc_hash::FxHashMap;
 use crate::{
     kb::write::validate::{
         near::nearest,
-        reference_lookup::{LookupError, ReferenceLookup, ReferencedRecord, VocabularyChanges},
+        reference_lookup::{
+            LookupError, PredicateRule, ReferenceLookup, ReferencedRecord, VocabularyChanges,
+        },
+        source_facts::SourceFacts,
     },
-    model::{Id, Kind, ValueRange},
+    model::{Id, Kind, PredicateTime, Source},
 };
 
 /// The most ids of a kind that are compared with misspelt ones.
 const MOST_COMPARED: usize = 100_000;
+/// The most recorded records of a kind of which something is kept.
+const MOST_KEPT: usize = 100_000;
 
 /// The number of a new record, in the order of its source.
 pub(in crate::kb) type RecordNumber = u32;
-
-/// The rule of a predicate.
-#[derive(Debug)]
-pub(in crate::kb) struct PredicateRule {
-    pub(in crate::kb) domain: Vec<Id>,
-    pub(in crate::kb) range: Vec<ValueRange>,
-    pub(in crate::kb) inverse: Option<Id>,
-}
 
 /// The facts known of an id of the new records: few bytes, since there may be millions.
 #[derive(Clone, Copy)]
@@ -57,6 +54,14 @@ pub(in crate::kb) struct Names<'a> {
     /// The types to which each type belongs, itself included.
     wider: HashMap<Id, Rc<HashSet<Id>>>,
     rules: HashMap<Id, Rc<PredicateRule>>,
+    /// The new entities that are merged into an entity.
+    merged: HashMap<Id, Vec<Id>>,
+    /// The roots of recorded entities that were looked up.
+    roots: HashMap<Id, Id>,
+    /// The facts about new sources, of those about which there are any.
+    sources: FxHashMap<[u64; 2], SourceFacts>,
+    /// The facts about recorded sources that were looked up.
+    recorded_sources: HashMap<Id, SourceFacts>,
     changes: VocabularyChanges,
 }
 
@@ -72,6 +77,10 @@ impl<'a> Names<'a> {
             types: HashSet::new(),
             wider: HashMap::new(),
             rules: HashMap::new(),
+            merged: HashMap::new(),
+            roots: HashMap::new(),
+            sources: FxHashMap::default(),
+            recorded_sources: HashMap::new(),
             changes: VocabularyChanges::default(),
         }
     }
@@ -99,13 +108,50 @@ impl<'a> Names<'a> {
     /// Adds what other records depend on of a new type, unit, predicate or entity, whose id was
     /// added, and notes what it allows less than the recorded one.
     pub(in crate::kb) fn add_details(&mut self, id: &Id, mut record: ReferencedRecord) {
-        if let ReferencedRecord::Entity { entity_type, .. } = &mut record {
+        if let ReferencedRecord::Entity {
+            entity_type,
+            merged_into,
+        } = &mut record
+        {
             match self.types.get(entity_type) {
                 Some(kept) => *entity_type = kept.clone(),
                 None => drop(self.types.insert(entity_type.clone())),
             }
+            if let Some(other) = merged_into {
+                let merged = self.merged.entry(other.clone()).or_default();
+                merged.push(id.clone());
+            }
         }
         self.details.insert(id.clone(), record);
+    }
+
+    /// Adds what others depend on of a new source, whose id was added.
+    pub(in crate::kb) fn add_source(&mut self, source: &Source) {
+        let facts = SourceFacts::of(source);
+        if facts != SourceFacts::default() {
+            self.sources.insert(self.hash(&source.id), facts);
+        }
+    }
+
+    /// The facts about a source; none of a source that is missing, which is another problem.
+    pub(super) fn source_facts(&mut self, source: &Id) -> Result<SourceFacts, LookupError> {
+        let hash = self.hash(source);
+        if let Some(facts) = self.sources.get(&hash) {
+            return Ok(*facts);
+        }
+        if self.base.is_empty() || self.new.contains_key(&hash) {
+            return Ok(SourceFacts::default());
+        }
+        if let Some(facts) = self.recorded_sources.get(source) {
+            return Ok(*facts);
+        }
+        let facts = self.base.source(source)?.as_ref().map(SourceFacts::of);
+        let facts = facts.unwrap_or_default();
+        if self.recorded_sources.len() >= MOST_KEPT {
+            self.recorded_sources.clear();
+        }
+        self.recorded_sources.insert(source.clone(), facts);
+        Ok(facts)
     }
 
     /// Notes what a new record allows less than the recorded one that it replaces.
@@ -119,14 +165,9 @@ impl<'a> Names<'a> {
             {
                 self.changes.types.push(id.clone());
             }
-            (
-                ReferencedRecord::Predicate {
-                    domain: old_domain,
-                    range: old_range,
-                    ..
-                },
-                ReferencedRecord::Predicate { domain, range, .. },
-            ) if is_narrower(old_domain, domain) || is_narrower(old_range, range) => {
+            (ReferencedRecord::Predicate(old), ReferencedRecord::Predicate(new))
+                if allows_less(old, new) =>
+            {
                 self.changes.predicates.insert(id.clone());
             }
             (
@@ -183,19 +224,10 @@ impl<'a> Names<'a> {
         if let Some(rule) = self.rules.get(predicate) {
             return Ok(Some(rule.clone()));
         }
-        let Some(ReferencedRecord::Predicate {
-            domain,
-            range,
-            inverse,
-        }) = self.find(predicate)?
-        else {
+        let Some(ReferencedRecord::Predicate(rule)) = self.find(predicate)? else {
             return Ok(None);
         };
-        let rule = Rc::new(PredicateRule {
-            domain,
-            range,
-            inverse,
-        });
+        let rule = Rc::new(rule);
         self.rules.insert(predicate.clone(), rule.clone());
         Ok(Some(rule))
     }
@@ -237,6 +269,68 @@ impl<'a> Names<'a> {
         Ok(Some(wider))
     }
 
+    /// The entity that an entity turned out to be after all merges; itself where it is not merged,
+    /// is none, or is merged in a circle, which is another problem.
+    pub(in crate::kb) fn root(&mut self, entity: &Id) -> Result<Id, LookupError> {
+        let is_merged = match self.details.get(entity) {
+            Some(ReferencedRecord::Entity { merged_into, .. }) => merged_into.is_some(),
+            Some(_) => false,
+            None => true,
+        };
+        if !is_merged || self.base.is_empty() && !self.details.contains_key(entity) {
+            return Ok(entity.clone());
+        }
+        if let Some(root) = self.roots.get(entity) {
+            return Ok(root.clone());
+        }
+        let mut passed = vec![entity.clone()];
+        let mut root = entity.clone();
+        while let Some(ReferencedRecord::Entity {
+            merged_into: Some(next),
+            ..
+        }) = self.find(&root)?
+        {
+            if passed.contains(&next) {
+                root = entity.clone();
+                break;
+            }
+            passed.push(next.clone());
+            root = next;
+        }
+        if self.roots.len() >= MOST_KEPT {
+            self.roots.clear();
+        }
+        self.roots.insert(entity.clone(), root.clone());
+        Ok(root)
+    }
+
+    /// Whether an entity is new and merged into no other, which is quickly told of most.
+    pub(in crate::kb) fn is_its_own_root(&self, entity: &Id) -> bool {
+        match self.details.get(entity) {
+            Some(ReferencedRecord::Entity { merged_into, .. }) => merged_into.is_none(),
+            _ => self.base.is_empty(),
+        }
+    }
+
+    /// A root and the entities that were merged into it.
+    pub(in crate::kb) fn merged(&self, root: &Id) -> Result<Vec<Id>, LookupError> {
+        let mut merged = vec![root.clone()];
+        let mut next = 0;
+        while let Some(entity) = merged.get(next).cloned() {
+            next += 1;
+            let new = self.merged.get(&entity).into_iter().flatten().cloned();
+            // A recorded entity that a new one replaces is merged as the new one says.
+            let recorded = self.base.merged_into(&entity)?.into_iter();
+            let recorded = recorded.filter(|id| !self.details.contains_key(id));
+            for id in new.chain(recorded) {
+                if !merged.contains(&id) {
+                    merged.push(id);
+                }
+            }
+        }
+        Ok(merged)
+    }
+
     /// The new record that has an id.
     pub(in crate::kb) fn bearer(&self, id: &Id) -> Option<RecordNumber> {
         self.new.get(&self.hash(id)).map(|new| new.bearer)
@@ -257,9 +351,23 @@ impl<'a> Names<'a> {
     }
 
     fn hash(&self, id: &Id) -> [u64; 2] {
-        let [first, second] = &self.hashers;
-        [first.hash_one(id.as_str()), second.hash_one(id.as_str())]
+        self.hash_of(id.as_str())
     }
+
+    /// A hash of a text, which nobody can choose to be that of another.
+    pub(in crate::kb) fn hash_of(&self, text: &str) -> [u64; 2] {
+        let [first, second] = &self.hashers;
+        [first.hash_one(text), second.hash_one(text)]
+    }
+}
+
+/// Whether a rule allows less than an old one.
+fn allows_less(old: &PredicateRule, new: &PredicateRule) -> bool {
+    let is_kept = |code: &Id| new.codes.contains(code);
+    is_narrower(&old.domain, &new.domain)
+        || is_narrower(&old.range, &new.range)
+        || (new.time == PredicateTime::Timeless && old.time != PredicateTime::Timeless)
+        || !old.codes.iter().all(is_kept)
 }
 
 /// Whether a list of alternatives, of which an empty one allows all, allows less than an old one.

@@ -2,7 +2,9 @@
 
 use std::{collections::HashSet, error::Error};
 
-use crate::model::{Claim, Decimal, Id, Kind, Record, ValueRange};
+use crate::model::{
+    Claim, Decimal, Id, Kind, PredicateTime, Qualifies, Record, Source, ValueRange, WebUrl,
+};
 
 /// The error of a knowledge base that could not be read.
 pub type LookupError = Box<dyn Error + Send + Sync>;
@@ -22,6 +24,42 @@ pub trait ReferenceLookup {
         changes: &VocabularyChanges,
         each: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
     ) -> Result<(), LookupError>;
+
+    /// Whether nothing was ever recorded.
+    fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// A recorded claim.
+    fn claim(&self, _id: &Id) -> Result<Option<Claim>, LookupError> {
+        Ok(None)
+    }
+
+    /// Calls `each` with the propositions of the recorded claims about a subject with a predicate:
+    /// the claims without attributions, topics and relations, in the order of their recording.
+    fn propositions(
+        &self,
+        _subject: &Id,
+        _predicate: &Id,
+        _each: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
+    ) -> Result<(), LookupError> {
+        Ok(())
+    }
+
+    /// The recorded entities that were merged into an entity, without those merged into them.
+    fn merged_into(&self, _entity: &Id) -> Result<Vec<Id>, LookupError> {
+        Ok(Vec::new())
+    }
+
+    /// A recorded source.
+    fn source(&self, _id: &Id) -> Result<Option<Source>, LookupError> {
+        Ok(None)
+    }
+
+    /// The recorded sources whose address is written in one of some ways.
+    fn sources_at(&self, _spellings: &[WebUrl]) -> Result<Vec<Id>, LookupError> {
+        Ok(Vec::new())
+    }
 }
 
 /// The types, predicates and entities of a bundle that replace recorded ones and allow less.
@@ -29,7 +67,8 @@ pub trait ReferenceLookup {
 pub struct VocabularyChanges {
     /// The types that have lost a parent: any claim may depend on them.
     pub types: Vec<Id>,
-    /// The predicates that have lost a type of their domain or a value of their range.
+    /// The predicates that have lost a type of their domain, a value of their range or a code, or
+    /// that have become timeless.
     pub predicates: HashSet<Id>,
     /// The entities that have another type.
     pub entities: HashSet<Id>,
@@ -58,14 +97,7 @@ pub enum ReferencedRecord {
         factor: Option<Decimal>,
     },
     /// A predicate.
-    Predicate {
-        /// The types of entities it is said of.
-        domain: Vec<Id>,
-        /// The values it can have.
-        range: Vec<ValueRange>,
-        /// The predicate that says the same from the value's side.
-        inverse: Option<Id>,
-    },
+    Predicate(PredicateRule),
     /// An entity.
     Entity {
         /// The type of the entity.
@@ -84,13 +116,30 @@ pub enum ReferencedRecord {
     },
 }
 
+/// The rule of a predicate, to which claims are held.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PredicateRule {
+    /// The types of entities it is said of.
+    pub domain: Vec<Id>,
+    /// The values it can have.
+    pub range: Vec<ValueRange>,
+    /// The predicate that says the same from the value's side.
+    pub inverse: Option<Id>,
+    /// The way in which its claims stand in time.
+    pub time: PredicateTime,
+    /// What it does to a claim as a qualifier.
+    pub qualifies: Qualifies,
+    /// The codes that its values can be.
+    pub codes: Vec<Id>,
+}
+
 impl ReferencedRecord {
     /// The kind of the record.
     pub fn kind(&self) -> Kind {
         match self {
             ReferencedRecord::Type { .. } => Kind::EntityType,
             ReferencedRecord::Unit { .. } => Kind::Unit,
-            ReferencedRecord::Predicate { .. } => Kind::Predicate,
+            ReferencedRecord::Predicate(_) => Kind::Predicate,
             ReferencedRecord::Entity { .. } => Kind::Entity,
             ReferencedRecord::Source => Kind::Source,
             ReferencedRecord::Claim => Kind::Claim,
@@ -110,11 +159,14 @@ impl ReferencedRecord {
                 of: unit.of.clone(),
                 factor: unit.factor,
             },
-            Record::Predicate(predicate) => ReferencedRecord::Predicate {
+            Record::Predicate(predicate) => ReferencedRecord::Predicate(PredicateRule {
                 domain: predicate.domain.clone(),
                 range: predicate.range.clone(),
                 inverse: predicate.inverse.clone(),
-            },
+                time: predicate.time,
+                qualifies: predicate.qualifies,
+                codes: predicate.codes.iter().map(|code| code.id.clone()).collect(),
+            }),
             Record::Entity(entity) => ReferencedRecord::Entity {
                 entity_type: entity.entity_type.clone(),
                 merged_into: entity.merged_into.clone(),
@@ -144,5 +196,9 @@ impl ReferenceLookup for Nothing {
         _: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
     ) -> Result<(), LookupError> {
         Ok(())
+    }
+
+    fn is_empty(&self) -> bool {
+        true
     }
 }

@@ -36,8 +36,9 @@ impl Validator<'_, '_> {
                 self.refers(&derivation.source, Kind::Source, &path)?;
             }
         }
-        Ok(())
+        self.is_no_older(source)
     }
+
     fn notice(&mut self, notice: Option<&SourceNotice>, field: &'static str) -> Validated {
         let path = FieldPath::Record.field(field);
         if let Some(source) = notice.and_then(|notice| notice.notice.as_ref()) {

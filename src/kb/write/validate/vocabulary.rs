@@ -7,9 +7,8 @@ use crate::{
         code::Code,
         field_path::FieldPath,
         locate::with_article,
-        names::PredicateRule,
         near::quoted,
-        reference_lookup::{LookupError, ReferencedRecord},
+        reference_lookup::{LookupError, PredicateRule, ReferencedRecord},
         validator::{Validated, Validator},
     },
     model::{EntityType, Id, Kind, Predicate, Value, ValueRange},
@@ -58,9 +57,17 @@ impl Validator<'_, '_> {
         ] {
             for (index, other) in others.iter().enumerate() {
                 let path = FieldPath::Record.field(field);
-                self.refers(other, Kind::Predicate, &path.item(index))?;
+                let path = path.item(index);
+                if *other == predicate.id {
+                    let message = format!("`{other}` cannot be its own opposite");
+                    self.refers_to_itself(&path, message);
+                } else {
+                    self.refers(other, Kind::Predicate, &path)?;
+                }
             }
         }
+        self.voice(predicate);
+        self.codes(predicate);
         let path = FieldPath::Record.field("inverse");
         self.keeps_inverse(predicate, &path)?;
         let Some(inverse) = &predicate.inverse else {
@@ -91,10 +98,10 @@ impl Validator<'_, '_> {
     /// Requires that a predicate that replaces a recorded one does not leave its inverse alone.
     fn keeps_inverse(&mut self, predicate: &Predicate, path: &FieldPath) -> Validated {
         let recorded = self.names.recorded(&predicate.id)?;
-        let Some(ReferencedRecord::Predicate {
+        let Some(ReferencedRecord::Predicate(PredicateRule {
             inverse: Some(other),
             ..
-        }) = recorded
+        })) = recorded
         else {
             return Ok(());
         };

@@ -6,8 +6,7 @@ use crate::{
     kb::{
         formats::json::{
             bearer::Bearer,
-            check::{Check, read},
-            packed::pack,
+            check::{Check, read_claim::ReadClaim},
             section::Section,
         },
         parallel::ordered_parallel_map,
@@ -19,7 +18,7 @@ use crate::{
             validator::Validated,
         },
     },
-    model::{Claim, Kind, Record},
+    model::{Claim, Kind},
 };
 
 impl<'a> Check<'a> {
@@ -29,7 +28,8 @@ impl<'a> Check<'a> {
         let again = thread::scope(|scope| {
             let mut again = Vec::new();
             let claims = ordered_parallel_map(scope, bundle.bearers(Section::Claims), |bearer| {
-                (bearer, ReadClaim::of(&bundle.text(bearer.locator)))
+                let text = bundle.text(bearer.locator);
+                (bearer, ReadClaim::of(&text, bundle.reversed))
             });
             for (bearer, read) in claims {
                 if !self.claim_at(bearer, read)? {
@@ -38,6 +38,7 @@ impl<'a> Check<'a> {
             }
             Ok::<_, LookupError>(again)
         })?;
+        self.compare_stated()?;
         for bearer in again {
             self.checked(bearer, |check, claim, bearer| {
                 check.validate(bearer, |validator| validator.relations(&claim))
@@ -52,21 +53,28 @@ impl<'a> Check<'a> {
         bearer: Bearer,
         read: serde_json::Result<ReadClaim>,
     ) -> Result<bool, LookupError> {
-        let Some(ReadClaim { claim, packed }) = self.sink.understood(bearer, read) else {
+        let Some(mut read) = self.sink.understood(bearer, read) else {
             self.add_broken(bearer)?;
             self.checked(bearer, |check, mut claim: Claim, bearer| {
-                claim.identify();
+                if claim.id.is_unstated() {
+                    claim.id = check.names.proposition_key(&claim)?.claim_id(0);
+                }
+                claim.identify_attributions();
                 check.claim(&claim, bearer)
             })?;
             return Ok(false);
         };
-        self.add(&claim.id, Kind::Claim, bearer, &FieldPath::Record)?;
-        self.claim(&claim, bearer)?;
+        match read.key {
+            None => drop(self.add(&read.claim.id, Kind::Claim, bearer, &FieldPath::Record)?),
+            Some(key) => self.identify(&mut read, key, bearer)?,
+        }
+        let claim = &read.claim;
+        self.claim(claim, bearer)?;
         let mut are_claims = true;
         for relation in &claim.relations {
             are_claims &= self.names.kind(&relation.claim)? == Some(Kind::Claim);
         }
-        self.packed.push(&packed)?;
+        self.packed.push(&read.packed)?;
         Ok(are_claims)
     }
 
@@ -95,25 +103,5 @@ impl<'a> Check<'a> {
             })?;
         }
         Ok(())
-    }
-}
-
-/// A claim that was read.
-struct ReadClaim {
-    /// The claim, with the ids that it does not state filled in.
-    claim: Claim,
-    packed: Vec<u8>,
-}
-
-impl ReadClaim {
-    fn of(text: &str) -> serde_json::Result<ReadClaim> {
-        let mut claim: Claim = read(text)?;
-        claim.identify();
-        let record = Record::Claim(claim);
-        let packed = pack(&record);
-        let Record::Claim(claim) = record else {
-            unreachable!("it is a claim");
-        };
-        Ok(ReadClaim { claim, packed })
     }
 }

@@ -94,6 +94,8 @@ impl<'a> Check<'a> {
         if let Some(predicate) = predicates.find(is_changed) {
             let field = match code {
                 Code::Domain => "domain",
+                Code::Timeless => "time",
+                Code::UnknownCode => "codes",
                 _ => "range",
             };
             return Some((self.names.bearer(predicate)?, field));

@@ -3,47 +3,57 @@
 //!
 //! Vocabulary, entities and sources are read twice, so that all names are there before references
 //! are checked; claims, of which there are most, once, and a second time only if one refers to a
-//! claim that comes after it.
+//! claim that comes after it, or if some claims state ids and others do not. Claims that are one
+//! proposition are united at the end, when all is known to be right.
 
+mod address;
 mod claim;
 mod cycle;
 mod dependents;
+mod identify;
+mod read_claim;
 mod sink;
+mod stated_claims;
+mod united;
 
+use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
 use crate::{
     kb::{
         formats::json::{
-            Bundle, BundleError, Counts,
+            Bundle, BundleError, Counts, ValidBundle,
             bearer::Bearer,
-            check::sink::ProblemSink,
+            check::{sink::ProblemSink, stated_claims::StatedClaims},
             explain::explain,
             mend::mend,
             node::{locate, stated_id},
             packed::{Packed, pack},
+            placement::Placement,
             report::Reporter,
             section::Section,
             shape,
         },
+        write::recorded_propositions::RecordedPropositions,
         write::validate::{
             code::Code,
             field_path::FieldPath,
             locate::{Locate, with_article},
-            names::Names,
+            names::{Names, RecordNumber},
             reference_lookup::{LookupError, ReferenceLookup, ReferencedRecord},
             validator::{Validated, Validator},
+            warning::Warnings,
         },
     },
     model::{Entity, EntityType, Id, Kind, Predicate, Record, Source, Unit},
 };
 
-/// Checks everything; gives the records out, and counts them, where all is well.
+/// Checks everything; gives the valid bundle out where all is well.
 pub(super) fn check(
     bundle: &Bundle,
     base: &dyn ReferenceLookup,
     packed: Packed,
-) -> Result<(Packed, Counts), BundleError> {
+) -> Result<ValidBundle, BundleError> {
     // Most claims have one or two attributions.
     let names = bundle.records() + 2 * bundle.locators(Section::Claims).len();
     let mut check = Check {
@@ -52,23 +62,36 @@ pub(super) fn check(
             bundle,
             reporter: Reporter::default(),
             samples: None,
+            warnings: Warnings::default(),
         },
         packed,
         attributions: 0,
+        stated: StatedClaims::default(),
+        recorded: RecordedPropositions::default(),
+        undated: FxHashMap::default(),
+        places: Placement::default(),
+        addresses: FxHashMap::default(),
     };
     check.all().map_err(BundleError::Lookup)?;
     let count = |section| bundle.locators(section).len();
     check.sink.finish()?;
+    let united = check.packed.another();
+    let records = check.united(united).map_err(BundleError::Lookup)?;
+    let joined = usize::try_from(records.joined.len()).unwrap_or(usize::MAX);
     let counts = Counts {
         types: count(Section::Types),
         units: count(Section::Units),
         predicates: count(Section::Predicates),
         entities: count(Section::Entities),
         sources: count(Section::Sources),
-        claims: count(Section::Claims),
+        claims: count(Section::Claims) - joined,
         attributions: check.attributions,
     };
-    Ok((check.packed, counts))
+    Ok(ValidBundle {
+        records,
+        counts,
+        warnings: check.sink.warnings,
+    })
 }
 
 struct Check<'a> {
@@ -77,6 +100,13 @@ struct Check<'a> {
     /// The records that were checked.
     packed: Packed,
     attributions: usize,
+    stated: StatedClaims,
+    recorded: RecordedPropositions,
+    /// The first claim without an id of each proposition without its valid time.
+    undated: FxHashMap<[u64; 2], RecordNumber>,
+    places: Placement,
+    /// The first source at each address.
+    addresses: FxHashMap<[u64; 2], RecordNumber>,
 }
 
 impl<'a> Check<'a> {
@@ -120,10 +150,9 @@ impl<'a> Check<'a> {
     fn add_record(&mut self, record: &Record, bearer: Bearer) -> Validated {
         let (id, kind) = (record.id(), record.kind());
         let is_new = self.add(id, kind, bearer, &FieldPath::Record)?;
-        if is_new
-            && kind != Kind::Source
-            && let Some(details) = ReferencedRecord::of(record)
-        {
+        if let Record::Source(source) = record {
+            self.names.add_source(source);
+        } else if is_new && let Some(details) = ReferencedRecord::of(record) {
             self.names.add_details(id, details);
             if let Some(recorded) = self.names.recorded(id)? {
                 self.names.compare(id, &recorded);
@@ -167,6 +196,10 @@ impl<'a> Check<'a> {
         let Err((other, first)) = self.names.add(id, kind, bearer.number) else {
             return Ok(true);
         };
+        let is_attribution = kind == Kind::Attribution && other == kind;
+        if is_attribution && first != bearer.number && self.places.are_one(first, bearer.number) {
+            return Ok(false);
+        }
         if self.sink.reporter.is_full() {
             self.sink.reporter.omit();
             return Ok(false);
@@ -202,6 +235,7 @@ impl<'a> Check<'a> {
             self.checked(bearer, |check, value: T, bearer| {
                 let record = record(value);
                 check.validate(bearer, |validator| validator.record(&record))?;
+                check.address(&record, bearer)?;
                 check.packed.push(&pack(&record))
             })?;
         }
@@ -233,7 +267,7 @@ impl<'a> Check<'a> {
             Err(_) if self.sink.reporter.is_full() => return Ok(()),
             Err(refused) => refused,
         };
-        let findings = explain(bearer.section, &text, &refused);
+        let findings = explain(bearer.section, &text, &refused, bundle.reversed);
         let Some(mended) = mend(bearer.section, &text, &findings) else {
             return Ok(());
         };

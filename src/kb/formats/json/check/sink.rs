@@ -1,11 +1,26 @@
 //! The sink to which the problems of a bundle's records are reported.
 
-use crate::kb::{
-    formats::json::{
-        Bundle, bearer::Bearer, explain::explain, finding::Finding, node::locate,
-        problem::Problems, report::Reporter,
+use crate::{
+    kb::{
+        formats::json::{
+            Bundle,
+            bearer::Bearer,
+            explain::explain,
+            file::Content,
+            finding::Finding,
+            node::{locate, stated_id},
+            problem::Problems,
+            report::Reporter,
+        },
+        write::validate::{
+            code::Code,
+            field_path::FieldPath,
+            locate::Locate,
+            names::RecordNumber,
+            warning::{Warning, WarningKind, Warnings},
+        },
     },
-    write::validate::{code::Code, field_path::FieldPath, locate::Locate},
+    model::Id,
 };
 
 /// The problems of a bundle that were found so far.
@@ -14,6 +29,7 @@ pub(super) struct ProblemSink<'a> {
     pub(super) reporter: Reporter,
     /// The paths at which the record at hand holds samples, if it had to be mended.
     pub(super) samples: Option<Vec<String>>,
+    pub(super) warnings: Warnings,
 }
 
 impl<'a> ProblemSink<'a> {
@@ -38,7 +54,7 @@ impl<'a> ProblemSink<'a> {
             return None;
         }
         let text = self.bundle.text(bearer.locator);
-        for finding in explain(bearer.section, &text, &refused) {
+        for finding in explain(bearer.section, &text, &refused, self.bundle.reversed) {
             self.found(bearer, finding);
         }
         None
@@ -57,6 +73,12 @@ impl<'a> ProblemSink<'a> {
         let before = bearer.locator.span().start + id.start;
         let lines = file.whole_text()[..before].matches('\n').count();
         format!("{}:{}", file.name, lines + 1)
+    }
+
+    /// The id that a record states.
+    pub(super) fn stated_id(&self, number: RecordNumber) -> Option<Id> {
+        let bearer = self.bundle.bearer(number);
+        stated_id(&self.bundle.text(bearer.locator))
     }
 
     /// All problems, if there are any.
@@ -97,6 +119,28 @@ impl Locate for RecordPlace<'_, '_> {
         };
         self.sink.found(self.bearer, finding);
     }
+
+    fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: String) {
+        let RecordPlace { sink, bearer } = self;
+        let (bundle, locator) = (sink.bundle, bearer.locator);
+        sink.warnings.add(kind, || Warning {
+            kind,
+            file: Some(bundle.files[locator.file()].name.clone()),
+            line: held_line(bundle, *bearer, path),
+            path: format!("{}[{}]{path}", bearer.section.name(), locator.index()),
+            message,
+        });
+    }
+}
+
+/// The line of a place in a record, if its file is held in memory.
+fn held_line(bundle: &Bundle, bearer: Bearer, path: &FieldPath) -> Option<usize> {
+    let Content::Text(text) = bundle.files[bearer.locator.file()].content() else {
+        return None;
+    };
+    let span = bearer.locator.span();
+    let place = locate(&text[span.clone()], &path.steps());
+    Some(text[..span.start + place.start].matches('\n').count() + 1)
 }
 
 /// Whether a path is another or leads into it.

@@ -1,0 +1,86 @@
+//! The records that several claims become together.
+
+use crate::{
+    kb::{
+        formats::json::{
+            check::Check,
+            packed::{Packed, pack},
+            records::Records,
+        },
+        write::{
+            unite::{Kept, unite},
+            validate::{
+                field_path::FieldPath, locate::Locate, names::RecordNumber,
+                reference_lookup::LookupError, warning::WarningKind,
+            },
+        },
+    },
+    model::{Claim, Record},
+};
+
+impl Check<'_> {
+    /// The records, with those in their places that several of them become.
+    pub(super) fn united(&mut self, mut united: Packed) -> Result<Records, LookupError> {
+        let heads = self.places.heads();
+        for head in &heads {
+            let stated = self.packed_claim(head)?;
+            let mut claim = match self.places.is_added_to_recorded(head) {
+                true => match self.names.base().claim(&stated.id)? {
+                    Some(mut recorded) => {
+                        self.add_to(&mut recorded, stated, head)?;
+                        recorded
+                    }
+                    None => stated,
+                },
+                false => stated,
+            };
+            for number in self.places.members(head).to_vec() {
+                let member = self.packed_claim(number)?;
+                self.add_to(&mut claim, member, number)?;
+            }
+            united.push(&pack(&Record::Claim(claim)))?;
+        }
+        Ok(Records {
+            stated: std::mem::take(&mut self.packed),
+            united,
+            heads,
+            joined: self.places.joined(),
+        })
+    }
+
+    fn add_to(
+        &mut self,
+        claim: &mut Claim,
+        added: Claim,
+        number: RecordNumber,
+    ) -> Result<(), LookupError> {
+        for kept in unite(&mut self.names, claim, added)? {
+            let record = FieldPath::Record;
+            let (path, what) = match &kept {
+                Kept::Statement(language) => (
+                    record.field("statements"),
+                    format!("statement in `{language}`"),
+                ),
+                Kept::Rank => (record.field("rank"), "rank".into()),
+            };
+            let message = format!("the claim `{}` keeps its {what}; this is another", claim.id);
+            let bearer = self.sink.bundle.bearer(number);
+            self.sink
+                .at(bearer)
+                .warn(&path, WarningKind::KeptAsItWas, message);
+        }
+        Ok(())
+    }
+
+    fn packed_claim(&self, number: RecordNumber) -> Result<Claim, LookupError> {
+        match self
+            .packed
+            .get(number as usize)
+            .map(|packed| packed.record())
+        {
+            Some(Ok(Record::Claim(claim))) => Ok(claim),
+            Some(Err(error)) => Err(error),
+            _ => Err(format!("record {number} of the bundle is no claim").into()),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The reads of a snapshot by which new records find recorded ones that may be the same.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    kb::{
+        error::KbError, record_list::List, snapshot::Snapshot,
+        write::validate::reference_lookup::LookupError,
+    },
+    model::{Claim, Id, Kind, Ordinal, ScanStart, WebUrl},
+    store,
+};
+
+impl Snapshot {
+    /// Calls `each` with the claims about a subject with a predicate, without attributions, topics
+    /// and relations, in the order of their recording.
+    pub(in crate::kb) fn propositions(
+        &self,
+        subject: &Id,
+        predicate: &Id,
+        each: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
+    ) -> Result<(), LookupError> {
+        let (Some(subject), Some(predicate)) = (
+            self.ordinal(subject, Kind::Entity)?,
+            self.ordinal(predicate, Kind::Predicate)?,
+        ) else {
+            return Ok(());
+        };
+        let list = store::List::OfPredicate(subject, predicate);
+        let mut ordinals = BTreeSet::new();
+        for link in self.view().links(list, ScanStart::First)? {
+            ordinals.insert(link?.position.ordinal);
+        }
+        for ordinal in ordinals {
+            let claim = self.required(Kind::Claim, ordinal, self.claim(ordinal)?)?;
+            let bare = bare(&claim.record);
+            each(bare.try_map(|kind, ordinal| self.id_of(kind, ordinal))?)?;
+        }
+        Ok(())
+    }
+
+    /// The entities that were merged into an entity, without those merged into them.
+    pub(in crate::kb) fn merged_ids(&self, entity: &Id) -> Result<Vec<Id>, KbError> {
+        let Some(entity) = self.ordinal(entity, Kind::Entity)? else {
+            return Ok(Vec::new());
+        };
+        let links = self.links(List::MergedInto(entity), ScanStart::First)?;
+        links
+            .map(|link| self.id_of(Kind::Entity, link?.position.ordinal))
+            .collect()
+    }
+
+    /// The sources whose address is one of some URLs.
+    pub(in crate::kb) fn sources_at(&self, urls: &[WebUrl]) -> Result<Vec<Id>, KbError> {
+        let mut sources = Vec::new();
+        for url in urls {
+            let list = store::List::at(url.as_str());
+            for link in self.view().links(list, ScanStart::First)? {
+                let ordinal = link?.position.ordinal;
+                let source = self.required(Kind::Source, ordinal, self.source(ordinal)?)?;
+                if source.record.url.as_ref() == Some(url) {
+                    sources.push(source.record.id.clone());
+                }
+            }
+        }
+        Ok(sources)
+    }
+
+    fn ordinal(&self, id: &Id, kind: Kind) -> Result<Option<Ordinal>, KbError> {
+        let found = self.find(id.as_str())?.filter(|found| found.kind == kind);
+        Ok(found.map(|found| found.ordinal))
+    }
+}
+
+/// A claim without its attributions, topics and relations.
+fn bare(claim: &Claim<Ordinal>) -> Claim<Ordinal> {
+    Claim {
+        id: claim.id.clone(),
+        subject: claim.subject,
+        predicate: claim.predicate,
+        value: claim.value.clone(),
+        polarity: claim.polarity,
+        nature: claim.nature,
+        statements: claim.statements.clone(),
+        qualifiers: claim.qualifiers.clone(),
+        valid_time: claim.valid_time,
+        rank: claim.rank,
+        rank_reason: None,
+        topics: Vec::new(),
+        relations: Vec::new(),
+        attributions: Vec::new(),
+        separate: false,
+    }
+}
