@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc};
 use elsa::FrozenVec;
 
 use crate::{
-    graphql::{match_cache::MatchCache, viewer::Viewer},
+    graphql::{match_cache::MatchCache, verdict_cache::VerdictCache, viewer::Viewer},
     kb::{Snapshot, Stored},
     model::{Language, Revision},
 };
@@ -22,6 +22,8 @@ pub(super) struct Context {
     pub(super) earlier: FrozenVec<Box<Snapshot>>,
     /// The records that match filter expressions.
     pub(super) matches: MatchCache,
+    /// The verdict that was worked out last.
+    pub(super) verdicts: VerdictCache,
     /// The sender of the request.
     pub(super) viewer: Viewer,
     /// The languages in which the sender would have texts, best first.

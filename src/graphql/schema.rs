@@ -7,8 +7,8 @@ use crate::graphql::{
     list::{filter_input, order_input},
     types::{
         attribution, change, claim, connection, entity, group, history, knowledge_base, neighbor,
-        node, path, position, query, scalar, search, snapshot_fields, source, text, timeline,
-        value, vocabulary,
+        node, path, position, query, relation, scalar, search, snapshot_fields, source, text,
+        timeline, value, verdict, vocabulary,
     },
 };
 
@@ -31,6 +31,8 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(path::types());
     types.extend(search::types());
     types.extend(claim::types());
+    types.extend(relation::types());
+    types.extend(verdict::types());
     types.extend(value::types());
     types.extend(attribution::types());
     types.extend(source::types());
@@ -54,7 +56,7 @@ mod tests {
     use schemars::JsonSchema;
 
     use crate::{
-        kb::ClaimStatus,
+        kb::{ClaimStatus, ReasonKind, VoiceReason},
         model::{
             AttributionMode, Certainty, ClaimNature, ClaimRelationKind, DerivationKind, Polarity,
             Rank, SourceKind, Stance,
@@ -76,8 +78,10 @@ mod tests {
         holds::<DerivationKind>();
         holds::<Polarity>();
         holds::<Rank>();
+        holds::<ReasonKind>();
         holds::<SourceKind>();
         holds::<Stance>();
+        holds::<VoiceReason>();
     }
 
     /// The values of the enum of the same name in the schema are those that `T` is written as.

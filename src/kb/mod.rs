@@ -67,7 +67,8 @@ pub use crate::{
             corroboration::Corroboration,
             origin::Origins,
             relation::{Basis, Related},
-            status::{ClaimStatus, Verdict},
+            valid_time::Possibility,
+            verdict::{ClaimStatus, Reason, ReasonKind, Verdict, Voice, VoiceReason},
         },
         search::{
             highlight::Highlighted,

@@ -12,7 +12,7 @@ use crate::{
         },
         object::{Object, of},
         object_rows::{AttributionRef, EvidenceRef},
-        types::{connection::connection, scalar::write_date, text::Languages},
+        types::{chain, connection::connection, scalar::write_date, text::Languages},
     },
     kb::{List, Snapshot},
     model::{AnonymousSpeaker, Ordinal, Speaker, Via},
@@ -124,7 +124,7 @@ enum AttributionMode {
 "#;
 
 fn attribution() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Attribution>("Attribution", "One act of saying: someone, in some source, took a stance on a claim.")
+    let table = object::<ClaimGraph, of::Attribution>("Attribution", "One act of saying: someone, in some source, took a stance on a claim.")
         .implements("Node")
         .leaf("id: ID!", "The id, which names this record for ever.", |attribution, _, out| {
             out.str(attribution.id.as_str());
@@ -135,17 +135,6 @@ fn attribution() -> TypeDef<ClaimGraph> {
         .one("source: Source!", "The source in which the attribution was read.", |attribution, _| Object::source(attribution.claim.snapshot, attribution.source).map(Some))
         .many("via: [Source!]!", "The sources on which `source` relies for the claim, in order: `source` has it from the first, the first from the second, and so on.", |attribution, _| {
             Ok(attribution.via.iter().filter_map(Via::source).map(|source| Object::source(attribution.claim.snapshot, *source).map(Some)).collect())
-        })
-        .many(
-            "chain: [Source!]!",
-            "The sources from `source` back to `origin`: `source`, then `via`, then along `derivedFrom` while a source is derived from exactly one other. Never empty; the last is `origin`.",
-            |attribution, _| {
-                let chain = attribution.claim.snapshot.origins()?.chain(attribution);
-                Ok(chain.into_iter().map(|source| Object::source(attribution.claim.snapshot, source).map(Some)).collect())
-            },
-        )
-        .one("origin: Source!", "The last source of `chain`. Attributions with the same origin are not independent of each other.", |attribution, _| {
-            Object::source(attribution.claim.snapshot, attribution.claim.snapshot.origins()?.of_attribution(attribution)).map(Some)
         })
         .leaf("stance: Stance!", "The stance of the speaker on the claim.", |attribution, _, out| {
             out.value(&attribution.stance)
@@ -166,8 +155,8 @@ fn attribution() -> TypeDef<ClaimGraph> {
         })
         .one("retraction: Retraction", "The retraction; null if the attribution was not retracted. A retracted attribution stays in history and does not count for `Claim.status`.", |attribution, _| {
             Ok(attribution.retraction.clone().map(Object::Retraction))
-        })
-        .done()
+        });
+    chain::attribution_fields(table).done()
 }
 
 fn anonymous_speaker() -> TypeDef<ClaimGraph> {

@@ -1,11 +1,10 @@
-//! Claims, and their relations to each other.
+//! Claims: their propositions and attributions.
 
-use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Table, TypeDef, object, sdl};
-use serde::{Deserialize, de::IntoDeserializer};
+use claimgraph_engine::{FieldError, Table, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Node},
+        context::{ClaimGraph, Context},
         list::{
             list_id,
             page::Page,
@@ -15,17 +14,18 @@ use crate::{
             source::ListSource,
         },
         object::{Object, of},
-        object_rows::{QualifierRef, RelationRow, ValueRef},
+        object_rows::{QualifierRef, ValueRef},
         types::{
             attribution,
             connection::connection,
             node::recorded,
+            position, relation,
             scalar::write_date,
             text::{self, Languages},
+            verdict,
         },
     },
-    kb::{Basis, Corroboration, Link, List, Snapshot, StoredClaim},
-    model::ClaimRelationKind,
+    kb::{Link, List, Snapshot},
 };
 
 /// A page of a record list of claims in which an entity has one of some roles.
@@ -49,22 +49,15 @@ pub(in crate::graphql) fn page<'a>(
 
 /// The arguments of a list of claims, as they are written in a signature.
 pub(in crate::graphql) const CLAIM_ARGS: &str =
-    "where: ClaimWhere, orderBy: [ClaimOrder!], validAt: PartialDate";
+    "where: ClaimWhere, orderBy: [ClaimOrder!], validAt: PartialDate, holds: Holds";
 /// The description of those arguments.
-pub(in crate::graphql) const CLAIM_ARGS_DOC: &str = "`where` filters them, `orderBy` sorts them, `validAt` selects those that hold at that date; a claim without a valid time always holds.";
+pub(in crate::graphql) const CLAIM_ARGS_DOC: &str = "`where` filters them, `orderBy` sorts them, `validAt` selects those that hold at some time of that date, as `Claim.holds` tells: CERTAIN ones by default; with `holds: POSSIBLE` those that may hold as well; with `holds: NO` the others.";
 
 /// The types of claims.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(ENUMS);
-    types.extend([
-        claim(),
-        qualifier(),
-        time_span(),
-        relation(),
-        corroboration(),
-    ]);
+    types.extend([claim(), qualifier(), time_span()]);
     types.extend(connection("Claim", "claims"));
-    types.extend(connection("ClaimRelation", "relations of a claim"));
     types
 }
 
@@ -100,54 +93,12 @@ enum Rank {
   "Deprecated: known to be wrong or worthless, and kept for the record."
   DEPRECATED
 }
-
-"The status of a claim. Derived at each revision from the attributions that are not retracted; never stored."
-enum ClaimStatus {
-  "The claim has no attributions."
-  UNSOURCED
-  "The claim is stated, with at most one origin of support, and nobody denies it."
-  UNCONTESTED
-  "The claim is supported from two or more independent origins, and nobody denies it."
-  CORROBORATED
-  "Some speakers assert or confirm the claim; others deny or dispute it, or support a claim that contradicts it."
-  DISPUTED
-  "The claim is only denied, disputed or contradicted."
-  DENIED
-  "Another claim supersedes or corrects it."
-  SUPERSEDED
-  "Every attribution of the claim is retracted."
-  RETRACTED
-}
-
-"The kind of a relation of two claims."
-enum ClaimRelationKind {
-  "Both claims cannot be true."
-  CONTRADICTS
-  "The claims are hard to square with each other."
-  TENSION
-  "If this claim is true, the other is more likely."
-  SUPPORTS
-  "This claim states the other more exactly."
-  REFINES
-  "This claim replaces the other, because the world has changed."
-  SUPERSEDES
-  "This claim replaces the other, because the other was wrong."
-  CORRECTS
-}
-
-"The basis of a relation of two claims."
-enum RelationBasis {
-  "One of the claims states it."
-  ASSERTED
-  "The relation follows from the claims: same subject, predicate and qualifiers, overlapping valid time, and values that exclude each other."
-  DERIVED
-}
 "#;
 
 fn claim() -> TypeDef<ClaimGraph> {
     let table = recorded(object::<ClaimGraph, of::Claim>(
         "Claim",
-        "A proposition about an entity. A stored claim is not an endorsed one: its `status` follows from its attributions.",
+        "A proposition about an entity. A stored claim is not an endorsed one: its `status` follows from who says what, where and when.",
     ));
     let table = table
         .one("subject: Entity!", "The entity that the claim is about.", |claim, _| {
@@ -221,7 +172,7 @@ fn claim() -> TypeDef<ClaimGraph> {
         )
         .one(
             "validTime: TimeSpan",
-            "The time during which the claim holds in the world; null if it always holds or if the time is not known.",
+            "The time during which the claim holds in the world; null if it is timeless or no time is stated. Whether it holds at a date: see `holds`.",
             |claim, _| {
                 Ok(claim
                     .valid_time
@@ -252,11 +203,12 @@ fn claim() -> TypeDef<ClaimGraph> {
                     .collect())
             },
         );
-    assessment_fields(table).done()
+    let table = position::claim_fields(relation::claim_fields(attribution_fields(table)));
+    verdict::claim_fields(table).done()
 }
 
-/// Adds the fields of a claim's attributions and of their assessment.
-fn assessment_fields(table: Table<ClaimGraph, of::Claim>) -> Table<ClaimGraph, of::Claim> {
+/// Adds the fields of a claim's attributions and their sources.
+fn attribution_fields(table: Table<ClaimGraph, of::Claim>) -> Table<ClaimGraph, of::Claim> {
     table
         .page_with(
             &format!("attributions(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE_ARGS}): AttributionConnection!"),
@@ -285,80 +237,6 @@ fn assessment_fields(table: Table<ClaimGraph, of::Claim>) -> Table<ClaimGraph, o
                 })?)
             },
         )
-        .page_with(
-            &format!("relations(kind: [ClaimRelationKind!], {PAGE_ARGS}): ClaimRelationConnection!"),
-            "The relations to other claims: those that this claim states, those that others state to it, and derived contradictions. `kind` selects relations of these kinds.",
-            |claim, context, args: &RelationsArgs| relations(claim, context, args),
-        )
-        .leaf("status: ClaimStatus!", "The status, which follows from the attributions of this claim and of those that contradict it.", |claim, _, out| {
-            out.value(&claim.snapshot.assessment(&claim.stored)?.status)
-        })
-        .many("statusReason: [Attribution!]!", "The attributions that decide the status, of this claim and of others.", |claim, _| {
-            let reason = claim.snapshot.verdict(&claim.stored)?.reason;
-            Ok(reason.into_iter().map(|(other, number)| attribution::numbered(claim.snapshot, other, number).map(Some)).collect())
-        })
-        .one("corroboration: Corroboration!", "The support of the claim, counted by origin and otherwise.", |claim, _| {
-            Ok(Some(Object::Corroboration(Box::new(claim.snapshot.corroboration(&claim.stored.record)?))))
-        })
-}
-
-struct RelationsArgs {
-    kinds: Option<Vec<RelationKind>>,
-    page: PageArgs,
-}
-
-impl FromArgs for RelationsArgs {
-    fn from_args(args: &Args<'_>) -> Result<RelationsArgs, FieldError> {
-        Ok(RelationsArgs {
-            kinds: args.optional("kind")?,
-            page: PageArgs::from_args(args)?,
-        })
-    }
-}
-
-#[derive(PartialEq)]
-struct RelationKind(ClaimRelationKind);
-
-impl FromValue for RelationKind {
-    fn from_value(value: &claimgraph_engine::Value) -> Result<RelationKind, String> {
-        let name = String::from_value(value)?;
-        let kind = ClaimRelationKind::deserialize(name.into_deserializer());
-        kind.map(RelationKind)
-            .map_err(|e: serde::de::value::Error| e.to_string())
-    }
-}
-
-fn relations<'a>(
-    claim: &Node<'a, StoredClaim>,
-    context: &'a Context,
-    args: &RelationsArgs,
-) -> Result<Option<Object<'a>>, FieldError> {
-    let mut related = claim.snapshot.relations(&claim.stored)?;
-    if let Some(kinds) = &args.kinds {
-        related.retain(|relation| kinds.contains(&RelationKind(relation.kind)));
-    }
-    let rows = related
-        .iter()
-        .enumerate()
-        .map(|(index, relation)| row(index as i64, relation.claim, 0))
-        .collect();
-    Object::connection(Page::of_rows(
-        context,
-        claim.snapshot,
-        list_id::RELATIONS,
-        rows,
-        &args.page,
-        &|link| {
-            let index = usize::try_from(link.position.order).unwrap_or(usize::MAX);
-            match related.get(index) {
-                Some(related) => Ok(Object::ClaimRelation(RelationRow {
-                    snapshot: claim.snapshot,
-                    related: *related,
-                })),
-                None => Err(FieldError::internal("a relation that is not there")),
-            }
-        },
-    )?)
 }
 
 fn qualifier() -> TypeDef<ClaimGraph> {
@@ -413,60 +291,4 @@ fn time_span() -> TypeDef<ClaimGraph> {
             Ok(())
         })
         .done()
-}
-
-fn relation() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::ClaimRelation>("ClaimRelation", "A relation of a claim to another.")
-        .leaf("kind: ClaimRelationKind!", "The kind of the relation.", |relation, _, out| {
-            out.value(&relation.related.kind)
-        })
-        .one("claim: Claim!", "The other claim.", |relation, _| Object::claim(relation.snapshot, relation.related.claim).map(Some))
-        .leaf(
-            "inverse: Boolean!",
-            "True if the relation reads from the other claim to this one: the other SUPERSEDES this one, for example. Always false for CONTRADICTS, which reads both ways.",
-            |relation, _, out| {
-                out.bool(relation.related.reads_backwards());
-                Ok(())
-            },
-        )
-        .leaf("basis: RelationBasis!", "Whether the relation is asserted or derived.", |relation, _, out| {
-            out.str(match relation.related.basis {
-                Basis::Stated | Basis::StatedByOther => "ASSERTED",
-                Basis::Derived => "DERIVED",
-            });
-            Ok(())
-        })
-        .done()
-}
-
-fn corroboration() -> TypeDef<ClaimGraph> {
-    let count = |name: &str| format!("{name}: Int!");
-    let number = |of: fn(&Corroboration) -> usize| {
-        move |corroboration: &Corroboration, out: &mut claimgraph_engine::Json| {
-            out.int32(of(corroboration))
-        }
-    };
-    let (attributions, sources) = (
-        number(|corroboration| corroboration.attributions),
-        number(|corroboration| corroboration.sources),
-    );
-    let (publishers, speakers) = (
-        number(|corroboration| corroboration.publishers),
-        number(|corroboration| corroboration.speakers),
-    );
-    let origins = number(|corroboration| corroboration.independent_origins);
-    object::<ClaimGraph, of::Corroboration>(
-        "Corroboration",
-        "The support of a claim: counts over the attributions that assert or confirm it and are not retracted. Three articles that relay one memo have one origin.",
-    )
-    .leaf(&count("attributions"), "The number of attributions.", move |corroboration, _, out| attributions(corroboration, out))
-    .leaf(&count("sources"), "The number of sources in which they were read.", move |corroboration, _, out| sources(corroboration, out))
-    .leaf(&count("publishers"), "The number of publishers of those sources.", move |corroboration, _, out| publishers(corroboration, out))
-    .leaf(&count("speakers"), "The number of speakers. Anonymous ones of one source are distinguished by their description.", move |corroboration, _, out| speakers(corroboration, out))
-    .leaf(&count("independentOrigins"), "The number of origins.", move |corroboration, _, out| origins(corroboration, out))
-    .leaf("anonymousOnly: Boolean!", "True if there is a speaker and every speaker is anonymous.", |corroboration, _, out| {
-        out.bool(corroboration.anonymous_only);
-        Ok(())
-    })
-    .done()
 }

@@ -3,7 +3,7 @@
 use strum::VariantArray;
 
 use crate::{
-    kb::rules::status::ClaimStatus,
+    kb::rules::verdict::ClaimStatus,
     model::{CalendarUnit, Certainty, ClaimNature, Kind, Ordinal, PartialDate, Stance},
 };
 

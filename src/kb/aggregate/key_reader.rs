@@ -12,7 +12,7 @@ use crate::{
         },
         error::KbError,
         filter::record_ref::RecordRef,
-        rules::status::ClaimStatus,
+        rules::verdict::ClaimStatus,
         snapshot::Snapshot,
     },
     model::{Certainty, ClaimNature, Kind, Ordinal, Stance},

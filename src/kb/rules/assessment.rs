@@ -5,36 +5,40 @@ use std::sync::{Arc, OnceLock};
 use roaring::RoaringBitmap;
 use strum::VariantArray;
 
-use crate::{kb::rules::status::ClaimStatus, model::Ordinal};
+use crate::{kb::rules::verdict::ClaimStatus, model::Ordinal};
 
 /// The assessment of a claim: its status and how broadly it is supported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClaimAssessment {
     /// The status.
     pub status: ClaimStatus,
-    /// The number of independent origins of the supporting attributions; 255 stands for more as
-    /// well.
-    pub independent_origins: u8,
+    /// The number of voices that support it; 255 stands for more as well.
+    pub voices: u8,
     /// Whether all supporting speakers are anonymous; false where nobody supports the claim.
     pub anonymous_only: bool,
+    /// Whether its subject alone supports it.
+    pub self_reported: bool,
+    /// Whether another claim is hard to square with it.
+    pub has_tension: bool,
 }
 
 impl ClaimAssessment {
-    /// Whether there may be more independent origins than the number says.
-    pub fn has_more_origins(&self) -> bool {
-        self.independent_origins == u8::MAX
-    }
-
     fn pack(self) -> u16 {
-        let anonymous = u16::from(self.anonymous_only);
-        self.status as u16 | anonymous << 3 | u16::from(self.independent_origins) << 8
+        let bit = |flag: bool, shift: u8| u16::from(flag) << shift;
+        self.status as u16
+            | bit(self.anonymous_only, 4)
+            | bit(self.self_reported, 5)
+            | bit(self.has_tension, 6)
+            | u16::from(self.voices) << 8
     }
 
     fn unpack(packed: u16) -> ClaimAssessment {
         ClaimAssessment {
-            status: ClaimStatus::VARIANTS[usize::from(packed & 7) % STATUSES],
-            independent_origins: (packed >> 8) as u8,
-            anonymous_only: packed >> 3 & 1 == 1,
+            status: ClaimStatus::VARIANTS[usize::from(packed & 15) % STATUSES],
+            voices: (packed >> 8) as u8,
+            anonymous_only: packed >> 4 & 1 == 1,
+            self_reported: packed >> 5 & 1 == 1,
+            has_tension: packed >> 6 & 1 == 1,
         }
     }
 }
@@ -147,8 +151,10 @@ mod tests {
         let mut column = AssessmentColumn::default();
         let assessment = ClaimAssessment {
             status: ClaimStatus::Disputed,
-            independent_origins: 200,
+            voices: 200,
             anonymous_only: true,
+            self_reported: false,
+            has_tension: true,
         };
         column.set(Ordinal(5_000), assessment);
         assert_eq!(column.get(Ordinal(5_000)), Some(assessment));
@@ -167,8 +173,10 @@ mod tests {
         let mut column = AssessmentColumn::default();
         let denied = ClaimAssessment {
             status: ClaimStatus::Denied,
-            independent_origins: 0,
+            voices: 0,
             anonymous_only: false,
+            self_reported: false,
+            has_tension: false,
         };
         column.set(Ordinal(0), denied);
         let earlier = column.clone();

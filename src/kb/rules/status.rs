@@ -2,31 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-use strum::VariantArray;
-
-use crate::model::{Attribution, Ordinal};
-
-/// The status of a claim at one revision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema, VariantArray)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ClaimStatus {
-    /// No attribution states the claim.
-    Unsourced,
-    /// One origin supports the claim, and nobody denies it.
-    Uncontested,
-    /// Two or more independent origins support the claim, and nobody denies it.
-    Corroborated,
-    /// Some support the claim; some deny it, or support a claim that contradicts it.
-    Disputed,
-    /// The claim is only denied or contradicted.
-    Denied,
-    /// Another claim supersedes or corrects the claim.
-    Superseded,
-    /// All attributions are retracted.
-    Retracted,
-}
+use crate::{
+    kb::rules::verdict::ClaimStatus,
+    model::{Attribution, Ordinal},
+};
 
 /// The inputs of a claim's status. Attributions are named by keys of type `A`.
 #[derive(Debug)]
@@ -41,11 +20,11 @@ pub(in crate::kb) struct StatusInputs<'a, A> {
 
 /// A status and the attributions that decided it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict<A> {
+pub(in crate::kb) struct DecidedStatus<A> {
     /// The status.
-    pub status: ClaimStatus,
+    pub(in crate::kb) status: ClaimStatus,
     /// The attributions that decided it, in their order within their claims.
-    pub reason: Vec<A>,
+    pub(in crate::kb) reason: Vec<A>,
 }
 
 impl<A: Clone> StatusInputs<'_, A> {
@@ -53,8 +32,8 @@ impl<A: Clone> StatusInputs<'_, A> {
     pub(in crate::kb) fn verdict(
         &self,
         origin: impl Fn(&Attribution<Ordinal>) -> Ordinal,
-    ) -> Verdict<A> {
-        let verdict = |status, reason| Verdict { status, reason };
+    ) -> DecidedStatus<A> {
+        let verdict = |status, reason| DecidedStatus { status, reason };
         if let Some(replacing) = &self.replacing {
             return verdict(ClaimStatus::Superseded, keys(replacing, supports));
         }
