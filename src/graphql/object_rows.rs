@@ -108,7 +108,7 @@ pub(super) struct StatusReasonRow<'a> {
     /// The snapshot.
     pub(super) snapshot: &'a Snapshot,
     /// The verdict.
-    pub(super) verdict: Rc<Verdict>,
+    pub(super) verdict: Arc<Verdict>,
 }
 
 /// An attribution and its part in a verdict.

@@ -26,7 +26,11 @@ pub(super) fn sentence(
     let namer = Namer {
         snapshot: claim.snapshot,
         language,
-        languages: language.tag().into_iter().chain(wanted.iter().cloned()).collect(),
+        languages: language
+            .tag()
+            .into_iter()
+            .chain(wanted.iter().cloned())
+            .collect(),
     };
     Ok(namer.parts(claim, verdict)?.sentence(language))
 }
@@ -51,7 +55,10 @@ impl Namer<'_> {
             let chosen = reasons.filter(|reason| why.contains(&reason.why));
             self.speakers(chosen.map(|reason| reason.attribution))
         };
-        let firsts = verdict.voices.iter().filter_map(|voice| voice.attributions.first());
+        let firsts = verdict
+            .voices
+            .iter()
+            .filter_map(|voice| voice.attributions.first());
         let mut voices = Vec::new();
         for first in firsts {
             voices.extend(self.speaker(*first)?);
@@ -109,8 +116,14 @@ impl Namer<'_> {
     fn rivals(&self, opposing: &[Reason]) -> Result<Vec<Rival>, FieldError> {
         let mut by_claim: BTreeMap<Ordinal, Vec<&Reason>> = BTreeMap::new();
         for reason in opposing {
-            if matches!(reason.why, ReasonKind::SaysWhatExcludes | ReasonKind::ExcludedBy) {
-                by_claim.entry(reason.attribution.0).or_default().push(reason);
+            if matches!(
+                reason.why,
+                ReasonKind::SaysWhatExcludes | ReasonKind::ExcludedBy
+            ) {
+                by_claim
+                    .entry(reason.attribution.0)
+                    .or_default()
+                    .push(reason);
             }
         }
         let rival = |(claim, reasons): (Ordinal, Vec<&Reason>)| {
@@ -133,7 +146,9 @@ impl Namer<'_> {
         let mut replacing =
             related.filter(|related| related.kind.replaces() && related.reads_backwards());
         let replacing = replacing.next();
-        replacing.map(|related| self.statement(related.claim)).transpose()
+        replacing
+            .map(|related| self.statement(related.claim))
+            .transpose()
     }
 
     fn statement(&self, claim: Ordinal) -> Result<String, FieldError> {
@@ -190,7 +205,10 @@ impl Namer<'_> {
         let stored = self.snapshot.entity(entity)?;
         let stored = self.snapshot.required(Kind::Entity, entity, stored)?;
         let label = stored.record.labels.choose(&self.languages);
-        Ok(label.map_or_else(|| stored.record.id.to_string(), |(_, label)| label.to_string()))
+        Ok(label.map_or_else(
+            || stored.record.id.to_string(),
+            |(_, label)| label.to_string(),
+        ))
     }
 
     /// The description of an unnamed speaker. If the source states no number of people, English

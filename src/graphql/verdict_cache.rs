@@ -1,6 +1,6 @@
 //! The verdict that was worked out last, while one request is answered.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, sync::Arc};
 
 use crate::{
     kb::{KbError, Snapshot, Stored, StoredClaim, Verdict},
@@ -10,7 +10,7 @@ use crate::{
 /// A cache of one verdict: several fields of a claim show parts of it, one after the other.
 #[derive(Default)]
 pub(super) struct VerdictCache {
-    last: RefCell<Option<(Revision, Ordinal, Revision, Rc<Verdict>)>>,
+    last: RefCell<Option<(Revision, Ordinal, Revision, Arc<Verdict>)>>,
 }
 
 impl VerdictCache {
@@ -19,14 +19,14 @@ impl VerdictCache {
         &self,
         snapshot: &Snapshot,
         claim: &Stored<StoredClaim>,
-    ) -> Result<Rc<Verdict>, KbError> {
+    ) -> Result<Arc<Verdict>, KbError> {
         let (revision, version) = (snapshot.revision(), claim.written_in);
         if let Some((at, ordinal, written_in, verdict)) = &*self.last.borrow()
             && (*at, *ordinal, *written_in) == (revision, claim.ordinal, version)
         {
             return Ok(verdict.clone());
         }
-        let verdict = Rc::new(snapshot.verdict(claim)?);
+        let verdict = Arc::new(snapshot.verdict(claim)?);
         *self.last.borrow_mut() = Some((revision, claim.ordinal, version, verdict.clone()));
         Ok(verdict)
     }

@@ -112,7 +112,10 @@ impl SentenceParts {
                     None => format!("{who} {have} corrected this."),
                 }
             }
-            ClaimStatus::Retracted => "Those who said this took it back, or it rests on a source that was withdrawn.".to_owned(),
+            ClaimStatus::Retracted => {
+                "Those who said this took it back, or it rests on a source that was withdrawn."
+                    .to_owned()
+            }
             ClaimStatus::Disputed => format!(
                 "{} {} so; {}.",
                 names(&self.supporters),
@@ -120,7 +123,10 @@ impl SentenceParts {
                 self.opposition()
             ),
             ClaimStatus::Inconsistent => match &*self.both_sides() {
-                [alone] => format!("What is said for and against this comes from {}.", alone.text),
+                [alone] => format!(
+                    "What is said for and against this comes from {}.",
+                    alone.text
+                ),
                 both => format!(
                     "What is said for and against this comes from {}, who may speak with one voice.",
                     names(both)
@@ -156,7 +162,11 @@ impl SentenceParts {
         };
         let mut sentence = capitalized(&verdict, self.first_name());
         if let Some(statement) = &self.tension {
-            let _ = write!(sentence, " It is hard to square with: {}", quoted(statement));
+            let _ = write!(
+                sentence,
+                " It is hard to square with: {}",
+                quoted(statement)
+            );
             if self.further_tension > 0 {
                 let _ = write!(sentence, " (and {} more)", self.further_tension);
             }
@@ -205,9 +215,7 @@ impl SentenceParts {
                     None => format!("{who}已更正此說法。"),
                 }
             }
-            ClaimStatus::Retracted => {
-                "提出者已撤回此說法，或所依據的來源已被撤回。".to_owned()
-            }
+            ClaimStatus::Retracted => "提出者已撤回此說法，或所依據的來源已被撤回。".to_owned(),
             ClaimStatus::Disputed => format!(
                 "{}如此表示；{}。",
                 chinese_names(&self.supporters),
@@ -220,10 +228,9 @@ impl SentenceParts {
                     chinese_names(both)
                 ),
             },
-            ClaimStatus::Denied => format!(
-                "現時紀錄中無人主張此說法；{}。",
-                self.chinese_opposition()
-            ),
+            ClaimStatus::Denied => {
+                format!("現時紀錄中無人主張此說法；{}。", self.chinese_opposition())
+            }
             ClaimStatus::Unasserted if !self.hesitant.is_empty() => format!(
                 "{}認為有此可能；紀錄中無人確言如此。",
                 chinese_names(&self.hesitant)
@@ -248,7 +255,11 @@ impl SentenceParts {
             ),
         };
         if let Some(statement) = &self.tension {
-            let _ = write!(sentence, "與此難以並存的說法：{}", chinese_quoted(statement));
+            let _ = write!(
+                sentence,
+                "與此難以並存的說法：{}",
+                chinese_quoted(statement)
+            );
             sentence.push_str(&chinese_further(self.further_tension));
             sentence.push('。');
         }
@@ -484,7 +495,10 @@ mod tests {
                 SentenceParts {
                     deniers: all(&["Ann", "Bob"]),
                     questioners: all(&["Cy"]),
-                    rivals: vec![rival("Cy leads Acme.", &["Dan"]), rival("Eve leads Acme.", &["Eve"])],
+                    rivals: vec![
+                        rival("Cy leads Acme.", &["Dan"]),
+                        rival("Eve leads Acme.", &["Eve"]),
+                    ],
                     ..said_by(Disputed, &["the BBC", "Reuters", "AP"])
                 },
                 "the BBC, Reuters and AP say so; Ann and Bob deny it; Cy questions it; Dan says what rules it out: “Cy leads Acme” (and 1 more).",
@@ -636,7 +650,11 @@ mod tests {
             ),
         ];
         for (parts, english, chinese) in cases {
-            assert_eq!(parts.sentence(SentenceLanguage::English), english, "{parts:?}");
+            assert_eq!(
+                parts.sentence(SentenceLanguage::English),
+                english,
+                "{parts:?}"
+            );
             let sentence = parts.sentence(SentenceLanguage::TraditionalChinese);
             assert_eq!(sentence, chinese, "{parts:?}");
         }

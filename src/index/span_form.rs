@@ -165,7 +165,11 @@ mod tests {
             let form = EndForm::of(Some(SpanBound::Date(date)));
             assert_eq!(form, expected, "{text}");
             if let Some(span) = form.span_around(date.start()) {
-                assert_eq!((span.from, span.until), (date.start(), date.end()), "{text}");
+                assert_eq!(
+                    (span.from, span.until),
+                    (date.start(), date.end()),
+                    "{text}"
+                );
             }
         }
     }

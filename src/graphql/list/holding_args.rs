@@ -24,9 +24,7 @@ pub(in crate::graphql) fn from_args(args: &Args<'_>) -> Result<Option<FilterExpr
     Ok(Some(match holds {
         None | Some(Possibility::Certain) => FilterExpr::Holds(date, Possibility::Certain),
         Some(Possibility::Possible) => FilterExpr::Holds(date, Possibility::Possible),
-        Some(Possibility::Impossible) => {
-            FilterExpr::Holds(date, Possibility::Possible).opposite()
-        }
+        Some(Possibility::Impossible) => FilterExpr::Holds(date, Possibility::Possible).opposite(),
     }))
 }
 

@@ -59,6 +59,10 @@ impl Languages {
         context: &Context,
         out: &mut Json,
     ) {
-        out.opt_str(texts.choose(self.wanted(context)).map(|(_, text)| text.as_ref()));
+        out.opt_str(
+            texts
+                .choose(self.wanted(context))
+                .map(|(_, text)| text.as_ref()),
+        );
     }
 }

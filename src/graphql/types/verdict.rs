@@ -367,10 +367,7 @@ fn voice() -> TypeDef<ClaimGraph> {
     .done()
 }
 
-fn attributions<'a>(
-    snapshot: &'a Snapshot,
-    keys: &[AttributionKey],
-) -> Answers<'a, ClaimGraph> {
+fn attributions<'a>(snapshot: &'a Snapshot, keys: &[AttributionKey]) -> Answers<'a, ClaimGraph> {
     let rows = keys
         .iter()
         .map(|(claim, number)| attribution::numbered(snapshot, *claim, *number).map(Some));

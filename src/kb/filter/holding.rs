@@ -271,8 +271,17 @@ mod tests {
     };
 
     const BOUNDS: [&str; 11] = [
-        "", "some", "..", "2024?", "2024", "2024-03", "2024-03-05", "202X", "2024-33",
-        "2024-03-05T10:00:00Z", "-0044-03-15",
+        "",
+        "some",
+        "..",
+        "2024?",
+        "2024",
+        "2024-03",
+        "2024-03-05",
+        "202X",
+        "2024-33",
+        "2024-03-05T10:00:00Z",
+        "-0044-03-15",
     ];
     const SAID: [&str; 5] = ["", "2024", "2024-03-05", "2024?", "2026"];
 
@@ -362,7 +371,14 @@ mod tests {
         let all = snapshot.all_ordinals(Kind::Claim).unwrap();
         let mut doubtful = 0;
         let dates = [
-            "2024", "2024-03", "2024-03-05", "2023", "2025", "2024-01-01", "2024-12-31", "-0044",
+            "2024",
+            "2024-03",
+            "2024-03-05",
+            "2023",
+            "2025",
+            "2024-01-01",
+            "2024-12-31",
+            "-0044",
         ];
         for text in dates {
             let at: PartialDate = text.parse().unwrap();
@@ -375,13 +391,20 @@ mod tests {
                 let sets = snapshot.holding_candidates(at, least, &all).unwrap();
                 let missing = &expected - &sets.perhaps;
                 let wrong = &sets.surely - &expected;
-                assert!(missing.is_empty() && wrong.is_empty(), "{text} {least:?}: lacks {missing:?}, has {wrong:?}");
+                assert!(
+                    missing.is_empty() && wrong.is_empty(),
+                    "{text} {least:?}: lacks {missing:?}, has {wrong:?}"
+                );
                 let found = snapshot.matching(Kind::Claim, &FilterExpr::Holds(at, least));
                 assert_eq!(found.unwrap(), expected, "{text} {least:?}");
                 doubtful += (sets.perhaps - sets.surely).len();
             }
         }
         // Most are decided without their records.
-        assert!(doubtful * 4 < all.len() * 2 * dates.len() as u64, "{doubtful} of {}", all.len());
+        assert!(
+            doubtful * 4 < all.len() * 2 * dates.len() as u64,
+            "{doubtful} of {}",
+            all.len()
+        );
     }
 }

@@ -315,7 +315,9 @@ impl Snapshot {
             }
             (assessed, Test::Flag(flag)) => {
                 let matches = column.filter(within, |assessment| {
-                    assessed.flag(&assessment).is_none_or(|value| value == *flag)
+                    assessed
+                        .flag(&assessment)
+                        .is_none_or(|value| value == *flag)
                 });
                 CandidateSets::exact(matches)
             }

@@ -92,9 +92,9 @@ impl SpeakerPosition {
         let latest = self.latest().into_iter();
         let stances: Vec<Stance> = latest.map(|index| attributions[index].stance).collect();
         let last = *stances.last()?;
-        let is_of_one_side = stances
-            .iter()
-            .all(|stance| (stance.supports(), stance.opposes()) == (last.supports(), last.opposes()));
+        let is_of_one_side = stances.iter().all(|stance| {
+            (stance.supports(), stance.opposes()) == (last.supports(), last.opposes())
+        });
         is_of_one_side.then_some(last)
     }
 
@@ -397,7 +397,9 @@ mod tests {
         let people = ["ann", "ben", "bbc"]
             .map(|id| json!({"id": id, "type": "person", "labels": {"en": id}}));
         let mut people = people.to_vec();
-        people.push(json!({"id": "ann-2", "type": "person", "labels": {"en": "Ann"}, "mergedInto": "ann"}));
+        people.push(
+            json!({"id": "ann-2", "type": "person", "labels": {"en": "Ann"}, "mergedInto": "ann"}),
+        );
         let source = |id: &str, changes: Json| {
             let mut source = json!({"id": id, "kind": "ARTICLE", "titles": {"en": id}});
             for (name, value) in changes.as_object().unwrap() {

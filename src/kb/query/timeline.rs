@@ -6,9 +6,7 @@ use roaring::RoaringBitmap;
 
 use crate::{
     kb::{error::KbError, query::topic::Topic, snapshot::Snapshot},
-    model::{
-        Kind, ListPosition, PartialDate, Revision, SpanBound, Stored, StoredClaim, TimeSpan,
-    },
+    model::{Kind, ListPosition, PartialDate, Revision, SpanBound, Stored, StoredClaim, TimeSpan},
 };
 
 /// The clock of a timeline. The three are never mixed.
@@ -232,7 +230,12 @@ mod tests {
             (Valid, "2025-05-31", "", "a c"),
             (Valid, "2030", "", "c"),
             (Recorded, "", "", "a@1 b@1 c@1 d@1 e@1 a@2"),
-            (Recorded, "2025-09-03", "2025-09-03", "a@1 b@1 c@1 d@1 e@1 a@2"),
+            (
+                Recorded,
+                "2025-09-03",
+                "2025-09-03",
+                "a@1 b@1 c@1 d@1 e@1 a@2",
+            ),
             (Recorded, "2025-09-04", "", ""),
         ];
         for (clock, from, to, expected) in cases {

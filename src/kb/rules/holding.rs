@@ -99,29 +99,119 @@ mod tests {
         let cases: &[(&str, Json, &[&str], &str, Possibility)] = &[
             ("rule", Json::Null, &[], "1500", Certain),
             ("state", since("2010", "2014"), &[], "2012-06", Certain),
-            ("state", since("2010", "2014"), &["DENIES 2025"], "2012-06", Certain),
+            (
+                "state",
+                since("2010", "2014"),
+                &["DENIES 2025"],
+                "2012-06",
+                Certain,
+            ),
             ("state", since("2010", "2014"), &[], "2010-06", Possible),
-            ("state", since("2010", ".."), &["ASSERTS 2012"], "2030", Certain),
-            ("state", json!({"start": "2010"}), &["ASSERTS 2012"], "2030", Possible),
-            ("state", since("1999", "some"), &["ASSERTS 2010"], "2030", Impossible),
-            ("state", since("1999", "some"), &["ASSERTS 2010", "CONFIRMS 2040"], "2030", Possible),
-            ("state", since("1999", "some"), &["RELAYS 2010"], "2030", Possible),
-            ("state", Json::Null, &["ASSERTS 2025-03-10"], "2025-03", Certain),
-            ("state", Json::Null, &["ASSERTS 2025-03-10"], "2025-04", Impossible),
-            ("state", Json::Null, &["ASSERTS 2025-03"], "2025-03-10", Possible),
-            ("state", Json::Null, &["ASSERTS 2019", "ASSERTS 2025"], "2025", Certain),
+            (
+                "state",
+                since("2010", ".."),
+                &["ASSERTS 2012"],
+                "2030",
+                Certain,
+            ),
+            (
+                "state",
+                json!({"start": "2010"}),
+                &["ASSERTS 2012"],
+                "2030",
+                Possible,
+            ),
+            (
+                "state",
+                since("1999", "some"),
+                &["ASSERTS 2010"],
+                "2030",
+                Impossible,
+            ),
+            (
+                "state",
+                since("1999", "some"),
+                &["ASSERTS 2010", "CONFIRMS 2040"],
+                "2030",
+                Possible,
+            ),
+            (
+                "state",
+                since("1999", "some"),
+                &["RELAYS 2010"],
+                "2030",
+                Possible,
+            ),
+            (
+                "state",
+                Json::Null,
+                &["ASSERTS 2025-03-10"],
+                "2025-03",
+                Certain,
+            ),
+            (
+                "state",
+                Json::Null,
+                &["ASSERTS 2025-03-10"],
+                "2025-04",
+                Impossible,
+            ),
+            (
+                "state",
+                Json::Null,
+                &["ASSERTS 2025-03"],
+                "2025-03-10",
+                Possible,
+            ),
+            (
+                "state",
+                Json::Null,
+                &["ASSERTS 2019", "ASSERTS 2025"],
+                "2025",
+                Certain,
+            ),
             ("state", Json::Null, &["ASSERTS paper"], "2025-03", Certain),
             ("state", Json::Null, &["ASSERTS paper"], "2026", Impossible),
             ("state", Json::Null, &["ASSERTS 2025?"], "1800", Possible),
-            ("state", Json::Null, &["RELAYS 2025-03-10"], "2025-03-10", Impossible),
-            ("state", Json::Null, &["DENIES 2025-03-10"], "2025-03-10", Impossible),
+            (
+                "state",
+                Json::Null,
+                &["RELAYS 2025-03-10"],
+                "2025-03-10",
+                Impossible,
+            ),
+            (
+                "state",
+                Json::Null,
+                &["DENIES 2025-03-10"],
+                "2025-03-10",
+                Impossible,
+            ),
             ("state", Json::Null, &[], "2025", Impossible),
             ("event", Json::Null, &["ASSERTS 2025"], "2020", Possible),
             ("event", Json::Null, &["ASSERTS 2025"], "2026", Impossible),
-            ("event", since("2020", "2020"), &["ASSERTS 2025"], "2020", Certain),
+            (
+                "event",
+                since("2020", "2020"),
+                &["ASSERTS 2025"],
+                "2020",
+                Certain,
+            ),
             ("not event", Json::Null, &["ASSERTS 2025"], "2020", Certain),
-            ("not event", Json::Null, &["ASSERTS 2025-03"], "2025-03-10", Possible),
-            ("not event", Json::Null, &["ASSERTS 2025"], "2026", Impossible),
+            (
+                "not event",
+                Json::Null,
+                &["ASSERTS 2025-03"],
+                "2025-03-10",
+                Possible,
+            ),
+            (
+                "not event",
+                Json::Null,
+                &["ASSERTS 2025"],
+                "2026",
+                Impossible,
+            ),
         ];
         let folder = tempfile::TempDir::new().unwrap();
         let (knowledge_base, _) =
@@ -158,7 +248,8 @@ mod tests {
         };
         let said = said.iter().map(|said| {
             let (stance, date) = said.split_once(' ').unwrap();
-            let mut attribution = json!({"speaker": "source", "source": "paper", "stance": stance, "mode": "QUOTE"});
+            let mut attribution =
+                json!({"speaker": "source", "source": "paper", "stance": stance, "mode": "QUOTE"});
             if date != "paper" {
                 attribution["statedAt"] = json!(date);
             }

@@ -2,10 +2,31 @@
 
 use std::collections::BTreeSet;
 
-use crate::{
-    kb::rules::verdict::ClaimStatus,
-    model::{Attribution, Ordinal},
-};
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::VariantArray;
+
+use crate::model::{Attribution, Ordinal};
+
+/// The status of a claim at one revision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema, VariantArray)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ClaimStatus {
+    /// No attribution states the claim.
+    Unsourced,
+    /// One origin supports the claim, and nobody denies it.
+    Uncontested,
+    /// Two or more independent origins support the claim, and nobody denies it.
+    Corroborated,
+    /// Some support the claim; some deny it, or support a claim that contradicts it.
+    Disputed,
+    /// The claim is only denied or contradicted.
+    Denied,
+    /// Another claim supersedes or corrects the claim.
+    Superseded,
+    /// All attributions are retracted.
+    Retracted,
+}
 
 /// The inputs of a claim's status. Attributions are named by keys of type `A`.
 #[derive(Debug)]
@@ -20,11 +41,11 @@ pub(in crate::kb) struct StatusInputs<'a, A> {
 
 /// A status and the attributions that decided it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::kb) struct DecidedStatus<A> {
+pub struct Verdict<A> {
     /// The status.
-    pub(in crate::kb) status: ClaimStatus,
+    pub status: ClaimStatus,
     /// The attributions that decided it, in their order within their claims.
-    pub(in crate::kb) reason: Vec<A>,
+    pub reason: Vec<A>,
 }
 
 impl<A: Clone> StatusInputs<'_, A> {
@@ -32,8 +53,8 @@ impl<A: Clone> StatusInputs<'_, A> {
     pub(in crate::kb) fn verdict(
         &self,
         origin: impl Fn(&Attribution<Ordinal>) -> Ordinal,
-    ) -> DecidedStatus<A> {
-        let verdict = |status, reason| DecidedStatus { status, reason };
+    ) -> Verdict<A> {
+        let verdict = |status, reason| Verdict { status, reason };
         if let Some(replacing) = &self.replacing {
             return verdict(ClaimStatus::Superseded, keys(replacing, supports));
         }

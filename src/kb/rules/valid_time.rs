@@ -202,8 +202,13 @@ mod tests {
             Some((span, said)) => (span.trim(), Some(said.parse().unwrap())),
             None => (notation, None),
         };
-        let ends = [("start", span.split('/').next()), ("end", span.split('/').nth(1))];
-        let ends = ends.into_iter().filter_map(|(name, end)| Some((name, end?)));
+        let ends = [
+            ("start", span.split('/').next()),
+            ("end", span.split('/').nth(1)),
+        ];
+        let ends = ends
+            .into_iter()
+            .filter_map(|(name, end)| Some((name, end?)));
         let ends: serde_json::Map<_, _> = ends
             .filter(|(_, end)| !end.is_empty())
             .map(|(name, end)| (name.to_owned(), end.into()))
@@ -229,7 +234,11 @@ mod tests {
             ("2010-01-05/2014-01-09", "2014-01-05/2018-01-05", Certain),
             ("2010/2012", "2014/2016", Impossible),
             // Said to go on: until the day on which that was said.
-            ("2020/.. said 2025-08-01", "2022/.. said 2025-08-20", Certain),
+            (
+                "2020/.. said 2025-08-01",
+                "2022/.. said 2025-08-20",
+                Certain,
+            ),
             ("2020/.. said 2021", "2022/.. said 2025-08-20", Possible),
             ("2020/ said 2025", "2022/ said 2025", Possible),
             ("1999/some said 2010", "2005/2006", Possible),
@@ -237,7 +246,11 @@ mod tests {
             ("2020/2030", "said 2025-03-01", Certain),
             ("said 2019-03", "said 2025-03", Impossible),
             ("said 2025-08-29", "said 2025-08-29", Possible),
-            ("said 2025-08-29T10:00:00Z", "said 2025-08-29T11:00:00Z", Impossible),
+            (
+                "said 2025-08-29T10:00:00Z",
+                "said 2025-08-29T11:00:00Z",
+                Impossible,
+            ),
             // What is uncertain or approximate bounds nothing.
             ("2014?/2018", "2015/2016", Possible),
             ("2014~/2018", "2015/2016", Possible),

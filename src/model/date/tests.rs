@@ -45,7 +45,11 @@ fn a_date_stands_for_a_span_of_the_calendar() {
     for (text, from, until) in cases {
         let date: PartialDate = text.parse().unwrap();
         let span = (date.start(), date.end());
-        assert_eq!(span, (bound(from, i64::MIN), bound(until, i64::MAX)), "{text}");
+        assert_eq!(
+            span,
+            (bound(from, i64::MIN), bound(until, i64::MAX)),
+            "{text}"
+        );
         assert_eq!(date.to_string(), text);
         assert_eq!(date.is_vague(), text.ends_with(['?', '~', '%']), "{text}");
     }
@@ -65,7 +69,10 @@ fn an_instant_lies_in_the_day_that_is_written() {
     for (text, day) in cases {
         let (instant, day): (PartialDate, PartialDate) =
             (text.parse().unwrap(), day.parse().unwrap());
-        assert!(day.start() <= instant.start() && instant.end() <= day.end(), "{text}");
+        assert!(
+            day.start() <= instant.start() && instant.end() <= day.end(),
+            "{text}"
+        );
         assert_eq!(instant.to_string(), text);
     }
 }
@@ -85,7 +92,11 @@ fn an_interval_is_a_value() {
     for (text, from, until) in cases {
         let value = TimeValue::new(text, None).unwrap();
         let span = (value.start(), value.end());
-        assert_eq!(span, (bound(from, i64::MIN), bound(until, i64::MAX)), "{text}");
+        assert_eq!(
+            span,
+            (bound(from, i64::MIN), bound(until, i64::MAX)),
+            "{text}"
+        );
         assert_eq!(value.to_string(), text);
     }
 }
@@ -153,8 +164,20 @@ fn days_before_1927_may_be_of_either_calendar() {
         ("2011-05-01", "", "2011-05-02", "", true),
         ("2011-05-01", "", "2011-05-04", "", false),
         ("2011-05-01?", "", "1950", "", true),
-        ("2025-08-29T00:30:00+08:00", "", "2025-08-28T16:30:00Z", "", true),
-        ("2025-08-29T00:30:00+08:00", "", "2025-08-29T00:30:00Z", "", false),
+        (
+            "2025-08-29T00:30:00+08:00",
+            "",
+            "2025-08-28T16:30:00Z",
+            "",
+            true,
+        ),
+        (
+            "2025-08-29T00:30:00+08:00",
+            "",
+            "2025-08-29T00:30:00Z",
+            "",
+            false,
+        ),
     ];
     let calendar = |name: &str| match name {
         "G" => Some(Calendar::Gregorian),
@@ -230,6 +253,10 @@ fn a_date_is_the_same_after_the_compact_form() {
     for text in texts {
         let date: PartialDate = text.parse().unwrap();
         let bytes = borsh::to_vec(&date).unwrap();
-        assert_eq!(borsh::from_slice::<PartialDate>(&bytes).unwrap(), date, "{text}");
+        assert_eq!(
+            borsh::from_slice::<PartialDate>(&bytes).unwrap(),
+            date,
+            "{text}"
+        );
     }
 }
