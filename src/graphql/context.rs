@@ -5,7 +5,7 @@ use std::{cell::RefCell, ops::Deref, sync::Arc};
 use elsa::FrozenVec;
 
 use crate::{
-    graphql::{match_cache::MatchCache, viewer::Viewer},
+    graphql::{match_cache::MatchCache, verdict_cache::VerdictCache, viewer::Viewer},
     kb::{KbError, RecordKey, Snapshot, Stored},
     model::{Id, Kind, Language, Ordinal, Revision},
 };
@@ -24,6 +24,8 @@ pub(super) struct Context {
     pub(super) redirects: RefCell<Vec<Redirect>>,
     /// The records that match filter expressions.
     pub(super) matches: MatchCache,
+    /// The verdict that was worked out last.
+    pub(super) verdicts: VerdictCache,
     /// The sender of the request.
     pub(super) viewer: Viewer,
     /// The languages in which the sender would have texts, best first.

@@ -12,7 +12,10 @@ mod object;
 mod object_rows;
 mod scalar_input;
 mod schema;
+mod sentence_parts;
 mod types;
+mod verdict_cache;
+mod verdict_sentence;
 mod viewer;
 
 pub use crate::graphql::{

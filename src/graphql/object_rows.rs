@@ -9,8 +9,8 @@ use roaring::RoaringBitmap;
 use crate::{
     graphql::{context::Node, list::page::Page},
     kb::{
-        Event, Extent, Group, GroupKey, Hop, Ranked, Related, Search, Snapshot, SpeakerPosition,
-        StoredClaim,
+        Corroboration, Event, Extent, Group, GroupKey, Hop, Ranked, Reason, Related, Search,
+        Snapshot, SpeakerPosition, StoredClaim, Verdict, Voice,
     },
     model::{
         Attribution, Code, Derivation, Evidence, Kind, Language, Ordinal, Predicate, Revision,
@@ -144,6 +144,49 @@ pub(super) struct RelationRow<'a> {
     pub(super) claim: Node<'a, StoredClaim>,
     /// The relation.
     pub(super) related: Related,
+}
+
+/// The reasons of a claim's status.
+#[derive(Clone)]
+pub(super) struct StatusReasonRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The verdict.
+    pub(super) verdict: Arc<Verdict>,
+}
+
+/// An attribution and its part in a verdict.
+#[derive(Clone)]
+pub(super) struct ReasonRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The reason.
+    pub(super) reason: Reason,
+}
+
+/// The corroboration of a claim.
+#[derive(Clone)]
+pub(super) struct CorroborationRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The corroboration.
+    pub(super) corroboration: Rc<Corroboration>,
+}
+
+/// A voice of a corroboration.
+#[derive(Clone)]
+pub(super) struct VoiceRow<'a> {
+    /// The corroboration.
+    pub(super) row: CorroborationRow<'a>,
+    /// The index among its voices.
+    pub(super) index: usize,
+}
+
+impl Deref for VoiceRow<'_> {
+    type Target = Voice;
+    fn deref(&self) -> &Voice {
+        &self.row.corroboration.voices[self.index]
+    }
 }
 
 /// A derivation of a source from another.

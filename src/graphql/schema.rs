@@ -7,10 +7,35 @@ use crate::graphql::{
     list::{filter_input, order_input},
     types::{
         attribution, change, claim, connection, entity, group, history, knowledge_base, neighbor,
-        node, path, position, query, scalar, search, snapshot_fields, source, text, timeline, unit,
-        value, vocabulary,
+        node, path, position, query, relation, scalar, search, snapshot_fields, source, text,
+        timeline, unit, value, verdict, vocabulary,
     },
 };
+
+/// Fields that a type had, and what to write instead.
+const FORMER_FIELDS: &[(&str, &str, &str)] = &[
+    ("Corroboration", "independentOrigins", "voiceCount"),
+    ("CorroborationWhere", "independentOrigins", "voiceCount"),
+    ("CorroborationOrder", "independentOrigins", "voiceCount"),
+    ("StatusReason", "id", "for { attribution { id } }"),
+    ("StatusReason", "claim", "for { claim { id } }"),
+    (
+        "StatusReason",
+        "speaker",
+        "for { attribution { speaker { … } } }",
+    ),
+    (
+        "StatusReason",
+        "source",
+        "for { attribution { source { id } } }",
+    ),
+    ("StatusReason", "stance", "for { attribution { stance } }"),
+    (
+        "StatusReason",
+        "statedAt",
+        "for { attribution { statedAt } }",
+    ),
+];
 
 /// The schema. The error is a mistake in its declaration, which the tests find.
 pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
@@ -31,6 +56,8 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(path::types());
     types.extend(search::types());
     types.extend(claim::types());
+    types.extend(relation::types());
+    types.extend(verdict::types());
     types.extend(value::types());
     types.extend(attribution::types());
     types.extend(source::types());
@@ -39,7 +66,12 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(history::types());
     types.extend(change::types());
     types.extend(knowledge_base::types());
-    Schema::new(types)
+    let schema = Schema::new(types)?;
+    Ok(FORMER_FIELDS
+        .iter()
+        .fold(schema, |schema, (ty, field, instead)| {
+            schema.with_former_field(ty, field, instead)
+        }))
 }
 
 /// The schema in GraphQL's own language.
@@ -55,7 +87,7 @@ mod tests {
     use schemars::JsonSchema;
 
     use crate::{
-        kb::ClaimStatus,
+        kb::{ClaimStatus, ReasonKind, VoiceReason},
         model::{
             AttributionMode, Bears, Calendar, Certainty, ClaimNature, ClaimRelationKind,
             DerivationKind, Distance, Exclusivity, Polarity, PredicateTime, Qualifies, Rank,
@@ -85,9 +117,11 @@ mod tests {
         holds::<Qualifies>();
         holds::<Rank>();
         holds::<Reading>();
+        holds::<ReasonKind>();
         holds::<SourceKind>();
         holds::<Stance>();
         holds::<Tone>();
+        holds::<VoiceReason>();
         holds::<VoiceRole>();
     }
 

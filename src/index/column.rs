@@ -21,7 +21,7 @@ pub enum Column {
     Predicate,
     /// Claim: the entity that is the value.
     Object,
-    /// Claim: its [`PackedField`]s.
+    /// Claim and source: their [`PackedField`]s.
     Flags,
     /// Claim: the start of the earliest date of an attribution.
     FirstStated,
@@ -120,6 +120,13 @@ impl PackedField {
     pub const NATURE: PackedField = PackedField { shift: 5, width: 3 };
     /// Claim: its rank.
     pub const RANK: PackedField = PackedField { shift: 8, width: 2 };
+    /// Claim: the form of its valid time (see `SpanForm`).
+    pub const SPAN_FORM: PackedField = PackedField {
+        shift: 10,
+        width: 6,
+    };
+    /// Source: whether its date is uncertain or approximate.
+    pub const VAGUE_DATE: PackedField = PackedField { shift: 0, width: 1 };
     /// Attribution: its stance.
     pub const STANCE: PackedField = PackedField { shift: 0, width: 3 };
     /// Attribution: its certainty, from 1; 0 for none.

@@ -7,12 +7,13 @@ use crate::{
             AttributionColumn, Column, PackedField, of_date, of_float, of_instant, of_ordinal,
         },
         fold::fold,
+        span_form::SpanForm,
         term_kind::{TermKind, text_number},
         token::{pairs, tokens},
     },
     model::{
-        Attribution, Claim, Entity, Kind, Ordinal, Revision, Source, Speaker, Value, Via,
-        value_number::value_number,
+        Attribution, Claim, Entity, Kind, Ordinal, PartialDate, Revision, Source, Speaker, Value,
+        Via, value_number::value_number,
     },
 };
 
@@ -122,6 +123,7 @@ impl<'r> Document<'r> {
             document.terms.push((kind, value.into()));
             flags |= field.pack(value);
         }
+        flags |= PackedField::SPAN_FORM.pack(SpanForm::of(claim).pack());
         let valid = claim.valid_time;
         let from = valid.and_then(|span| span.start());
         let until = valid.and_then(|span| span.end());
@@ -214,9 +216,12 @@ impl<'r> Document<'r> {
         let named = named.map(|record| (TermKind::Notice, record.0.into()));
         document.terms.extend(named);
         let (from, until) = of_date(source.published_at);
-        document
-            .columns
-            .extend([(Column::From, from), (Column::Until, until)]);
+        let is_vague = source.published_at.is_some_and(PartialDate::is_vague);
+        document.columns.extend([
+            (Column::From, from),
+            (Column::Until, until),
+            (Column::Flags, PackedField::VAGUE_DATE.pack(is_vague.into())),
+        ]);
         document.names(source.titles.iter().map(|(_, title)| &**title));
         document.prose(source.notes.as_deref().into_iter());
         document.done()

@@ -45,6 +45,7 @@ mod score_record;
 mod search;
 mod search_query;
 mod segment_view;
+mod span_form;
 mod substring;
 mod term_kind;
 mod text_query;
@@ -75,6 +76,7 @@ pub use crate::index::{
     row_offsets::RowOffsets,
     search::{Hit, Hits},
     search_query::{MOST_CHARS, MOST_WORDS, QueryPart, SearchQuery, SearchQueryError},
+    span_form::{EndForm, SpanForm},
     substring::{TextField, TextQuery},
     term_kind::TermKind,
     token::{pairs, tokens},

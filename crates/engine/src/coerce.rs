@@ -113,9 +113,7 @@ fn coerce_object<A: Application>(
         .keys()
         .find(|key| !fields.iter().any(|field| field.name == ***key))
     {
-        return Err(CoercionError::new(format!(
-            "`{name}` has no field `{unknown}`"
-        )));
+        return Err(CoercionError::new(schema.no_such_field(name, unknown)));
     }
     if one_of && (input.len() != 1 || input.values().any(|value| *value == Value::Null)) {
         return Err(CoercionError::new(format!(

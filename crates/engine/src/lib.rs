@@ -134,6 +134,7 @@ mod document;
 mod dynamic;
 mod error;
 mod field_error;
+mod former_fields;
 mod introspect;
 mod json;
 mod limits;

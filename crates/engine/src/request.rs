@@ -17,6 +17,7 @@ use crate::{
     document::Document,
     dynamic::{Purpose, build},
     error::{RequestError, RequestErrors},
+    former_fields,
     introspect::{IntrospectionResult, introspect},
     limits::{Limit, Limits},
     plan::{self, Plan},
@@ -165,6 +166,7 @@ impl<A: Application> Engine<A> {
         count::count(&document, self.schema.types().len(), &self.limits)?;
         check::check_variable_types(&self.schema, &document)
             .map_err(|errors| self.refuse(errors))?;
+        former_fields::check(&self.schema, &document).map_err(|errors| self.refuse(errors))?;
         validate::validate(&self.rules, &document).map_err(|errors| self.refuse(errors))?;
         check::check(&self.schema, &document, &self.limits)
             .map_err(|errors| self.refuse(errors))?;

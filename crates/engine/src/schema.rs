@@ -210,6 +210,8 @@ pub struct SchemaError(pub(crate) Vec<String>);
 pub struct Schema<A: Application> {
     types: Vec<TypeDef<A>>,
     by_name: HashMap<String, usize>,
+    /// What to write in place of a field that a type had, by its schema coordinate.
+    former_fields: HashMap<String, String>,
 }
 
 impl<A: Application> Schema<A> {
@@ -249,7 +251,34 @@ impl<A: Application> Schema<A> {
             .enumerate()
             .map(|(index, ty)| (ty.name.clone(), index))
             .collect();
-        Self { types, by_name }
+        Self {
+            types,
+            by_name,
+            former_fields: HashMap::new(),
+        }
+    }
+
+    /// Declares what to write in place of a field that a type had, of output or of input: a document
+    /// that still has the field is refused with that.
+    #[must_use]
+    pub fn with_former_field(mut self, ty: &str, field: &str, instead: &str) -> Self {
+        self.former_fields
+            .insert(format!("{ty}.{field}"), instead.into());
+        self
+    }
+
+    /// What to write in place of a field that a type had; `None` where it never had the field.
+    pub(crate) fn instead_of(&self, ty: &str, field: &str) -> Option<&str> {
+        let instead = self.former_fields.get(&format!("{ty}.{field}"));
+        instead.map(String::as_str)
+    }
+
+    /// The message about a field that a type does not have.
+    pub(crate) fn no_such_field(&self, ty: &str, field: &str) -> String {
+        match self.instead_of(ty, field) {
+            Some(instead) => format!("`{ty}` has no field `{field}` any more; write `{instead}`"),
+            None => format!("`{ty}` has no field `{field}`"),
+        }
     }
 
     pub(crate) fn types(&self) -> &[TypeDef<A>] {

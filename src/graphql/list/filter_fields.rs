@@ -173,6 +173,14 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::ClaimSources => ("sources", "The sources that report the claim."),
         FieldId::ClaimRelations => ("relations", "The relations to other claims."),
         FieldId::ClaimStatus => ("status", "The status, which follows from the attributions."),
+        FieldId::ClaimContested => (
+            "contested",
+            "True if there are two sides to the claim: its status is DISPUTED or INCONSISTENT.",
+        ),
+        FieldId::ClaimHasTension => (
+            "hasTension",
+            "True if another claim is hard to square with the claim, without being certain to contradict it: see `Claim.tension`.",
+        ),
         FieldId::ClaimCorroboration => ("corroboration", "The support of the claim, in counts."),
         FieldId::ClaimFirstStatedAt => (
             "firstStatedAt",
@@ -207,7 +215,7 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         ),
         FieldId::CorroborationAttributions => (
             "attributions",
-            "The number of attributions that assert or confirm the claim and are not retracted.",
+            "The number of attributions that support the claim and count.",
         ),
         FieldId::CorroborationSources => {
             ("sources", "The number of sources in which they were read.")
@@ -216,18 +224,21 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
             ("publishers", "The number of publishers of those sources.")
         }
         FieldId::CorroborationSpeakers => ("speakers", "The number of speakers."),
-        FieldId::CorroborationVoiceCount => ("voiceCount", "The number of voices."),
+        FieldId::CorroborationVoiceCount => (
+            "voiceCount",
+            "The number of voices: named speakers, of whom those count as one who are one or, by the record, may be.",
+        ),
         FieldId::CorroborationUnnamed => (
             "unnamed",
-            "The number of attributions whose speaker has no name; they add no voice.",
+            "The number of supporting attributions of unnamed speakers, who add no voice.",
         ),
         FieldId::CorroborationSelfReported => (
             "selfReported",
-            "True if there is support and all of it comes from the claim's subject or from who speaks for that.",
+            "True if the subject of the claim alone supports it, or who may speak for the subject.",
         ),
         FieldId::CorroborationAnonymousOnly => (
             "anonymousOnly",
-            "True if there is a speaker and every speaker is anonymous.",
+            "True if there is a speaker and every speaker is unnamed.",
         ),
         FieldId::AttributionClaim => ("claim", "The claim."),
         FieldId::AttributionSpeaker => ("speaker", "The speaker."),

@@ -34,6 +34,10 @@ pub(in crate::graphql) const RELATIONS: u8 = 113;
 /// Groups of claims.
 pub(in crate::graphql) const CLAIM_GROUPS: u8 = 114;
 
+/// The claims that are hard to square with a claim.
+pub(in crate::graphql) const TENSION: u8 = 115;
+/// The positions on one claim.
+pub(in crate::graphql) const POSITIONS_OF_CLAIM: u8 = 116;
 /// The positions on the claims about a topic.
 pub(in crate::graphql) const POSITIONS: u8 = 120;
 /// The timeline of a topic by when its events were stated.

@@ -8,13 +8,16 @@ use roaring::RoaringBitmap;
 use crate::{
     graphql::{
         context::Context,
-        list::{filter_input, list_id::ListId, order_input, page_args::PageArgs},
+        list::{
+            filter_input,
+            holding_args::{self, HOLDING_ARGS},
+            list_id::ListId,
+            order_input,
+            page_args::PageArgs,
+        },
     },
-    kb::{
-        FilterExpr, RecordType, Snapshot,
-        filter::{FieldId, SortKey, Test, field},
-    },
-    model::{Kind, PartialDate, When},
+    kb::{FilterExpr, RecordType, Snapshot, filter::SortKey},
+    model::Kind,
 };
 
 /// A kind of rows that can be filtered and sorted.
@@ -89,23 +92,23 @@ impl<R: RowKind> FromArgs for ListArgs<R> {
 }
 
 impl ListRequest {
-    /// Reads the arguments `where`, `orderBy` and, for claims, `validAt`.
+    /// Reads the arguments `where`, `orderBy` and, for claims, `validAt` and `holds`.
     pub(in crate::graphql) fn from_args(
         args: &Args<'_>,
         record_type: RecordType,
     ) -> Result<ListRequest, FieldError> {
         let mut filter = filter_input::from_args(args, record_type)?;
-        if let Some(date) = args.optional::<PartialDate>("validAt")? {
-            let valid = valid_at(date)?;
+        if let Some(holds) = holding_args::from_args(args)? {
             filter = Some(match filter {
-                Some(filter) => filter.and(valid),
-                None => valid,
+                Some(filter) => filter.and(holds),
+                None => holds,
             });
         }
+        let [valid_at, holds] = HOLDING_ARGS;
         Ok(ListRequest {
             filter: filter.map(Arc::new),
             sort_keys: order_input::from_args(args, record_type)?,
-            fingerprint: fingerprint(args, &["where", "orderBy", "validAt"]),
+            fingerprint: fingerprint(args, &["where", "orderBy", valid_at, holds]),
         })
     }
 
@@ -148,14 +151,4 @@ pub(in crate::graphql) fn fingerprint(args: &Args<'_>, names: &[&str]) -> u32 {
     let mut first = [0; 4];
     first.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..4]);
     u32::from_be_bytes(first)
-}
-
-/// The filter expression for claims that hold at a date; one without a valid time always holds.
-fn valid_at(date: PartialDate) -> Result<FilterExpr, FieldError> {
-    let valid_time = field(RecordType::Claim, FieldId::ClaimValidTime)
-        .ok_or_else(|| FieldError::internal("claims have no valid time"))?;
-    Ok(FilterExpr::Any(vec![
-        FilterExpr::Field(valid_time, Test::Missing),
-        FilterExpr::Field(valid_time, Test::Time(When::Overlaps(date))),
-    ]))
 }

@@ -12,7 +12,7 @@ use crate::{
         },
         object::{Object, of},
         object_rows::{AttributionRef, EvidenceRow, ViaRow},
-        types::{connection::connection, scalar::write_date, text::Languages},
+        types::{chain, connection::connection, scalar::write_date, text::Languages},
     },
     kb::{List, Snapshot},
     model::{AnonymousSpeaker, Evidence, Ordinal, Speaker},
@@ -155,7 +155,7 @@ fn attribution() -> TypeDef<ClaimGraph> {
         "Attribution",
         "One act of saying: someone, in some source, took a stance on a claim.",
     );
-    reading_fields(table)
+    let table = reading_fields(table)
         .implements("Node")
         .leaf("id: ID!", "The id, which names this record for ever.", |attribution, _, out| {
             out.str(attribution.id.as_str());
@@ -168,17 +168,6 @@ fn attribution() -> TypeDef<ClaimGraph> {
             let snapshot = attribution.claim.snapshot;
             let via = attribution.via.iter().cloned();
             Ok(via.map(|via| Object::Via(ViaRow { snapshot, via })).collect())
-        })
-        .many(
-            "chain: [Source!]!",
-            "The sources from `source` back to `origin`: `source`, then `via`, then along `derivedFrom` while a source is derived from exactly one other. Never empty; the last is `origin`.",
-            |attribution, _| {
-                let chain = attribution.claim.snapshot.source_graph()?.known_chain(attribution).sources;
-                Ok(chain.into_iter().map(|source| Object::source(attribution.claim.snapshot, source).map(Some)).collect())
-            },
-        )
-        .one("origin: Source!", "The last source of `chain`. Attributions with the same origin are not independent of each other.", |attribution, _| {
-            Object::source(attribution.claim.snapshot, attribution.claim.snapshot.source_graph()?.origin(attribution)).map(Some)
         })
         .leaf("stance: Stance!", "The stance of the speaker on the claim.", |attribution, _, out| {
             out.value(&attribution.stance)
@@ -203,8 +192,8 @@ fn attribution() -> TypeDef<ClaimGraph> {
         })
         .one("retraction: Retraction", "The retraction; null if the attribution was not retracted. A retracted attribution stays in history and does not count for `Claim.status`.", |attribution, _| {
             Ok(attribution.retraction.clone().map(Object::Retraction))
-        })
-        .done()
+        });
+    chain::attribution_fields(table).done()
 }
 
 /// Adds the fields that tell how the statement is to be read, and what for.

@@ -1,11 +1,10 @@
-//! Claims, and their relations to each other.
+//! Claims: their propositions and attributions.
 
-use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Table, TypeDef, object, sdl};
-use serde::{Deserialize, de::IntoDeserializer};
+use claimgraph_engine::{FieldError, Table, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context, Node},
+        context::{ClaimGraph, Context},
         list::{
             list_id,
             page::Page,
@@ -15,17 +14,19 @@ use crate::{
             source::ListSource,
         },
         object::{Object, of},
-        object_rows::{EvidenceRow, QualifierRef, RelationRow, ValueRef},
+        object_rows::{QualifierRef, ValueRef},
         types::{
             attribution,
             connection::connection,
             node::recorded,
+            position, relation,
             scalar::write_date,
             text::{self, Languages},
+            verdict,
         },
     },
-    kb::{Basis, Corroboration, Link, List, Snapshot, StoredClaim},
-    model::{Asserter, ClaimRelationKind, Ordinal, RelationSource, SpanBound},
+    kb::{Link, List, Snapshot},
+    model::SpanBound,
 };
 
 /// A page of a record list of claims in which an entity has one of some roles.
@@ -49,22 +50,15 @@ pub(in crate::graphql) fn page<'a>(
 
 /// The arguments of a list of claims, as they are written in a signature.
 pub(in crate::graphql) const CLAIM_ARGS: &str =
-    "where: ClaimWhere, orderBy: [ClaimOrder!], validAt: PartialDate";
+    "where: ClaimWhere, orderBy: [ClaimOrder!], validAt: PartialDate, holds: Holds";
 /// The description of those arguments.
-pub(in crate::graphql) const CLAIM_ARGS_DOC: &str = "`where` filters them, `orderBy` sorts them, `validAt` selects those that hold at that date; a claim without a valid time always holds.";
+pub(in crate::graphql) const CLAIM_ARGS_DOC: &str = "`where` filters them, `orderBy` sorts them, `validAt` selects those that hold at some time of that date, as `Claim.holds` tells: CERTAIN ones by default; with `holds: POSSIBLE` those that may hold as well; with `holds: NO` the others.";
 
 /// The types of claims.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(ENUMS);
-    types.extend([
-        claim(),
-        qualifier(),
-        time_span(),
-        relation(),
-        corroboration(),
-    ]);
+    types.extend([claim(), qualifier(), time_span()]);
     types.extend(connection("Claim", "claims"));
-    types.extend(connection("ClaimRelation", "relations of a claim"));
     types
 }
 
@@ -101,28 +95,6 @@ enum Rank {
   DEPRECATED
 }
 
-"The status of a claim. Derived at each revision from the attributions that are not retracted; never stored."
-enum ClaimStatus {
-  "The claim has no attributions."
-  UNSOURCED
-  "The claim is passed on or questioned; nobody on record says that it is so."
-  UNASSERTED
-  "Somebody says so, and nobody on record denies it."
-  UNCONTESTED
-  "Two voices or more say so, independently as far as the record tells, and nobody denies it."
-  CORROBORATED
-  "One says so, and another who is certainly somebody else denies it, or says what rules it out."
-  DISPUTED
-  "What is said for and against the claim comes from one voice, or from what may be one."
-  INCONSISTENT
-  "Nobody on record says so now; somebody denies it, or says what rules it out."
-  DENIED
-  "Whoever said so has put another claim in its place."
-  SUPERSEDED
-  "Those who said so took it back, or it rests on a source that was withdrawn."
-  RETRACTED
-}
-
 "What is said of an end of a span of time."
 enum BoundKind {
   "A date."
@@ -134,36 +106,12 @@ enum BoundKind {
   "Nothing."
   UNSTATED
 }
-
-"The kind of a relation of two claims."
-enum ClaimRelationKind {
-  "Both claims cannot be true."
-  CONTRADICTS
-  "The claims are hard to square with each other."
-  TENSION
-  "If this claim is true, the other is more likely."
-  SUPPORTS
-  "This claim states the other more exactly."
-  REFINES
-  "This claim replaces the other, because the world has changed."
-  SUPERSEDES
-  "This claim replaces the other, because the other was wrong."
-  CORRECTS
-}
-
-"The basis of a relation of two claims."
-enum RelationBasis {
-  "One of the claims states it."
-  ASSERTED
-  "The relation follows from the claims: same subject, predicate and qualifiers, overlapping valid time, and values that exclude each other."
-  DERIVED
-}
 "#;
 
 fn claim() -> TypeDef<ClaimGraph> {
     let table = recorded(object::<ClaimGraph, of::Claim>(
         "Claim",
-        "A proposition about an entity. A stored claim is not an endorsed one: its `status` follows from its attributions.",
+        "A proposition about an entity. A stored claim is not an endorsed one: its `status` follows from who says what, where and when.",
     ));
     let table = table
         .one("subject: Entity!", "The entity that the claim is about.", |claim, _| {
@@ -237,7 +185,7 @@ fn claim() -> TypeDef<ClaimGraph> {
         )
         .one(
             "validTime: TimeSpan",
-            "The time during which the claim holds in the world; null if it always holds or if the time is not known.",
+            "The time during which the claim holds in the world; null if it is timeless or no time is stated. Whether it holds at a date: see `holds`.",
             |claim, _| {
                 Ok(claim
                     .valid_time
@@ -268,11 +216,12 @@ fn claim() -> TypeDef<ClaimGraph> {
                     .collect())
             },
         );
-    assessment_fields(table).done()
+    let table = position::claim_fields(relation::claim_fields(attribution_fields(table)));
+    verdict::claim_fields(table).done()
 }
 
-/// Adds the fields of a claim's attributions and of their assessment.
-fn assessment_fields(table: Table<ClaimGraph, of::Claim>) -> Table<ClaimGraph, of::Claim> {
+/// Adds the fields of a claim's attributions and their sources.
+fn attribution_fields(table: Table<ClaimGraph, of::Claim>) -> Table<ClaimGraph, of::Claim> {
     table
         .page_with(
             &format!("attributions(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE_ARGS}): AttributionConnection!"),
@@ -301,81 +250,6 @@ fn assessment_fields(table: Table<ClaimGraph, of::Claim>) -> Table<ClaimGraph, o
                 })?)
             },
         )
-        .page_with(
-            &format!("relations(kind: [ClaimRelationKind!], {PAGE_ARGS}): ClaimRelationConnection!"),
-            "The relations to other claims: those that this claim states, those that others state to it, and derived contradictions. `kind` selects relations of these kinds.",
-            |claim, context, args: &RelationsArgs| relations(claim, context, args),
-        )
-        .leaf("status: ClaimStatus!", "The status, which follows from the attributions of this claim and of those that contradict it.", |claim, _, out| {
-            out.value(&claim.snapshot.assessment(&claim.stored)?.status)
-        })
-        .many("statusReason: [Attribution!]!", "The attributions that decide the status, of this claim and of others.", |claim, _| {
-            let verdict = claim.snapshot.verdict(&claim.stored)?;
-            let reasons = verdict.supporting.into_iter().chain(verdict.opposing);
-            Ok(reasons.map(|reason| reason.attribution).map(|(other, number)| attribution::numbered(claim.snapshot, other, number).map(Some)).collect())
-        })
-        .one("corroboration: Corroboration!", "The support of the claim, counted by voice and otherwise.", |claim, _| {
-            Ok(Some(Object::Corroboration(Box::new(claim.snapshot.corroboration(&claim.stored)?))))
-        })
-}
-
-struct RelationsArgs {
-    kinds: Option<Vec<RelationKind>>,
-    page: PageArgs,
-}
-
-impl FromArgs for RelationsArgs {
-    fn from_args(args: &Args<'_>) -> Result<RelationsArgs, FieldError> {
-        Ok(RelationsArgs {
-            kinds: args.optional("kind")?,
-            page: PageArgs::from_args(args)?,
-        })
-    }
-}
-
-#[derive(PartialEq)]
-struct RelationKind(ClaimRelationKind);
-
-impl FromValue for RelationKind {
-    fn from_value(value: &claimgraph_engine::Value) -> Result<RelationKind, String> {
-        let name = String::from_value(value)?;
-        let kind = ClaimRelationKind::deserialize(name.into_deserializer());
-        kind.map(RelationKind)
-            .map_err(|e: serde::de::value::Error| e.to_string())
-    }
-}
-
-fn relations<'a>(
-    claim: &Node<'a, StoredClaim>,
-    context: &'a Context,
-    args: &RelationsArgs,
-) -> Result<Option<Object<'a>>, FieldError> {
-    let mut related = claim.snapshot.relations(&claim.stored)?;
-    if let Some(kinds) = &args.kinds {
-        related.retain(|relation| kinds.contains(&RelationKind(relation.kind)));
-    }
-    let rows = related
-        .iter()
-        .enumerate()
-        .map(|(index, relation)| row(index as i64, relation.claim, 0))
-        .collect();
-    Object::connection(Page::of_rows(
-        context,
-        claim.snapshot,
-        list_id::RELATIONS,
-        rows,
-        &args.page,
-        &|link| {
-            let index = usize::try_from(link.position.order).unwrap_or(usize::MAX);
-            match related.get(index) {
-                Some(related) => Ok(Object::ClaimRelation(RelationRow {
-                    claim: claim.clone(),
-                    related: *related,
-                })),
-                None => Err(FieldError::internal("a relation that is not there")),
-            }
-        },
-    )?)
 }
 
 fn qualifier() -> TypeDef<ClaimGraph> {
@@ -455,113 +329,4 @@ fn bound_kind(bound: Option<SpanBound>) -> &'static str {
         Some(SpanBound::Some) => "SOME",
         None => "UNSTATED",
     }
-}
-
-/// Adds the fields that tell who asserts a relation.
-fn assertion_fields(
-    table: Table<ClaimGraph, of::ClaimRelation>,
-) -> Table<ClaimGraph, of::ClaimRelation> {
-    table
-        .one(
-            "by: Source",
-            "The source that asserts the relation; null if the compiler of the knowledge base asserts it, whose word decides nothing, or if it is derived.",
-            |relation, _| {
-                let snapshot = relation.claim.snapshot;
-                let asserted = asserted(relation)?;
-                asserted.map(|by| Object::source(snapshot, by.source)).transpose()
-            },
-        )
-        .many(
-            "evidence: [Evidence!]!",
-            "The passages of that source that relate the claims; empty if none is recorded.",
-            |relation, _| {
-                let snapshot = relation.claim.snapshot;
-                let passages = asserted(relation)?.into_iter().flat_map(|by| {
-                    let source = by.source;
-                    by.evidence.into_iter().map(move |passage| {
-                        let passage = Box::new(passage);
-                        Object::Evidence(EvidenceRow { snapshot, source, passage })
-                    })
-                });
-                Ok(passages.collect())
-            },
-        )
-}
-
-/// The source that asserts a relation, if one does.
-fn asserted(relation: &RelationRow<'_>) -> Result<Option<RelationSource<Ordinal>>, FieldError> {
-    let claim = &relation.claim;
-    let asserted = claim
-        .snapshot
-        .asserted_relation(&claim.stored, &relation.related)?;
-    Ok(asserted.and_then(|relation| match relation.by {
-        Asserter::Source(by) => Some(by),
-        Asserter::Compiler(_) => None,
-    }))
-}
-
-fn relation() -> TypeDef<ClaimGraph> {
-    let table = object::<ClaimGraph, of::ClaimRelation>(
-        "ClaimRelation",
-        "A relation of a claim to another.",
-    );
-    assertion_fields(table)
-        .leaf("kind: ClaimRelationKind!", "The kind of the relation.", |relation, _, out| {
-            out.value(&relation.related.kind)
-        })
-        .one("claim: Claim!", "The other claim.", |relation, _| Object::claim(relation.claim.snapshot, relation.related.claim).map(Some))
-        .leaf(
-            "inverse: Boolean!",
-            "True if the relation reads from the other claim to this one: the other SUPERSEDES this one, for example. Always false for CONTRADICTS, which reads both ways.",
-            |relation, _, out| {
-                out.bool(relation.related.reads_backwards());
-                Ok(())
-            },
-        )
-        .leaf("basis: RelationBasis!", "Whether the relation is asserted or derived.", |relation, _, out| {
-            out.str(match relation.related.basis {
-                Basis::Stated | Basis::StatedByOther => "ASSERTED",
-                Basis::Derived => "DERIVED",
-            });
-            Ok(())
-        })
-        .done()
-}
-
-fn corroboration() -> TypeDef<ClaimGraph> {
-    let count = |name: &str| format!("{name}: Int!");
-    let number = |of: fn(&Corroboration) -> usize| {
-        move |corroboration: &Corroboration, out: &mut claimgraph_engine::Json| {
-            out.int32(of(corroboration))
-        }
-    };
-    let (attributions, sources) = (
-        number(|corroboration| corroboration.attributions),
-        number(|corroboration| corroboration.sources),
-    );
-    let (publishers, speakers) = (
-        number(|corroboration| corroboration.publishers),
-        number(|corroboration| corroboration.speakers),
-    );
-    let voices = number(|corroboration| corroboration.voice_count);
-    let unnamed = number(|corroboration| corroboration.unnamed);
-    object::<ClaimGraph, of::Corroboration>(
-        "Corroboration",
-        "The support of a claim: counts over the attributions that assert or confirm it and are not retracted. Three articles that relay one memo are one voice.",
-    )
-    .leaf(&count("attributions"), "The number of attributions.", move |corroboration, _, out| attributions(corroboration, out))
-    .leaf(&count("sources"), "The number of sources in which they were read.", move |corroboration, _, out| sources(corroboration, out))
-    .leaf(&count("publishers"), "The number of publishers of those sources.", move |corroboration, _, out| publishers(corroboration, out))
-    .leaf(&count("speakers"), "The number of speakers. Anonymous ones count each by itself.", move |corroboration, _, out| speakers(corroboration, out))
-    .leaf(&count("voiceCount"), "The number of voices: speakers with a name who are, or by the record may be, one are counted once.", move |corroboration, _, out| voices(corroboration, out))
-    .leaf(&count("unnamed"), "The number of attributions whose speaker has no name; they add no voice.", move |corroboration, _, out| unnamed(corroboration, out))
-    .leaf("selfReported: Boolean!", "True if there is support and all of it comes from the claim's subject or from who speaks for that.", |corroboration, _, out| {
-        out.bool(corroboration.self_reported);
-        Ok(())
-    })
-    .leaf("anonymousOnly: Boolean!", "True if there is a speaker and every speaker is anonymous.", |corroboration, _, out| {
-        out.bool(corroboration.anonymous_only);
-        Ok(())
-    })
-    .done()
 }

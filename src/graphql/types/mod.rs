@@ -1,6 +1,7 @@
 //! The types of the schema, one file each.
 
 pub(in crate::graphql) mod attribution;
+pub(in crate::graphql) mod chain;
 pub(in crate::graphql) mod change;
 pub(in crate::graphql) mod claim;
 pub(in crate::graphql) mod commit;
@@ -14,6 +15,7 @@ pub(in crate::graphql) mod node;
 pub(in crate::graphql) mod path;
 pub(in crate::graphql) mod position;
 pub(in crate::graphql) mod query;
+pub(in crate::graphql) mod relation;
 pub(in crate::graphql) mod scalar;
 pub(in crate::graphql) mod search;
 pub(in crate::graphql) mod snapshot_fields;
@@ -23,4 +25,5 @@ pub(in crate::graphql) mod timeline;
 pub(in crate::graphql) mod topic;
 pub(in crate::graphql) mod unit;
 pub(in crate::graphql) mod value;
+pub(in crate::graphql) mod verdict;
 pub(in crate::graphql) mod vocabulary;

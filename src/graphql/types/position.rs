@@ -28,15 +28,11 @@ impl<'a> PositionRow<'a> {
         }
     }
 
-    /// The attributions of the position, in the order of time.
-    fn attributions(&self) -> impl DoubleEndedIterator<Item = AttributionRef<'a>> {
-        self.position
-            .attributions()
-            .iter()
-            .map(|index| AttributionRef {
-                claim: self.claim(),
-                index: *index,
-            })
+    fn attribution(&self, index: usize) -> AttributionRef<'a> {
+        AttributionRef {
+            claim: self.claim(),
+            index,
+        }
     }
 }
 
@@ -55,10 +51,31 @@ where
               {PAGE_ARGS}
             ): PositionConnection!"#
         ),
-        "The positions of speakers: one row for each speaker of each claim, the latest first, those without a date last, then in the order in which the claims were recorded. Speakers are distinguished as in `Corroboration.speakers`. A speaker who retracted everything about a claim has no row for it. Refused with COST_LIMIT about an entity in more than 50,000 claims.",
+        "The positions of speakers: one row for each speaker of each claim, the latest first, those without a date last, then in the order in which the claims were recorded. A speaker who retracted everything about a claim has no row for it. Refused with COST_LIMIT about an entity in more than 50,000 claims.",
         |snapshot, context: &Context, args: &PositionsArgs| page(snapshot, context, args),
     )
     .costing(500)
+}
+
+/// Adds the field to the table of claims.
+pub(in crate::graphql) fn claim_fields(
+    table: Table<ClaimGraph, of::Claim>,
+) -> Table<ClaimGraph, of::Claim> {
+    table.page_with(
+        &format!("positions({PAGE_ARGS}): PositionConnection!"),
+        "The positions of speakers on the claim: one row for each speaker, with all of their words in order and which is the latest; the latest speaker first, those without a date last.",
+        |claim, context, args: &PageArgs| {
+            let positions = claim.snapshot.positions_on(&claim.stored)?;
+            Object::connection(Page::of_rows(
+                context,
+                claim.snapshot,
+                list_id::POSITIONS_OF_CLAIM,
+                links(&positions),
+                args,
+                &|link| position(claim.snapshot, &positions, link),
+            )?)
+        },
+    )
 }
 
 struct PositionsArgs {
@@ -87,40 +104,51 @@ fn page<'a>(
     let snapshot = args.page.snapshot(context, snapshot, list_id)?;
     let only = args.request.claims(context, snapshot)?;
     let positions = snapshot.positions(topic(context, snapshot, &args.about)?, only.as_deref())?;
-    let link = |position: &SpeakerPosition| Link {
-        position: position.position(),
-        role: 0,
-    };
-    let rows = positions.iter().map(link).collect();
     Object::connection(Page::of_rows(
         context,
         snapshot,
         list_id,
-        rows,
+        links(&positions),
         &args.page,
-        &|link| {
-            let index = positions.binary_search_by_key(&link.position, SpeakerPosition::position);
-            let position = index.ok().and_then(|index| positions.get(index));
-            let Some(position) = position else {
-                return Err(FieldError::internal("a position that is not there"));
-            };
-            Ok(Object::Position(PositionRow {
-                snapshot,
-                position: Rc::new(position.clone()),
-            }))
-        },
+        &|link| position(snapshot, &positions, link),
     )?)
+}
+
+/// The rows of positions that are sorted.
+fn links(positions: &[SpeakerPosition]) -> Vec<Link> {
+    let link = |position: &SpeakerPosition| Link {
+        position: position.position(),
+        role: 0,
+    };
+    positions.iter().map(link).collect()
+}
+
+/// The position of a row.
+fn position<'a>(
+    snapshot: &'a Snapshot,
+    positions: &[SpeakerPosition],
+    link: &Link,
+) -> Result<Object<'a>, FieldError> {
+    let index = positions.binary_search_by_key(&link.position, SpeakerPosition::position);
+    let position = index.ok().and_then(|index| positions.get(index));
+    let Some(position) = position else {
+        return Err(FieldError::internal("a position that is not there"));
+    };
+    Ok(Object::Position(PositionRow {
+        snapshot,
+        position: Rc::new(position.clone()),
+    }))
 }
 
 /// The types of positions.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let position = object::<ClaimGraph, of::Position>(
         "Position",
-        "The position of one speaker on one claim, by the attributions that are not retracted.",
+        "The position of one speaker on one claim: all that they said of it and did not retract. A speaker is an entity, after merges; the own voice of sources, by publisher and authors; or each unnamed attribution by itself, since two unnamed people may be one or two.",
     )
-    .one("speaker: Speaker!", "The speaker.", |position, _| {
-        match position.attributions().next_back() {
-            Some(latest) => attribution::speaker(&latest),
+    .one("speaker: Speaker!", "The speaker, by the last of the attributions.", |position, _| {
+        match position.position.latest_first().next() {
+            Some(latest) => attribution::speaker(&position.attribution(latest)),
             None => Ok(None),
         }
     })
@@ -128,29 +156,50 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         Ok(Some(Object::Claim(position.claim())))
     })
     .leaf(
-        "stance: Stance!",
-        "The stance that the speaker took last. An attribution without a date counts as before all dates; of several at one date, the last recorded counts.",
-        |position, _, out| out.value(&position.position.stance()),
+        "stance: Stance",
+        "The stance of the latest word; null if the dates do not tell which of several was last, and they are on two sides.",
+        |position, _, out| match position.position.stance() {
+            Some(stance) => out.value(&stance),
+            None => {
+                out.null();
+                Ok(())
+            }
+        },
+    )
+    .many(
+        "latest: [Attribution!]!",
+        "The latest word: of the attributions that decide (of all, if none does), those that no other certainly follows; of two dates \"2025\" and \"2025-06\", neither does. A later silence takes nothing back. Never empty; several if it cannot be told which was last.",
+        |position, _| {
+            let latest = position.position.latest().into_iter();
+            Ok(latest
+                .map(|index| Object::Attribution(position.attribution(index)))
+                .collect())
+        },
     )
     .leaf(
         "stances: [Stance!]!",
-        "The stances in the order in which the speaker took them, the last of which is `stance`; more than one if the speaker changed it.",
+        "The stances in the order in which the speaker took them, as far as dates tell; more than one if the speaker changed it.",
         |position, _, out| out.value(&position.position.stances()),
     )
     .leaf(
         "since: PartialDate",
-        "The date of the speaker's first attribution; null if no date is known.",
-        |position, _, out| write_date(position.position.first_stated_at(), out),
+        "The date of the speaker's first attribution, else that of its source; null if no date is known.",
+        |position, _, out| write_date(position.position.first_said_at(), out),
     )
     .leaf(
         "lastStatedAt: PartialDate",
-        "The date of the speaker's last attribution; null if no date is known.",
-        |position, _, out| write_date(position.position.last_stated_at(), out),
+        "The date of the speaker's last attribution, else that of its source; null if no date is known.",
+        |position, _, out| write_date(position.position.last_said_at(), out),
     )
     .many(
         "attributions: [Attribution!]!",
         "The attributions of the position, the latest first, those without a date last. Never empty.",
-        |position, _| Ok(position.attributions().rev().map(Object::Attribution).collect()),
+        |position, _| {
+            let all = position.position.latest_first();
+            Ok(all
+                .map(|index| Object::Attribution(position.attribution(index)))
+                .collect())
+        },
     )
     .many(
         "sources: [Source!]!",
@@ -164,9 +213,11 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     )
     .many(
         "against: [Attribution!]!",
-        "The attributions by others against the position. Against one that asserts or confirms the claim: those that deny or dispute it, then those that assert or confirm a claim that contradicts it. Against one that denies or disputes the claim: those that assert or confirm it. Against any other stance: none.",
-        |position, _| {
-            let against = position.snapshot.against(&position.position)?.into_iter();
+        "The attributions by others against the position, which are those of `Claim.statusReason`. Against one that is for the claim: those that deny or question it, and those that say what excludes it. Against one that is against the claim: those that assert or confirm it. Against any other stance: none.",
+        |position, context| {
+            let claim = &position.position.claim;
+            let verdict = context.verdicts.verdict(position.snapshot, claim)?;
+            let against = position.snapshot.against(&position.position, &verdict)?.into_iter();
             Ok(against
                 .map(|(claim, number)| attribution::numbered(position.snapshot, claim, number).map(Some))
                 .collect())

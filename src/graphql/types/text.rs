@@ -47,6 +47,11 @@ impl FromArgs for Languages {
 }
 
 impl Languages {
+    /// The languages, best first.
+    pub(in crate::graphql) fn wanted<'l>(&'l self, context: &'l Context) -> &'l [Language] {
+        self.0.as_deref().unwrap_or(&context.languages)
+    }
+
     /// Writes the text in the best language; `null` if there is none in any language.
     pub(in crate::graphql) fn write<T: AsRef<str>>(
         &self,
@@ -54,7 +59,10 @@ impl Languages {
         context: &Context,
         out: &mut Json,
     ) {
-        let languages = self.0.as_deref().unwrap_or(&context.languages);
-        out.opt_str(texts.choose(languages).map(|(_, text)| text.as_ref()));
+        out.opt_str(
+            texts
+                .choose(self.wanted(context))
+                .map(|(_, text)| text.as_ref()),
+        );
     }
 }

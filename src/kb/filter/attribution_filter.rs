@@ -31,7 +31,7 @@ impl Snapshot {
             FilterExpr::Not(inner) => {
                 AttributionFilter::Not(Box::new(self.attribution_filter(inner)?))
             }
-            FilterExpr::Ids(_) => AttributionFilter::Unknown,
+            FilterExpr::Ids(_) | FilterExpr::Holds(..) => AttributionFilter::Unknown,
             FilterExpr::Field(field, test) => match (field.index, test) {
                 (IndexedBy::Inside(Part::Anonymous), Test::One(inner)) => {
                     AttributionFilter::All(vec![anonymous(), self.attribution_filter(inner)?])

@@ -5,7 +5,7 @@ use crate::{
     kb::{
         error::KbError,
         filter::{
-            field::{EnumType, Field, FieldType, IndexedBy, Part, RecordType},
+            field::{Assessed, EnumType, Field, FieldType, IndexedBy, Part, RecordType},
             field_id::FieldId,
             field_value::{
                 FieldValue, attributions, distinct, entities, entity, expected, recorded_at,
@@ -14,7 +14,6 @@ use crate::{
             record_ref::RecordRef,
         },
         record_list::List,
-        rules::corroboration::Corroboration,
         snapshot::Snapshot,
     },
     model::{Kind, ScanStart, Value},
@@ -182,12 +181,24 @@ pub(super) static CLAIM: &[Field] = &[
     Field {
         id: FieldId::ClaimStatus,
         shape: FieldType::Choice(EnumType::ClaimStatus),
-        index: IndexedBy::Status,
+        index: IndexedBy::Assessment(Assessed::Status),
         get: |snapshot, record| {
             Ok(FieldValue::Choice(
                 snapshot.assessment(expected(record.claim())?)?.status as u8,
             ))
         },
+    },
+    Field {
+        id: FieldId::ClaimContested,
+        shape: FieldType::Flag,
+        index: IndexedBy::Assessment(Assessed::Contested),
+        get: |snapshot, record| assessed(snapshot, record, Assessed::Contested),
+    },
+    Field {
+        id: FieldId::ClaimHasTension,
+        shape: FieldType::Flag,
+        index: IndexedBy::Assessment(Assessed::Tension),
+        get: |snapshot, record| assessed(snapshot, record, Assessed::Tension),
     },
     Field {
         id: FieldId::ClaimCorroboration,
@@ -196,7 +207,7 @@ pub(super) static CLAIM: &[Field] = &[
         get: |snapshot, record| {
             let claim = expected(record.claim())?;
             Ok(FieldValue::One(RecordRef::Corroboration(
-                snapshot.corroboration(claim)?,
+                snapshot.corroboration(claim)?.into(),
             )))
         },
     },
@@ -337,6 +348,24 @@ macro_rules! count {
     };
 }
 
+macro_rules! flag {
+    ($id:expr, $field:ident, $index:expr) => {
+        Field {
+            id: $id,
+            shape: FieldType::Flag,
+            index: $index,
+            get: |_, record| {
+                Ok(match record {
+                    RecordRef::Corroboration(corroboration) => {
+                        FieldValue::Flag(corroboration.$field)
+                    }
+                    _ => FieldValue::Nothing,
+                })
+            },
+        }
+    };
+}
+
 pub(super) static CORROBORATION: &[Field] = &[
     count!(
         FieldId::CorroborationAttributions,
@@ -349,36 +378,31 @@ pub(super) static CORROBORATION: &[Field] = &[
     count!(
         FieldId::CorroborationVoiceCount,
         voice_count,
-        IndexedBy::Voices
+        IndexedBy::Assessment(Assessed::Voices)
     ),
     count!(FieldId::CorroborationUnnamed, unnamed, IndexedBy::No),
-    Field {
-        id: FieldId::CorroborationSelfReported,
-        shape: FieldType::Flag,
-        index: IndexedBy::SelfReported,
-        get: |_, record| {
-            Ok(match record {
-                RecordRef::Corroboration(Corroboration { self_reported, .. }) => {
-                    FieldValue::Flag(*self_reported)
-                }
-                _ => FieldValue::Nothing,
-            })
-        },
-    },
-    Field {
-        id: FieldId::CorroborationAnonymousOnly,
-        shape: FieldType::Flag,
-        index: IndexedBy::Anonymous,
-        get: |_, record| {
-            Ok(match record {
-                RecordRef::Corroboration(Corroboration { anonymous_only, .. }) => {
-                    FieldValue::Flag(*anonymous_only)
-                }
-                _ => FieldValue::Nothing,
-            })
-        },
-    },
+    flag!(
+        FieldId::CorroborationSelfReported,
+        self_reported,
+        IndexedBy::Assessment(Assessed::SelfReported)
+    ),
+    flag!(
+        FieldId::CorroborationAnonymousOnly,
+        anonymous_only,
+        IndexedBy::Assessment(Assessed::Unnamed)
+    ),
 ];
+
+/// A boolean part of a claim's assessment.
+fn assessed(
+    snapshot: &Snapshot,
+    record: &RecordRef,
+    part: Assessed,
+) -> Result<FieldValue<'static>, KbError> {
+    let assessment = snapshot.assessment(expected(record.claim())?)?;
+    let flag = part.flag(&assessment);
+    Ok(flag.map_or(FieldValue::Nothing, FieldValue::Flag))
+}
 
 /// The claims of a record list.
 pub(super) fn claims_of(snapshot: &Snapshot, list: List) -> Result<FieldValue<'static>, KbError> {

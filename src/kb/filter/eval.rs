@@ -30,6 +30,10 @@ impl Snapshot {
             }
             FilterExpr::Not(inner) => Ok(!self.matches(inner, record, cache)?),
             FilterExpr::Ids(ids) => self.has_id(record, ids),
+            FilterExpr::Holds(at, least) => {
+                let claim = record.claim().ok_or(KbError::Misasked)?;
+                Ok(self.holds(claim, *at)? >= *least)
+            }
             FilterExpr::Field(field, test) => {
                 let value = (field.get)(self, record)?;
                 self.passes(value, test, field.shape, cache)

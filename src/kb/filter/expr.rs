@@ -2,8 +2,11 @@
 
 use crate::{
     index::{self, TextQuery},
-    kb::filter::{field::Field, field_id::FieldId},
-    model::{Decimal, When},
+    kb::{
+        filter::{field::Field, field_id::FieldId},
+        rules::valid_time::Possibility,
+    },
+    model::{Decimal, PartialDate, When},
 };
 
 /// A filter expression on a record or on a part of one.
@@ -22,6 +25,8 @@ pub enum FilterExpr {
     Ids(Vec<String>),
     /// A test of a field.
     Field(&'static Field, Test),
+    /// The claim holds at a date, at least as surely as that.
+    Holds(PartialDate, Possibility),
 }
 
 /// A test of a field.
@@ -147,7 +152,7 @@ impl FilterExpr {
             FilterExpr::Not(inner) => inner.size(),
             FilterExpr::Ids(ids) => ids.len(),
             FilterExpr::Field(_, Test::One(inner) | Test::Some(inner)) => 1 + inner.size(),
-            FilterExpr::Field(..) => 1,
+            FilterExpr::Field(..) | FilterExpr::Holds(..) => 1,
         }
     }
 }

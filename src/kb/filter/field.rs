@@ -7,6 +7,7 @@ use crate::{
     kb::{
         error::KbError,
         filter::{field_id::FieldId, field_value::FieldValue, record_ref::RecordRef},
+        rules::{assessment::ClaimAssessment, verdict::ClaimStatus},
         snapshot::Snapshot,
     },
     model::Kind,
@@ -193,14 +194,8 @@ pub(in crate::kb) enum IndexedBy {
     Since,
     /// The column of amounts.
     Amount,
-    /// The assessment column: the status.
-    Status,
-    /// The assessment column: the number of voices.
-    Voices,
-    /// The assessment column: whether all supporting speakers are anonymous.
-    Anonymous,
-    /// The assessment column: whether all support comes from the claim's subject.
-    SelfReported,
+    /// The assessment column.
+    Assessment(Assessed),
     /// The columns of attributions.
     Rows,
     /// A packed flag of an attribution.
@@ -211,6 +206,39 @@ pub(in crate::kb) enum IndexedBy {
     RowOrigin,
     /// The two columns of an attribution's date.
     RowDate,
+}
+
+/// A part of a claim's assessment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::kb) enum Assessed {
+    /// The status.
+    Status,
+    /// Whether the status is one of two sides: disputed or inconsistent.
+    Contested,
+    /// The number of voices.
+    Voices,
+    /// Whether all supporting speakers are unnamed.
+    Unnamed,
+    /// Whether the subject alone supports the claim.
+    SelfReported,
+    /// Whether another claim is hard to square with it.
+    Tension,
+}
+
+impl Assessed {
+    /// The value of a part that is a boolean; `None` for other parts.
+    pub(super) fn flag(self, assessment: &ClaimAssessment) -> Option<bool> {
+        match self {
+            Assessed::Status | Assessed::Voices => None,
+            Assessed::Contested => Some(matches!(
+                assessment.status,
+                ClaimStatus::Disputed | ClaimStatus::Inconsistent
+            )),
+            Assessed::Unnamed => Some(assessment.anonymous_only),
+            Assessed::SelfReported => Some(assessment.self_reported),
+            Assessed::Tension => Some(assessment.has_tension),
+        }
+    }
 }
 
 /// The condition under which a part is present.

@@ -20,6 +20,8 @@ pub enum FieldId {
     ClaimSources,
     ClaimRelations,
     ClaimStatus,
+    ClaimContested,
+    ClaimHasTension,
     ClaimCorroboration,
     ClaimFirstStatedAt,
     ClaimLastStatedAt,

@@ -10,7 +10,7 @@ use crate::{
         filter::{
             eval_cache::EvalCache,
             expr::{FilterExpr, Order, Test},
-            field::{Field, FieldType, IndexedBy, Part},
+            field::{Assessed, Field, FieldType, IndexedBy, Part},
         },
         rules::verdict::ClaimStatus,
         snapshot::Snapshot,
@@ -144,6 +144,10 @@ impl Snapshot {
                 }
                 CandidateSets::exact(matches)
             }
+            FilterExpr::Holds(at, least) => {
+                let candidates = self.holding_candidates(*at, *least, within)?;
+                self.without_lag(kind, candidates, within)?
+            }
             FilterExpr::Field(field, test) => match (field.index, test) {
                 (IndexedBy::Inside(part), Test::One(inner)) => {
                     let mut candidates = self.candidates(kind, inner, within)?;
@@ -227,14 +231,8 @@ impl Snapshot {
             (IndexedBy::Amount, Test::Decimal(order, amount)) => {
                 amounts(reader, *order, of_float(amount.to_f64()), within)?
             }
-            (
-                IndexedBy::Status
-                | IndexedBy::Voices
-                | IndexedBy::Anonymous
-                | IndexedBy::SelfReported,
-                test,
-            ) => {
-                return Ok(self.assessment_candidates(field.index, test, within));
+            (IndexedBy::Assessment(assessed), test) => {
+                return Ok(self.assessment_candidates(assessed, test, within));
             }
             (IndexedBy::Names | IndexedBy::AmongNames, Test::Text(test)) => {
                 let (surely, perhaps) = reader.texts(TextField::Names, test.query())?;
@@ -300,15 +298,15 @@ impl Snapshot {
     /// The candidate sets of a test of the assessment, by the assessment column.
     fn assessment_candidates(
         &self,
-        index: IndexedBy,
+        assessed: Assessed,
         test: &Test,
         within: &RoaringBitmap,
     ) -> CandidateSets {
         let Some(column) = self.assessments() else {
             return CandidateSets::possible(within.clone());
         };
-        match (index, test) {
-            (IndexedBy::Status, Test::Choice(choices)) => {
+        match (assessed, test) {
+            (Assessed::Status, Test::Choice(choices)) => {
                 let mut matches = RoaringBitmap::new();
                 for choice in choices {
                     if let Some(status) = ClaimStatus::VARIANTS.get(usize::from(*choice)) {
@@ -317,14 +315,9 @@ impl Snapshot {
                 }
                 CandidateSets::exact(matches)
             }
-            (IndexedBy::Anonymous, Test::Flag(flag)) => CandidateSets::exact(
-                column.filter(within, |assessment| assessment.anonymous_only == *flag),
-            ),
-            (IndexedBy::SelfReported, Test::Flag(flag)) => CandidateSets::exact(
-                column.filter(within, |assessment| assessment.self_reported == *flag),
-            ),
-            (IndexedBy::Voices, Test::Whole(order, number)) => {
-                let many = column.filter(within, |assessment| assessment.has_more_voices());
+            (Assessed::Voices, Test::Whole(order, number)) => {
+                // The greatest number stands for more as well.
+                let many = column.filter(within, |assessment| assessment.voices == u8::MAX);
                 let matches = column.filter(within, |assessment| {
                     order.matches(&i64::from(assessment.voices), number)
                 });
@@ -332,6 +325,14 @@ impl Snapshot {
                     surely: &matches - &many,
                     perhaps: matches | many,
                 }
+            }
+            (assessed, Test::Flag(flag)) => {
+                let matches = column.filter(within, |assessment| {
+                    assessed
+                        .flag(&assessment)
+                        .is_none_or(|value| value == *flag)
+                });
+                CandidateSets::exact(matches)
             }
             _ => CandidateSets::possible(within.clone()),
         }
@@ -352,6 +353,7 @@ fn cost(expr: &FilterExpr) -> u8 {
             cost(inner)
         }
         FilterExpr::Field(field, test) => test_cost(field.index, test),
+        FilterExpr::Holds(..) => 5,
     }
 }
 
@@ -364,7 +366,7 @@ fn test_cost(index: IndexedBy, test: &Test) -> u8 {
             _ => 3,
         },
         (IndexedBy::Rows, Test::Some(expr)) if names_record(expr) => 2,
-        (IndexedBy::Status | IndexedBy::Choice(_) | IndexedBy::Flag(_), _) => 2,
+        (IndexedBy::Assessment(_) | IndexedBy::Choice(_) | IndexedBy::Flag(_), _) => 2,
         (IndexedBy::Rows, _) => 4,
         (IndexedBy::No, _) => 7,
         (_, Test::Text(_)) => 6,

@@ -42,7 +42,7 @@ pub enum RecordRef {
     /// A relation of a claim to another.
     Relation(ClaimRef, Related),
     /// The corroboration of a claim.
-    Corroboration(Corroboration),
+    Corroboration(Arc<Corroboration>),
     /// An external id of an entity by its index.
     ExternalId(Arc<Stored<Entity<Ordinal>>>, usize),
     /// A derivation of a source by its index.

@@ -17,6 +17,7 @@ use crate::{
         folder::Options,
         formats::json::Bundle,
         knowledge_base::KnowledgeBase,
+        rules::valid_time::Possibility,
         snapshot::Snapshot,
     },
     model::{Decimal, Kind, Ordinal, PartialDate, Revision, When},
@@ -61,6 +62,12 @@ impl FilterGenerator<'_> {
             6 => FilterExpr::Any(self.exprs(record_type, depth - 1)),
             7 => self.expr(record_type, depth - 1).opposite(),
             8 if record_type.has_id() => FilterExpr::Ids(self.ids(record_type)),
+            4 if record_type == RecordType::Claim => {
+                let dates = ["2025", "2025-08", "2025-08-29", "2024-06", "2030", "2006"];
+                let date = self.dice.pick(&dates).parse().unwrap();
+                let least = [Possibility::Possible, Possibility::Certain];
+                FilterExpr::Holds(date, self.dice.pick(&least))
+            }
             _ => {
                 let field = &fields[self.dice.roll(fields.len())];
                 FilterExpr::Field(field, self.test(field, depth))

@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 
 use crate::{
     kb::{error::KbError, query::topic::Topic, snapshot::Snapshot},
-    model::{Kind, ListPosition, PartialDate, Revision, Stored, StoredClaim, TimeSpan},
+    model::{Kind, ListPosition, PartialDate, Revision, SpanBound, Stored, StoredClaim, TimeSpan},
 };
 
 /// The clock of a timeline. The three are never mixed.
@@ -45,6 +45,25 @@ pub enum EventKind {
 }
 
 impl Event {
+    /// Whether the event may overlap a span. A valid time that has ended, nobody says when, had ended
+    /// by the last date at which it was said; one that its source has reversed may be at any time.
+    fn may_overlap(&self, within: &TimeSpan) -> bool {
+        let Some(span) = self.span else {
+            return false;
+        };
+        if self.kind != EventKind::Held {
+            return span.overlaps(within);
+        }
+        let has_ended_by = match span.end_bound() {
+            Some(SpanBound::Some) => self.claim.record.stated().map(PartialDate::end).max(),
+            _ => None,
+        };
+        let is_over = has_ended_by
+            .zip(within.start())
+            .is_some_and(|(end, start)| end <= start.start());
+        span.is_reversed() || (span.overlaps(within) && !is_over)
+    }
+
     /// The position in the timeline: by the start of the span, an open start first and no date
     /// last, or by revision; then by claim and number.
     pub fn position(&self) -> ListPosition {
@@ -106,7 +125,7 @@ impl Snapshot {
             }
         }
         if let Some(within) = within {
-            events.retain(|event| event.span.is_some_and(|span| span.overlaps(&within)));
+            events.retain(|event| event.may_overlap(&within));
         }
         events.sort_unstable_by_key(Event::position);
         Ok(events)
@@ -131,7 +150,8 @@ mod tests {
     use crate::kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase};
 
     /// Ann's claims: `a` stated twice and held in spring, `b` stated without a date and held until
-    /// 2024, `c` stated, retracted and held since summer, `d` without attributions and dates.
+    /// 2024, `c` stated, retracted and held since summer, `d` without attributions and dates, `e`
+    /// said in 2020 to have ended.
     fn claims() -> Json {
         let attribution = |id: &str, date: &str| {
             let mut attribution = json!({"id": id, "speaker": "source", "source": "paper", "stance": "ASSERTS", "mode": "QUOTE"});
@@ -152,6 +172,11 @@ mod tests {
             claim("b", json!({"end": "2024"}), vec![attribution("b1", "")]),
             claim("c", json!({"start": "2025-06"}), vec![retracted]),
             claim("d", Json::Null, vec![]),
+            claim(
+                "e",
+                json!({"start": "1999", "end": "some"}),
+                vec![attribution("e1", "2020")]
+            ),
         ])
     }
 
@@ -195,16 +220,22 @@ mod tests {
         load(json!({"claims": [claims[0]]}));
         let snapshot = knowledge_base.snapshot();
         let cases = [
-            (Stated, "", "", "a1 a2 c1 b1"),
+            (Stated, "", "", "e1 a1 a2 c1 b1"),
             (Stated, "2025-02-10", "", "a1 c1"),
-            (Stated, "", "2025-02-09", "a1 a2"),
+            (Stated, "", "2025-02-09", "e1 a1 a2"),
             (Stated, "2026", "", ""),
-            (Valid, "", "", "b a c d"),
+            (Valid, "", "", "b e a c d"),
             (Valid, "2024", "2025-03", "b a"),
+            (Valid, "2010", "2010", "b e"),
             (Valid, "2025-05-31", "", "a c"),
             (Valid, "2030", "", "c"),
-            (Recorded, "", "", "a@1 b@1 c@1 d@1 a@2"),
-            (Recorded, "2025-09-03", "2025-09-03", "a@1 b@1 c@1 d@1 a@2"),
+            (Recorded, "", "", "a@1 b@1 c@1 d@1 e@1 a@2"),
+            (
+                Recorded,
+                "2025-09-03",
+                "2025-09-03",
+                "a@1 b@1 c@1 d@1 e@1 a@2",
+            ),
             (Recorded, "2025-09-04", "", ""),
         ];
         for (clock, from, to, expected) in cases {
@@ -215,6 +246,6 @@ mod tests {
             );
         }
         let earlier = snapshot.at(Revision(1));
-        assert_eq!(timeline(&earlier, Recorded, "", ""), "a@1 b@1 c@1 d@1");
+        assert_eq!(timeline(&earlier, Recorded, "", ""), "a@1 b@1 c@1 d@1 e@1");
     }
 }

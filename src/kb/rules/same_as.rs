@@ -11,16 +11,14 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{Stored, StoredClaim},
+    model::{Ordinal, Stored, StoredClaim},
 };
 
 impl Snapshot {
     /// The other records of a claim's proposition, in the order of their recording.
-    pub fn same_as(
-        &self,
-        claim: &Stored<StoredClaim>,
-    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
-        RuleContext::new(self).same_as(claim)
+    pub fn same_as(&self, claim: &Stored<StoredClaim>) -> Result<Vec<Ordinal>, KbError> {
+        let same = RuleContext::new(self).same_as(claim)?;
+        Ok(same.iter().map(|other| other.ordinal).collect())
     }
 }
 

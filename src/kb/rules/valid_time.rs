@@ -46,7 +46,7 @@ impl HoldingTime {
         let Some(span) = valid_time else {
             let moment = sure_said.unwrap_or(SureSpan::UNBOUNDED);
             let calendar = said.filter(|date| !date.is_vague()).map(|date| {
-                let moment = date.calendar_span(None);
+                let moment = as_written(date);
                 Ends {
                     start: moment,
                     end: moment,
@@ -77,10 +77,10 @@ impl HoldingTime {
         let calendar_of = span.calendar();
         let on_calendar = |date: PartialDate| match date.is_vague() {
             true => SureSpan::UNBOUNDED,
-            false => date.calendar_span(calendar_of),
+            false => as_written(date),
         };
         let said_on_calendar = said.filter(|date| !date.is_vague());
-        let said_on_calendar = said_on_calendar.map(|date| date.calendar_span(None).until);
+        let said_on_calendar = said_on_calendar.map(PartialDate::end);
         let (sure_start, calendar_start) = match span.start_bound() {
             Some(SpanBound::Date(date)) => (date.sure_span(calendar_of), on_calendar(date)),
             Some(SpanBound::Open) => (since_ever, since_ever),
@@ -140,12 +140,13 @@ impl HoldingTime {
         }
     }
 
-    /// Whether it holds at some moment of a date, by the calendar as written.
+    /// Whether it holds at some moment of a date, by the calendar as written: as filters and sort
+    /// keys read dates, without time zones and without the two calendars of old dates.
     pub(in crate::kb) fn holds_at(&self, date: PartialDate) -> Possibility {
         let Some(Ends { start, end }) = self.calendar else {
             return Possibility::Possible;
         };
-        let date = date.calendar_span(None);
+        let date = as_written(date);
         let starts_within = start.from >= date.from && start.until <= date.until;
         if self.is_moment {
             return match (starts_within, start.is_apart(date)) {
@@ -179,5 +180,134 @@ impl HoldingTime {
     /// Whether it is a moment within its bounds.
     pub(in crate::kb) fn is_moment(&self) -> bool {
         self.is_moment
+    }
+}
+
+/// The span of the calendar for which a date stands as it is written.
+fn as_written(date: PartialDate) -> SureSpan {
+    SureSpan {
+        from: date.start(),
+        until: date.end(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A holding time from `START/END said DATE`: an end may be left out, and so may all but one
+    /// of the three parts.
+    fn holding(notation: &str) -> HoldingTime {
+        let (span, said) = match notation.split_once("said ") {
+            Some((span, said)) => (span.trim(), Some(said.parse().unwrap())),
+            None => (notation, None),
+        };
+        let ends = [
+            ("start", span.split('/').next()),
+            ("end", span.split('/').nth(1)),
+        ];
+        let ends = ends
+            .into_iter()
+            .filter_map(|(name, end)| Some((name, end?)));
+        let ends: serde_json::Map<_, _> = ends
+            .filter(|(_, end)| !end.is_empty())
+            .map(|(name, end)| (name.to_owned(), end.into()))
+            .collect();
+        let span = match ends.is_empty() {
+            true => None,
+            false => Some(serde_json::from_value(ends.into()).unwrap()),
+        };
+        HoldingTime::new(span.as_ref(), said)
+    }
+
+    /// Each case: two holding times, and whether they overlap; the order makes no difference.
+    #[test]
+    fn times_overlap_certainly_only_whatever_their_dates_mean() {
+        use Possibility::{Certain, Impossible, Possible};
+        let cases = [
+            // A handover on a day, in a year, or within two days is none.
+            ("2010-01-05/2014-01-05", "2014-01-05/2018-01-05", Possible),
+            ("2020/2022", "2022/2024", Possible),
+            ("2013-01-01/2016-12-31", "2013-01-01/2014-12-31", Certain),
+            // A day without an offset is 50 hours long.
+            ("2010-01-05/2014-01-06", "2014-01-05/2018-01-05", Possible),
+            ("2010-01-05/2014-01-09", "2014-01-05/2018-01-05", Certain),
+            ("2010/2012", "2014/2016", Impossible),
+            // Said to go on: until the day on which that was said.
+            (
+                "2020/.. said 2025-08-01",
+                "2022/.. said 2025-08-20",
+                Certain,
+            ),
+            ("2020/.. said 2021", "2022/.. said 2025-08-20", Possible),
+            ("2020/ said 2025", "2022/ said 2025", Possible),
+            ("1999/some said 2010", "2005/2006", Possible),
+            // An undated state holds when it is said.
+            ("2020/2030", "said 2025-03-01", Certain),
+            ("said 2019-03", "said 2025-03", Impossible),
+            ("said 2025-08-29", "said 2025-08-29", Possible),
+            (
+                "said 2025-08-29T10:00:00Z",
+                "said 2025-08-29T11:00:00Z",
+                Impossible,
+            ),
+            // What is uncertain or approximate bounds nothing.
+            ("2014?/2018", "2015/2016", Possible),
+            ("2014~/2018", "2015/2016", Possible),
+            ("../2018", "2015/2016-06", Certain),
+            // It held for a moment at least, within the term.
+            ("2013-09-17/2013-09-17", "2007-01-01/2014-12-31", Certain),
+            ("2020/2020", "2020/2020", Possible),
+        ];
+        for (left, right, expected) in cases {
+            let (left_time, right_time) = (holding(left), holding(right));
+            assert_eq!(left_time.overlap(&right_time), expected, "{left}, {right}");
+            assert_eq!(right_time.overlap(&left_time), expected, "{right}, {left}");
+        }
+    }
+
+    /// Each case: a holding time, a date, and whether it holds at that date.
+    #[test]
+    fn a_time_holds_at_a_date_by_the_calendar_as_written() {
+        use Possibility::{Certain, Impossible, Possible};
+        let cases = [
+            // Said to go on: taken at its word.
+            ("2019/.. said 2025", "2026", Certain),
+            ("2019/..", "2026", Certain),
+            // Ended by the day on which that was said.
+            ("1999/some said 2010", "2030", Impossible),
+            ("1999/some said 2010", "2005", Possible),
+            ("1999/some", "2030", Possible),
+            ("2019/", "2026", Possible),
+            ("2019/", "2019", Certain),
+            ("2019/", "2018", Impossible),
+            ("some/2014", "2010", Possible),
+            ("../2014", "2010", Certain),
+            // On the day of a handover, the next one holds; the last may hold.
+            ("2010-01-05/2014-01-05", "2014-01-05", Possible),
+            ("2014-01-05/2018-01-05", "2014-01-05", Certain),
+            ("2010/2014", "2012-06", Certain),
+            ("2010/2014", "2010-06", Possible),
+            ("2010/2014", "2009", Impossible),
+            ("2010/2014", "2015", Impossible),
+            ("2010?/2014", "2012", Possible),
+            ("2010/2014~", "2012", Possible),
+            ("2010/2014~", "2010", Certain),
+            ("said 2025-08-29", "2025-08-29", Certain),
+            ("said 2025-08-29", "2025-08", Certain),
+            ("said 2025-08-29", "2025-09", Impossible),
+            ("said 2025", "2025-08", Possible),
+            ("said 2025?", "1800", Possible),
+            ("said 2025-08-29T00:30:00+08:00", "2025-08-29", Certain),
+            ("said 2025-08-29T00:30:00+08:00", "2025-08-28", Impossible),
+            // A day of before 1927 is that day, though it may mean one of another calendar.
+            ("1917-10-25/1917-10-25", "1917-10-25", Certain),
+            ("1917-10-25/1917-10-25", "1917-11-07", Impossible),
+            ("1917-11-01/1917-11-02", "1917-10-25", Impossible),
+        ];
+        for (time, date, expected) in cases {
+            let found = holding(time).holds_at(date.parse().unwrap());
+            assert_eq!(found, expected, "{time} at {date}");
+        }
     }
 }

@@ -7,6 +7,8 @@ mod calendar;
 mod parse;
 mod partial_date;
 mod sure_span;
+#[cfg(test)]
+mod tests;
 mod time_span;
 mod time_value;
 

@@ -1,0 +1,66 @@
+//! Fields that a type had: a document that still selects one is refused with what to write instead.
+//!
+//! The rules of async-graphql would only say that there is no such field.
+
+use async_graphql::{
+    Positioned,
+    parser::types::{Selection, SelectionSet},
+};
+
+use crate::{
+    application::Application,
+    check,
+    document::Document,
+    error::RequestError,
+    schema::{Schema, TypeDef},
+};
+
+/// Checks that a document within the limits selects no such field.
+pub(crate) fn check<A: Application>(
+    schema: &Schema<A>,
+    document: &Document,
+) -> Result<(), Vec<RequestError>> {
+    let mut errors = Vec::new();
+    for (_, operation) in &document.operations {
+        let root = check::root(schema, operation.node.ty);
+        selections(schema, root, &operation.node.selection_set, &mut errors);
+    }
+    for fragment in document.fragments.values() {
+        let on = schema.get(&fragment.node.type_condition.node.on.node);
+        selections(schema, on, &fragment.node.selection_set, &mut errors);
+    }
+    match errors.is_empty() {
+        true => Ok(()),
+        false => Err(errors),
+    }
+}
+
+fn selections<A: Application>(
+    schema: &Schema<A>,
+    parent: Option<&TypeDef<A>>,
+    set: &Positioned<SelectionSet>,
+    errors: &mut Vec<RequestError>,
+) {
+    for selection in &set.node.items {
+        match &selection.node {
+            Selection::Field(field) => {
+                let name = &*field.node.name.node;
+                let declared = parent.and_then(|parent| parent.field(name));
+                if let (Some(parent), None) = (parent, declared)
+                    && schema.instead_of(&parent.name, name).is_some()
+                {
+                    let message = schema.no_such_field(&parent.name, name);
+                    errors.push(RequestError::invalid(message).at(field.pos));
+                }
+                let ty = declared.and_then(|declared| schema.named(&declared.ty));
+                selections(schema, ty, &field.node.selection_set, errors);
+            }
+            Selection::InlineFragment(fragment) => {
+                let on = fragment.node.type_condition.as_ref();
+                let on = on.map_or(parent, |on| schema.get(&on.node.on.node));
+                selections(schema, on, &fragment.node.selection_set, errors);
+            }
+            Selection::FragmentSpread(_) => {}
+        }
+    }
+}

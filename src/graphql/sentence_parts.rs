@@ -1,0 +1,271 @@
+//! The parts of a verdict's sentence: who speaks, by name, and what other claims state.
+
+use std::collections::BTreeMap;
+
+use claimgraph_engine::FieldError;
+
+use crate::{
+    graphql::{
+        context::Node,
+        verdict_sentence::{Rival, SentenceLanguage, SentenceParts, SpeakerName},
+    },
+    kb::{AttributionKey, Reason, ReasonKind, Snapshot, StoredClaim, Verdict},
+    model::{AnonymousSpeaker, Attribution, Kind, Language, Ordinal, SourceKind, Speaker},
+};
+
+/// The beginnings of an English description of one person.
+const OF_ONE: [&str; 6] = ["a ", "an ", "one ", "someone", "somebody", "the "];
+
+/// The sentence of a verdict on a claim, for a reader who would have some languages, best first.
+pub(super) fn sentence(
+    claim: &Node<'_, StoredClaim>,
+    verdict: &Verdict,
+    wanted: &[Language],
+) -> Result<String, FieldError> {
+    let language = SentenceLanguage::choose(wanted);
+    let namer = Namer {
+        snapshot: claim.snapshot,
+        language,
+        languages: language
+            .tag()
+            .into_iter()
+            .chain(wanted.iter().cloned())
+            .collect(),
+    };
+    Ok(namer.parts(claim, verdict)?.sentence(language))
+}
+
+/// The names of records in the language of a sentence.
+struct Namer<'s> {
+    snapshot: &'s Snapshot,
+    language: SentenceLanguage,
+    /// The languages of names, best first: that of the sentence, then those of the reader.
+    languages: Vec<Language>,
+}
+
+impl Namer<'_> {
+    fn parts(
+        &self,
+        claim: &Node<'_, StoredClaim>,
+        verdict: &Verdict,
+    ) -> Result<SentenceParts, FieldError> {
+        let of = |why: &[ReasonKind]| {
+            let all = [&verdict.supporting, &verdict.opposing, &verdict.aside];
+            let reasons = all.into_iter().flatten();
+            let chosen = reasons.filter(|reason| why.contains(&reason.why));
+            self.speakers(chosen.map(|reason| reason.attribution))
+        };
+        let firsts = verdict
+            .voices
+            .iter()
+            .filter_map(|voice| voice.attributions.first());
+        let mut voices = Vec::new();
+        for first in firsts {
+            voices.extend(self.speaker(*first)?);
+        }
+        let tension = verdict.tension.first();
+        Ok(SentenceParts {
+            status: verdict.status,
+            nature: claim.nature,
+            supporters: of(&[ReasonKind::Says, ReasonKind::Confirms])?,
+            voices,
+            deniers: of(&[ReasonKind::Denies])?,
+            questioners: of(&[ReasonKind::Questions])?,
+            rivals: self.rivals(&verdict.opposing)?,
+            hesitant: match self.is_only_held_possible(verdict)? {
+                true => of(&[ReasonKind::Unsure])?,
+                false => Vec::new(),
+            },
+            is_passed_on: verdict
+                .aside
+                .iter()
+                .any(|reason| reason.why == ReasonKind::NoSide),
+            correctors: of(&[ReasonKind::Corrected])?,
+            correction: self.correction(claim)?,
+            tension: tension.map(|other| self.statement(*other)).transpose()?,
+            further_tension: verdict.tension.len().saturating_sub(1),
+        })
+    }
+
+    /// Whether all that is said for the claim, and not taken back or overtaken, is that it may be so.
+    fn is_only_held_possible(&self, verdict: &Verdict) -> Result<bool, FieldError> {
+        let is_gone = |why: ReasonKind| {
+            matches!(
+                why,
+                ReasonKind::TakenBack
+                    | ReasonKind::WithdrawnSource
+                    | ReasonKind::Corrected
+                    | ReasonKind::LaterWord
+            )
+        };
+        if !verdict.supporting.is_empty() || !verdict.opposing.is_empty() {
+            return Ok(false);
+        }
+        for reason in verdict.aside.iter().filter(|reason| !is_gone(reason.why)) {
+            let is_for = self.with_attribution(reason.attribution, |attribution| {
+                Ok(attribution.stance.supports())
+            })?;
+            if reason.why != ReasonKind::Unsure || is_for != Some(true) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The claims that exclude the claim, each with those who say so.
+    fn rivals(&self, opposing: &[Reason]) -> Result<Vec<Rival>, FieldError> {
+        let mut by_claim: BTreeMap<Ordinal, Vec<&Reason>> = BTreeMap::new();
+        for reason in opposing {
+            if matches!(
+                reason.why,
+                ReasonKind::SaysWhatExcludes | ReasonKind::ExcludedBy
+            ) {
+                by_claim
+                    .entry(reason.attribution.0)
+                    .or_default()
+                    .push(reason);
+            }
+        }
+        let rival = |(claim, reasons): (Ordinal, Vec<&Reason>)| {
+            let excluded_by = reasons.iter().find_map(|reason| reason.excluded_by);
+            Ok(Rival {
+                statement: self.statement(claim)?,
+                speakers: self.speakers(reasons.iter().map(|reason| reason.attribution))?,
+                excluded_by: excluded_by
+                    .map(|source| self.own_voice(source))
+                    .transpose()?
+                    .map(|name| name.text),
+            })
+        };
+        by_claim.into_iter().map(rival).collect()
+    }
+
+    /// The statement of the claim that was put in a claim's place.
+    fn correction(&self, claim: &Node<'_, StoredClaim>) -> Result<Option<String>, FieldError> {
+        let related = self.snapshot.relations(&claim.stored)?.into_iter();
+        let mut replacing =
+            related.filter(|related| related.kind.replaces() && related.reads_backwards());
+        let replacing = replacing.next();
+        replacing
+            .map(|related| self.statement(related.claim))
+            .transpose()
+    }
+
+    fn statement(&self, claim: Ordinal) -> Result<String, FieldError> {
+        let stored = self.snapshot.claim(claim)?;
+        let stored = self.snapshot.required(Kind::Claim, claim, stored)?;
+        let statement = stored.record.statements.choose(&self.languages);
+        Ok(statement.map_or_else(String::new, |(_, statement)| statement.to_string()))
+    }
+
+    /// The names of the speakers of some attributions, each once.
+    fn speakers(
+        &self,
+        attributions: impl Iterator<Item = AttributionKey>,
+    ) -> Result<Vec<SpeakerName>, FieldError> {
+        let mut names = Vec::new();
+        for attribution in attributions {
+            if let Some(name) = self.speaker(attribution)?
+                && !names.contains(&name)
+            {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+
+    fn speaker(&self, attribution: AttributionKey) -> Result<Option<SpeakerName>, FieldError> {
+        self.with_attribution(attribution, |attribution| match &attribution.speaker {
+            Speaker::Entity(entity) => self.entity(*entity),
+            Speaker::Anonymous(speaker) => Ok(self.unnamed(speaker)),
+            Speaker::Source => self.own_voice(*attribution.last_source()),
+        })
+    }
+
+    fn with_attribution<T>(
+        &self,
+        (claim, number): AttributionKey,
+        read: impl FnOnce(&Attribution<Ordinal>) -> Result<T, FieldError>,
+    ) -> Result<Option<T>, FieldError> {
+        let stored = self.snapshot.claim(claim)?;
+        let stored = self.snapshot.required(Kind::Claim, claim, stored)?;
+        stored.record.attribution(number).map(read).transpose()
+    }
+
+    fn entity(&self, entity: Ordinal) -> Result<SpeakerName, FieldError> {
+        Ok(SpeakerName {
+            text: self.label(entity)?,
+            is_unnamed: false,
+            is_plural: false,
+        })
+    }
+
+    fn label(&self, entity: Ordinal) -> Result<String, FieldError> {
+        let entity = self.snapshot.after_merges(entity)?;
+        let stored = self.snapshot.entity(entity)?;
+        let stored = self.snapshot.required(Kind::Entity, entity, stored)?;
+        let label = stored.record.labels.choose(&self.languages);
+        Ok(label.map_or_else(
+            || stored.record.id.to_string(),
+            |(_, label)| label.to_string(),
+        ))
+    }
+
+    /// The description of an unnamed speaker. If the source states no number of people, English
+    /// words tell one from several.
+    fn unnamed(&self, speaker: &AnonymousSpeaker<Ordinal>) -> SpeakerName {
+        let descriptor = speaker.descriptor.choose(&self.languages);
+        let text = descriptor.map_or_else(String::new, |(_, descriptor)| descriptor.to_string());
+        let folded = text.to_lowercase();
+        let is_plural = match speaker.count {
+            Some(count) => count > 1 || speaker.count_is_minimum,
+            None => !OF_ONE.iter().any(|beginning| folded.starts_with(beginning)),
+        };
+        SpeakerName {
+            text,
+            is_unnamed: true,
+            is_plural,
+        }
+    }
+
+    /// The name of who speaks where a source speaks in its own voice: the authors of what a platform
+    /// or a journal carries, else the publisher, else the authors, else the source by its title.
+    fn own_voice(&self, source: Ordinal) -> Result<SpeakerName, FieldError> {
+        let stored = self.snapshot.source(source)?;
+        let stored = self.snapshot.required(Kind::Source, source, stored)?;
+        let record = &stored.record;
+        let is_carried = matches!(
+            record.kind,
+            SourceKind::Paper | SourceKind::Post | SourceKind::Speech | SourceKind::Filing
+        );
+        match (record.publisher, &*record.authors) {
+            (Some(publisher), authors) if !is_carried || authors.is_empty() => {
+                self.entity(publisher)
+            }
+            (_, [author]) => self.entity(*author),
+            (_, [first, _, ..]) => {
+                let first = self.label(*first)?;
+                Ok(SpeakerName {
+                    text: match self.language {
+                        SentenceLanguage::English => format!("{first} et al."),
+                        SentenceLanguage::TraditionalChinese => format!("{first}等人"),
+                    },
+                    is_unnamed: false,
+                    is_plural: true,
+                })
+            }
+            (_, []) => {
+                let title = record.titles.choose(&self.languages);
+                let title = title.map_or(record.id.as_str(), |(_, title)| title);
+                Ok(SpeakerName {
+                    text: match self.language {
+                        SentenceLanguage::English => format!("“{title}”"),
+                        SentenceLanguage::TraditionalChinese => format!("《{title}》"),
+                    },
+                    is_unnamed: false,
+                    is_plural: false,
+                })
+            }
+        }
+    }
+}
