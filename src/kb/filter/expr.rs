@@ -138,7 +138,7 @@ impl FilterExpr {
                 inner.iter().any(|expr| expr.tests(field))
             }
             FilterExpr::Not(inner) => inner.tests(field),
-            FilterExpr::Ids(_) => false,
+            FilterExpr::Ids(_) | FilterExpr::Holds(..) => false,
             FilterExpr::Field(tested, _) => tested.id == field,
         }
     }

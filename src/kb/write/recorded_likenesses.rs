@@ -44,7 +44,7 @@ impl Snapshot {
         let Some(entity) = self.ordinal(entity, Kind::Entity)? else {
             return Ok(Vec::new());
         };
-        let links = self.links(List::MergedInto(entity), ScanStart::First)?;
+        let links = self.view().links(store::List::MergedInto(entity), ScanStart::First)?;
         links
             .map(|link| self.id_of(Kind::Entity, link?.position.ordinal))
             .collect()
