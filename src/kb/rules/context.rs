@@ -108,14 +108,10 @@ impl<'s> RuleContext<'s> {
         Ok(self.predicates()?.has_voices)
     }
 
-    /// The id of the base unit of a unit, and the factor that makes amounts of the one amounts of
-    /// the other; `None` for a unit that is not in the vocabulary.
-    pub(in crate::kb) fn unit(&self, unit: &Name) -> Result<Option<(Name, Decimal)>, KbError> {
-        let Some((base, factor)) = self.snapshot.unit_by_name(unit)? else {
-            return Ok(None);
-        };
-        let id = self.snapshot.id_of(Kind::Unit, base)?;
-        Ok(Name::new(id.as_str()).ok().map(|base| (base, factor)))
+    /// The base unit of a unit, and how many of that one is; `None` for a unit that is not in the
+    /// vocabulary.
+    pub(in crate::kb) fn unit(&self, unit: &Name) -> Result<Option<(Ordinal, Decimal)>, KbError> {
+        self.snapshot.unit_by_name(unit)
     }
 
     /// Whether the vocabulary relates a unit to another, so that amounts in both may be equal.

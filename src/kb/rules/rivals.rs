@@ -145,8 +145,8 @@ impl RuleContext<'_> {
         Ok(())
     }
 
-    /// Adds the claims of an entity and of those merged with it under a predicate whose links pass a
-    /// filter.
+    /// Adds the claims of an entity and of those merged with it under a predicate whose links pass
+    /// a filter.
     pub(super) fn find_claims(
         &self,
         subject: Ordinal,
@@ -167,8 +167,8 @@ impl RuleContext<'_> {
         Ok(())
     }
 
-    /// Adds the claims of a predicate whose value is an entity or one merged with it. Their links do
-    /// not tell the predicate, so that all claims with such a value are read.
+    /// Adds the claims of a predicate whose value is an entity or one merged with it. Their links
+    /// do not tell the predicate, so that all claims with such a value are read.
     fn find_claims_with_value(
         &self,
         value: Ordinal,
