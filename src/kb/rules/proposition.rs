@@ -46,15 +46,6 @@ impl Proposition {
             narrowing: narrowing_qualifiers(context, claim)?,
         })
     }
-
-    /// The same proposition without its valid time: two that are equal so differ in it at most.
-    #[must_use]
-    pub(in crate::kb) fn without_valid_time(self) -> Proposition {
-        Proposition {
-            valid_time: None,
-            ..self
-        }
-    }
 }
 
 /// The qualifiers that narrow a claim.

@@ -75,22 +75,6 @@ impl Snapshot {
         Ok(best)
     }
 
-    /// The claims whose assessment depends on a claim: those that it contradicts by content, and
-    /// those to which either states a relation.
-    pub(in crate::kb) fn assessment_dependents(
-        &self,
-        claim: &Stored<StoredClaim>,
-    ) -> Result<Vec<Ordinal>, KbError> {
-        let relations = claim.record.relations.iter();
-        let stated = relations.map(|relation| relation.claim);
-        let by_others = self.stated_by_others(claim)?;
-        let by_content = self.contradicting_by_content(claim)?;
-        Ok(stated
-            .chain(by_others.into_iter().map(|(_, other)| other))
-            .chain(by_content.iter().map(|other| other.ordinal))
-            .collect())
-    }
-
     /// The claims that supersede or correct a claim.
     pub(in crate::kb) fn replacing(
         &self,
@@ -101,26 +85,6 @@ impl Snapshot {
             .into_iter()
             .filter(|(kind, _)| kind.replaces());
         self.claims(replacing.map(|(_, other)| other))
-    }
-
-    /// The claims that contradict a claim, by statement or by content, in the order of their first
-    /// recording.
-    pub(in crate::kb) fn contradicting(
-        &self,
-        claim: &Stored<StoredClaim>,
-    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
-        let relations = claim.record.relations.iter();
-        let stated: BTreeSet<Ordinal> = relations
-            .map(|relation| (relation.kind, relation.claim))
-            .chain(self.stated_by_others(claim)?)
-            .filter(|(kind, _)| *kind == ClaimRelationKind::Contradicts)
-            .map(|(_, other)| other)
-            .collect();
-        let mut contradicting = self.contradicting_by_content(claim)?;
-        contradicting.retain(|other| !stated.contains(&other.ordinal));
-        contradicting.extend(self.claims(stated)?);
-        contradicting.sort_by_key(|other| other.ordinal);
-        Ok(contradicting)
     }
 
     fn contradicting_by_content(

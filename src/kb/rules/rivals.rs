@@ -68,20 +68,6 @@ impl RuleContext<'_> {
         Ok(rivals)
     }
 
-    /// Whether a claim, as it is said by an attribution, and its rival, as that is said by another,
-    /// contradict each other.
-    pub(in crate::kb) fn contradiction(
-        &self,
-        claim: &Claim<Ordinal>,
-        attribution: &Attribution<Ordinal>,
-        rival: &Rival,
-        rival_attribution: &Attribution<Ordinal>,
-    ) -> Result<Possibility, KbError> {
-        let said = self.said(attribution)?;
-        let rival_said = self.said(rival_attribution)?;
-        self.contradiction_of_dates(claim, said, rival, rival_said)
-    }
-
     /// Whether a claim, as it is said at a date, and its rival, as that is said at another,
     /// contradict each other; `None` stands for an unknown moment.
     pub(in crate::kb) fn contradiction_of_dates(

@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    kb::{
-        error::KbError, record_list::List, snapshot::Snapshot,
-        write::validate::reference_lookup::LookupError,
-    },
+    kb::{error::KbError, snapshot::Snapshot, write::validate::reference_lookup::LookupError},
     model::{Claim, Id, Kind, Ordinal, ScanStart, WebUrl},
     store,
 };
@@ -44,7 +41,9 @@ impl Snapshot {
         let Some(entity) = self.ordinal(entity, Kind::Entity)? else {
             return Ok(Vec::new());
         };
-        let links = self.view().links(store::List::MergedInto(entity), ScanStart::First)?;
+        let links = self
+            .view()
+            .links(store::List::MergedInto(entity), ScanStart::First)?;
         links
             .map(|link| self.id_of(Kind::Entity, link?.position.ordinal))
             .collect()
