@@ -267,7 +267,7 @@ mod tests {
             json!({"id": id, "subject": "ann", "predicate": "leads", "value": "some",
                 "statements": {"en": "x"}, "attributions": said})
         };
-        let said = json!([{"id": "a", "speaker": "source", "source": "b", "stance": "ASSERTS",
+        let said = json!([{"id": "said", "speaker": "source", "source": "b", "stance": "ASSERTS",
             "mode": "QUOTE", "statedAt": "2024", "firstHand": true}]);
         let bundle = json!({
             "types": [{"id": "person", "labels": {"en": "person"}}],

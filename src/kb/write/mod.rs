@@ -16,3 +16,6 @@ pub(in crate::kb) mod replay;
 pub(in crate::kb) mod unite;
 pub(in crate::kb) mod validate;
 pub(in crate::kb) mod writer;
+
+#[cfg(test)]
+mod uniting_tests;

@@ -29,7 +29,7 @@ impl PropositionKey {
     /// The key of a claim whose entities are their own roots, whose predicate has no inverse and
     /// whose qualifiers all narrow it.
     pub(in crate::kb) fn plain(claim: &Claim) -> PropositionKey {
-        let proposition = Canonical::new(&claim.subject, &claim.predicate, &claim.value);
+        let proposition = CanonicalBytes::new(&claim.subject, &claim.predicate, &claim.value);
         let qualifiers = claim.qualifiers.iter();
         let qualifiers = qualifiers.map(|qualifier| {
             let mut bytes = Vec::new();
@@ -72,7 +72,7 @@ impl Names<'_> {
     ) -> Result<PropositionKey, LookupError> {
         let directed = self.directed(claim)?;
         let value = self.rooted(&directed.value)?;
-        let proposition = Canonical::new(&directed.subject, &directed.predicate, &value);
+        let proposition = CanonicalBytes::new(&directed.subject, &directed.predicate, &value);
         let mut narrowing = Vec::new();
         for qualifier in &claim.qualifiers {
             if self.narrows(&qualifier.predicate)? {
@@ -107,7 +107,7 @@ impl Names<'_> {
 
     /// A claim's subject, predicate and value, of which the subject is the root of its merges and
     /// an inverse pair is read in one direction: that of the lesser predicate.
-    pub(in crate::kb) fn directed(&mut self, claim: &Claim) -> Result<Directed, LookupError> {
+    pub(in crate::kb) fn directed(&mut self, claim: &Claim) -> Result<DirectedClaim, LookupError> {
         let subject = self.root(&claim.subject)?;
         let rule = self.rule(&claim.predicate)?;
         let inverse = rule.and_then(|rule| rule.inverse.clone());
@@ -115,14 +115,14 @@ impl Names<'_> {
             let object = self.root(object)?;
             let predicate = &claim.predicate;
             if inverse < *predicate || (inverse == *predicate && object < subject) {
-                return Ok(Directed {
+                return Ok(DirectedClaim {
                     subject: object,
                     predicate: inverse,
                     value: Value::Entity(subject),
                 });
             }
         }
-        Ok(Directed {
+        Ok(DirectedClaim {
             subject,
             predicate: claim.predicate.clone(),
             value: claim.value.clone(),
@@ -144,9 +144,9 @@ impl Names<'_> {
     }
 }
 
-/// What a claim says of what, in one of the two directions in which it can be said.
+/// The reading of a claim in one of the two directions in which it can be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::kb) struct Directed {
+pub(in crate::kb) struct DirectedClaim {
     /// The subject, the root of its merges.
     pub(in crate::kb) subject: Id,
     /// The predicate.
@@ -156,19 +156,19 @@ pub(in crate::kb) struct Directed {
 }
 
 /// The canonical form of a proposition, as far as it is written.
-struct Canonical(Vec<u8>);
+struct CanonicalBytes(Vec<u8>);
 
-impl Canonical {
-    fn new(subject: &Id, predicate: &Id, value: &Value<Id>) -> Canonical {
+impl CanonicalBytes {
+    fn new(subject: &Id, predicate: &Id, value: &Value<Id>) -> CanonicalBytes {
         let mut bytes = Vec::with_capacity(128);
         write(subject, &mut bytes);
         write(predicate, &mut bytes);
         write_value(value, &mut bytes);
-        Canonical(bytes)
+        CanonicalBytes(bytes)
     }
 
     fn finish(self, claim: &Claim, mut qualifiers: Vec<Vec<u8>>) -> PropositionKey {
-        let Canonical(mut bytes) = self;
+        let CanonicalBytes(mut bytes) = self;
         write(&(claim.polarity, claim.nature), &mut bytes);
         qualifiers.sort_unstable();
         qualifiers.dedup();

@@ -111,7 +111,6 @@ mod tests {
             source
         };
         let entities = ["ann", "journal", "publisher", "editor", "messenger"].map(entity);
-        let entities = ["ann", "journal", "publisher", "editor", "messenger"].map(entity);
         let bundle = json!({
             "types": [{"id": "thing", "labels": {"en": "thing"}}],
             "units": [{"id": "m"}, {"id": "km", "of": "m", "factor": "1000"}],

@@ -5,7 +5,7 @@ use crate::{
     model::{Attribution, Claim, Rank},
 };
 
-/// What a claim keeps as it was, where a claim that was added to it differs.
+/// The part of a claim that is kept as it was, where a claim that was added to it differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::kb) enum Kept {
     /// The statement in a language.
@@ -94,13 +94,13 @@ fn attributions(before: &mut Vec<Attribution>, added: Vec<Attribution>) {
 }
 
 /// Whether two attributions are one act of saying. Two that state ids of their own are not.
-fn is_same_act(one: &Attribution, other: &Attribution) -> bool {
-    one.speaker == other.speaker
-        && one.source == other.source
-        && one.via == other.via
-        && one.stance == other.stance
-        && one.stated_at == other.stated_at
-        && (one.has_derived_id() || other.has_derived_id())
+fn is_same_act(before: &Attribution, added: &Attribution) -> bool {
+    before.speaker == added.speaker
+        && before.source == added.source
+        && before.via == added.via
+        && before.stance == added.stance
+        && before.stated_at == added.stated_at
+        && (before.has_derived_id() || added.has_derived_id())
 }
 
 /// Takes over what an attribution of the same act says; what it leaves out stays.

@@ -26,11 +26,11 @@ pub(super) fn fitting<'s>(schema: &'s Json, choices: &[&'s Json], node: &Node) -
         let tag = tag(resolved(schema, choice));
         tag.is_some_and(|tag| object.properties.iter().any(|it| it.name.as_str() == tag))
     };
-    let known = of_type.iter().find(has_tag).copied();
-    known.map_or(of_type, |known| vec![known])
+    let tagged = of_type.iter().find(has_tag).copied();
+    tagged.map_or(of_type, |tagged| vec![tagged])
 }
 
-/// What the choices are, for people.
+/// The choices in words.
 pub(super) fn in_words(schema: &Json, choices: &[&Json]) -> String {
     let mut words = Vec::new();
     for choice in choices {

@@ -106,8 +106,10 @@ impl Walk<'_> {
         if let Some(choices) = alternatives(expected) {
             return self.one_of(node, choices, expected, path);
         }
-        if let Some(words) = expected["enum"].as_array() {
-            let words: Vec<&str> = words.iter().filter_map(Json::as_str).collect();
+        let words = expected["enum"].as_array();
+        let words = words.map_or(std::slice::from_ref(&expected["const"]), Vec::as_slice);
+        let words: Vec<&str> = words.iter().filter_map(Json::as_str).collect();
+        if !words.is_empty() {
             return self.word(node, &words, &[], expected, path);
         }
         let fits = match (expected["type"].as_str(), node) {
@@ -268,7 +270,10 @@ impl Walk<'_> {
             return self.add(Code::MissingField, span, path, message, Some(help));
         };
         let name = property.name.as_str();
-        let help = did_you_mean(name, tags.iter().copied()).unwrap_or(help);
+        let help = match words.contains(&name) {
+            true => format!("write the word alone: `\"{name}\"`"),
+            false => did_you_mean(name, tags.iter().copied()).unwrap_or(help),
+        };
         let message = format!("unknown field `{}`", clipped(name));
         let range = property.name.range();
         let path = format!("{path}.{name}");

@@ -33,8 +33,8 @@ impl Placement {
     }
 
     /// Whether two records become one.
-    pub(super) fn are_one(&self, one: RecordNumber, other: RecordNumber) -> bool {
-        self.head(one) == self.head(other)
+    pub(super) fn are_united(&self, first: RecordNumber, second: RecordNumber) -> bool {
+        self.head(first) == self.head(second)
     }
 
     /// Whether a record is added to a recorded one.

@@ -6,7 +6,7 @@ use crate::kb::formats::json::packed::{Packed, PackedRecord};
 
 /// The records of a bundle.
 #[derive(Debug)]
-pub(super) struct Records {
+pub(super) struct BundleRecords {
     /// The records as the bundle states them.
     pub(super) stated: Packed,
     /// The records that others have become, in the order of their heads.
@@ -17,7 +17,7 @@ pub(super) struct Records {
     pub(super) joined: RoaringBitmap,
 }
 
-impl Records {
+impl BundleRecords {
     /// The records, in the order of the bundle.
     pub(super) fn iter(&self) -> impl Iterator<Item = PackedRecord<'_>> + Send {
         let mut united = self.united.records();

@@ -7,7 +7,7 @@ use crate::{
     model::{Claim, PartialDate},
 };
 
-/// What is done with a span that ends before it starts.
+/// The treatment of spans that end before they start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReversedSpans {
     /// Refuses its claim.

@@ -100,8 +100,9 @@ fn contradiction(
         .iter()
         .find(|rival| rival.claim.ordinal == other.ordinal);
     rival.map_or(Impossible, |rival| {
-        let (said, rival_said) = (&claim.record.attributions[0], &other.record.attributions[0]);
-        let found = context.contradiction(&claim.record, said, rival, rival_said);
+        let said = |claim: &Stored<StoredClaim>| context.said(&claim.record.attributions[0]);
+        let (said, rival_said) = (said(claim).unwrap(), said(other).unwrap());
+        let found = context.contradiction_of_dates(&claim.record, said, rival, rival_said);
         found.unwrap()
     })
 }
@@ -152,20 +153,6 @@ fn claims_are_one_proposition_as_in_the_cases() {
         }
     }
     assert!(count > 15);
-}
-
-#[test]
-fn a_proposition_without_its_valid_time_is_the_same_with_another() {
-    let table = Table::read();
-    let case = table.cases.iter().find(|case| case.id == "P06").unwrap();
-    let (_folder, knowledge_base) = table.load(&[case]);
-    let snapshot = knowledge_base.snapshot();
-    let context = RuleContext::new(&snapshot);
-    let [left, right] = case.claims.each_ref().map(|json| {
-        let claim = claim(&snapshot, json);
-        Proposition::of(&context, &claim.record).unwrap()
-    });
-    assert_eq!(left.without_valid_time(), right.without_valid_time());
 }
 
 /// Each claim's rivals are those of all claims with which it clashes: links rule out none, and

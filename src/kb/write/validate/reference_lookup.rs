@@ -127,7 +127,7 @@ pub struct PredicateRule {
     pub inverse: Option<Id>,
     /// The way in which its claims stand in time.
     pub time: PredicateTime,
-    /// What it does to a claim as a qualifier.
+    /// The effect on a claim that it qualifies.
     pub qualifies: Qualifies,
     /// The codes that its values can be.
     pub codes: Vec<Id>,

@@ -51,15 +51,15 @@ impl Validator<'_, '_> {
             let path = FieldPath::Record.field("nestedBy");
             self.refers(nested_by, Kind::Predicate, &path)?;
         }
-        for (field, others) in [
-            ("opposites", &predicate.opposites),
-            ("contrasts", &predicate.contrasts),
+        for (field, others, itself) in [
+            ("opposites", &predicate.opposites, "be its own opposite"),
+            ("contrasts", &predicate.contrasts, "contrast with itself"),
         ] {
             for (index, other) in others.iter().enumerate() {
                 let path = FieldPath::Record.field(field);
                 let path = path.item(index);
                 if *other == predicate.id {
-                    let message = format!("`{other}` cannot be its own opposite");
+                    let message = format!("`{other}` cannot {itself}");
                     self.refers_to_itself(&path, message);
                 } else {
                     self.refers(other, Kind::Predicate, &path)?;

@@ -32,11 +32,11 @@ impl ReferenceLookup for Few {
                 entity_type: id_of("cat"),
                 merged_into: Some(id_of("tom")),
             },
-            "hunts" => ReferencedRecord::Predicate {
+            "hunts" => ReferencedRecord::Predicate(PredicateRule {
                 domain: vec![id_of("animal")],
                 range: vec![ValueRange::Entity(vec![id_of("animal")])],
-                inverse: None,
-            },
+                ..PredicateRule::default()
+            }),
             "diary" => ReferencedRecord::Source,
             "tom-hunts" => ReferencedRecord::Claim,
             "tom-says" => ReferencedRecord::Attribution {
@@ -183,14 +183,12 @@ fn ids_are_given_once() {
             r#"DUPLICATE_ID 25:28 claims[0].attributions[0].id "said": `said` is already the id of a claim in x.json:23"#
         ]],
     );
+    let said = r#"{"speaker": "source", "source": "memo", "stance": "DENIES", "mode": "QUOTE"}"#;
     wrong(
-        r#"{"id": "later", "#,
-        r#"{"subject": "meta", "predicate": "costs", "value": "some", "statements": {"en": "x"},
-   "qualifiers": [{"predicate": "leads", "value": {"entity": "meta"}}]},
-  {"#,
+        r#"{"id": "by-memo","#,
+        &format!(r#"{said}, {said}, {{"id": "by-memo","#),
         expect![[r#"
-            DANGLING_REFERENCE 24:48 claims[0].relations[0].claim "later": there is no claim `later`
-            DUPLICATE_ID 28:3 claims[2] {"subject": "meta", "predicate": "costs", "value": "some", "statements": {"en": "Meta costs something."},⏎   "qualifiers": [{"predicate": "leads", "value": {"entity": "meta"}}]}: this is the same claim as the one in x.json:26
+            DUPLICATE_ID 25:99 claims[0].attributions[1] {"speaker": "source", "source": "memo", "stance": "DENIES", "mode": "QUOTE"}: this is the same attribution as the one in x.json:23
                 join the two, or give each its own `id`"#]],
     );
 }
@@ -251,7 +249,7 @@ fn inverses_are_mutual() {
 fn what_is_already_known_can_be_referred_to() {
     onto_few(
         r#"{"claims": [{"subject": "tom", "predicate": "hunts", "value": {"entity": "thomas"}, "statements": {"en": "x"},
-            "relations": [{"kind": "REFINES", "claim": "tom-hunts"}],
+            "relations": [{"kind": "REFINES", "claim": "tom-hunts", "by": "compiler"}],
             "attributions": [{"speaker": "source", "source": "diary", "stance": "ASSERTS", "mode": "QUOTE"}]}]}"#,
         expect![["no problem"]],
     );

@@ -12,6 +12,7 @@ mod cycle;
 mod dependents;
 mod identify;
 mod read_claim;
+mod read_stated;
 mod sink;
 mod stated_claims;
 mod united;
@@ -197,7 +198,8 @@ impl<'a> Check<'a> {
             return Ok(true);
         };
         let is_attribution = kind == Kind::Attribution && other == kind;
-        if is_attribution && first != bearer.number && self.places.are_one(first, bearer.number) {
+        if is_attribution && first != bearer.number && self.places.are_united(first, bearer.number)
+        {
             return Ok(false);
         }
         if self.sink.reporter.is_full() {

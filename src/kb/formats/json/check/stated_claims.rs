@@ -1,41 +1,19 @@
-//! The claims of a bundle that state their ids, by their propositions: read only if other claims of
-//! the bundle state none, which may be the same.
-
-use std::thread;
+//! The claims of a bundle that state their ids, by their propositions.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    kb::{
-        formats::json::{
-            bearer::Bearer,
-            check::{Check, read_claim::ReadClaim},
-            node::states_id,
-            section::Section,
-        },
-        parallel::ordered_parallel_map,
-        write::{
-            proposition_key::PropositionKey,
-            validate::{
-                field_path::FieldPath,
-                locate::Locate,
-                names::{Names, RecordNumber},
-                validator::Validated,
-                warning::WarningKind,
-            },
-        },
+    kb::write::{
+        proposition_key::PropositionKey,
+        validate::names::{Names, RecordNumber},
     },
-    model::{Claim, Id},
+    model::Id,
 };
-
-/// The most claims of a bundle whose ids are all stated that are compared with each other and with
-/// recorded ones: larger bundles are left to `check`.
-const MOST_COMPARED: usize = 500;
 
 /// The claims that state their ids.
 #[derive(Default)]
 pub(super) struct StatedClaims {
-    is_read: bool,
+    pub(super) is_read: bool,
     /// The first claim of each proposition.
     by_key: FxHashMap<[u64; 2], RecordNumber>,
     /// The first claim of each proposition without its valid time.
@@ -45,6 +23,18 @@ pub(super) struct StatedClaims {
 }
 
 impl StatedClaims {
+    /// Adds a claim by the hash of its id, and returns the first that is the same proposition.
+    pub(super) fn add(
+        &mut self,
+        id: [u64; 2],
+        key: &PropositionKey,
+        number: RecordNumber,
+    ) -> RecordNumber {
+        self.ids.insert(id);
+        self.by_undated_key.entry(key.undated()).or_insert(number);
+        *self.by_key.entry(key.whole()).or_insert(number)
+    }
+
     /// Whether a claim of the bundle states an id.
     pub(super) fn states(&self, names: &Names<'_>, id: &Id) -> bool {
         !self.ids.is_empty() && self.ids.contains(&names.hash_of(id.as_str()))
@@ -58,84 +48,5 @@ impl StatedClaims {
     /// A claim that is a proposition but for its valid time.
     pub(super) fn alike(&self, key: &PropositionKey) -> Option<RecordNumber> {
         self.by_undated_key.get(&key.undated()).copied()
-    }
-}
-
-impl Check<'_> {
-    /// Reads the claims that state their ids, once.
-    pub(super) fn read_stated(&mut self) -> Validated {
-        if std::mem::replace(&mut self.stated.is_read, true) {
-            return Ok(());
-        }
-        let bundle = self.sink.bundle;
-        thread::scope(|scope| {
-            let claims = ordered_parallel_map(scope, bundle.bearers(Section::Claims), |bearer| {
-                let text = bundle.text(bearer.locator);
-                // What cannot be read is reported where it is checked.
-                let read = states_id(&text).then(|| ReadClaim::of(&text, bundle.reversed).ok());
-                (bearer, read.flatten())
-            });
-            for (bearer, read) in claims {
-                if let Some(ReadClaim { claim, .. }) = read {
-                    self.add_stated(&claim, bearer)?;
-                }
-            }
-            Ok(())
-        })
-    }
-
-    fn add_stated(&mut self, claim: &Claim, bearer: Bearer) -> Validated {
-        let StatedClaims {
-            by_key,
-            by_undated_key,
-            ids,
-            ..
-        } = &mut self.stated;
-        ids.insert(self.names.hash_of(claim.id.as_str()));
-        let key = self.names.proposition_key(claim)?;
-        by_undated_key.entry(key.undated()).or_insert(bearer.number);
-        let first = *by_key.entry(key.whole()).or_insert(bearer.number);
-        if first != bearer.number
-            && let Some(other) = self.sink.stated_id(first)
-        {
-            self.warn_of_same(&claim.id, &other, bearer);
-        }
-        Ok(())
-    }
-
-    /// Compares the claims that state their ids with each other and with recorded ones, if they are
-    /// few.
-    pub(super) fn compare_stated(&mut self) -> Validated {
-        let bundle = self.sink.bundle;
-        if bundle.locators(Section::Claims).len() > MOST_COMPARED {
-            return Ok(());
-        }
-        self.read_stated()?;
-        for bearer in bundle.bearers(Section::Claims) {
-            let text = bundle.text(bearer.locator);
-            if self.names.base().is_empty() || !states_id(&text) {
-                continue;
-            }
-            let Ok(ReadClaim { claim, .. }) = ReadClaim::of(&text, bundle.reversed) else {
-                continue;
-            };
-            let key = self.names.proposition_key(&claim)?;
-            let recorded = self.recorded.like(&mut self.names, &claim, &key)?;
-            let same = recorded.into_iter().find(|recorded| {
-                recorded.key == key && !self.stated.states(&self.names, &recorded.claim)
-            });
-            if let Some(same) = same {
-                self.warn_of_same(&claim.id, &same.claim, bearer);
-            }
-        }
-        Ok(())
-    }
-
-    fn warn_of_same(&mut self, claim: &Id, other: &Id, bearer: Bearer) {
-        let message = format!("`{claim}` is the same proposition as the claim `{other}`");
-        let path = FieldPath::Record;
-        self.sink
-            .at(bearer)
-            .warn(&path, WarningKind::SameProposition, message);
     }
 }

@@ -5,7 +5,7 @@ use crate::{
         formats::json::{
             check::Check,
             packed::{Packed, pack},
-            records::Records,
+            records::BundleRecords,
         },
         write::{
             unite::{Kept, unite},
@@ -20,7 +20,7 @@ use crate::{
 
 impl Check<'_> {
     /// The records, with those in their places that several of them become.
-    pub(super) fn united(&mut self, mut united: Packed) -> Result<Records, LookupError> {
+    pub(super) fn united(&mut self, mut united: Packed) -> Result<BundleRecords, LookupError> {
         let heads = self.places.heads();
         for head in &heads {
             let stated = self.packed_claim(head)?;
@@ -40,7 +40,7 @@ impl Check<'_> {
             }
             united.push(&pack(&Record::Claim(claim)))?;
         }
-        Ok(Records {
+        Ok(BundleRecords {
             stated: std::mem::take(&mut self.packed),
             united,
             heads,
