@@ -93,6 +93,21 @@ impl<'c> ClaimContent<'c> {
         self.rank == Rank::Deprecated
     }
 
+    /// Whether an entity has at most one value ever of a predicate of the claim, so that a clash
+    /// with another value needs no common time.
+    pub(in crate::kb) fn has_exclusive_for_ever(
+        &self,
+        context: &RuleContext<'_>,
+    ) -> Result<bool, KbError> {
+        for reading in &self.readings {
+            let predicate = context.predicate(reading.predicate)?;
+            if predicate.record.exclusive == Some(Exclusivity::Ever) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The clash of two claims. Opinions, recommendations and plans can stand beside each other, so
     /// that theirs is possible at most; and claims of two natures never clash.
     pub(in crate::kb) fn clash(
