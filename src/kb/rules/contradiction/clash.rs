@@ -14,7 +14,7 @@ use crate::{
     model::{Claim, ClaimNature, Exclusivity, Ordinal, Polarity, Rank, Value},
 };
 
-/// What a claim says, read for comparison with others.
+/// The content of a claim, read for comparison with others.
 pub(in crate::kb) struct ClaimContent<'c> {
     readings: Vec<ClaimReading<'c>>,
     narrowing: NarrowingQualifiers,
