@@ -7,7 +7,7 @@ use crate::{
     model::{Claim, Kind, Ordinal, Polarity, Value},
 };
 
-/// What a claim says of one entity.
+/// A reading of a claim: what it says of one entity.
 #[derive(Clone, Debug)]
 pub(in crate::kb) struct ClaimReading<'c> {
     /// The entity, after all merges.
