@@ -16,6 +16,7 @@ use serde_json::Value as Json;
 use crate::{
     kb::{
         formats::json::{
+            choice,
             finding::Finding,
             limits::{MAX_ITEMS, MAX_NESTING},
             node::{parse, span},
@@ -30,8 +31,8 @@ use crate::{
         },
     },
     model::{
-        Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity, TimeSpan,
-        WebUrl,
+        Coordinate, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity,
+        SpanBound, TimeSpan, TimeValue, WebUrl,
     },
 };
 
@@ -139,6 +140,7 @@ impl Walk<'_> {
             return self.add(Code::InvalidValue, span(node), path, message, help);
         }
         match name {
+            "Coordinate" => self.read::<Coordinate>(node, path, ""),
             "Decimal" => self.read::<Decimal>(node, path, ""),
             "Digest" => self.read::<Digest>(node, path, ""),
             "Evidence" => self.read::<Evidence>(node, path, ""),
@@ -148,7 +150,9 @@ impl Walk<'_> {
             "PartialDate" => self.read::<PartialDate>(node, path, ""),
             "Prose" => self.read::<Prose>(node, path, ""),
             "Quantity" => self.read::<Quantity>(node, path, ""),
+            "SpanBound" => self.read::<SpanBound>(node, path, ""),
             "TimeSpan" => self.read::<TimeSpan>(node, path, ""),
+            "TimeValue" => self.read::<TimeValue>(node, path, ""),
             "WebUrl" => self.read::<WebUrl>(node, path, ""),
             _ => {}
         }
@@ -158,7 +162,9 @@ impl Walk<'_> {
     /// it is, or something that may be left out.
     fn one_of(&mut self, node: &Node, choices: &[Json], expected: &Json, path: &str) {
         let choices: Vec<&Json> = choices.iter().filter(|c| c["type"] != "null").collect();
-        if let [only] = choices[..] {
+        if let [only] = choices[..]
+            && only.get("const").is_none()
+        {
             if matches!(node, Node::NullKeyword(_)) {
                 return;
             }
@@ -166,6 +172,9 @@ impl Walk<'_> {
         }
         let words: Vec<&str> = choices.iter().filter_map(|c| c["const"].as_str()).collect();
         let tags: Vec<&str> = choices.iter().filter_map(|c| tag(c)).collect();
+        if words.is_empty() {
+            return self.untagged(node, &choices, expected, path);
+        }
         match node {
             Node::StringLit(word) if !words.is_empty() => {
                 if words.contains(&&*word.value) {
@@ -197,6 +206,27 @@ impl Walk<'_> {
             _ => {
                 let wanted = choices_in_words(&words, &tags);
                 self.wrong_type(node, &format!("one of {wanted}"), expected, path);
+            }
+        }
+    }
+
+    /// A value that has one of several forms, told by its JSON type or by a field.
+    fn untagged(&mut self, node: &Node, choices: &[&Json], expected: &Json, path: &str) {
+        let tags = choice::tags(self.schema, choices);
+        match (
+            choice::choose(self.schema, choices.iter().copied(), node),
+            node,
+        ) {
+            (Some(choice), _) => self.value(node, choice, path),
+            (None, Node::Object(object)) if !tags.is_empty() => {
+                self.unknown_tag(object, &[], &tags, path);
+            }
+            (None, _) => {
+                let objects = tags.iter().map(|tag| format!("`{{\"{tag}\": …}}`"));
+                let others = choice::other_forms(self.schema, choices);
+                let forms = others.into_iter().map(String::from).chain(objects);
+                let forms = forms.collect::<Vec<_>>().join(" or ");
+                self.wrong_type(node, &forms, expected, path);
             }
         }
     }

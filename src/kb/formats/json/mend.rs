@@ -15,14 +15,15 @@ use serde_json::{Map, Value as Json, json};
 use crate::{
     kb::{
         formats::json::{
+            choice::choose,
             finding::Finding,
             node::{parse, span},
-            schema::{self, alternatives, definition, tag},
+            schema::{self, alternatives, definition},
             section::Section,
         },
         write::validate::code::Code,
     },
-    model::{Quantity, TimeSpan},
+    model::{Coordinate, Quantity, TimeSpan},
 };
 
 /// A record in which nothing is wrong by itself.
@@ -73,10 +74,7 @@ impl Mend<'_> {
         if let Some(choices) = alternatives(expected) {
             let choice = match node {
                 Node::NullKeyword(_) => return Some(Json::Null),
-                Node::Object(object) => choices
-                    .iter()
-                    .find(|choice| tag(choice).is_some_and(|tag| object.get(tag).is_some())),
-                _ => None,
+                node => choose(self.schema, choices.iter(), node),
             };
             let optional = || choices.iter().find(|choice| definition(choice).is_some());
             return match choice.or_else(optional) {
@@ -138,6 +136,7 @@ impl Mend<'_> {
 fn still_fits(name: &str, value: &Json) -> bool {
     match name {
         "Quantity" => Quantity::deserialize(value).is_ok(),
+        "Coordinate" => Coordinate::deserialize(value).is_ok(),
         "TimeSpan" => TimeSpan::deserialize(value).is_ok(),
         _ => true,
     }
@@ -154,7 +153,7 @@ fn sample(schema: &Json, expected: &Json) -> Json {
             }
             "Id" | "Name" | "Prose" => json!("x"),
             "Language" => json!("en"),
-            "PartialDate" => json!("2025"),
+            "PartialDate" | "TimeValue" => json!("2025"),
             "Quantity" => json!({ "amount": "0" }),
             "TextsOfName" | "TextsOfProse" => json!({ "en": "x" }),
             "TimeSpan" => json!({ "start": "2025" }),
@@ -163,8 +162,17 @@ fn sample(schema: &Json, expected: &Json) -> Json {
         };
     }
     if let Some(choices) = alternatives(expected) {
-        let word = choices.iter().find_map(|choice| choice.get("const"));
-        return word.cloned().unwrap_or(Json::Null);
+        if let Some(word) = choices.iter().find_map(|choice| choice.get("const")) {
+            return word.clone();
+        }
+        let is_optional = choices.iter().any(|choice| choice["type"] == "null");
+        return match choices {
+            [first, ..] if !is_optional => sample(schema, first),
+            _ => Json::Null,
+        };
+    }
+    if let Some(word) = expected["enum"].get(0) {
+        return word.clone();
     }
     match expected["type"].as_str() {
         Some("object") => {

@@ -16,6 +16,7 @@ pub mod dump;
 
 mod bearer;
 mod check;
+mod choice;
 mod explain;
 mod file;
 mod finding;

@@ -1,5 +1,6 @@
 //! Bundles that are wrong, each with all the problems that are found in it.
 
+mod form;
 mod reference;
 mod unit;
 
@@ -31,7 +32,7 @@ const GOOD: &str = r#"{
 ],
 "claims": [
   {"id": "said", "subject": "zuckerberg", "predicate": "leads", "value": {"entity": "meta"}, "statements": {"en": "Mark Zuckerberg leads Meta."},
-   "relations": [{"kind": "SUPPORTS", "claim": "later"}],
+   "relations": [{"kind": "SUPPORTS", "claim": "later", "by": "compiler"}],
    "attributions": [{"id": "by-memo", "speaker": {"entity": "zuckerberg"}, "source": "article", "via": ["memo"], "stance": "ASSERTS", "mode": "QUOTE"}]},
   {"id": "later", "subject": "meta", "predicate": "costs", "value": "some", "statements": {"en": "Meta costs something."},
    "qualifiers": [{"predicate": "leads", "value": {"entity": "meta"}}]}
@@ -199,7 +200,7 @@ fn values_of_the_wrong_type_are_named() {
         r#""value": "some""#,
         r#""value": [1e999, 123456789012345678901234567890]"#,
         expect![[r#"
-            WRONG_TYPE 26:69 claims[1].value [1e999, 123456789012345678901234567890]: one of `{"entity": …}`, `{"text": …}`, `{"quantity": …}`, `{"time": …}`, `{"url": …}`, `{"boolean": …}`, `"some"`, `"none"` is expected here, but this is a list
+            WRONG_TYPE 26:69 claims[1].value [1e999, 123456789012345678901234567890]: one of `{"entity": …}`, `{"text": …}`, `{"quantity": …}`, `{"time": …}`, `{"url": …}`, `{"boolean": …}`, `{"code": …}`, `{"coordinate": …}`, `"some"`, `"none"` is expected here, but this is a list
                 a value of a claim or of a qualifier"#]],
     );
 }
@@ -217,8 +218,8 @@ fn words_and_choices_are_held_to_those_there_are() {
         r#""ARTICLE""#,
         r#""BLOG""#,
         expect![[r#"
-        UNKNOWN_WORD 19:29 sources[0].kind "BLOG": `BLOG` is none of the words allowed here
-            use `"ARTICLE"`, `"MEMO"`, `"INTERVIEW"`, `"ANNOUNCEMENT"`, `"POST"`, `"FILING"`, `"SPEECH"`, `"DATASET"`, `"OTHER"`"#]],
+            UNKNOWN_WORD 19:29 sources[0].kind "BLOG": `BLOG` is none of the words allowed here
+                use `"ARTICLE"`, `"MEMO"`, `"INTERVIEW"`, `"ANNOUNCEMENT"`, `"POST"`, `"FILING"`, `"SPEECH"`, `"DATASET"`, `"PAPER"`, `"OTHER"`"#]],
     );
     wrong(
         r#""value": "some""#,
@@ -232,14 +233,14 @@ fn words_and_choices_are_held_to_those_there_are() {
         r#""value": {"none": null}"#,
         expect![[r#"
             UNKNOWN_FIELD 26:70 claims[1].value.none "none": unknown field `none`
-                use `{"entity": …}`, `{"text": …}`, `{"quantity": …}`, `{"time": …}`, `{"url": …}`, `{"boolean": …}`, `"some"`, `"none"`"#]],
+                did you mean `code`?"#]],
     );
     wrong(
         r#""value": "some""#,
         r#""value": {}"#,
         expect![[r#"
-        MISSING_FIELD 26:69 claims[1].value {}: an empty object stands here
-            use `{"entity": …}`, `{"text": …}`, `{"quantity": …}`, `{"time": …}`, `{"url": …}`, `{"boolean": …}`, `"some"`, `"none"`"#]],
+            MISSING_FIELD 26:69 claims[1].value {}: an empty object stands here
+                use `{"entity": …}`, `{"text": …}`, `{"quantity": …}`, `{"time": …}`, `{"url": …}`, `{"boolean": …}`, `{"code": …}`, `{"coordinate": …}`, `"some"`, `"none"`"#]],
     );
     wrong(
         r#""value": "some""#,
@@ -285,7 +286,7 @@ fn values_are_held_to_their_own_rules() {
         r#""kind": "MEMO","#,
         r#""kind": "MEMO", "publishedAt": "2025-02-30", "url": "javascript:x", "digest": "x", "language": "?","#,
         expect![[r#"
-            INVALID_VALUE 20:49 sources[1].publishedAt "2025-02-30": `2025-02-30` is not a date: write a year `2025`, a month `2025-08`, a day `2025-08-29` or an instant `2025-08-29T10:00:00Z`
+            INVALID_VALUE 20:49 sources[1].publishedAt "2025-02-30": `2025-02-30` is not a date: there is no such day
             INVALID_VALUE 20:70 sources[1].url "javascript:x": the scheme `javascript` is not allowed; give an `http` or `https` URL
             INVALID_VALUE 20:96 sources[1].digest "x": `x` is not a digest: write `sha256:` and 64 lower-case hexadecimal digits
             INVALID_VALUE 20:113 sources[1].language "?": `?` is not a BCP 47 language tag such as `en` or `zh-Hant`"#]],
@@ -324,24 +325,24 @@ fn what_is_wrong_in_a_record_does_not_hide_the_rest_of_it() {
         r#""subject": "zuckerberg", "#,
         r#""topics": ["nobody", 5], "rank": "BEST", "validTime": {"start": "soon"}, "#,
         expect![[r#"
-            MISSING_FIELD 23:3 claims[0] {"id": "said", "topics": ["nobody", 5], "rank": "BEST", "validTime": {"start": "soon"}, "predicate": "leads", "value": {"entity": "meta"}, "statements": {"en": "Mark Zuckerberg leads Meta."},⏎   "relations": [{"kind": "SUPPORTS", "claim": "later"}],⏎   "attributions": [{"id": "by-memo", "speaker": {"entity": "zuckerberg"}, "source": "article", "via": ["memo"], "stance": "ASSERTS", "mode": "QUOTE"}]}: the field `subject` is missing
+            MISSING_FIELD 23:3 claims[0] {"id": "said", "topics": ["nobody", 5], "rank": "BEST", "validTime": {"start": "soon"}, "predicate": "leads", "value": {"entity": "meta"}, "statements": {"en": "Mark Zuckerberg leads Meta."},⏎   "relations": [{"kind": "SUPPORTS", "claim": "later", "by": "compiler"}],⏎   "attributions": [{"id": "by-memo", "speaker": {"entity": "zuckerberg"}, "source": "article", "via": ["memo"], "stance": "ASSERTS", "mode": "QUOTE"}]}: the field `subject` is missing
                 `subject`: the entity that the claim is about
             DANGLING_REFERENCE 23:29 claims[0].topics[0] "nobody": there is no entity `nobody`
             WRONG_TYPE 23:39 claims[0].topics[1] 5: a string is expected here, but this is a number
                 names one record for ever: lower-case words and hyphens that people can read
             UNKNOWN_WORD 23:51 claims[0].rank "BEST": `BEST` is none of the words allowed here
                 use `"PREFERRED"`, `"NORMAL"`, `"DEPRECATED"`
-            INVALID_VALUE 23:82 claims[0].validTime.start "soon": `soon` is not a date: write a year `2025`, a month `2025-08`, a day `2025-08-29` or an instant `2025-08-29T10:00:00Z`"#]],
+            INVALID_VALUE 23:82 claims[0].validTime.start "soon": `soon` is not a date: write a year `2025`, a month `2025-08`, a day `2025-08-29` or an instant `2025-08-29T10:00:00Z`, with `?`, `~` or `%` behind it where it is uncertain, approximate or both"#]],
     );
     wrong(
-        r#""claim": "later"}]"#,
-        r#""claim": "latter"}, {"kind": "HATES", "claim": "memo"}]"#,
+        r#""claim": "later", "by": "compiler"}]"#,
+        r#""claim": "latter", "by": "compiler"}, {"kind": "HATES", "claim": "memo", "by": "compiler"}]"#,
         expect![[r#"
             DANGLING_REFERENCE 24:48 claims[0].relations[0].claim "latter": there is no claim `latter`
                 did you mean `later`?
-            UNKNOWN_WORD 24:68 claims[0].relations[1].kind "HATES": `HATES` is none of the words allowed here
-                use `"CONTRADICTS"`, `"SUPPORTS"`, `"REFINES"`, `"SUPERSEDES"`, `"CORRECTS"`
-            WRONG_KIND 24:86 claims[0].relations[1].claim "memo": `memo` is a source, but a claim is expected here"#]],
+            UNKNOWN_WORD 24:86 claims[0].relations[1].kind "HATES": `HATES` is none of the words allowed here
+                use `"CONTRADICTS"`, `"TENSION"`, `"SUPPORTS"`, `"REFINES"`, `"SUPERSEDES"`, `"CORRECTS"`
+            WRONG_KIND 24:104 claims[0].relations[1].claim "memo": `memo` is a source, but a claim is expected here"#]],
     );
 }
 

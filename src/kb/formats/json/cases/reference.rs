@@ -251,7 +251,7 @@ fn inverses_are_mutual() {
 fn what_is_already_known_can_be_referred_to() {
     onto_few(
         r#"{"claims": [{"subject": "tom", "predicate": "hunts", "value": {"entity": "thomas"}, "statements": {"en": "x"},
-            "relations": [{"kind": "REFINES", "claim": "tom-hunts"}],
+            "relations": [{"kind": "REFINES", "claim": "tom-hunts", "by": "compiler"}],
             "attributions": [{"speaker": "source", "source": "diary", "stance": "ASSERTS", "mode": "QUOTE"}]}]}"#,
         expect![["no problem"]],
     );
