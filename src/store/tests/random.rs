@@ -216,7 +216,7 @@ fn claim(id: &str, dice: &mut Dice) -> Claim {
             "SUPERSEDES",
             "CORRECTS",
         ];
-        json!({"kind": kinds[dice.roll(5) as usize], "claim": dice.id('c', 16)})
+        json!({"kind": kinds[dice.roll(5) as usize], "claim": dice.id('c', 16), "by": "compiler"})
     };
     let length = [0, 0, 0, 900][dice.roll(4) as usize];
     let json = json!({

@@ -1,5 +1,6 @@
 //! Bundles that are wrong, each with all the problems that are found in it.
 
+mod form;
 mod old_form;
 mod reference;
 mod unit;
