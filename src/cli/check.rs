@@ -19,8 +19,8 @@ use crate::{
 ///
 /// Every hash of the journal is proved. The store is compared, record by record and link by link,
 /// with one that is rebuilt from the journal beside it, and the index with every record. A damaged
-/// journal is never mended: restore it from a backup. Warnings tell of records that are odd, such as
-/// two sources at one address, and are no differences.
+/// journal is never mended: restore it from a backup. Warnings tell of records that are odd, such
+/// as two sources at one address, and are no differences.
 #[derive(Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]

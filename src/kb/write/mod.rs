@@ -2,6 +2,7 @@
 //! journal, applied to the views and published.
 
 pub(in crate::kb) mod apply;
+mod canonical_bytes;
 pub(in crate::kb) mod change_set;
 pub(in crate::kb) mod command;
 pub(in crate::kb) mod load_bundle;

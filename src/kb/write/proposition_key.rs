@@ -3,18 +3,13 @@
 //! A key is the hash of the proposition in a canonical form. Where a claim is written in that form
 //! already, which most are, the hash needs nothing but the claim.
 
-use borsh::BorshSerialize;
-
 use crate::{
-    kb::write::validate::{names::Names, reference_lookup::LookupError},
-    model::{Claim, Decimal, Id, Qualifies, Quantity, Value, canonical_url::canonical},
+    kb::write::{
+        canonical_bytes::{CanonicalBytes, qualifier_bytes},
+        validate::{names::Names, reference_lookup::LookupError},
+    },
+    model::{Claim, Id, Qualifies, Value},
 };
-
-/// The tags of values as the compact form of [`Value`] has them.
-const ENTITY: u8 = 0;
-const QUANTITY: u8 = 2;
-const URL: u8 = 4;
-const COORDINATE: u8 = 7;
 
 /// The key of a proposition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,13 +26,12 @@ impl PropositionKey {
     pub(in crate::kb) fn plain(claim: &Claim) -> PropositionKey {
         let proposition = CanonicalBytes::new(&claim.subject, &claim.predicate, &claim.value);
         let qualifiers = claim.qualifiers.iter();
-        let qualifiers = qualifiers.map(|qualifier| {
-            let mut bytes = Vec::new();
-            write(&qualifier.predicate, &mut bytes);
-            write_value(&qualifier.value, &mut bytes);
-            bytes
-        });
-        proposition.finish(claim, qualifiers.collect())
+        let qualifiers = qualifiers.map(|it| qualifier_bytes(&it.predicate, &it.value));
+        PropositionKey::of(proposition.hashes(claim, qualifiers.collect()))
+    }
+
+    fn of([whole, undated]: [[u8; 32]; 2]) -> PropositionKey {
+        PropositionKey { whole, undated }
     }
 
     /// The id of a claim that states none; another one for each number of `taken` ids that name
@@ -76,13 +70,11 @@ impl Names<'_> {
         let mut narrowing = Vec::new();
         for qualifier in &claim.qualifiers {
             if self.narrows(&qualifier.predicate)? {
-                let mut bytes = Vec::new();
-                write(&qualifier.predicate, &mut bytes);
-                write_value(&self.rooted(&qualifier.value)?, &mut bytes);
-                narrowing.push(bytes);
+                let value = self.rooted(&qualifier.value)?;
+                narrowing.push(qualifier_bytes(&qualifier.predicate, &value));
             }
         }
-        Ok(proposition.finish(claim, narrowing))
+        Ok(PropositionKey::of(proposition.hashes(claim, narrowing)))
     }
 
     /// Whether the [plain](PropositionKey::plain) key of a claim is its key.
@@ -153,83 +145,6 @@ pub(in crate::kb) struct DirectedClaim {
     pub(in crate::kb) predicate: Id,
     /// The value.
     pub(in crate::kb) value: Value<Id>,
-}
-
-/// The canonical form of a proposition, as far as it is written.
-struct CanonicalBytes(Vec<u8>);
-
-impl CanonicalBytes {
-    fn new(subject: &Id, predicate: &Id, value: &Value<Id>) -> CanonicalBytes {
-        let mut bytes = Vec::with_capacity(128);
-        write(subject, &mut bytes);
-        write(predicate, &mut bytes);
-        write_value(value, &mut bytes);
-        CanonicalBytes(bytes)
-    }
-
-    fn finish(self, claim: &Claim, mut qualifiers: Vec<Vec<u8>>) -> PropositionKey {
-        let CanonicalBytes(mut bytes) = self;
-        write(&(claim.polarity, claim.nature), &mut bytes);
-        qualifiers.sort_unstable();
-        qualifiers.dedup();
-        write(&(qualifiers.len() as u32), &mut bytes);
-        bytes.extend(qualifiers.into_iter().flatten());
-        let undated = blake3::hash(&bytes);
-        write(&claim.valid_time, &mut bytes);
-        PropositionKey {
-            whole: blake3::hash(&bytes).into(),
-            undated: undated.into(),
-        }
-    }
-}
-
-/// Writes a value so that equal ones are written alike: amounts without zeros at their end,
-/// addresses as they are compared.
-fn write_value(value: &Value<Id>, bytes: &mut Vec<u8>) {
-    match value {
-        Value::Entity(entity) => {
-            bytes.push(ENTITY);
-            write(entity, bytes);
-        }
-        Value::Quantity(quantity) => {
-            bytes.push(QUANTITY);
-            write_quantity(quantity, bytes);
-        }
-        Value::Url(url) => {
-            bytes.push(URL);
-            write(&canonical(url), bytes);
-        }
-        Value::Coordinate(place) => {
-            bytes.push(COORDINATE);
-            write(
-                &[place.latitude(), place.longitude()].map(plain_number),
-                bytes,
-            );
-        }
-        value => write(value, bytes),
-    }
-}
-
-fn write_quantity(quantity: &Quantity, bytes: &mut Vec<u8>) {
-    let numbers = [quantity.amount(), quantity.lower(), quantity.upper()];
-    write(&numbers.map(|number| number.map(plain_number)), bytes);
-    write(&(quantity.unit(), quantity.approximate()), bytes);
-}
-
-/// The same number without zeros at its end.
-fn plain_number(number: Decimal) -> Decimal {
-    let text = number.to_string();
-    let plain = match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.'),
-        false => &text,
-    };
-    let plain = if plain == "-0" { "0" } else { plain };
-    Decimal::new(plain).unwrap_or(number)
-}
-
-fn write(part: &impl BorshSerialize, bytes: &mut Vec<u8>) {
-    part.serialize(bytes)
-        .expect("borsh writes to memory without failing");
 }
 
 fn halves(hash: &[u8; 32]) -> [u64; 2] {

@@ -15,6 +15,7 @@ impl Validator<'_, '_> {
         let Some(published) = source.published_at else {
             return Ok(());
         };
+        let id = &source.id;
         for (index, link) in source.derived_from.iter().enumerate() {
             let origin = &link.source;
             let Some(other) = self.names.source_facts(origin)?.published_at else {
@@ -23,8 +24,7 @@ impl Validator<'_, '_> {
             if published.is_certainly_before(other) {
                 let path = FieldPath::Record.field("derivedFrom");
                 let message = format!(
-                    "`{}` ({published}) is older than `{origin}` ({other}), from which it is derived",
-                    source.id
+                    "`{id}` ({published}) is older than `{origin}` ({other}), from which it is derived"
                 );
                 self.locate
                     .warn(&path.item(index), WarningKind::OlderThanOrigin, message);

@@ -95,7 +95,12 @@ fn a_value_of_several_forms_is_held_to_the_one_it_has() {
             r#"{"source": "memo", "evidence": []}"#,
             expect!["no problem"],
         ),
-        (r#""memo""#, expect![[""]]),
+        (
+            r#""memo""#,
+            expect![[r#"
+            UNKNOWN_WORD 24:63 claims[0].relations[0].by "memo": `memo` is none of the words allowed here
+                write `"compiler"`, or the source: `{"source": …}`"#]],
+        ),
         (
             r#"{"sauce": "memo"}"#,
             expect![[r#"
@@ -145,8 +150,18 @@ fn a_value_of_several_forms_is_held_to_the_one_it_has() {
     for (end, found) in [
         (r#""some""#, expect!["no problem"]),
         (r#""..""#, expect!["no problem"]),
-        (r#""2020-13""#, expect![[""]]),
-        ("2020", expect![[""]]),
+        (
+            r#""2020-13""#,
+            expect![[
+                r#"INVALID_VALUE 26:115 claims[1].validTime.end "2020-13": `2020-13` is not a date: a month is 01 to 12, a season 21 to 24 from spring, a quarter 33 to 36"#
+            ]],
+        ),
+        (
+            "2020",
+            expect![[r#"
+            WRONG_TYPE 26:115 claims[1].validTime.end 2020: one of `".."`, `"some"`, a string is expected here, but this is a number
+                a date; `..` for no such end (since ever, or said to go on); `some` where there is one and nobody says when"#]],
+        ),
     ] {
         let with = format!(r#""value": "some", "validTime": {{"start": "2010", "end": {end}}}"#);
         wrong(r#""value": "some""#, &with, found);
