@@ -47,6 +47,8 @@ pub enum List {
     /// The sources that an entity, or one that is one with it, published or wrote, by the date of
     /// publication.
     PublishedBy(Ordinal),
+    /// The entities that were merged into an entity, as recorded: without those merged into these.
+    MergedInto(Ordinal),
     /// The record versions of all commits. The order is the revision, the number that of the kind,
     /// as [`kind_of_number`] reads it, and the role [`CREATED`] for a first version and
     /// [`REMOVED`] for a removal.
@@ -82,6 +84,7 @@ impl From<List> for store::List {
             List::StatedBy(entity) => store::List::StatedBy(entity),
             List::ReportedIn(source) => store::List::ReportedIn(source),
             List::PublishedBy(entity) => store::List::PublishedBy(entity),
+            List::MergedInto(entity) => store::List::MergedInto(entity),
             List::Changes => store::List::Changes,
         }
     }
