@@ -109,7 +109,7 @@ enum RecordLinks<I: Iterator> {
 /// has the roles of all.
 struct MemberLinks<I: Iterator> {
     lists: Vec<Peekable<I>>,
-    /// How the position of the next link compares with those after it.
+    /// The comparison of the next link's position with those after it.
     order: Ordering,
 }
 

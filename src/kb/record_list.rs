@@ -36,11 +36,12 @@ pub enum List {
     /// which they were stated. The role is a sum of [`SUBJECT`], [`OBJECT`], [`QUALIFIER`] and
     /// [`TOPIC`].
     ClaimsOf(Ordinal),
-    /// The edges of an entity as recorded: the claims that connect it with another entity as subject
-    /// and value. The order is the ordinal of the other entity, the role [`SUBJECT`] or [`OBJECT`].
+    /// The edges of an entity as recorded: the claims that connect it with another entity as
+    /// subject and value. The order is the ordinal of the other entity, the role [`SUBJECT`] or
+    /// [`OBJECT`].
     Neighbors(Ordinal),
-    /// The attributions whose speaker is an entity, or one that is one with it, by the date at which
-    /// they were stated.
+    /// The attributions whose speaker is an entity, or one that is one with it, by the date at
+    /// which they were stated.
     StatedBy(Ordinal),
     /// The claims with an attribution from a source, by the latest date at which they were stated.
     ReportedIn(Ordinal),
@@ -56,8 +57,8 @@ pub enum List {
 }
 
 impl List {
-    /// The entity whose list this is, and the list of its kind for any entity; `None` for a list that
-    /// merges leave as it is.
+    /// The entity whose list this is, and the list of its kind for any entity; `None` for a list
+    /// that merges leave as it is.
     pub(super) fn of_entity(self) -> Option<(Ordinal, fn(Ordinal) -> List)> {
         match self {
             List::ClaimsOf(entity) => Some((entity, List::ClaimsOf)),

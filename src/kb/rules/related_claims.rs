@@ -154,8 +154,8 @@ impl Snapshot {
         Ok(candidates)
     }
 
-    /// The claims of a subject, or of an entity that is one with it, and a predicate whose links pass
-    /// a filter, in the order of recording.
+    /// The claims of a subject, or of an entity that is one with it, and a predicate whose links
+    /// pass a filter, in the order of recording.
     fn claims_of_predicate(
         &self,
         subject: Ordinal,
