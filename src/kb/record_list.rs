@@ -57,14 +57,24 @@ pub enum List {
 }
 
 impl List {
-    /// The entity whose list this is, and the list of its kind for any entity; `None` for a list
-    /// that merges leave as it is.
-    pub(super) fn of_entity(self) -> Option<(Ordinal, fn(Ordinal) -> List)> {
+    /// The entity of a list that has the records of all entities that are one with it; `None` for
+    /// any other list.
+    pub fn entity(self) -> Option<Ordinal> {
         match self {
-            List::ClaimsOf(entity) => Some((entity, List::ClaimsOf)),
-            List::StatedBy(entity) => Some((entity, List::StatedBy)),
-            List::PublishedBy(entity) => Some((entity, List::PublishedBy)),
+            List::ClaimsOf(entity) | List::StatedBy(entity) | List::PublishedBy(entity) => {
+                Some(entity)
+            }
             _ => None,
+        }
+    }
+
+    /// The same list of another entity.
+    pub(super) fn with_entity(self, entity: Ordinal) -> List {
+        match self {
+            List::ClaimsOf(_) => List::ClaimsOf(entity),
+            List::StatedBy(_) => List::StatedBy(entity),
+            List::PublishedBy(_) => List::PublishedBy(entity),
+            other => other,
         }
     }
 }
