@@ -67,11 +67,14 @@ impl Snapshot {
     /// The lists of the entities that are one with the entity of a list; `None` if it is one with
     /// no other.
     fn member_lists(&self, list: List) -> Result<Option<Vec<List>>, KbError> {
-        let Some((entity, of)) = list.of_entity() else {
+        let Some(entity) = list.entity() else {
             return Ok(None);
         };
         let members = self.merges()?.members(entity);
-        Ok(members.map(|members| members.iter().copied().map(of).collect()))
+        Ok(members.map(|members| {
+            let lists = members.iter().map(|member| list.with_entity(*member));
+            lists.collect()
+        }))
     }
 }
 
@@ -109,7 +112,7 @@ enum RecordLinks<I: Iterator> {
 /// has the roles of all.
 struct MemberLinks<I: Iterator> {
     lists: Vec<Peekable<I>>,
-    /// How the position of the next link compares with those after it.
+    /// The comparison of the next link's position with those after it.
     order: Ordering,
 }
 

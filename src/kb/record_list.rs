@@ -36,17 +36,20 @@ pub enum List {
     /// which they were stated. The role is a sum of [`SUBJECT`], [`OBJECT`], [`QUALIFIER`] and
     /// [`TOPIC`].
     ClaimsOf(Ordinal),
-    /// The edges of an entity as recorded: the claims that connect it with another entity as subject
-    /// and value. The order is the ordinal of the other entity, the role [`SUBJECT`] or [`OBJECT`].
+    /// The edges of an entity as recorded: the claims that connect it with another entity as
+    /// subject and value. The order is the ordinal of the other entity, the role [`SUBJECT`] or
+    /// [`OBJECT`].
     Neighbors(Ordinal),
-    /// The attributions whose speaker is an entity, or one that is one with it, by the date at which
-    /// they were stated.
+    /// The attributions whose speaker is an entity, or one that is one with it, by the date at
+    /// which they were stated.
     StatedBy(Ordinal),
     /// The claims with an attribution from a source, by the latest date at which they were stated.
     ReportedIn(Ordinal),
     /// The sources that an entity, or one that is one with it, published or wrote, by the date of
     /// publication.
     PublishedBy(Ordinal),
+    /// The entities that were merged into an entity, as recorded: without those merged into these.
+    MergedInto(Ordinal),
     /// The record versions of all commits. The order is the revision, the number that of the kind,
     /// as [`kind_of_number`] reads it, and the role [`CREATED`] for a first version and
     /// [`REMOVED`] for a removal.
@@ -54,14 +57,24 @@ pub enum List {
 }
 
 impl List {
-    /// The entity whose list this is, and the list of its kind for any entity; `None` for a list that
-    /// merges leave as it is.
-    pub(super) fn of_entity(self) -> Option<(Ordinal, fn(Ordinal) -> List)> {
+    /// The entity of a list that has the records of all entities that are one with it; `None` for
+    /// any other list.
+    pub fn entity(self) -> Option<Ordinal> {
         match self {
-            List::ClaimsOf(entity) => Some((entity, List::ClaimsOf)),
-            List::StatedBy(entity) => Some((entity, List::StatedBy)),
-            List::PublishedBy(entity) => Some((entity, List::PublishedBy)),
+            List::ClaimsOf(entity) | List::StatedBy(entity) | List::PublishedBy(entity) => {
+                Some(entity)
+            }
             _ => None,
+        }
+    }
+
+    /// The same list of another entity.
+    pub(super) fn with_entity(self, entity: Ordinal) -> List {
+        match self {
+            List::ClaimsOf(_) => List::ClaimsOf(entity),
+            List::StatedBy(_) => List::StatedBy(entity),
+            List::PublishedBy(_) => List::PublishedBy(entity),
+            other => other,
         }
     }
 }
@@ -82,6 +95,7 @@ impl From<List> for store::List {
             List::StatedBy(entity) => store::List::StatedBy(entity),
             List::ReportedIn(source) => store::List::ReportedIn(source),
             List::PublishedBy(entity) => store::List::PublishedBy(entity),
+            List::MergedInto(entity) => store::List::MergedInto(entity),
             List::Changes => store::List::Changes,
         }
     }

@@ -50,7 +50,7 @@ pub(in crate::graphql) const TIMELINE_RECORDED: u8 = 123;
 /// The results of a search.
 pub(in crate::graphql) const SEARCH: u8 = 130;
 
-/// The number of a record list. 10 was that of the entities merged into an entity.
+/// The number of a record list.
 pub(in crate::graphql) fn number(list: List) -> u8 {
     match list {
         List::Claims => 1,
@@ -60,6 +60,7 @@ pub(in crate::graphql) fn number(list: List) -> u8 {
         List::StatedBy(_) => 5,
         List::ReportedIn(_) => 6,
         List::PublishedBy(_) => 7,
+        List::MergedInto(_) => 10,
         List::Changes => 14,
         List::Neighbors(_) => 15,
     }

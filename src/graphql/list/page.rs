@@ -187,7 +187,7 @@ fn refuse_merged_since(
     at: &Snapshot,
     list: List,
 ) -> Result<(), FieldError> {
-    let (List::ClaimsOf(entity) | List::StatedBy(entity) | List::PublishedBy(entity)) = list else {
+    let Some(entity) = list.entity() else {
         return Ok(());
     };
     let redirects = context.redirects.borrow();

@@ -47,8 +47,8 @@ pub struct Hop {
 impl Snapshot {
     /// The shortest paths from one entity to another, of at most `most_hops`: a claim connects its
     /// subject with its value. All have the same length; they are sorted by the ordinals of their
-    /// claims, and cut off after the `first`. The path from an entity to itself has no hops. A merged
-    /// entity is its survivor, in the hops too.
+    /// claims, and cut off after the `first`. The path from an entity to itself has no hops. A
+    /// merged entity is its survivor, in the hops too.
     pub fn paths(
         &self,
         from: Ordinal,
