@@ -63,7 +63,7 @@ impl Namer<'_> {
         for first in firsts {
             voices.extend(self.speaker(*first)?);
         }
-        let tension = verdict.tension.first();
+        let (tension, correction) = (verdict.tension.first(), verdict.replacement);
         Ok(SentenceParts {
             status: verdict.status,
             nature: claim.nature,
@@ -81,7 +81,7 @@ impl Namer<'_> {
                 .iter()
                 .any(|reason| reason.why == ReasonKind::NoSide),
             correctors: of(&[ReasonKind::Corrected])?,
-            correction: self.correction(claim)?,
+            correction: correction.map(|other| self.statement(other)).transpose()?,
             tension: tension.map(|other| self.statement(*other)).transpose()?,
             further_tension: verdict.tension.len().saturating_sub(1),
         })
@@ -138,17 +138,6 @@ impl Namer<'_> {
             })
         };
         by_claim.into_iter().map(rival).collect()
-    }
-
-    /// The statement of the claim that was put in a claim's place.
-    fn correction(&self, claim: &Node<'_, StoredClaim>) -> Result<Option<String>, FieldError> {
-        let related = self.snapshot.relations(&claim.stored)?.into_iter();
-        let mut replacing =
-            related.filter(|related| related.kind.replaces() && related.reads_backwards());
-        let replacing = replacing.next();
-        replacing
-            .map(|related| self.statement(related.claim))
-            .transpose()
     }
 
     fn statement(&self, claim: Ordinal) -> Result<String, FieldError> {

@@ -194,7 +194,7 @@ fn coordinate() -> TypeDef<ClaimGraph> {
         "A place on the earth as a value (WGS 84).",
     )
     .leaf(
-        "latitude: Decimal!",
+        "latitude: String!",
         "The latitude in degrees, from -90 to 90; north of the equator positive.",
         |value, _, out| {
             out.str(&value.coordinate()?.latitude().to_string());
@@ -202,7 +202,7 @@ fn coordinate() -> TypeDef<ClaimGraph> {
         },
     )
     .leaf(
-        "longitude: Decimal!",
+        "longitude: String!",
         "The longitude in degrees, from -180 to 180; east of Greenwich positive.",
         |value, _, out| {
             out.str(&value.coordinate()?.longitude().to_string());

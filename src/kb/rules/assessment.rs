@@ -23,6 +23,11 @@ pub struct ClaimAssessment {
 }
 
 impl ClaimAssessment {
+    /// Whether there may be more voices than the number says.
+    pub fn has_more_voices(&self) -> bool {
+        self.voices == u8::MAX
+    }
+
     fn pack(self) -> u16 {
         let bit = |flag: bool, shift: u8| u16::from(flag) << shift;
         self.status as u16

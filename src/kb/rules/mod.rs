@@ -6,6 +6,7 @@ pub(in crate::kb) mod assessment;
 pub(in crate::kb) mod attribution_key;
 pub(in crate::kb) mod contradiction;
 pub(in crate::kb) mod corroboration;
+pub(in crate::kb) mod deciding;
 pub(in crate::kb) mod holding;
 pub(in crate::kb) mod origin;
 pub(in crate::kb) mod related_claims;

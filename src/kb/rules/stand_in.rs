@@ -54,9 +54,17 @@ impl Snapshot {
         let voices = self.voices(claim)?;
         let is_denied = opposing.iter().any(|it| it.why != ReasonKind::Questions);
         let attributions = &claim.record.attributions;
+        let replacing = self.replacing(claim)?;
+        let replacement = replacing.first().map(|other| other.ordinal);
+        if replacement.is_some() {
+            aside.extend(supporting.drain(..).map(|it| Reason {
+                why: ReasonKind::Corrected,
+                ..it
+            }));
+        }
         let status = match (supporting.is_empty(), opposing.is_empty()) {
             _ if attributions.is_empty() => ClaimStatus::Unsourced,
-            _ if !self.replacing(claim)?.is_empty() => ClaimStatus::Superseded,
+            _ if replacement.is_some() => ClaimStatus::Superseded,
             _ if attributions.iter().all(|it| it.retraction.is_some()) => ClaimStatus::Retracted,
             (false, false) => ClaimStatus::Disputed,
             (true, _) if is_denied => ClaimStatus::Denied,
@@ -73,6 +81,7 @@ impl Snapshot {
             aside,
             tension: tension.into_iter().collect(),
             voices,
+            replacement,
         })
     }
 
@@ -128,12 +137,6 @@ impl Snapshot {
     /// The origin of an attribution: the end of its known chain.
     pub fn origin(&self, attribution: &Attribution<Ordinal>) -> Result<Ordinal, KbError> {
         Ok(self.origins()?.of_attribution(attribution))
-    }
-
-    /// Whether the attribution with a number counts for the verdict on its claim.
-    pub fn decides(&self, claim: &Stored<StoredClaim>, number: u16) -> Result<bool, KbError> {
-        let attribution = claim.record.attribution(number);
-        Ok(attribution.is_some_and(|attribution| why_not(attribution).is_none()))
     }
 
     /// The other claims that are the same proposition.

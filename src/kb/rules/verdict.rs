@@ -19,8 +19,10 @@ pub struct Verdict {
     pub aside: Vec<Reason>,
     /// The claims that are hard to square with it, in the order of their recording.
     pub tension: Vec<Ordinal>,
-    /// The voices that support it.
+    /// The voices that support it, of speakers with a name who are sure of it.
     pub voices: Vec<Voice>,
+    /// The claim that has taken its place, where its own voice has said so.
+    pub replacement: Option<Ordinal>,
 }
 
 /// An attribution and its part in a verdict.
