@@ -87,7 +87,8 @@ impl Namer<'_> {
         })
     }
 
-    /// Whether all that is said for the claim, and not taken back or overtaken, is that it may be so.
+    /// Whether all that is said for the claim, and neither taken back nor overtaken, is that it may
+    /// be so.
     fn is_only_held_possible(&self, verdict: &Verdict) -> Result<bool, FieldError> {
         let is_gone = |why: ReasonKind| {
             matches!(
@@ -217,8 +218,9 @@ impl Namer<'_> {
         }
     }
 
-    /// The name of who speaks where a source speaks in its own voice: the authors of what a platform
-    /// or a journal carries, else the publisher, else the authors, else the source by its title.
+    /// The name of who speaks where a source speaks in its own voice: the authors of what a
+    /// platform or a journal carries, else the publisher, else the authors, else the source by its
+    /// title.
     fn own_voice(&self, source: Ordinal) -> Result<SpeakerName, FieldError> {
         let stored = self.snapshot.source(source)?;
         let stored = self.snapshot.required(Kind::Source, source, stored)?;

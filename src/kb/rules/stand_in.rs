@@ -28,7 +28,9 @@ impl Snapshot {
         };
         let (mut supporting, mut opposing, mut aside) = (vec![], vec![], vec![]);
         for (key, attribution) in keyed_attributions(claim) {
-            match why_not(attribution) {
+            let why = why_not(attribution)
+                .or_else(|| is_followed(claim, attribution).then_some(ReasonKind::LaterWord));
+            match why {
                 Some(why) => aside.push(reason(key, why)),
                 None => match attribution.stance {
                     Stance::Asserts => supporting.push(reason(key, ReasonKind::Says)),
@@ -165,6 +167,18 @@ impl Snapshot {
         };
         Ok(voices.into_iter().map(voice).collect())
     }
+}
+
+/// Whether the speaker has said the contrary since.
+fn is_followed(claim: &Stored<StoredClaim>, attribution: &Attribution<Ordinal>) -> bool {
+    claim.record.attributions.iter().any(|other| {
+        let dates = attribution.stated_at.zip(other.stated_at);
+        matches!(other.speaker, Speaker::Entity(_))
+            && other.speaker == attribution.speaker
+            && why_not(other).is_none()
+            && other.stance.supports() != attribution.stance.supports()
+            && dates.is_some_and(|(date, later)| date.is_certainly_before(later))
+    })
 }
 
 /// The reason why an attribution decides nothing by itself.
