@@ -63,7 +63,7 @@ impl Namer<'_> {
         for first in firsts {
             voices.extend(self.speaker(*first)?);
         }
-        let tension = verdict.tension.first();
+        let (tension, correction) = (verdict.tension.first(), verdict.replacement);
         Ok(SentenceParts {
             status: verdict.status,
             nature: claim.nature,
@@ -81,13 +81,14 @@ impl Namer<'_> {
                 .iter()
                 .any(|reason| reason.why == ReasonKind::NoSide),
             correctors: of(&[ReasonKind::Corrected])?,
-            correction: self.correction(claim)?,
+            correction: correction.map(|other| self.statement(other)).transpose()?,
             tension: tension.map(|other| self.statement(*other)).transpose()?,
             further_tension: verdict.tension.len().saturating_sub(1),
         })
     }
 
-    /// Whether all that is said for the claim, and not taken back or overtaken, is that it may be so.
+    /// Whether all that is said for the claim, and neither taken back nor overtaken, is that it may
+    /// be so.
     fn is_only_held_possible(&self, verdict: &Verdict) -> Result<bool, FieldError> {
         let is_gone = |why: ReasonKind| {
             matches!(
@@ -138,17 +139,6 @@ impl Namer<'_> {
             })
         };
         by_claim.into_iter().map(rival).collect()
-    }
-
-    /// The statement of the claim that was put in a claim's place.
-    fn correction(&self, claim: &Node<'_, StoredClaim>) -> Result<Option<String>, FieldError> {
-        let related = self.snapshot.relations(&claim.stored)?.into_iter();
-        let mut replacing =
-            related.filter(|related| related.kind.replaces() && related.reads_backwards());
-        let replacing = replacing.next();
-        replacing
-            .map(|related| self.statement(related.claim))
-            .transpose()
     }
 
     fn statement(&self, claim: Ordinal) -> Result<String, FieldError> {
@@ -228,8 +218,9 @@ impl Namer<'_> {
         }
     }
 
-    /// The name of who speaks where a source speaks in its own voice: the authors of what a platform
-    /// or a journal carries, else the publisher, else the authors, else the source by its title.
+    /// The name of who speaks where a source speaks in its own voice: the authors of what a
+    /// platform or a journal carries, else the publisher, else the authors, else the source by its
+    /// title.
     fn own_voice(&self, source: Ordinal) -> Result<SpeakerName, FieldError> {
         let stored = self.snapshot.source(source)?;
         let stored = self.snapshot.required(Kind::Source, source, stored)?;

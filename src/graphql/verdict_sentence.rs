@@ -43,7 +43,7 @@ impl SentenceLanguage {
     }
 }
 
-/// What a sentence names, worded in its language.
+/// The parts of a verdict that its sentence names, worded in the sentence's language.
 #[derive(Clone, Debug)]
 pub(super) struct SentenceParts {
     pub(super) status: ClaimStatus,
@@ -175,7 +175,7 @@ impl SentenceParts {
         sentence
     }
 
-    /// Who is against the claim, and how.
+    /// The clauses on who is against the claim, and how.
     fn opposition(&self) -> String {
         let mut clauses = Vec::new();
         let (deniers, questioners) = (&self.deniers, &self.questioners);

@@ -17,13 +17,13 @@ pub enum SpanForm {
 /// The form of an end of a valid time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndForm {
-    /// No end is stated.
+    /// An end that is not stated.
     Unstated,
-    /// There is an end, and nobody says when.
+    /// An end of which nobody says when it is.
     Some,
     /// The date is uncertain or approximate.
     Vague,
-    /// There is no such end.
+    /// No such end: since ever, or said to go on.
     Open,
     /// A day.
     Day,

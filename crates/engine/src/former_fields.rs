@@ -1,21 +1,22 @@
-//! Fields that a type had: a document that still selects one is refused with what to write instead.
+//! Fields that a type had: a document that still names one is refused with what to write instead.
 //!
 //! The rules of async-graphql would only say that there is no such field.
 
 use async_graphql::{
-    Positioned,
-    parser::types::{Selection, SelectionSet},
+    Pos, Positioned,
+    parser::types::{Selection, SelectionSet, Type},
 };
+use async_graphql_value::Value as Literal;
 
 use crate::{
     application::Application,
     check,
     document::Document,
     error::RequestError,
-    schema::{Schema, TypeDef},
+    schema::{Schema, TypeDef, TypeKind},
 };
 
-/// Checks that a document within the limits selects no such field.
+/// Checks that a document within the limits has no such field, in selections or in input literals.
 pub(crate) fn check<A: Application>(
     schema: &Schema<A>,
     document: &Document,
@@ -52,6 +53,12 @@ fn selections<A: Application>(
                     let message = schema.no_such_field(&parent.name, name);
                     errors.push(RequestError::invalid(message).at(field.pos));
                 }
+                for (argument, literal) in &field.node.arguments {
+                    let mut arguments = declared.iter().flat_map(|declared| &declared.args);
+                    if let Some(argument) = arguments.find(|it| it.name == *argument.node) {
+                        input(schema, &argument.ty, &literal.node, literal.pos, errors);
+                    }
+                }
                 let ty = declared.and_then(|declared| schema.named(&declared.ty));
                 selections(schema, ty, &field.node.selection_set, errors);
             }
@@ -61,6 +68,41 @@ fn selections<A: Application>(
                 selections(schema, on, &fragment.node.selection_set, errors);
             }
             Selection::FragmentSpread(_) => {}
+        }
+    }
+}
+
+fn input<A: Application>(
+    schema: &Schema<A>,
+    ty: &Type,
+    literal: &Literal,
+    position: Pos,
+    errors: &mut Vec<RequestError>,
+) {
+    let object = match literal {
+        Literal::List(items) => {
+            for item in items {
+                input(schema, ty, item, position, errors);
+            }
+            return;
+        }
+        Literal::Object(object) => object,
+        _ => return,
+    };
+    let Some(declared) = schema.named(ty) else {
+        return;
+    };
+    let TypeKind::Input { fields, .. } = &declared.kind else {
+        return;
+    };
+    for (name, literal) in object {
+        match fields.iter().find(|field| field.name == **name) {
+            Some(field) => input(schema, &field.ty, literal, position, errors),
+            None if schema.instead_of(&declared.name, name).is_some() => {
+                let message = schema.no_such_field(&declared.name, name);
+                errors.push(RequestError::invalid(message).at(position));
+            }
+            None => {}
         }
     }
 }

@@ -210,7 +210,7 @@ pub struct SchemaError(pub(crate) Vec<String>);
 pub struct Schema<A: Application> {
     types: Vec<TypeDef<A>>,
     by_name: HashMap<String, usize>,
-    /// What to write in place of a field that a type had, by its schema coordinate.
+    /// The text to write in place of a field that a type had, by the field's schema coordinate.
     former_fields: HashMap<String, String>,
 }
 
@@ -258,8 +258,8 @@ impl<A: Application> Schema<A> {
         }
     }
 
-    /// Declares what to write in place of a field that a type had, of output or of input: a document
-    /// that still has the field is refused with that.
+    /// Declares what to write in place of a field that a type had, of output or of input. A document
+    /// that still names the field is refused with that.
     #[must_use]
     pub fn with_former_field(mut self, ty: &str, field: &str, instead: &str) -> Self {
         self.former_fields
@@ -267,7 +267,7 @@ impl<A: Application> Schema<A> {
         self
     }
 
-    /// What to write in place of a field that a type had; `None` where it never had the field.
+    /// The text to write in place of a field that a type had; `None` where it never had the field.
     pub(crate) fn instead_of(&self, ty: &str, field: &str) -> Option<&str> {
         let instead = self.former_fields.get(&format!("{ty}.{field}"));
         instead.map(String::as_str)

@@ -316,8 +316,7 @@ impl Snapshot {
                 CandidateSets::exact(matches)
             }
             (Assessed::Voices, Test::Whole(order, number)) => {
-                // The greatest number stands for more as well.
-                let many = column.filter(within, |assessment| assessment.voices == u8::MAX);
+                let many = column.filter(within, |assessment| assessment.has_more_voices());
                 let matches = column.filter(within, |assessment| {
                     order.matches(&i64::from(assessment.voices), number)
                 });

@@ -176,6 +176,7 @@ impl Snapshot {
         &self,
         claim: &Arc<Stored<StoredClaim>>,
     ) -> Result<Vec<SpeakerPosition>, KbError> {
+        let verdict = self.verdict(claim)?;
         let mut speakers: Vec<(Option<SpeakerIdentity>, Vec<Word>)> = Vec::new();
         for (index, (number, attribution)) in claim.record.numbered().enumerate() {
             if attribution.retraction.is_some() {
@@ -185,7 +186,7 @@ impl Snapshot {
                 index,
                 number,
                 said_at: self.stated_or_published(attribution)?,
-                decides: self.decides(claim, number)?,
+                decides: verdict.decides((claim.ordinal, number)),
             };
             let speaker = self.speaker_identity(attribution)?;
             let mut others = speakers.iter_mut();

@@ -45,8 +45,9 @@ pub enum EventKind {
 }
 
 impl Event {
-    /// Whether the event may overlap a span. A valid time that has ended, nobody says when, had ended
-    /// by the last date at which it was said; one that its source has reversed may be at any time.
+    /// Whether the event may overlap a span. A valid time that has ended, nobody says when, had
+    /// ended by the last date at which it was said; one that its source has reversed may be at any
+    /// time.
     fn may_overlap(&self, within: &TimeSpan) -> bool {
         let Some(span) = self.span else {
             return false;

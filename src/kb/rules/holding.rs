@@ -38,9 +38,10 @@ impl Snapshot {
         if record.valid_time.is_some() && !ends_unknown_when {
             return Ok(by_attribution(None));
         }
+        let verdict = self.verdict(claim)?;
         let mut holds = None;
         for (number, attribution) in record.numbered() {
-            if attribution.stance.supports() && self.decides(claim, number)? {
+            if attribution.stance.supports() && verdict.decides((claim.ordinal, number)) {
                 let said = self.stated_or_published(attribution)?;
                 holds = holds.max(Some(by_attribution(said)));
             }

@@ -20,7 +20,7 @@ pub enum Possibility {
 /// "now" in databases, 1997); taken at its word, it goes on.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::kb) struct HoldingTime {
-    /// Where it starts and ends on the time line.
+    /// The bounds of its start and its end on the time line.
     sure: Ends,
     /// The same by the calendar as written; `None` where no bounds are known.
     calendar: Option<Ends>,

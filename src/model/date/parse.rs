@@ -1,5 +1,7 @@
 //! Reading dates of EDTF, and telling how to write what is none.
 
+use std::str::FromStr;
+
 use crate::model::date::{
     calendar::{Calendar, DAY, MAX_YEAR, after_month, days, month_length},
     partial_date::{Clock, Form, Mark, Offset, PartialDate},
@@ -26,6 +28,13 @@ pub(super) fn parse(text: &str, calendar: Option<Calendar>) -> Result<PartialDat
         text: text.chars().take(60).collect(),
         help,
     })
+}
+
+impl FromStr for PartialDate {
+    type Err = DateError;
+    fn from_str(text: &str) -> Result<PartialDate, DateError> {
+        parse(text, None)
+    }
 }
 
 fn read(text: &str, calendar: Option<Calendar>) -> Result<PartialDate, Refusal> {
@@ -79,19 +88,19 @@ fn year_and_rest(text: &str) -> Result<(YearText, Option<&str>), Refusal> {
         None => (unsigned, None),
     };
     let is_digit = |byte: &u8| byte.is_ascii_digit();
-    let given = digits.bytes().take_while(is_digit).count();
+    let count = digits.bytes().take_while(is_digit).count();
     let signed = |year: i64| if is_negative { -year } else { year };
-    match (given, &digits[given..]) {
+    match (count, &digits[count..]) {
         (4, "") if is_negative && digits == "0000" => {
             Err("there is no year -0000: 1 BC is `0000`, 2 BC is `-0001`")
         }
         (4, "") => Ok((YearText::Year(signed(number(digits)?)), rest)),
-        (given @ (2 | 3), mask @ ("X" | "XX")) if given + mask.len() == 4 => {
+        (count @ (2 | 3), mask @ ("X" | "XX")) if count + mask.len() == 4 => {
             let (width, form) = match mask {
                 "X" => (10, Form::Decade),
                 _ => (100, Form::Century),
             };
-            let nearest = number(&digits[..given])? * width;
+            let nearest = number(&digits[..count])? * width;
             let first = match is_negative {
                 true if nearest == 0 => return Err("there is no year -0000"),
                 true => -(nearest + width - 1),
@@ -99,7 +108,7 @@ fn year_and_rest(text: &str) -> Result<(YearText, Option<&str>), Refusal> {
             };
             Ok((YearText::Masked { first, form }, rest))
         }
-        (given, "") if given > 4 => {
+        (count, "") if count > 4 => {
             Err("a year of more than four digits starts with `Y`: `Y12000`")
         }
         (_, "C") => Err("a century is written by its years: `1901/2000` as a value, or `19XX`"),

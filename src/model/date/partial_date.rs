@@ -1,16 +1,13 @@
 //! Dates as precisely as they are known.
 
-use std::{borrow::Cow, cmp::Ordering, fmt, str::FromStr};
+use std::{borrow::Cow, cmp::Ordering, fmt};
 
 use borsh::{BorshDeserialize, BorshSerialize, io};
 use chrono::{DateTime, Timelike, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::model::date::{
-    calendar::{CalendarUnit, DAY, after_month, civil, days},
-    parse::{DateError, parse},
-};
+use crate::model::date::calendar::{CalendarUnit, DAY, after_month, civil, days};
 
 /// A date of EDTF, kept as it is written: a year `2025`, a month `2025-08`, a day `2025-08-29`, a
 /// decade `199X`, a season or quarter `2025-33`, each `?`, `~` or `%` where it is uncertain,
@@ -211,13 +208,6 @@ impl Ord for PartialDate {
 impl PartialOrd for PartialDate {
     fn partial_cmp(&self, other: &PartialDate) -> Option<Ordering> {
         Some(self.cmp(other))
-    }
-}
-
-impl FromStr for PartialDate {
-    type Err = DateError;
-    fn from_str(text: &str) -> Result<PartialDate, DateError> {
-        parse(text, None)
     }
 }
 

@@ -19,7 +19,7 @@ fn a_claim_has_every_part_of_what_it_says() {
             source { id } via { source { id } } chain { id } origin { id }
             evidence { start end digest note source { id } }
           } }
-          corroboration { attributions sources publishers speakers independentOrigins anonymousOnly }
+          corroboration { attributions sources publishers speakers voiceCount anonymousOnly }
           relations { nodes { kind inverse basis claim { id } } }
         } }"#,
         expect![[r#"
@@ -124,10 +124,10 @@ fn a_claim_has_every_part_of_what_it_says() {
                 "corroboration": {
                   "anonymousOnly": false,
                   "attributions": 2,
-                  "independentOrigins": 2,
                   "publishers": 0,
                   "sources": 1,
-                  "speakers": 1
+                  "speakers": 1,
+                  "voiceCount": 1
                 },
                 "nature": "FACT",
                 "polarity": "POSITIVE",

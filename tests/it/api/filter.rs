@@ -58,6 +58,80 @@ fn ids(api: &Api, list: &str, arguments: &str) -> Vec<String> {
     nodes.iter().map(id).collect()
 }
 
+/// Each case: the arguments of a list of claims, and those that it has.
+#[test]
+fn claims_are_selected_by_when_they_hold() {
+    let (api, _folder) = town();
+    let cases: &[(&str, &[&str])] = &[
+        (r#"validAt: "2025-03""#, &["ada-works"]),
+        // It may have begun later in that year.
+        (r#"validAt: "2024-01", holds: CERTAIN"#, &[]),
+        (r#"validAt: "2024-01", holds: POSSIBLE"#, &["ada-works"]),
+        (
+            r#"validAt: "2024-01", holds: NO"#,
+            &["ada-paid", "bob-paid", "bob-works"],
+        ),
+        // No end is stated.
+        (r#"validAt: "2030""#, &[]),
+        (r#"validAt: "2030", holds: POSSIBLE"#, &["bob-works"]),
+        // A claim without a valid time holds when it is said.
+        (r#"validAt: "2025-08-29""#, &["bob-paid"]),
+        (
+            r#"validAt: "2025-08-29", holds: POSSIBLE"#,
+            &["bob-paid", "bob-works"],
+        ),
+        (
+            r#"validAt: "2025-08-29", holds: POSSIBLE, where: {subject: {eq: "ada"}}"#,
+            &[],
+        ),
+    ];
+    for (arguments, expected) in cases {
+        let mut found = ids(&api, "claims", arguments);
+        found.sort();
+        assert_eq!(found, *expected, "{arguments}");
+    }
+    let refused = answer(
+        &api,
+        "{ claims(holds: POSSIBLE) { totalCount } }",
+        Value::Null,
+    );
+    let message = refused["errors"][0]["message"].as_str().unwrap();
+    assert!(message.contains("add `validAt`"), "{refused:#}");
+}
+
+/// Each case: a document with a field by its former name, and what to write instead.
+#[test]
+fn a_field_by_its_former_name_is_refused_with_the_new_one() {
+    let (api, _folder) = town();
+    let cases = [
+        (
+            r#"{ claims(where: {corroboration: {independentOrigins: {gte: 2}}}) { totalCount } }"#,
+            "write `voiceCount`",
+        ),
+        (
+            r#"query($n: Int) { claims(where: {corroboration: {independentOrigins: {gte: $n}}}) { totalCount } }"#,
+            "write `voiceCount`",
+        ),
+        (
+            r#"{ claims(orderBy: {corroboration: {independentOrigins: DESC}}) { totalCount } }"#,
+            "write `voiceCount`",
+        ),
+        (
+            r#"{ claims { nodes { corroboration { independentOrigins } } } }"#,
+            "`Corroboration` has no field `independentOrigins` any more; write `voiceCount`",
+        ),
+        (
+            r#"{ claims { nodes { ...C } } } fragment C on Claim { statusReason { stance } }"#,
+            "write `for { attribution { stance } }`",
+        ),
+    ];
+    for (query, expected) in cases {
+        let refused = answer(&api, query, Value::Null);
+        let message = refused["errors"][0]["message"].as_str().unwrap();
+        assert!(message.contains(expected), "{query}: {refused:#}");
+    }
+}
+
 /// Each case: a condition on claims, and those that pass, by their ids.
 #[test]
 fn every_kind_of_test_means_what_it_says() {
@@ -119,8 +193,15 @@ fn every_kind_of_test_means_what_it_says() {
             &["bob-works"],
         ),
         (
-            r#"{corroboration: {independentOrigins: {gte: 1}}}"#,
-            &["ada-works", "bob-paid", "bob-works"],
+            r#"{corroboration: {voiceCount: {gte: 1}}}"#,
+            &["ada-works", "bob-paid"],
+        ),
+        (r#"{corroboration: {unnamed: {gte: 1}}}"#, &["bob-works"]),
+        (r#"{corroboration: {selfReported: {eq: true}}}"#, &[]),
+        (r#"{contested: {eq: true}}"#, &["ada-works"]),
+        (
+            r#"{contested: {eq: false}, hasTension: {eq: false}}"#,
+            &["ada-paid", "bob-paid", "bob-works"],
         ),
         (r#"{attributions: {none: {}}}"#, &["ada-paid"]),
         (

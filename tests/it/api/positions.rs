@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::support::seed::{answer, api, data, empty, load, seeded};
 
 const ROW: &str = "speaker { __typename ... on Entity { id } ... on AnonymousSpeaker { descriptor(languages: [\"en\"]) } ... on SourceVoice { source { id } } }
-    claim { id } stance stances since lastStatedAt attributions { id } sources { id } against { id }";
+    claim { id } stance stances latest { id } since lastStatedAt attributions { id } sources { id } against { id }";
 
 fn rows(positions: &Value) -> &Vec<Value> {
     positions["positions"]["nodes"].as_array().unwrap()
@@ -98,7 +98,7 @@ fn changed_minds() -> String {
         "claims": [{"id": "c", "subject": "ann", "predicate": "knows", "value": {"entity": "ben"}, "statements": {"en": "c"}, "attributions": [
             said("a3", "ann", "one", "DENIES", "2025-03"),
             said("a1", "ann", "two", "ASSERTS", "2024"),
-            said("a2", "ann", "one", "ASSERTS", "2025"),
+            said("a2", "ann", "one", "ASSERTS", "2025-01"),
             taken_back,
             said("b1", "ben", "one", "ASSERTS", "2025-04"),
             said("c1", "carl", "one", "DISPUTES", "2025-02"),
@@ -127,10 +127,11 @@ fn a_row_is_one_speaker_with_all_that_they_said() {
                 ids.join(",")
             };
             format!(
-                "{} {} {} {}-{} said {} in {} against {}",
+                "{} {} {} by {} {}-{} said {} in {} against {}",
                 row["speaker"]["id"],
                 row["stance"],
                 row["stances"],
+                ids("latest"),
                 row["since"],
                 row["lastStatedAt"],
                 ids("attributions"),
@@ -140,10 +141,10 @@ fn a_row_is_one_speaker_with_all_that_they_said() {
         })
         .collect();
     expect_test::expect![[r#"
-        "ben" "ASSERTS" ["ASSERTS"] "2025-04"-"2025-04" said b1 in one against a3,c1
-        "ann" "DENIES" ["ASSERTS","DENIES"] "2024"-"2025-03" said a3,a2,a1 in two,one against b1
-        "carl" "DISPUTES" ["DISPUTES"] "2025-02"-"2025-02" said c1 in one against a1,a2,b1
-        "dan" "DECLINES_COMMENT" ["DECLINES_COMMENT"] null-null said d1 in two against "#]]
+        "ben" "ASSERTS" ["ASSERTS"] by b1 "2025-04"-"2025-04" said b1 in one against a3,c1
+        "ann" "DENIES" ["ASSERTS","DENIES"] by a3 "2024"-"2025-03" said a3,a2,a1 in two,one against b1
+        "carl" "DISPUTES" ["DISPUTES"] by c1 "2025-02"-"2025-02" said c1 in one against b1
+        "dan" "DECLINES_COMMENT" ["DECLINES_COMMENT"] by d1 null-null said d1 in two against "#]]
     .assert_eq(&lines.join("\n"));
 }
 
