@@ -64,6 +64,24 @@ impl StoredClaim {
         })
     }
 
+    /// The claim with the attributions of others behind its own, numbered anew.
+    pub(crate) fn with_attributions_of<'c>(
+        &self,
+        others: impl IntoIterator<Item = &'c StoredClaim>,
+    ) -> StoredClaim {
+        let mut claim = self.claim.clone();
+        for other in others {
+            claim
+                .attributions
+                .extend(other.attributions.iter().cloned());
+        }
+        StoredClaim {
+            claim,
+            numbers: Vec::new(),
+            gone: Vec::new(),
+        }
+    }
+
     /// The attributions with their numbers, in the claim's order.
     pub fn numbered(&self) -> impl Iterator<Item = (u16, &Attribution<Ordinal>)> {
         let number = |n: usize| self.numbers.get(n).copied().unwrap_or(n as u16);

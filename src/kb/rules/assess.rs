@@ -35,13 +35,6 @@ impl Snapshot {
         Assessor::new(&RuleContext::new(self))?.verdict(claim)
     }
 
-    /// Whether the attribution with a number counts for the verdict on its claim.
-    pub fn decides(&self, claim: &Stored<StoredClaim>, number: u16) -> Result<bool, KbError> {
-        let verdict = self.verdict(claim)?;
-        let mut deciding = verdict.supporting.iter().chain(&verdict.opposing);
-        Ok(deciding.any(|reason| reason.attribution == (claim.ordinal, number)))
-    }
-
     /// The corroboration of a claim.
     pub fn corroboration(&self, claim: &Stored<StoredClaim>) -> Result<Corroboration, KbError> {
         let context = RuleContext::new(self);

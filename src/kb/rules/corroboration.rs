@@ -8,8 +8,9 @@ use crate::{
         rules::{
             assessment::ClaimAssessment,
             assessor::Assessor,
-            attribution_key::{AttributionKey, keyed_attributions},
+            attribution_key::AttributionKey,
             speaker::{Identity, SpeakerKey},
+            united_claim::UnitedClaim,
             verdict::{Verdict, Voice, VoiceReason},
         },
     },
@@ -60,8 +61,9 @@ impl Assessor<'_, '_> {
         &self,
         claim: &Stored<StoredClaim>,
     ) -> Result<ClaimAssessment, KbError> {
-        let verdict = self.verdict(claim)?;
-        let support = self.support(claim, &verdict)?;
+        let united = self.united(claim)?;
+        let verdict = self.verdict_of(&united)?;
+        let support = self.support(&united, &verdict)?;
         Ok(ClaimAssessment {
             status: verdict.status,
             voices: verdict.voices.len().try_into().unwrap_or(u8::MAX),
@@ -77,7 +79,8 @@ impl Assessor<'_, '_> {
         claim: &Stored<StoredClaim>,
         verdict: Verdict,
     ) -> Result<Corroboration, KbError> {
-        let support = self.support(claim, &verdict)?;
+        let united = self.united(claim)?;
+        let support = self.support(&united, &verdict)?;
         let mut speakers: BTreeSet<SpeakerKey> = BTreeSet::new();
         let mut sources: BTreeSet<Ordinal> = BTreeSet::new();
         for (key, attribution) in &support.attributions {
@@ -106,19 +109,20 @@ impl Assessor<'_, '_> {
     /// The support of a claim by its verdict.
     pub(in crate::kb) fn support<'a>(
         &self,
-        claim: &'a Stored<StoredClaim>,
+        united: &'a UnitedClaim<'_>,
         verdict: &Verdict,
     ) -> Result<Support<'a>, KbError> {
         let supporting = verdict.supporting.iter().map(|reason| reason.attribution);
         let supporting: BTreeSet<AttributionKey> = supporting.collect();
-        let attributions: Vec<_> = keyed_attributions(claim)
+        let attributions: Vec<_> = united
+            .attributions()
             .filter(|(key, _)| supporting.contains(key))
             .collect();
         let is_unnamed = |attribution: &Attribution<Ordinal>| {
             matches!(attribution.speaker, Speaker::Anonymous(_))
         };
         let unnamed = attributions.iter().filter(|(_, a)| is_unnamed(a)).count();
-        let subject = Identity::Entity(self.context.root(claim.record.subject)?);
+        let subject = Identity::Entity(self.context.root(united.claim.record.subject)?);
         let mut self_reported = unnamed == 0 && !attributions.is_empty();
         for (_, attribution) in &attributions {
             // That the subject owns a source does not make the source speak for it.

@@ -1,18 +1,19 @@
 //! The verdict on a claim: from its sides and its opposition, by the rule of status.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 use crate::{
     kb::{
         error::KbError,
         rules::{
             assessor::Assessor,
-            attribution_key::{AttributionKey, attribution_keys},
+            attribution_key::AttributionKey,
             confrontation::{Confrontation, Word, confront},
             joint_evidence::remove_incomplete,
             opposition::Opposition,
             sides::Sides,
             status::Standing,
+            united_claim::UnitedClaim,
             verdict::{ClaimStatus, Reason, ReasonKind, Verdict, Voice},
             voices::{grouping::voices, tag::Tags},
         },
@@ -23,9 +24,17 @@ use crate::{
 impl Assessor<'_, '_> {
     /// The verdict on a claim.
     pub(in crate::kb) fn verdict(&self, claim: &Stored<StoredClaim>) -> Result<Verdict, KbError> {
+        self.verdict_of(&self.united(claim)?)
+    }
+
+    /// The verdict on a claim to which the other records of its proposition were added.
+    pub(in crate::kb) fn verdict_of(&self, united: &UnitedClaim<'_>) -> Result<Verdict, KbError> {
+        let UnitedClaim { claim, keys } = united;
         let relations = self.context.asserted_relations(claim)?;
-        let sides = self.sides(claim, &relations)?;
-        let keys = attribution_keys(claim);
+        let sides = match united.is_united() {
+            true => Rc::new(self.speakers.sides(claim, &relations)?),
+            false => self.sides(claim, &relations)?,
+        };
         let own = |index: &usize, why| Reason {
             attribution: keys[*index],
             why,
@@ -53,7 +62,7 @@ impl Assessor<'_, '_> {
         }
         let attributions = &claim.record.attributions;
         let opposition = self.opposition(claim, &sides, &relations)?;
-        let (supporting, confrontation) = self.confront(claim, &keys, &sides, &opposition)?;
+        let (supporting, confrontation) = self.confront(claim, keys, &sides, &opposition)?;
         let lapsed = |key: &AttributionKey| confrontation.lapsed.contains(key);
         let left: BTreeSet<usize> = supporting.iter().copied().collect();
         for index in &sides.supporting {
@@ -72,7 +81,7 @@ impl Assessor<'_, '_> {
         }));
         verdict.aside.extend(opposition.aside);
         let is_denied = |index: &usize| attributions[*index].stance == Stance::Denies;
-        let voices = self.voices(claim, &keys, &supporting)?;
+        let voices = self.voices(claim, keys, &supporting)?;
         verdict.status = Standing {
             nature: claim.record.nature,
             is_supported: !supporting.is_empty(),
@@ -122,7 +131,7 @@ impl Assessor<'_, '_> {
         let mut lapsed = BTreeSet::new();
         loop {
             let confrontation = confront(&for_it, &against);
-            let of_claim = |key: &&AttributionKey| key.0 == claim.ordinal;
+            let of_claim = |key: &&AttributionKey| keys.contains(key);
             lapsed.extend(confrontation.lapsed.iter().filter(of_claim).copied());
             supporting.retain(|index| !lapsed.contains(&keys[*index]));
             // A set of joint evidence falls with the member that has lapsed.

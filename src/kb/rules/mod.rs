@@ -31,6 +31,7 @@ pub(in crate::kb) mod site;
 pub(in crate::kb) mod speaker;
 pub(in crate::kb) mod speakers;
 pub(in crate::kb) mod status;
+pub(in crate::kb) mod united_claim;
 pub(in crate::kb) mod valid_time;
 pub(in crate::kb) mod values;
 pub(in crate::kb) mod verdict;

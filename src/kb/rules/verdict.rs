@@ -25,15 +25,6 @@ pub struct Verdict {
     pub replacement: Option<Ordinal>,
 }
 
-impl Verdict {
-    /// The first claim of others that excludes it, by who speaks for that claim; `None` where it is
-    /// denied in so many words, or not at all. `claim` is the claim's own ordinal.
-    pub fn excluding(&self, claim: Ordinal) -> Option<Ordinal> {
-        let others = self.opposing.iter().map(|reason| reason.attribution.0);
-        others.into_iter().find(|other| *other != claim)
-    }
-}
-
 /// An attribution and its part in a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reason {

@@ -202,17 +202,11 @@ fn voices_are_counted_by_who_may_be_one() {
     }
 }
 
-/// The cases that need the rivals of a claim.
-const WAITING_FOR_RIVALS: &[&str] = &["l17", "l19", "s25", "s29", "s31", "s40", "s41", "s43"];
-
 #[test]
 fn a_status_follows_from_the_latest_words_of_all_speakers() {
     for world in [World::new(false), World::new(true)] {
         let mut cases = 0;
         for case in world.of("lsx") {
-            if WAITING_FOR_RIVALS.contains(&text(&case["id"])) {
-                continue;
-            }
             let (verdict, _) = world.verdict(case);
             let expect = &case["expect"];
             assert_eq!(name(verdict.status), text(&expect["status"]), "{case}");
@@ -222,6 +216,6 @@ fn a_status_follows_from_the_latest_words_of_all_speakers() {
             }
             cases += 1;
         }
-        assert_eq!(cases, 19 + 43 + 14 - WAITING_FOR_RIVALS.len());
+        assert_eq!(cases, 19 + 43 + 14);
     }
 }
