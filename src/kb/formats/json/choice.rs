@@ -38,6 +38,12 @@ pub(super) fn tags<'s>(schema: &'s Json, choices: &[&'s Json]) -> Vec<&'s str> {
     tags.collect()
 }
 
+/// The words that some forms list.
+pub(super) fn listed<'s>(schema: &'s Json, choices: &[&'s Json]) -> Vec<&'s str> {
+    let forms = choices.iter().map(|choice| resolved(schema, choice));
+    forms.flat_map(words).collect()
+}
+
 /// The other forms, in words.
 pub(super) fn other_forms(schema: &Json, choices: &[&Json]) -> Vec<&'static str> {
     let resolved = || choices.iter().map(|choice| resolved(schema, choice));
@@ -63,5 +69,5 @@ fn words(form: &Json) -> impl Iterator<Item = &str> {
 }
 
 fn takes_strings(form: &Json) -> bool {
-    form["type"] == "string" || words(form).next().is_some()
+    form["type"] == "string"
 }

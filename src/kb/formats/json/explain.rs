@@ -180,16 +180,7 @@ impl Walk<'_> {
                 if words.contains(&&*word.value) {
                     return;
                 }
-                let message = format!(
-                    "`{}` is none of the words allowed here",
-                    clipped(&word.value)
-                );
-                let help = match tags.iter().find(|t| **t == word.value) {
-                    Some(tag) => format!("write it with its value: `{{\"{tag}\": …}}`"),
-                    None => did_you_mean(&word.value, words.iter().copied())
-                        .unwrap_or_else(|| format!("use {}", choices_in_words(&words, &tags))),
-                };
-                self.add(Code::UnknownWord, span(node), path, message, Some(help));
+                self.unknown_word(node, &word.value, &words, &tags, path);
             }
             Node::Object(object) if !tags.is_empty() => {
                 let known = object.properties.iter().find_map(|property| {
@@ -212,23 +203,37 @@ impl Walk<'_> {
 
     /// A value that has one of several forms, told by its JSON type or by a field.
     fn untagged(&mut self, node: &Node, choices: &[&Json], expected: &Json, path: &str) {
+        if let Some(choice) = choice::choose(self.schema, choices.iter().copied(), node) {
+            return self.value(node, choice, path);
+        }
         let tags = choice::tags(self.schema, choices);
-        match (
-            choice::choose(self.schema, choices.iter().copied(), node),
-            node,
-        ) {
-            (Some(choice), _) => self.value(node, choice, path),
-            (None, Node::Object(object)) if !tags.is_empty() => {
-                self.unknown_tag(object, &[], &tags, path);
+        let words = choice::listed(self.schema, choices);
+        match node {
+            Node::StringLit(word) if !words.is_empty() => {
+                self.unknown_word(node, &word.value, &words, &tags, path);
             }
-            (None, _) => {
-                let objects = tags.iter().map(|tag| format!("`{{\"{tag}\": …}}`"));
+            Node::Object(object) if !tags.is_empty() => {
+                self.unknown_tag(object, &words, &tags, path);
+            }
+            _ => {
                 let others = choice::other_forms(self.schema, choices);
-                let forms = others.into_iter().map(String::from).chain(objects);
-                let forms = forms.collect::<Vec<_>>().join(" or ");
-                self.wrong_type(node, &forms, expected, path);
+                let others = others.into_iter().map(String::from);
+                let listed = Some(choices_in_words(&words, &tags));
+                let listed = listed.filter(|listed| !listed.is_empty());
+                let forms = others.chain(listed).collect::<Vec<_>>().join(", ");
+                self.wrong_type(node, &format!("one of {forms}"), expected, path);
             }
         }
+    }
+
+    fn unknown_word(&mut self, node: &Node, word: &str, words: &[&str], tags: &[&str], path: &str) {
+        let message = format!("`{}` is none of the words allowed here", clipped(word));
+        let help = match tags.iter().find(|tag| **tag == word) {
+            Some(tag) => format!("write it with its value: `{{\"{tag}\": …}}`"),
+            None => did_you_mean(word, words.iter().copied())
+                .unwrap_or_else(|| format!("use {}", choices_in_words(words, tags))),
+        };
+        self.add(Code::UnknownWord, span(node), path, message, Some(help));
     }
 
     fn unknown_tag(&mut self, object: &Object, words: &[&str], tags: &[&str], path: &str) {
