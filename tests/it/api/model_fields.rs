@@ -211,7 +211,7 @@ fn records_are_filtered_by_these_fields() {
         ),
         (
             "claims",
-            "relations: {some: {by: {isNull: true}}}",
+            "relations: {some: {kind: {eq: SUPPORTS}, by: {isNull: true}}}",
             &["a", "b"],
         ),
         ("claims", r#"value: {code: {eq: "locked"}}"#, &["b"]),

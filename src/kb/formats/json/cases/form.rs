@@ -45,13 +45,13 @@ fn a_form_is_told_by_its_json_type_or_by_a_field() {
             r#""via": [7, {"sorce": "memo"}, {"source": "nemo", "assumed": 1}, {"entity": "memo"}], "jointly": 3"#,
         ),
         expect![[r#"
-            WRONG_TYPE 7:9 claims[0].attributions[0].via[0] 7: a string or `{"source": …}` or `{"entity": …}` is expected here, but this is a number
+            WRONG_TYPE 7:9 claims[0].attributions[0].via[0] 7: one of a string, `{"source": …}`, `{"entity": …}` is expected here, but this is a number
                 what a source relies on for a claim: another source, or a person who passed it on
             UNKNOWN_FIELD 7:13 claims[0].attributions[0].via[1].sorce "sorce": unknown field `sorce`
                 did you mean `source`?
             WRONG_TYPE 7:61 claims[0].attributions[0].via[2].assumed 1: `true` or `false` is expected here, but this is a number
                 whether nobody says so, and the compiler assumes it
-            WRONG_TYPE 7:97 claims[0].attributions[0].jointly 3: a string or a list is expected here, but this is a number
+            WRONG_TYPE 7:97 claims[0].attributions[0].jointly 3: one of a string, a list is expected here, but this is a number
                 the sets of joint evidence of the claim to which the attribution belongs: it supports the claim only together with the other attributions of a set"#]],
     );
     claim(
@@ -60,7 +60,7 @@ fn a_form_is_told_by_its_json_type_or_by_a_field() {
             INVALID_VALUE 6:41 claims[0].validTime.start "soon": `soon` is not a date: write a year `2025`, a month `2025-08`, a day `2025-08-29` or an instant `2025-08-29T10:00:00Z`, with `?`, `~` or `%` behind it where it is uncertain, approximate or both
             SELF_REFERENCE 6:106 claims[0].relations[0].claim "c": `c` cannot be related to itself
             UNKNOWN_WORD 6:117 claims[0].relations[0].by "me": `me` is none of the words allowed here
-                use `"compiler"`
+                use `{"source": …}`, `"compiler"`
             SELF_REFERENCE 6:153 claims[0].relations[1].claim "c": `c` cannot be related to itself
             WRONG_KIND 6:175 claims[0].relations[1].by.source "ann": `ann` is an entity, but a source is expected here"#]],
     );

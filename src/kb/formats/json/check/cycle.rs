@@ -1,6 +1,6 @@
 //! References that lead back to where they started: among the parents of types, among units that
-//! are measured in others, and among entities that turned out to be others. (Sources may rest on each other: whoever follows them
-//! minds that.)
+//! are measured in others, and among entities that turned out to be others. (Sources may rest on
+//! each other: whoever follows them minds that.)
 
 use std::collections::HashSet;
 
