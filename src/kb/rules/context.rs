@@ -255,3 +255,75 @@ fn families(edges: impl Iterator<Item = (Ordinal, Ordinal)>) -> FxHashMap<Ordina
     }
     families
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase};
+
+    #[test]
+    fn merges_types_and_families_are_followed() {
+        let labelled = |id: &str| json!({"id": id, "labels": {"en": id}});
+        let with = |id: &str, field: &str, value: serde_json::Value| {
+            let mut record = labelled(id);
+            record[field] = value;
+            record
+        };
+        let person = |id: &str, merged_into: Option<&str>| {
+            let mut record = with(id, "type", json!("person"));
+            if let Some(other) = merged_into {
+                record["mergedInto"] = json!(other);
+            }
+            record
+        };
+        let bundle = json!({
+            "types": [
+                labelled("being"), with("person", "parents", json!(["being"])),
+                with("singer", "parents", json!(["person"])), labelled("place")
+            ],
+            "predicates": [
+                with("up", "opposites", json!(["down"])), labelled("down"),
+                with("stays", "contrasts", json!(["up"])), labelled("alone")
+            ],
+            "entities": [
+                person("c", Some("b")), person("b", Some("a")), person("a", None), person("d", None)
+            ],
+        });
+        let folder = TempDir::new().unwrap();
+        let (knowledge_base, _) =
+            KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
+        let bundle = Bundle::from_text("context.json", &bundle.to_string()).unwrap();
+        knowledge_base.load(bundle, None).unwrap();
+        let snapshot = knowledge_base.snapshot();
+        let context = RuleContext::new(&snapshot);
+        let of = |id: &str| snapshot.find(id).unwrap().unwrap().ordinal;
+        for id in ["a", "b", "c"] {
+            assert_eq!(context.root(of(id)).unwrap(), of("a"), "{id}");
+            let merged = context.merged(of(id)).unwrap();
+            assert_eq!(merged, BTreeSet::from([of("a"), of("b"), of("c")]), "{id}");
+        }
+        assert_eq!(context.root(of("d")).unwrap(), of("d"));
+        for (left, right, expected) in [
+            ("singer", "being", true),
+            ("person", "person", true),
+            ("singer", "place", false),
+        ] {
+            assert_eq!(context.are_kin(of(left), of(right)).unwrap(), expected);
+            assert_eq!(context.are_kin(of(right), of(left)).unwrap(), expected);
+        }
+        for id in ["up", "down", "stays"] {
+            let family = context.family(of(id)).unwrap();
+            assert_eq!(family.to_vec(), [of("up"), of("down"), of("stays")], "{id}");
+        }
+        assert_eq!(context.family(of("alone")).unwrap().to_vec(), [of("alone")]);
+        for (left, right) in [("up", "down"), ("down", "up")] {
+            assert!(context.opposes(of(left), of(right)).unwrap());
+            assert!(!context.contrasts(of(left), of(right)).unwrap());
+        }
+        assert!(context.contrasts(of("up"), of("stays")).unwrap());
+        assert!(!context.has_voices().unwrap());
+    }
+}

@@ -6,16 +6,17 @@ use crate::{
     kb::{
         error::KbError,
         rules::{
-            contradiction::{Exclusive, contradicts},
+            context::RuleContext,
             relation::{Basis, Related},
+            rivals::Rival,
+            valid_time::Possibility,
         },
         snapshot::Snapshot,
     },
     model::{
-        ClaimRelationKind, Kind, Link, Ordinal, Polarity, Rank, ScanStart, Stored, StoredClaim,
-        Value,
+        Claim, ClaimRelationKind, Kind, Ordinal, PartialDate, Rank, ScanStart, Stored, StoredClaim,
     },
-    store::{List, NEGATIVE, NO_VALUE, value_number},
+    store::List,
 };
 
 impl Snapshot {
@@ -59,7 +60,7 @@ impl Snapshot {
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
         let mut best = Vec::new();
         let mut rank = Rank::Normal;
-        for claim in self.claims_of_predicate(subject, predicate, |_| true)? {
+        for claim in self.claims_of_predicate(subject, predicate)? {
             if claim.record.rank == Rank::Deprecated || !self.replacing(&claim)?.is_empty() {
                 continue;
             }
@@ -124,50 +125,31 @@ impl Snapshot {
 
     fn contradicting_by_content(
         &self,
-        stored: &Stored<StoredClaim>,
+        claim: &Stored<StoredClaim>,
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
-        let claim = &stored.record;
-        let exclusive = match self.predicate_of(claim)?.record.exclusive {
-            Some(_) => Exclusive::Yes,
-            None => Exclusive::No,
-        };
-        let number = value_number(&claim.value);
-        let is_negative = claim.polarity == Polarity::Negative;
-        // The role and number of a link rule most claims out unread; see `contradicts`.
-        let may_contradict = |link: &Link| {
-            let same_value = link.position.number == number;
-            match (is_negative, link.role & NEGATIVE != 0) {
-                (true, true) => false,
-                (false, false) => {
-                    exclusive == Exclusive::Yes
-                        || claim.value == Value::None
-                        || link.role & NO_VALUE != 0
-                }
-                _ => same_value,
+        let context = RuleContext::new(self);
+        let dates = dates_said(&context, &claim.record)?;
+        let mut contradicting = Vec::new();
+        for rival in context.rivals(claim)? {
+            if rival.clash == Possibility::Certain
+                && certainly_contradicts(&context, &claim.record, &dates, &rival)?
+            {
+                contradicting.push(rival.claim);
             }
-        };
-        let mut candidates =
-            self.claims_of_predicate(claim.subject, claim.predicate, may_contradict)?;
-        candidates.retain(|other| {
-            other.ordinal != stored.ordinal && contradicts(claim, &other.record, exclusive)
-        });
-        Ok(candidates)
+        }
+        Ok(contradicting)
     }
 
-    /// The claims of a subject and predicate whose links pass a filter.
+    /// The claims of a subject and predicate.
     fn claims_of_predicate(
         &self,
         subject: Ordinal,
         predicate: Ordinal,
-        filter: impl Fn(&Link) -> bool,
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
         let list = List::OfPredicate(subject, predicate);
         let mut ordinals = Vec::new();
         for link in self.view().links(list, ScanStart::First)? {
-            let link = link?;
-            if filter(&link) {
-                ordinals.push(link.position.ordinal);
-            }
+            ordinals.push(link?.position.ordinal);
         }
         self.claims(ordinals)
     }
@@ -190,80 +172,42 @@ impl Snapshot {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase};
-
-    #[test]
-    fn links_rule_out_no_claim_that_contradicts_another() {
-        let folder = tempfile::TempDir::new().unwrap();
-        let (knowledge_base, _) =
-            KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
-        let values = [
-            json!("some"),
-            json!("none"),
-            json!({"entity": "ann"}),
-            json!({"entity": "ben"}),
-            json!({"boolean": true}),
-        ];
-        let mut claims = Vec::new();
-        for predicate in ["several", "one"] {
-            for value in &values {
-                for polarity in ["POSITIVE", "NEGATIVE"] {
-                    for year in ["2024", "2025"] {
-                        claims.push(json!({
-                            "subject": "ann", "predicate": predicate, "value": value, "polarity": polarity,
-                            "validTime": {"start": year, "end": year}, "statements": {"en": "x"}
-                        }));
-                    }
-                }
+/// The dates at which a claim was said, without retracted attributions and without those against
+/// it; an unknown moment, where there are none.
+fn dates_said(
+    context: &RuleContext<'_>,
+    claim: &Claim<Ordinal>,
+) -> Result<Vec<Option<PartialDate>>, KbError> {
+    let mut dates = Vec::new();
+    for attribution in &claim.attributions {
+        if attribution.retraction.is_none() && !attribution.stance.opposes() {
+            let said = context.said(attribution)?;
+            if !dates.contains(&said) {
+                dates.push(said);
             }
         }
-        let people =
-            ["ann", "ben"].map(|id| json!({"id": id, "type": "person", "labels": {"en": id}}));
-        let bundle = json!({
-            "types": [{"id": "person", "labels": {"en": "person"}}],
-            "predicates": [
-                {"id": "several", "labels": {"en": "several"}},
-                {"id": "one", "labels": {"en": "one"}, "exclusive": true}
-            ],
-            "entities": people,
-            "claims": claims,
-        });
-        let bundle = Bundle::from_text("claims.json", &bundle.to_string()).unwrap();
-        knowledge_base.load(bundle, None).unwrap();
-        let snapshot = knowledge_base.snapshot();
-        let all: Vec<_> = (0..claims.len() as u32)
-            .map(|ordinal| snapshot.claim(Ordinal(ordinal)).unwrap().unwrap())
-            .collect();
-        let mut clashes = 0;
-        for claim in &all {
-            let found: BTreeSet<Ordinal> = snapshot
-                .contradicting_by_content(claim)
-                .unwrap()
-                .iter()
-                .map(|it| it.ordinal)
-                .collect();
-            let exclusive = match snapshot
-                .predicate_of(&claim.record)
-                .unwrap()
-                .record
-                .exclusive
-            {
-                Some(_) => Exclusive::Yes,
-                None => Exclusive::No,
-            };
-            let expected: BTreeSet<Ordinal> = all
-                .iter()
-                .filter(|other| contradicts(&claim.record, &other.record, exclusive))
-                .map(|other| other.ordinal)
-                .collect();
-            assert_eq!(found, expected, "{:?}", claim.record);
-            clashes += found.len();
-        }
-        assert!(clashes > 20);
     }
+    if dates.is_empty() {
+        dates.push(None);
+    }
+    Ok(dates)
+}
+
+/// Whether a claim and its rival certainly contradict each other at some of the dates at which each
+/// was said.
+fn certainly_contradicts(
+    context: &RuleContext<'_>,
+    claim: &Claim<Ordinal>,
+    dates: &[Option<PartialDate>],
+    rival: &Rival,
+) -> Result<bool, KbError> {
+    for rival_said in dates_said(context, &rival.claim.record)? {
+        for said in dates {
+            let found = context.contradiction_of_dates(claim, *said, rival, rival_said)?;
+            if found == Possibility::Certain {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }

@@ -89,7 +89,7 @@ impl PartialDate {
     }
 
     /// The spans that the date may mean in the Gregorian calendar.
-    fn readings(self, calendar: Option<Calendar>) -> impl Iterator<Item = SureSpan> + Clone {
+    pub(super) fn readings(self, calendar: Option<Calendar>) -> impl Iterator<Item = SureSpan> + Clone {
         let as_written = SureSpan {
             from: self.start(),
             until: self.end(),

@@ -137,6 +137,21 @@ impl TimeValue {
         self.date().is_some_and(PartialDate::is_day)
     }
 
+    /// The spans that the value may mean in the Gregorian calendar, by the days that are written.
+    pub fn calendar_spans(self) -> Vec<SureSpan> {
+        match self.form {
+            TimeForm::Date(date) => date.readings(self.calendar).collect(),
+            TimeForm::Interval(start, end) => {
+                let bound =
+                    |end: IntervalEnd| end.date().map(|date| date.calendar_span(self.calendar));
+                vec![SureSpan {
+                    from: bound(start).map_or(i64::MIN, |span| span.from),
+                    until: bound(end).map_or(i64::MAX, |span| span.until),
+                }]
+            }
+        }
+    }
+
     /// The spans that the value may mean on the time line (see [`PartialDate::sure_spans`]).
     pub fn sure_spans(self) -> Vec<SureSpan> {
         match self.form {
