@@ -79,11 +79,6 @@ impl Assessor<'_, '_> {
         opposition
             .words
             .retain(|word| seen.insert(word.reason.attribution));
-        let excluding = opposition.words.iter().map(|word| word.claim.ordinal);
-        let excluding: BTreeSet<Ordinal> = excluding.collect();
-        opposition
-            .tension
-            .retain(|other| !excluding.contains(other));
         Ok(opposition)
     }
 

@@ -226,12 +226,15 @@ fn a_status_follows_from_the_latest_words_of_all_speakers() {
                 let found = world.ids(Kind::Claim, &verdict.tension);
                 assert_eq!(found, texts(tension), "{case}");
             }
+            if let Some(voices) = expect.get("voices") {
+                assert_eq!(json!(verdict.voices.len()), *voices, "{case}");
+            }
             if let Some(parts) = expect.get("parts") {
                 assert_eq!(world.parts(&verdict), *parts, "{case}");
             }
             cases += 1;
         }
-        assert_eq!(cases, 19 + 43 + 25);
+        assert_eq!(cases, 19 + 43 + 26);
     }
 }
 
