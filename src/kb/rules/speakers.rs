@@ -27,7 +27,7 @@ use crate::{
 /// The identities of a speaker, each once, in order, with how the speaker comes by it.
 pub(in crate::kb) type Identities = Vec<(Identity, VoiceReason)>;
 
-/// What is known of the speakers at one snapshot.
+/// The view of the speakers at one snapshot, with what is looked up for many attributions.
 pub(in crate::kb) struct Speakers<'c, 's> {
     context: &'c RuleContext<'s>,
     pub(in crate::kb) graph: &'s SourceGraph,
@@ -98,7 +98,11 @@ impl<'c, 's> Speakers<'c, 's> {
                 }
             }
         }
-        self.extend(&mut identities, self.said(attribution)?);
+        let said = match self.links.is_empty() {
+            true => None,
+            false => self.said(attribution)?,
+        };
+        self.extend(&mut identities, said);
         Ok(identities)
     }
 

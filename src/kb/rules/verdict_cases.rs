@@ -271,7 +271,7 @@ fn load(knowledge_base: &KnowledgeBase, bundle: Json) {
     knowledge_base.load(bundle, None).unwrap();
 }
 
-/// Who speaks for whom is worked out anew where it may have changed, and else shared.
+/// Voice links are worked out anew where they may have changed, and else shared.
 #[test]
 fn voice_links_follow_what_is_written() {
     let (_folder, knowledge_base) = with_spokeswoman();

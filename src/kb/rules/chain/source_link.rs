@@ -15,11 +15,11 @@ pub(super) struct SourceLink {
 /// The links that are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Follow {
-    /// Those of whole documents that somebody states.
+    /// Links of whole documents that somebody states.
     Known,
-    /// Those of whole documents, assumed ones too.
+    /// Links of whole documents, assumed ones too.
     Whole,
-    /// All.
+    /// All links.
     All,
 }
 
