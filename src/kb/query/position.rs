@@ -231,7 +231,7 @@ fn against<A: Clone>(indexes: &[usize], own: &[Said<'_, A>], others: &[Said<'_, 
 mod tests {
     use super::*;
     use crate::{
-        kb::{fixture, rules::speaker::Identity},
+        kb::{fixture, rules::speaker::SpeakerIdentity},
         model::Speaker,
     };
 
@@ -239,11 +239,13 @@ mod tests {
     fn speaker(attribution: &Attribution<Ordinal>, number: usize) -> SpeakerKey {
         match attribution.speaker {
             Speaker::Entity(entity) => {
-                SpeakerKey::Of([Identity::Entity(entity)].into_iter().collect())
+                SpeakerKey::Of([SpeakerIdentity::Entity(entity)].into_iter().collect())
             }
-            Speaker::Source => {
-                SpeakerKey::Of([Identity::Source(attribution.source)].into_iter().collect())
-            }
+            Speaker::Source => SpeakerKey::Of(
+                [SpeakerIdentity::Source(attribution.source)]
+                    .into_iter()
+                    .collect(),
+            ),
             Speaker::Anonymous(_) => SpeakerKey::Unnamed((Ordinal(0), number as u16)),
         }
     }

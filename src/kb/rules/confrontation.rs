@@ -8,7 +8,7 @@ use crate::{
     kb::rules::{
         attribution_key::AttributionKey,
         sides::is_before,
-        speaker::{Identity, SpeakerKey},
+        speaker::{SpeakerIdentity, SpeakerKey},
     },
     model::PartialDate,
 };
@@ -20,7 +20,7 @@ pub(in crate::kb) struct Word {
     pub(in crate::kb) speaker: SpeakerKey,
     /// The identities of the speaker, in order; none for one without a name, since nobody is taken
     /// to contradict himself in secret.
-    pub(in crate::kb) identities: Vec<Identity>,
+    pub(in crate::kb) identities: Vec<SpeakerIdentity>,
     pub(in crate::kb) said: Option<PartialDate>,
 }
 
@@ -68,7 +68,7 @@ fn overtaken(words: &[Word], others: &[Word]) -> BTreeSet<AttributionKey> {
 }
 
 /// Whether two lists in order have nothing in common.
-fn are_apart(left: &[Identity], right: &[Identity]) -> bool {
+fn are_apart(left: &[SpeakerIdentity], right: &[SpeakerIdentity]) -> bool {
     let (mut left, mut right) = (left, right);
     while let ([first, left_rest @ ..], [second, right_rest @ ..]) = (left, right) {
         match first.cmp(second) {
@@ -92,7 +92,7 @@ mod tests {
             let mut parts = notation.split(' ');
             let (speaker, date) = (parts.next().unwrap(), parts.next().unwrap());
             let key = (Ordinal(claim), number);
-            let identity = |n: &str| Identity::Entity(Ordinal(n.parse().unwrap()));
+            let identity = |n: &str| SpeakerIdentity::Entity(Ordinal(n.parse().unwrap()));
             Word {
                 key,
                 speaker: match speaker {

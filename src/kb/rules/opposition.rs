@@ -176,10 +176,10 @@ impl Assessor<'_, '_> {
                     });
                 }
             }
-            (ClaimRelationKind::Contradicts | ClaimRelationKind::Tension, _) => {
-                if opposition.tension.len() < MOST_TENSION {
-                    opposition.tension.insert(other.ordinal);
-                }
+            (ClaimRelationKind::Contradicts | ClaimRelationKind::Tension, _)
+                if opposition.tension.len() < MOST_TENSION =>
+            {
+                opposition.tension.insert(other.ordinal);
             }
             _ => {}
         }

@@ -12,7 +12,7 @@ use crate::{
             asserted_relation::AssertedRelation,
             attribution_key::attribution_keys,
             joint_evidence::remove_incomplete,
-            speaker::{Identity, SpeakerKey},
+            speaker::{SpeakerIdentity, SpeakerKey},
             speakers::Speakers,
             verdict::ReasonKind,
         },
@@ -182,7 +182,7 @@ impl Speakers<'_, '_> {
             }
             let ours = self.identities(attribution)?;
             let theirs = self.identities_of_source(source)?;
-            let is_ours = |identity: &Identity| {
+            let is_ours = |identity: &SpeakerIdentity| {
                 let found = ours.binary_search_by_key(identity, |(identity, _)| *identity);
                 found.is_ok()
             };
