@@ -186,7 +186,7 @@ mod tests {
                 "x.org/a?q%5B%5D=1",
                 &["https://x.org/a?q[]=1", "https://x.org/a?q%5b%5D=1"],
             ),
-            ("x.org/#!/a", &["https://x.org/#!/a"]),
+            ("x.org#!/a", &["https://x.org/#!/a", "http://x.org#!/a"]),
             (
                 "x.org/L%C3%B6we_(a)",
                 &["https://x.org/Löwe_(a)", "https://x.org/L%c3%b6we_%28a%29"],

@@ -7,7 +7,7 @@ use crate::{
     model::{Claim, Kind, Ordinal, Polarity, Value},
 };
 
-/// What a claim says of one entity.
+/// A reading of a claim: what it says of one entity.
 #[derive(Clone, Debug)]
 pub(in crate::kb) struct ClaimReading<'c> {
     /// The entity, after all merges.
@@ -34,7 +34,7 @@ impl<'c> ClaimReading<'c> {
         })
     }
 
-    /// The reading from the claim's value, where that is an entity and the predicate has an inverse.
+    /// The reading from the claim's value, if that is an entity and the predicate has an inverse.
     pub(in crate::kb) fn inverse_of(
         context: &RuleContext<'_>,
         claim: &Claim<Ordinal>,
@@ -53,9 +53,9 @@ impl<'c> ClaimReading<'c> {
         }))
     }
 
-    /// The one of the two readings by which two claims of an inverse pair are the same: that of the
-    /// predicate with the lesser id or, where a predicate is its own inverse, of the entity with the
-    /// lesser id. It does not depend on the order of loading.
+    /// The one of the two readings in which claims of an inverse pair are compared: that of the
+    /// predicate with the lesser id or, where a predicate is its own inverse, of the entity with
+    /// the lesser id. It does not depend on the order of loading.
     pub(in crate::kb) fn directed(
         context: &RuleContext<'_>,
         claim: &'c Claim<Ordinal>,

@@ -137,9 +137,9 @@ impl<'s> RuleContext<'s> {
         Ok(self.predicates()?.has_voices)
     }
 
-    /// The base unit of a unit, and the factor that makes amounts of the one amounts of the other;
-    /// `None` for a unit that the vocabulary does not relate to another.
-    pub(in crate::kb) fn unit(&self, _unit: &Name) -> Result<Option<(Name, Decimal)>, KbError> {
+    /// The base unit of a unit, and how many of that one is; `None` for a unit that is not in the
+    /// vocabulary.
+    pub(in crate::kb) fn unit(&self, _unit: &Name) -> Result<Option<(Ordinal, Decimal)>, KbError> {
         Ok(None)
     }
 

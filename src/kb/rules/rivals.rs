@@ -10,7 +10,7 @@ use crate::{
             context::RuleContext,
             contradiction::{
                 clash::{ClaimContent, Clash},
-                common_time::{DatedClaim, common_time},
+                common_time::ClaimTime,
             },
             link_filter::LinkFilter,
             valid_time::Possibility,
@@ -35,8 +35,8 @@ pub(in crate::kb) struct Rival {
 }
 
 impl RuleContext<'_> {
-    /// The claims that contradict a claim, certainly or possibly, if they were said at the dates at
-    /// which they would; in the order of their recording.
+    /// The rivals of a claim: the claims that contradict it, certainly or possibly, at some dates at
+    /// which the two may have been said. They are in the order of their recording.
     pub(in crate::kb) fn rivals(&self, claim: &Stored<StoredClaim>) -> Result<Vec<Rival>, KbError> {
         let content = ClaimContent::of(self, &claim.record)?;
         if content.is_deprecated() {
@@ -47,17 +47,18 @@ impl RuleContext<'_> {
             self.find_candidates(reading, &mut candidates)?;
         }
         candidates.remove(&claim.ordinal);
+        // Whenever a claim was said, it was at an unknown moment at most.
+        let time = ClaimTime::of(self, &claim.record, None)?;
+        let needs_common_time = !content.has_exclusive_for_ever(self)?;
         let mut rivals = Vec::new();
         for rival in self.snapshot().claims(candidates)? {
-            // Whenever the two were said, it was at an unknown moment at most.
-            let time = common_time(
-                self,
-                DatedClaim::undated(&claim.record),
-                DatedClaim::undated(&rival.record),
-            )?;
+            let common_time = time.in_common(&ClaimTime::of(self, &rival.record, None)?);
+            if needs_common_time && common_time == Possibility::Impossible {
+                continue;
+            }
             let Clash { at_one_time, ever } =
                 content.clash(self, &ClaimContent::of(self, &rival.record)?)?;
-            if at_one_time.min(time).max(ever) > Possibility::Impossible {
+            if at_one_time.min(common_time).max(ever) > Possibility::Impossible {
                 rivals.push(Rival {
                     claim: rival,
                     clash: at_one_time,
@@ -91,17 +92,12 @@ impl RuleContext<'_> {
         rival: &Rival,
         rival_said: Option<PartialDate>,
     ) -> Result<Possibility, KbError> {
-        let claim = DatedClaim { claim, said };
-        let other = DatedClaim {
-            claim: &rival.claim.record,
-            said: rival_said,
-        };
-        let at_one_time = rival.clash.min(common_time(self, claim, other)?);
-        // What has a span that ends before it starts decides nothing.
-        let is_decisive = !claim.is_reversed() && !other.is_reversed();
-        let ever = match is_decisive {
-            true => rival.ever,
-            false => rival.ever.min(Possibility::Possible),
+        let time = ClaimTime::of(self, claim, said)?;
+        let rival_time = ClaimTime::of(self, &rival.claim.record, rival_said)?;
+        let at_one_time = rival.clash.min(time.in_common(&rival_time));
+        let ever = match time.is_reversed() || rival_time.is_reversed() {
+            true => rival.ever.min(Possibility::Possible),
+            false => rival.ever,
         };
         Ok(at_one_time.max(ever))
     }
@@ -145,8 +141,8 @@ impl RuleContext<'_> {
         Ok(())
     }
 
-    /// Adds the claims of an entity and of those merged with it under a predicate whose links pass a
-    /// filter.
+    /// Adds the claims of an entity and of those merged with it under a predicate whose links pass
+    /// a filter.
     fn find_claims(
         &self,
         subject: Ordinal,
@@ -167,8 +163,8 @@ impl RuleContext<'_> {
         Ok(())
     }
 
-    /// Adds the claims of a predicate whose value is an entity or one merged with it. Their links do
-    /// not tell the predicate, so that all claims with such a value are read.
+    /// Adds the claims of a predicate whose value is an entity or one merged with it. Their links
+    /// do not tell the predicate, so that all claims with such a value are read.
     fn find_claims_with_value(
         &self,
         value: Ordinal,

@@ -14,7 +14,7 @@ use crate::{
     model::{Claim, ClaimNature, Exclusivity, Ordinal, Polarity, Rank, Value},
 };
 
-/// What a claim says, read for comparison with others.
+/// The content of a claim, read for comparison with others.
 pub(in crate::kb) struct ClaimContent<'c> {
     readings: Vec<ClaimReading<'c>>,
     narrowing: NarrowingQualifiers,
@@ -91,6 +91,21 @@ impl<'c> ClaimContent<'c> {
     /// Whether the claim clashes with no other, whatever that says.
     pub(in crate::kb) fn is_deprecated(&self) -> bool {
         self.rank == Rank::Deprecated
+    }
+
+    /// Whether an entity has at most one value ever of a predicate of the claim, so that a clash
+    /// with another value needs no common time.
+    pub(in crate::kb) fn has_exclusive_for_ever(
+        &self,
+        context: &RuleContext<'_>,
+    ) -> Result<bool, KbError> {
+        for reading in &self.readings {
+            let predicate = context.predicate(reading.predicate)?;
+            if predicate.record.exclusive == Some(Exclusivity::Ever) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The clash of two claims. Opinions, recommendations and plans can stand beside each other, so

@@ -15,70 +15,96 @@ use crate::{
     model::{Claim, Ordinal, PartialDate, Polarity, PredicateTime, SureSpan},
 };
 
-/// A claim as it was said at a date.
-#[derive(Clone, Copy)]
-pub(in crate::kb) struct DatedClaim<'c> {
-    /// The claim.
-    pub(in crate::kb) claim: &'c Claim<Ordinal>,
-    /// The date at which it was said; `None` for an unknown moment.
-    pub(in crate::kb) said: Option<PartialDate>,
+/// The time of which a claim speaks, as it was said at a date.
+pub(in crate::kb) struct ClaimTime {
+    kind: PredicateTime,
+    polarity: Polarity,
+    holding: HoldingTime,
+    is_reversed: bool,
 }
 
-/// Whether two claims that clash speak of one time.
-///
-/// Claims of timeless predicates do. States do if they hold together. A span that ends before it
-/// starts may be any.
-pub(in crate::kb) fn common_time(
-    context: &RuleContext<'_>,
-    left: DatedClaim<'_>,
-    right: DatedClaim<'_>,
-) -> Result<Possibility, KbError> {
-    use PredicateTime::{State, Timeless};
-    if left.is_reversed() || right.is_reversed() {
-        return Ok(Possible);
-    }
-    let (left_reading, right_reading) = (left.reading(context)?, right.reading(context)?);
-    let kind = |reading: &ClaimReading<'_>| {
-        Ok::<_, KbError>(context.predicate(reading.predicate)?.record.time)
-    };
-    Ok(match (kind(&left_reading)?, kind(&right_reading)?) {
-        (Timeless, Timeless) => Certain,
-        (State, _) | (_, State) => left.holding_time().overlap(&right.holding_time()),
-        _ => match (left_reading.side().0, right_reading.side().0) {
-            (Polarity::Negative, Polarity::Positive) => event_and_denial(right, left),
-            (Polarity::Positive, Polarity::Negative) => event_and_denial(left, right),
-            _ => two_events(left, right),
-        },
-    })
-}
-
-impl<'c> DatedClaim<'c> {
-    /// A claim as it was said at an unknown moment.
-    pub(in crate::kb) fn undated(claim: &'c Claim<Ordinal>) -> DatedClaim<'c> {
-        DatedClaim { claim, said: None }
+impl ClaimTime {
+    /// The time of a claim that was said at a date; `None` stands for an unknown moment.
+    pub(in crate::kb) fn of(
+        context: &RuleContext<'_>,
+        claim: &Claim<Ordinal>,
+        said: Option<PartialDate>,
+    ) -> Result<ClaimTime, KbError> {
+        let reading = ClaimReading::directed(context, claim)?;
+        let valid_time = claim.valid_time.as_ref();
+        Ok(ClaimTime {
+            kind: context.predicate(reading.predicate)?.record.time,
+            polarity: reading.side().0,
+            holding: HoldingTime::new(valid_time, said),
+            is_reversed: valid_time.is_some_and(|span| span.is_reversed()),
+        })
     }
 
-    /// Whether its valid time ends before it starts, so that it decides nothing.
+    /// Whether the valid time ends before it starts, so that it may be any and decides nothing.
     pub(in crate::kb) fn is_reversed(&self) -> bool {
-        let valid_time = self.claim.valid_time.as_ref();
-        valid_time.is_some_and(|span| span.is_reversed())
+        self.is_reversed
     }
 
-    fn reading(&self, context: &RuleContext<'_>) -> Result<ClaimReading<'c>, KbError> {
-        ClaimReading::directed(context, self.claim)
+    /// Whether two claims that clash speak of one time: those of timeless predicates do, and states
+    /// do if they hold together.
+    pub(in crate::kb) fn in_common(&self, other: &ClaimTime) -> Possibility {
+        use Polarity::{Negative, Positive};
+        use PredicateTime::{State, Timeless};
+        if self.is_reversed || other.is_reversed {
+            return Possible;
+        }
+        match (self.kind, other.kind) {
+            (Timeless, Timeless) => Certain,
+            (State, _) | (_, State) => self.holding.overlap(&other.holding),
+            _ => match (self.polarity, other.polarity) {
+                (Negative, Positive) => self.denies_event(other),
+                (Positive, Negative) => other.denies_event(self),
+                // Two events took place at some time within the span of each.
+                _ => match self.event().is_apart(other.event()) {
+                    true => Impossible,
+                    false => Possible,
+                },
+            },
+        }
     }
 
-    fn holding_time(&self) -> HoldingTime {
-        HoldingTime::new(self.claim.valid_time.as_ref(), self.said)
+    /// Whether this is a time for which an event is denied: certain if all the time within which it
+    /// took place is denied. A denial without a date says that it had not taken place by then.
+    fn denies_event(&self, event: &ClaimTime) -> Possibility {
+        let (start, end) = (self.holding.start(), self.holding.end());
+        let (sure, at_most) = match self.holding.is_moment() {
+            true => (before(start.from), before(start.until)),
+            false => {
+                let sure = SureSpan {
+                    from: start.until,
+                    until: end.from,
+                };
+                (sure, self.widest())
+            }
+        };
+        let event = event.event();
+        if sure.from <= event.from && event.until <= sure.until {
+            return Certain;
+        }
+        match event.is_apart(at_most) {
+            true => Impossible,
+            false => Possible,
+        }
     }
 
-    /// The time within which the event took place. One without a date took place before it was
+    /// The time within which an event took place. One without a date took place before it was
     /// said.
-    fn event_time(&self) -> SureSpan {
-        let time = self.holding_time();
-        match time.is_moment() {
-            true => before(time.start().until),
-            false => widest(&time),
+    fn event(&self) -> SureSpan {
+        match self.holding.is_moment() {
+            true => before(self.holding.start().until),
+            false => self.widest(),
+        }
+    }
+
+    fn widest(&self) -> SureSpan {
+        SureSpan {
+            from: self.holding.start().from,
+            until: self.holding.end().until,
         }
     }
 }
@@ -87,44 +113,5 @@ fn before(until: i64) -> SureSpan {
     SureSpan {
         from: i64::MIN,
         until,
-    }
-}
-
-fn widest(time: &HoldingTime) -> SureSpan {
-    SureSpan {
-        from: time.start().from,
-        until: time.end().until,
-    }
-}
-
-/// Two events at one time: possible at most, since each took place at some time within its span.
-fn two_events(left: DatedClaim<'_>, right: DatedClaim<'_>) -> Possibility {
-    match left.event_time().is_apart(right.event_time()) {
-        true => Impossible,
-        false => Possible,
-    }
-}
-
-/// An event and the denial of it: certain if all the time within which it took place is denied. A
-/// denial without a date says that it had not taken place by then.
-fn event_and_denial(event: DatedClaim<'_>, denial: DatedClaim<'_>) -> Possibility {
-    let event = event.event_time();
-    let time = denial.holding_time();
-    let (sure, at_most) = match time.is_moment() {
-        true => (before(time.start().from), before(time.start().until)),
-        false => {
-            let sure = SureSpan {
-                from: time.start().until,
-                until: time.end().from,
-            };
-            (sure, widest(&time))
-        }
-    };
-    if sure.from <= event.from && event.until <= sure.until {
-        return Certain;
-    }
-    match event.is_apart(at_most) {
-        true => Impossible,
-        false => Possible,
     }
 }

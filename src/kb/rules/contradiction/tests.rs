@@ -1,6 +1,6 @@
 //! The cases of contradictions and of propositions, each of which is two claims in a small world.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -189,7 +189,7 @@ fn no_rival_is_overlooked() {
         json!({"url": "http://www.x.org/"}),
         json!({"url": "https://x.org/"}),
     ];
-    let predicates = ["tp", "x", "leads", "led-by", "up", "down", "likes", "hates"];
+    let predicates = ["tp", "x", "leads", "led-by", "up", "down"];
     let mut claims = Vec::new();
     for subject in ["ann", "ann-2", "bob"] {
         for predicate in predicates {
@@ -219,7 +219,7 @@ fn no_rival_is_overlooked() {
         .iter()
         .map(|claim| ClaimContent::of(&context, &claim.record).unwrap())
         .collect();
-    let mut count = 0;
+    let mut pairs = BTreeSet::new();
     for (claim, content) in claims.iter().zip(&contents) {
         let rivals = context.rivals(claim).unwrap();
         let found: Vec<Ordinal> = rivals.iter().map(|rival| rival.claim.ordinal).collect();
@@ -229,13 +229,14 @@ fn no_rival_is_overlooked() {
             .filter(|(other, _)| other.ordinal != claim.ordinal)
             .filter(|(_, other)| {
                 let clash = content.clash(&context, other).unwrap();
-                assert_eq!(clash, other.clash(&context, content).unwrap());
                 clash.at_one_time > Impossible
             })
             .map(|(other, _)| other.ordinal)
             .collect();
         assert_eq!(found, expected, "{:?}", claim.record.claim);
-        count += found.len();
+        pairs.extend(found.iter().map(|other| (claim.ordinal, *other)));
     }
-    assert!(count > 1_000, "{count}");
+    let reversed: BTreeSet<_> = pairs.iter().map(|(left, right)| (*right, *left)).collect();
+    assert_eq!(pairs, reversed, "two rivals are each other's");
+    assert!(pairs.len() > 1_000, "{}", pairs.len());
 }

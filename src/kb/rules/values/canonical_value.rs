@@ -41,14 +41,23 @@ pub(in crate::kb) struct CanonicalQuantity {
     amount: Option<ExactNumber>,
     lower: Option<ExactNumber>,
     upper: Option<ExactNumber>,
-    unit: Option<Name>,
+    unit: Option<UnitKey>,
     is_approximate: bool,
+}
+
+/// The key by which units are told apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::kb) enum UnitKey {
+    /// A base unit of the vocabulary.
+    Base(Ordinal),
+    /// The name of a unit that is not in the vocabulary, and is related to no other.
+    Name(Name),
 }
 
 /// The unit of a quantity as a base unit, and the factor to it.
 pub(super) struct BaseUnit {
     /// The base unit; `None` for a bare number.
-    pub(super) unit: Option<Name>,
+    pub(super) unit: Option<UnitKey>,
     factor: Option<ExactNumber>,
 }
 
@@ -105,11 +114,11 @@ impl BaseUnit {
         };
         Ok(match context.unit(unit)? {
             Some((base, factor)) => BaseUnit {
-                unit: Some(base),
+                unit: Some(UnitKey::Base(base)),
                 factor: Some(ExactNumber::of(factor)),
             },
             None => BaseUnit {
-                unit: Some(unit.clone()),
+                unit: Some(UnitKey::Name(unit.clone())),
                 factor: None,
             },
         })

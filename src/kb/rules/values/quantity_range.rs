@@ -5,10 +5,13 @@ use crate::{
         error::KbError,
         rules::{
             context::RuleContext,
-            values::{canonical_value::BaseUnit, exact_number::ExactNumber},
+            values::{
+                canonical_value::{BaseUnit, UnitKey},
+                exact_number::ExactNumber,
+            },
         },
     },
-    model::{Name, Ordinal, Predicate, Quantity},
+    model::{Ordinal, Predicate, Quantity},
 };
 
 /// The numbers that a quantity may stand for, in its base unit.
@@ -21,7 +24,7 @@ pub(super) struct QuantityRange {
     /// Whether the least and the greatest are said, and not what an amount was rounded from.
     is_stated: bool,
     /// The base unit; `None` for bare numbers.
-    pub(super) unit: Option<Name>,
+    pub(super) unit: Option<UnitKey>,
 }
 
 impl QuantityRange {
