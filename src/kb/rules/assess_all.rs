@@ -19,7 +19,7 @@ use crate::{
             assessment::{AssessmentColumn, ClaimAssessment},
             assessor::Assessor,
             context::RuleContext,
-            speaker::Identity,
+            speaker::SpeakerIdentity,
             verdict::ClaimStatus,
         },
         snapshot::Snapshot,
@@ -306,8 +306,8 @@ impl RowRules<'_, '_> {
         let mut entities = identities
             .iter()
             .filter_map(|(identity, _)| match identity {
-                Identity::Entity(entity) => Some(*entity),
-                Identity::Site(_) | Identity::Source(_) => None,
+                SpeakerIdentity::Entity(entity) => Some(*entity),
+                SpeakerIdentity::Site(_) | SpeakerIdentity::Source(_) => None,
             });
         if entities.clone().any(|entity| links.has(entity)) {
             return Ok(None);

@@ -9,7 +9,7 @@ use crate::{
             assessment::ClaimAssessment,
             assessor::Assessor,
             attribution_key::AttributionKey,
-            speaker::{Identity, SpeakerKey},
+            speaker::{SpeakerIdentity, SpeakerKey},
             united_claim::UnitedClaim,
             verdict::{Verdict, Voice, VoiceReason},
         },
@@ -122,7 +122,7 @@ impl Assessor<'_, '_> {
             matches!(attribution.speaker, Speaker::Anonymous(_))
         };
         let unnamed = attributions.iter().filter(|(_, a)| is_unnamed(a)).count();
-        let subject = Identity::Entity(self.context.root(united.claim.record.subject)?);
+        let subject = SpeakerIdentity::Entity(self.context.root(united.claim.record.subject)?);
         let mut self_reported = unnamed == 0 && !attributions.is_empty();
         for (_, attribution) in &attributions {
             // That the subject owns a source does not make the source speak for it.

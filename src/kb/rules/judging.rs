@@ -103,8 +103,10 @@ impl Assessor<'_, '_> {
             .chain(&divided_against)
             .map(said)
             .collect();
+        // What excludes the claim is more than hard to square with it.
+        let excluding: BTreeSet<Ordinal> = others.iter().map(|it| it.attribution.0).collect();
         verdict.opposing.extend(others);
-        verdict.tension = opposition.tension.into_iter().collect();
+        verdict.tension = (&opposition.tension - &excluding).into_iter().collect();
         verdict.voices = voices;
         Ok(verdict)
     }

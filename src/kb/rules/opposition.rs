@@ -79,11 +79,6 @@ impl Assessor<'_, '_> {
         opposition
             .words
             .retain(|word| seen.insert(word.reason.attribution));
-        let excluding = opposition.words.iter().map(|word| word.claim.ordinal);
-        let excluding: BTreeSet<Ordinal> = excluding.collect();
-        opposition
-            .tension
-            .retain(|other| !excluding.contains(other));
         Ok(opposition)
     }
 
@@ -181,10 +176,10 @@ impl Assessor<'_, '_> {
                     });
                 }
             }
-            (ClaimRelationKind::Contradicts | ClaimRelationKind::Tension, _) => {
-                if opposition.tension.len() < MOST_TENSION {
-                    opposition.tension.insert(other.ordinal);
-                }
+            (ClaimRelationKind::Contradicts | ClaimRelationKind::Tension, _)
+                if opposition.tension.len() < MOST_TENSION =>
+            {
+                opposition.tension.insert(other.ordinal);
             }
             _ => {}
         }

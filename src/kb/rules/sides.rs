@@ -12,7 +12,7 @@ use crate::{
             asserted_relation::AssertedRelation,
             attribution_key::attribution_keys,
             joint_evidence::remove_incomplete,
-            speaker::{Identity, SpeakerKey},
+            speaker::{SpeakerIdentity, SpeakerKey},
             speakers::Speakers,
             verdict::ReasonKind,
         },
@@ -23,15 +23,15 @@ use crate::{
 /// The sides of a claim. Attributions are named by their indexes, in the claim's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::kb) struct Sides {
-    /// Those of speakers whose latest word is for the claim.
+    /// Attributions of speakers whose latest word is for the claim.
     pub(in crate::kb) supporting: Vec<usize>,
-    /// Those of speakers whose latest word is against it.
+    /// Attributions of speakers whose latest word is against it.
     pub(in crate::kb) opposing: Vec<usize>,
-    /// Those of speakers who have said both, and nobody can tell what last.
+    /// Latest words of speakers who have said both, where nobody can tell what last.
     pub(in crate::kb) divided: Vec<usize>,
-    /// Those that decide nothing, each with why.
+    /// Attributions that decide nothing, each with why.
     pub(in crate::kb) aside: Vec<(usize, ReasonKind)>,
-    /// Those that are live, whether or not they decide.
+    /// Live attributions, whether or not they decide.
     pub(in crate::kb) live: Vec<usize>,
     /// The claim that took this one's place, if its own voice said so of one attribution.
     pub(in crate::kb) replacement: Option<Ordinal>,
@@ -182,7 +182,7 @@ impl Speakers<'_, '_> {
             }
             let ours = self.identities(attribution)?;
             let theirs = self.identities_of_source(source)?;
-            let is_ours = |identity: &Identity| {
+            let is_ours = |identity: &SpeakerIdentity| {
                 let found = ours.binary_search_by_key(identity, |(identity, _)| *identity);
                 found.is_ok()
             };

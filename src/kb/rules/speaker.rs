@@ -6,7 +6,7 @@ use crate::{kb::rules::attribution_key::AttributionKey, model::Ordinal};
 
 /// An identity of a speaker: what two attributions have in common if one speaks in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(in crate::kb) enum Identity {
+pub(in crate::kb) enum SpeakerIdentity {
     /// An entity, after merges.
     Entity(Ordinal),
     /// The site of a source of which neither publisher nor author is recorded, by its number.
@@ -19,7 +19,7 @@ pub(in crate::kb) enum Identity {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::kb) enum SpeakerKey {
     /// The entity that speaks; for a source's own voice its publisher and authors. In order.
-    Of(SmallVec<[Identity; 2]>),
+    Of(SmallVec<[SpeakerIdentity; 2]>),
     /// A speaker without a name, in one attribution: nobody knows that two of them are one.
     Unnamed(AttributionKey),
 }

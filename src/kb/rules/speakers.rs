@@ -13,7 +13,7 @@ use crate::{
             chain::source_graph::SourceGraph,
             context::RuleContext,
             site::site,
-            speaker::{Identity, NamedSpeaker, SpeakerKey},
+            speaker::{NamedSpeaker, SpeakerIdentity, SpeakerKey},
             verdict::VoiceReason,
             voice_links::VoiceLinks,
         },
@@ -25,9 +25,9 @@ use crate::{
 };
 
 /// The identities of a speaker, each once, in order, with how the speaker comes by it.
-pub(in crate::kb) type Identities = Vec<(Identity, VoiceReason)>;
+pub(in crate::kb) type Identities = Vec<(SpeakerIdentity, VoiceReason)>;
 
-/// What is known of the speakers at one snapshot.
+/// The view of the speakers at one snapshot, with what is looked up for many attributions.
 pub(in crate::kb) struct Speakers<'c, 's> {
     context: &'c RuleContext<'s>,
     pub(in crate::kb) graph: &'s SourceGraph,
@@ -98,7 +98,11 @@ impl<'c, 's> Speakers<'c, 's> {
                 }
             }
         }
-        self.extend(&mut identities, self.said(attribution)?);
+        let said = match self.links.is_empty() {
+            true => None,
+            false => self.said(attribution)?,
+        };
+        self.extend(&mut identities, said);
         Ok(identities)
     }
 
@@ -141,8 +145,8 @@ impl<'c, 's> Speakers<'c, 's> {
             return Ok(NamedSpeaker::Unnamed(key));
         };
         let entities = identities.iter().filter_map(|identity| match identity {
-            Identity::Entity(entity) => Some(*entity),
-            Identity::Site(_) | Identity::Source(_) => None,
+            SpeakerIdentity::Entity(entity) => Some(*entity),
+            SpeakerIdentity::Site(_) | SpeakerIdentity::Source(_) => None,
         });
         let entities: Vec<Ordinal> = entities.collect();
         Ok(match entities.is_empty() {
@@ -167,7 +171,7 @@ impl<'c, 's> Speakers<'c, 's> {
         let Some(entity) = entity else {
             return self.own_voice(speaking_source(attribution));
         };
-        let entity = Identity::Entity(self.context.root(*entity)?);
+        let entity = SpeakerIdentity::Entity(self.context.root(*entity)?);
         Ok(Rc::new(vec![(entity, VoiceReason::SameSpeaker)]))
     }
 
@@ -187,13 +191,13 @@ impl<'c, 's> Speakers<'c, 's> {
         } = &stored.record;
         let mut voice = Identities::new();
         for author in authors {
-            let author = Identity::Entity(self.context.root(*author)?);
+            let author = SpeakerIdentity::Entity(self.context.root(*author)?);
             voice.push((author, VoiceReason::SameAuthor));
         }
         if let Some(publisher) = publisher
             && (authors.is_empty() || !is_its_authors(*kind))
         {
-            let publisher = Identity::Entity(self.context.root(*publisher)?);
+            let publisher = SpeakerIdentity::Entity(self.context.root(*publisher)?);
             voice.push((publisher, VoiceReason::SamePublisher));
         }
         if voice.is_empty() {
@@ -202,9 +206,9 @@ impl<'c, 's> Speakers<'c, 's> {
                     let mut sites = self.sites.borrow_mut();
                     let next = sites.len() as u32;
                     let site = *sites.entry(site(url)).or_insert(next);
-                    (Identity::Site(site), VoiceReason::SameSite)
+                    (SpeakerIdentity::Site(site), VoiceReason::SameSite)
                 }
-                None => (Identity::Source(source), VoiceReason::SharedSource),
+                None => (SpeakerIdentity::Source(source), VoiceReason::SharedSource),
             });
         }
         in_order(&mut voice);
@@ -216,9 +220,10 @@ impl<'c, 's> Speakers<'c, 's> {
     /// Adds the identities of whom those speak for or belong to.
     fn extend(&self, identities: &mut Identities, said: Option<PartialDate>) {
         for index in 0..identities.len() {
-            if let (Identity::Entity(entity), _) = identities[index] {
+            if let (SpeakerIdentity::Entity(entity), _) = identities[index] {
                 let reached = self.links.reached(entity, said).into_iter();
-                let reached = reached.map(|(other, reason)| (Identity::Entity(other), reason));
+                let reached =
+                    reached.map(|(other, reason)| (SpeakerIdentity::Entity(other), reason));
                 identities.extend(reached);
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::{kb::rules::verdict::ClaimStatus, model::ClaimNature};
 
-/// What decides the status of a claim of which an attribution is live.
+/// The standing of a claim of which an attribution is live: all that its status follows from.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::kb) struct Standing {
     /// The nature of the claim.
@@ -11,7 +11,7 @@ pub(in crate::kb) struct Standing {
     pub(in crate::kb) is_supported: bool,
     /// Whether anybody speaks against it, or for what excludes it.
     pub(in crate::kb) is_opposed: bool,
-    /// Whether one of those denies it or speaks for what excludes it, and does not only question it.
+    /// Whether one of those does more than question it.
     pub(in crate::kb) is_denied: bool,
     /// Whether one speaker has said both, and nobody can tell what last.
     pub(in crate::kb) has_divided: bool,

@@ -13,7 +13,7 @@ pub struct Verdict {
     pub status: ClaimStatus,
     /// The attributions for the claim that decide.
     pub supporting: Vec<Reason>,
-    /// The attributions against the claim that decide: denials, and those for claims that exclude it.
+    /// The attributions against the claim that decide: denials, and those for what excludes it.
     pub opposing: Vec<Reason>,
     /// The attributions that decide nothing, each with why.
     pub aside: Vec<Reason>,
@@ -30,7 +30,7 @@ pub struct Verdict {
 pub struct Reason {
     /// The attribution, of the claim itself or of a rival.
     pub attribution: AttributionKey,
-    /// Its part in the verdict.
+    /// The part of it in the verdict.
     pub why: ReasonKind,
     /// The source that says that the claims exclude each other, where one does.
     pub excluded_by: Option<Ordinal>,
@@ -144,11 +144,11 @@ pub enum ClaimStatus {
     Corroborated,
     /// One says so, and another who is certainly somebody else denies it or says what excludes it.
     Disputed,
-    /// What is said for and against the claim comes from one voice, or from what may be one.
+    /// One voice, or what may be one, says what is said for and against the claim.
     Inconsistent,
     /// Nobody says so any more; somebody denies it, or says what excludes it.
     Denied,
-    /// Whoever said so has put another claim in its place.
+    /// Somebody who said so has put another claim in its place.
     Superseded,
     /// All who said so took it back, or rest on a source that was withdrawn.
     Retracted,

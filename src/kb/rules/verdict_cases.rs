@@ -14,7 +14,7 @@ use crate::{
         knowledge_base::KnowledgeBase,
         rules::{
             assessor::Assessor, context::RuleContext, corroboration::Corroboration,
-            verdict::Verdict,
+            speaker::NamedSpeaker, verdict::Verdict,
         },
         snapshot::Snapshot,
     },
@@ -131,6 +131,18 @@ impl World {
         (verdict, corroboration)
     }
 
+    /// The parts of all attributions in a verdict, by their ids.
+    fn parts(&self, verdict: &Verdict) -> Json {
+        let lists = [&verdict.supporting, &verdict.opposing, &verdict.aside];
+        let parts = lists.into_iter().flatten().map(|reason| {
+            let (claim, number) = reason.attribution;
+            let claim = self.snapshot.claim(claim).unwrap().unwrap();
+            let attribution = claim.record.attribution(number).unwrap();
+            (attribution.id.to_string(), json!(reason.why))
+        });
+        Json::Object(parts.collect())
+    }
+
     fn ids(&self, kind: Kind, ordinals: &[Ordinal]) -> BTreeSet<String> {
         let id = |ordinal: &Ordinal| self.snapshot.id_of(kind, *ordinal).unwrap().to_string();
         ordinals.iter().map(id).collect()
@@ -214,8 +226,131 @@ fn a_status_follows_from_the_latest_words_of_all_speakers() {
                 let found = world.ids(Kind::Claim, &verdict.tension);
                 assert_eq!(found, texts(tension), "{case}");
             }
+            if let Some(voices) = expect.get("voices") {
+                assert_eq!(json!(verdict.voices.len()), *voices, "{case}");
+            }
+            if let Some(parts) = expect.get("parts") {
+                assert_eq!(world.parts(&verdict), *parts, "{case}");
+            }
             cases += 1;
         }
-        assert_eq!(cases, 19 + 43 + 14);
+        assert_eq!(cases, 19 + 43 + 26);
+    }
+}
+
+/// A knowledge base of a spokeswoman and her company, who both say one thing.
+fn with_spokeswoman() -> (TempDir, KnowledgeBase) {
+    let folder = TempDir::new().unwrap();
+    let opened = KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ());
+    let (knowledge_base, _) = opened.unwrap();
+    let said = |speaker: &str, source: &str| {
+        json!({"id": format!("{speaker}-says"), "speaker": {"entity": speaker}, "source": source,
+            "stance": "ASSERTS", "mode": "QUOTE"})
+    };
+    let entity = |id: &str| json!({"id": id, "type": "t", "labels": {"en": id}});
+    let source = |id: &str| json!({"id": id, "kind": "ARTICLE", "titles": {"en": id}});
+    load(
+        &knowledge_base,
+        json!({
+            "types": [{"id": "t", "labels": {"en": "t"}}],
+            "predicates": [
+                {"id": "is", "labels": {"en": "is"}},
+                {"id": "speaks-for", "labels": {"en": "speaks for"}, "voice": "SUBJECT_FOR_VALUE"}
+            ],
+            "entities": [entity("acme"), entity("spox"), entity("spox-2"), entity("ann")],
+            "sources": [source("a"), source("b"), source("c")],
+            "claims": [{"id": "claim", "subject": "ann", "predicate": "is", "value": {"entity": "ann"},
+                "statements": {"en": "x"}, "attributions": [said("acme", "a"), said("spox", "b")]}]
+        }),
+    );
+    (folder, knowledge_base)
+}
+
+fn load(knowledge_base: &KnowledgeBase, bundle: Json) {
+    let bundle = Bundle::from_text("bundle.json", &bundle.to_string()).unwrap();
+    knowledge_base.load(bundle, None).unwrap();
+}
+
+/// Voice links are worked out anew where they may have changed, and else shared.
+#[test]
+fn voice_links_follow_what_is_written() {
+    let (_folder, knowledge_base) = with_spokeswoman();
+    let voices = || {
+        let snapshot = knowledge_base.snapshot();
+        let key = snapshot.find("claim").unwrap().unwrap();
+        let claim = snapshot.claim(key.ordinal).unwrap().unwrap();
+        snapshot.verdict(&claim).unwrap().voices.len()
+    };
+    let shared = |bundle: Json| {
+        let before = knowledge_base.snapshot();
+        load(&knowledge_base, bundle);
+        Arc::ptr_eq(
+            before.voice_links(),
+            knowledge_base.snapshot().voice_links(),
+        )
+    };
+    let speaks = |speaker: &str, retraction: Option<&str>| {
+        let mut said = json!({"id": "said", "speaker": "source", "source": "c", "stance": "ASSERTS", "mode": "DOCUMENT"});
+        if let Some(reason) = retraction {
+            said["retraction"] = json!({"reason": reason});
+        }
+        json!({"claims": [{"id": "link", "subject": speaker, "predicate": "speaks-for",
+            "value": {"entity": "acme"}, "statements": {"en": "x"}, "attributions": [said]}]})
+    };
+    let merged = |into: &str| json!({"entities": [{"id": "spox-2", "type": "t", "labels": {"en": "x"}, "mergedInto": into}]});
+    let source =
+        |id: &str| json!({"sources": [{"id": id, "kind": "ARTICLE", "titles": {"en": "x"}}]});
+    let entity = json!({"entities": [{"id": "new", "type": "t", "labels": {"en": "x"}}]});
+    assert_eq!(voices(), 2);
+    assert!(shared(entity), "a new entity");
+    assert!(shared(source("new-source")), "a new source");
+    assert!(
+        !shared(speaks("spox", None)),
+        "a claim of who speaks for whom"
+    );
+    assert_eq!(voices(), 1);
+    assert!(!shared(speaks("spox", Some("it was wrong"))), "taken back");
+    assert_eq!(voices(), 2);
+    assert!(!shared(speaks("spox-2", None)), "another speaks");
+    assert_eq!(voices(), 2);
+    assert!(!shared(merged("spox")), "the two are one");
+    assert_eq!(voices(), 1);
+    let withdrawn = json!({"sources": [{"id": "c", "kind": "ARTICLE", "titles": {"en": "c"}, "withdrawn": {"reason": "x"}}]});
+    assert!(!shared(withdrawn), "the source of the claim is withdrawn");
+    assert_eq!(voices(), 2);
+}
+
+#[test]
+fn speakers_are_named_as_a_sentence_has_them() {
+    let world = World::new(false);
+    let named = |id: &str| {
+        let key = world.snapshot.find(id).unwrap().unwrap();
+        let claim = world.snapshot.claim(key.ordinal).unwrap().unwrap();
+        let verdict = world.snapshot.verdict(&claim).unwrap();
+        let speakers = world.snapshot.speakers(&verdict.supporting).unwrap();
+        let name = |speaker: &NamedSpeaker| match speaker {
+            NamedSpeaker::Entities(entities) => {
+                let ids: Vec<String> = world.ids(Kind::Entity, entities).into_iter().collect();
+                ids.join("+")
+            }
+            NamedSpeaker::Source(source) => world
+                .snapshot
+                .id_of(Kind::Source, *source)
+                .unwrap()
+                .to_string(),
+            NamedSpeaker::Unnamed(_) => "?".to_owned(),
+        };
+        speakers.iter().map(name).collect::<Vec<_>>()
+    };
+    for (claim, expected) in [
+        ("v02-c", &["bbc"][..]),
+        ("v04-c", &["ap"]),
+        ("v06-c", &["ann"]),
+        ("v16-c", &["ann+bob", "cy"]),
+        ("v20-c", &["u1", "u4"]),
+        ("v29-c", &["?", "ann", "bob"]),
+        ("w01-c", &["ann"]),
+    ] {
+        assert_eq!(named(claim), expected, "{claim}");
     }
 }

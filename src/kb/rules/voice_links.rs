@@ -24,6 +24,11 @@ struct VoiceLink {
 }
 
 impl VoiceLinks {
+    /// Whether there is no link.
+    pub(in crate::kb) fn is_empty(&self) -> bool {
+        self.links.is_empty()
+    }
+
     /// Adds a link of an entity to one for whom it speaks, or to its owner.
     pub(in crate::kb) fn add(
         &mut self,

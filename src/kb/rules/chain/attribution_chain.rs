@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::{
-    kb::rules::chain::source_graph::{Follow, SourceGraph},
+    kb::rules::chain::{source_graph::SourceGraph, source_link::Follow},
     model::{Attribution, Ordinal, Via},
 };
 

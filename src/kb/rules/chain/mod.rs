@@ -6,4 +6,5 @@
 
 pub(in crate::kb) mod attribution_chain;
 pub(in crate::kb) mod source_graph;
+mod source_link;
 mod withdrawal;

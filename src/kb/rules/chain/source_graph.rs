@@ -7,7 +7,10 @@ use roaring::RoaringBitmap;
 use rustc_hash::FxHashSet;
 
 use crate::{
-    kb::rules::chain::withdrawal::{Withdrawal, leading_to},
+    kb::rules::chain::{
+        source_link::{Follow, SourceLink},
+        withdrawal::{Withdrawal, leading_to},
+    },
     model::{Id, Ordinal, Source},
 };
 
@@ -20,37 +23,6 @@ pub struct SourceGraph {
     /// The origin of each source.
     origin: Vec<Ordinal>,
     pub(super) withdrawal: Withdrawal,
-}
-
-/// A link of a source to another from which it derives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct SourceLink {
-    pub(super) to: Ordinal,
-    /// Whether the source derives from the other as a whole.
-    pub(super) is_whole: bool,
-    /// Whether the compiler assumes it.
-    pub(super) is_assumed: bool,
-}
-
-/// The links that are followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Follow {
-    /// Those of whole documents that somebody states.
-    Known,
-    /// Those of whole documents, assumed ones too.
-    Whole,
-    /// All.
-    All,
-}
-
-impl Follow {
-    pub(super) fn has(self, link: &SourceLink) -> bool {
-        match self {
-            Follow::Known => link.is_whole && !link.is_assumed,
-            Follow::Whole => link.is_whole,
-            Follow::All => true,
-        }
-    }
 }
 
 impl SourceGraph {
@@ -72,7 +44,7 @@ impl SourceGraph {
         }
         graph.first.push(graph.links.len() as u32);
         graph.origin = graph.origins(id_of)?;
-        graph.withdrawal = Withdrawal::new(&graph, &withdrawn);
+        graph.withdrawal = Withdrawal::new(&withdrawn, || graph.all_links());
         Ok(graph)
     }
 
@@ -86,7 +58,7 @@ impl SourceGraph {
 
     /// The sources that derive from one of some in any way, these included.
     pub(in crate::kb) fn derived(&self, sources: &[Ordinal]) -> RoaringBitmap {
-        leading_to(self, sources, Follow::All)
+        leading_to(sources, self.all_links())
     }
 
     /// The sources that are withdrawn or may rest on one that is.
@@ -106,6 +78,15 @@ impl SourceGraph {
             (Some(first), Some(end)) => &self.links[*first as usize..*end as usize],
             _ => &[],
         }
+    }
+
+    /// The links of all sources, each with the source that has it.
+    fn all_links(&self) -> impl Iterator<Item = (Ordinal, SourceLink)> + '_ {
+        let sources = (0..self.len()).map(Ordinal);
+        sources.flat_map(|source| {
+            let links = self.links(source).iter().copied();
+            links.map(move |link| (source, link))
+        })
     }
 
     /// The sources that a source leads to, itself first; at most `most`.

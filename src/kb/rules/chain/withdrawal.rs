@@ -4,7 +4,7 @@ use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    kb::rules::chain::source_graph::{Follow, SourceGraph},
+    kb::rules::chain::source_link::{Follow, SourceLink},
     model::Ordinal,
 };
 
@@ -18,13 +18,17 @@ pub(super) struct Withdrawal {
 }
 
 impl Withdrawal {
-    pub(super) fn new(graph: &SourceGraph, withdrawn: &[Ordinal]) -> Withdrawal {
+    /// Works it out. `links` gives the links of all sources.
+    pub(super) fn new<L: Iterator<Item = (Ordinal, SourceLink)>>(
+        withdrawn: &[Ordinal],
+        links: impl Fn() -> L,
+    ) -> Withdrawal {
         if withdrawn.is_empty() {
             return Withdrawal::default();
         }
         let [by_known_links, by_whole_links, by_all_links] =
             [Follow::Known, Follow::Whole, Follow::All]
-                .map(|follow| leading_to(graph, withdrawn, follow));
+                .map(|follow| leading_to(withdrawn, links().filter(|(_, link)| follow.has(link))));
         Withdrawal {
             withdrawn: withdrawn.iter().map(|source| source.0).collect(),
             by_known_links,
@@ -54,17 +58,14 @@ impl Withdrawal {
     }
 }
 
-/// The sources that lead to one of some, these included.
+/// The sources that lead to one of some by some links, these included.
 pub(super) fn leading_to(
-    graph: &SourceGraph,
     withdrawn: &[Ordinal],
-    follow: Follow,
+    links: impl Iterator<Item = (Ordinal, SourceLink)>,
 ) -> RoaringBitmap {
     let mut derived: FxHashMap<Ordinal, Vec<Ordinal>> = FxHashMap::default();
-    for source in (0..graph.len()).map(Ordinal) {
-        for link in graph.links(source).iter().filter(|link| follow.has(link)) {
-            derived.entry(link.to).or_default().push(source);
-        }
+    for (source, link) in links {
+        derived.entry(link.to).or_default().push(source);
     }
     let mut leading: RoaringBitmap = withdrawn.iter().map(|source| source.0).collect();
     let mut open = withdrawn.to_vec();

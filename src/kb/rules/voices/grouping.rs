@@ -12,12 +12,12 @@ use crate::kb::rules::{
 };
 
 /// A reason why two attributions, by their places in a list, are of one voice.
-type Pair = (usize, usize, VoiceReason);
+type VoicePair = (usize, usize, VoiceReason);
 
 /// The voices of attributions, in the order of the first of each. The reasons of a voice are those
 /// that make it certainly one, and those that join what nothing certain joins.
 pub(in crate::kb) fn voices(attributions: &[(AttributionKey, Tags<'_>)]) -> Vec<Voice> {
-    let (certain, possible): (Vec<Pair>, Vec<Pair>) = pairs(attributions)
+    let (certain, possible): (Vec<VoicePair>, Vec<VoicePair>) = pairs(attributions)
         .into_iter()
         .partition(|(_, _, reason)| reason.is_certain());
     let mut union = UnionFind::<usize>::new(attributions.len());
@@ -28,7 +28,7 @@ pub(in crate::kb) fn voices(attributions: &[(AttributionKey, Tags<'_>)]) -> Vec<
     let possible = possible
         .into_iter()
         .filter(|(left, right, _)| certain_label[*left] != certain_label[*right]);
-    let possible: Vec<Pair> = possible.collect();
+    let possible: Vec<VoicePair> = possible.collect();
     for (left, right, _) in &possible {
         union.union(*left, *right);
     }
@@ -56,7 +56,7 @@ pub(in crate::kb) fn voices(attributions: &[(AttributionKey, Tags<'_>)]) -> Vec<
 
 /// Pairs of attributions that share a tag, so that all that share it are joined: each with the one
 /// that has the tag by the surest reason. Of the reasons of two, the less sure one holds.
-fn pairs(attributions: &[(AttributionKey, Tags<'_>)]) -> Vec<Pair> {
+fn pairs(attributions: &[(AttributionKey, Tags<'_>)]) -> Vec<VoicePair> {
     let mut holders: HashMap<Tag<'_>, Vec<(VoiceReason, usize)>> = HashMap::new();
     for (index, (_, tags)) in attributions.iter().enumerate() {
         for (tag, reason) in &tags.tags {
@@ -82,14 +82,17 @@ fn pairs(attributions: &[(AttributionKey, Tags<'_>)]) -> Vec<Pair> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{kb::rules::speaker::Identity, model::Ordinal};
+    use crate::{kb::rules::speaker::SpeakerIdentity, model::Ordinal};
 
     fn tagged(tags: &[&[(u32, VoiceReason)]]) -> Vec<(AttributionKey, Tags<'static>)> {
         let of = |tags: &[(u32, VoiceReason)]| Tags {
             tags: tags
                 .iter()
                 .map(|(entity, reason)| {
-                    (Tag::Identity(Identity::Entity(Ordinal(*entity))), *reason)
+                    (
+                        Tag::Identity(SpeakerIdentity::Entity(Ordinal(*entity))),
+                        *reason,
+                    )
                 })
                 .collect(),
             is_cut: false,

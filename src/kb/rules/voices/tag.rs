@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::{
     kb::{
         error::KbError,
-        rules::{speaker::Identity, speakers::Speakers, verdict::VoiceReason},
+        rules::{speaker::SpeakerIdentity, speakers::Speakers, verdict::VoiceReason},
     },
     model::{Attribution, Name, Ordinal},
 };
@@ -17,7 +17,7 @@ const LONGEST_CHAIN: usize = 1_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::kb) enum Tag<'a> {
     /// An identity of its speaker, or a person who passed it on.
-    Identity(Identity),
+    Identity(SpeakerIdentity),
     /// A document of its chain.
     Document(Ordinal),
     /// A set of joint evidence of its claim.
@@ -48,7 +48,7 @@ impl<'a> Tags<'a> {
         let possible_chain = graph.possible_chain_up_to(attribution, LONGEST_CHAIN + 1);
         tags.is_cut = possible_chain.sources.len() > LONGEST_CHAIN;
         for entity in known_chain.entities {
-            let entity = Identity::Entity(speakers.root(entity)?);
+            let entity = SpeakerIdentity::Entity(speakers.root(entity)?);
             tags.push(Tag::Identity(entity), VoiceReason::SharedSource);
         }
         let mut documents = FxHashSet::default();
