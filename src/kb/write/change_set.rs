@@ -25,7 +25,7 @@ enum Changes {
     Few(Arc<[Record]>),
     /// Many records in their compact form, to be decoded where they are needed.
     Many {
-        bundle: ValidBundle,
+        bundle: Box<ValidBundle>,
         /// For each record of the bundle, whether it is written; all are if this is empty.
         is_written: Vec<bool>,
     },
@@ -103,7 +103,10 @@ impl ChangeSet {
         }
         Ok(ChangeSet {
             report,
-            records: Changes::Many { bundle, is_written },
+            records: Changes::Many {
+                bundle: Box::new(bundle),
+                is_written,
+            },
         })
     }
 
