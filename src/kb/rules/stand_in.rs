@@ -147,6 +147,9 @@ impl Snapshot {
     }
 
     fn voices(&self, claim: &Stored<StoredClaim>) -> Result<Vec<Voice>, KbError> {
+        if !self.replacing(claim)?.is_empty() {
+            return Ok(vec![]);
+        }
         let mut voices: Vec<(Ordinal, Vec<AttributionKey>)> = vec![];
         for (key, attribution) in keyed_attributions(claim) {
             let is_named = !matches!(attribution.speaker, Speaker::Anonymous(_));
