@@ -258,8 +258,8 @@ impl<A: Application> Schema<A> {
         }
     }
 
-    /// Declares what to write in place of a field that a type had, of output or of input. A document
-    /// that still names the field is refused with that.
+    /// Declares what to write in place of a field that a type had, of output or of input. A
+    /// document that still names the field is refused with that.
     #[must_use]
     pub fn with_former_field(mut self, ty: &str, field: &str, instead: &str) -> Self {
         self.former_fields
