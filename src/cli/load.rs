@@ -23,7 +23,7 @@ const MOST_LISTED: u64 = 20;
 /// A claim without an id adds to the recorded claim that is the same proposition; one with an id
 /// takes the place of the claim of that id. What is odd but not wrong is told on stderr.
 #[derive(Args)]
-#[command(after_help = "Example:\n  claimgraph load seed/meta-msl")]
+#[command(after_help = "Example:\n  claimgraph load seed/meta-ai")]
 pub(super) struct LoadArgs {
     #[command(flatten)]
     data: DataArgs,

@@ -15,7 +15,7 @@ use crate::{
 /// where one is close; the first hundred of them.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  claimgraph validate seed\n  claimgraph validate --against-data --data .claimgraph new.json"
+    after_help = "Examples:\n  claimgraph validate seed/meta-ai\n  claimgraph validate --against-data --data .claimgraph new.json"
 )]
 pub(super) struct ValidateArgs {
     /// Files, or folders of files.

@@ -26,7 +26,7 @@ fn open(folder: &Path) -> KnowledgeBase {
 }
 
 fn seed() -> Bundle {
-    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed");
+    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/meta-ai");
     Bundle::read(&[seed]).unwrap()
 }
 

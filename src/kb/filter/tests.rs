@@ -230,7 +230,9 @@ fn written(folder: &Path) -> KnowledgeBase {
     let knowledge_base = open(folder);
     let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed");
     let load = |bundle| knowledge_base.load(bundle, Some("a test".into())).unwrap();
-    load(Bundle::read(&[seed]).unwrap());
+    for seed in Bundle::seeds(&[seed]).unwrap() {
+        load(Bundle::read(&seed).unwrap());
+    }
     let snapshot = knowledge_base.snapshot();
     let mut records = Vec::new();
     for (kind, ordinals) in [

@@ -56,7 +56,7 @@ impl ValueNumbers {
         value: &Value<Ordinal>,
     ) -> Result<ValueNumbers, KbError> {
         match value {
-            Value::Time(_) => Ok(ValueNumbers::Any),
+            Value::Time(_) | Value::Quantity(_) => Ok(ValueNumbers::Any),
             _ => ValueNumbers::equal_to(context, value),
         }
     }

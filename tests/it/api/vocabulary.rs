@@ -8,7 +8,7 @@ use crate::support::seed::{data, seeded};
 
 #[test]
 fn the_vocabulary_is_what_the_seed_says() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/meta-msl/vocabulary.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/meta-ai/vocabulary.json");
     let seed: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let answer = data(
         seeded(),

@@ -34,7 +34,7 @@ pub(crate) fn claimgraph(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>)
 
 /// The seed that comes with the program.
 pub(crate) fn seed() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("seed")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/meta-ai")
 }
 
 /// The exit code and the output of a run of the program.

@@ -51,7 +51,7 @@ pub(crate) fn seeded() -> &'static Api {
     let (api, _) = SEEDED.get_or_init(|| {
         let folder = TempDir::new().unwrap();
         let knowledge_base = empty(folder.path());
-        let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed");
+        let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/meta-ai");
         knowledge_base
             .load(Bundle::read(&[seed]).unwrap(), Some("the seed".into()))
             .unwrap();

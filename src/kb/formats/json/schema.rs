@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn the_seed_is_right_by_the_schema_and_by_the_loader() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/meta-msl");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/meta-ai");
         let schema = jsonschema::validator_for(&bundle_schema()).unwrap();
         let mut files = 0;
         for entry in fs::read_dir(&folder).unwrap() {

@@ -60,7 +60,7 @@ fn a_form_is_told_by_its_json_type_or_by_a_field() {
             INVALID_VALUE 6:41 claims[0].validTime.start "soon": `soon` is not a date: write a year `2025`, a month `2025-08`, a day `2025-08-29` or an instant `2025-08-29T10:00:00Z`, with `?`, `~` or `%` behind it where it is uncertain, approximate or both
             SELF_REFERENCE 6:106 claims[0].relations[0].claim "c": `c` cannot be related to itself
             UNKNOWN_WORD 6:117 claims[0].relations[0].by "me": `me` is none of the words allowed here
-                use `{"source": …}`, `"compiler"`
+                write `"compiler"`, or the source: `{"source": …}`
             SELF_REFERENCE 6:153 claims[0].relations[1].claim "c": `c` cannot be related to itself
             WRONG_KIND 6:175 claims[0].relations[1].by.source "ann": `ann` is an entity, but a source is expected here"#]],
     );
