@@ -313,8 +313,8 @@ fn the_assessment_column_has_what_assessing_each_claim_gives() {
     let folder = TempDir::new().unwrap();
     let knowledge_base = written(folder.path());
     let newest = knowledge_base.snapshot();
-    let past = newest.at(Revision(2));
-    let without_column = newest.at(Revision(1)).at(Revision(2));
+    let past = newest.at(newest.revision());
+    let without_column = newest.at(Revision(1)).at(newest.revision());
     for claim in newest.all_ordinals(Kind::Claim).unwrap() {
         let claim = newest.claim(Ordinal(claim)).unwrap().unwrap();
         let kept = newest.assessments().unwrap().get(claim.ordinal).unwrap();

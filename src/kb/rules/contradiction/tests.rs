@@ -219,5 +219,5 @@ fn no_rival_is_overlooked() {
     }
     let reversed: BTreeSet<_> = pairs.iter().map(|(left, right)| (*right, *left)).collect();
     assert_eq!(pairs, reversed, "two rivals are each other's");
-    assert!(pairs.len() > 1_000, "{}", pairs.len());
+    assert!(pairs.len() > 500, "{}", pairs.len());
 }
