@@ -10,7 +10,16 @@ use crate::{
 /// A cache of one verdict: several fields of a claim show parts of it, one after the other.
 #[derive(Default)]
 pub(super) struct VerdictCache {
-    last: RefCell<Option<(Revision, Ordinal, Revision, Arc<Verdict>)>>,
+    last: RefCell<Option<CachedVerdict>>,
+}
+
+/// A verdict with what it was worked out from.
+struct CachedVerdict {
+    /// The revision of the snapshot.
+    at: Revision,
+    /// The claim, and the revision that wrote its version.
+    claim: (Ordinal, Revision),
+    verdict: Arc<Verdict>,
 }
 
 impl VerdictCache {
@@ -20,14 +29,18 @@ impl VerdictCache {
         snapshot: &Snapshot,
         claim: &Stored<StoredClaim>,
     ) -> Result<Arc<Verdict>, KbError> {
-        let (revision, version) = (snapshot.revision(), claim.written_in);
-        if let Some((at, ordinal, written_in, verdict)) = &*self.last.borrow()
-            && (*at, *ordinal, *written_in) == (revision, claim.ordinal, version)
+        let (at, version) = (snapshot.revision(), (claim.ordinal, claim.written_in));
+        if let Some(last) = &*self.last.borrow()
+            && (last.at, last.claim) == (at, version)
         {
-            return Ok(verdict.clone());
+            return Ok(last.verdict.clone());
         }
         let verdict = Arc::new(snapshot.verdict(claim)?);
-        *self.last.borrow_mut() = Some((revision, claim.ordinal, version, verdict.clone()));
+        *self.last.borrow_mut() = Some(CachedVerdict {
+            at,
+            claim: version,
+            verdict: verdict.clone(),
+        });
         Ok(verdict)
     }
 }

@@ -143,7 +143,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         enum Clock {
           "The date of the statement or of its publication: a row for each attribution, including retracted ones."
           STATED
-          "The time during which a claim holds: a row for each claim, by its `validTime`. A claim whose start is not known comes before all dates."
+          "The time during which a claim holds: a row for each claim, by its `validTime`. A claim whose start is not known, or which has none, comes before all dates; one that has ended, nobody says when, had ended by the last date at which that was said."
           VALID
           "The time of recording: a row for each version of each claim, in the order of the revisions."
           RECORDED
@@ -162,7 +162,7 @@ fn event() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::TimelineEvent>("TimelineEvent", "An event of a timeline.")
         .leaf(
             "from: PartialDate",
-            "The date of the statement or of the recording, or the start of the valid time; null if not known.",
+            "The date of the statement or of the recording, or the start of the valid time; null if it is not known or there is none.",
             |event, _, out| write_date(event.event.span.and_then(|span| span.start()), out),
         )
         .leaf(
