@@ -321,8 +321,8 @@ mod tests {
         let json = to_json(&problems("{\"typos\": [],\n \"馬\": 1, \"x\": 2}"));
         expect![[r#"
             {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"did you mean `types`?","length":7,"line":1,"message":"unknown field `typos`","offset":1,"path":"typos"}
-            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"a bundle has `types`, `predicates`, `entities`, `sources`, `claims`","length":5,"line":2,"message":"unknown field `馬`","offset":15,"path":"馬"}
-            {"code":"UNKNOWN_FIELD","column":10,"file":"seed/people.json","help":"a bundle has `types`, `predicates`, `entities`, `sources`, `claims`","length":3,"line":2,"message":"unknown field `x`","offset":25,"path":"x"}
+            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"a bundle has `types`, `units`, `predicates`, `entities`, `sources`, `claims`","length":5,"line":2,"message":"unknown field `馬`","offset":15,"path":"馬"}
+            {"code":"UNKNOWN_FIELD","column":10,"file":"seed/people.json","help":"a bundle has `types`, `units`, `predicates`, `entities`, `sources`, `claims`","length":3,"line":2,"message":"unknown field `x`","offset":25,"path":"x"}
         "#]].assert_eq(&json);
         for line in json.lines() {
             serde_json::from_str::<serde_json::Value>(line).unwrap();

@@ -16,9 +16,9 @@ const MOST_LISTED: u64 = 20;
 
 /// Validate bundles and commit what is new or changed in them: all, or nothing.
 ///
-/// A bundle is a JSON file, or a folder of them, with any of `types`, `predicates`, `entities`,
-/// `sources` and `claims`. All that is named on one command line is one bundle; references may
-/// cross files in any order. Loading the same again changes nothing.
+/// A bundle is a JSON file, or a folder of them, with any of `types`, `units`, `predicates`,
+/// `entities`, `sources` and `claims`. All that is named on one command line is one bundle;
+/// references may cross files in any order. Loading the same again changes nothing.
 ///
 /// A claim without an id adds to the recorded claim that is the same proposition; one with an id
 /// takes the place of the claim of that id. What is odd but not wrong is told on stderr.

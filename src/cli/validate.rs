@@ -65,8 +65,9 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
     warnings::show(valid.warnings(), args.json)?;
     let counts = valid.counts();
     crate::cli::schema::print(&format!(
-        "valid: {} types, {} predicates, {} entities, {} sources, {} claims with {} attributions\n",
+        "valid: {} types, {} units, {} predicates, {} entities, {} sources, {} claims with {} attributions\n",
         counts.types,
+        counts.units,
         counts.predicates,
         counts.entities,
         counts.sources,

@@ -9,16 +9,17 @@ use crate::{
         context::{ClaimGraph, Context, Node},
         list::{page::Page, prefetch::Prefetch},
         object_rows::{
-            AttributionRef, ChangeRow, DerivationRow, EdgeRow, EventRow, EvidenceRef, GroupKeyRow,
-            GroupRow, HopRow, NeighborRow, PathRow, PositionRow, QualifierRef, RelationRow,
-            SearchEdgeRow, SearchFacetRow, SearchPage, TextRow, ValueRangeRef, ValueRef,
-            VersionRow,
+            AttributionRef, ChangeRow, CodeRef, DerivationRow, EdgeRow, EventRow, EvidenceRow,
+            GroupKeyRow, GroupRow, HopRow, NeighborRow, NoticeRow, PathRow, PositionRow,
+            QualifierRef, RelationRow, SearchEdgeRow, SearchFacetRow, SearchPage, TextRow,
+            ValueRangeRef, ValueRef, VersionRow, ViaRow,
         },
         viewer::Role,
     },
     kb::{Corroboration, Highlighted, Snapshot, StoredClaim},
     model::{
         Entity, EntityType, ExternalId, Kind, Ordinal, Predicate, Retraction, Source, TimeSpan,
+        Unit,
     },
 };
 
@@ -63,11 +64,15 @@ objects! { 'a;
     Source: Node<'a, Source<Ordinal>>,
     EntityType: Node<'a, EntityType<Ordinal>>,
     Predicate: Node<'a, Predicate<Ordinal>>,
+    Unit: Node<'a, Unit<Ordinal>>,
     Attribution: AttributionRef<'a>,
     AnonymousSpeaker: AttributionRef<'a>,
     SourceVoice: AttributionRef<'a>,
-    Evidence: EvidenceRef<'a>,
+    Evidence: EvidenceRow<'a>,
     Retraction: Box<Retraction>,
+    Via: ViaRow<'a>,
+    SourceNotice: NoticeRow<'a>,
+    Code: CodeRef<'a>,
     Text: Box<TextRow>,
     ExternalId: Box<ExternalId>,
     Qualifier: QualifierRef<'a>,
@@ -193,6 +198,12 @@ impl<'a> Object<'a> {
         Ok(Object::Predicate(Node { snapshot, stored }))
     }
 
+    /// The unit with this ordinal, to which some record refers.
+    pub(super) fn unit(snapshot: &'a Snapshot, ordinal: Ordinal) -> Result<Object<'a>, FieldError> {
+        let stored = snapshot.required(Kind::Unit, ordinal, snapshot.unit(ordinal)?)?;
+        Ok(Object::Unit(Node { snapshot, stored }))
+    }
+
     /// The attribution with this number in a claim; `None` if the claim has none of this number in
     /// the snapshot.
     pub(super) fn attribution(
@@ -224,6 +235,9 @@ impl<'a> Object<'a> {
             Kind::Predicate => snapshot
                 .predicate(ordinal)?
                 .map(|stored| Object::Predicate(Node { snapshot, stored })),
+            Kind::Unit => snapshot
+                .unit(ordinal)?
+                .map(|stored| Object::Unit(Node { snapshot, stored })),
             Kind::Entity => snapshot
                 .entity(ordinal)?
                 .map(|stored| Object::Entity(Node { snapshot, stored })),

@@ -12,7 +12,10 @@ use crate::{
         Event, Extent, Group, GroupKey, Hop, Ranked, Related, Search, Snapshot, SpeakerPosition,
         StoredClaim,
     },
-    model::{Attribution, DerivationKind, Evidence, Kind, Language, Ordinal, Predicate, Revision},
+    model::{
+        Attribution, Code, Derivation, Evidence, Kind, Language, Ordinal, Predicate, Revision,
+        SourceNotice, Via,
+    },
 };
 
 /// An attribution of a claim.
@@ -31,19 +34,55 @@ impl Deref for AttributionRef<'_> {
     }
 }
 
-/// A passage of evidence of an attribution.
+/// A passage of evidence, of an attribution or of a relation of two claims.
 #[derive(Clone)]
-pub(super) struct EvidenceRef<'a> {
-    /// The attribution.
-    pub(super) attribution: AttributionRef<'a>,
-    /// The index among the attribution's passages.
+pub(super) struct EvidenceRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The source that has the passage.
+    pub(super) source: Ordinal,
+    /// The passage.
+    pub(super) passage: Box<Evidence>,
+}
+
+impl Deref for EvidenceRow<'_> {
+    type Target = Evidence;
+    fn deref(&self) -> &Evidence {
+        &self.passage
+    }
+}
+
+/// A link of the chain by which a source has what it reports.
+#[derive(Clone)]
+pub(super) struct ViaRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The link.
+    pub(super) via: Via<Ordinal>,
+}
+
+/// A notice that a source was withdrawn or corrected.
+#[derive(Clone)]
+pub(super) struct NoticeRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The notice.
+    pub(super) notice: Box<SourceNotice<Ordinal>>,
+}
+
+/// A code that a predicate lists.
+#[derive(Clone)]
+pub(super) struct CodeRef<'a> {
+    /// The predicate.
+    pub(super) predicate: Node<'a, Predicate<Ordinal>>,
+    /// The index among the predicate's codes.
     pub(super) index: usize,
 }
 
-impl Deref for EvidenceRef<'_> {
-    type Target = Evidence;
-    fn deref(&self) -> &Evidence {
-        &self.attribution.evidence[self.index]
+impl Deref for CodeRef<'_> {
+    type Target = Code;
+    fn deref(&self) -> &Code {
+        &self.predicate.stored.record.codes[self.index]
     }
 }
 
@@ -96,8 +135,8 @@ impl TextRow {
 /// A relation of a claim to another.
 #[derive(Clone)]
 pub(super) struct RelationRow<'a> {
-    /// The snapshot.
-    pub(super) snapshot: &'a Snapshot,
+    /// The claim.
+    pub(super) claim: Node<'a, StoredClaim>,
     /// The relation.
     pub(super) related: Related,
 }
@@ -107,10 +146,8 @@ pub(super) struct RelationRow<'a> {
 pub(super) struct DerivationRow<'a> {
     /// The snapshot.
     pub(super) snapshot: &'a Snapshot,
-    /// The source from which it is derived.
-    pub(super) source: Ordinal,
-    /// The kind of derivation.
-    pub(super) kind: DerivationKind,
+    /// The derivation.
+    pub(super) derivation: Derivation<Ordinal>,
 }
 
 /// A version of a record.

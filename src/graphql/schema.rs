@@ -7,7 +7,7 @@ use crate::graphql::{
     list::{filter_input, order_input},
     types::{
         attribution, change, claim, connection, entity, group, history, knowledge_base, neighbor,
-        node, path, position, query, scalar, search, snapshot_fields, source, text, timeline,
+        node, path, position, query, scalar, search, snapshot_fields, source, text, timeline, unit,
         value, vocabulary,
     },
 };
@@ -35,6 +35,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(attribution::types());
     types.extend(source::types());
     types.extend(vocabulary::types());
+    types.extend(unit::types());
     types.extend(history::types());
     types.extend(change::types());
     types.extend(knowledge_base::types());
@@ -56,8 +57,9 @@ mod tests {
     use crate::{
         kb::ClaimStatus,
         model::{
-            AttributionMode, Certainty, ClaimNature, ClaimRelationKind, DerivationKind, Polarity,
-            Rank, SourceKind, Stance,
+            AttributionMode, Bears, Calendar, Certainty, ClaimNature, ClaimRelationKind,
+            DerivationKind, Distance, Exclusivity, Polarity, PredicateTime, Qualifies, Rank,
+            Reading, SourceKind, Stance, Tone, VoiceRole,
         },
     };
 
@@ -69,15 +71,24 @@ mod tests {
     #[test]
     fn an_enum_has_the_values_that_its_records_have() {
         holds::<AttributionMode>();
+        holds::<Bears>();
+        holds::<Calendar>();
         holds::<Certainty>();
         holds::<ClaimNature>();
         holds::<ClaimRelationKind>();
         holds::<ClaimStatus>();
         holds::<DerivationKind>();
+        holds::<Distance>();
+        holds::<Exclusivity>();
         holds::<Polarity>();
+        holds::<PredicateTime>();
+        holds::<Qualifies>();
         holds::<Rank>();
+        holds::<Reading>();
         holds::<SourceKind>();
         holds::<Stance>();
+        holds::<Tone>();
+        holds::<VoiceRole>();
     }
 
     /// The values of the enum of the same name in the schema are those that `T` is written as.

@@ -93,6 +93,9 @@ impl<'r> Document<'r> {
             document
                 .terms
                 .push((TermKind::Related, relation.claim.0.into()));
+            let source = relation.by.source();
+            let source = source.map(|source| (TermKind::Asserter, source.0.into()));
+            document.terms.extend(source);
         }
         let fields = [
             (
@@ -198,6 +201,11 @@ impl<'r> Document<'r> {
                 .terms
                 .push((TermKind::DerivedFrom, derivation.source.0.into()));
         }
+        let notices = source.withdrawn.iter().chain(&source.corrected);
+        let named = notices.flat_map(|notice| [notice.notice, notice.by]);
+        let named = named.chain([source.container]).flatten();
+        let named = named.map(|record| (TermKind::Notice, record.0.into()));
+        document.terms.extend(named);
         let (from, until) = of_date(source.published_at);
         document
             .columns
@@ -307,6 +315,9 @@ impl<'r> Document<'r> {
             .push((TermKind::LastSource, last_source.0.into()));
         for via in attribution.via.iter().filter_map(Via::source) {
             self.terms.push((TermKind::Via, via.0.into()));
+        }
+        for entity in attribution.via.iter().filter_map(Via::entity) {
+            self.terms.push((TermKind::ViaEntity, entity.0.into()));
         }
         set(AttributionColumn::Source, of_ordinal(attribution.source));
         set(AttributionColumn::LastSource, of_ordinal(last_source));

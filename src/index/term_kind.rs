@@ -48,6 +48,9 @@ term_kinds! {
     Name = 28: "Every document: the hash of a folded name.",
     NamePair = 29: "Every document: a bigram of Han characters in a name.",
     Related = 31: "Claim: a claim to which it states a relation.",
+    Notice = 32: "Source: its container, or an entity or a source that its notices name.",
+    Asserter = 33: "Claim: a source that asserts a relation of it.",
+    ViaEntity = 34: "Claim: a person or an organisation on which an attribution's source relies.",
     ProsePair = 30: "Every document: a bigram of Han characters in its prose.",
 }
 

@@ -233,7 +233,7 @@ fn a_removed_claim_is_gone(bundle: Bundle) {
     other.topics.clear();
     other.value = Value::None;
     let mut other = serde_json::to_value(&other).unwrap();
-    other["relations"] = json!([{"kind": "SUPPORTS", "claim": id}]);
+    other["relations"] = json!([{"kind": "SUPPORTS", "claim": id, "by": "compiler"}]);
     let referring = json!({"claims": [other]}).to_string();
     let refused = knowledge_base.load(Bundle::from_text("a.json", &referring).unwrap(), None);
     let Err(KbError::Invalid(problems)) = refused else {
@@ -257,11 +257,11 @@ fn a_removed_claim_is_gone(bundle: Bundle) {
 
 /// The records as a bundle.
 fn dumped(records: &BTreeMap<String, Record>) -> Bundle {
-    let mut bundle =
-        json!({"types": [], "predicates": [], "entities": [], "sources": [], "claims": []});
+    let mut bundle = json!({"types": [], "units": [], "predicates": [], "entities": [], "sources": [], "claims": []});
     for record in records.values() {
         let list = match record.kind() {
             Kind::EntityType => "types",
+            Kind::Unit => "units",
             Kind::Predicate => "predicates",
             Kind::Entity => "entities",
             Kind::Source => "sources",

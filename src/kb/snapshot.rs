@@ -3,7 +3,10 @@
 //! Here a snapshot is made and its records are read. What follows from the records is worked out in
 //! the files of the subjects, each with an `impl Snapshot` block.
 
-use std::sync::{Arc, OnceLock, Weak};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock, Weak},
+};
 
 use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
@@ -12,13 +15,14 @@ use crate::{
     kb::{
         error::KbError,
         indexing::index_lag::IndexView,
+        query::unit_names::UnitNames,
         record_list::List,
         rules::{assessment::AssessmentColumn, origin::Origins},
         snapshot_history::SnapshotHistory,
     },
     model::{
         Claim, CommitInfo, Counts, Entity, EntityType, Id, Kind, Link, Ordinal, Predicate, Record,
-        RecordKey, Revision, ScanStart, Source, Stored, StoredClaim,
+        RecordKey, Revision, ScanStart, Source, Stored, StoredClaim, Unit,
     },
     store::View,
 };
@@ -31,6 +35,8 @@ pub struct Snapshot {
     /// The origins of all sources. Computed at the first use, and shared by the revisions between
     /// which no source changed.
     origins: Arc<OnceLock<Origins>>,
+    /// The names of all units. Read at the first use.
+    units: Arc<OnceLock<UnitNames>>,
     index: Arc<IndexView>,
     /// The assessments of all claims, where this revision is or was the newest.
     assessments: Option<Arc<AssessmentColumn>>,
@@ -49,6 +55,7 @@ impl Snapshot {
         Snapshot {
             view,
             origins,
+            units: Arc::default(),
             index,
             assessments: None,
             lag: Arc::default(),
@@ -206,6 +213,11 @@ impl Snapshot {
         Ok(self.view.entity_type(ordinal)?)
     }
 
+    /// A unit of quantities; `None` where no record has the ordinal.
+    pub fn unit(&self, ordinal: Ordinal) -> Result<Option<Arc<Stored<Unit<Ordinal>>>>, KbError> {
+        Ok(self.view.unit(ordinal)?)
+    }
+
     /// A predicate; `None` where no record has the ordinal.
     pub fn predicate(
         &self,
@@ -221,6 +233,20 @@ impl Snapshot {
     ) -> Result<Arc<Stored<Predicate<Ordinal>>>, KbError> {
         let predicate = self.predicate(claim.predicate)?;
         self.required(Kind::Predicate, claim.predicate, predicate)
+    }
+
+    /// The names of all units.
+    pub(super) fn unit_names(&self) -> Result<&UnitNames, KbError> {
+        if let Some(names) = self.units.get() {
+            return Ok(names);
+        }
+        let mut units = HashMap::new();
+        for ordinal in self.live(Kind::Unit)? {
+            let ordinal = Ordinal(ordinal);
+            let stored = self.required(Kind::Unit, ordinal, self.unit(ordinal)?)?;
+            units.insert(ordinal, stored.record.clone());
+        }
+        Ok(self.units.get_or_init(|| UnitNames::new(&units)))
     }
 
     /// An entity; `None` where no record has the ordinal.
@@ -277,11 +303,12 @@ impl Snapshot {
         Ok(self.view.record(kind, ordinal)?)
     }
 
-    /// All records with ids for references: types, predicates, entities, sources and claims, each
-    /// kind in the order of first recording.
+    /// All records with ids for references: types, units, predicates, entities, sources and claims,
+    /// each kind in the order of first recording.
     pub fn all_records(&self) -> impl Iterator<Item = Result<Record, KbError>> + '_ {
         let kinds = [
             Kind::EntityType,
+            Kind::Unit,
             Kind::Predicate,
             Kind::Entity,
             Kind::Source,

@@ -31,6 +31,8 @@ pub struct CommitInfo {
 pub struct Counts {
     /// Types of entities.
     pub entity_types: u64,
+    /// Units of quantities.
+    pub units: u64,
     /// Predicates.
     pub predicates: u64,
     /// Entities.
@@ -48,6 +50,7 @@ impl Counts {
     pub fn of(&self, kind: Kind) -> u64 {
         match kind {
             Kind::EntityType => self.entity_types,
+            Kind::Unit => self.units,
             Kind::Predicate => self.predicates,
             Kind::Entity => self.entities,
             Kind::Source => self.sources,
@@ -59,6 +62,7 @@ impl Counts {
     pub(crate) fn of_mut(&mut self, kind: Kind) -> &mut u64 {
         match kind {
             Kind::EntityType => &mut self.entity_types,
+            Kind::Unit => &mut self.units,
             Kind::Predicate => &mut self.predicates,
             Kind::Entity => &mut self.entities,
             Kind::Source => &mut self.sources,

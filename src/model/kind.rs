@@ -33,6 +33,8 @@ pub enum Kind {
     Source,
     /// A claim.
     Claim,
+    /// A unit of quantities.
+    Unit,
     /// An attribution, which is kept in its claim. No record of the journal is of this kind.
     #[serde(skip)]
     Attribution,
@@ -46,6 +48,7 @@ impl fmt::Display for Kind {
             Kind::Entity => "entity",
             Kind::Source => "source",
             Kind::Claim => "claim",
+            Kind::Unit => "unit",
             Kind::Attribution => "attribution",
         })
     }

@@ -29,6 +29,7 @@ pub mod source;
 pub mod stored;
 pub mod stored_claim;
 pub mod text;
+pub mod unit;
 pub mod value;
 pub mod via;
 pub mod vocabulary;
@@ -60,6 +61,7 @@ pub use crate::model::{
     stored::{OfKind, Stored},
     stored_claim::StoredClaim,
     text::{Name, Prose, Text, Texts},
+    unit::Unit,
     value::{Coordinate, Decimal, Quantity, Value},
     via::{Via, ViaEntity, ViaLink},
     vocabulary::{

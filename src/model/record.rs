@@ -9,6 +9,7 @@ use crate::model::{
     id::Id,
     kind::Kind,
     source::Source,
+    unit::Unit,
     vocabulary::{EntityType, Predicate},
 };
 
@@ -26,6 +27,8 @@ pub enum Record {
     Source(Source),
     /// A claim with its attributions.
     Claim(Claim),
+    /// A unit of quantities.
+    Unit(Unit),
     /// The removal of a record: it is absent from this commit on, and kept in history.
     Removed {
         /// The kind of the removed record.
@@ -44,6 +47,7 @@ impl Record {
             Record::Entity(entity) => &entity.id,
             Record::Source(source) => &source.id,
             Record::Claim(claim) => &claim.id,
+            Record::Unit(unit) => &unit.id,
             Record::Removed { id, .. } => id,
         }
     }
@@ -56,6 +60,7 @@ impl Record {
             Record::Entity(_) => Kind::Entity,
             Record::Source(_) => Kind::Source,
             Record::Claim(_) => Kind::Claim,
+            Record::Unit(_) => Kind::Unit,
             Record::Removed { kind, .. } => *kind,
         }
     }

@@ -7,6 +7,7 @@ use crate::model::{
     revision::Revision,
     source::Source,
     stored_claim::StoredClaim,
+    unit::Unit,
     vocabulary::{EntityType, Predicate},
 };
 
@@ -44,6 +45,14 @@ impl OfKind for EntityType<Ordinal> {
 
 impl OfKind for Predicate<Ordinal> {
     const KIND: Kind = Kind::Predicate;
+
+    fn id(&self) -> &Id {
+        &self.id
+    }
+}
+
+impl OfKind for Unit<Ordinal> {
+    const KIND: Kind = Kind::Unit;
 
     fn id(&self) -> &Id {
         &self.id

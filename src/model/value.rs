@@ -259,6 +259,23 @@ impl Decimal {
             .map_err(|_| refused())
     }
 
+    /// The number one.
+    pub const ONE: Decimal = Decimal(rust_decimal::Decimal::ONE);
+
+    /// Whether the number is more than 0.
+    pub fn is_positive(self) -> bool {
+        self.0 > rust_decimal::Decimal::ZERO
+    }
+
+    /// The product, exact; `None` where it has more digits than a decimal number holds.
+    pub fn exact_product(self, other: Decimal) -> Option<Decimal> {
+        let (left, right) = (self.0.normalize(), other.0.normalize());
+        let product = left.checked_mul(right)?;
+        let is_zero = left.is_zero() || right.is_zero();
+        let is_exact = is_zero || product.scale() == left.scale() + right.scale();
+        is_exact.then(|| Decimal(product.normalize()))
+    }
+
     /// The nearest floating number. What is more than another is not less there.
     pub fn to_f64(self) -> f64 {
         // Every decimal of 28 digits is written so that it reads as a floating number.
@@ -341,6 +358,27 @@ mod tests {
         assert!(Decimal::new("0.1").unwrap() < Decimal::new("0.2").unwrap());
         for bad in ["", "1e3", "１", "1_000", "--1", &"9".repeat(30)] {
             assert!(Decimal::new(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_product_is_exact_or_none() {
+        let product = |left: &str, right: &str| {
+            let factors = [left, right].map(|text| Decimal::new(text).unwrap());
+            factors[0]
+                .exact_product(factors[1])
+                .map(|it| it.to_string())
+        };
+        let nines = "9".repeat(20);
+        for (left, right, expected) in [
+            ("1000", "0.001", Some("1")),
+            ("0.9144", "1760", Some("1609.344")),
+            ("100.00", "0.0100", Some("1")),
+            ("0.00000000000001", "0.000000000000001", None),
+            (&nines, &nines, None),
+            ("0", &nines, Some("0")),
+        ] {
+            assert_eq!(product(left, right).as_deref(), expected, "{left} {right}");
         }
     }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     model::{
         CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision,
-        Source, Stored, StoredClaim,
+        Source, Stored, StoredClaim, Unit,
     },
     store::{
         batch_writer::BatchWriter,
@@ -139,6 +139,10 @@ impl Apply {
                 let entity_type = entity_type.try_map(&mut resolve)?;
                 self.store_version(ordinal, |_| Ok(entity_type))
             }
+            Record::Unit(unit) => {
+                let unit = unit.try_map(&mut resolve)?;
+                self.store_version(ordinal, |_| Ok(unit))
+            }
             Record::Predicate(predicate) => {
                 let predicate = predicate.try_map(&mut resolve)?;
                 self.store_version(ordinal, |_| Ok(predicate))
@@ -244,6 +248,7 @@ impl Apply {
         self.put += 1;
         match kind {
             Kind::EntityType => self.store_removal::<EntityType<Ordinal>>(ordinal),
+            Kind::Unit => self.store_removal::<Unit<Ordinal>>(ordinal),
             Kind::Predicate => self.store_removal::<Predicate<Ordinal>>(ordinal),
             Kind::Entity => self.store_removal::<Entity<Ordinal>>(ordinal),
             Kind::Source => self.store_removal::<Source<Ordinal>>(ordinal),

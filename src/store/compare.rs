@@ -7,7 +7,7 @@
 use std::{cmp::Ordering, fmt, iter::Peekable};
 
 use crate::{
-    model::{Entity, EntityType, Kind, Ordinal, Predicate, Source, StoredClaim},
+    model::{Entity, EntityType, Kind, Ordinal, Predicate, Source, StoredClaim, Unit},
     store::{
         block::{self, BlockEntry},
         commit::StoredCommit,
@@ -169,6 +169,7 @@ fn content(store: &Store, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreErro
     let ordinal = Ordinal(u32::from_be_bytes(*ordinal));
     match kind {
         Kind::EntityType => store.record_content::<EntityType<Ordinal>>(key, ordinal, bytes),
+        Kind::Unit => store.record_content::<Unit<Ordinal>>(key, ordinal, bytes),
         Kind::Predicate => store.record_content::<Predicate<Ordinal>>(key, ordinal, bytes),
         Kind::Entity => store.record_content::<Entity<Ordinal>>(key, ordinal, bytes),
         Kind::Source => store.record_content::<Source<Ordinal>>(key, ordinal, bytes),

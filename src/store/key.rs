@@ -170,6 +170,7 @@ pub fn kind_number(kind: Kind) -> u8 {
         Kind::Source => 3,
         Kind::Claim => 4,
         Kind::Attribution => 5,
+        Kind::Unit => 6,
     }
 }
 
@@ -182,6 +183,7 @@ pub fn kind_of_number(number: u16) -> Option<Kind> {
         3 => Kind::Source,
         4 => Kind::Claim,
         5 => Kind::Attribution,
+        6 => Kind::Unit,
         _ => return None,
     })
 }
@@ -333,7 +335,7 @@ mod tests {
         tags.sort_unstable();
         tags.dedup();
         assert_eq!(tags.len(), all);
-        let kinds = (0..6).map(|n| kind_of_number(n).map(kind_number));
-        assert!(kinds.eq((0..6).map(|n| Some(n as u8))));
+        let kinds = (0..7).map(|n| kind_of_number(n).map(kind_number));
+        assert!(kinds.eq((0..7).map(|n| Some(n as u8))));
     }
 }

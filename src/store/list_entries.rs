@@ -3,7 +3,7 @@
 use crate::{
     model::{
         ClaimRelationKind, Entity, EntityType, Id, Kind, Ordinal, PartialDate, Predicate, Source,
-        Speaker, StoredClaim, Value, Via,
+        Speaker, StoredClaim, Unit, Value, Via,
     },
     store::{
         key::{self, FIRST_RECORD_NUMBER, ListPrefix},
@@ -111,6 +111,10 @@ pub(super) fn of_type(entity_type: &EntityType<Ordinal>, entries: &mut ListEntri
 
 pub(super) fn of_predicate(predicate: &Predicate<Ordinal>, entries: &mut ListEntries) {
     entries.id(&predicate.id, Kind::Predicate, None);
+}
+
+pub(super) fn of_unit(unit: &Unit<Ordinal>, entries: &mut ListEntries) {
+    entries.id(&unit.id, Kind::Unit, None);
 }
 
 pub(super) fn of_entity(entity: &Entity<Ordinal>, entries: &mut ListEntries) {

@@ -12,7 +12,9 @@ use std::sync::Arc;
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::{
-    model::{Claim, Entity, EntityType, Id, Kind, Ordinal, Predicate, Source, Stored, StoredClaim},
+    model::{
+        Claim, Entity, EntityType, Id, Kind, Ordinal, Predicate, Source, Stored, StoredClaim, Unit,
+    },
     store::{
         error::StoreError,
         list_entries::{self, ListEntries, ListEntry},
@@ -68,6 +70,8 @@ pub trait StoredRecord: BorshSerialize + BorshDeserialize + Clone + Send + Sync 
 pub enum AnyStored {
     /// A type of entities.
     EntityType(Arc<Stored<EntityType<Ordinal>>>),
+    /// A unit of quantities.
+    Unit(Arc<Stored<Unit<Ordinal>>>),
     /// A predicate.
     Predicate(Arc<Stored<Predicate<Ordinal>>>),
     /// An entity.
@@ -83,6 +87,7 @@ impl AnyStored {
     pub fn removed(&self) -> Option<(Kind, Ordinal)> {
         let (kind, ordinal, is_removed) = match self {
             AnyStored::EntityType(stored) => (Kind::EntityType, stored.ordinal, stored.is_removed),
+            AnyStored::Unit(stored) => (Kind::Unit, stored.ordinal, stored.is_removed),
             AnyStored::Predicate(stored) => (Kind::Predicate, stored.ordinal, stored.is_removed),
             AnyStored::Entity(stored) => (Kind::Entity, stored.ordinal, stored.is_removed),
             AnyStored::Source(stored) => (Kind::Source, stored.ordinal, stored.is_removed),
@@ -127,6 +132,9 @@ stored_record!(
     list_entries::of_type,
     |record| record
 );
+stored_record!(Unit, Unit<Ordinal>, Unit, list_entries::of_unit, |record| {
+    record
+});
 stored_record!(
     Predicate,
     Predicate<Ordinal>,

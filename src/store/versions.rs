@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     model::{
         Entity, EntityType, Id, Kind, Ordinal, Predicate, Revision, Source, Stored, StoredClaim,
+        Unit,
     },
     store::{
         error::StoreError,
@@ -121,6 +122,7 @@ impl Store {
     ) -> Result<Option<Identity>, StoreError> {
         match kind {
             Kind::EntityType => self.identity_of::<EntityType<Ordinal>>(ordinal),
+            Kind::Unit => self.identity_of::<Unit<Ordinal>>(ordinal),
             Kind::Predicate => self.identity_of::<Predicate<Ordinal>>(ordinal),
             Kind::Entity => self.identity_of::<Entity<Ordinal>>(ordinal),
             Kind::Source => self.identity_of::<Source<Ordinal>>(ordinal),

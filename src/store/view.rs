@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use crate::{
     model::{
         CommitInfo, Counts, Entity, EntityType, Id, Kind, Link, Ordinal, Predicate, Record,
-        RecordKey, Revision, ScanStart, Source, Stored, StoredClaim,
+        RecordKey, Revision, ScanStart, Source, Stored, StoredClaim, Unit,
     },
     store::{
         block,
@@ -73,6 +73,11 @@ impl View {
         self.get(ordinal)
     }
 
+    /// The unit with an ordinal; `None` if there is none at this revision.
+    pub fn unit(&self, ordinal: Ordinal) -> Result<Option<Arc<Stored<Unit<Ordinal>>>>, StoreError> {
+        self.get(ordinal)
+    }
+
     /// The predicate with an ordinal; `None` if there is none at this revision.
     pub fn predicate(
         &self,
@@ -129,6 +134,7 @@ impl View {
             Kind::EntityType => self
                 .named_at::<EntityType<Ordinal>>(ordinal)?
                 .map(Record::Type),
+            Kind::Unit => self.named_at::<Unit<Ordinal>>(ordinal)?.map(Record::Unit),
             Kind::Predicate => self
                 .named_at::<Predicate<Ordinal>>(ordinal)?
                 .map(Record::Predicate),

@@ -81,6 +81,10 @@ fn name_and_values(enum_type: EnumType) -> (&'static str, &'static [&'static str
             "Certainty",
             &["CERTAIN", "PROBABLE", "POSSIBLE", "SPECULATIVE"],
         ),
+        EnumType::Distance => ("Distance", &["ALLEGED"]),
+        EnumType::Tone => ("Tone", &["IRONIC"]),
+        EnumType::Reading => ("Reading", &["IMPLIED"]),
+        EnumType::Exclusivity => ("Exclusivity", &["AT_ONE_TIME", "EVER"]),
         EnumType::AttributionMode => (
             "AttributionMode",
             &[
@@ -195,6 +199,10 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         ),
         FieldId::RelationKind => ("kind", "The kind of the relation."),
         FieldId::RelationClaim => ("claim", "The other claim."),
+        FieldId::RelationBy => (
+            "by",
+            "The source that asserts the relation; missing if the compiler of the knowledge base asserts it, or if it is derived.",
+        ),
         FieldId::CorroborationAttributions => (
             "attributions",
             "The number of attributions that assert or confirm the claim and are not retracted.",
@@ -222,6 +230,22 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::AttributionCertainty => (
             "certainty",
             "The certainty that the speaker expresses; missing if none is expressed.",
+        ),
+        FieldId::AttributionDistance => (
+            "distance",
+            "The distance that the reporter keeps from what the speaker says; missing if none is kept.",
+        ),
+        FieldId::AttributionTone => (
+            "tone",
+            "The tone of the speaker; missing if the words are meant as they stand.",
+        ),
+        FieldId::AttributionReading => (
+            "reading",
+            "The reading of the compiler; missing if the words say it outright.",
+        ),
+        FieldId::AttributionFirstHand => (
+            "firstHand",
+            "True if the source has it first-hand, whatever else it derives from.",
         ),
         FieldId::AttributionMode => ("mode", "The way in which the source has the statement."),
         FieldId::AttributionStatedAt => (
@@ -310,6 +334,12 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
             "leaked",
             "True if the source became public against its author's will.",
         ),
+        FieldId::SourceContainer => (
+            "container",
+            "The entity in which the source appeared; missing if none is recorded.",
+        ),
+        FieldId::SourceWithdrawn => ("withdrawn", "True if the source was withdrawn."),
+        FieldId::SourceCorrected => ("corrected", "True if the source was corrected."),
         FieldId::SourceNotes => (
             "notes",
             "The notes for the reader; missing if there are none.",
@@ -336,6 +366,10 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
             "The name of who recorded that revision; missing if not known.",
         ),
         FieldId::DerivationKind => ("kind", "The kind of derivation."),
+        FieldId::DerivationAssumed => (
+            "assumed",
+            "True if nobody says so, and the compiler assumes it.",
+        ),
         FieldId::DerivationSource => ("source", "The source from which it is derived."),
         FieldId::ValueEntity => ("entity", "The entity; missing for other kinds of values."),
         FieldId::ValueText => ("text", "The text; missing for other kinds of values."),
@@ -346,6 +380,10 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::ValueTime => ("time", "The date; missing for other kinds of values."),
         FieldId::ValueUrl => ("url", "The URL; missing for other kinds of values."),
         FieldId::ValueBoolean => ("boolean", "The Boolean; missing for other kinds of values."),
+        FieldId::ValueCode => (
+            "code",
+            "The id of the code; missing for other kinds of values.",
+        ),
         FieldId::QuantityAmount => ("amount", "The amount; missing if only bounds are known."),
         FieldId::QuantityLower => ("lower", "The lower bound; missing if there is none."),
         FieldId::QuantityUpper => ("upper", "The upper bound; missing if there is none."),
@@ -354,9 +392,18 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::PredicateLabel => ("label", "The label, in any language."),
         FieldId::PredicateExclusive => (
             "exclusive",
-            "True if an entity has at most one value at a time.",
+            "The time within which an entity has at most one value; missing if it can have several.",
         ),
         FieldId::EntityTypeLabel => ("label", "The label, in any language."),
+        FieldId::UnitSymbol => ("symbol", "The symbol; missing if it is the id."),
+        FieldId::UnitLabel => (
+            "label",
+            "The label, in any language; missing if there is none.",
+        ),
+        FieldId::UnitOf => (
+            "of",
+            "The unit in which it is measured; missing if it is measured in none.",
+        ),
     }
 }
 

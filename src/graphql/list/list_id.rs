@@ -21,7 +21,7 @@ impl From<u8> for ListId {
     }
 }
 
-/// All records of a kind: this plus the kind's own number, up to 5.
+/// All records of a kind: this plus the kind's own number, up to 6.
 pub(in crate::graphql) const KIND: u8 = 100;
 /// The versions of a record.
 pub(in crate::graphql) const HISTORY: u8 = 110;

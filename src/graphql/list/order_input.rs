@@ -18,13 +18,14 @@ const MOST_KEYS: usize = 5;
 
 /// The record types that have an input type of sort keys: its name, and the plural of the record
 /// type.
-const SORTED: [(RecordType, &str, &str); 10] = [
+const SORTED: [(RecordType, &str, &str); 11] = [
     (RecordType::Claim, "ClaimOrder", "claims"),
     (RecordType::Entity, "EntityOrder", "entities"),
     (RecordType::Source, "SourceOrder", "sources"),
     (RecordType::Attribution, "AttributionOrder", "attributions"),
     (RecordType::Predicate, "PredicateOrder", "predicates"),
     (RecordType::EntityType, "EntityTypeOrder", "entity types"),
+    (RecordType::Unit, "UnitOrder", "units"),
     (RecordType::Value, "ValueOrder", "values"),
     (RecordType::Quantity, "QuantityOrder", "quantities"),
     (

@@ -35,6 +35,8 @@ pub(in crate::graphql) enum Attributions {}
 pub(in crate::graphql) enum EntityTypes {}
 /// Rows that are predicates.
 pub(in crate::graphql) enum Predicates {}
+/// Rows that are units.
+pub(in crate::graphql) enum Units {}
 
 impl RowKind for Claims {
     const RECORD_TYPE: RecordType = RecordType::Claim;
@@ -53,6 +55,9 @@ impl RowKind for EntityTypes {
 }
 impl RowKind for Predicates {
     const RECORD_TYPE: RecordType = RecordType::Predicate;
+}
+impl RowKind for Units {
+    const RECORD_TYPE: RecordType = RecordType::Unit;
 }
 
 /// The arguments that select and sort the rows of a list.

@@ -1,6 +1,6 @@
 //! Attributions: who says a claim, where, on whose word.
 
-use claimgraph_engine::{FieldError, TypeDef, object, sdl};
+use claimgraph_engine::{FieldError, Table, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
@@ -11,11 +11,11 @@ use crate::{
             source::ListSource,
         },
         object::{Object, of},
-        object_rows::{AttributionRef, EvidenceRef},
+        object_rows::{AttributionRef, EvidenceRow, ViaRow},
         types::{connection::connection, scalar::write_date, text::Languages},
     },
     kb::{List, Snapshot},
-    model::{AnonymousSpeaker, Ordinal, Speaker, Via},
+    model::{AnonymousSpeaker, Evidence, Ordinal, Speaker},
 };
 
 /// A page of a record list of attributions.
@@ -63,6 +63,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(DECLARED);
     types.extend([
         attribution(),
+        via(),
         anonymous_speaker(),
         source_voice(),
         evidence(),
@@ -108,6 +109,32 @@ enum Certainty {
   SPECULATIVE
 }
 
+"The distance of a reporter from what a speaker says."
+enum Distance {
+  "Alleged: the reporter does not vouch for it."
+  ALLEGED
+}
+
+"The tone of a speaker."
+enum Tone {
+  "Ironic: the words mean something else."
+  IRONIC
+}
+
+"The reading of words by the compiler of the knowledge base."
+enum Reading {
+  "Implied: read between the lines."
+  IMPLIED
+}
+
+"An end of a claim's valid time."
+enum Bears {
+  "The start."
+  START
+  "The end."
+  END
+}
+
 "The way in which a source has what it reports."
 enum AttributionMode {
   "Quotes the speaker's words."
@@ -124,7 +151,11 @@ enum AttributionMode {
 "#;
 
 fn attribution() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Attribution>("Attribution", "One act of saying: someone, in some source, took a stance on a claim.")
+    let table = object::<ClaimGraph, of::Attribution>(
+        "Attribution",
+        "One act of saying: someone, in some source, took a stance on a claim.",
+    );
+    reading_fields(table)
         .implements("Node")
         .leaf("id: ID!", "The id, which names this record for ever.", |attribution, _, out| {
             out.str(attribution.id.as_str());
@@ -133,8 +164,10 @@ fn attribution() -> TypeDef<ClaimGraph> {
         .one("claim: Claim!", "The claim.", |attribution, _| Ok(Some(Object::Claim(attribution.claim.clone()))))
         .one("speaker: Speaker!", "The speaker.", |attribution, _| speaker(attribution))
         .one("source: Source!", "The source in which the attribution was read.", |attribution, _| Object::source(attribution.claim.snapshot, attribution.source).map(Some))
-        .many("via: [Source!]!", "The sources on which `source` relies for the claim, in order: `source` has it from the first, the first from the second, and so on.", |attribution, _| {
-            Ok(attribution.via.iter().filter_map(Via::source).map(|source| Object::source(attribution.claim.snapshot, *source).map(Some)).collect())
+        .many("via: [Via!]!", "The sources and people on which `source` relies for the claim, in order: `source` has it from the first, the first from the second, and so on.", |attribution, _| {
+            let snapshot = attribution.claim.snapshot;
+            let via = attribution.via.iter().cloned();
+            Ok(via.map(|via| Object::Via(ViaRow { snapshot, via })).collect())
         })
         .many(
             "chain: [Source!]!",
@@ -161,11 +194,54 @@ fn attribution() -> TypeDef<ClaimGraph> {
             Ok(())
         })
         .many("evidence: [Evidence!]!", "The passages of the source that state it; empty if none is recorded.", |attribution, _| {
-            let passage = |index| Object::Evidence(EvidenceRef { attribution: attribution.clone(), index });
-            Ok((0..attribution.evidence.len()).map(passage).collect())
+            let passage = |passage: &Evidence| Object::Evidence(EvidenceRow {
+                snapshot: attribution.claim.snapshot,
+                source: attribution.source,
+                passage: Box::new(passage.clone()),
+            });
+            Ok(attribution.evidence.iter().map(passage).collect())
         })
         .one("retraction: Retraction", "The retraction; null if the attribution was not retracted. A retracted attribution stays in history and does not count for `Claim.status`.", |attribution, _| {
             Ok(attribution.retraction.clone().map(Object::Retraction))
+        })
+        .done()
+}
+
+/// Adds the fields that tell how the statement is to be read, and what for.
+fn reading_fields(table: Table<ClaimGraph, of::Attribution>) -> Table<ClaimGraph, of::Attribution> {
+    table
+        .leaf("firstHand: Boolean!", "True if the source has it first-hand, whatever else it derives from.", |attribution, _, out| {
+            out.bool(attribution.first_hand);
+            Ok(())
+        })
+        .leaf("distance: Distance", "The distance that the reporter keeps from what the speaker says; null if none is kept. It decides nothing.", |attribution, _, out| {
+            out.value(&attribution.distance)
+        })
+        .leaf("tone: Tone", "The tone of the speaker; null if the words are meant as they stand. Irony takes no side.", |attribution, _, out| {
+            out.value(&attribution.tone)
+        })
+        .leaf("reading: Reading", "The reading of the compiler; null if the words say it outright. What is implied takes no side.", |attribution, _, out| {
+            out.value(&attribution.reading)
+        })
+        .leaf("jointly: [String!]!", "The names of the sets of joint evidence to which the attribution belongs: it supports the claim only together with the others of a set. Empty if it stands alone.", |attribution, _, out| {
+            out.value(&attribution.jointly)
+        })
+        .leaf("bears: Bears", "The end of the claim's valid time that the attribution bears out, for which alone it counts; null if it is about the whole claim.", |attribution, _, out| {
+            out.value(&attribution.bears)
+        })
+}
+
+fn via() -> TypeDef<ClaimGraph> {
+    object::<ClaimGraph, of::Via>("Via", "A link of the chain by which a source has what it reports. Either `source` or `entity` is not null.")
+        .one("source: Source", "The source on which the one before relies; null if it is a person or an organisation.", |row, _| {
+            row.via.source().map(|source| Object::source(row.snapshot, *source)).transpose()
+        })
+        .one("entity: Entity", "The person or organisation who passed it on; null if it is a source.", |row, _| {
+            row.via.entity().map(|entity| Object::entity(row.snapshot, *entity)).transpose()
+        })
+        .leaf("assumed: Boolean!", "True if nobody says so, and the compiler assumes it.", |row, _, out| {
+            out.bool(row.via.is_assumed());
+            Ok(())
         })
         .done()
 }
@@ -242,7 +318,7 @@ fn evidence() -> TypeDef<ClaimGraph> {
         "A passage of a source: a text position selector of the W3C Web Annotation Data Model, with the digest of the passage.",
     )
     .one("source: Source!", "The source to whose document the positions refer.", |passage, _| {
-        Object::source(passage.attribution.claim.snapshot, passage.attribution.source).map(Some)
+        Object::source(passage.snapshot, passage.source).map(Some)
     })
     .leaf("start: Int!", "The position of the first character of the passage, in Unicode code points from 0.", |passage, _, out| out.int32(passage.start()))
     .leaf("end: Int!", "The position after the last character of the passage, in Unicode code points.", |passage, _, out| out.int32(passage.end()))

@@ -15,7 +15,7 @@ use crate::{
             source::ListSource,
         },
         object::{Object, of},
-        object_rows::{QualifierRef, RelationRow, ValueRef},
+        object_rows::{EvidenceRow, QualifierRef, RelationRow, ValueRef},
         types::{
             attribution,
             connection::connection,
@@ -25,7 +25,7 @@ use crate::{
         },
     },
     kb::{Basis, Corroboration, Link, List, Snapshot, StoredClaim},
-    model::ClaimRelationKind,
+    model::{Asserter, ClaimRelationKind, Ordinal, RelationSource, SpanBound},
 };
 
 /// A page of a record list of claims in which an entity has one of some roles.
@@ -117,6 +117,18 @@ enum ClaimStatus {
   SUPERSEDED
   "Every attribution of the claim is retracted."
   RETRACTED
+}
+
+"What is said of an end of a span of time."
+enum BoundKind {
+  "A date."
+  DATE
+  "There is no such end: since ever, or said to go on."
+  OPEN
+  "It has begun, or it has ended, and it is not said when."
+  SOME
+  "Nothing."
+  UNSTATED
 }
 
 "The kind of a relation of two claims."
@@ -352,7 +364,7 @@ fn relations<'a>(
             let index = usize::try_from(link.position.order).unwrap_or(usize::MAX);
             match related.get(index) {
                 Some(related) => Ok(Object::ClaimRelation(RelationRow {
-                    snapshot: claim.snapshot,
+                    claim: claim.clone(),
                     related: *related,
                 })),
                 None => Err(FieldError::internal("a relation that is not there")),
@@ -403,24 +415,96 @@ fn qualifier() -> TypeDef<ClaimGraph> {
 }
 
 fn time_span() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::TimeSpan>("TimeSpan", "A span of time, both ends included. At least one end is not null.")
-        .leaf("start: PartialDate", "The start; null if not known.", |span, _, out| {
+    object::<ClaimGraph, of::TimeSpan>("TimeSpan", "A span of time, both ends included. At least one end is stated.")
+        .leaf("start: PartialDate", "The date of the start; null if `startKind` is not DATE.", |span, _, out| {
             write_date(span.start(), out);
             Ok(())
         })
-        .leaf("end: PartialDate", "The end, including the whole of that year, month or day; null if the span is open or its end is not known.", |span, _, out| {
+        .leaf("startKind: BoundKind!", "What is said of the start.", |span, _, out| {
+            out.str(bound_kind(span.start_bound()));
+            Ok(())
+        })
+        .leaf("end: PartialDate", "The date of the end, including the whole of that year, month or day; null if `endKind` is not DATE.", |span, _, out| {
             write_date(span.end(), out);
+            Ok(())
+        })
+        .leaf("endKind: BoundKind!", "What is said of the end.", |span, _, out| {
+            out.str(bound_kind(span.end_bound()));
+            Ok(())
+        })
+        .leaf("calendar: Calendar", "The calendar in which the dates are written; null if that is not said.", |span, _, out| {
+            out.value(&span.calendar())
+        })
+        .leaf("reversed: Boolean!", "True if the span ends before it starts, as its source has it. It then decides nothing.", |span, _, out| {
+            out.bool(span.is_reversed());
             Ok(())
         })
         .done()
 }
 
+/// The value of the enum `BoundKind`.
+fn bound_kind(bound: Option<SpanBound>) -> &'static str {
+    match bound {
+        Some(SpanBound::Date(_)) => "DATE",
+        Some(SpanBound::Open) => "OPEN",
+        Some(SpanBound::Some) => "SOME",
+        None => "UNSTATED",
+    }
+}
+
+/// Adds the fields that tell who asserts a relation.
+fn assertion_fields(
+    table: Table<ClaimGraph, of::ClaimRelation>,
+) -> Table<ClaimGraph, of::ClaimRelation> {
+    table
+        .one(
+            "by: Source",
+            "The source that asserts the relation; null if the compiler of the knowledge base asserts it, whose word decides nothing, or if it is derived.",
+            |relation, _| {
+                let snapshot = relation.claim.snapshot;
+                let asserted = asserted(relation)?;
+                asserted.map(|by| Object::source(snapshot, by.source)).transpose()
+            },
+        )
+        .many(
+            "evidence: [Evidence!]!",
+            "The passages of that source that relate the claims; empty if none is recorded.",
+            |relation, _| {
+                let snapshot = relation.claim.snapshot;
+                let passages = asserted(relation)?.into_iter().flat_map(|by| {
+                    let source = by.source;
+                    by.evidence.into_iter().map(move |passage| {
+                        let passage = Box::new(passage);
+                        Object::Evidence(EvidenceRow { snapshot, source, passage })
+                    })
+                });
+                Ok(passages.collect())
+            },
+        )
+}
+
+/// The source that asserts a relation, if one does.
+fn asserted(relation: &RelationRow<'_>) -> Result<Option<RelationSource<Ordinal>>, FieldError> {
+    let claim = &relation.claim;
+    let asserted = claim
+        .snapshot
+        .asserted_relation(&claim.stored, &relation.related)?;
+    Ok(asserted.and_then(|relation| match relation.by {
+        Asserter::Source(by) => Some(by),
+        Asserter::Compiler(_) => None,
+    }))
+}
+
 fn relation() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::ClaimRelation>("ClaimRelation", "A relation of a claim to another.")
+    let table = object::<ClaimGraph, of::ClaimRelation>(
+        "ClaimRelation",
+        "A relation of a claim to another.",
+    );
+    assertion_fields(table)
         .leaf("kind: ClaimRelationKind!", "The kind of the relation.", |relation, _, out| {
             out.value(&relation.related.kind)
         })
-        .one("claim: Claim!", "The other claim.", |relation, _| Object::claim(relation.snapshot, relation.related.claim).map(Some))
+        .one("claim: Claim!", "The other claim.", |relation, _| Object::claim(relation.claim.snapshot, relation.related.claim).map(Some))
         .leaf(
             "inverse: Boolean!",
             "True if the relation reads from the other claim to this one: the other SUPERSEDES this one, for example. Always false for CONTRADICTS, which reads both ways.",

@@ -52,6 +52,9 @@ fn counts() -> TypeDef<ClaimGraph> {
             "The number of entity types.",
             |snapshot, _, out| out.int32(snapshot.counts()?.entity_types),
         )
+        .leaf("units: Int!", "The number of units.", |snapshot, _, out| {
+            out.int32(snapshot.counts()?.units)
+        })
         .leaf(
             "predicates: Int!",
             "The number of predicates.",

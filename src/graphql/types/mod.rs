@@ -21,5 +21,6 @@ pub(in crate::graphql) mod source;
 pub(in crate::graphql) mod text;
 pub(in crate::graphql) mod timeline;
 pub(in crate::graphql) mod topic;
+pub(in crate::graphql) mod unit;
 pub(in crate::graphql) mod value;
 pub(in crate::graphql) mod vocabulary;

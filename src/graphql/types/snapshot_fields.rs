@@ -80,7 +80,7 @@ where
     path::add_fields(table)
         .one(
             "vocabulary: Vocabulary!",
-            "The vocabulary: entity types and predicates.",
+            "The vocabulary: entity types, predicates and units.",
             |snapshot, _| Ok(Some(Object::Vocabulary(snapshot))),
         )
         .one(
@@ -109,6 +109,9 @@ where
         })
         .one_with("claim(id: ID!): Claim", "The claim with this id; null if there is none.", |snapshot, _, args: &IdArgs| {
             of_kind(snapshot, &args.id, Kind::Claim)
+        })
+        .one_with("unit(id: ID!): Unit", "The unit with this id; null if there is none.", |snapshot, _, args: &IdArgs| {
+            of_kind(snapshot, &args.id, Kind::Unit)
         })
         .one_with("source(by: SourceBy!): Source", "The source with this reference; null if there is none.", |snapshot, _, args: &SourceArgs| {
             match &args.by {

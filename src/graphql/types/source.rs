@@ -4,7 +4,7 @@ use claimgraph_engine::{FieldError, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context},
+        context::{ClaimGraph, Context, Node},
         list::{
             page::Page,
             page_args::PAGE_ARGS,
@@ -12,7 +12,7 @@ use crate::{
             source::{IN_ANY_ROLE, ListSource},
         },
         object::{Object, of},
-        object_rows::DerivationRow,
+        object_rows::{DerivationRow, NoticeRow},
         types::{
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
             connection::connection,
@@ -22,7 +22,7 @@ use crate::{
         },
     },
     kb::{List, Snapshot},
-    model::{Derivation, Ordinal},
+    model::{Derivation, Ordinal, Source, SourceNotice},
 };
 
 /// A page of a record list of sources.
@@ -46,7 +46,7 @@ pub(in crate::graphql) fn page<'a>(
 /// The types of sources.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(ENUMS);
-    types.extend([source(), derivation()]);
+    types.extend([source(), derivation(), notice()]);
     types.extend(connection("Source", "sources"));
     types
 }
@@ -146,12 +146,20 @@ fn source() -> TypeDef<ClaimGraph> {
             out.opt_str(source.notes.as_deref());
             Ok(())
         })
+        .one("container: Entity", "The entity in which the source appeared: the journal of a paper, the book of a chapter; null if none is recorded.", |source, _| {
+            source.container.map(|entity| Object::entity(source.snapshot, entity)).transpose()
+        })
+        .one("withdrawn: SourceNotice", "The withdrawal of the source, with which all that rests on it falls; null if it was not withdrawn.", |source, _| {
+            Ok(notice_of(source, |source| source.withdrawn.as_deref()))
+        })
+        .one("corrected: SourceNotice", "The correction of the source, which decides nothing by itself; null if it was not corrected.", |source, _| {
+            Ok(notice_of(source, |source| source.corrected.as_deref()))
+        })
         .many("derivedFrom: [Derivation!]!", "The derivations of the source from others; empty if none is known.", |source, _| {
             let snapshot = source.snapshot;
             let derivation = |derivation: &Derivation<Ordinal>| DerivationRow {
                 snapshot,
-                source: derivation.source,
-                kind: derivation.kind,
+                derivation: derivation.clone(),
             };
             Ok(source.derived_from.iter().map(derivation).map(Object::Derivation).collect())
         })
@@ -166,17 +174,76 @@ fn source() -> TypeDef<ClaimGraph> {
         .done()
 }
 
+fn notice_of<'a>(
+    source: &Node<'a, Source<Ordinal>>,
+    notice: fn(&Source<Ordinal>) -> Option<&SourceNotice<Ordinal>>,
+) -> Option<Object<'a>> {
+    notice(source).map(|notice| {
+        Object::SourceNotice(NoticeRow {
+            snapshot: source.snapshot,
+            notice: Box::new(notice.clone()),
+        })
+    })
+}
+
+fn notice() -> TypeDef<ClaimGraph> {
+    object::<ClaimGraph, of::SourceNotice>(
+        "SourceNotice",
+        "A notice that a source was withdrawn or corrected.",
+    )
+    .leaf(
+        "at: PartialDate",
+        "The date of the notice; null if not known.",
+        |row, _, out| {
+            write_date(row.notice.at, out);
+            Ok(())
+        },
+    )
+    .leaf("reason: String!", "The reason.", |row, _, out| {
+        out.str(&row.notice.reason);
+        Ok(())
+    })
+    .one(
+        "notice: Source",
+        "The source that gives notice of it; null if none is recorded.",
+        |row, _| {
+            let notice = row.notice.notice;
+            notice
+                .map(|source| Object::source(row.snapshot, source))
+                .transpose()
+        },
+    )
+    .one(
+        "by: Entity",
+        "The entity that withdrew or corrected the source; null if not known.",
+        |row, _| {
+            let by = row.notice.by;
+            by.map(|entity| Object::entity(row.snapshot, entity))
+                .transpose()
+        },
+    )
+    .done()
+}
+
 fn derivation() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::Derivation>("Derivation", "A derivation of a source from another.")
         .one(
             "source: Source!",
             "The source from which it is derived.",
-            |derivation, _| Object::source(derivation.snapshot, derivation.source).map(Some),
+            |row, _| Object::source(row.snapshot, row.derivation.source).map(Some),
         )
         .leaf(
             "kind: DerivationKind!",
             "The kind of derivation.",
-            |derivation, _, out| out.value(&derivation.kind),
+            |row, _, out| out.value(&row.derivation.kind),
+        )
+        .leaf(
+            "assumed: Boolean!",
+            "True if nobody says so, and the compiler assumes it.",
+            |row, _, out| {
+                out.bool(row.derivation.assumed);
+                Ok(())
+            },
         )
         .done()
 }

@@ -89,6 +89,14 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           "There is no value."
           NO_VALUE
         }
+
+        "The calendar in which a date is written."
+        enum Calendar {
+          "The Gregorian calendar."
+          GREGORIAN
+          "The Julian calendar."
+          JULIAN
+        }
     "#);
     types.extend([quantity(), time(), url(), boolean(), code(), coordinate()]);
     types
@@ -112,6 +120,13 @@ fn quantity() -> TypeDef<ClaimGraph> {
             out.opt_str(value.quantity()?.unit().map(|unit| &**unit));
             Ok(())
         })
+        .one("unitRecord: Unit", "The unit of the vocabulary that has `unit` as its id or as its symbol; null if there is none, or if several have the symbol.", |value, _| {
+            let snapshot = value.claim.snapshot;
+            let Some(name) = value.quantity()?.unit() else {
+                return Ok(None);
+            };
+            snapshot.unit_named(name)?.map(|unit| Object::unit(snapshot, unit)).transpose()
+        })
         .leaf("approximate: Boolean!", "True if the amount is approximate.", |value, _, out| {
             out.bool(value.quantity()?.approximate());
             Ok(())
@@ -120,7 +135,7 @@ fn quantity() -> TypeDef<ClaimGraph> {
 }
 
 fn time() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::TimeValue>("TimeValue", "A date as a value.")
+    object::<ClaimGraph, of::TimeValue>("TimeValue", "A date or an interval as a value.")
         .leaf(
             "time: PartialDate!",
             "The date as it is written, or an interval: two dates with a `/` between them, of which one may be `..` or left out.",
@@ -130,6 +145,14 @@ fn time() -> TypeDef<ClaimGraph> {
                     return Ok(());
                 }
                 Err(FieldError::internal("a time value without a time"))
+            },
+        )
+        .leaf(
+            "calendar: Calendar",
+            "The calendar in which the date is written; null if that is not said.",
+            |value, _, out| match value.value() {
+                Value::Time(time) => out.value(&time.calendar()),
+                _ => Err(FieldError::internal("a time value without a time")),
             },
         )
         .done()
@@ -194,16 +217,16 @@ fn coordinate() -> TypeDef<ClaimGraph> {
         "A place on the earth as a value (WGS 84).",
     )
     .leaf(
-        "latitude: Decimal!",
-        "The latitude in degrees, from -90 to 90; north of the equator positive.",
+        "latitude: String!",
+        "The latitude in degrees, a decimal number from -90 to 90; north of the equator positive.",
         |value, _, out| {
             out.str(&value.coordinate()?.latitude().to_string());
             Ok(())
         },
     )
     .leaf(
-        "longitude: Decimal!",
-        "The longitude in degrees, from -180 to 180; east of Greenwich positive.",
+        "longitude: String!",
+        "The longitude in degrees, a decimal number from -180 to 180; east of Greenwich positive.",
         |value, _, out| {
             out.str(&value.coordinate()?.longitude().to_string());
             Ok(())

@@ -1,6 +1,6 @@
-//! The vocabulary: types of entities, and predicates.
+//! The vocabulary: types of entities, predicates, and the list of units.
 
-use claimgraph_engine::{FieldError, TypeDef, object, sdl};
+use claimgraph_engine::{FieldError, Table, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
@@ -8,11 +8,11 @@ use crate::{
         list::{
             page::Page,
             page_args::PAGE_ARGS,
-            request::{EntityTypes, ListArgs, Predicates},
+            request::{EntityTypes, ListArgs, Predicates, Units},
             source::ListSource,
         },
         object::{Object, of},
-        object_rows::ValueRangeRef,
+        object_rows::{CodeRef, ValueRangeRef},
         types::{
             connection::connection,
             node::recorded,
@@ -45,20 +45,67 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           "A place on the earth."
           COORDINATE
         }
+
+        "The way in which the claims of a predicate stand in time."
+        enum PredicateTime {
+          "A state, which holds for a time."
+          STATE
+          "An event, which takes place at some time."
+          EVENT
+          "Neither: its claims have no valid time."
+          TIMELESS
+        }
+
+        "The time within which an entity has at most one value of a predicate."
+        enum Exclusivity {
+          "One value at a time: the holder of an office."
+          AT_ONE_TIME
+          "One value for ever: a birthplace."
+          EVER
+        }
+
+        "What a predicate does to a claim as a qualifier."
+        enum Qualifies {
+          "Narrows the claim: with another value it is another proposition."
+          NARROWS
+          "Describes the claim, which is the same proposition without it."
+          DESCRIBES
+        }
+
+        "The role of a predicate in telling whose voice speaks."
+        enum VoiceRole {
+          "The subject speaks for the value: a spokesperson."
+          SUBJECT_FOR_VALUE
+          "The value speaks for the subject."
+          VALUE_FOR_SUBJECT
+          "The value owns the subject."
+          VALUE_OWNS_SUBJECT
+          "The subject owns the value."
+          SUBJECT_OWNS_VALUE
+        }
     "#);
-    types.extend([vocabulary(), entity_type(), predicate(), value_range()]);
+    types.extend([
+        vocabulary(),
+        entity_type(),
+        predicate(),
+        value_range(),
+        code(),
+    ]);
     types.extend(connection("EntityType", "entity types"));
     types.extend(connection("Predicate", "predicates"));
     types
 }
 
 fn vocabulary() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Vocabulary>("Vocabulary", "The vocabulary: entity types and predicates. It is data, recorded like claims.")
+    object::<ClaimGraph, of::Vocabulary>("Vocabulary", "The vocabulary: entity types, predicates and units. It is data, recorded like claims.")
         .page_with(&format!("types(where: EntityTypeWhere, orderBy: [EntityTypeOrder!], {PAGE_ARGS}): EntityTypeConnection!"), "The entity types, in the order of first recording. `where` filters them, `orderBy` sorts them.", |snapshot, context: &Context, args: &ListArgs<EntityTypes>| {
             Object::connection(Page::of_source(context, snapshot, ListSource::All(Kind::EntityType), &args.request, &args.page, &|link| Object::entity_type(snapshot, link.position.ordinal))?)
         })
         .page_with(&format!("predicates(where: PredicateWhere, orderBy: [PredicateOrder!], {PAGE_ARGS}): PredicateConnection!"), "The predicates, in the order of first recording. `where` filters them, `orderBy` sorts them.", |snapshot, context: &Context, args: &ListArgs<Predicates>| {
             Object::connection(Page::of_source(context, snapshot, ListSource::All(Kind::Predicate), &args.request, &args.page, &|link| Object::predicate(snapshot, link.position.ordinal))?)
+        })
+        .page_with(&format!("units(where: UnitWhere, orderBy: [UnitOrder!], {PAGE_ARGS}): UnitConnection!"), "The units of quantities, in the order of first recording. `where` filters them, `orderBy` sorts them.", |snapshot, context: &Context, args: &ListArgs<Units>| {
+            Object::connection(Page::of_source(context, snapshot, ListSource::All(Kind::Unit), &args.request, &args.page, &|link| Object::unit(snapshot, link.position.ordinal))?)
         })
         .done()
 }
@@ -80,7 +127,11 @@ fn entity_type() -> TypeDef<ClaimGraph> {
 }
 
 fn predicate() -> TypeDef<ClaimGraph> {
-    recorded(object::<ClaimGraph, of::Predicate>("Predicate", "A predicate of claims: what can be said of an entity."))
+    let table = recorded(object::<ClaimGraph, of::Predicate>(
+        "Predicate",
+        "A predicate of claims: what can be said of an entity.",
+    ));
+    rule_fields(table)
         .leaf_with("label(languages: [Language!]): String!", "The label, in the language chosen as for `Entity.label`.", |predicate, context, languages: &Languages, out| {
             languages.write(&predicate.labels, context, out);
             Ok(())
@@ -99,10 +150,81 @@ fn predicate() -> TypeDef<ClaimGraph> {
         .one("inverse: Predicate", "The predicate that states the same from the value to the subject; null if there is none.", |predicate, _| {
             predicate.inverse.map(|inverse| Object::predicate(predicate.snapshot, inverse)).transpose()
         })
-        .leaf("exclusive: Boolean!", "True if an entity has at most one value at a time, so that two claims with different values contradict each other.", |predicate, _, out| {
-            out.bool(predicate.exclusive.is_some());
+        .many("codes: [Code!]!", "The codes that its values can be; empty if they are none.", |predicate, _| {
+            let code = |index| Object::Code(CodeRef { predicate: predicate.clone(), index });
+            Ok((0..predicate.codes.len()).map(code).collect())
+        })
+        .done()
+}
+
+/// Adds the fields by which the rules judge the claims of a predicate.
+fn rule_fields(table: Table<ClaimGraph, of::Predicate>) -> Table<ClaimGraph, of::Predicate> {
+    table
+        .leaf("time: PredicateTime!", "The way in which its claims stand in time.", |predicate, _, out| {
+            out.value(&predicate.time)
+        })
+        .leaf("exclusive: Exclusivity", "The time within which an entity has at most one value, so that two claims with values that exclude each other are a contradiction; null if it can have several.", |predicate, _, out| {
+            out.value(&predicate.exclusive)
+        })
+        .leaf("exact: Boolean!", "True if its amounts are exact as they are written; false if they may be rounded.", |predicate, _, out| {
+            out.bool(predicate.exact);
             Ok(())
         })
+        .one("nestedBy: Predicate", "The predicate by which one value lies within another, so that the two do not exclude each other; null if there is none.", |predicate, _| {
+            predicate.nested_by.map(|other| Object::predicate(predicate.snapshot, other)).transpose()
+        })
+        .many("opposites: [Predicate!]!", "The predicates of which it is the opposite: not both can be true of the same entity and value.", |predicate, _| {
+            predicates_of(predicate.snapshot, &predicate.opposites)
+        })
+        .many("contrasts: [Predicate!]!", "The predicates with which it is hard to square, for the same entity and value.", |predicate, _| {
+            predicates_of(predicate.snapshot, &predicate.contrasts)
+        })
+        .leaf("qualifies: Qualifies!", "What it does to a claim as a qualifier.", |predicate, _, out| {
+            out.value(&predicate.qualifies)
+        })
+        .leaf("voice: VoiceRole", "Who of subject and value speaks for the other, or owns it; null if neither does.", |predicate, _, out| {
+            out.value(&predicate.voice)
+        })
+}
+
+fn code() -> TypeDef<ClaimGraph> {
+    object::<ClaimGraph, of::Code>("Code", "A code: one of the values that a predicate lists.")
+        .leaf(
+            "id: ID!",
+            "The id of the code among those of its predicate.",
+            |code, _, out| {
+                out.str(code.id.as_str());
+                Ok(())
+            },
+        )
+        .leaf_with(
+            "label(languages: [Language!]): String!",
+            "The label, in the language chosen as for `Entity.label`.",
+            |code, context, languages: &Languages, out| {
+                languages.write(&code.labels, context, out);
+                Ok(())
+            },
+        )
+        .many(
+            "labels: [Text!]!",
+            "The labels in every language.",
+            |code, _| Ok(text::all(&code.labels)),
+        )
+        .one(
+            "broader: Code",
+            "The wider code of the same predicate to which it belongs; null if there is none.",
+            |code, _| {
+                let broader = code.broader.as_ref();
+                let codes = &code.predicate.codes;
+                let index = broader.and_then(|id| codes.iter().position(|other| other.id == *id));
+                Ok(index.map(|index| {
+                    Object::Code(CodeRef {
+                        predicate: code.predicate.clone(),
+                        index,
+                    })
+                }))
+            },
+        )
         .done()
 }
 
@@ -128,6 +250,16 @@ fn value_range() -> TypeDef<ClaimGraph> {
             }
         })
         .done()
+}
+
+fn predicates_of<'a>(
+    snapshot: &'a Snapshot,
+    predicates: &[Ordinal],
+) -> Result<claimgraph_engine::Rows<Object<'a>>, FieldError> {
+    Ok(predicates
+        .iter()
+        .map(|ordinal| Object::predicate(snapshot, *ordinal).map(Some))
+        .collect())
 }
 
 fn types_of<'a>(

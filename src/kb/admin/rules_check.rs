@@ -59,8 +59,8 @@ fn findings(
     progress: Progress<'_>,
 ) -> Result<(Vec<String>, Warnings), KbError> {
     let counts = snapshot.counts()?;
-    let all =
-        counts.entity_types + counts.predicates + counts.entities + counts.sources + counts.claims;
+    let vocabulary = counts.entity_types + counts.units + counts.predicates;
+    let all = vocabulary + counts.entities + counts.sources + counts.claims;
     let base = Overlay::new(snapshot);
     let mut check = RecordCheck {
         names: Names::new(&base, 0),

@@ -7,7 +7,7 @@ use crate::{
         filter::{
             field::{EnumType, Field, FieldType, IndexedBy, Part, RecordType},
             field_id::FieldId,
-            field_value::{FieldValue, date, entity, expected, sources, texts},
+            field_value::{FieldValue, choice, date, entity, expected, sources, texts},
             record_ref::RecordRef,
         },
     },
@@ -84,10 +84,44 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         index: IndexedBy::RowChoice(TermKind::Certainty, PackedField::CERTAINTY),
         get: |_, record| {
             let certainty = expected(record.attribution())?.certainty;
-            Ok(certainty.map_or(FieldValue::Nothing, |certainty| {
-                FieldValue::Choice(certainty as u8)
-            }))
+            Ok(choice(certainty.map(|it| it as u8)))
         },
+    },
+    Field {
+        id: FieldId::AttributionDistance,
+        shape: FieldType::Choice(EnumType::Distance),
+        index: IndexedBy::No,
+        get: |_, record| {
+            Ok(choice(
+                expected(record.attribution())?.distance.map(|it| it as u8),
+            ))
+        },
+    },
+    Field {
+        id: FieldId::AttributionTone,
+        shape: FieldType::Choice(EnumType::Tone),
+        index: IndexedBy::No,
+        get: |_, record| {
+            Ok(choice(
+                expected(record.attribution())?.tone.map(|it| it as u8),
+            ))
+        },
+    },
+    Field {
+        id: FieldId::AttributionReading,
+        shape: FieldType::Choice(EnumType::Reading),
+        index: IndexedBy::No,
+        get: |_, record| {
+            Ok(choice(
+                expected(record.attribution())?.reading.map(|it| it as u8),
+            ))
+        },
+    },
+    Field {
+        id: FieldId::AttributionFirstHand,
+        shape: FieldType::Flag,
+        index: IndexedBy::No,
+        get: |_, record| Ok(FieldValue::Flag(expected(record.attribution())?.first_hand)),
     },
     Field {
         id: FieldId::AttributionMode,

@@ -1,7 +1,7 @@
 //! The fields of claims.
 
 use crate::{
-    index::{Column, TermKind, value_kind},
+    index::{Column, TermKind},
     kb::{
         error::KbError,
         filter::{
@@ -173,9 +173,13 @@ pub(super) static CLAIM: &[Field] = &[
         shape: FieldType::Many(RecordType::Relation),
         index: IndexedBy::No,
         get: |snapshot, record| {
-            let related = snapshot.relations(expected(record.claim())?)?;
+            let claim = expected(record.claim())?;
+            let related = snapshot.relations(claim)?;
             Ok(FieldValue::Many(
-                related.into_iter().map(RecordRef::Relation).collect(),
+                related
+                    .into_iter()
+                    .map(|related| RecordRef::Relation(claim.clone(), related))
+                    .collect(),
             ))
         },
     },
@@ -284,7 +288,7 @@ pub(super) static RELATION: &[Field] = &[
         index: IndexedBy::No,
         get: |_, record| {
             Ok(match record {
-                RecordRef::Relation(related) => FieldValue::Choice(related.kind as u8),
+                RecordRef::Relation(_, related) => FieldValue::Choice(related.kind as u8),
                 _ => FieldValue::Nothing,
             })
         },
@@ -294,9 +298,26 @@ pub(super) static RELATION: &[Field] = &[
         shape: FieldType::One(RecordType::Claim),
         index: IndexedBy::No,
         get: |snapshot, record| match record {
-            RecordRef::Relation(related) => Ok(FieldValue::One(
+            RecordRef::Relation(_, related) => Ok(FieldValue::One(
                 snapshot.record_ref(Kind::Claim, related.claim)?,
             )),
+            _ => Ok(FieldValue::Nothing),
+        },
+    },
+    Field {
+        id: FieldId::RelationBy,
+        shape: FieldType::One(RecordType::Source),
+        index: IndexedBy::No,
+        get: |snapshot, record| match record {
+            RecordRef::Relation(claim, related) => {
+                let asserted = snapshot.asserted_relation(claim, related)?;
+                match asserted.as_ref().and_then(|relation| relation.by.source()) {
+                    Some(source) => {
+                        Ok(FieldValue::One(snapshot.record_ref(Kind::Source, *source)?))
+                    }
+                    None => Ok(FieldValue::Nothing),
+                }
+            }
             _ => Ok(FieldValue::Nothing),
         },
     },
@@ -357,5 +378,9 @@ pub(super) fn claims_of(snapshot: &Snapshot, list: List) -> Result<FieldValue<'s
 }
 
 fn value_choice<R>(value: &Value<R>) -> u8 {
-    value_kind(value).saturating_sub(5)
+    match value {
+        Value::Some => 1,
+        Value::None => 2,
+        _ => 0,
+    }
 }

@@ -106,6 +106,7 @@ impl Snapshot {
             RecordRef::Entity(entity) => is_listed(entity.record.id.as_str()),
             RecordRef::Source(source) => is_listed(source.record.id.as_str()),
             RecordRef::Predicate(predicate) => is_listed(predicate.record.id.as_str()),
+            RecordRef::Unit(unit) => is_listed(unit.record.id.as_str()),
             RecordRef::Attribution(..) => {
                 let attribution = record.attribution();
                 attribution.is_some_and(|attribution| is_listed(attribution.id.as_str()))

@@ -27,6 +27,8 @@ pub enum RecordType {
     Predicate,
     /// A type of entities.
     EntityType,
+    /// A unit of quantities.
+    Unit,
     /// The value of a claim or of a qualifier.
     Value,
     /// A quantity.
@@ -61,6 +63,7 @@ impl RecordType {
             RecordType::Source => Some(Kind::Source),
             RecordType::Predicate => Some(Kind::Predicate),
             RecordType::EntityType => Some(Kind::EntityType),
+            RecordType::Unit => Some(Kind::Unit),
             _ => None,
         }
     }
@@ -124,6 +127,12 @@ pub enum EnumType {
     Stance,
     /// [`Certainty`](crate::model::Certainty).
     Certainty,
+    /// [`Distance`](crate::model::Distance).
+    Distance,
+    /// [`Tone`](crate::model::Tone).
+    Tone,
+    /// [`Reading`](crate::model::Reading).
+    Reading,
     /// [`AttributionMode`](crate::model::AttributionMode).
     AttributionMode,
     /// Whether a speaker is an entity, anonymous, or the source.
@@ -132,6 +141,8 @@ pub enum EnumType {
     SourceKind,
     /// [`DerivationKind`](crate::model::DerivationKind).
     DerivationKind,
+    /// [`Exclusivity`](crate::model::Exclusivity).
+    Exclusivity,
 }
 
 impl EnumType {
@@ -139,7 +150,8 @@ impl EnumType {
     #[allow(clippy::len_without_is_empty, reason = "no enumeration is empty")]
     pub fn len(self) -> usize {
         match self {
-            EnumType::Polarity => 2,
+            EnumType::Distance | EnumType::Tone | EnumType::Reading => 1,
+            EnumType::Polarity | EnumType::Exclusivity => 2,
             EnumType::ValueKind | EnumType::Rank | EnumType::SpeakerKind => 3,
             EnumType::Certainty => 4,
             EnumType::ClaimNature | EnumType::AttributionMode => 5,

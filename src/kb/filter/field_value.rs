@@ -97,6 +97,11 @@ pub(super) fn text(text: Option<&str>) -> FieldValue<'_> {
     text.map_or(FieldValue::Nothing, |text| FieldValue::Texts(vec![text]))
 }
 
+/// A variant of an enumeration by its number, if there is one.
+pub(super) fn choice(number: Option<u8>) -> FieldValue<'static> {
+    number.map_or(FieldValue::Nothing, FieldValue::Choice)
+}
+
 pub(super) fn date(date: Option<PartialDate>) -> FieldValue<'static> {
     date.map_or(FieldValue::Nothing, |date| {
         FieldValue::Time(date.start(), date.end())

@@ -1,7 +1,5 @@
 //! Plans of filters: what the index can tell, and which records are left to evaluate.
 
-use std::ops::Range;
-
 use roaring::RoaringBitmap;
 use strum::VariantArray;
 
@@ -68,7 +66,7 @@ impl Snapshot {
     pub fn matching(&self, kind: Kind, expr: &FilterExpr) -> Result<RoaringBitmap, KbError> {
         let cache = EvalCache::new();
         let all = self.all_ordinals(kind)?;
-        if matches!(kind, Kind::Predicate | Kind::EntityType) {
+        if matches!(kind, Kind::Predicate | Kind::EntityType | Kind::Unit) {
             return self.evaluate(kind, expr, all, &cache);
         }
         let CandidateSets { surely, perhaps } = self.candidates(kind, expr, &all)?;
@@ -164,15 +162,16 @@ impl Snapshot {
         within: &RoaringBitmap,
     ) -> Result<CandidateSets, KbError> {
         let reader = self.index_view().readers.of(kind);
-        let with_value = |value_kinds: Range<u8>| {
+        let with_value = |is_wanted: fn(u8) -> bool| {
             reader.filter(Column::Flags, within, move |flags| {
-                value_kinds.contains(&PackedField::VALUE_KIND.of(flags))
+                is_wanted(PackedField::VALUE_KIND.of(flags))
             })
         };
         let matches = match part {
             Part::Always | Part::Anonymous => return Ok(CandidateSets::exact(within.clone())),
-            Part::Value => with_value(0..6)?,
-            Part::Quantity => with_value(2..3)?,
+            // The kinds 6 and 7 are those of some value and of none.
+            Part::Value => with_value(|value_kind| !matches!(value_kind, 6 | 7))?,
+            Part::Quantity => with_value(|value_kind| value_kind == 2)?,
         };
         self.without_lag(kind, CandidateSets::exact(matches), within)
     }

@@ -11,7 +11,7 @@ use crate::{
     },
     model::{
         Attribution, Entity, EntityType, Kind, Ordinal, Predicate, Quantity, Source, Stored,
-        StoredClaim, Value,
+        StoredClaim, Unit, Value,
     },
 };
 
@@ -31,6 +31,8 @@ pub enum RecordRef {
     Predicate(Arc<Stored<Predicate<Ordinal>>>),
     /// A type of entities.
     EntityType(Arc<Stored<EntityType<Ordinal>>>),
+    /// A unit of quantities.
+    Unit(Arc<Stored<Unit<Ordinal>>>),
     /// An attribution of a claim by its index; also its speaker, and its anonymous speaker.
     Attribution(ClaimRef, usize),
     /// The value of a claim, or of its qualifier of an index; also the quantity that the value is.
@@ -38,7 +40,7 @@ pub enum RecordRef {
     /// A qualifier of a claim by its index.
     Qualifier(ClaimRef, usize),
     /// A relation of a claim to another.
-    Relation(Related),
+    Relation(ClaimRef, Related),
     /// The corroboration of a claim.
     Corroboration(Corroboration),
     /// An external id of an entity by its index.
@@ -68,6 +70,13 @@ impl RecordRef {
     pub(super) fn source(&self) -> Option<&Arc<Stored<Source<Ordinal>>>> {
         match self {
             RecordRef::Source(source) | RecordRef::Derivation(source, _) => Some(source),
+            _ => None,
+        }
+    }
+
+    pub(super) fn unit(&self) -> Option<&Arc<Stored<Unit<Ordinal>>>> {
+        match self {
+            RecordRef::Unit(unit) => Some(unit),
             _ => None,
         }
     }
@@ -120,6 +129,7 @@ impl RecordRef {
             RecordRef::Source(source) => Some(source.ordinal),
             RecordRef::Predicate(predicate) => Some(predicate.ordinal),
             RecordRef::EntityType(entity_type) => Some(entity_type.ordinal),
+            RecordRef::Unit(unit) => Some(unit.ordinal),
             _ => None,
         }
     }
@@ -142,6 +152,7 @@ impl Snapshot {
             Kind::EntityType => {
                 RecordRef::EntityType(self.required(kind, ordinal, self.entity_type(ordinal)?)?)
             }
+            Kind::Unit => RecordRef::Unit(self.required(kind, ordinal, self.unit(ordinal)?)?),
             Kind::Claim | Kind::Attribution => {
                 RecordRef::Claim(self.required(kind, ordinal, self.claim(ordinal)?)?)
             }

@@ -94,6 +94,7 @@ fn id_of(record: &RecordRef) -> Option<String> {
         RecordRef::Source(source) => &source.record.id,
         RecordRef::Predicate(predicate) => &predicate.record.id,
         RecordRef::EntityType(entity_type) => &entity_type.record.id,
+        RecordRef::Unit(unit) => &unit.record.id,
         RecordRef::Attribution(..) => &record.attribution()?.id,
         _ => return None,
     };

@@ -102,6 +102,33 @@ pub(super) static SOURCE: &[Field] = &[
         get: |_, record| Ok(FieldValue::Flag(expected(record.source())?.record.leaked)),
     },
     Field {
+        id: FieldId::SourceContainer,
+        shape: FieldType::One(RecordType::Entity),
+        index: IndexedBy::No,
+        get: |snapshot, record| match expected(record.source())?.record.container {
+            Some(container) => entity(snapshot, container),
+            None => Ok(FieldValue::Nothing),
+        },
+    },
+    Field {
+        id: FieldId::SourceWithdrawn,
+        shape: FieldType::Flag,
+        index: IndexedBy::No,
+        get: |_, record| {
+            let withdrawn = &expected(record.source())?.record.withdrawn;
+            Ok(FieldValue::Flag(withdrawn.is_some()))
+        },
+    },
+    Field {
+        id: FieldId::SourceCorrected,
+        shape: FieldType::Flag,
+        index: IndexedBy::No,
+        get: |_, record| {
+            let corrected = &expected(record.source())?.record.corrected;
+            Ok(FieldValue::Flag(corrected.is_some()))
+        },
+    },
+    Field {
         id: FieldId::SourceNotes,
         shape: FieldType::Text,
         index: IndexedBy::Prose,
@@ -162,6 +189,19 @@ pub(super) static SOURCE: &[Field] = &[
 ];
 
 pub(super) static DERIVATION: &[Field] = &[
+    Field {
+        id: FieldId::DerivationAssumed,
+        shape: FieldType::Flag,
+        index: IndexedBy::No,
+        get: |_, record| {
+            Ok(match record {
+                RecordRef::Derivation(source, n) => {
+                    FieldValue::Flag(source.record.derived_from[*n].assumed)
+                }
+                _ => FieldValue::Nothing,
+            })
+        },
+    },
     Field {
         id: FieldId::DerivationKind,
         shape: FieldType::Choice(EnumType::DerivationKind),

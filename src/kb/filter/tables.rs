@@ -17,6 +17,7 @@ impl RecordType {
             RecordType::Attribution => attribution::ATTRIBUTION,
             RecordType::Predicate => vocabulary::PREDICATE,
             RecordType::EntityType => vocabulary::ENTITY_TYPE,
+            RecordType::Unit => vocabulary::UNIT,
             RecordType::Value => value::VALUE,
             RecordType::Quantity => value::QUANTITY,
             RecordType::Qualifier => claim::QUALIFIER,

@@ -22,12 +22,13 @@ use crate::{
     model::{Decimal, Kind, Ordinal, PartialDate, Revision, When},
 };
 
-const KINDS: [(Kind, RecordType); 5] = [
+const KINDS: [(Kind, RecordType); 6] = [
     (Kind::Claim, RecordType::Claim),
     (Kind::Entity, RecordType::Entity),
     (Kind::Source, RecordType::Source),
     (Kind::Predicate, RecordType::Predicate),
     (Kind::EntityType, RecordType::EntityType),
+    (Kind::Unit, RecordType::Unit),
 ];
 
 /// Numbers that look random, the same for the same seed.
@@ -77,6 +78,9 @@ impl FilterGenerator<'_> {
             return vec!["nothing".into()];
         };
         let count = self.snapshot.counts().unwrap().of(kind) as usize;
+        if count == 0 {
+            return vec!["nothing".into()];
+        }
         let id = |n| {
             let id = self.snapshot.id_of(kind, Ordinal(n as u32));
             id.unwrap().to_string()
@@ -185,7 +189,7 @@ fn check(snapshot: &Snapshot, seed: u64, what: &str) {
             let matching: RoaringBitmap = all.iter().filter(matches).collect();
             let found = snapshot.matching(kind, &expr).unwrap();
             assert_eq!(found, matching, "{what}: {expr:?}");
-            if !matches!(kind, Kind::Predicate | Kind::EntityType) {
+            if !matches!(kind, Kind::Predicate | Kind::EntityType | Kind::Unit) {
                 let candidates = snapshot.candidates(kind, &expr, &all).unwrap();
                 assert!(
                     candidates.surely.is_subset(&matching),
@@ -240,7 +244,12 @@ fn written(folder: &Path) -> KnowledgeBase {
 
 /// A bundle of the records with other contents.
 fn changed(records: Vec<(Kind, crate::model::Record)>) -> String {
-    let mut bundle = serde_json::json!({"claims": [], "sources": [], "entities": []});
+    let units = serde_json::json!([
+        {"id": "dollar", "symbol": "USD", "labels": {"en": "dollar"}},
+        {"id": "cent", "of": "dollar", "factor": "0.01"}
+    ]);
+    let mut bundle =
+        serde_json::json!({"units": units, "claims": [], "sources": [], "entities": []});
     for (kind, record) in records {
         let record = serde_json::to_value(record).unwrap();
         let mut record = record.as_object().unwrap().values().next().unwrap().clone();

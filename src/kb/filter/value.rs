@@ -75,6 +75,17 @@ pub(super) static VALUE: &[Field] = &[
             })
         },
     },
+    Field {
+        id: FieldId::ValueCode,
+        shape: FieldType::Text,
+        index: IndexedBy::No,
+        get: |_, record| {
+            Ok(text(match expected(record.value())? {
+                Value::Code(code) => Some(code.as_str()),
+                _ => None,
+            }))
+        },
+    },
 ];
 
 pub(super) static QUANTITY: &[Field] = &[

@@ -1,10 +1,13 @@
-//! The fields of predicates and types.
+//! The fields of predicates, types and units.
 
-use crate::kb::filter::{
-    field::{Field, FieldType, IndexedBy},
-    field_id::FieldId,
-    field_value::{FieldValue, texts},
-    record_ref::RecordRef,
+use crate::{
+    kb::filter::{
+        field::{EnumType, Field, FieldType, IndexedBy, RecordType},
+        field_id::FieldId,
+        field_value::{FieldValue, choice, expected, text, texts},
+        record_ref::RecordRef,
+    },
+    model::Kind,
 };
 
 pub(super) static PREDICATE: &[Field] = &[
@@ -21,12 +24,12 @@ pub(super) static PREDICATE: &[Field] = &[
     },
     Field {
         id: FieldId::PredicateExclusive,
-        shape: FieldType::Flag,
+        shape: FieldType::Choice(EnumType::Exclusivity),
         index: IndexedBy::No,
         get: |_, record| {
             Ok(match record {
                 RecordRef::Predicate(predicate) => {
-                    FieldValue::Flag(predicate.record.exclusive.is_some())
+                    choice(predicate.record.exclusive.map(|it| it as u8))
                 }
                 _ => FieldValue::Nothing,
             })
@@ -45,3 +48,32 @@ pub(super) static ENTITY_TYPE: &[Field] = &[Field {
         })
     },
 }];
+
+pub(super) static UNIT: &[Field] = &[
+    Field {
+        id: FieldId::UnitSymbol,
+        shape: FieldType::Text,
+        index: IndexedBy::No,
+        get: |_, record| {
+            let symbol = expected(record.unit())?.record.symbol.as_ref();
+            Ok(text(symbol.map(|symbol| &**symbol)))
+        },
+    },
+    Field {
+        id: FieldId::UnitLabel,
+        shape: FieldType::Text,
+        index: IndexedBy::No,
+        get: |_, record| Ok(texts(&expected(record.unit())?.record.labels)),
+    },
+    Field {
+        id: FieldId::UnitOf,
+        shape: FieldType::One(RecordType::Unit),
+        index: IndexedBy::No,
+        get: |snapshot, record| {
+            Ok(match expected(record.unit())?.record.of {
+                Some(of) => FieldValue::One(snapshot.record_ref(Kind::Unit, of)?),
+                None => FieldValue::Nothing,
+            })
+        },
+    },
+];

@@ -143,7 +143,7 @@ pub(in crate::kb) fn put_record(
             Document::of_claim(claim.ordinal, claim.written_in, &claim.record)
                 .born(claim.created_in)
         }
-        AnyStored::EntityType(_) | AnyStored::Predicate(_) => return Ok(()),
+        AnyStored::EntityType(_) | AnyStored::Unit(_) | AnyStored::Predicate(_) => return Ok(()),
     };
     index.put(&document, count)
 }

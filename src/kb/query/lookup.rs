@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     kb::{error::KbError, snapshot::Snapshot},
-    model::{Entity, Language, Name, Ordinal, ScanStart, Source, Stored, WebUrl},
+    model::{Decimal, Entity, Language, Name, Ordinal, ScanStart, Source, Stored, WebUrl},
     store::List,
 };
 
@@ -28,6 +28,25 @@ impl Snapshot {
             let mut names = entity.labels.iter().chain(aliases);
             names.any(|(tag, text)| matches(tag, text))
         })
+    }
+
+    /// The unit with an id or a symbol; `None` where no unit has the name, or several have it as
+    /// their symbol. An id goes before a symbol.
+    pub fn unit_named(&self, name: &str) -> Result<Option<Ordinal>, KbError> {
+        Ok(self.unit_names()?.named(name))
+    }
+
+    /// The base unit of a unit, and how many of that one is: the unit itself and 1 where it is
+    /// measured in no other.
+    pub fn base_unit(&self, unit: Ordinal) -> Result<(Ordinal, Decimal), KbError> {
+        Ok(self.unit_names()?.base(unit))
+    }
+
+    /// The base unit of the unit with an id or a symbol, and how many of that one is; `None` where
+    /// no unit has the name, or several have it as their symbol.
+    pub fn unit_by_name(&self, name: &str) -> Result<Option<(Ordinal, Decimal)>, KbError> {
+        let unit = self.unit_named(name)?;
+        unit.map(|unit| self.base_unit(unit)).transpose()
     }
 
     /// The entity with an external id.
@@ -74,5 +93,62 @@ impl Snapshot {
             }
         }
         Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tempfile::TempDir;
+
+    use crate::{
+        kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase},
+        model::{CommitMeta, Decimal, Id, Kind, Revision},
+    };
+
+    #[test]
+    fn a_unit_is_found_by_its_names_at_each_revision_until_it_is_removed() {
+        let folder = TempDir::new().unwrap();
+        let (knowledge_base, _) =
+            KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
+        let load = |units: serde_json::Value| {
+            let bundle = json!({"units": units}).to_string();
+            let bundle = Bundle::from_text("bundle.json", &bundle).unwrap();
+            knowledge_base.load(bundle, None).unwrap();
+        };
+        let km = |factor: &str| json!({"id": "km", "symbol": "㎞", "of": "m", "factor": factor});
+        // The first refers to a later one, and the order stays.
+        load(json!([km("100"), {"id": "m"}]));
+        load(json!([km("1000")]));
+        let remove = |id: &str| {
+            let id = Id::new(id).unwrap();
+            knowledge_base.remove(Kind::Unit, id, CommitMeta::default())
+        };
+        assert_eq!(
+            remove("m").unwrap_err().to_string(),
+            "the unit `m` cannot be removed: the unit `km` refers to it"
+        );
+        remove("km").unwrap();
+        let found = |revision: u64, name: &str| {
+            let at = knowledge_base.snapshot().at(Revision(revision));
+            let (base, factor) = at.unit_by_name(name).unwrap()?;
+            Some((at.id_of(Kind::Unit, base).unwrap().to_string(), factor))
+        };
+        let factor = |text: &str| Some(("m".to_owned(), Decimal::new(text).unwrap()));
+        // Each case: the revision, the name, and how many metres that is.
+        for (revision, name, expected) in [
+            (0, "km", None),
+            (1, "km", factor("100")),
+            (2, "km", factor("1000")),
+            (2, "㎞", factor("1000")),
+            (2, "Km", None),
+            (3, "km", None),
+            (3, "m", factor("1")),
+        ] {
+            assert_eq!(found(revision, name), expected, "{name} at {revision}");
+        }
+        let snapshot = knowledge_base.snapshot();
+        assert_eq!(snapshot.counts().unwrap().units, 1);
+        assert_eq!(snapshot.find("m").unwrap().unwrap().kind, Kind::Unit);
     }
 }

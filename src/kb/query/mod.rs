@@ -1,7 +1,9 @@
 //! Read models over records: look-ups, references, topics, timelines and positions.
 
+pub(in crate::kb) mod asserted_relation;
 pub(in crate::kb) mod lookup;
 pub(in crate::kb) mod position;
 pub(in crate::kb) mod references;
 pub(in crate::kb) mod timeline;
 pub(in crate::kb) mod topic;
+pub(in crate::kb) mod unit_names;

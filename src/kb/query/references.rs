@@ -12,8 +12,9 @@ use crate::{
 const MOST_NAMED: usize = 10;
 
 /// The kinds of records, in the order in which references are looked for.
-const REFERRING: [Kind; 5] = [
+const REFERRING: [Kind; 6] = [
     Kind::EntityType,
+    Kind::Unit,
     Kind::Predicate,
     Kind::Entity,
     Kind::Source,
@@ -51,16 +52,22 @@ impl Snapshot {
         ordinal: Ordinal,
     ) -> Result<RoaringBitmap, KbError> {
         let terms: &[TermKind] = match (referring, kind) {
-            (Kind::Claim, Kind::Entity) => {
-                &[TermKind::AnyRole, TermKind::Speaker, TermKind::Affiliation]
-            }
-            (Kind::Claim, Kind::Source) => &[TermKind::Source, TermKind::Via],
+            (Kind::Claim, Kind::Entity) => &[
+                TermKind::AnyRole,
+                TermKind::Speaker,
+                TermKind::Affiliation,
+                TermKind::ViaEntity,
+            ],
+            (Kind::Claim, Kind::Source) => &[TermKind::Source, TermKind::Via, TermKind::Asserter],
             (Kind::Claim, Kind::Claim) => &[TermKind::Related],
-            (Kind::Source, Kind::Entity) => &[TermKind::Publisher, TermKind::Author],
-            (Kind::Source, Kind::Source) => &[TermKind::DerivedFrom],
+            (Kind::Source, Kind::Entity) => {
+                &[TermKind::Publisher, TermKind::Author, TermKind::Notice]
+            }
+            (Kind::Source, Kind::Source) => &[TermKind::DerivedFrom, TermKind::Notice],
             (Kind::Entity, Kind::Entity) => &[TermKind::MergedInto],
             (Kind::Entity, Kind::EntityType) => &[TermKind::EntityType],
             (Kind::EntityType | Kind::Predicate, Kind::EntityType)
+            | (Kind::Unit, Kind::Unit)
             | (Kind::Predicate | Kind::Claim, Kind::Predicate) => {
                 return Ok(self.live(referring)?.clone());
             }
@@ -89,6 +96,10 @@ impl Snapshot {
         match kind {
             Kind::EntityType => {
                 let stored = self.entity_type(ordinal)?;
+                stored.map(|stored| stored.record.clone().try_map(&mut note).map(drop))
+            }
+            Kind::Unit => {
+                let stored = self.unit(ordinal)?;
                 stored.map(|stored| stored.record.clone().try_map(&mut note).map(drop))
             }
             Kind::Predicate => {

@@ -90,9 +90,18 @@ impl CommitApply {
 fn same_kind_references(record: &Record) -> Box<dyn Iterator<Item = &Id> + '_> {
     match record {
         Record::Type(entity_type) => Box::new(entity_type.parents.iter()),
-        Record::Predicate(predicate) => Box::new(predicate.inverse.iter()),
+        Record::Unit(unit) => Box::new(unit.of.iter()),
+        Record::Predicate(predicate) => {
+            let named = predicate.inverse.iter().chain(&predicate.nested_by);
+            let listed = predicate.opposites.iter().chain(&predicate.contrasts);
+            Box::new(named.chain(listed))
+        }
         Record::Entity(entity) => Box::new(entity.merged_into.iter()),
-        Record::Source(source) => Box::new(source.derived_from.iter().map(|link| &link.source)),
+        Record::Source(source) => {
+            let derived_from = source.derived_from.iter().map(|link| &link.source);
+            let notices = source.withdrawn.iter().chain(&source.corrected);
+            Box::new(derived_from.chain(notices.filter_map(|notice| notice.notice.as_ref())))
+        }
         Record::Claim(claim) => Box::new(claim.relations.iter().map(|relation| &relation.claim)),
         Record::Removed { .. } => Box::new(std::iter::empty()),
     }

@@ -351,6 +351,7 @@ fn refers_to(record: &Record, id: &Id) -> bool {
     };
     let walked = match record.clone() {
         Record::Type(entity_type) => entity_type.try_map(&mut look).map(drop),
+        Record::Unit(unit) => unit.try_map(&mut look).map(drop),
         Record::Predicate(predicate) => predicate.try_map(&mut look).map(drop),
         Record::Entity(entity) => entity.try_map(&mut look).map(drop),
         Record::Source(source) => source.try_map(&mut look).map(drop),

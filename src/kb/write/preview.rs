@@ -89,6 +89,7 @@ pub(in crate::kb) fn field_changes(before: &Record, after: &Record) -> Vec<Field
 fn fields(record: &Record) -> Json {
     let fields = match record {
         Record::Type(entity_type) => serde_json::to_value(entity_type),
+        Record::Unit(unit) => serde_json::to_value(unit),
         Record::Predicate(predicate) => serde_json::to_value(predicate),
         Record::Entity(entity) => serde_json::to_value(entity),
         Record::Source(source) => serde_json::to_value(source),

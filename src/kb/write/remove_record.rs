@@ -100,6 +100,74 @@ mod tests {
     }
 
     #[test]
+    fn every_field_that_refers_to_a_record_keeps_it() {
+        let folder = TempDir::new().unwrap();
+        let open = || KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ());
+        let entity = |id: &str| json!({"id": id, "type": "thing", "labels": {"en": id}});
+        let source = |id: &str, more: serde_json::Value| {
+            let mut source = json!({"id": id, "kind": "ARTICLE", "titles": {"en": id}});
+            let more = more.as_object().unwrap().clone();
+            source.as_object_mut().unwrap().extend(more);
+            source
+        };
+        let entities = ["ann", "journal", "publisher", "editor", "messenger"].map(entity);
+        let bundle = json!({
+            "types": [{"id": "thing", "labels": {"en": "thing"}}],
+            "units": [{"id": "m"}, {"id": "km", "of": "m", "factor": "1000"}],
+            "predicates": [
+                {"id": "knows", "labels": {"en": "knows"}, "nestedBy": "within", "opposites": ["opposite"], "contrasts": ["contrast"]},
+                {"id": "within", "labels": {"en": "within"}}, {"id": "opposite", "labels": {"en": "opposite"}},
+                {"id": "contrast", "labels": {"en": "contrast"}}
+            ],
+            "entities": entities,
+            "sources": [
+                source("notice", json!({})), source("correction", json!({})), source("judge", json!({})),
+                source("paper", json!({"container": "journal", "withdrawn": {"reason": "x", "notice": "notice", "by": "publisher"},
+                    "corrected": {"reason": "x", "notice": "correction", "by": "editor"}}))
+            ],
+            "claims": [
+                {"id": "c", "subject": "ann", "predicate": "knows", "value": "some", "statements": {"en": "x"}},
+                {"id": "d", "subject": "ann", "predicate": "knows", "value": "none", "statements": {"en": "x"},
+                 "relations": [{"kind": "TENSION", "claim": "c", "by": {"source": "judge"}}],
+                 "attributions": [{"speaker": "source", "source": "paper", "via": [{"entity": "messenger"}], "stance": "ASSERTS", "mode": "QUOTE"}]}
+            ]
+        });
+        let (knowledge_base, _) = open().unwrap();
+        let bundle = Bundle::from_text("bundle.json", &bundle.to_string()).unwrap();
+        knowledge_base.load(bundle, None).unwrap();
+        // Each case: the record, and the one that refers to it.
+        let cases = [
+            (Kind::Unit, "m", "unit `km`"),
+            (Kind::Predicate, "within", "predicate `knows`"),
+            (Kind::Predicate, "opposite", "predicate `knows`"),
+            (Kind::Predicate, "contrast", "predicate `knows`"),
+            (Kind::Entity, "journal", "source `paper`"),
+            (Kind::Entity, "publisher", "source `paper`"),
+            (Kind::Entity, "editor", "source `paper`"),
+            (Kind::Entity, "messenger", "claim `d`"),
+            (Kind::Source, "notice", "source `paper`"),
+            (Kind::Source, "correction", "source `paper`"),
+            (Kind::Source, "judge", "claim `d`"),
+            (Kind::Claim, "c", "claim `d`"),
+        ];
+        let check = |knowledge_base: &KnowledgeBase, state: &str| {
+            for (kind, record, referring) in cases {
+                let refused = knowledge_base.remove(kind, id(record), CommitMeta::default());
+                assert_eq!(
+                    refused.unwrap_err().to_string(),
+                    format!(
+                        "the {kind} `{record}` cannot be removed: the {referring} refers to it"
+                    ),
+                    "{state}"
+                );
+            }
+        };
+        check(&knowledge_base, "before the index has them");
+        knowledge_base.close().unwrap();
+        check(&open().unwrap().0, "when the index has them");
+    }
+
+    #[test]
     fn a_removal_minds_the_commands_before_it_in_its_group() {
         let folder = TempDir::new().unwrap();
         let (knowledge_base, _) =

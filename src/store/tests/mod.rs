@@ -163,8 +163,9 @@ fn what_is_lost_without_a_trace_is_found_by_comparing() {
     assert_eq!(store.compare(&right).count(), 0);
 }
 
-const KINDS: [Kind; 5] = [
+const KINDS: [Kind; 6] = [
     Kind::EntityType,
+    Kind::Unit,
     Kind::Predicate,
     Kind::Entity,
     Kind::Source,

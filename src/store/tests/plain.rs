@@ -325,7 +325,10 @@ impl Plain {
                 Record::Entity(entity) => entity_links(entity, &of, &mut links),
                 Record::Source(source) => source_links(source, &of, &mut links),
                 Record::Claim(claim) => self.claim_links(claim, &of, &mut links),
-                Record::Type(_) | Record::Predicate(_) | Record::Removed { .. } => {}
+                Record::Type(_)
+                | Record::Unit(_)
+                | Record::Predicate(_)
+                | Record::Removed { .. } => {}
             }
         }
         links
@@ -504,6 +507,7 @@ fn references(record: &Record, f: &mut dyn FnMut(&Id)) {
     };
     let done = match record.clone() {
         Record::Type(record) => record.try_map(&mut note).map(drop),
+        Record::Unit(record) => record.try_map(&mut note).map(drop),
         Record::Predicate(record) => record.try_map(&mut note).map(drop),
         Record::Entity(record) => record.try_map(&mut note).map(drop),
         Record::Source(record) => record.try_map(&mut note).map(drop),

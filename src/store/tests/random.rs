@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::model::{Claim, Entity, EntityType, Predicate, Record, Source};
+use crate::model::{Claim, Entity, EntityType, Predicate, Record, Source, Unit};
 
 /// The numbers that a record is made from.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ impl Arbitrary for Draft {
     type Strategy = BoxedStrategy<Draft>;
 
     fn arbitrary_with(_: ()) -> BoxedStrategy<Draft> {
-        let parts = (0..14u8, 0..16u8, any::<u64>());
+        let parts = (0..15u8, 0..16u8, any::<u64>());
         parts
             .prop_map(|(kind, n, seed)| Draft::new(kind, n, seed))
             .boxed()
@@ -33,19 +33,20 @@ impl Draft {
     /// The drafted record; `None` for a removal.
     pub(super) fn record(self) -> Option<Record> {
         let mut dice = Dice(self.seed);
-        Some(match self.kind % 14 {
+        Some(match self.kind % 15 {
             0 => Record::Type(entity_type(&format!("t{}", self.n % 3), &mut dice)),
             1 => Record::Predicate(predicate(&format!("p{}", self.n % 3), &mut dice)),
             2 | 3 => Record::Entity(entity(&format!("e{}", self.n % 6), &mut dice)),
             4 | 5 => Record::Source(source(&format!("s{}", self.n % 5), &mut dice)),
             12 | 13 => return None,
+            14 => Record::Unit(unit(&format!("u{}", self.n % 3), &mut dice)),
             _ => Record::Claim(claim(&format!("c{}", self.n), &mut dice)),
         })
     }
 
     /// The choice of a removal among the records that can be removed; `None` for a record.
     pub(super) fn removal(self) -> Option<usize> {
-        matches!(self.kind % 14, 12 | 13).then_some(self.seed as usize % 1_000)
+        matches!(self.kind % 15, 12 | 13).then_some(self.seed as usize % 1_000)
     }
 
     /// The least record of an id that was made by the others.
@@ -56,6 +57,7 @@ impl Draft {
             "p" => 1,
             "e" => 2,
             "s" => 4,
+            "u" => 14,
             _ => 6,
         };
         let draft = Draft::new(kind, n.parse().unwrap(), 0);
@@ -135,6 +137,15 @@ fn predicate(id: &str, dice: &mut Dice) -> Predicate {
     serde_json::from_value(trimmed(json)).unwrap()
 }
 
+fn unit(id: &str, dice: &mut Dice) -> Unit {
+    let mut fields = json!({"id": id});
+    if dice.roll(2) == 1 {
+        fields["of"] = dice.id('u', 3);
+        fields["factor"] = format!("{}", dice.roll(9) + 1).into();
+    }
+    serde_json::from_value(fields).unwrap()
+}
+
 fn entity(id: &str, dice: &mut Dice) -> Entity {
     let name =
         |dice: &mut Dice| ["馬克·佐伯格", "Mark", "MARK", "馬克佐伯格"][dice.roll(4) as usize];
@@ -205,7 +216,7 @@ fn claim(id: &str, dice: &mut Dice) -> Claim {
             "SUPERSEDES",
             "CORRECTS",
         ];
-        json!({"kind": kinds[dice.roll(5) as usize], "claim": dice.id('c', 16)})
+        json!({"kind": kinds[dice.roll(5) as usize], "claim": dice.id('c', 16), "by": "compiler"})
     };
     let length = [0, 0, 0, 900][dice.roll(4) as usize];
     let json = json!({

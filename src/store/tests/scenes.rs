@@ -212,7 +212,8 @@ fn a_removal_that_makes_no_sense_is_refused() {
         panic!("a claim is of that kind");
     };
     other.relations =
-        serde_json::from_str(r#"[{"kind": "SUPPORTS", "claim": "claim-1"}]"#).unwrap();
+        serde_json::from_str(r#"[{"kind": "SUPPORTS", "claim": "claim-1", "by": "compiler"}]"#)
+            .unwrap();
     let referring = Record::Claim(other);
     let dangling = "refers to the claim `claim-1`, which does not exist";
     assert_eq!(

@@ -16,7 +16,7 @@ fn a_claim_has_every_part_of_what_it_says() {
           value { __typename ... on Quantity { amount lower upper unit approximate } }
           attributions(first: 2) { nodes {
             id stance mode certainty speaker { __typename ... on Entity { id } }
-            source { id } via { id } chain { id } origin { id }
+            source { id } via { source { id } } chain { id } origin { id }
             evidence { start end digest note source { id } }
           } }
           corroboration { attributions sources publishers speakers independentOrigins anonymousOnly }
@@ -63,7 +63,9 @@ fn a_claim_has_every_part_of_what_it_says() {
                       "stance": "ASSERTS",
                       "via": [
                         {
-                          "id": "meta-reorganisation-announcement"
+                          "source": {
+                            "id": "meta-reorganisation-announcement"
+                          }
                         }
                       ]
                     },
@@ -106,10 +108,14 @@ fn a_claim_has_every_part_of_what_it_says() {
                       "stance": "ASSERTS",
                       "via": [
                         {
-                          "id": "wired-memo-report"
+                          "source": {
+                            "id": "wired-memo-report"
+                          }
                         },
                         {
-                          "id": "msl-reorganisation-memo"
+                          "source": {
+                            "id": "msl-reorganisation-memo"
+                          }
                         }
                       ]
                     }

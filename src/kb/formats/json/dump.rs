@@ -2,8 +2,8 @@
 //!
 //! Within its file a record keeps the order in which it is given, and every value has one way to
 //! be written: what is dumped, loaded elsewhere and dumped there in the same order is the same
-//! byte for byte. Records are written as they come; only predicates, which follow the types in
-//! their file, wait in memory.
+//! byte for byte. Records are written as they come; only units and predicates, which follow the
+//! types in their file, wait in memory.
 //!
 //! The files are written beside their places under hidden names and moved there when all of them
 //! are on disk, so that a dump that fails leaves what was there before. A hidden file lists their
@@ -51,7 +51,10 @@ pub enum DumpError {
 
 /// The files of a dump, and the sections of each.
 const FILES: [(&str, &[Section]); 4] = [
-    ("vocabulary.json", &[Section::Types, Section::Predicates]),
+    (
+        "vocabulary.json",
+        &[Section::Types, Section::Units, Section::Predicates],
+    ),
     ("entities.json", &[Section::Entities]),
     ("sources.json", &[Section::Sources]),
     ("claims.json", &[Section::Claims]),
@@ -78,7 +81,8 @@ pub fn write<E: Into<Box<dyn Error + Send + Sync>>>(
         let record = record.map_err(|e| DumpError::Records(e.into()))?;
         let (part, lists_at) = match &record {
             Record::Type(_) => (0, 0),
-            Record::Predicate(_) => (0, 1),
+            Record::Unit(_) => (0, 1),
+            Record::Predicate(_) => (0, 2),
             Record::Entity(_) => (1, 0),
             Record::Source(_) => (2, 0),
             Record::Claim(_) => (3, 0),
@@ -88,6 +92,7 @@ pub fn write<E: Into<Box<dyn Error + Send + Sync>>>(
         let part = &mut parts[part];
         let written = match &record {
             Record::Type(it) => part.add(lists_at, it),
+            Record::Unit(it) => part.add(lists_at, it),
             Record::Predicate(it) => part.add(lists_at, it),
             Record::Entity(it) => part.add(lists_at, it),
             Record::Source(it) => part.add(lists_at, it),
@@ -202,8 +207,8 @@ struct Part {
     file: BufWriter<File>,
     /// The section of each of the file's lists, and the number of its records.
     lists: Vec<(Section, usize)>,
-    /// The second list, which is written after the first.
-    waiting: Vec<u8>,
+    /// The lists after the first, which are written after it.
+    waiting: Vec<Vec<u8>>,
     published: bool,
 }
 
@@ -222,7 +227,7 @@ impl Part {
             hidden,
             file: BufWriter::new(file),
             lists: sections.iter().map(|section| (*section, 0)).collect(),
-            waiting: Vec::new(),
+            waiting: vec![Vec::new(); sections.len() - 1],
             published: false,
         };
         part.start(schema).map_err(failed(&part.hidden))?;
@@ -243,7 +248,7 @@ impl Part {
         let json = serde_json::to_string_pretty(record)?;
         let out: &mut dyn Write = match list {
             0 => &mut self.file,
-            _ => &mut self.waiting,
+            _ => &mut self.waiting[list - 1],
         };
         let count = &mut self.lists[list].1;
         if *count > 0 {
@@ -260,9 +265,9 @@ impl Part {
     /// Ends the lists and brings the file to the disk.
     fn complete(&mut self) -> io::Result<()> {
         end(&mut self.file, self.lists[0].1)?;
-        if let Some((section, count)) = self.lists.get(1) {
+        for ((section, count), records) in self.lists[1..].iter().zip(&self.waiting) {
             write!(self.file, ",\n  \"{}\": [", section.name())?;
-            self.file.write_all(&self.waiting)?;
+            self.file.write_all(records)?;
             end(&mut self.file, *count)?;
         }
         self.file.write_all(b"\n}\n")?;
@@ -301,6 +306,7 @@ mod tests {
     const BUNDLE: &str = r#"{
         "predicates": [{"id": "leads", "labels": {"en": "leads"}}],
         "types": [{"id": "person", "labels": {"en": "person"}}],
+        "units": [{"id": "m", "labels": {"en": "metre"}}, {"id": "km", "of": "m", "factor": "1000"}],
         "entities": [{"id": "ann", "type": "person", "labels": {"zh-Hant": "安", "en": "Ann"}}],
         "claims": [{"subject": "ann", "predicate": "leads", "value": "some", "statements": {"en": "Ann leads\nsomething."}}]
     }"#;

@@ -190,7 +190,7 @@ mod tests {
     use super::*;
     use crate::{
         kb::formats::json::{explain::explain, reversed_span::ReversedSpans},
-        model::{Claim, Entity, EntityType, Predicate, Source},
+        model::{Claim, Entity, EntityType, Predicate, Source, Unit},
     };
 
     #[test]
@@ -222,6 +222,7 @@ mod tests {
             );
         }
         check::<EntityType>(Section::Types);
+        check::<Unit>(Section::Units);
         check::<Predicate>(Section::Predicates);
         check::<Entity>(Section::Entities);
         check::<Source>(Section::Sources);

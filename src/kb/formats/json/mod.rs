@@ -1,6 +1,6 @@
 //! Bundles: what seed files, `load` and `dump` share.
 //!
-//! A bundle is a JSON object with any of `types`, `predicates`, `entities`, `sources` and
+//! A bundle is a JSON object with any of `types`, `units`, `predicates`, `entities`, `sources` and
 //! `claims`; a folder of such files is one bundle, whose records may refer to each other in any
 //! order. It is read in three steps, each of which names everything that it finds wrong:
 //! [`Bundle::read`] takes the files in and finds where each record stands, [`Bundle::validate`]
@@ -106,6 +106,8 @@ pub struct ValidBundle {
 pub struct Counts {
     /// Types of entities.
     pub types: usize,
+    /// Units of quantities.
+    pub units: usize,
     /// Predicates.
     pub predicates: usize,
     /// Entities.
@@ -121,7 +123,8 @@ pub struct Counts {
 impl Counts {
     /// All records: everything but attributions.
     pub fn records(&self) -> usize {
-        self.types + self.predicates + self.entities + self.sources + self.claims
+        let vocabulary = self.types + self.units + self.predicates;
+        vocabulary + self.entities + self.sources + self.claims
     }
 }
 
@@ -254,9 +257,9 @@ impl ValidBundle {
         &self.warnings
     }
 
-    /// The records, with the ids that they do not state filled in: types, predicates, entities,
-    /// sources and claims, each by file and in the file's order. A claim without an id that is a
-    /// recorded claim, or another of the bundle, is united with it.
+    /// The records, with the ids that they do not state filled in: types, units, predicates,
+    /// entities, sources and claims, each by file and in the file's order. A claim without an id
+    /// that is a recorded claim, or another of the bundle, is united with it.
     ///
     /// # Panics
     ///

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     kb::formats::json::{limits::MAX_ITEMS, section::Section},
-    model::{Claim, Entity, EntityType, Predicate, Source},
+    model::{Claim, Entity, EntityType, Predicate, Source, Unit},
 };
 
 /// The JSON Schema (draft 2020-12) of a bundle file.
@@ -26,6 +26,7 @@ pub fn bundle_schema() -> Value {
     for section in Section::ALL {
         let items = match section {
             Section::Types => items::<EntityType>(&mut generator),
+            Section::Units => items::<Unit>(&mut generator),
             Section::Predicates => items::<Predicate>(&mut generator),
             Section::Entities => items::<Entity>(&mut generator),
             Section::Sources => items::<Source>(&mut generator),

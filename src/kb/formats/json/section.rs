@@ -6,6 +6,7 @@ use crate::model::Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Section {
     Types,
+    Units,
     Predicates,
     Entities,
     Sources,
@@ -14,8 +15,9 @@ pub(super) enum Section {
 
 impl Section {
     /// All sections, in the order in which records are written: what others refer to comes first.
-    pub(super) const ALL: [Section; 5] = [
+    pub(super) const ALL: [Section; 6] = [
         Section::Types,
+        Section::Units,
         Section::Predicates,
         Section::Entities,
         Section::Sources,
@@ -26,6 +28,7 @@ impl Section {
     pub(super) fn name(self) -> &'static str {
         match self {
             Section::Types => "types",
+            Section::Units => "units",
             Section::Predicates => "predicates",
             Section::Entities => "entities",
             Section::Sources => "sources",
@@ -37,6 +40,7 @@ impl Section {
     pub(super) fn about(self) -> &'static str {
         match self {
             Section::Types => "The types of entities.",
+            Section::Units => "The units of quantities.",
             Section::Predicates => "What can be said of entities.",
             Section::Entities => "What claims are about, and who makes them.",
             Section::Sources => "Documents and utterances in which claims are made.",
@@ -48,6 +52,7 @@ impl Section {
     pub(super) fn kind(self) -> Kind {
         match self {
             Section::Types => Kind::EntityType,
+            Section::Units => Kind::Unit,
             Section::Predicates => Kind::Predicate,
             Section::Entities => Kind::Entity,
             Section::Sources => Kind::Source,

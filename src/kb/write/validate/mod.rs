@@ -19,4 +19,5 @@ mod entity;
 mod source;
 mod source_facts;
 mod source_warnings;
+mod unit;
 mod vocabulary;

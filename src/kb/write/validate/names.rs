@@ -45,7 +45,7 @@ pub(in crate::kb) struct Names<'a> {
     /// Two hash functions of ids, with keys of their own: nobody can choose ids that they take for
     /// one.
     hashers: [RandomState; 2],
-    /// The new types, predicates and entities, but not those that are wrong in themselves.
+    /// The new types, units, predicates and entities, but not those that are wrong in themselves.
     details: HashMap<Id, ReferencedRecord>,
     /// The first new ids of each kind, to be compared with misspelt ones.
     compared: HashMap<Kind, Vec<Id>>,
@@ -105,8 +105,8 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Adds what other records depend on of a new type, predicate or entity, whose id was added,
-    /// and notes what it allows less than the recorded one.
+    /// Adds what other records depend on of a new type, unit, predicate or entity, whose id was
+    /// added, and notes what it allows less than the recorded one.
     pub(in crate::kb) fn add_details(&mut self, id: &Id, mut record: ReferencedRecord) {
         if let ReferencedRecord::Entity {
             entity_type,
@@ -205,7 +205,7 @@ impl<'a> Names<'a> {
         Ok(self.base.find(id)?.map(|record| record.kind()))
     }
 
-    /// The type, predicate or entity that an id names; `None` also if it is wrong in itself.
+    /// The type, unit, predicate or entity that an id names; `None` also if it is wrong in itself.
     pub(in crate::kb) fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
         if let Some(record) = self.details.get(id) {
             return Ok(Some(record.clone()));
@@ -336,7 +336,7 @@ impl<'a> Names<'a> {
         self.new.get(&self.hash(id)).map(|new| new.bearer)
     }
 
-    /// The new types, predicates and entities, in no order.
+    /// The new types, units, predicates and entities, in no order.
     pub(in crate::kb) fn details(&self) -> impl Iterator<Item = (&Id, &ReferencedRecord)> {
         self.details.iter()
     }

@@ -2,7 +2,9 @@
 
 use std::{collections::HashSet, error::Error};
 
-use crate::model::{Claim, Id, Kind, PredicateTime, Qualifies, Record, Source, ValueRange, WebUrl};
+use crate::model::{
+    Claim, Decimal, Id, Kind, PredicateTime, Qualifies, Record, Source, ValueRange, WebUrl,
+};
 
 /// The error of a knowledge base that could not be read.
 pub type LookupError = Box<dyn Error + Send + Sync>;
@@ -87,6 +89,13 @@ pub enum ReferencedRecord {
         /// The wider types that it belongs to.
         parents: Vec<Id>,
     },
+    /// A unit of quantities.
+    Unit {
+        /// The unit in which it is measured.
+        of: Option<Id>,
+        /// The number of those that one of it is.
+        factor: Option<Decimal>,
+    },
     /// A predicate.
     Predicate(PredicateRule),
     /// An entity.
@@ -129,6 +138,7 @@ impl ReferencedRecord {
     pub fn kind(&self) -> Kind {
         match self {
             ReferencedRecord::Type { .. } => Kind::EntityType,
+            ReferencedRecord::Unit { .. } => Kind::Unit,
             ReferencedRecord::Predicate(_) => Kind::Predicate,
             ReferencedRecord::Entity { .. } => Kind::Entity,
             ReferencedRecord::Source => Kind::Source,
@@ -144,6 +154,10 @@ impl ReferencedRecord {
         Some(match record {
             Record::Type(entity_type) => ReferencedRecord::Type {
                 parents: entity_type.parents.clone(),
+            },
+            Record::Unit(unit) => ReferencedRecord::Unit {
+                of: unit.of.clone(),
+                factor: unit.factor,
             },
             Record::Predicate(predicate) => ReferencedRecord::Predicate(PredicateRule {
                 domain: predicate.domain.clone(),

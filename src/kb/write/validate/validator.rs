@@ -25,6 +25,7 @@ impl Validator<'_, '_> {
     pub(in crate::kb) fn record(&mut self, record: &Record) -> Validated {
         match record {
             Record::Type(entity_type) => self.entity_type(entity_type),
+            Record::Unit(unit) => self.unit(unit),
             Record::Predicate(predicate) => self.predicate(predicate),
             Record::Entity(entity) => self.entity(entity),
             Record::Source(source) => self.source(source),

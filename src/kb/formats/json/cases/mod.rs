@@ -1,7 +1,9 @@
 //! Bundles that are wrong, each with all the problems that are found in it.
 
+mod form;
 mod old_form;
 mod reference;
+mod unit;
 mod vocabulary;
 
 use expect_test::{Expect, expect};
@@ -124,6 +126,7 @@ fn the_good_bundle_is_good() {
     assert!(schema.is_valid(&serde_json::from_str(GOOD).unwrap()));
     let counts = Counts {
         types: 4,
+        units: 0,
         predicates: 4,
         entities: 2,
         sources: 2,

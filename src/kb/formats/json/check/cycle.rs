@@ -1,6 +1,6 @@
-//! References that lead back to where they started: among the parents of types, and among
-//! entities that turned out to be others. (Sources may rest on each other: whoever follows them
-//! minds that.)
+//! References that lead back to where they started: among the parents of types, among units that
+//! are measured in others, and among entities that turned out to be others. (Sources may rest on
+//! each other: whoever follows them minds that.)
 
 use std::collections::HashSet;
 
@@ -26,6 +26,7 @@ impl<'a> Check<'a> {
     pub(super) fn cycles(&mut self) -> Validated {
         let leads_on = |record: &ReferencedRecord| match record {
             ReferencedRecord::Type { parents } => !parents.is_empty(),
+            ReferencedRecord::Unit { of, .. } => of.is_some(),
             ReferencedRecord::Entity { merged_into, .. } => merged_into.is_some(),
             _ => false,
         };
@@ -51,6 +52,7 @@ impl<'a> Check<'a> {
         let bearer = cycle.iter().find_map(|id| self.names.bearer(id));
         let (field, what) = match self.names.find(&cycle[0])? {
             Some(ReferencedRecord::Type { .. }) => ("parents", "a type cannot belong to itself"),
+            Some(ReferencedRecord::Unit { .. }) => ("of", "a unit cannot be measured in itself"),
             _ => ("mergedInto", "an entity cannot be merged into itself"),
         };
         let mut way: Vec<String> = cycle.iter().map(|id| format!("`{id}`")).collect();
@@ -110,6 +112,7 @@ impl<'a> Check<'a> {
     fn next(&self, id: &Id) -> Result<Vec<Id>, LookupError> {
         Ok(match self.names.find(id)? {
             Some(ReferencedRecord::Type { parents }) => parents,
+            Some(ReferencedRecord::Unit { of, .. }) => of.into_iter().collect(),
             Some(ReferencedRecord::Entity { merged_into, .. }) => merged_into.into_iter().collect(),
             _ => Vec::new(),
         })

@@ -46,7 +46,7 @@ use crate::{
             warning::Warnings,
         },
     },
-    model::{Entity, EntityType, Id, Kind, Predicate, Record, Source},
+    model::{Entity, EntityType, Id, Kind, Predicate, Record, Source, Unit},
 };
 
 /// Checks everything; gives the valid bundle out where all is well.
@@ -81,6 +81,7 @@ pub(super) fn check(
     let joined = usize::try_from(records.joined.len()).unwrap_or(usize::MAX);
     let counts = Counts {
         types: count(Section::Types),
+        units: count(Section::Units),
         predicates: count(Section::Predicates),
         entities: count(Section::Entities),
         sources: count(Section::Sources),
@@ -112,10 +113,12 @@ struct Check<'a> {
 impl<'a> Check<'a> {
     fn all(&mut self) -> Validated {
         self.name::<EntityType>(Section::Types, Record::Type)?;
+        self.name::<Unit>(Section::Units, Record::Unit)?;
         self.name::<Predicate>(Section::Predicates, Record::Predicate)?;
         self.name::<Entity>(Section::Entities, Record::Entity)?;
         self.name::<Source>(Section::Sources, Record::Source)?;
         self.each::<EntityType>(Section::Types, Record::Type)?;
+        self.each::<Unit>(Section::Units, Record::Unit)?;
         self.each::<Predicate>(Section::Predicates, Record::Predicate)?;
         self.each::<Entity>(Section::Entities, Record::Entity)?;
         self.each::<Source>(Section::Sources, Record::Source)?;
