@@ -79,14 +79,21 @@ impl Names<'_> {
 
     /// Whether the [plain](PropositionKey::plain) key of a claim is its key.
     pub(in crate::kb) fn is_plain(&mut self, claim: &Claim) -> Result<bool, LookupError> {
-        let is_root = |value: &Value<Id>| match value {
-            Value::Entity(entity) => self.is_its_own_root(entity),
-            _ => true,
-        };
-        let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
-        let are_roots = values.chain([&claim.value]).all(is_root);
-        if !are_roots || !self.is_its_own_root(&claim.subject) {
+        if !self.is_its_own_root(&claim.subject) {
             return Ok(false);
+        }
+        let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
+        for value in values.chain([&claim.value]) {
+            let is_canonical = match value {
+                Value::Entity(entity) => self.is_its_own_root(entity),
+                Value::Quantity(quantity) if quantity.unit().is_some() => {
+                    self.in_base_unit(quantity)?.is_none()
+                }
+                _ => true,
+            };
+            if !is_canonical {
+                return Ok(false);
+            }
         }
         for qualifier in &claim.qualifiers {
             if !self.narrows(&qualifier.predicate)? {
@@ -127,10 +134,14 @@ impl Names<'_> {
         Ok(rule.is_none_or(|rule| rule.qualifies == Qualifies::Narrows))
     }
 
-    /// The same value with the root of its entity.
+    /// The same value with the root of its entity, or in the base unit of its quantity.
     fn rooted(&mut self, value: &Value<Id>) -> Result<Value<Id>, LookupError> {
         Ok(match value {
             Value::Entity(entity) => Value::Entity(self.root(entity)?),
+            Value::Quantity(quantity) => {
+                let converted = self.in_base_unit(quantity)?;
+                Value::Quantity(converted.unwrap_or_else(|| quantity.clone()))
+            }
             value => value.clone(),
         })
     }
@@ -195,6 +206,12 @@ mod tests {
         for record in &records {
             names.add(record.id(), record.kind(), 0).unwrap();
             names.add_details(record.id(), ReferencedRecord::of(record).unwrap());
+        }
+        for unit in [
+            json!({"id": "m"}),
+            json!({"id": "km", "of": "m", "factor": "1000"}),
+        ] {
+            names.add_unit(&serde_json::from_value(unit).unwrap());
         }
         assert_eq!(
             names.kind(&Id::new("ann").unwrap()).unwrap(),
@@ -275,6 +292,18 @@ mod tests {
                 "other units",
                 quantity("1", "m"),
                 quantity("1", "km"),
+                false,
+            ),
+            (
+                "equal in one unit",
+                quantity("1.0", "km"),
+                quantity("1000", "m"),
+                true,
+            ),
+            (
+                "units that the vocabulary does not relate",
+                quantity("1", "USD"),
+                quantity("1", "usd"),
                 false,
             ),
             (
