@@ -126,8 +126,8 @@ impl Quantity {
         self.approximate
     }
 
-    /// The same quantity in another unit, of which one of its own is `factor`; `None` where a number
-    /// would have too many digits.
+    /// The same quantity in another unit, of which one of its own is `factor`; `None` where a
+    /// number would have too many digits.
     pub fn converted(&self, unit: Name, factor: Decimal) -> Option<Quantity> {
         let convert = |number: Option<Decimal>| match number {
             Some(number) => number.exact_product(factor).map(Some),

@@ -328,8 +328,9 @@ mod tests {
         let mut names = names();
         for (case, left, right, are_one) in pairs {
             let (left, right) = (claim(left), claim(right));
-            let [one, other] = [&left, &right].map(|claim| names.proposition_key(claim).unwrap());
-            assert_eq!(one == other, are_one, "{case}");
+            let [left_key, right_key] =
+                [&left, &right].map(|claim| names.proposition_key(claim).unwrap());
+            assert_eq!(left_key == right_key, are_one, "{case}");
             for claim in [&left, &right] {
                 if names.is_plain(claim).unwrap() {
                     let key = names.proposition_key(claim).unwrap();
