@@ -126,6 +126,22 @@ impl Quantity {
         self.approximate
     }
 
+    /// The same quantity in another unit, of which one of its own is `factor`; `None` where a
+    /// number would have too many digits.
+    pub fn converted(&self, unit: Name, factor: Decimal) -> Option<Quantity> {
+        let convert = |number: Option<Decimal>| match number {
+            Some(number) => number.exact_product(factor).map(Some),
+            None => Some(None),
+        };
+        Some(Quantity {
+            amount: convert(self.amount)?,
+            lower: convert(self.lower)?,
+            upper: convert(self.upper)?,
+            unit: Some(unit),
+            approximate: self.approximate,
+        })
+    }
+
     fn checked(self) -> Result<Quantity, QuantityError> {
         let numbers: Vec<Decimal> = [self.lower, self.amount, self.upper]
             .into_iter()

@@ -23,7 +23,8 @@ use crate::{
         },
     },
     model::{
-        Claim, Id, Kind, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Value, WebUrl,
+        Claim, Id, Kind, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit, Value,
+        WebUrl,
     },
 };
 
@@ -236,6 +237,22 @@ impl ReferenceLookup for Overlay<'_> {
             }
         }
         Ok(merged)
+    }
+
+    fn units(&self) -> Result<Vec<Unit>, LookupError> {
+        let mut units = Vec::new();
+        for ordinal in self.snapshot.all_ordinals(Kind::Unit)? {
+            if let Some(Record::Unit(unit)) = self.snapshot.record(Kind::Unit, Ordinal(ordinal))?
+                && !self.added.contains_key(&unit.id)
+            {
+                units.push(unit);
+            }
+        }
+        units.extend(self.added_records().filter_map(|record| match record {
+            Record::Unit(unit) => Some(unit.clone()),
+            _ => None,
+        }));
+        Ok(units)
     }
 
     fn source(&self, id: &Id) -> Result<Option<Source>, LookupError> {

@@ -79,14 +79,21 @@ impl Names<'_> {
 
     /// Whether the [plain](PropositionKey::plain) key of a claim is its key.
     pub(in crate::kb) fn is_plain(&mut self, claim: &Claim) -> Result<bool, LookupError> {
-        let is_root = |value: &Value<Id>| match value {
-            Value::Entity(entity) => self.is_its_own_root(entity),
-            _ => true,
-        };
-        let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
-        let are_roots = values.chain([&claim.value]).all(is_root);
-        if !are_roots || !self.is_its_own_root(&claim.subject) {
+        if !self.is_its_own_root(&claim.subject) {
             return Ok(false);
+        }
+        let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
+        for value in values.chain([&claim.value]) {
+            let is_canonical = match value {
+                Value::Entity(entity) => self.is_its_own_root(entity),
+                Value::Quantity(quantity) if quantity.unit().is_some() => {
+                    self.in_base_unit(quantity)?.is_none()
+                }
+                _ => true,
+            };
+            if !is_canonical {
+                return Ok(false);
+            }
         }
         for qualifier in &claim.qualifiers {
             if !self.narrows(&qualifier.predicate)? {
@@ -127,10 +134,14 @@ impl Names<'_> {
         Ok(rule.is_none_or(|rule| rule.qualifies == Qualifies::Narrows))
     }
 
-    /// The same value with the root of its entity.
+    /// The same value with the root of its entity, or in the base unit of its quantity.
     fn rooted(&mut self, value: &Value<Id>) -> Result<Value<Id>, LookupError> {
         Ok(match value {
             Value::Entity(entity) => Value::Entity(self.root(entity)?),
+            Value::Quantity(quantity) => {
+                let converted = self.in_base_unit(quantity)?;
+                Value::Quantity(converted.unwrap_or_else(|| quantity.clone()))
+            }
             value => value.clone(),
         })
     }
@@ -195,6 +206,12 @@ mod tests {
         for record in &records {
             names.add(record.id(), record.kind(), 0).unwrap();
             names.add_details(record.id(), ReferencedRecord::of(record).unwrap());
+        }
+        for unit in [
+            json!({"id": "m"}),
+            json!({"id": "km", "of": "m", "factor": "1000"}),
+        ] {
+            names.add_unit(&serde_json::from_value(unit).unwrap());
         }
         assert_eq!(
             names.kind(&Id::new("ann").unwrap()).unwrap(),
@@ -278,6 +295,18 @@ mod tests {
                 false,
             ),
             (
+                "equal in one unit",
+                quantity("1.0", "km"),
+                quantity("1000", "m"),
+                true,
+            ),
+            (
+                "units that the vocabulary does not relate",
+                quantity("1", "USD"),
+                quantity("1", "usd"),
+                false,
+            ),
+            (
                 "one address",
                 url("http://www.x.org/"),
                 url("https://x.org"),
@@ -299,8 +328,9 @@ mod tests {
         let mut names = names();
         for (case, left, right, are_one) in pairs {
             let (left, right) = (claim(left), claim(right));
-            let [one, other] = [&left, &right].map(|claim| names.proposition_key(claim).unwrap());
-            assert_eq!(one == other, are_one, "{case}");
+            let [left_key, right_key] =
+                [&left, &right].map(|claim| names.proposition_key(claim).unwrap());
+            assert_eq!(left_key == right_key, are_one, "{case}");
             for claim in [&left, &right] {
                 if names.is_plain(claim).unwrap() {
                     let key = names.proposition_key(claim).unwrap();

@@ -20,4 +20,5 @@ mod source;
 mod source_facts;
 mod source_warnings;
 mod unit;
+mod unit_table;
 mod vocabulary;

@@ -17,8 +17,9 @@ use crate::{
             LookupError, PredicateRule, ReferenceLookup, ReferencedRecord, VocabularyChanges,
         },
         source_facts::SourceFacts,
+        unit_table::UnitTable,
     },
-    model::{Id, Kind, PredicateTime, Source},
+    model::{Id, Kind, PredicateTime, Quantity, Source, Unit},
 };
 
 /// The most ids of a kind that are compared with misspelt ones.
@@ -58,6 +59,9 @@ pub(in crate::kb) struct Names<'a> {
     merged: HashMap<Id, Vec<Id>>,
     /// The roots of recorded entities that were looked up.
     roots: HashMap<Id, Id>,
+    new_units: Vec<Unit>,
+    /// All units, read when the first quantity is compared.
+    units: Option<UnitTable>,
     /// The facts about new sources, of those about which there are any.
     sources: FxHashMap<[u64; 2], SourceFacts>,
     /// The facts about recorded sources that were looked up.
@@ -79,6 +83,8 @@ impl<'a> Names<'a> {
             rules: HashMap::new(),
             merged: HashMap::new(),
             roots: HashMap::new(),
+            new_units: Vec::new(),
+            units: None,
             sources: FxHashMap::default(),
             recorded_sources: HashMap::new(),
             changes: VocabularyChanges::default(),
@@ -123,6 +129,27 @@ impl<'a> Names<'a> {
             }
         }
         self.details.insert(id.clone(), record);
+    }
+
+    /// Adds a new unit, whose id was added.
+    pub(in crate::kb) fn add_unit(&mut self, unit: &Unit) {
+        self.new_units.push(unit.clone());
+    }
+
+    /// A quantity in the base unit of its unit; `None` where it cannot be measured in another.
+    pub(in crate::kb) fn in_base_unit(
+        &mut self,
+        quantity: &Quantity,
+    ) -> Result<Option<Quantity>, LookupError> {
+        let units = match &self.units {
+            Some(units) => units,
+            None => {
+                let recorded = self.base.units()?.into_iter();
+                let units = recorded.chain(self.new_units.iter().cloned());
+                self.units.insert(UnitTable::new(units))
+            }
+        };
+        Ok(units.in_base_unit(quantity))
     }
 
     /// Adds what others depend on of a new source, whose id was added.

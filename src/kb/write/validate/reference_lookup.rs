@@ -3,7 +3,7 @@
 use std::{collections::HashSet, error::Error};
 
 use crate::model::{
-    Claim, Decimal, Id, Kind, PredicateTime, Qualifies, Record, Source, ValueRange, WebUrl,
+    Claim, Decimal, Id, Kind, PredicateTime, Qualifies, Record, Source, Unit, ValueRange, WebUrl,
 };
 
 /// The error of a knowledge base that could not be read.
@@ -48,6 +48,11 @@ pub trait ReferenceLookup {
 
     /// The recorded entities that were merged into an entity, without those merged into them.
     fn merged_into(&self, _entity: &Id) -> Result<Vec<Id>, LookupError> {
+        Ok(Vec::new())
+    }
+
+    /// All recorded units.
+    fn units(&self) -> Result<Vec<Unit>, LookupError> {
         Ok(Vec::new())
     }
 

@@ -151,6 +151,9 @@ impl<'a> Check<'a> {
     fn add_record(&mut self, record: &Record, bearer: Bearer) -> Validated {
         let (id, kind) = (record.id(), record.kind());
         let is_new = self.add(id, kind, bearer, &FieldPath::Record)?;
+        if let Record::Unit(unit) = record {
+            self.names.add_unit(unit);
+        }
         if let Record::Source(source) = record {
             self.names.add_source(source);
         } else if is_new && let Some(details) = ReferencedRecord::of(record) {
