@@ -159,7 +159,7 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::ClaimQualifiers => ("qualifiers", "The qualifiers that narrow the claim."),
         FieldId::ClaimValidTime => (
             "validTime",
-            "The time during which the claim holds in the world, as it is written and endless where an end has no date; missing if none is stated. `validAt` selects claims by whether they hold at a date.",
+            "The time during which the claim holds in the world, as it is written, endless where one end has no date; missing if neither has one. `validAt` selects claims by whether they hold at a date.",
         ),
         FieldId::ClaimTopics => (
             "topics",

@@ -116,8 +116,10 @@ pub(super) fn date(date: Option<PartialDate>) -> FieldValue<'static> {
     })
 }
 
+/// The span between the dates of a valid time; a valid time without dates has none.
 pub(super) fn span(span: Option<TimeSpan>) -> FieldValue<'static> {
-    span.map_or(FieldValue::Nothing, |span| {
+    let dated = span.filter(|span| span.start().is_some() || span.end().is_some());
+    dated.map_or(FieldValue::Nothing, |span| {
         FieldValue::Time(
             span.start().map_or(i64::MIN, PartialDate::start),
             span.end().map_or(i64::MAX, PartialDate::end),

@@ -1,6 +1,6 @@
 //! Filters by the index, against evaluation on every record.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
@@ -314,14 +314,16 @@ fn the_assessment_column_has_what_assessing_each_claim_gives() {
     let knowledge_base = written(folder.path());
     let newest = knowledge_base.snapshot();
     let past = newest.at(newest.revision());
-    let without_column = newest.at(Revision(1)).at(newest.revision());
+    let (view, index) = (newest.view().clone(), newest.index_view().clone());
+    let without_column = newest.next(view, Arc::default(), index);
     for claim in newest.all_ordinals(Kind::Claim).unwrap() {
         let claim = newest.claim(Ordinal(claim)).unwrap().unwrap();
         let kept = newest.assessments().unwrap().get(claim.ordinal).unwrap();
         let assessed = newest.assess(&claim).unwrap();
         assert_eq!(kept, assessed, "{}", claim.record.id);
-        assert_eq!(past.assessment(&claim).unwrap(), assessed);
-        assert_eq!(without_column.assessment(&claim).unwrap(), assessed);
+        let id = &claim.record.id;
+        assert_eq!(past.assessment(&claim).unwrap(), assessed, "{id}");
+        assert_eq!(without_column.assessment(&claim).unwrap(), assessed, "{id}");
     }
     drop((newest, past, without_column));
     knowledge_base.close().unwrap();
