@@ -34,51 +34,6 @@ fn a_claim_has_every_part_of_what_it_says() {
                           "id": "msl-talent-article"
                         },
                         {
-                          "id": "meta-reorganisation-announcement"
-                        }
-                      ],
-                      "evidence": [
-                        {
-                          "digest": "sha256:bb15403843711e7837a48f09a46dd00b72a8f8ebaef384c46e9d5b1d986b8734",
-                          "end": 465,
-                          "note": "The AI department is divided here, MSL in the later paragraph.",
-                          "source": {
-                            "id": "msl-talent-article"
-                          },
-                          "start": 442
-                        }
-                      ],
-                      "id": "four-teams-by-announcement",
-                      "mode": "PARAPHRASE",
-                      "origin": {
-                        "id": "meta-reorganisation-announcement"
-                      },
-                      "source": {
-                        "id": "msl-talent-article"
-                      },
-                      "speaker": {
-                        "__typename": "Entity",
-                        "id": "meta"
-                      },
-                      "stance": "ASSERTS",
-                      "via": [
-                        {
-                          "source": {
-                            "id": "meta-reorganisation-announcement"
-                          }
-                        }
-                      ]
-                    },
-                    {
-                      "certainty": "CERTAIN",
-                      "chain": [
-                        {
-                          "id": "msl-talent-article"
-                        },
-                        {
-                          "id": "wired-memo-report"
-                        },
-                        {
                           "id": "msl-reorganisation-memo"
                         }
                       ],
@@ -123,7 +78,7 @@ fn a_claim_has_every_part_of_what_it_says() {
                 },
                 "corroboration": {
                   "anonymousOnly": false,
-                  "attributions": 2,
+                  "attributions": 1,
                   "publishers": 0,
                   "sources": 1,
                   "speakers": 1,
@@ -180,9 +135,9 @@ fn a_claim_has_every_part_of_what_it_says() {
                   ]
                 },
                 "subject": {
-                  "id": "msl-reorganisation",
+                  "id": "meta-superintelligence-labs",
                   "type": {
-                    "id": "event"
+                    "id": "team"
                   }
                 },
                 "value": {

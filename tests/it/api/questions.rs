@@ -53,10 +53,7 @@ fn values(answer: &Value) -> String {
 fn who_left_msl_for_where_and_on_whose_word() {
     check(
         "Who left Meta Superintelligence Labs",
-        &expect![[r#"
-            msl-departures-report  openai avi-verma 2025
-            msl-departures-report   ethan-knight 2025
-            agarwal-post rishabh-agarwal msl-departures-report   rishabh-agarwal 2025"#]],
+        &expect!["msl-departures-report  openai avi-verma 2025? msl-departures-report   ethan-knight 2025?"],
     );
 }
 
@@ -65,9 +62,9 @@ fn what_meta_denies_and_whose_claim_it_is_against() {
     check(
         "What does Meta deny",
         &expect![[r#"
-        some people zuckerberg-micromanages meta-micromanagement-reply
-        people with knowledge of the matter micromanagement-at-odds-with-superintelligence meta-micromanagement-reply
-        people with knowledge of the matter micromanagement-speeds-up-teams meta-micromanagement-reply"#]],
+            some people zuckerberg-micromanages meta-micromanagement-reply
+            people with knowledge of the matter micromanagement-at-odds-with-superintelligence meta-micromanagement-reply
+            people with knowledge of the matter micromanagement-conflict-speeds-up-teams meta-micromanagement-reply"#]],
     );
 }
 
@@ -76,31 +73,27 @@ fn which_claims_rest_on_anonymous_speakers_alone() {
     check(
         "Which claims rest on anonymous speakers",
         &expect![[r#"
-        24:
-        behemoth-step-is-among-tbds-first UNCONTESTED
-        changes-focus-meta-on-superintelligence UNCONTESTED
-        meta-ai-gathers-top-talent UNCONTESTED
-        meta-stopped-work-on-behemoth UNCONTESTED
-        micromanagement-at-odds-with-superintelligence DISPUTED
-        micromanagement-speeds-up-teams DISPUTED
-        non-price-competition-grows UNCONTESTED
-        openai-attracts-by-culture-and-mission UNCONTESTED
-        openai-reacts-strongly-to-poaching UNCONTESTED
-        recruits-are-short-of-compute UNCONTESTED
-        recruits-seek-influence UNCONTESTED
-        reorganisation-helps-breakthroughs DISPUTED
-        staff-adapt-to-ai-strategy UNCONTESTED
-        tbd-builds-new-models UNCONTESTED
-        wang-lacks-large-company-experience UNCONTESTED
-        zhao-appointment-meant-to-keep-him UNCONTESTED
-        zhao-appointment-prompted-by-threat DISPUTED
-        zhao-post-dates-from-threat DISPUTED
-        zhao-signed-contract-with-openai UNCONTESTED
-        zhao-threatened-to-leave-meta UNCONTESTED
-        zhao-tried-to-return-to-openai UNCONTESTED
-        zhao-worked-for-openai UNCONTESTED
-        zuckerberg-is-deeply-involved-in-tbd UNCONTESTED
-        zuckerberg-micromanages DISPUTED"#]],
+            20:
+            behemoth-step-is-among-tbds-first UNCONTESTED
+            leadership-change-serves-superintelligence UNCONTESTED
+            meta-ai-gathers-top-talent UNCONTESTED
+            meta-builds-new-models UNCONTESTED
+            meta-stopped-work-on-behemoth UNCONTESTED
+            micromanagement-at-odds-with-superintelligence DISPUTED
+            micromanagement-conflict-speeds-up-teams DISPUTED
+            non-price-competition-grows UNCONTESTED
+            openai-attracts-by-culture-and-mission UNCONTESTED
+            openai-reacts-strongly-to-poaching UNCONTESTED
+            recruits-are-short-of-compute UNCONTESTED
+            recruits-seek-influence UNCONTESTED
+            short-term-pain-helps-breakthroughs UNCONTESTED
+            staff-adapt-to-ai-strategy UNCONTESTED
+            strategy-change-serves-superintelligence UNCONTESTED
+            zhao-appointment-meant-to-keep-him UNCONTESTED
+            zhao-appointment-prompted-by-threat UNCONTESTED
+            zhao-tried-to-return-to-openai UNCONTESTED
+            zuckerberg-is-deeply-involved-in-tbd UNCONTESTED
+            zuckerberg-micromanages UNCONTESTED"#]],
     );
 }
 
@@ -109,15 +102,14 @@ fn what_rests_on_the_memo_and_on_nothing_else() {
     check(
         "What rests on the memo",
         &expect![[r#"
-        8:
-        fair-has-unnamed-head
-        fair-is-part-of-msl
-        friedman-leads-products-team
-        msl-infrastructure-team-has-unnamed-head
-        msl-infrastructure-team-is-part-of-msl
-        msl-products-team-is-part-of-msl
-        tbd-lab-is-part-of-msl
-        wang-leads-tbd-lab"#]],
+            7:
+            fair-is-part-of-msl
+            friedman-leads-products-team
+            msl-divided-into-four-teams
+            msl-infrastructure-team-is-part-of-msl
+            msl-products-team-is-part-of-msl
+            tbd-lab-is-part-of-msl
+            wang-leads-tbd-lab"#]],
     );
 }
 
@@ -125,11 +117,7 @@ fn what_rests_on_the_memo_and_on_nothing_else() {
 fn who_leads_each_of_the_four_teams() {
     check(
         "Who leads each of the four teams",
-        &expect![[r#"
-            fair-has-unnamed-head led-by msl-talent-article fair null SOME_VALUE
-            friedman-leads-products-team leads msl-talent-article nat-friedman msl-products-team VALUE
-            msl-infrastructure-team-has-unnamed-head led-by msl-talent-article msl-infrastructure-team null SOME_VALUE
-            wang-leads-tbd-lab leads msl-talent-article alexandr-wang tbd-lab VALUE"#]],
+        &expect!["friedman-leads-products-team leads msl-talent-article nat-friedman msl-products-team VALUE wang-leads-tbd-lab leads msl-talent-article alexandr-wang tbd-lab VALUE"],
     );
 }
 
@@ -137,19 +125,7 @@ fn who_leads_each_of_the_four_teams() {
 fn what_was_said_of_zhao_before_a_date() {
     check(
         "What was said of Zhao",
-        &expect![[r#"
-        11:
-        zhao-is-chief-ai-scientist CORROBORATED
-        zhao-is-external-hire UNCONTESTED
-        zhao-is-leading-technologist UNCONTESTED
-        zhao-key-to-chatgpt UNCONTESTED
-        zhao-post-dates-from-threat DISPUTED
-        zhao-signed-contract-with-openai UNCONTESTED
-        zhao-threatened-to-leave-meta UNCONTESTED
-        zhao-tried-to-return-to-openai UNCONTESTED
-        zhao-went-back-on-decisions UNCONTESTED
-        zhao-worked-for-openai UNCONTESTED
-        zuckerberg-relies-on-zhao UNCONTESTED"#]],
+        &expect!["1: zhao-is-chief-ai-scientist UNCONTESTED"],
     );
 }
 
@@ -158,15 +134,15 @@ fn how_many_claims_there_are_by_publisher_origin_and_stance() {
     check(
         "How many claims are there by publisher",
         &expect![[r#"
-            144 2025-07-29 [msl-talent-article null null, null ASSERTS]
-            17 2025 [msl-departures-report null null, null ASSERTS]
-            9 2025-07-29 [zhao-threat-report null null, null ASSERTS]
-            9 2025 [msl-reorganisation-memo meta null, null ASSERTS]
-            7 2025 [tbd-insiders-report null null, null ASSERTS] 223 [null null, null ASSERTS]
+            171 2025 [msl-talent-article null null, null ASSERTS]
+            13 2025 [msl-departures-report null null, null ASSERTS]
+            7 2025 [msl-reorganisation-memo meta null, null ASSERTS]
+            6 2025 [zhao-threat-report null null, null ASSERTS] 230 [null null, null ASSERTS]
             2 [null null, null DENIES]
-            2 [null null, null QUALIFIES]
             1 [null null, null CONFIRMS]
-            1 [null null, null DISPUTES]"#]],
+            1 [null null, null DISPUTES]
+            1 [null null, null QUALIFIES]
+            1 [null null, null NO_POSITION]"#]],
     );
 }
 
@@ -185,23 +161,23 @@ fn what_is_forecast_and_advised_for_which_horizon() {
     check(
         "What is forecast and advised",
         &expect![[r#"
-        16:
-        ai-cloud-funds-gain-by-ai-progress FORECAST [over-horizon medium-term]
-        departures-may-shake-shares FORECAST [over-horizon short-term]
-        impact-is-medium-to-long-term FORECAST [over-horizon medium-to-long-term]
-        reorganisation-may-shake-shares FORECAST [over-horizon short-term]
-        risk-departures-weaken-competitiveness FORECAST [over-horizon long-term]
-        turmoil-affects-near-market-performance FORECAST [over-horizon medium-term]
-        turmoil-affects-near-research-results FORECAST [over-horizon medium-term]
-        turmoil-changes-competition FORECAST [over-horizon long-term]
-        turmoil-changes-industry-structure FORECAST [over-horizon long-term]
-        advice-hold-microsoft RECOMMENDATION [over-horizon long-term]
-        advice-hold-openai-partners RECOMMENDATION [over-horizon long-term, rationale ]
-        advice-invest-in-ai-cloud-funds RECOMMENDATION [over-horizon medium-term, rationale ]
-        advice-invest-in-arkk RECOMMENDATION [over-horizon medium-term]
-        advice-invest-in-botz RECOMMENDATION [over-horizon medium-term]
-        advice-trade-meta-swings RECOMMENDATION [over-horizon short-term]
-        advice-watch-meta-shares RECOMMENDATION [over-horizon short-term, rationale ]"#]],
+            16:
+            ai-cloud-funds-gain-by-ai-progress FORECAST [over-horizon medium-term]
+            departures-shake-shares FORECAST [over-horizon short-term]
+            impact-is-medium-to-long-term FORECAST [over-horizon medium-to-long-term]
+            reorganisation-shakes-shares FORECAST [over-horizon short-term]
+            risk-departures-weaken-competitiveness FORECAST [over-horizon long-term]
+            turmoil-affects-near-market-performance FORECAST [over-horizon medium-term]
+            turmoil-affects-near-research-results FORECAST [over-horizon medium-term]
+            turmoil-changes-competition FORECAST [over-horizon long-term]
+            turmoil-changes-industry-structure FORECAST [over-horizon long-term]
+            advice-hold-microsoft RECOMMENDATION [over-horizon long-term]
+            advice-hold-openai-partners RECOMMENDATION [over-horizon long-term, rationale ]
+            advice-invest-in-ai-cloud-funds RECOMMENDATION [over-horizon medium-term, rationale ]
+            advice-invest-in-arkk RECOMMENDATION [over-horizon medium-term]
+            advice-invest-in-botz RECOMMENDATION [over-horizon medium-term]
+            advice-trade-meta-swings RECOMMENDATION [over-horizon short-term]
+            advice-watch-meta-shares RECOMMENDATION [over-horizon short-term, rationale ]"#]],
     );
 }
 
