@@ -10,7 +10,7 @@ use crate::{
     graphql::{context::Node, list::page::Page},
     kb::{
         Corroboration, Event, Extent, Group, GroupKey, Hop, Ranked, Reason, Related, Search,
-        Snapshot, SpeakerPosition, StoredClaim, Verdict, Voice,
+        Snapshot, SpeakerPosition, StatusChange, StoredClaim, Verdict, Voice,
     },
     model::{
         Attribution, Code, Derivation, Evidence, Kind, Language, Ordinal, Predicate, Revision,
@@ -218,6 +218,17 @@ pub(super) struct ChangeRow<'a> {
     pub(super) version: VersionRow<'a>,
     /// The role of the link: `CREATED`, `REMOVED`, or another number for a changed record.
     pub(super) role: u8,
+}
+
+/// A claim whose status is not the same at two revisions.
+#[derive(Clone)]
+pub(super) struct StatusChangeRow<'a> {
+    /// The snapshot of the later revision.
+    pub(super) after: &'a Snapshot,
+    /// The snapshot of the earlier revision.
+    pub(super) before: &'a Snapshot,
+    /// The change.
+    pub(super) change: StatusChange,
 }
 
 /// A claim that connects an entity with another.

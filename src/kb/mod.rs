@@ -70,6 +70,7 @@ pub use crate::{
             corroboration::Corroboration,
             relation::{Basis, Related},
             speaker::NamedSpeaker,
+            status_changes::StatusChange,
             valid_time::Possibility,
             verdict::{ClaimStatus, Reason, ReasonKind, Verdict, Voice, VoiceReason},
         },

@@ -19,6 +19,7 @@ use crate::{
         rules::{
             assessment::AssessmentColumn,
             chain::source_graph::{SourceGraph, SourceNode},
+            predicate_table::PredicateTable,
             voice_links::VoiceLinks,
         },
         snapshot_history::SnapshotHistory,
@@ -44,6 +45,8 @@ pub struct Snapshot {
     /// The voice links of all entities. Computed at the first use, and shared by the revisions
     /// between which none changed.
     voice_links: Arc<OnceLock<VoiceLinks>>,
+    /// The predicates. Read at the first use, and shared by the revisions between which none changed.
+    predicates: Arc<OnceLock<PredicateTable>>,
     /// The names of all units. Read at the first use.
     units: Arc<OnceLock<UnitNames>>,
     /// The merges. Read at the first use, and shared by the revisions between which none changed.
@@ -67,6 +70,7 @@ impl Snapshot {
             view,
             source_graph,
             voice_links: Arc::default(),
+            predicates: Arc::default(),
             units: Arc::default(),
             merges: Arc::default(),
             index,
@@ -178,6 +182,30 @@ impl Snapshot {
         Snapshot {
             voice_links,
             ..self
+        }
+    }
+
+    /// The predicates, and how they stand to each other.
+    pub(super) fn predicate_table(&self) -> Result<&PredicateTable, KbError> {
+        if let Some(table) = self.predicates.get() {
+            return Ok(table);
+        }
+        let table = PredicateTable::read(self)?;
+        Ok(self.predicates.get_or_init(|| table))
+    }
+
+    /// The same snapshot with the predicates of another revision, if none was written in between.
+    pub(super) fn with_predicates_of(
+        self,
+        other: &Snapshot,
+        written: &[(Kind, Ordinal)],
+    ) -> Snapshot {
+        match written.iter().any(|(kind, _)| *kind == Kind::Predicate) {
+            true => self,
+            false => Snapshot {
+                predicates: other.predicates.clone(),
+                ..self
+            },
         }
     }
 

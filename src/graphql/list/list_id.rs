@@ -38,6 +38,8 @@ pub(in crate::graphql) const CLAIM_GROUPS: u8 = 114;
 pub(in crate::graphql) const TENSION: u8 = 115;
 /// The positions on one claim.
 pub(in crate::graphql) const POSITIONS_OF_CLAIM: u8 = 116;
+/// The claims whose status differs between two revisions.
+pub(in crate::graphql) const STATUS_CHANGES: u8 = 117;
 /// The positions on the claims about a topic.
 pub(in crate::graphql) const POSITIONS: u8 = 120;
 /// The timeline of a topic by when its events were stated.

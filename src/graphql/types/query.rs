@@ -13,6 +13,7 @@ use crate::{
             commit::recorded_at,
             scalar::write_instant,
             snapshot_fields,
+            status_change::{self, StatusChangesArgs},
         },
     },
     kb::Snapshot,
@@ -51,6 +52,11 @@ fn query() -> TypeDef<ClaimGraph> {
             &format!("changes(since: Revision = 0, until: Revision, {PAGE_ARGS}): ChangeConnection!"),
             "The changes of the commits after the revision `since`, oldest first: one row for each record of each commit. `until` is the last revision, included; the newest by default.",
             |snapshot, context: &Context, args: &ChangesArgs| change::page(snapshot, context, args),
+        )
+        .page_with(
+            &format!("statusChanges(since: Revision!, until: Revision, {PAGE_ARGS}): StatusChangeConnection!"),
+            "The claims whose status at the revision `until` (the newest by default) differs from that at the revision `since`, in the order of recording: those that commits wrote in between, and those that rest on what they wrote, such as on a source that was withdrawn.",
+            |snapshot, context: &Context, args: &StatusChangesArgs| status_change::page(snapshot, context, args),
         )
         .done()
 }

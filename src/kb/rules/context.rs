@@ -1,16 +1,11 @@
 //! What the rules look up again and again at one snapshot.
 
-use std::{
-    cell::{OnceCell, RefCell},
-    collections::BTreeSet,
-    rc::Rc,
-    sync::Arc,
-};
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc, sync::Arc};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    kb::{error::KbError, snapshot::Snapshot},
+    kb::{error::KbError, rules::predicate_table::PredicateTable, snapshot::Snapshot},
     model::{Decimal, Kind, Name, Ordinal, Predicate, Source, Stored},
 };
 
@@ -18,7 +13,6 @@ use crate::{
 /// thread, and costs nothing until it is used.
 pub(in crate::kb) struct RuleContext<'s> {
     snapshot: &'s Snapshot,
-    predicates: OnceCell<PredicateTable>,
     /// Each entity type with all types above it.
     lineages: RefCell<FxHashMap<Ordinal, Rc<FxHashSet<Ordinal>>>>,
 }
@@ -28,7 +22,6 @@ impl<'s> RuleContext<'s> {
     pub(in crate::kb) fn new(snapshot: &'s Snapshot) -> RuleContext<'s> {
         RuleContext {
             snapshot,
-            predicates: OnceCell::new(),
             lineages: RefCell::default(),
         }
     }
@@ -98,9 +91,9 @@ impl<'s> RuleContext<'s> {
 
     /// The family of a predicate: itself and all that are reached from it along opposites and
     /// contrasts, in the order of their recording.
-    pub(in crate::kb) fn family(&self, predicate: Ordinal) -> Result<Rc<[Ordinal]>, KbError> {
+    pub(in crate::kb) fn family(&self, predicate: Ordinal) -> Result<Arc<[Ordinal]>, KbError> {
         let family = self.predicates()?.families.get(&predicate);
-        Ok(family.map_or_else(|| Rc::from([predicate]), Rc::clone))
+        Ok(family.map_or_else(|| Arc::from([predicate]), Arc::clone))
     }
 
     /// Whether a predicate tells whose voice speaks.
@@ -128,12 +121,8 @@ impl<'s> RuleContext<'s> {
         Ok(records.any(|stored| stored.record.nested_by == Some(predicate)))
     }
 
-    fn predicates(&self) -> Result<&PredicateTable, KbError> {
-        if let Some(table) = self.predicates.get() {
-            return Ok(table);
-        }
-        let table = PredicateTable::read(self.snapshot)?;
-        Ok(self.predicates.get_or_init(|| table))
+    fn predicates(&self) -> Result<&'s PredicateTable, KbError> {
+        self.snapshot.predicate_table()
     }
 
     /// A type and all types above it.
@@ -155,72 +144,6 @@ impl<'s> RuleContext<'s> {
         lineages.insert(entity_type, lineage.clone());
         Ok(lineage)
     }
-}
-
-/// All predicates, and how they stand to each other.
-struct PredicateTable {
-    records: FxHashMap<Ordinal, Arc<Stored<Predicate<Ordinal>>>>,
-    /// Each pair in both orders.
-    opposites: FxHashSet<(Ordinal, Ordinal)>,
-    /// Each pair in both orders.
-    contrasts: FxHashSet<(Ordinal, Ordinal)>,
-    /// The family of each predicate that has an opposite or a contrast.
-    families: FxHashMap<Ordinal, Rc<[Ordinal]>>,
-    has_voices: bool,
-}
-
-impl PredicateTable {
-    fn read(snapshot: &Snapshot) -> Result<PredicateTable, KbError> {
-        let mut records = FxHashMap::default();
-        for predicate in snapshot.all_ordinals(Kind::Predicate)? {
-            let predicate = Ordinal(predicate);
-            let record = snapshot.predicate(predicate)?;
-            let record = snapshot.required(Kind::Predicate, predicate, record)?;
-            records.insert(predicate, record);
-        }
-        let pairs = |related: fn(&Predicate<Ordinal>) -> &[Ordinal]| {
-            let declared = records.iter().flat_map(|(predicate, stored)| {
-                let others = related(&stored.record).iter();
-                others.flat_map(move |other| [(*predicate, *other), (*other, *predicate)])
-            });
-            declared.collect::<FxHashSet<_>>()
-        };
-        let opposites = pairs(|predicate| &predicate.opposites);
-        let contrasts = pairs(|predicate| &predicate.contrasts);
-        let families = families(opposites.union(&contrasts).copied());
-        let has_voices = records.values().any(|stored| stored.record.voice.is_some());
-        Ok(PredicateTable {
-            records,
-            opposites,
-            contrasts,
-            families,
-            has_voices,
-        })
-    }
-}
-
-/// The connected components of a graph whose edges are listed in both directions.
-fn families(edges: impl Iterator<Item = (Ordinal, Ordinal)>) -> FxHashMap<Ordinal, Rc<[Ordinal]>> {
-    let mut neighbors: FxHashMap<Ordinal, Vec<Ordinal>> = FxHashMap::default();
-    for (from, to) in edges {
-        neighbors.entry(from).or_default().push(to);
-    }
-    let mut families: FxHashMap<Ordinal, Rc<[Ordinal]>> = FxHashMap::default();
-    for start in neighbors.keys() {
-        if families.contains_key(start) {
-            continue;
-        }
-        let mut family = BTreeSet::new();
-        let mut open = vec![*start];
-        while let Some(next) = open.pop() {
-            if family.insert(next) {
-                open.extend(&neighbors[&next]);
-            }
-        }
-        let members: Rc<[Ordinal]> = family.iter().copied().collect();
-        families.extend(family.into_iter().map(|member| (member, members.clone())));
-    }
-    families
 }
 
 #[cfg(test)]

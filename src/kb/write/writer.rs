@@ -261,6 +261,7 @@ fn publish(
         let indexed = Arc::new(indexed.with(&written));
         let next = before.next(view.clone(), source_graph.clone(), indexed);
         next.with_merges(merges.clone())
+            .with_predicates_of(before, &written)
     };
     let mut next = over(before.index_view());
     if have_same_voice_links(before, &next, &written)? {

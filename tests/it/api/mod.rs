@@ -14,6 +14,7 @@ mod positions;
 mod questions;
 mod search;
 mod status;
+mod status_changes;
 mod timeline;
 mod units;
 mod vocabulary;

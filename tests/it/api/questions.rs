@@ -53,7 +53,9 @@ fn values(answer: &Value) -> String {
 fn who_left_msl_for_where_and_on_whose_word() {
     check(
         "Who left Meta Superintelligence Labs",
-        &expect!["msl-departures-report  openai avi-verma 2025? msl-departures-report   ethan-knight 2025?"],
+        &expect![
+            "msl-departures-report  openai avi-verma 2025? msl-departures-report   ethan-knight 2025?"
+        ],
     );
 }
 
@@ -117,7 +119,9 @@ fn what_rests_on_the_memo_and_on_nothing_else() {
 fn who_leads_each_of_the_four_teams() {
     check(
         "Who leads each of the four teams",
-        &expect!["friedman-leads-products-team leads msl-talent-article nat-friedman msl-products-team VALUE wang-leads-tbd-lab leads msl-talent-article alexandr-wang tbd-lab VALUE"],
+        &expect![
+            "friedman-leads-products-team leads msl-talent-article nat-friedman msl-products-team VALUE wang-leads-tbd-lab leads msl-talent-article alexandr-wang tbd-lab VALUE"
+        ],
     );
 }
 
