@@ -16,4 +16,5 @@ mod search;
 mod status;
 mod timeline;
 mod units;
+mod verdict_cases;
 mod vocabulary;
