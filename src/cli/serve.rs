@@ -23,8 +23,8 @@ use crate::{
 ///
 /// With `--seed`, a bundle is loaded first, as `claimgraph load` does, unless the same bundle was
 /// the seed of an earlier start. A folder that has folders and no JSON file of its own is a seed
-/// for each of them, in the order of their numbers and names: a commit each. It listens on this machine alone by default, and ends well on
-/// SIGTERM or Ctrl-C: requests in flight are answered.
+/// for each of them, in the order of their numbers and names: a commit each. It listens on this
+/// machine alone by default, and ends well on SIGTERM or Ctrl-C: requests in flight are answered.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  claimgraph serve --seed seed\n  claimgraph serve --data /srv/claims --listen 127.0.0.1:9000"

@@ -173,8 +173,8 @@ fn a_removed_claim_is_gone(bundle: Bundle) {
     let first = before.claim(removed[0].0).unwrap().unwrap();
     drop(before);
     assert!(removed.len() > 3);
-    let (one, others) = removed.split_first().unwrap();
-    knowledge_base.commit_records(&[removal(&one.1)]).unwrap();
+    let (lone, others) = removed.split_first().unwrap();
+    knowledge_base.commit_records(&[removal(&lone.1)]).unwrap();
     let others: Vec<Record> = others.iter().map(|(_, id)| removal(id)).collect();
     knowledge_base.commit_records(&others).unwrap();
 

@@ -43,7 +43,7 @@ pub struct Attribution<R = Id> {
     pub speaker: Speaker<R>,
     /// The source in which the attribution was read.
     pub source: R,
-    /// What that source relies on for the claim, in order.
+    /// The sources and persons that the source relies on for the claim, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub via: Vec<Via<R>>,
     /// Whether the source has it first-hand, whatever else it derives from.
@@ -70,7 +70,8 @@ pub struct Attribution<R = Id> {
     #[serde(default, with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     #[schemars(schema_with = "one_or_many::schema::<Name>")]
     pub jointly: Vec<Name>,
-    /// The end of the claim's valid time that the attribution bears out; it counts for nothing else.
+    /// The end of the claim's valid time that the attribution bears out; it counts for nothing
+    /// else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bears: Option<Bears>,
     /// The date of the statement.

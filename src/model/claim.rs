@@ -52,7 +52,7 @@ pub struct Claim<R = Id> {
     pub nature: ClaimNature,
     /// The proposition as one sentence.
     pub statements: Texts<Prose>,
-    /// The qualifiers that narrow the claim.
+    /// The qualifiers, which narrow the claim or describe it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub qualifiers: Vec<Qualifier<R>>,
     /// The time during which the claim holds in the world.
@@ -178,7 +178,7 @@ impl Rank {
     }
 }
 
-/// A qualifier, which narrows a claim: a further predicate and its value.
+/// A qualifier, which narrows a claim or describes it: a further predicate and its value.
 #[derive(
     Clone,
     Debug,
@@ -216,11 +216,11 @@ pub struct ClaimRelation<R = Id> {
     pub kind: ClaimRelationKind,
     /// The other claim.
     pub claim: R,
-    /// Who says that the claims are so related.
+    /// The asserter: who says that the claims are so related.
     pub by: Asserter<R>,
 }
 
-/// Who asserts a relation of two claims.
+/// The asserter of a relation of two claims.
 #[derive(
     Clone,
     Debug,

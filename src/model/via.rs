@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{id::Id, kind::Kind};
 
-/// What a source relies on for a claim: another source, or a person who passed it on.
+/// A source that another one relies on for a claim, or a person who passed it on.
 #[derive(
     Clone,
     Debug,

@@ -92,10 +92,10 @@ pub struct Predicate<R = Id> {
     /// The predicates with which it is hard to square, for the same entity and value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contrasts: Vec<R>,
-    /// What it does to a claim as a qualifier.
+    /// The effect that it has on a claim as a qualifier.
     #[serde(default, skip_serializing_if = "Qualifies::narrows")]
     pub qualifies: Qualifies,
-    /// Who of subject and value speaks for the other, or owns it.
+    /// The role by which subject or value speaks for the other, or owns it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<VoiceRole>,
     /// The codes that its values can be.
@@ -155,7 +155,7 @@ pub enum Exclusivity {
     Ever,
 }
 
-/// What a predicate does to a claim as a qualifier.
+/// The effect of a predicate on a claim as a qualifier.
 #[derive(
     Clone,
     Copy,

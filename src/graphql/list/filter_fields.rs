@@ -156,7 +156,7 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
             "statement",
             "The proposition as one sentence, in any language.",
         ),
-        FieldId::ClaimQualifiers => ("qualifiers", "The qualifiers that narrow the claim."),
+        FieldId::ClaimQualifiers => ("qualifiers", "The qualifiers of the claim."),
         FieldId::ClaimValidTime => (
             "validTime",
             "The time during which the claim holds in the world, as it is written, endless where one end has no date; missing if neither has one. `validAt` selects claims by whether they hold at a date.",
@@ -369,7 +369,7 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::SourceDerivedFrom => ("derivedFrom", "The derivations of the source from others."),
         FieldId::SourceOrigin => (
             "origin",
-            "The origin: the source itself, unless it is derived from exactly one other, and so on from there.",
+            "The origin: the source itself, unless it derives as a whole from just one other (a copy, a translation, a revision, a syndicated story, a summary), and so on from there.",
         ),
         FieldId::SourceClaims => (
             "claims",

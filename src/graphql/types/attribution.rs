@@ -172,7 +172,7 @@ fn attribution() -> TypeDef<ClaimGraph> {
         .leaf("stance: Stance!", "The stance of the speaker on the claim.", |attribution, _, out| {
             out.value(&attribution.stance)
         })
-        .leaf("certainty: Certainty", "The certainty that the speaker expresses; null if none is expressed.", |attribution, _, out| {
+        .leaf("certainty: Certainty", "The certainty that the speaker expresses; null if none is expressed. POSSIBLE and SPECULATIVE take no side; PROBABLE takes one, and corroborates nothing.", |attribution, _, out| {
             out.value(&attribution.certainty)
         })
         .leaf("mode: AttributionMode!", "The way in which the source has the statement.", |attribution, _, out| {

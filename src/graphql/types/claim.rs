@@ -103,7 +103,7 @@ enum BoundKind {
   OPEN
   "It has begun, or it has ended, and it is not said when."
   SOME
-  "Nothing."
+  "Nothing is said of it."
   UNSTATED
 }
 "#;
@@ -172,7 +172,7 @@ fn claim() -> TypeDef<ClaimGraph> {
         )
         .many(
             "qualifiers: [Qualifier!]!",
-            "The qualifiers that narrow the claim: further predicates with their values.",
+            "The qualifiers: further predicates with their values. They narrow the claim or describe it, as `Predicate.qualifies` tells.",
             |claim, _| {
                 let qualifier = |index| {
                     Object::Qualifier(QualifierRef {

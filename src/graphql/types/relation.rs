@@ -49,7 +49,7 @@ enum ClaimRelationKind {
 enum RelationBasis {
   "One of the claims states it, by the word of a source or of the compiler."
   ASSERTED
-  "The relation follows from the claims: same subject, predicate and narrowing qualifiers, a time in common, and values that exclude each other."
+  "The relation follows from the claims: they have one subject, the same narrowing qualifiers and a time in common, and one denies what the other says, or both cannot be so (values that exclude each other, opposite predicates)."
   DERIVED
 }
 "#;

@@ -23,9 +23,12 @@ pub(in crate::graphql) fn scalars() -> Vec<TypeDef<ClaimGraph>> {
         ),
         scalar(
             r#""""
-            A date of any precision: a year "2025", a month "2025-08", a day "2025-08-29" or a
-            DateTime. It is the whole span: dates are ordered by where their spans start, then by
-            where they end, and overlap where the spans share an instant.
+            A date of EDTF (ISO 8601-2, levels 0 and 1, and quarters), as it was written: a year
+            "2025", a month "2025-08", a day "2025-08-29", a decade "199X", a season "2025-21" or
+            a quarter "2025-35", any of them with `?` where it is uncertain, `~` where it is
+            approximate, `%` where it is both; or a DateTime. It is the whole span: dates are
+            ordered by where their spans start, then by where they end, and overlap where the
+            spans share an instant. A `?`, `~` or `%` makes no difference to that.
             """
             scalar PartialDate"#,
             |value| PartialDate::from_value(value).map(drop),

@@ -23,14 +23,14 @@ pub struct SpeakerPosition {
     /// The claim.
     pub claim: Arc<Stored<StoredClaim>>,
     /// The words in the order of time, those without a date last; one at least.
-    words: Vec<Word>,
+    words: Vec<PositionWord>,
     /// The least number of the attributions, which no other position of the claim has.
     number: u16,
 }
 
 /// One attribution of a position.
 #[derive(Clone, Copy, Debug)]
-struct Word {
+struct PositionWord {
     /// The index of the attribution in the claim.
     index: usize,
     number: u16,
@@ -40,10 +40,10 @@ struct Word {
     decides: bool,
 }
 
-/// The identity of a speaker, as exactly as the record tells. An unnamed speaker has none: two of
+/// The holder of a position, as exactly as the record tells. An unnamed speaker is none: two of
 /// them may be one, and may be two.
 #[derive(Clone, Debug, PartialEq)]
-enum SpeakerIdentity {
+enum PositionHolder {
     /// An entity, after merges.
     Entity(Ordinal),
     /// The own voice of sources: that of these authors and publishers.
@@ -71,12 +71,12 @@ impl SpeakerPosition {
     /// tell which was last.
     pub fn latest(&self) -> Vec<usize> {
         let is_certain = self.words.iter().any(|word| word.decides);
-        let candidates: Vec<&Word> = self
+        let candidates: Vec<&PositionWord> = self
             .words
             .iter()
             .filter(|word| word.decides || !is_certain)
             .collect();
-        let is_followed = |word: &Word| {
+        let is_followed = |word: &PositionWord| {
             candidates.iter().any(|other| {
                 let dates = word.said_at.zip(other.said_at);
                 dates.is_some_and(|(date, later)| date.is_certainly_before(later))
@@ -177,12 +177,12 @@ impl Snapshot {
         claim: &Arc<Stored<StoredClaim>>,
     ) -> Result<Vec<SpeakerPosition>, KbError> {
         let verdict = self.verdict(claim)?;
-        let mut speakers: Vec<(Option<SpeakerIdentity>, Vec<Word>)> = Vec::new();
+        let mut speakers: Vec<(Option<PositionHolder>, Vec<PositionWord>)> = Vec::new();
         for (index, (number, attribution)) in claim.record.numbered().enumerate() {
             if attribution.retraction.is_some() {
                 continue;
             }
-            let word = Word {
+            let word = PositionWord {
                 index,
                 number,
                 said_at: self.stated_or_published(attribution)?,
@@ -195,7 +195,7 @@ impl Snapshot {
                 None => speakers.push((speaker, vec![word])),
             }
         }
-        let position = |(_, mut words): (_, Vec<Word>)| {
+        let position = |(_, mut words): (_, Vec<PositionWord>)| {
             words.sort_by_key(|word| (word.said_at.is_none(), word.said_at));
             SpeakerPosition {
                 claim: claim.clone(),
@@ -244,12 +244,12 @@ impl Snapshot {
     fn speaker_identity(
         &self,
         attribution: &Attribution<Ordinal>,
-    ) -> Result<Option<SpeakerIdentity>, KbError> {
+    ) -> Result<Option<PositionHolder>, KbError> {
         let source = match &attribution.speaker {
             Speaker::Anonymous(_) => return Ok(None),
             Speaker::Entity(entity) => {
                 let entity = self.after_merges(*entity)?;
-                return Ok(Some(SpeakerIdentity::Entity(entity)));
+                return Ok(Some(PositionHolder::Entity(entity)));
             }
             Speaker::Source => *attribution.last_source(),
         };
@@ -268,8 +268,8 @@ impl Snapshot {
         entities.sort_unstable();
         entities.dedup();
         Ok(Some(match entities.is_empty() {
-            true => SpeakerIdentity::Document(source),
-            false => SpeakerIdentity::OwnVoice(entities),
+            true => PositionHolder::Document(source),
+            false => PositionHolder::OwnVoice(entities),
         }))
     }
 

@@ -58,7 +58,8 @@ impl Snapshot {
         Ok(assessments)
     }
 
-    /// Assesses some claims from their records, on all processors; `None` for those that are absent.
+    /// Assesses some claims from their records, on all processors; `None` for those that are
+    /// absent.
     pub(in crate::kb) fn assess_some(
         &self,
         claims: &RoaringBitmap,
@@ -203,7 +204,8 @@ struct RowRules<'c, 's> {
 }
 
 impl RowRules<'_, '_> {
-    /// The assessment from the columns of a claim's attributions; `None` where the record is needed.
+    /// The assessment from the columns of a claim's attributions; `None` where the record is
+    /// needed.
     fn assess(
         &self,
         subject: Option<Ordinal>,

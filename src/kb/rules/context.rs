@@ -1,4 +1,4 @@
-//! What the rules look up again and again at one snapshot.
+//! The look-ups that the rules repeat at one snapshot.
 
 use std::{cell::RefCell, collections::BTreeSet, rc::Rc, sync::Arc};
 

@@ -104,8 +104,8 @@ impl Snapshot {
         Ok(contradicting)
     }
 
-    /// The claims of a subject, or of an entity that is one with it, and a predicate, in the order of
-    /// recording.
+    /// The claims of a subject, or of an entity that is one with it, and a predicate, in the order
+    /// of recording.
     fn claims_of_predicate(
         &self,
         subject: Ordinal,

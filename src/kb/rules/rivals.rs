@@ -35,8 +35,8 @@ pub(in crate::kb) struct Rival {
 }
 
 impl RuleContext<'_> {
-    /// The rivals of a claim: the claims that contradict it, certainly or possibly, at some dates at
-    /// which the two may have been said. They are in the order of their recording.
+    /// The rivals of a claim: the claims that contradict it, certainly or possibly, at some dates
+    /// at which the two may have been said. They are in the order of their recording.
     pub(in crate::kb) fn rivals(&self, claim: &Stored<StoredClaim>) -> Result<Vec<Rival>, KbError> {
         let content = ClaimContent::of(self, &claim.record)?;
         if content.is_deprecated() {

@@ -107,8 +107,8 @@ impl PartialDate {
         }
     }
 
-    /// The year, month or day whose span is that from `start` up to `end`, or the instant in UTC, in
-    /// milliseconds since 1970; `None` where there is no such date.
+    /// The year, month or day whose span is that from `start` up to `end`, or the instant in UTC,
+    /// in milliseconds since 1970; `None` where there is no such date.
     pub fn of_span(start: i64, end: i64) -> Option<PartialDate> {
         if end == start.checked_add(1)? {
             return DateTime::from_timestamp_millis(start).map(PartialDate::instant);

@@ -42,9 +42,9 @@ pub struct TimeSpan {
 pub enum SpanBound {
     /// A date.
     Date(PartialDate),
-    /// There is no such end: since ever, or said to go on.
+    /// No end: since ever, or said to go on.
     Open,
-    /// There is one, and nobody says when: it has begun, or it has ended.
+    /// Some date that nobody names: it has begun, or it has ended.
     Some,
 }
 

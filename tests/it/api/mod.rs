@@ -17,4 +17,5 @@ mod status;
 mod status_changes;
 mod timeline;
 mod units;
+mod verdict_cases;
 mod vocabulary;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::seed::{answer, api, data, empty, load, seeded};
+use crate::support::seed::{answer, api, data, empty, load, seeded, seeded_in_full};
 
 const ROW: &str = "speaker { __typename ... on Entity { id } ... on AnonymousSpeaker { descriptor(languages: [\"en\"]) } ... on SourceVoice { source { id } } }
     claim { id } stance stances latest { id } since lastStatedAt attributions { id } sources { id } against { id }";
@@ -19,35 +19,60 @@ fn row<'v>(rows: &'v [Value], claim: &str) -> &'v Value {
 }
 
 #[test]
-fn on_the_appointment_meta_stands_against_the_people_with_knowledge() {
+fn on_micromanagement_meta_stands_against_the_people_with_knowledge() {
     let positions = data(
         seeded(),
         &format!(
-            r#"{{ positions(about: "zhao-appointment", first: 100) {{ totalCount nodes {{ {ROW} }} }} }}"#
+            r#"{{ positions(about: "zuckerberg-micromanagement", first: 100) {{ totalCount nodes {{ {ROW} }} }} }}"#
         ),
     );
     let rows = rows(&positions);
     assert_eq!(positions["positions"]["totalCount"], rows.len());
-    let insiders = row(rows, "zhao-appointment-prompted-by-threat");
+    let of_odds = |stance: &str| {
+        let mut found = rows.iter().filter(|row| {
+            row["claim"]["id"] == "micromanagement-at-odds-with-superintelligence"
+                && row["stance"] == stance
+        });
+        let row = found.next().unwrap();
+        assert!(found.next().is_none());
+        row
+    };
+    let insiders = of_odds("ASSERTS");
     assert_eq!(
         insiders["speaker"],
         json!({"__typename": "AnonymousSpeaker", "descriptor": "people with knowledge of the matter"})
     );
-    assert_eq!(insiders["stance"], "ASSERTS");
-    // Zuckerberg's account contradicts theirs too.
     assert_eq!(
         insiders["against"],
-        json!([{"id": "zhao-founding-by-zuckerberg"}, {"id": "zhao-appointment-by-meta"}])
+        json!([{"id": "denial-of-odds-by-meta"}])
     );
-    let meta = row(rows, "zhao-appointment-followed-team-assembly");
+    let meta = of_odds("DENIES");
     assert_eq!(
         meta["speaker"],
         json!({"__typename": "Entity", "id": "meta"})
     );
-    assert_eq!(
-        meta["against"],
-        json!([{"id": "zhao-appointment-by-insiders"}])
+    assert_eq!(meta["against"], json!([{"id": "odds-by-insiders"}]));
+    // What only says something else of it stands against nobody.
+    let friction = row(rows, "micromanagement-causes-friction");
+    assert_eq!(friction["against"], json!([]));
+}
+
+#[test]
+fn who_says_what_is_hard_to_square_stands_against_nobody() {
+    let positions = data(
+        seeded(),
+        &format!(
+            r#"{{ positions(about: "zhao-appointment", first: 100) {{ nodes {{ {ROW} }} }} }}"#
+        ),
     );
+    let rows = rows(&positions);
+    for claim in [
+        "zhao-appointment-prompted-by-threat",
+        "zhao-appointment-followed-team-assembly",
+        "zhao-post-dates-from-founding",
+    ] {
+        assert_eq!(row(rows, claim)["against"], json!([]), "{claim}");
+    }
 }
 
 #[test]
@@ -55,26 +80,30 @@ fn about_a_claim_are_the_positions_on_it_and_on_what_contradicts_it() {
     let claims = |about: &str| -> Vec<String> {
         let query =
             format!(r#"{{ positions(about: "{about}", first: 100) {{ nodes {{ {ROW} }} }} }}"#);
-        let positions = data(seeded(), &query);
+        let positions = data(seeded_in_full(), &query);
         let id = |row: &Value| row["claim"]["id"].as_str().unwrap().to_owned();
         let mut claims: Vec<String> = rows(&positions).iter().map(id).collect();
         claims.sort();
+        claims.dedup();
         claims
     };
     assert_eq!(
-        claims("zhao-appointment-followed-team-assembly"),
+        claims("barrier-is-closed"),
+        ["barrier-is-closed", "barrier-is-open"]
+    );
+    // Closed and closed for repair exclude being open, and not each other.
+    assert_eq!(
+        claims("barrier-is-open"),
         [
-            "zhao-appointment-followed-team-assembly",
-            "zhao-appointment-prompted-by-threat"
+            "barrier-is-closed",
+            "barrier-is-closed-for-repair",
+            "barrier-is-open"
         ]
     );
+    // What is only hard to square with a claim is no position on it.
     assert_eq!(
         claims("zhao-appointment-prompted-by-threat"),
-        [
-            "zhao-appointment-followed-team-assembly",
-            "zhao-appointment-prompted-by-threat",
-            "zhao-post-dates-from-founding"
-        ]
+        ["zhao-appointment-prompted-by-threat"]
     );
 }
 

@@ -23,7 +23,6 @@ const TOLERATED: &[(&str, usize)] = &[
     ("crates/engine", 1),
     ("src/index", 2),
     ("src/journal", 1),
-    ("src/kb", 9),
 ];
 
 #[test]

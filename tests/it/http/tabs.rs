@@ -4,11 +4,11 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use crate::support::seed::{data, seeded};
+use crate::support::seed::{data, seeded_in_full};
 
 fn tab(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("web/src/tabs/{name}.graphql"));
-    data(seeded(), &fs::read_to_string(path).unwrap())
+    data(seeded_in_full(), &fs::read_to_string(path).unwrap())
 }
 
 #[test]

@@ -1,3 +1,4 @@
 //! The knowledge base as a library.
 
 mod loading;
+mod worlds;

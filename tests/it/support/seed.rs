@@ -45,19 +45,39 @@ pub(crate) fn api(knowledge_base: Arc<KnowledgeBase>) -> Api {
     Api::new(knowledge_base, Limits::default(), LONGEST_PAGE).unwrap()
 }
 
-/// The API over the seed.
+/// The API over the first subject of the seed.
 pub(crate) fn seeded() -> &'static Api {
     static SEEDED: OnceLock<(Api, TempDir)> = OnceLock::new();
-    let (api, _) = SEEDED.get_or_init(|| {
-        let folder = TempDir::new().unwrap();
-        let knowledge_base = empty(folder.path());
-        let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/meta-ai");
-        knowledge_base
-            .load(Bundle::read(&[seed]).unwrap(), Some("the seed".into()))
-            .unwrap();
-        (api(Arc::new(knowledge_base)), folder)
-    });
+    let (api, _) = SEEDED.get_or_init(|| over("seed/meta-ai"));
     api
+}
+
+/// The API over all of the seed, as `claimgraph serve --seed seed` starts with it.
+pub(crate) fn seeded_in_full() -> &'static Api {
+    static SEEDED: OnceLock<(Api, TempDir)> = OnceLock::new();
+    let (api, _) = SEEDED.get_or_init(|| over("seed"));
+    api
+}
+
+fn over(seed: &str) -> (Api, TempDir) {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = empty(folder.path());
+    for bundle in seeds(seed) {
+        knowledge_base
+            .load(bundle, Some("the seed".into()))
+            .unwrap();
+    }
+    (api(Arc::new(knowledge_base)), folder)
+}
+
+/// The bundles of a folder of the repository, in the order in which they are loaded.
+pub(crate) fn seeds(folder: &str) -> Vec<Bundle> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let seeds = Bundle::seeds(&[folder]).unwrap();
+    seeds
+        .iter()
+        .map(|paths| Bundle::read(paths).unwrap())
+        .collect()
 }
 
 /// The answer to a document with variables.

@@ -192,13 +192,13 @@ impl Walk<'_> {
         let tags: Vec<&str> = choices.iter().filter_map(|c| tag(c)).collect();
         match node {
             Node::Object(object) if !tags.is_empty() => {
-                let known = object.properties.iter().find_map(|property| {
+                let tagged = object.properties.iter().find_map(|property| {
                     let choice = choices
                         .iter()
                         .find(|c| tag(c) == Some(property.name.as_str()));
                     choice.map(|c| (property, *c))
                 });
-                match known {
+                match tagged {
                     Some((_, choice)) => self.object(object, choice, path),
                     None => self.unknown_tag(object, &words, &tags, path),
                 }
@@ -327,8 +327,8 @@ impl Walk<'_> {
     fn missing(&mut self, object: &Object, expected: &Json, path: &str) {
         let properties = expected["properties"].as_object();
         let names = || properties.into_iter().flatten().map(|(n, _)| n.as_str());
-        let given: Vec<&str> = object.properties.iter().map(|p| p.name.as_str()).collect();
-        let misspelt: Vec<&str> = given
+        let present: Vec<&str> = object.properties.iter().map(|p| p.name.as_str()).collect();
+        let misspelt: Vec<&str> = present
             .iter()
             .filter(|name| !properties.is_some_and(|p| p.contains_key(**name)))
             .filter_map(|name| nearest(name, names()))
@@ -336,7 +336,7 @@ impl Walk<'_> {
         let required = expected["required"].as_array().into_iter().flatten();
         let missing: Vec<&str> = required
             .filter_map(Json::as_str)
-            .filter(|name| !given.contains(name) && !misspelt.contains(name))
+            .filter(|name| !present.contains(name) && !misspelt.contains(name))
             .collect();
         let (message, help) = match missing[..] {
             [] => return,

@@ -60,29 +60,29 @@ fn attribution(number: usize) -> impl Strategy<Value = Json> {
         any::<bool>(),
     )
         .prop_map(move |(speaker, stance, date, named)| {
-            let mut it = json!({ "speaker": speaker, "source": "source-0", "stance": stance,
+            let mut attribution = json!({ "speaker": speaker, "source": "source-0", "stance": stance,
                 "mode": "QUOTE", "statedAt": date, "via": ["source-1"],
                 "retraction": { "reason": format!("reason {number}") } });
             if named {
-                it["id"] = json!(format!("attribution-{number}"));
+                attribution["id"] = json!(format!("attribution-{number}"));
             }
-            it
+            attribution
         })
 }
 
 fn claim(number: usize) -> impl Strategy<Value = Json> {
     (value(3), value(3), texts(), attribution(number), date(), any::<bool>()).prop_map(
         move |(value, qualifier, statements, attribution, start, named)| {
-            let mut it = json!({ "subject": format!("entity-{}", number % 3), "predicate": "says",
+            let mut claim = json!({ "subject": format!("entity-{}", number % 3), "predicate": "says",
                 "value": value, "statements": statements, "attributions": [attribution],
                 "validTime": { "start": start }, "qualifiers": [
                     { "predicate": "says", "value": qualifier },
                     { "predicate": "says", "value": { "quantity": { "lower": number.to_string() } } },
                 ] });
             if named {
-                it["id"] = json!(format!("claim-{number}"));
+                claim["id"] = json!(format!("claim-{number}"));
             }
-            it
+            claim
         },
     )
 }

@@ -208,30 +208,30 @@ impl Bundle {
     }
 
     /// Checks every record of the bundle, and every reference in it, against the other records
-    /// and what is `known` already.
+    /// and the records that `lookup` finds.
     ///
     /// A record that the knowledge base has too takes its place; the other claims there must still
     /// fit the vocabulary then.
-    pub fn validate(&self, known: &dyn ReferenceLookup) -> Result<ValidBundle, BundleError> {
-        self.validate_into(known, Packed::default())
+    pub fn validate(&self, lookup: &dyn ReferenceLookup) -> Result<ValidBundle, BundleError> {
+        self.validate_into(lookup, Packed::default())
     }
 
     /// Validates the bundle, and keeps records that are too many for the memory in a file of the
     /// folder `spill`, for as long as the valid bundle lives.
     pub(in crate::kb) fn validate_spilling(
         &self,
-        known: &dyn ReferenceLookup,
+        lookup: &dyn ReferenceLookup,
         spill: &Path,
     ) -> Result<ValidBundle, BundleError> {
-        self.validate_into(known, Packed::spilling(spill))
+        self.validate_into(lookup, Packed::spilling(spill))
     }
 
     fn validate_into(
         &self,
-        known: &dyn ReferenceLookup,
+        lookup: &dyn ReferenceLookup,
         packed: Packed,
     ) -> Result<ValidBundle, BundleError> {
-        let checked = check::check(self, known, packed);
+        let checked = check::check(self, lookup, packed);
         if let Some(file) = self.files.iter().find(|file| !file.is_unchanged()) {
             let shown = vec![read::changed(file)];
             return Err(Problems { shown, omitted: 0 }.into());

@@ -101,17 +101,17 @@ mod tests {
         }
         let named = |paths: &[&str]| Vec::from_iter(paths.iter().map(|p| folder.path().join(p)));
         let found = |paths: &[&str]| seeds(&named(paths)).unwrap();
-        let one = |path: &str| named(&[path]);
+        let seed = |path: &str| named(&[path]);
         assert_eq!(
             found(&[""]),
-            [one("a"), one("b/2-next/deep"), one("b/10-last")]
+            [seed("a"), seed("b/2-next/deep"), seed("b/10-last")]
         );
         assert_eq!(
             found(&["b", "a", "a/x.json"]),
             [
                 named(&["a", "a/x.json"]),
-                one("b/2-next/deep"),
-                one("b/10-last")
+                seed("b/2-next/deep"),
+                seed("b/10-last")
             ]
         );
         assert!(seeds(&named(&["none"])).is_err());

@@ -46,7 +46,7 @@ fn a_form_is_told_by_its_json_type_or_by_a_field() {
         ),
         expect![[r#"
             WRONG_TYPE 7:9 claims[0].attributions[0].via[0] 7: one of a string, `{"source": …}`, `{"entity": …}` is expected here, but this is a number
-                what a source relies on for a claim: another source, or a person who passed it on
+                a source that another one relies on for a claim, or a person who passed it on
             UNKNOWN_FIELD 7:13 claims[0].attributions[0].via[1].sorce "sorce": unknown field `sorce`
                 did you mean `source`?
             WRONG_TYPE 7:61 claims[0].attributions[0].via[2].assumed 1: `true` or `false` is expected here, but this is a number

@@ -40,9 +40,9 @@ const GOOD: &str = r#"{
    "qualifiers": [{"predicate": "leads", "value": {"entity": "meta"}}]}
 ]}"#;
 
-fn problems(text: &str, known: &dyn ReferenceLookup) -> String {
+fn problems(text: &str, lookup: &dyn ReferenceLookup) -> String {
     let refused = Bundle::from_text("x.json", text).map_err(BundleError::from);
-    let problems = match refused.and_then(|bundle| bundle.validate(known)) {
+    let problems = match refused.and_then(|bundle| bundle.validate(lookup)) {
         Err(BundleError::Problems(problems)) => problems,
         Err(BundleError::Lookup(e)) => return e.to_string(),
         Ok(_) => return "no problem".into(),

@@ -54,8 +54,8 @@ fn a_value_of_several_forms_is_held_to_the_one_it_has() {
         (
             r#"[5]"#,
             expect![[r#"
-            WRONG_TYPE 25:105 claims[0].attributions[0].via[0] 5: one of a string, `{"source": …}`, `{"entity": …}` is expected here, but this is a number
-                what a source relies on for a claim: another source, or a person who passed it on"#]],
+                WRONG_TYPE 25:105 claims[0].attributions[0].via[0] 5: one of a string, `{"source": …}`, `{"entity": …}` is expected here, but this is a number
+                    a source that another one relies on for a claim, or a person who passed it on"#]],
         ),
         (
             r#"["Memo"]"#,
@@ -84,8 +84,8 @@ fn a_value_of_several_forms_is_held_to_the_one_it_has() {
         (
             r#""memo""#,
             expect![[r#"
-            WRONG_TYPE 25:104 claims[0].attributions[0].via "memo": a list is expected here, but this is a string
-                what that source relies on for the claim, in order"#]],
+                WRONG_TYPE 25:104 claims[0].attributions[0].via "memo": a list is expected here, but this is a string
+                    the sources and persons that the source relies on for the claim, in order"#]],
         ),
     ] {
         wrong(r#""via": ["memo"]"#, &format!(r#""via": {via}"#), found);
