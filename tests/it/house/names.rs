@@ -19,11 +19,7 @@ const BANNED: &[&str] = &[
 ];
 
 /// Banned names that are left, by folder.
-const TOLERATED: &[(&str, usize)] = &[
-    ("crates/engine", 1),
-    ("src/index", 2),
-    ("src/journal", 1),
-];
+const TOLERATED: &[(&str, usize)] = &[("crates/engine", 1), ("src/index", 2), ("src/journal", 1)];
 
 #[test]
 fn no_pronoun_is_a_name() {
