@@ -2,11 +2,12 @@
 
 use std::{fs, path::Path, sync::Arc};
 
+use claimgraph::kb::Bundle;
 use expect_test::{Expect, expect};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::seed::{api, data, empty, load, seeded};
+use crate::support::seed::{api, data, empty, seeded};
 
 /// The query below a question of the README.
 fn query(question: &str) -> String {
@@ -189,21 +190,36 @@ fn what_is_forecast_and_advised_for_which_horizon() {
 fn what_changed_between_two_revisions() {
     let folder = TempDir::new().unwrap();
     let knowledge_base = empty(folder.path());
-    let types = r#""types": [{"id": "person", "labels": {"en": "person"}}]"#;
-    let entity = |id: &str, label: &str| {
-        format!(
-            r#""entities": [{{"id": "{id}", "type": "person", "labels": {{"en": "{label}"}}}}]"#
-        )
-    };
-    load(&knowledge_base, &format!("{{{types}}}"));
-    load(&knowledge_base, &format!("{{{}}}", entity("ada", "Ada")));
-    load(&knowledge_base, &format!("{{{}}}", entity("ada", "Ada L.")));
-    load(&knowledge_base, &format!("{{{}}}", entity("bob", "Bob")));
+    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed");
+    for seed in Bundle::seeds(&[seed]).unwrap() {
+        let bundle = Bundle::read(&seed).unwrap();
+        knowledge_base.load(bundle, None).unwrap();
+    }
     let api = api(Arc::new(knowledge_base));
     let answer = data(&api, &query("What changed between two revisions"));
+    let changes = answer["changes"]["nodes"].as_array().unwrap();
+    let total = answer["changes"]["totalCount"].as_u64().unwrap();
+    assert_eq!((changes.len(), total), (25, 25));
+    assert!(changes.iter().all(|change| change["revision"] == 3));
     expect![[r#"
-        2:
-        CREATED Entity ada 2
-        CHANGED Entity ada 3"#]]
-    .assert_eq(&values(&answer));
+        19:
+        SUPERSEDED DISPUTED barrier-is-1800-metres-long
+        UNCONTESTED DISPUTED barrier-is-1640-metres-long
+        UNCONTESTED DISPUTED sandle-is-keeper
+        RETRACTED DISPUTED quist-is-keeper
+        UNCONTESTED DISPUTED j-sandle-is-keeper
+        CORROBORATED UNCONTESTED marl-speaks-for-brackwater
+        UNCONTESTED DISPUTED surge-stood-at-520-centimetres
+        UNCONTESTED DISPUTED surge-stood-at-518-centimetres
+        SUPERSEDED DISPUTED surge-stood-at-700-centimetres
+        CORROBORATED DISPUTED gate-three-stayed-open
+        RETRACTED UNCONTESTED mud-hinders-gates
+        UNCONTESTED CORROBORATED bed-is-steady
+        UNASSERTED UNCONTESTED mud-lies-deepest-at-gate-three
+        UNCONTESTED null surge-stood-at-five-metres
+        UNCONTESTED null lowmoor-speaks-for-brackwater
+        UNCONTESTED null barrier-is-open-again
+        UNCONTESTED null bearing-caused-failure
+        UNCONTESTED null mud-did-not-cause-failure
+        UNCONTESTED null inquiry-advises-care"#]].assert_eq(&values(&answer["statusChanges"]));
 }
