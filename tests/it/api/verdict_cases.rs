@@ -14,7 +14,7 @@ fn table(name: &str) -> Value {
 }
 
 /// One of two claims about the subject of a case, told by a reporter of its own.
-fn told(case: &Value, which: &str, source: &str) -> Value {
+fn claim_of(case: &Value, which: &str, source: &str) -> Value {
     let id = case["id"].as_str().unwrap();
     let mut claim = case[which].clone();
     let fields = claim.as_object_mut().unwrap();
@@ -37,7 +37,7 @@ fn told(case: &Value, which: &str, source: &str) -> Value {
     claim
 }
 
-/// What two reporters say of one thing: whether the two claims dispute each other, bear each other
+/// Two reporters each make a claim of one thing: the two dispute each other, bear each other
 /// out, or are only hard to square.
 #[test]
 fn two_claims_have_the_verdict_that_no_honest_reading_forbids() {
@@ -50,8 +50,8 @@ fn two_claims_have_the_verdict_that_no_honest_reading_forbids() {
     for case in cases {
         let id = case["id"].as_str().unwrap();
         entities.push(json!({"id": format!("of-{id}"), "type": "thing", "labels": {"en": id}}));
-        claims.push(told(case, "first", "north"));
-        claims.push(told(case, "second", "harbour-story"));
+        claims.push(claim_of(case, "first", "north"));
+        claims.push(claim_of(case, "second", "harbour-story"));
     }
     let bundle = json!({"entities": entities, "claims": claims}).to_string();
     load(&knowledge_base, &bundle);
@@ -79,7 +79,7 @@ fn two_claims_have_the_verdict_that_no_honest_reading_forbids() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// What is loaded in turn, each time into a world that is new, and what a question then answers.
+/// Bundles are loaded in turn into a world that is new, and a question is asked.
 #[test]
 fn a_story_of_loads_has_the_answer_that_it_should() {
     let world = table("world.json").to_string();

@@ -1,4 +1,4 @@
-//! What never changes a verdict, tried on small worlds at random.
+//! Changes that never change a verdict, tried on small worlds at random.
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ struct Said {
 }
 
 #[derive(Clone, Debug)]
-struct Told {
+struct DrawnClaim {
     subject: usize,
     predicate: usize,
     value: usize,
@@ -54,7 +54,7 @@ struct Told {
 
 #[derive(Clone, Debug)]
 struct World {
-    claims: Vec<Told>,
+    claims: Vec<DrawnClaim>,
     merged: [bool; 2],
     /// The publisher of each source, the source on which it relies and how.
     sources: Vec<(usize, usize, usize)>,
@@ -81,11 +81,11 @@ fn said() -> impl Strategy<Value = Said> {
     )
 }
 
-fn told() -> impl Strategy<Value = Told> {
+fn drawn_claim() -> impl Strategy<Value = DrawnClaim> {
     let numbers = (0..6_usize, 0..7_usize, 0..6_usize, 0..4_usize, 0..12_usize);
     let said = prop::collection::vec(said(), 0..4);
     (numbers, 0..4_u8, said).prop_map(
-        |((subject, predicate, value, span, contradicted), denial, said)| Told {
+        |((subject, predicate, value, span, contradicted), denial, said)| DrawnClaim {
             subject,
             predicate,
             value,
@@ -98,7 +98,7 @@ fn told() -> impl Strategy<Value = Told> {
 }
 
 fn world() -> impl Strategy<Value = World> {
-    let claims = prop::collection::vec(told(), 2..9);
+    let claims = prop::collection::vec(drawn_claim(), 2..9);
     let source = (0..8_usize, 0..2 * SOURCES, 0..3_usize);
     let sources = prop::collection::vec(source, SOURCES);
     (claims, any::<[bool; 2]>(), sources).prop_map(|(claims, merged, sources)| World {
@@ -167,9 +167,9 @@ impl World {
 
     fn claims(&self, is_resolved: bool) -> Vec<Value> {
         let claims = self.claims.iter().enumerate();
-        let claims = claims.map(|(number, told)| {
+        let claims = claims.map(|(number, drawn)| {
             let id = format!("c{number}");
-            let said = told.said.iter().enumerate().map(|(index, said)| {
+            let said = drawn.said.iter().enumerate().map(|(index, said)| {
                 let mut attribution = json!({
                     "id": format!("{id}-{index}"),
                     "speaker": "source",
@@ -196,23 +196,23 @@ impl World {
                 }
                 attribution
             });
-            let predicate = PREDICATES[told.predicate];
+            let predicate = PREDICATES[drawn.predicate];
             let mut claim = json!({
                 "id": id,
-                "subject": self.entity(told.subject, is_resolved),
+                "subject": self.entity(drawn.subject, is_resolved),
                 "predicate": predicate,
-                "value": {"entity": self.entity(told.value, is_resolved)},
+                "value": {"entity": self.entity(drawn.value, is_resolved)},
                 "statements": {"en": id},
                 "attributions": said.collect::<Vec<Value>>(),
             });
-            if told.is_denial {
+            if drawn.is_denial {
                 claim["polarity"] = json!("NEGATIVE");
             }
-            if let (Some([start, end]), "held-by" | "speaks-for") = (SPANS[told.span], predicate) {
+            if let (Some([start, end]), "held-by" | "speaks-for") = (SPANS[drawn.span], predicate) {
                 claim["validTime"] = json!({"start": start, "end": end});
             }
-            if told.contradicted < number {
-                claim["relations"] = json!([{"kind": "CONTRADICTS", "claim": format!("c{}", told.contradicted), "by": {"source": "s0"}}]);
+            if drawn.contradicted < number {
+                claim["relations"] = json!([{"kind": "CONTRADICTS", "claim": format!("c{}", drawn.contradicted), "by": {"source": "s0"}}]);
             }
             claim
         });
