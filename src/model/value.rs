@@ -142,6 +142,11 @@ impl Quantity {
         })
     }
 
+    /// Whether the amount is about so much and has no bounds, so that nobody says how near it is.
+    pub fn is_about(&self) -> bool {
+        self.approximate && self.lower.is_none() && self.upper.is_none()
+    }
+
     fn checked(self) -> Result<Quantity, QuantityError> {
         let numbers: Vec<Decimal> = [self.lower, self.amount, self.upper]
             .into_iter()

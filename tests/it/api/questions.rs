@@ -221,5 +221,6 @@ fn what_changed_between_two_revisions() {
         UNCONTESTED null barrier-is-open-again
         UNCONTESTED null bearing-caused-failure
         UNCONTESTED null mud-did-not-cause-failure
-        UNCONTESTED null inquiry-advises-care"#]].assert_eq(&values(&answer["statusChanges"]));
+        UNCONTESTED null inquiry-advises-care"#]]
+    .assert_eq(&values(&answer["statusChanges"]));
 }

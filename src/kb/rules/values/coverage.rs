@@ -32,12 +32,11 @@ pub(in crate::kb) fn covers(
             if denied.lower().is_some() || denied.upper().is_some() =>
         {
             let denied = QuantityRange::of(context, denied, predicate)?;
+            let is_about = other.is_about();
             let other = QuantityRange::of(context, other, predicate)?;
-            match denied.zip(other) {
-                Some((denied, other)) if denied.unit == other.unit && denied.contains(&other) => {
-                    Certain
-                }
-                _ => Impossible,
+            match !is_about && denied.unit == other.unit && denied.contains(&other) {
+                true => Certain,
+                false => Impossible,
             }
         }
         _ => Impossible,

@@ -85,12 +85,14 @@ fn quantities_exclude(
     if BaseUnit::of(context, left)?.unit != BaseUnit::of(context, right)?.unit {
         return Ok(Impossible);
     }
+    let is_about = left.is_about() || right.is_about();
     let left = QuantityRange::of(context, left, predicate)?;
     let right = QuantityRange::of(context, right, predicate)?;
-    Ok(match (left, right) {
-        (Some(left), Some(right)) if left.is_apart(&right) => Certain,
-        (Some(_), Some(_)) => Impossible,
-        _ => Possible,
+    Ok(match (left.is_apart(&right), is_about) {
+        (false, _) => Impossible,
+        // Nobody says how near it is.
+        (true, true) => Possible,
+        (true, false) => Certain,
     })
 }
 

@@ -29,35 +29,35 @@ pub(super) struct QuantityRange {
 
 impl QuantityRange {
     /// The range of a quantity: its bounds, if it has any; else what rounds to its amount as it is
-    /// written, or the amount alone where the predicate is exact. `None` for an amount that is said
-    /// to be about so much, since nobody says how near.
+    /// written, or the amount alone where the predicate is exact. Of an amount that is said to be
+    /// about so much it is the least that may be meant.
     pub(super) fn of(
         context: &RuleContext<'_>,
         quantity: &Quantity,
         predicate: &Predicate<Ordinal>,
-    ) -> Result<Option<QuantityRange>, KbError> {
+    ) -> Result<QuantityRange, KbError> {
         let (lower, upper) = (quantity.lower(), quantity.upper());
         let (low, high, is_stated) = match quantity.amount() {
             _ if lower.is_some() || upper.is_some() => {
                 (lower.map(ExactNumber::of), upper.map(ExactNumber::of), true)
             }
-            Some(amount) if !quantity.approximate() && predicate.exact => {
+            Some(amount) if predicate.exact && !quantity.is_about() => {
                 let amount = ExactNumber::of(amount);
                 (Some(amount.clone()), Some(amount), true)
             }
-            Some(amount) if !quantity.approximate() => {
+            Some(amount) => {
                 let [low, high] = ExactNumber::rounded_to(amount);
                 (Some(low), Some(high), false)
             }
-            _ => return Ok(None),
+            None => (None, None, true),
         };
         let base = BaseUnit::of(context, quantity)?;
-        Ok(Some(QuantityRange {
+        Ok(QuantityRange {
             low: low.map(|number| base.convert(number)),
             high: high.map(|number| base.convert(number)),
             is_stated,
             unit: base.unit,
-        }))
+        })
     }
 
     /// Whether no number is in both. Two amounts of which one is rounded up to where the other is
