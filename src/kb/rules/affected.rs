@@ -80,6 +80,14 @@ fn of_claim(
         let Some(claim) = context.snapshot().claim(claim)? else {
             continue;
         };
+        // A correction takes support away from the claim that it corrects.
+        own.extend(
+            claim
+                .record
+                .relations
+                .iter()
+                .map(|relation| relation.claim.0),
+        );
         let Value::Entity(value) = claim.record.value else {
             continue;
         };
