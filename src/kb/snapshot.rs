@@ -45,7 +45,8 @@ pub struct Snapshot {
     /// The voice links of all entities. Computed at the first use, and shared by the revisions
     /// between which none changed.
     voice_links: Arc<OnceLock<VoiceLinks>>,
-    /// The predicates. Read at the first use, and shared by the revisions between which none changed.
+    /// The predicates. Read at the first use, and shared by the revisions between which none
+    /// changed.
     predicates: Arc<OnceLock<PredicateTable>>,
     /// The names of all units. Read at the first use.
     units: Arc<OnceLock<UnitNames>>,
@@ -190,7 +191,16 @@ impl Snapshot {
         if let Some(table) = self.predicates.get() {
             return Ok(table);
         }
-        let table = PredicateTable::read(self)?;
+        let mut predicates = Vec::new();
+        for predicate in self.live(Kind::Predicate)? {
+            let predicate = Ordinal(predicate);
+            predicates.push(self.required(
+                Kind::Predicate,
+                predicate,
+                self.predicate(predicate)?,
+            )?);
+        }
+        let table = PredicateTable::new(predicates);
         Ok(self.predicates.get_or_init(|| table))
     }
 

@@ -4,10 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::{
-    kb::{error::KbError, snapshot::Snapshot},
-    model::{Kind, Ordinal, Predicate, Stored},
-};
+use crate::model::{Ordinal, Predicate, Stored};
 
 /// All predicates, and how they stand to each other.
 pub(in crate::kb) struct PredicateTable {
@@ -22,15 +19,14 @@ pub(in crate::kb) struct PredicateTable {
 }
 
 impl PredicateTable {
-    /// Reads all predicates of a snapshot.
-    pub(in crate::kb) fn read(snapshot: &Snapshot) -> Result<PredicateTable, KbError> {
-        let mut records = FxHashMap::default();
-        for predicate in snapshot.all_ordinals(Kind::Predicate)? {
-            let predicate = Ordinal(predicate);
-            let record = snapshot.predicate(predicate)?;
-            let record = snapshot.required(Kind::Predicate, predicate, record)?;
-            records.insert(predicate, record);
-        }
+    /// The table of some predicates.
+    pub(in crate::kb) fn new(
+        predicates: impl IntoIterator<Item = Arc<Stored<Predicate<Ordinal>>>>,
+    ) -> PredicateTable {
+        let predicates = predicates.into_iter();
+        let records: FxHashMap<Ordinal, Arc<Stored<Predicate<Ordinal>>>> = predicates
+            .map(|predicate| (predicate.ordinal, predicate))
+            .collect();
         let pairs = |related: fn(&Predicate<Ordinal>) -> &[Ordinal]| {
             let declared = records.iter().flat_map(|(predicate, stored)| {
                 let others = related(&stored.record).iter();
@@ -42,13 +38,13 @@ impl PredicateTable {
         let contrasts = pairs(|predicate| &predicate.contrasts);
         let families = families(opposites.union(&contrasts).copied());
         let has_voices = records.values().any(|stored| stored.record.voice.is_some());
-        Ok(PredicateTable {
+        PredicateTable {
             records,
             opposites,
             contrasts,
             families,
             has_voices,
-        })
+        }
     }
 }
 

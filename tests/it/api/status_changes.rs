@@ -1,4 +1,4 @@
-//! What changed of the statuses between two revisions, and claims that are recorded twice.
+//! Changes of status between two revisions, and claims that are recorded twice.
 
 use std::sync::Arc;
 
