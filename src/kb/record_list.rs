@@ -19,7 +19,7 @@ pub const CREATED: u8 = store::CREATED;
 /// The role of a record's removal in [`List::Changes`].
 pub const REMOVED: u8 = store::REMOVED;
 
-/// A record list. Its links are sorted by their [`ListPosition`]s, ascending.
+/// A record list. Its links are sorted by their [positions](crate::model::ListPosition), ascending.
 ///
 /// Where a list is sorted by date, the order is the start of the date, negated, so that the latest
 /// comes first; records without a date come last.

@@ -75,7 +75,7 @@ impl Id {
     }
 
     /// An id that its record does not state: it is derived from the record's content before the
-    /// record is kept (see [`Claim::identify`](crate::model::Claim::identify)).
+    /// record is kept (see [`Claim::derived_id`](crate::model::Claim::derived_id)).
     pub(super) fn unstated() -> Id {
         Id("".into())
     }

@@ -38,7 +38,7 @@ pub const CHANGED: u8 = 2;
 /// The role of a record's removal in [`List::Changes`].
 pub const REMOVED: u8 = 3;
 
-/// A record list: links in the ascending order of their [`ListPosition`]s.
+/// A record list: links in the ascending order of their [positions](crate::model::ListPosition).
 ///
 /// The order of a list by time is the start of the date, negated, so that the newest comes first;
 /// undated records come last.

@@ -12,9 +12,9 @@
 //!
 //! **Reading.** A [`View`] shows one revision, whatever is written meanwhile. It costs nothing to
 //! make. A record is found by its kind and its [`Ordinal`](crate::model::Ordinal); a [`List`]
-//! gives the ordinals of its records in its order, from any [`ListPosition`], both ways. Ordinals
-//! are dense: those of a revision are 0 up to [`View::ordinals`], and [`View::live`] are those of
-//! them whose record was not removed.
+//! gives the ordinals of its records in its order, from any
+//! [position](crate::model::ListPosition), both ways. Ordinals are dense: those of a revision are
+//! 0 up to [`View::ordinals`], and [`View::live`] are those of them whose record was not removed.
 //!
 //! **Removal.** A removed record is absent from the revision of its removal on: it is not found by
 //! id or ordinal, and its links end. Earlier revisions still show it. It keeps its ordinal, and

@@ -120,7 +120,7 @@ pub enum EnumType {
     ClaimNature,
     /// [`Rank`](crate::model::Rank).
     Rank,
-    /// [`ClaimStatus`](crate::kb::ClaimStatus).
+    /// [`ClaimStatus`].
     ClaimStatus,
     /// [`ClaimRelationKind`](crate::model::ClaimRelationKind).
     RelationKind,
