@@ -29,6 +29,9 @@ use crate::{
 
 /// The number of claims that a thread assesses at once.
 const BATCH: usize = 1024;
+/// The number of claims that all threads assess before their assessments are set. Few in tests, so
+/// that there are several rounds.
+const AT_ONCE: usize = if cfg!(test) { 50 } else { 100_000 };
 
 /// The columns of claims that are read.
 const COLUMNS: [Column; 4] = [
@@ -49,13 +52,19 @@ impl Snapshot {
     /// Works out the assessments of all claims, at a revision of which the index has everything.
     pub(in crate::kb) fn assess_all(&self) -> Result<AssessmentColumn, KbError> {
         let mut assessments = AssessmentColumn::default();
-        let open = self.assess_from_columns(&mut assessments)?;
-        for (claim, assessment) in self.assess_some(&open)? {
-            if let Some(assessment) = assessment {
-                assessments.set(claim, assessment);
+        let mut open = self.assess_from_columns(&mut assessments)?.into_iter();
+        loop {
+            // Some at a time, so that few assessments wait to be set.
+            let some: RoaringBitmap = open.by_ref().take(AT_ONCE).collect();
+            if some.is_empty() {
+                return Ok(assessments);
+            }
+            for (claim, assessment) in self.assess_some(&some)? {
+                if let Some(assessment) = assessment {
+                    assessments.set(claim, assessment);
+                }
             }
         }
-        Ok(assessments)
     }
 
     /// Assesses some claims from their records, on all processors; `None` for those that are
