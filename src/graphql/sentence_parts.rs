@@ -10,7 +10,7 @@ use crate::{
         verdict_sentence::{Rival, SentenceLanguage, SentenceParts, SpeakerName},
     },
     kb::{AttributionKey, Reason, ReasonKind, Snapshot, StoredClaim, Verdict},
-    model::{AnonymousSpeaker, Attribution, Kind, Language, Ordinal, SourceKind, Speaker},
+    model::{AnonymousSpeaker, Attribution, Kind, Language, Ordinal, Speaker},
 };
 
 /// The beginnings of an English description of one person.
@@ -191,9 +191,7 @@ impl Namer<'_> {
     }
 
     fn label(&self, entity: Ordinal) -> Result<String, FieldError> {
-        let entity = self.snapshot.after_merges(entity)?;
-        let stored = self.snapshot.entity(entity)?;
-        let stored = self.snapshot.required(Kind::Entity, entity, stored)?;
+        let stored = self.snapshot.survivor(entity)?;
         let label = stored.record.labels.choose(&self.languages);
         Ok(label.map_or_else(
             || stored.record.id.to_string(),
@@ -225,10 +223,7 @@ impl Namer<'_> {
         let stored = self.snapshot.source(source)?;
         let stored = self.snapshot.required(Kind::Source, source, stored)?;
         let record = &stored.record;
-        let is_carried = matches!(
-            record.kind,
-            SourceKind::Paper | SourceKind::Post | SourceKind::Speech | SourceKind::Filing
-        );
+        let is_carried = record.kind.speaks_for_authors();
         match (record.publisher, &*record.authors) {
             (Some(publisher), authors) if !is_carried || authors.is_empty() => {
                 self.entity(publisher)

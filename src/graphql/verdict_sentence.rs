@@ -24,7 +24,7 @@ impl SentenceLanguage {
             SentenceLanguage::English,
             SentenceLanguage::TraditionalChinese,
         ];
-        let tags: Vec<Language> = all.iter().filter_map(|it| it.tag()).collect();
+        let tags: Vec<Language> = all.iter().filter_map(|language| language.tag()).collect();
         match language::choose(wanted, tags.iter()) {
             Some(chosen) if SentenceLanguage::TraditionalChinese.tag().as_ref() == Some(chosen) => {
                 SentenceLanguage::TraditionalChinese
@@ -674,7 +674,10 @@ mod tests {
             (&["en-GB", "zh-Hant"], SentenceLanguage::English),
         ];
         for (wanted, expected) in cases {
-            let tags: Vec<Language> = wanted.iter().map(|it| Language::new(it).unwrap()).collect();
+            let tags: Vec<Language> = wanted
+                .iter()
+                .map(|tag| Language::new(tag).unwrap())
+                .collect();
             assert_eq!(SentenceLanguage::choose(&tags), *expected, "{wanted:?}");
         }
     }

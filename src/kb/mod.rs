@@ -69,7 +69,6 @@ pub use crate::{
             chain::{attribution_chain::Chain, source_graph::SourceGraph},
             corroboration::Corroboration,
             relation::{Basis, Related},
-            speaker::NamedSpeaker,
             status_changes::StatusChange,
             valid_time::Possibility,
             verdict::{ClaimStatus, Reason, ReasonKind, Verdict, Voice, VoiceReason},

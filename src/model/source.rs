@@ -217,6 +217,17 @@ pub enum DerivationKind {
     SummaryOf,
 }
 
+impl SourceKind {
+    /// Whether a source of the kind speaks for its authors, where they are known: the platform or
+    /// the journal that carries it does not speak.
+    pub fn speaks_for_authors(self) -> bool {
+        matches!(
+            self,
+            SourceKind::Paper | SourceKind::Post | SourceKind::Speech | SourceKind::Filing
+        )
+    }
+}
+
 impl DerivationKind {
     /// Whether the source derives as a whole from the other, so that each of its sentences does.
     pub fn is_whole_document(self) -> bool {

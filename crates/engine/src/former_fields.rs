@@ -55,7 +55,7 @@ fn selections<A: Application>(
                 }
                 for (argument, literal) in &field.node.arguments {
                     let mut arguments = declared.iter().flat_map(|declared| &declared.args);
-                    if let Some(argument) = arguments.find(|it| it.name == *argument.node) {
+                    if let Some(argument) = arguments.find(|former| former.name == *argument.node) {
                         input(schema, &argument.ty, &literal.node, literal.pos, errors);
                     }
                 }

@@ -43,14 +43,13 @@ pub(in crate::graphql) fn attribution_fields(
         .leaf(
             "decides: Boolean!",
             "True if the attribution counts for the verdict on its claim: it takes a side, in earnest and in so many words; what it says is more than a possibility; it was not retracted or corrected by its own voice, nor was a source of its `chain` withdrawn. `Claim.statusReason.aside` tells why another does not.",
-            |attribution, _, out| {
+            |attribution, context, out| {
                 let claim = &attribution.claim;
+                let verdict = context.verdicts.verdict(claim.snapshot, &claim.stored)?;
                 let number = claim.stored.record.numbered().nth(attribution.index);
-                let decides = match number {
-                    Some((number, _)) => claim.snapshot.decides(&claim.stored, number)?,
-                    None => false,
-                };
-                out.bool(decides);
+                out.bool(number.is_some_and(|(number, _)| {
+                    verdict.decides((claim.stored.ordinal, number))
+                }));
                 Ok(())
             },
         )

@@ -8,12 +8,12 @@ use crate::{
     kb::{
         error::KbError,
         query::topic::{Topic, retained},
-        rules::{attribution_key::AttributionKey, verdict::Verdict},
+        rules::{attribution_key::AttributionKey, sides::is_before, verdict::Verdict},
         snapshot::Snapshot,
     },
     model::{
-        Attribution, ClaimRelationKind, Kind, ListPosition, Ordinal, PartialDate, SourceKind,
-        Speaker, Stance, Stored, StoredClaim,
+        Attribution, ClaimRelationKind, Kind, ListPosition, Ordinal, PartialDate, Speaker, Stance,
+        Stored, StoredClaim,
     },
 };
 
@@ -77,10 +77,8 @@ impl SpeakerPosition {
             .filter(|word| word.decides || !is_certain)
             .collect();
         let is_followed = |word: &PositionWord| {
-            candidates.iter().any(|other| {
-                let dates = word.said_at.zip(other.said_at);
-                dates.is_some_and(|(date, later)| date.is_certainly_before(later))
-            })
+            let mut others = candidates.iter();
+            others.any(|other| is_before(word.said_at, other.said_at))
         };
         let latest = candidates.iter().filter(|word| !is_followed(word));
         latest.map(|word| word.index).collect()
@@ -248,22 +246,18 @@ impl Snapshot {
         let source = match &attribution.speaker {
             Speaker::Anonymous(_) => return Ok(None),
             Speaker::Entity(entity) => {
-                let entity = self.after_merges(*entity)?;
+                let entity = self.merges()?.survivor(*entity);
                 return Ok(Some(PositionHolder::Entity(entity)));
             }
             Speaker::Source => *attribution.last_source(),
         };
         let record = self.required(Kind::Source, source, self.source(source)?)?;
         let record = &record.record;
-        // A platform or a journal does not speak: where the authors are known, they do.
-        let speaks_by_authors = matches!(
-            record.kind,
-            SourceKind::Paper | SourceKind::Post | SourceKind::Speech | SourceKind::Filing
-        ) && !record.authors.is_empty();
-        let publisher = record.publisher.filter(|_| !speaks_by_authors);
+        let is_authors = record.kind.speaks_for_authors() && !record.authors.is_empty();
+        let publisher = record.publisher.filter(|_| !is_authors);
         let mut entities = Vec::new();
         for entity in record.authors.iter().copied().chain(publisher) {
-            entities.push(self.after_merges(entity)?);
+            entities.push(self.merges()?.survivor(entity));
         }
         entities.sort_unstable();
         entities.dedup();
@@ -271,20 +265,6 @@ impl Snapshot {
             true => PositionHolder::Document(source),
             false => PositionHolder::OwnVoice(entities),
         }))
-    }
-
-    /// The entity into which an entity is merged, at the end of the line; itself if it is not.
-    pub fn after_merges(&self, entity: Ordinal) -> Result<Ordinal, KbError> {
-        let mut reached = vec![entity];
-        let mut last = entity;
-        while let Some(next) = self.entity(last)?.and_then(|it| it.record.merged_into) {
-            if reached.contains(&next) {
-                break;
-            }
-            reached.push(next);
-            last = next;
-        }
-        Ok(last)
     }
 }
 

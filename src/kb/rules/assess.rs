@@ -13,9 +13,7 @@ use crate::{
             assessor::Assessor,
             context::RuleContext,
             corroboration::Corroboration,
-            speaker::NamedSpeaker,
-            speakers::Speakers,
-            verdict::{Reason, Verdict},
+            verdict::Verdict,
         },
         snapshot::Snapshot,
     },
@@ -39,25 +37,7 @@ impl Snapshot {
     pub fn corroboration(&self, claim: &Stored<StoredClaim>) -> Result<Corroboration, KbError> {
         let context = RuleContext::new(self);
         let assessor = Assessor::new(&context)?;
-        assessor.corroboration(claim, assessor.verdict(claim)?)
-    }
-
-    /// The speakers of some attributions as a sentence has them, each once, in order.
-    pub fn speakers(&self, reasons: &[Reason]) -> Result<Vec<NamedSpeaker>, KbError> {
-        let context = RuleContext::new(self);
-        let speakers = Speakers::new(&context)?;
-        let mut named = Vec::new();
-        for reason in reasons {
-            let (claim, number) = reason.attribution;
-            let stored = self.required(Kind::Claim, claim, self.claim(claim)?)?;
-            if let Some(attribution) = stored.record.attribution(number) {
-                let speaker = speakers.named(attribution, reason.attribution)?;
-                if !named.contains(&speaker) {
-                    named.push(speaker);
-                }
-            }
-        }
-        Ok(named)
+        assessor.corroboration(claim)
     }
 
     /// Works out the assessment of a claim from its record and those of related claims.

@@ -5,7 +5,7 @@
 //! denies them. The others are assessed from their records, on all processors.
 
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use strum::VariantArray;
 
 use crate::{
@@ -131,8 +131,8 @@ impl Snapshot {
 struct Crowds {
     /// By subject and predicate: the number of claims, and whether one may contradict another.
     groups: FxHashMap<(u64, u64), (u32, bool)>,
-    /// The numbers of claims by subject, predicate and value; those of one claim are left out.
-    doubles: FxHashMap<u64, u32>,
+    /// The hashes of subject, predicate and value that several claims have.
+    doubles: FxHashSet<u64>,
     /// The predicates whose claims may also clash with those of other predicates.
     entangled: RoaringBitmap,
     has_merges: bool,
@@ -154,7 +154,7 @@ impl Crowds {
         }
         let mut crowds = Crowds {
             groups: FxHashMap::default(),
-            doubles: FxHashMap::default(),
+            doubles: FxHashSet::default(),
             entangled,
             has_merges: !snapshot.merges()?.is_empty(),
         };
@@ -174,7 +174,7 @@ impl Crowds {
         propositions.sort_unstable();
         for equal in propositions.chunk_by(|left, right| left == right) {
             if equal.len() > 1 {
-                crowds.doubles.insert(equal[0], equal.len() as u32);
+                crowds.doubles.insert(equal[0]);
             }
         }
         Ok(crowds)
@@ -191,7 +191,7 @@ impl Crowds {
         !self.has_merges
             && !is_entangled
             && is_uncontradicted
-            && !self.doubles.contains_key(&proposition(numbers))
+            && !self.doubles.contains(&proposition(numbers))
     }
 }
 

@@ -73,13 +73,13 @@ impl Assessor<'_, '_> {
         })
     }
 
-    /// The corroboration of a claim by its verdict.
+    /// The corroboration of a claim.
     pub(in crate::kb) fn corroboration(
         &self,
         claim: &Stored<StoredClaim>,
-        verdict: Verdict,
     ) -> Result<Corroboration, KbError> {
         let united = self.united(claim)?;
+        let verdict = self.verdict_of(&united)?;
         let support = self.support(&united, &verdict)?;
         let mut speakers: BTreeSet<SpeakerKey> = BTreeSet::new();
         let mut sources: BTreeSet<Ordinal> = BTreeSet::new();

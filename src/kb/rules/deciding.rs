@@ -1,15 +1,8 @@
 //! The attributions that decide a verdict.
 
-use crate::{
-    kb::{
-        error::KbError,
-        rules::{
-            attribution_key::AttributionKey,
-            verdict::{ReasonKind, Verdict},
-        },
-        snapshot::Snapshot,
-    },
-    model::{Stored, StoredClaim},
+use crate::kb::rules::{
+    attribution_key::AttributionKey,
+    verdict::{ReasonKind, Verdict},
 };
 
 impl Verdict {
@@ -19,13 +12,6 @@ impl Verdict {
         self.aside
             .iter()
             .all(|reason| reason.attribution != attribution || reason.why == ReasonKind::LaterWord)
-    }
-}
-
-impl Snapshot {
-    /// Whether the attribution with a number decides the verdict on its claim.
-    pub fn decides(&self, claim: &Stored<StoredClaim>, number: u16) -> Result<bool, KbError> {
-        Ok(self.verdict(claim)?.decides((claim.ordinal, number)))
     }
 }
 

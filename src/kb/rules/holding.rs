@@ -7,7 +7,8 @@ use crate::{
         snapshot::Snapshot,
     },
     model::{
-        Attribution, Ordinal, PartialDate, Polarity, PredicateTime, SpanBound, Stored, StoredClaim,
+        Attribution, Kind, Ordinal, PartialDate, Polarity, PredicateTime, SpanBound, Stored,
+        StoredClaim,
     },
 };
 
@@ -60,8 +61,9 @@ impl Snapshot {
         match attribution.stated_at {
             Some(date) => Ok(Some(date)),
             None => {
-                let source = self.source(attribution.source)?;
-                Ok(source.and_then(|source| source.record.published_at))
+                let source = attribution.source;
+                let record = self.required(Kind::Source, source, self.source(source)?)?;
+                Ok(record.record.published_at)
             }
         }
     }

@@ -93,10 +93,7 @@ impl RuleContext<'_> {
         &self,
         attribution: &Attribution<Ordinal>,
     ) -> Result<Option<PartialDate>, KbError> {
-        match attribution.stated_at {
-            Some(date) => Ok(Some(date)),
-            None => Ok(self.source(attribution.source)?.record.published_at),
-        }
+        self.snapshot().stated_or_published(attribution)
     }
 
     /// Adds the claims that may clash with a reading: those of the same subject, or of entities

@@ -23,14 +23,3 @@ pub(in crate::kb) enum SpeakerKey {
     /// A speaker without a name, in one attribution: nobody knows that two of them are one.
     Unnamed(AttributionKey),
 }
-
-/// A speaker as a sentence has them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NamedSpeaker {
-    /// The entities that speak together: one; or the publisher and authors of a source.
-    Entities(Vec<Ordinal>),
-    /// A source of which neither publisher nor author is recorded.
-    Source(Ordinal),
-    /// A speaker whose name the source withholds, of this attribution.
-    Unnamed(AttributionKey),
-}

@@ -13,15 +13,12 @@ use crate::{
             chain::source_graph::SourceGraph,
             context::RuleContext,
             site::site,
-            speaker::{NamedSpeaker, SpeakerIdentity, SpeakerKey},
+            speaker::{SpeakerIdentity, SpeakerKey},
             verdict::VoiceReason,
             voice_links::VoiceLinks,
         },
     },
-    model::{
-        Attribution, Ordinal, PartialDate, Source, SourceKind, Speaker, Via,
-        canonical_url::canonical,
-    },
+    model::{Attribution, Ordinal, PartialDate, Source, Speaker, Via, canonical_url::canonical},
 };
 
 /// The identities of a speaker, each once, in order, with how the speaker comes by it.
@@ -135,26 +132,6 @@ impl<'c, 's> Speakers<'c, 's> {
         Ok(document)
     }
 
-    /// The speaker as a sentence has them.
-    pub(in crate::kb) fn named(
-        &self,
-        attribution: &Attribution<Ordinal>,
-        key: AttributionKey,
-    ) -> Result<NamedSpeaker, KbError> {
-        let SpeakerKey::Of(identities) = self.key(attribution, key)? else {
-            return Ok(NamedSpeaker::Unnamed(key));
-        };
-        let entities = identities.iter().filter_map(|identity| match identity {
-            SpeakerIdentity::Entity(entity) => Some(*entity),
-            SpeakerIdentity::Site(_) | SpeakerIdentity::Source(_) => None,
-        });
-        let entities: Vec<Ordinal> = entities.collect();
-        Ok(match entities.is_empty() {
-            true => NamedSpeaker::Source(speaking_source(attribution)),
-            false => NamedSpeaker::Entities(entities),
-        })
-    }
-
     /// The root of an entity.
     pub(in crate::kb) fn root(&self, entity: Ordinal) -> Result<Ordinal, KbError> {
         self.context.root(entity)
@@ -195,7 +172,7 @@ impl<'c, 's> Speakers<'c, 's> {
             voice.push((author, VoiceReason::SameAuthor));
         }
         if let Some(publisher) = publisher
-            && (authors.is_empty() || !is_its_authors(*kind))
+            && (authors.is_empty() || !kind.speaks_for_authors())
         {
             let publisher = SpeakerIdentity::Entity(self.context.root(*publisher)?);
             voice.push((publisher, VoiceReason::SamePublisher));
@@ -234,14 +211,6 @@ impl<'c, 's> Speakers<'c, 's> {
 /// The last source that the stated chain certainly has.
 fn speaking_source(attribution: &Attribution<Ordinal>) -> Ordinal {
     *attribution.last_source()
-}
-
-/// Whether a kind of source is in the voice of its authors alone.
-fn is_its_authors(kind: SourceKind) -> bool {
-    matches!(
-        kind,
-        SourceKind::Paper | SourceKind::Post | SourceKind::Speech | SourceKind::Filing
-    )
 }
 
 /// Sorts identities and keeps of each the surest reason.

@@ -13,8 +13,12 @@ use crate::{
         formats::json::Bundle,
         knowledge_base::KnowledgeBase,
         rules::{
-            assessor::Assessor, context::RuleContext, corroboration::Corroboration,
-            speaker::NamedSpeaker, verdict::Verdict,
+            assessor::Assessor,
+            context::RuleContext,
+            corroboration::Corroboration,
+            speaker::{SpeakerIdentity, SpeakerKey},
+            speakers::Speakers,
+            verdict::Verdict,
         },
         snapshot::Snapshot,
     },
@@ -108,7 +112,7 @@ impl World {
         let assessor = Assessor::new(&context).unwrap();
         let claim = self.claim(case);
         let verdict = assessor.verdict(&claim).unwrap();
-        let corroboration = assessor.corroboration(&claim, verdict.clone()).unwrap();
+        let corroboration = assessor.corroboration(&claim).unwrap();
         let assessment = self.snapshot.assessment(&claim).unwrap();
         assert_eq!(assessment.status, verdict.status);
         assert_eq!(
@@ -323,24 +327,37 @@ fn voice_links_follow_what_is_written() {
 #[test]
 fn speakers_are_named_as_a_sentence_has_them() {
     let world = World::new(false);
+    let context = RuleContext::new(&world.snapshot);
+    let speakers = Speakers::new(&context).unwrap();
     let named = |id: &str| {
         let key = world.snapshot.find(id).unwrap().unwrap();
         let claim = world.snapshot.claim(key.ordinal).unwrap().unwrap();
         let verdict = world.snapshot.verdict(&claim).unwrap();
-        let speakers = world.snapshot.speakers(&verdict.supporting).unwrap();
-        let name = |speaker: &NamedSpeaker| match speaker {
-            NamedSpeaker::Entities(entities) => {
-                let ids: Vec<String> = world.ids(Kind::Entity, entities).into_iter().collect();
-                ids.join("+")
+        let mut names = Vec::new();
+        for reason in &verdict.supporting {
+            let attribution = claim.record.attribution(reason.attribution.1).unwrap();
+            let source = *attribution.last_source();
+            let name = match speakers.key(attribution, reason.attribution).unwrap() {
+                SpeakerKey::Unnamed(_) => "?".to_owned(),
+                SpeakerKey::Of(identities) => {
+                    let id = |identity: &SpeakerIdentity| match identity {
+                        SpeakerIdentity::Entity(entity) => {
+                            world.snapshot.id_of(Kind::Entity, *entity).unwrap()
+                        }
+                        SpeakerIdentity::Site(_) | SpeakerIdentity::Source(_) => {
+                            world.snapshot.id_of(Kind::Source, source).unwrap()
+                        }
+                    };
+                    let ids: BTreeSet<String> =
+                        identities.iter().map(|it| id(it).to_string()).collect();
+                    Vec::from_iter(ids).join("+")
+                }
+            };
+            if !names.contains(&name) {
+                names.push(name);
             }
-            NamedSpeaker::Source(source) => world
-                .snapshot
-                .id_of(Kind::Source, *source)
-                .unwrap()
-                .to_string(),
-            NamedSpeaker::Unnamed(_) => "?".to_owned(),
-        };
-        speakers.iter().map(name).collect::<Vec<_>>()
+        }
+        names
     };
     for (claim, expected) in [
         ("v02-c", &["bbc"][..]),
