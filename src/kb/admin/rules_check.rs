@@ -1,7 +1,7 @@
 //! The rules check: proves that the recorded records still satisfy the rules of loading, and warns
 //! of what is odd about them.
 
-use std::{fs, path::Path, sync::Arc, sync::Weak};
+use std::{fmt, fs, path::Path, sync::Arc, sync::Weak};
 
 use rustc_hash::FxHashMap;
 
@@ -165,7 +165,7 @@ impl RecordCheck<'_> {
             problem: None,
             warnings: &mut self.warnings,
         };
-        place.warn(&FieldPath::Record, warning, message);
+        place.warn(&FieldPath::Record, warning, &message);
     }
 }
 
@@ -195,14 +195,13 @@ impl Locate for RecordedPlace<'_> {
         problem.get_or_insert_with(|| format!("{name}: {message}"));
     }
 
-    fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: String) {
-        let path = format!("{}{path}", self.name);
+    fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: &dyn fmt::Display) {
         self.warnings.add(kind, || Warning {
             kind,
             file: None,
             line: None,
-            path,
-            message,
+            path: format!("{}{path}", self.name),
+            message: message.to_string(),
         });
     }
 }

@@ -24,7 +24,7 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{Certainty, Kind, Ordinal, Polarity, Stance, Value},
+    model::{Certainty, Kind, Ordinal, Polarity, Stance, Stored, StoredClaim, Value},
 };
 
 /// The number of claims that a thread assesses at once.
@@ -48,18 +48,51 @@ const ROWS: [AttributionColumn; 4] = [
     AttributionColumn::LastSource,
 ];
 
+/// A claim and its assessment; `None` for a claim that is absent.
+type Assessed = (Ordinal, Option<ClaimAssessment>);
+
+/// A rule by which claims are assessed from their records.
+type Rule = for<'a, 'c, 's> fn(
+    &'a Assessor<'c, 's>,
+    &Stored<StoredClaim>,
+) -> Result<ClaimAssessment, KbError>;
+
+/// The claims that the columns leave open.
+struct Open {
+    /// Those that no other claim concerns.
+    lone: RoaringBitmap,
+    others: RoaringBitmap,
+}
+
 impl Snapshot {
     /// Works out the assessments of all claims, at a revision of which the index has everything.
     pub(in crate::kb) fn assess_all(&self) -> Result<AssessmentColumn, KbError> {
         let mut assessments = AssessmentColumn::default();
-        let mut open = self.assess_from_columns(&mut assessments)?.into_iter();
+        let Open { lone, others } = self.assess_from_columns(&mut assessments)?;
+        self.assess_into(&mut assessments, lone, |assessor, claim| {
+            assessor.assess_lone(claim)
+        })?;
+        self.assess_into(&mut assessments, others, |assessor, claim| {
+            assessor.assess(claim)
+        })?;
+        Ok(assessments)
+    }
+
+    /// Assesses some claims by a rule and sets their assessments.
+    fn assess_into(
+        &self,
+        assessments: &mut AssessmentColumn,
+        claims: RoaringBitmap,
+        rule: Rule,
+    ) -> Result<(), KbError> {
+        let mut claims = claims.into_iter();
         loop {
             // Some at a time, so that few assessments wait to be set.
-            let some: RoaringBitmap = open.by_ref().take(AT_ONCE).collect();
+            let some: RoaringBitmap = claims.by_ref().take(AT_ONCE).collect();
             if some.is_empty() {
-                return Ok(assessments);
+                return Ok(());
             }
-            for (claim, assessment) in self.assess_some(&some)? {
+            for (claim, assessment) in self.assess_by(&some, rule)? {
                 if let Some(assessment) = assessment {
                     assessments.set(claim, assessment);
                 }
@@ -72,7 +105,11 @@ impl Snapshot {
     pub(in crate::kb) fn assess_some(
         &self,
         claims: &RoaringBitmap,
-    ) -> Result<Vec<(Ordinal, Option<ClaimAssessment>)>, KbError> {
+    ) -> Result<Vec<Assessed>, KbError> {
+        self.assess_by(claims, |assessor, claim| assessor.assess(claim))
+    }
+
+    fn assess_by(&self, claims: &RoaringBitmap, rule: Rule) -> Result<Vec<Assessed>, KbError> {
         let claims: Vec<u32> = claims.iter().collect();
         let batches = claims.chunks(BATCH).collect();
         let assessed = parallel_map(batches, |batch: &[u32]| {
@@ -81,7 +118,7 @@ impl Snapshot {
             let assess = |claim: &u32| {
                 let claim = Ordinal(*claim);
                 let stored = self.claim(claim)?;
-                let assessment = stored.map(|stored| assessor.assess(&stored)).transpose()?;
+                let assessment = stored.map(|stored| rule(&assessor, &stored)).transpose()?;
                 Ok((claim, assessment))
             };
             batch
@@ -94,10 +131,7 @@ impl Snapshot {
     }
 
     /// Assesses the claims that follow from columns, and gives the others.
-    fn assess_from_columns(
-        &self,
-        assessments: &mut AssessmentColumn,
-    ) -> Result<RoaringBitmap, KbError> {
+    fn assess_from_columns(&self, assessments: &mut AssessmentColumn) -> Result<Open, KbError> {
         let all = self.live(Kind::Claim)?;
         let reader = &self.index_view().readers.claims;
         let context = RuleContext::new(self);
@@ -107,23 +141,27 @@ impl Snapshot {
             assessor: Assessor::new(&context)?,
             touched: self.source_graph()?.touched_by_withdrawal(),
         };
-        let mut open = relating | related;
+        let mut open = Open {
+            lone: RoaringBitmap::new(),
+            others: relating | related,
+        };
         let mut failed = None;
         reader.each(all, &COLUMNS, &ROWS, |claim, numbers, attributions| {
-            if open.contains(claim) {
+            if open.others.contains(claim) {
                 return;
             }
-            let assessed = match crowds.is_alone(numbers) {
-                true => rows.assess(to_ordinal(numbers[0]), attributions),
-                false => Ok(None),
-            };
-            match assessed {
+            if !crowds.is_alone(numbers) {
+                open.others.insert(claim);
+                return;
+            }
+            match rows.assess(to_ordinal(numbers[0]), attributions) {
                 Ok(Some(assessment)) => assessments.set(Ordinal(claim), assessment),
-                Ok(None) => drop(open.insert(claim)),
+                Ok(None) => drop(open.lone.insert(claim)),
                 Err(error) => failed = Some(error),
             }
         })?;
-        failed.map_or(Ok(open & all), Err)
+        open.others &= all;
+        failed.map_or(Ok(open), Err)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
             assessment::ClaimAssessment,
             assessor::Assessor,
             attribution_key::AttributionKey,
+            opposition::Opposition,
             speaker::{SpeakerIdentity, SpeakerKey},
             united_claim::UnitedClaim,
             verdict::{Verdict, Voice, VoiceReason},
@@ -62,8 +63,26 @@ impl Assessor<'_, '_> {
         claim: &Stored<StoredClaim>,
     ) -> Result<ClaimAssessment, KbError> {
         let united = self.united(claim)?;
-        let verdict = self.verdict_of(&united)?;
-        let support = self.support(&united, &verdict)?;
+        self.assessment(&united, &self.verdict_of(&united)?)
+    }
+
+    /// The assessment of a claim that no other claim concerns.
+    pub(in crate::kb) fn assess_lone(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<ClaimAssessment, KbError> {
+        let lone = UnitedClaim::lone(claim);
+        let sides = self.speakers.sides(claim, &[])?;
+        let verdict = self.judge(&lone, &sides, Opposition::default())?;
+        self.assessment(&lone, &verdict)
+    }
+
+    fn assessment(
+        &self,
+        united: &UnitedClaim<'_>,
+        verdict: &Verdict,
+    ) -> Result<ClaimAssessment, KbError> {
+        let support = self.support(united, verdict)?;
         Ok(ClaimAssessment {
             status: verdict.status,
             voices: verdict.voices.len().try_into().unwrap_or(u8::MAX),

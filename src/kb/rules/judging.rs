@@ -29,12 +29,27 @@ impl Assessor<'_, '_> {
 
     /// The verdict on a claim to which the other records of its proposition were added.
     pub(in crate::kb) fn verdict_of(&self, united: &UnitedClaim<'_>) -> Result<Verdict, KbError> {
-        let UnitedClaim { claim, keys } = united;
+        let claim = &united.claim;
         let relations = self.context.asserted_relations(claim)?;
         let sides = match united.is_united() {
             true => Rc::new(self.speakers.sides(claim, &relations)?),
             false => self.sides(claim, &relations)?,
         };
+        let opposition = match sides.live.is_empty() {
+            true => Opposition::default(),
+            false => self.opposition(claim, &sides, &relations)?,
+        };
+        self.judge(united, &sides, opposition)
+    }
+
+    /// The verdict on a claim from its sides and its opposition.
+    pub(in crate::kb) fn judge(
+        &self,
+        united: &UnitedClaim<'_>,
+        sides: &Sides,
+        opposition: Opposition,
+    ) -> Result<Verdict, KbError> {
+        let UnitedClaim { claim, keys } = united;
         let own = |index: &usize, why| Reason {
             attribution: keys[*index],
             why,
@@ -61,8 +76,7 @@ impl Assessor<'_, '_> {
             return Ok(verdict);
         }
         let attributions = &claim.record.attributions;
-        let opposition = self.opposition(claim, &sides, &relations)?;
-        let (supporting, confrontation) = self.confront(claim, keys, &sides, &opposition)?;
+        let (supporting, confrontation) = self.confront(claim, keys, sides, &opposition)?;
         let lapsed = |key: &AttributionKey| confrontation.lapsed.contains(key);
         let left: BTreeSet<usize> = supporting.iter().copied().collect();
         for index in &sides.supporting {

@@ -21,7 +21,15 @@ pub(in crate::kb) struct UnitedClaim<'c> {
     pub(in crate::kb) keys: Vec<AttributionKey>,
 }
 
-impl UnitedClaim<'_> {
+impl<'c> UnitedClaim<'c> {
+    /// A claim to which no other record adds.
+    pub(in crate::kb) fn lone(claim: &'c Stored<StoredClaim>) -> UnitedClaim<'c> {
+        UnitedClaim {
+            claim: Cow::Borrowed(claim),
+            keys: attribution_keys(claim),
+        }
+    }
+
     /// The attributions with their keys.
     pub(in crate::kb) fn attributions(
         &self,
@@ -42,12 +50,11 @@ impl Assessor<'_, '_> {
         &self,
         claim: &'c Stored<StoredClaim>,
     ) -> Result<UnitedClaim<'c>, KbError> {
-        let mut keys = attribution_keys(claim);
         let same = self.context.same_as(claim)?;
         if same.is_empty() {
-            let claim = Cow::Borrowed(claim);
-            return Ok(UnitedClaim { claim, keys });
+            return Ok(UnitedClaim::lone(claim));
         }
+        let mut keys = attribution_keys(claim);
         let others = same.iter().map(|other| &other.record);
         let record = claim.record.with_attributions_of(others);
         keys.extend(same.iter().flat_map(|other| attribution_keys(other)));

@@ -1,5 +1,7 @@
 //! The place at which problems are reported.
 
+use std::fmt;
+
 use crate::{
     kb::write::validate::{code::Code, field_path::FieldPath, warning::WarningKind},
     model::Kind,
@@ -15,7 +17,7 @@ pub(in crate::kb) trait Locate {
     fn report(&mut self, path: &FieldPath, code: Code, message: String, help: Option<String>);
 
     /// Warns of what is odd about the field at `path`.
-    fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: String);
+    fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: &dyn fmt::Display);
 }
 
 /// The place of a record of which only the first problem counts.
@@ -31,7 +33,7 @@ impl Locate for FirstProblem {
         self.0.get_or_insert((code, message));
     }
 
-    fn warn(&mut self, _: &FieldPath, _: WarningKind, _: String) {}
+    fn warn(&mut self, _: &FieldPath, _: WarningKind, _: &dyn fmt::Display) {}
 }
 
 /// The name of a kind with its article.

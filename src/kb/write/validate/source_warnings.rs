@@ -23,11 +23,14 @@ impl Validator<'_, '_> {
             };
             if published.is_certainly_before(other) {
                 let path = FieldPath::Record.field("derivedFrom");
-                let message = format!(
-                    "`{id}` ({published}) is older than `{origin}` ({other}), from which it is derived"
+                self.locate.warn(
+                    &path.item(index),
+                    WarningKind::OlderThanOrigin,
+                    &format_args!(
+                        "`{id}` ({published}) is older than `{origin}` ({other}), from which it is \
+                         derived"
+                    ),
                 );
-                self.locate
-                    .warn(&path.item(index), WarningKind::OlderThanOrigin, message);
             }
         }
         Ok(())
@@ -48,22 +51,21 @@ impl Validator<'_, '_> {
         if let (Some(said), Some(published)) = (attribution.stated_at, facts.published_at)
             && published.is_certainly_before(said)
         {
-            let message =
-                format!("`{source}` was published ({published}) before this was said ({said})");
             self.locate.warn(
                 &path.field("statedAt"),
                 WarningKind::LaterThanSource,
-                message,
+                &format_args!(
+                    "`{source}` was published ({published}) before this was said ({said})"
+                ),
             );
         }
         if attribution.first_hand && facts.is_derived {
-            let message = format!(
-                "`{source}` derives as a whole from another source, but has this first-hand"
-            );
             self.locate.warn(
                 &path.field("firstHand"),
                 WarningKind::DerivedFirstHand,
-                message,
+                &format_args!(
+                    "`{source}` derives as a whole from another source, but has this first-hand"
+                ),
             );
         }
         Ok(())

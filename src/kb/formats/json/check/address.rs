@@ -42,7 +42,7 @@ impl Check<'_> {
             let path = FieldPath::Record.field("url");
             self.sink
                 .at(bearer)
-                .warn(&path, WarningKind::SameAddress, message);
+                .warn(&path, WarningKind::SameAddress, &message);
         }
         Ok(())
     }

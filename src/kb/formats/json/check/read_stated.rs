@@ -91,6 +91,6 @@ impl Check<'_> {
         let path = FieldPath::Record;
         self.sink
             .at(bearer)
-            .warn(&path, WarningKind::SameProposition, message);
+            .warn(&path, WarningKind::SameProposition, &message);
     }
 }

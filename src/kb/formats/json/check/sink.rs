@@ -1,5 +1,7 @@
 //! The sink to which the problems of a bundle's records are reported.
 
+use std::fmt;
+
 use crate::{
     kb::{
         formats::json::{
@@ -120,7 +122,7 @@ impl Locate for RecordPlace<'_, '_> {
         self.sink.found(self.bearer, finding);
     }
 
-    fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: String) {
+    fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: &dyn fmt::Display) {
         let RecordPlace { sink, bearer } = self;
         let (bundle, locator) = (sink.bundle, bearer.locator);
         sink.warnings.add(kind, || Warning {
@@ -128,7 +130,7 @@ impl Locate for RecordPlace<'_, '_> {
             file: Some(bundle.files[locator.file()].name.clone()),
             line: held_line(bundle, *bearer, path),
             path: format!("{}[{}]{path}", bearer.section.name(), locator.index()),
-            message,
+            message: message.to_string(),
         });
     }
 }

@@ -67,7 +67,7 @@ impl Check<'_> {
             let bearer = self.sink.bundle.bearer(number);
             self.sink
                 .at(bearer)
-                .warn(&path, WarningKind::KeptAsItWas, message);
+                .warn(&path, WarningKind::KeptAsItWas, &message);
         }
         Ok(())
     }
