@@ -7,7 +7,7 @@ use crate::{
         data::{DataArgs, report_torn_tail},
         error::CliError,
         exit,
-        progress::Bars,
+        progress::with_bars,
         schema::print,
         warnings,
     },
@@ -33,17 +33,12 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
     args.data.expect()?;
     let options = args.data.options("check");
-    let bars = Bars::new();
-    let progress = |phase, done, all| bars.show(phase, done, all);
     if args.rebuild {
-        let rebuilt = kb::rebuild(&args.data.data, &options, &progress);
-        bars.clear();
-        print(&format!("the store is rebuilt, at revision {}\n", rebuilt?))?;
+        let rebuilt = with_bars(|progress| kb::rebuild(&args.data.data, &options, progress))?;
+        print(&format!("the store is rebuilt, at revision {rebuilt}\n"))?;
         return Ok(exit::OK);
     }
-    let checked = kb::check(&args.data.data, &options, &progress);
-    bars.clear();
-    let checked = checked?;
+    let checked = with_bars(|progress| kb::check(&args.data.data, &options, progress))?;
     if let Some(torn) = &checked.torn {
         report_torn_tail(torn);
     }

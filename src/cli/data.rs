@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::{
-    cli::{error::CliError, progress::Bars},
+    cli::{error::CliError, progress::with_bars},
     journal::TornTail,
-    kb::{Access, KnowledgeBase, Options, is_data_folder},
+    kb::{Access, KnowledgeBase, Options, Progress, is_data_folder},
 };
 
 /// The folder of the knowledge base, and the memory that its views may take.
@@ -78,12 +78,8 @@ impl DataArgs {
     }
 
     fn open_with(&self, options: &Options) -> Result<KnowledgeBase, CliError> {
-        let bars = Bars::new();
-        let opened = KnowledgeBase::open(&self.data, options, &|phase, done, all| {
-            bars.show(phase, done, all);
-        });
-        bars.clear();
-        let (knowledge_base, found) = opened?;
+        let open = |progress: Progress<'_>| KnowledgeBase::open(&self.data, options, progress);
+        let (knowledge_base, found) = with_bars(open)?;
         if let Some(torn) = found.torn {
             report_torn_tail(&torn);
         }

@@ -6,8 +6,11 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::{
-    cli::{data::DataArgs, diagnostic, error::CliError, exit, schema::print, warnings},
-    kb::{Bundle, FieldChange, KnowledgeBase, Loaded, ReversedSpans},
+    cli::{
+        data::DataArgs, diagnostic, error::CliError, exit, progress::with_bars, schema::print,
+        warnings,
+    },
+    kb::{Bundle, FieldChange, KnowledgeBase, Loaded, Progress, ReversedSpans},
     model::CommitMeta,
 };
 
@@ -67,7 +70,9 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
             .bundle()
             .and_then(|bundle| dry_run(&knowledge_base, &bundle)),
         false => args.bundle().and_then(|bundle| {
-            Ok(knowledge_base.load_with(bundle, CommitMeta::by(args.by.clone()))?)
+            let meta = CommitMeta::by(args.by.clone());
+            let load = |progress: Progress<'_>| knowledge_base.load_with(bundle, meta, progress);
+            Ok(with_bars(load)?)
         }),
     };
     let report = match report {

@@ -7,22 +7,30 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::kb::Phase;
+use crate::kb::{Phase, Progress};
 
 /// The progress bars, on stderr if it is a terminal. A phase that ends at once shows none.
-pub(super) struct Bars {
+struct Bars {
     shown: Mutex<Option<(Phase, ProgressBar)>>,
 }
 
+/// Runs what takes long, with progress bars.
+pub(super) fn with_bars<T>(run: impl FnOnce(Progress<'_>) -> T) -> T {
+    let bars = Bars::new();
+    let result = run(&|phase, done, all| bars.show(phase, done, all));
+    bars.clear();
+    result
+}
+
 impl Bars {
-    pub(super) fn new() -> Bars {
+    fn new() -> Bars {
         Bars {
             shown: Mutex::new(None),
         }
     }
 
     /// Shows that `done` steps of `all` are done.
-    pub(super) fn show(&self, phase: Phase, done: u64, all: u64) {
+    fn show(&self, phase: Phase, done: u64, all: u64) {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         match &*shown {
             Some((under_way, bar)) if *under_way == phase => {
@@ -43,7 +51,7 @@ impl Bars {
     }
 
     /// Removes the bar.
-    pub(super) fn clear(&self) {
+    fn clear(&self) {
         if let Some((_, bar)) = self
             .shown
             .lock()
@@ -68,5 +76,8 @@ fn name(phase: Phase) -> &'static str {
         Phase::Indexing => "Bringing the index up to the store",
         Phase::CheckingIndex => "Comparing the index with the records",
         Phase::CheckingRules => "Validating the records by the rules of loading",
+        Phase::Writing => "Writing the records",
+        Phase::FindingAffected => "Finding the claims that the commit concerns",
+        Phase::Assessing => "Assessing claims",
     }
 }

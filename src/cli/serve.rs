@@ -11,8 +11,8 @@ use clap::Args;
 
 use crate::{
     cli::{
-        data::DataArgs, error::CliError, exit, limits::LimitArgs, load, schema::print,
-        welcome::welcome,
+        data::DataArgs, error::CliError, exit, limits::LimitArgs, load, progress::with_bars,
+        schema::print, welcome::welcome,
     },
     graphql::Api,
     http::{self, Settings},
@@ -120,7 +120,8 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
     let address = listener.local_addr().map_err(cannot)?;
     let knowledge_base = args.data.open("serve")?;
     for seed in Bundle::seeds(&args.seed)? {
-        match knowledge_base.load_seed(Bundle::read(&seed)?)? {
+        let bundle = Bundle::read(&seed)?;
+        match with_bars(|progress| knowledge_base.load_seed(bundle, progress))? {
             Some(report) => print(&format!(
                 "Seed: {}.\n{}",
                 load::summary(&report),

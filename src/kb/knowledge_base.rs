@@ -110,7 +110,7 @@ impl KnowledgeBase {
         let indexed = bring_up(&mut index, &view, progress)?;
         let history = Arc::new(SnapshotHistory::default());
         let bare = Snapshot::new(view, Arc::default(), indexed, Arc::downgrade(&history));
-        let assessments = assessment_file::read_or_assess(&index_dir, &bare)?;
+        let assessments = assessment_file::read_or_assess(&index_dir, &bare, progress)?;
         let newest = bare.with_assessments(assessments);
         let state = Arc::new(State::new(journal, store, options.clock, newest, history));
         let indexer = Arc::new(Indexer::start(state.clone(), index));
@@ -148,18 +148,27 @@ impl KnowledgeBase {
     /// Validates a bundle against the newest state and commits what is new or changed in it, on
     /// behalf of `by`. A bundle that changes nothing commits nothing.
     pub fn load(&self, bundle: Bundle, by: Option<String>) -> Result<Loaded, KbError> {
-        self.load_with(bundle, CommitMeta::by(by))
+        self.load_with(bundle, CommitMeta::by(by), &|_, _, _| ())
     }
 
-    /// The same with all the metadata of the commit.
-    pub fn load_with(&self, bundle: Bundle, meta: CommitMeta) -> Result<Loaded, KbError> {
+    /// The same with all the metadata of the commit, and with progress.
+    pub fn load_with(
+        &self,
+        bundle: Bundle,
+        meta: CommitMeta,
+        progress: Progress<'_>,
+    ) -> Result<Loaded, KbError> {
         let spill = self.folder.spill().to_owned();
-        self.execute(Box::new(LoadBundle { bundle, spill }), meta)
+        self.execute(Box::new(LoadBundle { bundle, spill }), meta, progress)
     }
 
     /// Loads a bundle as a seed: only if no commit of this knowledge base has loaded the same seed,
     /// so that corrections made since are kept. `None` if one has.
-    pub fn load_seed(&self, bundle: Bundle) -> Result<Option<Loaded>, KbError> {
+    pub fn load_seed(
+        &self,
+        bundle: Bundle,
+        progress: Progress<'_>,
+    ) -> Result<Option<Loaded>, KbError> {
         let digest = bundle.digest();
         let snapshot = self.snapshot();
         for revision in 1..=snapshot.revision().0 {
@@ -173,7 +182,7 @@ impl KnowledgeBase {
             seed: Some(digest),
             ..CommitMeta::default()
         };
-        self.load_with(bundle, meta).map(Some)
+        self.load_with(bundle, meta, progress).map(Some)
     }
 
     /// Executes a command, and waits until its commit can be read.
@@ -181,25 +190,28 @@ impl KnowledgeBase {
         &self,
         command: Box<dyn Command>,
         meta: CommitMeta,
+        progress: Progress<'_>,
     ) -> Result<Loaded, KbError> {
-        self.writer.run(|answer| Job {
+        let job = |answer| Job {
             command,
             meta,
             answer,
-        })
+        };
+        self.writer.run(job, progress)
     }
 
     /// Commits records without validation.
     #[cfg(test)]
     pub(super) fn commit_records(&self, records: &[Record]) -> Result<(), KbError> {
         let command = Unvalidated(records.to_vec());
-        self.execute(Box::new(command), CommitMeta::default())
+        self.execute(Box::new(command), CommitMeta::default(), &|_, _, _| ())
             .map(drop)
     }
 
     /// Removes a record from reads; history keeps it. Refused while other records refer to it.
     pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
-        self.execute(Box::new(RemoveRecord { kind, id }), meta)
+        let command = RemoveRecord { kind, id };
+        self.execute(Box::new(command), meta, &|_, _, _| ())
     }
 
     /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at

@@ -41,7 +41,7 @@ pub(in crate::kb) fn differences(
     let mut differences = Vec::new();
     let indexed = bring_up(&mut index, &view, progress)?;
     let bare = Snapshot::new(view, Arc::default(), indexed, Weak::new());
-    let assessments = assessment_file::read_or_assess(dir, &bare)?;
+    let assessments = assessment_file::read_or_assess(dir, &bare, progress)?;
     let snapshot = bare.with_assessments(assessments);
     for kind in [Kind::Entity, Kind::Source, Kind::Claim] {
         let reader = snapshot.index_view().readers.of(kind);

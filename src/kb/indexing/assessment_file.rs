@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 use crate::{
     index::State,
     kb::{
-        error::KbError, indexing::index_lag::index_state, rules::assessment::AssessmentColumn,
-        snapshot::Snapshot,
+        error::KbError, indexing::index_lag::index_state, progress::Progress,
+        rules::assessment::AssessmentColumn, snapshot::Snapshot,
     },
     model::Kind,
 };
@@ -19,13 +19,14 @@ const FILE: &str = "standings";
 pub(in crate::kb) fn read_or_assess(
     dir: &Path,
     snapshot: &Snapshot,
+    progress: Progress<'_>,
 ) -> Result<AssessmentColumn, KbError> {
     let column = read(
         dir,
         &index_state(snapshot.view())?,
         snapshot.ordinals(Kind::Claim)?,
     );
-    column.map_or_else(|| snapshot.assess_all(), Ok)
+    column.map_or_else(|| snapshot.assess_all(progress), Ok)
 }
 
 /// Writes the assessment column of a snapshot into `dir`.

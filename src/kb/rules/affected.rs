@@ -10,16 +10,26 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     index::{QUANTITY, TermKind},
-    kb::{error::KbError, rules::context::RuleContext, snapshot::Snapshot},
+    kb::{
+        error::KbError,
+        parallel::parallel_map,
+        progress::{Phase, Progress, Steps},
+        rules::context::RuleContext,
+        snapshot::Snapshot,
+    },
     model::{Kind, Ordinal, Predicate, ScanStart, Source, Value},
     store::{List, OBJECT},
 };
+
+/// The number of claims whose dependents a thread finds at once.
+const BATCH: usize = 256;
 
 /// The claims whose verdict may differ between two snapshots, from the records written in between.
 pub(in crate::kb) fn affected_claims(
     before: &Snapshot,
     after: &Snapshot,
     written: &[(Kind, Ordinal)],
+    progress: Progress<'_>,
 ) -> Result<RoaringBitmap, KbError> {
     let contexts = [RuleContext::new(before), RuleContext::new(after)];
     let mut own = RoaringBitmap::new();
@@ -43,13 +53,32 @@ pub(in crate::kb) fn affected_claims(
         }
     }
     of_sources(&contexts, &changed_sources, &mut own)?;
-    let mut affected = own.clone();
-    for context in &contexts {
-        for claim in &own {
-            add_dependents(context, Ordinal(claim), &mut affected)?;
+    let dependents = dependents([before, after], &own, progress)?;
+    Ok(own | dependents)
+}
+
+/// The claims that look at some claims, before or after a commit, found on all processors.
+fn dependents(
+    snapshots: [&Snapshot; 2],
+    claims: &RoaringBitmap,
+    progress: Progress<'_>,
+) -> Result<RoaringBitmap, KbError> {
+    let numbers: Vec<u32> = claims.iter().collect();
+    let steps = Steps::new(progress, Phase::FindingAffected, claims.len());
+    let found = parallel_map(numbers.chunks(BATCH).collect(), |batch: &[u32]| {
+        let mut found = RoaringBitmap::new();
+        for snapshot in snapshots {
+            let context = RuleContext::new(snapshot);
+            for claim in batch {
+                add_dependents(&context, Ordinal(*claim), &mut found)?;
+            }
         }
-    }
-    Ok(affected)
+        steps.add(batch.len());
+        Ok::<_, KbError>(found)
+    });
+    found
+        .into_iter()
+        .try_fold(RoaringBitmap::new(), |all, some| Ok(all | some?))
 }
 
 /// Adds the claims that look at a claim.

@@ -7,6 +7,7 @@
 use crate::{
     kb::{
         error::KbError,
+        progress::Progress,
         rules::{
             affected::affected_claims,
             assessment::{AssessmentColumn, ClaimAssessment},
@@ -55,10 +56,11 @@ impl Snapshot {
         before: &Snapshot,
         assessments: &AssessmentColumn,
         written: &[(Kind, Ordinal)],
+        progress: Progress<'_>,
     ) -> Result<AssessmentColumn, KbError> {
-        let affected = affected_claims(before, self, written)?;
+        let affected = affected_claims(before, self, written, progress)?;
         let mut assessments = assessments.to_be_changed();
-        for (claim, assessment) in self.assess_some(&affected)? {
+        for (claim, assessment) in self.assess_some(&affected, progress)? {
             match assessment {
                 Some(assessment) => assessments.set(claim, assessment),
                 None => assessments.remove(claim),

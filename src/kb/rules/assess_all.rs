@@ -15,6 +15,7 @@ use crate::{
     kb::{
         error::KbError,
         parallel::parallel_map,
+        progress::{Phase, Progress, Steps},
         rules::{
             assessment::{AssessmentColumn, ClaimAssessment},
             assessor::Assessor,
@@ -66,13 +67,17 @@ struct Open {
 
 impl Snapshot {
     /// Works out the assessments of all claims, at a revision of which the index has everything.
-    pub(in crate::kb) fn assess_all(&self) -> Result<AssessmentColumn, KbError> {
+    pub(in crate::kb) fn assess_all(
+        &self,
+        progress: Progress<'_>,
+    ) -> Result<AssessmentColumn, KbError> {
         let mut assessments = AssessmentColumn::default();
         let Open { lone, others } = self.assess_from_columns(&mut assessments)?;
-        self.assess_into(&mut assessments, lone, |assessor, claim| {
+        let steps = Steps::new(progress, Phase::Assessing, lone.len() + others.len());
+        self.assess_into(&mut assessments, lone, &steps, |assessor, claim| {
             assessor.assess_lone(claim)
         })?;
-        self.assess_into(&mut assessments, others, |assessor, claim| {
+        self.assess_into(&mut assessments, others, &steps, |assessor, claim| {
             assessor.assess(claim)
         })?;
         Ok(assessments)
@@ -83,6 +88,7 @@ impl Snapshot {
         &self,
         assessments: &mut AssessmentColumn,
         claims: RoaringBitmap,
+        steps: &Steps<'_>,
         rule: Rule,
     ) -> Result<(), KbError> {
         let mut claims = claims.into_iter();
@@ -92,7 +98,7 @@ impl Snapshot {
             if some.is_empty() {
                 return Ok(());
             }
-            for (claim, assessment) in self.assess_by(&some, rule)? {
+            for (claim, assessment) in self.assess_by(&some, steps, rule)? {
                 if let Some(assessment) = assessment {
                     assessments.set(claim, assessment);
                 }
@@ -105,11 +111,18 @@ impl Snapshot {
     pub(in crate::kb) fn assess_some(
         &self,
         claims: &RoaringBitmap,
+        progress: Progress<'_>,
     ) -> Result<Vec<Assessed>, KbError> {
-        self.assess_by(claims, |assessor, claim| assessor.assess(claim))
+        let steps = Steps::new(progress, Phase::Assessing, claims.len());
+        self.assess_by(claims, &steps, |assessor, claim| assessor.assess(claim))
     }
 
-    fn assess_by(&self, claims: &RoaringBitmap, rule: Rule) -> Result<Vec<Assessed>, KbError> {
+    fn assess_by(
+        &self,
+        claims: &RoaringBitmap,
+        steps: &Steps<'_>,
+        rule: Rule,
+    ) -> Result<Vec<Assessed>, KbError> {
         let claims: Vec<u32> = claims.iter().collect();
         let batches = claims.chunks(BATCH).collect();
         let assessed = parallel_map(batches, |batch: &[u32]| {
@@ -121,10 +134,9 @@ impl Snapshot {
                 let assessment = stored.map(|stored| rule(&assessor, &stored)).transpose()?;
                 Ok((claim, assessment))
             };
-            batch
-                .iter()
-                .map(assess)
-                .collect::<Result<Vec<_>, KbError>>()
+            let assessed: Result<Vec<_>, KbError> = batch.iter().map(assess).collect();
+            steps.add(batch.len());
+            assessed
         });
         let assessed: Result<Vec<_>, KbError> = assessed.into_iter().collect();
         Ok(assessed?.into_iter().flatten().collect())

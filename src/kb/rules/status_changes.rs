@@ -29,7 +29,7 @@ impl Snapshot {
     /// The claims whose status differs from that at an earlier snapshot, in the order of recording.
     pub fn status_changes(&self, since: &Snapshot) -> Result<Vec<StatusChange>, KbError> {
         let written = written_since(self.view(), since.revision())?;
-        let affected = affected_claims(since, self, &written)?;
+        let affected = affected_claims(since, self, &written, &|_, _, _| ())?;
         if affected.len() > MOST_COMPARED as u64 {
             return Err(KbError::TooMuch {
                 most: MOST_COMPARED,
@@ -43,7 +43,7 @@ impl Snapshot {
                     let of = |claim| (Ordinal(claim), column.get(Ordinal(claim)));
                     affected.iter().map(of).collect()
                 }
-                None => snapshot.assess_some(&affected)?,
+                None => snapshot.assess_some(&affected, &|_, _, _| ())?,
             };
             Ok::<_, KbError>(assessed)
         };

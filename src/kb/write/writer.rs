@@ -23,7 +23,7 @@ use crate::{
             indexer::Indexer,
         },
         parallel::ordered_parallel_map,
-        progress::Phase,
+        progress::{Phase, Progress, Steps},
         rules::{
             assessment::AssessmentColumn, chain::source_graph::SourceGraph,
             voice_claims::have_same_voice_links,
@@ -48,6 +48,9 @@ const LARGEST_GROUP: usize = 64;
 /// The most retries of a group after another writer of the journal was faster.
 const MOST_RETRIES: usize = 16;
 
+/// The number of records after which progress is told.
+const STEP: usize = 1000;
+
 /// A command to be executed, and the channel of its answer.
 pub(in crate::kb) struct Job {
     pub(in crate::kb) command: Box<dyn Command>,
@@ -61,7 +64,15 @@ impl Job {
     }
 }
 
-type Answer = Sender<Result<Loaded, KbError>>;
+type Answer = Sender<Reply>;
+
+/// A reply to who waits for a job.
+pub(in crate::kb) enum Reply {
+    /// The progress of the job.
+    Progress(Phase, u64, u64),
+    /// The end of the job, and of the replies.
+    End(Result<Loaded, KbError>),
+}
 
 /// The handle of the writing thread.
 pub(in crate::kb) struct Writer {
@@ -82,8 +93,12 @@ impl Writer {
         }
     }
 
-    /// Hands a job to the thread and waits for its answer.
-    pub(in crate::kb) fn run(&self, job: impl FnOnce(Answer) -> Job) -> Result<Loaded, KbError> {
+    /// Hands a job to the thread and waits for its end.
+    pub(in crate::kb) fn run(
+        &self,
+        job: impl FnOnce(Answer) -> Job,
+        progress: Progress<'_>,
+    ) -> Result<Loaded, KbError> {
         let (answer, answered) = channel();
         let jobs = self
             .jobs
@@ -92,7 +107,13 @@ impl Writer {
             .clone();
         let jobs = jobs.ok_or(KbError::WriterGone)?;
         jobs.send(job(answer)).map_err(|_| KbError::WriterGone)?;
-        answered.recv().unwrap_or(Err(KbError::WriterGone))
+        for reply in answered {
+            match reply {
+                Reply::Progress(phase, done, all) => progress(phase, done, all),
+                Reply::End(result) => return result,
+            }
+        }
+        Err(KbError::WriterGone)
     }
 
     /// Takes no more jobs, and waits for the end of those in the queue.
@@ -195,7 +216,12 @@ fn catch_up(state: &State, indexer: &Indexer, before: &Snapshot) -> Result<(), K
         &|_, _, _| (),
     )?;
     let view = store.view(store.applied());
-    publish(state, indexer, before, view, Arc::default(), None)
+    let written = Written {
+        view,
+        source_graph: Arc::default(),
+        indexed: None,
+    };
+    publish(state, indexer, before, written, &|_, _, _| ())
 }
 
 /// Applies the commits of a group, publishes them, and answers.
@@ -211,45 +237,65 @@ fn apply_group(
     // A command that is alone may be large, and then goes into the index too.
     let index = (accepted.len() == 1).then_some((indexer, before));
     for (accepted_job, commit) in accepted.iter().zip(commits) {
-        match apply(state, &accepted_job.changes, commit, index) {
+        match apply(state, accepted_job, commit, index) {
             Ok((SourcesWritten::Yes, view)) => (source_graph, indexed) = (Arc::default(), view),
             Ok((SourcesWritten::No, view)) => indexed = view,
             Err(error) => return part(&accepted, error),
         }
     }
-    let view = state.store.view(state.store.applied());
-    if let Err(error) = publish(state, indexer, before, view, source_graph, indexed) {
+    let written = Written {
+        view: state.store.view(state.store.applied()),
+        source_graph,
+        indexed,
+    };
+    let answers: Vec<&Answer> = accepted.iter().map(|it| &it.job.answer).collect();
+    let progress = |phase, done, all| {
+        for answer in &answers {
+            reply(answer, Reply::Progress(phase, done, all));
+        }
+    };
+    if let Err(error) = publish(state, indexer, before, written, &progress) {
         return part(&accepted, error);
     }
     for (Accepted { job, changes }, commit) in accepted.into_iter().zip(commits) {
         let revision = commit.revision;
-        reply(
-            &job.answer,
-            Ok(Loaded {
-                revision,
-                ..changes.report
-            }),
-        );
+        let report = Loaded {
+            revision,
+            ..changes.report
+        };
+        reply(&job.answer, Reply::End(Ok(report)));
     }
     Ok(())
 }
 
-/// Publishes a view that is newer than the newest snapshot.
+/// A state of the store that is newer than the newest snapshot.
+struct Written {
+    view: View,
+    source_graph: Arc<OnceLock<SourceGraph>>,
+    /// The view of the index with all of it, if it was indexed as it was written.
+    indexed: Option<Arc<IndexView>>,
+}
+
+/// Publishes what was written.
 fn publish(
     state: &State,
     indexer: &Indexer,
     before: &Snapshot,
-    view: View,
-    source_graph: Arc<OnceLock<SourceGraph>>,
-    indexed: Option<Arc<IndexView>>,
+    written: Written,
+    progress: Progress<'_>,
 ) -> Result<(), KbError> {
+    let Written {
+        view,
+        source_graph,
+        indexed,
+    } = written;
     let written = written_since(&view, before.revision())?;
     let merges = before.merges_until(&view, &written)?;
     if written.len() > LARGE {
         match indexed.map_or_else(|| indexer.bring_up(&view), Ok) {
             Ok(indexed) => {
                 let next = before.next(view, source_graph, indexed).with_merges(merges);
-                let assessments = next.assess_all()?;
+                let assessments = next.assess_all(progress)?;
                 state.publish(|_| next.with_assessments(assessments));
                 indexer.loaded();
                 return Ok(());
@@ -268,7 +314,7 @@ fn publish(
         next = next.with_voice_links(before.voice_links().clone());
     }
     let assessments = match before.assessments() {
-        Some(column) => next.assess_changed(before, column, &written)?,
+        Some(column) => next.assess_changed(before, column, &written, progress)?,
         None => AssessmentColumn::default(),
     };
     let voice_links = next.voice_links().clone();
@@ -288,13 +334,13 @@ fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
         match job.command.change_set(&base) {
             // A seed is noted even if it changes nothing, so that it is never loaded again.
             Ok(changes) if changes.is_empty() && job.meta.seed.is_none() => {
-                reply(&job.answer, Ok(changes.report))
+                reply(&job.answer, Reply::End(Ok(changes.report)))
             }
             Ok(changes) => {
                 changes.add_to(&mut base);
                 accepted.push(Accepted { job, changes });
             }
-            Err(error) => reply(&job.answer, Err(error)),
+            Err(error) => reply(&job.answer, Reply::End(Err(error))),
         }
     }
     accepted
@@ -320,7 +366,7 @@ fn draft<'scope>(
 /// index. An index that refuses a record is brought up later.
 fn apply(
     state: &State,
-    changes: &ChangeSet,
+    Accepted { job, changes }: &Accepted,
     commit: &Commit,
     index: Option<(&Indexer, &Snapshot)>,
 ) -> Result<(SourcesWritten, Option<Arc<IndexView>>), KbError> {
@@ -331,13 +377,20 @@ fn apply(
     let mut apply = CommitApply::begin(&state.store, commit.revision, mode)?;
     let written = usize::try_from(changes.report.written()).unwrap_or(usize::MAX);
     let index = index.filter(|_| written > LARGE);
+    let answer = &job.answer;
+    let progress = |phase, done, all| reply(answer, Reply::Progress(phase, done, all));
+    let steps = Steps::new(&progress, Phase::Writing, written as u64);
     thread::scope(|scope| {
         let mut bulk_index = index
             .map(|(indexer, before)| BulkIndex::start(scope, indexer, before, commit, written));
         let decode = |record: ChangedRecord<'_>| {
             Ok::<_, KbError>((record.record()?.into_owned(), record.bytes()))
         };
-        for decoded in ordered_parallel_map(scope, changes.records(), decode) {
+        let decoded = ordered_parallel_map(scope, changes.records(), decode);
+        for (number, decoded) in decoded.enumerate() {
+            if number % STEP == STEP - 1 {
+                steps.add(STEP);
+            }
             let (record, bytes) = decoded?;
             let stored = apply.put(record)?;
             if let (Some(bulk_index), Some(stored)) = (&mut bulk_index, stored) {
@@ -361,7 +414,10 @@ fn refuse(accepted: Vec<Accepted>, error: KbError) -> Result<(), KbError> {
     let is_final = matches!(&error, KbError::Journal(error) if error.is_final());
     let error = Arc::new(error);
     for Accepted { job, .. } in &accepted {
-        reply(&job.answer, Err(KbError::Refused(error.clone())));
+        reply(
+            &job.answer,
+            Reply::End(Err(KbError::Refused(error.clone()))),
+        );
     }
     match is_final {
         true => Err(KbError::Refused(error)),
@@ -374,14 +430,17 @@ fn refuse(accepted: Vec<Accepted>, error: KbError) -> Result<(), KbError> {
 fn part(accepted: &[Accepted], error: KbError) -> Result<(), KbError> {
     let error = Arc::new(error);
     for Accepted { job, .. } in accepted {
-        reply(&job.answer, Err(KbError::NotApplied(error.clone())));
+        reply(
+            &job.answer,
+            Reply::End(Err(KbError::NotApplied(error.clone()))),
+        );
     }
     Err(KbError::NotApplied(error))
 }
 
-fn reply(client: &Answer, answer: Result<Loaded, KbError>) {
+fn reply(client: &Answer, reply: Reply) {
     // The client may have gone; what was written stays written.
-    let _ = client.send(answer);
+    let _ = client.send(reply);
 }
 
 #[cfg(test)]

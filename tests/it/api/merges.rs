@@ -145,7 +145,9 @@ fn merge(knowledge_base: &KnowledgeBase) {
         reason: Some("one person".into()),
         ..CommitMeta::default()
     };
-    knowledge_base.load_with(bundle, meta).unwrap();
+    knowledge_base
+        .load_with(bundle, meta, &|_, _, _| ())
+        .unwrap();
 }
 
 fn unmerge(knowledge_base: &KnowledgeBase) {

@@ -3,13 +3,13 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
     thread,
 };
 
 use claimgraph::{
-    kb::{self, Bundle, KbError, KnowledgeBase, Options},
-    model::{Record, Revision},
+    kb::{self, Bundle, KbError, KnowledgeBase, Options, Phase},
+    model::{CommitMeta, Record, Revision},
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -351,4 +351,51 @@ fn a_dump_loads_back_to_the_same_state_and_dumps_to_the_same_bytes() {
     let question = "{ claims(first: 100) { nodes { id status attributions(first: 5) { nodes { id chain { id } } } } } }";
     let [first, second] = [first, second].map(|it| data(&api(Arc::new(it)), question));
     assert_eq!(first, second);
+}
+
+#[test]
+fn the_progress_of_a_large_withdrawal_is_told() {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = empty(folder.path());
+    let source = |extra: Value| {
+        let mut source = json!({"id": "paper", "kind": "ARTICLE", "titles": {"en": "Paper"}});
+        source
+            .as_object_mut()
+            .unwrap()
+            .extend(extra.as_object().unwrap().clone());
+        source
+    };
+    let claim = |number: usize| {
+        json!({
+            "subject": "ann", "predicate": "has-number",
+            "value": {"quantity": {"amount": number.to_string()}},
+            "statements": {"en": format!("Ann has the number {number}.")},
+            "attributions": [{"speaker": "source", "source": "paper", "stance": "ASSERTS", "mode": "PARAPHRASE"}]
+        })
+    };
+    let bundle = json!({
+        "types": [{"id": "person", "labels": {"en": "person"}}],
+        "predicates": [{"id": "has-number", "labels": {"en": "has number"}}],
+        "entities": [person("ann")],
+        "sources": [source(json!({}))],
+        "claims": (0..1100).map(claim).collect::<Vec<_>>()
+    });
+    load(&knowledge_base, &bundle.to_string());
+    let withdrawn = json!({"sources": [source(json!({"withdrawn": {"reason": "Made up."}}))]});
+    let bundle = Bundle::from_text("test.json", &withdrawn.to_string()).unwrap();
+    let told = Mutex::new(Vec::new());
+    let progress = |phase, done, all| told.lock().unwrap().push((phase, done, all));
+    knowledge_base
+        .load_with(bundle, CommitMeta::default(), &progress)
+        .unwrap();
+    let told = told.into_inner().unwrap();
+    for expected in [Phase::FindingAffected, Phase::Assessing] {
+        let done = told.iter().filter(|(phase, ..)| *phase == expected);
+        let done: Vec<(u64, u64)> = done.map(|(_, done, all)| (*done, *all)).collect();
+        assert!(done.len() > 1, "{expected:?}: {done:?}");
+        assert!(done.contains(&(1100, 1100)), "{expected:?}: {done:?}");
+    }
+    let api = api(Arc::new(knowledge_base));
+    let question = "{ claims(where: {status: {eq: RETRACTED}}) { totalCount } }";
+    assert_eq!(data(&api, question)["claims"]["totalCount"], 1100);
 }
