@@ -116,12 +116,15 @@ impl HoldingTime {
     }
 
     /// Whether this and another time have a moment in common: the latest start lies before the
-    /// earliest end; or all that the one may cover lies in what the other surely covers, since each
-    /// holds for a moment at least.
+    /// earliest end; or the one starts or ends, or lies as a whole, within what the other surely
+    /// covers, since each holds for a moment at least.
     pub(in crate::kb) fn overlap(&self, other: &HoldingTime) -> Possibility {
         let (this, that) = (&self.sure, &other.sure);
         let lies_within = |inner: &Ends, outer: &Ends| {
-            outer.start.until <= inner.start.from && inner.end.until <= outer.end.from
+            let starts = outer.start.until <= inner.start.from
+                && inner.start.until.min(inner.end.until) <= outer.end.from;
+            let ends = outer.start.until < inner.end.from && inner.end.until <= outer.end.from;
+            starts || ends
         };
         let common_start = this.start.until.max(that.start.until);
         let is_certain = common_start < this.end.from.min(that.end.from)
@@ -258,6 +261,12 @@ mod tests {
             // It held for a moment at least, within the term.
             ("2013-09-17/2013-09-17", "2007-01-01/2014-12-31", Certain),
             ("2020/2020", "2020/2020", Possible),
+            ("2013-09-17/", "2007-01-01/2014-12-31", Certain),
+            ("/2013-09-17", "2007-01-01/2014-12-31", Certain),
+            ("2014-12-31/", "2007-01-01/2014-12-31", Possible),
+            ("/2007-01-01", "2007-01-01/2014-12-31", Possible),
+            ("2013-09-17/", "/2014-12-31", Possible),
+            ("2013-09-17/", "2007-01-01/", Possible),
         ];
         for (left, right, expected) in cases {
             let (left_time, right_time) = (holding(left), holding(right));
