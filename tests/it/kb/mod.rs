@@ -1,4 +1,5 @@
 //! The knowledge base as a library.
 
 mod loading;
+mod shapes;
 mod worlds;
