@@ -9,7 +9,7 @@ use crate::kb::shapes::{
 };
 
 /// Claims that are made in each way.
-const CLAIMS: usize = 20;
+const CLAIMS: usize = 12;
 
 /// A page of a house, by the number of the house: the sets in which it stands, of which none is
 /// support by itself, and what became of it.

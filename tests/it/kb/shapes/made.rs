@@ -31,7 +31,7 @@ pub(super) fn named(id: &str, fields: Value) -> Value {
     record
 }
 
-/// What a source says by itself.
+/// An attribution to the own voice of a source.
 pub(super) fn said(source: &str, stance: &str) -> Value {
     json!({"speaker": "source", "source": source, "stance": stance, "mode": "DOCUMENT"})
 }

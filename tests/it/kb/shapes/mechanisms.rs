@@ -9,7 +9,7 @@ use crate::kb::shapes::{
 };
 
 /// Pairs of claims that are made in each way.
-const PAIRS: usize = 12;
+const PAIRS: usize = 8;
 
 /// One of two claims of a subject: the predicate, the number of its value, its qualifier, and the
 /// papers by their numbers.

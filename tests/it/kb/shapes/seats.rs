@@ -10,7 +10,7 @@ use crate::kb::shapes::{
 };
 
 /// Seats that are made in each way.
-const SEATS: usize = 7;
+const SEATS: usize = 5;
 
 /// The dates of the terms of a seat, as they are written.
 #[derive(Clone, Copy)]

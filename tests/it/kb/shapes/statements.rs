@@ -9,7 +9,7 @@ use crate::kb::shapes::{
 };
 
 /// Items that are made in each way.
-const ITEMS: usize = 12;
+const ITEMS: usize = 7;
 
 /// A statement: its value, its rank, the references by their names, and the verdict.
 type Statement = (Of, &'static str, &'static [Reference], &'static str);
@@ -22,7 +22,7 @@ enum Of {
     NextDay,
     /// The year of that day.
     Year,
-    /// That year, as an approximate one.
+    /// The same year, as an approximate one.
     About,
     YearsLater,
     Some,
