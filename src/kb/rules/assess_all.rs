@@ -50,7 +50,7 @@ const ROWS: [AttributionColumn; 4] = [
 ];
 
 /// A claim and its assessment; `None` for a claim that is absent.
-type Assessed = (Ordinal, Option<ClaimAssessment>);
+type AssessedClaim = (Ordinal, Option<ClaimAssessment>);
 
 /// A rule by which claims are assessed from their records.
 type Rule = for<'a, 'c, 's> fn(
@@ -60,7 +60,7 @@ type Rule = for<'a, 'c, 's> fn(
 
 /// The claims that the columns leave open.
 struct Open {
-    /// Those that no other claim concerns.
+    /// Claims that no other concerns.
     lone: RoaringBitmap,
     others: RoaringBitmap,
 }
@@ -112,7 +112,7 @@ impl Snapshot {
         &self,
         claims: &RoaringBitmap,
         progress: Progress<'_>,
-    ) -> Result<Vec<Assessed>, KbError> {
+    ) -> Result<Vec<AssessedClaim>, KbError> {
         let steps = Steps::new(progress, Phase::Assessing, claims.len());
         self.assess_by(claims, &steps, |assessor, claim| assessor.assess(claim))
     }
@@ -122,7 +122,7 @@ impl Snapshot {
         claims: &RoaringBitmap,
         steps: &Steps<'_>,
         rule: Rule,
-    ) -> Result<Vec<Assessed>, KbError> {
+    ) -> Result<Vec<AssessedClaim>, KbError> {
         let claims: Vec<u32> = claims.iter().collect();
         let batches = claims.chunks(BATCH).collect();
         let assessed = parallel_map(batches, |batch: &[u32]| {

@@ -383,14 +383,14 @@ fn the_progress_of_a_large_withdrawal_is_told() {
     load(&knowledge_base, &bundle.to_string());
     let withdrawn = json!({"sources": [source(json!({"withdrawn": {"reason": "Made up."}}))]});
     let bundle = Bundle::from_text("test.json", &withdrawn.to_string()).unwrap();
-    let told = Mutex::new(Vec::new());
-    let progress = |phase, done, all| told.lock().unwrap().push((phase, done, all));
+    let steps = Mutex::new(Vec::new());
+    let progress = |phase, done, all| steps.lock().unwrap().push((phase, done, all));
     knowledge_base
         .load_with(bundle, CommitMeta::default(), &progress)
         .unwrap();
-    let told = told.into_inner().unwrap();
+    let steps = steps.into_inner().unwrap();
     for expected in [Phase::FindingAffected, Phase::Assessing] {
-        let done = told.iter().filter(|(phase, ..)| *phase == expected);
+        let done = steps.iter().filter(|(phase, ..)| *phase == expected);
         let done: Vec<(u64, u64)> = done.map(|(_, done, all)| (*done, *all)).collect();
         assert!(done.len() > 1, "{expected:?}: {done:?}");
         assert!(done.contains(&(1100, 1100)), "{expected:?}: {done:?}");

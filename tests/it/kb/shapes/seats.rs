@@ -68,6 +68,20 @@ const WAYS: &[(&str, Form, Gap, Tellers, &str)] = {
         ("clear by 3 days", Days, [-3, -3], &[&[ONE]], "INCONSISTENT"),
         ("alone", Days, OVERLAPPING, &[&[ONE]], "INCONSISTENT"),
         (
+            "open at last, alone",
+            OpenLast,
+            OVERLAPPING,
+            &[&[ONE]],
+            "INCONSISTENT",
+        ),
+        (
+            "open at last, against another",
+            OpenLast,
+            OVERLAPPING,
+            &[&[ONE], &[OTHER]],
+            "DISPUTED",
+        ),
+        (
             "one house against itself",
             Days,
             OVERLAPPING,
