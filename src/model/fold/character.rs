@@ -70,7 +70,7 @@ pub(crate) fn stands_alone(c: char) -> bool {
         | '\u{2e80}'..='\u{2fdf}'   // radicals
         | '\u{3005}'..='\u{3007}'   // 々 〆 〇
         | '\u{3021}'..='\u{3029}'   // Hangzhou numerals
-        | '\u{3041}'..='\u{3096}' | '\u{3099}'..='\u{309a}' | '\u{309d}'..='\u{309f}' // Hiragana
+        | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}' // Hiragana
         | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' // Katakana
         | '\u{3105}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}' // Bopomofo
         | '\u{31f0}'..='\u{31ff}'   // small Katakana
