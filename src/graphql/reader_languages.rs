@@ -15,7 +15,7 @@ pub(super) struct ReaderLanguages {
 }
 
 impl ReaderLanguages {
-    /// Makes them of languages, best first.
+    /// Makes the languages of a reader of a list, best first.
     pub(super) fn new(languages: Vec<Language>) -> ReaderLanguages {
         ReaderLanguages {
             texts: LanguagePriorityList::new(languages),

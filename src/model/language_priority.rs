@@ -14,11 +14,11 @@ pub struct LanguagePriorityList {
     languages: Vec<Language>,
     /// The languages and what stands in for them, as locales.
     locales: OnceLock<Vec<Locale>>,
-    ranks: RwLock<Vec<(Language, Rank)>>,
+    ranks: RwLock<Vec<(Language, TagRank)>>,
 }
 
-/// How far a tag is from what a reader would have; the least is the best.
-type Rank = u64;
+/// The distance of a tag from what a reader would have; the least is the best.
+type TagRank = u64;
 
 impl LanguagePriorityList {
     /// Makes a list of languages, best first.
@@ -45,13 +45,14 @@ impl LanguagePriorityList {
         &self,
         offered: impl Iterator<Item = &'a Language> + Clone,
     ) -> Option<&'a Language> {
-        let first = self.languages.first();
-        let exact = first.and_then(|first| offered.clone().find(|tag| *tag == first));
+        // Most readers are given this, and nothing has to be ranked for it.
+        let first = self.languages.first().map_or("en", Language::as_str);
+        let exact = offered.clone().find(|tag| tag.as_str() == first);
         exact.or_else(|| offered.min_by_key(|tag| self.rank(tag)))
     }
 
-    fn rank(&self, tag: &Language) -> Rank {
-        let find = |ranks: &[(Language, Rank)]| {
+    fn rank(&self, tag: &Language) -> TagRank {
+        let find = |ranks: &[(Language, TagRank)]| {
             let found = ranks.iter().find(|(ranked, _)| ranked == tag);
             found.map(|(_, rank)| *rank)
         };
@@ -65,9 +66,9 @@ impl LanguagePriorityList {
         let rank = locales
             .find_map(|(place, wanted)| {
                 let distance = wanted.distance(&locale)?;
-                Some((place as Rank) << 16 | Rank::from(distance))
+                Some((place as TagRank) << 16 | TagRank::from(distance))
             })
-            .unwrap_or(Rank::MAX);
+            .unwrap_or(TagRank::MAX);
         let mut kept = self.ranks.write().unwrap_or_else(PoisonError::into_inner);
         if kept.len() < MOST_KEPT {
             kept.push((tag.clone(), rank));

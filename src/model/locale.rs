@@ -18,17 +18,17 @@ pub(super) struct Locale {
     likely: Option<(LanguageSubtag, Option<Script>, Option<Region>)>,
 }
 
-/// How far a tag is from what a reader would have; the least is the best.
-pub(super) type Distance = u16;
+/// The distance of a tag from what a reader would have; the least is the best.
+pub(super) type TagDistance = u16;
 
-/// Another language, though a parent of both is one: `nn` for `nb`.
-const OTHER_LANGUAGE: Distance = 1 << 14;
-const OTHER_SCRIPT: Distance = 1 << 13;
-/// What is neither narrower nor wider, in such steps.
-const RELATION: Distance = 1 << 10;
-const UP: Distance = 1 << 6;
-const DOWN: Distance = 1 << 2;
-const OTHER_REGION: Distance = 1;
+/// The weight of another language with a parent in common: `nn` for `nb`.
+const OTHER_LANGUAGE: TagDistance = 1 << 14;
+const OTHER_SCRIPT: TagDistance = 1 << 13;
+/// The weight of a step from narrower to wider to beside.
+const RELATION: TagDistance = 1 << 10;
+const UP: TagDistance = 1 << 6;
+const DOWN: TagDistance = 1 << 2;
+const OTHER_REGION: TagDistance = 1;
 /// The most steps up or down that count.
 const MOST_STEPS: usize = 15;
 
@@ -59,9 +59,9 @@ impl Locale {
         locale
     }
 
-    /// How far another tag is from this one, which a reader would have; `None` if the reader cannot
-    /// be expected to read it.
-    pub(super) fn distance(&self, other: &Locale) -> Option<Distance> {
+    /// The distance of another tag from this one, which a reader would have; `None` if they cannot
+    /// be expected to read the other.
+    pub(super) fn distance(&self, other: &Locale) -> Option<TagDistance> {
         if self.tag == other.tag {
             return Some(0);
         }
@@ -89,8 +89,8 @@ impl Locale {
             1 + differs(OTHER_LANGUAGE, !same_language)
                 + differs(OTHER_SCRIPT, script)
                 + RELATION * relation
-                + UP * up as Distance
-                + DOWN * down as Distance
+                + UP * up as TagDistance
+                + DOWN * down as TagDistance
                 + differs(OTHER_REGION, region),
         )
     }
