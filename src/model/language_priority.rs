@@ -1,4 +1,4 @@
-//! Which of several texts a reader is given.
+//! The choice of one of several texts for a reader.
 
 use std::sync::{OnceLock, PoisonError, RwLock};
 

@@ -96,7 +96,7 @@ impl Locale {
     }
 }
 
-/// The canonical form of a tag by CLDR: `he` for `iw`, `sr-Latn` for `sh`, `zh-Hant` for `cmn-Hant`.
+/// The canonical form of a tag by CLDR: `he` for `iw`, `sr-Latn` for `sh`, `zh` for `cmn`.
 fn canonical(tag: &Language) -> Option<LanguageIdentifier> {
     let preferred = preferred(tag)?;
     let mut locale = icu_locale::Locale::try_from_str(&preferred).ok()?;

@@ -11,9 +11,9 @@ const LAST: char = '\u{9fff}';
 
 /// The representatives of characters.
 struct Representatives {
-    /// Of those from [`FIRST`] to [`LAST`]: these are most.
+    /// The representatives of characters from [`FIRST`] to [`LAST`], which are most.
     dense: Box<[char]>,
-    /// Of those elsewhere, by the character.
+    /// Other characters in order, each with its representative.
     others: Vec<(char, char)>,
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::model::fold::{fold, fold_part, folded};
 
-/// What is compared as one: the texts of a row fold to the first of them.
+/// The texts that are compared as one: those of a row fold to the first of the row.
 const ALIKE: &[&[&str]] = &[
     // Case, width, compatibility forms.
     &["meta 12", "ＭＥＴＡ　１２", "Meta 12", "ｍｅｔａ\u{a0}12"],
@@ -117,7 +117,7 @@ const ALIKE: &[&[&str]] = &[
     &["시험", "시\u{3164}험", "시\u{1160}험"],
 ];
 
-/// What is compared as different.
+/// The texts that are compared as different.
 const APART: &[(&str, &str)] = &[
     // A voicing mark makes another kana; the two syllabaries stay apart.
     ("ハハ", "パパ"),
