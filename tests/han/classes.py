@@ -15,12 +15,21 @@ Two characters are one if a chain of these pairs leads from the one to the other
    kZVariant, kSimplifiedVariant, kTraditionalVariant), unless two different characters of GB 2312 would become one;
 3. a rare character and the one character of which two dictionaries say that it means the same (Unihan: kSemanticVariant);
 4. a radical and its character (Equivalent_Unified_Ideograph);
-5. the pairs in MORE.
+5. the pairs in MORE, and in SETTLED as in 2.
 """
 import bz2, collections, os, sys, unicodedata
 
 # Forms of names, and words that one of the scripts alone writes in two ways: 計畫 is 计划, 看著 is 看着.
-MORE = '画划 著着 藉借 妳你 邉邊 𠮷吉 浜滨 濵滨 嶋岛 嶌岛 冨富 舘馆 栁柳 髙高 麽么 於于'.split()
+MORE = '画划 著着 藉借 妳你 邉邊 𠮷吉 浜滨 濵滨 嶋岛 嶌岛 冨富 舘馆 栁柳 髙高 麽么 於于 矽硅'.split()
+
+# Of the first list of variants that China settled (1955), what OpenCC and Unihan do not tell.
+SETTLED = '''
+    偸偷 傚效 儸罗 凟渎 劒剑 勗勖 勣绩 勦剿 厰厂 啣衔 囘回 坰垧 堦阶 堿碱 塲场 塼砖 壠垄 夀寿 姪侄 婬淫 媮偷 嬭奶
+    嬾懒 寜宁 崐昆 巗岩 廏厩 廐厩 廻回 廼乃 彊强 彜彝 徬仿 懽欢 搆构 搾榨 摣揸 撚捻 擕携 攷考 曡叠 梱捆 槃盘 櫺棂 歛敛
+    毉医 毬球 氊毡 涖莅 湣愍 澂澄 濶阔 炤照 烱炯 煇辉 煖暖 燐磷 燿耀 牋笺 牐闸 玆兹 琯管 瑉珉 甎砖 甦苏 眎视 眡视 瞇眯
+    砲炮 礮炮 磐盘 穨颓 窰窑 筦管 篛箬 篠筱 糢模 紥扎 緜绵 繖伞 繙翻 翺翱 耑端 聼听 脇胁 臯皋 蔆菱 蔴麻 螘蚁 襍杂 覔觅
+    觝抵 譌讹 讌燕 貒猯 賔宾 賸剩 跼局 迺乃 鄘墉 銲焊 鋻鉴 鐡铁 鑪炉 閙闹 閧哄 阬坑 阯址 陜陕 隖坞 靭韧 韝鞴 頫俯 飈飙
+    餧喂 餽馈 駮驳 騣鬃 鰌鳅 鵞鹅 鶤鹍 鼇鳌'''.split()
 
 UNICODE, OPENCC = sys.argv[1:3]
 
@@ -98,6 +107,8 @@ for c, forms in sorted(unihan('Unihan_Variants.txt', 'kSemanticVariant').items()
     targets = [character(form) for form in sure if character(form) in COMMON]
     if c not in COMMON and targets and all(members(target) is members(targets[0]) for target in targets):
         join(targets[0], c)
+for pair in SETTLED:
+    join(pair[0], pair[1])
 for pair in MORE:
     join(pair[0], pair[1], may_join_two=True)
 for line in lines('EquivalentUnifiedIdeograph.txt'):

@@ -171,7 +171,8 @@ fn characters_of_the_official_lists_are_one() {
         逕迳 釅酽 鉋铇 鍁锨 鏨錾 颺飏 騖骛 嚐尝 囌苏 鈡钟 眞真 敎教 査查 糉粽 諮咨 趙赵 臺台 裏里 衞卫 滙汇 \
         麪面 發发 髮发 併倂 塡填 研硏 晚晩 戶户 裡里 後后 乾干 幹干 鐘钟 鍾钟 麵面 穀谷 鬱郁 徵征 於于 製制 \
         範范 葉叶 薑姜 鬥斗 鬭斗 啟启 啓启 産产 產产 強强 强强 為为 爲为 線线 綫线 床牀 国國 徳德 瀬瀨 頼賴 \
-        曽曾 増增 県縣 実實 気氣 関關 鉄鐵 駅驛 剣劍 塩鹽 処處 払拂 恵惠 渋澀 栄榮 斎齋 齊斉 浜濱 冨富 舘館";
+        曽曾 増增 県縣 実實 気氣 関關 鉄鐵 駅驛 剣劍 塩鹽 処處 払拂 恵惠 渋澀 栄榮 斎齋 齊斉 浜濱 冨富 舘館 \
+        砲炮 姪侄 甦苏 煖暖 矽硅";
     for pair in pairs.split_whitespace() {
         let folded: Vec<String> = pair.chars().map(|c| fold(&c.to_string())).collect();
         assert_eq!(folded[0], folded[1], "{pair}");
