@@ -10,6 +10,7 @@ use crate::{
     graphql::{
         context::{ClaimGraph, Context},
         match_cache::MatchCache,
+        reader_languages::ReaderLanguages,
         schema::schema,
         verdict_cache::VerdictCache,
         viewer::Viewer,
@@ -87,7 +88,7 @@ impl Api {
             matches: MatchCache::default(),
             verdicts: VerdictCache::default(),
             viewer: request.viewer,
-            languages: request.languages,
+            languages: ReaderLanguages::new(request.languages),
             longest_page: self.longest_page,
         };
         Ok(Operation { prepared, context })

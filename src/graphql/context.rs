@@ -5,9 +5,12 @@ use std::{cell::RefCell, ops::Deref, sync::Arc};
 use elsa::FrozenVec;
 
 use crate::{
-    graphql::{match_cache::MatchCache, verdict_cache::VerdictCache, viewer::Viewer},
+    graphql::{
+        match_cache::MatchCache, reader_languages::ReaderLanguages, verdict_cache::VerdictCache,
+        viewer::Viewer,
+    },
     kb::{KbError, RecordKey, Snapshot, Stored},
-    model::{Id, Kind, Language, Ordinal, Revision},
+    model::{Id, Kind, Ordinal, Revision},
 };
 
 /// The application that our schema is declared over.
@@ -28,8 +31,8 @@ pub(super) struct Context {
     pub(super) verdicts: VerdictCache,
     /// The sender of the request.
     pub(super) viewer: Viewer,
-    /// The languages in which the sender would have texts, best first.
-    pub(super) languages: Vec<Language>,
+    /// The languages in which the sender would have texts.
+    pub(super) languages: ReaderLanguages,
     /// The longest page.
     pub(super) longest_page: usize,
 }

@@ -10,6 +10,7 @@ mod list;
 mod match_cache;
 mod object;
 mod object_rows;
+mod reader_languages;
 mod scalar_input;
 mod schema;
 mod sentence_parts;

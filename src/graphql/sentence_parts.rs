@@ -7,30 +7,27 @@ use claimgraph_engine::FieldError;
 use crate::{
     graphql::{
         context::Node,
+        reader_languages::ReaderLanguages,
         verdict_sentence::{Rival, SentenceLanguage, SentenceParts, SpeakerName},
     },
     kb::{AttributionKey, Reason, ReasonKind, Snapshot, StoredClaim, Verdict},
-    model::{AnonymousSpeaker, Attribution, Kind, Language, Ordinal, Speaker},
+    model::{AnonymousSpeaker, Attribution, Kind, LanguagePriorityList, Ordinal, Speaker},
 };
 
 /// The beginnings of an English description of one person.
 const OF_ONE: [&str; 6] = ["a ", "an ", "one ", "someone", "somebody", "the "];
 
-/// The sentence of a verdict on a claim, for a reader who would have some languages, best first.
+/// The sentence of a verdict on a claim, for a reader who would have some languages.
 pub(super) fn sentence(
     claim: &Node<'_, StoredClaim>,
     verdict: &Verdict,
-    wanted: &[Language],
+    reader: &ReaderLanguages,
 ) -> Result<String, FieldError> {
-    let language = SentenceLanguage::choose(wanted);
+    let (language, languages) = reader.sentences();
     let namer = Namer {
         snapshot: claim.snapshot,
         language,
-        languages: language
-            .tag()
-            .into_iter()
-            .chain(wanted.iter().cloned())
-            .collect(),
+        languages,
     };
     Ok(namer.parts(claim, verdict)?.sentence(language))
 }
@@ -39,8 +36,8 @@ pub(super) fn sentence(
 struct Namer<'s> {
     snapshot: &'s Snapshot,
     language: SentenceLanguage,
-    /// The languages of names, best first: that of the sentence, then those of the reader.
-    languages: Vec<Language>,
+    /// The languages of names.
+    languages: &'s LanguagePriorityList,
 }
 
 impl Namer<'_> {
@@ -144,7 +141,7 @@ impl Namer<'_> {
     fn statement(&self, claim: Ordinal) -> Result<String, FieldError> {
         let stored = self.snapshot.claim(claim)?;
         let stored = self.snapshot.required(Kind::Claim, claim, stored)?;
-        let statement = stored.record.statements.choose(&self.languages);
+        let statement = stored.record.statements.choose(self.languages);
         Ok(statement.map_or_else(String::new, |(_, statement)| statement.to_string()))
     }
 
@@ -192,7 +189,7 @@ impl Namer<'_> {
 
     fn label(&self, entity: Ordinal) -> Result<String, FieldError> {
         let stored = self.snapshot.survivor(entity)?;
-        let label = stored.record.labels.choose(&self.languages);
+        let label = stored.record.labels.choose(self.languages);
         Ok(label.map_or_else(
             || stored.record.id.to_string(),
             |(_, label)| label.to_string(),
@@ -202,7 +199,7 @@ impl Namer<'_> {
     /// The description of an unnamed speaker. If the source states no number of people, English
     /// words tell one from several.
     fn unnamed(&self, speaker: &AnonymousSpeaker<Ordinal>) -> SpeakerName {
-        let descriptor = speaker.descriptor.choose(&self.languages);
+        let descriptor = speaker.descriptor.choose(self.languages);
         let text = descriptor.map_or_else(String::new, |(_, descriptor)| descriptor.to_string());
         let folded = text.to_lowercase();
         let is_plural = match speaker.count {
@@ -241,7 +238,7 @@ impl Namer<'_> {
                 })
             }
             (_, []) => {
-                let title = record.titles.choose(&self.languages);
+                let title = record.titles.choose(self.languages);
                 let title = title.map_or(record.id.as_str(), |(_, title)| title);
                 Ok(SpeakerName {
                     text: match self.language {

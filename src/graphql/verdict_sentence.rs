@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::{
     kb::ClaimStatus,
-    model::{ClaimNature, Language, language},
+    model::{ClaimNature, Language, LanguagePriorityList},
 };
 
 /// The most names of a list that is not cut.
@@ -19,13 +19,13 @@ pub(super) enum SentenceLanguage {
 
 impl SentenceLanguage {
     /// The language for a reader who would have some, best first: chosen as for `Entity.label`.
-    pub(super) fn choose(wanted: &[Language]) -> SentenceLanguage {
+    pub(super) fn choose(languages: &LanguagePriorityList) -> SentenceLanguage {
         let all = [
             SentenceLanguage::English,
             SentenceLanguage::TraditionalChinese,
         ];
         let tags: Vec<Language> = all.iter().filter_map(|language| language.tag()).collect();
-        match language::choose(wanted, tags.iter()) {
+        match languages.choose(tags.iter()) {
             Some(chosen) if SentenceLanguage::TraditionalChinese.tag().as_ref() == Some(chosen) => {
                 SentenceLanguage::TraditionalChinese
             }
@@ -669,7 +669,8 @@ mod tests {
             (&["zh-Hant"], SentenceLanguage::TraditionalChinese),
             (&["zh-Hant-HK"], SentenceLanguage::TraditionalChinese),
             (&["zh"], SentenceLanguage::TraditionalChinese),
-            (&["zh-Hans"], SentenceLanguage::English),
+            (&["zh-TW"], SentenceLanguage::TraditionalChinese),
+            (&["zh-Hans"], SentenceLanguage::TraditionalChinese),
             (&["fr", "zh-Hant"], SentenceLanguage::TraditionalChinese),
             (&["en-GB", "zh-Hant"], SentenceLanguage::English),
         ];
@@ -678,7 +679,12 @@ mod tests {
                 .iter()
                 .map(|tag| Language::new(tag).unwrap())
                 .collect();
-            assert_eq!(SentenceLanguage::choose(&tags), *expected, "{wanted:?}");
+            let languages = LanguagePriorityList::new(tags);
+            assert_eq!(
+                SentenceLanguage::choose(&languages),
+                *expected,
+                "{wanted:?}"
+            );
         }
     }
 }

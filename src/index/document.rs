@@ -6,14 +6,13 @@ use crate::{
         column::{
             AttributionColumn, Column, PackedField, of_date, of_float, of_instant, of_ordinal,
         },
-        fold::fold,
         span_form::SpanForm,
         term_kind::{TermKind, text_number},
         token::{pairs, tokens},
     },
     model::{
         Attribution, Claim, Entity, Kind, Ordinal, PartialDate, Revision, Source, Speaker, Value,
-        Via, value_number::value_number,
+        Via, fold::fold, value_number::value_number,
     },
 };
 

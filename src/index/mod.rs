@@ -30,7 +30,6 @@ mod entity_join;
 mod error;
 #[cfg(test)]
 mod fixture;
-mod fold;
 mod highlight;
 mod kind_index;
 mod merging;
@@ -68,7 +67,6 @@ pub use crate::index::{
     document::{Document, QUANTITY, speaker_kind, value_kind},
     entity_join::EntityJoin,
     error::IndexError,
-    fold::fold,
     highlight::highlights,
     kind_index::{IndexOptions, State},
     merging::Merging,

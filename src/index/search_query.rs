@@ -13,7 +13,10 @@
 
 use smol_str::SmolStr;
 
-use crate::index::{fold::fold, token::tokens};
+use crate::{
+    index::token::tokens,
+    model::fold::{fold, stands_alone},
+};
 
 /// The most characters of a query.
 pub const MOST_CHARS: usize = 500;
@@ -188,7 +191,7 @@ fn typos_forgiven(token: &str) -> u8 {
 }
 
 fn is_word(token: &str) -> bool {
-    !token.starts_with(crate::index::fold::stands_alone)
+    !token.starts_with(stands_alone)
 }
 
 /// The texts within and without quotes, each with whether it is quoted. A quote that is not closed

@@ -15,7 +15,7 @@
 
 use smol_str::SmolStr;
 
-use crate::index::fold::{folded, stands_alone};
+use crate::model::fold::{folded, stands_alone};
 
 /// A token of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -219,7 +219,7 @@ mod tests {
             let of = |text: &str| -> Vec<_> {
                 tokens(text).into_iter().map(|it| (it.text, it.position)).collect()
             };
-            prop_assert_eq!(of(&text), of(&crate::index::fold::fold(&text)));
+            prop_assert_eq!(of(&text), of(&crate::model::fold::fold(&text)));
         }
     }
 }

@@ -47,7 +47,7 @@ pub use crate::{
         },
         error::KbError,
         filter::{
-            expr::{FilterExpr, Order, fold},
+            expr::{FilterExpr, Order},
             field::RecordType,
             record_ref::RecordRef,
         },

@@ -1,4 +1,4 @@
-//! Languages as BCP 47 tags, and which of several texts a reader is given.
+//! Languages as BCP 47 tags.
 
 use std::{borrow::Cow, fmt, str::FromStr};
 
@@ -15,20 +15,55 @@ use crate::model::compact;
 pub struct Language(SmolStr);
 
 /// A text is no language tag.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a BCP 47 language tag such as `en` or `zh-Hant`")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LanguageError {
     text: String,
+    meant: Option<Language>,
 }
+
+impl LanguageError {
+    /// The tag that was probably meant, where an underscore of POSIX stands for a hyphen.
+    pub fn meant(&self) -> Option<&Language> {
+        self.meant.as_ref()
+    }
+
+    /// The reason without the tag that was meant.
+    pub fn reason(&self) -> String {
+        let text = &self.text;
+        format!("`{text}` is not a BCP 47 language tag such as `en` or `zh-Hant`")
+    }
+}
+
+impl fmt::Display for LanguageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason())?;
+        match &self.meant {
+            Some(meant) => write!(f, "; did you mean `{meant}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for LanguageError {}
 
 impl Language {
     /// Checks `text` and makes it a language tag.
     pub fn new(text: &str) -> Result<Language, LanguageError> {
+        Language::read(text).ok_or_else(|| {
+            // POSIX writes `zh_TW.UTF-8` and `sr_RS@latin`.
+            let name = text.trim().split(['.', '@']).next().unwrap_or_default();
+            LanguageError {
+                text: text.into(),
+                meant: Language::read(&name.replace('_', "-")),
+            }
+        })
+    }
+
+    fn read(text: &str) -> Option<Language> {
         LanguageTag::parse_and_normalize(text)
             .ok()
             .filter(|_| text.len() <= 35)
             .map(|tag| Language(tag.as_str().into()))
-            .ok_or_else(|| LanguageError { text: text.into() })
     }
 
     /// The tag as text.
@@ -55,28 +90,6 @@ impl FromStr for Language {
     fn from_str(text: &str) -> Result<Language, LanguageError> {
         Language::new(text)
     }
-}
-
-/// The best of `offered` for a reader who would have `wanted`, best first.
-///
-/// For each wanted tag in turn: the tag itself, then what narrows it (`zh` is content with
-/// `zh-Hant`), then, shortening it from the right, what it narrows (RFC 4647, 3.4). If none of
-/// them is offered, English, and without English the first in order.
-pub fn choose<'a>(
-    wanted: &[Language],
-    mut offered: impl Iterator<Item = &'a Language> + Clone,
-) -> Option<&'a Language> {
-    let at = |tag: &str| offered.clone().find(|o| &*o.0 == tag);
-    let lookup = |tag: &Language| {
-        at(&tag.0)
-            .or_else(|| offered.clone().find(|o| o.is_within(tag)))
-            .or_else(|| {
-                let mut cuts = tag.0.rmatch_indices('-').map(|(cut, _)| &tag.0[..cut]);
-                cuts.find_map(at)
-            })
-    };
-    let best = wanted.iter().find_map(lookup).or_else(|| at("en"));
-    best.or_else(|| offered.next())
 }
 
 impl Serialize for Language {
@@ -122,14 +135,6 @@ impl JsonSchema for Language {
 mod tests {
     use super::*;
 
-    fn chosen(wanted: &[&str], offered: &[&str]) -> String {
-        let tags = |texts: &[&str]| -> Vec<Language> {
-            texts.iter().map(|t| Language::new(t).unwrap()).collect()
-        };
-        let offered = tags(offered);
-        choose(&tags(wanted), offered.iter()).unwrap().to_string()
-    }
-
     #[test]
     fn a_tag_is_kept_in_its_canonical_case() {
         assert_eq!(Language::new("ZH-hant").unwrap().as_str(), "zh-Hant");
@@ -138,11 +143,23 @@ mod tests {
     }
 
     #[test]
-    fn the_first_wanted_language_that_there_is_wins() {
-        assert_eq!(chosen(&["zh-Hant", "en"], &["en", "zh-Hant"]), "zh-Hant");
-        assert_eq!(chosen(&["zh"], &["en", "zh-Hant"]), "zh-Hant");
-        assert_eq!(chosen(&["zh-Hant-TW"], &["en", "zh-Hant"]), "zh-Hant");
-        assert_eq!(chosen(&["fr", "zh-Hans"], &["en", "zh-Hant"]), "en");
-        assert_eq!(chosen(&[], &["de", "fr"]), "de");
+    fn a_tag_as_posix_writes_it_is_refused_with_the_one_that_was_meant() {
+        // Each case: the text, and the tag that was meant.
+        let cases = [
+            ("zh_TW", Some("zh-TW")),
+            ("EN_us.UTF-8", Some("en-US")),
+            ("sr_RS@latin", Some("sr-RS")),
+            (" en ", Some("en")),
+            ("english please", None),
+            ("_", None),
+        ];
+        for (text, meant) in cases {
+            let refused = Language::new(text).unwrap_err();
+            assert_eq!(refused.meant().map(Language::as_str), meant, "{text}");
+        }
+        assert_eq!(
+            Language::new("zh_TW").unwrap_err().to_string(),
+            "`zh_TW` is not a BCP 47 language tag such as `en` or `zh-Hant`; did you mean `zh-TW`?"
+        );
     }
 }

@@ -17,10 +17,13 @@ pub mod date;
 mod derived;
 pub mod digest;
 pub mod entity;
+pub(crate) mod fold;
 pub mod id;
 pub mod kind;
 pub mod language;
+pub mod language_priority;
 pub mod link;
+mod locale;
 mod one_or_many;
 pub mod record;
 pub mod record_key;
@@ -54,6 +57,7 @@ pub use crate::model::{
     id::{Id, Ordinal},
     kind::Kind,
     language::Language,
+    language_priority::LanguagePriorityList,
     link::{Link, ListPosition, ScanStart},
     record::Record,
     record_key::RecordKey,

@@ -13,8 +13,7 @@ use smol_str::SmolStr;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::model::{
-    compact,
-    language::{self, Language},
+    compact, fold::fold, language::Language, language_priority::LanguagePriorityList,
 };
 
 /// The longest name, in characters.
@@ -88,13 +87,9 @@ impl Name {
         checked(text, MAX_NAME, |_| false).map(|text| Name(text.into()))
     }
 
-    /// The name as it is compared with others: in NFKC and lower case, without middle dots
-    /// (U+00B7, U+30FB, U+2027), with single spaces.
+    /// The name as it is compared with others.
     pub fn folded(&self) -> String {
-        let dot = |c: &char| matches!(c, '\u{b7}' | '\u{30fb}' | '\u{2027}');
-        let plain: String = self.nfkc().filter(|c| !dot(c)).collect();
-        let lower: String = plain.to_lowercase().nfkc().collect();
-        lower.split_whitespace().collect::<Vec<_>>().join(" ")
+        fold(&self.0)
     }
 }
 
@@ -175,12 +170,12 @@ impl<T> Texts<T> {
         self.0.is_empty()
     }
 
-    /// The text for a reader who would have `wanted`, best first; see [`language::choose`].
-    pub fn choose(&self, wanted: &[Language]) -> Option<(&Language, &T)> {
+    /// The text for a reader: see [`LanguagePriorityList::choose`].
+    pub fn choose(&self, languages: &LanguagePriorityList) -> Option<(&Language, &T)> {
         if let [(language, text)] = &*self.0 {
             return Some((language, text));
         }
-        let tag = language::choose(wanted, self.0.iter().map(|(language, _)| language))?;
+        let tag = languages.choose(self.0.iter().map(|(language, _)| language))?;
         self.iter().find(|(language, _)| *language == tag)
     }
 }
@@ -284,16 +279,6 @@ mod tests {
     #[test]
     fn a_name_is_trimmed_and_composed() {
         assert_eq!(&*Name::new(" Cafe\u{301} ").unwrap(), "Café");
-    }
-
-    #[test]
-    fn names_that_differ_in_writing_alone_are_folded_to_one() {
-        let folded = |text| Name::new(text).unwrap().folded();
-        assert_eq!(folded("馬克·佐伯格"), folded("馬克・佐伯格"));
-        assert_eq!(folded("馬克\u{2027}佐伯格"), "馬克佐伯格");
-        assert_eq!(folded("Ｍeta  AI"), folded("meta\u{a0}ai"));
-        assert_eq!(folded("ＬＬＡＭＡ ･ ﾗﾏ"), "llama ラマ");
-        assert_ne!(folded("Meta AI"), folded("MetaAI"));
     }
 
     #[test]

@@ -14,11 +14,11 @@ use crate::{
         list::filter_fields::{description_of, enum_name, enum_values, field_named, name_of},
         scalar_input::DateTimeInput,
     },
-    kb::{
-        filter::{EnumType, Field, FieldType, FilterExpr, Order, RecordType, Test, TextTest},
-        fold,
+    kb::filter::{EnumType, Field, FieldType, FilterExpr, Order, RecordType, Test, TextTest},
+    model::{
+        Decimal, PartialDate, When,
+        fold::{fold, fold_part},
     },
-    model::{Decimal, PartialDate, When},
 };
 
 /// The most tests that one filter expression may have.
@@ -122,7 +122,7 @@ input IdFilter {
   in: [ID!]
 }
 
-"A test of a text; of several texts, one must pass each test. Texts are compared regardless of case, width, diacritics, middle dots, and Traditional or Simplified characters. All given tests must pass."
+"A test of a text; of several texts, one must pass each test. Texts are compared regardless of case, width, diacritics, middle dots, blanks, kinds of apostrophes and hyphens, what does not show, and Traditional or Simplified characters. All given tests must pass."
 input TextFilter {
   "True if the whole text equals this one."
   eq: String
@@ -465,14 +465,11 @@ fn leaf(shape: FieldType, name: &str, value: &Value) -> Result<Test, String> {
     Ok(match shape {
         FieldType::Choice(enum_type) => Test::Choice(vec![enum_number(enum_type, value)?]),
         FieldType::Flag => Test::Flag(bool::from_value(value)?),
-        FieldType::Text => {
-            let folded = folded(value)?;
-            Test::Text(match name {
-                "contains" => TextTest::Contains(folded),
-                "startsWith" => TextTest::StartsWith(folded),
-                _ => TextTest::In(vec![folded]),
-            })
-        }
+        FieldType::Text => Test::Text(match name {
+            "contains" => TextTest::Contains(folded_part(value)?),
+            "startsWith" => TextTest::StartsWith(folded_part(value)?),
+            _ => TextTest::In(vec![folded(value)?]),
+        }),
         FieldType::Whole => Test::Whole(order(name)?, i64::from_value(value)?),
         FieldType::Decimal => {
             let number = Decimal::new(&String::from_value(value)?);
@@ -522,6 +519,15 @@ fn enum_number(enum_type: EnumType, value: &Value) -> Result<u8, String> {
 
 /// A text of a request, folded for comparison.
 fn folded(value: &Value) -> Result<String, String> {
+    comparable(value, fold)
+}
+
+/// A part of a text of a request, folded for comparison.
+fn folded_part(value: &Value) -> Result<String, String> {
+    comparable(value, fold_part)
+}
+
+fn comparable(value: &Value, fold: fn(&str) -> String) -> Result<String, String> {
     let text = String::from_value(value)?;
     match fold(&text) {
         folded if folded.trim().is_empty() => {

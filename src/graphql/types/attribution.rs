@@ -248,6 +248,13 @@ fn anonymous_speaker() -> TypeDef<ClaimGraph> {
             Ok(())
         },
     )
+    .one_with(
+        "descriptorText(languages: [Language!]): Text!",
+        "The description as `descriptor` has it, with its language.",
+        |attribution, context, languages: &Languages| {
+            Ok(languages.text(&anonymous(attribution)?.descriptor, context))
+        },
+    )
     .one(
         "affiliation: Entity",
         "The organisation that the speaker is said to belong to; null if none is named.",

@@ -165,6 +165,13 @@ fn claim() -> TypeDef<ClaimGraph> {
                 Ok(())
             },
         )
+        .one_with(
+            "statementText(languages: [Language!]): Text!",
+            "The statement as `statement` has it, with its language.",
+            |claim, context, languages: &Languages| {
+                Ok(languages.text(&claim.statements, context))
+            },
+        )
         .many(
             "statements: [Text!]!",
             "The proposition as one sentence, in every language there is.",

@@ -61,12 +61,15 @@ fn entity() -> TypeDef<ClaimGraph> {
     })
     .leaf_with(
         "label(languages: [Language!]): String!",
-        "The label in the first of `languages` that has one. Without the argument, the languages of the header `Accept-Language` count. If none has a label, one in any language.",
+        "The label that a reader of `languages`, best first, can read: for each in turn, one in the language itself, in one that narrows or widens it (`zh-Hant` for `zh-TW`), in another kind of it (`en-US` for `en-AU`), or in its other script; then one for all languages (`mul`), of none that is known (`und`), in English, in any. Without the argument, the languages of the header `Accept-Language` count; without these, English is first.",
         |entity, context, languages: &Languages, out| {
             languages.write(&entity.labels, context, out);
             Ok(())
         },
     )
+    .one_with("labelText(languages: [Language!]): Text!", "The label as `label` has it, with its language.", |entity, context, languages: &Languages| {
+        Ok(languages.text(&entity.labels, context))
+    })
     .many("labels: [Text!]!", "The labels in every language.", |entity, _| Ok(text::all(&entity.labels)))
     .many(
         "aliases: [Text!]!",
@@ -94,6 +97,9 @@ fn entity() -> TypeDef<ClaimGraph> {
             Ok(())
         },
     )
+    .one_with("descriptionText(languages: [Language!]): Text", "The description as `description` has it, with its language; null if there is none in any language.", |entity, context, languages: &Languages| {
+        Ok(languages.text(&entity.descriptions, context))
+    })
     .many("descriptions: [Text!]!", "The short descriptions in every language.", |entity, _| Ok(text::all(&entity.descriptions)))
     .many(
         "externalIds: [ExternalId!]!",

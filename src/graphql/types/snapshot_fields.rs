@@ -33,7 +33,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         input EntityBy @oneOf {
           "By id."
           id: ID
-          "By a label or an alias in any language, regardless of width, case and middle dots. If several entities have it, the one recorded first."
+          "By a label or an alias in any language, compared as `TextFilter` compares texts. If several entities have it, the one recorded first, and before it one whose name is written exactly so."
           name: String
           "By a label or an alias in one language."
           nameIn: NameIn

@@ -108,6 +108,9 @@ fn source() -> TypeDef<ClaimGraph> {
                 Ok(())
             },
         )
+        .one_with("titleText(languages: [Language!]): Text!", "The title as `title` has it, with its language.", |source, context, languages: &Languages| {
+            Ok(languages.text(&source.titles, context))
+        })
         .one("publisher: Entity", "The publisher; null if not known.", |source, _| {
             source.publisher.map(|entity| Object::entity(source.snapshot, entity)).transpose()
         })

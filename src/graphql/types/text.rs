@@ -7,6 +7,7 @@ use crate::{
         context::{ClaimGraph, Context},
         object::{Object, of},
         object_rows::TextRow,
+        reader_languages::ReaderLanguages,
     },
     model::{Language, Texts},
 };
@@ -37,19 +38,29 @@ pub(in crate::graphql) fn all<'a, T: AsRef<str>>(texts: &Texts<T>) -> Rows<Objec
     rows.collect()
 }
 
+/// The most languages that the argument `languages` takes.
+const MOST_LANGUAGES: usize = 100;
+
 /// The argument `languages` of a field, best first; without it, the languages of the request count.
-pub(in crate::graphql) struct Languages(Option<Vec<Language>>);
+pub(in crate::graphql) struct Languages(Option<ReaderLanguages>);
 
 impl FromArgs for Languages {
     fn from_args(args: &Args<'_>) -> Result<Languages, FieldError> {
-        Ok(Languages(args.optional("languages")?))
+        let languages: Option<Vec<Language>> = args.optional("languages")?;
+        match languages {
+            Some(languages) if languages.len() > MOST_LANGUAGES => Err(FieldError::input(format!(
+                "{} languages are too many, at most {MOST_LANGUAGES} are taken",
+                languages.len()
+            ))),
+            languages => Ok(Languages(languages.map(ReaderLanguages::new))),
+        }
     }
 }
 
 impl Languages {
-    /// The languages, best first.
-    pub(in crate::graphql) fn wanted<'l>(&'l self, context: &'l Context) -> &'l [Language] {
-        self.0.as_deref().unwrap_or(&context.languages)
+    /// The languages of the reader.
+    pub(in crate::graphql) fn of_reader<'l>(&'l self, context: &'l Context) -> &'l ReaderLanguages {
+        self.0.as_ref().unwrap_or(&context.languages)
     }
 
     /// Writes the text in the best language; `null` if there is none in any language.
@@ -59,10 +70,20 @@ impl Languages {
         context: &Context,
         out: &mut Json,
     ) {
-        out.opt_str(
-            texts
-                .choose(self.wanted(context))
-                .map(|(_, text)| text.as_ref()),
-        );
+        let chosen = texts.choose(self.of_reader(context).texts());
+        out.opt_str(chosen.map(|(_, text)| text.as_ref()));
+    }
+
+    /// The text in the best language, with its language; `None` if there is none in any language.
+    pub(in crate::graphql) fn text<'a, T: AsRef<str>>(
+        &self,
+        texts: &Texts<T>,
+        context: &Context,
+    ) -> Option<Object<'a>> {
+        let (language, text) = texts.choose(self.of_reader(context).texts())?;
+        Some(Object::Text(Box::new(TextRow::new(
+            language,
+            text.as_ref(),
+        ))))
     }
 }

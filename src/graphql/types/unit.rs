@@ -36,6 +36,9 @@ fn unit() -> TypeDef<ClaimGraph> {
                 Ok(())
             },
         )
+        .one_with("labelText(languages: [Language!]): Text", "The label as `label` has it, with its language; null if there is none in any language.", |unit, context, languages: &Languages| {
+            Ok(languages.text(&unit.labels, context))
+        })
         .many("labels: [Text!]!", "The labels in every language; empty if there is none.", |unit, _| Ok(text::all(&unit.labels)))
         .one("of: Unit", "The unit in which it is measured, as it is recorded; null if it is measured in none.", |unit, _| {
             unit.of.map(|of| Object::unit(unit.snapshot, of)).transpose()

@@ -211,7 +211,7 @@ fn write_sentence(
     out: &mut Json,
 ) -> Result<(), FieldError> {
     let verdict = context.verdicts.verdict(claim.snapshot, &claim.stored)?;
-    out.str(&sentence(claim, &verdict, languages.wanted(context))?);
+    out.str(&sentence(claim, &verdict, languages.of_reader(context))?);
     Ok(())
 }
 

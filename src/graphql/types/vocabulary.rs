@@ -116,6 +116,9 @@ fn entity_type() -> TypeDef<ClaimGraph> {
             languages.write(&entity_type.labels, context, out);
             Ok(())
         })
+        .one_with("labelText(languages: [Language!]): Text!", "The label as `label` has it, with its language.", |entity_type, context, languages: &Languages| {
+            Ok(languages.text(&entity_type.labels, context))
+        })
         .many("labels: [Text!]!", "The labels in every language.", |entity_type, _| Ok(text::all(&entity_type.labels)))
         .leaf_with("description(languages: [Language!]): String", "The description of what belongs to the type, in the language chosen as for `Entity.label`; null if there is none in any language.", |entity_type, context, languages: &Languages, out| {
             languages.write(&entity_type.descriptions, context, out);
@@ -135,6 +138,9 @@ fn predicate() -> TypeDef<ClaimGraph> {
         .leaf_with("label(languages: [Language!]): String!", "The label, in the language chosen as for `Entity.label`.", |predicate, context, languages: &Languages, out| {
             languages.write(&predicate.labels, context, out);
             Ok(())
+        })
+        .one_with("labelText(languages: [Language!]): Text!", "The label as `label` has it, with its language.", |predicate, context, languages: &Languages| {
+            Ok(languages.text(&predicate.labels, context))
         })
         .many("labels: [Text!]!", "The labels in every language.", |predicate, _| Ok(text::all(&predicate.labels)))
         .leaf_with("description(languages: [Language!]): String", "The description, in the language chosen as for `Entity.label`; null if there is none in any language.", |predicate, context, languages: &Languages, out| {
@@ -204,6 +210,11 @@ fn code() -> TypeDef<ClaimGraph> {
                 languages.write(&code.labels, context, out);
                 Ok(())
             },
+        )
+        .one_with(
+            "labelText(languages: [Language!]): Text!",
+            "The label as `label` has it, with its language.",
+            |code, context, languages: &Languages| Ok(languages.text(&code.labels, context)),
         )
         .many(
             "labels: [Text!]!",

@@ -1,12 +1,12 @@
 //! Filter expressions.
 
 use crate::{
-    index::{self, TextQuery},
+    index::TextQuery,
     kb::{
         filter::{field::Field, field_id::FieldId},
         rules::valid_time::Possibility,
     },
-    model::{Decimal, PartialDate, When},
+    model::{Decimal, PartialDate, When, fold::fold},
 };
 
 /// A filter expression on a record or on a part of one.
@@ -53,14 +53,14 @@ pub enum Test {
     Some(Box<FilterExpr>),
 }
 
-/// A test of a text. Both sides are folded: see [`fold`].
+/// A test of a text. Both sides are [folded](mod@crate::model::fold).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextTest {
     /// The text is one of these.
     In(Vec<String>),
-    /// The text contains this.
+    /// The text contains this, folded as a part.
     Contains(String),
-    /// The text starts with this.
+    /// The text starts with this, folded as a part.
     StartsWith(String),
 }
 
@@ -77,11 +77,6 @@ pub enum Order {
     More,
     /// `>=`
     AtLeast,
-}
-
-/// Folds a text as the index does: case, accents, width and Chinese script make no difference.
-pub fn fold(text: &str) -> String {
-    index::fold(text)
 }
 
 impl Order {

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use crate::{
     kb::{
         error::KbError,
-        filter::{expr::fold, field::Field, field_value::FieldValue, record_ref::RecordRef},
+        filter::{field::Field, field_value::FieldValue, record_ref::RecordRef},
         snapshot::Snapshot,
     },
-    model::Decimal,
+    model::{Decimal, fold::fold},
 };
 
 /// A sort key.

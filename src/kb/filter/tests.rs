@@ -11,7 +11,7 @@ use crate::{
     kb::{
         filter::{
             eval_cache::EvalCache,
-            expr::{FilterExpr, Order, Test, TextTest, fold},
+            expr::{FilterExpr, Order, Test, TextTest},
             field::{Field, FieldType, RecordType},
         },
         folder::Options,
@@ -20,7 +20,7 @@ use crate::{
         rules::valid_time::Possibility,
         snapshot::Snapshot,
     },
-    model::{Decimal, Kind, Ordinal, PartialDate, Revision, When},
+    model::{Decimal, Kind, Ordinal, PartialDate, Revision, When, fold::fold},
 };
 
 const KINDS: [(Kind, RecordType); 6] = [

@@ -9,25 +9,32 @@ use crate::{
 };
 
 impl Snapshot {
-    /// The entity with a label or alias, in any language or in one: the first recorded, where
-    /// several have the name. A merged entity leads to its survivor.
+    /// The entity with a label or alias, in any language or in one. Of several that have the name,
+    /// the first recorded in which it is written so, or else the first recorded in which it reads
+    /// so: see [`Name::folded`]. A merged entity leads to its survivor.
     pub fn entity_named(
         &self,
         name: &Name,
         language: Option<&Language>,
     ) -> Result<Option<Arc<Stored<Entity<Ordinal>>>>, KbError> {
         let folded = name.folded();
-        let matches = |tag: &Language, text: &Name| {
-            language.is_none_or(|wanted| tag.is_within(wanted)) && text.folded() == folded
-        };
-        self.entity_in(List::named(name), |entity| {
+        let in_language = |tag: &Language| language.is_none_or(|language| tag.is_within(language));
+        let names = |entity: &Entity<Ordinal>, is_name: &dyn Fn(&Name) -> bool| {
             let aliases = entity
                 .aliases
                 .iter()
                 .flat_map(|(tag, aliases)| aliases.iter().map(move |alias| (tag, alias)));
             let mut names = entity.labels.iter().chain(aliases);
-            names.any(|(tag, text)| matches(tag, text))
-        })
+            names.any(|(tag, text)| in_language(tag) && is_name(text))
+        };
+        let list = List::named(name);
+        let exact = self.entity_in(list, |entity| names(entity, &|text| text == name))?;
+        match exact {
+            Some(entity) => Ok(Some(entity)),
+            None => self.entity_in(list, |entity| {
+                names(entity, &|text| text.folded() == folded)
+            }),
+        }
     }
 
     /// The unit with an id or a symbol; `None` where no unit has the name, or several have it as
@@ -109,8 +116,41 @@ mod tests {
 
     use crate::{
         kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase},
-        model::{CommitMeta, Decimal, Id, Kind, Revision},
+        model::{CommitMeta, Decimal, Id, Kind, Name, Revision},
     };
+
+    #[test]
+    fn a_name_is_found_as_it_reads_and_first_as_it_is_written() {
+        let folder = TempDir::new().unwrap();
+        let (knowledge_base, _) =
+            KnowledgeBase::open(folder.path(), &Options::default(), &|_, _, _| ()).unwrap();
+        let entity = |id: &str, name: &str| json!({"id": id, "type": "t", "labels": {"und": name}});
+        let bundle = json!({
+            "types": [{"id": "t", "labels": {"en": "t"}}],
+            "entities": [
+                entity("simplified", "赵测佳"),
+                entity("traditional", "趙測佳"),
+                entity("century", "19世紀"),
+                entity("catalan", "Homínids"),
+            ],
+        });
+        let bundle = Bundle::from_text("bundle.json", &bundle.to_string()).unwrap();
+        knowledge_base.load(bundle, None).unwrap();
+        // Each case: the name, and the entity that is found.
+        for (name, expected) in [
+            ("赵测佳", Some("simplified")),
+            ("趙測佳", Some("traditional")),
+            ("趙测佳", Some("simplified")),
+            ("19世纪", Some("century")),
+            ("Hominids", Some("catalan")),
+            ("Hominid", None),
+        ] {
+            let name = Name::new(name).unwrap();
+            let found = knowledge_base.snapshot().entity_named(&name, None).unwrap();
+            let id = found.as_ref().map(|entity| entity.record.id.as_str());
+            assert_eq!(id, expected, "{name}");
+        }
+    }
 
     #[test]
     fn a_unit_is_found_by_its_names_at_each_revision_until_it_is_removed() {

@@ -7,6 +7,7 @@ mod groups;
 mod history;
 mod merges;
 mod model_fields;
+mod names;
 mod node;
 mod paging;
 mod paths;

@@ -309,7 +309,8 @@ impl Walk<'_> {
                 self.value(&property.value, of, &path);
             } else if others.is_some() {
                 if let Err(e) = Language::new(name) {
-                    self.add(Code::InvalidValue, range, &path, e.to_string(), None);
+                    let help = e.meant().map(|tag| format!("did you mean `{tag}`?"));
+                    self.add(Code::InvalidValue, range, &path, e.reason(), help);
                 }
                 self.value(&property.value, &expected["additionalProperties"], &path);
             } else {

@@ -22,6 +22,8 @@ pub enum WarningKind {
     SameProposition,
     /// A field of a claim that is kept as it was, where a claim that adds to it differs.
     KeptAsItWas,
+    /// A name with letters of two scripts that look alike in one word.
+    MixedScripts,
 }
 
 impl WarningKind {
@@ -34,6 +36,7 @@ impl WarningKind {
             WarningKind::SameAddress => "SAME_ADDRESS",
             WarningKind::SameProposition => "SAME_PROPOSITION",
             WarningKind::KeptAsItWas => "KEPT_AS_IT_WAS",
+            WarningKind::MixedScripts => "MIXED_SCRIPTS",
         }
     }
 }
