@@ -61,6 +61,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(verdict::types());
     types.extend(value::types());
     types.extend(attribution::types());
+    types.extend(evidence::types());
     types.extend(source::types());
     types.extend(vocabulary::types());
     types.extend(unit::types());

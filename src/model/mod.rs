@@ -17,11 +17,14 @@ pub mod date;
 mod derived;
 pub mod digest;
 pub mod entity;
+pub mod evidence;
 pub mod id;
 pub mod kind;
 pub mod language;
 pub mod link;
 mod one_or_many;
+pub mod qualifier;
+pub mod quote;
 pub mod record;
 pub mod record_key;
 pub mod revision;
@@ -29,6 +32,7 @@ pub mod source;
 pub mod stored;
 pub mod stored_claim;
 pub mod text;
+pub mod timecode;
 pub mod unit;
 pub mod value;
 pub(crate) mod value_number;
@@ -39,22 +43,25 @@ pub mod when;
 
 pub use crate::model::{
     attribution::{
-        AnonymousSpeaker, Attribution, AttributionMode, Bears, Certainty, Distance, Evidence,
-        Reading, Retraction, Speaker, Stance, Tone,
+        AnonymousSpeaker, Attribution, AttributionMode, Bears, Certainty, Distance, Reading,
+        Retraction, Speaker, Stance, Tone,
     },
     claim::{
         Asserter, Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Compiler, Polarity,
-        Qualifier, Rank, RelationSource,
+        Rank, RelationSource,
     },
     commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},
     date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
     digest::Digest,
     entity::{Entity, ExternalId},
+    evidence::{Evidence, EvidenceError, PassageLocator, PassagePosition},
     id::{Id, Ordinal},
     kind::Kind,
     language::Language,
     link::{Link, ListPosition, ScanStart},
+    qualifier::Qualifier,
+    quote::{Quote, QuoteError, QuotedText},
     record::Record,
     record_key::RecordKey,
     revision::Revision,
@@ -62,6 +69,7 @@ pub use crate::model::{
     stored::{OfKind, Stored},
     stored_claim::StoredClaim,
     text::{Name, Prose, Text, Texts},
+    timecode::{Timecode, TimecodeError},
     unit::Unit,
     value::{Coordinate, Decimal, Quantity, Value},
     via::{Via, ViaEntity, ViaLink},

@@ -17,7 +17,7 @@ pub(in crate::kb) enum Kept {
 /// Adds a claim to another of the same proposition, and returns what the other keeps as it was.
 ///
 /// Attributions are one if they have one id, or if one speaker takes one stance in one source, on
-/// the same way and at the same time: then what the added one says takes over, and what it leaves
+/// the same way, at the same time and with the same qualifiers: then what the added one says takes over, and what it leaves
 /// out stays. Statements in further languages, topics, relations and describing qualifiers are
 /// added.
 pub(in crate::kb) fn unite(
@@ -100,6 +100,7 @@ fn is_same_act(before: &Attribution, added: &Attribution) -> bool {
         && before.via == added.via
         && before.stance == added.stance
         && before.stated_at == added.stated_at
+        && before.qualifiers == added.qualifiers
         && (before.has_derived_id() || added.has_derived_id())
 }
 
@@ -118,6 +119,10 @@ fn update(before: &mut Attribution, added: Attribution) {
     if !added.evidence.is_empty() {
         before.evidence = added.evidence;
     }
+    if !added.qualifiers.is_empty() {
+        before.qualifiers = added.qualifiers;
+    }
+    before.note = added.note.or(before.note.take());
     if added.retraction.is_some() {
         before.retraction = added.retraction;
     }

@@ -78,7 +78,7 @@ impl<'a> Check<'a> {
     /// The record of the bundle by which a recorded claim no longer fits, and its field.
     fn cause(&self, claim: &Claim, code: Code) -> Option<(RecordNumber, &'static str)> {
         let changes = self.names.changes();
-        let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
+        let values = claim.all_qualifiers().map(|qualifier| &qualifier.value);
         let mut entities = values
             .chain([&claim.value])
             .filter_map(|value| match value {
@@ -86,8 +86,7 @@ impl<'a> Check<'a> {
                 _ => None,
             });
         let predicates = claim
-            .qualifiers
-            .iter()
+            .all_qualifiers()
             .map(|qualifier| &qualifier.predicate);
         let mut predicates = predicates.chain([&claim.predicate]);
         let is_changed = |id: &&Id| changes.predicates.contains(*id);
