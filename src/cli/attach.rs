@@ -73,5 +73,8 @@ fn attach(
     let attached = format!("{} characters, {}", text.characters(), text.digest());
     let meta = CommitMeta::by(by.clone());
     let report = knowledge_base.attach(source, text, former, meta)?;
-    print(&format!("{source}: attached, {attached}\n{}\n", summary(&report)))
+    print(&format!(
+        "{source}: attached, {attached}\n{}\n",
+        summary(&report)
+    ))
 }

@@ -3,9 +3,7 @@
 use clap::Args;
 
 use crate::{
-    cli::{
-        data::DataArgs, error::CliError, exit, schema::print, source_file::SourceFile,
-    },
+    cli::{data::DataArgs, error::CliError, exit, schema::print, source_file::SourceFile},
     kb::{Fault, Mismatch, Snapshot},
 };
 

@@ -10,17 +10,17 @@ use crate::{
         list::{page::Page, prefetch::Prefetch},
         object_rows::{
             AttributionRef, ChangeRow, CodeRef, CorroborationRow, DerivationRow, EdgeRow, EventRow,
-            EvidenceRow, GroupKeyRow, GroupRow, HopRow, NeighborRow, NoticeRow, PassageRow, PathRow,
-            PositionRow, QualifierRef, ReasonRow, RelationRow, SearchEdgeRow, SearchFacetRow,
-            SearchPage, StatusChangeRow, StatusReasonRow, TextRow, ValueRangeRef, ValueRef,
-            VersionRow, ViaRow, VoiceRow,
+            EvidenceRow, GroupKeyRow, GroupRow, HopRow, NeighborRow, NoticeRow, PassageRow,
+            PathRow, PositionRow, QualifierRef, ReasonRow, RelationRow, SearchEdgeRow,
+            SearchFacetRow, SearchPage, StatusChangeRow, StatusReasonRow, TextRow, ValueRangeRef,
+            ValueRef, VersionRow, ViaRow, VoiceRow,
         },
         viewer::Role,
     },
     kb::{Highlighted, Snapshot, StoredClaim},
     model::{
-        Entity, EntityType, ExternalId, Kind, Ordinal, PassageLocator, Predicate, Retraction, Source, TimeSpan,
-        Unit,
+        Entity, EntityType, ExternalId, Kind, Ordinal, PassageLocator, Predicate, Retraction,
+        Source, TimeSpan, Unit,
     },
 };
 

@@ -46,7 +46,10 @@ pub struct Attribution<R = Id> {
     pub source: R,
     /// The sources and persons that the source relies on for the claim, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[borsh(serialize_with = "compact::write_few", deserialize_with = "compact::read_few")]
+    #[borsh(
+        serialize_with = "compact::write_few",
+        deserialize_with = "compact::read_few"
+    )]
     pub via: Vec<Via<R>>,
     /// Whether the source has it first-hand, whatever else it derives from.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -71,7 +74,10 @@ pub struct Attribution<R = Id> {
     /// claim only together with the other attributions of a set.
     #[serde(default, with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     #[schemars(schema_with = "one_or_many::schema::<Name>")]
-    #[borsh(serialize_with = "compact::write_few", deserialize_with = "compact::read_few")]
+    #[borsh(
+        serialize_with = "compact::write_few",
+        deserialize_with = "compact::read_few"
+    )]
     pub jointly: Vec<Name>,
     /// The end of the claim's valid time that the attribution bears out; it counts for nothing
     /// else.
@@ -82,11 +88,17 @@ pub struct Attribution<R = Id> {
     pub stated_at: Option<PartialDate>,
     /// The passages of the source that state it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[borsh(serialize_with = "compact::write_few", deserialize_with = "compact::read_few")]
+    #[borsh(
+        serialize_with = "compact::write_few",
+        deserialize_with = "compact::read_few"
+    )]
     pub evidence: Vec<Evidence>,
     /// The qualifiers of the saying, which describe it and decide nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[borsh(serialize_with = "compact::write_few", deserialize_with = "compact::read_few")]
+    #[borsh(
+        serialize_with = "compact::write_few",
+        deserialize_with = "compact::read_few"
+    )]
     pub qualifiers: Vec<Qualifier<R>>,
     /// A note on the attribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -90,13 +90,17 @@ pub enum EvidenceError {
         end: u32,
     },
     /// A part of the position is missing.
-    #[error("a position is `start`, `end` and `digest` together; the digest may be left out beside a `quote`")]
+    #[error(
+        "a position is `start`, `end` and `digest` together; the digest may be left out beside a `quote`"
+    )]
     Incomplete,
     /// The evidence says nowhere where.
     #[error("evidence says where: write `start`, `end` and `digest`, a `quote` or a `locator`")]
     Nowhere,
     /// The locator is empty.
-    #[error("a locator has a `page`, `section`, `line`, `sentence` or `timecode`; leave it out instead")]
+    #[error(
+        "a locator has a `page`, `section`, `line`, `sentence` or `timecode`; leave it out instead"
+    )]
     EmptyLocator,
     /// The quote is longer or shorter than the passage.
     #[error("the quote has {quoted} characters, but the passage from {start} to {end} has {}", .end - .start)]
@@ -323,17 +327,44 @@ mod tests {
         let cases = [
             (json!({"start": 3, "end": 6, "digest": ada}), ""),
             (json!({"quote": {"exact": "Ada"}}), ""),
-            (json!({"quote": {"exact": "Ada", "prefix": "said ", "suffix": "."}}), ""),
+            (
+                json!({"quote": {"exact": "Ada", "prefix": "said ", "suffix": "."}}),
+                "",
+            ),
             (json!({"locator": {"page": "xii", "line": 3}}), ""),
-            (json!({"locator": {"timecode": "01:02:03.500"}, "note": "a recording"}), ""),
+            (
+                json!({"locator": {"timecode": "01:02:03.500"}, "note": "a recording"}),
+                "",
+            ),
             (json!({"start": 3, "end": 6, "quote": {"exact": "Ada"}}), ""),
-            (json!({"start": 3, "end": 6, "digest": ada, "quote": {"exact": "Ada"}}), ""),
-            (json!({"start": 6, "end": 6, "digest": ada}), "evidence from 6 to 6 holds no character"),
-            (json!({"start": 3, "end": 6}), "a position is `start`, `end` and `digest` together"),
-            (json!({"start": 3, "quote": {"exact": "Ada"}}), "a position is `start`, `end` and `digest` together"),
-            (json!({"digest": ada, "quote": {"exact": "Ada"}}), "a position is `start`, `end` and `digest` together"),
-            (json!({"start": 3, "end": 9, "quote": {"exact": "Ada"}}), "the quote has 3 characters, but the passage from 3 to 9 has 6"),
-            (json!({"start": 3, "end": 6, "digest": other, "quote": {"exact": "Ada"}}), "the quote has the digest sha256:"),
+            (
+                json!({"start": 3, "end": 6, "digest": ada, "quote": {"exact": "Ada"}}),
+                "",
+            ),
+            (
+                json!({"start": 6, "end": 6, "digest": ada}),
+                "evidence from 6 to 6 holds no character",
+            ),
+            (
+                json!({"start": 3, "end": 6}),
+                "a position is `start`, `end` and `digest` together",
+            ),
+            (
+                json!({"start": 3, "quote": {"exact": "Ada"}}),
+                "a position is `start`, `end` and `digest` together",
+            ),
+            (
+                json!({"digest": ada, "quote": {"exact": "Ada"}}),
+                "a position is `start`, `end` and `digest` together",
+            ),
+            (
+                json!({"start": 3, "end": 9, "quote": {"exact": "Ada"}}),
+                "the quote has 3 characters, but the passage from 3 to 9 has 6",
+            ),
+            (
+                json!({"start": 3, "end": 6, "digest": other, "quote": {"exact": "Ada"}}),
+                "the quote has the digest sha256:",
+            ),
             (json!({"note": "nowhere"}), "evidence says where"),
             (json!({"locator": {}}), "a locator has a `page`"),
             (json!({"locator": {"page": 12}}), "invalid type: integer"),

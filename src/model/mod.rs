@@ -47,8 +47,8 @@ pub use crate::model::{
         Retraction, Speaker, Stance, Tone,
     },
     claim::{
-        Asserter, Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Compiler, Polarity,
-        Rank, RelationSource,
+        Asserter, Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Compiler, Polarity, Rank,
+        RelationSource,
     },
     commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},

@@ -8,14 +8,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A time in a recording, in milliseconds from its beginning; written `hh:mm:ss` or `hh:mm:ss.fff`,
 /// after the normal play time of RFC 2326.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize)]
 pub struct Timecode(u32);
 
 /// A text is no timecode.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a time in a recording: write hours, minutes and seconds, such as `00:12:31` or `00:12:31.500`")]
+#[error(
+    "`{0}` is not a time in a recording: write hours, minutes and seconds, such as `00:12:31` or `00:12:31.500`"
+)]
 pub struct TimecodeError(String);
 
 impl Timecode {
@@ -103,7 +103,16 @@ mod tests {
         let read = |text: &str| text.parse::<Timecode>().map(Timecode::milliseconds).ok();
         assert_eq!(read("00:01:01.500"), Some(61_500));
         assert_eq!(read("00:00:07.000"), Some(7_000));
-        for text in ["", "12:31", "00:60:00", "00:00:60", "1:00:00", "00:00:01.5", "00:00:00:00", "0０:00:00"] {
+        for text in [
+            "",
+            "12:31",
+            "00:60:00",
+            "00:00:60",
+            "1:00:00",
+            "00:00:01.5",
+            "00:00:00:00",
+            "0０:00:00",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -152,25 +152,41 @@ fn locator() -> TypeDef<ClaimGraph> {
         "PassageLocator",
         "The place of a passage as people name it. At least one field is not null.",
     )
-    .leaf("page: String", "The page, as it is numbered; null if not recorded.", |locator, _, out| {
-        out.opt_str(locator.page.as_deref());
-        Ok(())
-    })
-    .leaf("section: String", "The section, by its number or its heading; null if not recorded.", |locator, _, out| {
-        out.opt_str(locator.section.as_deref());
-        Ok(())
-    })
-    .leaf("line: Int", "The line, as the source counts; null if not recorded.", |locator, _, out| {
-        number(locator.line, out)
-    })
-    .leaf("sentence: Int", "The sentence, as the source counts; null if not recorded.", |locator, _, out| {
-        number(locator.sentence, out)
-    })
-    .leaf("timecode: String", "The time in a recording, as `hh:mm:ss` or `hh:mm:ss.fff`; null if not recorded.", |locator, _, out| {
-        let timecode = locator.timecode.map(|timecode| timecode.to_string());
-        out.opt_str(timecode.as_deref());
-        Ok(())
-    })
+    .leaf(
+        "page: String",
+        "The page, as it is numbered; null if not recorded.",
+        |locator, _, out| {
+            out.opt_str(locator.page.as_deref());
+            Ok(())
+        },
+    )
+    .leaf(
+        "section: String",
+        "The section, by its number or its heading; null if not recorded.",
+        |locator, _, out| {
+            out.opt_str(locator.section.as_deref());
+            Ok(())
+        },
+    )
+    .leaf(
+        "line: Int",
+        "The line, as the source counts; null if not recorded.",
+        |locator, _, out| number(locator.line, out),
+    )
+    .leaf(
+        "sentence: Int",
+        "The sentence, as the source counts; null if not recorded.",
+        |locator, _, out| number(locator.sentence, out),
+    )
+    .leaf(
+        "timecode: String",
+        "The time in a recording, as `hh:mm:ss` or `hh:mm:ss.fff`; null if not recorded.",
+        |locator, _, out| {
+            let timecode = locator.timecode.map(|timecode| timecode.to_string());
+            out.opt_str(timecode.as_deref());
+            Ok(())
+        },
+    )
     .done()
 }
 

@@ -52,8 +52,8 @@ impl Snapshot {
             mismatches: Vec::new(),
         };
         for claim in base.claims_read_in(id)? {
-            let mut examine = |attribution: Option<&Id>, evidence: &Evidence| {
-                match text.examine(evidence) {
+            let mut examine =
+                |attribution: Option<&Id>, evidence: &Evidence| match text.examine(evidence) {
                     Examination::Stands(_) => report.confirmed += 1,
                     Examination::Unlocated => {}
                     Examination::Faulty(fault) => report.mismatches.push(Mismatch {
@@ -62,8 +62,7 @@ impl Snapshot {
                         evidence: evidence.clone(),
                         fault,
                     }),
-                }
-            };
+                };
             for attribution in claim.attributions.iter().filter(|it| it.source == *id) {
                 for evidence in &attribution.evidence {
                     examine(Some(&attribution.id), evidence);

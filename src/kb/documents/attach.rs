@@ -71,9 +71,7 @@ impl Command for AttachDocument {
 impl AttachDocument {
     fn require_same(&self, named: Option<Digest>) -> Result<(), KbError> {
         match named {
-            Some(named)
-                if named != self.text.digest() && self.former == FormerDocument::Kept =>
-            {
+            Some(named) if named != self.text.digest() && self.former == FormerDocument::Kept => {
                 Err(KbError::OtherDocument {
                     source_id: self.source.clone(),
                     named,

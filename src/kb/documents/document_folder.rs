@@ -77,12 +77,8 @@ impl DocumentFolder {
             .shards(1)
             .build()
             .expect("the capacities are set");
-        let cache = Cache::with_options(
-            options,
-            ByTextBytes,
-            Default::default(),
-            Default::default(),
-        );
+        let cache =
+            Cache::with_options(options, ByTextBytes, Default::default(), Default::default());
         DocumentFolder { folders, cache }
     }
 
@@ -281,7 +277,10 @@ mod tests {
         let open = || DocumentFolder::new(vec![path.clone()]);
         let documents = open();
         let text = text("馬克 said");
-        assert!(matches!(documents.look_up(text.digest()), FoundDocument::Absent));
+        assert!(matches!(
+            documents.look_up(text.digest()),
+            FoundDocument::Absent
+        ));
         assert!(documents.keep(&text).unwrap());
         assert!(!documents.keep(&text).unwrap());
         for documents in [&documents, &open()] {
@@ -290,7 +289,10 @@ mod tests {
         }
         assert!(documents.remove(text.digest()).unwrap());
         assert!(!documents.remove(text.digest()).unwrap());
-        assert!(matches!(documents.look_up(text.digest()), FoundDocument::Absent));
+        assert!(matches!(
+            documents.look_up(text.digest()),
+            FoundDocument::Absent
+        ));
         assert_eq!(fs::read_dir(&path).unwrap().count(), 0);
     }
 
@@ -305,7 +307,10 @@ mod tests {
         for damage in [&b"Ada left!"[..], b"", b"\xff", b"%PDF-"] {
             fs::write(&file, damage).unwrap();
             let found = open().look_up(text.digest());
-            assert!(matches!(&found, FoundDocument::Damaged(why) if why.contains("damaged")), "{found:?}");
+            assert!(
+                matches!(&found, FoundDocument::Damaged(why) if why.contains("damaged")),
+                "{found:?}"
+            );
         }
         assert!(open().keep(&text).unwrap());
         assert!(is_there(&open(), &text));

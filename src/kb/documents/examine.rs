@@ -39,7 +39,9 @@ pub enum Fault {
         found: Digest,
     },
     /// The passage is right if positions count UTF-16 units.
-    #[error("the position counts UTF-16 units, as JavaScript does; in characters it is {start} to {end}")]
+    #[error(
+        "the position counts UTF-16 units, as JavaScript does; in characters it is {start} to {end}"
+    )]
     Utf16 {
         /// The first character of the passage.
         start: u32,
@@ -264,12 +266,21 @@ mod tests {
             (at(20, 22, "馬克"), "=馬克"),
             (at(1, 2, "馬"), "other text stands there: “克”"),
             (at(20, 40, "馬克"), "the document has only 31 characters"),
-            (at(21, 23, "馬克"), "the position counts UTF-16 units, as JavaScript does; in characters it is 20 to 22"),
+            (
+                at(21, 23, "馬克"),
+                "the position counts UTF-16 units, as JavaScript does; in characters it is 20 to 22",
+            ),
             (at(29, 32, "no."), "the position counts UTF-16 units"),
             (quote("yes", ""), "=yes"),
             (quote("馬克 said", "Then "), "=馬克 said"),
-            (quote("馬克 said", ""), "the words stand in 2 places: 0 to 7 (“[…] yes. "),
-            (quote("馬克  said yes", ""), "the document has no such words; nearest is “馬克 said yes” (0 to 11)"),
+            (
+                quote("馬克 said", ""),
+                "the words stand in 2 places: 0 to 7 (“[…] yes. ",
+            ),
+            (
+                quote("馬克  said yes", ""),
+                "the document has no such words; nearest is “馬克 said yes” (0 to 11)",
+            ),
             (quote("nothing", ""), "the document has no such words"),
             (json!({"locator": {"page": "1"}}), "-"),
         ];
@@ -288,7 +299,8 @@ mod tests {
     fn what_stands_around_a_position_must_be_as_quoted() {
         let text = SourceText::from_bytes("Ada said yes.".into()).unwrap();
         let examine = |suffix: &str| {
-            let evidence = json!({"start": 0, "end": 3, "quote": {"exact": "Ada", "suffix": suffix}});
+            let evidence =
+                json!({"start": 0, "end": 3, "quote": {"exact": "Ada", "suffix": suffix}});
             text.examine(&serde_json::from_value(evidence).unwrap())
         };
         assert_eq!(examine(" said"), Examination::Stands(0..3));

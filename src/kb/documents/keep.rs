@@ -106,7 +106,8 @@ impl Snapshot {
         let wanted: HashSet<Digest> = kept.intersection(&named).copied().collect();
         let folder = folder.join(DOCUMENTS);
         for digest in &wanted {
-            write(&folder, &required(documents, *digest)?)?;
+            let text = required(documents, *digest)?;
+            write(&folder, &text)?;
         }
         // What an earlier dump has written there would be loaded with this one.
         let written = DocumentFolder::new(vec![folder]);

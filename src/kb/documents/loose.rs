@@ -159,10 +159,18 @@ mod tests {
     fn blanks_quotation_marks_and_dashes_are_alike() {
         // Each case: the document, the words, and the passages that are found.
         let cases: [(&str, &str, &[&str]); 8] = [
-            ("He “left\r\n  early”.", "\"left early\"", &["“left\r\n  early”"]),
+            (
+                "He “left\r\n  early”.",
+                "\"left early\"",
+                &["“left\r\n  early”"],
+            ),
             ("It’s 2019–20.", "It's 2019-20", &["It’s 2019–20"]),
             ("co\u{ad}operate", "cooperate", &["co\u{ad}operate"]),
-            ("no-break\u{a0}space", "no-break space", &["no-break\u{a0}space"]),
+            (
+                "no-break\u{a0}space",
+                "no-break space",
+                &["no-break\u{a0}space"],
+            ),
             ("「馬克」說", "\"馬克\"", &["「馬克」"]),
             ("ab ab", "  ab ", &["ab", "ab"]),
             ("Ada", "ada", &[]),
@@ -180,10 +188,19 @@ mod tests {
         let text = SourceText::from_bytes(document.into()).unwrap();
         // Each case: the words, and the passage nearest to them.
         let cases = [
-            ("the  gate had stayed open", Some("the gate had stayed open")),
-            ("that the gate had stayed shut", Some("that the gate had stayed open")),
+            (
+                "the  gate had stayed open",
+                Some("the gate had stayed open"),
+            ),
+            (
+                "that the gate had stayed shut",
+                Some("that the gate had stayed open"),
+            ),
             ("Nobody wondered why. Ever.", Some("Nobody asked why.")),
-            ("the gate was never closed at all", Some("the gate had stayed open all nig")),
+            (
+                "the gate was never closed at all",
+                Some("the gate had stayed open all nig"),
+            ),
             ("entirely other things", None),
             ("x", None),
         ];

@@ -92,14 +92,20 @@ fn evidence_has_its_words_and_its_place_where_the_document_is_attached() {
             "locator": {"page": "xii", "section": "2", "line": 3, "sentence": 0, "timecode": "00:01:02"}})
     );
     // The words of a position are those of the document.
-    let digest = data(&api, r#"{ node(id: "quoted") { ... on Attribution { evidence { digest } } } }"#);
+    let digest = data(
+        &api,
+        r#"{ node(id: "quoted") { ... on Attribution { evidence { digest } } } }"#,
+    );
     let digest = digest["node"]["evidence"][0]["digest"].clone();
     let mut bundle = bundle();
     bundle["claims"][0]["attributions"][0]["evidence"] =
         json!([{"start": 3, "end": 6, "digest": digest}]);
     load(&knowledge_base, &bundle.to_string());
     let position = evidence(&api, "quoted");
-    assert_eq!((&position["exact"], &position["verified"]), (&json!("Ada"), &json!("VERIFIED")));
+    assert_eq!(
+        (&position["exact"], &position["verified"]),
+        (&json!("Ada"), &json!("VERIFIED"))
+    );
 }
 
 #[test]
@@ -122,7 +128,10 @@ fn a_document_that_is_damaged_or_gone_is_told() {
         let knowledge_base = empty(folder.path());
         let api = api(Arc::new(knowledge_base));
         let found = evidence(&api, "quoted");
-        assert_eq!((&found["verified"], &found["context"]), (&json!(verified), &json!(null)));
+        assert_eq!(
+            (&found["verified"], &found["context"]),
+            (&json!(verified), &json!(null))
+        );
         assert_eq!(found["exact"], "Ada");
     }
 }
@@ -133,7 +142,10 @@ fn a_saying_has_its_note_and_its_qualifiers() {
     let refused = knowledge_base
         .remove(Kind::Entity, Id::new("bob").unwrap(), CommitMeta::default())
         .unwrap_err();
-    assert_eq!(refused.to_string(), "the entity `bob` cannot be removed: the claim `c` refers to it");
+    assert_eq!(
+        refused.to_string(),
+        "the entity `bob` cannot be removed: the claim `c` refers to it"
+    );
     let api = api(Arc::new(knowledge_base));
     let answer = data(
         &api,
@@ -168,7 +180,11 @@ fn a_passage_is_shown_with_so_many_characters_and_no_more() {
 fn a_source_that_is_removed_takes_its_document_with_it() {
     let (knowledge_base, folder) = loaded();
     attach(&knowledge_base);
-    let documents = || fs::read_dir(folder.path().join("documents")).unwrap().count();
+    let documents = || {
+        fs::read_dir(folder.path().join("documents"))
+            .unwrap()
+            .count()
+    };
     assert_eq!(documents(), 1);
     let remove = |kind, id: &str| {
         let id = Id::new(id).unwrap();

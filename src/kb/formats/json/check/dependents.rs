@@ -85,9 +85,7 @@ impl<'a> Check<'a> {
                 Value::Entity(id) => Some(id),
                 _ => None,
             });
-        let predicates = claim
-            .all_qualifiers()
-            .map(|qualifier| &qualifier.predicate);
+        let predicates = claim.all_qualifiers().map(|qualifier| &qualifier.predicate);
         let mut predicates = predicates.chain([&claim.predicate]);
         let is_changed = |id: &&Id| changes.predicates.contains(*id);
         if let Some(predicate) = predicates.find(is_changed) {
