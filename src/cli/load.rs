@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::{
     cli::{data::DataArgs, diagnostic, error::CliError, exit, schema::print, warnings},
-    kb::{Bundle, FieldChange, KnowledgeBase, Loaded, ReversedSpans, documents_beside},
+    kb::{
+        Bundle, FieldChange, KeptDocuments, KnowledgeBase, Loaded, ReversedSpans, documents_beside,
+    },
     model::CommitMeta,
 };
 
@@ -86,7 +88,7 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
         report => report?,
     };
     let documents = match args.dry_run {
-        true => 0,
+        true => KeptDocuments::default(),
         false => knowledge_base.keep_documents()?,
     };
     knowledge_base.close()?;
@@ -98,8 +100,13 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
         ))?,
         false => print(&format!("{}\n{}", summary(&report), changed_list(&report)))?,
     }
-    if documents > 0 {
-        print(&format!("documents kept: {documents}\n"))?;
+    if documents.kept > 0 {
+        print(&format!("documents kept: {}\n", documents.kept))?;
+    }
+    for source in &documents.refused {
+        eprintln!(
+            "note: the document of `{source}` is not kept: evidence that was recorded before does not stand in it, as `claimgraph attach` tells"
+        );
     }
     Ok(exit::OK)
 }

@@ -50,6 +50,7 @@ pub use crate::{
             attach::FormerDocument,
             document_folder::{DocumentFolder, DocumentsCheck, documents_beside},
             examine::{Fault, NearPassage},
+            keep::KeptDocuments,
             passage::{Passage, PassageInPlace, PassageState},
             source_text::{MAX_DOCUMENT, SourceText, SourceTextError},
         },

@@ -27,7 +27,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
 }
 
 const DECLARED: &str = r#"
-"What became of evidence when it was held against the document of its source."
+"The result of holding evidence against the document of its source."
 enum EvidenceVerification {
   "The passage stands in the document as the evidence says."
   VERIFIED

@@ -156,34 +156,33 @@ impl SourceText {
                 }),
             }
         });
-        match (stands, self.counted_in_utf_16(position)) {
-            (Ok(span), _) => Examination::Stands(span),
-            (Err(_), Some((start, end))) => Examination::Faulty(Fault::Utf16 { start, end }),
-            (Err(fault), None) => Examination::Faulty(fault),
+        match stands {
+            Ok(span) => Examination::Stands(span),
+            Err(fault) => Examination::Faulty(self.counted_in_utf_16(position).unwrap_or(fault)),
         }
     }
 
-    /// The characters of a position that is right if it counts UTF-16 units.
-    fn counted_in_utf_16(&self, position: &PassagePosition) -> Option<(u32, u32)> {
-        let (mut start, mut units) = (None, 0);
+    /// The fault of a position that is right if it counts UTF-16 units.
+    fn counted_in_utf_16(&self, position: &PassagePosition) -> Option<Fault> {
+        let start = self.utf_16_offset(position.start())?;
+        let end = self.utf_16_offset(position.end())?;
+        let found = Digest::of(self.text()[start..end].as_bytes());
+        (found == position.digest()).then(|| Fault::Utf16 {
+            start: self.character(start),
+            end: self.character(end),
+        })
+    }
+
+    /// The byte offset after so many UTF-16 units; `None` within a character and beyond the end.
+    fn utf_16_offset(&self, units: u32) -> Option<usize> {
+        let mut rest = units;
         for (at, c) in self.text().char_indices() {
-            if units == position.start() {
-                start = Some(at);
+            if rest == 0 {
+                return Some(at);
             }
-            if units >= position.end() {
-                let span = start?..at;
-                return self.is_digest(&span, position);
-            }
-            units += c.len_utf16() as u32;
+            rest = rest.checked_sub(c.len_utf16() as u32)?;
         }
-        let span = start?..self.text().len();
-        (units == position.end()).then(|| self.is_digest(&span, position))?
-    }
-
-    fn is_digest(&self, span: &Range<usize>, position: &PassagePosition) -> Option<(u32, u32)> {
-        let found = Digest::of(self.text()[span.clone()].as_bytes());
-        let characters = || (self.character(span.start), self.character(span.end));
-        (found == position.digest()).then(characters)
+        (rest == 0).then_some(self.text().len())
     }
 
     fn examine_quote(&self, quote: &Quote) -> Examination {

@@ -25,8 +25,7 @@ impl SourceText {
         self.text()[..place.start].ends_with(prefix) && self.text()[place.end..].starts_with(suffix)
     }
 
-    /// What tells a place from other places with the same words: the characters before and after
-    /// it.
+    /// The characters before and after a place, which tell it from others with the same words.
     pub fn surroundings(&self, place: &Range<usize>) -> (&str, &str) {
         let before = self.before(place.start, AROUND);
         (before, self.after(place.end, AROUND))

@@ -19,6 +19,15 @@ use crate::{
     store::View,
 };
 
+/// The report of keeping the documents that lie beside a bundle.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct KeptDocuments {
+    /// The number of documents that are kept now.
+    pub kept: usize,
+    /// The sources with evidence, recorded before, that does not stand in their documents.
+    pub refused: Vec<Id>,
+}
+
 impl KnowledgeBase {
     /// Keeps a document, and makes it the one of a source. All evidence in the source must stand in
     /// the document; quotes without a position get theirs. Nothing is kept if that fails.
@@ -38,11 +47,11 @@ impl KnowledgeBase {
             former,
         };
         let attached = self.execute(Box::new(command), meta);
-        let unused = match &attached {
-            Ok(_) => before,
-            Err(_) => is_new.then(|| text.digest()),
-        };
-        self.remove_unused(unused)?;
+        match &attached {
+            Ok(_) => self.remove_unused(before)?,
+            Err(_) if is_new => drop(self.documents().remove(text.digest())?),
+            Err(_) => {}
+        }
         attached
     }
 
@@ -55,20 +64,31 @@ impl KnowledgeBase {
         }
     }
 
-    /// Keeps the documents that lie beside the bundle and that sources name, and returns how many
-    /// there were.
-    pub fn keep_documents(&self) -> Result<usize, KbError> {
+    /// Keeps the documents that lie beside the bundle and that sources name. One in which evidence
+    /// that was recorded before does not stand is not kept.
+    pub fn keep_documents(&self) -> Result<KeptDocuments, KbError> {
         let documents = self.documents();
         let beside = &documents.digests()? - &documents.kept()?;
+        let mut report = KeptDocuments::default();
         if beside.is_empty() {
-            return Ok(0);
+            return Ok(report);
         }
-        let named = named_documents(self.snapshot().view())?;
-        let mut kept = 0;
-        for digest in beside.intersection(&named) {
-            kept += usize::from(documents.keep(&required(documents, *digest)?)?);
+        let snapshot = self.snapshot();
+        for ordinal in snapshot.all_ordinals(Kind::Source)? {
+            let ordinal = Ordinal(ordinal);
+            let source = snapshot.required(Kind::Source, ordinal, snapshot.source(ordinal)?)?;
+            let digest = source.record.digest;
+            let Some(digest) = digest.filter(|digest| beside.contains(digest)) else {
+                continue;
+            };
+            let text = required(documents, digest)?;
+            let verified = snapshot.verify(&source.record.id, &text)?;
+            match verified.is_some_and(|verified| verified.mismatches.is_empty()) {
+                true => report.kept += usize::from(documents.keep(&text)?),
+                false => report.refused.push(source.record.id.clone()),
+            }
         }
-        Ok(kept)
+        Ok(report)
     }
 
     /// Removes a document if no source names it any more.

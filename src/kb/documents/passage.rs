@@ -14,7 +14,7 @@ use crate::{
     model::{Evidence, Kind, Ordinal},
 };
 
-/// The state of evidence: what became of it when it was held against the document of its source.
+/// The state of evidence after it was held against the document of its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PassageState {
     /// The passage stands in the document as the evidence says.
