@@ -158,6 +158,7 @@ impl SourceText {
         });
         match stands {
             Ok(span) => Examination::Stands(span),
+            Err(fault @ Fault::OtherSurroundings { .. }) => Examination::Faulty(fault),
             Err(fault) => Examination::Faulty(self.counted_in_utf_16(position).unwrap_or(fault)),
         }
     }
