@@ -22,8 +22,8 @@ pub(super) struct DumpArgs {
     /// into.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
-    /// Write the attached documents too, into the folder `documents` there. Without this, no text of
-    /// a source is written but what is quoted.
+    /// Write the attached documents too, into the folder `documents` there. Without this, no text
+    /// of a source is written but what is quoted.
     #[arg(long)]
     documents: bool,
     /// The revision to dump; the newest without this.

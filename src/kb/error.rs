@@ -5,7 +5,10 @@ use std::{error::Error, sync::Arc};
 use crate::{
     index::IndexError,
     journal::{EntryPosition, JournalError, LockError, RecordLineError},
-    kb::formats::json::{BundleError, LookupError, Problems},
+    kb::{
+        documents::document_folder::DocumentFolderError,
+        formats::json::{BundleError, LookupError, Problems},
+    },
     model::{Digest, Id, Kind, Ordinal, Revision},
     store::StoreError,
 };
@@ -141,6 +144,9 @@ pub enum KbError {
         /// The number of further ones.
         omitted: usize,
     },
+    /// The folder of documents could not be used.
+    #[error(transparent)]
+    Documents(#[from] DocumentFolderError),
     /// The document of a source is damaged or cannot be read.
     #[error("{0}; attach the document again, or restore it from a backup")]
     DamagedDocument(String),

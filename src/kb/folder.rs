@@ -43,8 +43,8 @@ pub struct Options {
     pub flush_every: Option<Duration>,
     /// The number of bytes of decoded columns that each of the three indexes may keep in memory.
     pub index_cache_bytes: u64,
-    /// Folders beside a bundle that is to be loaded, in which documents are looked for that the data
-    /// folder does not have.
+    /// Folders beside a bundle that is to be loaded, in which documents are looked for that the
+    /// data folder does not have.
     pub documents_beside: Vec<PathBuf>,
     /// Whether the folder is written to.
     pub access: Access,

@@ -48,7 +48,9 @@ pub use crate::{
         },
         documents::{
             attach::FormerDocument,
-            document_folder::{DocumentFolder, DocumentsCheck, documents_beside},
+            document_folder::{
+                DocumentFolder, DocumentFolderError, DocumentsCheck, documents_beside,
+            },
             examine::{Fault, NearPassage},
             keep::KeptDocuments,
             passage::{Passage, PassageInPlace, PassageState},

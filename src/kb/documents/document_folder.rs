@@ -14,10 +14,7 @@ use std::{
 use quick_cache::{OptionsBuilder, Weighter, sync::Cache};
 
 use crate::{
-    kb::{
-        documents::source_text::{SourceText, SourceTextError},
-        error::KbError,
-    },
+    kb::documents::source_text::{SourceText, SourceTextError},
     model::Digest,
 };
 
@@ -27,6 +24,18 @@ const CACHED: u64 = 80 << 20;
 const ENDING: &str = ".txt";
 /// The name of documents' folders, in a data folder and beside a bundle.
 pub(in crate::kb) const DOCUMENTS: &str = "documents";
+
+/// A file or a folder of documents could not be used.
+#[derive(Debug, thiserror::Error)]
+#[error("could not {doing} `{}`", .path.display())]
+pub struct DocumentFolderError {
+    /// The operation that failed.
+    doing: &'static str,
+    /// The file or folder.
+    path: PathBuf,
+    /// The reason why it failed.
+    source: io::Error,
+}
 
 /// The documents of a data folder, and those that lie beside a bundle.
 pub struct DocumentFolder {
@@ -102,7 +111,7 @@ impl DocumentFolder {
     }
 
     /// The digests of all documents, by the names of their files.
-    pub(in crate::kb) fn digests(&self) -> Result<HashSet<Digest>, KbError> {
+    pub(in crate::kb) fn digests(&self) -> Result<HashSet<Digest>, DocumentFolderError> {
         let mut digests = HashSet::new();
         for folder in &self.folders {
             digests.extend(digests_in(folder)?);
@@ -111,7 +120,7 @@ impl DocumentFolder {
     }
 
     /// The digests of the documents that the data folder itself has.
-    pub(in crate::kb) fn kept(&self) -> Result<HashSet<Digest>, KbError> {
+    pub(in crate::kb) fn kept(&self) -> Result<HashSet<Digest>, DocumentFolderError> {
         match self.folders.first() {
             Some(folder) => digests_in(folder),
             None => Ok(HashSet::new()),
@@ -119,7 +128,10 @@ impl DocumentFolder {
     }
 
     /// Proves the digest of each document of the data folder.
-    pub(in crate::kb) fn check(&self, named: &HashSet<Digest>) -> Result<DocumentsCheck, KbError> {
+    pub(in crate::kb) fn check(
+        &self,
+        named: &HashSet<Digest>,
+    ) -> Result<DocumentsCheck, DocumentFolderError> {
         let kept = self.kept()?;
         let mut checked = DocumentsCheck {
             unused: kept.difference(named).count(),
@@ -137,7 +149,7 @@ impl DocumentFolder {
     }
 
     /// Keeps a document in the data folder, durably; false if it is there already.
-    pub(in crate::kb) fn keep(&self, text: &Arc<SourceText>) -> Result<bool, KbError> {
+    pub(in crate::kb) fn keep(&self, text: &Arc<SourceText>) -> Result<bool, DocumentFolderError> {
         let Some(folder) = self.folders.first() else {
             return Ok(false);
         };
@@ -147,7 +159,7 @@ impl DocumentFolder {
     }
 
     /// Removes a document from the data folder; false if it is not there.
-    pub(in crate::kb) fn remove(&self, digest: Digest) -> Result<bool, KbError> {
+    pub(in crate::kb) fn remove(&self, digest: Digest) -> Result<bool, DocumentFolderError> {
         self.cache.remove(&digest);
         let Some(folder) = self.folders.first() else {
             return Ok(false);
@@ -179,7 +191,7 @@ pub fn documents_beside(paths: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// Writes a document into a folder, durably; false if it is there already.
-pub(in crate::kb) fn write(folder: &Path, text: &SourceText) -> Result<bool, KbError> {
+pub(in crate::kb) fn write(folder: &Path, text: &SourceText) -> Result<bool, DocumentFolderError> {
     let path = folder.join(file_name(text.digest()));
     if let FoundDocument::Text(_) = read(&path, text.digest()) {
         return Ok(false);
@@ -217,7 +229,7 @@ fn read(path: &Path, digest: Digest) -> FoundDocument {
 }
 
 /// The digests of the documents in a folder, by the names of their files.
-fn digests_in(folder: &Path) -> Result<HashSet<Digest>, KbError> {
+fn digests_in(folder: &Path) -> Result<HashSet<Digest>, DocumentFolderError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(HashSet::new()),
@@ -238,7 +250,7 @@ fn file_name(digest: Digest) -> String {
     format!("{digits}{ENDING}")
 }
 
-fn sync(folder: &Path) -> Result<(), KbError> {
+fn sync(folder: &Path) -> Result<(), DocumentFolderError> {
     match cfg!(unix) {
         true => File::open(folder)
             .and_then(|folder| folder.sync_all())
@@ -247,9 +259,9 @@ fn sync(folder: &Path) -> Result<(), KbError> {
     }
 }
 
-fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> KbError {
+fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DocumentFolderError {
     let path = path.to_owned();
-    move |source| KbError::Io {
+    move |source| DocumentFolderError {
         doing,
         path,
         source,

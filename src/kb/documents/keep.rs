@@ -59,7 +59,7 @@ impl KnowledgeBase {
     /// source keeps its digest, so that the same document can be attached again.
     pub fn remove_document(&self, source: &Id) -> Result<bool, KbError> {
         match self.snapshot().document_of(source)? {
-            Some(digest) => self.documents().remove(digest),
+            Some(digest) => Ok(self.documents().remove(digest)?),
             None => Ok(false),
         }
     }

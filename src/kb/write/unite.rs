@@ -26,9 +26,9 @@ pub(in crate::kb) enum EvidenceBefore {
 /// Adds a claim to another of the same proposition, and returns what the other keeps as it was.
 ///
 /// Attributions are one if they have one id, or if one speaker takes one stance in one source, on
-/// the same way, at the same time and with the same qualifiers: then what the added one says takes over, and what it leaves
-/// out stays. Statements in further languages, topics, relations and describing qualifiers are
-/// added.
+/// the same way, at the same time and with the same qualifiers: then what the added one says takes
+/// over, and what it leaves out stays. Statements in further languages, topics, relations and
+/// describing qualifiers are added.
 pub(in crate::kb) fn unite(
     names: &mut Names<'_>,
     claim: &mut Claim,

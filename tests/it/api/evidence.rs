@@ -21,13 +21,14 @@ fn bundle() -> Value {
         said.as_object_mut().unwrap().extend(more);
         said
     };
+    let person = |id: &str| json!({"id": id, "type": "person", "labels": {"en": id}});
     json!({
         "types": [{"id": "person", "labels": {"en": "person"}}],
         "predicates": [
             {"id": "is", "labels": {"en": "is"}}, {"id": "heard-by", "labels": {"en": "heard by"}},
             {"id": "tone", "labels": {"en": "tone"}, "codes": [{"id": "loud", "labels": {"en": "loudly"}}]}
         ],
-        "entities": ["ada", "bob"].map(|id| json!({"id": id, "type": "person", "labels": {"en": id}})),
+        "entities": [person("ada"), person("bob")],
         "sources": [{"id": "gazette", "kind": "ARTICLE", "titles": {"en": "Gazette"}}],
         "claims": [{
             "id": "c", "subject": "ada", "predicate": "is", "value": "some", "statements": {"en": "Ada is mayor."},

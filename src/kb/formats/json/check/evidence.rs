@@ -1,13 +1,9 @@
 //! Evidence, held against the documents of its sources where they are kept.
 
-use std::collections::HashSet;
-
-use rustc_hash::FxHashMap;
-
 use crate::{
     kb::{
         documents::{
-            document_folder::{DocumentFolder, FoundDocument},
+            document_folder::FoundDocument,
             examine::{Examination, Fault},
         },
         formats::json::{
@@ -15,41 +11,12 @@ use crate::{
             check::{Check, read_claim::ReadClaim},
         },
         write::validate::{
-            code::Code,
-            field_path::FieldPath,
-            locate::Locate,
-            reference_lookup::{LookupError, ReferenceLookup},
+            code::Code, field_path::FieldPath, locate::Locate, reference_lookup::LookupError,
             validator::Validated,
         },
     },
-    model::{Asserter, Digest, Evidence, Id, Record},
+    model::{Asserter, Evidence, Id, Record},
 };
-
-/// The documents of sources, of the bundle and of the knowledge base.
-pub(super) struct Documents<'a> {
-    folder: Option<&'a DocumentFolder>,
-    /// The digests of all documents that are there.
-    kept: HashSet<Digest>,
-    /// The documents of the bundle's sources, and of recorded ones that were looked up.
-    of_sources: FxHashMap<[u64; 2], Option<Digest>>,
-}
-
-impl<'a> Documents<'a> {
-    pub(super) fn new(base: &'a dyn ReferenceLookup) -> Result<Documents<'a>, LookupError> {
-        let folder = base.documents();
-        let kept = folder.map(DocumentFolder::digests).transpose()?;
-        Ok(Documents {
-            folder,
-            kept: kept.unwrap_or_default(),
-            of_sources: FxHashMap::default(),
-        })
-    }
-
-    /// A digest, if it is that of a document that is there.
-    fn kept(&self, digest: Option<Digest>) -> Option<Digest> {
-        digest.filter(|digest| self.kept.contains(digest))
-    }
-}
 
 impl Check<'_> {
     /// Notes the document of a source. A source keeps the one that was attached to it where the

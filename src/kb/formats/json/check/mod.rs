@@ -10,6 +10,7 @@ mod address;
 mod claim;
 mod cycle;
 mod dependents;
+mod documents;
 mod evidence;
 mod identify;
 mod read_claim;
@@ -26,7 +27,7 @@ use crate::{
         formats::json::{
             Bundle, BundleError, Counts, ValidBundle,
             bearer::Bearer,
-            check::{evidence::Documents, sink::ProblemSink, stated_claims::StatedClaims},
+            check::{documents::Documents, sink::ProblemSink, stated_claims::StatedClaims},
             explain::explain,
             mend::mend,
             node::{locate, stated_id},
