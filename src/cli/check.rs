@@ -17,10 +17,10 @@ use crate::{
 /// Prove that journal, store and index agree and that the records satisfy the rules of loading, and
 /// name every difference.
 ///
-/// Every hash of the journal is proved. The store is compared, record by record and link by link,
-/// with one that is rebuilt from the journal beside it, and the index with every record. A damaged
-/// journal is never mended: restore it from a backup. Warnings tell of records that are odd, such
-/// as two sources at one address, and are no differences.
+/// Every hash of the journal is proved, and every digest of a document. The store is compared,
+/// record by record and link by link, with one that is rebuilt from the journal beside it, and the
+/// index with every record. A damaged journal is never mended: restore it from a backup. Warnings
+/// tell of records that are odd, such as two sources at one address, and are no differences.
 #[derive(Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
@@ -76,9 +76,19 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
     for problem in &checked.rules {
         print(&format!("  {problem}\n"))?;
     }
+    let documents = &checked.documents;
+    print(&format!(
+        "documents: {} are as their digests say, {} are damaged; {} are of no source\n",
+        documents.right,
+        documents.damaged.len(),
+        documents.unused
+    ))?;
+    for damaged in &documents.damaged {
+        print(&format!("  {damaged}\n"))?;
+    }
     print(&warnings::to_text(&checked.warnings))?;
     let views_agree = all == 0 && checked.index.is_empty();
-    if views_agree && checked.rules.is_empty() {
+    if views_agree && checked.rules.is_empty() && documents.damaged.is_empty() {
         return Ok(exit::OK);
     }
     if !views_agree {
@@ -86,6 +96,9 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
     }
     if !checked.rules.is_empty() {
         print("load a bundle that mends the vocabulary or these records\n")?;
+    }
+    if !documents.damaged.is_empty() {
+        print("attach the damaged documents again, or restore them from a backup\n")?;
     }
     Ok(exit::DIFFERENT)
 }

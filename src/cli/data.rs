@@ -69,15 +69,21 @@ impl DataArgs {
     /// Opens the knowledge base for a command that writes once: the store is flushed at its end
     /// alone, since the journal has everything before.
     pub(super) fn open_to_write_once(&self, command: &str) -> Result<KnowledgeBase, CliError> {
+        self.open_with(&self.options_to_write_once(command))
+    }
+
+    /// The options of a command that writes once.
+    pub(super) fn options_to_write_once(&self, command: &str) -> Options {
         let mut options = self.options(command);
         options.flush_every = None;
         if options.access == Access::WriteIfPossible {
             options.access = Access::Write;
         }
-        self.open_with(&options)
+        options
     }
 
-    fn open_with(&self, options: &Options) -> Result<KnowledgeBase, CliError> {
+    /// Opens the knowledge base with some options, and reports on stderr what was mended.
+    pub(super) fn open_with(&self, options: &Options) -> Result<KnowledgeBase, CliError> {
         let open = |progress: Progress<'_>| KnowledgeBase::open(&self.data, options, progress);
         let (knowledge_base, found) = with_bars(open)?;
         if let Some(torn) = found.torn {

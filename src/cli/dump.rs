@@ -22,6 +22,10 @@ pub(super) struct DumpArgs {
     /// into.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
+    /// Write the attached documents too, into the folder `documents` there. Without this, no text
+    /// of a source is written but what is quoted.
+    #[arg(long)]
+    documents: bool,
     /// The revision to dump; the newest without this.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -42,8 +46,12 @@ pub(super) fn run(args: DumpArgs) -> Result<u8, CliError> {
         None => newest,
     };
     dump::write(&args.out, None, snapshot.all_records())?;
+    let documents = match args.documents {
+        true => format!(", with {} documents", snapshot.write_documents(&args.out)?),
+        false => String::new(),
+    };
     let said = format!(
-        "revision {} is in `{}`\n",
+        "revision {} is in `{}`{documents}\n",
         snapshot.revision(),
         args.out.display()
     );

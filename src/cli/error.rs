@@ -9,7 +9,8 @@ use crate::{
         diagnostic::{self, Color},
         exit,
     },
-    kb::{KbError, Problems, formats::json::dump::DumpError},
+    kb::{KbError, Problems, SourceTextError, formats::json::dump::DumpError},
+    model::{Id, QuoteError},
 };
 
 /// The failure of a command.
@@ -41,7 +42,27 @@ pub(super) enum CliError {
     NoKnowledgeBase(PathBuf),
     /// The knowledge base has no source of this id.
     #[error("there is no source `{0}` in the knowledge base")]
-    NoSuchSource(String),
+    NoSuchSource(Id),
+    /// A file is no document.
+    #[error("`{}` cannot be a document", .path.display())]
+    Document {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        #[source]
+        source: SourceTextError,
+    },
+    /// The words cannot be quoted.
+    #[error("these words cannot be quoted")]
+    Quote(#[from] QuoteError),
+    /// The source has no document in the data folder.
+    #[error(
+        "no document of the source `{0}` is kept here; attach one with `claimgraph attach {0}=FILE`, or look in a file with `claimgraph quote --file FILE`"
+    )]
+    NoDocument(Id),
+    /// Neither a source nor a file is named.
+    #[error("name a source, or a file with `--file`")]
+    NoSource,
     /// The knowledge base has no such revision.
     #[error("there is no revision {wanted}; the newest is {newest}")]
     NoSuchRevision {
@@ -114,10 +135,17 @@ impl CliError {
             error if error.problems().is_some() => exit::INVALID,
             CliError::KnowledgeBase(error) if error.is_locked() => exit::LOCKED,
             CliError::KnowledgeBase(KbError::Lookup(_) | KbError::WriterGone) => exit::INTERNAL,
+            CliError::KnowledgeBase(KbError::NoSuchRecord { .. }) => exit::NO_INPUT,
+            CliError::KnowledgeBase(
+                KbError::OtherDocument { .. } | KbError::WrongPassages { .. },
+            )
+            | CliError::Document { .. } => exit::INVALID,
+            CliError::Quote(_) | CliError::NoSource => exit::USAGE,
             CliError::KnowledgeBase(_) | CliError::Dump(_) => exit::STORAGE,
             CliError::Input { .. }
             | CliError::NoKnowledgeBase(_)
             | CliError::NoSuchSource(_)
+            | CliError::NoDocument(_)
             | CliError::NoSuchRevision { .. } => exit::NO_INPUT,
             CliError::Listen { .. } => exit::UNAVAILABLE,
             CliError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => exit::OK,

@@ -2,11 +2,11 @@
 
 /// The command did what it should.
 pub(super) const OK: u8 = 0;
-/// A check or a verification found differences.
+/// A check or a verification found differences, or words were not found.
 pub(super) const DIFFERENT: u8 = 1;
 /// The command line is wrong.
 pub(super) const USAGE: u8 = 2;
-/// A bundle is not valid or cannot be read; nothing was written.
+/// A bundle or a document is not valid or cannot be read; nothing was written.
 pub(super) const INVALID: u8 = 65;
 /// A document, source, revision or knowledge base that was named is not there.
 pub(super) const NO_INPUT: u8 = 66;
@@ -23,9 +23,9 @@ pub(super) const LOCKED: u8 = 75;
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
    0  done
-   1  `check` or `verify` found differences
+   1  `check` or `verify` found differences, or `quote` not the words
    2  the command line is wrong
-  65  a bundle is not valid or cannot be read; nothing was written
+  65  a bundle or a document is not valid or cannot be read; nothing was written
   66  a document, source, revision or knowledge base that was named is not there
   69  the address to listen on cannot be had
   70  a fault of claimgraph's own

@@ -10,7 +10,10 @@ use crate::{
         data::DataArgs, diagnostic, error::CliError, exit, progress::with_bars, schema::print,
         warnings,
     },
-    kb::{Bundle, FieldChange, KnowledgeBase, Loaded, Progress, ReversedSpans},
+    kb::{
+        Bundle, FieldChange, KeptDocuments, KnowledgeBase, Loaded, Progress, ReversedSpans,
+        documents_beside,
+    },
     model::CommitMeta,
 };
 
@@ -25,6 +28,9 @@ const MOST_LISTED: u64 = 20;
 ///
 /// A claim without an id adds to the recorded claim that is the same proposition; one with an id
 /// takes the place of the claim of that id. What is odd but not wrong is told on stderr.
+///
+/// Documents in a folder `documents` beside the bundle, as `dump --documents` writes them, are kept
+/// for the sources that name them. Evidence in a source with a document has to stand there.
 #[derive(Args)]
 #[command(after_help = "Example:\n  claimgraph load seed/meta-ai")]
 pub(super) struct LoadArgs {
@@ -58,13 +64,15 @@ impl LoadArgs {
 }
 
 pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
-    let knowledge_base = match args.dry_run {
-        true => {
-            args.data.expect()?;
-            args.data.open("load --dry-run")?
-        }
-        false => args.data.open_to_write_once("load")?,
+    if args.dry_run {
+        args.data.expect()?;
+    }
+    let mut options = match args.dry_run {
+        true => args.data.options("load --dry-run"),
+        false => args.data.options_to_write_once("load"),
     };
+    options.documents_beside = documents_beside(&args.paths);
+    let knowledge_base = args.data.open_with(&options)?;
     let report = match args.dry_run {
         true => args
             .bundle()
@@ -85,6 +93,10 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
         }
         report => report?,
     };
+    let documents = match args.dry_run {
+        true => KeptDocuments::default(),
+        false => knowledge_base.keep_documents()?,
+    };
     knowledge_base.close()?;
     warnings::show(&report.warnings, args.json)?;
     match args.dry_run {
@@ -93,6 +105,14 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
             report.created, report.changed, report.unchanged
         ))?,
         false => print(&format!("{}\n{}", summary(&report), changed_list(&report)))?,
+    }
+    if documents.kept > 0 {
+        print(&format!("documents kept: {}\n", documents.kept))?;
+    }
+    for source in &documents.refused {
+        eprintln!(
+            "note: the document of `{source}` is not kept: evidence that was recorded before does not stand in it, as `claimgraph attach` tells"
+        );
     }
     Ok(exit::OK)
 }

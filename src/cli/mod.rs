@@ -3,6 +3,7 @@
 //! Results go to stdout, everything else to stderr. `exit` has the list of exit codes.
 
 mod accept_loss;
+mod attach;
 mod check;
 mod data;
 pub mod diagnostic;
@@ -13,8 +14,10 @@ mod limits;
 mod load;
 mod log;
 mod progress;
+mod quote;
 mod schema;
 mod serve;
+mod source_file;
 mod validate;
 mod verify;
 mod warnings;
@@ -48,6 +51,8 @@ enum Command {
     Dump(dump::DumpArgs),
     Check(check::CheckArgs),
     Verify(verify::VerifyArgs),
+    Attach(attach::AttachArgs),
+    Quote(quote::QuoteArgs),
     Schema(schema::SchemaArgs),
     AcceptLoss(accept_loss::AcceptLossArgs),
 }
@@ -70,6 +75,8 @@ pub fn main() -> ExitCode {
         Command::Dump(args) => dump::run(args),
         Command::Check(args) => check::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::Attach(args) => attach::run(args),
+        Command::Quote(args) => quote::run(args),
         Command::Schema(args) => schema::run(args),
         Command::AcceptLoss(args) => accept_loss::run(args),
     };

@@ -16,7 +16,7 @@ use crate::{
     },
     graphql::Api,
     http::{self, Settings},
-    kb::{Bundle, KnowledgeBase},
+    kb::{Bundle, KnowledgeBase, documents_beside},
 };
 
 /// Answer GraphQL over HTTP, with GraphiQL to try it in.
@@ -118,15 +118,21 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
     };
     let listener = TcpListener::bind(address).map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
-    let knowledge_base = args.data.open("serve")?;
-    for seed in Bundle::seeds(&args.seed)? {
+    let seeds = Bundle::seeds(&args.seed)?;
+    let mut options = args.data.options("serve");
+    options.documents_beside = documents_beside(&seeds.concat());
+    let knowledge_base = args.data.open_with(&options)?;
+    for seed in seeds {
         let bundle = Bundle::read(&seed)?;
         match with_bars(|progress| knowledge_base.load_seed(bundle, progress))? {
-            Some(report) => print(&format!(
-                "Seed: {}.\n{}",
-                load::summary(&report),
-                load::changed_list(&report)
-            ))?,
+            Some(report) => {
+                knowledge_base.keep_documents()?;
+                print(&format!(
+                    "Seed: {}.\n{}",
+                    load::summary(&report),
+                    load::changed_list(&report)
+                ))?;
+            }
             None => print("Seed: it was loaded before, and is not loaded again.\n")?,
         }
     }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{
     cli::{data::DataArgs, diagnostic, error::CliError, exit, warnings},
-    kb::{Bundle, KbError, ReversedSpans, formats::json::Nothing},
+    kb::{Bundle, KbError, ReversedSpans, documents_beside, formats::json::Nothing},
 };
 
 /// Validate bundles as `load` does, and write nothing.
@@ -47,7 +47,10 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
                 false => bundle.validate(&Nothing).map_err(KbError::from)?,
                 true => {
                     args.data.expect()?;
-                    args.data.open("validate")?.snapshot().validate(&bundle)?
+                    let mut options = args.data.options("validate");
+                    options.documents_beside = documents_beside(&args.paths);
+                    let knowledge_base = args.data.open_with(&options)?;
+                    knowledge_base.snapshot().validate(&bundle)?
                 }
             };
             Ok(valid)

@@ -1,18 +1,17 @@
 //! `claimgraph verify`.
 
-use std::{fs, path::PathBuf, str::FromStr};
-
 use clap::Args;
 
 use crate::{
-    cli::{data::DataArgs, error::CliError, exit, schema::print},
-    kb::{Fault, Snapshot},
+    cli::{data::DataArgs, error::CliError, exit, schema::print, source_file::SourceFile},
+    kb::{Fault, Mismatch, Snapshot},
 };
 
 /// Check the evidence of a source against the source's document.
 ///
 /// Each passage is looked up by its position, in Unicode code points, and compared with its
-/// recorded digest; the whole document is compared with the digest of the source.
+/// recorded digest, or looked for by its quote; the whole document is compared with the digest of
+/// the source.
 #[derive(Args)]
 #[command(after_help = "Example:\n  claimgraph verify --document msl-talent-article=article.txt")]
 pub(super) struct VerifyArgs {
@@ -20,26 +19,7 @@ pub(super) struct VerifyArgs {
     data: DataArgs,
     /// A source's id and the file that its document is in. Can be given several times.
     #[arg(long = "document", required = true, value_name = "ID=FILE")]
-    documents: Vec<Document>,
-}
-
-#[derive(Clone)]
-struct Document {
-    source: String,
-    file: PathBuf,
-}
-
-impl FromStr for Document {
-    type Err = &'static str;
-    fn from_str(text: &str) -> Result<Document, &'static str> {
-        match text.split_once('=') {
-            Some((source, file)) if !source.is_empty() && !file.is_empty() => Ok(Document {
-                source: source.into(),
-                file: file.into(),
-            }),
-            _ => Err("write a source's id, `=` and a file"),
-        }
-    }
+    documents: Vec<SourceFile>,
 }
 
 pub(super) fn run(args: VerifyArgs) -> Result<u8, CliError> {
@@ -53,19 +33,21 @@ pub(super) fn run(args: VerifyArgs) -> Result<u8, CliError> {
     Ok(code)
 }
 
-fn verify(snapshot: &Snapshot, document: &Document) -> Result<u8, CliError> {
-    let unreadable = |source| CliError::Input {
-        path: document.file.clone(),
-        source,
-    };
-    let text = fs::read_to_string(&document.file).map_err(unreadable)?;
-    let Some(report) = snapshot.verify(&document.source, &text)? else {
-        return Err(CliError::NoSuchSource(document.source.clone()));
+fn verify(snapshot: &Snapshot, document: &SourceFile) -> Result<u8, CliError> {
+    let text = document.text()?;
+    let source = &document.source;
+    let Some(report) = snapshot.verify(source, &text)? else {
+        return Err(CliError::NoSuchSource(source.clone()));
     };
     let wrong = report.mismatches.len();
+    let faults = report.mismatches.iter().map(|mismatch| &mismatch.fault);
+    let in_utf_16 = faults.filter(|fault| matches!(fault, Fault::Utf16 { .. }));
+    let in_utf_16 = match in_utf_16.count() {
+        0 => String::new(),
+        count => format!(" ({count} would be if positions counted UTF-16 units)"),
+    };
     print(&format!(
-        "{}: {} of {} passages are as recorded; {}\n",
-        document.source,
+        "{source}: {} of {} passages are as recorded{in_utf_16}; {}\n",
         report.confirmed,
         report.confirmed + wrong,
         match report.is_the_document {
@@ -75,17 +57,22 @@ fn verify(snapshot: &Snapshot, document: &Document) -> Result<u8, CliError> {
         }
     ))?;
     for mismatch in &report.mismatches {
-        let fault = match &mismatch.fault {
-            Fault::BeyondTheEnd { characters } => {
-                format!("the document has only {characters} characters")
-            }
-            Fault::OtherText { found } => format!("other text stands there ({found})"),
-        };
-        print(&format!(
-            "  claim `{}`, attribution `{}`, {}..{}: {fault}\n",
-            mismatch.claim, mismatch.attribution, mismatch.start, mismatch.end
-        ))?;
+        print(&format!("  {}: {}\n", place(mismatch), mismatch.fault))?;
     }
     let holds = wrong == 0 && report.is_the_document != Some(false);
     Ok(if holds { exit::OK } else { exit::DIFFERENT })
+}
+
+/// The place of evidence in the knowledge base, and the passage that it names.
+fn place(mismatch: &Mismatch) -> String {
+    let attribution = match &mismatch.attribution {
+        Some(attribution) => format!("attribution `{attribution}`"),
+        None => "a relation".into(),
+    };
+    let passage = match (mismatch.evidence.position(), mismatch.evidence.quote()) {
+        (Some(position), _) => format!("{}..{}", position.start(), position.end()),
+        (None, Some(quote)) => format!("“{}”", &*quote.exact),
+        (None, None) => String::new(),
+    };
+    format!("claim `{}`, {attribution}, {passage}", mismatch.claim)
 }

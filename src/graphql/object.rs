@@ -10,17 +10,17 @@ use crate::{
         list::{page::Page, prefetch::Prefetch},
         object_rows::{
             AttributionRef, ChangeRow, CodeRef, CorroborationRow, DerivationRow, EdgeRow, EventRow,
-            EvidenceRow, GroupKeyRow, GroupRow, HopRow, NeighborRow, NoticeRow, PathRow,
-            PositionRow, QualifierRef, ReasonRow, RelationRow, SearchEdgeRow, SearchFacetRow,
-            SearchPage, StatusChangeRow, StatusReasonRow, TextRow, ValueRangeRef, ValueRef,
-            VersionRow, ViaRow, VoiceRow,
+            EvidenceRow, GroupKeyRow, GroupRow, HopRow, NeighborRow, NoticeRow, PassageRow,
+            PathRow, PositionRow, QualifierRef, ReasonRow, RelationRow, SearchEdgeRow,
+            SearchFacetRow, SearchPage, StatusChangeRow, StatusReasonRow, TextRow, ValueRangeRef,
+            ValueRef, VersionRow, ViaRow, VoiceRow,
         },
         viewer::Role,
     },
     kb::{Highlighted, Snapshot, StoredClaim},
     model::{
-        Entity, EntityType, ExternalId, Kind, Ordinal, Predicate, Retraction, Source, TimeSpan,
-        Unit,
+        Entity, EntityType, ExternalId, Kind, Ordinal, PassageLocator, Predicate, Retraction,
+        Source, TimeSpan, Unit,
     },
 };
 
@@ -70,6 +70,8 @@ objects! { 'a;
     AnonymousSpeaker: AttributionRef<'a>,
     SourceVoice: AttributionRef<'a>,
     Evidence: EvidenceRow<'a>,
+    PassageLocator: Box<PassageLocator>,
+    PassageContext: Box<PassageRow>,
     Retraction: Box<Retraction>,
     Via: ViaRow<'a>,
     SourceNotice: NoticeRow<'a>,

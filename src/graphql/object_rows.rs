@@ -13,8 +13,8 @@ use crate::{
         Snapshot, SpeakerPosition, StatusChange, StoredClaim, Verdict, Voice,
     },
     model::{
-        Attribution, Code, Derivation, Evidence, Kind, Language, Ordinal, Predicate, Revision,
-        SourceNotice, Via,
+        Attribution, Code, Derivation, Evidence, Kind, Language, Ordinal, Predicate, Qualifier,
+        Revision, SourceNotice, Via,
     },
 };
 
@@ -45,11 +45,15 @@ pub(super) struct EvidenceRow<'a> {
     pub(super) passage: Box<Evidence>,
 }
 
-impl Deref for EvidenceRow<'_> {
-    type Target = Evidence;
-    fn deref(&self) -> &Evidence {
-        &self.passage
-    }
+/// A passage with what stands around it in its document.
+#[derive(Clone)]
+pub(super) struct PassageRow {
+    /// The characters before the passage.
+    pub(super) before: String,
+    /// The passage.
+    pub(super) exact: String,
+    /// The characters after the passage.
+    pub(super) after: String,
 }
 
 /// A link of the chain by which a source has what it reports.
@@ -86,13 +90,40 @@ impl Deref for CodeRef<'_> {
     }
 }
 
-/// A qualifier of a claim.
+/// The place of a qualifier in a claim.
+#[derive(Clone, Copy)]
+pub(super) struct QualifierPlace {
+    /// The index of the attribution that has the qualifier; `None` for one of the claim itself.
+    pub(super) attribution: Option<usize>,
+    /// The index among the qualifiers there.
+    pub(super) index: usize,
+}
+
+/// A qualifier of a claim, or of one of its attributions.
 #[derive(Clone)]
 pub(super) struct QualifierRef<'a> {
     /// The claim.
     pub(super) claim: Node<'a, StoredClaim>,
-    /// The index among the claim's qualifiers.
-    pub(super) index: usize,
+    /// The place in the claim.
+    pub(super) place: QualifierPlace,
+}
+
+impl Deref for QualifierRef<'_> {
+    type Target = Qualifier<Ordinal>;
+    fn deref(&self) -> &Qualifier<Ordinal> {
+        self.place.of(&self.claim)
+    }
+}
+
+impl QualifierPlace {
+    /// The qualifier at this place of a claim.
+    pub(super) fn of(self, claim: &StoredClaim) -> &Qualifier<Ordinal> {
+        let qualifiers = match self.attribution {
+            Some(attribution) => &claim.attributions[attribution].qualifiers,
+            None => &claim.qualifiers,
+        };
+        &qualifiers[self.index]
+    }
 }
 
 /// The value of a claim, or of one of its qualifiers.
@@ -100,8 +131,8 @@ pub(super) struct QualifierRef<'a> {
 pub(super) struct ValueRef<'a> {
     /// The claim.
     pub(super) claim: Node<'a, StoredClaim>,
-    /// The index of the qualifier; `None` for the claim's own value.
-    pub(super) qualifier: Option<usize>,
+    /// The place of the qualifier; `None` for the claim's own value.
+    pub(super) qualifier: Option<QualifierPlace>,
 }
 
 /// A kind of value that a predicate can have.

@@ -6,8 +6,8 @@ use crate::graphql::{
     context::ClaimGraph,
     list::{filter_input, order_input},
     types::{
-        attribution, change, claim, connection, entity, group, history, knowledge_base, neighbor,
-        node, path, position, query, relation, scalar, search, snapshot_fields, source,
+        attribution, change, claim, connection, entity, evidence, group, history, knowledge_base,
+        neighbor, node, path, position, query, relation, scalar, search, snapshot_fields, source,
         status_change, text, timeline, unit, value, verdict, vocabulary,
     },
 };
@@ -61,6 +61,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(verdict::types());
     types.extend(value::types());
     types.extend(attribution::types());
+    types.extend(evidence::types());
     types.extend(source::types());
     types.extend(vocabulary::types());
     types.extend(unit::types());

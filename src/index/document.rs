@@ -335,6 +335,12 @@ impl<'r> Document<'r> {
         for entity in attribution.via.iter().filter_map(Via::entity) {
             self.terms.push((TermKind::ViaEntity, entity.0.into()));
         }
+        for qualifier in &attribution.qualifiers {
+            if let Value::Entity(entity) = qualifier.value {
+                let term = (TermKind::SayingQualifier, entity.0.into());
+                self.terms.push(term);
+            }
+        }
         set(AttributionColumn::Source, of_ordinal(attribution.source));
         set(AttributionColumn::LastSource, of_ordinal(last_source));
         let (from, until) = of_date(attribution.stated_at);

@@ -5,8 +5,11 @@ use std::{error::Error, sync::Arc};
 use crate::{
     index::IndexError,
     journal::{EntryPosition, JournalError, LockError, RecordLineError},
-    kb::formats::json::{BundleError, LookupError, Problems},
-    model::{Id, Kind, Ordinal, Revision},
+    kb::{
+        documents::document_folder::DocumentFolderError,
+        formats::json::{BundleError, LookupError, Problems},
+    },
+    model::{Digest, Id, Kind, Ordinal, Revision},
     store::StoreError,
 };
 
@@ -115,6 +118,38 @@ pub enum KbError {
         "what was written is safe in the journal, but the store could not take it; when the cause is mended, start again: it is brought up then"
     )]
     NotApplied(#[source] Arc<KbError>),
+    /// The source names another document.
+    #[error(
+        "the source `{source_id}` names another document by its digest ({named}), and this text has {found}; correct the digest of the source, or take this text in the place of that document with `--replace`"
+    )]
+    OtherDocument {
+        /// The id of the source.
+        source_id: Id,
+        /// The digest that the source names.
+        named: Digest,
+        /// The digest of the text.
+        found: Digest,
+    },
+    /// Evidence does not stand in the document that is to be attached.
+    #[error(
+        "{} of the evidence in the source `{source_id}` does not stand in this text; nothing was attached:{}",
+        .named.len() + .omitted,
+        listed(.named, *.omitted)
+    )]
+    WrongPassages {
+        /// The id of the source.
+        source_id: Id,
+        /// The first passages that do not stand there.
+        named: Vec<String>,
+        /// The number of further ones.
+        omitted: usize,
+    },
+    /// The folder of documents could not be used.
+    #[error(transparent)]
+    Documents(#[from] DocumentFolderError),
+    /// The document of a source is damaged or cannot be read.
+    #[error("{0}; attach the document again, or restore it from a backup")]
+    DamagedDocument(String),
     /// The thread that writes has ended, after a failure that it reported to its writer then.
     #[error(
         "nothing is written any more since an earlier write failed; see the log, then start again"
@@ -131,6 +166,15 @@ pub enum KbError {
         #[source]
         source: std::io::Error,
     },
+}
+
+/// A list, an item a line.
+fn listed(items: &[String], omitted: usize) -> String {
+    let mut list: String = items.iter().map(|item| format!("\n  {item}")).collect();
+    if omitted > 0 {
+        list += &format!("\n  and {omitted} more");
+    }
+    list
 }
 
 /// The records that refer to another, in words.

@@ -16,7 +16,7 @@ use crate::{
         CommitMark, FileOptions, FolderLock, Holder, Journal, JournalError, RecoveredJournal,
         TornTail,
     },
-    kb::error::KbError,
+    kb::{documents::document_folder::DOCUMENTS, error::KbError},
     store::{Opened, Store, StoreError, StoreOptions},
 };
 
@@ -43,6 +43,9 @@ pub struct Options {
     pub flush_every: Option<Duration>,
     /// The number of bytes of decoded columns that each of the three indexes may keep in memory.
     pub index_cache_bytes: u64,
+    /// Folders beside a bundle that is to be loaded, in which documents are looked for that the
+    /// data folder does not have.
+    pub documents_beside: Vec<PathBuf>,
     /// Whether the folder is written to.
     pub access: Access,
     /// The clock of commits.
@@ -58,6 +61,7 @@ impl Default for Options {
             record_cache_bytes: store.decoded_bytes,
             flush_every: store.flush_every,
             index_cache_bytes: IndexOptions::default().cell_bytes,
+            documents_beside: Vec::new(),
             access: Access::Write,
             clock: Utc::now,
         }
@@ -269,6 +273,11 @@ impl Folder {
             head_file: Some(self.path.join(HEAD_FILE)),
             ..FileOptions::default()
         }
+    }
+
+    /// The folder of the documents.
+    pub(super) fn documents(&self) -> PathBuf {
+        self.path.join(DOCUMENTS)
     }
 
     fn journal_folder(&self) -> PathBuf {

@@ -9,6 +9,7 @@ use crate::{
     index::Index,
     journal::{Journal, TornTail},
     kb::{
+        documents::document_folder::DocumentFolder,
         error::KbError,
         folder::{Folder, OpenedFolder, Options},
         formats::json::Bundle,
@@ -39,6 +40,7 @@ pub struct KnowledgeBase {
     writer: Writer,
     indexer: Arc<Indexer>,
     index_dir: PathBuf,
+    documents: Arc<DocumentFolder>,
     folder: Folder,
 }
 
@@ -111,7 +113,12 @@ impl KnowledgeBase {
         let history = Arc::new(SnapshotHistory::default());
         let bare = Snapshot::new(view, Arc::default(), indexed, Arc::downgrade(&history));
         let assessments = assessment_file::read_or_assess(&index_dir, &bare, progress)?;
-        let newest = bare.with_assessments(assessments);
+        let mut folders = vec![folder.documents()];
+        folders.extend(options.documents_beside.iter().cloned());
+        let documents = Arc::new(DocumentFolder::new(folders));
+        let newest = bare
+            .with_assessments(assessments)
+            .with_documents(documents.clone());
         let state = Arc::new(State::new(journal, store, options.clock, newest, history));
         let indexer = Arc::new(Indexer::start(state.clone(), index));
         let writer = Writer::start(state.clone(), indexer.clone());
@@ -128,6 +135,7 @@ impl KnowledgeBase {
                 writer,
                 indexer,
                 index_dir,
+                documents,
                 folder,
             },
             report,
@@ -208,10 +216,22 @@ impl KnowledgeBase {
             .map(drop)
     }
 
-    /// Removes a record from reads; history keeps it. Refused while other records refer to it.
+    /// The documents of sources.
+    pub(in crate::kb) fn documents(&self) -> &DocumentFolder {
+        &self.documents
+    }
+
+    /// Removes a record from reads; history keeps it. Refused while other records refer to it. The
+    /// document of a removed source goes with it for good, unless another source names the same.
     pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
+        let document = match kind {
+            Kind::Source => self.snapshot().document_of(&id)?,
+            _ => None,
+        };
         let command = RemoveRecord { kind, id };
-        self.execute(Box::new(command), meta, &|_, _, _| ())
+        let removed = self.execute(Box::new(command), meta, &|_, _, _| ())?;
+        self.remove_unused(document)?;
+        Ok(removed)
     }
 
     /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at

@@ -9,6 +9,7 @@
 
 mod admin;
 mod aggregate;
+mod documents;
 pub mod filter;
 pub mod formats;
 mod graph;
@@ -39,11 +40,21 @@ pub use crate::{
         admin::{
             accept_loss::{AcceptedLoss, accept_loss},
             check::{Checked, check, rebuild},
-            evidence_check::{EvidenceReport, Fault, Mismatch},
+            evidence_check::{EvidenceReport, Mismatch},
         },
         aggregate::{
             group::{Extent, Group, GroupOrder, Having},
             group_key::{GroupKey, GroupKeyValue, MOST_GROUP_KEYS},
+        },
+        documents::{
+            attach::FormerDocument,
+            document_folder::{
+                DocumentFolder, DocumentFolderError, DocumentsCheck, documents_beside,
+            },
+            examine::{Fault, NearPassage},
+            keep::KeptDocuments,
+            passage::{Passage, PassageInPlace, PassageState},
+            source_text::{MAX_DOCUMENT, SourceText, SourceTextError},
         },
         error::KbError,
         filter::{

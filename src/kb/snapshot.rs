@@ -13,6 +13,7 @@ use roaring::RoaringBitmap;
 
 use crate::{
     kb::{
+        documents::document_folder::DocumentFolder,
         error::KbError,
         indexing::index_lag::IndexView,
         query::{merges::MergeMap, unit_names::UnitNames},
@@ -57,6 +58,8 @@ pub struct Snapshot {
     assessments: Option<Arc<AssessmentColumn>>,
     /// The index lag of entities, sources and claims.
     lag: Arc<[OnceLock<RoaringBitmap>; 3]>,
+    /// The documents of sources, which are of no revision.
+    documents: Option<Arc<DocumentFolder>>,
     history: Weak<SnapshotHistory<Snapshot>>,
 }
 
@@ -77,8 +80,22 @@ impl Snapshot {
             index,
             assessments: None,
             lag: Arc::default(),
+            documents: None,
             history,
         }
+    }
+
+    /// The same snapshot with the documents of sources.
+    pub(super) fn with_documents(self, documents: Arc<DocumentFolder>) -> Snapshot {
+        Snapshot {
+            documents: Some(documents),
+            ..self
+        }
+    }
+
+    /// The documents of sources; `None` where there is no place for any.
+    pub(in crate::kb) fn documents(&self) -> Option<&DocumentFolder> {
+        self.documents.as_deref()
     }
 
     /// The same snapshot with the assessments of all claims.
@@ -110,7 +127,10 @@ impl Snapshot {
         source_graph: Arc<OnceLock<SourceGraph>>,
         index: Arc<IndexView>,
     ) -> Snapshot {
-        Snapshot::new(view, source_graph, index, self.history.clone())
+        Snapshot {
+            documents: self.documents.clone(),
+            ..Snapshot::new(view, source_graph, index, self.history.clone())
+        }
     }
 
     /// The knowledge base as it was at an earlier revision.

@@ -2,17 +2,18 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use crate::model::{
     compact,
     date::PartialDate,
     derived::{self, Derived},
-    digest::Digest,
+    evidence::Evidence,
     id::Id,
     kind::Kind,
     one_or_many,
+    qualifier::Qualifier,
     text::{Name, Prose, Texts},
     via::Via,
 };
@@ -45,6 +46,10 @@ pub struct Attribution<R = Id> {
     pub source: R,
     /// The sources and persons that the source relies on for the claim, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[borsh(
+        serialize_with = "compact::write_few",
+        deserialize_with = "compact::read_few"
+    )]
     pub via: Vec<Via<R>>,
     /// Whether the source has it first-hand, whatever else it derives from.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -69,6 +74,10 @@ pub struct Attribution<R = Id> {
     /// claim only together with the other attributions of a set.
     #[serde(default, with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     #[schemars(schema_with = "one_or_many::schema::<Name>")]
+    #[borsh(
+        serialize_with = "compact::write_few",
+        deserialize_with = "compact::read_few"
+    )]
     pub jointly: Vec<Name>,
     /// The end of the claim's valid time that the attribution bears out; it counts for nothing
     /// else.
@@ -79,7 +88,21 @@ pub struct Attribution<R = Id> {
     pub stated_at: Option<PartialDate>,
     /// The passages of the source that state it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[borsh(
+        serialize_with = "compact::write_few",
+        deserialize_with = "compact::read_few"
+    )]
     pub evidence: Vec<Evidence>,
+    /// The qualifiers of the saying, which describe it and decide nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[borsh(
+        serialize_with = "compact::write_few",
+        deserialize_with = "compact::read_few"
+    )]
+    pub qualifiers: Vec<Qualifier<R>>,
+    /// A note on the attribution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Prose>,
     /// The retraction, if the attribution was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retraction: Option<Box<Retraction>>,
@@ -319,85 +342,6 @@ pub enum AttributionMode {
     Inference,
 }
 
-/// A passage of the attribution's source: a position selector of the W3C Web Annotation model,
-/// counted in Unicode code points, with the digest of the passage's UTF-8 bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
-pub struct Evidence {
-    /// The first character of the passage, from 0.
-    start: u32,
-    /// The first character after the passage.
-    end: u32,
-    /// The digest of the passage.
-    digest: Digest,
-    /// A note on the passage.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    note: Option<Prose>,
-}
-
-/// A passage of evidence ends before it starts.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("evidence from {start} to {end} holds no character; `end` is the first character after it")]
-pub struct EvidenceError {
-    start: u32,
-    end: u32,
-}
-
-impl Evidence {
-    /// The passage from character `start` up to, and not including, character `end`.
-    pub fn new(
-        start: u32,
-        end: u32,
-        digest: Digest,
-        note: Option<Prose>,
-    ) -> Result<Evidence, EvidenceError> {
-        match start < end {
-            true => Ok(Evidence {
-                start,
-                end,
-                digest,
-                note,
-            }),
-            false => Err(EvidenceError { start, end }),
-        }
-    }
-    /// The first character of the passage, from 0.
-    pub fn start(&self) -> u32 {
-        self.start
-    }
-    /// The first character after the passage.
-    pub fn end(&self) -> u32 {
-        self.end
-    }
-    /// The digest of the passage.
-    pub fn digest(&self) -> Digest {
-        self.digest
-    }
-    /// A note on the passage.
-    pub fn note(&self) -> Option<&Prose> {
-        self.note.as_ref()
-    }
-}
-
-impl<'de> Deserialize<'de> for Evidence {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Evidence, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct UncheckedEvidence {
-            start: u32,
-            end: u32,
-            digest: Digest,
-            note: Option<Prose>,
-        }
-        let UncheckedEvidence {
-            start,
-            end,
-            digest,
-            note,
-        } = UncheckedEvidence::deserialize(deserializer)?;
-        Evidence::new(start, end, digest, note).map_err(de::Error::custom)
-    }
-}
-
 /// The retraction of an attribution; the attribution stays in history and decides nothing.
 #[derive(
     Clone,
@@ -472,6 +416,12 @@ impl<R> Attribution<R> {
             bears: self.bears,
             stated_at: self.stated_at,
             evidence: self.evidence,
+            qualifiers: self
+                .qualifiers
+                .into_iter()
+                .map(|qualifier| qualifier.try_map(f))
+                .collect::<Result<_, _>>()?,
+            note: self.note,
             retraction: self.retraction,
         })
     }

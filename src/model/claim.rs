@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use crate::model::{
-    attribution::{Attribution, Evidence},
+    attribution::Attribution,
     date::{PartialDate, TimeSpan},
     derived::{self, Derived},
+    evidence::Evidence,
     id::Id,
     kind::Kind,
+    qualifier::Qualifier,
     text::{Prose, Texts},
     value::Value,
 };
@@ -176,26 +178,6 @@ impl Rank {
     fn is_normal(&self) -> bool {
         *self == Rank::Normal
     }
-}
-
-/// A qualifier, which narrows a claim or describes it: a further predicate and its value.
-#[derive(
-    Clone,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(deny_unknown_fields, bound(deserialize = "R: Deserialize<'de>"))]
-pub struct Qualifier<R = Id> {
-    /// A predicate of the vocabulary.
-    pub predicate: R,
-    /// The value of the predicate.
-    pub value: Value<R>,
 }
 
 /// A relation of a claim to another.
@@ -365,7 +347,10 @@ fn derived_attribution_id(claim: &Id, attribution: &Attribution) -> Id {
         attribution.mode,
         attribution.stated_at,
     );
-    Derived::Attribution.id(&act)
+    match attribution.qualifiers.is_empty() {
+        true => Derived::Attribution.id(&act),
+        false => Derived::Attribution.id(&(act, &attribution.qualifiers)),
+    }
 }
 
 impl<R> Claim<R> {
@@ -373,6 +358,12 @@ impl<R> Claim<R> {
     pub fn stated(&self) -> impl Iterator<Item = PartialDate> + Clone + '_ {
         let kept = self.attributions.iter().filter(|a| a.retraction.is_none());
         kept.filter_map(|attribution| attribution.stated_at)
+    }
+
+    /// The qualifiers of the claim and of its attributions.
+    pub fn all_qualifiers(&self) -> impl Iterator<Item = &Qualifier<R>> {
+        let of_sayings = self.attributions.iter().flat_map(|a| &a.qualifiers);
+        self.qualifiers.iter().chain(of_sayings)
     }
 
     /// The same claim with its references exchanged.
@@ -389,12 +380,7 @@ impl<R> Claim<R> {
             qualifiers: self
                 .qualifiers
                 .into_iter()
-                .map(|q| {
-                    Ok(Qualifier {
-                        predicate: f(Kind::Predicate, q.predicate)?,
-                        value: q.value.try_map(f)?,
-                    })
-                })
+                .map(|qualifier| qualifier.try_map(f))
                 .collect::<Result<_, _>>()?,
             valid_time: self.valid_time,
             rank: self.rank,

@@ -17,6 +17,7 @@ pub mod date;
 mod derived;
 pub mod digest;
 pub mod entity;
+pub mod evidence;
 pub(crate) mod fold;
 pub mod id;
 pub mod kind;
@@ -25,6 +26,8 @@ pub mod language_priority;
 pub mod link;
 mod locale;
 mod one_or_many;
+pub mod qualifier;
+pub mod quote;
 pub mod record;
 pub mod record_key;
 pub mod revision;
@@ -32,6 +35,7 @@ pub mod source;
 pub mod stored;
 pub mod stored_claim;
 pub mod text;
+pub mod timecode;
 pub mod unit;
 pub mod value;
 pub(crate) mod value_number;
@@ -42,23 +46,26 @@ pub mod when;
 
 pub use crate::model::{
     attribution::{
-        AnonymousSpeaker, Attribution, AttributionMode, Bears, Certainty, Distance, Evidence,
-        Reading, Retraction, Speaker, Stance, Tone,
+        AnonymousSpeaker, Attribution, AttributionMode, Bears, Certainty, Distance, Reading,
+        Retraction, Speaker, Stance, Tone,
     },
     claim::{
-        Asserter, Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Compiler, Polarity,
-        Qualifier, Rank, RelationSource,
+        Asserter, Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Compiler, Polarity, Rank,
+        RelationSource,
     },
     commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},
     date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
     digest::Digest,
     entity::{Entity, ExternalId},
+    evidence::{Evidence, EvidenceError, PassageLocator, PassagePosition},
     id::{Id, Ordinal},
     kind::Kind,
     language::Language,
     language_priority::LanguagePriorityList,
     link::{Link, ListPosition, ScanStart},
+    qualifier::Qualifier,
+    quote::{Quote, QuoteError, QuotedText},
     record::Record,
     record_key::RecordKey,
     revision::Revision,
@@ -66,6 +73,7 @@ pub use crate::model::{
     stored::{OfKind, Stored},
     stored_claim::StoredClaim,
     text::{Name, Prose, Text, Texts},
+    timecode::{Timecode, TimecodeError},
     unit::Unit,
     value::{Coordinate, Decimal, Quantity, Value},
     via::{Via, ViaEntity, ViaLink},

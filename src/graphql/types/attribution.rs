@@ -11,7 +11,7 @@ use crate::{
             source::ListSource,
         },
         object::{Object, of},
-        object_rows::{AttributionRef, EvidenceRow, ViaRow},
+        object_rows::{AttributionRef, EvidenceRow, QualifierPlace, QualifierRef, ViaRow},
         types::{chain, connection::connection, scalar::write_date, text::Languages},
     },
     kb::{List, Snapshot},
@@ -66,7 +66,6 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         via(),
         anonymous_speaker(),
         source_voice(),
-        evidence(),
         retraction(),
     ]);
     types.extend(connection("Attribution", "attributions"));
@@ -190,6 +189,17 @@ fn attribution() -> TypeDef<ClaimGraph> {
             });
             Ok(attribution.evidence.iter().map(passage).collect())
         })
+        .many("qualifiers: [Qualifier!]!", "The qualifiers of the saying: further predicates with their values, which describe it and decide nothing. Empty if there are none.", |attribution, _| {
+            let qualifier = |index| Object::Qualifier(QualifierRef {
+                claim: attribution.claim.clone(),
+                place: QualifierPlace { attribution: Some(attribution.index), index },
+            });
+            Ok((0..attribution.qualifiers.len()).map(qualifier).collect())
+        })
+        .leaf("note: String", "A note on the attribution; null if there is none.", |attribution, _, out| {
+            out.opt_str(attribution.note.as_deref());
+            Ok(())
+        })
         .one("retraction: Retraction", "The retraction; null if the attribution was not retracted. A retracted attribution stays in history and does not count for `Claim.status`.", |attribution, _| {
             Ok(attribution.retraction.clone().map(Object::Retraction))
         });
@@ -306,27 +316,6 @@ fn source_voice() -> TypeDef<ClaimGraph> {
             },
         )
         .done()
-}
-
-fn evidence() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Evidence>(
-        "Evidence",
-        "A passage of a source: a text position selector of the W3C Web Annotation Data Model, with the digest of the passage.",
-    )
-    .one("source: Source!", "The source to whose document the positions refer.", |passage, _| {
-        Object::source(passage.snapshot, passage.source).map(Some)
-    })
-    .leaf("start: Int!", "The position of the first character of the passage, in Unicode code points from 0.", |passage, _, out| out.int32(passage.start()))
-    .leaf("end: Int!", "The position after the last character of the passage, in Unicode code points.", |passage, _, out| out.int32(passage.end()))
-    .leaf("digest: String!", "The SHA-256 of the passage in UTF-8: `sha256:` and 64 hexadecimal digits.", |passage, _, out| {
-        out.str(&passage.digest().to_string());
-        Ok(())
-    })
-    .leaf("note: String", "A note on the passage; null if there is none.", |passage, _, out| {
-        out.opt_str(passage.note().map(|note| &**note));
-        Ok(())
-    })
-    .done()
 }
 
 fn retraction() -> TypeDef<ClaimGraph> {

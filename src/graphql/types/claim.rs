@@ -14,7 +14,7 @@ use crate::{
             source::ListSource,
         },
         object::{Object, of},
-        object_rows::{QualifierRef, ValueRef},
+        object_rows::{QualifierPlace, QualifierRef, ValueRef},
         types::{
             attribution,
             connection::connection,
@@ -184,7 +184,10 @@ fn claim() -> TypeDef<ClaimGraph> {
                 let qualifier = |index| {
                     Object::Qualifier(QualifierRef {
                         claim: claim.clone(),
-                        index,
+                        place: QualifierPlace {
+                            attribution: None,
+                            index,
+                        },
                     })
                 };
                 Ok((0..claim.qualifiers.len()).map(qualifier).collect())
@@ -260,16 +263,12 @@ fn attribution_fields(table: Table<ClaimGraph, of::Claim>) -> Table<ClaimGraph, 
 }
 
 fn qualifier() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Qualifier>("Qualifier", "A qualifier, which narrows a claim.")
+    object::<ClaimGraph, of::Qualifier>("Qualifier", "A qualifier: a further predicate with its value. One of a claim narrows the claim or describes it; one of an attribution describes the saying.")
         .one(
             "predicate: Predicate!",
             "The predicate of the qualifier.",
             |qualifier, _| {
-                Object::predicate(
-                    qualifier.claim.snapshot,
-                    qualifier.claim.qualifiers[qualifier.index].predicate,
-                )
-                .map(Some)
+                Object::predicate(qualifier.claim.snapshot, qualifier.predicate).map(Some)
             },
         )
         .one(
@@ -278,7 +277,7 @@ fn qualifier() -> TypeDef<ClaimGraph> {
             |qualifier, _| {
                 ValueRef {
                     claim: qualifier.claim.clone(),
-                    qualifier: Some(qualifier.index),
+                    qualifier: Some(qualifier.place),
                 }
                 .object()
             },
@@ -290,7 +289,7 @@ fn qualifier() -> TypeDef<ClaimGraph> {
                 out.str(
                     ValueRef {
                         claim: qualifier.claim.clone(),
-                        qualifier: Some(qualifier.index),
+                        qualifier: Some(qualifier.place),
                     }
                     .kind(),
                 );

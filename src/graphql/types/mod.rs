@@ -7,6 +7,7 @@ pub(in crate::graphql) mod claim;
 pub(in crate::graphql) mod commit;
 pub(in crate::graphql) mod connection;
 pub(in crate::graphql) mod entity;
+pub(in crate::graphql) mod evidence;
 pub(in crate::graphql) mod group;
 pub(in crate::graphql) mod history;
 pub(in crate::graphql) mod knowledge_base;

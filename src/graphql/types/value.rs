@@ -16,7 +16,7 @@ impl<'a> ValueRef<'a> {
     /// The value as the record has it.
     pub(in crate::graphql) fn value(&self) -> &Value<Ordinal> {
         match self.qualifier {
-            Some(index) => &self.claim.qualifiers[index].value,
+            Some(place) => &place.of(&self.claim).value,
             None => &self.claim.value,
         }
     }
@@ -189,7 +189,7 @@ fn code() -> TypeDef<ClaimGraph> {
         |value, context, languages: &Languages, out| {
             let snapshot = value.claim.snapshot;
             let ordinal = match value.qualifier {
-                Some(index) => value.claim.qualifiers[index].predicate,
+                Some(place) => place.of(&value.claim).predicate,
                 None => value.claim.predicate,
             };
             let predicate = snapshot.predicate(ordinal)?;

@@ -6,6 +6,10 @@ use crate::{
     journal::{TornTail, Verification},
     kb::{
         admin::{index_check::differences, rules_check::broken_rules},
+        documents::{
+            document_folder::{DocumentFolder, DocumentsCheck},
+            keep::named_documents,
+        },
         error::KbError,
         folder::{Folder, OpenedFolder, Options},
         progress::{Phase, Progress},
@@ -35,6 +39,8 @@ pub struct Checked {
     pub rules: Vec<String>,
     /// The warnings about the records.
     pub warnings: Warnings,
+    /// The documents of sources.
+    pub documents: DocumentsCheck,
 }
 
 /// Checks the knowledge base in a folder: verifies every hash of the journal, compares the store
@@ -79,6 +85,7 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
         index: vec![],
         rules: vec![],
         warnings: Warnings::default(),
+        documents: DocumentsCheck::default(),
     };
     for difference in store.compare(&scratch) {
         match checked.differences.len() < MOST_NAMED {
@@ -88,6 +95,8 @@ pub fn check(path: &Path, options: &Options, progress: Progress<'_>) -> Result<C
     }
     store.close()?;
     let right = scratch.view(journal.head().revision);
+    let documents = DocumentFolder::new(vec![folder.documents()]);
+    checked.documents = documents.check(&named_documents(&right)?)?;
     let right_again = right.clone();
     checked.index = differences(&folder.index(), options, right, MOST_NAMED, progress)?;
     let scratch_index = folder.scratch_index();

@@ -1,8 +1,16 @@
-//! Holds the evidence in a source against its document.
+//! Holds the evidence in a source against a document.
 
 use crate::{
-    kb::{error::KbError, record_list::List, snapshot::Snapshot},
-    model::{Digest, Evidence, Id, Kind, ScanStart},
+    kb::{
+        documents::{
+            examine::{Examination, Fault},
+            source_text::SourceText,
+        },
+        error::KbError,
+        snapshot::Snapshot,
+        write::{overlay::Overlay, validate::reference_lookup::ReferenceLookup},
+    },
+    model::{Asserter, Evidence, Id},
 };
 
 /// The result of checking evidence against a document.
@@ -22,121 +30,54 @@ pub struct EvidenceReport {
 pub struct Mismatch {
     /// The claim.
     pub claim: Id,
-    /// The attribution of the claim.
-    pub attribution: Id,
-    /// The passage's first character.
-    pub start: u32,
-    /// The first character after it.
-    pub end: u32,
+    /// The attribution of the claim; `None` for evidence of a relation to another claim.
+    pub attribution: Option<Id>,
+    /// The evidence.
+    pub evidence: Evidence,
     /// The fault of the passage.
     pub fault: Fault,
 }
 
-/// A fault of a passage.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The document ends before the passage.
-    BeyondTheEnd {
-        /// The number of characters of the document.
-        characters: usize,
-    },
-    /// The document has another text there.
-    OtherText {
-        /// The digest of the text that the document has there.
-        found: Digest,
-    },
-}
-
 impl Snapshot {
-    /// Holds the evidence of every attribution that was read in the source `id` against the text of
-    /// its document. `None` if there is no such source.
-    pub fn verify(&self, id: &str, document: &str) -> Result<Option<EvidenceReport>, KbError> {
-        let found = self.find(id)?.filter(|found| found.kind == Kind::Source);
-        let Some(found) = found else {
+    /// Holds the evidence in the source `id` against the text of its document. `None` if there is
+    /// no such source.
+    pub fn verify(&self, id: &Id, text: &SourceText) -> Result<Option<EvidenceReport>, KbError> {
+        let base = Overlay::new(self);
+        let Some(source) = base.source(id).map_err(KbError::Lookup)? else {
             return Ok(None);
         };
-        let source = self.required(Kind::Source, found.ordinal, self.source(found.ordinal)?)?;
-        let digest = source.record.digest;
-        let document = Document::new(document);
-        let mut evidenced = EvidenceReport {
-            is_the_document: digest.map(|digest| digest == Digest::of(document.text.as_bytes())),
+        let mut report = EvidenceReport {
+            is_the_document: source.digest.map(|digest| digest == text.digest()),
             confirmed: 0,
-            mismatches: vec![],
+            mismatches: Vec::new(),
         };
-        for link in self.links(List::ReportedIn(found.ordinal), ScanStart::First)? {
-            let ordinal = link?.position.ordinal;
-            let claim = self.required(Kind::Claim, ordinal, self.claim(ordinal)?)?;
-            let read_here = claim
-                .record
-                .attributions
-                .iter()
-                .filter(|a| a.source == found.ordinal);
-            for attribution in read_here {
-                for passage in &attribution.evidence {
-                    match document.fault(passage) {
-                        None => evidenced.confirmed += 1,
-                        Some(fault) => evidenced.mismatches.push(Mismatch {
-                            claim: claim.record.id.clone(),
-                            attribution: attribution.id.clone(),
-                            start: passage.start(),
-                            end: passage.end(),
-                            fault,
-                        }),
+        for claim in base.claims_read_in(id)? {
+            let mut examine =
+                |attribution: Option<&Id>, evidence: &Evidence| match text.examine(evidence) {
+                    Examination::Stands(_) => report.confirmed += 1,
+                    Examination::Unlocated => {}
+                    Examination::Faulty(fault) => report.mismatches.push(Mismatch {
+                        claim: claim.id.clone(),
+                        attribution: attribution.cloned(),
+                        evidence: evidence.clone(),
+                        fault,
+                    }),
+                };
+            for attribution in claim.attributions.iter().filter(|it| it.source == *id) {
+                for evidence in &attribution.evidence {
+                    examine(Some(&attribution.id), evidence);
+                }
+            }
+            for relation in &claim.relations {
+                if let Asserter::Source(by) = &relation.by
+                    && by.source == *id
+                {
+                    for evidence in &by.evidence {
+                        examine(None, evidence);
                     }
                 }
             }
         }
-        Ok(Some(evidenced))
-    }
-}
-
-/// A text and where each of its characters begins.
-struct Document<'t> {
-    text: &'t str,
-    starts: Vec<usize>,
-}
-
-impl<'t> Document<'t> {
-    fn new(text: &'t str) -> Document<'t> {
-        let starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-        Document {
-            text,
-            starts: starts.collect(),
-        }
-    }
-
-    fn fault(&self, passage: &Evidence) -> Option<Fault> {
-        let at = |character: u32| self.starts.get(character as usize).copied();
-        let (Some(start), Some(end)) = (at(passage.start()), at(passage.end())) else {
-            return Some(Fault::BeyondTheEnd {
-                characters: self.starts.len() - 1,
-            });
-        };
-        let found = Digest::of(&self.text.as_bytes()[start..end]);
-        (found != passage.digest()).then_some(Fault::OtherText { found })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_passage_is_found_by_characters_and_not_by_bytes() {
-        let document = Document::new("馬克 said");
-        let passage = |start, end, text: &str| {
-            Evidence::new(start, end, Digest::of(text.as_bytes()), None).unwrap()
-        };
-        assert_eq!(document.fault(&passage(0, 2, "馬克")), None);
-        assert_eq!(document.fault(&passage(3, 7, "said")), None);
-        assert_eq!(
-            document.fault(&passage(3, 8, "said")),
-            Some(Fault::BeyondTheEnd { characters: 7 })
-        );
-        let found = Digest::of("克".as_bytes());
-        assert_eq!(
-            document.fault(&passage(1, 2, "馬")),
-            Some(Fault::OtherText { found })
-        );
+        Ok(Some(report))
     }
 }

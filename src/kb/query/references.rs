@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 use crate::{
     index::TermKind,
     kb::{error::KbError, snapshot::Snapshot},
-    model::{Id, Kind, Ordinal},
+    model::{Id, Kind, Ordinal, RecordKey},
 };
 
 /// The most references that are returned.
@@ -30,7 +30,12 @@ impl Snapshot {
     pub fn references_to(&self, kind: Kind, ordinal: Ordinal) -> Result<Vec<(Kind, Id)>, KbError> {
         let mut references = Vec::new();
         for referring in REFERRING {
-            for candidate in self.possible_references(referring, kind, ordinal)? {
+            let target = RecordKey {
+                kind,
+                ordinal,
+                number: 0,
+            };
+            for candidate in self.possible_references(referring, target)? {
                 if references.len() == MOST_NAMED {
                     return Ok(references);
                 }
@@ -45,18 +50,18 @@ impl Snapshot {
     }
 
     /// The records of a kind that may refer to a record.
-    fn possible_references(
+    pub(in crate::kb) fn possible_references(
         &self,
         referring: Kind,
-        kind: Kind,
-        ordinal: Ordinal,
+        target: RecordKey,
     ) -> Result<RoaringBitmap, KbError> {
-        let terms: &[TermKind] = match (referring, kind) {
+        let terms: &[TermKind] = match (referring, target.kind) {
             (Kind::Claim, Kind::Entity) => &[
                 TermKind::AnyRole,
                 TermKind::Speaker,
                 TermKind::Affiliation,
                 TermKind::ViaEntity,
+                TermKind::SayingQualifier,
             ],
             (Kind::Claim, Kind::Source) => &[TermKind::Source, TermKind::Via, TermKind::Asserter],
             (Kind::Claim, Kind::Claim) => &[TermKind::Related],
@@ -76,7 +81,7 @@ impl Snapshot {
         let reader = self.index_view().readers.of(referring);
         let mut candidates = self.index_lag(referring)?.clone();
         for term in terms {
-            candidates |= reader.with(*term, ordinal.0.into())?;
+            candidates |= reader.with(*term, target.ordinal.0.into())?;
         }
         Ok(candidates & self.live(referring)?)
     }

@@ -9,6 +9,7 @@ use std::{
 
 use crate::{
     kb::{
+        documents::document_folder::DocumentFolder,
         error::KbError,
         formats::json::{Bundle, ValidBundle},
         snapshot::Snapshot,
@@ -91,6 +92,29 @@ impl<'a> Overlay<'a> {
             }
         }
         Ok(references)
+    }
+
+    /// The claims with an attribution that was read in a source, or with a relation that the source
+    /// asserts.
+    pub(in crate::kb) fn claims_read_in(&self, source: &Id) -> Result<Vec<Claim>, KbError> {
+        let mut claims = Vec::new();
+        if let Some(key) = self.snapshot.find(source.as_str())? {
+            let candidates = self.snapshot.possible_references(Kind::Claim, key)?;
+            for ordinal in candidates {
+                if let Some(Record::Claim(claim)) =
+                    self.snapshot.record(Kind::Claim, Ordinal(ordinal))?
+                    && !self.added.contains_key(&claim.id)
+                {
+                    claims.push(claim);
+                }
+            }
+        }
+        claims.extend(self.added_records().filter_map(|record| match record {
+            Record::Claim(claim) => Some(claim.clone()),
+            _ => None,
+        }));
+        claims.retain(|claim| is_read_in(claim, source));
+        Ok(claims)
     }
 
     /// The difference of a record from its version in this state.
@@ -262,6 +286,10 @@ impl ReferenceLookup for Overlay<'_> {
         })
     }
 
+    fn documents(&self) -> Option<&DocumentFolder> {
+        self.snapshot.documents()
+    }
+
     fn sources_at(&self, spellings: &[WebUrl]) -> Result<Vec<Id>, LookupError> {
         let mut sources = self.snapshot.sources_at(spellings)?;
         sources.retain(|id| !self.added.contains_key(id));
@@ -333,7 +361,8 @@ impl Snapshot {
             !changes.types.is_empty()
                 || entities.contains(&claim.subject)
                 || is_changed(&claim.predicate, &claim.value)
-                || (claim.qualifiers.iter())
+                || claim
+                    .all_qualifiers()
                     .any(|qualifier| is_changed(&qualifier.predicate, &qualifier.value))
         };
         for ordinal in self.all_ordinals(Kind::Claim)? {
@@ -357,6 +386,14 @@ impl Snapshot {
             .collect::<Result<Vec<Id>, _>>()?;
         Ok(near_to(id, &ids))
     }
+}
+
+/// Whether a claim has an attribution that was read in a source, or a relation by it.
+fn is_read_in(claim: &Claim, source: &Id) -> bool {
+    let mut attributions = claim.attributions.iter();
+    let mut relations = claim.relations.iter();
+    attributions.any(|attribution| attribution.source == *source)
+        || relations.any(|relation| relation.by.source() == Some(source))
 }
 
 /// Whether a record refers to an id.

@@ -14,16 +14,26 @@ pub(in crate::kb) enum Kept {
     Rank,
 }
 
+/// Whether the evidence of an act of saying that is stated again replaces the evidence before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::kb) enum EvidenceBefore {
+    /// The evidence before gives way: a bundle states what is recorded again.
+    Replaced,
+    /// The evidence before stays: a bundle states the act several times, each with a passage.
+    Kept,
+}
+
 /// Adds a claim to another of the same proposition, and returns what the other keeps as it was.
 ///
 /// Attributions are one if they have one id, or if one speaker takes one stance in one source, on
-/// the same way and at the same time: then what the added one says takes over, and what it leaves
-/// out stays. Statements in further languages, topics, relations and describing qualifiers are
-/// added.
+/// the same way, at the same time and with the same qualifiers: then what the added one says takes
+/// over, and what it leaves out stays. Statements in further languages, topics, relations and
+/// describing qualifiers are added.
 pub(in crate::kb) fn unite(
     names: &mut Names<'_>,
     claim: &mut Claim,
     added: Claim,
+    evidence: EvidenceBefore,
 ) -> Result<Vec<Kept>, LookupError> {
     let mut kept = Vec::new();
     for (language, text) in added.statements.iter() {
@@ -55,7 +65,7 @@ pub(in crate::kb) fn unite(
     }
     add_missing(&mut claim.topics, added.topics);
     add_missing(&mut claim.relations, added.relations);
-    attributions(&mut claim.attributions, added.attributions);
+    attributions(&mut claim.attributions, added.attributions, evidence);
     Ok(kept)
 }
 
@@ -68,14 +78,14 @@ fn add_missing<T: PartialEq>(items: &mut Vec<T>, added: Vec<T>) {
 }
 
 /// Unites attributions: first those of one id, then those of one content.
-fn attributions(before: &mut Vec<Attribution>, added: Vec<Attribution>) {
+fn attributions(before: &mut Vec<Attribution>, added: Vec<Attribution>, evidence: EvidenceBefore) {
     let mut is_taken = vec![false; before.len()];
     let mut rest = Vec::new();
     for attribution in added {
         match before.iter().position(|it| it.id == attribution.id) {
             Some(index) => {
                 is_taken[index] = true;
-                update(&mut before[index], attribution);
+                update(&mut before[index], attribution, evidence);
             }
             None => rest.push(attribution),
         }
@@ -86,7 +96,7 @@ fn attributions(before: &mut Vec<Attribution>, added: Vec<Attribution>) {
         match same {
             Some(index) => {
                 is_taken[index] = true;
-                update(&mut before[index], attribution);
+                update(&mut before[index], attribution, evidence);
             }
             None => before.push(attribution),
         }
@@ -100,11 +110,12 @@ fn is_same_act(before: &Attribution, added: &Attribution) -> bool {
         && before.via == added.via
         && before.stance == added.stance
         && before.stated_at == added.stated_at
+        && before.qualifiers == added.qualifiers
         && (before.has_derived_id() || added.has_derived_id())
 }
 
 /// Takes over what an attribution of the same act says; what it leaves out stays.
-fn update(before: &mut Attribution, added: Attribution) {
+fn update(before: &mut Attribution, added: Attribution, evidence: EvidenceBefore) {
     before.first_hand |= added.first_hand;
     before.mode = added.mode;
     before.certainty = added.certainty.or(before.certainty);
@@ -115,9 +126,15 @@ fn update(before: &mut Attribution, added: Attribution) {
     if !added.jointly.is_empty() {
         before.jointly = added.jointly;
     }
-    if !added.evidence.is_empty() {
-        before.evidence = added.evidence;
+    match evidence {
+        EvidenceBefore::Replaced if added.evidence.is_empty() => {}
+        EvidenceBefore::Replaced => before.evidence = added.evidence,
+        EvidenceBefore::Kept => add_missing(&mut before.evidence, added.evidence),
     }
+    if !added.qualifiers.is_empty() {
+        before.qualifiers = added.qualifiers;
+    }
+    before.note = added.note.or(before.note.take());
     if added.retraction.is_some() {
         before.retraction = added.retraction;
     }
@@ -154,7 +171,8 @@ mod tests {
     fn united(before: Json, added: Json) -> (Claim, Vec<Kept>) {
         let mut claim_before = claim(before);
         let mut names = Names::new(&Nothing, 0);
-        let kept = unite(&mut names, &mut claim_before, claim(added)).unwrap();
+        let evidence = EvidenceBefore::Replaced;
+        let kept = unite(&mut names, &mut claim_before, claim(added), evidence).unwrap();
         (claim_before, kept)
     }
 

@@ -460,3 +460,47 @@ fn a_reversed_span_is_refused_unless_it_is_to_be_kept() {
     let codes: Vec<&str> = problems.shown.iter().map(|it| it.code.as_str()).collect();
     assert_eq!(codes, ["UNKNOWN_WORD", "DANGLING_REFERENCE"]);
 }
+
+#[test]
+fn passages_of_one_saying_in_one_bundle_are_added_and_those_recorded_replaced() {
+    let page = |page: &str| json!({"locator": {"page": page}});
+    let said = |page_number: &str, more: Json| {
+        let mut said = json!({"speaker": "source", "source": "bbc", "stance": "ASSERTS",
+            "mode": "QUOTE", "evidence": [page(page_number)]});
+        said.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        let mut claim = says("bbc", json!({}));
+        claim["attributions"] = json!([said]);
+        claim
+    };
+    let loading = Loading::new();
+    let recorded = || {
+        let snapshot = loading.knowledge_base.snapshot();
+        let mut claims = snapshot
+            .all_records()
+            .filter_map(|record| match record.unwrap() {
+                Record::Claim(claim) => Some(serde_json::to_value(claim).unwrap()),
+                _ => None,
+            });
+        let mut claim = claims.next().unwrap();
+        assert_eq!(claims.next(), None);
+        claim["attributions"].take()
+    };
+    let both = [said("1", json!({})), said("2", json!({}))];
+    loading.claims(&both);
+    assert_eq!(recorded()[0]["evidence"], json!([page("1"), page("2")]));
+    assert_eq!(loading.claims(&both).written(), 0);
+    loading.claims(&[said("3", json!({}))]);
+    assert_eq!(recorded()[0]["evidence"], json!([page("3")]));
+    // With another qualifier, it is another saying.
+    let section = json!({"qualifiers": [{"predicate": "section", "value": "some"}]});
+    loading.claims(&[said("4", section)]);
+    let recorded = recorded();
+    let evidence = recorded
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["evidence"][0]);
+    assert_eq!(Vec::from_iter(evidence), [&page("3"), &page("4")]);
+}

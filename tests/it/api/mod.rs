@@ -2,6 +2,7 @@
 
 mod claim;
 mod entity;
+mod evidence;
 mod filter;
 mod groups;
 mod history;

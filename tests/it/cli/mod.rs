@@ -2,6 +2,7 @@
 
 mod commands;
 mod damaged_index;
+mod documents;
 mod faults;
 mod read_only;
 mod reloading;

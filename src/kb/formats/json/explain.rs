@@ -34,7 +34,7 @@ use crate::{
     },
     model::{
         Coordinate, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity,
-        SpanBound, TimeSpan, TimeValue, WebUrl,
+        QuotedText, SpanBound, TimeSpan, TimeValue, Timecode, WebUrl,
     },
 };
 
@@ -164,10 +164,12 @@ impl Walk<'_> {
             "PartialDate" => self.read::<PartialDate>(node, path, ""),
             "Prose" => self.read::<Prose>(node, path, ""),
             "Quantity" => self.read::<Quantity>(node, path, ""),
+            "QuotedText" => self.read::<QuotedText>(node, path, ""),
             "SpanBound" => self.read::<SpanBound>(node, path, ""),
             "TimeSpan" if self.is_kept(node) => {}
             "TimeSpan" => self.read::<TimeSpan>(node, path, ""),
             "TimeValue" => self.read::<TimeValue>(node, path, ""),
+            "Timecode" => self.read::<Timecode>(node, path, ""),
             "Coordinate" => self.read::<Coordinate>(node, path, ""),
             "WebUrl" => self.read::<WebUrl>(node, path, ""),
             _ => {}

@@ -23,7 +23,7 @@ use crate::{
         },
         write::validate::code::Code,
     },
-    model::{Quantity, TimeSpan},
+    model::{Evidence, Quantity, TimeSpan},
 };
 
 /// A record in which nothing is wrong by itself.
@@ -134,6 +134,7 @@ impl Mend<'_> {
 /// Whether what is left of a value follows the rules that hold between its parts.
 fn still_fits(name: &str, value: &Json) -> bool {
     match name {
+        "Evidence" => Evidence::deserialize(value).is_ok(),
         "Quantity" => Quantity::deserialize(value).is_ok(),
         "TimeSpan" => TimeSpan::deserialize(value).is_ok(),
         _ => true,
@@ -149,12 +150,14 @@ fn sample(schema: &Json, expected: &Json) -> Json {
             "Evidence" => {
                 json!({ "start": 0, "end": 1, "digest": sample(schema, &json!({ "$ref": "#/$defs/Digest" })) })
             }
-            "Id" | "Name" | "Prose" => json!("x"),
+            "Id" | "Name" | "Prose" | "QuotedText" => json!("x"),
             "Language" => json!("en"),
             "PartialDate" | "SpanBound" | "TimeValue" => json!("2025"),
             "Quantity" => json!({ "amount": "0" }),
             "TextsOfName" | "TextsOfProse" => json!({ "en": "x" }),
             "TimeSpan" => json!({ "start": "2025" }),
+            "Timecode" => json!("00:00:00"),
+            "PassageLocator" => json!({ "page": "1" }),
             "WebUrl" => json!("https://example.org/"),
             _ => sample(schema, &schema["$defs"][name]),
         };

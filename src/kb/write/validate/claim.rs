@@ -6,7 +6,7 @@ use crate::{
         field_path::FieldPath,
         validator::{Validated, Validator},
     },
-    model::{Attribution, Claim, Id, Kind, PredicateTime, Speaker, Value, Via},
+    model::{Attribution, Claim, Id, Kind, PredicateTime, Qualifier, Speaker, Value, Via},
 };
 
 impl Validator<'_, '_> {
@@ -33,6 +33,15 @@ impl Validator<'_, '_> {
             let path = record.field("qualifiers");
             let path = path.item(index);
             fits(&qualifier.predicate, &qualifier.value, &path.field("value"))?;
+        }
+        for (index, attribution) in claim.attributions.iter().enumerate() {
+            let path = record.field("attributions");
+            let path = path.item(index);
+            for (index, qualifier) in attribution.qualifiers.iter().enumerate() {
+                let path = path.field("qualifiers");
+                let path = path.item(index);
+                fits(&qualifier.predicate, &qualifier.value, &path.field("value"))?;
+            }
         }
         Ok(())
     }
@@ -63,13 +72,7 @@ impl Validator<'_, '_> {
         self.domain(&claim.predicate, &claim.subject)?;
         self.time(claim)?;
         self.value(&claim.predicate, &claim.value, &record)?;
-        for (index, qualifier) in claim.qualifiers.iter().enumerate() {
-            let path = record.field("qualifiers");
-            let path = path.item(index);
-            let predicate = &qualifier.predicate;
-            self.refers(predicate, Kind::Predicate, &path.field("predicate"))?;
-            self.value(predicate, &qualifier.value, &path)?;
-        }
+        self.qualifiers(&claim.qualifiers, &record)?;
         for (index, topic) in claim.topics.iter().enumerate() {
             self.refers(topic, Kind::Entity, &record.field("topics").item(index))?;
         }
@@ -86,6 +89,18 @@ impl Validator<'_, '_> {
                 let path = path.field("by");
                 self.refers(source, Kind::Source, &path.field("source"))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Validates the qualifiers of a claim or of an attribution.
+    fn qualifiers(&mut self, qualifiers: &[Qualifier], parent: &FieldPath) -> Validated {
+        for (index, qualifier) in qualifiers.iter().enumerate() {
+            let path = parent.field("qualifiers");
+            let path = path.item(index);
+            let predicate = &qualifier.predicate;
+            self.refers(predicate, Kind::Predicate, &path.field("predicate"))?;
+            self.value(predicate, &qualifier.value, &path)?;
         }
         Ok(())
     }
@@ -173,6 +188,7 @@ impl Validator<'_, '_> {
             self.locate
                 .report(&path.field("firstHand"), Code::FieldConflict, message, help);
         }
+        self.qualifiers(&attribution.qualifiers, path)?;
         self.fits_source(attribution, path)
     }
 }

@@ -53,11 +53,15 @@ pub enum Code {
     FieldConflict,
     /// A claim that is another one but for its valid time.
     OtherTime,
+    /// Evidence whose passage the attached document does not have there.
+    PassageMismatch,
+    /// A quote that stands in several places of the attached document.
+    AmbiguousQuote,
 }
 
 impl Code {
     /// All codes.
-    pub const ALL: [Code; 24] = [
+    pub const ALL: [Code; 26] = [
         Code::Unreadable,
         Code::TooLarge,
         Code::NotUtf8,
@@ -82,6 +86,8 @@ impl Code {
         Code::Timeless,
         Code::FieldConflict,
         Code::OtherTime,
+        Code::PassageMismatch,
+        Code::AmbiguousQuote,
     ];
 
     /// The published name.
@@ -111,6 +117,8 @@ impl Code {
             Code::Timeless => "TIMELESS",
             Code::FieldConflict => "FIELD_CONFLICT",
             Code::OtherTime => "OTHER_TIME",
+            Code::PassageMismatch => "PASSAGE_MISMATCH",
+            Code::AmbiguousQuote => "AMBIGUOUS_QUOTE",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{collections::HashSet, error::Error};
 
+use crate::kb::documents::document_folder::DocumentFolder;
 use crate::model::{
     Claim, Decimal, Id, Kind, PredicateTime, Qualifies, Record, Source, Unit, ValueRange, WebUrl,
 };
@@ -59,6 +60,11 @@ pub trait ReferenceLookup {
     /// A recorded source.
     fn source(&self, _id: &Id) -> Result<Option<Source>, LookupError> {
         Ok(None)
+    }
+
+    /// The documents of sources; `None` where there is no place for any.
+    fn documents(&self) -> Option<&DocumentFolder> {
+        None
     }
 
     /// The recorded sources whose address is written in one of some ways.

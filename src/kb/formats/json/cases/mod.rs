@@ -99,6 +99,8 @@ fn is_of_shape(problem: &str) -> bool {
         "UNKNOWN_CODE",
         "FIELD_CONFLICT",
         "OTHER_TIME",
+        "PASSAGE_MISMATCH",
+        "AMBIGUOUS_QUOTE",
         // What is gone when JSON has been read.
         "DUPLICATE_FIELD",
     ];
@@ -111,6 +113,10 @@ fn is_of_shape(problem: &str) -> bool {
         "ends (`",
         "does not end before it starts",
         "is an interval",
+        "a position is",
+        "evidence says where",
+        "a locator has",
+        "the quote has",
     ];
     problem != "no problem"
         && !problem.starts_with(' ')

@@ -68,6 +68,7 @@ impl<'a> Check<'a> {
             None => drop(self.add(&read.claim.id, Kind::Claim, bearer, &FieldPath::Record)?),
             Some(key) => self.identify(&mut read, key, bearer)?,
         }
+        self.evidence(&mut read, bearer)?;
         let claim = &read.claim;
         self.claim(claim, bearer)?;
         let mut are_claims = true;

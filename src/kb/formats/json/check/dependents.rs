@@ -78,17 +78,14 @@ impl<'a> Check<'a> {
     /// The record of the bundle by which a recorded claim no longer fits, and its field.
     fn cause(&self, claim: &Claim, code: Code) -> Option<(RecordNumber, &'static str)> {
         let changes = self.names.changes();
-        let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
+        let values = claim.all_qualifiers().map(|qualifier| &qualifier.value);
         let mut entities = values
             .chain([&claim.value])
             .filter_map(|value| match value {
                 Value::Entity(id) => Some(id),
                 _ => None,
             });
-        let predicates = claim
-            .qualifiers
-            .iter()
-            .map(|qualifier| &qualifier.predicate);
+        let predicates = claim.all_qualifiers().map(|qualifier| &qualifier.predicate);
         let mut predicates = predicates.chain([&claim.predicate]);
         let is_changed = |id: &&Id| changes.predicates.contains(*id);
         if let Some(predicate) = predicates.find(is_changed) {

@@ -10,6 +10,8 @@ mod address;
 mod claim;
 mod cycle;
 mod dependents;
+mod documents;
+mod evidence;
 mod identify;
 mod read_claim;
 mod read_stated;
@@ -25,7 +27,7 @@ use crate::{
         formats::json::{
             Bundle, BundleError, Counts, ValidBundle,
             bearer::Bearer,
-            check::{sink::ProblemSink, stated_claims::StatedClaims},
+            check::{documents::Documents, sink::ProblemSink, stated_claims::StatedClaims},
             explain::explain,
             mend::mend,
             node::{locate, stated_id},
@@ -57,7 +59,9 @@ pub(super) fn check(
 ) -> Result<ValidBundle, BundleError> {
     // Most claims have one or two attributions.
     let names = bundle.records() + 2 * bundle.locators(Section::Claims).len();
+    let documents = Documents::new(base).map_err(BundleError::Lookup)?;
     let mut check = Check {
+        documents,
         names: Names::new(base, names),
         sink: ProblemSink {
             bundle,
@@ -97,6 +101,7 @@ pub(super) fn check(
 
 struct Check<'a> {
     names: Names<'a>,
+    documents: Documents<'a>,
     sink: ProblemSink<'a>,
     /// The records that were checked.
     packed: Packed,
@@ -238,7 +243,8 @@ impl<'a> Check<'a> {
     ) -> Validated {
         for bearer in self.sink.bundle.bearers(section) {
             self.checked(bearer, |check, value: T, bearer| {
-                let record = record(value);
+                let mut record = record(value);
+                check.document(&mut record)?;
                 check.validate(bearer, |validator| validator.record(&record))?;
                 check.address(&record, bearer)?;
                 check.packed.push(&pack(&record))

@@ -50,6 +50,11 @@ impl ReadClaim {
     /// Gives the claim another id, from which the ids of its attributions follow.
     pub(super) fn rename(&mut self, id: Id) {
         self.claim.rename(id);
+        self.pack();
+    }
+
+    /// Packs the claim again, which has changed.
+    pub(super) fn pack(&mut self) {
         self.packed = pack(&Record::Claim(self.claim.clone()));
     }
 }

@@ -8,7 +8,7 @@ use crate::{
             records::BundleRecords,
         },
         write::{
-            unite::{Kept, unite},
+            unite::{EvidenceBefore, Kept, unite},
             validate::{
                 field_path::FieldPath, locate::Locate, names::RecordNumber,
                 reference_lookup::LookupError, warning::WarningKind,
@@ -23,20 +23,16 @@ impl Check<'_> {
     pub(super) fn united(&mut self, mut united: Packed) -> Result<BundleRecords, LookupError> {
         let heads = self.places.heads();
         for head in &heads {
-            let stated = self.packed_claim(head)?;
-            let mut claim = match self.places.is_added_to_recorded(head) {
-                true => match self.names.base().claim(&stated.id)? {
-                    Some(mut recorded) => {
-                        self.add_to(&mut recorded, stated, head)?;
-                        recorded
-                    }
-                    None => stated,
-                },
-                false => stated,
-            };
+            let mut claim = self.packed_claim(head)?;
             for number in self.places.members(head).to_vec() {
                 let member = self.packed_claim(number)?;
-                self.add_to(&mut claim, member, number)?;
+                self.add_to(&mut claim, member, number, EvidenceBefore::Kept)?;
+            }
+            if self.places.is_added_to_recorded(head)
+                && let Some(mut recorded) = self.names.base().claim(&claim.id)?
+            {
+                self.add_to(&mut recorded, claim, head, EvidenceBefore::Replaced)?;
+                claim = recorded;
             }
             united.push(&pack(&Record::Claim(claim)))?;
         }
@@ -53,8 +49,9 @@ impl Check<'_> {
         claim: &mut Claim,
         added: Claim,
         number: RecordNumber,
+        evidence: EvidenceBefore,
     ) -> Result<(), LookupError> {
-        for kept in unite(&mut self.names, claim, added)? {
+        for kept in unite(&mut self.names, claim, added, evidence)? {
             let record = FieldPath::Record;
             let (path, what) = match &kept {
                 Kept::Statement(language) => (

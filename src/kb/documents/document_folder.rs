@@ -1,0 +1,343 @@
+//! The folder of documents, each in a file that has the name of its digest.
+//!
+//! A file is written under another name, synced and renamed, so that it is there whole or not at
+//! all. It is believed only if its text has the digest of its name.
+
+use std::{
+    collections::HashSet,
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use quick_cache::{OptionsBuilder, Weighter, sync::Cache};
+
+use crate::{
+    kb::documents::source_text::{SourceText, SourceTextError},
+    model::Digest,
+};
+
+/// The memory that documents which were read lately may take, in bytes.
+const CACHED: u64 = 80 << 20;
+/// The ending of a document's file.
+const ENDING: &str = ".txt";
+/// The name of documents' folders, in a data folder and beside a bundle.
+pub(in crate::kb) const DOCUMENTS: &str = "documents";
+
+/// A file or a folder of documents could not be used.
+#[derive(Debug, thiserror::Error)]
+#[error("could not {doing} `{}`", .path.display())]
+pub struct DocumentFolderError {
+    /// The operation that failed.
+    doing: &'static str,
+    /// The file or folder.
+    path: PathBuf,
+    /// The reason why it failed.
+    source: io::Error,
+}
+
+/// The documents of a data folder, and those that lie beside a bundle.
+pub struct DocumentFolder {
+    /// The folders in which a document is looked for, that of the data folder first.
+    folders: Vec<PathBuf>,
+    cache: Cache<Digest, Arc<SourceText>, ByTextBytes>,
+}
+
+/// The weight of a cached document: its bytes.
+#[derive(Clone)]
+struct ByTextBytes;
+
+impl Weighter<Digest, Arc<SourceText>> for ByTextBytes {
+    fn weight(&self, _: &Digest, text: &Arc<SourceText>) -> u64 {
+        text.bytes().max(1)
+    }
+}
+
+/// The result of checking the documents of a data folder.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct DocumentsCheck {
+    /// The number of documents that are as their digests say.
+    pub right: usize,
+    /// The documents that are not, and why.
+    pub damaged: Vec<String>,
+    /// The number of documents that no source names.
+    pub unused: usize,
+}
+
+/// A document that was looked up.
+#[derive(Debug)]
+pub(in crate::kb) enum FoundDocument {
+    /// The text.
+    Text(Arc<SourceText>),
+    /// The folder has no document of this digest.
+    Absent,
+    /// The file is damaged or cannot be read, and why.
+    Damaged(String),
+}
+
+impl DocumentFolder {
+    /// The documents of some folders. The first is the one that is written to.
+    pub(in crate::kb) fn new(folders: Vec<PathBuf>) -> DocumentFolder {
+        let options = OptionsBuilder::new()
+            .estimated_items_capacity(256)
+            .weight_capacity(CACHED)
+            // A large document has to fit in one shard.
+            .shards(1)
+            .build()
+            .expect("the capacities are set");
+        let cache =
+            Cache::with_options(options, ByTextBytes, Default::default(), Default::default());
+        DocumentFolder { folders, cache }
+    }
+
+    /// Looks a document up.
+    pub(in crate::kb) fn look_up(&self, digest: Digest) -> FoundDocument {
+        if let Some(text) = self.cache.get(&digest) {
+            return FoundDocument::Text(text);
+        }
+        let mut found = FoundDocument::Absent;
+        for folder in &self.folders {
+            match read(&folder.join(file_name(digest)), digest) {
+                FoundDocument::Text(text) => {
+                    self.cache.insert(digest, text.clone());
+                    return FoundDocument::Text(text);
+                }
+                FoundDocument::Damaged(why) => found = FoundDocument::Damaged(why),
+                FoundDocument::Absent => {}
+            }
+        }
+        found
+    }
+
+    /// The digests of all documents, by the names of their files.
+    pub(in crate::kb) fn digests(&self) -> Result<HashSet<Digest>, DocumentFolderError> {
+        let mut digests = HashSet::new();
+        for folder in &self.folders {
+            digests.extend(digests_in(folder)?);
+        }
+        Ok(digests)
+    }
+
+    /// The digests of the documents that the data folder itself has.
+    pub(in crate::kb) fn kept(&self) -> Result<HashSet<Digest>, DocumentFolderError> {
+        match self.folders.first() {
+            Some(folder) => digests_in(folder),
+            None => Ok(HashSet::new()),
+        }
+    }
+
+    /// Proves the digest of each document of the data folder.
+    pub(in crate::kb) fn check(
+        &self,
+        named: &HashSet<Digest>,
+    ) -> Result<DocumentsCheck, DocumentFolderError> {
+        let kept = self.kept()?;
+        let mut checked = DocumentsCheck {
+            unused: kept.difference(named).count(),
+            ..DocumentsCheck::default()
+        };
+        for digest in kept {
+            match self.look_up(digest) {
+                FoundDocument::Text(_) => checked.right += 1,
+                FoundDocument::Damaged(why) => checked.damaged.push(why),
+                FoundDocument::Absent => {}
+            }
+        }
+        checked.damaged.sort();
+        Ok(checked)
+    }
+
+    /// Keeps a document in the data folder, durably; false if it is there already.
+    pub(in crate::kb) fn keep(&self, text: &Arc<SourceText>) -> Result<bool, DocumentFolderError> {
+        let Some(folder) = self.folders.first() else {
+            return Ok(false);
+        };
+        let is_new = write(folder, text)?;
+        self.cache.insert(text.digest(), text.clone());
+        Ok(is_new)
+    }
+
+    /// Removes a document from the data folder; false if it is not there.
+    pub(in crate::kb) fn remove(&self, digest: Digest) -> Result<bool, DocumentFolderError> {
+        self.cache.remove(&digest);
+        let Some(folder) = self.folders.first() else {
+            return Ok(false);
+        };
+        let path = folder.join(file_name(digest));
+        match fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(failed("remove", &path)(error)),
+        }
+        sync(folder)?;
+        Ok(true)
+    }
+}
+
+/// The folders of documents that lie beside the files of a bundle, or in its folders.
+pub fn documents_beside(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let folder = match path.is_dir() {
+            true => path.join(DOCUMENTS),
+            false => path.with_file_name(DOCUMENTS),
+        };
+        if folder.is_dir() && !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+    folders
+}
+
+/// Writes a document into a folder, durably; false if it is there already.
+pub(in crate::kb) fn write(folder: &Path, text: &SourceText) -> Result<bool, DocumentFolderError> {
+    let path = folder.join(file_name(text.digest()));
+    if let FoundDocument::Text(_) = read(&path, text.digest()) {
+        return Ok(false);
+    }
+    fs::create_dir_all(folder).map_err(failed("make", folder))?;
+    let draft = folder.join(format!(".{}.part", file_name(text.digest())));
+    File::create(&draft)
+        .and_then(|mut file| {
+            file.write_all(text.text().as_bytes())?;
+            file.sync_all()
+        })
+        .map_err(failed("write", &draft))?;
+    fs::rename(&draft, &path).map_err(failed("write", &path))?;
+    sync(folder)?;
+    Ok(true)
+}
+
+/// Reads a document, and proves its digest.
+fn read(path: &Path, digest: Digest) -> FoundDocument {
+    let name = path.display();
+    match SourceText::read(path) {
+        Ok(text) if text.digest() == digest => FoundDocument::Text(Arc::new(text)),
+        Ok(text) => FoundDocument::Damaged(format!(
+            "`{name}` is damaged: its text has the digest {}",
+            text.digest()
+        )),
+        Err(SourceTextError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+            FoundDocument::Absent
+        }
+        Err(SourceTextError::Io(error)) => {
+            FoundDocument::Damaged(format!("`{name}` cannot be read: {error}"))
+        }
+        Err(error) => FoundDocument::Damaged(format!("`{name}` is damaged: {error}")),
+    }
+}
+
+/// The digests of the documents in a folder, by the names of their files.
+fn digests_in(folder: &Path) -> Result<HashSet<Digest>, DocumentFolderError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(HashSet::new()),
+        Err(error) => return Err(failed("read", folder)(error)),
+    };
+    let mut digests = HashSet::new();
+    for entry in entries {
+        let name = entry.map_err(failed("read", folder))?.file_name();
+        let digest = name.to_str().and_then(|name| name.strip_suffix(ENDING));
+        digests.extend(digest.and_then(|digits| format!("sha256:{digits}").parse::<Digest>().ok()));
+    }
+    Ok(digests)
+}
+
+fn file_name(digest: Digest) -> String {
+    let digest = digest.to_string();
+    let digits = digest.split_once(':').map_or("", |(_, digits)| digits);
+    format!("{digits}{ENDING}")
+}
+
+fn sync(folder: &Path) -> Result<(), DocumentFolderError> {
+    match cfg!(unix) {
+        true => File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(failed("write", folder)),
+        false => Ok(()),
+    }
+}
+
+fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DocumentFolderError {
+    let path = path.to_owned();
+    move |source| DocumentFolderError {
+        doing,
+        path,
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn text(text: &str) -> Arc<SourceText> {
+        Arc::new(SourceText::from_bytes(text.into()).unwrap())
+    }
+
+    fn is_there(folder: &DocumentFolder, text: &SourceText) -> bool {
+        matches!(folder.look_up(text.digest()), FoundDocument::Text(found) if *found == *text)
+    }
+
+    #[test]
+    fn a_document_is_kept_and_removed() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("documents");
+        let open = || DocumentFolder::new(vec![path.clone()]);
+        let documents = open();
+        let text = text("馬克 said");
+        assert!(matches!(
+            documents.look_up(text.digest()),
+            FoundDocument::Absent
+        ));
+        assert!(documents.keep(&text).unwrap());
+        assert!(!documents.keep(&text).unwrap());
+        for documents in [&documents, &open()] {
+            assert!(is_there(documents, &text));
+            assert_eq!(documents.digests().unwrap(), [text.digest()].into());
+        }
+        assert!(documents.remove(text.digest()).unwrap());
+        assert!(!documents.remove(text.digest()).unwrap());
+        assert!(matches!(
+            documents.look_up(text.digest()),
+            FoundDocument::Absent
+        ));
+        assert_eq!(fs::read_dir(&path).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_damaged_file_is_no_document_and_is_written_anew() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().to_owned();
+        let open = || DocumentFolder::new(vec![path.clone()]);
+        let text = text("Ada left.");
+        open().keep(&text).unwrap();
+        let file = path.join(file_name(text.digest()));
+        for damage in [&b"Ada left!"[..], b"", b"\xff", b"%PDF-"] {
+            fs::write(&file, damage).unwrap();
+            let found = open().look_up(text.digest());
+            assert!(
+                matches!(&found, FoundDocument::Damaged(why) if why.contains("damaged")),
+                "{found:?}"
+            );
+        }
+        assert!(open().keep(&text).unwrap());
+        assert!(is_there(&open(), &text));
+    }
+
+    #[test]
+    fn a_document_beside_a_bundle_is_read_where_the_data_folder_has_none() {
+        let folder = TempDir::new().unwrap();
+        let (own, beside) = (folder.path().join("own"), folder.path().join("beside"));
+        let text = text("Ada left.");
+        write(&beside, &text).unwrap();
+        let documents = DocumentFolder::new(vec![own, beside]);
+        assert!(is_there(&documents, &text));
+        assert_eq!(documents.digests().unwrap().len(), 1);
+        assert_eq!(documents.kept().unwrap().len(), 0);
+        assert!(!documents.remove(text.digest()).unwrap());
+    }
+}
