@@ -46,7 +46,7 @@ impl KnowledgeBase {
             text: text.clone(),
             former,
         };
-        let attached = self.execute(Box::new(command), meta);
+        let attached = self.execute(Box::new(command), meta, &|_, _, _| ());
         match &attached {
             Ok(_) => self.remove_unused(before)?,
             Err(_) if is_new => drop(self.documents().remove(text.digest())?),
