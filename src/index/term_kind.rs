@@ -53,6 +53,7 @@ term_kinds! {
     ViaEntity = 34: "Claim: a person or an organisation on which an attribution's source relies.",
     SayingQualifier = 35: "Claim: an entity that is the value of a qualifier of an attribution.",
     ProsePair = 30: "Every document: a bigram of Han characters in its prose.",
+    Globe = 90: "Claim: the globe of a place that is its value or that of a qualifier.",
 }
 
 impl TermKind {

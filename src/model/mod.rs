@@ -13,7 +13,9 @@ pub mod claim;
 pub mod commit_info;
 pub mod commit_meta;
 mod compact;
+pub mod coordinate;
 pub mod date;
+pub mod decimal;
 mod derived;
 pub mod digest;
 pub mod entity;
@@ -32,17 +34,20 @@ pub mod record;
 pub mod record_key;
 pub mod revision;
 pub mod source;
+pub mod statement_template;
 pub mod stored;
 pub mod stored_claim;
 pub mod text;
 pub mod timecode;
 pub mod unit;
+pub mod url_template;
 pub mod value;
 pub(crate) mod value_number;
 pub mod via;
 pub mod vocabulary;
 pub mod web_url;
 pub mod when;
+pub mod whole_number;
 
 pub use crate::model::{
     attribution::{
@@ -55,7 +60,9 @@ pub use crate::model::{
     },
     commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},
+    coordinate::Coordinate,
     date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
+    decimal::Decimal,
     digest::Digest,
     entity::{Entity, ExternalId},
     evidence::{Evidence, EvidenceError, PassageLocator, PassagePosition},
@@ -70,12 +77,14 @@ pub use crate::model::{
     record_key::RecordKey,
     revision::Revision,
     source::{Derivation, DerivationKind, Source, SourceKind, SourceNotice},
+    statement_template::{StatementTemplate, TemplatePart},
     stored::{OfKind, Stored},
     stored_claim::StoredClaim,
     text::{Name, Prose, Text, Texts},
     timecode::{Timecode, TimecodeError},
     unit::Unit,
-    value::{Coordinate, Decimal, Quantity, Value},
+    url_template::UrlTemplate,
+    value::{Quantity, Value},
     via::{Via, ViaEntity, ViaLink},
     vocabulary::{
         Code, EntityType, Exclusivity, Predicate, PredicateTime, Qualifies, ValueRange, VoiceRole,

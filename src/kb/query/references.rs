@@ -58,6 +58,7 @@ impl Snapshot {
         let terms: &[TermKind] = match (referring, target.kind) {
             (Kind::Claim, Kind::Entity) => &[
                 TermKind::AnyRole,
+                TermKind::Globe,
                 TermKind::Speaker,
                 TermKind::Affiliation,
                 TermKind::ViaEntity,
@@ -72,7 +73,7 @@ impl Snapshot {
             (Kind::Entity, Kind::Entity) => &[TermKind::MergedInto],
             (Kind::Entity, Kind::EntityType) => &[TermKind::EntityType],
             (Kind::EntityType | Kind::Predicate, Kind::EntityType)
-            | (Kind::Unit, Kind::Unit)
+            | (Kind::Unit, Kind::Unit | Kind::Entity)
             | (Kind::Predicate | Kind::Claim, Kind::Predicate) => {
                 return Ok(self.live(referring)?.clone());
             }

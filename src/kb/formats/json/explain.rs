@@ -34,7 +34,8 @@ use crate::{
     },
     model::{
         Coordinate, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity,
-        QuotedText, SpanBound, TimeSpan, TimeValue, Timecode, WebUrl,
+        QuotedText, SpanBound, StatementTemplate, TimeSpan, TimeValue, Timecode, UrlTemplate,
+        WebUrl, whole_number::WholeNumber,
     },
 };
 
@@ -112,11 +113,12 @@ impl Walk<'_> {
         if !words.is_empty() {
             return self.word(node, &words, &[], expected, path);
         }
-        let fits = match (expected["type"].as_str(), node) {
-            (Some("object"), Node::Object(object)) => {
+        let types = types(expected);
+        let fits = match node {
+            Node::Object(object) if types.contains(&"object") => {
                 return self.object(object, expected, path);
             }
-            (Some("array"), Node::Array(list)) => {
+            Node::Array(list) if types.contains(&"array") => {
                 if list.elements.len() > MAX_ITEMS {
                     let count = list.elements.len();
                     let message = format!("a list has at most {MAX_ITEMS} items, this one {count}");
@@ -127,14 +129,16 @@ impl Walk<'_> {
                 }
                 return;
             }
-            (Some("integer"), Node::NumberLit(_)) => {
-                return self.read::<u32>(node, path, "a whole number from 0 to 4294967295");
+            Node::NumberLit(_) if types.contains(&"integer") => {
+                return self.read::<WholeNumber>(node, path, "a whole number from 0 to 2147483647");
             }
-            (Some("string"), Node::StringLit(_)) => true,
-            (Some("boolean"), Node::BooleanLit(_)) => true,
-            (None, _) => true,
-            _ => false,
+            Node::NumberLit(_) => types.contains(&"number"),
+            Node::StringLit(_) => types.contains(&"string"),
+            Node::BooleanLit(_) => types.contains(&"boolean"),
+            Node::NullKeyword(_) => types.contains(&"null"),
+            Node::Object(_) | Node::Array(_) => false,
         };
+        let fits = fits || types.is_empty();
         if !fits {
             self.wrong_type(node, &described(expected), expected, path);
         }
@@ -166,11 +170,13 @@ impl Walk<'_> {
             "Quantity" => self.read::<Quantity>(node, path, ""),
             "QuotedText" => self.read::<QuotedText>(node, path, ""),
             "SpanBound" => self.read::<SpanBound>(node, path, ""),
+            "StatementTemplate" => self.read::<StatementTemplate>(node, path, ""),
             "TimeSpan" if self.is_kept(node) => {}
             "TimeSpan" => self.read::<TimeSpan>(node, path, ""),
             "TimeValue" => self.read::<TimeValue>(node, path, ""),
             "Timecode" => self.read::<Timecode>(node, path, ""),
             "Coordinate" => self.read::<Coordinate>(node, path, ""),
+            "UrlTemplate" => self.read::<UrlTemplate>(node, path, ""),
             "WebUrl" => self.read::<WebUrl>(node, path, ""),
             _ => {}
         }
@@ -404,16 +410,27 @@ fn choices_in_words(words: &[&str], tags: &[&str]) -> String {
     tags.chain(words).collect::<Vec<_>>().join(", ")
 }
 
-fn described(schema: &Json) -> String {
-    match schema["type"].as_str() {
-        Some("object") => "an object",
-        Some("array") => "a list",
-        Some("integer") => "a whole number",
-        Some("string") => "a string",
-        Some("boolean") => "`true` or `false`",
-        _ => "another value",
+/// The JSON types that a value may have; none where it may have any.
+fn types(schema: &Json) -> Vec<&str> {
+    match &schema["type"] {
+        Json::Array(types) => types.iter().filter_map(Json::as_str).collect(),
+        name => name.as_str().into_iter().collect(),
     }
-    .into()
+}
+
+fn described(schema: &Json) -> String {
+    let types = types(schema);
+    let types = types.into_iter().filter(|name| *name != "null");
+    let words = types.map(|name| match name {
+        "object" => "an object",
+        "array" => "a list",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "string" => "a string",
+        "boolean" => "`true` or `false`",
+        _ => "another value",
+    });
+    words.collect::<Vec<_>>().join(" or ")
 }
 
 /// Returns the description of a part of the schema, as a message is written.

@@ -23,7 +23,7 @@ use crate::{
         },
         write::validate::code::Code,
     },
-    model::{Evidence, Quantity, TimeSpan},
+    model::{Coordinate, Evidence, Quantity, TimeSpan},
 };
 
 /// A record in which nothing is wrong by itself.
@@ -135,6 +135,7 @@ impl Mend<'_> {
 fn still_fits(name: &str, value: &Json) -> bool {
     match name {
         "Evidence" => Evidence::deserialize(value).is_ok(),
+        "Coordinate" => <Coordinate>::deserialize(value).is_ok(),
         "Quantity" => Quantity::deserialize(value).is_ok(),
         "TimeSpan" => TimeSpan::deserialize(value).is_ok(),
         _ => true,
@@ -153,6 +154,8 @@ fn sample(schema: &Json, expected: &Json) -> Json {
             "Id" | "Name" | "Prose" | "QuotedText" => json!("x"),
             "Language" => json!("en"),
             "PartialDate" | "SpanBound" | "TimeValue" => json!("2025"),
+            "StatementTemplate" => json!("{subject} {value}"),
+            "UrlTemplate" => json!("https://example.org/{value}"),
             "Quantity" => json!({ "amount": "0" }),
             "TextsOfName" | "TextsOfProse" => json!({ "en": "x" }),
             "TimeSpan" => json!({ "start": "2025" }),

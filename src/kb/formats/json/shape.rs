@@ -15,8 +15,10 @@ use smallvec::SmallVec;
 use crate::kb::formats::json::limits::{MAX_ITEMS, MAX_NESTING};
 
 /// The fields that hold one object each, so never a list.
-const OBJECTS: [&str; 7] = [
+const OBJECTS: [&str; 9] = [
     "anonymous",
+    "coordinate",
+    "identifier",
     "locator",
     "quantity",
     "quote",
