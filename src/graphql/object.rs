@@ -9,18 +9,18 @@ use crate::{
         context::{ClaimGraph, Context, Node},
         list::{page::Page, prefetch::Prefetch},
         object_rows::{
-            AttributionRef, ChangeRow, CodeRef, CorroborationRow, DerivationRow, EdgeRow, EventRow,
-            EvidenceRow, GroupKeyRow, GroupRow, HopRow, NeighborRow, NoticeRow, PathRow,
-            PositionRow, QualifierRef, ReasonRow, RelationRow, SearchEdgeRow, SearchFacetRow,
-            SearchPage, StatusChangeRow, StatusReasonRow, TextRow, ValueRangeRef, ValueRef,
-            VersionRow, ViaRow, VoiceRow,
+            AttributionRef, ChangeRow, CodeRef, CorroborationRow, CreditRow, DerivationRow,
+            EdgeRow, EventRow, EvidenceRow, GradeRow, GroupKeyRow, GroupRow, HopRow, NeighborRow,
+            NoticeRow, PathRow, PositionRow, QualifierRef, ReasonRow, RelationRow, SearchEdgeRow,
+            SearchFacetRow, SearchPage, StatusChangeRow, StatusReasonRow, TextRow, ValueRangeRef,
+            ValueRef, VersionRow, ViaRow, VoiceRow,
         },
         viewer::Role,
     },
     kb::{Highlighted, Snapshot, StoredClaim},
     model::{
-        Entity, EntityType, ExternalId, Kind, Ordinal, Predicate, Retraction, Source, TimeSpan,
-        Unit,
+        ArchivedCopy, Citation, Entity, EntityType, ExternalId, Kind, Ordinal, Predicate,
+        Retraction, Source, SourceDates, TimeSpan, Unit,
     },
 };
 
@@ -90,6 +90,11 @@ objects! { 'a;
     Corroboration: CorroborationRow<'a>,
     Voice: VoiceRow<'a>,
     Derivation: DerivationRow<'a>,
+    Credit: CreditRow<'a>,
+    ArchivedCopy: Box<ArchivedCopy>,
+    Citation: Box<Citation>,
+    SourceDates: Box<SourceDates>,
+    ReliabilityGrade: GradeRow<'a>,
     ValueRange: ValueRangeRef<'a>,
     Neighbor: NeighborRow<'a>,
     ClaimGroup: GroupRow<'a>,
@@ -156,7 +161,7 @@ impl Prefetch for Object<'_> {
             }
             Object::Source(source) => {
                 let title = source.titles.iter().next();
-                let url = source.url.as_ref();
+                let url = source.urls.first();
                 [
                     title.map_or("", |(_, text)| text),
                     url.map_or("", |url| url.as_str()),

@@ -7,12 +7,17 @@
 //! journal, where people read them, and [`Ordinal`] in the store, where following one must be
 //! cheap. `try_map` turns the one into the other, so that a record in the store cannot dangle.
 
+pub mod agent;
+pub mod archived_copy;
 pub mod attribution;
 pub mod canonical_url;
+pub mod citation;
 pub mod claim;
 pub mod commit_info;
 pub mod commit_meta;
 mod compact;
+pub mod container;
+pub mod contributor;
 pub mod date;
 mod derived;
 pub mod digest;
@@ -24,12 +29,16 @@ pub mod link;
 mod one_or_many;
 pub mod record;
 pub mod record_key;
+pub mod reliability;
 pub mod revision;
 pub mod source;
+pub mod source_dates;
+pub mod source_kind;
 pub mod stored;
 pub mod stored_claim;
 pub mod text;
 pub mod unit;
+mod url_scheme;
 pub mod value;
 pub(crate) mod value_number;
 pub mod via;
@@ -38,16 +47,21 @@ pub mod web_url;
 pub mod when;
 
 pub use crate::model::{
+    agent::{Agent, PersonName, PlainName},
+    archived_copy::ArchivedCopy,
     attribution::{
         AnonymousSpeaker, Attribution, AttributionMode, Bears, Certainty, Distance, Evidence,
         Reading, Retraction, Speaker, Stance, Tone,
     },
+    citation::{Citation, CitationVariable},
     claim::{
         Asserter, Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Compiler, Polarity,
         Qualifier, Rank, RelationSource,
     },
     commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},
+    container::{Container, ContainerSource, ContainerTitle},
+    contributor::{Contributor, ContributorRole},
     date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
     digest::Digest,
     entity::{Entity, ExternalId},
@@ -57,8 +71,11 @@ pub use crate::model::{
     link::{Link, ListPosition, ScanStart},
     record::Record,
     record_key::RecordKey,
+    reliability::{Credibility, ReliabilityGrade, SourceReliability},
     revision::Revision,
-    source::{Derivation, DerivationKind, Source, SourceKind, SourceNotice},
+    source::{Derivation, DerivationKind, Source, SourceNotice},
+    source_dates::SourceDates,
+    source_kind::SourceKind,
     stored::{OfKind, Stored},
     stored_claim::StoredClaim,
     text::{Name, Prose, Text, Texts},

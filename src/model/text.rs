@@ -58,7 +58,7 @@ pub enum TextError {
 
 /// Characters that do not show or that change how others show: controls, and the embeddings,
 /// overrides and isolates of the Unicode bidirectional algorithm (UAX 9).
-fn deceives(c: char) -> bool {
+pub(super) fn deceives(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

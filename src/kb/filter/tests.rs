@@ -20,7 +20,9 @@ use crate::{
         rules::valid_time::Possibility,
         snapshot::Snapshot,
     },
-    model::{Decimal, Kind, Ordinal, PartialDate, Revision, When},
+    model::{
+        Decimal, Kind, Ordinal, PartialDate, Revision, WebUrl, When, canonical_url::canonical,
+    },
 };
 
 const KINDS: [(Kind, RecordType); 6] = [
@@ -114,6 +116,7 @@ impl FilterGenerator<'_> {
             }
             FieldType::Flag => Test::Flag(self.dice.roll(2) == 0),
             FieldType::Text => Test::Text(self.text()),
+            FieldType::Url => self.url(),
             FieldType::Whole => Test::Whole(order, self.dice.roll(4) as i64),
             FieldType::Decimal => {
                 let amount = self
@@ -146,6 +149,15 @@ impl FilterGenerator<'_> {
             FieldType::Many(record_type) => {
                 Test::Some(Box::new(self.expr(record_type, depth.saturating_sub(1))))
             }
+        }
+    }
+
+    fn url(&mut self) -> Test {
+        let addresses = ["https://example.org/a", "https://www.wired.com/"];
+        let address = WebUrl::new(self.dice.pick(&addresses)).unwrap();
+        match self.dice.roll(2) {
+            0 => Test::Address(vec![canonical(&address)]),
+            _ => Test::Text(TextTest::Contains(fold("wired"))),
         }
     }
 
@@ -271,6 +283,7 @@ fn changed(records: Vec<(Kind, crate::model::Record)>) -> String {
             }
             Kind::Source => {
                 record["leaked"] = true.into();
+                record["url"] = "http://www.example.org/a/".into();
                 record["kind"] = "OTHER".into();
                 "sources"
             }

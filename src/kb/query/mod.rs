@@ -5,6 +5,7 @@ pub(in crate::kb) mod lookup;
 pub(in crate::kb) mod merges;
 pub(in crate::kb) mod position;
 pub(in crate::kb) mod references;
+pub(in crate::kb) mod source_lookup;
 pub(in crate::kb) mod timeline;
 pub(in crate::kb) mod topic;
 pub(in crate::kb) mod unit_names;

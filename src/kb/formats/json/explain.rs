@@ -33,8 +33,8 @@ use crate::{
         },
     },
     model::{
-        Coordinate, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity,
-        SpanBound, TimeSpan, TimeValue, WebUrl,
+        Coordinate, Credibility, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose,
+        Quantity, SpanBound, TimeSpan, TimeValue, WebUrl,
     },
 };
 
@@ -170,6 +170,7 @@ impl Walk<'_> {
             "TimeValue" => self.read::<TimeValue>(node, path, ""),
             "Coordinate" => self.read::<Coordinate>(node, path, ""),
             "WebUrl" => self.read::<WebUrl>(node, path, ""),
+            "Credibility" => self.read::<Credibility>(node, path, ""),
             _ => {}
         }
     }

@@ -156,6 +156,7 @@ fn sample(schema: &Json, expected: &Json) -> Json {
             "TextsOfName" | "TextsOfProse" => json!({ "en": "x" }),
             "TimeSpan" => json!({ "start": "2025" }),
             "WebUrl" => json!("https://example.org/"),
+            "Credibility" => json!(1),
             _ => sample(schema, &schema["$defs"][name]),
         };
     }

@@ -240,7 +240,7 @@ impl<'a> Check<'a> {
             self.checked(bearer, |check, value: T, bearer| {
                 let record = record(value);
                 check.validate(bearer, |validator| validator.record(&record))?;
-                check.address(&record, bearer)?;
+                check.addresses(&record, bearer)?;
                 check.packed.push(&pack(&record))
             })?;
         }
