@@ -88,7 +88,7 @@ impl Credibility {
 
 impl<'de> Deserialize<'de> for Credibility {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Credibility, D::Error> {
-        let number = u32::deserialize(deserializer)?;
+        let number = <u32 as Deserialize>::deserialize(deserializer)?;
         Credibility::new(number).ok_or_else(|| {
             de::Error::custom(format!(
                 "`{number}` is no grade of the Admiralty code; write 1 (confirmed) to 5 (improbable), or 6 if it cannot be judged"

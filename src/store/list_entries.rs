@@ -139,7 +139,7 @@ pub(super) fn of_source(source: &Source<Ordinal>, entries: &mut ListEntries) {
     let mut add = |entity: &Ordinal, role| {
         entries.add(List::SourcesOf(*entity), order, 0, role);
     };
-    for publisher in source.publisher_entity() {
+    if let Some(publisher) = source.publisher_entity() {
         add(publisher, list::PUBLISHER);
     }
     for author in source.author_entities() {
@@ -148,10 +148,10 @@ pub(super) fn of_source(source: &Source<Ordinal>, entries: &mut ListEntries) {
     for contributor in source.contributors.iter().filter_map(|it| it.who.entity()) {
         add(contributor, list::CONTRIBUTOR);
     }
-    for container in source.container.iter().filter_map(Container::entity) {
+    if let Some(container) = source.container.as_ref().and_then(Container::entity) {
         add(container, list::CONTAINER);
     }
-    for work in &source.work {
+    if let Some(work) = &source.work {
         add(work, list::WORK);
     }
     for url in &source.urls {

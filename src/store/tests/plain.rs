@@ -402,7 +402,7 @@ fn source_links(source: &Source, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(L
     let (own, order) = (of(&source.id), before(source.published_at));
     let mut add = |list, order, role| links.push((list, link(order, own, 0, role)));
     add(List::Sources, order, 0);
-    for publisher in source.publisher_entity() {
+    if let Some(publisher) = source.publisher_entity() {
         add(List::SourcesOf(of(publisher)), order, 1);
     }
     for author in source.author_entities() {
@@ -411,7 +411,7 @@ fn source_links(source: &Source, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(L
     for contributor in source.contributors.iter().filter_map(|it| it.who.entity()) {
         add(List::SourcesOf(of(contributor)), order, 4);
     }
-    for work in &source.work {
+    if let Some(work) = &source.work {
         add(List::SourcesOf(of(work)), order, 16);
     }
     for url in &source.urls {
