@@ -249,11 +249,13 @@ fn archived_copy() -> TypeDef<ClaimGraph> {
 fn citation() -> TypeDef<ClaimGraph> {
     let mut table = object::<ClaimGraph, of::Citation>(
         "Citation",
-        "What a reference list states of a source beside its title, makers and addresses, under the names that CSL 1.0.2 gives to its variables. Each is null if nothing is recorded.",
+        "What a reference list states of a source beside its title, makers and addresses, under the names that CSL 1.0.2 gives to its variables.",
     );
     for variable in CitationVariable::VARIANTS.iter().copied() {
         let signature = format!("{}: String", variable.name());
-        table = table.leaf(&signature, variable.about(), move |citation, _, out| {
+        let about = variable.about().trim_end_matches('.');
+        let about = format!("{about}; null if none is recorded.");
+        table = table.leaf(&signature, &about, move |citation, _, out| {
             out.opt_str(citation.get(variable).map(|text| &**text));
             Ok(())
         });

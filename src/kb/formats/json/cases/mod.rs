@@ -229,7 +229,7 @@ fn words_and_choices_are_held_to_those_there_are() {
         r#""BLOG""#,
         expect![[r#"
             UNKNOWN_WORD 19:29 sources[0].kind "BLOG": `BLOG` is none of the words allowed here
-                use `"ARTICLE"`, `"MEMO"`, `"INTERVIEW"`, `"ANNOUNCEMENT"`, `"POST"`, `"FILING"`, `"SPEECH"`, `"DATASET"`, `"PAPER"`, `"OTHER"`"#]],
+                did you mean `BOOK`?"#]],
     );
     wrong(
         r#""value": "some""#,
