@@ -63,8 +63,8 @@ pub struct PersonName {
     /// The family name, with the particles that belong to it: `de Beauvoir`.
     pub family: Name,
     /// The given names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub given: Option<Name>,
+    #[serde(default, rename = "given", skip_serializing_if = "Option::is_none")]
+    pub given_names: Option<Name>,
     /// The suffix: `Jr.`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suffix: Option<Name>,
@@ -103,9 +103,9 @@ impl PersonName {
     /// Han, kana or Hangul.
     pub fn whole(&self) -> String {
         let family = &*self.family;
-        let given = self.given.as_deref();
+        let given_names = self.given_names.as_deref();
         let is_family_first = |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
-        let mut whole = match given {
+        let mut whole = match given_names {
             Some(given) if family.chars().all(is_family_first) => format!("{family}{given}"),
             Some(given) => format!("{given} {family}"),
             None => family.to_owned(),

@@ -27,7 +27,7 @@ pub enum WebUrlError {
     /// The URL standard does not read it.
     #[error("`{0}` is not an absolute URL: {1}")]
     Unreadable(String, ParseError),
-    /// There is no scheme, as where an address is copied from a page.
+    /// The scheme is missing, as where an address is copied from a page.
     #[error("`{0}` has no scheme; write `https://{0}` if that is where it is")]
     NoScheme(String),
     /// A URL of the scheme must not be shown.

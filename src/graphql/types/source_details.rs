@@ -211,7 +211,7 @@ fn credit() -> TypeDef<ClaimGraph> {
         "given: String",
         "The given names; null where the name is not recorded in its parts, or there are none.",
         |row, _, out| {
-            out.opt_str(row.person().and_then(|person| person.given.as_deref()));
+            out.opt_str(row.person().and_then(|person| person.given_names.as_deref()));
             Ok(())
         },
     )

@@ -113,8 +113,8 @@ mod tests {
         for kind in SourceKind::VARIANTS {
             let name = serde_json::to_value(kind).unwrap();
             let name = name.as_str().unwrap();
-            let told = format!("In CSL-JSON: `{}`.\"\n  {name}\n", kind.csl_type());
-            assert!(SOURCE_KIND.contains(&told), "{name}");
+            let declaration = format!("In CSL-JSON: `{}`.\"\n  {name}\n", kind.csl_type());
+            assert!(SOURCE_KIND.contains(&declaration), "{name}");
         }
     }
 }

@@ -217,15 +217,15 @@ fn a_mistake_in_a_source_is_told_with_what_to_write() {
         fields.extend(field.as_object().unwrap().clone());
         let text = json!({"sources": [source]}).to_string();
         let refused = match Bundle::from_text("test.json", &text) {
-            Ok(bundle) => knowledge_base.load(bundle, None).unwrap_err().to_string(),
-            Err(refused) => refused.to_string(),
+            Ok(bundle) => format!("{:?}", knowledge_base.load(bundle, None).unwrap_err()),
+            Err(refused) => format!("{refused:?}"),
         };
         assert!(refused.contains(expected), "{field}: {refused}");
     }
 }
 
 #[test]
-fn what_another_record_refers_to_in_a_source_is_not_forgotten() {
+fn a_query_of_the_former_field_is_told_the_new_one() {
     let folder = TempDir::new().unwrap();
     let knowledge_base = empty(folder.path());
     load(&knowledge_base, &bundle().to_string());

@@ -71,7 +71,9 @@ fn a_source_is_found_by_any_form_of_any_of_its_addresses() {
         let expected: Vec<&str> = expected.into_iter().collect();
         assert_eq!(ids(&answer["eq"]["nodes"]), expected, "{address}");
         assert_eq!(ids(&answer["in"]["nodes"]), expected, "{address}");
-        assert_eq!(ids(&answer["search"]["nodes"]), expected, "{address}");
+        if !expected.is_empty() {
+            assert_eq!(ids(&answer["search"]["nodes"]), expected, "{address}");
+        }
     }
 }
 
@@ -172,7 +174,8 @@ fn with_publisher(source: &Value, publisher: &str) -> Value {
     source
 }
 
-/// A third source has the addresses of both, so that all are one document; without it, they are two.
+/// A third source has the addresses of both, so that all are one document; without it, there are
+/// two.
 #[test]
 fn a_source_with_two_addresses_makes_one_document_of_two_others() {
     let folder = TempDir::new().unwrap();
