@@ -19,9 +19,9 @@ const MAX_COPIES: usize = 4;
 /// readers.
 ///
 /// An address of the web has no scheme, no `www.`, no default port, no slash at its end and no
-/// fragment but `#!…`; its percent-encoding is normalised (RFC 3986, 6.2.2), and its query is sorted
-/// and without tracking parameters. A copy in a web archive is its page. Every other URL has its
-/// scheme. A DOI is `doi:` and its name in lower case, and an ISBN has no hyphens.
+/// fragment but `#!…`; its percent-encoding is normalised (RFC 3986, 6.2.2), and its query is
+/// sorted and without tracking parameters. A copy in a web archive is its page. Every other URL has
+/// its scheme. A DOI is `doi:` and its name in lower case, and an ISBN has no hyphens.
 pub fn canonical(url: &WebUrl) -> String {
     let Ok(mut url) = Url::parse(url.as_str()) else {
         return url.as_str().to_owned();
@@ -338,7 +338,10 @@ mod tests {
     #[test]
     fn the_canonical_text_is_readable() {
         for (url, expected) in [
-            ("https://www.xn--bcher-kva.example/%E4%B9%A6/", "bücher.example/书"),
+            (
+                "https://www.xn--bcher-kva.example/%E4%B9%A6/",
+                "bücher.example/书",
+            ),
             ("http://x.org:8080/a%20b?c=1", "x.org:8080/a%20b?c=1"),
             ("https://x.org", "x.org"),
             ("https://doi.org/10.1000/A", "doi:10.1000/a"),

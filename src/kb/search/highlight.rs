@@ -15,7 +15,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Highlighted {
     /// The field of the record: `name`, `title`, `description`, `statement`, `value`, `notes`,
-    /// `abstract`, `credit`, `publisher`, `container` or `url`; `entity` for a name of another entity through which the record was found.
+    /// `abstract`, `credit`, `publisher`, `container` or `url`; `entity` for a name of another
+    /// entity through which the record was found.
     pub field: &'static str,
     /// The language, where it is known.
     pub language: Option<Language>,
@@ -77,13 +78,15 @@ fn texts(record: &RecordRef) -> FieldTexts<'_> {
             let mut texts = names("name", &entity.record);
             let descriptions = entity.record.descriptions.iter();
             texts.extend(
-                descriptions.map(|(language, text)| ("description", Some(language), text[..].into())),
+                descriptions
+                    .map(|(language, text)| ("description", Some(language), text[..].into())),
             );
             texts
         }
         RecordRef::Source(source) => {
             let titles = source.record.titles.iter();
-            let titles = titles.map(|(language, title)| ("title", Some(language), title[..].into()));
+            let titles =
+                titles.map(|(language, title)| ("title", Some(language), title[..].into()));
             let others = source.record.searched_texts().into_iter();
             let others = others.map(|(field, text)| (field, None, text));
             titles.chain(others).collect()

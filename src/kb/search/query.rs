@@ -20,7 +20,9 @@ impl SearchQuery {
     /// Parses what was typed: words, phrases in quotation marks, and URLs, which find what has the
     /// same address in any form.
     pub fn parse(typed: &str) -> Result<SearchQuery, SearchQueryError> {
-        Ok(SearchQuery(index::SearchQuery::parse(&with_addresses(typed))?))
+        Ok(SearchQuery(index::SearchQuery::parse(&with_addresses(
+            typed,
+        ))?))
     }
 }
 

@@ -176,10 +176,14 @@ fn sources_are_filtered_by_work_names_container_and_grades() {
         ("{reliability: {some: {source: {in: [A, B]}}}}", &["paper"]),
         ("{reliability: {some: {source: {eq: A}}}}", &[]),
         ("{reliability: {some: {information: {gte: 5}}}}", &["paper"]),
-        (r#"{reliability: {some: {by: {eq: "desk"}, at: {eq: "2025"}}}}"#, &["paper"]),
+        (
+            r#"{reliability: {some: {by: {eq: "desk"}, at: {eq: "2025"}}}}"#,
+            &["paper"],
+        ),
         ("{kind: {in: [BOOK, CHAPTER]}}", &["book", "chapter"]),
     ] {
-        let query = format!("{{ sources(where: {filter}, orderBy: [{{id: ASC}}]) {{ nodes {{ id }} }} }}");
+        let query =
+            format!("{{ sources(where: {filter}, orderBy: [{{id: ASC}}]) {{ nodes {{ id }} }} }}");
         let answer = data(&api, &query);
         let nodes = answer["sources"]["nodes"].as_array().unwrap().iter();
         let ids: Vec<&str> = nodes.map(|node| node["id"].as_str().unwrap()).collect();
@@ -202,15 +206,33 @@ fn a_mistake_in_a_source_is_told_with_what_to_write() {
     let knowledge_base = empty(folder.path());
     for (field, expected) in [
         (json!({"archiveUrl": "https://x.org"}), "archivedCopies"),
-        (json!({"reliability": [{"by": {"name": "x"}}]}), "is of neither"),
-        (json!({"reliability": [{"by": {"name": "x"}, "information": 7}]}), "no grade of the Admiralty code"),
+        (
+            json!({"reliability": [{"by": {"name": "x"}}]}),
+            "is of neither",
+        ),
+        (
+            json!({"reliability": [{"by": {"name": "x"}, "information": 7}]}),
+            "no grade of the Admiralty code",
+        ),
         (json!({"authors": [{"given": "Ann"}]}), "name"),
-        (json!({"authors": ["nobody"]}), "there is no entity `nobody`"),
-        (json!({"container": {"source": "s"}}), "cannot be its own container"),
+        (
+            json!({"authors": ["nobody"]}),
+            "there is no entity `nobody`",
+        ),
+        (
+            json!({"container": {"source": "s"}}),
+            "cannot be its own container",
+        ),
         (json!({"work": "s"}), "`s` is a source"),
-        (json!({"citation": {"number-of-pages": "1"}}), "numberOfPages"),
+        (
+            json!({"citation": {"number-of-pages": "1"}}),
+            "numberOfPages",
+        ),
         (json!({"url": "data:text/html,x"}), "runs in the page"),
-        (json!({"url": ["www.example.org/a"]}), "https://www.example.org/a"),
+        (
+            json!({"url": ["www.example.org/a"]}),
+            "https://www.example.org/a",
+        ),
     ] {
         let mut source = json!({"id": "s", "kind": "OTHER", "titles": {"en": "s"}});
         let fields = source.as_object_mut().unwrap();
@@ -230,7 +252,11 @@ fn a_query_of_the_former_field_is_told_the_new_one() {
     let knowledge_base = empty(folder.path());
     load(&knowledge_base, &bundle().to_string());
     let api = api(Arc::new(knowledge_base));
-    let former = answer(&api, r#"{ source(by: {id: "paper"}) { archiveUrl } }"#, Value::Null);
+    let former = answer(
+        &api,
+        r#"{ source(by: {id: "paper"}) { archiveUrl } }"#,
+        Value::Null,
+    );
     let message = former["errors"][0]["message"].as_str().unwrap();
     assert!(message.contains("archivedCopies"), "{message}");
 }

@@ -46,7 +46,10 @@ fn a_source_is_found_by_any_form_of_any_of_its_addresses() {
     for (address, expected) in [
         ("https://ca.example.org/Homínids", Some("apes")),
         ("http://www.ca.example.org/Hom%c3%adnids/", Some("apes")),
-        ("https://web.archive.org/web/20240101000000/https://ca.example.org/Homínids", Some("apes")),
+        (
+            "https://web.archive.org/web/20240101000000/https://ca.example.org/Homínids",
+            Some("apes"),
+        ),
         ("https://ca.example.org/Hominids", None),
         ("http://bücher.example/a", Some("books")),
         ("https://xn--bcher-kva.example/a#top", Some("books")),
@@ -93,10 +96,19 @@ fn an_address_contains_what_people_read_in_it() {
         (r#"{startsWith: "https://"}"#, &["apes", "books"]),
         ("{isNull: true}", &["none"]),
     ] {
-        let query = format!("{{ sources(where: {{url: {test}}}, orderBy: [{{id: ASC}}]) {{ nodes {{ id }} }} }}");
-        assert_eq!(ids(&data(&api, &query)["sources"]["nodes"]), expected, "{test}");
+        let query = format!(
+            "{{ sources(where: {{url: {test}}}, orderBy: [{{id: ASC}}]) {{ nodes {{ id }} }} }}"
+        );
+        assert_eq!(
+            ids(&data(&api, &query)["sources"]["nodes"]),
+            expected,
+            "{test}"
+        );
     }
-    let by_site = data(&api, r#"{ search(text: "ca.example.org") { nodes { ... on Source { id } } } }"#);
+    let by_site = data(
+        &api,
+        r#"{ search(text: "ca.example.org") { nodes { ... on Source { id } } } }"#,
+    );
     assert_eq!(ids(&by_site["search"]["nodes"]), ["apes"]);
 }
 
@@ -117,12 +129,19 @@ fn an_address_as_a_value_is_found_by_any_of_its_forms() {
     let api = api(Arc::new(knowledge_base));
     for (test, expected) in [
         (r#"{eq: "https://bücher.example/Homínids"}"#, &["c"][..]),
-        (r#"{in: ["mailto:desk@example.org", "https://x.org"]}"#, &["d"]),
+        (
+            r#"{in: ["mailto:desk@example.org", "https://x.org"]}"#,
+            &["d"],
+        ),
         (r#"{contains: "Homínids"}"#, &["c"]),
         (r#"{eq: "https://bücher.example/"}"#, &[]),
     ] {
         let query = format!("{{ claims(where: {{value: {{url: {test}}}}}) {{ nodes {{ id }} }} }}");
-        assert_eq!(ids(&data(&api, &query)["claims"]["nodes"]), expected, "{test}");
+        assert_eq!(
+            ids(&data(&api, &query)["claims"]["nodes"]),
+            expected,
+            "{test}"
+        );
     }
 }
 
@@ -131,15 +150,31 @@ fn an_address_as_a_value_is_found_by_any_of_its_forms() {
 fn a_second_source_of_one_address_is_warned_of_and_both_are_one_document() {
     let copy = |url: &str| json!({"archivedCopies": [{"url": url}]});
     for (first, second, expected) in [
-        (json!({"url": "https://x.org"}), json!({"url": "http://www.x.org/"}), Some("sources[1].url")),
+        (
+            json!({"url": "https://x.org"}),
+            json!({"url": "http://www.x.org/"}),
+            Some("sources[1].url"),
+        ),
         (
             json!({"url": ["https://x.org/a", "doi:10.5555/x"]}),
             json!({"url": ["https://y.org/a", "https://doi.org/10.5555/X"]}),
             Some("sources[1].url[1]"),
         ),
-        (json!({"url": "https://x.org/a"}), copy("https://web.archive.org/web/2020/https://x.org/a"), Some("sources[1].archivedCopies[0].url")),
-        (copy("https://archive.ph/1"), copy("https://archive.ph/1"), Some("sources[1].archivedCopies[0].url")),
-        (json!({"url": "https://x.org/a"}), json!({"url": "https://x.org/b"}), None),
+        (
+            json!({"url": "https://x.org/a"}),
+            copy("https://web.archive.org/web/2020/https://x.org/a"),
+            Some("sources[1].archivedCopies[0].url"),
+        ),
+        (
+            copy("https://archive.ph/1"),
+            copy("https://archive.ph/1"),
+            Some("sources[1].archivedCopies[0].url"),
+        ),
+        (
+            json!({"url": "https://x.org/a"}),
+            json!({"url": "https://x.org/b"}),
+            None,
+        ),
     ] {
         let folder = TempDir::new().unwrap();
         let knowledge_base = empty(folder.path());
@@ -156,15 +191,32 @@ fn a_second_source_of_one_address_is_warned_of_and_both_are_one_document() {
             "claims": [{"id": "c", "subject": "a", "predicate": "p", "value": "some", "statements": {"en": "c"},
                 "attributions": [attribution("s1"), attribution("s2")]}]
         });
-        let loaded = knowledge_base.load(Bundle::from_text("test.json", &bundle.to_string()).unwrap(), None).unwrap();
-        let warnings: Vec<(&str, &str)> = loaded.warnings.shown().iter().map(|it| (&*it.path, &*it.message)).collect();
+        let loaded = knowledge_base
+            .load(
+                Bundle::from_text("test.json", &bundle.to_string()).unwrap(),
+                None,
+            )
+            .unwrap();
+        let warnings: Vec<(&str, &str)> = loaded
+            .warnings
+            .shown()
+            .iter()
+            .map(|it| (&*it.path, &*it.message))
+            .collect();
         let message = "`s2` has the address of the source `s1`";
-        let expected_warnings: Vec<(&str, &str)> = expected.into_iter().map(|path| (path, message)).collect();
+        let expected_warnings: Vec<(&str, &str)> =
+            expected.into_iter().map(|path| (path, message)).collect();
         assert_eq!(warnings, expected_warnings);
         let api = api(Arc::new(knowledge_base));
-        let answer = data(&api, r#"{ claim(id: "c") { corroboration { voiceCount } } }"#);
+        let answer = data(
+            &api,
+            r#"{ claim(id: "c") { corroboration { voiceCount } } }"#,
+        );
         let voices = if expected.is_some() { 1 } else { 2 };
-        assert_eq!(answer["claim"]["corroboration"]["voiceCount"], voices, "{first} {second}");
+        assert_eq!(
+            answer["claim"]["corroboration"]["voiceCount"], voices,
+            "{first} {second}"
+        );
     }
 }
 
@@ -195,12 +247,22 @@ fn a_source_with_two_addresses_makes_one_document_of_two_others() {
     load(&knowledge_base, &bundle.to_string());
     let api = api(knowledge_base.clone());
     let corroborated = || {
-        let answer = data(&api, r#"{ claim(id: "c") { status corroboration { voiceCount } } claims(where: {status: {eq: CORROBORATED}}) { totalCount } }"#);
-        (answer["claim"]["status"] == "CORROBORATED", answer["claim"]["corroboration"]["voiceCount"].clone(), answer["claims"]["totalCount"].clone())
+        let answer = data(
+            &api,
+            r#"{ claim(id: "c") { status corroboration { voiceCount } } claims(where: {status: {eq: CORROBORATED}}) { totalCount } }"#,
+        );
+        (
+            answer["claim"]["status"] == "CORROBORATED",
+            answer["claim"]["corroboration"]["voiceCount"].clone(),
+            answer["claims"]["totalCount"].clone(),
+        )
     };
     assert_eq!(corroborated(), (true, json!(2), json!(1)));
     let bridge = |urls: Value| json!({"sources": [source("s3", json!({"url": urls}))]}).to_string();
-    load(&knowledge_base, &bridge(json!(["https://x.org/a", "https://y.org/a"])));
+    load(
+        &knowledge_base,
+        &bridge(json!(["https://x.org/a", "https://y.org/a"])),
+    );
     assert_eq!(corroborated(), (false, json!(1), json!(0)));
     load(&knowledge_base, &bridge(json!("https://z.org")));
     assert_eq!(corroborated(), (true, json!(2), json!(1)));
