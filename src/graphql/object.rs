@@ -9,9 +9,7 @@ use crate::{
         context::{ClaimGraph, Context, Node},
         list::{page::Page, prefetch::Prefetch},
         object_rows::{
-            AttributionRef, ChangeRow, CodeRef, CorroborationRow, DerivationRow, EdgeRow, EventRow,
-            EvidenceRow, GroupKeyRow, GroupRow, HopRow, NeighborRow, NoticeRow, PassageRow,
-            PathRow, PositionRow, QualifierRef, ReasonRow, RelationRow, SearchEdgeRow,
+    AttributionRef, ChangeRow, CodeRef, CorroborationRow, DerivationRow, EdgeRow, EventRow, EvidenceRow, GroupKeyRow, GroupRow, HopRow, NeighborRow, NoticeRow, PassageRow, PathRow, PositionRow, QualifierRef, ReasonRow, RelationRow, SearchEdgeRow, CreditRow, GradeRow,
             SearchFacetRow, SearchPage, StatusChangeRow, StatusReasonRow, TextRow, ValueRangeRef,
             ValueRef, VersionRow, ViaRow, VoiceRow,
         },
@@ -19,8 +17,7 @@ use crate::{
     },
     kb::{Highlighted, Snapshot, StoredClaim},
     model::{
-        Entity, EntityType, ExternalId, Kind, Ordinal, PassageLocator, Predicate, Retraction,
-        Source, TimeSpan, Unit,
+    Entity, EntityType, ExternalId, Kind, Ordinal, PassageLocator, Predicate, Retraction, Source, TimeSpan, Unit, ArchivedCopy, Citation, SourceDates,
     },
 };
 
@@ -92,6 +89,11 @@ objects! { 'a;
     Corroboration: CorroborationRow<'a>,
     Voice: VoiceRow<'a>,
     Derivation: DerivationRow<'a>,
+    Credit: CreditRow<'a>,
+    ArchivedCopy: Box<ArchivedCopy>,
+    Citation: Box<Citation>,
+    SourceDates: Box<SourceDates>,
+    ReliabilityGrade: GradeRow<'a>,
     ValueRange: ValueRangeRef<'a>,
     Neighbor: NeighborRow<'a>,
     ClaimGroup: GroupRow<'a>,
@@ -158,7 +160,7 @@ impl Prefetch for Object<'_> {
             }
             Object::Source(source) => {
                 let title = source.titles.iter().next();
-                let url = source.url.as_ref();
+                let url = source.urls.first();
                 [
                     title.map_or("", |(_, text)| text),
                     url.map_or("", |url| url.as_str()),

@@ -13,8 +13,7 @@ use crate::{
         Snapshot, SpeakerPosition, StatusChange, StoredClaim, Verdict, Voice,
     },
     model::{
-        Attribution, Code, Derivation, Evidence, Kind, Language, Ordinal, Predicate, Qualifier,
-        Revision, SourceNotice, Via,
+    Attribution, Code, Derivation, Evidence, Kind, Language, Ordinal, Predicate, Qualifier, Revision, SourceNotice, Via, Agent, ContributorRole, PersonName, ReliabilityGrade,
     },
 };
 
@@ -227,6 +226,36 @@ pub(super) struct DerivationRow<'a> {
     pub(super) snapshot: &'a Snapshot,
     /// The derivation.
     pub(super) derivation: Derivation<Ordinal>,
+}
+
+/// Somebody who took part in making a source.
+#[derive(Clone)]
+pub(super) struct CreditRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The role; `None` for an author.
+    pub(super) role: Option<ContributorRole>,
+    /// The person or the organisation.
+    pub(super) who: Agent<Ordinal>,
+}
+
+impl CreditRow<'_> {
+    /// The name in its parts, if it is recorded so.
+    pub(super) fn person(&self) -> Option<&PersonName> {
+        match &self.who {
+            Agent::Person(person) => Some(person),
+            Agent::Entity(_) | Agent::Named(_) => None,
+        }
+    }
+}
+
+/// The grade that somebody gives to a source.
+#[derive(Clone)]
+pub(super) struct GradeRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The grade.
+    pub(super) grade: Box<ReliabilityGrade<Ordinal>>,
 }
 
 /// A version of a record.

@@ -6,14 +6,13 @@ use crate::graphql::{
     context::ClaimGraph,
     list::{filter_input, order_input},
     types::{
-        attribution, change, claim, connection, entity, evidence, group, history, knowledge_base,
-        neighbor, node, path, position, query, relation, scalar, search, snapshot_fields, source,
-        status_change, text, timeline, unit, value, verdict, vocabulary,
+    attribution, change, claim, connection, entity, evidence, group, history, knowledge_base, neighbor, node, path, position, query, relation, scalar, search, snapshot_fields, source, status_change, text, timeline, unit, value, verdict, vocabulary, source_details,
     },
 };
 
 /// Fields that a type had, and what to write instead.
 const FORMER_FIELDS: &[(&str, &str, &str)] = &[
+    ("Source", "archiveUrl", "archivedCopies { url at }"),
     ("Corroboration", "independentOrigins", "voiceCount"),
     ("CorroborationWhere", "independentOrigins", "voiceCount"),
     ("CorroborationOrder", "independentOrigins", "voiceCount"),
@@ -63,6 +62,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(attribution::types());
     types.extend(evidence::types());
     types.extend(source::types());
+    types.extend(source_details::types());
     types.extend(vocabulary::types());
     types.extend(unit::types());
     types.extend(history::types());
@@ -93,7 +93,7 @@ mod tests {
         model::{
             AttributionMode, Bears, Calendar, Certainty, ClaimNature, ClaimRelationKind,
             DerivationKind, Distance, Exclusivity, Polarity, PredicateTime, Qualifies, Rank,
-            Reading, SourceKind, Stance, Tone, VoiceRole,
+            Reading, SourceKind, SourceReliability, Stance, Tone, VoiceRole,
         },
     };
 
@@ -121,6 +121,7 @@ mod tests {
         holds::<Reading>();
         holds::<ReasonKind>();
         holds::<SourceKind>();
+        holds::<SourceReliability>();
         holds::<Stance>();
         holds::<Tone>();
         holds::<VoiceReason>();

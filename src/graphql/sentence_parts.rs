@@ -11,7 +11,7 @@ use crate::{
         verdict_sentence::{Rival, SentenceLanguage, SentenceParts, SpeakerName},
     },
     kb::{AttributionKey, Reason, ReasonKind, Snapshot, StoredClaim, Verdict},
-    model::{AnonymousSpeaker, Attribution, Kind, LanguagePriorityList, Ordinal, Speaker},
+    model::{AnonymousSpeaker, Attribution, Kind, LanguagePriorityList, Ordinal, Speaker, Agent, Language},
 };
 
 /// The beginnings of an English description of one person.
@@ -194,6 +194,17 @@ impl Namer<'_> {
         })
     }
 
+    fn agent(&self, agent: &Agent<Ordinal>) -> Result<SpeakerName, FieldError> {
+        if let Some(entity) = agent.entity() {
+            return self.entity(*entity);
+        }
+        Ok(SpeakerName {
+            text: agent.plain_name().unwrap_or_default(),
+            is_unnamed: false,
+            is_plural: false,
+        })
+    }
+
     fn label(&self, entity: Ordinal) -> Result<String, FieldError> {
         let stored = self.snapshot.survivor(entity)?;
         let label = stored.record.labels.choose(self.languages);
@@ -228,13 +239,13 @@ impl Namer<'_> {
         let stored = self.snapshot.required(Kind::Source, source, stored)?;
         let record = &stored.record;
         let is_carried = record.kind.speaks_for_authors();
-        match (record.publisher, &*record.authors) {
+        match (&record.publisher, &*record.authors) {
             (Some(publisher), authors) if !is_carried || authors.is_empty() => {
-                self.entity(publisher)
+                self.agent(publisher)
             }
-            (_, [author]) => self.entity(*author),
+            (_, [author]) => self.agent(author),
             (_, [first, _, ..]) => {
-                let first = self.label(*first)?;
+                let first = self.agent(first)?.text;
                 Ok(SpeakerName {
                     text: match self.language {
                         SentenceLanguage::English => format!("{first} et al."),

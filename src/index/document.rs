@@ -1,6 +1,8 @@
 //! The document of a record. It follows from the record alone, so that a change of another record
 //! never changes it; what depends on other records is joined by queries.
 
+use std::borrow::Cow;
+
 use crate::{
     index::{
         column::{
@@ -11,8 +13,7 @@ use crate::{
         token::{pairs, tokens},
     },
     model::{
-        Attribution, Claim, Entity, Kind, Ordinal, PartialDate, Revision, Source, Speaker, Value,
-        Via, fold::fold, value_number::value_number,
+    Attribution, Claim, Entity, Kind, Ordinal, PartialDate, Revision, Source, Speaker, Value, Via, Agent, Container, fold::fold, value_number::value_number, canonical_url::canonical,
     },
 };
 
@@ -28,7 +29,7 @@ pub struct Document<'r> {
     pub(super) columns: Vec<(Column, u64)>,
     pub(super) rows: Vec<[u64; AttributionColumn::ALL.len()]>,
     pub(super) names: Vec<&'r str>,
-    pub(super) prose: Vec<&'r str>,
+    pub(super) prose: Vec<Cow<'r, str>>,
 }
 
 /// The usual number of a claim's own terms.
@@ -91,6 +92,10 @@ impl<'r> Document<'r> {
             document.columns.push((Column::Object, of_ordinal(object)));
         } else {
             document.columns.push((Column::Object, 0));
+        }
+        if let Value::Url(url) = &claim.value {
+            let address = text_number(&canonical(url));
+            document.terms.push((TermKind::Address, address));
         }
         for topic in &claim.topics {
             document.entity(TermKind::Topic, *topic);
@@ -208,16 +213,27 @@ impl<'r> Document<'r> {
         document
             .terms
             .push((TermKind::Leaked, source.leaked.into()));
-        let publisher = source.publisher;
+        let publisher = source.publisher_entity().copied();
         document
             .columns
             .push((Column::Publisher, publisher.map_or(0, of_ordinal)));
         document
             .terms
             .extend(publisher.map(|entity| (TermKind::Publisher, entity.0.into())));
-        for author in &source.authors {
+        for author in source.author_entities() {
             document.terms.push((TermKind::Author, author.0.into()));
         }
+        for address in source.canonical_addresses() {
+            document
+                .terms
+                .push((TermKind::Address, text_number(&address)));
+        }
+        document
+            .terms
+            .extend(source.work.map(|work| (TermKind::Work, work.0.into())));
+        let container = source.container.as_ref().and_then(Container::entity);
+        let container = container.map(|entity| (TermKind::Container, entity.0.into()));
+        document.terms.extend(container);
         for derivation in &source.derived_from {
             document
                 .terms
@@ -225,7 +241,11 @@ impl<'r> Document<'r> {
         }
         let notices = source.withdrawn.iter().chain(&source.corrected);
         let named = notices.flat_map(|notice| [notice.notice, notice.by]);
-        let named = named.chain([source.container]).flatten();
+        let container = source.container.as_ref().and_then(Container::source);
+        let named = named.flatten().chain(container.copied());
+        let contributors = source.contributors.iter().map(|it| &it.who);
+        let agents = contributors.chain(source.reliability.iter().map(|grade| &grade.by));
+        let named = named.chain(agents.filter_map(Agent::entity).copied());
         let named = named.map(|record| (TermKind::Notice, record.0.into()));
         document.terms.extend(named);
         let (from, until) = of_date(source.published_at);
@@ -236,7 +256,7 @@ impl<'r> Document<'r> {
             (Column::Flags, PackedField::VAGUE_DATE.pack(is_vague.into())),
         ]);
         document.names(source.titles.iter().map(|(_, title)| &**title));
-        document.prose(source.notes.as_deref().into_iter());
+        document.prose(source.searched_texts().into_iter().map(|(_, text)| text));
         document.done()
     }
 
@@ -371,9 +391,10 @@ impl<'r> Document<'r> {
         }
     }
 
-    pub(super) fn prose(&mut self, prose: impl Iterator<Item = &'r str>) {
+    pub(super) fn prose<T: Into<Cow<'r, str>>>(&mut self, prose: impl Iterator<Item = T>) {
         for text in prose {
-            self.bigrams(TermKind::ProsePair, text);
+            let text = text.into();
+            self.bigrams(TermKind::ProsePair, &text);
             self.prose.push(text);
         }
     }

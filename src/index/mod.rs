@@ -76,7 +76,7 @@ pub use crate::index::{
     search_query::{MOST_CHARS, MOST_WORDS, QueryPart, SearchQuery, SearchQueryError},
     span_form::{EndForm, SpanForm},
     substring::{TextField, TextQuery},
-    term_kind::TermKind,
+    term_kind::{TermKind, text_number},
     token::{pairs, tokens},
 };
 

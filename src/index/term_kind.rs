@@ -48,8 +48,11 @@ term_kinds! {
     Name = 28: "Every document: the hash of a folded name.",
     NamePair = 29: "Every document: a bigram of Han characters in a name.",
     Related = 31: "Claim: a claim to which it states a relation.",
-    Notice = 32: "Source: its container, or an entity or a source that its notices name.",
+    Notice = 32: "Source: an entity or a source that it refers to in another way than these.",
     Asserter = 33: "Claim: a source that asserts a relation of it.",
+    Address = 46: "Source: the hash of a canonical address of it or of its copies. Claim: that of its value.",
+    Work = 47: "Source: the entity that is the same work.",
+    Container = 48: "Source: the entity in which it appeared.",
     ViaEntity = 34: "Claim: a person or an organisation on which an attribution's source relies.",
     SayingQualifier = 35: "Claim: an entity that is the value of a qualifier of an attribution.",
     ProsePair = 30: "Every document: a bigram of Han characters in its prose.",
@@ -70,8 +73,8 @@ impl TermKind {
     }
 }
 
-/// The number of a folded name: the start of its BLAKE3 hash.
-pub(super) fn text_number(folded: &str) -> u64 {
+/// The number of a text in a term, such as that of a folded name: the start of its BLAKE3 hash.
+pub fn text_number(folded: &str) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&blake3::hash(folded.as_bytes()).as_bytes()[..8]);
     u64::from_be_bytes(first)

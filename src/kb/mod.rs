@@ -73,7 +73,10 @@ pub use crate::{
             timeline::{Clock, Event, EventKind},
             topic::Topic,
         },
-        record_list::{CREATED, List, OBJECT, QUALIFIER, REMOVED, SUBJECT, TOPIC, kind_of_number},
+        record_list::{
+            AUTHOR, CONTAINER, CONTRIBUTOR, CREATED, List, OBJECT, PUBLISHER, QUALIFIER, REMOVED,
+            SUBJECT, TOPIC, WORK, kind_of_number,
+        },
         rules::{
             assessment::{AssessmentColumn, ClaimAssessment},
             attribution_key::AttributionKey,

@@ -13,6 +13,16 @@ pub const OBJECT: u8 = store::OBJECT;
 pub const QUALIFIER: u8 = store::QUALIFIER;
 /// The role of a topic in [`List::ClaimsOf`].
 pub const TOPIC: u8 = store::TOPIC;
+/// The role of a source's publisher in [`List::SourcesOf`].
+pub const PUBLISHER: u8 = store::PUBLISHER;
+/// The role of a source's author in [`List::SourcesOf`].
+pub const AUTHOR: u8 = store::AUTHOR;
+/// The role of a source's contributor in [`List::SourcesOf`].
+pub const CONTRIBUTOR: u8 = store::CONTRIBUTOR;
+/// The role of a source's container in [`List::SourcesOf`].
+pub const CONTAINER: u8 = store::CONTAINER;
+/// The role of the entity that is the same work as a source in [`List::SourcesOf`].
+pub const WORK: u8 = store::WORK;
 /// The role of a record's first version in [`List::Changes`].
 pub const CREATED: u8 = store::CREATED;
 
@@ -45,9 +55,10 @@ pub enum List {
     StatedBy(Ordinal),
     /// The claims with an attribution from a source, by the latest date at which they were stated.
     ReportedIn(Ordinal),
-    /// The sources that an entity, or one that is one with it, published or wrote, by the date of
-    /// publication.
-    PublishedBy(Ordinal),
+    /// The sources that an entity, or one that is one with it, has a part in, by the date of
+    /// publication. The role is a sum of [`PUBLISHER`], [`AUTHOR`], [`CONTRIBUTOR`], [`CONTAINER`]
+    /// and [`WORK`].
+    SourcesOf(Ordinal),
     /// The entities that were merged into an entity, as recorded: without those merged into these.
     MergedInto(Ordinal),
     /// The record versions of all commits. The order is the revision, the number that of the kind,
@@ -61,7 +72,7 @@ impl List {
     /// any other list.
     pub fn entity(self) -> Option<Ordinal> {
         match self {
-            List::ClaimsOf(entity) | List::StatedBy(entity) | List::PublishedBy(entity) => {
+            List::ClaimsOf(entity) | List::StatedBy(entity) | List::SourcesOf(entity) => {
                 Some(entity)
             }
             _ => None,
@@ -73,7 +84,7 @@ impl List {
         match self {
             List::ClaimsOf(_) => List::ClaimsOf(entity),
             List::StatedBy(_) => List::StatedBy(entity),
-            List::PublishedBy(_) => List::PublishedBy(entity),
+            List::SourcesOf(_) => List::SourcesOf(entity),
             other => other,
         }
     }
@@ -94,7 +105,7 @@ impl From<List> for store::List {
             List::Neighbors(entity) => store::List::Neighbors(entity),
             List::StatedBy(entity) => store::List::StatedBy(entity),
             List::ReportedIn(source) => store::List::ReportedIn(source),
-            List::PublishedBy(entity) => store::List::PublishedBy(entity),
+            List::SourcesOf(entity) => store::List::SourcesOf(entity),
             List::MergedInto(entity) => store::List::MergedInto(entity),
             List::Changes => store::List::Changes,
         }

@@ -1,7 +1,7 @@
 //! Canonical addresses, by which two URLs of one page are known to be one.
 
 use percent_encoding::percent_decode_str;
-use url::Url;
+use url::{Position, Url};
 
 use crate::model::web_url::WebUrl;
 
@@ -18,10 +18,10 @@ const MAX_COPIES: usize = 4;
 /// Writes a URL so that addresses of one page are equal. The text is for comparison, not for
 /// readers.
 ///
-/// It has no scheme, no `www.`, no default port, no slash at its end and no fragment but `#!…`; its
-/// percent-encoding is normalised (RFC 3986, 6.2.2), and its query is sorted and without tracking
-/// parameters. A copy in the Wayback Machine is its page, and a DOI is `doi:` and its name in lower
-/// case.
+/// An address of the web has no scheme, no `www.`, no default port, no slash at its end and no
+/// fragment but `#!…`; its percent-encoding is normalised (RFC 3986, 6.2.2), and its query is
+/// sorted and without tracking parameters. A copy in a web archive is its page. Every other URL has
+/// its scheme. A DOI is `doi:` and its name in lower case, and an ISBN has no hyphens.
 pub fn canonical(url: &WebUrl) -> String {
     let Ok(mut url) = Url::parse(url.as_str()) else {
         return url.as_str().to_owned();
@@ -32,18 +32,28 @@ pub fn canonical(url: &WebUrl) -> String {
         };
         url = page;
     }
+    if url.cannot_be_a_base() {
+        return of_name(&url);
+    }
+    let is_web = matches!(url.scheme(), "http" | "https");
     let host = url.host_str().unwrap_or_default().trim_end_matches('.');
+    let host = host.to_ascii_lowercase();
     let host = match host.strip_prefix("www.") {
-        Some(rest) if rest.contains('.') => rest,
-        _ => host,
+        Some(rest) if is_web && rest.contains('.') => rest,
+        _ => &host,
     };
     let path = url.path().trim_end_matches('/');
-    if matches!(host, "doi.org" | "dx.doi.org") && !path.is_empty() {
-        let name = percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy();
-        return format!("doi:{}", name.to_ascii_lowercase());
+    if is_web && matches!(host, "doi.org" | "dx.doi.org") && !path.is_empty() {
+        return doi(path.trim_start_matches('/'));
     }
-    let mut text = host.to_owned();
-    if let Some(port) = url.port().filter(|port| !matches!(port, 80 | 443)) {
+    let mut text = match is_web {
+        true => host.to_owned(),
+        false => format!("{}://{host}", url.scheme()),
+    };
+    if let Some(port) = url
+        .port()
+        .filter(|port| !(is_web && matches!(port, 80 | 443)))
+    {
         text += &format!(":{port}");
     }
     push_normalised(&mut text, path, is_plain_in_path);
@@ -60,16 +70,96 @@ pub fn canonical(url: &WebUrl) -> String {
     text
 }
 
-/// The page of which a URL is a copy in the Wayback Machine:
+/// The canonical text of a URL as people write it, without what is only encoded: the text by which
+/// a search finds the URL.
+pub fn canonical_readable(url: &WebUrl) -> String {
+    let text = canonical(url);
+    if let Ok(name) = WebUrl::new(&text) {
+        return name.readable();
+    }
+    match WebUrl::new(&format!("https://{text}")) {
+        Ok(page) => {
+            let readable = page.readable();
+            let bare = readable.strip_prefix("https://").unwrap_or(&readable);
+            bare.trim_end_matches('/').to_owned()
+        }
+        Err(_) => text,
+    }
+}
+
+/// The canonical text of a URL without a host: a name such as `urn:isbn:…`, or an address such as
+/// `mailto:…`.
+fn of_name(url: &Url) -> String {
+    let (scheme, name) = (url.scheme(), url.path());
+    let starts = |start: &str| {
+        let beginning = name.get(..start.len())?;
+        let is_so = beginning.eq_ignore_ascii_case(start);
+        is_so.then(|| &name[start.len()..])
+    };
+    if let ("urn", Some(isbn)) = (scheme, starts("isbn:")) {
+        return format!("urn:isbn:{}", isbn.replace('-', "").to_ascii_lowercase());
+    }
+    let registered = match scheme {
+        "doi" => Some(name),
+        "info" | "urn" => starts("doi/").or(starts("doi:")),
+        _ => None,
+    };
+    if let Some(name) = registered {
+        return doi(name);
+    }
+    let mut text = format!("{scheme}:");
+    match (scheme, name.split_once(':')) {
+        // The name of a namespace is of either case (RFC 8141, 3.1).
+        ("urn", Some((namespace, rest))) => {
+            text += &format!("{}:", namespace.to_ascii_lowercase());
+            push_normalised(&mut text, rest, is_plain_in_path);
+        }
+        _ => push_normalised(&mut text, name, is_plain_in_path),
+    }
+    match url.query() {
+        Some(query) => format!("{text}?{query}"),
+        None => text,
+    }
+}
+
+/// The canonical text of a DOI, which is of either case (ISO 26324).
+fn doi(name: &str) -> String {
+    let name = percent_decode_str(name).decode_utf8_lossy();
+    format!("doi:{}", name.to_ascii_lowercase())
+}
+
+/// The web archives whose copies have the address of their page at the end, and where that begins.
+const ARCHIVES: &[(&str, &str)] = &[
+    ("web.archive.org", "/web/"),
+    ("wayback.archive-it.org", "/"),
+    ("arquivo.pt", "/wayback/"),
+    ("webarchive.nationalarchives.gov.uk", "/ukgwa/"),
+    ("archive.today", "/"),
+    ("archive.is", "/"),
+    ("archive.ph", "/"),
+    ("archive.li", "/"),
+    ("archive.vn", "/"),
+    ("archive.fo", "/"),
+    ("archive.md", "/"),
+];
+/// The fewest digits of a copy's time: those of its year.
+const SHORTEST_TIME: usize = 4;
+/// The digits of a whole time: `20200102030405`.
+const FULL_TIME: usize = 14;
+
+/// The page of which a URL is a copy in a web archive:
 /// `web.archive.org/web/20200102030405id_/https://example.org/`.
 fn archived_page(url: &Url) -> Option<Url> {
-    if url.host_str() != Some("web.archive.org") {
-        return None;
+    let host = url.host_str()?;
+    let (_, start) = ARCHIVES.iter().find(|(archive, _)| *archive == host)?;
+    let copy = url[Position::BeforePath..].strip_prefix(start)?;
+    let (mut time, mut page) = copy.split_once('/')?;
+    if host == "wayback.archive-it.org" && time.len() < FULL_TIME {
+        // The number of a collection stands before the time.
+        (time, page) = page.split_once('/')?;
     }
-    let (_, copy) = url.as_str().split_once("/web/")?;
-    let (time, page) = copy.split_once('/')?;
     let digits = time.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_time = digits.len() < time.len();
+    let is_time = time.len() - digits.len() >= SHORTEST_TIME;
     let is_flag = |flag: &str| {
         let letters = flag.strip_suffix('_').unwrap_or_default();
         letters.len() == 2 && letters.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -205,6 +295,15 @@ mod tests {
                 ],
             ),
             (
+                "x.org/a",
+                &[
+                    "https://archive.ph/20200102030405/https://x.org/a",
+                    "https://wayback.archive-it.org/1234/20200102030405/http://x.org/a",
+                    "https://arquivo.pt/wayback/20200102030405/https://x.org/a",
+                ],
+            ),
+            ("archive.ph/AbCd1", &["http://archive.ph/AbCd1"]),
+            (
                 "web.archive.org/web/*/https://x.org",
                 &["https://web.archive.org/web/*/https://x.org/"],
             ),
@@ -214,13 +313,42 @@ mod tests {
                     "https://doi.org/10.1000/AB_c",
                     "http://dx.doi.org/10.1000%2Fab_c",
                     "https://www.doi.org/10.1000/ab_c/?x=1",
+                    "doi:10.1000/AB_C",
+                    "info:doi/10.1000/ab_c",
+                    "urn:doi:10.1000/ab_c",
                 ],
             ),
+            (
+                "urn:isbn:080442957x",
+                &["urn:isbn:0-8044-2957-X", "URN:ISBN:080442957x"],
+            ),
+            ("urn:ietf:rfc:2648", &["urn:IETF:rfc:2648"]),
+            ("mailto:a@x.org", &["MAILTO:a@x.org"]),
+            ("ftp://x.org/a", &["ftp://X.org:21/a/", "FTP://x.org/%61"]),
+            ("gemini://x.org/a", &["gemini://X.org/a"]),
         ];
         for (expected, urls) in cases {
             for url in *urls {
                 assert_eq!(canonical_text(url), *expected, "{url}");
             }
+        }
+    }
+
+    /// Each case: a URL, and its canonical text as people write it.
+    #[test]
+    fn the_canonical_text_is_readable() {
+        for (url, expected) in [
+            (
+                "https://www.xn--bcher-kva.example/%E4%B9%A6/",
+                "bücher.example/书",
+            ),
+            ("http://x.org:8080/a%20b?c=1", "x.org:8080/a%20b?c=1"),
+            ("https://x.org", "x.org"),
+            ("https://doi.org/10.1000/A", "doi:10.1000/a"),
+            ("ftp://x.org/a", "ftp://x.org/a"),
+        ] {
+            let url = WebUrl::new(url).unwrap();
+            assert_eq!(canonical_readable(&url), expected, "{url}");
         }
     }
 
@@ -234,6 +362,9 @@ mod tests {
             ("https://x.org/#!/a", "https://x.org/#!/b"),
             ("https://x.org/", "https://blog.x.org/"),
             ("https://x.org/?a=b%26c=d", "https://x.org/?a=b&c=d"),
+            ("https://x.org/a", "ftp://x.org/a"),
+            ("mailto:a@x.org", "mailto:b@x.org"),
+            ("https://archive.ph/AbCd1", "https://archive.ph/abcd1"),
         ] {
             assert_ne!(canonical_text(left), canonical_text(right));
         }

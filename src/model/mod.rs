@@ -7,13 +7,18 @@
 //! journal, where people read them, and [`Ordinal`] in the store, where following one must be
 //! cheap. `try_map` turns the one into the other, so that a record in the store cannot dangle.
 
+pub mod agent;
+pub mod archived_copy;
 pub mod attribution;
 pub mod canonical_url;
+pub mod citation;
 pub mod claim;
 pub mod commit_info;
 pub mod commit_meta;
 mod compact;
 pub mod coordinate;
+pub mod container;
+pub mod contributor;
 pub mod date;
 pub mod decimal;
 mod derived;
@@ -32,15 +37,19 @@ pub mod qualifier;
 pub mod quote;
 pub mod record;
 pub mod record_key;
+pub mod reliability;
 pub mod revision;
 pub mod source;
 pub mod statement_template;
+pub mod source_dates;
+pub mod source_kind;
 pub mod stored;
 pub mod stored_claim;
 pub mod text;
 pub mod timecode;
 pub mod unit;
 pub mod url_template;
+mod url_scheme;
 pub mod value;
 pub(crate) mod value_number;
 pub mod via;
@@ -50,17 +59,20 @@ pub mod when;
 pub mod whole_number;
 
 pub use crate::model::{
+    agent::{Agent, PersonName, PlainName},
+    archived_copy::ArchivedCopy,
     attribution::{
         AnonymousSpeaker, Attribution, AttributionMode, Bears, Certainty, Distance, Reading,
         Retraction, Speaker, Stance, Tone,
     },
+    citation::{Citation, CitationVariable},
     claim::{
         Asserter, Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Compiler, Polarity, Rank,
         RelationSource,
     },
     commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},
-    coordinate::Coordinate,
+    coordinate::Coordinate, container::{Container, ContainerSource, ContainerTitle}, contributor::{Contributor, ContributorRole},
     date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
     decimal::Decimal,
     digest::Digest,
@@ -75,9 +87,9 @@ pub use crate::model::{
     quote::{Quote, QuoteError, QuotedText},
     record::Record,
     record_key::RecordKey,
+    reliability::{Credibility, ReliabilityGrade, SourceReliability},
     revision::Revision,
-    source::{Derivation, DerivationKind, Source, SourceKind, SourceNotice},
-    statement_template::{StatementTemplate, TemplatePart},
+    source::{Derivation, DerivationKind, Source, SourceKind, SourceNotice}, statement_template::{StatementTemplate, TemplatePart}, source_dates::SourceDates, source_kind::SourceKind,
     stored::{OfKind, Stored},
     stored_claim::StoredClaim,
     text::{Name, Prose, Text, Texts},

@@ -1,16 +1,28 @@
 //! Sources: documents and utterances in which claims are made.
 
+use std::borrow::Cow;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
+    agent::Agent,
+    archived_copy::ArchivedCopy,
+    canonical_url::{canonical, canonical_readable},
+    citation::Citation,
     compact,
+    container::Container,
+    contributor::Contributor,
     date::PartialDate,
     digest::Digest,
     id::Id,
     kind::Kind,
     language::Language,
+    one_or_many,
+    reliability::ReliabilityGrade,
+    source_dates::SourceDates,
+    source_kind::SourceKind,
     text::{Name, Prose, Texts},
     web_url::WebUrl,
 };
@@ -39,24 +51,33 @@ pub struct Source<R = Id> {
     pub kind: SourceKind,
     /// The title, or what the source is called.
     pub titles: Texts<Name>,
-    /// The entity that published the source.
+    /// The publisher.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub publisher: Option<R>,
-    /// The entities that wrote or spoke the source.
+    pub publisher: Option<Agent<R>>,
+    /// The authors, in the order in which the source names them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub authors: Vec<R>,
+    pub authors: Vec<Agent<R>>,
+    /// The others who took part in making the source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contributors: Vec<Contributor<R>>,
     /// The date of publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published_at: Option<PartialDate>,
     /// The date of retrieval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieved_at: Option<PartialDate>,
-    /// The URL of the source.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<WebUrl>,
-    /// The URL of an archived copy.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub archive_url: Option<WebUrl>,
+    /// The addresses of the source: one, or several of which the first is shown.
+    #[serde(
+        default,
+        rename = "url",
+        with = "one_or_many",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[schemars(schema_with = "one_or_many::schema::<WebUrl>")]
+    pub urls: Vec<WebUrl>,
+    /// The archived copies of the source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub archived_copies: Vec<ArchivedCopy>,
     /// The language of the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
@@ -69,9 +90,24 @@ pub struct Source<R = Id> {
     /// A note on the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<Prose>,
-    /// The entity in which the source appeared: the journal of a paper, the book of a chapter.
+    /// The container of the source: the journal of a paper, the book of a chapter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub container: Option<R>,
+    pub container: Option<Container<R>>,
+    /// The variables of a citation, such as volume, issue and page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub citation: Option<Box<Citation>>,
+    /// The dates of the source beside that of publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<Box<SourceDates>>,
+    /// The abstract.
+    #[serde(default, rename = "abstract", skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Prose>,
+    /// The entity that is the same work, so that claims about the source are claims about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<R>,
+    /// The grades of reliability that desks give to the source; they decide nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reliability: Vec<ReliabilityGrade<R>>,
     /// The withdrawal of the source, with which all that rests on it falls.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[borsh(deserialize_with = "compact::read_optional_box")]
@@ -83,43 +119,6 @@ pub struct Source<R = Id> {
     /// The derivations of the source from other sources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived_from: Vec<Derivation<R>>,
-}
-
-/// The kind of a source.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum SourceKind {
-    /// A piece of journalism or analysis.
-    Article,
-    /// A note to the members of an organisation.
-    Memo,
-    /// Answers given to a journalist.
-    Interview,
-    /// A statement that an organisation made public.
-    Announcement,
-    /// A post on a social network or a blog.
-    Post,
-    /// A document filed with an authority.
-    Filing,
-    /// Words spoken to an audience.
-    Speech,
-    /// A set of data.
-    Dataset,
-    /// A scholarly paper.
-    Paper,
-    /// Any other source.
-    Other,
 }
 
 /// A notice that a source was withdrawn or corrected.
@@ -217,17 +216,6 @@ pub enum DerivationKind {
     SummaryOf,
 }
 
-impl SourceKind {
-    /// Whether a source of the kind speaks for its authors, where they are known: the platform or
-    /// the journal that carries it does not speak.
-    pub fn speaks_for_authors(self) -> bool {
-        matches!(
-            self,
-            SourceKind::Paper | SourceKind::Post | SourceKind::Speech | SourceKind::Filing
-        )
-    }
-}
-
 impl DerivationKind {
     /// Whether the source derives as a whole from the other, so that each of its sentences does.
     pub fn is_whole_document(self) -> bool {
@@ -236,42 +224,96 @@ impl DerivationKind {
 }
 
 impl<R> Source<R> {
+    /// The entities among the authors.
+    pub fn author_entities(&self) -> impl Iterator<Item = &R> {
+        self.authors.iter().filter_map(Agent::entity)
+    }
+
+    /// The publisher, if it is an entity.
+    pub fn publisher_entity(&self) -> Option<&R> {
+        self.publisher.as_ref().and_then(Agent::entity)
+    }
+
+    /// The addresses of the source and of its archived copies.
+    pub fn addresses(&self) -> impl Iterator<Item = &WebUrl> {
+        let copies = self.archived_copies.iter().map(|copy| &copy.url);
+        self.urls.iter().chain(copies)
+    }
+
+    /// The canonical texts of those addresses, each once.
+    pub fn canonical_addresses(&self) -> Vec<String> {
+        let mut canonical_addresses = Vec::new();
+        for address in self.addresses().map(canonical) {
+            if !canonical_addresses.contains(&address) {
+                canonical_addresses.push(address);
+            }
+        }
+        canonical_addresses
+    }
+
+    /// The texts by which a search finds the source beside its titles, each with the name of its
+    /// field: notes, the abstract, plain names, and addresses as people write them.
+    pub fn searched_texts(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        let mut texts: Vec<(&'static str, Cow<'_, str>)> = Vec::new();
+        texts.extend(self.notes.as_deref().map(|notes| ("notes", notes.into())));
+        let summary = self.summary.as_deref();
+        texts.extend(summary.map(|summary| ("abstract", summary.into())));
+        let contributors = self.contributors.iter().map(|it| &it.who);
+        let makers = self.authors.iter().chain(contributors);
+        let names = makers.filter_map(Agent::plain_name);
+        texts.extend(names.map(|name| ("credit", name.into())));
+        let publisher = self.publisher.as_ref().and_then(Agent::plain_name);
+        texts.extend(publisher.map(|name| ("publisher", name.into())));
+        let container = self.container.as_ref().and_then(Container::title);
+        texts.extend(container.map(|title| ("container", (&**title).into())));
+        for address in self.addresses().map(canonical_readable) {
+            let address = ("url", Cow::from(address));
+            if !texts.contains(&address) {
+                texts.push(address);
+            }
+        }
+        texts
+    }
+
     /// The same source with its references exchanged.
     pub fn try_map<S, E>(self, mut f: impl FnMut(Kind, R) -> Result<S, E>) -> Result<Source<S>, E> {
+        let f = &mut f;
         Ok(Source {
             id: self.id,
             kind: self.kind,
             titles: self.titles,
-            publisher: self.publisher.map(|id| f(Kind::Entity, id)).transpose()?,
-            authors: self
-                .authors
-                .into_iter()
-                .map(|id| f(Kind::Entity, id))
-                .collect::<Result<_, _>>()?,
+            publisher: self.publisher.map(|it| it.try_map(f)).transpose()?,
+            authors: mapped(self.authors, |author| author.try_map(f))?,
+            contributors: mapped(self.contributors, |it| it.try_map(f))?,
             published_at: self.published_at,
             retrieved_at: self.retrieved_at,
-            url: self.url,
-            archive_url: self.archive_url,
+            urls: self.urls,
+            archived_copies: self.archived_copies,
             language: self.language,
             leaked: self.leaked,
             digest: self.digest,
             notes: self.notes,
-            container: self.container.map(|id| f(Kind::Entity, id)).transpose()?,
-            withdrawn: notice(self.withdrawn, &mut f)?,
-            corrected: notice(self.corrected, &mut f)?,
-            derived_from: self
-                .derived_from
-                .into_iter()
-                .map(|d| {
-                    f(Kind::Source, d.source).map(|source| Derivation {
-                        source,
-                        kind: d.kind,
-                        assumed: d.assumed,
-                    })
+            container: self.container.map(|it| it.try_map(f)).transpose()?,
+            citation: self.citation,
+            dates: self.dates,
+            summary: self.summary,
+            work: self.work.map(|id| f(Kind::Entity, id)).transpose()?,
+            reliability: mapped(self.reliability, |grade| grade.try_map(f))?,
+            withdrawn: notice(self.withdrawn, f)?,
+            corrected: notice(self.corrected, f)?,
+            derived_from: mapped(self.derived_from, |link| {
+                Ok(Derivation {
+                    source: f(Kind::Source, link.source)?,
+                    kind: link.kind,
+                    assumed: link.assumed,
                 })
-                .collect::<Result<_, _>>()?,
+            })?,
         })
     }
+}
+
+fn mapped<T, U, E>(items: Vec<T>, each: impl FnMut(T) -> Result<U, E>) -> Result<Vec<U>, E> {
+    items.into_iter().map(each).collect()
 }
 
 fn notice<R, S, E>(

@@ -20,13 +20,13 @@
 //! | `k` | entity `u32`, link | block of the claims that connect it with another |
 //! | `w` | speaker `u32`, link | block of its attributions |
 //! | `s` | source `u32`, link | block of the claims in it |
-//! | `b` | entity `u32`, link | block of the sources it published or wrote |
+//! | `b` | entity `u32`, link | block of the sources that it published, wrote or is part of in another role |
 //! | `p` | subject `u32`, link | block of its claims, by predicate |
 //! | `l` | claim `u32`, link | block of the claims related to it |
 //! | `g` | entity `u32`, link | block of the entities merged into it |
 //! | `n` | link | block of entities, by the hash of a name |
 //! | `y` | link | block of entities, by the hash of a name in another system |
-//! | `t` | link | block of sources, by the hash of an address |
+//! | `t` | link | block of sources, by the hash of a canonical address |
 //! | `z` | link | block of changes, by revision |
 //! | `d` | kind `u32`, link | block of the removed records of a kind |
 //! | `i` | link | block of records and attributions, by the hash of their id; the role is the kind |
@@ -110,7 +110,7 @@ impl ListPrefix {
             List::Neighbors(entity) => owned(b'k', entity),
             List::StatedBy(entity) => owned(b'w', entity),
             List::ReportedIn(source) => owned(b's', source),
-            List::PublishedBy(entity) => owned(b'b', entity),
+            List::SourcesOf(entity) => owned(b'b', entity),
             List::OfPredicate(subject, predicate) => {
                 (owned(b'p', subject).0, Some(predicate.0.into()))
             }

@@ -16,10 +16,16 @@ pub const SOURCE: u8 = 1;
 /// The role of a source on which an attribution's source relies in [`List::ReportedIn`].
 pub const VIA: u8 = 2;
 
-/// The role of a source's publisher in [`List::PublishedBy`].
+/// The role of a source's publisher in [`List::SourcesOf`].
 pub const PUBLISHER: u8 = 1;
-/// The role of a source's author in [`List::PublishedBy`].
+/// The role of a source's author in [`List::SourcesOf`].
 pub const AUTHOR: u8 = 2;
+/// The role of a source's contributor in [`List::SourcesOf`].
+pub const CONTRIBUTOR: u8 = 4;
+/// The role of a source's container in [`List::SourcesOf`].
+pub const CONTAINER: u8 = 8;
+/// The role of the entity that is the same work as a source in [`List::SourcesOf`].
+pub const WORK: u8 = 16;
 
 /// The role of a source's own address in [`List::At`].
 pub const ADDRESS: u8 = 1;
@@ -64,9 +70,10 @@ pub enum List {
     /// The claims with an attribution from a source, by the date of the last statement; the
     /// role is a sum of [`SOURCE`] and [`VIA`].
     ReportedIn(Ordinal),
-    /// The sources of an entity by their dates of publication; the role is a sum of [`PUBLISHER`]
-    /// and [`AUTHOR`].
-    PublishedBy(Ordinal),
+    /// The sources that an entity published, wrote, took part in, holds or is, by their dates of
+    /// publication; the role is a sum of [`PUBLISHER`], [`AUTHOR`], [`CONTRIBUTOR`], [`CONTAINER`]
+    /// and [`WORK`].
+    SourcesOf(Ordinal),
     /// The claims about a subject (the first ordinal) with a predicate (the second). So that most
     /// claims that cannot contradict a claim are skipped unread, `number` is the [`value_number`]
     /// and the role a sum of [`NEGATIVE`] and [`NO_VALUE`].
@@ -102,9 +109,10 @@ impl List {
         List::Identified(hash64(&[scheme.as_bytes(), value.as_bytes()]))
     }
 
-    /// The sources that may have the address `url`.
-    pub fn at(url: &str) -> List {
-        List::At(hash64(&[url.as_bytes()]))
+    /// The sources that may have an address with the canonical text `address`: see
+    /// [`canonical`](crate::model::canonical_url::canonical).
+    pub fn at(address: &str) -> List {
+        List::At(hash64(&[address.as_bytes()]))
     }
 }
 

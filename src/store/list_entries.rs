@@ -2,8 +2,8 @@
 
 use crate::{
     model::{
-        ClaimRelationKind, Entity, EntityType, Id, Kind, Ordinal, PartialDate, Predicate, Source,
-        Speaker, StoredClaim, Unit, Value, Via,
+        ClaimRelationKind, Container, Entity, EntityType, Id, Kind, Ordinal, PartialDate,
+        Predicate, Source, Speaker, StoredClaim, Unit, Value, Via, canonical_url::canonical,
     },
     store::{
         key::{self, FIRST_RECORD_NUMBER, ListPrefix},
@@ -136,19 +136,29 @@ pub(super) fn of_source(source: &Source<Ordinal>, entries: &mut ListEntries) {
     entries.id(&source.id, Kind::Source, None);
     let order = newest_first(source.published_at);
     entries.add(List::Sources, order, 0, 0);
-    if let Some(publisher) = source.publisher {
-        entries.add(List::PublishedBy(publisher), order, 0, list::PUBLISHER);
+    let mut add = |entity: &Ordinal, role| {
+        entries.add(List::SourcesOf(*entity), order, 0, role);
+    };
+    if let Some(publisher) = source.publisher_entity() {
+        add(publisher, list::PUBLISHER);
     }
-    for author in &source.authors {
-        entries.add(List::PublishedBy(*author), order, 0, list::AUTHOR);
+    for author in source.author_entities() {
+        add(author, list::AUTHOR);
     }
-    for (url, role) in [
-        (&source.url, list::ADDRESS),
-        (&source.archive_url, list::ARCHIVE),
-    ] {
-        if let Some(url) = url {
-            entries.add(List::at(url.as_str()), 0, 0, role);
-        }
+    for contributor in source.contributors.iter().filter_map(|it| it.who.entity()) {
+        add(contributor, list::CONTRIBUTOR);
+    }
+    if let Some(container) = source.container.as_ref().and_then(Container::entity) {
+        add(container, list::CONTAINER);
+    }
+    if let Some(work) = &source.work {
+        add(work, list::WORK);
+    }
+    for url in &source.urls {
+        entries.add(List::at(&canonical(url)), 0, 0, list::ADDRESS);
+    }
+    for copy in &source.archived_copies {
+        entries.add(List::at(&canonical(&copy.url)), 0, 0, list::ARCHIVE);
     }
 }
 

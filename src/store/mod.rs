@@ -61,8 +61,9 @@ pub use crate::store::{
     handle::Store,
     key::{kind_number, kind_of_number},
     list::{
-        ADDRESS, ARCHIVE, AUTHOR, CHANGED, CREATED, List, NEGATIVE, NO_VALUE, OBJECT, PUBLISHER,
-        QUALIFIER, REMOVED, SOURCE, SUBJECT, TOPIC, VIA, value_number,
+        ADDRESS, ARCHIVE, AUTHOR, CHANGED, CONTAINER, CONTRIBUTOR, CREATED, List, NEGATIVE,
+        NO_VALUE, OBJECT, PUBLISHER, QUALIFIER, REMOVED, SOURCE, SUBJECT, TOPIC, VIA, WORK,
+        value_number,
     },
     list_entries::relation_role,
     mode::Mode,

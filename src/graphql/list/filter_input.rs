@@ -12,11 +12,12 @@ use crate::{
     graphql::{
         context::ClaimGraph,
         list::filter_fields::{description_of, enum_name, enum_values, field_named, name_of},
-        scalar_input::DateTimeInput,
+        scalar_input::{DateTimeInput, UrlInput},
     },
     kb::filter::{EnumType, Field, FieldType, FilterExpr, Order, RecordType, Test, TextTest},
     model::{
         Decimal, PartialDate, When,
+        canonical_url::canonical,
         fold::{fold, fold_part},
     },
 };
@@ -136,6 +137,20 @@ input TextFilter {
   isNull: Boolean
 }
 
+"A test of a URL; of several URLs, one must pass each test. All given tests must pass."
+input UrlFilter {
+  "True if the URL leads to the same place as this one, however each is written: with http or https, `www.` or not, a slash at its end or not, in Unicode or encoded; a DOI by its name or its page, and a copy in a web archive as its page."
+  eq: URL
+  "True if the URL leads to the same place as one of these, at most 100."
+  in: [URL!]
+  "True if the URL contains this text, as it is stored or as people write it in their script."
+  contains: String
+  "True if the URL begins with this text."
+  startsWith: String
+  "True if the value is missing; with false: if there is one."
+  isNull: Boolean
+}
+
 "A test of a whole number. All given tests must pass."
 input IntFilter {
   "True if the value equals this one."
@@ -234,6 +249,7 @@ fn name(record_type: RecordType) -> &'static str {
         RecordType::AnonymousSpeaker => "AnonymousSpeaker",
         RecordType::ExternalId => "ExternalId",
         RecordType::Derivation => "Derivation",
+        RecordType::ReliabilityGrade => "ReliabilityGrade",
     }
 }
 
@@ -282,6 +298,7 @@ fn input(record_type: RecordType, out: &mut String) {
             FieldType::Choice(enum_type) => format!("{}Filter", enum_name(enum_type)),
             FieldType::Flag => "BooleanFilter".to_owned(),
             FieldType::Text => "TextFilter".to_owned(),
+            FieldType::Url => "UrlFilter".to_owned(),
             FieldType::Whole => "IntFilter".to_owned(),
             FieldType::Decimal => "DecimalFilter".to_owned(),
             FieldType::Date => "DateFilter".to_owned(),
@@ -314,6 +331,7 @@ fn plural(record_type: RecordType) -> &'static str {
         RecordType::AnonymousSpeaker => "anonymous speakers",
         RecordType::ExternalId => "names of entities in other systems",
         RecordType::Derivation => "derivations of a source",
+        RecordType::ReliabilityGrade => "grades of a source",
     }
 }
 
@@ -404,9 +422,10 @@ fn test(field: &'static Field, value: &Value) -> Result<FilterExpr, String> {
                 }
             }
             "in" => {
-                // A text or an enum value is compared with all values at once.
+                // A text, a URL or an enum value is compared with all values at once.
                 match field.shape {
                     FieldType::Text => expression(Test::Text(TextTest::In(list(value, folded)?))),
+                    FieldType::Url => expression(Test::Address(list(value, address)?)),
                     FieldType::Choice(enum_type) => {
                         let number = |name: &Value| enum_number(enum_type, name);
                         expression(Test::Choice(list(value, number)?))
@@ -465,7 +484,8 @@ fn leaf(shape: FieldType, name: &str, value: &Value) -> Result<Test, String> {
     Ok(match shape {
         FieldType::Choice(enum_type) => Test::Choice(vec![enum_number(enum_type, value)?]),
         FieldType::Flag => Test::Flag(bool::from_value(value)?),
-        FieldType::Text => Test::Text(match name {
+        FieldType::Url if name == "eq" => Test::Address(vec![address(value)?]),
+        FieldType::Text | FieldType::Url => Test::Text(match name {
             "contains" => TextTest::Contains(folded_part(value)?),
             "startsWith" => TextTest::StartsWith(folded_part(value)?),
             _ => TextTest::In(vec![folded(value)?]),
@@ -515,6 +535,11 @@ fn enum_number(enum_type: EnumType, value: &Value) -> Result<u8, String> {
     number
         .and_then(|number| u8::try_from(number).ok())
         .ok_or_else(|| format!("`{name}` is none of its values"))
+}
+
+/// The canonical text of a URL of a request.
+fn address(value: &Value) -> Result<String, String> {
+    UrlInput::from_value(value).map(|url| canonical(&url.0))
 }
 
 /// A text of a request, folded for comparison.

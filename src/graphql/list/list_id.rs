@@ -61,7 +61,7 @@ pub(in crate::graphql) fn number(list: List) -> u8 {
         List::ClaimsOf(_) => 4,
         List::StatedBy(_) => 5,
         List::ReportedIn(_) => 6,
-        List::PublishedBy(_) => 7,
+        List::SourcesOf(_) => 7,
         List::MergedInto(_) => 10,
         List::Changes => 14,
         List::Neighbors(_) => 15,

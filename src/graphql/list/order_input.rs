@@ -143,7 +143,7 @@ fn description(field: &Field) -> String {
         FieldType::Many(_) => format!("By their number. {description}"),
         FieldType::Choice(_) => format!("{description} Sorted in the order of the enum."),
         FieldType::Date => format!("{description} Sorted by the start of the span."),
-        FieldType::Text => {
+        FieldType::Text | FieldType::Url => {
             format!("{description} Sorted by the first text, regardless of case and diacritics.")
         }
         _ => description.to_owned(),

@@ -28,15 +28,15 @@ pub(in crate::graphql) enum ListSource {
     All(Kind),
     /// The claims of a record list in which an entity has one of some roles.
     Claims(List, u8),
-    /// The sources of a record list.
-    Sources(List),
+    /// The sources of a record list in which an entity has one of some roles.
+    Sources(List, u8),
     /// The attributions of a record list.
     Attributions(List),
     /// The attributions of one claim, in its order.
     OfClaim(Vec<Link>),
 }
 
-/// Every role that an entity can have in a claim.
+/// Every role that an entity can have in a claim or a source.
 pub(in crate::graphql) const IN_ANY_ROLE: u8 = u8::MAX;
 /// The most rows that are evaluated one by one, without the index.
 const FEW: usize = 500;
@@ -49,7 +49,7 @@ impl ListSource {
         match self {
             ListSource::All(kind) => list_id::KIND + *kind as u8,
             ListSource::Claims(list, _)
-            | ListSource::Sources(list)
+            | ListSource::Sources(list, _)
             | ListSource::Attributions(list) => list_id::number(*list),
             ListSource::OfClaim(_) => list_id::ATTRIBUTIONS_OF_CLAIM,
         }
@@ -59,7 +59,7 @@ impl ListSource {
     pub(in crate::graphql) fn list(&self) -> Option<List> {
         match self {
             ListSource::Claims(list, _)
-            | ListSource::Sources(list)
+            | ListSource::Sources(list, _)
             | ListSource::Attributions(list) => Some(*list),
             ListSource::All(_) | ListSource::OfClaim(_) => None,
         }
@@ -89,15 +89,17 @@ impl ListSource {
                 let all = Arc::new(snapshot.all_ordinals(kind)?);
                 ListRows::Records(snapshot.listed(kind, None, all)?)
             }
-            ListSource::Claims(list, roles) => ListRows::Stored {
-                snapshot,
-                list,
-                filter: (roles != IN_ANY_ROLE).then(|| {
-                    Box::new(move |link: &Link| Ok(has_role(link, roles))) as RowFilter<'a>
-                }),
-                total: None,
-            },
-            ListSource::Sources(list) | ListSource::Attributions(list) => ListRows::Stored {
+            ListSource::Claims(list, roles) | ListSource::Sources(list, roles) => {
+                ListRows::Stored {
+                    snapshot,
+                    list,
+                    filter: (roles != IN_ANY_ROLE).then(|| {
+                        Box::new(move |link: &Link| Ok(has_role(link, roles))) as RowFilter<'a>
+                    }),
+                    total: None,
+                }
+            }
+            ListSource::Attributions(list) => ListRows::Stored {
                 snapshot,
                 list,
                 filter: None,
@@ -126,7 +128,7 @@ impl ListSource {
                 )?));
             }
             ListSource::Claims(list, roles) => (list, roles, Kind::Claim),
-            ListSource::Sources(list) => (list, IN_ANY_ROLE, Kind::Source),
+            ListSource::Sources(list, roles) => (list, roles, Kind::Source),
             ListSource::Attributions(_) | ListSource::OfClaim(_) => {
                 let rows = self.candidates(context, snapshot, filter)?;
                 return Ok(in_memory(self.passing(snapshot, rows, filter)?));
@@ -164,7 +166,7 @@ impl ListSource {
         let root = match &self {
             ListSource::All(kind) => Some(*kind),
             ListSource::Claims(List::Claims, _) => Some(Kind::Claim),
-            ListSource::Sources(List::Sources) => Some(Kind::Source),
+            ListSource::Sources(List::Sources, _) => Some(Kind::Source),
             _ => None,
         };
         if let Some(kind) = root {
@@ -213,10 +215,10 @@ impl ListSource {
             ListSource::OfClaim(rows) => return Ok(Some(rows.clone())),
             ListSource::All(_)
             | ListSource::Claims(List::Claims, _)
-            | ListSource::Sources(List::Sources)
+            | ListSource::Sources(List::Sources, _)
             | ListSource::Attributions(List::Attributions) => return Ok(None),
-            ListSource::Claims(list, roles) => (*list, *roles),
-            ListSource::Sources(list) | ListSource::Attributions(list) => (*list, IN_ANY_ROLE),
+            ListSource::Claims(list, roles) | ListSource::Sources(list, roles) => (*list, *roles),
+            ListSource::Attributions(list) => (*list, IN_ANY_ROLE),
         };
         let mut rows = Vec::new();
         for link in snapshot.links(list, ScanStart::First)? {
@@ -239,15 +241,15 @@ impl ListSource {
         filter: &Arc<FilterExpr>,
     ) -> Result<Vec<Link>, FieldError> {
         let (list, roles) = match self {
-            ListSource::Claims(list, roles) => (*list, *roles),
-            ListSource::Sources(list) | ListSource::Attributions(list) => (*list, IN_ANY_ROLE),
+            ListSource::Claims(list, roles) | ListSource::Sources(list, roles) => (*list, *roles),
+            ListSource::Attributions(list) => (*list, IN_ANY_ROLE),
             ListSource::All(_) | ListSource::OfClaim(_) => {
                 return Ok(self.few(snapshot)?.unwrap_or_default());
             }
         };
         let matches = match self {
             ListSource::Claims(..) => context.matches.ordinals(snapshot, Kind::Claim, filter)?,
-            ListSource::Sources(_) => context.matches.ordinals(snapshot, Kind::Source, filter)?,
+            ListSource::Sources(..) => context.matches.ordinals(snapshot, Kind::Source, filter)?,
             _ => {
                 // Attributions are found through the claims that have a matching one.
                 let field = field(RecordType::Claim, FieldId::ClaimAttributions)
@@ -297,7 +299,7 @@ impl ListSource {
         let kind = match self {
             ListSource::All(kind) => *kind,
             ListSource::Claims(..) => Kind::Claim,
-            ListSource::Sources(_) => Kind::Source,
+            ListSource::Sources(..) => Kind::Source,
             ListSource::Attributions(_) | ListSource::OfClaim(_) => Kind::Attribution,
         };
         if kind != Kind::Attribution {

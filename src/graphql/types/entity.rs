@@ -22,7 +22,9 @@ use crate::{
             text::{self, Languages},
         },
     },
-    kb::{List, OBJECT, QUALIFIER, SUBJECT, TOPIC},
+    kb::{
+        AUTHOR, CONTAINER, CONTRIBUTOR, List, OBJECT, PUBLISHER, QUALIFIER, SUBJECT, TOPIC, WORK,
+    },
     model::{Entity, Kind, Ordinal},
 };
 
@@ -42,6 +44,24 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           QUALIFIER
           "A topic of the claim."
           TOPIC
+          "Any role."
+          ANY
+        }
+
+        "The role of an entity in a source."
+        enum EntitySourceRole {
+          "Who published or wrote the source."
+          MAKER
+          "The publisher of the source."
+          PUBLISHER
+          "An author of the source."
+          AUTHOR
+          "Somebody who took part in making the source otherwise, such as its editor."
+          CONTRIBUTOR
+          "What the source appeared in, such as its journal."
+          CONTAINER
+          "The work that the source is."
+          WORK
           "Any role."
           ANY
         }
@@ -164,10 +184,11 @@ fn entity() -> TypeDef<ClaimGraph> {
         },
     )
     .page_with(
-        &format!("sources(where: SourceWhere, orderBy: [SourceOrder!], {PAGE_ARGS}): SourceConnection!"),
-        "The sources that the entity published or wrote, the latest first. `where` filters them, `orderBy` sorts them.",
-        |entity, context, args: &ListArgs<Sources>| {
-            source::page(context, entity.snapshot, List::PublishedBy(entity.stored.ordinal), args)
+        &format!("sources(role: EntitySourceRole = MAKER, where: SourceWhere, orderBy: [SourceOrder!], {PAGE_ARGS}): SourceConnection!"),
+        "The sources in which the entity has a role, by default those that it published or wrote, the latest first. `where` filters them, `orderBy` sorts them.",
+        |entity, context, args: &SourcesArgs| {
+            let list = List::SourcesOf(entity.stored.ordinal);
+            source::page(context, entity.snapshot, list, args.role, &args.list)
         },
     )
     .page_with(
@@ -227,6 +248,38 @@ impl FromValue for EntityRole {
             "OBJECT" => OBJECT,
             "QUALIFIER" => QUALIFIER,
             "TOPIC" => TOPIC,
+            _ => IN_ANY_ROLE,
+        }))
+    }
+}
+
+struct SourcesArgs {
+    role: u8,
+    list: ListArgs<Sources>,
+}
+
+impl FromArgs for SourcesArgs {
+    fn from_args(args: &Args<'_>) -> Result<SourcesArgs, FieldError> {
+        Ok(SourcesArgs {
+            role: args
+                .optional::<EntitySourceRole>("role")?
+                .map_or(PUBLISHER | AUTHOR, |role| role.0),
+            list: ListArgs::from_args(args)?,
+        })
+    }
+}
+
+struct EntitySourceRole(u8);
+
+impl FromValue for EntitySourceRole {
+    fn from_value(value: &claimgraph_engine::Value) -> Result<EntitySourceRole, String> {
+        Ok(EntitySourceRole(match &*String::from_value(value)? {
+            "MAKER" => PUBLISHER | AUTHOR,
+            "PUBLISHER" => PUBLISHER,
+            "AUTHOR" => AUTHOR,
+            "CONTRIBUTOR" => CONTRIBUTOR,
+            "CONTAINER" => CONTAINER,
+            "WORK" => WORK,
             _ => IN_ANY_ROLE,
         }))
     }

@@ -21,6 +21,8 @@ pub(in crate::graphql) mod scalar;
 pub(in crate::graphql) mod search;
 pub(in crate::graphql) mod snapshot_fields;
 pub(in crate::graphql) mod source;
+pub(in crate::graphql) mod source_details;
+mod source_kind;
 pub(in crate::graphql) mod status_change;
 pub(in crate::graphql) mod text;
 pub(in crate::graphql) mod timeline;

@@ -43,7 +43,7 @@ pub(in crate::graphql) fn scalars() -> Vec<TypeDef<ClaimGraph>> {
         ),
         scalar(
             r#""""
-            An absolute http or https URL.
+            An absolute URL of a scheme that is safe to show as a link: http, https, ftp, mailto, urn, doi and others, never javascript, data or file.
             """
             scalar URL @specifiedBy(url: "https://url.spec.whatwg.org/")"#,
             |value| UrlInput::from_value(value).map(drop),

@@ -341,7 +341,7 @@ fn highlight() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::Highlight>("Highlight", "A text with what a search found in it.")
         .leaf(
             "field: String!",
-            "The field of the record that the text is of: `name` or `description` of an entity; `title` or `notes` of a source; `statement` or `value` of a claim; `entity` for a name of another entity through which the record was found: one that the claim is about or that says it, or one that is the same as this entity.",
+            "The field of the record that the text is of: `name` or `description` of an entity; `title`, `notes`, `abstract`, `credit`, `publisher`, `container` or `url` of a source, the last as search compares it, without scheme and `www.`; `statement` or `value` of a claim; `entity` for a name of another entity through which the record was found: one that the claim is about or that says it, or one that is the same as this entity.",
             |highlight, _, out| out.str(highlight.field),
         )
         .leaf(

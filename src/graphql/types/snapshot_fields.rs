@@ -149,7 +149,7 @@ where
         .page_with(
             &format!("sources(where: SourceWhere, orderBy: [SourceOrder!], {PAGE_ARGS}): SourceConnection!"),
             "All sources, those published last first. `where` filters them, `orderBy` sorts them.",
-            |snapshot, context: &Context, args: &ListArgs<Sources>| source::page(context, snapshot, List::Sources, args),
+            |snapshot, context: &Context, args: &ListArgs<Sources>| source::page(context, snapshot, List::Sources, IN_ANY_ROLE, args),
         )
         .page_with(
             &format!("attributions(where: AttributionWhere, orderBy: [AttributionOrder!], {PAGE_ARGS}): AttributionConnection!"),

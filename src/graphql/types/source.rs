@@ -18,21 +18,24 @@ use crate::{
             connection::connection,
             node::recorded,
             scalar::write_date,
+            source_details::{credits, grades, write_agent, write_container},
+            source_kind::SOURCE_KIND,
             text::Languages,
         },
     },
     kb::{List, Snapshot},
-    model::{Derivation, Ordinal, Source, SourceNotice},
+    model::{Container, Derivation, Ordinal, Source, SourceNotice},
 };
 
-/// A page of a record list of sources.
+/// A page of a record list of sources in which an entity has one of some roles.
 pub(in crate::graphql) fn page<'a>(
     context: &'a Context,
     snapshot: &'a Snapshot,
     list: List,
+    roles: u8,
     args: &ListArgs<Sources>,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let source = ListSource::Sources(list);
+    let source = ListSource::Sources(list, roles);
     Object::connection(Page::of_source(
         context,
         snapshot,
@@ -46,36 +49,13 @@ pub(in crate::graphql) fn page<'a>(
 /// The types of sources.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(ENUMS);
+    types.extend(sdl(SOURCE_KIND));
     types.extend([source(), derivation(), notice()]);
     types.extend(connection("Source", "sources"));
     types
 }
 
 const ENUMS: &str = r#"
-"The kind of a source."
-enum SourceKind {
-  "A piece of journalism or analysis."
-  ARTICLE
-  "A note to the members of an organisation."
-  MEMO
-  "Answers given to a journalist."
-  INTERVIEW
-  "A statement that an organisation made public."
-  ANNOUNCEMENT
-  "A post on a social network or a blog."
-  POST
-  "A document filed with an authority."
-  FILING
-  "Words spoken to an audience."
-  SPEECH
-  "A set of data."
-  DATASET
-  "A scholarly paper."
-  PAPER
-  "Any other source."
-  OTHER
-}
-
 "The kind of a derivation, after PROV-O."
 enum DerivationKind {
   "The source repeats some or all of the other."
@@ -111,11 +91,30 @@ fn source() -> TypeDef<ClaimGraph> {
         .one_with("titleText(languages: [Language!]): Text!", "The title as `title` has it, with its language.", |source, context, languages: &Languages| {
             Ok(languages.text(&source.titles, context))
         })
-        .one("publisher: Entity", "The publisher; null if not known.", |source, _| {
-            source.publisher.map(|entity| Object::entity(source.snapshot, entity)).transpose()
+        .leaf("cslType: String!", "The type of the source in CSL-JSON, which follows from its kind, such as `article-journal`.", |source, _, out| {
+            out.str(source.kind.csl_type());
+            Ok(())
         })
-        .many("authors: [Entity!]!", "The entities that wrote or spoke it; empty if none is known.", |source, _| {
-            Ok(source.authors.iter().map(|entity| Object::entity(source.snapshot, *entity).map(Some)).collect())
+        .one("publisher: Entity", "The publisher; null if not known, or by name alone.", |source, _| {
+            let publisher = source.publisher_entity();
+            publisher.map(|entity| Object::entity(source.snapshot, *entity)).transpose()
+        })
+        .leaf_with(
+            "publisherName(languages: [Language!]): String",
+            "The name of the publisher, whether an entity is recorded of it or not, in the language chosen as for `Entity.label`; null if not known.",
+            |source, context, languages: &Languages, out| match &source.publisher {
+                Some(publisher) => write_agent(publisher, source.snapshot, languages.wanted(context), out),
+                None => {
+                    out.opt_str(None);
+                    Ok(())
+                }
+            },
+        )
+        .many("authors: [Entity!]!", "The entities that wrote or spoke it; empty if none is known. `credits` has the authors of whom no entity is recorded too.", |source, _| {
+            Ok(source.author_entities().map(|entity| Object::entity(source.snapshot, *entity).map(Some)).collect())
+        })
+        .many("credits: [Credit!]!", "Everybody who took part in making the source: its authors, in its own order, then its contributors.", |source, _| {
+            Ok(credits(source).map(Object::Credit).collect())
         })
         .leaf("publishedAt: PartialDate", "The date of publication; null if not known.", |source, _, out| {
             write_date(source.published_at, out);
@@ -125,13 +124,17 @@ fn source() -> TypeDef<ClaimGraph> {
             write_date(source.retrieved_at, out);
             Ok(())
         })
-        .leaf("url: URL", "The URL of the source; null if not known.", |source, _, out| {
-            out.opt_str(source.url.as_ref().map(|url| url.as_str()));
+        .leaf("url: URL", "The address of the source, the first if it has several; null if not known.", |source, _, out| {
+            out.opt_str(source.urls.first().map(|url| url.as_str()));
             Ok(())
         })
-        .leaf("archiveUrl: URL", "The URL of an archived copy; null if none is known.", |source, _, out| {
-            out.opt_str(source.archive_url.as_ref().map(|url| url.as_str()));
+        .leaf("urls: [URL!]!", "All addresses of the source; empty if none is known.", |source, _, out| {
+            out.list(&source.urls, |out, url| out.str(url.as_str()));
             Ok(())
+        })
+        .many("archivedCopies: [ArchivedCopy!]!", "The archived copies of the source; empty if none is known.", |source, _| {
+            let copies = source.archived_copies.iter().cloned().map(Box::new);
+            Ok(copies.map(Object::ArchivedCopy).collect())
         })
         .leaf("language: Language", "The language; null if not known.", |source, _, out| {
             out.opt_str(source.language.as_ref().map(|language| language.as_str()));
@@ -149,8 +152,36 @@ fn source() -> TypeDef<ClaimGraph> {
             out.opt_str(source.notes.as_deref());
             Ok(())
         })
+        .leaf("abstract: String", "The abstract; null if none is recorded.", |source, _, out| {
+            out.opt_str(source.summary.as_deref());
+            Ok(())
+        })
         .one("container: Entity", "The entity in which the source appeared: the journal of a paper, the book of a chapter; null if none is recorded.", |source, _| {
-            source.container.map(|entity| Object::entity(source.snapshot, entity)).transpose()
+            let container = source.container.as_ref().and_then(Container::entity);
+            container.map(|entity| Object::entity(source.snapshot, *entity)).transpose()
+        })
+        .one("containerSource: Source", "The source in which the source appeared, if that is a source itself; else null.", |source, _| {
+            let container = source.container.as_ref().and_then(Container::source);
+            container.map(|container| Object::source(source.snapshot, *container)).transpose()
+        })
+        .leaf_with(
+            "containerTitle(languages: [Language!]): String",
+            "The title of what the source appeared in, whether a record of that exists or not, in the language chosen as for `Entity.label`; null if not known.",
+            |source, context, languages: &Languages, out| {
+                write_container(source, languages.wanted(context), out)
+            },
+        )
+        .one("citation: Citation", "What a reference list states of the source beside its title, makers and addresses; null if nothing is recorded.", |source, _| {
+            Ok(source.citation.clone().map(Object::Citation))
+        })
+        .one("dates: SourceDates", "The dates of the source beside that of publication; null if none is recorded.", |source, _| {
+            Ok(source.dates.clone().map(Object::SourceDates))
+        })
+        .one("work: Entity", "The entity that is the same work: its claims are claims about the source; null if none is recorded. `Entity.sources(role: WORK)` leads back.", |source, _| {
+            source.work.map(|entity| Object::entity(source.snapshot, entity)).transpose()
+        })
+        .many("reliability: [ReliabilityGrade!]!", "The grades of reliability that desks give to the source. They decide nothing: no status and no corroboration depends on them.", |source, _| {
+            Ok(grades(source).map(Object::ReliabilityGrade).collect())
         })
         .one("withdrawn: SourceNotice", "The withdrawal of the source, with which all that rests on it falls; null if it was not withdrawn.", |source, _| {
             Ok(notice_of(source, |source| source.withdrawn.as_deref()))

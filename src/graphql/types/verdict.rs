@@ -99,8 +99,10 @@ enum VoiceReason {
   SAME_SPEAKER
   "One entity is an author of both sources, which speak in their own voice."
   SAME_AUTHOR
-  "One entity published both sources, which speak in their own voice. The publisher of a post, a paper, a speech or a filing with known authors does not speak."
+  "One entity published both sources, which speak in their own voice. The publisher of what speaks for its known authors, such as a post, a paper, a book, a speech or a filing, does not speak."
   SAME_PUBLISHER
+  "Both sources, which speak in their own voice, have an author or a publisher of one plain name, of which no entity is recorded. May be."
+  SAME_NAME
   "Both sources are of one site, of which no publisher or author is recorded. May be."
   SAME_SITE
   "By claims of the knowledge base, the one speaks for the other, or both for a third, at that time. May be."

@@ -25,7 +25,7 @@ use crate::{
             },
         },
     },
-    model::{Claim, Id, Kind, Ordinal, Record, Source, canonical_url::canonical},
+    model::{Claim, Id, Kind, Ordinal, Record, Source},
     store::View,
 };
 
@@ -114,21 +114,24 @@ impl RecordCheck<'_> {
         }
         let problem = place.problem.take();
         match record {
-            Record::Source(source) => self.address(source)?,
+            Record::Source(source) => self.addresses(source)?,
             Record::Claim(claim) => self.proposition(claim)?,
             _ => {}
         }
         Ok(problem)
     }
 
-    fn address(&mut self, source: &Source) -> Validated {
-        let Some(url) = &source.url else {
-            return Ok(());
-        };
-        let hash = self.names.hash_of(&canonical(url));
-        if let Some(other) = self.first(Kind::Source, hash, &source.id)? {
-            let message = format!("`{}` has the address of the source `{other}`", source.id);
-            self.warn("source", &source.id, WarningKind::SameAddress, message);
+    fn addresses(&mut self, source: &Source) -> Validated {
+        let mut warned: Vec<Id> = Vec::new();
+        for address in source.canonical_addresses() {
+            let hash = self.names.hash_of(&address);
+            if let Some(other) = self.first(Kind::Source, hash, &source.id)?
+                && !warned.contains(&other)
+            {
+                let message = format!("`{}` has the address of the source `{other}`", source.id);
+                self.warn("source", &source.id, WarningKind::SameAddress, message);
+                warned.push(other);
+            }
         }
         Ok(())
     }

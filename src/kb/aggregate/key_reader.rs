@@ -237,7 +237,7 @@ fn publishers(snapshot: &Snapshot) -> Result<Vec<u32>, KbError> {
         let RecordRef::Source(source) = snapshot.record_ref(Kind::Source, Ordinal(ordinal))? else {
             return Err(KbError::Misasked);
         };
-        put(ordinal, source.record.publisher);
+        put(ordinal, source.record.publisher_entity().copied());
     }
     Ok(publishers)
 }

@@ -16,7 +16,7 @@ use crate::{
             record_ref::RecordRef,
             whole_entity::{MergeRole, aliases, collected, labels, survivor, whole},
         },
-        record_list::List,
+        record_list::{AUTHOR, List, PUBLISHER},
     },
     model::{Kind, ScanStart},
 };
@@ -144,14 +144,14 @@ pub(super) static ENTITY: &[Field] = &[
         index: IndexedBy::No,
         get: |snapshot, record| {
             let links = snapshot.links(
-                List::PublishedBy(expected(record.entity())?.ordinal),
+                List::SourcesOf(expected(record.entity())?.ordinal),
                 ScanStart::First,
             )?;
-            records(
-                snapshot,
-                Kind::Source,
-                links.map(|link| Ok(link?.position.ordinal)),
-            )
+            let made = links.filter_map(|link| match link {
+                Ok(link) if link.role & (PUBLISHER | AUTHOR) == 0 => None,
+                link => Some(link.map(|link| link.position.ordinal)),
+            });
+            records(snapshot, Kind::Source, made)
         },
     },
     Field {

@@ -12,7 +12,7 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{Id, Kind, Ordinal},
+    model::{Id, Kind, Ordinal, canonical_url::canonical},
 };
 
 impl Snapshot {
@@ -52,6 +52,7 @@ impl Snapshot {
             (Test::Missing, value) => match value {
                 FieldValue::Nothing => true,
                 FieldValue::Texts(texts) => texts.is_empty(),
+                FieldValue::Urls(urls) => urls.is_empty(),
                 FieldValue::Collected(texts) => texts.is_empty(),
                 FieldValue::Many(records) => records.is_empty(),
                 _ => false,
@@ -65,6 +66,12 @@ impl Snapshot {
             (Test::Text(test), FieldValue::Owned(text)) => test.matches(&text),
             (Test::Text(test), FieldValue::Collected(texts)) => {
                 texts.iter().any(|text| test.matches(text))
+            }
+            (Test::Text(test), FieldValue::Urls(urls)) => urls
+                .iter()
+                .any(|url| test.matches(url.as_str()) || test.matches(&url.readable())),
+            (Test::Address(addresses), FieldValue::Urls(urls)) => {
+                urls.iter().any(|url| addresses.contains(&canonical(url)))
             }
             (Test::Whole(order, number), FieldValue::Whole(value)) => order.matches(&value, number),
             (Test::Decimal(order, number), FieldValue::Decimal(value)) => {

@@ -41,6 +41,9 @@ pub enum Test {
     Flag(bool),
     /// At least one text matches.
     Text(TextTest),
+    /// At least one URL has one of these canonical texts: see
+    /// [`canonical`](crate::model::canonical_url::canonical).
+    Address(Vec<String>),
     /// Compares the integer with a number.
     Whole(Order, i64),
     /// Compares the decimal with a number.

@@ -10,7 +10,7 @@ use crate::{
         rules::{assessment::ClaimAssessment, verdict::ClaimStatus},
         snapshot::Snapshot,
     },
-    model::Kind,
+    model::{Kind, SourceKind},
 };
 
 /// A type of record, or of a part of one, on which a filter can be.
@@ -48,6 +48,8 @@ pub enum RecordType {
     ExternalId,
     /// The derivation of a source from another.
     Derivation,
+    /// The grade of reliability that somebody gives to a source.
+    ReliabilityGrade,
 }
 
 impl RecordType {
@@ -95,6 +97,8 @@ pub enum FieldType {
     Flag,
     /// Texts, which are compared folded.
     Text,
+    /// URLs, which are compared in their canonical form.
+    Url,
     /// An integer.
     Whole,
     /// A decimal number.
@@ -142,6 +146,8 @@ pub enum EnumType {
     SourceKind,
     /// [`DerivationKind`](crate::model::DerivationKind).
     DerivationKind,
+    /// [`SourceReliability`](crate::model::SourceReliability).
+    SourceReliability,
     /// [`Exclusivity`](crate::model::Exclusivity).
     Exclusivity,
 }
@@ -156,11 +162,11 @@ impl EnumType {
             EnumType::ValueKind | EnumType::Rank | EnumType::SpeakerKind => 3,
             EnumType::Certainty => 4,
             EnumType::ClaimNature | EnumType::AttributionMode => 5,
-            EnumType::RelationKind => 6,
+            EnumType::RelationKind | EnumType::SourceReliability => 6,
             EnumType::DerivationKind => 7,
             EnumType::Stance => 8,
             EnumType::ClaimStatus => 9,
-            EnumType::SourceKind => 10,
+            EnumType::SourceKind => SourceKind::VARIANTS.len(),
         }
     }
 }
@@ -178,6 +184,8 @@ pub(in crate::kb) enum IndexedBy {
     Flag(TermKind),
     /// Terms with the ordinals of the referenced records and, for at most one, a column.
     Records(TermKind, Option<Column>),
+    /// Terms with the hashes of canonical addresses.
+    Addresses(TermKind),
     /// The words of names.
     Names,
     /// The words of names, together with those of other fields.

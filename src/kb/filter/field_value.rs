@@ -8,7 +8,7 @@ use crate::{
         filter::record_ref::{ClaimRef, RecordRef},
         snapshot::Snapshot,
     },
-    model::{Decimal, Kind, Ordinal, PartialDate, Revision, Texts, TimeSpan},
+    model::{Decimal, Kind, Ordinal, PartialDate, Revision, Texts, TimeSpan, WebUrl},
 };
 
 /// The value of a field of one record.
@@ -26,6 +26,8 @@ pub enum FieldValue<'r> {
     Owned(String),
     /// Texts of several records.
     Collected(Vec<String>),
+    /// URLs.
+    Urls(Vec<&'r WebUrl>),
     /// An integer.
     Whole(i64),
     /// A decimal number.

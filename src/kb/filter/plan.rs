@@ -4,7 +4,7 @@ use roaring::RoaringBitmap;
 use strum::VariantArray;
 
 use crate::{
-    index::{Column, IDENTIFIER, PackedField, Reader, TEXT, TermKind, TextField, column::of_float},
+    index::{Column, IDENTIFIER, PackedField, Reader, TEXT, TermKind, TextField, column::of_float, text_number},
     kb::{
         error::KbError,
         filter::{
@@ -206,6 +206,14 @@ impl Snapshot {
                 }
                 CandidateSets::exact(matches)
             }
+            (IndexedBy::Addresses(term), Test::Address(addresses)) => {
+                let mut candidates = RoaringBitmap::new();
+                for address in addresses {
+                    candidates |= reader.with(term, text_number(address))?;
+                }
+                // Another address may have the same hash.
+                CandidateSets::possible(candidates)
+            }
             (IndexedBy::Flag(term), Test::Flag(flag)) => {
                 CandidateSets::exact(reader.with(term, (*flag).into())?)
             }
@@ -367,6 +375,7 @@ fn test_cost(index: IndexedBy, test: &Test) -> u8 {
             _ => 3,
         },
         (IndexedBy::Rows, Test::Some(expr)) if names_record(expr) => 2,
+        (IndexedBy::Addresses(_), Test::Address(_)) => 1,
         (IndexedBy::Assessment(_) | IndexedBy::Choice(_) | IndexedBy::Flag(_), _) => 2,
         (IndexedBy::Rows, _) => 4,
         (IndexedBy::No, _) => 7,

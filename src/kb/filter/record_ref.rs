@@ -47,6 +47,8 @@ pub enum RecordRef {
     ExternalId(Arc<Stored<Entity<Ordinal>>>, usize),
     /// A derivation of a source by its index.
     Derivation(Arc<Stored<Source<Ordinal>>>, usize),
+    /// A grade of a source by its index.
+    ReliabilityGrade(Arc<Stored<Source<Ordinal>>>, usize),
 }
 
 impl RecordRef {
@@ -69,7 +71,9 @@ impl RecordRef {
 
     pub(super) fn source(&self) -> Option<&Arc<Stored<Source<Ordinal>>>> {
         match self {
-            RecordRef::Source(source) | RecordRef::Derivation(source, _) => Some(source),
+            RecordRef::Source(source)
+            | RecordRef::Derivation(source, _)
+            | RecordRef::ReliabilityGrade(source, _) => Some(source),
             _ => None,
         }
     }

@@ -53,6 +53,10 @@ impl SortKey {
                     let first = texts.first().map(|text| fold(text));
                     return Ok(first.map_or(SortValue::Missing, SortValue::Text));
                 }
+                FieldValue::Urls(urls) => {
+                    let first = urls.first().map(|url| fold(url.as_str()));
+                    return Ok(first.map_or(SortValue::Missing, SortValue::Text));
+                }
                 FieldValue::Texts(texts) => {
                     let first = texts.first().map(|text| fold(text));
                     return Ok(first.map_or(SortValue::Missing, SortValue::Text));

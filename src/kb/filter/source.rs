@@ -8,14 +8,14 @@ use crate::{
             field::{EnumType, Field, FieldType, IndexedBy, RecordType},
             field_id::FieldId,
             field_value::{
-                FieldValue, date, entities, entity, expected, recorded_at, recorded_by, revision,
-                text, texts,
+                FieldValue, choice, date, entities, entity, expected, recorded_at, recorded_by,
+                revision, text, texts,
             },
             record_ref::RecordRef,
         },
         record_list::List,
     },
-    model::Kind,
+    model::{Agent, Container, Kind, Ordinal, ReliabilityGrade},
 };
 
 pub(super) static SOURCE: &[Field] = &[
@@ -39,8 +39,8 @@ pub(super) static SOURCE: &[Field] = &[
         id: FieldId::SourcePublisher,
         shape: FieldType::One(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Publisher, Some(Column::Publisher)),
-        get: |snapshot, record| match expected(record.source())?.record.publisher {
-            Some(publisher) => entity(snapshot, publisher),
+        get: |snapshot, record| match expected(record.source())?.record.publisher_entity() {
+            Some(publisher) => entity(snapshot, *publisher),
             None => Ok(FieldValue::Nothing),
         },
     },
@@ -49,10 +49,8 @@ pub(super) static SOURCE: &[Field] = &[
         shape: FieldType::Many(RecordType::Entity),
         index: IndexedBy::Records(TermKind::Author, None),
         get: |snapshot, record| {
-            entities(
-                snapshot,
-                expected(record.source())?.record.authors.iter().copied(),
-            )
+            let authors = expected(record.source())?.record.author_entities();
+            entities(snapshot, authors.copied())
         },
     },
     Field {
@@ -69,16 +67,11 @@ pub(super) static SOURCE: &[Field] = &[
     },
     Field {
         id: FieldId::SourceUrl,
-        shape: FieldType::Text,
-        index: IndexedBy::No,
+        shape: FieldType::Url,
+        index: IndexedBy::Addresses(TermKind::Address),
         get: |_, record| {
-            Ok(text(
-                expected(record.source())?
-                    .record
-                    .url
-                    .as_ref()
-                    .map(|url| url.as_str()),
-            ))
+            let addresses = expected(record.source())?.record.addresses();
+            Ok(FieldValue::Urls(addresses.collect()))
         },
     },
     Field {
@@ -104,10 +97,67 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceContainer,
         shape: FieldType::One(RecordType::Entity),
-        index: IndexedBy::No,
-        get: |snapshot, record| match expected(record.source())?.record.container {
-            Some(container) => entity(snapshot, container),
+        index: IndexedBy::Records(TermKind::Container, None),
+        get: |snapshot, record| {
+            let container = &expected(record.source())?.record.container;
+            match container.as_ref().and_then(Container::entity) {
+                Some(container) => entity(snapshot, *container),
+                None => Ok(FieldValue::Nothing),
+            }
+        },
+    },
+    Field {
+        id: FieldId::SourceContainerTitle,
+        shape: FieldType::Text,
+        index: IndexedBy::AmongProse,
+        get: |_, record| {
+            let container = &expected(record.source())?.record.container;
+            let title = container.as_ref().and_then(Container::title);
+            Ok(text(title.map(|title| &**title)))
+        },
+    },
+    Field {
+        id: FieldId::SourceWork,
+        shape: FieldType::One(RecordType::Entity),
+        index: IndexedBy::Records(TermKind::Work, None),
+        get: |snapshot, record| match expected(record.source())?.record.work {
+            Some(work) => entity(snapshot, work),
             None => Ok(FieldValue::Nothing),
+        },
+    },
+    Field {
+        id: FieldId::SourceAuthorName,
+        shape: FieldType::Text,
+        index: IndexedBy::AmongProse,
+        get: |_, record| {
+            let authors = expected(record.source())?.record.authors.iter();
+            Ok(FieldValue::Collected(
+                authors.filter_map(Agent::plain_name).collect(),
+            ))
+        },
+    },
+    Field {
+        id: FieldId::SourcePublisherName,
+        shape: FieldType::Text,
+        index: IndexedBy::AmongProse,
+        get: |_, record| {
+            let publisher = expected(record.source())?.record.publisher.as_ref();
+            let name = publisher.and_then(Agent::plain_name);
+            Ok(name.map_or(FieldValue::Nothing, FieldValue::Owned))
+        },
+    },
+    Field {
+        id: FieldId::SourceReliability,
+        shape: FieldType::Many(RecordType::ReliabilityGrade),
+        index: IndexedBy::No,
+        get: |_, record| {
+            let source = expected(record.source())?;
+            let grades = 0..source.record.reliability.len();
+            Ok(FieldValue::Many(
+                grades
+                    .map(|n| RecordRef::ReliabilityGrade(source.clone(), n))
+                    .collect(),
+            ))
         },
     },
     Field {
@@ -131,7 +181,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceNotes,
         shape: FieldType::Text,
-        index: IndexedBy::Prose,
+        index: IndexedBy::AmongProse,
         get: |_, record| Ok(text(expected(record.source())?.record.notes.as_deref())),
     },
     Field {
@@ -230,3 +280,48 @@ pub(super) static DERIVATION: &[Field] = &[
         },
     },
 ];
+
+pub(super) static RELIABILITY_GRADE: &[Field] = &[
+    Field {
+        id: FieldId::GradeBy,
+        shape: FieldType::One(RecordType::Entity),
+        index: IndexedBy::No,
+        get: |snapshot, record| match grade(record).and_then(|grade| grade.by.entity()) {
+            Some(by) => entity(snapshot, *by),
+            None => Ok(FieldValue::Nothing),
+        },
+    },
+    Field {
+        id: FieldId::GradeSource,
+        shape: FieldType::Choice(EnumType::SourceReliability),
+        index: IndexedBy::No,
+        get: |_, record| {
+            let source = grade(record).and_then(|grade| grade.source);
+            Ok(choice(source.map(|source| source as u8)))
+        },
+    },
+    Field {
+        id: FieldId::GradeInformation,
+        shape: FieldType::Whole,
+        index: IndexedBy::No,
+        get: |_, record| {
+            let information = grade(record).and_then(|grade| grade.information);
+            Ok(information.map_or(FieldValue::Nothing, |information| {
+                FieldValue::Whole(information.number().into())
+            }))
+        },
+    },
+    Field {
+        id: FieldId::GradeAt,
+        shape: FieldType::Date,
+        index: IndexedBy::No,
+        get: |_, record| Ok(date(grade(record).and_then(|grade| grade.at))),
+    },
+];
+
+fn grade(record: &RecordRef) -> Option<&ReliabilityGrade<Ordinal>> {
+    match record {
+        RecordRef::ReliabilityGrade(source, n) => source.record.reliability.get(*n),
+        _ => None,
+    }
+}

@@ -20,7 +20,7 @@ use crate::{
         rules::valid_time::Possibility,
         snapshot::Snapshot,
     },
-    model::{Decimal, Kind, Ordinal, PartialDate, Revision, When, fold::fold},
+    model::{Decimal, Kind, Ordinal, PartialDate, Revision, When, fold::fold, WebUrl, canonical_url::canonical},
 };
 
 const KINDS: [(Kind, RecordType); 6] = [
@@ -114,6 +114,7 @@ impl FilterGenerator<'_> {
             }
             FieldType::Flag => Test::Flag(self.dice.roll(2) == 0),
             FieldType::Text => Test::Text(self.text()),
+            FieldType::Url => self.url(),
             FieldType::Whole => Test::Whole(order, self.dice.roll(4) as i64),
             FieldType::Decimal => {
                 let amount = self
@@ -146,6 +147,15 @@ impl FilterGenerator<'_> {
             FieldType::Many(record_type) => {
                 Test::Some(Box::new(self.expr(record_type, depth.saturating_sub(1))))
             }
+        }
+    }
+
+    fn url(&mut self) -> Test {
+        let addresses = ["https://example.org/a", "https://www.wired.com/"];
+        let address = WebUrl::new(self.dice.pick(&addresses)).unwrap();
+        match self.dice.roll(2) {
+            0 => Test::Address(vec![canonical(&address)]),
+            _ => Test::Text(TextTest::Contains(fold("wired"))),
         }
     }
 
@@ -271,6 +281,7 @@ fn changed(records: Vec<(Kind, crate::model::Record)>) -> String {
             }
             Kind::Source => {
                 record["leaked"] = true.into();
+                record["url"] = "http://www.example.org/a/".into();
                 record["kind"] = "OTHER".into();
                 "sources"
             }

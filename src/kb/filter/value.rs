@@ -55,13 +55,13 @@ pub(super) static VALUE: &[Field] = &[
     },
     Field {
         id: FieldId::ValueUrl,
-        shape: FieldType::Text,
-        index: IndexedBy::No,
+        shape: FieldType::Url,
+        index: IndexedBy::Addresses(TermKind::Address),
         get: |_, record| {
-            Ok(text(match expected(record.value())? {
-                Value::Url(url) => Some(url.as_str()),
-                _ => None,
-            }))
+            Ok(match expected(record.value())? {
+                Value::Url(url) => FieldValue::Urls(vec![url]),
+                _ => FieldValue::Nothing,
+            })
         },
     },
     Field {

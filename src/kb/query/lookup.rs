@@ -1,10 +1,10 @@
-//! Look-ups of records by names, external ids and addresses.
+//! Look-ups of records by names and external ids.
 
 use std::sync::Arc;
 
 use crate::{
     kb::{error::KbError, snapshot::Snapshot},
-    model::{Decimal, Entity, Kind, Language, Name, Ordinal, ScanStart, Source, Stored, WebUrl},
+    model::{Decimal, Entity, Kind, Language, Name, Ordinal, ScanStart, Stored},
     store::List,
 };
 
@@ -66,24 +66,6 @@ impl Snapshot {
             let mut ids = entity.external_ids.iter();
             ids.any(|id| &*id.scheme == scheme && &*id.value == value)
         })
-    }
-
-    /// The source at an address, or with its archived copy there.
-    pub fn source_at(&self, url: &WebUrl) -> Result<Option<Arc<Stored<Source<Ordinal>>>>, KbError> {
-        for link in self
-            .view()
-            .links(List::at(url.as_str()), ScanStart::First)?
-        {
-            if let Some(source) = self.source(link?.position.ordinal)?
-                && [&source.record.url, &source.record.archive_url]
-                    .into_iter()
-                    .flatten()
-                    .any(|address| address == url)
-            {
-                return Ok(Some(source));
-            }
-        }
-        Ok(None)
     }
 
     /// The entity with an ordinal, or its survivor if it is merged. The entity must be present.

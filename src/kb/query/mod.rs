@@ -6,6 +6,7 @@ pub(in crate::kb) mod lookup;
 pub(in crate::kb) mod merges;
 pub(in crate::kb) mod position;
 pub(in crate::kb) mod references;
+pub(in crate::kb) mod source_lookup;
 pub(in crate::kb) mod statement;
 pub(in crate::kb) mod timeline;
 pub(in crate::kb) mod topic;

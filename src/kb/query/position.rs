@@ -254,10 +254,10 @@ impl Snapshot {
         let record = self.required(Kind::Source, source, self.source(source)?)?;
         let record = &record.record;
         let is_authors = record.kind.speaks_for_authors() && !record.authors.is_empty();
-        let publisher = record.publisher.filter(|_| !is_authors);
+        let publisher = record.publisher_entity().filter(|_| !is_authors);
         let mut entities = Vec::new();
-        for entity in record.authors.iter().copied().chain(publisher) {
-            entities.push(self.merges()?.survivor(entity));
+        for entity in record.author_entities().chain(publisher) {
+            entities.push(self.merges()?.survivor(*entity));
         }
         entities.sort_unstable();
         entities.dedup();

@@ -66,9 +66,13 @@ impl Snapshot {
             ],
             (Kind::Claim, Kind::Source) => &[TermKind::Source, TermKind::Via, TermKind::Asserter],
             (Kind::Claim, Kind::Claim) => &[TermKind::Related],
-            (Kind::Source, Kind::Entity) => {
-                &[TermKind::Publisher, TermKind::Author, TermKind::Notice]
-            }
+            (Kind::Source, Kind::Entity) => &[
+                TermKind::Publisher,
+                TermKind::Author,
+                TermKind::Work,
+                TermKind::Container,
+                TermKind::Notice,
+            ],
             (Kind::Source, Kind::Source) => &[TermKind::DerivedFrom, TermKind::Notice],
             (Kind::Entity, Kind::Entity) => &[TermKind::MergedInto],
             (Kind::Entity, Kind::EntityType) => &[TermKind::EntityType],

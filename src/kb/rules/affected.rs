@@ -34,8 +34,10 @@ pub(in crate::kb) fn affected_claims(
     let contexts = [RuleContext::new(before), RuleContext::new(after)];
     let mut own = RoaringBitmap::new();
     let mut changed_sources = Vec::new();
+    let mut has_sources = false;
     for (kind, ordinal) in written.iter().copied() {
         let is_new = ordinal.0 >= before.ordinals(kind)?;
+        has_sources |= kind == Kind::Source;
         match kind {
             Kind::Claim => of_claim(&contexts, ordinal, &mut own)?,
             // Nothing refers to what is new, but claims of the same commit.
@@ -51,6 +53,11 @@ pub(in crate::kb) fn affected_claims(
             Kind::Unit => own |= with_value_kind(after, QUANTITY)?,
             Kind::Attribution => {}
         }
+    }
+    if has_sources {
+        // A source with the addresses of two others makes one document of them.
+        let (before, after) = (before.source_graph()?, after.source_graph()?);
+        changed_sources.extend(before.other_documents(after));
     }
     of_sources(&contexts, &changed_sources, &mut own)?;
     let dependents = dependents([before, after], &own, progress)?;
@@ -144,7 +151,7 @@ fn add_spoken_by(
             add_list(snapshot, List::StatedBy(member), own)?;
             for link in snapshot
                 .view()
-                .links(List::PublishedBy(member), ScanStart::First)?
+                .links(List::SourcesOf(member), ScanStart::First)?
             {
                 add_list(snapshot, List::ReportedIn(link?.position.ordinal), own)?;
             }
@@ -301,13 +308,19 @@ fn rules_of_source(source: &Source<Ordinal>) -> (Source<Ordinal>, bool) {
     let is_withdrawn = source.withdrawn.is_some();
     let rules = Source {
         titles: Default::default(),
+        contributors: Vec::new(),
         retrieved_at: None,
-        archive_url: None,
+        archived_copies: Vec::new(),
         language: None,
         leaked: false,
         digest: None,
         notes: None,
         container: None,
+        citation: None,
+        dates: None,
+        summary: None,
+        work: None,
+        reliability: Vec::new(),
         withdrawn: None,
         corrected: None,
         ..source.clone()

@@ -368,7 +368,9 @@ impl RowRules<'_, '_> {
             .iter()
             .filter_map(|(identity, _)| match identity {
                 SpeakerIdentity::Entity(entity) => Some(*entity),
-                SpeakerIdentity::Site(_) | SpeakerIdentity::Source(_) => None,
+                SpeakerIdentity::Name(_)
+                | SpeakerIdentity::Site(_)
+                | SpeakerIdentity::Source(_) => None,
             });
         if entities.clone().any(|entity| links.has(entity)) {
             return Ok(None);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    index::fold,
     kb::{
         error::KbError,
         rules::{
@@ -15,7 +16,7 @@ use crate::{
             verdict::{Verdict, Voice, VoiceReason},
         },
     },
-    model::{Attribution, Ordinal, Speaker, Stored, StoredClaim},
+    model::{Agent, Attribution, Ordinal, Speaker, Stored, StoredClaim},
 };
 
 /// The corroboration of a claim: its support by voices, and counts of the attributions that support
@@ -34,7 +35,7 @@ pub struct Corroboration {
     pub attributions: usize,
     /// The sources of these attributions.
     pub sources: usize,
-    /// The publishers of those sources, after merges.
+    /// The publishers of those sources, after merges; those without an entity by their names.
     pub publishers: usize,
     /// The speakers of these attributions, each unnamed one by itself.
     pub speakers: usize,
@@ -107,10 +108,14 @@ impl Assessor<'_, '_> {
             sources.insert(attribution.source);
         }
         let mut publishers: BTreeSet<Ordinal> = BTreeSet::new();
+        let mut publisher_names: BTreeSet<String> = BTreeSet::new();
         for source in &sources {
-            if let Some(publisher) = self.context.source(*source)?.record.publisher {
-                publishers.insert(self.context.root(publisher)?);
+            let source = self.context.source(*source)?;
+            if let Some(publisher) = source.record.publisher_entity() {
+                publishers.insert(self.context.root(*publisher)?);
             }
+            let name = source.record.publisher.as_ref().and_then(Agent::plain_name);
+            publisher_names.extend(name.map(|name| fold(&name)));
         }
         Ok(Corroboration {
             voice_count: verdict.voices.len(),
@@ -118,7 +123,7 @@ impl Assessor<'_, '_> {
             self_reported: support.self_reported,
             attributions: support.attributions.len(),
             sources: sources.len(),
-            publishers: publishers.len(),
+            publishers: publishers.len() + publisher_names.len(),
             speakers: speakers.len(),
             anonymous_only: support.is_anonymous_only(),
             voices: verdict.voices,

@@ -9,6 +9,8 @@ use crate::{kb::rules::attribution_key::AttributionKey, model::Ordinal};
 pub(in crate::kb) enum SpeakerIdentity {
     /// An entity, after merges.
     Entity(Ordinal),
+    /// A plain name of an author or a publisher, by its number.
+    Name(u32),
     /// The site of a source of which neither publisher nor author is recorded, by its number.
     Site(u32),
     /// A source of which nothing of the kind is recorded.

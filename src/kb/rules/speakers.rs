@@ -6,6 +6,7 @@ use foldhash::{HashMap, HashMapExt};
 use rustc_hash::FxHashMap;
 
 use crate::{
+    index::fold,
     kb::{
         error::KbError,
         rules::{
@@ -18,7 +19,7 @@ use crate::{
             voice_links::VoiceLinks,
         },
     },
-    model::{Attribution, Ordinal, PartialDate, Source, Speaker, Via, canonical_url::canonical},
+    model::{Agent, Attribution, Ordinal, PartialDate, Source, Speaker, Via},
 };
 
 /// The identities of a speaker, each once, in order, with how the speaker comes by it.
@@ -30,10 +31,8 @@ pub(in crate::kb) struct Speakers<'c, 's> {
     pub(in crate::kb) graph: &'s SourceGraph,
     links: &'s VoiceLinks,
     own_voices: RefCell<FxHashMap<Ordinal, Rc<Identities>>>,
-    /// The document of each source: the first source that was met at its address, or itself.
-    documents: RefCell<FxHashMap<Ordinal, Ordinal>>,
-    addresses: RefCell<HashMap<String, Ordinal>>,
     sites: RefCell<HashMap<String, u32>>,
+    names: RefCell<HashMap<String, u32>>,
 }
 
 impl<'c, 's> Speakers<'c, 's> {
@@ -43,9 +42,8 @@ impl<'c, 's> Speakers<'c, 's> {
             graph: context.snapshot().source_graph()?,
             links: context.voice_links()?,
             own_voices: RefCell::default(),
-            documents: RefCell::default(),
-            addresses: RefCell::new(HashMap::new()),
             sites: RefCell::new(HashMap::new()),
+            names: RefCell::new(HashMap::new()),
         })
     }
 
@@ -114,24 +112,6 @@ impl<'c, 's> Speakers<'c, 's> {
         Ok(identities)
     }
 
-    /// The document of a source: all sources at one address are one document.
-    pub(in crate::kb) fn document(&self, source: Ordinal) -> Result<Ordinal, KbError> {
-        if let Some(document) = self.documents.borrow().get(&source) {
-            return Ok(*document);
-        }
-        let stored = self.context.source(source)?;
-        let document = match &stored.record.url {
-            Some(url) => *self
-                .addresses
-                .borrow_mut()
-                .entry(canonical(url))
-                .or_insert(source),
-            None => source,
-        };
-        self.documents.borrow_mut().insert(source, document);
-        Ok(document)
-    }
-
     /// The root of an entity.
     pub(in crate::kb) fn root(&self, entity: Ordinal) -> Result<Ordinal, KbError> {
         self.context.root(entity)
@@ -163,26 +143,22 @@ impl<'c, 's> Speakers<'c, 's> {
             kind,
             authors,
             publisher,
-            url,
+            urls,
             ..
         } = &stored.record;
         let mut voice = Identities::new();
         for author in authors {
-            let author = SpeakerIdentity::Entity(self.context.root(*author)?);
-            voice.push((author, VoiceReason::SameAuthor));
+            voice.extend(self.identity(author, VoiceReason::SameAuthor)?);
         }
         if let Some(publisher) = publisher
             && (authors.is_empty() || !kind.speaks_for_authors())
         {
-            let publisher = SpeakerIdentity::Entity(self.context.root(*publisher)?);
-            voice.push((publisher, VoiceReason::SamePublisher));
+            voice.extend(self.identity(publisher, VoiceReason::SamePublisher)?);
         }
         if voice.is_empty() {
-            voice.push(match url {
+            voice.push(match urls.first() {
                 Some(url) => {
-                    let mut sites = self.sites.borrow_mut();
-                    let next = sites.len() as u32;
-                    let site = *sites.entry(site(url)).or_insert(next);
+                    let site = number(&self.sites, site(url));
                     (SpeakerIdentity::Site(site), VoiceReason::SameSite)
                 }
                 None => (SpeakerIdentity::Source(source), VoiceReason::SharedSource),
@@ -192,6 +168,21 @@ impl<'c, 's> Speakers<'c, 's> {
         let voice = Rc::new(voice);
         self.own_voices.borrow_mut().insert(source, voice.clone());
         Ok(voice)
+    }
+
+    /// The identity of an author or a publisher, and `reason` if that is an entity.
+    fn identity(
+        &self,
+        agent: &Agent<Ordinal>,
+        reason: VoiceReason,
+    ) -> Result<Option<(SpeakerIdentity, VoiceReason)>, KbError> {
+        if let Some(entity) = agent.entity() {
+            let entity = SpeakerIdentity::Entity(self.context.root(*entity)?);
+            return Ok(Some((entity, reason)));
+        }
+        let name = agent.plain_name();
+        let name = name.map(|name| number(&self.names, fold(&name)));
+        Ok(name.map(|name| (SpeakerIdentity::Name(name), VoiceReason::SameName)))
     }
 
     /// Adds the identities of whom those speak for or belong to.
@@ -206,6 +197,13 @@ impl<'c, 's> Speakers<'c, 's> {
         }
         in_order(identities);
     }
+}
+
+/// The number of a text among those that were met.
+fn number(numbers: &RefCell<HashMap<String, u32>>, text: String) -> u32 {
+    let mut numbers = numbers.borrow_mut();
+    let next = numbers.len() as u32;
+    *numbers.entry(text).or_insert(next)
 }
 
 /// The last source that the stated chain certainly has.

@@ -104,6 +104,8 @@ pub enum VoiceReason {
     SameAuthor,
     /// One entity published both.
     SamePublisher,
+    /// Both have an author or a publisher of one plain name.
+    SameName,
     /// Both are of one site, of which no publisher is recorded.
     SameSite,
     /// The one speaks, or may speak, for the other.
@@ -121,7 +123,8 @@ impl VoiceReason {
     pub fn is_certain(self) -> bool {
         !matches!(
             self,
-            VoiceReason::SameSite
+            VoiceReason::SameName
+                | VoiceReason::SameSite
                 | VoiceReason::SpeaksFor
                 | VoiceReason::SameOwner
                 | VoiceReason::MaybeSharedSource

@@ -344,7 +344,9 @@ fn speakers_are_named_as_a_sentence_has_them() {
                         SpeakerIdentity::Entity(entity) => {
                             world.snapshot.id_of(Kind::Entity, *entity).unwrap()
                         }
-                        SpeakerIdentity::Site(_) | SpeakerIdentity::Source(_) => {
+                        SpeakerIdentity::Name(_)
+                        | SpeakerIdentity::Site(_)
+                        | SpeakerIdentity::Source(_) => {
                             world.snapshot.id_of(Kind::Source, source).unwrap()
                         }
                     };

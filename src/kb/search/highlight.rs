@@ -1,6 +1,6 @@
 //! Highlights: the texts of a record in which a search found something, and where in them.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use crate::{
     index::{SearchQuery, highlights},
@@ -14,8 +14,9 @@ use crate::{
 /// A highlighted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Highlighted {
-    /// The field of the record: `name`, `title`, `description`, `statement`, `value` or `notes`;
-    /// `entity` for a name of another entity through which the record was found.
+    /// The field of the record: `name`, `title`, `description`, `statement`, `value`, `notes`,
+    /// `abstract`, `credit`, `publisher`, `container` or `url`; `entity` for a name of another
+    /// entity through which the record was found.
     pub field: &'static str,
     /// The language, where it is known.
     pub language: Option<Language>,
@@ -26,7 +27,7 @@ pub struct Highlighted {
 }
 
 /// Texts with their fields and languages.
-type FieldTexts<'r> = Vec<(&'static str, Option<&'r Language>, &'r str)>;
+type FieldTexts<'r> = Vec<(&'static str, Option<&'r Language>, Cow<'r, str>)>;
 
 impl Search<'_> {
     /// The highlighted texts of a record: names and titles first, then the others, each in the
@@ -64,7 +65,7 @@ fn highlight(query: &SearchQuery, texts: &FieldTexts<'_>) -> Vec<Highlighted> {
     let texts = texts.iter().map(|(field, language, text)| Highlighted {
         field,
         language: language.cloned(),
-        text: (*text).to_owned(),
+        text: text.to_string(),
         ranges: highlights(query, text),
     });
     texts.filter(|text| !text.ranges.is_empty()).collect()
@@ -77,25 +78,31 @@ fn texts(record: &RecordRef) -> FieldTexts<'_> {
             let mut texts = names("name", &entity.record);
             let descriptions = entity.record.descriptions.iter();
             texts.extend(
-                descriptions.map(|(language, text)| ("description", Some(language), &**text)),
+                descriptions
+                    .map(|(language, text)| ("description", Some(language), text[..].into())),
             );
             texts
         }
         RecordRef::Source(source) => {
             let titles = source.record.titles.iter();
-            let titles = titles.map(|(language, title)| ("title", Some(language), &**title));
-            let notes = source.record.notes.iter();
-            let notes = notes.map(|notes| ("notes", None, &**notes));
-            titles.chain(notes).collect()
+            let titles =
+                titles.map(|(language, title)| ("title", Some(language), title[..].into()));
+            let others = source.record.searched_texts().into_iter();
+            let others = others.map(|(field, text)| (field, None, text));
+            titles.chain(others).collect()
         }
         RecordRef::Claim(claim) => {
             let statements = claim.record.statements.iter();
             let mut texts: FieldTexts<'_> = statements
-                .map(|(language, text)| ("statement", Some(language), &**text))
+                .map(|(language, text)| ("statement", Some(language), text[..].into()))
                 .collect();
             match &claim.record.value {
-                Value::Text(text) => texts.push(("value", text.language.as_ref(), &text.text)),
-                Value::Identifier(identifier) => texts.push(("value", None, &identifier.value)),
+                Value::Text(text) => {
+                    texts.push(("value", text.language.as_ref(), text.text[..].into()))
+                }
+                Value::Identifier(identifier) => {
+                    texts.push(("value", None, identifier.value[..].into()))
+                }
                 _ => {}
             }
             texts
@@ -106,10 +113,10 @@ fn texts(record: &RecordRef) -> FieldTexts<'_> {
 
 fn names<'r>(field: &'static str, entity: &'r Entity<Ordinal>) -> FieldTexts<'r> {
     let labels = entity.labels.iter();
-    let labels = labels.map(|(language, label)| (field, Some(language), &**label));
+    let labels = labels.map(|(language, label)| (field, Some(language), label[..].into()));
     let aliases = entity.aliases.iter().flat_map(|(language, aliases)| {
         let aliases = aliases.iter();
-        aliases.map(move |alias| (field, Some(language), &**alias))
+        aliases.map(move |alias| (field, Some(language), alias[..].into()))
     });
     labels.chain(aliases).collect()
 }

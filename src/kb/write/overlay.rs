@@ -25,7 +25,7 @@ use crate::{
     },
     model::{
         Claim, Id, Kind, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit, Value,
-        WebUrl,
+        WebUrl, canonical_url::canonical,
     },
 };
 
@@ -290,15 +290,15 @@ impl ReferenceLookup for Overlay<'_> {
         self.snapshot.documents()
     }
 
-    fn sources_at(&self, spellings: &[WebUrl]) -> Result<Vec<Id>, LookupError> {
-        let mut sources = self.snapshot.sources_at(spellings)?;
-        sources.retain(|id| !self.added.contains_key(id));
+    fn sources_at(&self, address: &WebUrl) -> Result<Vec<Id>, LookupError> {
+        let recorded = self.snapshot.sources_at(address)?.into_iter();
+        let mut sources: Vec<Id> = recorded
+            .map(|source| source.record.id.clone())
+            .filter(|id| !self.added.contains_key(id))
+            .collect();
         for record in self.added_records() {
             if let Record::Source(source) = record
-                && source
-                    .url
-                    .as_ref()
-                    .is_some_and(|url| spellings.contains(url))
+                && source.canonical_addresses().contains(&canonical(address))
             {
                 sources.push(source.id.clone());
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     kb::{error::KbError, snapshot::Snapshot, write::validate::reference_lookup::LookupError},
-    model::{Claim, Id, Kind, Ordinal, ScanStart, WebUrl},
+    model::{Claim, Id, Kind, Ordinal, ScanStart},
     store,
 };
 
@@ -47,22 +47,6 @@ impl Snapshot {
         links
             .map(|link| self.id_of(Kind::Entity, link?.position.ordinal))
             .collect()
-    }
-
-    /// The sources whose address is one of some URLs.
-    pub(in crate::kb) fn sources_at(&self, urls: &[WebUrl]) -> Result<Vec<Id>, KbError> {
-        let mut sources = Vec::new();
-        for url in urls {
-            let list = store::List::at(url.as_str());
-            for link in self.view().links(list, ScanStart::First)? {
-                let ordinal = link?.position.ordinal;
-                let source = self.required(Kind::Source, ordinal, self.source(ordinal)?)?;
-                if source.record.url.as_ref() == Some(url) {
-                    sources.push(source.record.id.clone());
-                }
-            }
-        }
-        Ok(sources)
     }
 
     fn ordinal(&self, id: &Id, kind: Kind) -> Result<Option<Ordinal>, KbError> {

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crate::{
     model::{
         Claim, Entity, Id, Kind, Link, ListPosition, Name, Ordinal, PartialDate, Polarity, Record,
-        RecordKey, Revision, ScanStart, Source, Speaker, Value,
+        RecordKey, Revision, ScanStart, Source, Speaker, Value, canonical_url::canonical,
     },
     store::{
         List, Store, StoreError, View, kind_number, relation_role,
@@ -402,17 +402,23 @@ fn source_links(source: &Source, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(L
     let (own, order) = (of(&source.id), before(source.published_at));
     let mut add = |list, order, role| links.push((list, link(order, own, 0, role)));
     add(List::Sources, order, 0);
-    if let Some(publisher) = &source.publisher {
-        add(List::PublishedBy(of(publisher)), order, 1);
+    if let Some(publisher) = source.publisher_entity() {
+        add(List::SourcesOf(of(publisher)), order, 1);
     }
-    for author in &source.authors {
-        add(List::PublishedBy(of(author)), order, 2);
+    for author in source.author_entities() {
+        add(List::SourcesOf(of(author)), order, 2);
     }
-    if let Some(url) = &source.url {
-        add(List::at(url.as_str()), 0, 1);
+    for contributor in source.contributors.iter().filter_map(|it| it.who.entity()) {
+        add(List::SourcesOf(of(contributor)), order, 4);
     }
-    if let Some(url) = &source.archive_url {
-        add(List::at(url.as_str()), 0, 2);
+    if let Some(work) = &source.work {
+        add(List::SourcesOf(of(work)), order, 16);
+    }
+    for url in &source.urls {
+        add(List::at(&canonical(url)), 0, 1);
+    }
+    for copy in &source.archived_copies {
+        add(List::at(&canonical(&copy.url)), 0, 2);
     }
 }
 
@@ -456,7 +462,7 @@ fn lists(n: Ordinal) -> Vec<List> {
         List::Neighbors(n),
         List::StatedBy(n),
         List::ReportedIn(n),
-        List::PublishedBy(n),
+        List::SourcesOf(n),
         List::RelatedTo(n),
         List::MergedInto(n),
         List::Named(n.0.into()),

@@ -165,15 +165,14 @@ fn entity(id: &str, dice: &mut Dice) -> Entity {
 }
 
 fn source(id: &str, dice: &mut Dice) -> Source {
-    let url = |dice: &mut Dice| {
-        let url = format!("https://example.org/{}", dice.roll(3));
-        dice.maybe(url.into())
-    };
+    let url = |dice: &mut Dice| json!(format!("https://example.org/{}", dice.roll(3)));
     let publisher = dice.id('e', 6);
+    let work = dice.id('e', 6);
     let json = json!({
         "id": id, "kind": "ARTICLE", "titles": {"en": "T"},
         "publisher": dice.maybe(publisher), "authors": dice.some(2, |dice| dice.id('e', 6)),
-        "publishedAt": dice.date(), "url": url(dice), "archiveUrl": url(dice),
+        "publishedAt": dice.date(), "url": dice.some(2, url), "work": dice.maybe(work),
+        "archivedCopies": dice.some(1, |dice| json!({"url": url(dice)})),
         "derivedFrom": dice.some(1, |dice| json!({"source": dice.id('s', 5), "kind": "QUOTES"})),
     });
     serde_json::from_value(trimmed(json)).unwrap()

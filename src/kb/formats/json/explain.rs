@@ -33,9 +33,7 @@ use crate::{
         },
     },
     model::{
-        Coordinate, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity,
-        QuotedText, SpanBound, StatementTemplate, TimeSpan, TimeValue, Timecode, UrlTemplate,
-        WebUrl, whole_number::WholeNumber,
+    Coordinate, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity, QuotedText, SpanBound, StatementTemplate, TimeSpan, TimeValue, Timecode, UrlTemplate, WebUrl, Credibility, whole_number::WholeNumber,
     },
 };
 
@@ -178,6 +176,7 @@ impl Walk<'_> {
             "Coordinate" => self.read::<Coordinate>(node, path, ""),
             "UrlTemplate" => self.read::<UrlTemplate>(node, path, ""),
             "WebUrl" => self.read::<WebUrl>(node, path, ""),
+            "Credibility" => self.read::<Credibility>(node, path, ""),
             _ => {}
         }
     }

@@ -162,6 +162,7 @@ fn sample(schema: &Json, expected: &Json) -> Json {
             "Timecode" => json!("00:00:00"),
             "PassageLocator" => json!({ "page": "1" }),
             "WebUrl" => json!("https://example.org/"),
+            "Credibility" => json!(1),
             _ => sample(schema, &schema["$defs"][name]),
         };
     }

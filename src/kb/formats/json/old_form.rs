@@ -8,6 +8,9 @@ pub(super) fn how_to_write_now(path: &str, code: Code, text: &str) -> Option<Str
     let (_, field) = path.rsplit_once('.')?;
     let is_relation = field.starts_with("relations[") && text.starts_with('{');
     let how = match (field, text, code) {
+        ("archiveUrl", ..) => {
+            "write `\"archivedCopies\": [{\"url\": …, \"at\": …}]`, with the time of the copy if it is known"
+        }
         ("exclusive", "true", _) => {
             "write `\"AT_ONE_TIME\"` for one value at a time, `\"EVER\"` for one value for ever"
         }

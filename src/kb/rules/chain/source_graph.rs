@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use petgraph::{algo::kosaraju_scc, graph::DiGraph, visit::NodeIndexable};
+use foldhash::{HashMap, HashMapExt};
+use petgraph::{algo::kosaraju_scc, graph::DiGraph, unionfind::UnionFind, visit::NodeIndexable};
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     kb::rules::chain::{
@@ -22,6 +23,8 @@ pub struct SourceGraph {
     links: Vec<SourceLink>,
     /// The origin of each source.
     origin: Vec<Ordinal>,
+    /// The document of each source.
+    document: Vec<Ordinal>,
     pub(super) withdrawal: Withdrawal,
 }
 
@@ -34,16 +37,19 @@ impl SourceGraph {
     ) -> Result<SourceGraph, E> {
         let mut graph = SourceGraph::default();
         let mut withdrawn = Vec::new();
+        let mut addresses = Vec::new();
         for (source, node) in (0..).map(Ordinal).zip(sources) {
             graph.first.push(graph.links.len() as u32);
             let Some(node) = node? else { continue };
             graph.links.extend(node.links);
+            addresses.extend(node.addresses.into_iter().map(|address| (address, source)));
             if node.is_withdrawn {
                 withdrawn.push(source);
             }
         }
         graph.first.push(graph.links.len() as u32);
         graph.origin = graph.origins(id_of)?;
+        graph.document = documents(graph.len(), addresses);
         graph.withdrawal = Withdrawal::new(&withdrawn, || graph.all_links());
         Ok(graph)
     }
@@ -54,6 +60,23 @@ impl SourceGraph {
     pub fn of(&self, source: Ordinal) -> Ordinal {
         let origin = self.origin.get(source.0 as usize).copied();
         origin.unwrap_or(source)
+    }
+
+    /// The document of a source: all sources that have an address in common, perhaps through
+    /// others, are one document. It is the first of them.
+    pub(in crate::kb) fn document(&self, source: Ordinal) -> Ordinal {
+        let document = self.document.get(source.0 as usize).copied();
+        document.unwrap_or(source)
+    }
+
+    /// The sources of both revisions that belong to another document at the other revision.
+    pub(in crate::kb) fn other_documents(
+        &self,
+        other: &SourceGraph,
+    ) -> impl Iterator<Item = Ordinal> {
+        let both = self.document.iter().zip(&other.document);
+        let sources = (0..).map(Ordinal).zip(both);
+        sources.filter_map(|(source, (here, there))| (here != there).then_some(source))
     }
 
     /// The sources that derive from one of some in any way, these included.
@@ -156,10 +179,27 @@ impl SourceGraph {
     }
 }
 
+/// The document of each source, from the addresses of sources.
+fn documents(count: u32, addresses: Vec<(String, Ordinal)>) -> Vec<Ordinal> {
+    let mut together = UnionFind::<u32>::new(count as usize);
+    let mut first_at: HashMap<String, Ordinal> = HashMap::with_capacity(addresses.len());
+    for (address, source) in addresses {
+        let first = *first_at.entry(address).or_insert(source);
+        together.union(first.0, source.0);
+    }
+    let mut first_of = FxHashMap::default();
+    let sources = (0..count).map(Ordinal);
+    sources
+        .map(|source| *first_of.entry(together.find(source.0)).or_insert(source))
+        .collect()
+}
+
 /// A source as a node of the graph.
 #[derive(Debug)]
 pub(in crate::kb) struct SourceNode {
     links: Vec<SourceLink>,
+    /// The canonical addresses.
+    addresses: Vec<String>,
     is_withdrawn: bool,
 }
 
@@ -172,6 +212,7 @@ impl SourceNode {
         });
         SourceNode {
             links: links.collect(),
+            addresses: source.canonical_addresses(),
             is_withdrawn: source.withdrawn.is_some(),
         }
     }
@@ -190,6 +231,7 @@ mod tests {
             });
             Ok(Some(SourceNode {
                 links: links.collect(),
+                addresses: Vec::new(),
                 is_withdrawn: false,
             }))
         });
@@ -236,6 +278,32 @@ mod tests {
         }
     }
 
+    /// Each case: the addresses of each source, and its document.
+    #[test]
+    fn sources_at_one_address_are_one_document() {
+        let cases: &[(&str, &[&[&str]], &[u32])] = &[
+            ("no address", &[&[], &[]], &[0, 1]),
+            ("one address", &[&["a"], &["b"], &["a"]], &[0, 1, 0]),
+            ("one of several", &[&["a", "b"], &["c", "b"]], &[0, 0]),
+            (
+                "through a third",
+                &[&["a"], &["b"], &["b", "a"]],
+                &[0, 0, 0],
+            ),
+        ];
+        for (name, addresses, expected) in cases {
+            let addresses = (0..)
+                .map(Ordinal)
+                .zip(*addresses)
+                .flat_map(|(source, all)| {
+                    all.iter().map(move |address| (address.to_string(), source))
+                });
+            let documents = documents(expected.len() as u32, addresses.collect());
+            let documents: Vec<u32> = documents.iter().map(|document| document.0).collect();
+            assert_eq!(&documents, expected, "{name}");
+        }
+    }
+
     #[test]
     fn a_line_of_a_hundred_thousand_sources_has_one_origin_and_no_recursion() {
         let line = (1..100_000).map(|next| vec![Ordinal(next)]).chain([vec![]]);
@@ -247,6 +315,7 @@ mod tests {
             });
             Ok(Some(SourceNode {
                 links: links.collect(),
+                addresses: Vec::new(),
                 is_withdrawn: false,
             }))
         });

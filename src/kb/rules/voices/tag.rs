@@ -58,7 +58,7 @@ impl<'a> Tags<'a> {
         ];
         for (sources, reason) in chains {
             for source in sources.into_iter().take(LONGEST_CHAIN) {
-                let document = speakers.document(source)?;
+                let document = graph.document(source);
                 if documents.insert(document) {
                     tags.push(Tag::Document(document), reason);
                 }

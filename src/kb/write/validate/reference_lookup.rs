@@ -67,8 +67,8 @@ pub trait ReferenceLookup {
         None
     }
 
-    /// The recorded sources whose address is written in one of some ways.
-    fn sources_at(&self, _spellings: &[WebUrl]) -> Result<Vec<Id>, LookupError> {
+    /// The recorded sources at an address, in the order of their recording.
+    fn sources_at(&self, _address: &WebUrl) -> Result<Vec<Id>, LookupError> {
         Ok(Vec::new())
     }
 }

@@ -2,26 +2,43 @@
 
 use crate::{
     kb::write::validate::{
+        code::Code,
         field_path::FieldPath,
         validator::{Validated, Validator},
     },
-    model::{Kind, Source, SourceNotice},
+    model::{Agent, Container, Kind, Source, SourceNotice},
 };
 
 impl Validator<'_, '_> {
     pub(in crate::kb) fn source(&mut self, source: &Source) -> Validated {
         self.labelled(&source.titles, "titles");
         if let Some(publisher) = &source.publisher {
-            let path = FieldPath::Record.field("publisher");
-            self.refers(publisher, Kind::Entity, &path)?;
+            self.agent(publisher, &FieldPath::Record.field("publisher"))?;
         }
         for (index, author) in source.authors.iter().enumerate() {
             let path = FieldPath::Record.field("authors");
-            self.refers(author, Kind::Entity, &path.item(index))?;
+            self.agent(author, &path.item(index))?;
         }
-        if let Some(container) = &source.container {
-            let path = FieldPath::Record.field("container");
-            self.refers(container, Kind::Entity, &path)?;
+        for (index, contributor) in source.contributors.iter().enumerate() {
+            let path = FieldPath::Record.field("contributors");
+            let path = path.item(index);
+            self.agent(&contributor.who, &path.field("who"))?;
+        }
+        self.container(source)?;
+        if let Some(work) = &source.work {
+            self.refers(work, Kind::Entity, &FieldPath::Record.field("work"))?;
+        }
+        for (index, grade) in source.reliability.iter().enumerate() {
+            let path = FieldPath::Record.field("reliability");
+            let path = path.item(index);
+            self.agent(&grade.by, &path.field("by"))?;
+            if grade.source.is_none() && grade.information.is_none() {
+                let message = "a grade is of the `source` or of the `information`, and this one is of neither".into();
+                let help =
+                    "write `\"source\": \"A\"` to `\"F\"`, `\"information\": 1` to `6`, or both";
+                let help = Some(help.into());
+                self.locate.report(&path, Code::MissingField, message, help);
+            }
         }
         self.notice(source.withdrawn.as_deref(), "withdrawn")?;
         self.notice(source.corrected.as_deref(), "corrected")?;
@@ -37,6 +54,29 @@ impl Validator<'_, '_> {
             }
         }
         self.is_no_older(source)
+    }
+
+    fn agent(&mut self, agent: &Agent, path: &FieldPath) -> Validated {
+        match agent.entity() {
+            Some(entity) => self.refers(entity, Kind::Entity, path),
+            None => Ok(()),
+        }
+    }
+
+    fn container(&mut self, source: &Source) -> Validated {
+        let path = FieldPath::Record.field("container");
+        match &source.container {
+            Some(Container::Entity(entity)) => self.refers(entity, Kind::Entity, &path),
+            Some(Container::Source(container)) if container.source == source.id => {
+                let message = format!("`{}` cannot be its own container", source.id);
+                self.refers_to_itself(&path.field("source"), message);
+                Ok(())
+            }
+            Some(Container::Source(container)) => {
+                self.refers(&container.source, Kind::Source, &path.field("source"))
+            }
+            Some(Container::Titled(_)) | None => Ok(()),
+        }
     }
 
     fn notice(&mut self, notice: Option<&SourceNotice>, field: &'static str) -> Validated {

@@ -235,7 +235,7 @@ fn words_and_choices_are_held_to_those_there_are() {
         r#""BLOG""#,
         expect![[r#"
             UNKNOWN_WORD 19:29 sources[0].kind "BLOG": `BLOG` is none of the words allowed here
-                use `"ARTICLE"`, `"MEMO"`, `"INTERVIEW"`, `"ANNOUNCEMENT"`, `"POST"`, `"FILING"`, `"SPEECH"`, `"DATASET"`, `"PAPER"`, `"OTHER"`"#]],
+                did you mean `BOOK`?"#]],
     );
     wrong(
         r#""value": "some""#,
@@ -303,7 +303,7 @@ fn values_are_held_to_their_own_rules() {
         r#""kind": "MEMO", "publishedAt": "2025-02-30", "url": "javascript:x", "digest": "x", "language": "?","#,
         expect![[r#"
             INVALID_VALUE 20:49 sources[1].publishedAt "2025-02-30": `2025-02-30` is not a date: there is no such day
-            INVALID_VALUE 20:70 sources[1].url "javascript:x": the scheme `javascript` is not allowed; give an `http` or `https` URL
+            INVALID_VALUE 20:70 sources[1].url "javascript:x": the scheme `javascript` is not allowed: it runs code in the page of whoever follows it; give an address of the web, or a name such as `urn:isbn:…` or `doi:…`
             INVALID_VALUE 20:96 sources[1].digest "x": `x` is not a digest: write `sha256:` and 64 lower-case hexadecimal digits
             INVALID_VALUE 20:113 sources[1].language "?": `?` is not a BCP 47 language tag such as `en` or `zh-Hant`"#]],
     );

@@ -6,94 +6,84 @@ use crate::{
     kb::{
         formats::json::{bearer::Bearer, check::Check},
         write::validate::{
-            field_path::FieldPath, locate::Locate, validator::Validated, warning::WarningKind,
+            field_path::FieldPath, locate::Locate, reference_lookup::LookupError,
+            validator::Validated, warning::WarningKind,
         },
     },
-    model::{Record, WebUrl, canonical_url::canonical},
+    model::{Id, Record, Source, WebUrl, canonical_url::canonical},
 };
 
 impl Check<'_> {
-    /// Warns of a source at the address of another, of the bundle or of the knowledge base.
-    pub(super) fn address(&mut self, record: &Record, bearer: Bearer) -> Validated {
+    /// Warns of a source at an address of another, of the bundle or of the knowledge base.
+    pub(super) fn addresses(&mut self, record: &Record, bearer: Bearer) -> Validated {
         let Record::Source(source) = record else {
             return Ok(());
         };
-        let Some(url) = &source.url else {
-            return Ok(());
-        };
-        let address = canonical(url);
-        let first = match self.addresses.entry(self.names.hash_of(&address)) {
+        let mut warned: Vec<Id> = Vec::new();
+        for (url, place) in places(source) {
+            let Some(other) = self.other_at(url, bearer)? else {
+                continue;
+            };
+            if other == source.id || warned.contains(&other) {
+                continue;
+            }
+            let message = format!("`{}` has the address of the source `{other}`", source.id);
+            let mut locate = self.sink.at(bearer);
+            let kind = WarningKind::SameAddress;
+            let urls = FieldPath::Record.field("url");
+            let copies = FieldPath::Record.field("archivedCopies");
+            match place {
+                AddressPlace::Only => locate.warn(&urls, kind, &message),
+                AddressPlace::Of(index) => locate.warn(&urls.item(index), kind, &message),
+                AddressPlace::Copy(index) => {
+                    locate.warn(&copies.item(index).field("url"), kind, &message);
+                }
+            }
+            warned.push(other);
+        }
+        Ok(())
+    }
+
+    /// The source that was first at an address.
+    fn other_at(&mut self, url: &WebUrl, bearer: Bearer) -> Result<Option<Id>, LookupError> {
+        let first = match self.addresses.entry(self.names.hash_of(&canonical(url))) {
             Entry::Occupied(first) => Some(*first.get()),
             Entry::Vacant(free) => {
                 free.insert(bearer.number);
                 None
             }
         };
-        let mut other = first.and_then(|first| self.sink.stated_id(first));
         let base = self.names.base();
-        if other.is_none() && !base.is_empty() {
-            let recorded = base.sources_at(&spellings(url))?.into_iter();
-            // A recorded source that the bundle states is compared as the bundle has it.
-            let mut recorded = recorded.filter(|id| self.names.bearer(id).is_none());
-            other = recorded.next();
-        }
-        if let Some(other) = other {
-            let message = format!("`{}` has the address of the source `{other}`", source.id);
-            let path = FieldPath::Record.field("url");
-            self.sink
-                .at(bearer)
-                .warn(&path, WarningKind::SameAddress, &message);
-        }
-        Ok(())
-    }
-}
-
-/// The ways in which most write an address: with either scheme, with and without `www.`, with and
-/// without a slash at the end.
-fn spellings(url: &WebUrl) -> Vec<WebUrl> {
-    let mut spellings = vec![url.clone()];
-    let Some((_, rest)) = url.as_str().split_once("://") else {
-        return spellings;
-    };
-    let bare = rest.strip_prefix("www.").unwrap_or(rest);
-    let bare = bare.trim_end_matches('/');
-    for scheme in ["https", "http"] {
-        for www in ["", "www."] {
-            for slash in ["", "/"] {
-                let spelling = WebUrl::new(&format!("{scheme}://{www}{bare}{slash}"));
-                spellings.extend(spelling.ok().filter(|it| !spellings.contains(it)));
+        match first.and_then(|first| self.sink.stated_id(first)) {
+            None if !base.is_empty() => {
+                let mut recorded = base.sources_at(url)?.into_iter();
+                // A recorded source that the bundle states is compared as the bundle has it.
+                Ok(recorded.find(|id| self.names.bearer(id).is_none()))
             }
+            stated => Ok(stated),
         }
     }
-    spellings
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The place of an address in a source.
+#[derive(Clone, Copy)]
+enum AddressPlace {
+    /// The only address of the source.
+    Only,
+    /// The address of an index.
+    Of(usize),
+    /// The archived copy of an index.
+    Copy(usize),
+}
 
-    #[test]
-    fn an_address_is_looked_up_in_the_ways_in_which_most_write_it() {
-        let spelled = |url: &str| {
-            let url = WebUrl::new(url).unwrap();
-            let spellings = spellings(&url);
-            assert!(spellings.iter().all(|it| canonical(it) == canonical(&url)));
-            spellings
-                .iter()
-                .map(|it| it.to_string())
-                .collect::<Vec<_>>()
-        };
-        let expected = [
-            "http://www.x.org/a/",
-            "https://x.org/a",
-            "https://x.org/a/",
-            "https://www.x.org/a",
-            "https://www.x.org/a/",
-            "http://x.org/a",
-            "http://x.org/a/",
-            "http://www.x.org/a",
-        ];
-        assert_eq!(spelled("http://www.x.org/a/"), expected);
-        assert_eq!(spelled("https://x.org").len(), 4);
-    }
+/// The addresses of a source and of its archived copies, each with its place.
+fn places(source: &Source) -> impl Iterator<Item = (&WebUrl, AddressPlace)> {
+    let is_only = source.urls.len() == 1;
+    let urls = source.urls.iter().enumerate();
+    let urls = urls.map(move |(index, url)| match is_only {
+        true => (url, AddressPlace::Only),
+        false => (url, AddressPlace::Of(index)),
+    });
+    let copies = source.archived_copies.iter().enumerate();
+    urls.chain(copies.map(|(index, copy)| (&copy.url, AddressPlace::Copy(index))))
 }

@@ -246,7 +246,7 @@ impl<'a> Check<'a> {
                 let mut record = record(value);
                 check.document(&mut record)?;
                 check.validate(bearer, |validator| validator.record(&record))?;
-                check.address(&record, bearer)?;
+                check.addresses(&record, bearer)?;
                 check.packed.push(&pack(&record))
             })?;
         }
