@@ -120,11 +120,12 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
     let address = listener.local_addr().map_err(cannot)?;
     let knowledge_base = args.data.open("serve")?;
     for seed in Bundle::seeds(&args.seed)? {
+        let before = knowledge_base.snapshot().revision();
         match knowledge_base.load_seed(Bundle::read(&seed)?)? {
             Some(report) => print(&format!(
                 "Seed: {}.\n{}",
                 load::summary(&report),
-                load::changed_list(&report)
+                load::changed_list(&report, &knowledge_base.snapshot(), before)?
             ))?,
             None => print("Seed: it was loaded before, and is not loaded again.\n")?,
         }

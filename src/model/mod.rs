@@ -36,6 +36,7 @@ pub mod via;
 pub mod vocabulary;
 pub mod web_url;
 pub mod when;
+pub mod whole_number;
 
 pub use crate::model::{
     attribution::{
@@ -70,4 +71,5 @@ pub use crate::model::{
     },
     web_url::WebUrl,
     when::When,
+    whole_number::WholeNumber,
 };

@@ -1,5 +1,7 @@
 //! Records: the content of commits.
 
+use std::convert::Infallible;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,24 @@ pub enum Record {
 }
 
 impl Record {
+    /// Calls `each` with every reference to another record, and the kind of that.
+    pub fn for_each_reference(self, mut each: impl FnMut(Kind, Id)) {
+        let mut look = |kind: Kind, id: Id| {
+            each(kind, id);
+            Ok::<_, Infallible>(())
+        };
+        let walked = match self {
+            Record::Type(entity_type) => entity_type.try_map(&mut look).map(drop),
+            Record::Unit(unit) => unit.try_map(&mut look).map(drop),
+            Record::Predicate(predicate) => predicate.try_map(&mut look).map(drop),
+            Record::Entity(entity) => entity.try_map(&mut look).map(drop),
+            Record::Source(source) => source.try_map(&mut look).map(drop),
+            Record::Claim(claim) => claim.try_map(&mut look).map(drop),
+            Record::Removed { .. } => Ok(()),
+        };
+        let Ok(()) = walked;
+    }
+
     /// The id of the record.
     pub fn id(&self) -> &Id {
         match self {

@@ -3,14 +3,13 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    convert::Infallible,
     sync::Arc,
 };
 
 use crate::{
     kb::{
         error::KbError,
-        formats::json::{Bundle, ValidBundle},
+        formats::json::{Bundle, SetAside, ValidBundle},
         snapshot::Snapshot,
         write::{
             load_report::RecordChange,
@@ -285,6 +284,11 @@ impl Snapshot {
         Ok(bundle.validate(&Overlay::new(self))?)
     }
 
+    /// Sets aside the records of a bundle that would be refused, and all that refer to them.
+    pub fn set_aside(&self, bundle: Bundle) -> Result<SetAside, KbError> {
+        Ok(bundle.set_aside(&Overlay::new(self))?)
+    }
+
     /// The record that an id names; `None` if it names none, or an attribution.
     fn record_named(&self, id: &Id) -> Result<Option<Record>, KbError> {
         match self.find(id.as_str())? {
@@ -362,20 +366,8 @@ impl Snapshot {
 /// Whether a record refers to an id.
 fn refers_to(record: &Record, id: &Id) -> bool {
     let mut is_found = false;
-    let mut look = |_: Kind, reference: Id| {
-        is_found |= reference == *id;
-        Ok::<_, Infallible>(())
-    };
-    let walked = match record.clone() {
-        Record::Type(entity_type) => entity_type.try_map(&mut look).map(drop),
-        Record::Unit(unit) => unit.try_map(&mut look).map(drop),
-        Record::Predicate(predicate) => predicate.try_map(&mut look).map(drop),
-        Record::Entity(entity) => entity.try_map(&mut look).map(drop),
-        Record::Source(source) => source.try_map(&mut look).map(drop),
-        Record::Claim(claim) => claim.try_map(&mut look).map(drop),
-        Record::Removed { .. } => Ok(()),
-    };
-    let Ok(()) = walked;
+    let record = record.clone();
+    record.for_each_reference(|_, reference| is_found |= reference == *id);
     is_found
 }
 

@@ -11,23 +11,23 @@
 //! id, some 50 for each dated source and what others depend on of types, predicates and entities,
 //! until they have been validated; texts and valid records, in a compact
 //! form from which they are decoded each time they are needed, lie on the disk where they are many.
+//! What is wrong is kept at hand as the first few of each kind, and lies on the disk for the rest.
 //! A bundle may have files of up to [`MAX_FILE`] bytes and records of up to [`MAX_RECORD`].
 
 pub mod dump;
 
+mod advice;
 mod bearer;
 mod check;
 mod choice;
 mod explain;
 mod file;
-mod finding;
 mod limits;
 mod mend;
 mod node;
 mod old_form;
 mod packed;
 mod placement;
-mod problem;
 mod random_access;
 mod read;
 mod read_ahead;
@@ -38,6 +38,7 @@ mod scan;
 mod schema;
 mod section;
 mod seed_order;
+mod set_aside;
 mod shape;
 
 #[cfg(test)]
@@ -48,7 +49,10 @@ mod generated;
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},
+    sync::Arc,
 };
+
+use chrono::{DateTime, Utc};
 
 use crate::{
     kb::{
@@ -67,12 +71,16 @@ use crate::{
 };
 
 pub use crate::kb::{
+    formats::{
+        problem::{Excerpt, Problem, TextPosition},
+        problems::{ProblemGroup, Problems},
+    },
     formats::json::{
         limits::{MAX_FILE, MAX_ITEMS, MAX_NESTING, MAX_RECORD},
         packed::PackedRecord,
-        problem::{Excerpt, MAX_PROBLEMS, Problem, Problems, TextPosition},
         reversed_span::ReversedSpans,
         schema::bundle_schema,
+        set_aside::{RefusedRecords, SetAside},
     },
     write::validate::{
         code::Code,
@@ -85,13 +93,17 @@ pub use crate::kb::{
 };
 
 /// The files of a bundle, each a JSON object whose records have been found, but not read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Bundle {
-    files: Vec<File>,
+    files: Vec<Arc<File>>,
     /// The places of the records of each section, by file and in the file's order.
     locators: [Vec<Locator>; Section::ALL.len()],
-    read_ahead: ReadAhead,
+    read_ahead: Arc<ReadAhead>,
     reversed: ReversedSpans,
+    /// The time by which dates are in the future.
+    now: DateTime<Utc>,
+    /// The warnings about its files.
+    warnings: Warnings,
 }
 
 /// A bundle that can be loaded: every record in it is right.
@@ -145,7 +157,8 @@ impl Bundle {
     /// of their paths. What is hidden (its name starts with a `.`) and links to folders are
     /// passed over.
     pub fn read(paths: &[PathBuf]) -> Result<Bundle, Problems> {
-        Bundle::of(read::files(paths)?)
+        let (files, warnings) = read::files(paths)?;
+        Bundle::of(files, warnings)
     }
 
     /// The bundles of some seeds, each as its paths, in the order in which they are to be loaded: a
@@ -156,13 +169,15 @@ impl Bundle {
 
     /// Takes in a text as if it were a file of that name.
     pub fn from_text(name: &str, text: &str) -> Result<Bundle, Problems> {
-        Bundle::of(vec![File::of_text(name.into(), text.into())])
+        let file = File::of_text(name.into(), text.into());
+        Bundle::of(vec![file], Warnings::default())
     }
 
-    fn of(files: Vec<File>) -> Result<Bundle, Problems> {
+    fn of(files: Vec<File>, warnings: Warnings) -> Result<Bundle, Problems> {
+        let files: Vec<Arc<File>> = files.into_iter().map(Arc::new).collect();
         let mut reporter = Reporter::default();
         let mut locators: [Vec<Locator>; Section::ALL.len()] = Default::default();
-        let scanned = parallel_map(files.iter().collect(), scan::scan_file);
+        let scanned = parallel_map(files.iter().collect(), |file: &Arc<File>| scan::scan_file(file));
         for (number, scanned) in scanned.into_iter().enumerate() {
             match scanned {
                 Ok(listed) => {
@@ -184,9 +199,18 @@ impl Bundle {
         Ok(Bundle {
             files,
             locators,
-            read_ahead: ReadAhead::default(),
+            read_ahead: Arc::default(),
             reversed: ReversedSpans::default(),
+            now: Utc::now(),
+            warnings,
         })
+    }
+
+    /// The same bundle as of another time, by which dates are in the future. It is that of reading
+    /// by default.
+    #[must_use]
+    pub fn as_of(self, now: DateTime<Utc>) -> Bundle {
+        Bundle { now, ..self }
     }
 
     /// The same bundle, with another way to treat spans that end before they start.
@@ -232,11 +256,16 @@ impl Bundle {
         packed: Packed,
     ) -> Result<ValidBundle, BundleError> {
         let checked = check::check(self, lookup, packed);
-        if let Some(file) = self.files.iter().find(|file| !file.is_unchanged()) {
-            let shown = vec![read::changed(file)];
-            return Err(Problems { shown, omitted: 0 }.into());
-        }
+        self.refuse_changed()?;
         checked
+    }
+
+    /// Refuses files that were changed while they were read.
+    fn refuse_changed(&self) -> Result<(), Problems> {
+        match self.files.iter().find(|file| !file.is_unchanged()) {
+            Some(file) => Err(Problems::of(read::changed(file))),
+            None => Ok(()),
+        }
     }
 
     fn locators(&self, section: Section) -> &[Locator] {

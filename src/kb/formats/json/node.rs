@@ -32,6 +32,27 @@ pub(super) fn locate(record: &str, steps: &[PathStep]) -> Range<usize> {
     span(node)
 }
 
+/// The place of the first text in a record that is `text`, and its path.
+pub(super) fn find_text(record: &str, text: &str) -> Option<(Range<usize>, String)> {
+    fn find(node: &Node, text: &str, path: String) -> Option<(Range<usize>, String)> {
+        match node {
+            Node::StringLit(literal) if literal.value == text => Some((span(node), path)),
+            Node::Object(object) => object.properties.iter().find_map(|property| {
+                let path = format!("{path}.{}", property.name.as_str());
+                // A record's own id is no reference.
+                let is_id = property.name.as_str() == "id";
+                (!is_id).then(|| find(&property.value, text, path)).flatten()
+            }),
+            Node::Array(list) => {
+                let mut items = list.elements.iter().enumerate();
+                items.find_map(|(index, item)| find(item, text, format!("{path}[{index}]")))
+            }
+            _ => None,
+        }
+    }
+    find(&parse(record)?, text, String::new())
+}
+
 /// The id that a record states, whatever else is wrong with it.
 pub(super) fn stated_id(record: &str) -> Option<Id> {
     #[derive(Deserialize)]

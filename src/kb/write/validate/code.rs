@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The code of a problem. The names are published and only added to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Code {
     /// A file or folder that cannot be read, or that is none.
     Unreadable,
@@ -53,11 +55,14 @@ pub enum Code {
     FieldConflict,
     /// A claim that is another one but for its valid time.
     OtherTime,
+    /// A reference to a record of the bundle that is refused itself, where refused records are set
+    /// aside.
+    RefusedReference,
 }
 
 impl Code {
     /// All codes.
-    pub const ALL: [Code; 24] = [
+    pub const ALL: [Code; 25] = [
         Code::Unreadable,
         Code::TooLarge,
         Code::NotUtf8,
@@ -82,6 +87,7 @@ impl Code {
         Code::Timeless,
         Code::FieldConflict,
         Code::OtherTime,
+        Code::RefusedReference,
     ];
 
     /// The published name.
@@ -111,6 +117,7 @@ impl Code {
             Code::Timeless => "TIMELESS",
             Code::FieldConflict => "FIELD_CONFLICT",
             Code::OtherTime => "OTHER_TIME",
+            Code::RefusedReference => "REFUSED_REFERENCE",
         }
     }
 }

@@ -24,6 +24,8 @@ use crate::{
 
 /// The most ids of a kind that are compared with misspelt ones.
 const MOST_COMPARED: usize = 100_000;
+/// The most missing ids for which the nearest one is searched, which takes long among many.
+const MOST_SEARCHED: usize = 200;
 /// The most recorded records of a kind of which something is kept.
 const MOST_KEPT: usize = 100_000;
 
@@ -67,6 +69,8 @@ pub(in crate::kb) struct Names<'a> {
     /// The facts about recorded sources that were looked up.
     recorded_sources: HashMap<Id, SourceFacts>,
     changes: VocabularyChanges,
+    /// The nearest id of each missing one that was searched.
+    nearest: HashMap<(Kind, Id), Option<String>>,
 }
 
 impl<'a> Names<'a> {
@@ -88,6 +92,7 @@ impl<'a> Names<'a> {
             sources: FxHashMap::default(),
             recorded_sources: HashMap::new(),
             changes: VocabularyChanges::default(),
+            nearest: HashMap::new(),
         }
     }
 
@@ -368,13 +373,25 @@ impl<'a> Names<'a> {
         self.details.iter()
     }
 
-    /// The id of that kind that is likely meant by `id`.
-    pub(in crate::kb) fn near(&self, id: &Id, kind: Kind) -> Result<Option<String>, LookupError> {
+    /// The id of that kind that is likely meant by `id`; `None` also if very many were searched.
+    pub(in crate::kb) fn near(
+        &mut self,
+        id: &Id,
+        kind: Kind,
+    ) -> Result<Option<String>, LookupError> {
+        if let Some(near) = self.nearest.get(&(kind, id.clone())) {
+            return Ok(near.clone());
+        }
+        if self.nearest.len() >= MOST_SEARCHED {
+            return Ok(None);
+        }
         let new = self.compared.get(&kind).into_iter().flatten();
         let new = nearest(id.as_str(), new.map(Id::as_str));
         let recorded = self.base.near(id, kind)?;
         let both = new.into_iter().chain(recorded.as_ref().map(Id::as_str));
-        Ok(nearest(id.as_str(), both).map(String::from))
+        let near = nearest(id.as_str(), both).map(String::from);
+        self.nearest.insert((kind, id.clone()), near.clone());
+        Ok(near)
     }
 
     fn hash(&self, id: &Id) -> [u64; 2] {

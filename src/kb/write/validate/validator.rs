@@ -60,10 +60,7 @@ impl Validator<'_, '_> {
                 self.locate.report(path, Code::WrongKind, message, None);
             }
             None => {
-                let near = match self.locate.is_full() {
-                    true => None,
-                    false => self.names.near(id, kind)?,
-                };
+                let near = self.names.near(id, kind)?;
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 let message = format!("there is no {kind} `{id}`");
                 self.locate

@@ -13,15 +13,18 @@ mod dependents;
 mod identify;
 mod read_claim;
 mod read_stated;
+pub(super) mod refused;
 mod sink;
 mod stated_claims;
 mod united;
 
+use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
 use crate::{
     kb::{
+        formats::finding::{Finding, Mention},
         formats::json::{
             Bundle, BundleError, Counts, ValidBundle,
             bearer::Bearer,
@@ -43,7 +46,6 @@ use crate::{
             names::{Names, RecordNumber},
             reference_lookup::{LookupError, ReferenceLookup, ReferencedRecord},
             validator::{Validated, Validator},
-            warning::Warnings,
         },
     },
     model::{Entity, EntityType, Id, Kind, Predicate, Record, Source, Unit},
@@ -55,24 +57,7 @@ pub(super) fn check(
     base: &dyn ReferenceLookup,
     packed: Packed,
 ) -> Result<ValidBundle, BundleError> {
-    // Most claims have one or two attributions.
-    let names = bundle.records() + 2 * bundle.locators(Section::Claims).len();
-    let mut check = Check {
-        names: Names::new(base, names),
-        sink: ProblemSink {
-            bundle,
-            reporter: Reporter::default(),
-            samples: None,
-            warnings: Warnings::default(),
-        },
-        packed,
-        attributions: 0,
-        stated: StatedClaims::default(),
-        recorded: RecordedPropositions::default(),
-        undated: FxHashMap::default(),
-        places: Placement::default(),
-        addresses: FxHashMap::default(),
-    };
+    let mut check = Check::new(bundle, base, packed, Reporter::default());
     check.all().map_err(BundleError::Lookup)?;
     let count = |section| bundle.locators(section).len();
     check.sink.finish()?;
@@ -111,6 +96,33 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
+    fn new(
+        bundle: &'a Bundle,
+        base: &'a dyn ReferenceLookup,
+        packed: Packed,
+        reporter: Reporter,
+    ) -> Check<'a> {
+        // Most claims have one or two attributions.
+        let names = bundle.records() + 2 * bundle.locators(Section::Claims).len();
+        Check {
+            names: Names::new(base, names),
+            sink: ProblemSink {
+                bundle,
+                reporter,
+                refused: RoaringBitmap::new(),
+                samples: None,
+                warnings: bundle.warnings.clone(),
+            },
+            packed,
+            attributions: 0,
+            stated: StatedClaims::default(),
+            recorded: RecordedPropositions::default(),
+            undated: FxHashMap::default(),
+            places: Placement::default(),
+            addresses: FxHashMap::default(),
+        }
+    }
+
     fn all(&mut self) -> Validated {
         self.name::<EntityType>(Section::Types, Record::Type)?;
         self.name::<Unit>(Section::Units, Record::Unit)?;
@@ -136,12 +148,17 @@ impl<'a> Check<'a> {
         let bundle = self.sink.bundle;
         for bearer in bundle.bearers(section) {
             let read = read::<T>(&bundle.text(bearer.locator));
-            match self.sink.understood(bearer, read) {
-                Some(value) => {
+            match read {
+                Ok(value) => {
                     let record = record(value);
                     self.add_record(&record, bearer)?;
                 }
-                None => self.add_broken(bearer)?,
+                Err(refused) => {
+                    let text = bundle.text(bearer.locator);
+                    let findings = explain(section, &text, &refused, bundle.reversed);
+                    self.found(bearer, findings)?;
+                    self.add_broken(bearer)?;
+                }
             }
         }
         Ok(())
@@ -161,6 +178,24 @@ impl<'a> Check<'a> {
             if let Some(recorded) = self.names.recorded(id)? {
                 self.names.compare(id, &recorded);
             }
+        }
+        Ok(())
+    }
+
+    /// Reports what was found in a record. A word that is the id of a record is told from other
+    /// words.
+    fn found(&mut self, bearer: Bearer, findings: Vec<Finding>) -> Validated {
+        for mut finding in findings {
+            if let Some(Mention { id, fields }) = finding.mention.take()
+                && let Some(kind) = self.names.kind(&id)?
+                && let Some(field) = fields.iter().find(|field| **field == kind.to_string())
+            {
+                finding.help = Some(format!(
+                    "`{id}` is {}: write `{{\"{field}\": \"{id}\"}}`",
+                    with_article(kind)
+                ));
+            }
+            self.sink.found(bearer, finding);
         }
         Ok(())
     }
@@ -203,10 +238,6 @@ impl<'a> Check<'a> {
         let is_attribution = kind == Kind::Attribution && other == kind;
         if is_attribution && first != bearer.number && self.places.are_united(first, bearer.number)
         {
-            return Ok(false);
-        }
-        if self.sink.reporter.is_full() {
-            self.sink.reporter.omit();
             return Ok(false);
         }
         let line = self.sink.line(self.sink.bundle.bearer(first));
@@ -269,11 +300,21 @@ impl<'a> Check<'a> {
         let text = bundle.text(bearer.locator);
         let refused = match read(&text) {
             Ok(record) => return check(self, record, bearer),
-            Err(_) if self.sink.reporter.is_full() => return Ok(()),
             Err(refused) => refused,
         };
         let findings = explain(bearer.section, &text, &refused, bundle.reversed);
-        let Some(mended) = mend(bearer.section, &text, &findings) else {
+        self.checked_but_for(bearer, &findings, check)
+    }
+
+    /// Checks a record without what is wrong in it, and without samples in its place.
+    fn checked_but_for<T: DeserializeOwned>(
+        &mut self,
+        bearer: Bearer,
+        findings: &[Finding],
+        check: impl FnOnce(&mut Check<'a>, T, Bearer) -> Validated,
+    ) -> Validated {
+        let text = self.sink.bundle.text(bearer.locator);
+        let Some(mended) = mend(bearer.section, &text, findings) else {
             return Ok(());
         };
         if let Ok(record) = serde_json::from_value(mended.record) {

@@ -4,8 +4,10 @@
 //! does no harm. Most files are right, and are gone through once; whatever else there is, is gone
 //! through again, from the outside in, so that what is wrong is named by what it is part of.
 
+mod foreign;
 mod sections;
 mod stream;
+mod syntax;
 
 use std::{fmt, fs, ops::Range};
 
@@ -16,12 +18,12 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::kb::{
+    formats::{finding::Finding, problem::Problem},
     formats::json::{
         file::File,
-        finding::Finding,
         limits::{MAX_FILE, MAX_RECORD},
-        problem::Problem,
         read,
+        scan::syntax::{Surrogates, SyntaxFault, fault},
         section::Section,
     },
     write::validate::{
@@ -51,7 +53,11 @@ pub(super) fn scan_file(file: &File) -> Result<Vec<Listed>, ScanError> {
         return Ok(listed);
     }
     // This tells where a byte is not UTF-8; the text itself is kept for positions.
-    drop(read::text(&disk.path).map_err(ScanError::Problem)?);
+    let named = |problem| Problem {
+        file: file.name.clone(),
+        ..problem
+    };
+    drop(read::text(&disk.path).map_err(|problem| ScanError::Problem(named(problem)))?);
     scan(file.whole_text()).map_err(ScanError::Findings)
 }
 
@@ -65,25 +71,23 @@ fn look_closely(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
     if text.len() > MAX_FILE {
         return Err(vec![Finding {
             code: Code::TooLarge,
-            span: 0..0,
-            path: String::new(),
             message: format!(
                 "the text has {} bytes; at most {MAX_FILE} are allowed",
                 text.len()
             ),
-            help: None,
+            ..Finding::at(0..0, String::new())
         }]);
     }
     let json = json(text);
     // The whole is checked before its beginning is looked at, so that a text that is no JSON is
     // called that.
-    let whole: &RawValue = serde_json::from_str(json).map_err(|e| vec![syntax(text, json, &e)])?;
+    let whole: &RawValue = serde_json::from_str(json).map_err(|e| vec![malformed(text, json, &e)])?;
     if !whole.get().starts_with('{') {
         return Err(vec![not_an_object(text, whole.get())]);
     }
     let members = serde_json::Deserializer::from_str(whole.get())
         .deserialize_map(Members)
-        .map_err(|e| vec![syntax(text, whole.get(), &e)])?;
+        .map_err(|e| vec![unread(text, whole.get(), &e)])?;
     let mut listed: Vec<Listed> = Vec::new();
     let mut findings = Vec::new();
     for (key, value) in members {
@@ -91,10 +95,9 @@ fn look_closely(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
         let section = Section::ALL.into_iter().find(|s| s.name() == name);
         let finding = |code, part: &RawValue, message, help| Finding {
             code,
-            span: span(text, part.get()),
-            path: name.clone(),
             message,
             help,
+            ..Finding::at(span(text, part.get()), name.clone())
         };
         match section {
             None if name == "$schema" && value.get().starts_with('"') => {}
@@ -124,7 +127,7 @@ fn look_closely(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
                     findings.extend(too_large(section, &spans));
                     listed.push((section, spans));
                 }
-                Err(e) => findings.push(syntax(text, value.get(), &e)),
+                Err(e) => findings.push(unread(text, value.get(), &e)),
             },
         }
     }
@@ -142,33 +145,40 @@ pub(super) fn clipped(value: &str) -> String {
     }
 }
 
-/// A problem of syntax in `part` of `text`, where the reader met it.
-fn syntax(text: &str, part: &str, error: &serde_json::Error) -> Finding {
-    let part_start = span(text, part).start;
-    let mut at = part_start + offset(part, error);
-    if error.is_eof() {
-        let last = part.trim_end().char_indices().next_back();
-        at = part_start + last.map_or(0, |(last, _)| last);
+/// The fault of a text that is no JSON, but for a mark at its start.
+fn malformed(text: &str, json: &str, error: &serde_json::Error) -> Finding {
+    let start = text.len() - json.len();
+    match fault(json, Surrogates::Taken) {
+        Some(fault) => faulty(fault, start),
+        None => unread(text, json, error),
     }
-    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-    let closes = text[at..].starts_with(['}', ']']);
-    let message = if part.trim().is_empty() {
-        "the file is empty; a bundle is a JSON object".into()
-    } else if closes && text[..at].trim_end().ends_with(',') {
-        format!("a comma stands before this `{}`", &text[at..end])
-    } else {
-        let reason = without_position(error);
-        match reason.strip_prefix("EOF while parsing ") {
-            Some(within) => format!("the file ends within {within}"),
-            None => format!("this is not JSON: {reason}"),
-        }
-    };
+}
+
+/// The fault of the syntax of a record, whose strings are read too; `None` if its type refuses it.
+pub(super) fn record_fault(record: &str) -> Option<Finding> {
+    fault(record, Surrogates::Refused).map(|fault| faulty(fault, 0))
+}
+
+fn faulty(fault: SyntaxFault, start: usize) -> Finding {
     Finding {
         code: Code::Syntax,
-        span: at..end,
-        path: String::new(),
-        message,
-        help: None,
+        message: fault.message,
+        help: fault.help,
+        ..Finding::at(
+            fault.span.start + start..fault.span.end + start,
+            String::new(),
+        )
+    }
+}
+
+/// A problem that only the reader of `part` of `text` knows of, where it met it.
+fn unread(text: &str, part: &str, error: &serde_json::Error) -> Finding {
+    let at = span(text, part).start + offset(part, error);
+    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+    Finding {
+        code: Code::Syntax,
+        message: format!("this is not JSON: {}", without_position(error)),
+        ..Finding::at(at..end, String::new())
     }
 }
 
@@ -207,26 +217,24 @@ fn too_large(section: Section, spans: &[Range<usize>]) -> impl Iterator<Item = F
         .filter(|(_, s)| s.len() > MAX_RECORD);
     large.map(move |(index, span)| Finding {
         code: Code::TooLarge,
-        span: span.clone(),
-        path: format!("{}[{index}]", section.name()),
         message: format!(
             "this record has {} bytes; at most {MAX_RECORD} are allowed",
             span.len()
         ),
         help: Some("split what it holds over several records".into()),
+        ..Finding::at(span.clone(), format!("{}[{index}]", section.name()))
     })
 }
 
 fn not_an_object(text: &str, value: &str) -> Finding {
     Finding {
         code: Code::WrongType,
-        span: span(text, value),
-        path: String::new(),
         message: "a bundle is a JSON object with lists of records".into(),
         help: Some(format!(
             "its fields are {}",
             quoted(Section::ALL.map(Section::name))
         )),
+        ..Finding::at(span(text, value), String::new())
     }
 }
 
