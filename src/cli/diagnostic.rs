@@ -11,10 +11,7 @@ use miette::{
 };
 use serde_json::json;
 
-use crate::{
-    cli::error::CliError,
-    kb::formats::json::{Excerpt, Problem, Problems, TextPosition},
-};
+use crate::kb::formats::json::{Excerpt, Problem, Problems, TextPosition};
 
 /// The most kinds of problems that are shown with their lines.
 const MOST_GROUPS: usize = 30;
@@ -122,10 +119,10 @@ pub fn write_json(problems: &Problems, out: &mut impl io::Write) -> io::Result<(
 }
 
 /// Prints the problems as JSON on stdout, and their number on stderr.
-pub(super) fn print_json(problems: &Problems) -> Result<(), CliError> {
+pub(super) fn print_json(problems: &Problems) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let written = write_json(problems, &mut out).and_then(|()| out.flush());
-    written.map_err(CliError::Output)?;
+    write_json(problems, &mut out)?;
+    out.flush()?;
     match problems.count() {
         1 => eprintln!("1 problem"),
         count => eprintln!("{} problems", grouped(count)),

@@ -92,7 +92,9 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
     };
     match load(&args, &knowledge_base) {
         Err(error) if args.json => match error.problems() {
-            Some(problems) => diagnostic::print_json(problems).map(|()| exit::INVALID),
+            Some(problems) => diagnostic::print_json(problems)
+                .map(|()| exit::INVALID)
+                .map_err(CliError::Output),
             None => Err(error),
         },
         Err(error) => Err(error),
@@ -171,7 +173,7 @@ fn write_new(path: &Path, refused: &RefusedRecords) -> Result<(), CliError> {
 /// Shows why records were set aside.
 fn show_refused(refused: &RefusedRecords, file: &Path, args: &LoadArgs) -> Result<(), CliError> {
     match args.json {
-        true => diagnostic::print_json(&refused.problems)?,
+        true => diagnostic::print_json(&refused.problems).map_err(CliError::Output)?,
         false => eprint!("{}", diagnostic::render(&refused.problems, Color::of_stderr())),
     }
     let count = diagnostic::grouped(refused.count() as u64);

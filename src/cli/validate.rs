@@ -59,7 +59,7 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
             let Some(problems) = error.problems() else {
                 return Err(error);
             };
-            diagnostic::print_json(problems)?;
+            diagnostic::print_json(problems).map_err(CliError::Output)?;
             return Ok(exit::INVALID);
         }
         valid => valid?,

@@ -22,7 +22,7 @@ use crate::{
         },
     },
     model::{
-        Claim, Id, Kind, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit, Value,
+        Claim, Id, Kind, Name, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit, Value,
         WebUrl,
     },
 };
@@ -252,6 +252,18 @@ impl ReferenceLookup for Overlay<'_> {
             _ => None,
         }));
         Ok(units)
+    }
+
+    fn entity_named(&self, name: &Name, entity_type: &Id) -> Result<Option<Id>, LookupError> {
+        let Some(entity) = self.snapshot.entity_named(name, None)? else {
+            return Ok(None);
+        };
+        let is_of_type = (self.snapshot)
+            .id_of(Kind::EntityType, entity.record.entity_type)
+            .is_ok_and(|id| id == *entity_type);
+        let id = &entity.record.id;
+        let is_newest = !self.added.contains_key(id);
+        Ok((is_of_type && is_newest).then(|| id.clone()))
     }
 
     fn source(&self, id: &Id) -> Result<Option<Source>, LookupError> {

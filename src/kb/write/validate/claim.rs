@@ -54,6 +54,7 @@ impl Validator<'_, '_> {
         if claim.statements.is_empty() {
             self.requires_text(&record.field("statements"));
         }
+        self.known_languages(&claim.statements, &record.field("statements"));
         self.refers(&claim.subject, Kind::Entity, &record.field("subject"))?;
         self.refers(
             &claim.predicate,

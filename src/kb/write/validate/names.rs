@@ -7,19 +7,22 @@ use std::{
     rc::Rc,
 };
 
+use chrono::{DateTime, Utc};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
 use crate::{
     kb::write::validate::{
         near::nearest,
+        oddities::unknown_part,
         reference_lookup::{
             LookupError, PredicateRule, ReferenceLookup, ReferencedRecord, VocabularyChanges,
         },
         source_facts::SourceFacts,
         unit_table::UnitTable,
     },
-    model::{Id, Kind, PredicateTime, Quantity, Source, Unit},
+    model::{Id, Kind, Language, PartialDate, PredicateTime, Quantity, Source, Unit},
 };
 
 /// The most ids of a kind that are compared with misspelt ones.
@@ -71,6 +74,12 @@ pub(in crate::kb) struct Names<'a> {
     changes: VocabularyChanges,
     /// The nearest id of each missing one that was searched.
     nearest: HashMap<(Kind, Id), Option<String>>,
+    /// The new sources that are referred to.
+    used_sources: RoaringBitmap,
+    /// The languages that were looked up, and whether they are known.
+    languages: HashMap<Language, bool>,
+    /// The time by which dates are in the future.
+    now: Option<PartialDate>,
 }
 
 impl<'a> Names<'a> {
@@ -93,7 +102,38 @@ impl<'a> Names<'a> {
             recorded_sources: HashMap::new(),
             changes: VocabularyChanges::default(),
             nearest: HashMap::new(),
+            used_sources: RoaringBitmap::new(),
+            languages: HashMap::new(),
+            now: None,
         }
+    }
+
+    /// The same names at a time by which dates are in the future; without one, none is.
+    pub(in crate::kb) fn as_of(self, now: DateTime<Utc>) -> Names<'a> {
+        Names {
+            now: Some(PartialDate::instant(now)),
+            ..self
+        }
+    }
+
+    /// The time by which dates are in the future.
+    pub(super) fn now(&self) -> Option<PartialDate> {
+        self.now
+    }
+
+    /// Whether the registry of languages has all parts of a tag.
+    pub(super) fn knows_language(&mut self, language: &Language) -> bool {
+        if let Some(is_known) = self.languages.get(language) {
+            return *is_known;
+        }
+        let is_known = unknown_part(language).is_none();
+        self.languages.insert(language.clone(), is_known);
+        is_known
+    }
+
+    /// Whether anything refers to the new source of that number.
+    pub(in crate::kb) fn is_used(&self, source: RecordNumber) -> bool {
+        self.used_sources.contains(source)
     }
 
     /// Adds the id of a new record or attribution; or returns what has the id already.
@@ -235,6 +275,17 @@ impl<'a> Names<'a> {
             return Ok(Some(new.kind));
         }
         Ok(self.base.find(id)?.map(|record| record.kind()))
+    }
+
+    /// The kind of what a reference leads to. A source is used from now on.
+    pub(super) fn kind_of_reference(&mut self, id: &Id) -> Result<Option<Kind>, LookupError> {
+        if let Some(new) = self.new.get(&self.hash(id)) {
+            if new.kind == Kind::Source {
+                self.used_sources.insert(new.bearer);
+            }
+            return Ok(Some(new.kind));
+        }
+        self.kind(id)
     }
 
     /// The type, unit, predicate or entity that an id names; `None` also if it is wrong in itself.

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, error::Error};
 
 use crate::model::{
-    Claim, Decimal, Id, Kind, PredicateTime, Qualifies, Record, Source, Unit, ValueRange, WebUrl,
+    Claim, Decimal, Id, Kind, Name, PredicateTime, Qualifies, Record, Source, Unit, ValueRange, WebUrl,
 };
 
 /// The error of a knowledge base that could not be read.
@@ -54,6 +54,11 @@ pub trait ReferenceLookup {
     /// All recorded units.
     fn units(&self) -> Result<Vec<Unit>, LookupError> {
         Ok(Vec::new())
+    }
+
+    /// A recorded entity of a type, itself not merged, that has a name.
+    fn entity_named(&self, _name: &Name, _type: &Id) -> Result<Option<Id>, LookupError> {
+        Ok(None)
     }
 
     /// A recorded source.

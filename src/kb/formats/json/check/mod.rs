@@ -16,7 +16,10 @@ mod read_stated;
 pub(super) mod refused;
 mod sink;
 mod stated_claims;
+mod trimmed;
+mod twin;
 mod united;
+mod unused;
 
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
@@ -93,6 +96,8 @@ struct Check<'a> {
     places: Placement,
     /// The first source at each address.
     addresses: FxHashMap<[u64; 2], RecordNumber>,
+    /// The first entity of each type and name.
+    first_named: FxHashMap<[u64; 2], RecordNumber>,
 }
 
 impl<'a> Check<'a> {
@@ -105,7 +110,7 @@ impl<'a> Check<'a> {
         // Most claims have one or two attributions.
         let names = bundle.records() + 2 * bundle.locators(Section::Claims).len();
         Check {
-            names: Names::new(base, names),
+            names: Names::new(base, names).as_of(bundle.now),
             sink: ProblemSink {
                 bundle,
                 reporter,
@@ -120,6 +125,7 @@ impl<'a> Check<'a> {
             undated: FxHashMap::default(),
             places: Placement::default(),
             addresses: FxHashMap::default(),
+            first_named: FxHashMap::default(),
         }
     }
 
@@ -135,6 +141,7 @@ impl<'a> Check<'a> {
         self.each::<Entity>(Section::Entities, Record::Entity)?;
         self.each::<Source>(Section::Sources, Record::Source)?;
         self.claims()?;
+        self.unused_sources()?;
         self.cycles()?;
         self.dependents()
     }
@@ -267,11 +274,14 @@ impl<'a> Check<'a> {
         section: Section,
         record: fn(T) -> Record,
     ) -> Validated {
-        for bearer in self.sink.bundle.bearers(section) {
+        let bundle = self.sink.bundle;
+        for bearer in bundle.bearers(section) {
+            self.trimmed(&bundle.text(bearer.locator), bearer);
             self.checked(bearer, |check, value: T, bearer| {
                 let record = record(value);
                 check.validate(bearer, |validator| validator.record(&record))?;
                 check.address(&record, bearer)?;
+                check.twin(&record, bearer)?;
                 check.packed.push(&pack(&record))
             })?;
         }

@@ -1,5 +1,7 @@
 //! The sink to which the problems of a bundle's records are reported.
 
+use std::ops::Range;
+
 use roaring::RoaringBitmap;
 
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
         },
         write::validate::{
             code::Code,
-            field_path::{FieldPath, PathStep},
+            field_path::FieldPath,
             locate::Locate,
             names::RecordNumber,
             warning::{Warning, WarningKind, Warnings},
@@ -97,25 +99,26 @@ impl Locate for RecordPlace<'_, '_> {
 
     fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: String) {
         let RecordPlace { sink, bearer } = self;
-        sink.warn_at(*bearer, kind, &path.steps(), path.to_string(), message);
+        let record = sink.bundle.text(bearer.locator);
+        let place = locate(&record, &path.steps());
+        sink.warn_at(*bearer, kind, place, path.to_string(), message);
     }
 }
 
 impl ProblemSink<'_> {
-    /// Warns of what is odd about the value at the end of `steps`, whose path is `path`.
+    /// Warns of what is odd about the bytes `place` of a record, whose path is `path`.
     pub(super) fn warn_at(
         &mut self,
         bearer: Bearer,
         kind: WarningKind,
-        steps: &[PathStep],
+        place: Range<usize>,
         path: String,
         message: String,
     ) {
         if !self.warnings.count(kind) {
             return;
         }
-        let span = locate(&self.bundle.text(bearer.locator), steps);
-        let (number, place) = self.bundle.in_file(bearer, Finding::at(span, path));
+        let (number, place) = self.bundle.in_file(bearer, Finding::at(place, path));
         let files = &self.bundle.files;
         let is_held = matches!(files[number].content(), Content::Text(_));
         let line = is_held.then(|| {
