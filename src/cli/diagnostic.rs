@@ -313,14 +313,15 @@ mod tests {
         check(
             "{\n  \"types\": [\n",
             expect![[r#"
-              × the file ends within a list (SYNTAX)
-               ╭─[seed/people.json:2:12]
-             2 │   "types": [
-               ·            ─
-               ╰────
+                  × the file ends within a list (SYNTAX)
+                   ╭─[seed/people.json:2:12]
+                 2 │   "types": [
+                   ·            ─
+                   ╰────
+                  help: the list begins in line 2: close it with `]`
 
-            1 problem
-        "#]],
+                1 problem
+            "#]],
         );
     }
 
@@ -358,18 +359,24 @@ mod tests {
         let text = format!("{{\"types\":[{}]}}", Vec::from_iter(ids).join(","));
         let shown = render(&problems(&text), Color::None);
         assert!(shown.lines().all(|line| line.chars().count() < 200));
-        assert!(shown.contains("\nand more like these: 39,997 INVALID_VALUE at `types[].labels`\n"));
+        assert!(
+            shown.contains("\nand more like these: 39,997 INVALID_VALUE at `types[].labels`\n")
+        );
         assert!(shown.ends_with("40,000 problems; `--json` shows every one of them\n"));
     }
 
     #[test]
     fn kinds_are_shown_apart_and_many_are_only_named() {
-        let unknown = |n: usize| format!("{{\"id\":\"t{n}\",\"labels\":{{\"en\":\"x\"}},\"x{n}\":1}}");
+        let unknown =
+            |n: usize| format!("{{\"id\":\"t{n}\",\"labels\":{{\"en\":\"x\"}},\"x{n}\":1}}");
         let types: Vec<String> = (0..MOST_GROUPS + 2).map(unknown).collect();
         let text = format!("{{\"types\":[{}]}}", types.join(",\n"));
         let shown = render(&problems(&text), Color::None);
         assert_eq!(shown.matches("×").count(), MOST_GROUPS);
-        assert!(shown.contains("\nand 1 UNKNOWN_FIELD at `types[].x31`\n"), "{shown}");
+        assert!(
+            shown.contains("\nand 1 UNKNOWN_FIELD at `types[].x31`\n"),
+            "{shown}"
+        );
         assert!(shown.ends_with("32 problems; `--json` shows every one of them\n"));
         assert_eq!(grouped(0), "0");
         assert_eq!(grouped(1_234_567), "1,234,567");
@@ -383,7 +390,11 @@ mod tests {
             String::from_utf8(out).unwrap()
         };
         let json = to_json("{\"typos\": [],\n \"馬\": 1, \"x\": 2}");
-        expect![[r#""#]].assert_eq(&json);
+        expect![[r#"
+            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"did you mean `types`?","length":7,"line":1,"message":"unknown field `typos`","offset":1,"path":"typos","place":"typos","severity":"error"}
+            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"a bundle has `types`, `units`, `predicates`, `entities`, `sources`, `claims`, `patches`","length":5,"line":2,"message":"unknown field `馬`","offset":15,"path":"馬","place":"馬","severity":"error"}
+            {"code":"UNKNOWN_FIELD","column":10,"file":"seed/people.json","help":"a bundle has `types`, `units`, `predicates`, `entities`, `sources`, `claims`, `patches`","length":3,"line":2,"message":"unknown field `x`","offset":25,"path":"x","place":"x","severity":"error"}
+        "#]].assert_eq(&json);
         let many = vec!["{}"; 5_000].join(",");
         let json = to_json(&format!("{{\"types\": [{many}]}}"));
         for line in json.lines() {

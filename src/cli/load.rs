@@ -138,7 +138,8 @@ fn load(args: &LoadArgs, knowledge_base: &KnowledgeBase) -> Result<(), CliError>
     match (args.json, args.dry_run) {
         (true, is_dry) => {
             if !is_dry && report.written() > 0 {
-                snapshot.written_since(before.revision(), |record| print(&written_json(&record)))?;
+                snapshot
+                    .written_since(before.revision(), |record| print(&written_json(&record)))?;
             }
             print(&summary_json(&report, is_dry, refused.as_ref()))
         }
@@ -174,7 +175,10 @@ fn write_new(path: &Path, refused: &RefusedRecords) -> Result<(), CliError> {
 fn show_refused(refused: &RefusedRecords, file: &Path, args: &LoadArgs) -> Result<(), CliError> {
     match args.json {
         true => diagnostic::print_json(&refused.problems).map_err(CliError::Output)?,
-        false => eprint!("{}", diagnostic::render(&refused.problems, Color::of_stderr())),
+        false => eprint!(
+            "{}",
+            diagnostic::render(&refused.problems, Color::of_stderr())
+        ),
     }
     let count = diagnostic::grouped(refused.count() as u64);
     let file = file.display();
@@ -246,9 +250,7 @@ fn written_json(record: &WrittenRecord) -> String {
         "id": record.id.as_str(),
     });
     if let Some(fields) = &record.fields {
-        let field = |field: &FieldChange| {
-            json!({"path": field.path, "before": field.before, "after": field.after})
-        };
+        let field = |field: &FieldChange| json!({"path": field.path, "before": field.before, "after": field.after});
         line["fields"] = fields.iter().map(field).collect();
     }
     format!("{line}\n")

@@ -3,7 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::{
-    cli::{diagnostic::{grouped, visible_text}, error::CliError, schema::print},
+    cli::{
+        diagnostic::{grouped, visible_text},
+        error::CliError,
+        schema::print,
+    },
     kb::{Warning, Warnings},
 };
 

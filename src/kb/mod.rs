@@ -53,8 +53,8 @@ pub use crate::{
         },
         folder::{Access, Options, is_data_folder},
         formats::json::{
-            Bundle, Problem, ProblemGroup, Problems, RefusedRecords, ReversedSpans, SetAside, Warning,
-            WarningKind, Warnings,
+            Bundle, Problem, ProblemGroup, Problems, RefusedRecords, ReversedSpans, SetAside,
+            Warning, WarningKind, Warnings,
         },
         graph::path::{Hop, LONGEST_PATH},
         knowledge_base::{KnowledgeBase, OpenReport},

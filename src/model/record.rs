@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::model::{
     claim::Claim,
@@ -41,6 +42,20 @@ pub enum Record {
 }
 
 impl Record {
+    /// The fields of the record as a bundle has them; null for a removal.
+    pub fn fields(&self) -> Json {
+        let fields = match self {
+            Record::Type(entity_type) => serde_json::to_value(entity_type),
+            Record::Unit(unit) => serde_json::to_value(unit),
+            Record::Predicate(predicate) => serde_json::to_value(predicate),
+            Record::Entity(entity) => serde_json::to_value(entity),
+            Record::Source(source) => serde_json::to_value(source),
+            Record::Claim(claim) => serde_json::to_value(claim),
+            Record::Removed { .. } => Ok(Json::Null),
+        };
+        fields.expect("records consist of texts, numbers, lists and objects, which JSON has too")
+    }
+
     /// Calls `each` with every reference to another record, and the kind of that.
     pub fn for_each_reference(self, mut each: impl FnMut(Kind, Id)) {
         let mut look = |kind: Kind, id: Id| {

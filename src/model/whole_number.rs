@@ -76,7 +76,16 @@ mod tests {
         ] {
             assert_eq!(read(text), Some(WholeNumber(number)), "{text}");
         }
-        for other in ["-1", "-1.0", "2.5", "4294967296", "4294967296.0", "1e99", "\"2\"", "true"] {
+        for other in [
+            "-1",
+            "-1.0",
+            "2.5",
+            "4294967296",
+            "4294967296.0",
+            "1e99",
+            "\"2\"",
+            "true",
+        ] {
             assert_eq!(read(other), None, "{other}");
         }
     }

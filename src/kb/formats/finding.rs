@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::{kb::write::validate::code::Code, model::Id};
+use crate::{
+    kb::write::validate::code::Code,
+    model::{Id, Kind},
+};
 
 /// A problem in a text, before it is known of which file and record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +17,7 @@ pub(in crate::kb::formats) struct Finding {
     pub(in crate::kb::formats) path: String,
     pub(in crate::kb::formats) message: String,
     pub(in crate::kb::formats) help: Option<String>,
-    /// A word that stands where an object with a record's id is meant, if some record has this id.
+    /// A word that may be the id of a record.
     pub(in crate::kb::formats) mention: Option<Mention>,
 }
 
@@ -32,9 +35,10 @@ impl Finding {
     }
 }
 
-/// A word that may be the id of a record, and the fields under which an id may stand there.
+/// A word that may be the id of a record, where an object that has the id may stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::kb::formats) struct Mention {
     pub(in crate::kb::formats) id: Id,
-    pub(in crate::kb::formats) fields: Vec<&'static str>,
+    /// The objects that may stand there, each with the kind of the record.
+    pub(in crate::kb::formats) forms: Vec<(Kind, String)>,
 }

@@ -189,7 +189,10 @@ mod tests {
         let end = text.find('1').unwrap() + 1;
         let found = LineIndex::new(text).position(text, end..end);
         assert_eq!((found.line, found.column), (2, 4));
-        assert_eq!((found.excerpt.text.as_str(), found.excerpt.mark), ("  1", 3..3));
+        assert_eq!(
+            (found.excerpt.text.as_str(), found.excerpt.mark),
+            ("  1", 3..3)
+        );
         assert_eq!(LineIndex::new("").position("", 0..0).line, 1);
     }
 }

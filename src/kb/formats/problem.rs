@@ -84,7 +84,10 @@ mod tests {
             };
             problem.place()
         };
-        assert_eq!(place("claims[3].attributions[10].via[0]"), "claims[].attributions[].via[]");
+        assert_eq!(
+            place("claims[3].attributions[10].via[0]"),
+            "claims[].attributions[].via[]"
+        );
         assert_eq!(place("types[0].labels.x1"), "types[].labels.x1");
         assert_eq!(place(""), "");
     }

@@ -47,7 +47,10 @@ impl ProblemLog {
     /// written.
     pub(super) fn end(&mut self) {
         self.held.sort_by_key(|(file, problem)| {
-            let start = problem.position.as_ref().map(|position| position.span.start);
+            let start = problem
+                .position
+                .as_ref()
+                .map(|position| position.span.start);
             (*file, start)
         });
         if let Some(file) = &mut self.spilled

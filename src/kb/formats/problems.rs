@@ -83,7 +83,7 @@ impl std::error::Error for Problems {}
 /// Collects the problems of some files, which have numbers.
 #[derive(Debug, Default)]
 pub(in crate::kb::formats) struct ProblemCollector {
-    groups: Vec<Group>,
+    groups: Vec<OpenGroup>,
     /// The groups by code and place.
     numbers: HashMap<(Code, Option<String>), usize>,
     log: ProblemLog,
@@ -93,7 +93,7 @@ pub(in crate::kb::formats) struct ProblemCollector {
 
 /// A group while it is collected.
 #[derive(Debug)]
-struct Group {
+struct OpenGroup {
     code: Code,
     place: Option<String>,
     /// Each with the number of its file.
@@ -118,7 +118,7 @@ impl ProblemCollector {
             Entry::Occupied(number) => *number.get(),
             Entry::Vacant(free) => {
                 let (code, place) = free.key().clone();
-                self.groups.push(Group {
+                self.groups.push(OpenGroup {
                     code,
                     place,
                     first: Vec::new(),
@@ -171,14 +171,19 @@ impl ProblemCollector {
         for group in &mut self.groups {
             group.first.sort_by_key(key);
         }
-        self.groups.sort_by_key(|group| group.first.first().map(key));
+        self.groups
+            .sort_by_key(|group| group.first.first().map(key));
         let first = self.groups.iter().flat_map(|group| group.first.clone());
         let mut shown: Vec<(usize, Problem)> = first.collect();
         shown.sort_by_key(key);
         let groups = self.groups.into_iter().map(|group| ProblemGroup {
             code: group.code,
             place: group.place,
-            first: group.first.into_iter().map(|(_, problem)| problem).collect(),
+            first: group
+                .first
+                .into_iter()
+                .map(|(_, problem)| problem)
+                .collect(),
             count: group.count,
         });
         Problems {
@@ -232,7 +237,11 @@ mod tests {
         // Those that are held are in order, those in the file as they were found.
         let expected: Vec<usize> = (42..50).chain((0..42).rev()).collect();
         assert_eq!(all, expected);
-        let shown: Vec<&str> = problems.shown.iter().map(|it| it.message.as_str()).collect();
+        let shown: Vec<&str> = problems
+            .shown
+            .iter()
+            .map(|it| it.message.as_str())
+            .collect();
         assert_eq!(shown, ["7", "47", "48", "49"]);
     }
 

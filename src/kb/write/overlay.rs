@@ -22,8 +22,8 @@ use crate::{
         },
     },
     model::{
-        Claim, Id, Kind, Name, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit, Value,
-        WebUrl,
+        Claim, Id, Kind, Name, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit,
+        Value, WebUrl,
     },
 };
 
@@ -184,6 +184,10 @@ impl ReferenceLookup for Overlay<'_> {
 
     fn is_empty(&self) -> bool {
         Overlay::is_empty(self)
+    }
+
+    fn record(&self, id: &Id) -> Result<Option<Record>, LookupError> {
+        Ok(Overlay::record(self, id)?)
     }
 
     fn claim(&self, id: &Id) -> Result<Option<Claim>, LookupError> {

@@ -105,7 +105,10 @@ impl Snapshot {
         let Some(RecordKey { ordinal, .. }) = self.find(id.as_str())? else {
             return Ok(Vec::new());
         };
-        let records = (self.at(revision).record(kind, ordinal)?, self.record(kind, ordinal)?);
+        let records = (
+            self.at(revision).record(kind, ordinal)?,
+            self.record(kind, ordinal)?,
+        );
         Ok(match records {
             (Some(before), Some(after)) => field_changes(&before, &after),
             _ => Vec::new(),
@@ -118,25 +121,11 @@ pub(in crate::kb) fn field_changes(before: &Record, after: &Record) -> Vec<Field
     let mut changes = Vec::new();
     compare(
         "",
-        Some(&fields(before)),
-        Some(&fields(after)),
+        Some(&before.fields()),
+        Some(&after.fields()),
         &mut changes,
     );
     changes
-}
-
-/// The fields of a record as a JSON object.
-fn fields(record: &Record) -> Json {
-    let fields = match record {
-        Record::Type(entity_type) => serde_json::to_value(entity_type),
-        Record::Unit(unit) => serde_json::to_value(unit),
-        Record::Predicate(predicate) => serde_json::to_value(predicate),
-        Record::Entity(entity) => serde_json::to_value(entity),
-        Record::Source(source) => serde_json::to_value(source),
-        Record::Claim(claim) => serde_json::to_value(claim),
-        Record::Removed { .. } => Ok(Json::Null),
-    };
-    fields.expect("records consist of texts, numbers, lists and objects, which JSON has too")
 }
 
 fn compare(

@@ -4,8 +4,15 @@ use jsonc_parser::ast::Value as Node;
 use serde_json::{Value as Json, json};
 
 use crate::{
-    kb::formats::{finding::Mention, json::scan::clipped},
-    model::{Id, TimeValue},
+    kb::formats::{
+        finding::Mention,
+        json::{
+            choice::resolved,
+            scan::clipped,
+            schema::{alternatives, tag},
+        },
+    },
+    model::{Id, Kind, TimeValue},
 };
 
 /// The fields under which the id of a record stands where something else may stand too.
@@ -32,9 +39,10 @@ pub(super) fn for_type(node: &Node, expected: &Json, text: &str) -> Option<Strin
         ("string", Node::NumberLit(_)) => Some(format!("write it as a string: `\"{text}\"`")),
         ("string", Node::Object(object)) => match &object.properties[..] {
             [only] if REFERENCES.contains(&only.name.as_str()) => match &only.value {
-                Node::StringLit(id) => {
-                    Some(format!("write the id alone: `{}`", clipped(&quoted(&id.value))))
-                }
+                Node::StringLit(id) => Some(format!(
+                    "write the id alone: `{}`",
+                    clipped(&quoted(&id.value))
+                )),
                 _ => None,
             },
             _ => None,
@@ -67,14 +75,24 @@ pub(super) fn for_choice(node: &Node, tags: &[&str]) -> Option<String> {
         .then(|| format!("write it with its kind: `{}`", clipped(&object)))
 }
 
-/// The record that a word may name where an object with one of some `tags` may stand.
-pub(super) fn mention(word: &str, tags: &[&str]) -> Option<Mention> {
-    let fields: Vec<&str> = REFERENCES
-        .into_iter()
-        .filter(|field| tags.contains(field))
-        .collect();
+/// The record that a word may name where one of the choices of a schema is expected.
+pub(super) fn mention(schema: &Json, word: &str, expected: &Json) -> Option<Mention> {
     let id = Id::new(word).ok()?;
-    (!fields.is_empty()).then_some(Mention { id, fields })
+    let mut forms = Vec::new();
+    for choice in alternatives(expected)? {
+        let choice = resolved(schema, choice);
+        let Some(field) = tag(choice) else { continue };
+        let takes_list = resolved(schema, &choice["properties"][field])["type"] == "array";
+        let (kind, value) = match (field, takes_list) {
+            ("entity", true) => (Kind::EntityType, json!([word])),
+            ("entity", false) => (Kind::Entity, json!(word)),
+            ("source", false) => (Kind::Source, json!(word)),
+            ("claim", false) => (Kind::Claim, json!(word)),
+            _ => continue,
+        };
+        forms.push((kind, format!("{{\"{field}\": {value}}}")));
+    }
+    (!forms.is_empty()).then_some(Mention { id, forms })
 }
 
 /// The advice for an address that lacks its scheme.
@@ -97,18 +115,38 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kb::formats::json::node::parse;
+    use crate::kb::formats::json::{node::parse, schema};
 
     #[test]
     fn what_was_meant_is_shown_as_it_is_written() {
         let texts = json!({"type": "object", "additionalProperties": {"type": "string"}});
         let lists = json!({"type": "object", "additionalProperties": {"type": "array"}});
         for (expected, text, advice) in [
-            (&texts, r#""Dan Reid""#, r#"say in which language: `{"en": "Dan Reid"}`"#),
-            (&lists, r#""Dan""#, r#"say in which language: `{"en": ["Dan"]}`"#),
-            (&lists, r#"["Dan"]"#, r#"say in which language: `{"en": ["Dan"]}`"#),
-            (&json!({"type": "array"}), r#""text""#, r#"write a list: `["text"]`"#),
-            (&json!({"type": "string"}), "66.1", r#"write it as a string: `"66.1"`"#),
+            (
+                &texts,
+                r#""Dan Reid""#,
+                r#"say in which language: `{"en": "Dan Reid"}`"#,
+            ),
+            (
+                &lists,
+                r#""Dan""#,
+                r#"say in which language: `{"en": ["Dan"]}`"#,
+            ),
+            (
+                &lists,
+                r#"["Dan"]"#,
+                r#"say in which language: `{"en": ["Dan"]}`"#,
+            ),
+            (
+                &json!({"type": "array"}),
+                r#""text""#,
+                r#"write a list: `["text"]`"#,
+            ),
+            (
+                &json!({"type": "string"}),
+                "66.1",
+                r#"write it as a string: `"66.1"`"#,
+            ),
             (
                 &json!({"type": "string"}),
                 r#"{"entity": "meta"}"#,
@@ -126,9 +164,18 @@ mod tests {
     fn a_bare_value_is_given_its_kind() {
         let tags = ["entity", "text", "quantity", "time", "url", "boolean"];
         for (text, advice) in [
-            ("66", Some(r#"write it with its kind: `{"quantity":{"amount":"66"}}`"#)),
-            ("true", Some(r#"write it with its kind: `{"boolean":true}`"#)),
-            (r#""2025-08""#, Some(r#"write it with its kind: `{"time":"2025-08"}`"#)),
+            (
+                "66",
+                Some(r#"write it with its kind: `{"quantity":{"amount":"66"}}`"#),
+            ),
+            (
+                "true",
+                Some(r#"write it with its kind: `{"boolean":true}`"#),
+            ),
+            (
+                r#""2025-08""#,
+                Some(r#"write it with its kind: `{"time":"2025-08"}`"#),
+            ),
             (
                 r#""https://x.org""#,
                 Some(r#"write it with its kind: `{"url":"https://x.org"}`"#),
@@ -141,16 +188,41 @@ mod tests {
             assert_eq!(for_choice(&node, &tags).as_deref(), advice, "{text}");
             assert_eq!(for_choice(&node, &["entity"]), None);
         }
-        assert_eq!(mention("meta", &tags).unwrap().fields, ["entity"]);
-        assert_eq!(mention("Two Words", &tags), None);
-        assert_eq!(mention("meta", &["url"]), None);
+    }
+
+    #[test]
+    fn a_word_may_be_the_id_of_a_record() {
+        let schema = schema::cached();
+        let forms = |name: &str, word: &str| {
+            let mention = mention(schema, word, &schema["$defs"][name]);
+            mention.map(|mention| mention.forms)
+        };
+        assert_eq!(
+            forms("Value", "meta").unwrap(),
+            [(Kind::Entity, r#"{"entity": "meta"}"#.to_owned())]
+        );
+        assert_eq!(
+            forms("ValueRange", "person").unwrap(),
+            [(Kind::EntityType, r#"{"entity": ["person"]}"#.to_owned())]
+        );
+        assert_eq!(forms("Value", "Two Words"), None);
+        assert_eq!(forms("Stance", "meta"), None);
     }
 
     #[test]
     fn an_address_is_given_its_scheme() {
         let advice = |address: &str| without_scheme(&parse(&quoted(address)).unwrap());
-        assert_eq!(advice("www.x.org/a").unwrap(), "write `https://www.x.org/a`");
-        for other in ["/a.html", "javascript:alert(1)", "a b.org", "word", "mailto:a@x.org"] {
+        assert_eq!(
+            advice("www.x.org/a").unwrap(),
+            "write `https://www.x.org/a`"
+        );
+        for other in [
+            "/a.html",
+            "javascript:alert(1)",
+            "a b.org",
+            "word",
+            "mailto:a@x.org",
+        ] {
             assert_eq!(advice(other), None, "{other}");
         }
     }

@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 use crate::kb::{
     formats::{
         finding::Finding,
-        json::{Bundle, report::Locator, section::Section},
+        json::{Bundle, node::locate_path, report::Locator, section::Section},
     },
     write::validate::names::RecordNumber,
 };
@@ -37,6 +37,11 @@ impl Bundle {
         let Bearer {
             section, locator, ..
         } = bearer;
+        if let Some(origin) = self.patched.origin(locator) {
+            let span = locate_path(&self.text(origin), &finding.path);
+            let finding = Finding { span, ..finding };
+            return (origin.file(), finding.in_patch(section, origin));
+        }
         let start = locator.span().start;
         let finding = Finding {
             span: finding.span.start + start..finding.span.end + start,

@@ -239,7 +239,7 @@ impl Walk<'_> {
         };
         self.add(Code::UnknownWord, span(node), path, message, Some(help));
         if let Some(finding) = self.findings.last_mut() {
-            finding.mention = advice::mention(&word.value, tags);
+            finding.mention = advice::mention(self.schema, &word.value, expected);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Bundles: what seed files, `load` and `dump` share.
 //!
 //! A bundle is a JSON object with any of `types`, `units`, `predicates`, `entities`, `sources` and
-//! `claims`; a folder of such files is one bundle, whose records may refer to each other in any
+//! `claims`, and with `patches` of recorded ones; a folder of such files is one bundle, whose records may refer to each other in any
 //! order. It is read in three steps, each of which names everything that it finds wrong:
 //! [`Bundle::read`] takes the files in and finds where each record stands, [`Bundle::validate`]
 //! holds every record to its type, to the others and to what the knowledge base holds, and
@@ -27,6 +27,8 @@ mod mend;
 mod node;
 mod old_form;
 mod packed;
+mod patch;
+mod patched_records;
 mod placement;
 mod random_access;
 mod read;
@@ -59,11 +61,12 @@ use crate::{
         formats::json::{
             file::{Content, File},
             packed::Packed,
+            patched_records::PatchedRecords,
             read_ahead::ReadAhead,
             records::BundleRecords,
             report::{Locator, Reporter},
             scan::ScanError,
-            section::Section,
+            section::{RecordForm, Section},
         },
         parallel::parallel_map,
     },
@@ -71,16 +74,16 @@ use crate::{
 };
 
 pub use crate::kb::{
-    formats::{
-        problem::{Excerpt, Problem, TextPosition},
-        problems::{ProblemGroup, Problems},
-    },
     formats::json::{
         limits::{MAX_FILE, MAX_ITEMS, MAX_NESTING, MAX_RECORD},
         packed::PackedRecord,
         reversed_span::ReversedSpans,
         schema::bundle_schema,
         set_aside::{RefusedRecords, SetAside},
+    },
+    formats::{
+        problem::{Excerpt, Problem, TextPosition},
+        problems::{ProblemGroup, Problems},
     },
     write::validate::{
         code::Code,
@@ -104,6 +107,10 @@ pub struct Bundle {
     now: DateTime<Utc>,
     /// The warnings about its files.
     warnings: Warnings,
+    /// The places of the patches of each section, which are applied when the bundle is checked.
+    patches: [Vec<Locator>; Section::ALL.len()],
+    /// The records that patches have become.
+    patched: PatchedRecords,
 }
 
 /// A bundle that can be loaded: every record in it is right.
@@ -177,13 +184,20 @@ impl Bundle {
         let files: Vec<Arc<File>> = files.into_iter().map(Arc::new).collect();
         let mut reporter = Reporter::default();
         let mut locators: [Vec<Locator>; Section::ALL.len()] = Default::default();
-        let scanned = parallel_map(files.iter().collect(), |file: &Arc<File>| scan::scan_file(file));
+        let mut patches: [Vec<Locator>; Section::ALL.len()] = Default::default();
+        let scanned = parallel_map(files.iter().collect(), |file: &Arc<File>| {
+            scan::scan_file(file)
+        });
         for (number, scanned) in scanned.into_iter().enumerate() {
             match scanned {
                 Ok(listed) => {
-                    for (section, spans) in listed {
-                        let found = spans.into_iter().enumerate();
-                        locators[section as usize]
+                    for list in listed {
+                        let places = match list.form {
+                            RecordForm::Whole => &mut locators,
+                            RecordForm::Patch => &mut patches,
+                        };
+                        let found = list.spans.into_iter().enumerate();
+                        places[list.section as usize]
                             .extend(found.map(|(index, span)| Locator::new(number, index, span)));
                     }
                 }
@@ -203,6 +217,8 @@ impl Bundle {
             reversed: ReversedSpans::default(),
             now: Utc::now(),
             warnings,
+            patches,
+            patched: PatchedRecords::default(),
         })
     }
 
@@ -221,7 +237,11 @@ impl Bundle {
 
     /// The number of records in the bundle, of which some may become one.
     pub fn records(&self) -> usize {
-        self.locators.iter().map(Vec::len).sum()
+        self.locators
+            .iter()
+            .chain(&self.patches)
+            .map(Vec::len)
+            .sum()
     }
 
     /// The digest of the files, whatever their names: of the digests of their bytes, in order.
@@ -255,7 +275,15 @@ impl Bundle {
         lookup: &dyn ReferenceLookup,
         packed: Packed,
     ) -> Result<ValidBundle, BundleError> {
-        let checked = check::check(self, lookup, packed);
+        let mut reporter = Reporter::default();
+        let checked = match self.has_patches() {
+            false => check::check(self, lookup, packed, reporter),
+            true => {
+                let patched = self.patched(lookup, &mut reporter);
+                let patched = patched.map_err(BundleError::Lookup)?.bundle;
+                check::check(&patched, lookup, packed, reporter)
+            }
+        };
         self.refuse_changed()?;
         checked
     }

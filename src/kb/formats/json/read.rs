@@ -115,7 +115,11 @@ fn stdin() -> Result<File, Problem> {
     let metadata = copy.as_file().metadata().map_err(failed)?;
     match metadata.len() > MAX_FILE as u64 {
         true => Err(too_large(name, metadata.len())),
-        false => Ok(File::copied(name.display().to_string(), copy.into_temp_path(), &metadata)),
+        false => Ok(File::copied(
+            name.display().to_string(),
+            copy.into_temp_path(),
+            &metadata,
+        )),
     }
 }
 
@@ -154,9 +158,15 @@ fn find(path: &Path, found: &mut FoundFiles) -> Result<(), Problem> {
     let message = "there is no `.json` file in this folder".into();
     let mut problem = whole(path, Code::Unreadable, message);
     let others = found.others[before.1..].iter();
-    let others: Vec<String> = others.take(3).map(|it| format!("`{}`", it.display())).collect();
+    let others: Vec<String> = others
+        .take(3)
+        .map(|it| format!("`{}`", it.display()))
+        .collect();
     if !others.is_empty() {
-        problem.help = Some(format!("files of other forms are not read: {}", others.join(", ")));
+        problem.help = Some(format!(
+            "files of other forms are not read: {}",
+            others.join(", ")
+        ));
     }
     Err(problem)
 }
@@ -172,7 +182,10 @@ pub(super) fn find_in(folder: &Path, depth: usize, found: &mut FoundFiles) -> Re
             continue;
         }
         let kind = entry.file_type().map_err(|e| unreadable(&path, &e))?;
-        let has_end = |end: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(end));
+        let has_end = |end: &str| {
+            path.extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case(end))
+        };
         if kind.is_dir() {
             if depth == 0 {
                 let message = format!("folders are nested more than {MAX_FOLDERS} deep");

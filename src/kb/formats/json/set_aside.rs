@@ -1,15 +1,17 @@
 //! Setting refused records aside, so that the others can be loaded.
 
-use std::io::{self, Write};
+use std::{
+    collections::HashSet,
+    io::{self, Write},
+};
 
 use crate::kb::{
     formats::{
         json::{
             Bundle, BundleError,
-            bearer::Bearer,
-            check::refused::{Refused, refused},
-            report::Reporter,
-            section::Section,
+            check::refused::refused,
+            report::{Locator, Reporter},
+            section::{PATCHES, RecordForm, Section},
         },
         problems::Problems,
     },
@@ -31,33 +33,41 @@ pub struct RefusedRecords {
     /// The problems of the records.
     pub problems: Problems,
     bundle: Bundle,
-    /// The records, by section and as the bundle has them.
-    bearers: Vec<Bearer>,
+    /// The records, by form, section and place.
+    records: Vec<(RecordForm, Section, Locator)>,
 }
 
 impl RefusedRecords {
     /// The number of records.
     pub fn count(&self) -> usize {
-        self.bearers.len()
+        self.records.len()
     }
 
     /// Writes the records as a bundle, each as it was written, so that they can be mended and
     /// loaded.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         out.write_all(b"{")?;
-        let mut last: Option<Section> = None;
-        for bearer in &self.bearers {
-            match last {
-                Some(section) if section == bearer.section => out.write_all(b",")?,
-                Some(_) => write!(out, "\n  ],\n  \"{}\": [", bearer.section.name())?,
-                None => write!(out, "\n  \"{}\": [", bearer.section.name())?,
+        let mut last: Option<(RecordForm, Section)> = None;
+        for (form, section, locator) in &self.records {
+            if last == Some((*form, *section)) {
+                out.write_all(b",")?;
+            } else {
+                if last.is_some() {
+                    out.write_all(b"\n  ],")?;
+                }
+                let was_whole = last.is_none_or(|(form, _)| form == RecordForm::Whole);
+                if *form == RecordForm::Patch && was_whole {
+                    write!(out, "\n  \"{PATCHES}\": {{")?;
+                }
+                write!(out, "\n  \"{}\": [", section.name())?;
+                last = Some((*form, *section));
             }
-            write!(out, "\n    {}", self.bundle.text(bearer.locator))?;
-            last = Some(bearer.section);
+            write!(out, "\n    {}", self.bundle.text(*locator))?;
         }
         let end = match last {
-            Some(_) => "\n  ]\n}\n",
             None => "}\n",
+            Some((RecordForm::Whole, _)) => "\n  ]\n}\n",
+            Some((RecordForm::Patch, _)) => "\n  ]}\n}\n",
         };
         out.write_all(end.as_bytes())
     }
@@ -70,39 +80,55 @@ impl Bundle {
         lookup: &dyn ReferenceLookup,
     ) -> Result<SetAside, BundleError> {
         let mut reporter = Reporter::default();
-        let mut bearers = Vec::new();
-        let mut rest = self.clone();
+        let patched = self.patched(lookup, &mut reporter);
+        let patched = patched.map_err(BundleError::Lookup)?;
+        let mut records: Vec<(RecordForm, Section, Locator)> = patched
+            .refused
+            .into_iter()
+            .map(|(section, locator)| (RecordForm::Patch, section, locator))
+            .collect();
+        let mut rest = patched.bundle;
         loop {
             // What is left may be refused for what is missing now: an inverse, say.
             let found = refused(&rest, lookup, reporter).map_err(BundleError::Lookup)?;
-            let Refused {
-                reporter: reported,
-                records,
-            } = found;
-            reporter = reported;
-            if records.is_empty() {
+            reporter = found.reporter;
+            if found.records.is_empty() {
                 break;
             }
-            bearers.extend(records.iter().map(|number| rest.bearer(number)));
-            rest = rest.without(&records);
+            for bearer in found.records.iter().map(|number| rest.bearer(number)) {
+                records.push(match rest.patched.origin(bearer.locator) {
+                    Some(origin) => (RecordForm::Patch, bearer.section, origin),
+                    None => (RecordForm::Whole, bearer.section, bearer.locator),
+                });
+            }
+            rest = rest.without(&found.records);
         }
         self.refuse_changed()?;
         let Err(problems) = reporter.finish() else {
             return Ok(SetAside {
-                bundle: rest,
+                bundle: self,
                 refused: None,
             });
         };
-        bearers.sort_by_key(|bearer| {
-            let locator = bearer.locator;
-            (bearer.section as usize, locator.file(), locator.span().start)
+        records.sort_by_key(|(form, section, locator)| {
+            let place = (locator.file(), locator.span().start);
+            (*form as usize, *section as usize, place)
         });
+        let place = |locator: &Locator| (locator.file(), locator.span().start);
+        let refused: HashSet<(usize, usize)> = records
+            .iter()
+            .map(|(_, _, locator)| place(locator))
+            .collect();
+        let mut kept = self.clone();
+        for places in kept.locators.iter_mut().chain(&mut kept.patches) {
+            places.retain(|locator| !refused.contains(&place(locator)));
+        }
         Ok(SetAside {
-            bundle: rest,
+            bundle: kept,
             refused: Some(RefusedRecords {
                 problems,
                 bundle: self,
-                bearers,
+                records,
             }),
         })
     }
@@ -159,7 +185,9 @@ mod tests {
         let mut file = Vec::new();
         refused.write(&mut file).unwrap();
         let file = String::from_utf8(file).unwrap();
-        let mended = file.replace("parson", "person").replace("\"Cat\"}", "{\"en\": \"Cat\"}}");
+        let mended = file
+            .replace("parson", "person")
+            .replace("\"Cat\"}", "{\"en\": \"Cat\"}}");
         let mended = Bundle::from_text("mended.json", &mended).unwrap();
         assert_eq!(mended.records(), refused.count());
         assert_eq!(mended.records(), 5);
@@ -168,7 +196,9 @@ mod tests {
 
     #[test]
     fn what_is_right_is_not_set_aside() {
-        let right = BUNDLE.replace("parson", "person").replace("\"Cat\"}", "{\"en\": \"Cat\"}}");
+        let right = BUNDLE
+            .replace("parson", "person")
+            .replace("\"Cat\"}", "{\"en\": \"Cat\"}}");
         let SetAside { bundle, refused } = set_aside(&right);
         assert!(refused.is_none());
         assert_eq!(bundle.records(), 10);
@@ -183,7 +213,11 @@ mod tests {
                 {"id": "led-by", "labels": {"en": "led by"}, "inverse": "leads", "size": 1},"#,
         );
         let refused = set_aside(&one_sided).refused.unwrap();
-        let of_leads = refused.problems.shown.iter().find(|it| it.path.starts_with("predicates[0]"));
+        let of_leads = refused
+            .problems
+            .shown
+            .iter()
+            .find(|it| it.path.starts_with("predicates[0]"));
         assert_eq!(of_leads.unwrap().code.as_str(), "REFUSED_REFERENCE");
     }
 }

@@ -135,6 +135,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_code_is_in_the_documentation() {
+        let documentation = include_str!("../../../../docs/loading.md");
+        for code in Code::ALL {
+            assert!(
+                documentation.contains(&format!("\n| `{code}` | ")),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
     fn every_code_has_its_own_name() {
         let names: HashSet<_> = Code::ALL.iter().map(|c| c.as_str()).collect();
         assert_eq!(names.len(), Code::ALL.len());

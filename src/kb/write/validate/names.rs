@@ -14,8 +14,8 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     kb::write::validate::{
+        language_registry::unknown_part,
         near::nearest,
-        oddities::unknown_part,
         reference_lookup::{
             LookupError, PredicateRule, ReferenceLookup, ReferencedRecord, VocabularyChanges,
         },

@@ -118,8 +118,13 @@ mod tests {
 
     #[test]
     fn letters_rule_out_only_what_is_far() {
-        let names = ["abc", "acb", "ABC", "abcd", "ab-c", "xbc", "xyc", "c-ab", "b4", "", "é"];
-        for (one, other) in names.iter().flat_map(|one| names.map(|other| (*one, other))) {
+        let names = [
+            "abc", "acb", "ABC", "abcd", "ab-c", "xbc", "xyc", "c-ab", "b4", "", "é",
+        ];
+        for (one, other) in names
+            .iter()
+            .flat_map(|one| names.map(|other| (*one, other)))
+        {
             for most in 0..4 {
                 let is_near = distance(one, other, most).is_some();
                 let may_be = Letters::of(one).may_be_near(&Letters::of(other), most);

@@ -3,7 +3,8 @@
 use std::{collections::HashSet, error::Error};
 
 use crate::model::{
-    Claim, Decimal, Id, Kind, Name, PredicateTime, Qualifies, Record, Source, Unit, ValueRange, WebUrl,
+    Claim, Decimal, Id, Kind, Name, PredicateTime, Qualifies, Record, Source, Unit, ValueRange,
+    WebUrl,
 };
 
 /// The error of a knowledge base that could not be read.
@@ -28,6 +29,11 @@ pub trait ReferenceLookup {
     /// Whether nothing was ever recorded.
     fn is_empty(&self) -> bool {
         false
+    }
+
+    /// A recorded record.
+    fn record(&self, _id: &Id) -> Result<Option<Record>, LookupError> {
+        Ok(None)
     }
 
     /// A recorded claim.

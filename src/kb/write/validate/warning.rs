@@ -175,6 +175,17 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_is_in_the_documentation() {
+        let documentation = include_str!("../../../../docs/loading.md");
+        for kind in WarningKind::VARIANTS {
+            assert!(
+                documentation.contains(&format!("\n| `{kind}` | ")),
+                "{kind}"
+            );
+        }
+    }
+
+    #[test]
     fn every_kind_has_its_own_name() {
         let names: HashSet<_> = WarningKind::VARIANTS.iter().map(|k| k.as_str()).collect();
         assert_eq!(names.len(), WarningKind::VARIANTS.len());

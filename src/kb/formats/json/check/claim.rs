@@ -34,9 +34,8 @@ impl<'a> Check<'a> {
             let claims = ordered_parallel_map(scope, bundle.bearers(Section::Claims), |bearer| {
                 let text = bundle.text(bearer.locator);
                 let read = ReadClaim::of(&text, bundle.reversed);
-                let explained = read.map_err(|refused| {
-                    explain(Section::Claims, &text, &refused, bundle.reversed)
-                });
+                let explained = read
+                    .map_err(|refused| explain(Section::Claims, &text, &refused, bundle.reversed));
                 (bearer, explained)
             });
             for (bearer, read) in claims {

@@ -59,8 +59,9 @@ pub(super) fn check(
     bundle: &Bundle,
     base: &dyn ReferenceLookup,
     packed: Packed,
+    reporter: Reporter,
 ) -> Result<ValidBundle, BundleError> {
-    let mut check = Check::new(bundle, base, packed, Reporter::default());
+    let mut check = Check::new(bundle, base, packed, reporter);
     check.all().map_err(BundleError::Lookup)?;
     let count = |section| bundle.locators(section).len();
     check.sink.finish()?;
@@ -193,14 +194,12 @@ impl<'a> Check<'a> {
     /// words.
     fn found(&mut self, bearer: Bearer, findings: Vec<Finding>) -> Validated {
         for mut finding in findings {
-            if let Some(Mention { id, fields }) = finding.mention.take()
+            if let Some(Mention { id, forms }) = finding.mention.take()
                 && let Some(kind) = self.names.kind(&id)?
-                && let Some(field) = fields.iter().find(|field| **field == kind.to_string())
+                && let Some((_, form)) = forms.into_iter().find(|(of, _)| *of == kind)
             {
-                finding.help = Some(format!(
-                    "`{id}` is {}: write `{{\"{field}\": \"{id}\"}}`",
-                    with_article(kind)
-                ));
+                let kind = with_article(kind);
+                finding.help = Some(format!("`{id}` is {kind}: write `{form}`"));
             }
             self.sink.found(bearer, finding);
         }

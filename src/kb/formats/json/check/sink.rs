@@ -6,7 +6,6 @@ use roaring::RoaringBitmap;
 
 use crate::{
     kb::{
-        formats::{finding::Finding, problems::Problems},
         formats::json::{
             Bundle,
             bearer::Bearer,
@@ -14,6 +13,7 @@ use crate::{
             node::{locate, stated_id},
             report::Reporter,
         },
+        formats::{finding::Finding, problems::Problems},
         write::validate::{
             code::Code,
             field_path::FieldPath,
@@ -56,7 +56,9 @@ impl<'a> ProblemSink<'a> {
         let place = Finding::at(span, String::new());
         let (number, place) = self.bundle.in_file(bearer, place);
         let files = &self.bundle.files;
-        let (line, column) = self.reporter.line_and_column(files, number, place.span.start);
+        let (line, column) = self
+            .reporter
+            .line_and_column(files, number, place.span.start);
         format!("{}:{line}:{column}", files[number].name)
     }
 

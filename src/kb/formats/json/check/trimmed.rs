@@ -107,7 +107,10 @@ mod tests {
 
     #[test]
     fn most_texts_are_quickly_passed() {
-        for plain in [r#"{"a": "b c", "": "", "d\" ": "\\"}"#.replace("\\\" ", "x"), "[]".into()] {
+        for plain in [
+            r#"{"a": "b c", "": "", "d\" ": "\\"}"#.replace("\\\" ", "x"),
+            "[]".into(),
+        ] {
             assert!(!has_outer_blank(&plain), "{plain}");
         }
         assert!(has_outer_blank(r#"["\" "]"#));

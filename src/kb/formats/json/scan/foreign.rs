@@ -109,9 +109,8 @@ pub(super) fn described(c: char) -> Option<(String, String)> {
 
 /// Whether a character is a quote that JSON does not take for one.
 pub(super) fn is_quote(c: char) -> bool {
-    let is_it = |(other, _, mistaken_for): &(char, &str, Use)| {
-        *other == c && *mistaken_for == Use::Quote
-    };
+    let is_it =
+        |(other, _, mistaken_for): &(char, &str, Use)| *other == c && *mistaken_for == Use::Quote;
     FOREIGN.iter().any(is_it)
 }
 

@@ -18,22 +18,33 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::kb::{
-    formats::{finding::Finding, problem::Problem},
     formats::json::{
         file::File,
         limits::{MAX_FILE, MAX_RECORD},
         read,
-        scan::syntax::{Surrogates, SyntaxFault, fault},
-        section::Section,
+        scan::syntax::{fault, syntax_fault::SyntaxFault, token::Surrogates},
+        section::{PATCHES, RecordForm, Section},
     },
+    formats::{finding::Finding, problem::Problem},
     write::validate::{
         code::Code,
         near::{did_you_mean, quoted},
     },
 };
 
-/// The records of a section: where each stands in the text.
-pub(super) type Listed = (Section, Vec<Range<usize>>);
+/// The records of a list: where each stands in the text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    pub(super) form: RecordForm,
+    pub(super) section: Section,
+    pub(super) spans: Vec<Range<usize>>,
+}
+
+impl Listed {
+    fn is_of(&self, form: RecordForm, section: Section) -> bool {
+        (self.form, self.section) == (form, section)
+    }
+}
 
 /// A reason why the records of a file are not found.
 pub(super) enum ScanError {
@@ -81,59 +92,121 @@ fn look_closely(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
     let json = json(text);
     // The whole is checked before its beginning is looked at, so that a text that is no JSON is
     // called that.
-    let whole: &RawValue = serde_json::from_str(json).map_err(|e| vec![malformed(text, json, &e)])?;
+    let whole: &RawValue =
+        serde_json::from_str(json).map_err(|e| vec![malformed(text, json, &e)])?;
     if !whole.get().starts_with('{') {
         return Err(vec![not_an_object(text, whole.get())]);
     }
-    let members = serde_json::Deserializer::from_str(whole.get())
-        .deserialize_map(Members)
-        .map_err(|e| vec![unread(text, whole.get(), &e)])?;
-    let mut listed: Vec<Listed> = Vec::new();
-    let mut findings = Vec::new();
-    for (key, value) in members {
-        let name: String = serde_json::from_str(key.get()).unwrap_or_else(|_| key.get().into());
-        let section = Section::ALL.into_iter().find(|s| s.name() == name);
-        let finding = |code, part: &RawValue, message, help| Finding {
+    let mut closely = CloseLook {
+        text,
+        listed: Vec::new(),
+        findings: Vec::new(),
+    };
+    closely.members(whole, RecordForm::Whole);
+    match closely.findings.is_empty() {
+        true => Ok(closely.listed),
+        false => Err(closely.findings),
+    }
+}
+
+/// The lists of a file that is JSON, and all that is wrong with them.
+struct CloseLook<'t> {
+    text: &'t str,
+    listed: Vec<Listed>,
+    findings: Vec<Finding>,
+}
+
+impl CloseLook<'_> {
+    fn add(
+        &mut self,
+        code: Code,
+        part: &RawValue,
+        path: &str,
+        message: String,
+        help: Option<String>,
+    ) {
+        self.findings.push(Finding {
             code,
             message,
             help,
-            ..Finding::at(span(text, part.get()), name.clone())
+            ..Finding::at(span(self.text, part.get()), path.into())
+        });
+    }
+
+    /// Looks at the fields of the bundle, or of its patches.
+    fn members(&mut self, object: &RawValue, form: RecordForm) {
+        let members = serde_json::Deserializer::from_str(object.get()).deserialize_map(Members);
+        let members = match members {
+            Ok(members) => members,
+            Err(error) => return self.findings.push(unread(self.text, object.get(), &error)),
         };
-        match section {
-            None if name == "$schema" && value.get().starts_with('"') => {}
-            None if name == "$schema" => {
-                let message = "`$schema` is the address of a schema, a string".into();
-                findings.push(finding(Code::WrongType, value, message, None));
-            }
-            None => {
-                let names = Section::ALL.map(Section::name);
-                let help = did_you_mean(&name, names)
-                    .unwrap_or_else(|| format!("a bundle has {}", quoted(names)));
-                let message = format!("unknown field `{}`", clipped(&name));
-                findings.push(finding(Code::UnknownField, key, message, Some(help)));
-            }
-            Some(section) if listed.iter().any(|(s, _)| *s == section) => {
-                let message = format!("`{name}` is given twice in this file");
-                let help = Some("put all of them in one list, or in two files".into());
-                findings.push(finding(Code::DuplicateField, key, message, help));
-            }
-            Some(_) if !value.get().starts_with('[') => {
-                let message = format!("`{name}` is a list of records");
-                findings.push(finding(Code::WrongType, value, message, None));
-            }
-            Some(section) => match items(value) {
-                Ok(items) => {
-                    let spans: Vec<_> = items.iter().map(|i| span(text, i.get())).collect();
-                    findings.extend(too_large(section, &spans));
-                    listed.push((section, spans));
+        let mut has_patches = false;
+        for (key, value) in members {
+            let name: String = serde_json::from_str(key.get()).unwrap_or_else(|_| key.get().into());
+            let path = match form {
+                RecordForm::Whole => name.clone(),
+                RecordForm::Patch => format!("{PATCHES}.{name}"),
+            };
+            match (form, Section::named(&name)) {
+                (_, Some(section)) => self.list(form, section, (key, value), &path),
+                (RecordForm::Whole, None) if name == PATCHES => {
+                    let message = match std::mem::replace(&mut has_patches, true) {
+                        false if value.get().starts_with('{') => {
+                            self.members(value, RecordForm::Patch);
+                            continue;
+                        }
+                        false => format!("`{PATCHES}` is an object with lists of patches"),
+                        true => format!("`{PATCHES}` is given twice in this file"),
+                    };
+                    self.add(Code::WrongType, value, &path, message, None);
                 }
-                Err(e) => findings.push(unread(text, value.get(), &e)),
-            },
+                (RecordForm::Whole, None) if name == "$schema" => {
+                    if !value.get().starts_with('"') {
+                        let message = "`$schema` is the address of a schema, a string".into();
+                        self.add(Code::WrongType, value, &path, message, None);
+                    }
+                }
+                (_, None) => {
+                    let sections = Section::ALL.map(Section::name).into_iter();
+                    let names = || sections.clone().chain([PATCHES]);
+                    let help = did_you_mean(&name, names())
+                        .unwrap_or_else(|| format!("a bundle has {}", quoted(names())));
+                    let message = format!("unknown field `{}`", clipped(&name));
+                    self.add(Code::UnknownField, key, &path, message, Some(help));
+                }
+            }
         }
     }
-    match findings.is_empty() {
-        true => Ok(listed),
-        false => Err(findings),
+
+    /// Looks at a list of records.
+    fn list(
+        &mut self,
+        form: RecordForm,
+        section: Section,
+        (key, value): (&RawValue, &RawValue),
+        path: &str,
+    ) {
+        if self.listed.iter().any(|list| list.is_of(form, section)) {
+            let message = format!("`{path}` is given twice in this file");
+            let help = Some("put all of them in one list, or in two files".into());
+            return self.add(Code::DuplicateField, key, path, message, help);
+        }
+        if !value.get().starts_with('[') {
+            let message = format!("`{path}` is a list of records");
+            return self.add(Code::WrongType, value, path, message, None);
+        }
+        match items(value) {
+            Ok(items) => {
+                let spans: Vec<_> = items.iter().map(|it| span(self.text, it.get())).collect();
+                self.findings.extend(too_large(path, &spans));
+                self.listed.push(Listed {
+                    form,
+                    section,
+                    spans,
+                });
+            }
+            Err(error) => self.findings.push(unread(self.text, value.get(), &error)),
+        }
     }
 }
 
@@ -210,7 +283,7 @@ fn items(list: &RawValue) -> serde_json::Result<Vec<&RawValue>> {
     serde_json::Deserializer::from_str(list.get()).deserialize_seq(Items)
 }
 
-fn too_large(section: Section, spans: &[Range<usize>]) -> impl Iterator<Item = Finding> {
+fn too_large(path: &str, spans: &[Range<usize>]) -> impl Iterator<Item = Finding> {
     let large = spans
         .iter()
         .enumerate()
@@ -222,7 +295,7 @@ fn too_large(section: Section, spans: &[Range<usize>]) -> impl Iterator<Item = F
             span.len()
         ),
         help: Some("split what it holds over several records".into()),
-        ..Finding::at(span.clone(), format!("{}[{index}]", section.name()))
+        ..Finding::at(span.clone(), format!("{path}[{index}]"))
     })
 }
 
@@ -299,10 +372,29 @@ mod tests {
     fn records_are_found_where_they_stand() {
         let text = "\u{feff}{ \"claims\" : [ {\"a\": [1]} , 2 ],\n\"types\":[]}";
         let listed = scan(text).unwrap();
-        assert_eq!(listed[0].0, Section::Claims);
-        let texts: Vec<&str> = listed[0].1.iter().map(|s| &text[s.clone()]).collect();
+        assert!(listed[0].is_of(RecordForm::Whole, Section::Claims));
+        let texts: Vec<&str> = listed[0].spans.iter().map(|s| &text[s.clone()]).collect();
         assert_eq!(texts, ["{\"a\": [1]}", "2"]);
-        assert_eq!(listed[1], (Section::Types, vec![]));
+        assert!(listed[1].is_of(RecordForm::Whole, Section::Types));
+        assert!(listed[1].spans.is_empty());
+    }
+
+    #[test]
+    fn patches_are_lists_within_an_object() {
+        let text = r#"{"claims": [], "patches": {"entities": [{"id": "a"}], "claims": [1]}}"#;
+        let listed = scan(text).unwrap();
+        assert!(listed[1].is_of(RecordForm::Patch, Section::Entities));
+        assert_eq!(&text[listed[1].spans[0].clone()], r#"{"id": "a"}"#);
+        assert!(listed[2].is_of(RecordForm::Patch, Section::Claims));
+        assert_eq!(
+            found(r#"{"patches": {"entity": [], "types": 1, "patches": {}}, "patches": []}"#),
+            [
+                (Code::UnknownField, "\"entity\""),
+                (Code::WrongType, "1"),
+                (Code::UnknownField, "\"patches\""),
+                (Code::WrongType, "[]"),
+            ]
+        );
     }
 
     #[test]
@@ -348,7 +440,7 @@ mod tests {
             r#"{{"claims": [{}]}}"#,
             "[".repeat(300_000) + &"]".repeat(300_000)
         );
-        assert_eq!(scan(&text).unwrap()[0].1.len(), 1);
+        assert_eq!(scan(&text).unwrap()[0].spans.len(), 1);
     }
 
     #[test]

@@ -4,35 +4,18 @@
 //! through once, without recursion, by the grammar of RFC 8259, so that every text that the reader
 //! refuses has a fault here.
 
-mod token;
+pub(super) mod syntax_fault;
+pub(super) mod token;
 
 use std::ops::Range;
 
 use crate::kb::formats::json::scan::{
     foreign::{self, is_quote},
-    syntax::token::{number, string, word},
+    syntax::{
+        syntax_fault::SyntaxFault,
+        token::{Surrogates, number, string, word},
+    },
 };
-
-pub(super) use crate::kb::formats::json::scan::syntax::token::Surrogates;
-
-/// A fault of syntax.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SyntaxFault {
-    /// The bytes of the text; none to point behind what stands before.
-    pub(super) span: Range<usize>,
-    pub(super) message: String,
-    pub(super) help: Option<String>,
-}
-
-impl SyntaxFault {
-    fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> SyntaxFault {
-        SyntaxFault {
-            span,
-            message: message.into(),
-            help: Some(help.into()).filter(|help| !help.is_empty()),
-        }
-    }
-}
 
 /// The token that may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -280,7 +263,9 @@ impl Parser<'_> {
                 "write an object in the list: `[{\"name\": value}]`",
             ),
             (_, ']' | '}') => self.closed_wrongly(here, c),
-            (Next::Value, '<') => SyntaxFault::new(here, "this looks like XML or HTML", "give JSON"),
+            (Next::Value, '<') => {
+                SyntaxFault::new(here, "this looks like XML or HTML", "give JSON")
+            }
             (_, '\0'..=' ' | '\u{7f}'..='\u{9f}') => SyntaxFault::new(
                 here,
                 format!("a control character (U+{:04X}) stands here", u32::from(c)),

@@ -2,7 +2,7 @@
 
 use crate::kb::formats::json::scan::{
     foreign::{self, is_quote},
-    syntax::SyntaxFault,
+    syntax::syntax_fault::SyntaxFault,
 };
 
 /// The treatment of `\u` escapes that are half a character.
@@ -15,11 +15,7 @@ pub(in crate::kb::formats::json::scan) enum Surrogates {
 }
 
 /// The length of the string at `at`.
-pub(super) fn string(
-    text: &str,
-    at: usize,
-    surrogates: Surrogates,
-) -> Result<usize, SyntaxFault> {
+pub(super) fn string(text: &str, at: usize, surrogates: Surrogates) -> Result<usize, SyntaxFault> {
     let rest = &text[at..];
     let mut chars = rest.char_indices().skip(1);
     while let Some((index, c)) = chars.next() {
@@ -112,7 +108,11 @@ fn escape(text: &str, surrogates: Surrogates) -> Result<usize, (usize, String, S
                 _ => Ok(6),
             }
         }
-        '\'' => Err((2, "`\\'` is no escape".into(), "`'` needs no backslash".into())),
+        '\'' => Err((
+            2,
+            "`\\'` is no escape".into(),
+            "`'` needs no backslash".into(),
+        )),
         _ if c.is_control() => Err((1, "a line ends behind a backslash".into(), backslash.into())),
         _ => Err((
             1 + c.len_utf8(),
@@ -164,7 +164,8 @@ pub(super) fn number(text: &str, at: usize) -> Result<usize, SyntaxFault> {
 
 /// Whether a token is a number by the grammar of JSON.
 fn is_number(token: &str) -> bool {
-    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let digits =
+        |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let rest = token.strip_prefix('-').unwrap_or(token);
     let whole = digits(rest);
     if whole == 0 || (whole > 1 && rest.starts_with('0')) {
