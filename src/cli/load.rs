@@ -106,7 +106,11 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
 }
 
 fn load(args: &LoadArgs, knowledge_base: &KnowledgeBase) -> Result<(), CliError> {
-    let mut bundle = args.bundle()?;
+    let mut bundle = args.bundle().inspect_err(|error| {
+        if args.set_aside.is_some() && error.problems().is_some() {
+            eprintln!("note: what is wrong with a file as a whole is not set aside by record");
+        }
+    })?;
     let mut refused = None;
     if let Some(file) = &args.set_aside {
         let set_aside: SetAside = knowledge_base.snapshot().set_aside(bundle)?;

@@ -13,8 +13,8 @@ use crate::{
 /// Validate bundles as `load` does, and write nothing.
 ///
 /// Every problem is shown with its file, line and column, what was expected, and the nearest name
-/// where one is close: the first three of each kind, and how many more there are; with `--json`, all
-/// of them.
+/// where one is close: the first three of each kind, and how many more there are; with `--json`,
+/// all of them.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  claimgraph validate seed/meta-ai\n  claimgraph validate --against-data --data .claimgraph new.json"

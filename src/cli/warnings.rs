@@ -59,8 +59,8 @@ pub(super) fn to_text(warnings: &Warnings) -> String {
 ///  "path":"claims[0].attributions[0].statedAt","message":"…"}
 /// ```
 ///
-/// `line` is `null` for a file that is too large to be searched for it. There are up to a thousand of
-/// each kind; how many there are in all, [`counts`] says.
+/// `line` is `null` for a file that is too large to be searched for it. There are up to a thousand
+/// of each kind; how many there are in all, [`counts`] says.
 fn to_json(warnings: &Warnings) -> String {
     let mut lines = String::new();
     for warning in warnings.kept() {

@@ -1,4 +1,4 @@
-//! What a load writes, or would write: which fields of which records it changes.
+//! The records that a load writes or would write, and the fields that it changes.
 
 use std::collections::BTreeSet;
 

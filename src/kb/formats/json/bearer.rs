@@ -31,8 +31,7 @@ impl Bundle {
         })
     }
 
-    /// What was found in the text of a record, as something that was found in the text of the file
-    /// of a number.
+    /// A finding in the text of a record as one in the text of its file, which has a number.
     pub(super) fn in_file(&self, bearer: Bearer, finding: Finding) -> (usize, Finding) {
         let Bearer {
             section, locator, ..

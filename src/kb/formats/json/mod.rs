@@ -1,8 +1,8 @@
 //! Bundles: what seed files, `load` and `dump` share.
 //!
 //! A bundle is a JSON object with any of `types`, `units`, `predicates`, `entities`, `sources` and
-//! `claims`, and with `patches` of recorded ones; a folder of such files is one bundle, whose records may refer to each other in any
-//! order. It is read in three steps, each of which names everything that it finds wrong:
+//! `claims`, and with `patches` of recorded ones; a folder of such files is one bundle, whose
+//! records may refer to each other in any order. It is read in three steps, each of which names everything that it finds wrong:
 //! [`Bundle::read`] takes the files in and finds where each record stands, [`Bundle::validate`]
 //! holds every record to its type, to the others and to what the knowledge base holds, and
 //! [`ValidBundle::records`] gives the records out.

@@ -103,7 +103,7 @@ impl Bundle {
 }
 
 impl Finding {
-    /// What was found in a patch, as something that was found in its file.
+    /// The finding in a patch as one in its file.
     pub(super) fn in_patch(self, section: Section, origin: Locator) -> Finding {
         let start = origin.span().start;
         let path = format!(

@@ -55,8 +55,8 @@ pub fn bundle_schema() -> Value {
     schema
 }
 
-/// The schema of patches: of each record its id, and the fields that change, of which the values are
-/// left to the loader.
+/// The schema of patches: of each record its id, and the fields that change, of which the values
+/// are left to the loader.
 fn patches(schema: &Value) -> Value {
     let mut lists = Map::new();
     for section in Section::ALL {

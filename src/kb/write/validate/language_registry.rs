@@ -66,7 +66,7 @@ mod tests {
         ] {
             assert_eq!(part(tag).as_deref(), Some(message));
         }
-        for known in [
+        for tag in [
             "en",
             "zh-Hant-TW",
             "und",
@@ -77,7 +77,7 @@ mod tests {
             "de-CH-1996",
             "x-own",
         ] {
-            assert_eq!(part(known), None, "{known}");
+            assert_eq!(part(tag), None, "{tag}");
         }
     }
 }

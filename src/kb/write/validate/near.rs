@@ -121,14 +121,12 @@ mod tests {
         let names = [
             "abc", "acb", "ABC", "abcd", "ab-c", "xbc", "xyc", "c-ab", "b4", "", "é",
         ];
-        for (one, other) in names
-            .iter()
-            .flat_map(|one| names.map(|other| (*one, other)))
-        {
+        let pairs = names.iter().flat_map(|a| names.map(|b| (*a, b)));
+        for (a, b) in pairs {
             for most in 0..4 {
-                let is_near = distance(one, other, most).is_some();
-                let may_be = Letters::of(one).may_be_near(&Letters::of(other), most);
-                assert!(may_be || !is_near, "{one} {other} {most}");
+                let is_near = distance(a, b, most).is_some();
+                let may_be = Letters::of(a).may_be_near(&Letters::of(b), most);
+                assert!(may_be || !is_near, "{a} {b} {most}");
             }
         }
         assert!(!Letters::of("abc").may_be_near(&Letters::of("xyz"), 2));

@@ -25,17 +25,15 @@ impl Check<'_> {
             return Ok(());
         };
         // An entity that is merged has the name of the other for good reasons.
-        if entity.merged_into.is_some() {
+        if entity.merged_into.is_some() || self.first_named.len() >= MOST_NAMES {
             return Ok(());
         }
         let mut twin: Option<(Id, Name)> = None;
         for (_, name) in entity.labels.iter() {
             let key = format!("{}\0{}", entity.entity_type, name.folded());
             let key = self.names.hash_of(&key);
-            let is_full = self.first_named.len() >= MOST_NAMES;
             let other = match self.first_named.entry(key) {
                 Entry::Occupied(first) => Some(*first.get()),
-                Entry::Vacant(_) if is_full => None,
                 Entry::Vacant(free) => {
                     free.insert(bearer.number);
                     None

@@ -81,7 +81,7 @@ const FOREIGN: &[(char, &str, Use)] = &[
     ('－', "full-width hyphen", Use::Punctuation("-")),
 ];
 
-/// What stands at a character that is taken for one of JSON, and what to do; `None` for others.
+/// Describes a character that is taken for one of JSON, and says what to do; `None` for others.
 pub(super) fn described(c: char) -> Option<(String, String)> {
     let code = u32::from(c);
     if ('０'..='９').contains(&c) {

@@ -8,6 +8,8 @@ mod foreign;
 mod sections;
 mod stream;
 mod syntax;
+mod syntax_fault;
+mod token;
 
 use std::{fmt, fs, ops::Range};
 
@@ -22,7 +24,7 @@ use crate::kb::{
         file::File,
         limits::{MAX_FILE, MAX_RECORD},
         read,
-        scan::syntax::{fault, syntax_fault::SyntaxFault, token::Surrogates},
+        scan::{syntax::fault, syntax_fault::SyntaxFault, token::Surrogates},
         section::{PATCHES, RecordForm, Section},
     },
     formats::{finding::Finding, problem::Problem},

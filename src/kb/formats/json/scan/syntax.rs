@@ -4,17 +4,12 @@
 //! through once, without recursion, by the grammar of RFC 8259, so that every text that the reader
 //! refuses has a fault here.
 
-pub(super) mod syntax_fault;
-pub(super) mod token;
-
 use std::ops::Range;
 
 use crate::kb::formats::json::scan::{
     foreign::{self, is_quote},
-    syntax::{
-        syntax_fault::SyntaxFault,
-        token::{Surrogates, number, string, word},
-    },
+    syntax_fault::SyntaxFault,
+    token::{Surrogates, number, string, word},
 };
 
 /// The token that may come next.

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 /// A fault of syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::kb::formats::json::scan) struct SyntaxFault {
+pub(super) struct SyntaxFault {
     /// The bytes of the text; none to point behind what stands before.
-    pub(in crate::kb::formats::json::scan) span: Range<usize>,
-    pub(in crate::kb::formats::json::scan) message: String,
-    pub(in crate::kb::formats::json::scan) help: Option<String>,
+    pub(super) span: Range<usize>,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
 }
 
 impl SyntaxFault {

@@ -2,12 +2,12 @@
 
 use crate::kb::formats::json::scan::{
     foreign::{self, is_quote},
-    syntax::syntax_fault::SyntaxFault,
+    syntax_fault::SyntaxFault,
 };
 
 /// The treatment of `\u` escapes that are half a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::kb::formats::json::scan) enum Surrogates {
+pub(super) enum Surrogates {
     /// Takes them: whoever reads the string refuses them.
     Taken,
     /// Refuses them.
