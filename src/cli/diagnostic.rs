@@ -1,8 +1,8 @@
 //! The problems of a bundle: for people as a compiler shows them, for machines as JSON Lines.
 
 use std::{
-    fmt::{self, Write as _},
-    io::IsTerminal,
+    fmt,
+    io::{self, IsTerminal, Write as _},
 };
 
 use miette::{
@@ -12,6 +12,9 @@ use miette::{
 use serde_json::json;
 
 use crate::kb::formats::json::{Excerpt, Problem, Problems, TextPosition};
+
+/// The most kinds of problems that are shown with their lines.
+const MOST_GROUPS: usize = 30;
 
 /// The colours of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +36,8 @@ impl Color {
     }
 }
 
-/// Renders the problems for people: each with its line and what to do, then their count.
+/// Renders the problems for people, by their kinds: the first three of each with their lines and
+/// what to do, then how many more are like these; at last their number.
 pub fn render(problems: &Problems, color: Color) -> String {
     let theme = match color {
         Color::Ansi => GraphicalTheme::unicode(),
@@ -44,40 +48,61 @@ pub fn render(problems: &Problems, color: Color) -> String {
         .with_wrap_lines(false)
         .without_syntax_highlighting();
     let mut out = String::new();
-    for problem in &problems.shown {
-        let written = handler.render_report(&mut out, &Shown::new(problem));
-        written.expect("writing into a string does not fail, and every mark is within its text");
-        out.push('\n');
+    let mut left_out = 0;
+    for (number, group) in problems.groups().iter().enumerate() {
+        let shown = match number < MOST_GROUPS {
+            true => &group.first[..],
+            false => &[],
+        };
+        for problem in shown {
+            let written = handler.render_report(&mut out, &Shown::new(problem));
+            written
+                .expect("writing into a string does not fail, and every mark is within its text");
+            out.push('\n');
+        }
+        let more = group.count - shown.len() as u64;
+        if more > 0 {
+            left_out += more;
+            let place = match &group.place {
+                Some(place) if place.is_empty() => String::new(),
+                Some(place) => format!(" at `{}`", visible_text(place)),
+                None => " at other places".into(),
+            };
+            let which = match shown.is_empty() {
+                true => "and",
+                false => "and more like these:",
+            };
+            out += &format!("{which} {} {}{place}\n\n", grouped(more), group.code);
+        }
     }
-    let shown = problems.shown.len();
-    let written = match (shown, problems.omitted) {
-        (1, 0) => writeln!(out, "1 problem"),
-        (_, 0) => writeln!(out, "{shown} problems"),
-        (_, more) => writeln!(
-            out,
-            "{} problems; the first {shown} are shown",
-            shown + more
+    let count = problems.count();
+    out += &match (count, left_out) {
+        (1, 0) => "1 problem\n".into(),
+        (_, 0) => format!("{} problems\n", grouped(count)),
+        _ => format!(
+            "{} problems; `--json` shows every one of them\n",
+            grouped(count)
         ),
     };
-    written.expect("writing into a string does not fail");
     out
 }
 
-/// Renders the problems for machines, one JSON object a line:
+/// Writes the problems for machines, one JSON object a line:
 ///
 /// ```json
-/// {"code":"UNKNOWN_FIELD","file":"seed/claims.json","line":3,"column":7,"offset":41,"length":6,
-///  "path":"claims[0].lable","message":"unknown field `lable`","help":"did you mean `labels`?"}
+/// {"severity":"error","code":"UNKNOWN_FIELD","file":"seed/claims.json","line":3,"column":7,
+///  "offset":41,"length":6,"path":"claims[0].lable","place":"claims[].lable",
+///  "message":"unknown field `lable`","help":"did you mean `labels`?"}
 /// ```
 ///
 /// `line` and `column` (in characters) count from 1, `offset` and `length` are bytes of the file;
 /// these four are `null` where the problem is the file as a whole, and so is `help` where there
-/// is none. If there are more problems than are kept, the last line is `{"omitted":N}`.
-pub fn to_json(problems: &Problems) -> String {
-    let mut out = String::new();
-    for problem in &problems.shown {
+/// is none. Problems of one kind have the same `code` and the same `place`.
+pub fn write_json(problems: &Problems, out: &mut impl io::Write) -> io::Result<()> {
+    problems.for_each(|problem| {
         let position = problem.position.as_ref();
         let object = json!({
+            "severity": "error",
             "code": problem.code.as_str(),
             "file": problem.file,
             "line": position.map(|p| p.line),
@@ -85,15 +110,35 @@ pub fn to_json(problems: &Problems) -> String {
             "offset": position.map(|p| p.span.start),
             "length": position.map(|p| p.span.len()),
             "path": problem.path,
+            "place": problem.place(),
             "message": problem.message,
             "help": problem.help,
         });
-        out.push_str(&object.to_string());
-        out.push('\n');
+        writeln!(out, "{object}")
+    })
+}
+
+/// Prints the problems as JSON on stdout, and their number on stderr.
+pub(super) fn print_json(problems: &Problems) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write_json(problems, &mut out)?;
+    out.flush()?;
+    match problems.count() {
+        1 => eprintln!("1 problem"),
+        count => eprintln!("{} problems", grouped(count)),
     }
-    if problems.omitted > 0 {
-        out.push_str(&json!({ "omitted": problems.omitted }).to_string());
-        out.push('\n');
+    Ok(())
+}
+
+/// A number with commas between its thousands.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
     }
     out
 }
@@ -268,14 +313,15 @@ mod tests {
         check(
             "{\n  \"types\": [\n",
             expect![[r#"
-              × the file ends within a list (SYNTAX)
-               ╭─[seed/people.json:2:12]
-             2 │   "types": [
-               ·            ─
-               ╰────
+                  × the file ends within a list (SYNTAX)
+                   ╭─[seed/people.json:2:12]
+                 2 │   "types": [
+                   ·            ─
+                   ╰────
+                  help: the list begins in line 2: close it with `]`
 
-            1 problem
-        "#]],
+                1 problem
+            "#]],
         );
     }
 
@@ -313,23 +359,48 @@ mod tests {
         let text = format!("{{\"types\":[{}]}}", Vec::from_iter(ids).join(","));
         let shown = render(&problems(&text), Color::None);
         assert!(shown.lines().all(|line| line.chars().count() < 200));
-        assert!(shown.ends_with("40000 problems; the first 100 are shown\n"));
+        assert!(
+            shown.contains("\nand more like these: 39,997 INVALID_VALUE at `types[].labels`\n")
+        );
+        assert!(shown.ends_with("40,000 problems; `--json` shows every one of them\n"));
+    }
+
+    #[test]
+    fn kinds_are_shown_apart_and_many_are_only_named() {
+        let unknown =
+            |n: usize| format!("{{\"id\":\"t{n}\",\"labels\":{{\"en\":\"x\"}},\"x{n}\":1}}");
+        let types: Vec<String> = (0..MOST_GROUPS + 2).map(unknown).collect();
+        let text = format!("{{\"types\":[{}]}}", types.join(",\n"));
+        let shown = render(&problems(&text), Color::None);
+        assert_eq!(shown.matches("×").count(), MOST_GROUPS);
+        assert!(
+            shown.contains("\nand 1 UNKNOWN_FIELD at `types[].x31`\n"),
+            "{shown}"
+        );
+        assert!(shown.ends_with("32 problems; `--json` shows every one of them\n"));
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(1_234_567), "1,234,567");
     }
 
     #[test]
     fn machines_read_one_object_a_line() {
-        let json = to_json(&problems("{\"typos\": [],\n \"馬\": 1, \"x\": 2}"));
+        let to_json = |text: &str| {
+            let mut out = Vec::new();
+            write_json(&problems(text), &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let json = to_json("{\"typos\": [],\n \"馬\": 1, \"x\": 2}");
         expect![[r#"
-            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"did you mean `types`?","length":7,"line":1,"message":"unknown field `typos`","offset":1,"path":"typos"}
-            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"a bundle has `types`, `units`, `predicates`, `entities`, `sources`, `claims`","length":5,"line":2,"message":"unknown field `馬`","offset":15,"path":"馬"}
-            {"code":"UNKNOWN_FIELD","column":10,"file":"seed/people.json","help":"a bundle has `types`, `units`, `predicates`, `entities`, `sources`, `claims`","length":3,"line":2,"message":"unknown field `x`","offset":25,"path":"x"}
+            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"did you mean `types`?","length":7,"line":1,"message":"unknown field `typos`","offset":1,"path":"typos","place":"typos","severity":"error"}
+            {"code":"UNKNOWN_FIELD","column":2,"file":"seed/people.json","help":"a bundle has `types`, `units`, `predicates`, `entities`, `sources`, `claims`, `patches`","length":5,"line":2,"message":"unknown field `馬`","offset":15,"path":"馬","place":"馬","severity":"error"}
+            {"code":"UNKNOWN_FIELD","column":10,"file":"seed/people.json","help":"a bundle has `types`, `units`, `predicates`, `entities`, `sources`, `claims`, `patches`","length":3,"line":2,"message":"unknown field `x`","offset":25,"path":"x","place":"x","severity":"error"}
         "#]].assert_eq(&json);
+        let many = vec!["{}"; 5_000].join(",");
+        let json = to_json(&format!("{{\"types\": [{many}]}}"));
         for line in json.lines() {
-            serde_json::from_str::<serde_json::Value>(line).unwrap();
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!(line["place"], "types[]");
         }
-        let many = vec!["{}"; 101].join(",");
-        let json = to_json(&problems(&format!("{{\"types\": [{many}]}}")));
-        assert_eq!(json.lines().count(), 101);
-        assert!(json.ends_with("{\"omitted\":1}\n"));
+        assert_eq!(json.lines().count(), 5_000);
     }
 }

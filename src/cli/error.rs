@@ -34,6 +34,18 @@ pub(super) enum CliError {
         #[source]
         source: io::Error,
     },
+    /// A file that is to be written is there already.
+    #[error("`{}` is there already, and is not written over; name a new file", .0.display())]
+    Exists(PathBuf),
+    /// The refused records could not be written.
+    #[error("cannot write the refused records to `{}`; nothing was loaded", .path.display())]
+    SetAside {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: io::Error,
+    },
     /// The data folder has no knowledge base in it.
     #[error(
         "there is no knowledge base in `{folder}`; name its folder with `--data`, or make one: `claimgraph load --data {folder} PATH`",
@@ -149,7 +161,8 @@ impl CliError {
             | CliError::NoSuchRevision { .. } => exit::NO_INPUT,
             CliError::Listen { .. } => exit::UNAVAILABLE,
             CliError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => exit::OK,
-            CliError::Output(_) => exit::STORAGE,
+            CliError::Output(_) | CliError::SetAside { .. } => exit::STORAGE,
+            CliError::Exists(_) => exit::USAGE,
             _ => exit::INTERNAL,
         }
     }

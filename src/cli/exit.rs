@@ -22,7 +22,7 @@ pub(super) const LOCKED: u8 = 75;
 /// The list of exit codes for `--help`.
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
-   0  done
+   0  done; of `load --set-aside` also where records were set aside
    1  `check` or `verify` found differences, or `quote` not the words
    2  the command line is wrong
   65  a bundle or a document is not valid or cannot be read; nothing was written

@@ -1,42 +1,56 @@
 //! `claimgraph load`.
 
-use std::path::PathBuf;
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     cli::{
-        data::DataArgs, diagnostic, error::CliError, exit, progress::with_bars, schema::print,
+        data::DataArgs,
+        diagnostic::{self, Color},
+        error::CliError,
+        exit,
+        progress::with_bars,
+        schema::print,
         warnings,
     },
     kb::{
-        Bundle, FieldChange, KeptDocuments, KnowledgeBase, Loaded, Progress, ReversedSpans,
-        documents_beside,
+        Bundle, FieldChange, KbError, KnowledgeBase, Loaded, Progress, RefusedRecords,
+        ReversedSpans, SetAside, Snapshot, WrittenRecord, documents_beside,
     },
-    model::CommitMeta,
+    model::{CommitMeta, Revision},
 };
 
 /// The most new records that a dry run lists.
 const MOST_LISTED: u64 = 20;
+/// The most fields of a changed record that are named.
+const MOST_FIELDS: usize = 6;
 
 /// Validate bundles and commit what is new or changed in them: all, or nothing.
 ///
 /// A bundle is a JSON file, or a folder of them, with any of `types`, `units`, `predicates`,
-/// `entities`, `sources` and `claims`. All that is named on one command line is one bundle;
-/// references may cross files in any order. Loading the same again changes nothing.
+/// `entities`, `sources` and `claims`; `-` is the standard input. All that is named on one command
+/// line is one bundle; references may cross files in any order. Loading the same again changes
+/// nothing.
 ///
-/// A claim without an id adds to the recorded claim that is the same proposition; one with an id
-/// takes the place of the claim of that id. What is odd but not wrong is told on stderr.
+/// A record takes the place of the recorded one of its id. A claim without an id adds to the
+/// recorded claim that is the same proposition. What is odd but not wrong is told on stderr.
 ///
 /// Documents in a folder `documents` beside the bundle, as `dump --documents` writes them, are kept
 /// for the sources that name them. Evidence in a source with a document has to stand there.
 #[derive(Args)]
-#[command(after_help = "Example:\n  claimgraph load seed/meta-ai")]
+#[command(
+    after_help = "Examples:\n  claimgraph load seed/meta-ai\n  claimgraph load --set-aside refused.json exported"
+)]
 pub(super) struct LoadArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Files, or folders of files.
+    /// Files, or folders of files; `-` is the standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The author of the commit.
@@ -45,7 +59,11 @@ pub(super) struct LoadArgs {
     /// Show what would change, field by field, and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Show the problems and warnings of a bundle as JSON, an object a line, on stdout.
+    /// Leave out the records that would be refused, and all that refer to them, and write them to
+    /// this new file as a bundle, to be mended and loaded.
+    #[arg(long, value_name = "FILE")]
+    set_aside: Option<PathBuf>,
+    /// Print problems, warnings and what was written as JSON, an object a line, on stdout.
     #[arg(long)]
     json: bool,
     /// Keep valid times that end before they start, marked as reversed, instead of refusing them.
@@ -64,64 +82,159 @@ impl LoadArgs {
 }
 
 pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
-    if args.dry_run {
-        args.data.expect()?;
+    if let Some(file) = &args.set_aside
+        && fs::symlink_metadata(file).is_ok()
+    {
+        return Err(CliError::Exists(file.clone()));
     }
     let mut options = match args.dry_run {
-        true => args.data.options("load --dry-run"),
+        true => {
+            args.data.expect()?;
+            args.data.options("load --dry-run")
+        }
         false => args.data.options_to_write_once("load"),
     };
     options.documents_beside = documents_beside(&args.paths);
     let knowledge_base = args.data.open_with(&options)?;
-    let report = match args.dry_run {
-        true => args
-            .bundle()
-            .and_then(|bundle| dry_run(&knowledge_base, &bundle)),
-        false => args.bundle().and_then(|bundle| {
-            let meta = CommitMeta::by(args.by.clone());
-            let load = |progress: Progress<'_>| knowledge_base.load_with(bundle, meta, progress);
-            Ok(with_bars(load)?)
-        }),
-    };
-    let report = match report {
-        Err(error) if args.json => {
-            let Some(problems) = error.problems() else {
-                return Err(error);
-            };
-            print(&diagnostic::to_json(problems))?;
-            return Ok(exit::INVALID);
+    match load(&args, &knowledge_base) {
+        Err(error) if args.json => match error.problems() {
+            Some(problems) => diagnostic::print_json(problems)
+                .map(|()| exit::INVALID)
+                .map_err(CliError::Output),
+            None => Err(error),
+        },
+        Err(error) => Err(error),
+        Ok(()) => {
+            if !args.dry_run {
+                keep_documents(&knowledge_base, args.json)?;
+            }
+            knowledge_base.close()?;
+            Ok(exit::OK)
         }
-        report => report?,
-    };
-    let documents = match args.dry_run {
-        true => KeptDocuments::default(),
-        false => knowledge_base.keep_documents()?,
-    };
-    knowledge_base.close()?;
-    warnings::show(&report.warnings, args.json)?;
-    match args.dry_run {
-        true => print(&format!(
-            "nothing is written; to be written: {} records new, {} changed, {} as they were\n",
-            report.created, report.changed, report.unchanged
-        ))?,
-        false => print(&format!("{}\n{}", summary(&report), changed_list(&report)))?,
     }
+}
+
+/// Keeps the documents beside a bundle, and tells of them.
+fn keep_documents(knowledge_base: &KnowledgeBase, json: bool) -> Result<(), CliError> {
+    let documents = knowledge_base.keep_documents()?;
     if documents.kept > 0 {
-        print(&format!("documents kept: {}\n", documents.kept))?;
+        print(&match json {
+            true => format!(
+                "{}\n",
+                json!({"severity": "note", "code": "DOCUMENTS_KEPT", "count": documents.kept})
+            ),
+            false => format!("documents kept: {}\n", documents.kept),
+        })?;
     }
     for source in &documents.refused {
         eprintln!(
             "note: the document of `{source}` is not kept: evidence that was recorded before does not stand in it, as `claimgraph attach` tells"
         );
     }
-    Ok(exit::OK)
+    Ok(())
 }
 
-/// Prints the fields that a load would change, and the first new records.
-fn dry_run(knowledge_base: &KnowledgeBase, bundle: &Bundle) -> Result<Loaded, CliError> {
+fn load(args: &LoadArgs, knowledge_base: &KnowledgeBase) -> Result<(), CliError> {
+    let mut bundle = args.bundle().inspect_err(|error| {
+        if args.set_aside.is_some() && error.problems().is_some() {
+            eprintln!("note: what is wrong with a file as a whole is not set aside by record");
+        }
+    })?;
+    let mut refused = None;
+    if let Some(file) = &args.set_aside {
+        let set_aside: SetAside = knowledge_base.snapshot().set_aside(bundle)?;
+        (bundle, refused) = (set_aside.bundle, set_aside.refused);
+        if let Some(refused) = refused.as_ref().filter(|_| !args.dry_run) {
+            write_new(file, refused)?;
+        }
+    }
+    let before = knowledge_base.snapshot();
+    let report = match args.dry_run {
+        true => dry_run(&before, &bundle, args.json),
+        false => {
+            let meta = CommitMeta::by(args.by.clone());
+            let load = |progress: Progress<'_>| knowledge_base.load_with(bundle, meta, progress);
+            with_bars(load).map_err(CliError::from)
+        }
+    };
+    let report = match (report, &args.set_aside) {
+        (Err(error), Some(file)) if refused.is_some() && !args.dry_run => {
+            // Nothing was loaded, so nothing is set aside.
+            let _ = fs::remove_file(file);
+            return Err(error);
+        }
+        (report, _) => report?,
+    };
+    if let (Some(refused), Some(file)) = (&refused, &args.set_aside) {
+        show_refused(refused, file, args)?;
+    }
+    warnings::show(&report.warnings, args.json)?;
+    let snapshot = knowledge_base.snapshot();
+    match (args.json, args.dry_run) {
+        (true, is_dry) => {
+            if !is_dry && report.written() > 0 {
+                snapshot
+                    .written_since(before.revision(), |record| print(&written_json(&record)))?;
+            }
+            print(&summary_json(&report, is_dry, refused.as_ref()))
+        }
+        (false, true) => print(&format!(
+            "nothing is written; to be written: {} records new, {} changed, {} as they were\n",
+            report.created, report.changed, report.unchanged
+        )),
+        (false, false) => print(&format!(
+            "{}\n{}",
+            summary(&report),
+            changed_list(&report, &snapshot, before.revision())?
+        )),
+    }
+}
+
+/// Writes refused records to a file that is not there yet.
+fn write_new(path: &Path, refused: &RefusedRecords) -> Result<(), CliError> {
+    let write = || -> io::Result<()> {
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create_new(true).open(path)?;
+        let mut out = BufWriter::new(file);
+        refused.write(&mut out)?;
+        out.flush()?;
+        out.get_ref().sync_all()
+    };
+    write().map_err(|source| CliError::SetAside {
+        path: path.into(),
+        source,
+    })
+}
+
+/// Shows why records were set aside.
+fn show_refused(refused: &RefusedRecords, file: &Path, args: &LoadArgs) -> Result<(), CliError> {
+    match args.json {
+        true => diagnostic::print_json(&refused.problems).map_err(CliError::Output)?,
+        false => eprint!(
+            "{}",
+            diagnostic::render(&refused.problems, Color::of_stderr())
+        ),
+    }
+    let count = diagnostic::grouped(refused.count() as u64);
+    let file = file.display();
+    match args.dry_run {
+        true => eprintln!("note: {count} records would be set aside in `{file}`"),
+        false => eprintln!("note: {count} records are set aside in `{file}`; mend and load it"),
+    }
+    Ok(())
+}
+
+/// Prints the fields that a load would change, and the first new records; as JSON, all of them.
+fn dry_run(snapshot: &Snapshot, bundle: &Bundle, json: bool) -> Result<Loaded, CliError> {
     let mut printed = Ok(());
     let mut created = 0;
-    let report = knowledge_base.snapshot().preview(bundle, |record| {
+    let report = snapshot.preview(bundle, |record| {
+        if json {
+            if printed.is_ok() {
+                printed = print(&written_json(&record));
+            }
+            return;
+        }
         let Some(fields) = &record.fields else {
             created += 1;
             if created <= MOST_LISTED && printed.is_ok() {
@@ -153,6 +266,49 @@ fn dry_run(knowledge_base: &KnowledgeBase, bundle: &Bundle) -> Result<Loaded, Cl
     Ok(report)
 }
 
+/// A record that was written, as a line of JSON:
+///
+/// ```json
+/// {"severity":"note","code":"CHANGED","kind":"entity","id":"ann",
+///  "fields":[{"path":"labels.fr","before":null,"after":"Anne"}]}
+/// ```
+///
+/// The code is `CREATED` for a new record, whose fields are not listed.
+fn written_json(record: &WrittenRecord) -> String {
+    let mut line = json!({
+        "severity": "note",
+        "code": match record.fields {
+            None => "CREATED",
+            Some(_) => "CHANGED",
+        },
+        "kind": record.kind.to_string(),
+        "id": record.id.as_str(),
+    });
+    if let Some(fields) = &record.fields {
+        let field = |field: &FieldChange| json!({"path": field.path, "before": field.before, "after": field.after});
+        line["fields"] = fields.iter().map(field).collect();
+    }
+    format!("{line}\n")
+}
+
+/// The report of a load as the last line of JSON; its code is `LOADED`, or `PREVIEW` of a dry run.
+fn summary_json(report: &Loaded, is_dry: bool, refused: Option<&RefusedRecords>) -> String {
+    let line = json!({
+        "severity": "note",
+        "code": match is_dry {
+            true => "PREVIEW",
+            false => "LOADED",
+        },
+        "revision": report.revision.0,
+        "created": report.created,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "setAside": refused.map_or(0, RefusedRecords::count),
+        "warnings": warnings::counts(&report.warnings),
+    });
+    format!("{line}\n")
+}
+
 /// The report of a load in a sentence.
 pub(super) fn summary(report: &Loaded) -> String {
     let Loaded {
@@ -172,15 +328,26 @@ pub(super) fn summary(report: &Loaded) -> String {
     }
 }
 
-/// The changed records of a load, one a line: the first twenty, then how many more.
-pub(super) fn changed_list(report: &Loaded) -> String {
-    let records = report.changed_records.iter();
-    let mut list: String = records
-        .map(|(kind, id)| format!("  changed: {kind} `{id}`\n"))
-        .collect();
+/// The changed records of a load, one a line with their changed fields: the first twenty, then how
+/// many more.
+pub(super) fn changed_list(
+    report: &Loaded,
+    snapshot: &Snapshot,
+    before: Revision,
+) -> Result<String, KbError> {
+    let mut list = String::new();
+    for (kind, id) in &report.changed_records {
+        let changes = snapshot.changes_since(before, *kind, id)?;
+        let paths = changes.iter().take(MOST_FIELDS);
+        let mut paths: Vec<String> = paths.map(|change| change.path.clone()).collect();
+        if changes.len() > MOST_FIELDS {
+            paths.push(format!("{} more", changes.len() - MOST_FIELDS));
+        }
+        list += &format!("  changed: {kind} `{id}` ({})\n", paths.join(", "));
+    }
     let listed = report.changed_records.len() as u64;
     if report.changed > listed {
         list += &format!("  and {} more\n", report.changed - listed);
     }
-    list
+    Ok(list)
 }

@@ -123,6 +123,7 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
     options.documents_beside = documents_beside(&seeds.concat());
     let knowledge_base = args.data.open_with(&options)?;
     for seed in seeds {
+        let before = knowledge_base.snapshot().revision();
         let bundle = Bundle::read(&seed)?;
         match with_bars(|progress| knowledge_base.load_seed(bundle, progress))? {
             Some(report) => {
@@ -130,7 +131,7 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
                 print(&format!(
                     "Seed: {}.\n{}",
                     load::summary(&report),
-                    load::changed_list(&report)
+                    load::changed_list(&report, &knowledge_base.snapshot(), before)?
                 ))?;
             }
             None => print("Seed: it was loaded before, and is not loaded again.\n")?,

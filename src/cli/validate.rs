@@ -3,22 +3,23 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::json;
 
 use crate::{
-    cli::{data::DataArgs, diagnostic, error::CliError, exit, warnings},
-    kb::{Bundle, KbError, ReversedSpans, documents_beside, formats::json::Nothing},
+    cli::{data::DataArgs, diagnostic, error::CliError, exit, warnings, schema::print}, kb::{Bundle, KbError, ReversedSpans, documents_beside, formats::json::Nothing},
 };
 
 /// Validate bundles as `load` does, and write nothing.
 ///
 /// Every problem is shown with its file, line and column, what was expected, and the nearest name
-/// where one is close; the first hundred of them.
+/// where one is close: the first three of each kind, and how many more there are; with `--json`,
+/// all of them.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  claimgraph validate seed/meta-ai\n  claimgraph validate --against-data --data .claimgraph new.json"
 )]
 pub(super) struct ValidateArgs {
-    /// Files, or folders of files.
+    /// Files, or folders of files; `-` is the standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Let the bundle refer to the records in `--data`; without this it has to stand alone.
@@ -60,14 +61,30 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
             let Some(problems) = error.problems() else {
                 return Err(error);
             };
-            crate::cli::schema::print(&diagnostic::to_json(problems))?;
+            diagnostic::print_json(problems).map_err(CliError::Output)?;
             return Ok(exit::INVALID);
         }
         valid => valid?,
     };
     warnings::show(valid.warnings(), args.json)?;
     let counts = valid.counts();
-    crate::cli::schema::print(&format!(
+    if args.json {
+        let line = json!({
+            "severity": "note",
+            "code": "VALID",
+            "types": counts.types,
+            "units": counts.units,
+            "predicates": counts.predicates,
+            "entities": counts.entities,
+            "sources": counts.sources,
+            "claims": counts.claims,
+            "attributions": counts.attributions,
+            "warnings": warnings::counts(valid.warnings()),
+        });
+        print(&format!("{line}\n"))?;
+        return Ok(exit::OK);
+    }
+    print(&format!(
         "valid: {} types, {} units, {} predicates, {} entities, {} sources, {} claims with {} attributions\n",
         counts.types,
         counts.units,

@@ -1,9 +1,13 @@
 //! The warnings about a bundle or a knowledge base, for people and as JSON Lines.
 
-use serde_json::{Map, json};
+use serde_json::{Value, json};
 
 use crate::{
-    cli::{diagnostic::visible_text, error::CliError, schema::print},
+    cli::{
+        diagnostic::{grouped, visible_text},
+        error::CliError,
+        schema::print,
+    },
     kb::{Warning, Warnings},
 };
 
@@ -34,13 +38,14 @@ pub(super) fn to_text(warnings: &Warnings) -> String {
             None => format!("{file} "),
         });
         let place: String = file.chain([path.clone()]).collect();
+        let place = place.trim_end();
         text += &visible_text(&format!("warning: {place}: {message} ({kind})"));
         text.push('\n');
     }
-    if warnings.omitted() > 0 {
+    if warnings.all() > warnings.shown().len() as u64 {
         let counts = warnings.counts();
         let counts: Vec<String> = counts
-            .map(|(kind, count)| format!("{count} {kind}"))
+            .map(|(kind, count)| format!("{} {kind}", grouped(count)))
             .collect();
         text += &format!("warnings: {}\n", counts.join(", "));
     }
@@ -54,11 +59,11 @@ pub(super) fn to_text(warnings: &Warnings) -> String {
 ///  "path":"claims[0].attributions[0].statedAt","message":"…"}
 /// ```
 ///
-/// `line` is `null` for a file that is too large to be searched for it. If there are more warnings
-/// than are shown, the last line has the number of each code: `{"warnings":{"SAME_ADDRESS":9}}`.
+/// `line` is `null` for a file that is too large to be searched for it. There are up to a thousand
+/// of each kind; how many there are in all, [`counts`] says.
 fn to_json(warnings: &Warnings) -> String {
     let mut lines = String::new();
-    for warning in warnings.shown() {
+    for warning in warnings.kept() {
         let line = json!({
             "severity": "warning",
             "code": warning.kind.as_str(),
@@ -69,14 +74,14 @@ fn to_json(warnings: &Warnings) -> String {
         });
         lines += &format!("{line}\n");
     }
-    if warnings.omitted() > 0 {
-        let counts = warnings.counts();
-        let counts: Map<_, _> = counts
-            .map(|(kind, count)| (kind.as_str().to_owned(), count.into()))
-            .collect();
-        lines += &format!("{}\n", json!({ "warnings": counts }));
-    }
     lines
+}
+
+/// The number of warnings of each code, as a JSON object.
+pub(super) fn counts(warnings: &Warnings) -> Value {
+    let counts = warnings.counts();
+    let counts = counts.map(|(kind, count)| (kind.as_str().to_owned(), count.into()));
+    Value::Object(counts.collect())
 }
 
 #[cfg(test)]
@@ -118,9 +123,9 @@ mod tests {
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())
             .collect();
-        assert_eq!(lines.len(), 6);
+        assert_eq!(lines.len(), 7);
         assert_eq!(lines[0]["code"], "SAME_ADDRESS");
         assert_eq!(lines[0]["line"], 3);
-        assert_eq!(lines[5], json!({"warnings": {"SAME_ADDRESS": 7}}));
+        assert_eq!(counts(&warnings()), json!({"SAME_ADDRESS": 7}));
     }
 }

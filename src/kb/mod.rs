@@ -63,7 +63,10 @@ pub use crate::{
             record_ref::RecordRef,
         },
         folder::{Access, Options, is_data_folder},
-        formats::json::{Bundle, Problem, Problems, ReversedSpans, Warning, WarningKind, Warnings},
+        formats::json::{
+            Bundle, Problem, ProblemGroup, Problems, RefusedRecords, ReversedSpans, SetAside,
+            Warning, WarningKind, Warnings,
+        },
         graph::path::{Hop, LONGEST_PATH},
         knowledge_base::{KnowledgeBase, OpenReport},
         progress::{Phase, Progress},
@@ -95,7 +98,7 @@ pub use crate::{
         snapshot::Snapshot,
         write::{
             load_report::Loaded,
-            preview::{FieldChange, RecordPreview},
+            preview::{FieldChange, WrittenRecord},
         },
     },
     model::{Link, ListPosition, OfKind, RecordKey, ScanStart, Stored, StoredClaim},

@@ -11,6 +11,7 @@ use crate::model::{
     quote::Quote,
     text::{Name, Prose},
     timecode::Timecode,
+    whole_number,
 };
 
 /// A passage of a source: by its position in the source's document, by a quote of its words, by a
@@ -64,12 +65,20 @@ pub struct PassageLocator {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<Name>,
     /// The line, as the source counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32")]
+    #[serde(
+        default,
+        deserialize_with = "whole_number::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schemars(with = "u32", range(max = 2_147_483_647))]
     pub line: Option<u32>,
     /// The sentence, as the source counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32")]
+    #[serde(
+        default,
+        deserialize_with = "whole_number::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schemars(with = "u32", range(max = 2_147_483_647))]
     pub sentence: Option<u32>,
     /// The time in a recording.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -198,12 +207,20 @@ impl Evidence {
 #[serde(deny_unknown_fields)]
 struct WrittenEvidence<'e> {
     /// The first character of the passage, from 0, in Unicode code points.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32")]
+    #[serde(
+        default,
+        deserialize_with = "whole_number::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schemars(with = "u32", range(max = 2_147_483_647))]
     start: Option<u32>,
     /// The first character after the passage.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32")]
+    #[serde(
+        default,
+        deserialize_with = "whole_number::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schemars(with = "u32", range(max = 2_147_483_647))]
     end: Option<u32>,
     /// The digest of the passage.
     #[serde(default, skip_serializing_if = "Option::is_none")]

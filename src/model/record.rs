@@ -1,7 +1,10 @@
 //! Records: the content of commits.
 
+use std::convert::Infallible;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::model::{
     claim::Claim,
@@ -39,6 +42,38 @@ pub enum Record {
 }
 
 impl Record {
+    /// The fields of the record as a bundle has them; null for a removal.
+    pub fn fields(&self) -> Json {
+        let fields = match self {
+            Record::Type(entity_type) => serde_json::to_value(entity_type),
+            Record::Unit(unit) => serde_json::to_value(unit),
+            Record::Predicate(predicate) => serde_json::to_value(predicate),
+            Record::Entity(entity) => serde_json::to_value(entity),
+            Record::Source(source) => serde_json::to_value(source),
+            Record::Claim(claim) => serde_json::to_value(claim),
+            Record::Removed { .. } => Ok(Json::Null),
+        };
+        fields.expect("records consist of texts, numbers, lists and objects, which JSON has too")
+    }
+
+    /// Calls `each` with every reference to another record, and the kind of that.
+    pub fn for_each_reference(self, mut each: impl FnMut(Kind, Id)) {
+        let mut look = |kind: Kind, id: Id| {
+            each(kind, id);
+            Ok::<_, Infallible>(())
+        };
+        let walked = match self {
+            Record::Type(entity_type) => entity_type.try_map(&mut look).map(drop),
+            Record::Unit(unit) => unit.try_map(&mut look).map(drop),
+            Record::Predicate(predicate) => predicate.try_map(&mut look).map(drop),
+            Record::Entity(entity) => entity.try_map(&mut look).map(drop),
+            Record::Source(source) => source.try_map(&mut look).map(drop),
+            Record::Claim(claim) => claim.try_map(&mut look).map(drop),
+            Record::Removed { .. } => Ok(()),
+        };
+        let Ok(()) = walked;
+    }
+
     /// The id of the record.
     pub fn id(&self) -> &Id {
         match self {

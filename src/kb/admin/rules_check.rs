@@ -189,10 +189,6 @@ struct RecordedPlace<'w> {
 }
 
 impl Locate for RecordedPlace<'_> {
-    fn is_full(&self) -> bool {
-        self.problem.is_some()
-    }
-
     fn report(&mut self, _: &FieldPath, _: Code, message: String, _: Option<String>) {
         let RecordedPlace { name, problem, .. } = self;
         problem.get_or_insert_with(|| format!("{name}: {message}"));

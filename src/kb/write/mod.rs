@@ -19,4 +19,6 @@ pub(in crate::kb) mod validate;
 pub(in crate::kb) mod writer;
 
 #[cfg(test)]
+mod patch_tests;
+#[cfg(test)]
 mod uniting_tests;

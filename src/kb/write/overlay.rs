@@ -3,7 +3,6 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    convert::Infallible,
     sync::Arc,
 };
 
@@ -11,7 +10,7 @@ use crate::{
     kb::{
         documents::document_folder::DocumentFolder,
         error::KbError,
-        formats::json::{Bundle, ValidBundle},
+        formats::json::{Bundle, SetAside, ValidBundle},
         snapshot::Snapshot,
         write::{
             load_report::RecordChange,
@@ -24,8 +23,7 @@ use crate::{
         },
     },
     model::{
-        Claim, Id, Kind, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit, Value,
-        WebUrl, canonical_url::canonical,
+    Claim, Id, Kind, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit, Value, WebUrl, Name, canonical_url::canonical,
     },
 };
 
@@ -211,6 +209,10 @@ impl ReferenceLookup for Overlay<'_> {
         Overlay::is_empty(self)
     }
 
+    fn record(&self, id: &Id) -> Result<Option<Record>, LookupError> {
+        Ok(Overlay::record(self, id)?)
+    }
+
     fn claim(&self, id: &Id) -> Result<Option<Claim>, LookupError> {
         Ok(match self.record(id)? {
             Some(Record::Claim(claim)) => Some(claim),
@@ -279,6 +281,18 @@ impl ReferenceLookup for Overlay<'_> {
         Ok(units)
     }
 
+    fn entity_named(&self, name: &Name, entity_type: &Id) -> Result<Option<Id>, LookupError> {
+        let Some(entity) = self.snapshot.entity_named(name, None)? else {
+            return Ok(None);
+        };
+        let is_of_type = (self.snapshot)
+            .id_of(Kind::EntityType, entity.record.entity_type)
+            .is_ok_and(|id| id == *entity_type);
+        let id = &entity.record.id;
+        let is_newest = !self.added.contains_key(id);
+        Ok((is_of_type && is_newest).then(|| id.clone()))
+    }
+
     fn source(&self, id: &Id) -> Result<Option<Source>, LookupError> {
         Ok(match self.record(id)? {
             Some(Record::Source(source)) => Some(source),
@@ -311,6 +325,11 @@ impl Snapshot {
     /// Validates a bundle against this snapshot, and writes nothing.
     pub fn validate(&self, bundle: &Bundle) -> Result<ValidBundle, KbError> {
         Ok(bundle.validate(&Overlay::new(self))?)
+    }
+
+    /// Sets aside the records of a bundle that would be refused, and all that refer to them.
+    pub fn set_aside(&self, bundle: Bundle) -> Result<SetAside, KbError> {
+        Ok(bundle.set_aside(&Overlay::new(self))?)
     }
 
     /// The record that an id names; `None` if it names none, or an attribution.
@@ -399,20 +418,8 @@ fn is_read_in(claim: &Claim, source: &Id) -> bool {
 /// Whether a record refers to an id.
 fn refers_to(record: &Record, id: &Id) -> bool {
     let mut is_found = false;
-    let mut look = |_: Kind, reference: Id| {
-        is_found |= reference == *id;
-        Ok::<_, Infallible>(())
-    };
-    let walked = match record.clone() {
-        Record::Type(entity_type) => entity_type.try_map(&mut look).map(drop),
-        Record::Unit(unit) => unit.try_map(&mut look).map(drop),
-        Record::Predicate(predicate) => predicate.try_map(&mut look).map(drop),
-        Record::Entity(entity) => entity.try_map(&mut look).map(drop),
-        Record::Source(source) => source.try_map(&mut look).map(drop),
-        Record::Claim(claim) => claim.try_map(&mut look).map(drop),
-        Record::Removed { .. } => Ok(()),
-    };
-    let Ok(()) = walked;
+    let record = record.clone();
+    record.for_each_reference(|_, reference| is_found |= reference == *id);
     is_found
 }
 

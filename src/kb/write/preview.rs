@@ -1,4 +1,4 @@
-//! The preview of a load: which fields of which records it would change.
+//! The records that a load writes or would write, and the fields that it changes.
 
 use std::collections::BTreeSet;
 
@@ -8,23 +8,24 @@ use crate::{
     kb::{
         error::KbError,
         formats::json::Bundle,
+        indexing::index_lag,
         snapshot::Snapshot,
         write::{
             load_report::{Loaded, RecordChange},
             overlay::Overlay,
         },
     },
-    model::{Id, Kind, Record},
+    model::{Id, Kind, Record, RecordKey, Revision},
 };
 
-/// The preview of one record that a load would write.
+/// A record that a load writes, or would write.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordPreview {
+pub struct WrittenRecord {
     /// The kind of the record.
     pub kind: Kind,
     /// The id of the record.
     pub id: Id,
-    /// The fields that would change; `None` if the record is new.
+    /// The fields that change; `None` if the record is new.
     pub fields: Option<Vec<FieldChange>>,
 }
 
@@ -44,7 +45,7 @@ impl Snapshot {
     pub fn preview(
         &self,
         bundle: &Bundle,
-        mut each: impl FnMut(RecordPreview),
+        mut each: impl FnMut(WrittenRecord),
     ) -> Result<Loaded, KbError> {
         let base = Overlay::new(self);
         let valid = bundle.validate(&base)?;
@@ -63,13 +64,55 @@ impl Snapshot {
                     .record(record.id())?
                     .map(|before| field_changes(&before, &record)),
             };
-            each(RecordPreview {
+            each(WrittenRecord {
                 kind: record.kind(),
                 id: record.id().clone(),
                 fields,
             });
         }
         Ok(report)
+    }
+
+    /// Calls `each` with every record that was written after an earlier revision.
+    pub fn written_since<E: From<KbError>>(
+        &self,
+        revision: Revision,
+        mut each: impl FnMut(WrittenRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let before = self.at(revision);
+        for (kind, ordinal) in index_lag::written_since(self.view(), revision)? {
+            let Some(record) = self.record(kind, ordinal)? else {
+                continue;
+            };
+            let earlier = before.record(kind, ordinal)?;
+            each(WrittenRecord {
+                kind,
+                id: record.id().clone(),
+                fields: earlier.map(|earlier| field_changes(&earlier, &record)),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The fields of a record that differ from those at an earlier revision; none if it was not
+    /// there then, or is not now.
+    pub fn changes_since(
+        &self,
+        revision: Revision,
+        kind: Kind,
+        id: &Id,
+    ) -> Result<Vec<FieldChange>, KbError> {
+        let Some(RecordKey { ordinal, .. }) = self.find(id.as_str())? else {
+            return Ok(Vec::new());
+        };
+        let records = (
+            self.at(revision).record(kind, ordinal)?,
+            self.record(kind, ordinal)?,
+        );
+        Ok(match records {
+            (Some(before), Some(after)) => field_changes(&before, &after),
+            _ => Vec::new(),
+        })
     }
 }
 
@@ -78,25 +121,11 @@ pub(in crate::kb) fn field_changes(before: &Record, after: &Record) -> Vec<Field
     let mut changes = Vec::new();
     compare(
         "",
-        Some(&fields(before)),
-        Some(&fields(after)),
+        Some(&before.fields()),
+        Some(&after.fields()),
         &mut changes,
     );
     changes
-}
-
-/// The fields of a record as a JSON object.
-fn fields(record: &Record) -> Json {
-    let fields = match record {
-        Record::Type(entity_type) => serde_json::to_value(entity_type),
-        Record::Unit(unit) => serde_json::to_value(unit),
-        Record::Predicate(predicate) => serde_json::to_value(predicate),
-        Record::Entity(entity) => serde_json::to_value(entity),
-        Record::Source(source) => serde_json::to_value(source),
-        Record::Claim(claim) => serde_json::to_value(claim),
-        Record::Removed { .. } => Ok(Json::Null),
-    };
-    fields.expect("records consist of texts, numbers, lists and objects, which JSON has too")
 }
 
 fn compare(

@@ -324,7 +324,7 @@ fn a_claim_that_differs_in_its_valid_time_is_told_to_choose() {
     loading.refused(
         &[says("ap", json!({"id": "c", "predicate": "costs"})), says("ap", json!({"predicate": "costs", "validTime": {"start": "2020"}}))],
         expect![[r#"
-            OTHER_TIME claims[1].validTime: this is the same claim as the one in x.json:1 but for its valid time
+            OTHER_TIME claims[1].validTime: this is the same claim as the one in x.json:1:104 but for its valid time
                 join the two; write `"separate": true` if it is another one
         "#]],
     );
@@ -357,7 +357,7 @@ fn claims_of_one_bundle_that_differ_in_their_valid_times_are_told_to_choose() {
     loading.refused(
         &[says("ap", from("2020")), says("bbc", json!({}))],
         expect![[r#"
-            OTHER_TIME claims[1]: this is the same claim as the one in x.json:1 but for its valid time
+            OTHER_TIME claims[1]: this is the same claim as the one in x.json:1:12 but for its valid time
                 join the two; write `"separate": true` if it is another one
         "#]],
     );

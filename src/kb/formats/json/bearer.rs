@@ -1,7 +1,12 @@
 //! The records of a bundle by number.
 
+use roaring::RoaringBitmap;
+
 use crate::kb::{
-    formats::json::{Bundle, report::Locator, section::Section},
+    formats::{
+        finding::Finding,
+        json::{Bundle, node::locate_path, report::Locator, section::Section},
+    },
     write::validate::names::RecordNumber,
 };
 
@@ -24,6 +29,36 @@ impl Bundle {
             section,
             locator: *locator,
         })
+    }
+
+    /// A finding in the text of a record as one in the text of its file, which has a number.
+    pub(super) fn in_file(&self, bearer: Bearer, finding: Finding) -> (usize, Finding) {
+        let Bearer {
+            section, locator, ..
+        } = bearer;
+        if let Some(origin) = self.patched.origin(locator) {
+            let span = locate_path(&self.text(origin), &finding.path);
+            let finding = Finding { span, ..finding };
+            return (origin.file(), finding.in_patch(section, origin));
+        }
+        let start = locator.span().start;
+        let finding = Finding {
+            span: finding.span.start + start..finding.span.end + start,
+            path: format!("{}[{}]{}", section.name(), locator.index(), finding.path),
+            ..finding
+        };
+        (locator.file(), finding)
+    }
+
+    /// The bundle without the records of some numbers.
+    pub(super) fn without(&self, numbers: &RoaringBitmap) -> Bundle {
+        let mut rest = self.clone();
+        for section in Section::ALL {
+            let kept = self.bearers(section);
+            let kept = kept.filter(|bearer| !numbers.contains(bearer.number));
+            rest.locators[section as usize] = kept.map(|bearer| bearer.locator).collect();
+        }
+        rest
     }
 
     /// The record of that number.

@@ -20,7 +20,10 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    kb::formats::json::{read, section::Section},
+    kb::formats::json::{
+        read::{self, FoundFiles},
+        section::Section,
+    },
     model::Record,
 };
 
@@ -121,13 +124,13 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> DumpError {
 }
 
 fn refuse_occupied(folder: &Path) -> Result<(), DumpError> {
-    let mut found = Vec::new();
+    let mut found = FoundFiles::default();
     read::find_in(folder, read::MAX_FOLDERS, &mut found).map_err(|problem| DumpError::Write {
         path: problem.file.into(),
         source: io::Error::other(problem.message),
     })?;
     let ours = |path: &PathBuf| FILES.iter().any(|(name, _)| *path == folder.join(name));
-    match found.into_iter().find(|path| !ours(path)) {
+    match found.bundles.into_iter().find(|path| !ours(path)) {
         Some(other) => Err(DumpError::Occupied(other)),
         None => Ok(()),
     }

@@ -15,14 +15,15 @@ use serde_json::Value as Json;
 
 use crate::{
     kb::{
+        formats::finding::Finding,
         formats::json::{
+            advice,
             choice::{fitting, in_words, resolved},
-            finding::Finding,
             limits::{MAX_ITEMS, MAX_NESTING},
             node::{parse, span},
             old_form::how_to_write_now,
             reversed_span::{ReversedSpans, is_reversed},
-            scan::{clipped, offset, without_position},
+            scan::{clipped, offset, record_fault, without_position},
             schema::{self, alternatives, definition, tag},
             section::Section,
             shape,
@@ -47,10 +48,8 @@ pub(super) fn explain(
     if let Some(at) = shape::too_deep(record) {
         return vec![Finding {
             code: Code::TooDeep,
-            span: at..at + 1,
-            path: String::new(),
             message: format!("nested more than {MAX_NESTING} deep"),
-            help: None,
+            ..Finding::at(at..at + 1, String::new())
         }];
     }
     let schema = schema::cached();
@@ -72,6 +71,9 @@ pub(super) fn explain(
 
 /// The one thing that the types' reader says, where it says it.
 fn as_refused(record: &str, refused: &serde_json::Error) -> Finding {
+    if let Some(fault) = record_fault(record) {
+        return fault;
+    }
     let at = offset(record, refused);
     let end = record[at..]
         .chars()
@@ -82,10 +84,8 @@ fn as_refused(record: &str, refused: &serde_json::Error) -> Finding {
             true => Code::InvalidValue,
             false => Code::Syntax,
         },
-        span: at..end,
-        path: String::new(),
         message: without_position(refused),
-        help: None,
+        ..Finding::at(at..end, String::new())
     }
 }
 
@@ -179,6 +179,11 @@ impl Walk<'_> {
             "Credibility" => self.read::<Credibility>(node, path, ""),
             _ => {}
         }
+        if name == "WebUrl"
+            && let Some(finding) = self.findings.get_mut(before)
+        {
+            finding.help = advice::without_scheme(node);
+        }
     }
 
     /// A value that is one of several: a word of a list, an object with one field that says which
@@ -217,8 +222,14 @@ impl Walk<'_> {
     /// A word of a list, where objects with some `tags` may stand too.
     fn word(&mut self, node: &Node, words: &[&str], tags: &[&str], expected: &Json, path: &str) {
         let wanted = choices_in_words(words, tags);
+        let advice = advice::for_choice(node, tags);
         let (Node::StringLit(word), false) = (node, words.is_empty()) else {
-            return self.wrong_type(node, &format!("one of {wanted}"), expected, path);
+            let before = self.findings.len();
+            self.wrong_type(node, &format!("one of {wanted}"), expected, path);
+            if let (Some(finding), Some(advice)) = (self.findings.get_mut(before), advice) {
+                finding.help = Some(advice);
+            }
+            return;
         };
         if words.contains(&&*word.value) {
             return;
@@ -230,9 +241,13 @@ impl Walk<'_> {
         let help = match tags.iter().find(|tag| **tag == word.value) {
             Some(tag) => format!("write it with its value: `{{\"{tag}\": …}}`"),
             None => did_you_mean(&word.value, words.iter().copied())
+                .or(advice)
                 .unwrap_or_else(|| format!("use {wanted}")),
         };
         self.add(Code::UnknownWord, span(node), path, message, Some(help));
+        if let Some(finding) = self.findings.last_mut() {
+            finding.mention = advice::mention(self.schema, &word.value, expected);
+        }
     }
 
     /// A value of one of several types, which are told apart by what it is itself.
@@ -380,7 +395,8 @@ impl Walk<'_> {
             Node::NullKeyword(_) => "`null`",
         };
         let message = format!("{wanted} is expected here, but this is {found}");
-        let help = about(expected);
+        let advice = advice::for_type(node, expected, &self.text[span(node)]);
+        let help = advice.or_else(|| about(expected));
         self.add(Code::WrongType, span(node), path, message, help);
     }
 
@@ -395,10 +411,9 @@ impl Walk<'_> {
         let help = how_to_write_now(path, code, &self.text[span.clone()]).or(help);
         self.findings.push(Finding {
             code,
-            span,
-            path: path.into(),
             message,
             help,
+            ..Finding::at(span, path.into())
         });
     }
 }

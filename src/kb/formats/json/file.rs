@@ -1,8 +1,7 @@
-//! The files of a bundle, and positions in their texts.
+//! The files of a bundle.
 
 use std::{
     fs,
-    ops::Range,
     path::{Path, PathBuf},
     sync::{
         OnceLock,
@@ -11,17 +10,9 @@ use std::{
     time::SystemTime,
 };
 
-use crate::{
-    kb::formats::json::problem::{Excerpt, TextPosition},
-    model::Digest,
-};
+use tempfile::TempPath;
 
-/// A line of more characters than this is cut.
-const WHOLE: usize = 140;
-/// The number of characters that are shown before a problem in a line that is cut.
-const BEFORE: usize = 40;
-/// The number of characters that are shown from the start of a problem in a line that is cut.
-const AFTER: usize = 100;
+use crate::model::Digest;
 
 /// A file of a bundle.
 #[derive(Debug)]
@@ -48,6 +39,8 @@ pub(super) struct DiskText {
     whole: OnceLock<String>,
     /// Whether a part could not be read.
     is_lost: AtomicBool,
+    /// The temporary file that the text was copied to, removed with its value.
+    _copy: Option<TempPath>,
 }
 
 /// The metadata by which a file is known to be unchanged.
@@ -87,6 +80,16 @@ impl File {
         }
     }
 
+    /// A file whose text was copied to a temporary file.
+    pub(super) fn copied(name: String, copy: TempPath, metadata: &fs::Metadata) -> File {
+        let path = copy.to_path_buf();
+        let mut file = File::on_disk(name, &path, metadata);
+        if let Content::OnDisk(disk) = &mut file.content {
+            disk._copy = Some(copy);
+        }
+        file
+    }
+
     /// A file that is read where it is needed.
     pub(super) fn on_disk(name: String, path: &Path, metadata: &fs::Metadata) -> File {
         File {
@@ -96,6 +99,7 @@ impl File {
                 stamp: Stamp::of(metadata),
                 whole: OnceLock::new(),
                 is_lost: AtomicBool::new(false),
+                _copy: None,
             }),
         }
     }
@@ -143,125 +147,5 @@ impl File {
     /// Whether the file is as it was when it was taken in.
     pub(super) fn is_unchanged(&self) -> bool {
         self.disk_text().is_none_or(DiskText::is_unchanged)
-    }
-}
-
-/// The start of a line, from which the count goes on when the next position is asked for.
-#[derive(Clone, Copy, Default)]
-pub(super) struct LineStart {
-    lines_before: usize,
-    offset: usize,
-}
-
-/// The position of the bytes `span` of `text`. Lines are counted from `near`, which moves there.
-pub(super) fn position(text: &str, span: Range<usize>, near: &mut LineStart) -> TextPosition {
-    // A file that was changed meanwhile has no such part; it is refused in any case.
-    let span = match text.get(span.clone()) {
-        Some(_) => span,
-        None => 0..0,
-    };
-    if near.offset > span.start {
-        *near = LineStart::default();
-    }
-    let passed = &text.as_bytes()[near.offset..span.start];
-    if let Some(last) = passed.iter().rposition(|b| *b == b'\n') {
-        near.lines_before += passed[..=last].iter().filter(|b| **b == b'\n').count();
-        near.offset += last + 1;
-    }
-    TextPosition {
-        line: near.lines_before + 1,
-        column: text[near.offset..span.start].chars().count() + 1,
-        excerpt: excerpt(text, near.offset, &span),
-        span,
-    }
-}
-
-/// The line of `span`, which starts at `line_start`, cut around the span where it is long; and the
-/// line after it where the span goes on there.
-fn excerpt(text: &str, line_start: usize, span: &Range<usize>) -> Excerpt {
-    let line = line_at(text, line_start);
-    let line_end = line_start + line.len();
-    let start = span.start.min(line_end);
-    let end = span.end.clamp(start, line_end);
-
-    let (mut from, mut to) = (line_start, line_end);
-    if line.chars().nth(WHOLE).is_some() {
-        let before = text[line_start..start].char_indices().nth_back(BEFORE);
-        let after = text[start..line_end].char_indices().nth(AFTER);
-        from = before.map_or(line_start, |(at, _)| line_start + at);
-        to = after.map_or(line_end, |(at, _)| start + at);
-    }
-    let lead = match from > line_start {
-        true => "… ",
-        false => "",
-    };
-    let mut shown = format!("{lead}{}", &text[from..to]);
-    let mark_start = lead.len() + (start - from);
-    let mark_end = mark_start + (end.min(to) - start);
-    if to < line_end {
-        shown.push_str(" …");
-    } else if span.end > line_end && line_end < text.len() {
-        let next = line_at(text, line_end + line_break(text, line_end));
-        shown.push('\n');
-        shown.extend(next.chars().take(AFTER));
-    }
-    Excerpt {
-        text: shown,
-        mark: mark_start..mark_end,
-    }
-}
-
-fn line_at(text: &str, start: usize) -> &str {
-    let rest = &text[start..];
-    rest[..rest.find('\n').unwrap_or(rest.len())].trim_end_matches('\r')
-}
-
-fn line_break(text: &str, at: usize) -> usize {
-    match text[at..].starts_with('\r') {
-        true => 2,
-        false => 1,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(text: &str, part: &str) -> TextPosition {
-        let start = text.find(part).unwrap();
-        position(text, start..start + part.len(), &mut LineStart::default())
-    }
-
-    #[test]
-    fn a_column_counts_characters() {
-        let found = at("{\n  \"馬克\": \"é\", \"x\": 1}", "\"x\"");
-        assert_eq!((found.line, found.column), (2, 14));
-        assert_eq!(&found.excerpt.text[found.excerpt.mark], "\"x\"");
-    }
-
-    #[test]
-    fn lines_are_counted_on_from_the_last_position() {
-        let text = "a\nb\r\nc\nd";
-        let mut near = LineStart::default();
-        let lines: Vec<usize> = [5, 7, 0, 2]
-            .map(|offset| position(text, offset..offset, &mut near).line)
-            .into();
-        assert_eq!(lines, [3, 4, 1, 2]);
-    }
-
-    #[test]
-    fn a_long_line_is_cut_around_the_problem() {
-        let text = format!("{}WRONG{}", "馬".repeat(5_000), "x".repeat(5_000));
-        let found = at(&text, "WRONG").excerpt;
-        assert_eq!(&found.text[found.mark.clone()], "WRONG");
-        assert!(found.text.chars().count() < 200, "{}", found.text);
-        assert!(found.text.starts_with("… ") && found.text.ends_with(" …"));
-    }
-
-    #[test]
-    fn what_goes_on_is_marked_on_its_first_line() {
-        let found = at("[\r\n  {\r\n    \"id\": 1}]", "{\r\n    \"id\": 1}").excerpt;
-        assert_eq!(found.text, "  {\n    \"id\": 1}]");
-        assert_eq!(found.mark, 2..3);
     }
 }

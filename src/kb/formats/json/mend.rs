@@ -14,9 +14,9 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::{
     kb::{
+        formats::finding::Finding,
         formats::json::{
             choice::fitting,
-            finding::Finding,
             node::{parse, span},
             schema::{self, alternatives, definition},
             section::Section,

@@ -1,8 +1,8 @@
 //! Bundles: what seed files, `load` and `dump` share.
 //!
 //! A bundle is a JSON object with any of `types`, `units`, `predicates`, `entities`, `sources` and
-//! `claims`; a folder of such files is one bundle, whose records may refer to each other in any
-//! order. It is read in three steps, each of which names everything that it finds wrong:
+//! `claims`, and with `patches` of recorded ones; a folder of such files is one bundle, whose
+//! records may refer to each other in any order. It is read in three steps, each of which names everything that it finds wrong:
 //! [`Bundle::read`] takes the files in and finds where each record stands, [`Bundle::validate`]
 //! holds every record to its type, to the others and to what the knowledge base holds, and
 //! [`ValidBundle::records`] gives the records out.
@@ -11,23 +11,25 @@
 //! id, some 50 for each dated source and what others depend on of types, predicates and entities,
 //! until they have been validated; texts and valid records, in a compact
 //! form from which they are decoded each time they are needed, lie on the disk where they are many.
+//! What is wrong is kept at hand as the first few of each kind, and lies on the disk for the rest.
 //! A bundle may have files of up to [`MAX_FILE`] bytes and records of up to [`MAX_RECORD`].
 
 pub mod dump;
 
+mod advice;
 mod bearer;
 mod check;
 mod choice;
 mod explain;
 mod file;
-mod finding;
 mod limits;
 mod mend;
 mod node;
 mod old_form;
 mod packed;
+mod patch;
+mod patched_records;
 mod placement;
-mod problem;
 mod random_access;
 mod read;
 mod read_ahead;
@@ -38,6 +40,7 @@ mod scan;
 mod schema;
 mod section;
 mod seed_order;
+mod set_aside;
 mod shape;
 
 #[cfg(test)]
@@ -48,18 +51,22 @@ mod generated;
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},
+    sync::Arc,
 };
+
+use chrono::{DateTime, Utc};
 
 use crate::{
     kb::{
         formats::json::{
             file::{Content, File},
             packed::Packed,
+            patched_records::PatchedRecords,
             read_ahead::ReadAhead,
             records::BundleRecords,
             report::{Locator, Reporter},
             scan::ScanError,
-            section::Section,
+            section::{RecordForm, Section},
         },
         parallel::parallel_map,
     },
@@ -70,9 +77,13 @@ pub use crate::kb::{
     formats::json::{
         limits::{MAX_FILE, MAX_ITEMS, MAX_NESTING, MAX_RECORD},
         packed::PackedRecord,
-        problem::{Excerpt, MAX_PROBLEMS, Problem, Problems, TextPosition},
         reversed_span::ReversedSpans,
         schema::bundle_schema,
+        set_aside::{RefusedRecords, SetAside},
+    },
+    formats::{
+        problem::{Excerpt, Problem, TextPosition},
+        problems::{ProblemGroup, Problems},
     },
     write::validate::{
         code::Code,
@@ -85,13 +96,21 @@ pub use crate::kb::{
 };
 
 /// The files of a bundle, each a JSON object whose records have been found, but not read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Bundle {
-    files: Vec<File>,
+    files: Vec<Arc<File>>,
     /// The places of the records of each section, by file and in the file's order.
     locators: [Vec<Locator>; Section::ALL.len()],
-    read_ahead: ReadAhead,
+    read_ahead: Arc<ReadAhead>,
     reversed: ReversedSpans,
+    /// The time by which dates are in the future.
+    now: DateTime<Utc>,
+    /// The warnings about its files.
+    warnings: Warnings,
+    /// The places of the patches of each section, which are applied when the bundle is checked.
+    patches: [Vec<Locator>; Section::ALL.len()],
+    /// The records that patches have become.
+    patched: PatchedRecords,
 }
 
 /// A bundle that can be loaded: every record in it is right.
@@ -145,7 +164,8 @@ impl Bundle {
     /// of their paths. What is hidden (its name starts with a `.`) and links to folders are
     /// passed over.
     pub fn read(paths: &[PathBuf]) -> Result<Bundle, Problems> {
-        Bundle::of(read::files(paths)?)
+        let (files, warnings) = read::files(paths)?;
+        Bundle::of(files, warnings)
     }
 
     /// The bundles of some seeds, each as its paths, in the order in which they are to be loaded: a
@@ -156,19 +176,28 @@ impl Bundle {
 
     /// Takes in a text as if it were a file of that name.
     pub fn from_text(name: &str, text: &str) -> Result<Bundle, Problems> {
-        Bundle::of(vec![File::of_text(name.into(), text.into())])
+        let file = File::of_text(name.into(), text.into());
+        Bundle::of(vec![file], Warnings::default())
     }
 
-    fn of(files: Vec<File>) -> Result<Bundle, Problems> {
+    fn of(files: Vec<File>, warnings: Warnings) -> Result<Bundle, Problems> {
+        let files: Vec<Arc<File>> = files.into_iter().map(Arc::new).collect();
         let mut reporter = Reporter::default();
         let mut locators: [Vec<Locator>; Section::ALL.len()] = Default::default();
-        let scanned = parallel_map(files.iter().collect(), scan::scan_file);
+        let mut patches: [Vec<Locator>; Section::ALL.len()] = Default::default();
+        let scanned = parallel_map(files.iter().collect(), |file: &Arc<File>| {
+            scan::scan_file(file)
+        });
         for (number, scanned) in scanned.into_iter().enumerate() {
             match scanned {
                 Ok(listed) => {
-                    for (section, spans) in listed {
-                        let found = spans.into_iter().enumerate();
-                        locators[section as usize]
+                    for list in listed {
+                        let places = match list.form {
+                            RecordForm::Whole => &mut locators,
+                            RecordForm::Patch => &mut patches,
+                        };
+                        let found = list.spans.into_iter().enumerate();
+                        places[list.section as usize]
                             .extend(found.map(|(index, span)| Locator::new(number, index, span)));
                     }
                 }
@@ -184,9 +213,20 @@ impl Bundle {
         Ok(Bundle {
             files,
             locators,
-            read_ahead: ReadAhead::default(),
+            read_ahead: Arc::default(),
             reversed: ReversedSpans::default(),
+            now: Utc::now(),
+            warnings,
+            patches,
+            patched: PatchedRecords::default(),
         })
+    }
+
+    /// The same bundle as of another time, by which dates are in the future. It is that of reading
+    /// by default.
+    #[must_use]
+    pub fn as_of(self, now: DateTime<Utc>) -> Bundle {
+        Bundle { now, ..self }
     }
 
     /// The same bundle, with another way to treat spans that end before they start.
@@ -197,7 +237,11 @@ impl Bundle {
 
     /// The number of records in the bundle, of which some may become one.
     pub fn records(&self) -> usize {
-        self.locators.iter().map(Vec::len).sum()
+        self.locators
+            .iter()
+            .chain(&self.patches)
+            .map(Vec::len)
+            .sum()
     }
 
     /// The digest of the files, whatever their names: of the digests of their bytes, in order.
@@ -231,12 +275,25 @@ impl Bundle {
         lookup: &dyn ReferenceLookup,
         packed: Packed,
     ) -> Result<ValidBundle, BundleError> {
-        let checked = check::check(self, lookup, packed);
-        if let Some(file) = self.files.iter().find(|file| !file.is_unchanged()) {
-            let shown = vec![read::changed(file)];
-            return Err(Problems { shown, omitted: 0 }.into());
-        }
+        let mut reporter = Reporter::default();
+        let checked = match self.has_patches() {
+            false => check::check(self, lookup, packed, reporter),
+            true => {
+                let patched = self.patched(lookup, &mut reporter);
+                let patched = patched.map_err(BundleError::Lookup)?.bundle;
+                check::check(&patched, lookup, packed, reporter)
+            }
+        };
+        self.refuse_changed()?;
         checked
+    }
+
+    /// Refuses files that were changed while they were read.
+    fn refuse_changed(&self) -> Result<(), Problems> {
+        match self.files.iter().find(|file| !file.is_unchanged()) {
+            Some(file) => Err(Problems::of(read::changed(file))),
+            None => Ok(()),
+        }
     }
 
     fn locators(&self, section: Section) -> &[Locator] {

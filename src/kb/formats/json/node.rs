@@ -32,6 +32,51 @@ pub(super) fn locate(record: &str, steps: &[PathStep]) -> Range<usize> {
     span(node)
 }
 
+/// The bytes of `record` on which the value of a path such as `.labels.fr` or `.via[0]` stands, or
+/// the nearest place around it that there is.
+pub(super) fn locate_path(record: &str, path: &str) -> Range<usize> {
+    let Some(root) = parse(record) else {
+        return 0..record.len();
+    };
+    let mut node = &root;
+    for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
+        let next = match node {
+            Node::Object(object) => object.get(step).map(|property| &property.value),
+            Node::Array(list) => {
+                let index: Option<usize> = step.trim_end_matches(']').parse().ok();
+                index.and_then(|index| list.elements.get(index))
+            }
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        node = next;
+    }
+    span(node)
+}
+
+/// The place of the first text in a record that is `text`, and its path.
+pub(super) fn find_text(record: &str, text: &str) -> Option<(Range<usize>, String)> {
+    fn find(node: &Node, text: &str, path: String) -> Option<(Range<usize>, String)> {
+        match node {
+            Node::StringLit(literal) if literal.value == text => Some((span(node), path)),
+            Node::Object(object) => object.properties.iter().find_map(|property| {
+                let path = format!("{path}.{}", property.name.as_str());
+                // A record's own id is no reference.
+                let is_id = property.name.as_str() == "id";
+                (!is_id)
+                    .then(|| find(&property.value, text, path))
+                    .flatten()
+            }),
+            Node::Array(list) => {
+                let mut items = list.elements.iter().enumerate();
+                items.find_map(|(index, item)| find(item, text, format!("{path}[{index}]")))
+            }
+            _ => None,
+        }
+    }
+    find(&parse(record)?, text, String::new())
+}
+
 /// The id that a record states, whatever else is wrong with it.
 pub(super) fn stated_id(record: &str) -> Option<Id> {
     #[derive(Deserialize)]
@@ -96,6 +141,19 @@ mod tests {
         );
         assert_eq!(at(&[PathStep::Field("id")]), text);
         assert_eq!(locate("{,}", &[PathStep::Field("id")]), 0..3);
+    }
+
+    #[test]
+    fn a_path_is_followed_as_far_as_it_goes() {
+        let text = r#"{"id": "a", "via": [{"source": "b"}], "labels": {"fr": 1}}"#;
+        let at = |path: &str| &text[locate_path(text, path)];
+        assert_eq!(at(".labels.fr"), "1");
+        assert_eq!(at(".via[0].source"), "\"b\"");
+        assert_eq!(at(".via[1].source"), r#"[{"source": "b"}]"#);
+        assert_eq!(at(".type"), text);
+        assert_eq!(at(""), text);
+        assert_eq!(find_text(text, "b").unwrap().1, ".via[0].source");
+        assert_eq!(find_text(text, "a"), None);
     }
 
     #[test]

@@ -3,19 +3,22 @@
 use std::{
     collections::HashSet,
     fs,
-    io::{self, Read},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
 use crate::kb::{
-    formats::json::{
-        file::{File, LineStart, position},
-        limits::MAX_FILE,
-        problem::{Problem, Problems},
-        report::Reporter,
+    formats::{
+        json::{file::File, limits::MAX_FILE, report::Reporter},
+        line_index::LineIndex,
+        problem::Problem,
+        problems::Problems,
     },
     parallel::parallel_map,
-    write::validate::code::Code,
+    write::validate::{
+        code::Code,
+        warning::{Warning, WarningKind, Warnings},
+    },
 };
 
 /// The deepest nesting of folders that is followed.
@@ -23,10 +26,28 @@ pub(super) const MAX_FOLDERS: usize = 16;
 /// The most bytes of texts that are held in memory. Few in tests, so that some are not.
 const HELD: u64 = if cfg!(test) { 2_000 } else { 16 << 20 };
 
-/// The texts of the files at `paths`, and of those in folders, each file once.
-pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
+/// The path by which the standard input is named.
+const STDIN: &str = "-";
+/// The ends of the names of files that have data in a form that is not read.
+const OTHER_FORMS: [&str; 24] = [
+    "7z", "bz2", "csv", "gz", "json5", "jsonc", "jsonl", "ndjson", "nq", "nt", "ods", "parquet",
+    "rdf", "toml", "tsv", "ttl", "xls", "xlsx", "xml", "xz", "yaml", "yml", "zip", "zst",
+];
+
+/// The files at the paths that people named.
+#[derive(Default)]
+pub(super) struct FoundFiles {
+    /// The files that are read.
+    pub(super) bundles: Vec<PathBuf>,
+    /// The files in folders that have data and are not read.
+    pub(super) others: Vec<PathBuf>,
+}
+
+/// The texts of the files at `paths`, and of those in folders, each file once; and the warnings
+/// about files that are not read.
+pub(super) fn files(paths: &[PathBuf]) -> Result<(Vec<File>, Warnings), Problems> {
     let mut reporter = Reporter::default();
-    let mut found = Vec::new();
+    let mut found = FoundFiles::default();
     for path in paths {
         if let Err(problem) = find(path, &mut found) {
             reporter.whole_file(problem);
@@ -36,21 +57,31 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
         let message = "no file is named".into();
         reporter.whole_file(whole(Path::new(""), Code::Unreadable, message));
     }
+    let warnings = not_read(&found.others);
+    let mut found = found.bundles;
     let mut seen = HashSet::new();
     found.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
     let mut files = Vec::with_capacity(found.len());
     // The first files are held in memory, as far as there is room.
     let mut room = HELD;
     let found = found.into_iter().map(|path| {
-        let metadata = regular(&path);
-        let len = metadata.as_ref().map_or(0, fs::Metadata::len);
+        let metadata = match path == Path::new(STDIN) {
+            true => Ok(None),
+            false => regular(&path).map(Some),
+        };
+        let len = match &metadata {
+            Ok(Some(metadata)) => metadata.len(),
+            _ => 0,
+        };
         let is_held = len <= room;
         room -= len.min(room);
         (path, metadata, is_held)
     });
     let opened = parallel_map(found.collect(), |(path, metadata, is_held)| {
         let name = path.display().to_string();
-        let metadata = metadata?;
+        let Some(metadata) = metadata? else {
+            return stdin();
+        };
         match is_held {
             true => text(&path).map(|text| File::of_text(name, text)),
             false => Ok(File::on_disk(name, &path, &metadata)),
@@ -63,34 +94,85 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
         }
     }
     reporter.finish()?;
-    Ok(files)
+    Ok((files, warnings))
 }
 
-/// Adds the files at `path`, which people named: a file of any name, or what is in a folder.
-fn find(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
-    let metadata = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
-    if !metadata.is_dir() {
-        found.push(path.into());
-        return Ok(());
+/// The text of the standard input, copied to a temporary file if it is large.
+fn stdin() -> Result<File, Problem> {
+    let name = Path::new("<stdin>");
+    let failed = |error: io::Error| unreadable(name, &error);
+    let mut stdin = io::stdin().lock();
+    let mut bytes = Vec::new();
+    let start = (&mut stdin).take(HELD + 1).read_to_end(&mut bytes);
+    if start.map_err(failed)? as u64 <= HELD {
+        let text = String::from_utf8(bytes).map_err(|error| not_utf8(name, &error))?;
+        return Ok(File::of_text(name.display().to_string(), text));
     }
-    let before = found.len();
-    find_in(path, MAX_FOLDERS, found)?;
-    match found.len() > before {
-        true => Ok(()),
-        false => Err(whole(
-            path,
-            Code::Unreadable,
-            "there is no `.json` file in this folder".into(),
+    let mut copy = tempfile::NamedTempFile::new().map_err(failed)?;
+    copy.write_all(&bytes).map_err(failed)?;
+    let rest = MAX_FILE as u64 + 1 - bytes.len() as u64;
+    io::copy(&mut stdin.take(rest), &mut copy).map_err(failed)?;
+    let metadata = copy.as_file().metadata().map_err(failed)?;
+    match metadata.len() > MAX_FILE as u64 {
+        true => Err(too_large(name, metadata.len())),
+        false => Ok(File::copied(
+            name.display().to_string(),
+            copy.into_temp_path(),
+            &metadata,
         )),
     }
 }
 
+/// The warnings about files that are not read.
+fn not_read(paths: &[PathBuf]) -> Warnings {
+    let mut warnings = Warnings::default();
+    let kind = WarningKind::NotRead;
+    for path in paths {
+        warnings.add(kind, || Warning {
+            kind,
+            file: Some(path.display().to_string()),
+            line: None,
+            path: String::new(),
+            message: "this file is not read: only `.json` files are".into(),
+        });
+    }
+    warnings
+}
+
+/// Adds the files at `path`, which people named: a file of any name, or what is in a folder.
+fn find(path: &Path, found: &mut FoundFiles) -> Result<(), Problem> {
+    if path == Path::new(STDIN) || path == Path::new("/dev/stdin") {
+        found.bundles.push(STDIN.into());
+        return Ok(());
+    }
+    let metadata = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
+    if !metadata.is_dir() {
+        found.bundles.push(path.into());
+        return Ok(());
+    }
+    let before = (found.bundles.len(), found.others.len());
+    find_in(path, MAX_FOLDERS, found)?;
+    if found.bundles.len() > before.0 {
+        return Ok(());
+    }
+    let message = "there is no `.json` file in this folder".into();
+    let mut problem = whole(path, Code::Unreadable, message);
+    let others = found.others[before.1..].iter();
+    let others: Vec<String> = others
+        .take(3)
+        .map(|it| format!("`{}`", it.display()))
+        .collect();
+    if !others.is_empty() {
+        problem.help = Some(format!(
+            "files of other forms are not read: {}",
+            others.join(", ")
+        ));
+    }
+    Err(problem)
+}
+
 /// Adds the `*.json` files in a folder and the folders in it, by the order of their names.
-pub(super) fn find_in(
-    folder: &Path,
-    depth: usize,
-    found: &mut Vec<PathBuf>,
-) -> Result<(), Problem> {
+pub(super) fn find_in(folder: &Path, depth: usize, found: &mut FoundFiles) -> Result<(), Problem> {
     let entries: io::Result<Vec<_>> = fs::read_dir(folder).and_then(Iterator::collect);
     let mut entries = entries.map_err(|e| unreadable(folder, &e))?;
     entries.sort_by_key(fs::DirEntry::file_name);
@@ -100,17 +182,22 @@ pub(super) fn find_in(
             continue;
         }
         let kind = entry.file_type().map_err(|e| unreadable(&path, &e))?;
-        let is_json = path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("json"));
+        let has_end = |end: &str| {
+            path.extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case(end))
+        };
         if kind.is_dir() {
             if depth == 0 {
                 let message = format!("folders are nested more than {MAX_FOLDERS} deep");
                 return Err(whole(&path, Code::TooDeep, message));
             }
             find_in(&path, depth - 1, found)?;
-        } else if is_json && !(kind.is_symlink() && path.is_dir()) {
-            found.push(path);
+        } else if kind.is_symlink() && path.is_dir() {
+            continue;
+        } else if has_end("json") {
+            found.bundles.push(path);
+        } else if OTHER_FORMS.iter().any(|end| has_end(end)) {
+            found.others.push(path);
         }
     }
     Ok(())
@@ -122,7 +209,11 @@ fn regular(path: &Path) -> Result<fs::Metadata, Problem> {
     let metadata = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
     if !metadata.is_file() {
         let message = "this is not a regular file".into();
-        return Err(whole(path, Code::Unreadable, message));
+        let help = "name `-` to read the standard input, as in `… | claimgraph validate -`";
+        return Err(Problem {
+            help: Some(help.into()),
+            ..whole(path, Code::Unreadable, message)
+        });
     }
     match metadata.len() > MAX_FILE as u64 {
         true => Err(too_large(path, metadata.len())),
@@ -166,11 +257,8 @@ fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Problem {
     let message = format!("the byte 0x{:02X} is not UTF-8", bytes[good]);
     let mut problem = whole(path, Code::NotUtf8, message);
     problem.help = Some("save the file as UTF-8".into());
-    let mut position = position(
-        &text,
-        good..good + '\u{fffd}'.len_utf8(),
-        &mut LineStart::default(),
-    );
+    let bad = good..good + '\u{fffd}'.len_utf8();
+    let mut position = LineIndex::new(&text).position(&text, bad);
     position.span = good..good + 1;
     problem.position = Some(Box::new(position));
     problem
@@ -213,12 +301,35 @@ mod tests {
     fn names(folder: &Path, paths: &[&str]) -> Vec<String> {
         let paths = Vec::from_iter(paths.iter().map(|path| folder.join(path)));
         let start = format!("{}/", folder.display());
-        let files = files(&paths).unwrap().into_iter();
+        let (files, _) = files(&paths).unwrap();
+        let files = files.into_iter();
         files.map(|f| f.name.replace(&start, "")).collect()
     }
 
+    #[test]
+    fn files_of_other_forms_in_a_folder_are_named() {
+        let folder = folder(&[
+            ("a.json", b"{}"),
+            ("more.jsonl", b"{}"),
+            ("b/zip.JSON.GZ", b"{}"),
+            (".hidden.csv", b""),
+            ("README.md", b"#"),
+        ]);
+        let (_, warnings) = files(&[folder.path().into()]).unwrap();
+        let named = warnings.shown().iter().map(|warning| {
+            assert_eq!(warning.kind, WarningKind::NotRead);
+            let path = Path::new(warning.file.as_ref().unwrap());
+            path.file_name().unwrap().to_string_lossy().into_owned()
+        });
+        assert_eq!(Vec::from_iter(named), ["zip.JSON.GZ", "more.jsonl"]);
+        fs::remove_file(folder.path().join("a.json")).unwrap();
+        let help = refused(folder.path().into()).help.unwrap();
+        assert!(help.contains("more.jsonl"), "{help}");
+    }
+
     fn refused(path: PathBuf) -> Problem {
-        files(&[path]).unwrap_err().shown.remove(0)
+        let refused = files(&[path]).map(drop);
+        refused.unwrap_err().shown.remove(0)
     }
 
     #[test]
@@ -274,7 +385,7 @@ mod tests {
         assert_eq!(refused(folder.path().join("none")).code, Code::Unreadable);
         let empty = refused(folder.path().join("empty"));
         assert_eq!(empty.message, "there is no `.json` file in this folder");
-        assert_eq!(files(&[]).unwrap_err().shown.len(), 1);
+        assert_eq!(files(&[]).map(drop).unwrap_err().shown.len(), 1);
     }
 
     #[test]

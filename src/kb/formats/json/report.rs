@@ -1,12 +1,12 @@
-//! Collects problems and gives each its position.
+//! The places of records, and the collector of the problems that are found there.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
-use crate::kb::formats::json::{
-    file::{File, LineStart, position},
+use crate::kb::formats::{
     finding::Finding,
-    problem::{MAX_PROBLEMS, Problem, Problems},
-    section::Section,
+    json::file::File,
+    problem::Problem,
+    problems::{ProblemCollector, Problems},
 };
 
 /// The place of a record in its file.
@@ -49,89 +49,40 @@ impl Locator {
     }
 }
 
-/// Collects problems.
-#[derive(Default)]
-pub(super) struct Reporter {
-    /// Each with the number of its file, to order them by.
-    shown: Vec<(usize, Problem)>,
-    omitted: usize,
-    /// The file whose lines were last counted, and how far.
-    counted: (usize, LineStart),
-}
+/// The problems of the files of a bundle.
+#[derive(Debug, Default)]
+pub(super) struct Reporter(ProblemCollector);
 
 impl Reporter {
-    /// Whether what is found from now on is only counted.
-    pub(super) fn is_full(&self) -> bool {
-        self.shown.len() >= MAX_PROBLEMS
-    }
-
-    /// Counts a problem that is not shown.
-    pub(super) fn omit(&mut self) {
-        self.omitted += 1;
-    }
-
     /// Adds what was found in a file's text.
-    pub(super) fn in_file(&mut self, files: &[File], number: usize, finding: Finding) {
-        if self.is_full() {
-            return self.omit();
-        }
-        let (counted, near) = &mut self.counted;
-        if *counted != number {
-            (*counted, *near) = (number, LineStart::default());
-        }
+    pub(super) fn in_file(&mut self, files: &[Arc<File>], number: usize, finding: Finding) {
         let file = &files[number];
-        let problem = Problem {
-            code: finding.code,
-            file: file.name.clone(),
-            position: Some(Box::new(position(file.whole_text(), finding.span, near))),
-            path: finding.path,
-            message: finding.message,
-            help: finding.help,
-        };
-        self.shown.push((number, problem));
-    }
-
-    /// Adds what was found in a record's text.
-    pub(super) fn in_record(
-        &mut self,
-        files: &[File],
-        section: Section,
-        place: Locator,
-        finding: Finding,
-    ) {
-        let start = place.span().start;
-        let span = finding.span.start + start..finding.span.end + start;
-        let path = format!("{}[{}]{}", section.name(), place.index, finding.path);
-        self.in_file(
-            files,
-            place.file(),
-            Finding {
-                span,
-                path,
-                ..finding
-            },
-        );
+        let text = file.whole_text();
+        self.0.add_finding((number, &file.name, text), finding);
     }
 
     /// Adds a problem with a file as a whole, which comes before those within files.
     pub(super) fn whole_file(&mut self, problem: Problem) {
-        match self.is_full() {
-            true => self.omit(),
-            false => self.shown.push((0, problem)),
-        }
+        self.0.add(0, problem);
+    }
+
+    /// Line and column, from 1, of a byte of a file.
+    pub(super) fn line_and_column(
+        &mut self,
+        files: &[Arc<File>],
+        number: usize,
+        at: usize,
+    ) -> (usize, usize) {
+        let text = files[number].whole_text();
+        let position = self.0.position(number, text, at..at);
+        (position.line, position.column)
     }
 
     /// All problems, if there are any.
-    pub(super) fn finish(mut self) -> Result<(), Problems> {
-        if self.shown.is_empty() && self.omitted == 0 {
-            return Ok(());
+    pub(super) fn finish(self) -> Result<(), Problems> {
+        match self.0.is_empty() {
+            true => Ok(()),
+            false => Err(self.0.problems()),
         }
-        let start = |p: &Problem| p.position.as_ref().map(|p| p.span.start);
-        self.shown
-            .sort_by_key(|(file, problem)| (*file, start(problem)));
-        Err(Problems {
-            shown: self.shown.into_iter().map(|(_, problem)| problem).collect(),
-            omitted: self.omitted,
-        })
     }
 }

@@ -10,7 +10,10 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    kb::formats::json::{limits::MAX_ITEMS, section::Section},
+    kb::formats::json::{
+        limits::MAX_ITEMS,
+        section::{PATCHES, Section},
+    },
     model::{Claim, Entity, EntityType, Predicate, Source, Unit},
 };
 
@@ -47,7 +50,45 @@ pub fn bundle_schema() -> Value {
         "$defs": definitions
     });
     rename(&mut schema);
+    let patches = patches(&schema);
+    schema["properties"][PATCHES] = patches;
     schema
+}
+
+/// The schema of patches: of each record its id, and the fields that change, of which the values
+/// are left to the loader.
+fn patches(schema: &Value) -> Value {
+    let mut lists = Map::new();
+    for section in Section::ALL {
+        let record = &schema["properties"][section.name()]["items"];
+        let record = definition(record).map_or(record, |name| &schema["$defs"][name]);
+        let fields = record["properties"].as_object().into_iter().flatten();
+        let fields = fields.map(|(name, field)| {
+            let field = match name.as_str() {
+                "id" => field.clone(),
+                _ => field
+                    .get("description")
+                    .map_or(json!({}), |it| json!({ "description": it })),
+            };
+            (name.clone(), field)
+        });
+        let patch = json!({
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["id"],
+            "properties": Map::from_iter(fields)
+        });
+        lists.insert(
+            section.name().into(),
+            json!({ "type": "array", "description": section.about(), "items": patch }),
+        );
+    }
+    json!({
+        "type": "object",
+        "description": "Changes of recorded records: of each its id and the fields that change. Objects are merged, `null` takes a field away, and a list takes the place of the recorded one (RFC 7396).",
+        "additionalProperties": false,
+        "properties": lists
+    })
 }
 
 /// The same schema, made once.

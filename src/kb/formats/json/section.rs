@@ -2,6 +2,18 @@
 
 use crate::model::Kind;
 
+/// The field of a bundle file with lists of patches.
+pub(super) const PATCHES: &str = "patches";
+
+/// The form in which a list has its records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum RecordForm {
+    /// Whole records, each in the place of a recorded one of its id.
+    Whole,
+    /// The fields of recorded records that change.
+    Patch,
+}
+
 /// A list of records in a bundle file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Section {
@@ -23,6 +35,12 @@ impl Section {
         Section::Sources,
         Section::Claims,
     ];
+
+    /// The section of a name.
+    pub(super) fn named(name: &str) -> Option<Section> {
+        let mut sections = Section::ALL.into_iter();
+        sections.find(|section| section.name() == name)
+    }
 
     /// Returns the name of the section's field in the file.
     pub(super) fn name(self) -> &'static str {

@@ -5,10 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::kb::formats::json::{
-    problem::Problems,
-    read::{MAX_FOLDERS, unreadable},
-    report::Reporter,
+use crate::kb::formats::{
+    json::{
+        read::{MAX_FOLDERS, unreadable},
+        report::Reporter,
+    },
+    problems::Problems,
 };
 
 /// The bundles of some seeds, each as its paths, in the order in which they are loaded.

@@ -29,11 +29,21 @@ const OBJECTS: [&str; 9] = [
 
 /// Whether `record`, a JSON value, is fit to be read by its type.
 pub(super) fn check(record: &str) -> Result<(), serde_json::Error> {
+    check_with(record, Nulls::Refused)
+}
+
+/// Whether `patch`, a JSON value, is fit to be merged into a record.
+pub(super) fn check_patch(patch: &str) -> Result<(), serde_json::Error> {
+    check_with(patch, Nulls::Taken)
+}
+
+fn check_with(record: &str, nulls: Nulls) -> Result<(), serde_json::Error> {
     if too_deep(record).is_some() {
         return Err(serde_json::Error::custom("nested too deep"));
     }
     let mut deserializer = serde_json::Deserializer::from_str(record);
-    Shape { list: false }
+    let list = false;
+    Shape { list, nulls }
         .deserialize(&mut deserializer)
         .map(|Null(_)| ())
 }
@@ -73,6 +83,14 @@ pub(super) fn too_deep(record: &str) -> Option<usize> {
 struct Shape {
     /// Whether a list may stand here.
     list: bool,
+    nulls: Nulls,
+}
+
+/// The treatment of objects that hold nothing but `null`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nulls {
+    Refused,
+    Taken,
 }
 
 /// Whether a value is `null`.
@@ -94,14 +112,15 @@ impl<'de> Visitor<'de> for Shape {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Null, A::Error> {
         let mut keys = Keys::default();
-        let mut nulls = 0;
+        let mut count = 0;
+        let nulls = self.nulls;
         while let Some(key) = map.next_key_seed(Key)? {
             let list = !OBJECTS.contains(&&*key);
             keys.add(key)?;
-            nulls += usize::from(map.next_value_seed(Shape { list })?.0);
+            count += usize::from(map.next_value_seed(Shape { list, nulls })?.0);
         }
         // Such as `{"none": null}`, which the types would take for the word.
-        if keys.count() == 1 && nulls == 1 {
+        if nulls == Nulls::Refused && keys.count() == 1 && count == 1 {
             return Err(A::Error::custom("an object holds nothing but `null`"));
         }
         Ok(Null(false))
@@ -114,7 +133,9 @@ impl<'de> Visitor<'de> for Shape {
             ));
         }
         let mut count = 0;
-        while seq.next_element_seed(Shape { list: false })?.is_some() {
+        let nulls = self.nulls;
+        let list = false;
+        while seq.next_element_seed(Shape { list, nulls })?.is_some() {
             count += 1;
             if count > MAX_ITEMS {
                 return Err(A::Error::custom("a list is too long"));
@@ -232,6 +253,8 @@ mod tests {
     fn a_word_is_not_written_as_an_object() {
         assert!(refused(r#"{"value": {"none": null}}"#).contains("null"));
         check(r#"{"id": "a", "note": null}"#).unwrap();
+        check_patch(r#"{"id": "a", "labels": {"fr": null}}"#).unwrap();
+        assert!(check_patch(r#"{"a": 1, "A": 2}"#).is_err());
     }
 
     #[test]

@@ -60,6 +60,7 @@ impl Validator<'_, '_> {
     /// claims that may come after it.
     pub(in crate::kb) fn proposition(&mut self, claim: &Claim) -> Validated {
         let record = FieldPath::Record;
+        self.known_languages(&claim.statements, &record.field("statements"));
         self.refers(&claim.subject, Kind::Entity, &record.field("subject"))?;
         self.refers(
             &claim.predicate,

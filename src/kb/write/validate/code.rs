@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The code of a problem. The names are published and only added to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Code {
     /// A file or folder that cannot be read, or that is none.
     Unreadable,
@@ -57,11 +59,14 @@ pub enum Code {
     PassageMismatch,
     /// A quote that stands in several places of the attached document.
     AmbiguousQuote,
+    /// A reference to a record of the bundle that is refused itself, where refused records are set
+    /// aside.
+    RefusedReference,
 }
 
 impl Code {
     /// All codes.
-    pub const ALL: [Code; 26] = [
+    pub const ALL: [Code; 27] = [
         Code::Unreadable,
         Code::TooLarge,
         Code::NotUtf8,
@@ -86,8 +91,7 @@ impl Code {
         Code::Timeless,
         Code::FieldConflict,
         Code::OtherTime,
-        Code::PassageMismatch,
-        Code::AmbiguousQuote,
+    Code::PassageMismatch, Code::AmbiguousQuote, Code::RefusedReference,
     ];
 
     /// The published name.
@@ -119,6 +123,7 @@ impl Code {
             Code::OtherTime => "OTHER_TIME",
             Code::PassageMismatch => "PASSAGE_MISMATCH",
             Code::AmbiguousQuote => "AMBIGUOUS_QUOTE",
+            Code::RefusedReference => "REFUSED_REFERENCE",
         }
     }
 }
@@ -134,6 +139,17 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+
+    #[test]
+    fn every_code_is_in_the_documentation() {
+        let documentation = include_str!("../../../../schema/loading.md");
+        for code in Code::ALL {
+            assert!(
+                documentation.contains(&format!("\n| `{code}` | ")),
+                "{code}"
+            );
+        }
+    }
 
     #[test]
     fn every_code_has_its_own_name() {

@@ -10,9 +10,6 @@ use crate::{
 /// The place of a record, at which problems of its fields are reported: a position in a file, an
 /// argument of a mutation, or the id of a recorded record.
 pub(in crate::kb) trait Locate {
-    /// Whether further problems are only counted.
-    fn is_full(&self) -> bool;
-
     /// Reports a problem of the field at `path`.
     fn report(&mut self, path: &FieldPath, code: Code, message: String, help: Option<String>);
 
@@ -25,10 +22,6 @@ pub(in crate::kb) trait Locate {
 pub(in crate::kb) struct FirstProblem(pub(in crate::kb) Option<(Code, String)>);
 
 impl Locate for FirstProblem {
-    fn is_full(&self) -> bool {
-        self.0.is_some()
-    }
-
     fn report(&mut self, _: &FieldPath, code: Code, message: String, _: Option<String>) {
         self.0.get_or_insert((code, message));
     }

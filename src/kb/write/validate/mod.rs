@@ -16,6 +16,8 @@ pub(in crate::kb) mod warning;
 mod claim;
 mod code_list;
 mod entity;
+mod language_registry;
+mod oddities;
 mod mixed_scripts;
 mod source;
 mod source_facts;

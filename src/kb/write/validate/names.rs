@@ -7,11 +7,14 @@ use std::{
     rc::Rc,
 };
 
+use chrono::{DateTime, Utc};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
 use crate::{
     kb::write::validate::{
+        language_registry::unknown_part,
         near::nearest,
         reference_lookup::{
             LookupError, PredicateRule, ReferenceLookup, ReferencedRecord, VocabularyChanges,
@@ -19,11 +22,13 @@ use crate::{
         source_facts::SourceFacts,
         unit_table::UnitTable,
     },
-    model::{Id, Kind, PredicateTime, Quantity, Source, Unit},
+    model::{Id, Kind, Language, PartialDate, PredicateTime, Quantity, Source, Unit},
 };
 
 /// The most ids of a kind that are compared with misspelt ones.
 const MOST_COMPARED: usize = 100_000;
+/// The most missing ids for which the nearest one is searched, which takes long among many.
+const MOST_SEARCHED: usize = 200;
 /// The most recorded records of a kind of which something is kept.
 const MOST_KEPT: usize = 100_000;
 
@@ -67,6 +72,14 @@ pub(in crate::kb) struct Names<'a> {
     /// The facts about recorded sources that were looked up.
     recorded_sources: HashMap<Id, SourceFacts>,
     changes: VocabularyChanges,
+    /// The nearest id of each missing one that was searched.
+    nearest: HashMap<(Kind, Id), Option<String>>,
+    /// The new sources that are referred to.
+    used_sources: RoaringBitmap,
+    /// The languages that were looked up, and whether they are known.
+    languages: HashMap<Language, bool>,
+    /// The time by which dates are in the future.
+    now: Option<PartialDate>,
 }
 
 impl<'a> Names<'a> {
@@ -88,7 +101,39 @@ impl<'a> Names<'a> {
             sources: FxHashMap::default(),
             recorded_sources: HashMap::new(),
             changes: VocabularyChanges::default(),
+            nearest: HashMap::new(),
+            used_sources: RoaringBitmap::new(),
+            languages: HashMap::new(),
+            now: None,
         }
+    }
+
+    /// The same names at a time by which dates are in the future; without one, none is.
+    pub(in crate::kb) fn as_of(self, now: DateTime<Utc>) -> Names<'a> {
+        Names {
+            now: Some(PartialDate::instant(now)),
+            ..self
+        }
+    }
+
+    /// The time by which dates are in the future.
+    pub(super) fn now(&self) -> Option<PartialDate> {
+        self.now
+    }
+
+    /// Whether the registry of languages has all parts of a tag.
+    pub(super) fn knows_language(&mut self, language: &Language) -> bool {
+        if let Some(is_known) = self.languages.get(language) {
+            return *is_known;
+        }
+        let is_known = unknown_part(language).is_none();
+        self.languages.insert(language.clone(), is_known);
+        is_known
+    }
+
+    /// Whether anything refers to the new source of that number.
+    pub(in crate::kb) fn is_used(&self, source: RecordNumber) -> bool {
+        self.used_sources.contains(source)
     }
 
     /// Adds the id of a new record or attribution; or returns what has the id already.
@@ -232,6 +277,17 @@ impl<'a> Names<'a> {
         Ok(self.base.find(id)?.map(|record| record.kind()))
     }
 
+    /// The kind of what a reference leads to. A source is used from now on.
+    pub(super) fn kind_of_reference(&mut self, id: &Id) -> Result<Option<Kind>, LookupError> {
+        if let Some(new) = self.new.get(&self.hash(id)) {
+            if new.kind == Kind::Source {
+                self.used_sources.insert(new.bearer);
+            }
+            return Ok(Some(new.kind));
+        }
+        self.kind(id)
+    }
+
     /// The type, unit, predicate or entity that an id names; `None` also if it is wrong in itself.
     pub(in crate::kb) fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
         if let Some(record) = self.details.get(id) {
@@ -368,13 +424,25 @@ impl<'a> Names<'a> {
         self.details.iter()
     }
 
-    /// The id of that kind that is likely meant by `id`.
-    pub(in crate::kb) fn near(&self, id: &Id, kind: Kind) -> Result<Option<String>, LookupError> {
+    /// The id of that kind that is likely meant by `id`; `None` also if very many were searched.
+    pub(in crate::kb) fn near(
+        &mut self,
+        id: &Id,
+        kind: Kind,
+    ) -> Result<Option<String>, LookupError> {
+        if let Some(near) = self.nearest.get(&(kind, id.clone())) {
+            return Ok(near.clone());
+        }
+        if self.nearest.len() >= MOST_SEARCHED {
+            return Ok(None);
+        }
         let new = self.compared.get(&kind).into_iter().flatten();
         let new = nearest(id.as_str(), new.map(Id::as_str));
         let recorded = self.base.near(id, kind)?;
         let both = new.into_iter().chain(recorded.as_ref().map(Id::as_str));
-        Ok(nearest(id.as_str(), both).map(String::from))
+        let near = nearest(id.as_str(), both).map(String::from);
+        self.nearest.insert((kind, id.clone()), near.clone());
+        Ok(near)
     }
 
     fn hash(&self, id: &Id) -> [u64; 2] {

@@ -4,7 +4,8 @@ use std::{collections::HashSet, error::Error};
 
 use crate::kb::documents::document_folder::DocumentFolder;
 use crate::model::{
-    Claim, Decimal, Id, Kind, PredicateTime, Qualifies, Record, Source, Unit, ValueRange, WebUrl,
+    Claim, Decimal, Id, Kind, Name, PredicateTime, Qualifies, Record, Source, Unit, ValueRange,
+    WebUrl,
 };
 
 /// The error of a knowledge base that could not be read.
@@ -31,6 +32,11 @@ pub trait ReferenceLookup {
         false
     }
 
+    /// A recorded record.
+    fn record(&self, _id: &Id) -> Result<Option<Record>, LookupError> {
+        Ok(None)
+    }
+
     /// A recorded claim.
     fn claim(&self, _id: &Id) -> Result<Option<Claim>, LookupError> {
         Ok(None)
@@ -55,6 +61,11 @@ pub trait ReferenceLookup {
     /// All recorded units.
     fn units(&self) -> Result<Vec<Unit>, LookupError> {
         Ok(Vec::new())
+    }
+
+    /// A recorded entity of a type, itself not merged, that has a name.
+    fn entity_named(&self, _name: &Name, _type: &Id) -> Result<Option<Id>, LookupError> {
+        Ok(None)
     }
 
     /// A recorded source.

@@ -53,6 +53,7 @@ impl Validator<'_, '_> {
                 self.refers(&derivation.source, Kind::Source, &path)?;
             }
         }
+        self.has_been(source.published_at, &FieldPath::Record.field("publishedAt"));
         self.is_no_older(source)
     }
 

@@ -44,6 +44,10 @@ impl Validator<'_, '_> {
         path: &FieldPath,
     ) -> Validated {
         let source = &attribution.source;
+        self.has_been(attribution.stated_at, &path.field("statedAt"));
+        if let Some(retraction) = &attribution.retraction {
+            self.has_been(retraction.at, &path.field("retraction").field("at"));
+        }
         if attribution.stated_at.is_none() && !attribution.first_hand {
             return Ok(());
         }

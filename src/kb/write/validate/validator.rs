@@ -23,6 +23,7 @@ pub(in crate::kb) type Validated = Result<(), LookupError>;
 impl Validator<'_, '_> {
     /// Validates a record.
     pub(in crate::kb) fn record(&mut self, record: &Record) -> Validated {
+        self.languages(record);
         match record {
             Record::Type(entity_type) => self.entity_type(entity_type),
             Record::Unit(unit) => self.unit(unit),
@@ -49,7 +50,7 @@ impl Validator<'_, '_> {
 
     /// Requires that `id` names a record of that kind.
     pub(super) fn refers(&mut self, id: &Id, kind: Kind, path: &FieldPath) -> Validated {
-        match self.names.kind(id)? {
+        match self.names.kind_of_reference(id)? {
             Some(found) if found == kind => {}
             Some(found) => {
                 let message = format!(
@@ -60,10 +61,7 @@ impl Validator<'_, '_> {
                 self.locate.report(path, Code::WrongKind, message, None);
             }
             None => {
-                let near = match self.locate.is_full() {
-                    true => None,
-                    false => self.names.near(id, kind)?,
-                };
+                let near = self.names.near(id, kind)?;
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 let message = format!("there is no {kind} `{id}`");
                 self.locate

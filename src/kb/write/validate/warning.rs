@@ -6,6 +6,8 @@ use strum::VariantArray;
 
 /// The most warnings of a kind that are shown.
 const MOST_SHOWN: usize = 5;
+/// The most warnings of a kind that are kept.
+const MOST_KEPT: usize = if cfg!(test) { 8 } else { 1_000 };
 
 /// The kind of a warning. The names are published and only added to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
@@ -24,6 +26,18 @@ pub enum WarningKind {
     KeptAsItWas,
     /// A name with letters of two scripts that look alike in one word.
     MixedScripts,
+    /// A date of something that has happened which is certainly in the future.
+    FutureDate,
+    /// A language tag with a part that the registry of languages does not have.
+    UnknownLanguage,
+    /// Two entities of one type that have one name.
+    TwinName,
+    /// A source that nothing refers to.
+    UnusedSource,
+    /// A text with blanks at its start or end, which are taken away.
+    Trimmed,
+    /// A file of a folder that is not read.
+    NotRead,
 }
 
 impl WarningKind {
@@ -37,6 +51,12 @@ impl WarningKind {
             WarningKind::SameProposition => "SAME_PROPOSITION",
             WarningKind::KeptAsItWas => "KEPT_AS_IT_WAS",
             WarningKind::MixedScripts => "MIXED_SCRIPTS",
+            WarningKind::FutureDate => "FUTURE_DATE",
+            WarningKind::UnknownLanguage => "UNKNOWN_LANGUAGE",
+            WarningKind::TwinName => "TWIN_NAME",
+            WarningKind::UnusedSource => "UNUSED_SOURCE",
+            WarningKind::Trimmed => "TRIMMED",
+            WarningKind::NotRead => "NOT_READ",
         }
     }
 }
@@ -63,10 +83,11 @@ pub struct Warning {
     pub message: String,
 }
 
-/// The warnings about some records: the first few of each kind, and how many there are.
+/// The warnings about some records: the first of each kind, and how many there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Warnings {
     shown: Vec<Warning>,
+    further: Vec<Warning>,
     counts: [u64; WarningKind::VARIANTS.len()],
 }
 
@@ -76,23 +97,44 @@ impl Warnings {
         &self.shown
     }
 
+    /// The warnings that are kept: those that are shown, then others, up to a thousand of each
+    /// kind.
+    pub fn kept(&self) -> impl ExactSizeIterator<Item = &Warning> {
+        let all: Vec<&Warning> = self.shown.iter().chain(&self.further).collect();
+        all.into_iter()
+    }
+
     /// The kinds of which there are warnings, each with their number.
     pub fn counts(&self) -> impl Iterator<Item = (WarningKind, u64)> {
         let kinds = WarningKind::VARIANTS.iter().copied().zip(self.counts);
         kinds.filter(|(_, count)| *count > 0)
     }
 
-    /// The number of warnings that are not shown.
-    pub fn omitted(&self) -> u64 {
-        self.counts.iter().sum::<u64>() - self.shown.len() as u64
+    /// The number of warnings.
+    pub fn all(&self) -> u64 {
+        self.counts.iter().sum()
     }
 
-    /// Counts a warning of a kind, and adds it if it is among the first.
-    pub(in crate::kb) fn add(&mut self, kind: WarningKind, warning: impl FnOnce() -> Warning) {
+    /// Counts a warning of a kind; whether it is among the first, so that it is to be
+    /// [kept](Warnings::keep).
+    pub(in crate::kb) fn count(&mut self, kind: WarningKind) -> bool {
         let count = &mut self.counts[kind as usize];
         *count += 1;
-        if *count <= MOST_SHOWN as u64 {
-            self.shown.push(warning());
+        *count <= MOST_KEPT as u64
+    }
+
+    /// Keeps a warning that was counted.
+    pub(in crate::kb) fn keep(&mut self, warning: Warning) {
+        match self.counts[warning.kind as usize] <= MOST_SHOWN as u64 {
+            true => self.shown.push(warning),
+            false => self.further.push(warning),
+        }
+    }
+
+    /// Counts a warning of a kind, and keeps it if it is among the first.
+    pub(in crate::kb) fn add(&mut self, kind: WarningKind, warning: impl FnOnce() -> Warning) {
+        if self.count(kind) {
+            self.keep(warning());
         }
     }
 }
@@ -123,7 +165,8 @@ mod tests {
             .map(|w| w.message.as_str())
             .collect();
         assert_eq!(shown, ["0", "1", "2", "3", "4", "11"]);
-        assert_eq!(warnings.omitted(), 6);
+        assert_eq!(warnings.kept().len(), 9);
+        assert_eq!(warnings.all(), 12);
         let counts: Vec<_> = warnings.counts().collect();
         assert_eq!(
             counts,
@@ -132,6 +175,17 @@ mod tests {
                 (WarningKind::SameAddress, 11)
             ]
         );
+    }
+
+    #[test]
+    fn every_kind_is_in_the_documentation() {
+        let documentation = include_str!("../../../../schema/loading.md");
+        for kind in WarningKind::VARIANTS {
+            assert!(
+                documentation.contains(&format!("\n| `{kind}` | ")),
+                "{kind}"
+            );
+        }
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn problems(text: &str, lookup: &dyn ReferenceLookup) -> String {
         Ok(_) => return "no problem".into(),
     };
     let mut lines = Vec::new();
-    for problem in &problems.shown {
+    let line = |problem: &Problem| {
         let position = problem.position.as_ref().unwrap();
         assert_eq!(
             text[..position.span.start].matches('\n').count() + 1,
@@ -64,7 +64,9 @@ fn problems(text: &str, lookup: &dyn ReferenceLookup) -> String {
             problem.message,
         ));
         lines.extend(problem.help.as_ref().map(|help| format!("    {help}")));
-    }
+        Ok(())
+    };
+    problems.for_each(line).unwrap();
     lines.join("\n")
 }
 
@@ -178,9 +180,9 @@ fn values_of_the_wrong_type_are_named() {
     wrong(
         r#"["Zuck"]"#,
         r#""Zuck""#,
-        expect![[
-            r#"WRONG_TYPE 16:118 entities[1].aliases.en "Zuck": a list is expected here, but this is a string"#
-        ]],
+        expect![[r#"
+            WRONG_TYPE 16:118 entities[1].aliases.en "Zuck": a list is expected here, but this is a string
+                write a list: `["Zuck"]`"#]],
     );
     wrong(
         r#""type": "person""#,
@@ -345,7 +347,7 @@ fn what_is_wrong_in_a_record_does_not_hide_the_rest_of_it() {
                 `subject`: the entity that the claim is about
             DANGLING_REFERENCE 23:29 claims[0].topics[0] "nobody": there is no entity `nobody`
             WRONG_TYPE 23:39 claims[0].topics[1] 5: a string is expected here, but this is a number
-                names one record for ever: lower-case words and hyphens that people can read
+                write it as a string: `"5"`
             UNKNOWN_WORD 23:51 claims[0].rank "BEST": `BEST` is none of the words allowed here
                 use `"PREFERRED"`, `"NORMAL"`, `"DEPRECATED"`
             INVALID_VALUE 23:82 claims[0].validTime.start "soon": `soon` is not a date: write a year `2025`, a month `2025-08`, a day `2025-08-29` or an instant `2025-08-29T10:00:00Z`, with `?`, `~` or `%` behind it where it is uncertain, approximate or both"#]],
@@ -403,6 +405,8 @@ fn escapes_that_stand_for_nothing_are_refused() {
     wrong(
         "Mark Zuckerberg\",",
         r#"\ud800","#,
-        expect![[r#"SYNTAX 16:66 entities[1] ": unexpected end of hex escape"#]],
+        expect![[r#"
+            SYNTAX 16:60 entities[1] \ud800: `\ud800` is half a character
+                write both halves, or the character itself"#]],
     );
 }

@@ -85,7 +85,7 @@ fn a_value_of_several_forms_is_held_to_the_one_it_has() {
             r#""memo""#,
             expect![[r#"
                 WRONG_TYPE 25:104 claims[0].attributions[0].via "memo": a list is expected here, but this is a string
-                    the sources and persons that the source relies on for the claim, in order"#]],
+                    write a list: `["memo"]`"#]],
         ),
     ] {
         wrong(r#""via": ["memo"]"#, &format!(r#""via": {via}"#), found);
@@ -134,8 +134,8 @@ fn a_value_of_several_forms_is_held_to_the_one_it_has() {
         (
             r#"["e1", 2]"#,
             expect![[r#"
-            WRONG_TYPE 25:170 claims[0].attributions[0].jointly[1] 2: a string is expected here, but this is a number
-                one line, without control characters"#]],
+                WRONG_TYPE 25:170 claims[0].attributions[0].jointly[1] 2: a string is expected here, but this is a number
+                    write it as a string: `"2"`"#]],
         ),
         (
             r#""""#,

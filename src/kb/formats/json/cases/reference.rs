@@ -172,15 +172,15 @@ fn ids_are_given_once() {
         r#""id": "memo""#,
         r#""id": "meta""#,
         expect![[r#"
-        DANGLING_REFERENCE 19:99 sources[0].derivedFrom[0].source "memo": there is no source `memo`
-        DUPLICATE_ID 20:10 sources[1].id "meta": `meta` is already the id of an entity in x.json:15
-        DANGLING_REFERENCE 25:105 claims[0].attributions[0].via[0] "memo": there is no source `memo`"#]],
+            DANGLING_REFERENCE 19:99 sources[0].derivedFrom[0].source "memo": there is no source `memo`
+            DUPLICATE_ID 20:10 sources[1].id "meta": `meta` is already the id of an entity in x.json:15:10
+            DANGLING_REFERENCE 25:105 claims[0].attributions[0].via[0] "memo": there is no source `memo`"#]],
     );
     wrong(
         r#""id": "by-memo""#,
         r#""id": "said""#,
         expect![[
-            r#"DUPLICATE_ID 25:28 claims[0].attributions[0].id "said": `said` is already the id of a claim in x.json:23"#
+            r#"DUPLICATE_ID 25:28 claims[0].attributions[0].id "said": `said` is already the id of a claim in x.json:23:10"#
         ]],
     );
     let said = r#"{"speaker": "source", "source": "memo", "stance": "DENIES", "mode": "QUOTE"}"#;
@@ -188,7 +188,7 @@ fn ids_are_given_once() {
         r#"{"id": "by-memo","#,
         &format!(r#"{said}, {said}, {{"id": "by-memo","#),
         expect![[r#"
-            DUPLICATE_ID 25:99 claims[0].attributions[1] {"speaker": "source", "source": "memo", "stance": "DENIES", "mode": "QUOTE"}: this is the same attribution as the one in x.json:23
+            DUPLICATE_ID 25:99 claims[0].attributions[1] {"speaker": "source", "source": "memo", "stance": "DENIES", "mode": "QUOTE"}: this is the same attribution as the one in x.json:23:10
                 join the two, or give each its own `id`"#]],
     );
 }
@@ -280,7 +280,7 @@ fn an_id_that_is_already_known_names_nothing_else() {
             DUPLICATE_ID 2:32 sources[0].id "tom-says": `tom-says` is already the id of an attribution in the knowledge base
                 an id names one thing for ever; take another
             DUPLICATE_ID 4:37 claims[0].attributions[0].id "tom-says": `tom-says` is already an attribution of the claim `tom-hunts`
-            DUPLICATE_ID 4:37 claims[0].attributions[0].id "tom-says": `tom-says` is already the id of a source in x.json:2
+            DUPLICATE_ID 4:37 claims[0].attributions[0].id "tom-says": `tom-says` is already the id of a source in x.json:2:32
             DUPLICATE_ID 5:37 claims[0].attributions[1].id "diary": `diary` is already the id of a source in the knowledge base
                 an id names one thing for ever; take another
             WRONG_KIND 5:77 claims[0].attributions[1].source "diary": `diary` is an attribution, but a source is expected here"#]],

@@ -4,10 +4,14 @@ use std::thread;
 
 use crate::{
     kb::{
-        formats::json::{
-            bearer::Bearer,
-            check::{Check, read_claim::ReadClaim},
-            section::Section,
+        formats::{
+            finding::Finding,
+            json::{
+                bearer::Bearer,
+                check::{Check, read_claim::ReadClaim},
+                explain::explain,
+                section::Section,
+            },
         },
         parallel::ordered_parallel_map,
         write::validate::{
@@ -29,7 +33,10 @@ impl<'a> Check<'a> {
             let mut again = Vec::new();
             let claims = ordered_parallel_map(scope, bundle.bearers(Section::Claims), |bearer| {
                 let text = bundle.text(bearer.locator);
-                (bearer, ReadClaim::of(&text, bundle.reversed))
+                let read = ReadClaim::of(&text, bundle.reversed);
+                let explained = read
+                    .map_err(|refused| explain(Section::Claims, &text, &refused, bundle.reversed));
+                (bearer, explained)
             });
             for (bearer, read) in claims {
                 if !self.claim_at(bearer, read)? {
@@ -51,18 +58,14 @@ impl<'a> Check<'a> {
     fn claim_at(
         &mut self,
         bearer: Bearer,
-        read: serde_json::Result<ReadClaim>,
+        read: Result<ReadClaim, Vec<Finding>>,
     ) -> Result<bool, LookupError> {
-        let Some(mut read) = self.sink.understood(bearer, read) else {
-            self.add_broken(bearer)?;
-            self.checked(bearer, |check, mut claim: Claim, bearer| {
-                if claim.id.is_unstated() {
-                    claim.id = check.names.proposition_key(&claim)?.claim_id(0);
-                }
-                claim.identify_attributions();
-                check.claim(&claim, bearer)
-            })?;
-            return Ok(false);
+        let mut read = match read {
+            Ok(read) => read,
+            Err(findings) => {
+                self.broken_claim(bearer, findings)?;
+                return Ok(false);
+            }
         };
         match read.key {
             None => drop(self.add(&read.claim.id, Kind::Claim, bearer, &FieldPath::Record)?),
@@ -77,6 +80,20 @@ impl<'a> Check<'a> {
         }
         self.packed.push(&read.packed)?;
         Ok(are_claims)
+    }
+
+    /// Reports what is wrong in a claim, and checks the rest of it.
+    fn broken_claim(&mut self, bearer: Bearer, findings: Vec<Finding>) -> Validated {
+        self.found(bearer, findings.clone())?;
+        self.add_broken(bearer)?;
+        let rest = |check: &mut Check<'a>, mut claim: Claim, bearer| {
+            if claim.id.is_unstated() {
+                claim.id = check.names.proposition_key(&claim)?.claim_id(0);
+            }
+            claim.identify_attributions();
+            check.claim(&claim, bearer)
+        };
+        self.checked_but_for(bearer, &findings, rest)
     }
 
     fn claim(&mut self, claim: &Claim, bearer: Bearer) -> Validated {

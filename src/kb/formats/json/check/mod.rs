@@ -15,15 +15,21 @@ mod evidence;
 mod identify;
 mod read_claim;
 mod read_stated;
+pub(super) mod refused;
 mod sink;
 mod stated_claims;
+mod trimmed;
+mod twin;
 mod united;
+mod unused;
 
+use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
 use crate::{
     kb::{
+        formats::finding::{Finding, Mention},
         formats::json::{
             Bundle, BundleError, Counts, ValidBundle,
             bearer::Bearer,
@@ -45,7 +51,6 @@ use crate::{
             names::{Names, RecordNumber},
             reference_lookup::{LookupError, ReferenceLookup, ReferencedRecord},
             validator::{Validated, Validator},
-            warning::Warnings,
         },
     },
     model::{Entity, EntityType, Id, Kind, Predicate, Record, Source, Unit},
@@ -56,27 +61,9 @@ pub(super) fn check(
     bundle: &Bundle,
     base: &dyn ReferenceLookup,
     packed: Packed,
+    reporter: Reporter,
 ) -> Result<ValidBundle, BundleError> {
-    // Most claims have one or two attributions.
-    let names = bundle.records() + 2 * bundle.locators(Section::Claims).len();
-    let documents = Documents::new(base).map_err(BundleError::Lookup)?;
-    let mut check = Check {
-        documents,
-        names: Names::new(base, names),
-        sink: ProblemSink {
-            bundle,
-            reporter: Reporter::default(),
-            samples: None,
-            warnings: Warnings::default(),
-        },
-        packed,
-        attributions: 0,
-        stated: StatedClaims::default(),
-        recorded: RecordedPropositions::default(),
-        undated: FxHashMap::default(),
-        places: Placement::default(),
-        addresses: FxHashMap::default(),
-    };
+    let mut check = Check::new(bundle, base, packed, reporter).map_err(BundleError::Lookup)?;
     check.all().map_err(BundleError::Lookup)?;
     let count = |section| bundle.locators(section).len();
     check.sink.finish()?;
@@ -113,9 +100,40 @@ struct Check<'a> {
     places: Placement,
     /// The first source at each address.
     addresses: FxHashMap<[u64; 2], RecordNumber>,
+    /// The first entity of each type and name.
+    first_named: FxHashMap<[u64; 2], RecordNumber>,
 }
 
 impl<'a> Check<'a> {
+    fn new(
+        bundle: &'a Bundle,
+        base: &'a dyn ReferenceLookup,
+        packed: Packed,
+        reporter: Reporter,
+    ) -> Result<Check<'a>, LookupError> {
+        // Most claims have one or two attributions.
+        let names = bundle.records() + 2 * bundle.locators(Section::Claims).len();
+        Ok(Check {
+            documents: Documents::new(base)?,
+            names: Names::new(base, names).as_of(bundle.now),
+            sink: ProblemSink {
+                bundle,
+                reporter,
+                refused: RoaringBitmap::new(),
+                samples: None,
+                warnings: bundle.warnings.clone(),
+            },
+            packed,
+            attributions: 0,
+            stated: StatedClaims::default(),
+            recorded: RecordedPropositions::default(),
+            undated: FxHashMap::default(),
+            places: Placement::default(),
+            addresses: FxHashMap::default(),
+            first_named: FxHashMap::default(),
+        })
+    }
+
     fn all(&mut self) -> Validated {
         self.name::<EntityType>(Section::Types, Record::Type)?;
         self.name::<Unit>(Section::Units, Record::Unit)?;
@@ -128,6 +146,7 @@ impl<'a> Check<'a> {
         self.each::<Entity>(Section::Entities, Record::Entity)?;
         self.each::<Source>(Section::Sources, Record::Source)?;
         self.claims()?;
+        self.unused_sources()?;
         self.cycles()?;
         self.dependents()
     }
@@ -141,12 +160,17 @@ impl<'a> Check<'a> {
         let bundle = self.sink.bundle;
         for bearer in bundle.bearers(section) {
             let read = read::<T>(&bundle.text(bearer.locator));
-            match self.sink.understood(bearer, read) {
-                Some(value) => {
+            match read {
+                Ok(value) => {
                     let record = record(value);
                     self.add_record(&record, bearer)?;
                 }
-                None => self.add_broken(bearer)?,
+                Err(refused) => {
+                    let text = bundle.text(bearer.locator);
+                    let findings = explain(section, &text, &refused, bundle.reversed);
+                    self.found(bearer, findings)?;
+                    self.add_broken(bearer)?;
+                }
             }
         }
         Ok(())
@@ -166,6 +190,22 @@ impl<'a> Check<'a> {
             if let Some(recorded) = self.names.recorded(id)? {
                 self.names.compare(id, &recorded);
             }
+        }
+        Ok(())
+    }
+
+    /// Reports what was found in a record. A word that is the id of a record is told from other
+    /// words.
+    fn found(&mut self, bearer: Bearer, findings: Vec<Finding>) -> Validated {
+        for mut finding in findings {
+            if let Some(Mention { id, forms }) = finding.mention.take()
+                && let Some(kind) = self.names.kind(&id)?
+                && let Some((_, form)) = forms.into_iter().find(|(of, _)| *of == kind)
+            {
+                let kind = with_article(kind);
+                finding.help = Some(format!("`{id}` is {kind}: write `{form}`"));
+            }
+            self.sink.found(bearer, finding);
         }
         Ok(())
     }
@@ -210,10 +250,6 @@ impl<'a> Check<'a> {
         {
             return Ok(false);
         }
-        if self.sink.reporter.is_full() {
-            self.sink.reporter.omit();
-            return Ok(false);
-        }
         let line = self.sink.line(self.sink.bundle.bearer(first));
         let id_path = path.field("id");
         let text = self.sink.bundle.text(bearer.locator);
@@ -241,12 +277,15 @@ impl<'a> Check<'a> {
         section: Section,
         record: fn(T) -> Record,
     ) -> Validated {
-        for bearer in self.sink.bundle.bearers(section) {
+        let bundle = self.sink.bundle;
+        for bearer in bundle.bearers(section) {
+            self.trimmed(&bundle.text(bearer.locator), bearer);
             self.checked(bearer, |check, value: T, bearer| {
                 let mut record = record(value);
                 check.document(&mut record)?;
                 check.validate(bearer, |validator| validator.record(&record))?;
                 check.addresses(&record, bearer)?;
+                check.twin(&record, bearer)?;
                 check.packed.push(&pack(&record))
             })?;
         }
@@ -275,11 +314,21 @@ impl<'a> Check<'a> {
         let text = bundle.text(bearer.locator);
         let refused = match read(&text) {
             Ok(record) => return check(self, record, bearer),
-            Err(_) if self.sink.reporter.is_full() => return Ok(()),
             Err(refused) => refused,
         };
         let findings = explain(bearer.section, &text, &refused, bundle.reversed);
-        let Some(mended) = mend(bearer.section, &text, &findings) else {
+        self.checked_but_for(bearer, &findings, check)
+    }
+
+    /// Checks a record without what is wrong in it, and without samples in its place.
+    fn checked_but_for<T: DeserializeOwned>(
+        &mut self,
+        bearer: Bearer,
+        findings: &[Finding],
+        check: impl FnOnce(&mut Check<'a>, T, Bearer) -> Validated,
+    ) -> Validated {
+        let text = self.sink.bundle.text(bearer.locator);
+        let Some(mended) = mend(bearer.section, &text, findings) else {
             return Ok(());
         };
         if let Ok(record) = serde_json::from_value(mended.record) {

@@ -1,19 +1,19 @@
 //! The sink to which the problems of a bundle's records are reported.
 
-use std::fmt;
+use std::{fmt, ops::Range};
+
+use roaring::RoaringBitmap;
 
 use crate::{
     kb::{
         formats::json::{
             Bundle,
             bearer::Bearer,
-            explain::explain,
             file::Content,
-            finding::Finding,
             node::{locate, stated_id},
-            problem::Problems,
             report::Reporter,
         },
+        formats::{finding::Finding, problems::Problems},
         write::validate::{
             code::Code,
             field_path::FieldPath,
@@ -29,6 +29,8 @@ use crate::{
 pub(super) struct ProblemSink<'a> {
     pub(super) bundle: &'a Bundle,
     pub(super) reporter: Reporter,
+    /// The numbers of the records in which something is wrong.
+    pub(super) refused: RoaringBitmap,
     /// The paths at which the record at hand holds samples, if it had to be mended.
     pub(super) samples: Option<Vec<String>>,
     pub(super) warnings: Warnings,
@@ -40,41 +42,24 @@ impl<'a> ProblemSink<'a> {
         RecordPlace { sink: self, bearer }
     }
 
-    /// A record that was read for the first time; if it could not be, all that is wrong with it is
-    /// reported.
-    pub(super) fn understood<T>(
-        &mut self,
-        bearer: Bearer,
-        read: serde_json::Result<T>,
-    ) -> Option<T> {
-        let refused = match read {
-            Ok(record) => return Some(record),
-            Err(refused) => refused,
-        };
-        if self.reporter.is_full() {
-            self.reporter.omit();
-            return None;
-        }
-        let text = self.bundle.text(bearer.locator);
-        for finding in explain(bearer.section, &text, &refused, self.bundle.reversed) {
-            self.found(bearer, finding);
-        }
-        None
+    /// Adds what was found in a record.
+    pub(super) fn found(&mut self, bearer: Bearer, finding: Finding) {
+        self.refused.insert(bearer.number);
+        let (file, finding) = self.bundle.in_file(bearer, finding);
+        self.reporter.in_file(&self.bundle.files, file, finding);
     }
 
-    fn found(&mut self, bearer: Bearer, finding: Finding) {
-        self.reporter
-            .in_record(&self.bundle.files, bearer.section, bearer.locator, finding);
-    }
-
-    /// The position of a record, for people: `file:line`.
-    pub(super) fn line(&self, bearer: Bearer) -> String {
-        let file = &self.bundle.files[bearer.locator.file()];
+    /// The position of a record, for people: `file:line:column` of its id.
+    pub(super) fn line(&mut self, bearer: Bearer) -> String {
         let record = self.bundle.text(bearer.locator);
-        let id = locate(&record, &FieldPath::Record.field("id").steps());
-        let before = bearer.locator.span().start + id.start;
-        let lines = file.whole_text()[..before].matches('\n').count();
-        format!("{}:{}", file.name, lines + 1)
+        let span = locate(&record, &FieldPath::Record.field("id").steps());
+        let place = Finding::at(span, String::new());
+        let (number, place) = self.bundle.in_file(bearer, place);
+        let files = &self.bundle.files;
+        let (line, column) = self
+            .reporter
+            .line_and_column(files, number, place.span.start);
+        format!("{}:{line}:{column}", files[number].name)
     }
 
     /// The id that a record states.
@@ -96,10 +81,6 @@ pub(super) struct RecordPlace<'s, 'a> {
 }
 
 impl Locate for RecordPlace<'_, '_> {
-    fn is_full(&self) -> bool {
-        self.sink.reporter.is_full()
-    }
-
     fn report(&mut self, path: &FieldPath, code: Code, message: String, help: Option<String>) {
         let path_text = path.to_string();
         if let Some(samples) = &self.sink.samples
@@ -108,41 +89,52 @@ impl Locate for RecordPlace<'_, '_> {
         {
             return;
         }
-        if self.is_full() {
-            return self.sink.reporter.omit();
-        }
         let record = self.sink.bundle.text(self.bearer.locator);
         let finding = Finding {
             code,
-            span: locate(&record, &path.steps()),
-            path: path_text,
             message,
             help,
+            ..Finding::at(locate(&record, &path.steps()), path_text)
         };
         self.sink.found(self.bearer, finding);
     }
 
     fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: &dyn fmt::Display) {
         let RecordPlace { sink, bearer } = self;
-        let (bundle, locator) = (sink.bundle, bearer.locator);
-        sink.warnings.add(kind, || Warning {
-            kind,
-            file: Some(bundle.files[locator.file()].name.clone()),
-            line: held_line(bundle, *bearer, path),
-            path: format!("{}[{}]{path}", bearer.section.name(), locator.index()),
-            message: message.to_string(),
-        });
+        let record = sink.bundle.text(bearer.locator);
+        let place = || (locate(&record, &path.steps()), path.to_string());
+        sink.warn_at(*bearer, kind, place, message);
     }
 }
 
-/// The line of a place in a record, if its file is held in memory.
-fn held_line(bundle: &Bundle, bearer: Bearer, path: &FieldPath) -> Option<usize> {
-    let Content::Text(text) = bundle.files[bearer.locator.file()].content() else {
-        return None;
-    };
-    let span = bearer.locator.span();
-    let place = locate(&text[span.clone()], &path.steps());
-    Some(text[..span.start + place.start].matches('\n').count() + 1)
+impl ProblemSink<'_> {
+    /// Warns of what is odd about a record, at the bytes and the path that `place` finds.
+    pub(super) fn warn_at(
+        &mut self,
+        bearer: Bearer,
+        kind: WarningKind,
+        place: impl FnOnce() -> (Range<usize>, String),
+        message: &dyn fmt::Display,
+    ) {
+        if !self.warnings.count(kind) {
+            return;
+        }
+        let (place, path) = place();
+        let (number, place) = self.bundle.in_file(bearer, Finding::at(place, path));
+        let files = &self.bundle.files;
+        let is_held = matches!(files[number].content(), Content::Text(_));
+        let line = is_held.then(|| {
+            let start = place.span.start;
+            self.reporter.line_and_column(files, number, start).0
+        });
+        self.warnings.keep(Warning {
+            kind,
+            file: Some(files[number].name.clone()),
+            line,
+            path: place.path,
+            message: message.to_string(),
+        });
+    }
 }
 
 /// Whether a path is another or leads into it.

@@ -4,8 +4,12 @@
 //! does no harm. Most files are right, and are gone through once; whatever else there is, is gone
 //! through again, from the outside in, so that what is wrong is named by what it is part of.
 
+mod foreign;
 mod sections;
 mod stream;
+mod syntax;
+mod syntax_fault;
+mod token;
 
 use std::{fmt, fs, ops::Range};
 
@@ -18,20 +22,31 @@ use serde_json::value::RawValue;
 use crate::kb::{
     formats::json::{
         file::File,
-        finding::Finding,
         limits::{MAX_FILE, MAX_RECORD},
-        problem::Problem,
         read,
-        section::Section,
+        scan::{syntax::fault, syntax_fault::SyntaxFault, token::Surrogates},
+        section::{PATCHES, RecordForm, Section},
     },
+    formats::{finding::Finding, problem::Problem},
     write::validate::{
         code::Code,
         near::{did_you_mean, quoted},
     },
 };
 
-/// The records of a section: where each stands in the text.
-pub(super) type Listed = (Section, Vec<Range<usize>>);
+/// The records of a list: where each stands in the text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    pub(super) form: RecordForm,
+    pub(super) section: Section,
+    pub(super) spans: Vec<Range<usize>>,
+}
+
+impl Listed {
+    fn is_of(&self, form: RecordForm, section: Section) -> bool {
+        (self.form, self.section) == (form, section)
+    }
+}
 
 /// A reason why the records of a file are not found.
 pub(super) enum ScanError {
@@ -51,7 +66,11 @@ pub(super) fn scan_file(file: &File) -> Result<Vec<Listed>, ScanError> {
         return Ok(listed);
     }
     // This tells where a byte is not UTF-8; the text itself is kept for positions.
-    drop(read::text(&disk.path).map_err(ScanError::Problem)?);
+    let named = |problem| Problem {
+        file: file.name.clone(),
+        ..problem
+    };
+    drop(read::text(&disk.path).map_err(|problem| ScanError::Problem(named(problem)))?);
     scan(file.whole_text()).map_err(ScanError::Findings)
 }
 
@@ -65,72 +84,131 @@ fn look_closely(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
     if text.len() > MAX_FILE {
         return Err(vec![Finding {
             code: Code::TooLarge,
-            span: 0..0,
-            path: String::new(),
             message: format!(
                 "the text has {} bytes; at most {MAX_FILE} are allowed",
                 text.len()
             ),
-            help: None,
+            ..Finding::at(0..0, String::new())
         }]);
     }
     let json = json(text);
     // The whole is checked before its beginning is looked at, so that a text that is no JSON is
     // called that.
-    let whole: &RawValue = serde_json::from_str(json).map_err(|e| vec![syntax(text, json, &e)])?;
+    let whole: &RawValue =
+        serde_json::from_str(json).map_err(|e| vec![malformed(text, json, &e)])?;
     if !whole.get().starts_with('{') {
         return Err(vec![not_an_object(text, whole.get())]);
     }
-    let members = serde_json::Deserializer::from_str(whole.get())
-        .deserialize_map(Members)
-        .map_err(|e| vec![syntax(text, whole.get(), &e)])?;
-    let mut listed: Vec<Listed> = Vec::new();
-    let mut findings = Vec::new();
-    for (key, value) in members {
-        let name: String = serde_json::from_str(key.get()).unwrap_or_else(|_| key.get().into());
-        let section = Section::ALL.into_iter().find(|s| s.name() == name);
-        let finding = |code, part: &RawValue, message, help| Finding {
+    let mut closely = CloseLook {
+        text,
+        listed: Vec::new(),
+        findings: Vec::new(),
+    };
+    closely.members(whole, RecordForm::Whole);
+    match closely.findings.is_empty() {
+        true => Ok(closely.listed),
+        false => Err(closely.findings),
+    }
+}
+
+/// The lists of a file that is JSON, and all that is wrong with them.
+struct CloseLook<'t> {
+    text: &'t str,
+    listed: Vec<Listed>,
+    findings: Vec<Finding>,
+}
+
+impl CloseLook<'_> {
+    fn add(
+        &mut self,
+        code: Code,
+        part: &RawValue,
+        path: &str,
+        message: String,
+        help: Option<String>,
+    ) {
+        self.findings.push(Finding {
             code,
-            span: span(text, part.get()),
-            path: name.clone(),
             message,
             help,
+            ..Finding::at(span(self.text, part.get()), path.into())
+        });
+    }
+
+    /// Looks at the fields of the bundle, or of its patches.
+    fn members(&mut self, object: &RawValue, form: RecordForm) {
+        let members = serde_json::Deserializer::from_str(object.get()).deserialize_map(Members);
+        let members = match members {
+            Ok(members) => members,
+            Err(error) => return self.findings.push(unread(self.text, object.get(), &error)),
         };
-        match section {
-            None if name == "$schema" && value.get().starts_with('"') => {}
-            None if name == "$schema" => {
-                let message = "`$schema` is the address of a schema, a string".into();
-                findings.push(finding(Code::WrongType, value, message, None));
-            }
-            None => {
-                let names = Section::ALL.map(Section::name);
-                let help = did_you_mean(&name, names)
-                    .unwrap_or_else(|| format!("a bundle has {}", quoted(names)));
-                let message = format!("unknown field `{}`", clipped(&name));
-                findings.push(finding(Code::UnknownField, key, message, Some(help)));
-            }
-            Some(section) if listed.iter().any(|(s, _)| *s == section) => {
-                let message = format!("`{name}` is given twice in this file");
-                let help = Some("put all of them in one list, or in two files".into());
-                findings.push(finding(Code::DuplicateField, key, message, help));
-            }
-            Some(_) if !value.get().starts_with('[') => {
-                let message = format!("`{name}` is a list of records");
-                findings.push(finding(Code::WrongType, value, message, None));
-            }
-            Some(section) => match items(value) {
-                Ok(items) => {
-                    let spans: Vec<_> = items.iter().map(|i| span(text, i.get())).collect();
-                    findings.extend(too_large(section, &spans));
-                    listed.push((section, spans));
+        let mut has_patches = false;
+        for (key, value) in members {
+            let name: String = serde_json::from_str(key.get()).unwrap_or_else(|_| key.get().into());
+            let path = match form {
+                RecordForm::Whole => name.clone(),
+                RecordForm::Patch => format!("{PATCHES}.{name}"),
+            };
+            match (form, Section::named(&name)) {
+                (_, Some(section)) => self.list(form, section, (key, value), &path),
+                (RecordForm::Whole, None) if name == PATCHES => {
+                    let message = match std::mem::replace(&mut has_patches, true) {
+                        false if value.get().starts_with('{') => {
+                            self.members(value, RecordForm::Patch);
+                            continue;
+                        }
+                        false => format!("`{PATCHES}` is an object with lists of patches"),
+                        true => format!("`{PATCHES}` is given twice in this file"),
+                    };
+                    self.add(Code::WrongType, value, &path, message, None);
                 }
-                Err(e) => findings.push(syntax(text, value.get(), &e)),
-            },
+                (RecordForm::Whole, None) if name == "$schema" => {
+                    if !value.get().starts_with('"') {
+                        let message = "`$schema` is the address of a schema, a string".into();
+                        self.add(Code::WrongType, value, &path, message, None);
+                    }
+                }
+                (_, None) => {
+                    let sections = Section::ALL.map(Section::name).into_iter();
+                    let names = || sections.clone().chain([PATCHES]);
+                    let help = did_you_mean(&name, names())
+                        .unwrap_or_else(|| format!("a bundle has {}", quoted(names())));
+                    let message = format!("unknown field `{}`", clipped(&name));
+                    self.add(Code::UnknownField, key, &path, message, Some(help));
+                }
+            }
         }
     }
-    match findings.is_empty() {
-        true => Ok(listed),
-        false => Err(findings),
+
+    /// Looks at a list of records.
+    fn list(
+        &mut self,
+        form: RecordForm,
+        section: Section,
+        (key, value): (&RawValue, &RawValue),
+        path: &str,
+    ) {
+        if self.listed.iter().any(|list| list.is_of(form, section)) {
+            let message = format!("`{path}` is given twice in this file");
+            let help = Some("put all of them in one list, or in two files".into());
+            return self.add(Code::DuplicateField, key, path, message, help);
+        }
+        if !value.get().starts_with('[') {
+            let message = format!("`{path}` is a list of records");
+            return self.add(Code::WrongType, value, path, message, None);
+        }
+        match items(value) {
+            Ok(items) => {
+                let spans: Vec<_> = items.iter().map(|it| span(self.text, it.get())).collect();
+                self.findings.extend(too_large(path, &spans));
+                self.listed.push(Listed {
+                    form,
+                    section,
+                    spans,
+                });
+            }
+            Err(error) => self.findings.push(unread(self.text, value.get(), &error)),
+        }
     }
 }
 
@@ -142,33 +220,40 @@ pub(super) fn clipped(value: &str) -> String {
     }
 }
 
-/// A problem of syntax in `part` of `text`, where the reader met it.
-fn syntax(text: &str, part: &str, error: &serde_json::Error) -> Finding {
-    let part_start = span(text, part).start;
-    let mut at = part_start + offset(part, error);
-    if error.is_eof() {
-        let last = part.trim_end().char_indices().next_back();
-        at = part_start + last.map_or(0, |(last, _)| last);
+/// The fault of a text that is no JSON, but for a mark at its start.
+fn malformed(text: &str, json: &str, error: &serde_json::Error) -> Finding {
+    let start = text.len() - json.len();
+    match fault(json, Surrogates::Taken) {
+        Some(fault) => faulty(fault, start),
+        None => unread(text, json, error),
     }
-    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-    let closes = text[at..].starts_with(['}', ']']);
-    let message = if part.trim().is_empty() {
-        "the file is empty; a bundle is a JSON object".into()
-    } else if closes && text[..at].trim_end().ends_with(',') {
-        format!("a comma stands before this `{}`", &text[at..end])
-    } else {
-        let reason = without_position(error);
-        match reason.strip_prefix("EOF while parsing ") {
-            Some(within) => format!("the file ends within {within}"),
-            None => format!("this is not JSON: {reason}"),
-        }
-    };
+}
+
+/// The fault of the syntax of a record, whose strings are read too; `None` if its type refuses it.
+pub(super) fn record_fault(record: &str) -> Option<Finding> {
+    fault(record, Surrogates::Refused).map(|fault| faulty(fault, 0))
+}
+
+fn faulty(fault: SyntaxFault, start: usize) -> Finding {
     Finding {
         code: Code::Syntax,
-        span: at..end,
-        path: String::new(),
-        message,
-        help: None,
+        message: fault.message,
+        help: fault.help,
+        ..Finding::at(
+            fault.span.start + start..fault.span.end + start,
+            String::new(),
+        )
+    }
+}
+
+/// A problem that only the reader of `part` of `text` knows of, where it met it.
+fn unread(text: &str, part: &str, error: &serde_json::Error) -> Finding {
+    let at = span(text, part).start + offset(part, error);
+    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+    Finding {
+        code: Code::Syntax,
+        message: format!("this is not JSON: {}", without_position(error)),
+        ..Finding::at(at..end, String::new())
     }
 }
 
@@ -200,33 +285,31 @@ fn items(list: &RawValue) -> serde_json::Result<Vec<&RawValue>> {
     serde_json::Deserializer::from_str(list.get()).deserialize_seq(Items)
 }
 
-fn too_large(section: Section, spans: &[Range<usize>]) -> impl Iterator<Item = Finding> {
+fn too_large(path: &str, spans: &[Range<usize>]) -> impl Iterator<Item = Finding> {
     let large = spans
         .iter()
         .enumerate()
         .filter(|(_, s)| s.len() > MAX_RECORD);
     large.map(move |(index, span)| Finding {
         code: Code::TooLarge,
-        span: span.clone(),
-        path: format!("{}[{index}]", section.name()),
         message: format!(
             "this record has {} bytes; at most {MAX_RECORD} are allowed",
             span.len()
         ),
         help: Some("split what it holds over several records".into()),
+        ..Finding::at(span.clone(), format!("{path}[{index}]"))
     })
 }
 
 fn not_an_object(text: &str, value: &str) -> Finding {
     Finding {
         code: Code::WrongType,
-        span: span(text, value),
-        path: String::new(),
         message: "a bundle is a JSON object with lists of records".into(),
         help: Some(format!(
             "its fields are {}",
             quoted(Section::ALL.map(Section::name))
         )),
+        ..Finding::at(span(text, value), String::new())
     }
 }
 
@@ -291,10 +374,29 @@ mod tests {
     fn records_are_found_where_they_stand() {
         let text = "\u{feff}{ \"claims\" : [ {\"a\": [1]} , 2 ],\n\"types\":[]}";
         let listed = scan(text).unwrap();
-        assert_eq!(listed[0].0, Section::Claims);
-        let texts: Vec<&str> = listed[0].1.iter().map(|s| &text[s.clone()]).collect();
+        assert!(listed[0].is_of(RecordForm::Whole, Section::Claims));
+        let texts: Vec<&str> = listed[0].spans.iter().map(|s| &text[s.clone()]).collect();
         assert_eq!(texts, ["{\"a\": [1]}", "2"]);
-        assert_eq!(listed[1], (Section::Types, vec![]));
+        assert!(listed[1].is_of(RecordForm::Whole, Section::Types));
+        assert!(listed[1].spans.is_empty());
+    }
+
+    #[test]
+    fn patches_are_lists_within_an_object() {
+        let text = r#"{"claims": [], "patches": {"entities": [{"id": "a"}], "claims": [1]}}"#;
+        let listed = scan(text).unwrap();
+        assert!(listed[1].is_of(RecordForm::Patch, Section::Entities));
+        assert_eq!(&text[listed[1].spans[0].clone()], r#"{"id": "a"}"#);
+        assert!(listed[2].is_of(RecordForm::Patch, Section::Claims));
+        assert_eq!(
+            found(r#"{"patches": {"entity": [], "types": 1, "patches": {}}, "patches": []}"#),
+            [
+                (Code::UnknownField, "\"entity\""),
+                (Code::WrongType, "1"),
+                (Code::UnknownField, "\"patches\""),
+                (Code::WrongType, "[]"),
+            ]
+        );
     }
 
     #[test]
@@ -340,7 +442,7 @@ mod tests {
             r#"{{"claims": [{}]}}"#,
             "[".repeat(300_000) + &"]".repeat(300_000)
         );
-        assert_eq!(scan(&text).unwrap()[0].1.len(), 1);
+        assert_eq!(scan(&text).unwrap()[0].spans.len(), 1);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::kb::formats::json::{
     limits::{MAX_FILE, MAX_RECORD},
     scan::{Listed, json, span},
-    section::Section,
+    section::{PATCHES, RecordForm, Section},
 };
 
 /// The records of a file; `None` where anything is wrong with it.
@@ -20,7 +20,8 @@ pub(super) fn listed(text: &str) -> Option<Vec<Listed>> {
         return None;
     }
     let mut deserializer = serde_json::Deserializer::from_str(json(text));
-    let listed = deserializer.deserialize_map(Sections { text }).ok()?;
+    let form = RecordForm::Whole;
+    let listed = deserializer.deserialize_map(Sections { text, form }).ok()?;
     deserializer.end().ok()?;
     Some(listed)
 }
@@ -28,6 +29,14 @@ pub(super) fn listed(text: &str) -> Option<Vec<Listed>> {
 /// An object of sections.
 struct Sections<'t> {
     text: &'t str,
+    form: RecordForm,
+}
+
+impl<'de> DeserializeSeed<'de> for Sections<'de> {
+    type Value = Vec<Listed>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
 }
 
 impl<'de> Visitor<'de> for Sections<'de> {
@@ -37,18 +46,30 @@ impl<'de> Visitor<'de> for Sections<'de> {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut listed: Vec<Listed> = Vec::new();
+        let Sections { text, form } = self;
+        let mut has_patches = form == RecordForm::Patch;
         while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            let Some(section) = Section::ALL.into_iter().find(|it| it.name() == name) else {
+            let Some(section) = Section::named(&name) else {
+                if name == PATCHES && !std::mem::replace(&mut has_patches, true) {
+                    let form = RecordForm::Patch;
+                    listed.extend(map.next_value_seed(Sections { text, form })?);
+                    continue;
+                }
                 let value: &RawValue = map.next_value()?;
-                match name == "$schema" && value.get().starts_with('"') {
+                let is_schema = name == "$schema" && form == RecordForm::Whole;
+                match is_schema && value.get().starts_with('"') {
                     true => continue,
                     false => return Err(A::Error::custom("an unknown field")),
                 }
             };
-            if listed.iter().any(|(other, _)| *other == section) {
+            if listed.iter().any(|other| other.is_of(form, section)) {
                 return Err(A::Error::custom("a section is given twice"));
             }
-            listed.push((section, map.next_value_seed(Records { text: self.text })?));
+            listed.push(Listed {
+                form,
+                section,
+                spans: map.next_value_seed(Records { text })?,
+            });
         }
         Ok(listed)
     }
@@ -95,6 +116,7 @@ mod tests {
             " {\"claims\": []} ",
             "\u{feff}{\"$schema\": \"x\", \"claims\": [{}, 1, \"a]\\\"\"], \"types\": [ null ]}\n",
             "{\"cl\\u0061ims\": [{\"a\": [[{}]]}]}",
+            "{\"patches\": {\"claims\": [{}], \"types\": []}, \"types\": [1]}",
         ] {
             assert!(listed(text).is_some(), "{text}");
             assert_eq!(listed(text), look_closely(text).ok(), "{text}");
@@ -115,6 +137,10 @@ mod tests {
             "{\"claims\": [], \"cl\\u0061ims\": []}",
             "{\"claim\": []}",
             "{\"$schema\": []}",
+            "{\"patches\": []}",
+            "{\"patches\": {\"patches\": {}}}",
+            "{\"patches\": {\"$schema\": \"x\"}}",
+            "{\"patches\": {}, \"patches\": {}}",
             &large,
         ] {
             assert_eq!(listed(text), None, "{text}");

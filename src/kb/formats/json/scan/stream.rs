@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use crate::kb::formats::json::{
     limits::{MAX_FILE, MAX_RECORD},
     scan::Listed,
-    section::Section,
+    section::{PATCHES, RecordForm, Section},
 };
 
 /// The number of bytes that are read at once. Few in tests, so that windows end anywhere.
@@ -23,49 +23,59 @@ pub(super) fn listed(reader: impl Read) -> Option<Vec<Listed>> {
         is_end: false,
     };
     window.skip_mark();
-    window.expect(b'{')?;
     let mut listed: Vec<Listed> = Vec::new();
-    if window.peek()? == b'}' {
-        window.advance(1);
-    } else {
-        loop {
-            member(&mut window, &mut listed)?;
-            match window.take()? {
-                b',' => {}
-                b'}' => break,
-                _ => return None,
-            }
-        }
-    }
+    members(&mut window, RecordForm::Whole, &mut listed)?;
     match window.peek() {
         None if window.is_end && window.position() <= MAX_FILE => Some(listed),
         _ => None,
     }
 }
 
-/// Takes a member of the object.
-fn member(window: &mut Window<impl Read>, listed: &mut Vec<Listed>) -> Option<()> {
-    if window.peek()? != b'"' {
-        return None;
+/// Takes the object of the bundle, or of its patches.
+fn members(
+    window: &mut Window<impl Read>,
+    form: RecordForm,
+    listed: &mut Vec<Listed>,
+) -> Option<()> {
+    window.expect(b'{')?;
+    if window.peek()? == b'}' {
+        window.advance(1);
+        return Some(());
     }
-    let name = window.value()?;
-    let name: Cow<'_, str> = serde_json::from_slice(&window.bytes[name]).ok()?;
-    let name = name.into_owned();
-    window.expect(b':')?;
-    let Some(section) = Section::ALL
-        .into_iter()
-        .find(|section| section.name() == name)
-    else {
-        let is_text = window.peek()? == b'"';
-        window.value()?;
-        return (name == "$schema" && is_text).then_some(());
-    };
-    if listed.iter().any(|(other, _)| *other == section) {
-        return None;
+    let mut has_patches = form == RecordForm::Patch;
+    loop {
+        if window.peek()? != b'"' {
+            return None;
+        }
+        let name = window.value()?;
+        let name: Cow<'_, str> = serde_json::from_slice(&window.bytes[name]).ok()?;
+        let name = name.into_owned();
+        window.expect(b':')?;
+        match Section::named(&name) {
+            Some(section) if listed.iter().any(|other| other.is_of(form, section)) => return None,
+            Some(section) => listed.push(Listed {
+                form,
+                section,
+                spans: records(window)?,
+            }),
+            None if name == PATCHES && !has_patches => {
+                has_patches = true;
+                members(window, RecordForm::Patch, listed)?;
+            }
+            None => {
+                let is_text = window.peek()? == b'"';
+                window.value()?;
+                if name != "$schema" || form == RecordForm::Patch || !is_text {
+                    return None;
+                }
+            }
+        }
+        match window.take()? {
+            b',' => {}
+            b'}' => return Some(()),
+            _ => return None,
+        }
     }
-    let spans = records(window)?;
-    listed.push((section, spans));
-    Some(())
 }
 
 /// Takes a list of records.
@@ -217,6 +227,11 @@ mod tests {
             "{\"claims\": [], \"cl\\u0061ims\": []}",
             "{\"claim\": []}",
             "{\"$schema\": []}",
+            "{\"patches\": {}}",
+            "{\"patches\": {\"claims\": [{\"a\": 1}], \"types\": []}, \"claims\": [2]}",
+            "{\"patches\": {\"patches\": {}}}",
+            "{\"patches\": {\"$schema\": \"x\"}}",
+            "{\"patches\": {}, \"patches\": {}}",
             "{1: []}",
             &long,
         ] {
