@@ -6,7 +6,8 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
-    cli::{data::DataArgs, diagnostic, error::CliError, exit, warnings, schema::print}, kb::{Bundle, KbError, ReversedSpans, documents_beside, formats::json::Nothing},
+    cli::{data::DataArgs, diagnostic, error::CliError, exit, schema::print, warnings},
+    kb::{Bundle, KbError, ReversedSpans, documents_beside, formats::json::Nothing},
 };
 
 /// Validate bundles as `load` does, and write nothing.

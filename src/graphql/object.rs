@@ -9,15 +9,18 @@ use crate::{
         context::{ClaimGraph, Context, Node},
         list::{page::Page, prefetch::Prefetch},
         object_rows::{
-    AttributionRef, ChangeRow, CodeRef, CorroborationRow, DerivationRow, EdgeRow, EventRow, EvidenceRow, GroupKeyRow, GroupRow, HopRow, NeighborRow, NoticeRow, PassageRow, PathRow, PositionRow, QualifierRef, ReasonRow, RelationRow, SearchEdgeRow, CreditRow, GradeRow,
-            SearchFacetRow, SearchPage, StatusChangeRow, StatusReasonRow, TextRow, ValueRangeRef,
-            ValueRef, VersionRow, ViaRow, VoiceRow,
+            AttributionRef, ChangeRow, CodeRef, CorroborationRow, CreditRow, DerivationRow,
+            EdgeRow, EventRow, EvidenceRow, GradeRow, GroupKeyRow, GroupRow, HopRow, NeighborRow,
+            NoticeRow, PassageRow, PathRow, PositionRow, QualifierRef, ReasonRow, RelationRow,
+            SearchEdgeRow, SearchFacetRow, SearchPage, StatusChangeRow, StatusReasonRow, TextRow,
+            ValueRangeRef, ValueRef, VersionRow, ViaRow, VoiceRow,
         },
         viewer::Role,
     },
     kb::{Highlighted, Snapshot, StoredClaim},
     model::{
-    Entity, EntityType, ExternalId, Kind, Ordinal, PassageLocator, Predicate, Retraction, Source, TimeSpan, Unit, ArchivedCopy, Citation, SourceDates,
+        ArchivedCopy, Citation, Entity, EntityType, ExternalId, Kind, Ordinal, PassageLocator,
+        Predicate, Retraction, Source, SourceDates, TimeSpan, Unit,
     },
 };
 

@@ -13,7 +13,8 @@ use crate::{
         Snapshot, SpeakerPosition, StatusChange, StoredClaim, Verdict, Voice,
     },
     model::{
-    Attribution, Code, Derivation, Evidence, Kind, Language, Ordinal, Predicate, Qualifier, Revision, SourceNotice, Via, Agent, ContributorRole, PersonName, ReliabilityGrade,
+        Agent, Attribution, Code, ContributorRole, Derivation, Evidence, Kind, Language, Ordinal,
+        PersonName, Predicate, Qualifier, ReliabilityGrade, Revision, SourceNotice, Via,
     },
 };
 
@@ -155,10 +156,12 @@ pub(super) struct TextRow {
 impl TextRow {
     /// A text in one language.
     pub(super) fn new(language: &Language, text: &str) -> TextRow {
-        TextRow {
-            language: Some(language.clone()),
-            text: text.into(),
-        }
+        TextRow::generated(Some(language.clone()), text.into())
+    }
+
+    /// A text that was made, in the language of most of it.
+    pub(super) fn generated(language: Option<Language>, text: String) -> TextRow {
+        TextRow { language, text }
     }
 
     /// Whether this is a text in a language.

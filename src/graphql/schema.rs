@@ -6,7 +6,9 @@ use crate::graphql::{
     context::ClaimGraph,
     list::{filter_input, order_input},
     types::{
-    attribution, change, claim, connection, entity, evidence, group, history, knowledge_base, neighbor, node, path, position, query, relation, scalar, search, snapshot_fields, source, status_change, text, timeline, unit, value, verdict, vocabulary, source_details,
+        attribution, change, claim, connection, entity, evidence, group, history, knowledge_base,
+        neighbor, node, path, position, query, relation, scalar, search, snapshot_fields, source,
+        source_details, status_change, text, timeline, unit, value, verdict, vocabulary,
     },
 };
 

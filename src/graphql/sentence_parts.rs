@@ -11,7 +11,7 @@ use crate::{
         verdict_sentence::{Rival, SentenceLanguage, SentenceParts, SpeakerName},
     },
     kb::{AttributionKey, Reason, ReasonKind, Snapshot, StoredClaim, Verdict},
-    model::{AnonymousSpeaker, Attribution, Kind, LanguagePriorityList, Ordinal, Speaker, Agent, Language},
+    model::{Agent, AnonymousSpeaker, Attribution, Kind, LanguagePriorityList, Ordinal, Speaker},
 };
 
 /// The beginnings of an English description of one person.
@@ -144,10 +144,10 @@ impl Namer<'_> {
         match stored.record.statements.choose(self.languages) {
             Some((_, statement)) => Ok(statement.to_string()),
             None => {
-                let statement = self
+                let (_, statement) = self
                     .snapshot
-                    .generated_statement(&stored.record, self.languages);
-                Ok(statement?)
+                    .generated_statement(&stored.record, self.languages)?;
+                Ok(statement)
             }
         }
     }

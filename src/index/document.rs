@@ -13,7 +13,8 @@ use crate::{
         token::{pairs, tokens},
     },
     model::{
-    Attribution, Claim, Entity, Kind, Ordinal, PartialDate, Revision, Source, Speaker, Value, Via, Agent, Container, fold::fold, value_number::value_number, canonical_url::canonical,
+        Agent, Attribution, Claim, Container, Entity, Kind, Ordinal, PartialDate, Revision, Source,
+        Speaker, Value, Via, canonical_url::canonical, fold::fold, value_number::value_number,
     },
 };
 

@@ -16,9 +16,9 @@ pub mod claim;
 pub mod commit_info;
 pub mod commit_meta;
 mod compact;
-pub mod coordinate;
 pub mod container;
 pub mod contributor;
+pub mod coordinate;
 pub mod date;
 pub mod decimal;
 mod derived;
@@ -40,16 +40,16 @@ pub mod record_key;
 pub mod reliability;
 pub mod revision;
 pub mod source;
-pub mod statement_template;
 pub mod source_dates;
 pub mod source_kind;
+pub mod statement_template;
 pub mod stored;
 pub mod stored_claim;
 pub mod text;
 pub mod timecode;
 pub mod unit;
-pub mod url_template;
 mod url_scheme;
+pub mod url_template;
 pub mod value;
 pub(crate) mod value_number;
 pub mod via;
@@ -72,7 +72,9 @@ pub use crate::model::{
     },
     commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},
-    coordinate::Coordinate, container::{Container, ContainerSource, ContainerTitle}, contributor::{Contributor, ContributorRole},
+    container::{Container, ContainerSource, ContainerTitle},
+    contributor::{Contributor, ContributorRole},
+    coordinate::Coordinate,
     date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
     decimal::Decimal,
     digest::Digest,
@@ -89,7 +91,10 @@ pub use crate::model::{
     record_key::RecordKey,
     reliability::{Credibility, ReliabilityGrade, SourceReliability},
     revision::Revision,
-    source::{Derivation, DerivationKind, Source, SourceKind, SourceNotice}, statement_template::{StatementTemplate, TemplatePart}, source_dates::SourceDates, source_kind::SourceKind,
+    source::{Derivation, DerivationKind, Source, SourceNotice},
+    source_dates::SourceDates,
+    source_kind::SourceKind,
+    statement_template::{StatementTemplate, TemplatePart},
     stored::{OfKind, Stored},
     stored_claim::StoredClaim,
     text::{Name, Prose, Text, Texts},

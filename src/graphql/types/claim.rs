@@ -162,8 +162,8 @@ fn claim() -> TypeDef<ClaimGraph> {
             "The proposition as one sentence, in the language chosen as for `Entity.label`. If the claim states none, it is made by a template of its predicate, else as \"subject: predicate: value\"; `statementIsGenerated` is then true.",
             |claim, context, languages: &Languages, out| {
                 if claim.statements.is_empty() {
-                    let wanted = languages.wanted(context);
-                    let statement = claim.snapshot.generated_statement(&claim.stored.record, wanted)?;
+                    let wanted = languages.of_reader(context).texts();
+                    let (_, statement) = claim.snapshot.generated_statement(&claim.stored.record, wanted)?;
                     out.str(&statement);
                 } else {
                     languages.write(&claim.statements, context, out);
@@ -183,7 +183,12 @@ fn claim() -> TypeDef<ClaimGraph> {
             "statementText(languages: [Language!]): Text!",
             "The statement as `statement` has it, with its language.",
             |claim, context, languages: &Languages| {
-                Ok(languages.text(&claim.statements, context))
+                if !claim.statements.is_empty() {
+                    return Ok(languages.text(&claim.statements, context));
+                }
+                let wanted = languages.of_reader(context).texts();
+                let (language, statement) = claim.snapshot.generated_statement(&claim.stored.record, wanted)?;
+                Ok(Some(Object::Text(Box::new(TextRow::generated(language, statement)))))
             },
         )
         .many(

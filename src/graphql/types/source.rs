@@ -103,7 +103,7 @@ fn source() -> TypeDef<ClaimGraph> {
             "publisherName(languages: [Language!]): String",
             "The name of the publisher, whether an entity is recorded of it or not, in the language chosen as for `Entity.label`; null if not known.",
             |source, context, languages: &Languages, out| match &source.publisher {
-                Some(publisher) => write_agent(publisher, source.snapshot, languages.wanted(context), out),
+                Some(publisher) => write_agent(publisher, source.snapshot, languages.of_reader(context).texts(), out),
                 None => {
                     out.opt_str(None);
                     Ok(())
@@ -168,7 +168,7 @@ fn source() -> TypeDef<ClaimGraph> {
             "containerTitle(languages: [Language!]): String",
             "The title of what the source appeared in, whether a record of that exists or not, in the language chosen as for `Entity.label`; null if not known.",
             |source, context, languages: &Languages, out| {
-                write_container(source, languages.wanted(context), out)
+                write_container(source, languages.of_reader(context).texts(), out)
             },
         )
         .one("citation: Citation", "What a reference list states of the source beside its title, makers and addresses; null if nothing is recorded.", |source, _| {

@@ -11,7 +11,7 @@ use crate::{
         types::{scalar::write_date, text::Languages},
     },
     kb::Snapshot,
-    model::{Agent, CitationVariable, Container, Kind, Language, Ordinal, Source},
+    model::{Agent, CitationVariable, Container, Kind, LanguagePriorityList, Ordinal, Source},
 };
 
 /// The types of the parts of sources.
@@ -127,7 +127,7 @@ pub(super) fn grades<'a>(source: &Node<'a, Source<Ordinal>>) -> impl Iterator<It
 pub(super) fn write_agent(
     agent: &Agent<Ordinal>,
     snapshot: &Snapshot,
-    wanted: &[Language],
+    wanted: &LanguagePriorityList,
     out: &mut Json,
 ) -> Result<(), FieldError> {
     match agent.entity() {
@@ -140,7 +140,7 @@ pub(super) fn write_agent(
 /// Writes the title of what a source appeared in.
 pub(super) fn write_container(
     source: &Node<'_, Source<Ordinal>>,
-    wanted: &[Language],
+    wanted: &LanguagePriorityList,
     out: &mut Json,
 ) -> Result<(), FieldError> {
     match &source.container {
@@ -161,7 +161,7 @@ pub(super) fn write_container(
 fn write_label(
     entity: Ordinal,
     snapshot: &Snapshot,
-    wanted: &[Language],
+    wanted: &LanguagePriorityList,
     out: &mut Json,
 ) -> Result<(), FieldError> {
     let stored = snapshot.survivor(entity)?;
@@ -186,7 +186,7 @@ fn credit() -> TypeDef<ClaimGraph> {
         "name(languages: [Language!]): String!",
         "The name, whether an entity is recorded or not, in the language chosen as for `Entity.label`.",
         |row, context, languages: &Languages, out| {
-            write_agent(&row.who, row.snapshot, languages.wanted(context), out)
+            write_agent(&row.who, row.snapshot, languages.of_reader(context).texts(), out)
         },
     )
     .one(
@@ -312,7 +312,7 @@ fn grade() -> TypeDef<ClaimGraph> {
         "byName(languages: [Language!]): String!",
         "The name of who gives the grade, in the language chosen as for `Entity.label`.",
         |row, context, languages: &Languages, out| {
-            write_agent(&row.grade.by, row.snapshot, languages.wanted(context), out)
+            write_agent(&row.grade.by, row.snapshot, languages.of_reader(context).texts(), out)
         },
     )
     .one(

@@ -4,7 +4,10 @@ use roaring::RoaringBitmap;
 use strum::VariantArray;
 
 use crate::{
-    index::{Column, IDENTIFIER, PackedField, Reader, TEXT, TermKind, TextField, column::of_float, text_number},
+    index::{
+        Column, IDENTIFIER, PackedField, Reader, TEXT, TermKind, TextField, column::of_float,
+        text_number,
+    },
     kb::{
         error::KbError,
         filter::{

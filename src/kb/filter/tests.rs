@@ -20,7 +20,10 @@ use crate::{
         rules::valid_time::Possibility,
         snapshot::Snapshot,
     },
-    model::{Decimal, Kind, Ordinal, PartialDate, Revision, When, fold::fold, WebUrl, canonical_url::canonical},
+    model::{
+        Decimal, Kind, Ordinal, PartialDate, Revision, WebUrl, When, canonical_url::canonical,
+        fold::fold,
+    },
 };
 
 const KINDS: [(Kind, RecordType); 6] = [

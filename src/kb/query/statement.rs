@@ -3,8 +3,8 @@
 use crate::{
     kb::{error::KbError, snapshot::Snapshot},
     model::{
-        Claim, Coordinate, Kind, Language, Ordinal, Polarity, Predicate, Qualifies, Quantity,
-        TemplatePart, Value,
+        Claim, Coordinate, Kind, Language, LanguagePriorityList, Ordinal, Polarity, Predicate,
+        Qualifies, Quantity, TemplatePart, Value,
     },
 };
 
@@ -12,7 +12,7 @@ use crate::{
 const ENDS: [char; 2] = ['.', '。'];
 
 impl Snapshot {
-    /// A statement of a claim for a reader who would have some languages, best first.
+    /// A statement of a claim, and its language, for a reader who would have some languages, best first.
     ///
     /// The best template of the predicate makes it: of the templates of negation for a claim that
     /// negates. A claim without a value, or without a template, is told as `subject: label: value`,
@@ -21,8 +21,8 @@ impl Snapshot {
     pub fn generated_statement(
         &self,
         claim: &Claim<Ordinal>,
-        wanted: &[Language],
-    ) -> Result<String, KbError> {
+        wanted: &LanguagePriorityList,
+    ) -> Result<(Option<Language>, String), KbError> {
         let ordinal = claim.predicate;
         let predicate = self.required(Kind::Predicate, ordinal, self.predicate(ordinal)?)?;
         let predicate = &predicate.record;
@@ -37,9 +37,10 @@ impl Snapshot {
             Some((language, _)) => Some(language),
             None => label.map(|(language, _)| language),
         };
+        let first = language.into_iter().chain(wanted.languages());
         let words = Words {
             snapshot: self,
-            languages: language.into_iter().chain(wanted).cloned().collect(),
+            languages: LanguagePriorityList::new(first.cloned().collect()),
         };
         let subject = words.label(claim.subject)?;
         let value = words.value(predicate, &claim.value)?;
@@ -68,14 +69,14 @@ impl Snapshot {
             statement += &qualifiers;
             statement.extend(end);
         }
-        Ok(statement)
+        Ok((language.cloned(), statement))
     }
 }
 
 /// The words of a statement, in the best of some languages.
 struct Words<'s> {
     snapshot: &'s Snapshot,
-    languages: Vec<Language>,
+    languages: LanguagePriorityList,
 }
 
 impl Words<'_> {
@@ -136,7 +137,7 @@ impl Words<'_> {
     }
 
     fn answer(&self, yes: bool) -> &'static str {
-        let is_chinese = self.languages.first().is_some_and(|language| {
+        let is_chinese = self.languages.languages().first().is_some_and(|language| {
             let primary = language.as_str().split('-').next();
             primary == Some("zh")
         });
@@ -229,9 +230,9 @@ mod tests {
             let id = Id::new(&format!("c{n}")).unwrap();
             let key = snapshot.find(id.as_str()).unwrap().unwrap();
             let claim = snapshot.claim(key.ordinal).unwrap().unwrap();
-            let wanted = [Language::new(language).unwrap()];
-            let statement = snapshot.generated_statement(&claim.record, &wanted);
-            assert_eq!(statement.unwrap(), *expected, "{fields} {language}");
+            let wanted = LanguagePriorityList::new(vec![Language::new(language).unwrap()]);
+            let (_, statement) = snapshot.generated_statement(&claim.record, &wanted).unwrap();
+            assert_eq!(statement, *expected, "{fields} {language}");
         }
     }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    index::fold,
     kb::{
         error::KbError,
         rules::{
@@ -16,7 +15,7 @@ use crate::{
             verdict::{Verdict, Voice, VoiceReason},
         },
     },
-    model::{Agent, Attribution, Ordinal, Speaker, Stored, StoredClaim},
+    model::{Agent, Attribution, Ordinal, Speaker, Stored, StoredClaim, fold::fold},
 };
 
 /// The corroboration of a claim: its support by voices, and counts of the attributions that support

@@ -6,7 +6,6 @@ use foldhash::{HashMap, HashMapExt};
 use rustc_hash::FxHashMap;
 
 use crate::{
-    index::fold,
     kb::{
         error::KbError,
         rules::{
@@ -19,7 +18,7 @@ use crate::{
             voice_links::VoiceLinks,
         },
     },
-    model::{Agent, Attribution, Ordinal, PartialDate, Source, Speaker, Via},
+    model::{Agent, Attribution, Ordinal, PartialDate, Source, Speaker, Via, fold::fold},
 };
 
 /// The identities of a speaker, each once, in order, with how the speaker comes by it.

@@ -23,7 +23,8 @@ use crate::{
         },
     },
     model::{
-    Claim, Id, Kind, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit, Value, WebUrl, Name, canonical_url::canonical,
+        Claim, Id, Kind, Name, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit,
+        Value, WebUrl, canonical_url::canonical,
     },
 };
 

@@ -34,7 +34,9 @@ use crate::{
         },
     },
     model::{
-    Coordinate, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity, QuotedText, SpanBound, StatementTemplate, TimeSpan, TimeValue, Timecode, UrlTemplate, WebUrl, Credibility, whole_number::WholeNumber,
+        Coordinate, Credibility, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose,
+        Quantity, QuotedText, SpanBound, StatementTemplate, TimeSpan, TimeValue, Timecode,
+        UrlTemplate, WebUrl, whole_number::WholeNumber,
     },
 };
 

@@ -91,7 +91,9 @@ impl Code {
         Code::Timeless,
         Code::FieldConflict,
         Code::OtherTime,
-    Code::PassageMismatch, Code::AmbiguousQuote, Code::RefusedReference,
+        Code::PassageMismatch,
+        Code::AmbiguousQuote,
+        Code::RefusedReference,
     ];
 
     /// The published name.

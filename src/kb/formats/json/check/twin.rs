@@ -66,7 +66,7 @@ impl Check<'_> {
             let path = FieldPath::Record.field("labels");
             self.sink
                 .at(bearer)
-                .warn(&path, WarningKind::TwinName, message);
+                .warn(&path, WarningKind::TwinName, &message);
         }
         Ok(())
     }

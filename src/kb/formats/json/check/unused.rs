@@ -28,7 +28,7 @@ impl Check<'_> {
             let path = FieldPath::Record.field("id");
             self.sink
                 .at(bearer)
-                .warn(&path, WarningKind::UnusedSource, message);
+                .warn(&path, WarningKind::UnusedSource, &message);
         }
         Ok(())
     }
