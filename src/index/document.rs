@@ -357,6 +357,10 @@ impl<'r> Document<'r> {
         for entity in attribution.via.iter().filter_map(Via::entity) {
             self.terms.push((TermKind::ViaEntity, entity.0.into()));
         }
+        let graders = attribution.reliability.iter().map(|grade| &grade.by);
+        for entity in graders.filter_map(Agent::entity) {
+            self.terms.push((TermKind::Grader, entity.0.into()));
+        }
         set(AttributionColumn::Source, of_ordinal(attribution.source));
         set(AttributionColumn::LastSource, of_ordinal(last_source));
         let (from, until) = of_date(attribution.stated_at);

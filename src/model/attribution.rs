@@ -13,6 +13,7 @@ use crate::model::{
     id::Id,
     kind::Kind,
     one_or_many,
+    reliability::ReliabilityGrade,
     text::{Name, Prose, Texts},
     via::Via,
 };
@@ -83,6 +84,13 @@ pub struct Attribution<R = Id> {
     /// The retraction, if the attribution was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retraction: Option<Box<Retraction>>,
+    /// The grades of reliability that desks give to what the source says here; they decide nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[borsh(
+        serialize_with = "compact::write_few",
+        deserialize_with = "compact::read_few"
+    )]
+    pub reliability: Vec<ReliabilityGrade<R>>,
 }
 
 /// The speaker of an attribution.
@@ -473,6 +481,11 @@ impl<R> Attribution<R> {
             stated_at: self.stated_at,
             evidence: self.evidence,
             retraction: self.retraction,
+            reliability: self
+                .reliability
+                .into_iter()
+                .map(|grade| grade.try_map(f))
+                .collect::<Result<_, _>>()?,
         })
     }
 }

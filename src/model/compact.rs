@@ -55,6 +55,16 @@ pub(super) fn read_list<T: BorshDeserialize, C: FromIterator<T>>(
     (0..length).map(|_| T::deserialize_reader(reader)).collect()
 }
 
+/// Writes a list of few items or none, whose length takes two bytes.
+pub(super) fn write_few<T: BorshSerialize>(items: &[T], writer: &mut impl Write) -> Result<()> {
+    write_list(items.iter(), writer)
+}
+
+/// Reads a list of few items or none.
+pub(super) fn read_few<T: BorshDeserialize, R: Read>(reader: &mut R) -> Result<Vec<T>> {
+    read_list(reader)
+}
+
 fn too_long(length: usize) -> Error {
     Error::new(
         ErrorKind::InvalidInput,

@@ -57,6 +57,7 @@ impl Snapshot {
                 TermKind::Speaker,
                 TermKind::Affiliation,
                 TermKind::ViaEntity,
+                TermKind::Grader,
             ],
             (Kind::Claim, Kind::Source) => &[TermKind::Source, TermKind::Via, TermKind::Asserter],
             (Kind::Claim, Kind::Claim) => &[TermKind::Related],

@@ -173,6 +173,7 @@ impl Validator<'_, '_> {
             self.locate
                 .report(&path.field("firstHand"), Code::FieldConflict, message, help);
         }
+        self.grades(&attribution.reliability, path)?;
         self.fits_source(attribution, path)
     }
 }
