@@ -376,6 +376,10 @@ impl<'r> Document<'r> {
                 self.terms.push(term);
             }
         }
+        let graders = attribution.reliability.iter().map(|grade| &grade.by);
+        for entity in graders.filter_map(Agent::entity) {
+            self.terms.push((TermKind::Grader, entity.0.into()));
+        }
         set(AttributionColumn::Source, of_ordinal(attribution.source));
         set(AttributionColumn::LastSource, of_ordinal(last_source));
         let (from, until) = of_date(attribution.stated_at);

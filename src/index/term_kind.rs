@@ -53,6 +53,7 @@ term_kinds! {
     Address = 46: "Source: the hash of a canonical address of it or of its copies. Claim: that of its value.",
     Work = 47: "Source: the entity that is the same work.",
     Container = 48: "Source: the entity in which it appeared.",
+    Grader = 49: "Claim: an entity that grades an attribution.",
     ViaEntity = 34: "Claim: a person or an organisation on which an attribution's source relies.",
     SayingQualifier = 35: "Claim: an entity that is the value of a qualifier of an attribution.",
     ProsePair = 30: "Every document: a bigram of Han characters in its prose.",

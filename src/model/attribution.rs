@@ -14,6 +14,7 @@ use crate::model::{
     kind::Kind,
     one_or_many,
     qualifier::Qualifier,
+    reliability::ReliabilityGrade,
     text::{Name, Prose, Texts},
     via::Via,
     whole_number,
@@ -107,6 +108,13 @@ pub struct Attribution<R = Id> {
     /// The retraction, if the attribution was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retraction: Option<Box<Retraction>>,
+    /// The grades of reliability that desks give to what the source says here; they decide nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[borsh(
+        serialize_with = "compact::write_few",
+        deserialize_with = "compact::read_few"
+    )]
+    pub reliability: Vec<ReliabilityGrade<R>>,
 }
 
 /// The speaker of an attribution.
@@ -429,6 +437,11 @@ impl<R> Attribution<R> {
                 .collect::<Result<_, _>>()?,
             note: self.note,
             retraction: self.retraction,
+            reliability: self
+                .reliability
+                .into_iter()
+                .map(|grade| grade.try_map(f))
+                .collect::<Result<_, _>>()?,
         })
     }
 }

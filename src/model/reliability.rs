@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::model::{agent::Agent, date::PartialDate, id::Id, kind::Kind, text::Prose};
 
-/// The grade that somebody gives to a source by the Admiralty code (NATO AJP-2.1). It is an opinion
-/// with a name under it, and decides nothing.
+/// The grade that somebody gives to a source, or to what it says in one place, by the Admiralty
+/// code (NATO AJP-2.1). It is an opinion with a name under it, and decides nothing.
 #[derive(
     Clone,
     Debug,

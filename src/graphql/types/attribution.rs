@@ -12,7 +12,10 @@ use crate::{
         },
         object::{Object, of},
         object_rows::{AttributionRef, EvidenceRow, QualifierPlace, QualifierRef, ViaRow},
-        types::{chain, connection::connection, scalar::write_date, text::Languages},
+        types::{
+            chain, connection::connection, scalar::write_date, source_details::grades,
+            text::Languages,
+        },
     },
     kb::{List, Snapshot},
     model::{AnonymousSpeaker, Evidence, Ordinal, Speaker},
@@ -227,6 +230,10 @@ fn reading_fields(table: Table<ClaimGraph, of::Attribution>) -> Table<ClaimGraph
         })
         .leaf("bears: Bears", "The end of the claim's valid time that the attribution bears out, for which alone it counts; null if it is about the whole claim.", |attribution, _, out| {
             out.value(&attribution.bears)
+        })
+        .many("reliability: [ReliabilityGrade!]!", "The grades of reliability that desks give to what the source says here. They decide nothing.", |attribution, _| {
+            let grades = grades(attribution.claim.snapshot, &attribution.reliability);
+            Ok(grades.map(Object::ReliabilityGrade).collect())
         })
 }
 

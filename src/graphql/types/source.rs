@@ -181,7 +181,8 @@ fn source() -> TypeDef<ClaimGraph> {
             source.work.map(|entity| Object::entity(source.snapshot, entity)).transpose()
         })
         .many("reliability: [ReliabilityGrade!]!", "The grades of reliability that desks give to the source. They decide nothing: no status and no corroboration depends on them.", |source, _| {
-            Ok(grades(source).map(Object::ReliabilityGrade).collect())
+            let grades = grades(source.snapshot, &source.reliability);
+            Ok(grades.map(Object::ReliabilityGrade).collect())
         })
         .one("withdrawn: SourceNotice", "The withdrawal of the source, with which all that rests on it falls; null if it was not withdrawn.", |source, _| {
             Ok(notice_of(source, |source| source.withdrawn.as_deref()))

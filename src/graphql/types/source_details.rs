@@ -11,7 +11,10 @@ use crate::{
         types::{scalar::write_date, text::Languages},
     },
     kb::Snapshot,
-    model::{Agent, CitationVariable, Container, Kind, LanguagePriorityList, Ordinal, Source},
+    model::{
+        Agent, CitationVariable, Container, Kind, LanguagePriorityList, Ordinal, ReliabilityGrade,
+        Source,
+    },
 };
 
 /// The types of the parts of sources.
@@ -114,10 +117,12 @@ pub(super) fn credits<'a>(
         })
 }
 
-/// The grades of a source.
-pub(super) fn grades<'a>(source: &Node<'a, Source<Ordinal>>) -> impl Iterator<Item = GradeRow<'a>> {
-    let snapshot = source.snapshot;
-    source.reliability.iter().map(move |grade| GradeRow {
+/// The grades of a source, or of what it says in one place.
+pub(super) fn grades<'a>(
+    snapshot: &'a Snapshot,
+    grades: &[ReliabilityGrade<Ordinal>],
+) -> impl Iterator<Item = GradeRow<'a>> {
+    grades.iter().map(move |grade| GradeRow {
         snapshot,
         grade: Box::new(grade.clone()),
     })
@@ -306,7 +311,7 @@ fn dates() -> TypeDef<ClaimGraph> {
 fn grade() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::ReliabilityGrade>(
         "ReliabilityGrade",
-        "The grade that somebody gives to a source by the Admiralty code (NATO AJP-2.1). It is an opinion with a name under it, and decides nothing.",
+        "The grade that somebody gives to a source, or to what it says in one place, by the Admiralty code (NATO AJP-2.1). It is an opinion with a name under it, and decides nothing.",
     )
     .leaf_with(
         "byName(languages: [Language!]): String!",

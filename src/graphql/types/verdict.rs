@@ -361,7 +361,7 @@ fn voice() -> TypeDef<ClaimGraph> {
     )
     .leaf(
         "certain: Boolean!",
-        "True if they are one voice for certain; false if a reason is one that may be: SAME_SITE, SPEAKS_FOR, SAME_OWNER or MAYBE_SHARED_SOURCE.",
+        "True if they are one voice for certain; false if a reason is one that may be: SAME_NAME, SAME_SITE, SPEAKS_FOR, SAME_OWNER or MAYBE_SHARED_SOURCE.",
         |voice, _, out| {
             out.bool(voice.is_certain());
         },

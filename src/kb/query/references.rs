@@ -63,6 +63,7 @@ impl Snapshot {
                 TermKind::Affiliation,
                 TermKind::ViaEntity,
                 TermKind::SayingQualifier,
+                TermKind::Grader,
             ],
             (Kind::Claim, Kind::Source) => &[TermKind::Source, TermKind::Via, TermKind::Asserter],
             (Kind::Claim, Kind::Claim) => &[TermKind::Related],

@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use claimgraph::{
     kb::{Bundle, KbError, KnowledgeBase, formats::json::dump},
-    model::Record,
+    model::{CommitMeta, Id, Kind, Record},
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -55,7 +55,8 @@ fn bundle() -> Value {
         ],
         "claims": [
             {"id": "c", "subject": "the-study", "predicate": "cost", "value": {"quantity": {"amount": "5"}}, "statements": {"en": "It cost 5."},
-             "attributions": [{"speaker": "source", "source": "paper", "stance": "ASSERTS", "mode": "DOCUMENT"}]}
+             "attributions": [{"speaker": "source", "source": "paper", "stance": "ASSERTS", "mode": "DOCUMENT",
+                "reliability": [{"by": "desk", "information": 4, "note": "The sum is odd."}]}]}
         ]
     })
 }
@@ -243,6 +244,109 @@ fn a_mistake_in_a_source_is_told_with_what_to_write() {
             Err(refused) => format!("{refused:?}"),
         };
         assert!(refused.contains(expected), "{field}: {refused}");
+    }
+}
+
+#[test]
+fn an_attribution_has_grades_of_its_own_which_decide_nothing() {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = empty(folder.path());
+    load(&knowledge_base, &bundle().to_string());
+    let api = api(Arc::new(knowledge_base));
+    let answer = data(
+        &api,
+        r#"{ claim(id: "c") { status attributions { nodes { reliability { byName source information note } } } } }"#,
+    );
+    assert_eq!(
+        answer["claim"],
+        json!({"status": "UNCONTESTED", "attributions": {"nodes": [{"reliability": [
+            {"byName": "The Desk", "source": null, "information": 4, "note": "The sum is odd."}
+        ]}]}})
+    );
+}
+
+#[test]
+fn an_entity_that_a_source_names_in_any_role_is_not_removed() {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = empty(folder.path());
+    load(&knowledge_base, &bundle().to_string());
+    for id in ["ann", "journal", "desk", "the-study"] {
+        let refused =
+            knowledge_base.remove(Kind::Entity, Id::new(id).unwrap(), CommitMeta::default());
+        let refused = refused.unwrap_err().to_string();
+        assert!(refused.contains("`paper`"), "{refused}");
+    }
+    let book = knowledge_base.remove(
+        Kind::Source,
+        Id::new("book").unwrap(),
+        CommitMeta::default(),
+    );
+    let refused = book.unwrap_err().to_string();
+    assert!(refused.contains("`chapter`"), "{refused}");
+}
+
+/// Each case: the makers of two sources that assert one claim, and what makes them one voice.
+#[test]
+fn sources_with_a_maker_of_one_plain_name_may_be_one_voice() {
+    let maker = |name: &str| json!({"name": name});
+    for (kind, first, second, expected) in [
+        (
+            "PAPER",
+            json!({"authors": [maker("J. Moor")]}),
+            json!({"authors": [maker("j. moor")]}),
+            Some("SAME_NAME"),
+        ),
+        (
+            "PAPER",
+            json!({"authors": [maker("J. Moor")]}),
+            json!({"authors": [maker("K. Moor")]}),
+            None,
+        ),
+        (
+            "ARTICLE",
+            json!({"publisher": maker("The Gazette")}),
+            json!({"publisher": maker("The Gazette")}),
+            Some("SAME_NAME"),
+        ),
+        // A paper speaks for its authors, whoever prints it.
+        (
+            "PAPER",
+            json!({"authors": [maker("J. Moor")], "publisher": maker("Quay Press")}),
+            json!({"authors": [maker("K. Sand")], "publisher": maker("Quay Press")}),
+            None,
+        ),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let knowledge_base = empty(folder.path());
+        let source = |id: &str, more: &Value| {
+            let mut source = json!({"id": id, "kind": kind, "titles": {"en": id}});
+            let fields = source.as_object_mut().unwrap();
+            fields.extend(more.as_object().unwrap().clone());
+            source
+        };
+        let says = |id: &str| json!({"speaker": "source", "source": id, "stance": "ASSERTS", "mode": "DOCUMENT"});
+        let bundle = json!({
+            "types": [{"id": "t", "labels": {"en": "t"}}],
+            "predicates": [{"id": "p", "labels": {"en": "p"}}],
+            "entities": [{"id": "a", "type": "t", "labels": {"en": "a"}}],
+            "sources": [source("s1", &first), source("s2", &second)],
+            "claims": [{"id": "c", "subject": "a", "predicate": "p", "value": "some", "statements": {"en": "c"},
+                "attributions": [says("s1"), says("s2")]}]
+        });
+        load(&knowledge_base, &bundle.to_string());
+        let api = api(Arc::new(knowledge_base));
+        let answer = data(
+            &api,
+            r#"{ claim(id: "c") { corroboration { voices { because certain } } } }"#,
+        );
+        let voices = answer["claim"]["corroboration"]["voices"]
+            .as_array()
+            .unwrap();
+        let expected_voices = match expected {
+            Some(reason) => json!([{"because": [reason], "certain": false}]),
+            None => json!([{"because": [], "certain": true}, {"because": [], "certain": true}]),
+        };
+        assert_eq!(json!(voices), expected_voices, "{first} {second}");
     }
 }
 

@@ -193,6 +193,7 @@ impl Validator<'_, '_> {
                 .report(&path.field("firstHand"), Code::FieldConflict, message, help);
         }
         self.qualifiers(&attribution.qualifiers, path)?;
+        self.grades(&attribution.reliability, path)?;
         self.fits_source(attribution, path)
     }
 }

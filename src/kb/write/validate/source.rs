@@ -6,7 +6,7 @@ use crate::{
         field_path::FieldPath,
         validator::{Validated, Validator},
     },
-    model::{Agent, Container, Kind, Source, SourceNotice},
+    model::{Agent, Container, Kind, ReliabilityGrade, Source, SourceNotice},
 };
 
 impl Validator<'_, '_> {
@@ -28,18 +28,7 @@ impl Validator<'_, '_> {
         if let Some(work) = &source.work {
             self.refers(work, Kind::Entity, &FieldPath::Record.field("work"))?;
         }
-        for (index, grade) in source.reliability.iter().enumerate() {
-            let path = FieldPath::Record.field("reliability");
-            let path = path.item(index);
-            self.agent(&grade.by, &path.field("by"))?;
-            if grade.source.is_none() && grade.information.is_none() {
-                let message = "a grade is of the `source` or of the `information`, and this one is of neither".into();
-                let help =
-                    "write `\"source\": \"A\"` to `\"F\"`, `\"information\": 1` to `6`, or both";
-                let help = Some(help.into());
-                self.locate.report(&path, Code::MissingField, message, help);
-            }
-        }
+        self.grades(&source.reliability, &FieldPath::Record)?;
         self.notice(source.withdrawn.as_deref(), "withdrawn")?;
         self.notice(source.corrected.as_deref(), "corrected")?;
         for (index, derivation) in source.derived_from.iter().enumerate() {
@@ -55,6 +44,23 @@ impl Validator<'_, '_> {
         }
         self.has_been(source.published_at, &FieldPath::Record.field("publishedAt"));
         self.is_no_older(source)
+    }
+
+    /// Validates the grades of reliability of a record or of a part at `path`.
+    pub(super) fn grades(&mut self, grades: &[ReliabilityGrade], path: &FieldPath) -> Validated {
+        for (index, grade) in grades.iter().enumerate() {
+            let path = path.field("reliability");
+            let path = path.item(index);
+            self.agent(&grade.by, &path.field("by"))?;
+            if grade.source.is_none() && grade.information.is_none() {
+                let message = "a grade is of the `source` or of the `information`, and this one is of neither".into();
+                let help =
+                    "write `\"source\": \"A\"` to `\"F\"`, `\"information\": 1` to `6`, or both";
+                let help = Some(help.into());
+                self.locate.report(&path, Code::MissingField, message, help);
+            }
+        }
+        Ok(())
     }
 
     fn agent(&mut self, agent: &Agent, path: &FieldPath) -> Validated {
