@@ -54,7 +54,7 @@ pub(super) enum CliError {
     NoKnowledgeBase(PathBuf),
     /// The knowledge base has no source of this id.
     #[error("there is no source `{0}` in the knowledge base")]
-    NoSuchSource(Id),
+    NoSuchSource(String),
     /// A file is no document.
     #[error("`{}` cannot be a document", .path.display())]
     Document {
@@ -72,9 +72,9 @@ pub(super) enum CliError {
         "no document of the source `{0}` is kept here; attach one with `claimgraph attach {0}=FILE`, or look in a file with `claimgraph quote --file FILE`"
     )]
     NoDocument(Id),
-    /// Neither a source nor a file is named.
-    #[error("name a source, or a file with `--file`")]
-    NoSource,
+    /// Neither a source nor a file is named, or both are.
+    #[error("name a source and the words, or a file with `--file` and the words")]
+    SourceOrFile,
     /// The knowledge base has no such revision.
     #[error("there is no revision {wanted}; the newest is {newest}")]
     NoSuchRevision {
@@ -152,7 +152,7 @@ impl CliError {
                 KbError::OtherDocument { .. } | KbError::WrongPassages { .. },
             )
             | CliError::Document { .. } => exit::INVALID,
-            CliError::Quote(_) | CliError::NoSource => exit::USAGE,
+            CliError::Quote(_) | CliError::SourceOrFile => exit::USAGE,
             CliError::KnowledgeBase(_) | CliError::Dump(_) => exit::STORAGE,
             CliError::Input { .. }
             | CliError::NoKnowledgeBase(_)

@@ -16,18 +16,15 @@ use crate::{
 /// several places are printed with what stands around each, an object a line.
 #[derive(Args)]
 #[command(
-    allow_missing_positional = true,
     after_help = "Examples:\n  claimgraph quote gazette \"Ada is the mayor.\"\n  claimgraph quote --file gazette.txt --loosely \"Ada is the 'mayor'.\""
 )]
 pub(super) struct QuoteArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// A source with a document.
-    #[arg(required_unless_present = "file", conflicts_with = "file")]
-    source: Option<Id>,
-    /// The words, character for character.
-    #[arg(required = true)]
-    words: String,
+    /// A source with a document, and the words, character for character; with `--file` the words
+    /// alone.
+    #[arg(required = true, num_args = 1..=2, value_names = ["SOURCE", "WORDS"])]
+    passage: Vec<String>,
     /// Look in a text file.
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
@@ -40,19 +37,23 @@ pub(super) struct QuoteArgs {
 }
 
 pub(super) fn run(args: QuoteArgs) -> Result<u8, CliError> {
+    let (words, text) = match (&args.passage[..], &args.file) {
+        ([words], Some(file)) => (words, Arc::new(source_file::text(file.clone())?)),
+        ([source, words], None) => (words, attached(&args.data, source)?),
+        _ => return Err(CliError::SourceOrFile),
+    };
     let quote = Quote {
-        exact: QuotedText::new(&args.words)?,
+        exact: QuotedText::new(words)?,
         prefix: None,
         suffix: None,
     };
-    let text = text(&args)?;
     let places = match args.loosely {
-        true => text.loose_places(&args.words),
+        true => text.loose_places(words),
         false => text.places(&quote),
     };
     if places.is_empty() {
-        eprintln!("error: {}", text.no_such_words(&args.words));
-        if !args.loosely && !text.loose_places(&args.words).is_empty() {
+        eprintln!("error: {}", text.no_such_words(words));
+        if !args.loosely && !text.loose_places(words).is_empty() {
             eprintln!("  `--loosely` takes the document's blanks, quotation marks and dashes");
         }
         return Ok(exit::DIFFERENT);
@@ -74,22 +75,14 @@ pub(super) fn run(args: QuoteArgs) -> Result<u8, CliError> {
     Ok(exit::OK)
 }
 
-/// The document in which the words are looked for.
-fn text(args: &QuoteArgs) -> Result<Arc<SourceText>, CliError> {
-    if let Some(file) = &args.file {
-        return source_file::text(file.clone()).map(Arc::new);
-    }
-    args.data.expect()?;
-    let knowledge_base = args.data.open("quote")?;
-    let source = args.source.as_ref();
-    let text = source.map(|source| knowledge_base.snapshot().source_text(source));
-    let text = text.transpose()?.flatten();
+/// The document of a source.
+fn attached(data: &DataArgs, source: &str) -> Result<Arc<SourceText>, CliError> {
+    let source = Id::new(source).map_err(|_| CliError::NoSuchSource(source.into()))?;
+    data.expect()?;
+    let knowledge_base = data.open("quote")?;
+    let text = knowledge_base.snapshot().source_text(&source)?;
     knowledge_base.close()?;
-    match (text, source) {
-        (Some(text), _) => Ok(text),
-        (None, Some(source)) => Err(CliError::NoDocument(source.clone())),
-        (None, None) => Err(CliError::NoSource),
-    }
+    text.ok_or(CliError::NoDocument(source))
 }
 
 fn position(text: &SourceText, place: &Range<usize>) -> Option<PassagePosition> {

@@ -37,7 +37,7 @@ fn verify(snapshot: &Snapshot, document: &SourceFile) -> Result<u8, CliError> {
     let text = document.text()?;
     let source = &document.source;
     let Some(report) = snapshot.verify(source, &text)? else {
-        return Err(CliError::NoSuchSource(source.clone()));
+        return Err(CliError::NoSuchSource(source.to_string()));
     };
     let wrong = report.mismatches.len();
     let faults = report.mismatches.iter().map(|mismatch| &mismatch.fault);

@@ -112,6 +112,8 @@ fn a_folder_without_a_knowledge_base_is_not_made_into_one() {
         ("check", vec!["--rebuild".as_ref()]),
         ("dump", vec!["--out".as_ref(), out]),
         ("verify", vec!["--document".as_ref(), "a=b".as_ref()]),
+        ("attach", vec!["a=b".as_ref()]),
+        ("quote", vec!["a".as_ref(), "b".as_ref()]),
         ("validate", vec!["--against-data".as_ref(), seed.as_ref()]),
     ] {
         let refused = run(command, &data, &rest);
@@ -195,7 +197,7 @@ fn a_setting_comes_from_the_environment_unless_it_is_on_the_command_line() {
 #[test]
 fn every_command_has_help_and_a_wrong_one_a_hint() {
     for command in [
-        "serve", "load", "validate", "dump", "check", "verify", "schema",
+        "serve", "load", "validate", "dump", "check", "verify", "attach", "quote", "schema",
     ] {
         let help = ended(&mut claimgraph([command, "--help"]));
         assert_eq!(help.code, Some(0));
