@@ -14,7 +14,7 @@ use crate::{
             source::ListSource,
         },
         object::{Object, of},
-        object_rows::{QualifierPlace, QualifierRef, ValueRef},
+        object_rows::{QualifierPlace, QualifierRef, TextRow, ValueRef},
         types::{
             attribution,
             connection::connection,

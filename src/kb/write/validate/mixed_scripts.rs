@@ -27,7 +27,7 @@ impl Validator<'_, '_> {
                 u32::from(odd)
             );
             let path = FieldPath::Record.field(field);
-            self.locate.warn(&path, WarningKind::MixedScripts, message);
+            self.locate.warn(&path, WarningKind::MixedScripts, &message);
         }
     }
 }

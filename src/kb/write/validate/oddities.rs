@@ -17,7 +17,7 @@ impl Validator<'_, '_> {
         // Most dates are past in every time zone, which is quickly told.
         if date.start() > now.start() && now.is_certainly_before(date) {
             let message = format!("`{date}` is in the future; look whether a digit is wrong");
-            self.locate.warn(path, WarningKind::FutureDate, message);
+            self.locate.warn(path, WarningKind::FutureDate, &message);
         }
     }
 
@@ -62,7 +62,7 @@ impl Validator<'_, '_> {
         }
         if let Some(message) = unknown_part(language) {
             self.locate
-                .warn(path, WarningKind::UnknownLanguage, message);
+                .warn(path, WarningKind::UnknownLanguage, &message);
         }
     }
 }
