@@ -17,11 +17,6 @@ pub(super) fn read_optional<'de, D: Deserializer<'de>>(
     Ok(Option::<WholeNumber>::deserialize(deserializer)?.map(|WholeNumber(number)| number))
 }
 
-/// Reads a number from 0 to [`MAX`].
-pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    WholeNumber::deserialize(deserializer).map(|WholeNumber(number)| number)
-}
-
 /// A whole number, as it is read.
 pub(crate) struct WholeNumber(u32);
 
