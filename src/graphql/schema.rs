@@ -7,7 +7,7 @@ use crate::graphql::{
     list::{filter_input, order_input},
     types::{
         attribution, change, claim, connection, entity, group, history, knowledge_base, neighbor,
-        node, path, position, query, relation, scalar, search, snapshot_fields, source,
+        node, original, path, position, query, relation, scalar, search, snapshot_fields, source,
         status_change, text, timeline, unit, value, verdict, vocabulary,
     },
 };
@@ -48,6 +48,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(scalar::scalars());
     types.push(text::text());
     types.push(connection::page_info());
+    types.extend(original::types());
     types.extend(entity::types());
     types.extend(neighbor::types());
     types.extend(group::types());

@@ -32,6 +32,7 @@ mod error;
 mod fixture;
 mod fold;
 mod highlight;
+mod identifier;
 mod kind_index;
 mod merging;
 mod ordinal_bits;
@@ -70,6 +71,7 @@ pub use crate::index::{
     error::IndexError,
     fold::fold,
     highlight::highlights,
+    identifier::hosts,
     kind_index::{IndexOptions, State},
     merging::Merging,
     reader::{ByOrdinal, Reader, RowsOf},

@@ -51,6 +51,7 @@ term_kinds! {
     Notice = 32: "Source: its container, or an entity or a source that its notices name.",
     Asserter = 33: "Claim: a source that asserts a relation of it.",
     ViaEntity = 34: "Claim: a person or an organisation on which an attribution's source relies.",
+    Identifier = 35: "Every document: the number of an external id, or of a host of its address.",
     ProsePair = 30: "Every document: a bigram of Han characters in its prose.",
 }
 

@@ -13,6 +13,7 @@ use crate::model::{
     id::Id,
     kind::Kind,
     one_or_many,
+    original::OriginalRecord,
     text::{Name, Prose, Texts},
     via::Via,
 };
@@ -83,6 +84,9 @@ pub struct Attribution<R = Id> {
     /// The retraction, if the attribution was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retraction: Option<Box<Retraction>>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
 }
 
 /// The speaker of an attribution.
@@ -473,6 +477,7 @@ impl<R> Attribution<R> {
             stated_at: self.stated_at,
             evidence: self.evidence,
             retraction: self.retraction,
+            original: self.original,
         })
     }
 }

@@ -11,6 +11,7 @@ use crate::model::{
     derived::{self, Derived},
     id::Id,
     kind::Kind,
+    original::OriginalRecord,
     text::{Prose, Texts},
     value::Value,
 };
@@ -73,6 +74,9 @@ pub struct Claim<R = Id> {
     /// The attributions: who says the claim, and where.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributions: Vec<Attribution<R>>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
     /// Whether the claim, in a bundle and without an id, is another one than a claim from which it
     /// differs in its valid time alone. It is not kept.
     #[serde(default, skip_serializing)]
@@ -426,6 +430,7 @@ impl<R> Claim<R> {
                 .into_iter()
                 .map(|a| a.try_map(f))
                 .collect::<Result<_, _>>()?,
+            original: self.original,
             separate: self.separate,
         })
     }

@@ -22,6 +22,7 @@ pub mod kind;
 pub mod language;
 pub mod link;
 mod one_or_many;
+pub mod original;
 pub mod record;
 pub mod record_key;
 pub mod revision;
@@ -50,11 +51,12 @@ pub use crate::model::{
     commit_meta::{CommitMeta, CommitMetaError},
     date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
     digest::Digest,
-    entity::{Entity, ExternalId},
+    entity::Entity,
     id::{Id, Ordinal},
     kind::Kind,
     language::Language,
     link::{Link, ListPosition, ScanStart},
+    original::{ExternalId, OriginalRecord, Revocation},
     record::Record,
     record_key::RecordKey,
     revision::Revision,

@@ -11,6 +11,7 @@ use crate::model::{
     id::Id,
     kind::Kind,
     language::Language,
+    original::OriginalRecord,
     text::{Name, Prose, Texts},
     web_url::WebUrl,
 };
@@ -83,6 +84,9 @@ pub struct Source<R = Id> {
     /// The derivations of the source from other sources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived_from: Vec<Derivation<R>>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
 }
 
 /// The kind of a source.
@@ -270,6 +274,7 @@ impl<R> Source<R> {
                     })
                 })
                 .collect::<Result<_, _>>()?,
+            original: self.original,
         })
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     id::Id,
     kind::Kind,
+    original::OriginalRecord,
     text::{Name, Texts},
     value::Decimal,
 };
@@ -41,6 +42,9 @@ pub struct Unit<R = Id> {
     /// The number of those that one of this unit is, more than 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub factor: Option<Decimal>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
 }
 
 impl<R> Unit<R> {
@@ -52,6 +56,7 @@ impl<R> Unit<R> {
             labels: self.labels,
             of: self.of.map(|id| f(Kind::Unit, id)).transpose()?,
             factor: self.factor,
+            original: self.original,
         })
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     id::Id,
     kind::Kind,
+    original::OriginalRecord,
     text::{Name, Prose, Texts},
     value::Value,
 };
@@ -35,6 +36,9 @@ pub struct EntityType<R = Id> {
     /// The wider types to which this type belongs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<R>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
 }
 
 /// A predicate: a property or a relation that claims state of an entity.
@@ -101,6 +105,9 @@ pub struct Predicate<R = Id> {
     /// The codes that its values can be.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Code>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
 }
 
 /// The way in which the claims of a predicate stand in time.
@@ -295,6 +302,7 @@ impl<R> EntityType<R> {
             labels: self.labels,
             descriptions: self.descriptions,
             parents: types(self.parents, &mut f)?,
+            original: self.original,
         })
     }
 }
@@ -340,6 +348,7 @@ impl<R> Predicate<R> {
             qualifies: self.qualifies,
             voice: self.voice,
             codes: self.codes,
+            original: self.original,
         })
     }
 }

@@ -25,7 +25,7 @@
 //! | `l` | claim `u32`, link | block of the claims related to it |
 //! | `g` | entity `u32`, link | block of the entities merged into it |
 //! | `n` | link | block of entities, by the hash of a name |
-//! | `y` | link | block of entities, by the hash of a name in another system |
+//! | `y` | link | block of records, by the hash of their kind and a name in another system |
 //! | `t` | link | block of sources, by the hash of an address |
 //! | `z` | link | block of changes, by revision |
 //! | `d` | kind `u32`, link | block of the removed records of a kind |
@@ -41,7 +41,7 @@ use crate::{
 };
 
 /// The format that this program writes. Format 4 has metadata of commits, format 5 removals.
-pub(super) const FORMAT: u32 = 6;
+pub(super) const FORMAT: u32 = 7;
 
 pub(super) const META_FORMAT: &[u8] = b"mformat";
 pub(super) const META_APPLIED: &[u8] = b"mapplied";

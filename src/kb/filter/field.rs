@@ -44,7 +44,7 @@ pub enum RecordType {
     Speaker,
     /// A speaker whose name is withheld.
     AnonymousSpeaker,
-    /// An identifier of an entity in another system.
+    /// The name of a record in another system.
     ExternalId,
     /// The derivation of a source from another.
     Derivation,
@@ -178,6 +178,8 @@ pub(in crate::kb) enum IndexedBy {
     Flag(TermKind),
     /// Terms with the ordinals of the referenced records and, for at most one, a column.
     Records(TermKind, Option<Column>),
+    /// The words of external ids, together with others that are found as they are.
+    ExternalIds,
     /// The words of names.
     Names,
     /// The words of names, together with those of other fields.

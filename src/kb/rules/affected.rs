@@ -224,6 +224,7 @@ fn rules_of(predicate: &Predicate<Ordinal>) -> Predicate<Ordinal> {
         descriptions: Default::default(),
         domain: Vec::new(),
         range: Vec::new(),
+        original: Default::default(),
         ..predicate.clone()
     }
 }
@@ -277,6 +278,7 @@ fn rules_of_source(source: &Source<Ordinal>) -> (Source<Ordinal>, bool) {
         container: None,
         withdrawn: None,
         corrected: None,
+        original: Default::default(),
         ..source.clone()
     };
     (rules, is_withdrawn)

@@ -3,19 +3,19 @@
 use std::ops::Range;
 
 use crate::{
-    index::{SearchQuery, highlights},
+    index::{SearchQuery, highlights, hosts},
     kb::{
         error::KbError, filter::record_ref::RecordRef, search::ranked_search::Search,
         snapshot::Snapshot,
     },
-    model::{Claim, Entity, Kind, Language, Ordinal, Speaker, Value},
+    model::{Claim, Entity, Kind, Language, Ordinal, OriginalRecord, Speaker, Value},
 };
 
 /// A highlighted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Highlighted {
-    /// The field of the record: `name`, `title`, `description`, `statement`, `value` or `notes`;
-    /// `entity` for a name of another entity through which the record was found.
+    /// The field of the record: `name`, `title`, `description`, `statement`, `value`, `notes`,
+    /// `externalId` or `url`; `entity` for a name of another entity through which the record was found.
     pub field: &'static str,
     /// The language, where it is known.
     pub language: Option<Language>,
@@ -44,6 +44,7 @@ impl Search<'_> {
                     .all(|(.., text)| highlights(&part, text).is_empty())
             })
         };
+        highlighted.extend(self.identifiers(&record));
         if let Some(missing) = self.query.only(is_missing) {
             for ordinal in related_entities(self.snapshot, &record)? {
                 let entity = self.snapshot.entity(ordinal)?;
@@ -57,6 +58,29 @@ impl Search<'_> {
             }
         }
         Ok(highlighted)
+    }
+
+    /// The external ids and the address by which a record was found, each whole.
+    fn identifiers(&self, record: &RecordRef) -> Vec<Highlighted> {
+        let ids = record.original().map(OriginalRecord::external_ids);
+        let ids = ids.into_iter().flatten().map(|id| &*id.value);
+        let ids = ids.filter(|id| self.query.identifies(id));
+        let mut texts: FieldTexts<'_> = ids.map(|id| ("externalId", None, id)).collect();
+        if let RecordRef::Source(source) = record
+            && let Some(url) = &source.record.url
+            && hosts(url.host())
+                .into_iter()
+                .any(|it| self.query.identifies(it))
+        {
+            texts.push(("url", None, url.as_str()));
+        }
+        let whole = |(field, language, text): (_, Option<&Language>, &str)| Highlighted {
+            field,
+            language: language.cloned(),
+            text: text.to_owned(),
+            ranges: vec![0..u32::try_from(text.chars().count()).unwrap_or(u32::MAX)],
+        };
+        texts.into_iter().map(whole).collect()
     }
 }
 

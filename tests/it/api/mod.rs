@@ -8,6 +8,7 @@ mod history;
 mod merges;
 mod model_fields;
 mod node;
+mod originals;
 mod paging;
 mod paths;
 mod positions;

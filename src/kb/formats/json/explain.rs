@@ -34,7 +34,7 @@ use crate::{
     },
     model::{
         Coordinate, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity,
-        SpanBound, TimeSpan, TimeValue, WebUrl,
+        Revocation, SpanBound, TimeSpan, TimeValue, WebUrl,
     },
 };
 
@@ -164,6 +164,7 @@ impl Walk<'_> {
             "PartialDate" => self.read::<PartialDate>(node, path, ""),
             "Prose" => self.read::<Prose>(node, path, ""),
             "Quantity" => self.read::<Quantity>(node, path, ""),
+            "Revocation" => self.read::<Revocation>(node, path, ""),
             "SpanBound" => self.read::<SpanBound>(node, path, ""),
             "TimeSpan" if self.is_kept(node) => {}
             "TimeSpan" => self.read::<TimeSpan>(node, path, ""),
