@@ -7,8 +7,8 @@ use crate::graphql::{
     list::{filter_input, order_input},
     types::{
         attribution, change, claim, connection, entity, evidence, group, history, knowledge_base,
-        neighbor, node, path, position, query, relation, scalar, search, snapshot_fields, source,
-        source_details, status_change, text, timeline, unit, value, verdict, vocabulary,
+        neighbor, node, original, path, position, query, relation, scalar, search, snapshot_fields,
+        source, source_details, status_change, text, timeline, unit, value, verdict, vocabulary,
     },
 };
 
@@ -49,6 +49,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(scalar::scalars());
     types.push(text::text());
     types.push(connection::page_info());
+    types.extend(original::types());
     types.extend(entity::types());
     types.extend(neighbor::types());
     types.extend(group::types());

@@ -8,13 +8,15 @@ use crate::{
         column::{
             AttributionColumn, Column, PackedField, of_date, of_float, of_instant, of_ordinal,
         },
+        identifier::{hosts, identifier_number},
         span_form::SpanForm,
         term_kind::{TermKind, text_number},
         token::{pairs, tokens},
     },
     model::{
-        Agent, Attribution, Claim, Container, Entity, Kind, Ordinal, PartialDate, Revision, Source,
-        Speaker, Value, Via, canonical_url::canonical, fold::fold, value_number::value_number,
+        Agent, Attribution, Claim, Container, Entity, Kind, Ordinal, OriginalRecord, PartialDate,
+        Revision, Source, Speaker, Value, Via, WebUrl, canonical_url::canonical, fold::fold,
+        value_number::value_number,
     },
 };
 
@@ -165,8 +167,10 @@ impl<'r> Document<'r> {
             (Column::Amount, amount),
             (Column::ValueNumber, value_number(&claim.value) >> 32),
         ]);
+        document.original(&claim.original);
         for attribution in &claim.attributions {
             document.row(attribution);
+            document.original(&attribution.original);
         }
         let text = match &claim.value {
             Value::Text(text) => Some(&*text.text),
@@ -194,6 +198,7 @@ impl<'r> Document<'r> {
         if let Some(other) = entity.merged_into {
             document.terms.push((TermKind::MergedInto, other.0.into()));
         }
+        document.original(&entity.original);
         let labels = entity.labels.iter().map(|(_, label)| label);
         let aliases = entity.aliases.iter().flat_map(|(_, aliases)| aliases);
         document.names(labels.chain(aliases).map(|name| &**name));
@@ -249,6 +254,11 @@ impl<'r> Document<'r> {
         let named = named.chain(agents.filter_map(Agent::entity).copied());
         let named = named.map(|record| (TermKind::Notice, record.0.into()));
         document.terms.extend(named);
+        document.original(&source.original);
+        for host in source.urls.iter().map(WebUrl::host).flat_map(hosts) {
+            let number = identifier_number(host);
+            document.terms.push((TermKind::Identifier, number));
+        }
         let (from, until) = of_date(source.published_at);
         let is_vague = source.published_at.is_some_and(PartialDate::is_vague);
         document.columns.extend([
@@ -305,6 +315,13 @@ impl<'r> Document<'r> {
     fn entity(&mut self, role: TermKind, entity: Ordinal) {
         self.terms.push((role, entity.0.into()));
         self.terms.push((TermKind::AnyRole, entity.0.into()));
+    }
+
+    fn original(&mut self, original: &OriginalRecord) {
+        let ids = original.external_ids().iter();
+        let numbers = ids.map(|id| identifier_number(&id.value));
+        let terms = numbers.map(|number| (TermKind::Identifier, number));
+        self.terms.extend(terms);
     }
 
     fn row(&mut self, attribution: &Attribution<Ordinal>) {

@@ -31,6 +31,7 @@ mod error;
 #[cfg(test)]
 mod fixture;
 mod highlight;
+mod identifier;
 mod kind_index;
 mod merging;
 mod ordinal_bits;
@@ -68,6 +69,7 @@ pub use crate::index::{
     entity_join::EntityJoin,
     error::IndexError,
     highlight::highlights,
+    identifier::hosts,
     kind_index::{IndexOptions, State},
     merging::Merging,
     reader::{ByOrdinal, Reader, RowsOf},

@@ -14,6 +14,8 @@ use tantivy::{
 
 /// The boost of a name over prose.
 pub(super) const NAME: f32 = 3.0;
+/// The score of an identifier that is typed as it is: that of a word in a short name.
+pub(super) const IDENTIFIER: f32 = 20.0;
 /// The score of a match by a prefix.
 pub(super) const BEGINS: f32 = 0.05;
 /// The score of a match with one typo; with two it is half of that.

@@ -5,7 +5,7 @@ use std::ops::Add;
 use crate::index::{
     document::Document,
     entity_join::EntityJoin,
-    score::{BEGINS, MISTYPED, NAME, rounded, score_of},
+    score::{BEGINS, IDENTIFIER, MISTYPED, NAME, rounded, score_of},
     search::Hit,
     search_query::{QueryPart, SearchQuery},
     term_kind::{TermKind, text_number},
@@ -23,9 +23,14 @@ impl SearchQuery {
             let joins = about.get(index).map_or(&[][..], Vec::as_slice);
             let joins = joins.iter().filter(|join| join.holds(document));
             let joins = joins.map(|join| join.score);
+            let identifiers = self.identifiers(part);
+            let identifiers = identifiers
+                .filter(|number| document.terms.contains(&(TermKind::Identifier, *number)))
+                .map(|_| IDENTIFIER);
             let scores = [
                 part.score(&names).map(|score| NAME * score),
                 part.score(&prose),
+                identifiers.reduce(Add::add),
                 joins.reduce(Add::add),
             ];
             score += scores.into_iter().flatten().reduce(Add::add)?;

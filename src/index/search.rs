@@ -13,6 +13,7 @@ use crate::index::{
     conjunction::{PartScorer, for_each_match},
     entity_join::EntityJoin,
     error::IndexError,
+    identifier::identifier_number,
     reader::Reader,
     score::{ConstantStatistics, rounded},
     search_query::{QueryPart, SearchQuery},
@@ -100,6 +101,11 @@ impl Reader {
         self.for_each_hit(&parts, among, |_, _| ControlFlow::Break(()))
     }
 
+    /// The records with an identifier.
+    pub fn identified(&self, text: &str) -> Result<RoaringBitmap, IndexError> {
+        self.with(TermKind::Identifier, identifier_number(text))
+    }
+
     /// The records with a name that matches a part.
     pub fn named(&self, part: &QueryPart) -> Result<RoaringBitmap, IndexError> {
         self.documents(&part.in_names(&self.fields))
@@ -131,7 +137,10 @@ impl Reader {
         let parts = words.parts().iter().enumerate();
         let joins = |index: usize| about.get(index).map_or(&[][..], Vec::as_slice);
         parts
-            .map(|(index, part)| (part.in_texts(&self.fields), joins(index)))
+            .map(|(index, part)| {
+                let identifiers = words.identifiers(part);
+                (part.in_texts(identifiers, &self.fields), joins(index))
+            })
             .collect()
     }
 

@@ -5,6 +5,7 @@
 //! | `meta zhao` | both words, in any order |
 //! | `超級智能`, `Meta超級`, `co-founder` | one phrase |
 //! | `"chief scientist"`, `“…”`, `「…」` | one phrase, each word whole |
+//! | `G0007`, `10.1000/182`, `reuters.com` | the record with that external id, the sources at that host |
 //! | `… zuck` | the last word also as a prefix, from two letters on |
 //! | `Zuckerburg` | if nothing else does: with a typo in a word of 4 letters or two in one of 8, not in numbers |
 //!
@@ -14,7 +15,10 @@
 use smol_str::SmolStr;
 
 use crate::{
-    index::token::tokens,
+    index::{
+        identifier::{identifier_number, number_of_tokens},
+        token::tokens,
+    },
     model::fold::{fold, stands_alone},
 };
 
@@ -129,6 +133,21 @@ impl SearchQuery {
             part.typos = 0;
         }
         words
+    }
+
+    /// The numbers of the identifiers by which a part matches: what the part is, and what the query
+    /// is as a whole.
+    pub(super) fn identifiers(&self, part: &QueryPart) -> impl Iterator<Item = u64> + use<> {
+        let tokens = part.tokens.iter().map(|(_, token)| &**token);
+        let (part, whole) = (number_of_tokens(tokens), identifier_number(&self.whole));
+        [part].into_iter().chain((whole != part).then_some(whole))
+    }
+
+    /// Whether an identifier is what a part of the query is, or the query as a whole.
+    pub fn identifies(&self, identifier: &str) -> bool {
+        let number = identifier_number(identifier);
+        let mut parts = self.parts.iter();
+        parts.any(|part| self.identifiers(part).any(|other| other == number))
     }
 
     /// The whole query folded, to be compared with names.

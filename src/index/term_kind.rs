@@ -56,6 +56,7 @@ term_kinds! {
     Grader = 49: "Claim: an entity that grades an attribution.",
     ViaEntity = 34: "Claim: a person or an organisation on which an attribution's source relies.",
     SayingQualifier = 35: "Claim: an entity that is the value of a qualifier of an attribution.",
+    Identifier = 50: "Every document: the number of an external id, or of a host of its address.",
     ProsePair = 30: "Every document: a bigram of Han characters in its prose.",
     Globe = 90: "Claim: the globe of a place that is its value or that of a qualifier.",
 }

@@ -1,6 +1,6 @@
 //! The tantivy queries of a search query.
 //!
-//! A part matches in either text field, with a boost for names. As typed it scores by BM25; a match
+//! A part matches in either text field, with a boost for names, or as an identifier. As typed it scores by BM25; a match
 //! by a prefix or with a typo scores so little that it comes after all matches as typed.
 
 use tantivy::{
@@ -15,8 +15,9 @@ use tantivy::{
 use crate::index::{
     phrase::Phrase,
     schema::Fields,
-    score::{BEGINS, MISTYPED, NAME},
+    score::{BEGINS, IDENTIFIER, MISTYPED, NAME},
     search_query::{QueryPart, SearchQuery},
+    term_kind::TermKind,
 };
 
 /// The most terms of a segment to which the prefix at the end of a phrase is expanded.
@@ -31,10 +32,19 @@ impl QueryPart {
         BooleanQuery::union(self.clauses(fields.names, fields, 1.0))
     }
 
-    /// The clauses over both text fields: one must match, and several score more.
-    pub(super) fn in_texts(&self, fields: &Fields) -> Vec<Clause> {
+    /// The clauses over both text fields and the identifiers that match: one must match, and
+    /// several score more.
+    pub(super) fn in_texts(
+        &self,
+        identifiers: impl Iterator<Item = u64>,
+        fields: &Fields,
+    ) -> Vec<Clause> {
         let mut clauses = self.clauses(fields.names, fields, NAME);
         clauses.extend(self.clauses(fields.prose, fields, 1.0));
+        clauses.extend(identifiers.map(|number| {
+            let term = TermKind::Identifier.term(fields.terms, number);
+            constant(TermQuery::new(term, IndexRecordOption::Basic), IDENTIFIER)
+        }));
         clauses
     }
 

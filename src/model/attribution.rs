@@ -13,6 +13,7 @@ use crate::model::{
     id::Id,
     kind::Kind,
     one_or_many,
+    original::OriginalRecord,
     qualifier::Qualifier,
     reliability::ReliabilityGrade,
     text::{Name, Prose, Texts},
@@ -115,6 +116,9 @@ pub struct Attribution<R = Id> {
         deserialize_with = "compact::read_few"
     )]
     pub reliability: Vec<ReliabilityGrade<R>>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
 }
 
 /// The speaker of an attribution.
@@ -442,6 +446,7 @@ impl<R> Attribution<R> {
                 .into_iter()
                 .map(|grade| grade.try_map(f))
                 .collect::<Result<_, _>>()?,
+            original: self.original,
         })
     }
 }

@@ -12,6 +12,7 @@ use crate::model::{
     evidence::Evidence,
     id::Id,
     kind::Kind,
+    original::OriginalRecord,
     qualifier::Qualifier,
     text::{Prose, Texts},
     value::Value,
@@ -76,6 +77,9 @@ pub struct Claim<R = Id> {
     /// The attributions: who says the claim, and where.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributions: Vec<Attribution<R>>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
     /// Whether the claim, in a bundle and without an id, is another one than a claim from which it
     /// differs in its valid time alone. It is not kept.
     #[serde(default, skip_serializing)]
@@ -413,6 +417,7 @@ impl<R> Claim<R> {
                 .into_iter()
                 .map(|a| a.try_map(f))
                 .collect::<Result<_, _>>()?,
+            original: self.original,
             separate: self.separate,
         })
     }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     id::Id,
     kind::Kind,
+    original::OriginalRecord,
     text::{Name, Prose, Texts},
-    web_url::WebUrl,
 };
 
 /// A person, a company, a team, a product: anything that claims can be about.
@@ -42,35 +42,12 @@ pub struct Entity<R = Id> {
     /// A short description in each language.
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub descriptions: Texts<Prose>,
-    /// The names of the entity in other systems.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub external_ids: Vec<ExternalId>,
     /// The entity that this one turned out to be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<R>,
-}
-
-/// The name of an entity in another system, such as Wikidata or a stock exchange.
-#[derive(
-    Clone,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(deny_unknown_fields)]
-pub struct ExternalId {
-    /// The other system.
-    pub scheme: Name,
-    /// The name there.
-    pub value: Name,
-    /// The page of the entity in the other system.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<WebUrl>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
 }
 
 impl<R> Entity<R> {
@@ -82,8 +59,8 @@ impl<R> Entity<R> {
             labels: self.labels,
             aliases: self.aliases,
             descriptions: self.descriptions,
-            external_ids: self.external_ids,
             merged_into: self.merged_into.map(|id| f(Kind::Entity, id)).transpose()?,
+            original: self.original,
         })
     }
 }

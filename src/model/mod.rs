@@ -33,6 +33,7 @@ pub mod language_priority;
 pub mod link;
 mod locale;
 mod one_or_many;
+pub mod original;
 pub mod qualifier;
 pub mod quote;
 pub mod record;
@@ -78,13 +79,14 @@ pub use crate::model::{
     date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
     decimal::Decimal,
     digest::Digest,
-    entity::{Entity, ExternalId},
+    entity::Entity,
     evidence::{Evidence, EvidenceError, PassageLocator, PassagePosition},
     id::{Id, Ordinal},
     kind::Kind,
     language::Language,
     language_priority::LanguagePriorityList,
     link::{Link, ListPosition, ScanStart},
+    original::{ExternalId, OriginalRecord, Revocation},
     qualifier::Qualifier,
     quote::{Quote, QuoteError, QuotedText},
     record::Record,

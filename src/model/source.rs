@@ -20,6 +20,7 @@ use crate::model::{
     kind::Kind,
     language::Language,
     one_or_many,
+    original::OriginalRecord,
     reliability::ReliabilityGrade,
     source_dates::SourceDates,
     source_kind::SourceKind,
@@ -119,6 +120,9 @@ pub struct Source<R = Id> {
     /// The derivations of the source from other sources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived_from: Vec<Derivation<R>>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
 }
 
 /// A notice that a source was withdrawn or corrected.
@@ -308,6 +312,7 @@ impl<R> Source<R> {
                     assumed: link.assumed,
                 })
             })?,
+            original: self.original,
         })
     }
 }

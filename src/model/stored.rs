@@ -4,6 +4,7 @@ use crate::model::{
     entity::Entity,
     id::{Id, Ordinal},
     kind::Kind,
+    original::OriginalRecord,
     revision::Revision,
     source::Source,
     stored_claim::StoredClaim,
@@ -33,6 +34,9 @@ pub trait OfKind {
 
     /// The id of the record.
     fn id(&self) -> &Id;
+
+    /// The original of the record.
+    fn original(&self) -> &OriginalRecord;
 }
 
 impl OfKind for EntityType<Ordinal> {
@@ -40,6 +44,10 @@ impl OfKind for EntityType<Ordinal> {
 
     fn id(&self) -> &Id {
         &self.id
+    }
+
+    fn original(&self) -> &OriginalRecord {
+        &self.original
     }
 }
 
@@ -49,6 +57,10 @@ impl OfKind for Predicate<Ordinal> {
     fn id(&self) -> &Id {
         &self.id
     }
+
+    fn original(&self) -> &OriginalRecord {
+        &self.original
+    }
 }
 
 impl OfKind for Unit<Ordinal> {
@@ -56,6 +68,10 @@ impl OfKind for Unit<Ordinal> {
 
     fn id(&self) -> &Id {
         &self.id
+    }
+
+    fn original(&self) -> &OriginalRecord {
+        &self.original
     }
 }
 
@@ -65,6 +81,10 @@ impl OfKind for Entity<Ordinal> {
     fn id(&self) -> &Id {
         &self.id
     }
+
+    fn original(&self) -> &OriginalRecord {
+        &self.original
+    }
 }
 
 impl OfKind for Source<Ordinal> {
@@ -73,6 +93,10 @@ impl OfKind for Source<Ordinal> {
     fn id(&self) -> &Id {
         &self.id
     }
+
+    fn original(&self) -> &OriginalRecord {
+        &self.original
+    }
 }
 
 impl OfKind for StoredClaim {
@@ -80,5 +104,9 @@ impl OfKind for StoredClaim {
 
     fn id(&self) -> &Id {
         &self.id
+    }
+
+    fn original(&self) -> &OriginalRecord {
+        &self.original
     }
 }

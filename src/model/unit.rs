@@ -8,6 +8,7 @@ use crate::model::{
     decimal::Decimal,
     id::Id,
     kind::Kind,
+    original::OriginalRecord,
     text::{Name, Texts},
 };
 
@@ -44,6 +45,9 @@ pub struct Unit<R = Id> {
     /// The entity that the unit is, of which claims tell more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entity: Option<R>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
 }
 
 impl<R> Unit<R> {
@@ -56,6 +60,7 @@ impl<R> Unit<R> {
             of: self.of.map(|id| f(Kind::Unit, id)).transpose()?,
             factor: self.factor,
             entity: self.entity.map(|id| f(Kind::Entity, id)).transpose()?,
+            original: self.original,
         })
     }
 }

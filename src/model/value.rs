@@ -8,9 +8,9 @@ use crate::model::{
     coordinate::Coordinate,
     date::TimeValue,
     decimal::Decimal,
-    entity::ExternalId,
     id::Id,
     kind::Kind,
+    original::ExternalId,
     text::{Name, Text},
     web_url::WebUrl,
 };

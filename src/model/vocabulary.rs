@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     id::Id,
     kind::Kind,
+    original::OriginalRecord,
     statement_template::StatementTemplate,
     text::{Name, Prose, Texts},
     url_template::UrlTemplate,
@@ -37,6 +38,9 @@ pub struct EntityType<R = Id> {
     /// The wider types to which this type belongs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<R>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
 }
 
 /// A predicate: a property or a relation that claims state of an entity.
@@ -112,6 +116,9 @@ pub struct Predicate<R = Id> {
     /// The URL to which an identifier that is its value leads, with `{value}` in its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url_template: Option<UrlTemplate>,
+    /// The original of the record, where it was taken from another system.
+    #[serde(flatten)]
+    pub original: OriginalRecord,
 }
 
 /// The way in which the claims of a predicate stand in time.
@@ -309,6 +316,7 @@ impl<R> EntityType<R> {
             labels: self.labels,
             descriptions: self.descriptions,
             parents: types(self.parents, &mut f)?,
+            original: self.original,
         })
     }
 }
@@ -358,6 +366,7 @@ impl<R> Predicate<R> {
             templates: self.templates,
             negative_templates: self.negative_templates,
             url_template: self.url_template,
+            original: self.original,
         })
     }
 }

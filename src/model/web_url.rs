@@ -75,6 +75,17 @@ impl WebUrl {
         &self.0
     }
 
+    /// The host: a name, or an address of the network, that of IPv6 in brackets.
+    pub fn host(&self) -> &str {
+        let (_, rest) = self.0.split_once("://").unwrap_or_default();
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let host = &rest[..end];
+        let end = match host.rfind(']') {
+            Some(bracket) => bracket + 1,
+            None => host.find(':').unwrap_or(host.len()),
+        };
+        &host[..end]
+    }
     /// The URL as people write it: its host in Unicode, and plainly what was encoded for no other
     /// reason than that it is not in ASCII (an IRI, RFC 3987). What would not show stays encoded.
     pub fn readable(&self) -> String {

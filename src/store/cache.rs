@@ -234,6 +234,7 @@ mod tests {
             labels: Default::default(),
             descriptions: Default::default(),
             parents: Vec::new(),
+            original: Default::default(),
         };
         Arc::new(Stored {
             ordinal: Ordinal(ordinal),

@@ -25,7 +25,7 @@
 //! | `l` | claim `u32`, link | block of the claims related to it |
 //! | `g` | entity `u32`, link | block of the entities merged into it |
 //! | `n` | link | block of entities, by the hash of a name |
-//! | `y` | link | block of entities, by the hash of a name in another system |
+//! | `y` | link | block of records, by the hash of their kind and a name in another system |
 //! | `t` | link | block of sources, by the hash of a canonical address |
 //! | `z` | link | block of changes, by revision |
 //! | `d` | kind `u32`, link | block of the removed records of a kind |

@@ -1,6 +1,6 @@
 //! The record lists of the store, their links, and positions in them.
 
-use crate::model::{self, Claim, Name, Ordinal, Polarity, Value};
+use crate::model::{self, Claim, Kind, Name, Ordinal, Polarity, Value};
 
 /// The role of a claim's subject in [`List::ClaimsOf`].
 pub const SUBJECT: u8 = 1;
@@ -86,7 +86,7 @@ pub enum List {
     /// The entities with a label or an alias of this hash, which other names may share. See
     /// [`List::named`].
     Named(u64),
-    /// The entities with an external id of this hash, which other ids may share. See
+    /// The records of a kind with an external id of this hash, which other ids may share. See
     /// [`List::identified`].
     Identified(u64),
     /// The sources with an address of this hash, which other addresses may share. See [`List::at`].
@@ -104,9 +104,10 @@ impl List {
         List::Named(hash64(&[name.folded().as_bytes()]))
     }
 
-    /// The entities that may have the external id `value` in the system `scheme`.
-    pub fn identified(scheme: &str, value: &str) -> List {
-        List::Identified(hash64(&[scheme.as_bytes(), value.as_bytes()]))
+    /// The records of a kind that may have the external id `value` in the system `scheme`.
+    pub fn identified(kind: Kind, scheme: &str, value: &str) -> List {
+        let parts = [&*kind.to_string(), scheme, value];
+        List::Identified(hash64(&parts.map(str::as_bytes)))
     }
 
     /// The sources that may have an address with the canonical text `address`: see

@@ -2,8 +2,9 @@
 
 use crate::{
     model::{
-        ClaimRelationKind, Container, Entity, EntityType, Id, Kind, Ordinal, PartialDate,
-        Predicate, Source, Speaker, StoredClaim, Unit, Value, Via, canonical_url::canonical,
+        ClaimRelationKind, Container, Entity, EntityType, Id, Kind, Ordinal, OriginalRecord,
+        PartialDate, Predicate, Source, Speaker, StoredClaim, Unit, Value, Via,
+        canonical_url::canonical,
     },
     store::{
         key::{self, FIRST_RECORD_NUMBER, ListPrefix},
@@ -76,6 +77,12 @@ impl ListEntries {
         });
     }
 
+    fn external_ids(&mut self, kind: Kind, original: &OriginalRecord) {
+        for id in original.external_ids() {
+            self.add(List::identified(kind, &id.scheme, &id.value), 0, 0, 0);
+        }
+    }
+
     fn id(&mut self, id: &Id, kind: Kind, number: Option<u16>) {
         let role = key::kind_number(kind);
         self.entries.push(ListEntry {
@@ -107,14 +114,17 @@ pub fn relation_role(kind: ClaimRelationKind) -> u8 {
 
 pub(super) fn of_type(entity_type: &EntityType<Ordinal>, entries: &mut ListEntries) {
     entries.id(&entity_type.id, Kind::EntityType, None);
+    entries.external_ids(Kind::EntityType, &entity_type.original);
 }
 
 pub(super) fn of_predicate(predicate: &Predicate<Ordinal>, entries: &mut ListEntries) {
     entries.id(&predicate.id, Kind::Predicate, None);
+    entries.external_ids(Kind::Predicate, &predicate.original);
 }
 
 pub(super) fn of_unit(unit: &Unit<Ordinal>, entries: &mut ListEntries) {
     entries.id(&unit.id, Kind::Unit, None);
+    entries.external_ids(Kind::Unit, &unit.original);
 }
 
 pub(super) fn of_entity(entity: &Entity<Ordinal>, entries: &mut ListEntries) {
@@ -124,9 +134,7 @@ pub(super) fn of_entity(entity: &Entity<Ordinal>, entries: &mut ListEntries) {
     for name in labels.chain(aliases) {
         entries.add(List::named(name), 0, 0, 0);
     }
-    for id in &entity.external_ids {
-        entries.add(List::identified(&id.scheme, &id.value), 0, 0, 0);
-    }
+    entries.external_ids(Kind::Entity, &entity.original);
     if let Some(other) = entity.merged_into {
         entries.add(List::MergedInto(other), 0, 0, 0);
     }
@@ -134,6 +142,7 @@ pub(super) fn of_entity(entity: &Entity<Ordinal>, entries: &mut ListEntries) {
 
 pub(super) fn of_source(source: &Source<Ordinal>, entries: &mut ListEntries) {
     entries.id(&source.id, Kind::Source, None);
+    entries.external_ids(Kind::Source, &source.original);
     let order = newest_first(source.published_at);
     entries.add(List::Sources, order, 0, 0);
     let mut add = |entity: &Ordinal, role| {
@@ -164,6 +173,7 @@ pub(super) fn of_source(source: &Source<Ordinal>, entries: &mut ListEntries) {
 
 pub(super) fn of_claim(claim: &StoredClaim, entries: &mut ListEntries) {
     entries.id(&claim.id, Kind::Claim, None);
+    entries.external_ids(Kind::Claim, &claim.original);
     let order = newest_first(claim.stated().max_by_key(|date| date.start()));
     entries.add(List::Claims, order, 0, 0);
     let (value, role) = (

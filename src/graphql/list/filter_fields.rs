@@ -348,7 +348,6 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::EntityLabel => ("label", "The label, in any language."),
         FieldId::EntityAlias => ("alias", "An alias, in any language."),
         FieldId::EntityDescription => ("description", "The short description, in any language."),
-        FieldId::EntityExternalIds => ("externalIds", "The names of the entity in other systems."),
         FieldId::EntityMergedInto => (
             "mergedInto",
             "The entity into which this one is merged in the end; missing if it is not merged. Only a list of all entities has merged ones, and only if this is tested.",
@@ -370,6 +369,21 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::EntityRecordedBy => (
             "recordedBy",
             "The name of who recorded that revision; missing if not known.",
+        ),
+        FieldId::OriginalExternalIds => {
+            ("externalIds", "The names of the record in other systems.")
+        }
+        FieldId::OriginalCreated => (
+            "created",
+            "The date at which the record was created where it was taken from; missing if not stated.",
+        ),
+        FieldId::OriginalModified => (
+            "modified",
+            "The date at which the record was last modified where it was taken from; missing if not stated.",
+        ),
+        FieldId::OriginalRevoked => (
+            "revoked",
+            "True if the record was revoked where it was taken from.",
         ),
         FieldId::ExternalIdScheme => ("scheme", "The other system, such as `wikidata`."),
         FieldId::ExternalIdValue => ("value", "The name in that system."),

@@ -329,7 +329,7 @@ fn plural(record_type: RecordType) -> &'static str {
         RecordType::Corroboration => "the support of claims",
         RecordType::Speaker => "speakers",
         RecordType::AnonymousSpeaker => "anonymous speakers",
-        RecordType::ExternalId => "names of entities in other systems",
+        RecordType::ExternalId => "names of records in other systems",
         RecordType::Derivation => "derivations of a source",
         RecordType::ReliabilityGrade => "grades of a source",
     }

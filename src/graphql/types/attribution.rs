@@ -13,7 +13,7 @@ use crate::{
         object::{Object, of},
         object_rows::{AttributionRef, EvidenceRow, QualifierPlace, QualifierRef, ViaRow},
         types::{
-            chain, connection::connection, scalar::write_date, source_details::grades,
+            chain, connection::connection, original, scalar::write_date, source_details::grades,
             text::Languages,
         },
     },
@@ -206,6 +206,11 @@ fn attribution() -> TypeDef<ClaimGraph> {
         .one("retraction: Retraction", "The retraction; null if the attribution was not retracted. A retracted attribution stays in history and does not count for `Claim.status`.", |attribution, _| {
             Ok(attribution.retraction.clone().map(Object::Retraction))
         });
+    let table = original::with_fields(
+        table,
+        |attribution| &attribution.original,
+        |attribution| Ok(attribution.original.external_ids().to_vec()),
+    );
     chain::attribution_fields(table).done()
 }
 

@@ -17,15 +17,15 @@ use crate::{
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
             connection::connection,
             neighbor::{self, NeighborsArgs},
-            node::recorded,
-            source,
+            node::recording,
+            original, source,
             text::{self, Languages},
         },
     },
     kb::{
         AUTHOR, CONTAINER, CONTRIBUTOR, List, OBJECT, PUBLISHER, QUALIFIER, SUBJECT, TOPIC, WORK,
     },
-    model::{Entity, Kind, Ordinal},
+    model::{Entity, ExternalId, Kind, Ordinal},
 };
 
 /// An entity as a snapshot shows it.
@@ -66,16 +66,17 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           ANY
         }
     "#);
-    types.extend([entity(), external_id()]);
+    types.push(entity());
     types.extend(connection("Entity", "entities"));
     types
 }
 
 fn entity() -> TypeDef<ClaimGraph> {
-    recorded(object::<ClaimGraph, of::Entity>(
+    let table = object::<ClaimGraph, of::Entity>(
         "Entity",
         "A person, a company, a team, a product: anything that claims can be about and that can make them.",
-    ))
+    );
+    original::with_fields(recording(table), |entity| &entity.original, |entity| external_ids(entity))
     .one("type: EntityType!", "The type of the entity.", |entity, _| {
         Object::entity_type(entity.snapshot, entity.entity_type).map(Some)
     })
@@ -121,21 +122,6 @@ fn entity() -> TypeDef<ClaimGraph> {
         Ok(languages.text(&entity.descriptions, context))
     })
     .many("descriptions: [Text!]!", "The short descriptions in every language.", |entity, _| Ok(text::all(&entity.descriptions)))
-    .many(
-        "externalIds: [ExternalId!]!",
-        "The names of the entity in other systems, with those of the entities that are merged into it.",
-        |entity, _| {
-            let mut ids = entity.external_ids.clone();
-            for merged in merged_into(entity)? {
-                for id in &merged.external_ids {
-                    if !ids.contains(id) {
-                        ids.push(id.clone());
-                    }
-                }
-            }
-            Ok(ids.into_iter().map(|id| Object::ExternalId(Box::new(id))).collect())
-        },
-    )
     .one(
         "mergedInto: Entity",
         "The entity into which this one is merged in the end; null if it is not merged. Merged entities are found as `mergedEntities` alone: all else leads on to the entity into which they are merged.",
@@ -197,6 +183,19 @@ fn entity() -> TypeDef<ClaimGraph> {
         |entity, context, args: &NeighborsArgs| neighbor::page(entity, context, args),
     )
     .done()
+}
+
+/// The external ids of an entity, and of those that are merged into it.
+fn external_ids(entity: &EntityNode<'_>) -> Result<Vec<ExternalId>, FieldError> {
+    let mut ids = entity.original.external_ids().to_vec();
+    for merged in merged_into(entity)? {
+        for id in merged.original.external_ids() {
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+    }
+    Ok(ids)
 }
 
 /// The entities that are merged into an entity; none into one that is merged itself.
@@ -295,33 +294,4 @@ impl FromArgs for BestClaimsArgs {
             predicate: args.required("predicate")?,
         })
     }
-}
-
-fn external_id() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::ExternalId>("ExternalId", "The name of something in another system.")
-        .leaf(
-            "scheme: String!",
-            "The other system, such as `wikidata`.",
-            |external_id, _, out| {
-                out.str(&external_id.scheme);
-                Ok(())
-            },
-        )
-        .leaf(
-            "value: String!",
-            "The name in that system.",
-            |external_id, _, out| {
-                out.str(&external_id.value);
-                Ok(())
-            },
-        )
-        .leaf(
-            "url: URL",
-            "The page in that system; null if not known. For a value without a page of its own it is made by `Predicate.urlTemplate`.",
-            |external_id, _, out| {
-                out.opt_str(external_id.url.as_ref().map(|url| url.as_str()));
-                Ok(())
-            },
-        )
-        .done()
 }

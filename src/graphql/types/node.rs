@@ -8,7 +8,7 @@ use crate::{
         list::page_args::{PAGE_ARGS, PageArgs},
         types::{
             commit::{recorded_at, recorded_by},
-            history,
+            history, original,
             scalar::write_instant,
         },
     },
@@ -40,8 +40,21 @@ pub(in crate::graphql) fn interfaces() -> Vec<TypeDef<ClaimGraph>> {
     ))
 }
 
-/// Adds the fields of `Node` and `Recorded` to the table of a record type.
+/// Adds the fields of `Node`, `Recorded` and `Original` to the table of a record type.
 pub(in crate::graphql) fn recorded<M, T>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
+where
+    M: for<'a> Record<ClaimGraph, Ref<'a> = Node<'a, T>>,
+    T: OfKind,
+{
+    original::with_fields(
+        recording(table),
+        |record| record.stored.record.original(),
+        |record| Ok(record.stored.record.original().external_ids().to_vec()),
+    )
+}
+
+/// Adds the fields of `Node` and `Recorded` to the table of a record type.
+pub(in crate::graphql) fn recording<M, T>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
 where
     M: for<'a> Record<ClaimGraph, Ref<'a> = Node<'a, T>>,
     T: OfKind,

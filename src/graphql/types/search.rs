@@ -64,7 +64,7 @@ where
           "The cursor of the result after which the page starts."
           after: String
         ): SearchConnection!"#,
-        "The records that match a text best, over names, descriptions, statements, titles and notes in every language. Texts are compared as `TextFilter` compares them: case, diacritics, and Traditional or Simplified characters make no difference. A claim is also found by the names of its entities and speakers, an entity by the names of those that are merged into it. If nothing is found, typos are forgiven: see `forgiven`. What was just written is found. The order: records with exactly this name, then by `score`, then entities, sources and claims, then in the order of first recording. Refused with COST_LIMIT beyond the 10,000th result, and at a revision since which more than 100,000 records have changed.",
+        "The records that match a text best, over names, descriptions, statements, titles and notes in every language. A record is also found by a name in another system, and a source by the host of its URL, each typed as it is. Texts are compared as `TextFilter` compares them: case, diacritics, and Traditional or Simplified characters make no difference. A claim is also found by the names of its entities and speakers, an entity by the names of those that are merged into it. If nothing is found, typos are forgiven: see `forgiven`. What was just written is found. The order: records with exactly this name, then by `score`, then entities, sources and claims, then in the order of first recording. Refused with COST_LIMIT beyond the 10,000th result, and at a revision since which more than 100,000 records have changed.",
         |snapshot, context: &Context, args: &SearchArgs| page(snapshot, context, args),
     )
     .costing(1_000)
@@ -341,7 +341,7 @@ fn highlight() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::Highlight>("Highlight", "A text with what a search found in it.")
         .leaf(
             "field: String!",
-            "The field of the record that the text is of: `name` or `description` of an entity; `title`, `notes`, `abstract`, `credit`, `publisher`, `container` or `url` of a source, the last as search compares it, without scheme and `www.`; `statement` or `value` of a claim; `entity` for a name of another entity through which the record was found: one that the claim is about or that says it, or one that is the same as this entity.",
+            "The field of the record that the text is of: `name` or `description` of an entity; `title`, `notes`, `abstract`, `credit`, `publisher`, `container` or `url` of a source, the last as search compares it, without scheme and `www.`; `statement` or `value` of a claim; `externalId` of any record; `entity` for a name of another entity through which the record was found: one that the claim is about or that says it, or one that is the same as this entity.",
             |highlight, _, out| out.str(highlight.field),
         )
         .leaf(

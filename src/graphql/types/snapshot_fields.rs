@@ -37,7 +37,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           name: String
           "By a label or an alias in one language."
           nameIn: NameIn
-          "By the name in another system."
+          "By the name in another system. If several entities have it, the one recorded first."
           externalId: ExternalIdBy
         }
 
@@ -49,7 +49,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           language: Language!
         }
 
-        "The name of an entity in another system."
+        "The name of a record in another system."
         input ExternalIdBy {
           "The other system, such as `wikidata`."
           scheme: String!
@@ -63,6 +63,8 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           id: ID
           "By the URL, or that of the archived copy."
           url: URL
+          "By the name in another system. If several sources have it, the one recorded first."
+          externalId: ExternalIdBy
         }
     "#)
 }
@@ -121,6 +123,7 @@ where
             match &args.by {
                 SourceBy::Id(id) => of_kind(context, snapshot, id, Kind::Source),
                 SourceBy::Url(url) => Ok(snapshot.source_at(url)?.map(|stored| Object::Source(Node { snapshot, stored }))),
+                SourceBy::ExternalId(id) => identified(snapshot, Kind::Source, id),
             }
         })
 }
@@ -198,10 +201,24 @@ enum EntityBy {
         name: String,
         language: Option<Language>,
     },
-    ExternalId {
-        scheme: String,
-        value: String,
-    },
+    ExternalId(ExternalIdBy),
+}
+
+/// The name of a record in another system.
+struct ExternalIdBy {
+    scheme: String,
+    value: String,
+}
+
+impl FromValue for ExternalIdBy {
+    fn from_value(value: &claimgraph_engine::Value) -> Result<ExternalIdBy, String> {
+        let by = Args::of_object(value)?;
+        let text = |name| by.required::<String>(name).map_err(|e| e.to_string());
+        Ok(ExternalIdBy {
+            scheme: text("scheme")?,
+            value: text("value")?,
+        })
+    }
 }
 
 impl FromArgs for EntityArgs {
@@ -236,11 +253,7 @@ impl FromValue for EntityBy {
         let Some(external) = by.get("externalId") else {
             return Err("give one of `id`, `name`, `nameIn` and `externalId`".into());
         };
-        let external = Args::of_object(external)?;
-        Ok(EntityBy::ExternalId {
-            scheme: text(&external, "scheme")?,
-            value: text(&external, "value")?,
-        })
+        ExternalIdBy::from_value(external).map(EntityBy::ExternalId)
     }
 }
 
@@ -251,6 +264,7 @@ struct SourceArgs {
 enum SourceBy {
     Id(String),
     Url(WebUrl),
+    ExternalId(ExternalIdBy),
 }
 
 impl FromArgs for SourceArgs {
@@ -264,10 +278,11 @@ impl FromArgs for SourceArgs {
 impl FromValue for SourceBy {
     fn from_value(value: &claimgraph_engine::Value) -> Result<SourceBy, String> {
         let by = Args::of_object(value)?;
-        match (by.get("id"), by.get("url")) {
-            (Some(id), _) => Ok(SourceBy::Id(String::from_value(id)?)),
-            (_, Some(url)) => Ok(SourceBy::Url(UrlInput::from_value(url)?.0)),
-            _ => Err("give one of `id` and `url`".into()),
+        match (by.get("id"), by.get("url"), by.get("externalId")) {
+            (Some(id), ..) => Ok(SourceBy::Id(String::from_value(id)?)),
+            (_, Some(url), _) => Ok(SourceBy::Url(UrlInput::from_value(url)?.0)),
+            (.., Some(id)) => ExternalIdBy::from_value(id).map(SourceBy::ExternalId),
+            _ => Err("give one of `id`, `url` and `externalId`".into()),
         }
     }
 }
@@ -283,12 +298,23 @@ fn entity<'a>(
             Ok(name) => snapshot.entity_named(&name, language.as_ref())?,
             Err(_) => None,
         },
-        EntityBy::ExternalId { scheme, value } => match (Name::new(scheme), Name::new(value)) {
-            (Ok(scheme), Ok(value)) => snapshot.entity_identified(&scheme, &value)?,
-            _ => None,
-        },
+        EntityBy::ExternalId(id) => return identified(snapshot, Kind::Entity, id),
     };
     Ok(stored.map(|stored| Object::Entity(Node { snapshot, stored })))
+}
+
+fn identified<'a>(
+    snapshot: &'a Snapshot,
+    kind: Kind,
+    by: &ExternalIdBy,
+) -> Result<Option<Object<'a>>, FieldError> {
+    let (Ok(scheme), Ok(value)) = (Name::new(&by.scheme), Name::new(&by.value)) else {
+        return Ok(None);
+    };
+    match snapshot.identified(kind, &scheme, &value)? {
+        Some(ordinal) => Object::record(snapshot, kind, ordinal, 0),
+        None => Ok(None),
+    }
 }
 
 fn of_kind<'a>(

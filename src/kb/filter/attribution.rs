@@ -8,6 +8,7 @@ use crate::{
             field::{EnumType, Field, FieldType, IndexedBy, Part, RecordType},
             field_id::FieldId,
             field_value::{FieldValue, choice, date, entity, expected, sources, texts},
+            original,
             record_ref::RecordRef,
         },
     },
@@ -149,6 +150,10 @@ pub(super) static ATTRIBUTION: &[Field] = &[
             ))
         },
     },
+    original::EXTERNAL_IDS,
+    original::CREATED,
+    original::MODIFIED,
+    original::REVOKED,
 ];
 
 pub(super) static SPEAKER: &[Field] = &[

@@ -11,6 +11,7 @@ use crate::{
                 FieldValue, attributions, distinct, entities, entity, expected, recorded_at,
                 recorded_by, records, revision, sources, span, texts,
             },
+            original,
             record_ref::RecordRef,
         },
         record_list::List,
@@ -257,6 +258,10 @@ pub(super) static CLAIM: &[Field] = &[
         index: IndexedBy::No,
         get: |snapshot, record| recorded_by(snapshot, expected(record.claim())?.written_in),
     },
+    original::EXTERNAL_IDS,
+    original::CREATED,
+    original::MODIFIED,
+    original::REVOKED,
 ];
 
 pub(super) static QUALIFIER: &[Field] = &[

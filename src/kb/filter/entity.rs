@@ -11,10 +11,11 @@ use crate::{
             field::{Field, FieldType, IndexedBy, RecordType},
             field_id::FieldId,
             field_value::{
-                FieldValue, entity, expected, recorded_at, recorded_by, records, revision, text,
+                FieldValue, entity, expected, recorded_at, recorded_by, records, revision,
             },
+            original,
             record_ref::RecordRef,
-            whole_entity::{MergeRole, aliases, collected, labels, survivor, whole},
+            whole_entity::{MergeRole, aliases, collected, labels, survivor},
         },
         record_list::{AUTHOR, List, PUBLISHER},
     },
@@ -81,19 +82,6 @@ pub(super) static ENTITY: &[Field] = &[
                     .map(|(_, description)| &**description)
                     .collect()
             })
-        },
-    },
-    Field {
-        id: FieldId::EntityExternalIds,
-        shape: FieldType::Many(RecordType::ExternalId),
-        index: IndexedBy::No,
-        get: |snapshot, record| {
-            let mut ids = Vec::new();
-            for entity in whole(snapshot, expected(record.entity())?)? {
-                let numbers = 0..entity.record.external_ids.len();
-                ids.extend(numbers.map(|n| RecordRef::ExternalId(entity.clone(), n)));
-            }
-            Ok(FieldValue::Many(ids))
         },
     },
     Field {
@@ -181,29 +169,8 @@ pub(super) static ENTITY: &[Field] = &[
             recorded_by(snapshot, entity.written_in)
         },
     },
-];
-
-pub(super) static EXTERNAL_ID: &[Field] = &[
-    Field {
-        id: FieldId::ExternalIdScheme,
-        shape: FieldType::Text,
-        index: IndexedBy::No,
-        get: |_, record| match record {
-            RecordRef::ExternalId(entity, n) => {
-                Ok(text(Some(&entity.record.external_ids[*n].scheme)))
-            }
-            _ => Ok(FieldValue::Nothing),
-        },
-    },
-    Field {
-        id: FieldId::ExternalIdValue,
-        shape: FieldType::Text,
-        index: IndexedBy::No,
-        get: |_, record| match record {
-            RecordRef::ExternalId(entity, n) => {
-                Ok(text(Some(&entity.record.external_ids[*n].value)))
-            }
-            _ => Ok(FieldValue::Nothing),
-        },
-    },
+    original::EXTERNAL_IDS,
+    original::CREATED,
+    original::MODIFIED,
+    original::REVOKED,
 ];

@@ -44,7 +44,7 @@ pub enum RecordType {
     Speaker,
     /// A speaker whose name is withheld.
     AnonymousSpeaker,
-    /// An identifier of an entity in another system.
+    /// The name of a record in another system.
     ExternalId,
     /// The derivation of a source from another.
     Derivation,
@@ -186,6 +186,8 @@ pub(in crate::kb) enum IndexedBy {
     Records(TermKind, Option<Column>),
     /// Terms with the hashes of canonical addresses.
     Addresses(TermKind),
+    /// The words of external ids, together with others that are found as they are.
+    ExternalIds,
     /// The words of names.
     Names,
     /// The words of names, together with those of other fields.

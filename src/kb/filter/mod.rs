@@ -20,6 +20,7 @@ pub(in crate::kb) mod field;
 pub(in crate::kb) mod field_id;
 pub(in crate::kb) mod field_value;
 pub(in crate::kb) mod holding;
+pub(in crate::kb) mod original;
 pub(in crate::kb) mod plan;
 pub(in crate::kb) mod record_ref;
 pub(in crate::kb) mod sort_key;

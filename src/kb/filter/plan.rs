@@ -12,8 +12,9 @@ use crate::{
         error::KbError,
         filter::{
             eval_cache::EvalCache,
-            expr::{FilterExpr, Order, Test},
+            expr::{FilterExpr, Order, Test, TextTest},
             field::{Assessed, Field, FieldType, IndexedBy, Part},
+            field_id::FieldId,
         },
         rules::verdict::ClaimStatus,
         snapshot::Snapshot,
@@ -245,6 +246,16 @@ impl Snapshot {
             (IndexedBy::Assessment(assessed), test) => {
                 return Ok(self.assessment_candidates(assessed, test, within));
             }
+            (IndexedBy::ExternalIds, Test::Some(expr)) => match values(expr) {
+                Some(values) => {
+                    let mut identified = RoaringBitmap::new();
+                    for value in values {
+                        identified |= reader.identified(value)?;
+                    }
+                    CandidateSets::possible(identified)
+                }
+                None => CandidateSets::possible(within.clone()),
+            },
             (IndexedBy::Names | IndexedBy::AmongNames, Test::Text(test)) => {
                 let (surely, perhaps) = reader.texts(TextField::Names, test.query())?;
                 match field.index {
@@ -379,11 +390,23 @@ fn test_cost(index: IndexedBy, test: &Test) -> u8 {
         },
         (IndexedBy::Rows, Test::Some(expr)) if names_record(expr) => 2,
         (IndexedBy::Addresses(_), Test::Address(_)) => 1,
+        (IndexedBy::ExternalIds, Test::Some(expr)) if values(expr).is_some() => 2,
         (IndexedBy::Assessment(_) | IndexedBy::Choice(_) | IndexedBy::Flag(_), _) => 2,
         (IndexedBy::Rows, _) => 4,
-        (IndexedBy::No, _) => 7,
+        (IndexedBy::No | IndexedBy::ExternalIds, _) => 7,
         (_, Test::Text(_)) => 6,
         _ => 5,
+    }
+}
+
+/// The values of which an external id must have one; `None` where it may have others.
+fn values(expr: &FilterExpr) -> Option<&[String]> {
+    match expr {
+        FilterExpr::All(inner) => inner.iter().find_map(values),
+        FilterExpr::Field(field, Test::Text(TextTest::In(texts))) => {
+            (field.id == FieldId::ExternalIdValue).then_some(&**texts)
+        }
+        _ => None,
     }
 }
 

@@ -10,8 +10,8 @@ use crate::{
         snapshot::Snapshot,
     },
     model::{
-        Attribution, Entity, EntityType, Kind, Ordinal, Predicate, Quantity, Source, Stored,
-        StoredClaim, Unit, Value,
+        Attribution, Entity, EntityType, ExternalId, Kind, Ordinal, OriginalRecord, Predicate,
+        Quantity, Source, Stored, StoredClaim, Unit, Value,
     },
 };
 
@@ -43,8 +43,8 @@ pub enum RecordRef {
     Relation(ClaimRef, Related),
     /// The corroboration of a claim.
     Corroboration(Arc<Corroboration>),
-    /// An external id of an entity by its index.
-    ExternalId(Arc<Stored<Entity<Ordinal>>>, usize),
+    /// An external id of a record or an attribution by its index.
+    ExternalId(Box<RecordRef>, usize),
     /// A derivation of a source by its index.
     Derivation(Arc<Stored<Source<Ordinal>>>, usize),
     /// A grade of a source by its index.
@@ -64,7 +64,7 @@ impl RecordRef {
 
     pub(super) fn entity(&self) -> Option<&Arc<Stored<Entity<Ordinal>>>> {
         match self {
-            RecordRef::Entity(entity) | RecordRef::ExternalId(entity, _) => Some(entity),
+            RecordRef::Entity(entity) => Some(entity),
             _ => None,
         }
     }
@@ -105,6 +105,28 @@ impl RecordRef {
     pub(super) fn quantity(&self) -> Option<&Quantity> {
         match self.value() {
             Some(Value::Quantity(quantity)) => Some(quantity),
+            _ => None,
+        }
+    }
+
+    /// The original of a record or an attribution; `None` for parts, which have none.
+    pub(in crate::kb) fn original(&self) -> Option<&OriginalRecord> {
+        Some(match self {
+            RecordRef::Claim(claim) => &claim.record.original,
+            RecordRef::Entity(entity) => &entity.record.original,
+            RecordRef::Source(source) => &source.record.original,
+            RecordRef::Predicate(predicate) => &predicate.record.original,
+            RecordRef::EntityType(entity_type) => &entity_type.record.original,
+            RecordRef::Unit(unit) => &unit.record.original,
+            RecordRef::Attribution(..) => &self.attribution()?.original,
+            _ => return None,
+        })
+    }
+
+    /// The external id that is the part of a record.
+    pub(super) fn external_id(&self) -> Option<&ExternalId> {
+        match self {
+            RecordRef::ExternalId(record, index) => record.original()?.external_ids().get(*index),
             _ => None,
         }
     }

@@ -11,6 +11,7 @@ use crate::{
                 FieldValue, choice, date, entities, entity, expected, recorded_at, recorded_by,
                 revision, text, texts,
             },
+            original,
             record_ref::RecordRef,
         },
         record_list::List,
@@ -238,6 +239,10 @@ pub(super) static SOURCE: &[Field] = &[
         index: IndexedBy::No,
         get: |snapshot, record| recorded_by(snapshot, expected(record.source())?.written_in),
     },
+    original::EXTERNAL_IDS,
+    original::CREATED,
+    original::MODIFIED,
+    original::REVOKED,
 ];
 
 pub(super) static DERIVATION: &[Field] = &[

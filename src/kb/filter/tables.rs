@@ -4,7 +4,7 @@ use crate::kb::filter::{
     attribution, claim, entity,
     field::{Field, RecordType},
     field_id::FieldId,
-    source, value, vocabulary,
+    original, source, value, vocabulary,
 };
 
 impl RecordType {
@@ -25,7 +25,7 @@ impl RecordType {
             RecordType::Corroboration => claim::CORROBORATION,
             RecordType::Speaker => attribution::SPEAKER,
             RecordType::AnonymousSpeaker => attribution::ANONYMOUS,
-            RecordType::ExternalId => entity::EXTERNAL_ID,
+            RecordType::ExternalId => original::EXTERNAL_ID,
             RecordType::Derivation => source::DERIVATION,
             RecordType::ReliabilityGrade => source::RELIABILITY_GRADE,
         }

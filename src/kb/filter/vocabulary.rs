@@ -5,6 +5,7 @@ use crate::{
         field::{EnumType, Field, FieldType, IndexedBy, RecordType},
         field_id::FieldId,
         field_value::{FieldValue, choice, expected, text, texts},
+        original,
         record_ref::RecordRef,
     },
     model::Kind,
@@ -35,19 +36,29 @@ pub(super) static PREDICATE: &[Field] = &[
             })
         },
     },
+    original::EXTERNAL_IDS,
+    original::CREATED,
+    original::MODIFIED,
+    original::REVOKED,
 ];
 
-pub(super) static ENTITY_TYPE: &[Field] = &[Field {
-    id: FieldId::EntityTypeLabel,
-    shape: FieldType::Text,
-    index: IndexedBy::No,
-    get: |_, record| {
-        Ok(match record {
-            RecordRef::EntityType(entity_type) => texts(&entity_type.record.labels),
-            _ => FieldValue::Nothing,
-        })
+pub(super) static ENTITY_TYPE: &[Field] = &[
+    Field {
+        id: FieldId::EntityTypeLabel,
+        shape: FieldType::Text,
+        index: IndexedBy::No,
+        get: |_, record| {
+            Ok(match record {
+                RecordRef::EntityType(entity_type) => texts(&entity_type.record.labels),
+                _ => FieldValue::Nothing,
+            })
+        },
     },
-}];
+    original::EXTERNAL_IDS,
+    original::CREATED,
+    original::MODIFIED,
+    original::REVOKED,
+];
 
 pub(super) static UNIT: &[Field] = &[
     Field {
@@ -76,4 +87,8 @@ pub(super) static UNIT: &[Field] = &[
             })
         },
     },
+    original::EXTERNAL_IDS,
+    original::CREATED,
+    original::MODIFIED,
+    original::REVOKED,
 ];

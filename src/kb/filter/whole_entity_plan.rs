@@ -55,6 +55,9 @@ impl Snapshot {
             FieldId::EntityMergedInto => {}
             // That of the survivor.
             FieldId::EntityType
+            | FieldId::OriginalCreated
+            | FieldId::OriginalModified
+            | FieldId::OriginalRevoked
             | FieldId::EntityRevision
             | FieldId::EntityRecordedAt
             | FieldId::EntityRecordedBy => {

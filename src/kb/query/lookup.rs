@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     kb::{error::KbError, snapshot::Snapshot},
-    model::{Decimal, Entity, Kind, Language, Name, Ordinal, ScanStart, Stored},
+    model::{Decimal, Entity, Kind, Language, Name, Ordinal, OriginalRecord, ScanStart, Stored},
     store::List,
 };
 
@@ -56,16 +56,28 @@ impl Snapshot {
         unit.map(|unit| self.base_unit(unit)).transpose()
     }
 
-    /// The entity with an external id. A merged entity leads to its survivor.
-    pub fn entity_identified(
+    /// The record of a kind with an external id: the first recorded, where several have it. A
+    /// merged entity leads to its survivor.
+    pub fn identified(
         &self,
+        kind: Kind,
         scheme: &str,
         value: &str,
-    ) -> Result<Option<Arc<Stored<Entity<Ordinal>>>>, KbError> {
-        self.entity_in(List::identified(scheme, value), |entity| {
-            let mut ids = entity.external_ids.iter();
-            ids.any(|id| &*id.scheme == scheme && &*id.value == value)
-        })
+    ) -> Result<Option<Ordinal>, KbError> {
+        let list = List::identified(kind, scheme, value);
+        for link in self.view().links(list, ScanStart::First)? {
+            let ordinal = link?.position.ordinal;
+            let record = self.record_ref(kind, ordinal)?;
+            let ids = record.original().map(OriginalRecord::external_ids);
+            let mut ids = ids.into_iter().flatten();
+            if ids.any(|id| &*id.scheme == scheme && &*id.value == value) {
+                return Ok(Some(match kind {
+                    Kind::Entity => self.merges()?.survivor(ordinal),
+                    _ => ordinal,
+                }));
+            }
+        }
+        Ok(None)
     }
 
     /// The entity with an ordinal, or its survivor if it is merged. The entity must be present.

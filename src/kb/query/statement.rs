@@ -231,7 +231,9 @@ mod tests {
             let key = snapshot.find(id.as_str()).unwrap().unwrap();
             let claim = snapshot.claim(key.ordinal).unwrap().unwrap();
             let wanted = LanguagePriorityList::new(vec![Language::new(language).unwrap()]);
-            let (_, statement) = snapshot.generated_statement(&claim.record, &wanted).unwrap();
+            let (_, statement) = snapshot
+                .generated_statement(&claim.record, &wanted)
+                .unwrap();
             assert_eq!(statement, *expected, "{fields} {language}");
         }
     }

@@ -264,6 +264,7 @@ fn rules_of(predicate: &Predicate<Ordinal>) -> Predicate<Ordinal> {
         templates: Default::default(),
         negative_templates: Default::default(),
         url_template: None,
+        original: Default::default(),
         ..predicate.clone()
     }
 }
@@ -323,6 +324,7 @@ fn rules_of_source(source: &Source<Ordinal>) -> (Source<Ordinal>, bool) {
         reliability: Vec::new(),
         withdrawn: None,
         corrected: None,
+        original: Default::default(),
         ..source.clone()
     };
     (rules, is_withdrawn)

@@ -3,20 +3,20 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
-    index::{SearchQuery, highlights},
+    index::{SearchQuery, highlights, hosts},
     kb::{
         error::KbError, filter::record_ref::RecordRef, search::ranked_search::Search,
         snapshot::Snapshot,
     },
-    model::{Claim, Entity, Kind, Language, Ordinal, Speaker, Value},
+    model::{Claim, Entity, Kind, Language, Ordinal, OriginalRecord, Speaker, Value},
 };
 
 /// A highlighted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Highlighted {
     /// The field of the record: `name`, `title`, `description`, `statement`, `value`, `notes`,
-    /// `abstract`, `credit`, `publisher`, `container` or `url`; `entity` for a name of another
-    /// entity through which the record was found.
+    /// `abstract`, `credit`, `publisher`, `container` or `url`; `externalId`; `entity` for a name of
+    /// another entity through which the record was found.
     pub field: &'static str,
     /// The language, where it is known.
     pub language: Option<Language>,
@@ -45,6 +45,10 @@ impl Search<'_> {
                     .all(|(.., text)| highlights(&part, text).is_empty())
             })
         };
+        // An address in which a word was found is there already.
+        let fields: Vec<&str> = highlighted.iter().map(|it| it.field).collect();
+        let identifiers = self.identifiers(&record).into_iter();
+        highlighted.extend(identifiers.filter(|it| it.field != "url" || !fields.contains(&"url")));
         if let Some(missing) = self.query.only(is_missing) {
             for ordinal in related_entities(self.snapshot, &record)? {
                 let entity = self.snapshot.entity(ordinal)?;
@@ -58,6 +62,29 @@ impl Search<'_> {
             }
         }
         Ok(highlighted)
+    }
+
+    /// The external ids and the address by which a record was found, each whole.
+    fn identifiers(&self, record: &RecordRef) -> Vec<Highlighted> {
+        let ids = record.original().map(OriginalRecord::external_ids);
+        let ids = ids.into_iter().flatten().map(|id| &*id.value);
+        let ids = ids.filter(|id| self.query.identifies(id));
+        let mut texts: Vec<(&'static str, &str)> = ids.map(|id| ("externalId", id)).collect();
+        if let RecordRef::Source(source) = record {
+            let urls = source.record.urls.iter();
+            let found = urls.filter(|url| {
+                let mut hosts = hosts(url.host()).into_iter();
+                hosts.any(|host| self.query.identifies(host))
+            });
+            texts.extend(found.map(|url| ("url", url.as_str())));
+        }
+        let whole = |(field, text): (&'static str, &str)| Highlighted {
+            field,
+            language: None,
+            text: text.to_owned(),
+            ranges: vec![0..u32::try_from(text.chars().count()).unwrap_or(u32::MAX)],
+        };
+        texts.into_iter().map(whole).collect()
     }
 }
 

@@ -72,6 +72,7 @@ fn bare(claim: &Claim<Ordinal>) -> Claim<Ordinal> {
         topics: Vec::new(),
         relations: Vec::new(),
         attributions: Vec::new(),
+        original: Default::default(),
         separate: false,
     }
 }

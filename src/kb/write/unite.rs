@@ -27,8 +27,8 @@ pub(in crate::kb) enum EvidenceBefore {
 ///
 /// Attributions are one if they have one id, or if one speaker takes one stance in one source, on
 /// the same way, at the same time and with the same qualifiers: then what the added one says takes
-/// over, and what it leaves out stays. Statements in further languages, topics, relations and
-/// describing qualifiers are added.
+/// over, and what it leaves out stays. Statements in further languages, topics, relations,
+/// describing qualifiers and what is said of the original are added.
 pub(in crate::kb) fn unite(
     names: &mut Names<'_>,
     claim: &mut Claim,
@@ -66,6 +66,7 @@ pub(in crate::kb) fn unite(
     add_missing(&mut claim.topics, added.topics);
     add_missing(&mut claim.relations, added.relations);
     attributions(&mut claim.attributions, added.attributions, evidence);
+    claim.original.update(added.original);
     Ok(kept)
 }
 
@@ -138,6 +139,7 @@ fn update(before: &mut Attribution, added: Attribution, evidence: EvidenceBefore
     if added.retraction.is_some() {
         before.retraction = added.retraction;
     }
+    before.original.update(added.original);
 }
 
 #[cfg(test)]

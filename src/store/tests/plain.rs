@@ -420,6 +420,10 @@ fn source_links(source: &Source, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(L
     for copy in &source.archived_copies {
         add(List::at(&canonical(&copy.url)), 0, 2);
     }
+    for id in source.original.external_ids() {
+        let list = List::identified(Kind::Source, &id.scheme, &id.value);
+        add(list, 0, 0);
+    }
 }
 
 fn entity_links(entity: &Entity, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(List, Link)>) {
@@ -430,8 +434,8 @@ fn entity_links(entity: &Entity, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(L
     for name in names {
         add(List::named(name));
     }
-    for id in &entity.external_ids {
-        add(List::identified(&id.scheme, &id.value));
+    for id in entity.original.external_ids() {
+        add(List::identified(Kind::Entity, &id.scheme, &id.value));
     }
     if let Some(other) = &entity.merged_into {
         add(List::MergedInto(of(other)));

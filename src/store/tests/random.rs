@@ -155,13 +155,14 @@ fn entity(id: &str, dice: &mut Dice) -> Entity {
     if aliases != json!([]) {
         fields["aliases"] = json!({"zh-Hant": aliases});
     }
-    fields["externalIds"] = dice.some(2, |dice| {
-        let value = format!("Q{}", dice.roll(3));
-        json!({"scheme": "wikidata", "value": value})
-    });
+    fields["externalIds"] = dice.some(2, external_id);
     let merged = dice.id('e', 6);
     fields["mergedInto"] = dice.maybe(merged);
     serde_json::from_value(trimmed(fields)).unwrap()
+}
+
+fn external_id(dice: &mut Dice) -> Value {
+    json!({"scheme": "wikidata", "value": format!("Q{}", dice.roll(3))})
 }
 
 fn source(id: &str, dice: &mut Dice) -> Source {
@@ -174,6 +175,7 @@ fn source(id: &str, dice: &mut Dice) -> Source {
         "publishedAt": dice.date(), "url": dice.some(2, url), "work": dice.maybe(work),
         "archivedCopies": dice.some(1, |dice| json!({"url": url(dice)})),
         "derivedFrom": dice.some(1, |dice| json!({"source": dice.id('s', 5), "kind": "QUOTES"})),
+        "externalIds": dice.some(2, external_id),
     });
     serde_json::from_value(trimmed(json)).unwrap()
 }

@@ -10,6 +10,7 @@ mod merges;
 mod model_fields;
 mod names;
 mod node;
+mod originals;
 mod paging;
 mod paths;
 mod positions;

@@ -9,9 +9,10 @@ use chrono::{DateTime, Utc};
 use claimgraph::{
     graphql::{Api, LONGEST_PAGE, Request},
     kb::{Bundle, KnowledgeBase, Options},
+    model::Kind,
 };
 use claimgraph_engine::Limits;
-use serde_json::{Value, value::RawValue};
+use serde_json::{Value, json, value::RawValue};
 use tempfile::TempDir;
 
 /// The instant of every commit of the tests.
@@ -38,6 +39,31 @@ pub(crate) fn load(knowledge_base: &KnowledgeBase, text: &str) -> claimgraph::kb
             Some("a test".into()),
         )
         .unwrap()
+}
+
+/// The newest records as a bundle, as `claimgraph dump` writes them.
+pub(crate) fn dumped(knowledge_base: &KnowledgeBase) -> Value {
+    let mut bundle = json!({});
+    for record in knowledge_base.snapshot().all_records() {
+        let record = record.unwrap();
+        let list = match record.kind() {
+            Kind::EntityType => "types",
+            Kind::Unit => "units",
+            Kind::Predicate => "predicates",
+            Kind::Entity => "entities",
+            Kind::Source => "sources",
+            Kind::Claim | Kind::Attribution => "claims",
+        };
+        let Value::Object(fields) = serde_json::to_value(record).unwrap() else {
+            panic!("a record is an object");
+        };
+        let records = bundle[list].as_array_mut();
+        match records {
+            Some(records) => records.extend(fields.into_values()),
+            None => bundle[list] = fields.into_values().collect(),
+        }
+    }
+    bundle
 }
 
 /// The API over a knowledge base with the default limits.

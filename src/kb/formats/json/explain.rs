@@ -35,8 +35,8 @@ use crate::{
     },
     model::{
         Coordinate, Credibility, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose,
-        Quantity, QuotedText, SpanBound, StatementTemplate, TimeSpan, TimeValue, Timecode,
-        UrlTemplate, WebUrl, whole_number::WholeNumber,
+        Quantity, QuotedText, Revocation, SpanBound, StatementTemplate, TimeSpan, TimeValue,
+        Timecode, UrlTemplate, WebUrl, whole_number::WholeNumber,
     },
 };
 
@@ -169,6 +169,7 @@ impl Walk<'_> {
             "Prose" => self.read::<Prose>(node, path, ""),
             "Quantity" => self.read::<Quantity>(node, path, ""),
             "QuotedText" => self.read::<QuotedText>(node, path, ""),
+            "Revocation" => self.read::<Revocation>(node, path, ""),
             "SpanBound" => self.read::<SpanBound>(node, path, ""),
             "StatementTemplate" => self.read::<StatementTemplate>(node, path, ""),
             "TimeSpan" if self.is_kept(node) => {}
