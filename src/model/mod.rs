@@ -18,6 +18,7 @@ mod derived;
 pub mod digest;
 pub mod entity;
 pub mod id;
+pub mod id_text;
 pub mod kind;
 pub mod language;
 pub mod link;
