@@ -17,6 +17,7 @@ pub mod date;
 mod derived;
 pub mod digest;
 pub mod entity;
+pub(crate) mod global_id;
 pub mod id;
 pub mod id_text;
 pub mod kind;

@@ -51,8 +51,7 @@ impl Snapshot {
     /// Holds the evidence of every attribution that was read in the source `id` against the text of
     /// its document. `None` if there is no such source.
     pub fn verify(&self, id: &str, document: &str) -> Result<Option<EvidenceReport>, KbError> {
-        let found = self.find(id)?.filter(|found| found.kind == Kind::Source);
-        let Some(found) = found else {
+        let Some(found) = self.find_of(Kind::Source, id)? else {
             return Ok(None);
         };
         let source = self.required(Kind::Source, found.ordinal, self.source(found.ordinal)?)?;

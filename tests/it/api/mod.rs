@@ -5,6 +5,7 @@ mod entity;
 mod filter;
 mod groups;
 mod history;
+mod ids;
 mod merges;
 mod model_fields;
 mod node;

@@ -9,7 +9,7 @@ use crate::{
             field_path::FieldPath, locate::Locate, validator::Validated, warning::WarningKind,
         },
     },
-    model::{Record, WebUrl, canonical_url::canonical},
+    model::{Kind, Record, WebUrl, canonical_url::canonical},
 };
 
 impl Check<'_> {
@@ -34,7 +34,7 @@ impl Check<'_> {
         if other.is_none() && !base.is_empty() {
             let recorded = base.sources_at(&spellings(url))?.into_iter();
             // A recorded source that the bundle states is compared as the bundle has it.
-            let mut recorded = recorded.filter(|id| self.names.bearer(id).is_none());
+            let mut recorded = recorded.filter(|id| self.names.bearer(Kind::Source, id).is_none());
             other = recorded.next();
         }
         if let Some(other) = other {

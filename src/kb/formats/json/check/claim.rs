@@ -54,7 +54,7 @@ impl<'a> Check<'a> {
         read: serde_json::Result<ReadClaim>,
     ) -> Result<bool, LookupError> {
         let Some(mut read) = self.sink.understood(bearer, read) else {
-            self.add_broken(bearer)?;
+            self.add_broken(bearer);
             self.checked(bearer, |check, mut claim: Claim, bearer| {
                 if claim.id.is_unstated() {
                     claim.id = check.names.proposition_key(&claim)?.claim_id(0);
@@ -65,14 +65,14 @@ impl<'a> Check<'a> {
             return Ok(false);
         };
         match read.key {
-            None => drop(self.add(&read.claim.id, Kind::Claim, bearer, &FieldPath::Record)?),
+            None => drop(self.add(&read.claim.id, Kind::Claim, bearer, &FieldPath::Record)),
             Some(key) => self.identify(&mut read, key, bearer)?,
         }
         let claim = &read.claim;
         self.claim(claim, bearer)?;
         let mut are_claims = true;
         for relation in &claim.relations {
-            are_claims &= self.names.kind(&relation.claim)? == Some(Kind::Claim);
+            are_claims &= self.names.has(Kind::Claim, &relation.claim)?;
         }
         self.packed.push(&read.packed)?;
         Ok(are_claims)
@@ -85,7 +85,7 @@ impl<'a> Check<'a> {
             let path = FieldPath::Record.field("attributions");
             let path = path.item(index);
             if let Some(ReferencedRecord::Attribution { claim: other }) =
-                self.names.recorded(&attribution.id)?
+                self.names.recorded(Kind::Attribution, &attribution.id)?
                 && other != claim.id
             {
                 let message = format!(
@@ -97,7 +97,7 @@ impl<'a> Check<'a> {
                     .at(bearer)
                     .report(&path.field("id"), Code::DuplicateId, message, None);
             }
-            self.add(&attribution.id, Kind::Attribution, bearer, &path)?;
+            self.add(&attribution.id, Kind::Attribution, bearer, &path);
             self.validate(bearer, |validator| {
                 validator.attribution(attribution, &path)
             })?;

@@ -11,6 +11,7 @@ mod claim;
 mod cycle;
 mod dependents;
 mod identify;
+mod likeness;
 mod read_claim;
 mod read_stated;
 mod sink;
@@ -41,7 +42,7 @@ use crate::{
             field_path::FieldPath,
             locate::{Locate, with_article},
             names::{Names, RecordNumber},
-            reference_lookup::{LookupError, ReferenceLookup, ReferencedRecord},
+            reference_lookup::{ReferenceLookup, ReferencedRecord},
             validator::{Validated, Validator},
             warning::Warnings,
         },
@@ -72,6 +73,7 @@ pub(super) fn check(
         undated: FxHashMap::default(),
         places: Placement::default(),
         addresses: FxHashMap::default(),
+        likenesses: FxHashMap::default(),
     };
     check.all().map_err(BundleError::Lookup)?;
     let count = |section| bundle.locators(section).len();
@@ -108,6 +110,8 @@ struct Check<'a> {
     places: Placement,
     /// The first source at each address.
     addresses: FxHashMap<[u64; 2], RecordNumber>,
+    /// The first record of a kind with each likeness of an id.
+    likenesses: FxHashMap<[u64; 2], RecordNumber>,
 }
 
 impl<'a> Check<'a> {
@@ -141,7 +145,7 @@ impl<'a> Check<'a> {
                     let record = record(value);
                     self.add_record(&record, bearer)?;
                 }
-                None => self.add_broken(bearer)?,
+                None => self.add_broken(bearer),
             }
         }
         Ok(())
@@ -150,7 +154,10 @@ impl<'a> Check<'a> {
     /// Adds the id of a record that was read, and what others depend on in it.
     fn add_record(&mut self, record: &Record, bearer: Bearer) -> Validated {
         let (id, kind) = (record.id(), record.kind());
-        let is_new = self.add(id, kind, bearer, &FieldPath::Record)?;
+        let is_new = self.add(id, kind, bearer, &FieldPath::Record);
+        if is_new {
+            self.likeness(id, kind, bearer)?;
+        }
         if let Record::Unit(unit) = record {
             self.names.add_unit(unit);
         }
@@ -158,7 +165,7 @@ impl<'a> Check<'a> {
             self.names.add_source(source);
         } else if is_new && let Some(details) = ReferencedRecord::of(record) {
             self.names.add_details(id, details);
-            if let Some(recorded) = self.names.recorded(id)? {
+            if let Some(recorded) = self.names.recorded(kind, id)? {
                 self.names.compare(id, &recorded);
             }
         }
@@ -166,48 +173,26 @@ impl<'a> Check<'a> {
     }
 
     /// Adds the id of a record that is wrong in itself, so that others can refer to it.
-    fn add_broken(&mut self, bearer: Bearer) -> Validated {
+    fn add_broken(&mut self, bearer: Bearer) {
         if let Some(id) = stated_id(&self.sink.bundle.text(bearer.locator)) {
-            self.add(&id, bearer.section.kind(), bearer, &FieldPath::Record)?;
+            self.add(&id, bearer.section.kind(), bearer, &FieldPath::Record);
         }
-        Ok(())
     }
 
-    /// Adds an id, which nothing else may have; false if something has. What it names stands at
-    /// `path`.
-    fn add(
-        &mut self,
-        id: &Id,
-        kind: Kind,
-        bearer: Bearer,
-        path: &FieldPath,
-    ) -> Result<bool, LookupError> {
-        let taken = match self.names.recorded(id)? {
-            Some(ReferencedRecord::Attribution { .. }) if kind == Kind::Attribution => None,
-            Some(other) if other.kind() != kind => Some(other.kind()),
-            _ => None,
+    /// Adds an id, which nothing else of its kind may have; false if something has. What it names
+    /// stands at `path`.
+    fn add(&mut self, id: &Id, kind: Kind, bearer: Bearer, path: &FieldPath) -> bool {
+        let Err(first) = self.names.add(id, kind, bearer.number) else {
+            return true;
         };
-        if let Some(other) = taken {
-            let message = format!(
-                "`{id}` is already the id of {} in the knowledge base",
-                with_article(other)
-            );
-            let help = "an id names one thing for ever; take another".into();
-            self.sink
-                .at(bearer)
-                .report(&path.field("id"), Code::DuplicateId, message, Some(help));
-        }
-        let Err((other, first)) = self.names.add(id, kind, bearer.number) else {
-            return Ok(true);
-        };
-        let is_attribution = kind == Kind::Attribution && other == kind;
+        let is_attribution = kind == Kind::Attribution;
         if is_attribution && first != bearer.number && self.places.are_united(first, bearer.number)
         {
-            return Ok(false);
+            return false;
         }
         if self.sink.reporter.is_full() {
             self.sink.reporter.omit();
-            return Ok(false);
+            return false;
         }
         let line = self.sink.line(self.sink.bundle.bearer(first));
         let id_path = path.field("id");
@@ -215,7 +200,7 @@ impl<'a> Check<'a> {
         if text[locate(&text, &id_path.steps())] == format!("\"{id}\"") {
             let message = format!(
                 "`{id}` is already the id of {} in {line}",
-                with_article(other)
+                with_article(kind)
             );
             self.sink
                 .at(bearer)
@@ -227,7 +212,7 @@ impl<'a> Check<'a> {
                 .at(bearer)
                 .report(path, Code::DuplicateId, message, help);
         }
-        Ok(false)
+        false
     }
 
     /// Reads the records of a section again, checks each, and packs it.
