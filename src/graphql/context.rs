@@ -10,7 +10,7 @@ use crate::{
         viewer::Viewer,
     },
     kb::{KbError, RecordKey, Snapshot, Stored},
-    model::{Id, Kind, Ordinal, Revision},
+    model::{Id, Kind, Ordinal, Revision, Language},
 };
 
 /// The application that our schema is declared over.
@@ -50,20 +50,42 @@ impl Context {
         }
     }
 
-    /// The record that an id names; `None` if there is none. The id of a merged entity leads on to
-    /// its survivor, which the answer tells.
+    /// The record that a global id names; `None` if there is none. The id of a merged entity leads
+    /// on to its survivor, which the answer tells.
     pub(super) fn find(&self, snapshot: &Snapshot, id: &str) -> Result<Option<RecordKey>, KbError> {
-        let key = snapshot.find(id)?;
+        self.redirected(snapshot, snapshot.find(id)?)
+    }
+
+    /// The record of a kind that an id names, by itself or with its kind before it; `None` if there
+    /// is none. The id of a merged entity leads on to its survivor, which the answer tells.
+    pub(super) fn find_of(
+        &self,
+        snapshot: &Snapshot,
+        kind: Kind,
+        id: &str,
+    ) -> Result<Option<RecordKey>, KbError> {
+        self.redirected(snapshot, snapshot.find_of(kind, id)?)
+    }
+
+    fn redirected(
+        &self,
+        snapshot: &Snapshot,
+        key: Option<RecordKey>,
+    ) -> Result<Option<RecordKey>, KbError> {
         let Some(key) = key.filter(|key| key.kind == Kind::Entity) else {
             return Ok(key);
         };
         let survivor = snapshot.merges()?.survivor(key.ordinal);
         if survivor != key.ordinal {
+            let global_id = |entity| {
+                let id = snapshot.id_of(Kind::Entity, entity)?;
+                Ok::<_, KbError>(snapshot.global_id(Kind::Entity, &id).into_owned())
+            };
             let redirect = Redirect {
                 merged: key.ordinal,
                 survivor,
-                from: snapshot.id_of(Kind::Entity, key.ordinal)?,
-                to: snapshot.id_of(Kind::Entity, survivor)?,
+                from: global_id(key.ordinal)?,
+                to: global_id(survivor)?,
             };
             let mut redirects = self.redirects.borrow_mut();
             if !redirects.contains(&redirect) {
@@ -85,9 +107,9 @@ pub(super) struct Redirect {
     /// The survivor.
     pub(super) survivor: Ordinal,
     /// The id of the merged entity.
-    pub(super) from: Id,
+    pub(super) from: String,
     /// The id of the survivor.
-    pub(super) to: Id,
+    pub(super) to: String,
 }
 
 /// A record as a snapshot shows it.

@@ -145,8 +145,8 @@ impl Application for ClaimGraph {
             out.member("redirects", |out| {
                 out.list(redirects.iter(), |out, redirect| {
                     out.object(|members| {
-                        members.str("from", redirect.from.as_str());
-                        members.str("to", redirect.to.as_str());
+                        members.str("from", &redirect.from);
+                        members.str("to", &redirect.to);
                     });
                 });
             });
@@ -283,8 +283,8 @@ impl<'a> Object<'a> {
         })
     }
 
-    /// The record with this id; `None` if there is none. The id of a merged entity leads on to its
-    /// survivor.
+    /// The record with this global id; `None` if there is none. The id of a merged entity leads on
+    /// to its survivor.
     pub(super) fn node(
         context: &Context,
         snapshot: &'a Snapshot,

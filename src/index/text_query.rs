@@ -1,7 +1,8 @@
 //! The tantivy queries of a search query.
 //!
-//! A part matches in either text field, with a boost for names, or as an identifier. As typed it scores by BM25; a match
-//! by a prefix or with a typo scores so little that it comes after all matches as typed.
+//! A part matches in either text field, with a boost for names, or as an identifier. As typed it
+//! scores by BM25; a match by a prefix or with a typo scores so little that it comes after all
+//! matches as typed.
 
 use tantivy::{
     Term,

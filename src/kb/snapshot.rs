@@ -4,6 +4,7 @@
 //! the files of the subjects, each with an `impl Snapshot` block.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     sync::{Arc, OnceLock, Weak},
 };
@@ -27,7 +28,7 @@ use crate::{
     },
     model::{
         Claim, CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record,
-        RecordKey, Revision, Source, Stored, StoredClaim, Unit,
+        RecordKey, Revision, Source, Stored, StoredClaim, Unit, global_id,
     },
     store::View,
 };
@@ -321,9 +322,27 @@ impl Snapshot {
         Ok(self.view.ordinals(kind)?)
     }
 
-    /// The record that an id names; `None` where no record has the id.
+    /// The record that a global id names; `None` where there is none.
     pub fn find(&self, id: &str) -> Result<Option<RecordKey>, KbError> {
-        Ok(self.view.find(id)?)
+        Ok(match global_id::split(id) {
+            None => self.view.find(id)?,
+            Some((Some(kind), id)) => self.view.find_of(kind, id)?,
+            Some((None, _)) => None,
+        })
+    }
+
+    /// The record of a kind that an id names, by itself or as a global id; `None` where there is
+    /// none.
+    pub fn find_of(&self, kind: Kind, id: &str) -> Result<Option<RecordKey>, KbError> {
+        Ok(self.view.find_of(kind, global_id::own_id(kind, id))?)
+    }
+
+    /// The global id of a record.
+    pub fn global_id<'i>(&self, kind: Kind, id: &'i Id) -> Cow<'i, str> {
+        match self.view.names_another(kind, id.as_str()) {
+            true => global_id::with_kind(kind, id).into(),
+            false => id.as_str().into(),
+        }
     }
 
     /// A type of entities; `None` where no record has the ordinal.

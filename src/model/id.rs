@@ -6,67 +6,77 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::model::compact;
+use crate::model::{
+    compact,
+    id_text::{self, IdFault, MAX_ID},
+};
 
-/// The longest id, in bytes.
-pub const MAX_ID: usize = 128;
-
-/// The name of one record, for ever: lower-case words and hyphens that people can read.
+/// The name of one record among those of its kind, for ever.
 ///
-/// ASCII lower-case letters and digits, with `-`, `.`, `_` and `:` between them; at most
-/// [`MAX_ID`] bytes. All records of a knowledge base share one namespace.
+/// Letters and digits of any script that are safe to see (UTS 39), in NFC, with `-`, `.`, `_` and
+/// `:` between them; at most [`MAX_ID`] bytes. Ids are compared exactly.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Arc<str>);
 
-/// The reason why a text is not an id.
+/// The reason why a text is not an id, and the nearest id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum IdError {
-    /// The text is empty.
-    #[error("an id must not be empty")]
-    Empty,
-    /// The text is longer than [`MAX_ID`].
-    #[error("an id has at most {MAX_ID} bytes, this one has {0}")]
-    TooLong(usize),
-    /// The text has a character other than lower-case letters, digits, `-`, `.`, `_` and `:`.
-    #[error(
-        "`{}` in an id; use lower-case letters, digits, `-`, `.`, `_` and `:`",
-        .0.escape_debug()
-    )]
-    Character(char),
-    /// The text starts or ends with a mark.
-    #[error("an id starts and ends with a lower-case letter or a digit, not with `{0}`")]
-    Edge(char),
+pub struct IdError {
+    fault: IdFault,
+    nearest: Option<Id>,
+}
+
+impl IdError {
+    /// The fault of the text.
+    pub fn fault(&self) -> IdFault {
+        self.fault
+    }
+
+    /// The id that is nearest to the text; `None` if none is near.
+    pub fn nearest(&self) -> Option<&Id> {
+        self.nearest.as_ref()
+    }
+}
+
+impl fmt::Display for IdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault.fmt(f)?;
+        match &self.nearest {
+            Some(nearest) => write!(f, "; write `{nearest}`"),
+            None => f.write_str(
+                "; use letters and digits of one script, with `-`, `.`, `_` and `:` between them",
+            ),
+        }
+    }
 }
 
 impl Id {
     /// Checks `text` and makes it an id.
     pub fn new(text: &str) -> Result<Id, IdError> {
-        if text.is_empty() {
-            return Err(IdError::Empty);
-        }
-        if text.len() > MAX_ID {
-            return Err(IdError::TooLong(text.len()));
-        }
-        if is_fit(text.as_bytes()) {
-            return Ok(Id(text.into()));
-        }
-        let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-        let mark = |c: char| matches!(c, '-' | '.' | '_' | ':');
-        if let Some(bad) = text.chars().find(|c| !word(*c) && !mark(*c)) {
-            return Err(IdError::Character(bad));
-        }
-        let edges = [text.chars().next(), text.chars().next_back()];
-        match edges.into_iter().flatten().find(|c| !word(*c)) {
-            Some(edge) => Err(IdError::Edge(edge)),
+        match id_text::fault(text) {
             None => Ok(Id(text.into())),
+            Some(fault) => Err(IdError {
+                fault,
+                nearest: Id::nearest(text),
+            }),
         }
     }
 
-    /// The id in the bytes of a text; `None` where the bytes are no id.
+    /// The id that is nearest to a text; `None` if none is near.
+    pub fn nearest(text: &str) -> Option<Id> {
+        id_text::nearest(text).map(|text| Id(text.into()))
+    }
+
+    /// The id in the bytes of a text of ASCII; `None` where the bytes are no such id.
     pub(super) fn of_bytes(bytes: &[u8]) -> Option<Id> {
-        let is_fit = bytes.len() <= MAX_ID && is_fit(bytes);
+        let is_fit = bytes.len() <= MAX_ID && id_text::is_plain(bytes);
         let text = is_fit.then(|| str::from_utf8(bytes).ok())??;
         Some(Id(text.into()))
+    }
+
+    /// The likeness of the id, which those have too that are taken for it: the text in lower case,
+    /// with each letter beyond ASCII as the one for which it may be taken (the skeleton of UTS 39).
+    pub fn likeness(&self) -> Cow<'_, str> {
+        id_text::likeness(&self.0)
     }
 
     /// The id as text.
@@ -84,17 +94,6 @@ impl Id {
     pub fn is_unstated(&self) -> bool {
         self.0.is_empty()
     }
-}
-
-/// Whether all bytes are letters, digits and marks, and neither the first nor the last is a mark.
-/// Their number is not looked at.
-fn is_fit(bytes: &[u8]) -> bool {
-    let is_word = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
-    let is_mark = |b: &u8| matches!(b, b'-' | b'.' | b'_' | b':');
-    let [first, .., last] = bytes else {
-        return bytes.first().is_some_and(is_word);
-    };
-    is_word(first) && is_word(last) && bytes.iter().all(|b| is_word(b) || is_mark(b))
 }
 
 impl fmt::Display for Id {
@@ -142,10 +141,11 @@ impl JsonSchema for Id {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "Names one record for ever: lower-case words and hyphens that people can read.",
+            "description": "Names one record among those of its kind, for ever: letters and digits, with hyphens, full stops, underscores and colons between them.",
             "type": "string",
             "maxLength": MAX_ID,
-            "pattern": "^[a-z0-9]([-._:a-z0-9]*[a-z0-9])?$"
+            // Of the characters beyond ASCII, the loader refuses some.
+            "pattern": r"^[^\x00-/:-@\[-`{-\x7f]([^\x00-,/;-@\[-^`{-\x7f]*[^\x00-/:-@\[-`{-\x7f])?$"
         })
     }
 }
@@ -162,20 +162,47 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_lower_case_words() {
-        for good in ["meta", "zhao-shengjia", "a", "q42", "s:1.2_b"] {
-            assert_eq!(Id::new(good).unwrap().as_str(), good);
+    fn a_refused_id_names_the_nearest() {
+        for (text, expected) in [
+            ("Q64$A1", "`$` cannot stand in an id; write `Q64-A1`"),
+            (
+                "-a",
+                "an id starts and ends with a letter or a digit, not with `-`; write `a`",
+            ),
+            (
+                "$",
+                "`$` cannot stand in an id; use letters and digits of one script, with `-`, `.`, `_` and `:` between them",
+            ),
+        ] {
+            assert_eq!(Id::new(text).unwrap_err().to_string(), expected);
         }
     }
 
     #[test]
-    fn what_is_no_id_is_refused_with_its_reason() {
-        assert_eq!(Id::new(""), Err(IdError::Empty));
-        assert_eq!(Id::new("Meta"), Err(IdError::Character('M')));
-        assert_eq!(Id::new("a b"), Err(IdError::Character(' ')));
-        assert_eq!(Id::new("a\u{202e}b"), Err(IdError::Character('\u{202e}')));
-        assert_eq!(Id::new("-a"), Err(IdError::Edge('-')));
-        assert_eq!(Id::new("a-"), Err(IdError::Edge('-')));
-        assert_eq!(Id::new(&"a".repeat(129)), Err(IdError::TooLong(129)));
+    fn the_schema_takes_every_id() {
+        let schema = schemars::schema_for!(Id).to_value();
+        let schema = jsonschema::validator_for(&schema).unwrap();
+        for (id, is_taken) in [
+            ("Q42", true),
+            ("a", true),
+            ("s:1.2_b", true),
+            ("趙昇嘉-1", true),
+            ("हिन्दी", true),
+            ("", false),
+            ("-a", false),
+            ("a_", false),
+            ("a/b", false),
+            ("a@1", false),
+            ("a b", false),
+            ("a$b", false),
+            ("a\tb", false),
+            ("a^b", false),
+            ("a`b", false),
+            ("a[b", false),
+            ("a~", false),
+        ] {
+            assert_eq!(schema.is_valid(&id.into()), is_taken, "{id}");
+            assert_eq!(Id::new(id).is_ok(), is_taken, "{id}");
+        }
     }
 }

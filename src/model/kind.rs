@@ -40,9 +40,26 @@ pub enum Kind {
     Attribution,
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 7] = [
+        Kind::EntityType,
+        Kind::Predicate,
+        Kind::Entity,
+        Kind::Source,
+        Kind::Claim,
+        Kind::Unit,
+        Kind::Attribution,
+    ];
+
+    /// The kind with a name, such as `type`; `None` where none has it.
+    pub fn named(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        match self {
             Kind::EntityType => "type",
             Kind::Predicate => "predicate",
             Kind::Entity => "entity",
@@ -50,6 +67,12 @@ impl fmt::Display for Kind {
             Kind::Claim => "claim",
             Kind::Unit => "unit",
             Kind::Attribution => "attribution",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

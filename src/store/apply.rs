@@ -45,7 +45,8 @@ pub struct Apply {
     ordinals: Counts,
     /// The numbers of live records after the records that were put.
     counts: Counts,
-    /// The records of the ids that occurred, by the hashes of the ids, which nobody can choose.
+    /// The records of the ids that occurred, by the hashes of their kinds and ids, which nobody can
+    /// choose.
     resolved_ids: FxHashMap<[u64; 2], ResolvedId>,
     /// The records that were referred to and are still to be put.
     forward_references: FxHashMap<(Kind, Ordinal), Id>,
@@ -53,27 +54,12 @@ pub struct Apply {
     put: u64,
 }
 
-/// The record of an id.
+/// The record of a kind that has an id.
 struct ResolvedId {
-    kind: Kind,
     ordinal: Ordinal,
     is_put: bool,
     /// True if the record was removed before this commit, or by it.
     is_removed: bool,
-}
-
-impl ResolvedId {
-    /// The ordinal, if the record is of the `wanted` kind.
-    fn of_kind(&self, wanted: Kind, id: &Id) -> Result<Ordinal, StoreError> {
-        match self.kind == wanted {
-            true => Ok(self.ordinal),
-            false => Err(StoreError::WrongKind {
-                id: id.clone(),
-                wanted,
-                found: self.kind,
-            }),
-        }
-    }
 }
 
 impl Store {
@@ -173,7 +159,8 @@ impl Apply {
 
     /// Whether an id has an ordinal, so that a reference to it gives none.
     pub fn has_ordinal(&self, kind: Kind, id: &Id) -> Result<bool, StoreError> {
-        Ok(self.resolved_ids.contains_key(&hash(id)) || self.find_before(kind, id)?.is_some())
+        let is_resolved = self.resolved_ids.contains_key(&hash(kind, id));
+        Ok(is_resolved || self.find_before(kind, id)?.is_some())
     }
 
     /// Finishes the commit: from now on it is applied, and readers see it.
@@ -197,16 +184,26 @@ impl Apply {
         }
         let ops = self.sorter.sorted();
         let ops = ops.map_err(|e| self.store.scratch(e))?;
-        merge::merge(&self.store, &mut self.writer, ops, self.revision)?;
+        let shared = merge::merge(&self.store, &mut self.writer, ops, self.revision)?;
+        self.writer.flush()?;
+        let shared = self.store.newly_shared_ids(&shared)?;
         let commit = StoredCommit::new(&info, self.counts, self.ordinals, self.before.as_ref());
-        self.writer.put(vec![
+        let mut last = vec![
             (key::commit(self.revision).to_vec(), commit.encode()),
             (
                 key::META_APPLIED.to_vec(),
                 self.revision.to_be_bytes().to_vec(),
             ),
-        ])?;
+        ];
+        for (id, kind) in &shared {
+            let kind = vec![key::kind_number(*kind)];
+            last.push((key::shared_id(id.as_str()), kind));
+        }
+        self.writer.put(last)?;
         self.writer.flush()?;
+        for (id, kind) in shared {
+            self.store.inner.shared_ids.add(id.as_str(), kind);
+        }
         let applied = &self.store.inner.applied;
         applied.store(self.revision, Ordering::Release);
         Ok(())
@@ -215,7 +212,7 @@ impl Apply {
     /// Removes a record, which must be live.
     fn remove(&mut self, kind: Kind, id: &Id) -> Result<AnyStored, StoreError> {
         let revision = Revision(self.revision);
-        let before = match self.resolved_ids.get(&hash(id)) {
+        let before = match self.resolved_ids.get(&hash(kind, id)) {
             Some(resolved) if resolved.is_put => {
                 return Err(StoreError::Repeated {
                     id: id.clone(),
@@ -237,14 +234,13 @@ impl Apply {
             id: id.clone(),
             revision,
         })?;
-        let ordinal = before.of_kind(kind, id)?;
+        let ordinal = before.ordinal;
         let resolved = ResolvedId {
-            kind,
             ordinal,
             is_put: true,
             is_removed: true,
         };
-        self.resolved_ids.insert(hash(id), resolved);
+        self.resolved_ids.insert(hash(kind, id), resolved);
         self.put += 1;
         match kind {
             Kind::EntityType => self.store_removal::<EntityType<Ordinal>>(ordinal),
@@ -258,11 +254,11 @@ impl Apply {
 
     /// Assigns an ordinal to a record that is put.
     fn assign_ordinal(&mut self, kind: Kind, id: &Id) -> Result<Ordinal, StoreError> {
-        let hash = hash(id);
+        let hash = hash(kind, id);
         let ordinal = match self.resolved_ids.get(&hash) {
             Some(resolved) => {
-                let (ordinal, is_put) = (resolved.of_kind(kind, id)?, resolved.is_put);
-                if is_put {
+                let ordinal = resolved.ordinal;
+                if resolved.is_put {
                     return Err(StoreError::Repeated {
                         id: id.clone(),
                         revision: Revision(self.revision),
@@ -272,12 +268,11 @@ impl Apply {
                 ordinal
             }
             None => match self.find_before(kind, id)? {
-                Some(resolved) => resolved.of_kind(kind, id)?,
+                Some(resolved) => resolved.ordinal,
                 None => self.next_ordinal(kind)?,
             },
         };
         let resolved = ResolvedId {
-            kind,
             ordinal,
             is_put: true,
             is_removed: false,
@@ -289,7 +284,7 @@ impl Apply {
 
     /// The ordinal of the record with an id, which is the next one if there is no such record yet.
     fn resolve(&mut self, wanted: Kind, id: &Id) -> Result<Ordinal, StoreError> {
-        let hash = hash(id);
+        let hash = hash(wanted, id);
         if let Some(resolved) = self.resolved_ids.get(&hash) {
             if resolved.is_removed {
                 return Err(StoreError::Dangling {
@@ -298,12 +293,12 @@ impl Apply {
                     revision: Revision(self.revision),
                 });
             }
-            return resolved.of_kind(wanted, id);
+            return Ok(resolved.ordinal);
         }
         let before = self.find_before(wanted, id)?;
         let is_live = before.as_ref().is_some_and(|before| !before.is_removed);
         let ordinal = match before {
-            Some(before) => before.of_kind(wanted, id)?,
+            Some(before) => before.ordinal,
             None => self.next_ordinal(wanted)?,
         };
         if !is_live {
@@ -311,7 +306,6 @@ impl Apply {
             self.forward_references.insert(forward, id.clone());
         }
         let resolved = ResolvedId {
-            kind: wanted,
             ordinal,
             is_put: false,
             is_removed: false,
@@ -328,16 +322,14 @@ impl Apply {
         Ok(Ordinal(next))
     }
 
-    /// The record that an id named before this commit: the live one, else the removed one of a
-    /// kind.
+    /// The record of a kind that an id named before this commit, live or removed.
     fn find_before(&self, kind: Kind, id: &Id) -> Result<Option<ResolvedId>, StoreError> {
-        let (live, removed) = self
-            .store
-            .find_or_removed(kind, id.as_str(), self.revision - 1)?;
+        let (live, removed) =
+            self.store
+                .find_or_removed(Some(kind), id.as_str(), self.revision - 1)?;
         let is_removed = live.is_none();
         let found = live.or(removed);
         Ok(found.map(|found| ResolvedId {
-            kind: found.kind,
             ordinal: found.ordinal,
             is_put: false,
             is_removed,
@@ -479,13 +471,13 @@ fn attributions(entries: &[ListEntry]) -> u64 {
         .count() as u64
 }
 
-/// The first 16 bytes of the BLAKE3 hash of an id.
-fn hash(id: &Id) -> [u64; 2] {
+/// The first 16 bytes of the BLAKE3 hash of an id, and its kind.
+fn hash(kind: Kind, id: &Id) -> [u64; 2] {
     let hash = blake3::hash(id.as_str().as_bytes());
     let half = |n: usize| {
         let mut bytes = [0; 8];
         bytes.copy_from_slice(&hash.as_bytes()[n..n + 8]);
         u64::from_be_bytes(bytes)
     };
-    [half(0), half(8)]
+    [half(0) ^ u64::from(key::kind_number(kind)), half(8)]
 }

@@ -113,7 +113,7 @@ type Facts = Box<dyn Iterator<Item = Result<Fact, Unreadable>>>;
 
 /// All facts of a store.
 fn facts(store: &Store) -> Facts {
-    let tags = [key::CURRENT, key::OLDER, key::COMMIT];
+    let tags = [key::CURRENT, key::OLDER, key::SHARED_ID, key::COMMIT];
     let alone = tags.into_iter().flat_map({
         let store = store.clone();
         move |tag| {
@@ -159,6 +159,13 @@ fn content(store: &Store, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreErro
         return match StoredCommit::decode(bytes) {
             Ok(commit) => Ok(commit.encode()),
             Err(what) => Err(undecodable(&what)),
+        };
+    }
+    if key.first() == Some(&key::SHARED_ID) {
+        let kind = bytes.first().map(|n| key::kind_of_number((*n).into()));
+        return match kind.flatten() {
+            Some(_) => Ok(bytes.to_vec()),
+            None => Err(undecodable("its byte is no kind")),
         };
     }
     let ordinal = key.get(2..).and_then(|rest| rest.first_chunk());

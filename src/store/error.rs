@@ -111,16 +111,6 @@ pub enum StoreError {
         /// The commit.
         revision: Revision,
     },
-    /// An id is used for a record of another kind than the one it names.
-    #[error("`{id}` is of the kind {found}, where the kind {wanted} is needed")]
-    WrongKind {
-        /// The id.
-        id: Id,
-        /// The kind that is needed.
-        wanted: Kind,
-        /// The kind of the record that it names.
-        found: Kind,
-    },
     /// A kind has more records than the store can number.
     #[error("there are too many {0}s to be numbered")]
     TooMany(Kind),

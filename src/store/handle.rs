@@ -19,6 +19,7 @@ use crate::{
         id_cache::IdCache,
         key,
         open::{self, Opened, StoreCondition, StoreOptions},
+        shared_ids::SharedIds,
     },
 };
 
@@ -46,6 +47,8 @@ pub(super) struct Inner {
     pub(super) decoded: Cache,
     /// The records that ids named lately.
     pub(super) id_cache: IdCache,
+    /// The ids that several kinds have.
+    pub(super) shared_ids: SharedIds,
     /// Breaks a commit off between two batches.
     #[cfg(test)]
     pub(super) fuse: Fuse,
@@ -71,6 +74,7 @@ impl Store {
                 block_moves: AtomicU64::new(0),
                 decoded: Cache::new(options.decoded_bytes),
                 id_cache: IdCache::default(),
+                shared_ids: SharedIds::default(),
                 #[cfg(test)]
                 fuse: Fuse::default(),
             }),
@@ -81,6 +85,7 @@ impl Store {
         // A store that must be rebuilt stays marked so, however often it is opened.
         if !condition.must_be_rebuilt() {
             store.read_applied()?;
+            store.read_shared_ids()?;
             store.write_boot(false)?;
         }
         let applied = store.applied();
@@ -137,6 +142,7 @@ impl Store {
         self.inner.applied.store(0, Ordering::Release);
         self.inner.tree.clear()?;
         self.inner.decoded.clear();
+        self.inner.shared_ids.clear();
         self.write_boot(false)?;
         self.write_format()?;
         self.inner.stale.store(false, Ordering::SeqCst);

@@ -27,8 +27,10 @@
 //! | `n` | link | block of entities, by the hash of a name |
 //! | `y` | link | block of records, by the hash of their kind and a name in another system |
 //! | `t` | link | block of sources, by the hash of a canonical address |
+//! | `f` | link | block of records, by the hash of their kind and the likeness of their id |
 //! | `z` | link | block of changes, by revision |
 //! | `d` | kind `u32`, link | block of the removed records of a kind |
+//! | `q` | id | the kind that the id names by itself, `u8`; of ids that several kinds have |
 //! | `i` | link | block of records and attributions, by the hash of their id; the role is the kind |
 //!
 //! A link is its order `i64`, its ordinal `u32`, its `number` `u16` and its `since` `u64`; the link
@@ -52,6 +54,7 @@ pub(super) const COMMIT: u8 = b'r';
 pub(super) const CURRENT: u8 = b'c';
 pub(super) const OLDER: u8 = b'h';
 pub(super) const PIECE: u8 = b'x';
+pub(super) const SHARED_ID: u8 = b'q';
 
 /// The first number in the list of ids that is not an attribution's number. The id of a record of
 /// the kind `n` has this number plus `n`, so that no two ids share a position whatever their
@@ -65,7 +68,7 @@ pub(super) const MERGES: u8 = b'g';
 /// The tag of the changes.
 pub(super) const CHANGES: u8 = b'z';
 /// The tags of the lists, in the order of the table.
-pub(super) const LISTS: &[u8] = b"oauekwsbplgnytzdi";
+pub(super) const LISTS: &[u8] = b"oauekwsbplgnytfzdi";
 /// The tags of the lists that have an owner.
 const OWNED: &[u8] = b"ekwsbplgd";
 
@@ -119,6 +122,7 @@ impl ListPrefix {
             List::Named(hash) => hashed(b'n', hash),
             List::Identified(hash) => hashed(b'y', hash),
             List::At(hash) => hashed(b't', hash),
+            List::Alike(hash) => hashed(b'f', hash),
             List::Changes => shared(CHANGES),
         }
     }
@@ -151,6 +155,12 @@ impl ListPrefix {
         key.extend(first.number.to_be_bytes());
         key.extend(first.since.to_be_bytes());
         key
+    }
+
+    /// The order of the first link of the block with a key; `None` for the first block.
+    pub(super) fn order_of_key(self, key: &[u8]) -> Option<i64> {
+        let order = key.get(self.first_key().len()..)?.first_chunk()?;
+        Some((u64::from_be_bytes(*order) ^ (1 << 63)) as i64)
     }
 
     /// The prefix in a block's key.
@@ -222,6 +232,11 @@ pub(super) fn piece(kind: Kind, ordinal: Ordinal, written_in: u64, n: u32) -> [u
     key
 }
 
+/// The key of an id that several kinds have.
+pub(super) fn shared_id(id: &str) -> Vec<u8> {
+    [&[SHARED_ID], id.as_bytes()].concat()
+}
+
 /// Describes a key for messages.
 pub(super) fn describe(key: &[u8]) -> String {
     let number = |bytes: &[u8]| bytes.iter().fold(0u64, |n, b| (n << 8) | u64::from(*b));
@@ -231,6 +246,7 @@ pub(super) fn describe(key: &[u8]) -> String {
     };
     match key {
         [b'm', name @ ..] => String::from_utf8_lossy(name).into_owned(),
+        [SHARED_ID, id @ ..] => format!("the shared id `{}`", String::from_utf8_lossy(id)),
         [COMMIT, revision @ ..] => format!("commit {}", number(revision)),
         [CURRENT, rest @ ..] if rest.len() == 5 => {
             format!("{} {}", kind(rest), number(&rest[1..]))
@@ -272,6 +288,7 @@ pub(super) fn list_name(prefix: ListPrefix) -> String {
         b'n' => "the names".into(),
         b'y' => "the names in other systems".into(),
         b't' => "the addresses".into(),
+        b'f' => "the ids that may be taken for others".into(),
         CHANGES => "the changes".into(),
         REMOVED => match kind_of_number(u16::try_from(owner).unwrap_or(u16::MAX)) {
             Some(kind) => format!("the removed records of the kind {kind}"),
@@ -322,6 +339,8 @@ mod tests {
             prop_assert_eq!(a == b, key.starts_with(&a.first_key()));
             prop_assert_eq!(ListPrefix::of_key(&key), Some(b));
             prop_assert_eq!(ListPrefix::of_key(&b.first_key()), Some(b));
+            prop_assert_eq!(b.order_of_key(&key), Some(entry.order));
+            prop_assert_eq!(b.order_of_key(&b.first_key()), None);
         }
 
         #[test]
@@ -333,7 +352,7 @@ mod tests {
 
     #[test]
     fn no_tag_has_two_meanings() {
-        let mut tags = [LISTS, &[b'm', COMMIT, CURRENT, OLDER, PIECE]].concat();
+        let mut tags = [LISTS, &[b'm', COMMIT, CURRENT, OLDER, PIECE, SHARED_ID]].concat();
         let all = tags.len();
         tags.sort_unstable();
         tags.dedup();

@@ -92,6 +92,9 @@ pub enum List {
     /// The sources with an address of this hash, which other addresses may share. See [`List::at`].
     /// The role is a sum of [`ADDRESS`] and [`ARCHIVE`].
     At(u64),
+    /// The records of a kind with an id whose likeness has this hash, which others may share, but
+    /// those whose id is its own likeness. See [`List::alike`].
+    Alike(u64),
     /// Every record that a commit wrote: the order is the revision, `number` the kind, as
     /// [`kind_number`](crate::store::kind_number) has it, and the role [`CREATED`], [`CHANGED`] or
     /// [`REMOVED`].
@@ -106,8 +109,14 @@ impl List {
 
     /// The records of a kind that may have the external id `value` in the system `scheme`.
     pub fn identified(kind: Kind, scheme: &str, value: &str) -> List {
-        let parts = [&*kind.to_string(), scheme, value];
+        let parts = [kind.name(), scheme, value];
         List::Identified(hash64(&parts.map(str::as_bytes)))
+    }
+
+    /// The records of a kind with an id that may have this likeness: see
+    /// [`Id::likeness`](crate::model::Id::likeness).
+    pub fn alike(kind: Kind, likeness: &str) -> List {
+        List::Alike(hash64(&[kind.name(), likeness].map(str::as_bytes)))
     }
 
     /// The sources that may have an address with the canonical text `address`: see

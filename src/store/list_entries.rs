@@ -77,6 +77,15 @@ impl ListEntries {
         });
     }
 
+    /// Adds the entries of an id that people write, by which they may mean another.
+    fn name(&mut self, id: &Id, kind: Kind) {
+        self.id(id, kind, None);
+        let likeness = id.likeness();
+        if likeness != id.as_str() {
+            self.add(List::alike(kind, &likeness), 0, 0, 0);
+        }
+    }
+
     fn external_ids(&mut self, kind: Kind, original: &OriginalRecord) {
         for id in original.external_ids() {
             self.add(List::identified(kind, &id.scheme, &id.value), 0, 0, 0);
@@ -113,22 +122,22 @@ pub fn relation_role(kind: ClaimRelationKind) -> u8 {
 }
 
 pub(super) fn of_type(entity_type: &EntityType<Ordinal>, entries: &mut ListEntries) {
-    entries.id(&entity_type.id, Kind::EntityType, None);
+    entries.name(&entity_type.id, Kind::EntityType);
     entries.external_ids(Kind::EntityType, &entity_type.original);
 }
 
 pub(super) fn of_predicate(predicate: &Predicate<Ordinal>, entries: &mut ListEntries) {
-    entries.id(&predicate.id, Kind::Predicate, None);
+    entries.name(&predicate.id, Kind::Predicate);
     entries.external_ids(Kind::Predicate, &predicate.original);
 }
 
 pub(super) fn of_unit(unit: &Unit<Ordinal>, entries: &mut ListEntries) {
-    entries.id(&unit.id, Kind::Unit, None);
+    entries.name(&unit.id, Kind::Unit);
     entries.external_ids(Kind::Unit, &unit.original);
 }
 
 pub(super) fn of_entity(entity: &Entity<Ordinal>, entries: &mut ListEntries) {
-    entries.id(&entity.id, Kind::Entity, None);
+    entries.name(&entity.id, Kind::Entity);
     let labels = entity.labels.iter().map(|(_, label)| label);
     let aliases = entity.aliases.iter().flat_map(|(_, aliases)| aliases);
     for name in labels.chain(aliases) {
@@ -141,7 +150,7 @@ pub(super) fn of_entity(entity: &Entity<Ordinal>, entries: &mut ListEntries) {
 }
 
 pub(super) fn of_source(source: &Source<Ordinal>, entries: &mut ListEntries) {
-    entries.id(&source.id, Kind::Source, None);
+    entries.name(&source.id, Kind::Source);
     entries.external_ids(Kind::Source, &source.original);
     let order = newest_first(source.published_at);
     entries.add(List::Sources, order, 0, 0);

@@ -18,19 +18,22 @@ use crate::{
         handle::Store,
         key::{self, ListPrefix},
         link_sorter::{self, LinkAction, LinkOp},
+        shared_ids::shared_orders,
     },
 };
 
 /// The most links that are merged into a block at once, which bounds the size of a batch.
 const SLICE: usize = if cfg!(test) { 2 } else { 32 } * FULL;
 
-/// Merges the sorted link operations of a revision into the blocks.
+/// Merges the sorted link operations of a revision into the blocks, and returns the orders at which
+/// ids of several kinds may be one.
 pub(super) fn merge(
     store: &Store,
     writer: &mut BatchWriter,
     ops: impl Iterator<Item = io::Result<LinkOp>>,
     revision: u64,
-) -> Result<(), StoreError> {
+) -> Result<Vec<i64>, StoreError> {
+    let mut shared = Vec::new();
     let no_blocks = store.applied() == Revision(0) && store.has_no_blocks()?;
     let mut ops = Ops(ops.peekable());
     let mut prefix_before = None;
@@ -51,13 +54,20 @@ pub(super) fn merge(
             ops.next();
             taken += 1;
         }
-        put(block, held, writer)?;
+        if block.prefix == key::IDS {
+            // As long as it is not one of those that are put now.
+            block.key_behind(store)?;
+        }
+        let block = put(block, held, writer)?;
+        if block.prefix == key::IDS {
+            shared.extend(block.shared_orders(revision));
+        }
         if taken == SLICE {
             // The next links may belong in the blocks just put.
             writer.flush()?;
         }
     }
-    Ok(())
+    Ok(shared)
 }
 
 struct Ops<I: Iterator>(Peekable<I>);
@@ -122,6 +132,13 @@ impl Block {
         if op.prefix != self.prefix {
             return Ok(false);
         }
+        let position = self.prefix.block_key(&seek(op, revision));
+        let behind = self.key_behind(store)?;
+        Ok(behind.is_none_or(|key| *position < **key))
+    }
+
+    /// The key of the block behind; `None` if there is none.
+    fn key_behind(&mut self, store: &Store) -> Result<Option<&sled::IVec>, StoreError> {
         if let Behind::Unknown = self.behind {
             let after = [self.key.as_slice(), &[0]].concat();
             let mut behind = store.inner.tree.range(after..self.prefix.end_key()).keys();
@@ -131,9 +148,24 @@ impl Block {
             };
         }
         Ok(match &self.behind {
-            Behind::Key(key) => *self.prefix.block_key(&seek(op, revision)) < **key,
-            _ => true,
+            Behind::Key(key) => Some(key),
+            _ => None,
         })
+    }
+
+    /// The orders at which links that the revision began lie beside others. What lies before a link
+    /// is in its block, for a block starts with a link that is not greater; what lies behind it may
+    /// be the first of the next block.
+    fn shared_orders(&self, revision: u64) -> impl Iterator<Item = i64> + '_ {
+        let behind = match &self.behind {
+            Behind::Key(key) => self.prefix.order_of_key(key),
+            Behind::Unknown | Behind::Nothing => None,
+        };
+        let last = self.entries.last().filter(|last| last.since == revision);
+        let last = last
+            .map(|last| last.order)
+            .filter(|order| behind == Some(*order));
+        shared_orders(&self.entries, revision).chain(last)
     }
 
     /// Merges a link operation; the first `held` entries are those that the block had.
@@ -179,9 +211,9 @@ fn seek(op: &LinkOp, revision: u64) -> BlockEntry {
     }
 }
 
-/// Puts a block, cut into several if it became too long. The first `held` entries are those that
-/// the block had.
-fn put(mut block: Block, held: usize, writer: &mut BatchWriter) -> Result<(), StoreError> {
+/// Puts a block, cut into several if it became too long, and returns its entries sorted. The first
+/// `held` entries are those that the block had.
+fn put(mut block: Block, held: usize, writer: &mut BatchWriter) -> Result<Block, StoreError> {
     let (old, new) = block.entries.split_at(held);
     let at_end = old.last() < new.first();
     let at_start = new.last() < old.first();
@@ -192,7 +224,7 @@ fn put(mut block: Block, held: usize, writer: &mut BatchWriter) -> Result<(), St
         .dedup_by_key(|entry| (entry.position(), entry.since));
     let all = &block.entries;
     let cuts: Vec<&[BlockEntry]> = match all.len() {
-        0 => return Ok(()),
+        0 => return Ok(block),
         few if few <= MOST => vec![all],
         _ if held > 0 && at_end => all.chunks(MOST).collect(),
         _ if held > 0 && at_start => {
@@ -209,10 +241,11 @@ fn put(mut block: Block, held: usize, writer: &mut BatchWriter) -> Result<(), St
     let pair = |(n, cut): (usize, &&[BlockEntry])| -> Pair { (key(n, cut), block::encode(cut)) };
     let pairs: Vec<Pair> = cuts.iter().enumerate().map(pair).collect();
     match held > 0 && pairs.len() > 1 {
-        true => writer.put_moved(pairs),
+        true => writer.put_moved(pairs)?,
         // No reader sees the links of a new list yet.
-        false => writer.put_each(pairs),
+        false => writer.put_each(pairs)?,
     }
+    Ok(block)
 }
 
 impl Store {

@@ -38,6 +38,7 @@ mod error;
 #[cfg(test)]
 mod fuse;
 mod handle;
+mod id_bearers;
 mod id_cache;
 mod key;
 mod link_sorter;
@@ -48,6 +49,7 @@ mod merge;
 mod mode;
 mod open;
 mod record_codec;
+mod shared_ids;
 #[cfg(test)]
 mod tests;
 mod varint;

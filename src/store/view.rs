@@ -57,12 +57,27 @@ impl View {
         self.revision
     }
 
-    /// Finds the record with an id; `None` if no record has the id at this revision.
+    /// Finds the record that an id names by itself: that of the kind which had the id first, where
+    /// several have it. `None` if there is none at this revision.
     pub fn find(&self, id: &str) -> Result<Option<RecordKey>, StoreError> {
+        let kind = self.store.inner.shared_ids.kind(id);
+        let (live, _) = self.store.find_or_removed(kind, id, self.revision.0)?;
+        Ok(live)
+    }
+
+    /// Finds the record of a kind with an id; `None` if no record of the kind has the id at this
+    /// revision.
+    pub fn find_of(&self, kind: Kind, id: &str) -> Result<Option<RecordKey>, StoreError> {
         let (live, _) = self
             .store
-            .find_or_removed(Kind::Attribution, id, self.revision.0)?;
+            .find_or_removed(Some(kind), id, self.revision.0)?;
         Ok(live)
+    }
+
+    /// Whether an id by itself names, at any revision, a record of another kind.
+    pub fn names_another(&self, kind: Kind, id: &str) -> bool {
+        let first = self.store.inner.shared_ids.kind(id);
+        first.is_some_and(|first| first != kind)
     }
 
     /// The type of entities with an ordinal; `None` if there is none at this revision.
@@ -291,11 +306,11 @@ impl View {
 }
 
 impl Store {
-    /// Finds the record that an id names at a revision, and, if there is none, the record of a kind
-    /// that had the id and is removed at that revision.
+    /// Finds the record of a kind, or of any, that has an id at a revision, and, if there is none,
+    /// the one that had the id and is removed at that revision.
     pub(super) fn find_or_removed(
         &self,
-        kind_of_removed: Kind,
+        wanted: Option<Kind>,
         id: &str,
         revision: u64,
     ) -> Result<(Option<RecordKey>, Option<RecordKey>), StoreError> {
@@ -308,7 +323,11 @@ impl Store {
             number: 0,
         };
         let hash = list::hash64(&[id.as_bytes()]);
-        if let Some((kind, ordinal)) = self.inner.id_cache.get(hash)
+        let is_wanted = |kind| wanted.is_none_or(|wanted| wanted == kind);
+        // The record of each kind has an entry of its own.
+        let cached = hash ^ wanted.map_or(0, |kind| u64::from(key::kind_number(kind)) + 1);
+        if let Some((kind, ordinal)) = self.inner.id_cache.get(cached)
+            && is_wanted(kind)
             && let Some(identity) = self.identity(kind, ordinal)?
             && identity.id.as_str() == id
             && self.is_live(kind, ordinal, &identity, revision)?
@@ -323,6 +342,9 @@ impl Store {
             let Some(kind) = key::kind_of_number(entry.role.into()) else {
                 continue;
             };
+            if !is_wanted(kind) {
+                continue;
+            }
             if kind == Kind::Attribution {
                 let claim = self.version::<StoredClaim>(ordinal, revision)?;
                 let attribution = claim
@@ -347,12 +369,10 @@ impl Store {
                 continue;
             }
             if self.is_live(kind, ordinal, &identity, revision)? {
-                self.inner.id_cache.note(hash, kind, ordinal);
+                self.inner.id_cache.note(cached, kind, ordinal);
                 return Ok((Some(record_key(kind, ordinal)), None));
             }
-            if kind == kind_of_removed {
-                removed = Some(record_key(kind, ordinal));
-            }
+            removed = Some(record_key(kind, ordinal));
         }
         Ok((None, removed))
     }

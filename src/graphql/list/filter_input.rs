@@ -378,8 +378,8 @@ fn field_filter(record_type: RecordType, name: &str, value: &Value) -> Result<Fi
         "and" => FilterExpr::All(list(value, |value| record_filter(record_type, value))?),
         "or" => FilterExpr::Any(list(value, |value| record_filter(record_type, value))?),
         "not" => record_filter(record_type, value)?.opposite(),
-        "eq" => FilterExpr::Ids(vec![String::from_value(value)?]),
-        "in" => FilterExpr::Ids(list(value, String::from_value)?),
+        "eq" => FilterExpr::ids(record_type, &[String::from_value(value)?]),
+        "in" => FilterExpr::ids(record_type, &list(value, String::from_value)?),
         "id" => record_filter(record_type, value)?,
         "isNull" => {
             return Err("it asks whether what a record refers to is there; give it in the object of a field that refers to one, or within its `and` and `or`".into());

@@ -18,7 +18,7 @@ use crate::{
         },
     },
     kb::{List, Snapshot},
-    model::{AnonymousSpeaker, Evidence, Ordinal, Speaker},
+    model::{AnonymousSpeaker, Evidence, Kind, Ordinal, Speaker},
 };
 
 /// A page of a record list of attributions.
@@ -160,7 +160,8 @@ fn attribution() -> TypeDef<ClaimGraph> {
     let table = reading_fields(table)
         .implements("Node")
         .leaf("id: ID!", "The id, which names this record for ever.", |attribution, _, out| {
-            out.str(attribution.id.as_str());
+            let snapshot = attribution.claim.snapshot;
+            out.str(&snapshot.global_id(Kind::Attribution, &attribution.id));
             Ok(())
         })
         .one("claim: Claim!", "The claim.", |attribution, _| Ok(Some(Object::Claim(attribution.claim.clone()))))

@@ -134,7 +134,9 @@ fn entity() -> TypeDef<ClaimGraph> {
         "The ids of the entities that are merged into this one, also through others, in the order of first recording. Claims, statements, sources, neighbours and names of this entity include theirs.",
         |entity, _, out| {
             let merged = merged_into(entity)?;
-            out.list(&merged, |out, merged| out.str(merged.id.as_str()));
+            out.list(&merged, |out, merged| {
+                out.str(&merged.snapshot.global_id(Kind::Entity, &merged.id));
+            });
             Ok(())
         },
     )
@@ -154,8 +156,8 @@ fn entity() -> TypeDef<ClaimGraph> {
     .many_with(
         "bestClaims(predicate: ID!): [Claim!]!",
         "The claims about the entity with this predicate that are to be shown first: the preferred ones, else the normal ones; never a deprecated or superseded one.",
-        |entity, _, args: &BestClaimsArgs| match entity.snapshot.find(&args.predicate)? {
-            Some(key) if key.kind == Kind::Predicate => {
+        |entity, _, args: &BestClaimsArgs| match entity.snapshot.find_of(Kind::Predicate, &args.predicate)? {
+            Some(key) => {
                 let best = entity.snapshot.best_claims(entity.stored.ordinal, key.ordinal)?;
                 Ok(best.into_iter().map(|stored| Object::Claim(Node { snapshot: entity.snapshot, stored })).collect())
             }

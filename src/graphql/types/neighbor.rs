@@ -111,9 +111,9 @@ fn predicates(
     };
     let mut predicates = Vec::with_capacity(ids.len());
     for id in ids {
-        match snapshot.find(id)? {
-            Some(key) if key.kind == Kind::Predicate => predicates.push(key.ordinal),
-            _ => {
+        match snapshot.find_of(Kind::Predicate, id)? {
+            Some(key) => predicates.push(key.ordinal),
+            None => {
                 return Err(FieldError::input(format!(
                     "no predicate `{id}`; `vocabulary` lists them"
                 )));

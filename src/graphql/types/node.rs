@@ -19,9 +19,9 @@ use crate::{
 pub(in crate::graphql) fn interfaces() -> Vec<TypeDef<ClaimGraph>> {
     sdl(&format!(
         r#"
-        "A record with an id. An id names one record of any type, for ever."
+        "A record with an id. An id names one record of any type, for ever. Where records of several types have one id, it names by itself the one that had it first; the id of another has the name of its kind before it, as `predicate/party`. Arguments and filters for one type take both."
         interface Node {{
-          "The id."
+          "The id, by which `node` finds the record."
           id: ID!
         }}
 
@@ -66,7 +66,8 @@ where
             "id: ID!",
             "The id, which names this record for ever.",
             |record, _, out| {
-                out.str(record.stored.record.id().as_str());
+                let id = record.stored.record.id();
+                out.str(&record.snapshot.global_id(T::KIND, id));
             },
         )
         .leaf(

@@ -98,9 +98,9 @@ fn paths<'a>(
 }
 
 fn entity(context: &Context, snapshot: &Snapshot, id: &str) -> Result<Ordinal, FieldError> {
-    match context.find(snapshot, id)? {
-        Some(key) if key.kind == Kind::Entity => Ok(key.ordinal),
-        _ => Err(FieldError::input(format!(
+    match context.find_of(snapshot, Kind::Entity, id)? {
+        Some(key) => Ok(key.ordinal),
+        None => Err(FieldError::input(format!(
             "no entity `{id}` at revision {}; `entity(by: {{name: …}})` finds one by its name",
             snapshot.revision()
         ))),

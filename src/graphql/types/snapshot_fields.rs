@@ -323,8 +323,8 @@ fn of_kind<'a>(
     id: &str,
     kind: Kind,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    match context.find(snapshot, id)? {
-        Some(key) if key.kind == kind => Object::record(snapshot, kind, key.ordinal, key.number),
-        _ => Ok(None),
+    match context.find_of(snapshot, kind, id)? {
+        Some(key) => Object::record(snapshot, kind, key.ordinal, key.number),
+        None => Ok(None),
     }
 }

@@ -4,7 +4,7 @@ use claimgraph_engine::FieldError;
 
 use crate::{
     graphql::context::Context,
-    kb::{Snapshot, Topic},
+    kb::{RecordKey, Snapshot, Topic},
     model::Kind,
 };
 
@@ -15,10 +15,18 @@ pub(in crate::graphql) fn topic(
     snapshot: &Snapshot,
     id: &str,
 ) -> Result<Topic, FieldError> {
-    match context.find(snapshot, id)? {
+    // By itself, an id may name a record of another kind.
+    let is_topic = |key: &RecordKey| matches!(key.kind, Kind::Entity | Kind::Claim);
+    let mut found = context.find(snapshot, id)?.filter(is_topic);
+    for kind in [Kind::Entity, Kind::Claim] {
+        if found.is_none() {
+            found = context.find_of(snapshot, kind, id)?;
+        }
+    }
+    match found {
         Some(key) if key.kind == Kind::Entity => Ok(Topic::Entity(key.ordinal)),
-        Some(key) if key.kind == Kind::Claim => Ok(Topic::Claim(key.ordinal)),
-        _ => Err(FieldError::input(format!(
+        Some(key) => Ok(Topic::Claim(key.ordinal)),
+        None => Err(FieldError::input(format!(
             "no entity and no claim `{id}` at revision {}; `entity(by: {{name: …}})` finds an entity by its name",
             snapshot.revision()
         ))),

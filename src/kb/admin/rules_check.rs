@@ -148,7 +148,7 @@ impl RecordCheck<'_> {
 
     /// The first record with a hash, if it is not that of `id`.
     fn first(&mut self, kind: Kind, hash: [u64; 2], id: &Id) -> Result<Option<Id>, KbError> {
-        let Some(key) = self.snapshot.find(id.as_str())? else {
+        let Some(key) = self.snapshot.find_of(kind, id.as_str())? else {
             return Ok(None);
         };
         let firsts = match kind {

@@ -3,10 +3,13 @@
 use crate::{
     index::TextQuery,
     kb::{
-        filter::{field::Field, field_id::FieldId},
+        filter::{
+            field::{Field, RecordType},
+            field_id::FieldId,
+        },
         rules::valid_time::Possibility,
     },
-    model::{Decimal, PartialDate, When, fold::fold},
+    model::{Decimal, PartialDate, When, fold::fold, Kind, global_id::own_id},
 };
 
 /// A filter expression on a record or on a part of one.
@@ -117,6 +120,13 @@ impl TextTest {
 }
 
 impl FilterExpr {
+    /// The test that the id of a record of a type is one of some, by itself or as a global id.
+    pub fn ids(record_type: RecordType, ids: &[String]) -> FilterExpr {
+        let kind = record_type.kind().unwrap_or(Kind::Attribution);
+        let ids = ids.iter().map(|id| own_id(kind, id).to_owned());
+        FilterExpr::Ids(ids.collect())
+    }
+
     /// The negation of the expression.
     #[must_use]
     pub fn opposite(self) -> FilterExpr {

@@ -137,9 +137,7 @@ impl Snapshot {
             FilterExpr::Ids(ids) => {
                 let mut matches = RoaringBitmap::new();
                 for id in ids {
-                    if let Some(key) = self.find(id)?
-                        && key.kind == kind
-                    {
+                    if let Some(key) = self.find_of(kind, id)? {
                         matches.insert(key.ordinal.0);
                     }
                 }

@@ -82,7 +82,8 @@ impl Search<'_> {
             field,
             language: None,
             text: text.to_owned(),
-            ranges: vec![0..u32::try_from(text.chars().count()).unwrap_or(u32::MAX)],
+            ranges: iter::once(0..u32::try_from(text.chars().count()).unwrap_or(u32::MAX))
+                .collect(),
         };
         texts.into_iter().map(whole).collect()
     }

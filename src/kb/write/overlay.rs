@@ -31,7 +31,7 @@ use crate::{
 /// The state on which a command is computed.
 pub(in crate::kb) struct Overlay<'a> {
     snapshot: &'a Snapshot,
-    added: HashMap<Id, Added>,
+    added: HashMap<Kind, HashMap<Id, Added>>,
 }
 
 /// The target of an id on top of the snapshot.
@@ -62,12 +62,17 @@ impl<'a> Overlay<'a> {
         self.revision() == Revision(0) && self.added.is_empty()
     }
 
-    /// The record that an id names; `None` if it names none, or an attribution.
-    pub(in crate::kb) fn record(&self, id: &Id) -> Result<Option<Record>, KbError> {
-        match self.added.get(id) {
+    /// The target of an id on top of the snapshot.
+    fn added(&self, kind: Kind, id: &Id) -> Option<&Added> {
+        self.added.get(&kind)?.get(id)
+    }
+
+    /// The record of a kind that an id names; `None` if it names none, or an attribution.
+    pub(in crate::kb) fn record(&self, kind: Kind, id: &Id) -> Result<Option<Record>, KbError> {
+        match self.added(kind, id) {
             Some(Added::Record(records, index)) => Ok(Some(records[*index].clone())),
             Some(Added::Attribution { .. } | Added::Removed) => Ok(None),
-            None => self.snapshot.record_named(id),
+            None => self.snapshot.record_named(kind, id),
         }
     }
 
@@ -77,17 +82,15 @@ impl<'a> Overlay<'a> {
         kind: Kind,
         id: &Id,
     ) -> Result<Vec<(Kind, Id)>, KbError> {
-        let mut references = match self.snapshot.find(id.as_str())? {
+        let mut references = match self.snapshot.find_of(kind, id.as_str())? {
             Some(key) => self.snapshot.references_to(kind, key.ordinal)?,
             None => Vec::new(),
         };
-        references.retain(|(_, referring)| !self.added.contains_key(referring));
-        for added in self.added.values() {
-            if let Added::Record(records, index) = added {
-                let record = &records[*index];
-                if record.id() != id && refers_to(record, id) {
-                    references.push((record.kind(), record.id().clone()));
-                }
+        references.retain(|(kind, referring)| self.added(*kind, referring).is_none());
+        for record in self.added_records() {
+            let is_itself = record.kind() == kind && record.id() == id;
+            if !is_itself && refers_to(record, kind, id) {
+                references.push((record.kind(), record.id().clone()));
             }
         }
         Ok(references)
@@ -118,11 +121,12 @@ impl<'a> Overlay<'a> {
 
     /// The difference of a record from its version in this state.
     pub(in crate::kb) fn change(&self, record: &Record) -> Result<RecordChange, KbError> {
-        let is_same = match self.added.get(record.id()) {
+        let (kind, id) = (record.kind(), record.id());
+        let is_same = match self.added(kind, id) {
             Some(Added::Record(records, index)) => records[*index] == *record,
             Some(Added::Attribution { .. }) => false,
             Some(Added::Removed) => return Ok(RecordChange::Created),
-            None => match self.snapshot.record_named(record.id())? {
+            None => match self.snapshot.record_named(kind, id)? {
                 Some(before) => before == *record,
                 None => return Ok(RecordChange::Created),
             },
@@ -135,7 +139,8 @@ impl<'a> Overlay<'a> {
 
     /// The records that earlier commands of the group write, in no order.
     fn added_records(&self) -> impl Iterator<Item = &Record> {
-        self.added.values().filter_map(|added| match added {
+        let added = self.added.values().flat_map(HashMap::values);
+        added.filter_map(|added| match added {
             Added::Record(records, index) => Some(&records[*index]),
             Added::Attribution { .. } | Added::Removed => None,
         })
@@ -145,43 +150,53 @@ impl<'a> Overlay<'a> {
     pub(in crate::kb) fn add(&mut self, records: &Arc<[Record]>) {
         for (index, record) in records.iter().enumerate() {
             if let Record::Claim(claim) = record {
+                let attributions = self.added.entry(Kind::Attribution).or_default();
                 for attribution in &claim.attributions {
                     let claim = claim.id.clone();
                     let added = Added::Attribution { claim };
-                    self.added.insert(attribution.id.clone(), added);
+                    attributions.insert(attribution.id.clone(), added);
                 }
             }
             let added = match record {
                 Record::Removed { .. } => Added::Removed,
                 _ => Added::Record(records.clone(), index),
             };
-            self.added.insert(record.id().clone(), added);
+            let of_kind = self.added.entry(record.kind()).or_default();
+            of_kind.insert(record.id().clone(), added);
         }
     }
 }
 
 impl ReferenceLookup for Overlay<'_> {
-    fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
-        match self.added.get(id) {
+    fn find(&self, kind: Kind, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
+        match self.added(kind, id) {
             Some(Added::Record(records, index)) => Ok(ReferencedRecord::of(&records[*index])),
             Some(Added::Removed) => Ok(None),
             Some(Added::Attribution { claim }) => Ok(Some(ReferencedRecord::Attribution {
                 claim: claim.clone(),
             })),
-            None => self.snapshot.referenced(id),
+            None => self.snapshot.referenced(kind, id),
         }
     }
 
     fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, LookupError> {
-        let is_of_kind = |added: &Added| match added {
-            Added::Record(records, index) => records[*index].kind() == kind,
-            Added::Attribution { .. } => kind == Kind::Attribution,
-            Added::Removed => false,
-        };
-        let added = self.added.iter().filter(|(_, added)| is_of_kind(added));
+        let is_there = |added: &Added| !matches!(added, Added::Removed);
+        let added = self.added.get(&kind).into_iter().flatten();
+        let added = added.filter(|(_, added)| is_there(added));
         let mut candidates: Vec<Id> = added.map(|(id, _)| id.clone()).collect();
         candidates.extend(self.snapshot.near(id, kind)?);
         Ok(near_to(id, &candidates))
+    }
+
+    fn alike(&self, kind: Kind, id: &Id) -> Result<Option<Id>, LookupError> {
+        let is_alike = |(other, added): &(&Id, &Added)| {
+            !matches!(added, Added::Removed) && *other != id && other.likeness() == id.likeness()
+        };
+        let mut added = self.added.get(&kind).into_iter().flatten();
+        match added.find(is_alike) {
+            Some((other, _)) => Ok(Some(other.clone())),
+            None => Ok(self.snapshot.alike(kind, id)?),
+        }
     }
 
     fn dependents(
@@ -191,15 +206,13 @@ impl ReferenceLookup for Overlay<'_> {
     ) -> Result<(), LookupError> {
         self.snapshot.dependents(
             changes,
-            &mut |claim| match self.added.contains_key(&claim.id) {
-                true => Ok(()),
-                false => each(claim),
+            &mut |claim| match self.added(Kind::Claim, &claim.id) {
+                Some(_) => Ok(()),
+                None => each(claim),
             },
         )?;
-        for added in self.added.values() {
-            if let Added::Record(records, index) = added
-                && let Record::Claim(claim) = &records[*index]
-            {
+        for record in self.added_records() {
+            if let Record::Claim(claim) = record {
                 each(claim.clone())?;
             }
         }
@@ -215,7 +228,7 @@ impl ReferenceLookup for Overlay<'_> {
     }
 
     fn claim(&self, id: &Id) -> Result<Option<Claim>, LookupError> {
-        Ok(match self.record(id)? {
+        Ok(match self.record(Kind::Claim, id)? {
             Some(Record::Claim(claim)) => Some(claim),
             _ => None,
         })
@@ -240,9 +253,9 @@ impl ReferenceLookup for Overlay<'_> {
             .propositions(
                 subject,
                 predicate,
-                &mut |claim| match self.added.contains_key(&claim.id) {
-                    true => Ok(()),
-                    false => each(claim),
+                &mut |claim| match self.added(Kind::Claim, &claim.id) {
+                    Some(_) => Ok(()),
+                    None => each(claim),
                 },
             )?;
         // They lie in no order, and each load must find the same one first.
@@ -255,7 +268,7 @@ impl ReferenceLookup for Overlay<'_> {
 
     fn merged_into(&self, entity: &Id) -> Result<Vec<Id>, LookupError> {
         let mut merged = self.snapshot.merged_ids(entity)?;
-        merged.retain(|id| !self.added.contains_key(id));
+        merged.retain(|id| self.added(Kind::Entity, id).is_none());
         for record in self.added_records() {
             if let Record::Entity(other) = record
                 && other.merged_into.as_ref() == Some(entity)
@@ -270,7 +283,7 @@ impl ReferenceLookup for Overlay<'_> {
         let mut units = Vec::new();
         for ordinal in self.snapshot.all_ordinals(Kind::Unit)? {
             if let Some(Record::Unit(unit)) = self.snapshot.record(Kind::Unit, Ordinal(ordinal))?
-                && !self.added.contains_key(&unit.id)
+                && self.added(Kind::Unit, &unit.id).is_none()
             {
                 units.push(unit);
             }
@@ -290,12 +303,12 @@ impl ReferenceLookup for Overlay<'_> {
             .id_of(Kind::EntityType, entity.record.entity_type)
             .is_ok_and(|id| id == *entity_type);
         let id = &entity.record.id;
-        let is_newest = !self.added.contains_key(id);
+        let is_newest = self.added(Kind::Entity, id).is_none();
         Ok((is_of_type && is_newest).then(|| id.clone()))
     }
 
     fn source(&self, id: &Id) -> Result<Option<Source>, LookupError> {
-        Ok(match self.record(id)? {
+        Ok(match self.record(Kind::Source, id)? {
             Some(Record::Source(source)) => Some(source),
             _ => None,
         })
@@ -309,7 +322,7 @@ impl ReferenceLookup for Overlay<'_> {
         let recorded = self.snapshot.sources_at(address)?.into_iter();
         let mut sources: Vec<Id> = recorded
             .map(|source| source.record.id.clone())
-            .filter(|id| !self.added.contains_key(id))
+            .filter(|id| self.added(Kind::Source, id).is_none())
             .collect();
         for record in self.added_records() {
             if let Record::Source(source) = record
@@ -333,18 +346,16 @@ impl Snapshot {
         Ok(bundle.set_aside(&Overlay::new(self))?)
     }
 
-    /// The record that an id names; `None` if it names none, or an attribution.
-    fn record_named(&self, id: &Id) -> Result<Option<Record>, KbError> {
-        match self.find(id.as_str())? {
-            Some(RecordKey { kind, ordinal, .. }) if kind != Kind::Attribution => {
-                Ok(self.record(kind, ordinal)?)
-            }
-            _ => Ok(None),
+    /// The record of a kind that an id names; `None` if it names none, or an attribution.
+    fn record_named(&self, kind: Kind, id: &Id) -> Result<Option<Record>, KbError> {
+        match self.find_of(kind, id.as_str())? {
+            Some(key) => self.record(kind, key.ordinal),
+            None => Ok(None),
         }
     }
 
-    fn referenced(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
-        let Some(RecordKey { kind, ordinal, .. }) = self.find(id.as_str())? else {
+    fn referenced(&self, kind: Kind, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
+        let Some(RecordKey { ordinal, .. }) = self.find_of(kind, id.as_str())? else {
             return Ok(None);
         };
         Ok(match kind {
@@ -364,15 +375,15 @@ impl Snapshot {
         changes: &VocabularyChanges,
         each: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
     ) -> Result<(), LookupError> {
-        let ordinals = |ids: &HashSet<Id>| {
-            let keys = ids.iter().map(|id| self.find(id.as_str()));
+        let ordinals = |kind, ids: &HashSet<Id>| {
+            let keys = ids.iter().map(|id| self.find_of(kind, id.as_str()));
             let ordinals = keys.filter_map(|key| key.transpose());
             ordinals
                 .map(|key| Ok::<_, LookupError>(key?.ordinal))
                 .collect::<Result<HashSet<Ordinal>, _>>()
         };
-        let predicates = ordinals(&changes.predicates)?;
-        let entities = ordinals(&changes.entities)?;
+        let predicates = ordinals(Kind::Predicate, &changes.predicates)?;
+        let entities = ordinals(Kind::Entity, &changes.entities)?;
         let is_changed = |predicate: &Ordinal, value: &Value<Ordinal>| {
             predicates.contains(predicate)
                 || matches!(value, Value::Entity(entity) if entities.contains(entity))
@@ -416,11 +427,13 @@ fn is_read_in(claim: &Claim, source: &Id) -> bool {
         || relations.any(|relation| relation.by.source() == Some(source))
 }
 
-/// Whether a record refers to an id.
-fn refers_to(record: &Record, id: &Id) -> bool {
+/// Whether a record refers to one of a kind.
+fn refers_to(record: &Record, kind: Kind, id: &Id) -> bool {
     let mut is_found = false;
     let record = record.clone();
-    record.for_each_reference(|_, reference| is_found |= reference == *id);
+    record.for_each_reference(|referenced, reference| {
+        is_found |= referenced == kind && reference == *id;
+    });
     is_found
 }
 

@@ -61,7 +61,7 @@ impl Snapshot {
                 RecordChange::Unchanged => continue,
                 RecordChange::Created => None,
                 RecordChange::Changed => base
-                    .record(record.id())?
+                    .record(record.kind(), record.id())?
                     .map(|before| field_changes(&before, &record)),
             };
             each(WrittenRecord {

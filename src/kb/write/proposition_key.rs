@@ -218,7 +218,7 @@ mod tests {
             names.add_unit(&serde_json::from_value(unit).unwrap());
         }
         assert_eq!(
-            names.kind(&Id::new("ann").unwrap()).unwrap(),
+            names.other_kind(&Id::new("ann").unwrap()).unwrap(),
             Some(Kind::Entity)
         );
         names

@@ -49,8 +49,27 @@ impl Snapshot {
             .collect()
     }
 
+    /// The id of another record of a kind that is taken for an id.
+    pub(in crate::kb) fn alike(&self, kind: Kind, id: &Id) -> Result<Option<Id>, KbError> {
+        let likeness = id.likeness();
+        // An id of lower-case letters of ASCII is its own likeness, and is found as it is.
+        if likeness != id.as_str()
+            && let Some(key) = self.view().find_of(kind, &likeness)?
+        {
+            return self.id_of(kind, key.ordinal).map(Some);
+        }
+        let list = store::List::alike(kind, &likeness);
+        for link in self.view().links(list, ScanStart::First)? {
+            let other = self.id_of(kind, link?.position.ordinal)?;
+            if other != *id && other.likeness() == likeness {
+                return Ok(Some(other));
+            }
+        }
+        Ok(None)
+    }
+
     fn ordinal(&self, id: &Id, kind: Kind) -> Result<Option<Ordinal>, KbError> {
-        let found = self.find(id.as_str())?.filter(|found| found.kind == kind);
+        let found = self.find_of(kind, id.as_str())?;
         Ok(found.map(|found| found.ordinal))
     }
 }

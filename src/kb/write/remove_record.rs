@@ -21,8 +21,7 @@ impl Command for RemoveRecord {
 
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let RemoveRecord { kind, id } = self;
-        let record = base.record(id)?.filter(|record| record.kind() == *kind);
-        if record.is_none() {
+        if base.record(*kind, id)?.is_none() {
             return Err(KbError::NoSuchRecord {
                 kind: *kind,
                 id: id.clone(),
@@ -194,6 +193,6 @@ mod tests {
         let changes = ChangeSet::of_records(vec![removed], &base).unwrap();
         changes.add_to(&mut base);
         assert_eq!(base.references_to(Kind::EntityType, &person).unwrap(), []);
-        assert_eq!(base.record(&id("ann")).unwrap(), None);
+        assert_eq!(base.record(Kind::Entity, &id("ann")).unwrap(), None);
     }
 }

@@ -565,7 +565,7 @@ mod tests {
         changes.add_to(&mut base);
         // The whole record is there, not only its name.
         let ann = record(person("ann", "Ann"));
-        assert_eq!(base.record(ann.id()).unwrap(), Some(ann));
+        assert_eq!(base.record(Kind::Entity, ann.id()).unwrap(), Some(ann));
         let second = json!({"entities": [person("ann", "Ann"), person("ben", "Ben")]});
         let valid = bundle(&second).validate(&base).unwrap();
         let changes = ChangeSet::of_records(valid.records().collect(), &base).unwrap();

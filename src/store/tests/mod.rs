@@ -3,6 +3,7 @@
 mod plain;
 mod random;
 mod scenes;
+mod shared;
 
 use std::path::Path;
 

@@ -6,6 +6,7 @@ mod evidence;
 mod filter;
 mod groups;
 mod history;
+mod ids;
 mod merges;
 mod model_fields;
 mod names;

@@ -185,7 +185,7 @@ mod tests {
             id(r#"{"labels": "\ud800", "id": "a"}"#.into()),
             Some("a".into())
         );
-        assert_eq!(id(r#"{"id": "A"}"#.into()), None);
+        assert_eq!(id(r#"{"id": "A!"}"#.into()), None);
         assert_eq!(id("[]".into()), None);
     }
 }

@@ -35,24 +35,17 @@ const MOST_KEPT: usize = 100_000;
 /// The number of a new record, in the order of its source.
 pub(in crate::kb) type RecordNumber = u32;
 
-/// The facts known of an id of the new records: few bytes, since there may be millions.
-#[derive(Clone, Copy)]
-struct NewId {
-    kind: Kind,
-    /// The record that states the id or holds the attribution.
-    bearer: RecordNumber,
-}
-
 /// All names that records can refer to.
 pub(in crate::kb) struct Names<'a> {
     base: &'a dyn ReferenceLookup,
-    /// The new ids, by their hashes.
-    new: FxHashMap<[u64; 2], NewId>,
+    /// The new records that state an id or hold the attribution with it, by the hashes of kinds
+    /// and ids: few bytes, since there may be millions.
+    new: FxHashMap<[u64; 2], RecordNumber>,
     /// Two hash functions of ids, with keys of their own: nobody can choose ids that they take for
     /// one.
     hashers: [RandomState; 2],
     /// The new types, units, predicates and entities, but not those that are wrong in themselves.
-    details: HashMap<Id, ReferencedRecord>,
+    details: HashMap<Kind, HashMap<Id, ReferencedRecord>>,
     /// The first new ids of each kind, to be compared with misspelt ones.
     compared: HashMap<Kind, Vec<Id>>,
     /// The types of entities, each kept once.
@@ -136,17 +129,18 @@ impl<'a> Names<'a> {
         self.used_sources.contains(source)
     }
 
-    /// Adds the id of a new record or attribution; or returns what has the id already.
+    /// Adds the id of a new record or attribution; or returns the record that has the id already,
+    /// among those of the kind.
     pub(in crate::kb) fn add(
         &mut self,
         id: &Id,
         kind: Kind,
         bearer: RecordNumber,
-    ) -> Result<(), (Kind, RecordNumber)> {
-        match self.new.entry(self.hash(id)) {
-            Entry::Occupied(taken) => Err((taken.get().kind, taken.get().bearer)),
+    ) -> Result<(), RecordNumber> {
+        match self.new.entry(self.hash(kind, id)) {
+            Entry::Occupied(taken) => Err(*taken.get()),
             Entry::Vacant(free) => {
-                free.insert(NewId { kind, bearer });
+                free.insert(bearer);
                 let compared = self.compared.entry(kind).or_default();
                 if compared.len() < MOST_COMPARED {
                     compared.push(id.clone());
@@ -173,7 +167,13 @@ impl<'a> Names<'a> {
                 merged.push(id.clone());
             }
         }
-        self.details.insert(id.clone(), record);
+        let details = self.details.entry(record.kind()).or_default();
+        details.insert(id.clone(), record);
+    }
+
+    /// The part of a new record that others depend on.
+    fn detail(&self, kind: Kind, id: &Id) -> Option<&ReferencedRecord> {
+        self.details.get(&kind)?.get(id)
     }
 
     /// Adds a new unit, whose id was added.
@@ -201,13 +201,14 @@ impl<'a> Names<'a> {
     pub(in crate::kb) fn add_source(&mut self, source: &Source) {
         let facts = SourceFacts::of(source);
         if facts != SourceFacts::default() {
-            self.sources.insert(self.hash(&source.id), facts);
+            self.sources
+                .insert(self.hash(Kind::Source, &source.id), facts);
         }
     }
 
     /// The facts about a source; none of a source that is missing, which is another problem.
     pub(super) fn source_facts(&mut self, source: &Id) -> Result<SourceFacts, LookupError> {
-        let hash = self.hash(source);
+        let hash = self.hash(Kind::Source, source);
         if let Some(facts) = self.sources.get(&hash) {
             return Ok(*facts);
         }
@@ -228,7 +229,7 @@ impl<'a> Names<'a> {
 
     /// Notes what a new record allows less than the recorded one that it replaces.
     pub(in crate::kb) fn compare(&mut self, id: &Id, recorded: &ReferencedRecord) {
-        let Some(new) = self.details.get(id) else {
+        let Some(new) = self.detail(recorded.kind(), id) else {
             return;
         };
         match (recorded, new) {
@@ -259,9 +260,13 @@ impl<'a> Names<'a> {
         &self.changes
     }
 
-    /// Returns the record that the knowledge base has under an id.
-    pub(in crate::kb) fn recorded(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
-        self.base.find(id)
+    /// Returns the record of a kind that the knowledge base has under an id.
+    pub(in crate::kb) fn recorded(
+        &self,
+        kind: Kind,
+        id: &Id,
+    ) -> Result<Option<ReferencedRecord>, LookupError> {
+        self.base.find(kind, id)
     }
 
     /// The knowledge base.
@@ -269,33 +274,45 @@ impl<'a> Names<'a> {
         self.base
     }
 
-    /// The kind of what an id names.
-    pub(in crate::kb) fn kind(&self, id: &Id) -> Result<Option<Kind>, LookupError> {
-        if let Some(new) = self.new.get(&self.hash(id)) {
-            return Ok(Some(new.kind));
-        }
-        Ok(self.base.find(id)?.map(|record| record.kind()))
+    /// Whether an id names something of a kind.
+    pub(in crate::kb) fn has(&self, kind: Kind, id: &Id) -> Result<bool, LookupError> {
+        let is_new = self.new.contains_key(&self.hash(kind, id));
+        Ok(is_new || self.base.find(kind, id)?.is_some())
     }
 
-    /// The kind of what a reference leads to. A source is used from now on.
-    pub(super) fn kind_of_reference(&mut self, id: &Id) -> Result<Option<Kind>, LookupError> {
-        if let Some(new) = self.new.get(&self.hash(id)) {
-            if new.kind == Kind::Source {
-                self.used_sources.insert(new.bearer);
+    /// The kind of what an id names that names nothing of a wanted kind.
+    pub(in crate::kb) fn other_kind(&self, id: &Id) -> Result<Option<Kind>, LookupError> {
+        for kind in Kind::ALL {
+            if self.has(kind, id)? {
+                return Ok(Some(kind));
             }
-            return Ok(Some(new.kind));
         }
-        self.kind(id)
+        Ok(None)
+    }
+
+    /// Whether a reference leads to something of a kind. A source is used from now on.
+    pub(super) fn is_reference(&mut self, kind: Kind, id: &Id) -> Result<bool, LookupError> {
+        if let Some(bearer) = self.new.get(&self.hash(kind, id)) {
+            if kind == Kind::Source {
+                self.used_sources.insert(*bearer);
+            }
+            return Ok(true);
+        }
+        Ok(self.base.find(kind, id)?.is_some())
     }
 
     /// The type, unit, predicate or entity that an id names; `None` also if it is wrong in itself.
-    pub(in crate::kb) fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
-        if let Some(record) = self.details.get(id) {
+    pub(in crate::kb) fn find(
+        &self,
+        kind: Kind,
+        id: &Id,
+    ) -> Result<Option<ReferencedRecord>, LookupError> {
+        if let Some(record) = self.detail(kind, id) {
             return Ok(Some(record.clone()));
         }
-        match self.new.contains_key(&self.hash(id)) {
+        match self.new.contains_key(&self.hash(kind, id)) {
             true => Ok(None),
-            false => self.base.find(id),
+            false => self.base.find(kind, id),
         }
     }
 
@@ -307,7 +324,8 @@ impl<'a> Names<'a> {
         if let Some(rule) = self.rules.get(predicate) {
             return Ok(Some(rule.clone()));
         }
-        let Some(ReferencedRecord::Predicate(rule)) = self.find(predicate)? else {
+        let found = self.find(Kind::Predicate, predicate)?;
+        let Some(ReferencedRecord::Predicate(rule)) = found else {
             return Ok(None);
         };
         let rule = Rc::new(rule);
@@ -317,10 +335,11 @@ impl<'a> Names<'a> {
 
     /// The type of an entity; `None` if there is none of that id, or it is wrong in itself.
     pub(in crate::kb) fn entity_type(&self, entity: &Id) -> Result<Option<Id>, LookupError> {
-        if let Some(ReferencedRecord::Entity { entity_type, .. }) = self.details.get(entity) {
+        let new = self.detail(Kind::Entity, entity);
+        if let Some(ReferencedRecord::Entity { entity_type, .. }) = new {
             return Ok(Some(entity_type.clone()));
         }
-        Ok(match self.find(entity)? {
+        Ok(match self.find(Kind::Entity, entity)? {
             Some(ReferencedRecord::Entity { entity_type, .. }) => Some(entity_type),
             _ => None,
         })
@@ -341,7 +360,8 @@ impl<'a> Names<'a> {
             if wider.contains(&id) {
                 continue;
             }
-            let Some(ReferencedRecord::Type { parents }) = self.find(&id)? else {
+            let found = self.find(Kind::EntityType, &id)?;
+            let Some(ReferencedRecord::Type { parents }) = found else {
                 return Ok(None);
             };
             wider.insert(id);
@@ -355,12 +375,13 @@ impl<'a> Names<'a> {
     /// The entity that an entity turned out to be after all merges; itself where it is not merged,
     /// is none, or is merged in a circle, which is another problem.
     pub(in crate::kb) fn root(&mut self, entity: &Id) -> Result<Id, LookupError> {
-        let is_merged = match self.details.get(entity) {
+        let new = self.detail(Kind::Entity, entity);
+        let is_merged = match new {
             Some(ReferencedRecord::Entity { merged_into, .. }) => merged_into.is_some(),
             Some(_) => false,
             None => true,
         };
-        if !is_merged || self.base.is_empty() && !self.details.contains_key(entity) {
+        if !is_merged || self.base.is_empty() && new.is_none() {
             return Ok(entity.clone());
         }
         if let Some(root) = self.roots.get(entity) {
@@ -371,7 +392,7 @@ impl<'a> Names<'a> {
         while let Some(ReferencedRecord::Entity {
             merged_into: Some(next),
             ..
-        }) = self.find(&root)?
+        }) = self.find(Kind::Entity, &root)?
         {
             if passed.contains(&next) {
                 root = entity.clone();
@@ -389,7 +410,7 @@ impl<'a> Names<'a> {
 
     /// Whether an entity is new and merged into no other, which is quickly told of most.
     pub(in crate::kb) fn is_its_own_root(&self, entity: &Id) -> bool {
-        match self.details.get(entity) {
+        match self.detail(Kind::Entity, entity) {
             Some(ReferencedRecord::Entity { merged_into, .. }) => merged_into.is_none(),
             _ => self.base.is_empty(),
         }
@@ -404,7 +425,7 @@ impl<'a> Names<'a> {
             let new = self.merged.get(&entity).into_iter().flatten().cloned();
             // A recorded entity that a new one replaces is merged as the new one says.
             let recorded = self.base.merged_into(&entity)?.into_iter();
-            let recorded = recorded.filter(|id| !self.details.contains_key(id));
+            let recorded = recorded.filter(|id| self.detail(Kind::Entity, id).is_none());
             for id in new.chain(recorded) {
                 if !merged.contains(&id) {
                     merged.push(id);
@@ -414,14 +435,14 @@ impl<'a> Names<'a> {
         Ok(merged)
     }
 
-    /// The new record that has an id.
-    pub(in crate::kb) fn bearer(&self, id: &Id) -> Option<RecordNumber> {
-        self.new.get(&self.hash(id)).map(|new| new.bearer)
+    /// The new record of a kind that has an id.
+    pub(in crate::kb) fn bearer(&self, kind: Kind, id: &Id) -> Option<RecordNumber> {
+        self.new.get(&self.hash(kind, id)).copied()
     }
 
     /// The new types, units, predicates and entities, in no order.
     pub(in crate::kb) fn details(&self) -> impl Iterator<Item = (&Id, &ReferencedRecord)> {
-        self.details.iter()
+        self.details.values().flatten()
     }
 
     /// The id of that kind that is likely meant by `id`; `None` also if very many were searched.
@@ -445,8 +466,15 @@ impl<'a> Names<'a> {
         Ok(near)
     }
 
-    fn hash(&self, id: &Id) -> [u64; 2] {
-        self.hash_of(id.as_str())
+    fn hash(&self, kind: Kind, id: &Id) -> [u64; 2] {
+        self.hash_of_kind(kind, id.as_str())
+    }
+
+    /// A hash of a kind and a text, which nobody can choose to be that of others.
+    pub(in crate::kb) fn hash_of_kind(&self, kind: Kind, text: &str) -> [u64; 2] {
+        let [first, second] = &self.hashers;
+        let name = (kind as u8, text);
+        [first.hash_one(name), second.hash_one(name)]
     }
 
     /// A hash of a text, which nobody can choose to be that of another.

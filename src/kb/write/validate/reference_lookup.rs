@@ -13,12 +13,17 @@ pub type LookupError = Box<dyn Error + Send + Sync>;
 
 /// The knowledge base for which records are validated.
 pub trait ReferenceLookup {
-    /// Returns the record that `id` names; `None` if it names nothing.
-    fn find(&self, id: &Id) -> Result<Option<ReferencedRecord>, LookupError>;
+    /// Returns the record of a kind that `id` names; `None` if it names none.
+    fn find(&self, kind: Kind, id: &Id) -> Result<Option<ReferencedRecord>, LookupError>;
 
     /// The id of this kind that is likely meant by `id`, which names nothing. It is asked for only
     /// when something is wrong.
     fn near(&self, id: &Id, kind: Kind) -> Result<Option<Id>, LookupError>;
+
+    /// The id of another record of this kind that is taken for `id`.
+    fn alike(&self, _kind: Kind, _id: &Id) -> Result<Option<Id>, LookupError> {
+        Ok(None)
+    }
 
     /// Calls `each` with the recorded claims that depend on changed vocabulary.
     fn dependents(
@@ -204,7 +209,7 @@ impl ReferencedRecord {
 pub struct Nothing;
 
 impl ReferenceLookup for Nothing {
-    fn find(&self, _: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
+    fn find(&self, _: Kind, _: &Id) -> Result<Option<ReferencedRecord>, LookupError> {
         Ok(None)
     }
 

@@ -77,7 +77,7 @@ impl Validator<'_, '_> {
             if let Some(ReferencedRecord::Unit {
                 of,
                 factor: Some(more),
-            }) = self.names.find(&id)?
+            }) = self.names.find(Kind::Unit, &id)?
             {
                 let Some(product) = factor.exact_product(more) else {
                     return Ok(false);

@@ -50,8 +50,10 @@ impl Validator<'_, '_> {
 
     /// Requires that `id` names a record of that kind.
     pub(super) fn refers(&mut self, id: &Id, kind: Kind, path: &FieldPath) -> Validated {
-        match self.names.kind_of_reference(id)? {
-            Some(found) if found == kind => {}
+        if self.names.is_reference(kind, id)? {
+            return Ok(());
+        }
+        match self.names.other_kind(id)? {
             Some(found) => {
                 let message = format!(
                     "`{id}` is {}, but {} is expected here",

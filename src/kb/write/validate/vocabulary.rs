@@ -98,7 +98,7 @@ impl Validator<'_, '_> {
 
     /// Requires that a predicate that replaces a recorded one does not leave its inverse alone.
     fn keeps_inverse(&mut self, predicate: &Predicate, path: &FieldPath) -> Validated {
-        let recorded = self.names.recorded(&predicate.id)?;
+        let recorded = self.names.recorded(Kind::Predicate, &predicate.id)?;
         let Some(ReferencedRecord::Predicate(PredicateRule {
             inverse: Some(other),
             ..
@@ -107,7 +107,8 @@ impl Validator<'_, '_> {
             return Ok(());
         };
         let is_left = predicate.inverse.as_ref() != Some(&other);
-        if is_left && self.names.bearer(&other).is_none() && self.names.rule(&other)?.is_some() {
+        let is_new = self.names.bearer(Kind::Predicate, &other).is_some();
+        if is_left && !is_new && self.names.rule(&other)?.is_some() {
             let message = format!(
                 "`{other}`, recorded before, names `{}` as its inverse",
                 predicate.id

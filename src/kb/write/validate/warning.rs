@@ -22,6 +22,8 @@ pub enum WarningKind {
     SameAddress,
     /// Two claims with ids that are one proposition.
     SameProposition,
+    /// Two ids of one kind that differ by case alone, or are taken for each other.
+    AlikeId,
     /// A field of a claim that is kept as it was, where a claim that adds to it differs.
     KeptAsItWas,
     /// A name with letters of two scripts that look alike in one word.
@@ -49,6 +51,7 @@ impl WarningKind {
             WarningKind::DerivedFirstHand => "DERIVED_FIRST_HAND",
             WarningKind::SameAddress => "SAME_ADDRESS",
             WarningKind::SameProposition => "SAME_PROPOSITION",
+            WarningKind::AlikeId => "ALIKE_ID",
             WarningKind::KeptAsItWas => "KEPT_AS_IT_WAS",
             WarningKind::MixedScripts => "MIXED_SCRIPTS",
             WarningKind::FutureDate => "FUTURE_DATE",

@@ -189,7 +189,7 @@ fn values_of_the_wrong_type_are_named() {
         r#""type": null"#,
         expect![[r#"
             WRONG_TYPE 16:32 entities[1].type null: a string is expected here, but this is `null`
-                names one record for ever: lower-case words and hyphens that people can read"#]],
+                names one record among those of its kind, for ever: letters and digits, with hyphens, full stops, underscores and colons between them"#]],
     );
     wrong(
         r#"{"id": "thing", "labels": {"en": "thing"}},"#,
@@ -280,11 +280,11 @@ fn words_and_choices_are_held_to_those_there_are() {
 fn values_are_held_to_their_own_rules() {
     wrong(
         r#""id": "thing""#,
-        r#""id": "Thing""#,
+        r#""id": "thing$""#,
         expect![[r#"
-        INVALID_VALUE 3:10 types[0].id "Thing": `T` in an id; use lower-case letters, digits, `-`, `.`, `_` and `:`
-        DANGLING_REFERENCE 4:72 types[1].parents[0] "thing": there is no type `thing`
-        DANGLING_REFERENCE 6:60 types[3].parents[0] "thing": there is no type `thing`"#]],
+            INVALID_VALUE 3:10 types[0].id "thing$": `$` cannot stand in an id; write `thing`
+            DANGLING_REFERENCE 4:72 types[1].parents[0] "thing": there is no type `thing`
+            DANGLING_REFERENCE 6:60 types[3].parents[0] "thing": there is no type `thing`"#]],
     );
     wrong(
         r#"{"en": "An article"}"#,
@@ -347,7 +347,7 @@ fn what_is_wrong_in_a_record_does_not_hide_the_rest_of_it() {
                 `subject`: the entity that the claim is about
             DANGLING_REFERENCE 23:29 claims[0].topics[0] "nobody": there is no entity `nobody`
             WRONG_TYPE 23:39 claims[0].topics[1] 5: a string is expected here, but this is a number
-                write it as a string: `"5"`
+                names one record among those of its kind, for ever: letters and digits, with hyphens, full stops, underscores and colons between them
             UNKNOWN_WORD 23:51 claims[0].rank "BEST": `BEST` is none of the words allowed here
                 use `"PREFERRED"`, `"NORMAL"`, `"DEPRECATED"`
             INVALID_VALUE 23:82 claims[0].validTime.start "soon": `soon` is not a date: write a year `2025`, a month `2025-08`, a day `2025-08-29` or an instant `2025-08-29T10:00:00Z`, with `?`, `~` or `%` behind it where it is uncertain, approximate or both"#]],

@@ -58,9 +58,9 @@ fn a_value_of_several_forms_is_held_to_the_one_it_has() {
                     a source that another one relies on for a claim, or a person who passed it on"#]],
         ),
         (
-            r#"["Memo"]"#,
+            r#"["memo!"]"#,
             expect![[
-                r#"INVALID_VALUE 25:105 claims[0].attributions[0].via[0] "Memo": `M` in an id; use lower-case letters, digits, `-`, `.`, `_` and `:`"#
+                r#"INVALID_VALUE 25:105 claims[0].attributions[0].via[0] "memo!": `!` cannot stand in an id; write `memo`"#
             ]],
         ),
         (

@@ -10,7 +10,7 @@ use crate::{
             validator::Validated, warning::WarningKind,
         },
     },
-    model::{Id, Record, Source, WebUrl, canonical_url::canonical},
+    model::{Id, Record, Source, WebUrl, canonical_url::canonical, Kind},
 };
 
 impl Check<'_> {
@@ -58,7 +58,7 @@ impl Check<'_> {
             None if !base.is_empty() => {
                 let mut recorded = base.sources_at(url)?.into_iter();
                 // A recorded source that the bundle states is compared as the bundle has it.
-                Ok(recorded.find(|id| self.names.bearer(id).is_none()))
+                Ok(recorded.find(|id| self.names.bearer(Kind::Source, id).is_none()))
             }
             stated => Ok(stated),
         }

@@ -68,7 +68,7 @@ impl<'a> Check<'a> {
             }
         };
         match read.key {
-            None => drop(self.add(&read.claim.id, Kind::Claim, bearer, &FieldPath::Record)?),
+            None => drop(self.add(&read.claim.id, Kind::Claim, bearer, &FieldPath::Record)),
             Some(key) => self.identify(&mut read, key, bearer)?,
         }
         self.evidence(&mut read, bearer)?;
@@ -76,7 +76,7 @@ impl<'a> Check<'a> {
         self.claim(claim, bearer)?;
         let mut are_claims = true;
         for relation in &claim.relations {
-            are_claims &= self.names.kind(&relation.claim)? == Some(Kind::Claim);
+            are_claims &= self.names.has(Kind::Claim, &relation.claim)?;
         }
         self.packed.push(&read.packed)?;
         Ok(are_claims)
@@ -85,7 +85,7 @@ impl<'a> Check<'a> {
     /// Reports what is wrong in a claim, and checks the rest of it.
     fn broken_claim(&mut self, bearer: Bearer, findings: Vec<Finding>) -> Validated {
         self.found(bearer, findings.clone())?;
-        self.add_broken(bearer)?;
+        self.add_broken(bearer);
         let rest = |check: &mut Check<'a>, mut claim: Claim, bearer| {
             if claim.id.is_unstated() {
                 claim.id = check.names.proposition_key(&claim)?.claim_id(0);
@@ -103,7 +103,7 @@ impl<'a> Check<'a> {
             let path = FieldPath::Record.field("attributions");
             let path = path.item(index);
             if let Some(ReferencedRecord::Attribution { claim: other }) =
-                self.names.recorded(&attribution.id)?
+                self.names.recorded(Kind::Attribution, &attribution.id)?
                 && other != claim.id
             {
                 let message = format!(
@@ -115,7 +115,7 @@ impl<'a> Check<'a> {
                     .at(bearer)
                     .report(&path.field("id"), Code::DuplicateId, message, None);
             }
-            self.add(&attribution.id, Kind::Attribution, bearer, &path)?;
+            self.add(&attribution.id, Kind::Attribution, bearer, &path);
             self.validate(bearer, |validator| {
                 validator.attribution(attribution, &path)
             })?;

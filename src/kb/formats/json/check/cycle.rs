@@ -2,7 +2,7 @@
 //! are measured in others, and among entities that turned out to be others. (Sources may rest on
 //! each other: whoever follows them minds that.)
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     kb::{
@@ -16,7 +16,7 @@ use crate::{
             validator::Validated,
         },
     },
-    model::Id,
+    model::{Id, Kind},
 };
 
 /// The number of members of a cycle that are shown.
@@ -31,16 +31,17 @@ impl<'a> Check<'a> {
             _ => false,
         };
         let details = self.names.details();
-        let mut starts: Vec<Id> = details
+        let mut starts: Vec<(Kind, Id)> = details
             .filter(|(_, record)| leads_on(record))
-            .map(|(id, _)| id.clone())
+            .map(|(id, record)| (record.kind(), id.clone()))
             .collect();
         starts.sort();
-        let mut followed = HashSet::new();
-        for start in starts {
-            let bearer = self.names.bearer(&start);
-            for cycle in self.cycles_from(start, &mut followed)? {
-                self.cycle(&cycle, bearer)?;
+        let mut followed: HashMap<Kind, HashSet<Id>> = HashMap::new();
+        for (kind, start) in starts {
+            let bearer = self.names.bearer(kind, &start);
+            let followed = followed.entry(kind).or_default();
+            for cycle in self.cycles_from(kind, start, followed)? {
+                self.cycle(kind, &cycle, bearer);
             }
         }
         Ok(())
@@ -48,11 +49,11 @@ impl<'a> Check<'a> {
 
     /// Reports a cycle of at least two. It passes through the bundle, since what the knowledge
     /// base holds has none; `otherwise` is a record that leads to it.
-    fn cycle(&mut self, cycle: &[Id], otherwise: Option<RecordNumber>) -> Validated {
-        let bearer = cycle.iter().find_map(|id| self.names.bearer(id));
-        let (field, what) = match self.names.find(&cycle[0])? {
-            Some(ReferencedRecord::Type { .. }) => ("parents", "a type cannot belong to itself"),
-            Some(ReferencedRecord::Unit { .. }) => ("of", "a unit cannot be measured in itself"),
+    fn cycle(&mut self, kind: Kind, cycle: &[Id], otherwise: Option<RecordNumber>) {
+        let bearer = cycle.iter().find_map(|id| self.names.bearer(kind, id));
+        let (field, what) = match kind {
+            Kind::EntityType => ("parents", "a type cannot belong to itself"),
+            Kind::Unit => ("of", "a unit cannot be measured in itself"),
             _ => ("mergedInto", "an entity cannot be merged into itself"),
         };
         let mut way: Vec<String> = cycle.iter().map(|id| format!("`{id}`")).collect();
@@ -68,12 +69,12 @@ impl<'a> Check<'a> {
                 .at(bearer)
                 .report(&path, Code::Cycle, message, None);
         }
-        Ok(())
     }
 
     /// The cycles to which `start` leads through what was not `followed` before.
     fn cycles_from(
         &self,
+        kind: Kind,
         start: Id,
         followed: &mut HashSet<Id>,
     ) -> Result<Vec<Vec<Id>>, LookupError> {
@@ -81,7 +82,7 @@ impl<'a> Check<'a> {
         if !followed.insert(start.clone()) {
             return Ok(cycles);
         }
-        let next = self.next(&start)?;
+        let next = self.next(kind, &start)?;
         let mut way = vec![(start.clone(), next)];
         let mut on_way = HashSet::from([start]);
         while let Some((_, left)) = way.last_mut() {
@@ -101,7 +102,7 @@ impl<'a> Check<'a> {
                     cycles.push(way[first..].iter().map(|(id, _)| id.clone()).collect());
                 }
             } else if followed.insert(id.clone()) {
-                let next = self.next(&id)?;
+                let next = self.next(kind, &id)?;
                 on_way.insert(id.clone());
                 way.push((id, next));
             }
@@ -109,8 +110,8 @@ impl<'a> Check<'a> {
         Ok(cycles)
     }
 
-    fn next(&self, id: &Id) -> Result<Vec<Id>, LookupError> {
-        Ok(match self.names.find(id)? {
+    fn next(&self, kind: Kind, id: &Id) -> Result<Vec<Id>, LookupError> {
+        Ok(match self.names.find(kind, id)? {
             Some(ReferencedRecord::Type { parents }) => parents,
             Some(ReferencedRecord::Unit { of, .. }) => of.into_iter().collect(),
             Some(ReferencedRecord::Entity { merged_into, .. }) => merged_into.into_iter().collect(),

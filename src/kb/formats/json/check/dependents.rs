@@ -11,7 +11,7 @@ use crate::{
             validator::{Validated, Validator},
         },
     },
-    model::{Claim, Id, Value},
+    model::{Claim, Id, Kind, Value},
 };
 
 /// The most claims that are named.
@@ -30,7 +30,7 @@ impl<'a> Check<'a> {
         let mut omitted: Option<(usize, RecordNumber)> = None;
         base.dependents(&changes, &mut |claim| {
             // What the bundle has too was checked with it.
-            if self.names.bearer(&claim.id).is_some() {
+            if self.names.bearer(Kind::Claim, &claim.id).is_some() {
                 return Ok(());
             }
             let mut problem = FirstProblem::default();
@@ -95,13 +95,14 @@ impl<'a> Check<'a> {
                 Code::UnknownCode => "codes",
                 _ => "range",
             };
-            return Some((self.names.bearer(predicate)?, field));
+            return Some((self.names.bearer(Kind::Predicate, predicate)?, field));
         }
         let is_changed = |id: &&Id| changes.entities.contains(*id);
         let entity = Some(&claim.subject).filter(is_changed);
         if let Some(entity) = entity.or_else(|| entities.find(is_changed)) {
-            return Some((self.names.bearer(entity)?, "type"));
+            return Some((self.names.bearer(Kind::Entity, entity)?, "type"));
         }
-        Some((self.names.bearer(changes.types.first()?)?, "parents"))
+        let first = changes.types.first()?;
+        Some((self.names.bearer(Kind::EntityType, first)?, "parents"))
     }
 }

@@ -10,12 +10,8 @@ use crate::{
             proposition_key::PropositionKey,
             recorded_propositions::RecordedProposition,
             validate::{
-                code::Code,
-                field_path::FieldPath,
-                locate::Locate,
-                names::RecordNumber,
-                reference_lookup::{LookupError, ReferencedRecord},
-                validator::Validated,
+                code::Code, field_path::FieldPath, locate::Locate, names::RecordNumber,
+                reference_lookup::LookupError, validator::Validated,
             },
         },
     },
@@ -54,7 +50,7 @@ impl Check<'_> {
         let recorded: Vec<RecordedProposition> = recorded.collect();
         let target = self.target(&key, &recorded)?;
         if let Target::New(id) = &target
-            && self.names.bearer(id).is_none()
+            && self.names.bearer(Kind::Claim, id).is_none()
             && !read.claim.separate
         {
             self.differs_in_more_than_time(read, &key, &recorded, bearer);
@@ -66,8 +62,7 @@ impl Check<'_> {
             }
             Target::New(id) | Target::Recorded(id) => {
                 match self.names.add(&id, Kind::Claim, bearer.number) {
-                    Err((Kind::Claim, head)) => self.places.join(head, bearer.number),
-                    Err(_) => drop(self.add(&id, Kind::Claim, bearer, &FieldPath::Record)?),
+                    Err(head) => self.places.join(head, bearer.number),
                     Ok(()) if recorded.iter().any(|it| it.claim == id) => {
                         self.places.add_to_recorded(bearer.number);
                     }
@@ -102,7 +97,7 @@ impl Check<'_> {
         let mut taken = 0;
         loop {
             let id = key.claim_id(taken);
-            let is_recorded = self.names.recorded(&id)? == Some(ReferencedRecord::Claim);
+            let is_recorded = self.names.recorded(Kind::Claim, &id)?.is_some();
             if !is_recorded && !self.stated.states(&self.names, &id) {
                 return Ok(Target::New(id));
             }

@@ -13,6 +13,7 @@ mod dependents;
 mod documents;
 mod evidence;
 mod identify;
+mod likeness;
 mod read_claim;
 mod read_stated;
 pub(super) mod refused;
@@ -49,7 +50,7 @@ use crate::{
             field_path::FieldPath,
             locate::{Locate, with_article},
             names::{Names, RecordNumber},
-            reference_lookup::{LookupError, ReferenceLookup, ReferencedRecord},
+            reference_lookup::{ReferenceLookup, ReferencedRecord},
             validator::{Validated, Validator},
         },
     },
@@ -102,6 +103,8 @@ struct Check<'a> {
     addresses: FxHashMap<[u64; 2], RecordNumber>,
     /// The first entity of each type and name.
     first_named: FxHashMap<[u64; 2], RecordNumber>,
+    /// The first record of a kind with each likeness of an id.
+    likenesses: FxHashMap<[u64; 2], RecordNumber>,
 }
 
 impl<'a> Check<'a> {
@@ -131,6 +134,7 @@ impl<'a> Check<'a> {
             places: Placement::default(),
             addresses: FxHashMap::default(),
             first_named: FxHashMap::default(),
+            likenesses: FxHashMap::default(),
         })
     }
 
@@ -169,7 +173,7 @@ impl<'a> Check<'a> {
                     let text = bundle.text(bearer.locator);
                     let findings = explain(section, &text, &refused, bundle.reversed);
                     self.found(bearer, findings)?;
-                    self.add_broken(bearer)?;
+                    self.add_broken(bearer);
                 }
             }
         }
@@ -179,7 +183,10 @@ impl<'a> Check<'a> {
     /// Adds the id of a record that was read, and what others depend on in it.
     fn add_record(&mut self, record: &Record, bearer: Bearer) -> Validated {
         let (id, kind) = (record.id(), record.kind());
-        let is_new = self.add(id, kind, bearer, &FieldPath::Record)?;
+        let is_new = self.add(id, kind, bearer, &FieldPath::Record);
+        if is_new {
+            self.likeness(id, kind, bearer)?;
+        }
         if let Record::Unit(unit) = record {
             self.names.add_unit(unit);
         }
@@ -187,7 +194,7 @@ impl<'a> Check<'a> {
             self.names.add_source(source);
         } else if is_new && let Some(details) = ReferencedRecord::of(record) {
             self.names.add_details(id, details);
-            if let Some(recorded) = self.names.recorded(id)? {
+            if let Some(recorded) = self.names.recorded(kind, id)? {
                 self.names.compare(id, &recorded);
             }
         }
@@ -211,44 +218,22 @@ impl<'a> Check<'a> {
     }
 
     /// Adds the id of a record that is wrong in itself, so that others can refer to it.
-    fn add_broken(&mut self, bearer: Bearer) -> Validated {
+    fn add_broken(&mut self, bearer: Bearer) {
         if let Some(id) = stated_id(&self.sink.bundle.text(bearer.locator)) {
-            self.add(&id, bearer.section.kind(), bearer, &FieldPath::Record)?;
+            self.add(&id, bearer.section.kind(), bearer, &FieldPath::Record);
         }
-        Ok(())
     }
 
-    /// Adds an id, which nothing else may have; false if something has. What it names stands at
-    /// `path`.
-    fn add(
-        &mut self,
-        id: &Id,
-        kind: Kind,
-        bearer: Bearer,
-        path: &FieldPath,
-    ) -> Result<bool, LookupError> {
-        let taken = match self.names.recorded(id)? {
-            Some(ReferencedRecord::Attribution { .. }) if kind == Kind::Attribution => None,
-            Some(other) if other.kind() != kind => Some(other.kind()),
-            _ => None,
+    /// Adds an id, which nothing else of its kind may have; false if something has. What it names
+    /// stands at `path`.
+    fn add(&mut self, id: &Id, kind: Kind, bearer: Bearer, path: &FieldPath) -> bool {
+        let Err(first) = self.names.add(id, kind, bearer.number) else {
+            return true;
         };
-        if let Some(other) = taken {
-            let message = format!(
-                "`{id}` is already the id of {} in the knowledge base",
-                with_article(other)
-            );
-            let help = "an id names one thing for ever; take another".into();
-            self.sink
-                .at(bearer)
-                .report(&path.field("id"), Code::DuplicateId, message, Some(help));
-        }
-        let Err((other, first)) = self.names.add(id, kind, bearer.number) else {
-            return Ok(true);
-        };
-        let is_attribution = kind == Kind::Attribution && other == kind;
+        let is_attribution = kind == Kind::Attribution;
         if is_attribution && first != bearer.number && self.places.are_united(first, bearer.number)
         {
-            return Ok(false);
+            return false;
         }
         let line = self.sink.line(self.sink.bundle.bearer(first));
         let id_path = path.field("id");
@@ -256,7 +241,7 @@ impl<'a> Check<'a> {
         if text[locate(&text, &id_path.steps())] == format!("\"{id}\"") {
             let message = format!(
                 "`{id}` is already the id of {} in {line}",
-                with_article(other)
+                with_article(kind)
             );
             self.sink
                 .at(bearer)
@@ -268,7 +253,7 @@ impl<'a> Check<'a> {
                 .at(bearer)
                 .report(path, Code::DuplicateId, message, help);
         }
-        Ok(false)
+        false
     }
 
     /// Reads the records of a section again, checks each, and packs it.

@@ -9,7 +9,7 @@ use crate::{
             field_path::FieldPath, locate::Locate, validator::Validated, warning::WarningKind,
         },
     },
-    model::{Id, Name, Record},
+    model::{Id, Kind, Name, Record},
 };
 
 /// The most names of a bundle that are compared.
@@ -50,7 +50,7 @@ impl Check<'_> {
         if twin.is_none() && !base.is_empty() && is_small {
             for (_, name) in entity.labels.iter() {
                 let recorded = base.entity_named(name, &entity.entity_type)?;
-                let recorded = recorded.filter(|id| self.names.bearer(id).is_none());
+                let recorded = recorded.filter(|id| self.names.bearer(Kind::Entity, id).is_none());
                 if let Some(other) = recorded {
                     twin = Some((other, name.clone()));
                     break;
