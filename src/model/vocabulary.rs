@@ -109,13 +109,13 @@ pub struct Predicate<R = Id> {
     pub codes: Vec<Code>,
     /// The template in each language of the statement of a claim that states none.
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
-    pub templates: Texts<StatementTemplate>,
+    pub templates: Box<Texts<StatementTemplate>>,
     /// The template in each language of the statement of a claim that negates.
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
-    pub negative_templates: Texts<StatementTemplate>,
+    pub negative_templates: Box<Texts<StatementTemplate>>,
     /// The URL to which an identifier that is its value leads, with `{value}` in its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url_template: Option<UrlTemplate>,
+    pub url_template: Option<Box<UrlTemplate>>,
     /// The original of the record, where it was taken from another system.
     #[serde(flatten)]
     pub original: OriginalRecord,
