@@ -225,7 +225,7 @@ impl Bundle {
     /// The same bundle as of another time, by which dates are in the future. It is that of reading
     /// by default.
     #[must_use]
-    pub fn as_of(self, now: DateTime<Utc>) -> Bundle {
+    pub fn with_now(self, now: DateTime<Utc>) -> Bundle {
         Bundle { now, ..self }
     }
 

@@ -111,7 +111,7 @@ impl<'a> Check<'a> {
         // Most claims have one or two attributions.
         let names = bundle.records() + 2 * bundle.locators(Section::Claims).len();
         Check {
-            names: Names::new(base, names).as_of(bundle.now),
+            names: Names::new(base, names).with_now(bundle.now),
             sink: ProblemSink {
                 bundle,
                 reporter,
