@@ -3,6 +3,7 @@
 use std::{
     fmt,
     io::{self, IsTerminal, Write as _},
+    ops::Range,
 };
 
 use miette::{
@@ -135,7 +136,7 @@ pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -220,10 +221,19 @@ impl SourceCode for Source<'_> {
 
 /// The excerpt with every character that a terminal would act on replaced by one that it shows.
 fn visible(excerpt: &Excerpt) -> Excerpt {
-    let part = |range: std::ops::Range<usize>| visible_text(&excerpt.text[range]);
-    let before = part(0..excerpt.mark.start);
-    let marked = part(excerpt.mark.clone());
-    let after = part(excerpt.mark.end..excerpt.text.len());
+    let part = |range: Range<usize>| visible_text(&excerpt.text[range]);
+    let Range { start, mut end } = excerpt.mark.clone();
+    if start == end {
+        // What stands behind a place is pointed at in its stead, if anything does.
+        let next = excerpt.text[end..].chars().next().filter(|c| *c != '\n');
+        end += next.map_or(0, char::len_utf8);
+    }
+    let before = part(0..start);
+    let marked = match start == end {
+        true => " ".into(),
+        false => part(start..end),
+    };
+    let after = part(end..excerpt.text.len());
     Excerpt {
         mark: before.len()..before.len() + marked.len(),
         text: before + &marked + &after,
@@ -319,6 +329,36 @@ mod tests {
                    ·            ─
                    ╰────
                   help: the list begins in line 2: close it with `]`
+
+                1 problem
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_missing_behind_something_is_shown_behind_it() {
+        check(
+            "{\n  \"types\": [\n    {}\n    {}\n  ]\n}",
+            expect![[r#"
+                  × a comma is missing after this (SYNTAX)
+                   ╭─[seed/people.json:3:7]
+                 3 │     {} 
+                   ·       ─
+                   ╰────
+                  help: commas stand between records, fields and items
+
+                1 problem
+            "#]],
+        );
+        check(
+            "{\"types\": [{}  {}]}",
+            expect![[r#"
+                  × a comma is missing after this (SYNTAX)
+                   ╭─[seed/people.json:1:14]
+                 1 │ {"types": [{}  {}]}
+                   ·              ─
+                   ╰────
+                  help: commas stand between records, fields and items
 
                 1 problem
             "#]],

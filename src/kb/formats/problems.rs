@@ -26,7 +26,7 @@ pub struct Problems {
     /// The first three problems of each group, by file and position.
     pub shown: Vec<Problem>,
     groups: Vec<ProblemGroup>,
-    log: ProblemLog,
+    log: Box<ProblemLog>,
 }
 
 /// The problems of one code at one kind of place.
@@ -189,7 +189,7 @@ impl ProblemCollector {
         Problems {
             shown: shown.into_iter().map(|(_, problem)| problem).collect(),
             groups: groups.collect(),
-            log: self.log,
+            log: Box::new(self.log),
         }
     }
 }

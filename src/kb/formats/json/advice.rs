@@ -54,14 +54,14 @@ pub(super) fn for_type(node: &Node, expected: &Json, text: &str) -> Option<Strin
 /// The advice for a value that stands where a word may stand, or an object with one of some `tags`.
 pub(super) fn for_choice(node: &Node, tags: &[&str]) -> Option<String> {
     let (tag, value) = match node {
-        Node::NumberLit(number) => ("quantity", json!({ "amount": number.value })),
-        Node::BooleanLit(boolean) => ("boolean", json!(boolean.value)),
+        Node::NumberLit(number) => ("quantity", format!("{{\"amount\": \"{}\"}}", number.value)),
+        Node::BooleanLit(boolean) => ("boolean", boolean.value.to_string()),
         Node::StringLit(word) => {
             let is_url = word.value.starts_with("http://") || word.value.starts_with("https://");
             let is_time = serde_json::from_value::<TimeValue>(json!(word.value)).is_ok();
             match (is_url, is_time) {
-                (true, _) => ("url", json!(word.value)),
-                (_, true) => ("time", json!(word.value)),
+                (true, _) => ("url", quoted(&word.value)),
+                (_, true) => ("time", quoted(&word.value)),
                 _ if word.value.contains(char::is_whitespace) && tags.contains(&"text") => {
                     return Some("a text is written `{\"text\": …}`".into());
                 }
@@ -70,7 +70,7 @@ pub(super) fn for_choice(node: &Node, tags: &[&str]) -> Option<String> {
         }
         _ => return None,
     };
-    let object = json!({ tag: value }).to_string();
+    let object = format!("{{\"{tag}\": {value}}}");
     tags.contains(&tag)
         .then(|| format!("write it with its kind: `{}`", clipped(&object)))
 }
@@ -166,19 +166,19 @@ mod tests {
         for (text, advice) in [
             (
                 "66",
-                Some(r#"write it with its kind: `{"quantity":{"amount":"66"}}`"#),
+                Some(r#"write it with its kind: `{"quantity": {"amount": "66"}}`"#),
             ),
             (
                 "true",
-                Some(r#"write it with its kind: `{"boolean":true}`"#),
+                Some(r#"write it with its kind: `{"boolean": true}`"#),
             ),
             (
                 r#""2025-08""#,
-                Some(r#"write it with its kind: `{"time":"2025-08"}`"#),
+                Some(r#"write it with its kind: `{"time": "2025-08"}`"#),
             ),
             (
                 r#""https://x.org""#,
-                Some(r#"write it with its kind: `{"url":"https://x.org"}`"#),
+                Some(r#"write it with its kind: `{"url": "https://x.org"}`"#),
             ),
             (r#""two words""#, Some(r#"a text is written `{"text": …}`"#)),
             (r#""meta""#, None),

@@ -2,10 +2,10 @@
 //!
 //! A bundle is a JSON object with any of `types`, `units`, `predicates`, `entities`, `sources` and
 //! `claims`, and with `patches` of recorded ones; a folder of such files is one bundle, whose
-//! records may refer to each other in any order. It is read in three steps, each of which names everything that it finds wrong:
-//! [`Bundle::read`] takes the files in and finds where each record stands, [`Bundle::validate`]
-//! holds every record to its type, to the others and to what the knowledge base holds, and
-//! [`ValidBundle::records`] gives the records out.
+//! records may refer to each other in any order. It is read in three steps, each of which names
+//! everything that it finds wrong: [`Bundle::read`] takes the files in and finds where each record
+//! stands, [`Bundle::validate`] holds every record to its type, to the others and to what the
+//! knowledge base holds, and [`ValidBundle::records`] gives the records out.
 //!
 //! In memory are 16 bytes for each record, some 30 for each id, some 25 for each claim without an
 //! id, some 50 for each dated source and what others depend on of types, predicates and entities,
@@ -225,7 +225,7 @@ impl Bundle {
     /// The same bundle as of another time, by which dates are in the future. It is that of reading
     /// by default.
     #[must_use]
-    pub fn as_of(self, now: DateTime<Utc>) -> Bundle {
+    pub fn with_now(self, now: DateTime<Utc>) -> Bundle {
         Bundle { now, ..self }
     }
 

@@ -171,6 +171,9 @@ fn apply(
         let message = format!("there is no recorded {kind} `{id}` to be changed");
         let help = match nearest(&id)? {
             Some(near) => format!("did you mean `{near}`?"),
+            None if lookup.is_empty() => "patches change what is recorded, and nothing is here; \
+                 `validate --against-data` looks into a knowledge base"
+                .into(),
             None => format!("state a new {kind} whole, in `{}`", section.name()),
         };
         return refuse(Code::DanglingReference, place, message, Some(help));

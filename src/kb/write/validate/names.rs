@@ -102,7 +102,7 @@ impl<'a> Names<'a> {
     }
 
     /// The same names at a time by which dates are in the future; without one, none is.
-    pub(in crate::kb) fn as_of(self, now: DateTime<Utc>) -> Names<'a> {
+    pub(in crate::kb) fn with_now(self, now: DateTime<Utc>) -> Names<'a> {
         Names {
             now: Some(PartialDate::instant(now)),
             ..self

@@ -365,6 +365,22 @@ fn what_is_wrong_in_a_record_does_not_hide_the_rest_of_it() {
 }
 
 #[test]
+fn a_date_is_in_the_future_by_the_clock_that_a_bundle_is_given() {
+    let said = GOOD.replace(
+        "\"mode\": \"QUOTE\"",
+        "\"mode\": \"QUOTE\", \"statedAt\": \"2026-03-05\"",
+    );
+    for (now, count) in [("2026-03-01T00:00:00Z", 1), ("2026-03-05T00:00:00Z", 0)] {
+        let bundle = Bundle::from_text("x.json", &said).unwrap();
+        let valid = bundle.with_now(now.parse().unwrap()).validate(&Nothing);
+        let valid = valid.unwrap();
+        let warnings = valid.warnings().shown().iter();
+        let future = warnings.filter(|warning| warning.kind == WarningKind::FutureDate);
+        assert_eq!(future.count(), count, "{now}");
+    }
+}
+
+#[test]
 fn a_field_is_given_once() {
     wrong(
         r#""type": "person","#,

@@ -118,7 +118,7 @@ impl<'a> Check<'a> {
         let names = bundle.records() + 2 * bundle.locators(Section::Claims).len();
         Ok(Check {
             documents: Documents::new(base)?,
-            names: Names::new(base, names).as_of(bundle.now),
+            names: Names::new(base, names).with_now(bundle.now),
             sink: ProblemSink {
                 bundle,
                 reporter,
