@@ -16,6 +16,7 @@ use crate::{
 /// several places are printed with what stands around each, an object a line.
 #[derive(Args)]
 #[command(
+    override_usage = "claimgraph quote [OPTIONS] SOURCE WORDS\n       claimgraph quote [OPTIONS] --file FILE WORDS",
     after_help = "Examples:\n  claimgraph quote gazette \"Ada is the mayor.\"\n  claimgraph quote --file gazette.txt --loosely \"Ada is the 'mayor'.\""
 )]
 pub(super) struct QuoteArgs {

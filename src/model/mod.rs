@@ -23,6 +23,7 @@ pub mod kind;
 pub mod language;
 pub mod link;
 mod one_or_many;
+pub mod passage_locator;
 pub mod qualifier;
 pub mod quote;
 pub mod record;
@@ -55,11 +56,12 @@ pub use crate::model::{
     date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
     digest::Digest,
     entity::{Entity, ExternalId},
-    evidence::{Evidence, EvidenceError, PassageLocator, PassagePosition},
+    evidence::{Evidence, EvidenceError, PassagePosition},
     id::{Id, Ordinal},
     kind::Kind,
     language::Language,
     link::{Link, ListPosition, ScanStart},
+    passage_locator::PassageLocator,
     qualifier::Qualifier,
     quote::{Quote, QuoteError, QuotedText},
     record::Record,
