@@ -87,7 +87,7 @@ fn attached(data: &DataArgs, source: &str) -> Result<Arc<SourceText>, CliError> 
 }
 
 fn position(text: &SourceText, place: &Range<usize>) -> Option<PassagePosition> {
-    let digest = Digest::of(text.text()[place.clone()].as_bytes());
+    let digest = Digest::of(&text.text().as_bytes()[place.clone()]);
     let (start, end) = (text.character(place.start), text.character(place.end));
     PassagePosition::new(start, end, digest).ok()
 }

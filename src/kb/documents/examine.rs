@@ -40,7 +40,7 @@ impl SourceText {
             characters: self.characters(),
         });
         let stands = span.and_then(|span| {
-            let found = Digest::of(self.text()[span.clone()].as_bytes());
+            let found = Digest::of(&self.text().as_bytes()[span.clone()]);
             let quote = quote.filter(|quote| !self.surrounds(quote, &span));
             match (found == position.digest(), quote) {
                 (true, None) => Ok(span),
@@ -66,7 +66,7 @@ impl SourceText {
     fn counted_in_utf_16(&self, position: &PassagePosition) -> Option<Fault> {
         let start = self.utf_16_offset(position.start())?;
         let end = self.utf_16_offset(position.end())?;
-        let found = Digest::of(self.text()[start..end].as_bytes());
+        let found = Digest::of(&self.text().as_bytes()[start..end]);
         (found == position.digest()).then(|| Fault::Utf16 {
             start: self.character(start),
             end: self.character(end),
