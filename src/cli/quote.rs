@@ -16,6 +16,7 @@ use crate::{
 /// several places are printed with what stands around each, an object a line.
 #[derive(Args)]
 #[command(
+    override_usage = "claimgraph quote [OPTIONS] SOURCE WORDS\n       claimgraph quote [OPTIONS] --file FILE WORDS",
     after_help = "Examples:\n  claimgraph quote gazette \"Ada is the mayor.\"\n  claimgraph quote --file gazette.txt --loosely \"Ada is the 'mayor'.\""
 )]
 pub(super) struct QuoteArgs {
@@ -86,7 +87,7 @@ fn attached(data: &DataArgs, source: &str) -> Result<Arc<SourceText>, CliError> 
 }
 
 fn position(text: &SourceText, place: &Range<usize>) -> Option<PassagePosition> {
-    let digest = Digest::of(text.text()[place.clone()].as_bytes());
+    let digest = Digest::of(&text.text().as_bytes()[place.clone()]);
     let (start, end) = (text.character(place.start), text.character(place.end));
     PassagePosition::new(start, end, digest).ok()
 }

@@ -6,7 +6,7 @@ use crate::{
     index::IndexError,
     journal::{EntryPosition, JournalError, LockError, RecordLineError},
     kb::{
-        documents::document_folder::DocumentFolderError,
+        documents::document_file::DocumentFolderError,
         formats::json::{BundleError, LookupError, Problems},
     },
     model::{Digest, Id, Kind, Ordinal, Revision},

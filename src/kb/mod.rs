@@ -48,10 +48,9 @@ pub use crate::{
         },
         documents::{
             attach::FormerDocument,
-            document_folder::{
-                DocumentFolder, DocumentFolderError, DocumentsCheck, documents_beside,
-            },
-            examine::{Fault, NearPassage},
+            document_file::DocumentFolderError,
+            document_folder::{DocumentFolder, DocumentsCheck, documents_beside},
+            fault::{Fault, NearPassage},
             keep::KeptDocuments,
             passage::{Passage, PassageInPlace, PassageState},
             source_text::{MAX_DOCUMENT, SourceText, SourceTextError},

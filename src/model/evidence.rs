@@ -1,16 +1,13 @@
 //! Evidence: the place in a source where something is said.
 
+use std::borrow::Cow;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::borrow::Cow;
 
 use crate::model::{
-    compact,
-    digest::Digest,
-    quote::Quote,
-    text::{Name, Prose},
-    timecode::Timecode,
+    compact, digest::Digest, passage_locator::PassageLocator, quote::Quote, text::Prose,
     whole_number,
 };
 
@@ -41,48 +38,6 @@ pub struct PassagePosition {
     start: u32,
     end: u32,
     digest: Digest,
-}
-
-/// The place of a passage as people name it.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(deny_unknown_fields)]
-pub struct PassageLocator {
-    /// The page, as it is numbered: `12`, `xii`, `12-13`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<Name>,
-    /// The section, by its number or its heading.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub section: Option<Name>,
-    /// The line, as the source counts.
-    #[serde(
-        default,
-        deserialize_with = "whole_number::read_optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    #[schemars(with = "u32", range(max = 2_147_483_647))]
-    pub line: Option<u32>,
-    /// The sentence, as the source counts.
-    #[serde(
-        default,
-        deserialize_with = "whole_number::read_optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    #[schemars(with = "u32", range(max = 2_147_483_647))]
-    pub sentence: Option<u32>,
-    /// The time in a recording.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub timecode: Option<Timecode>,
 }
 
 /// The reason why evidence is refused.

@@ -36,6 +36,7 @@ pub mod link;
 mod locale;
 mod one_or_many;
 pub mod original;
+pub mod passage_locator;
 pub mod qualifier;
 pub mod quote;
 pub mod record;
@@ -82,13 +83,14 @@ pub use crate::model::{
     decimal::Decimal,
     digest::Digest,
     entity::Entity,
-    evidence::{Evidence, EvidenceError, PassageLocator, PassagePosition},
+    evidence::{Evidence, EvidenceError, PassagePosition},
     id::{Id, Ordinal},
     kind::Kind,
     language::Language,
     language_priority::LanguagePriorityList,
     link::{Link, ListPosition, ScanStart},
     original::{ExternalId, OriginalRecord, Revocation},
+    passage_locator::PassageLocator,
     qualifier::Qualifier,
     quote::{Quote, QuoteError, QuotedText},
     record::Record,

@@ -2,10 +2,7 @@
 
 use crate::{
     kb::{
-        documents::{
-            examine::{Examination, Fault},
-            source_text::SourceText,
-        },
+        documents::{examine::Examination, fault::Fault, source_text::SourceText},
         error::KbError,
         snapshot::Snapshot,
         write::{overlay::Overlay, validate::reference_lookup::ReferenceLookup},

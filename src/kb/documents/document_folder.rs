@@ -1,41 +1,23 @@
-//! The folder of documents, each in a file that has the name of its digest.
-//!
-//! A file is written under another name, synced and renamed, so that it is there whole or not at
-//! all. It is believed only if its text has the digest of its name.
+//! The folder of documents, and those that lie beside a bundle.
 
-use std::{
-    collections::HashSet,
-    fs::{self, File},
-    io::{self, Write},
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use quick_cache::{OptionsBuilder, Weighter, sync::Cache};
 
 use crate::{
-    kb::documents::source_text::{SourceText, SourceTextError},
+    kb::documents::{
+        document_file::{
+            DocumentFolderError, FoundDocument, digests_in, file_name, read, remove, write,
+        },
+        source_text::SourceText,
+    },
     model::Digest,
 };
 
 /// The memory that documents which were read lately may take, in bytes.
 const CACHED: u64 = 80 << 20;
-/// The ending of a document's file.
-const ENDING: &str = ".txt";
 /// The name of documents' folders, in a data folder and beside a bundle.
 pub(in crate::kb) const DOCUMENTS: &str = "documents";
-
-/// A file or a folder of documents could not be used.
-#[derive(Debug, thiserror::Error)]
-#[error("could not {doing} `{}`", .path.display())]
-pub struct DocumentFolderError {
-    /// The operation that failed.
-    doing: &'static str,
-    /// The file or folder.
-    path: PathBuf,
-    /// The reason why it failed.
-    source: io::Error,
-}
 
 /// The documents of a data folder, and those that lie beside a bundle.
 pub struct DocumentFolder {
@@ -63,17 +45,6 @@ pub struct DocumentsCheck {
     pub damaged: Vec<String>,
     /// The number of documents that no source names.
     pub unused: usize,
-}
-
-/// A document that was looked up.
-#[derive(Debug)]
-pub(in crate::kb) enum FoundDocument {
-    /// The text.
-    Text(Arc<SourceText>),
-    /// The folder has no document of this digest.
-    Absent,
-    /// The file is damaged or cannot be read, and why.
-    Damaged(String),
 }
 
 impl DocumentFolder {
@@ -161,17 +132,10 @@ impl DocumentFolder {
     /// Removes a document from the data folder; false if it is not there.
     pub(in crate::kb) fn remove(&self, digest: Digest) -> Result<bool, DocumentFolderError> {
         self.cache.remove(&digest);
-        let Some(folder) = self.folders.first() else {
-            return Ok(false);
-        };
-        let path = folder.join(file_name(digest));
-        match fs::remove_file(&path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-            Err(error) => return Err(failed("remove", &path)(error)),
+        match self.folders.first() {
+            Some(folder) => remove(folder, digest),
+            None => Ok(false),
         }
-        sync(folder)?;
-        Ok(true)
     }
 }
 
@@ -190,86 +154,10 @@ pub fn documents_beside(paths: &[PathBuf]) -> Vec<PathBuf> {
     folders
 }
 
-/// Writes a document into a folder, durably; false if it is there already.
-pub(in crate::kb) fn write(folder: &Path, text: &SourceText) -> Result<bool, DocumentFolderError> {
-    let path = folder.join(file_name(text.digest()));
-    if let FoundDocument::Text(_) = read(&path, text.digest()) {
-        return Ok(false);
-    }
-    fs::create_dir_all(folder).map_err(failed("make", folder))?;
-    let draft = folder.join(format!(".{}.part", file_name(text.digest())));
-    File::create(&draft)
-        .and_then(|mut file| {
-            file.write_all(text.text().as_bytes())?;
-            file.sync_all()
-        })
-        .map_err(failed("write", &draft))?;
-    fs::rename(&draft, &path).map_err(failed("write", &path))?;
-    sync(folder)?;
-    Ok(true)
-}
-
-/// Reads a document, and proves its digest.
-fn read(path: &Path, digest: Digest) -> FoundDocument {
-    let name = path.display();
-    match SourceText::read(path) {
-        Ok(text) if text.digest() == digest => FoundDocument::Text(Arc::new(text)),
-        Ok(text) => FoundDocument::Damaged(format!(
-            "`{name}` is damaged: its text has the digest {}",
-            text.digest()
-        )),
-        Err(SourceTextError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
-            FoundDocument::Absent
-        }
-        Err(SourceTextError::Io(error)) => {
-            FoundDocument::Damaged(format!("`{name}` cannot be read: {error}"))
-        }
-        Err(error) => FoundDocument::Damaged(format!("`{name}` is damaged: {error}")),
-    }
-}
-
-/// The digests of the documents in a folder, by the names of their files.
-fn digests_in(folder: &Path) -> Result<HashSet<Digest>, DocumentFolderError> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(HashSet::new()),
-        Err(error) => return Err(failed("read", folder)(error)),
-    };
-    let mut digests = HashSet::new();
-    for entry in entries {
-        let name = entry.map_err(failed("read", folder))?.file_name();
-        let digest = name.to_str().and_then(|name| name.strip_suffix(ENDING));
-        digests.extend(digest.and_then(|digits| format!("sha256:{digits}").parse::<Digest>().ok()));
-    }
-    Ok(digests)
-}
-
-fn file_name(digest: Digest) -> String {
-    let digest = digest.to_string();
-    let digits = digest.split_once(':').map_or("", |(_, digits)| digits);
-    format!("{digits}{ENDING}")
-}
-
-fn sync(folder: &Path) -> Result<(), DocumentFolderError> {
-    match cfg!(unix) {
-        true => File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(failed("write", folder)),
-        false => Ok(()),
-    }
-}
-
-fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DocumentFolderError {
-    let path = path.to_owned();
-    move |source| DocumentFolderError {
-        doing,
-        path,
-        source,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use tempfile::TempDir;
 
     use super::*;

@@ -7,7 +7,8 @@ use crate::{
     kb::{
         documents::{
             attach::{AttachDocument, FormerDocument},
-            document_folder::{DOCUMENTS, DocumentFolder, FoundDocument, write},
+            document_file::{FoundDocument, write},
+            document_folder::{DOCUMENTS, DocumentFolder},
             source_text::SourceText,
         },
         error::KbError,

@@ -6,8 +6,10 @@
 //! good.
 
 pub(in crate::kb) mod attach;
+pub(in crate::kb) mod document_file;
 pub(in crate::kb) mod document_folder;
 pub(in crate::kb) mod examine;
+pub(in crate::kb) mod fault;
 pub(in crate::kb) mod find;
 pub(in crate::kb) mod keep;
 pub(in crate::kb) mod loose;

@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use crate::{
     kb::{
         documents::{
-            document_folder::FoundDocument, examine::Examination, examine::Fault,
+            document_file::FoundDocument, examine::Examination, fault::Fault,
             source_text::SourceText,
         },
         error::KbError,

@@ -105,7 +105,7 @@ impl SourceText {
         if !text.is_ascii() {
             characters = 0;
             for (at, _) in text.char_indices() {
-                if characters % STEP == 0 {
+                if characters.is_multiple_of(STEP) {
                     offsets.push(at as u32);
                 }
                 characters += 1;

@@ -9,7 +9,7 @@ use crate::{
         },
         rules::valid_time::Possibility,
     },
-    model::{Decimal, PartialDate, When, fold::fold, Kind, global_id::own_id},
+    model::{Decimal, Kind, PartialDate, When, fold::fold, global_id::own_id},
 };
 
 /// A filter expression on a record or on a part of one.

@@ -10,7 +10,7 @@ use crate::{
             validator::Validated, warning::WarningKind,
         },
     },
-    model::{Id, Record, Source, WebUrl, canonical_url::canonical, Kind},
+    model::{Id, Kind, Record, Source, WebUrl, canonical_url::canonical},
 };
 
 impl Check<'_> {

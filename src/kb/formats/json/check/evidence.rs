@@ -2,10 +2,7 @@
 
 use crate::{
     kb::{
-        documents::{
-            document_folder::FoundDocument,
-            examine::{Examination, Fault},
-        },
+        documents::{document_file::FoundDocument, examine::Examination, fault::Fault},
         formats::json::{
             bearer::Bearer,
             check::{Check, read_claim::ReadClaim},
