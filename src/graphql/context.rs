@@ -10,7 +10,7 @@ use crate::{
         viewer::Viewer,
     },
     kb::{KbError, RecordKey, Snapshot, Stored},
-    model::{Id, Kind, Language, Ordinal, Revision},
+    model::{Kind, Ordinal, Revision},
 };
 
 /// The application that our schema is declared over.

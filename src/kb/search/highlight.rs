@@ -82,8 +82,7 @@ impl Search<'_> {
             field,
             language: None,
             text: text.to_owned(),
-            ranges: iter::once(0..u32::try_from(text.chars().count()).unwrap_or(u32::MAX))
-                .collect(),
+            ranges: vec![0..u32::try_from(text.chars().count()).unwrap_or(u32::MAX)],
         };
         texts.into_iter().map(whole).collect()
     }

@@ -100,12 +100,12 @@ impl<'a> Overlay<'a> {
     /// asserts.
     pub(in crate::kb) fn claims_read_in(&self, source: &Id) -> Result<Vec<Claim>, KbError> {
         let mut claims = Vec::new();
-        if let Some(key) = self.snapshot.find(source.as_str())? {
+        if let Some(key) = self.snapshot.find_of(Kind::Source, source.as_str())? {
             let candidates = self.snapshot.possible_references(Kind::Claim, key)?;
             for ordinal in candidates {
                 if let Some(Record::Claim(claim)) =
                     self.snapshot.record(Kind::Claim, Ordinal(ordinal))?
-                    && !self.added.contains_key(&claim.id)
+                    && self.added(Kind::Claim, &claim.id).is_none()
                 {
                     claims.push(claim);
                 }
@@ -223,8 +223,8 @@ impl ReferenceLookup for Overlay<'_> {
         Overlay::is_empty(self)
     }
 
-    fn record(&self, id: &Id) -> Result<Option<Record>, LookupError> {
-        Ok(Overlay::record(self, id)?)
+    fn record(&self, kind: Kind, id: &Id) -> Result<Option<Record>, LookupError> {
+        Ok(Overlay::record(self, kind, id)?)
     }
 
     fn claim(&self, id: &Id) -> Result<Option<Claim>, LookupError> {

@@ -26,7 +26,6 @@ use crate::{
         write::validate::{
             code::Code,
             field_path::PathStep,
-            locate::with_article,
             reference_lookup::{LookupError, ReferenceLookup},
         },
     },
@@ -166,7 +165,7 @@ fn apply(
             return refuse(Code::InvalidValue, place, without_position(&error), None);
         }
     };
-    let record = lookup.record(&id)?;
+    let record = lookup.record(kind, &id)?;
     let Some(record) = record.filter(|record| !matches!(record, Record::Removed { .. })) else {
         let message = format!("there is no recorded {kind} `{id}` to be changed");
         let help = match nearest(&id)? {
@@ -178,14 +177,6 @@ fn apply(
         };
         return refuse(Code::DanglingReference, place, message, Some(help));
     };
-    if record.kind() != kind {
-        let message = format!(
-            "`{id}` is {}, but {} is expected here",
-            with_article(record.kind()),
-            with_article(kind)
-        );
-        return refuse(Code::WrongKind, place, message, None);
-    }
     let mut fields = record.fields();
     merge(&mut fields, Json::Object(patch));
     Ok(Ok(fields.to_string()))

@@ -37,8 +37,8 @@ pub trait ReferenceLookup {
         false
     }
 
-    /// A recorded record.
-    fn record(&self, _id: &Id) -> Result<Option<Record>, LookupError> {
+    /// A recorded record of a kind.
+    fn record(&self, _kind: Kind, _id: &Id) -> Result<Option<Record>, LookupError> {
         Ok(None)
     }
 

@@ -43,7 +43,7 @@ impl Check<'_> {
         self.sink.at(bearer).warn(
             &FieldPath::Record.field("id"),
             WarningKind::AlikeId,
-            message,
+            &message,
         );
         Ok(())
     }

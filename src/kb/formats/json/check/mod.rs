@@ -50,7 +50,7 @@ use crate::{
             field_path::FieldPath,
             locate::{Locate, with_article},
             names::{Names, RecordNumber},
-            reference_lookup::{ReferenceLookup, ReferencedRecord},
+            reference_lookup::{LookupError, ReferenceLookup, ReferencedRecord},
             validator::{Validated, Validator},
         },
     },
@@ -206,8 +206,7 @@ impl<'a> Check<'a> {
     fn found(&mut self, bearer: Bearer, findings: Vec<Finding>) -> Validated {
         for mut finding in findings {
             if let Some(Mention { id, forms }) = finding.mention.take()
-                && let Some(kind) = self.names.kind(&id)?
-                && let Some((_, form)) = forms.into_iter().find(|(of, _)| *of == kind)
+                && let Some((kind, form)) = self.mentioned(&id, forms)?
             {
                 let kind = with_article(kind);
                 finding.help = Some(format!("`{id}` is {kind}: write `{form}`"));
@@ -215,6 +214,20 @@ impl<'a> Check<'a> {
             self.sink.found(bearer, finding);
         }
         Ok(())
+    }
+
+    /// The first form whose kind has a record of an id.
+    fn mentioned(
+        &self,
+        id: &Id,
+        forms: Vec<(Kind, String)>,
+    ) -> Result<Option<(Kind, String)>, LookupError> {
+        for (kind, form) in forms {
+            if self.names.has(kind, id)? {
+                return Ok(Some((kind, form)));
+            }
+        }
+        Ok(None)
     }
 
     /// Adds the id of a record that is wrong in itself, so that others can refer to it.

@@ -21,7 +21,7 @@ use crate::{
             reference_lookup::{LookupError, ReferenceLookup},
         },
     },
-    model::{Id, Record},
+    model::{Id, Kind, Record},
 };
 
 /// The records of a bundle that are refused.
@@ -86,13 +86,13 @@ impl Check<'_> {
                 let Some(record) = read_record(section, &bundle.text(bearer.locator)) else {
                     continue;
                 };
-                let mut ids: Vec<Id> = Vec::new();
-                record.for_each_reference(|_, id| ids.push(id));
-                for id in ids {
-                    let Some(to) = self.names.bearer(&id) else {
+                let mut ids: Vec<(Kind, Id)> = Vec::new();
+                record.for_each_reference(|kind, id| ids.push((kind, id)));
+                for (kind, id) in ids {
+                    let Some(to) = self.names.bearer(kind, &id) else {
                         continue;
                     };
-                    if to != bearer.number && self.names.recorded(&id)?.is_none() {
+                    if to != bearer.number && self.names.recorded(kind, &id)?.is_none() {
                         let from = bearer.number;
                         references.push(Reference { to, from });
                     }

@@ -1,10 +1,13 @@
 //! Sources that nothing refers to.
 
-use crate::kb::{
-    formats::json::{check::Check, section::Section},
-    write::validate::{
-        field_path::FieldPath, locate::Locate, validator::Validated, warning::WarningKind,
+use crate::{
+    kb::{
+        formats::json::{check::Check, section::Section},
+        write::validate::{
+            field_path::FieldPath, locate::Locate, validator::Validated, warning::WarningKind,
+        },
     },
+    model::Kind,
 };
 
 impl Check<'_> {
@@ -21,7 +24,7 @@ impl Check<'_> {
             let Some(id) = self.sink.stated_id(bearer.number) else {
                 continue;
             };
-            if !self.names.base().is_empty() && self.names.recorded(&id)?.is_some() {
+            if !self.names.base().is_empty() && self.names.recorded(Kind::Source, &id)?.is_some() {
                 continue;
             }
             let message = format!("nothing refers to the source `{id}`");
