@@ -7,8 +7,8 @@ use crate::graphql::{
     list::{filter_input, order_input},
     types::{
         attribution, change, claim, connection, entity, group, history, knowledge_base, neighbor,
-        node, path, position, query, relation, scalar, search, snapshot_fields, source,
-        status_change, text, timeline, unit, value, verdict, vocabulary,
+        node, path, position, query, record_group, relation, scalar, search, snapshot_fields,
+        source, status_change, text, timeline, unit, value, verdict, vocabulary,
     },
 };
 
@@ -51,6 +51,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(entity::types());
     types.extend(neighbor::types());
     types.extend(group::types());
+    types.extend(record_group::types());
     types.extend(position::types());
     types.extend(status_change::types());
     types.extend(timeline::types());

@@ -97,6 +97,7 @@ pub struct Source<R = Id> {
     JsonSchema,
     BorshSerialize,
     BorshDeserialize,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SourceKind {
