@@ -201,7 +201,22 @@ fn record_value(key: &str, record: &Value) -> Value {
     }
 }
 
-const SOURCE_FIELDS: &str = "kind publisher { id } container { id } origin { id } language leaked withdrawn { reason } corrected { reason } publishedAt";
+const SOURCE_FIELDS: &str = "id kind publisher { id } container { id } language leaked withdrawn { reason } corrected { reason } publishedAt";
+
+/// Adds its origin to each source, which the filter tells.
+fn add_origins(api: &Api, revision: u64, sources: &mut [Value]) {
+    for origin in nodes(api, revision, "sources", "", "id") {
+        let filter = format!("where: {{origin: {{eq: {}}}}}", origin["id"]);
+        for found in nodes(api, revision, "sources", &format!(", {filter}"), "id") {
+            let mut same = sources
+                .iter_mut()
+                .filter(|source| source["id"] == found["id"]);
+            if let Some(source) = same.next() {
+                source["origin"] = origin.clone();
+            }
+        }
+    }
+}
 
 /// Compares the groups of a list with a count of its records.
 fn check_groups(api: &Api, revision: u64, by: &[&str], filter: &str) -> BTreeMap<String, u64> {
@@ -215,7 +230,11 @@ fn check_groups(api: &Api, revision: u64, by: &[&str], filter: &str) -> BTreeMap
         ),
     };
     let mut counted: BTreeMap<String, u64> = BTreeMap::new();
-    for record in nodes(api, revision, list, filter, fields) {
+    let mut records = nodes(api, revision, list, filter, fields);
+    if by.contains(&"ORIGIN") {
+        add_origins(api, revision, &mut records);
+    }
+    for record in records {
         let keys = by.iter().map(|key| record_value(key, &record));
         *counted
             .entry(json!(keys.collect::<Vec<_>>()).to_string())
