@@ -1,8 +1,8 @@
 //! The rows of a list in the order of sort keys.
 //!
 //! The first page of a list selects its rows from all without sorting the rest. From the second
-//! page on the sorted list is kept (see `SortedLists`), so that each further page costs its own rows
-//! only.
+//! page on the sorted list is kept (see `SortedLists`), so that each further page costs its own
+//! rows only.
 
 use std::sync::Arc;
 
