@@ -344,10 +344,7 @@ fn group_key() -> TypeDef<ClaimGraph> {
 }
 
 /// Writes a value that is no record.
-pub(super) fn write_value(
-    value: &GroupKeyValue,
-    out: &mut Json,
-) -> Result<(), FieldError> {
+pub(super) fn write_value(value: &GroupKeyValue, out: &mut Json) -> Result<(), FieldError> {
     match value {
         GroupKeyValue::Nothing | GroupKeyValue::Record(..) => {
             out.null();
