@@ -146,13 +146,13 @@ where
             "The entities that match `where`, all of them, aggregated into groups: those that `entities` has with this `where`.",
             |snapshot, context: &Context, args: &GroupsArgs<Entities>| page(snapshot, context, args),
         )
-        .costing(2_500)
+        .costing(1_000)
         .page_with(
             &field("Source", "sources", "GroupCountHaving", "GroupCountOrder"),
             "The sources that match `where`, all of them, aggregated into groups.",
             |snapshot, context: &Context, args: &GroupsArgs<Sources>| page(snapshot, context, args),
         )
-        .costing(2_500)
+        .costing(1_000)
 }
 
 fn page<'a, R: GroupedRows>(
