@@ -39,6 +39,21 @@ pub enum Column {
     EntityType,
     /// Source: its publisher.
     Publisher,
+    /// Claim: the end of the date of `FirstStated`, unless that is one day.
+    FirstStatedUntil,
+    /// Claim: the end of the date of `LastStated`, unless that is one day.
+    LastStatedUntil,
+    /// Claim: the start of its value, if that is a time; the lower bound of a quantity; of a
+    /// Boolean 1 or 2.
+    ValueFrom,
+    /// Claim: the end of its value, if that is a time; the upper bound of a quantity.
+    ValueUntil,
+    /// Claim: the [`PackedField`]s of its value that are rare.
+    ValueMarks,
+    /// Source: the start of its date of retrieval.
+    RetrievedFrom,
+    /// Source: the end of its date of retrieval.
+    RetrievedUntil,
 }
 
 /// A column of attributions, in the order of each claim.
@@ -59,6 +74,241 @@ pub enum AttributionColumn {
     From,
     /// The end of its date.
     Until,
+    /// The [`PackedField`]s of the attribution that are rare.
+    Marks,
+    /// The number of anonymous speakers, one higher.
+    SpeakerCount,
+}
+
+/// A column of other parts of records than attributions, in the order of each record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
+pub enum PartColumn {
+    /// Qualifier: its predicate.
+    QualifierPredicate,
+    /// Qualifier: the [`PackedField`]s of its value.
+    QualifierFlags,
+    /// Qualifier: the entity that is its value, or the amount.
+    QualifierNumber,
+    /// Qualifier: as [`Column::ValueFrom`].
+    QualifierFrom,
+    /// Qualifier: as [`Column::ValueUntil`].
+    QualifierUntil,
+    /// Relation that a claim states: the other claim.
+    RelationClaim,
+    /// Relation: its kind.
+    RelationKind,
+    /// Relation: the source that asserts it.
+    RelationBy,
+    /// Derivation of a source: the other source.
+    DerivationSource,
+    /// Derivation: its [`PackedField`]s.
+    DerivationFlags,
+    /// External id: 1.
+    ExternalId,
+    /// Source of an attribution's `via`: the source, and above 32 bits the index of the attribution.
+    Via,
+}
+
+/// A column of folded texts, of records or of parts of them. Several texts are joined by
+/// [`TEXT_END`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
+pub enum TextColumn {
+    /// Claim: its value, if that is a text, a URL or a code.
+    Value,
+    /// Claim: the unit of its value.
+    Unit,
+    /// Qualifier: as `Value`.
+    QualifierValue,
+    /// Qualifier: as `Unit`.
+    QualifierUnit,
+    /// Attribution: the descriptors of its anonymous speaker.
+    Descriptor,
+    /// Entity: its labels.
+    Label,
+    /// Entity: its aliases.
+    Alias,
+    /// Entity: its descriptions.
+    Description,
+    /// External id: its scheme.
+    Scheme,
+    /// External id: its value.
+    ExternalId,
+    /// Source: its titles.
+    Title,
+    /// Source: its URL.
+    Url,
+    /// Source: its language.
+    Language,
+    /// Source: its notes.
+    Notes,
+}
+
+/// The separator of texts in a text column, which sorts before every other character.
+pub const TEXT_END: char = '\0';
+
+/// A kind of rows: records, or parts of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartKind {
+    /// The record itself.
+    Record,
+    /// An attribution of a claim.
+    Attribution,
+    /// A qualifier of a claim.
+    Qualifier,
+    /// A relation that a claim states.
+    Relation,
+    /// A derivation of a source.
+    Derivation,
+    /// An external id of an entity.
+    ExternalId,
+    /// A source in the `via` of an attribution.
+    Via,
+}
+
+/// A column of rows of any kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowColumn {
+    /// A column of records.
+    Record(Column),
+    /// A column of attributions.
+    Attribution(AttributionColumn),
+    /// A column of other parts.
+    Part(PartColumn),
+}
+
+impl PartKind {
+    /// The column in which every row of the kind has a value; `None` for records.
+    pub(super) fn base(self) -> Option<RowColumn> {
+        Some(match self {
+            PartKind::Record => return None,
+            PartKind::Attribution => RowColumn::Attribution(AttributionColumn::Flags),
+            PartKind::Qualifier => RowColumn::Part(PartColumn::QualifierPredicate),
+            PartKind::Relation => RowColumn::Part(PartColumn::RelationClaim),
+            PartKind::Derivation => RowColumn::Part(PartColumn::DerivationSource),
+            PartKind::ExternalId => RowColumn::Part(PartColumn::ExternalId),
+            PartKind::Via => RowColumn::Part(PartColumn::Via),
+        })
+    }
+
+    /// The key under which the starts of each document's rows are cached.
+    pub(super) fn starts_key(self) -> &'static str {
+        match self {
+            PartKind::Record => "record starts",
+            PartKind::Attribution => "row starts",
+            PartKind::Qualifier => "qualifier starts",
+            PartKind::Relation => "relation starts",
+            PartKind::Derivation => "derivation starts",
+            PartKind::ExternalId => "external id starts",
+            PartKind::Via => "via starts",
+        }
+    }
+}
+
+impl RowColumn {
+    /// The column's name in the index.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            RowColumn::Record(column) => column.name(),
+            RowColumn::Attribution(column) => column.name(),
+            RowColumn::Part(column) => column.name(),
+        }
+    }
+
+    /// The kind of the column's rows.
+    pub(super) fn kind(self) -> PartKind {
+        match self {
+            RowColumn::Record(_) => PartKind::Record,
+            RowColumn::Attribution(_) => PartKind::Attribution,
+            RowColumn::Part(column) => column.kind(),
+        }
+    }
+}
+
+impl PartColumn {
+    /// All columns.
+    pub const ALL: &'static [PartColumn] = PartColumn::VARIANTS;
+
+    /// The column's name in the index.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            PartColumn::QualifierPredicate => "qualifier_predicate",
+            PartColumn::QualifierFlags => "qualifier_flags",
+            PartColumn::QualifierNumber => "qualifier_number",
+            PartColumn::QualifierFrom => "qualifier_from",
+            PartColumn::QualifierUntil => "qualifier_until",
+            PartColumn::RelationClaim => "relation_claim",
+            PartColumn::RelationKind => "relation_kind",
+            PartColumn::RelationBy => "relation_by",
+            PartColumn::DerivationSource => "derivation_source",
+            PartColumn::DerivationFlags => "derivation_flags",
+            PartColumn::ExternalId => "external_id",
+            PartColumn::Via => "via",
+        }
+    }
+
+    /// The kind of the column's rows.
+    pub(super) fn kind(self) -> PartKind {
+        match self {
+            PartColumn::QualifierPredicate
+            | PartColumn::QualifierFlags
+            | PartColumn::QualifierNumber
+            | PartColumn::QualifierFrom
+            | PartColumn::QualifierUntil => PartKind::Qualifier,
+            PartColumn::RelationClaim | PartColumn::RelationKind | PartColumn::RelationBy => {
+                PartKind::Relation
+            }
+            PartColumn::DerivationSource | PartColumn::DerivationFlags => PartKind::Derivation,
+            PartColumn::ExternalId => PartKind::ExternalId,
+            PartColumn::Via => PartKind::Via,
+        }
+    }
+}
+
+impl TextColumn {
+    /// All columns.
+    pub const ALL: &'static [TextColumn] = TextColumn::VARIANTS;
+
+    /// The column's name in the index.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            TextColumn::Value => "value_text",
+            TextColumn::Unit => "unit",
+            TextColumn::QualifierValue => "qualifier_text",
+            TextColumn::QualifierUnit => "qualifier_unit",
+            TextColumn::Descriptor => "descriptor",
+            TextColumn::Label => "label",
+            TextColumn::Alias => "alias",
+            TextColumn::Description => "description",
+            TextColumn::Scheme => "scheme",
+            TextColumn::ExternalId => "external_id_text",
+            TextColumn::Title => "title",
+            TextColumn::Url => "url",
+            TextColumn::Language => "language",
+            TextColumn::Notes => "notes",
+        }
+    }
+
+    /// The kind of the column's rows.
+    pub(super) fn kind(self) -> PartKind {
+        match self {
+            TextColumn::QualifierValue | TextColumn::QualifierUnit => PartKind::Qualifier,
+            TextColumn::Descriptor => PartKind::Attribution,
+            TextColumn::Scheme | TextColumn::ExternalId => PartKind::ExternalId,
+            _ => PartKind::Record,
+        }
+    }
+
+    /// Whether a row has one text at most.
+    pub(super) fn is_single(self) -> bool {
+        !matches!(
+            self,
+            TextColumn::Descriptor
+                | TextColumn::Label
+                | TextColumn::Alias
+                | TextColumn::Description
+                | TextColumn::Title
+        )
+    }
 }
 
 impl Column {
@@ -82,6 +332,13 @@ impl Column {
             Column::ValueNumber => "value_number",
             Column::EntityType => "entity_type",
             Column::Publisher => "publisher",
+            Column::FirstStatedUntil => "first_stated_until",
+            Column::LastStatedUntil => "last_stated_until",
+            Column::ValueFrom => "value_from",
+            Column::ValueUntil => "value_until",
+            Column::ValueMarks => "value_marks",
+            Column::RetrievedFrom => "retrieved_from",
+            Column::RetrievedUntil => "retrieved_until",
         }
     }
 }
@@ -100,7 +357,17 @@ impl AttributionColumn {
             AttributionColumn::LastSource => "row_last_source",
             AttributionColumn::From => "row_from",
             AttributionColumn::Until => "row_until",
+            AttributionColumn::Marks => "row_marks",
+            AttributionColumn::SpeakerCount => "row_speaker_count",
         }
+    }
+
+    /// Whether the column has the attributions of a claim only where one has a value.
+    pub(super) fn is_sparse(self) -> bool {
+        matches!(
+            self,
+            AttributionColumn::Marks | AttributionColumn::SpeakerCount
+        )
     }
 }
 
@@ -152,6 +419,28 @@ impl PackedField {
         shift: 13,
         width: 1,
     };
+
+    /// Value of a claim or a qualifier: whether it is approximate.
+    pub const APPROXIMATE: PackedField = PackedField { shift: 4, width: 1 };
+    /// Value of a claim or a qualifier: whether floating-point numbers may not tell one of its
+    /// numbers from others.
+    pub const INEXACT: PackedField = PackedField { shift: 5, width: 1 };
+    /// Marks of an attribution: its distance, from 1; 0 for none.
+    pub const DISTANCE: PackedField = PackedField { shift: 0, width: 1 };
+    /// Marks of an attribution: its tone, from 1; 0 for none.
+    pub const TONE: PackedField = PackedField { shift: 1, width: 1 };
+    /// Marks of an attribution: its reading, from 1; 0 for none.
+    pub const READING: PackedField = PackedField { shift: 2, width: 1 };
+    /// Marks of an attribution: whether the source has it first-hand.
+    pub const FIRST_HAND: PackedField = PackedField { shift: 3, width: 1 };
+    /// Marks of an attribution: whether the number of speakers is a minimum.
+    pub const COUNT_IS_MINIMUM: PackedField = PackedField { shift: 4, width: 1 };
+    /// Derivation: its kind.
+    pub const DERIVATION_KIND: PackedField = PackedField { shift: 0, width: 3 };
+    /// Derivation: whether it is assumed.
+    pub const ASSUMED: PackedField = PackedField { shift: 3, width: 1 };
+    /// Relation: its kind, which is the whole number.
+    pub const RELATION_KIND: PackedField = PackedField { shift: 0, width: 3 };
 
     /// The field of each of some flags in two bytes.
     pub fn of_each(self, flags: &[u16]) -> impl Iterator<Item = u16> {
@@ -218,9 +507,23 @@ pub(super) fn of_date(date: Option<PartialDate>) -> (u64, u64) {
     })
 }
 
+/// The value of the end of a date: 0, where the date is the one day that starts then.
+pub(super) fn of_end_after(start: i64, end: i64) -> u64 {
+    match end.checked_sub(start) == Some(DAY) {
+        true => 0,
+        false => of_instant(end),
+    }
+}
+
+/// The end of a date whose start and end have these values.
+pub fn to_end_after(start: u64, end: u64) -> Option<i64> {
+    to_instant(end).or_else(|| to_instant(start).map(|start| start + DAY))
+}
+
 /// The value of a floating-point number, which sorts as the number does.
 pub fn of_float(number: f64) -> u64 {
-    let bits = number.to_bits();
+    // There is no sign of zero.
+    let bits = (number + 0.0).to_bits();
     match bits >> 63 {
         0 => bits | 1 << 63,
         _ => !bits,

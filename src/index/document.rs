@@ -4,7 +4,8 @@
 use crate::{
     index::{
         column::{
-            AttributionColumn, Column, PackedField, of_date, of_float, of_instant, of_ordinal,
+            AttributionColumn, Column, PackedField, PartColumn, TEXT_END, TextColumn, of_date,
+            of_end_after, of_float, of_instant, of_ordinal,
         },
         fold::fold,
         span_form::SpanForm,
@@ -12,8 +13,8 @@ use crate::{
         token::{pairs, tokens},
     },
     model::{
-        Attribution, Claim, Entity, Kind, Ordinal, PartialDate, Revision, Source, Speaker, Value,
-        Via, value_number::value_number,
+        Attribution, Claim, ClaimRelation, Decimal, Entity, Kind, Ordinal, PartialDate, Qualifier,
+        Revision, Source, Speaker, Value, Via, value_number::value_number,
     },
 };
 
@@ -28,8 +29,66 @@ pub struct Document<'r> {
     pub(super) terms: Vec<(TermKind, u64)>,
     pub(super) columns: Vec<(Column, u64)>,
     pub(super) rows: Vec<[u64; AttributionColumn::ALL.len()]>,
+    /// The values of parts other than attributions, in the order of the record.
+    pub(super) parts: Vec<(PartColumn, u64)>,
+    /// Folded texts: of the record at most one in a column, of each part one, which may be empty.
+    pub(super) texts: Vec<(TextColumn, String)>,
     pub(super) names: Vec<&'r str>,
     pub(super) prose: Vec<&'r str>,
+}
+
+/// A value as columns have it.
+#[derive(Default)]
+struct ValueParts {
+    /// The entity or the amount; 0 for none.
+    number: u64,
+    /// The start of a time, the lower bound of a quantity, or 1 or 2 for a Boolean.
+    from: u64,
+    /// The end of a time, or the upper bound of a quantity.
+    until: u64,
+    /// The packed fields that are rare.
+    marks: u64,
+    text: Option<String>,
+    unit: Option<String>,
+}
+
+impl ValueParts {
+    fn of(value: &Value<Ordinal>) -> ValueParts {
+        let mut parts = ValueParts::default();
+        match value {
+            Value::Entity(entity) => parts.number = of_ordinal(*entity),
+            Value::Text(text) => parts.text = Some(cut(fold(&text.text))),
+            Value::Quantity(quantity) => {
+                let numbers = [quantity.amount(), quantity.lower(), quantity.upper()];
+                let is_inexact = numbers.into_iter().flatten().any(is_inexact);
+                let [amount, lower, upper] =
+                    numbers.map(|number| number.map_or(0, |number| of_float(number.to_f64())));
+                (parts.number, parts.from, parts.until) = (amount, lower, upper);
+                parts.marks = PackedField::APPROXIMATE.pack(quantity.approximate().into())
+                    | PackedField::INEXACT.pack(is_inexact.into());
+                parts.unit = quantity.unit().map(|unit| fold(unit));
+            }
+            Value::Time(time) => {
+                (parts.from, parts.until) = (of_instant(time.start()), of_instant(time.end()));
+            }
+            Value::Url(url) => parts.text = Some(cut(fold(url.as_str()))),
+            Value::Boolean(yes) => parts.from = 1 + u64::from(*yes),
+            Value::Code(code) => parts.text = Some(fold(code.as_str())),
+            Value::Coordinate(_) | Value::Some | Value::None => {}
+        }
+        parts
+    }
+}
+
+/// The number of digits up to which decimal numbers differ as floating-point numbers, if they
+/// differ.
+const EXACT_DIGITS: usize = 15;
+
+/// Whether another decimal number may be the same floating-point number.
+pub fn is_inexact(number: Decimal) -> bool {
+    let digits = number.normalized().to_string();
+    let digits = digits.trim_start_matches(['-', '0', '.']);
+    digits.bytes().filter(u8::is_ascii_digit).count() > EXACT_DIGITS
 }
 
 /// The usual number of a claim's own terms.
@@ -95,7 +154,9 @@ impl<'r> Document<'r> {
             if let Value::Entity(entity) = qualifier.value {
                 document.entity(TermKind::Qualified, entity);
             }
+            document.qualifier(qualifier);
         }
+        document.relations(claim);
         for relation in &claim.relations {
             document
                 .terms
@@ -127,29 +188,44 @@ impl<'r> Document<'r> {
         let valid = claim.valid_time;
         let from = valid.and_then(|span| span.start());
         let until = valid.and_then(|span| span.end());
-        let stated = claim.stated().map(|date| date.start());
-        let first_stated = stated.clone().min().map_or(0, of_instant);
-        let last_stated = stated.max().map_or(0, of_instant);
-        let amount = match &claim.value {
-            Value::Quantity(quantity) => quantity
-                .amount()
-                .map_or(0, |amount| of_float(amount.to_f64())),
+        let first_stated = claim.stated().min_by_key(|date| date.start());
+        let last_stated = claim.stated().max_by_key(|date| date.start());
+        let start = |date: Option<PartialDate>| date.map_or(0, |date| of_instant(date.start()));
+        let end = |date: Option<PartialDate>| {
+            date.map_or(0, |date| of_end_after(date.start(), date.end()))
+        };
+        let value = ValueParts::of(&claim.value);
+        let amount = match claim.value {
+            Value::Quantity(_) => value.number,
             _ => 0,
         };
         document.columns.extend([
             (Column::Subject, of_ordinal(claim.subject)),
             (Column::Predicate, of_ordinal(claim.predicate)),
             (Column::Flags, flags),
-            (Column::FirstStated, first_stated),
-            (Column::LastStated, last_stated),
+            (Column::FirstStated, start(first_stated)),
+            (Column::LastStated, start(last_stated)),
             (Column::From, of_date(from).0),
             (Column::Until, of_date(until).1),
             (Column::Amount, amount),
             (Column::ValueNumber, value_number(&claim.value) >> 32),
         ]);
-        for attribution in &claim.attributions {
-            document.row(attribution);
+        document.rare(Column::FirstStatedUntil, end(first_stated));
+        document.rare(Column::LastStatedUntil, end(last_stated));
+        document.rare(Column::ValueFrom, value.from);
+        document.rare(Column::ValueUntil, value.until);
+        document.rare(Column::ValueMarks, value.marks);
+        let texts = [
+            (TextColumn::Value, value.text),
+            (TextColumn::Unit, value.unit),
+        ];
+        for (column, text) in texts {
+            document.texts.extend(text.map(|text| (column, text)));
         }
+        for (index, attribution) in (0..).zip(&claim.attributions) {
+            document.row(index, attribution);
+        }
+        document.descriptors(&claim.attributions);
         let text = match &claim.value {
             Value::Text(text) => Some(&*text.text),
             _ => None,
@@ -175,10 +251,22 @@ impl<'r> Document<'r> {
         if let Some(other) = entity.merged_into {
             document.terms.push((TermKind::MergedInto, other.0.into()));
         }
-        let labels = entity.labels.iter().map(|(_, label)| label);
-        let aliases = entity.aliases.iter().flat_map(|(_, aliases)| aliases);
-        document.names(labels.chain(aliases).map(|name| &**name));
-        document.prose(entity.descriptions.iter().map(|(_, text)| &**text));
+        let labels = || entity.labels.iter().map(|(_, label)| &**label);
+        let aliases = || entity.aliases.iter().flat_map(|(_, aliases)| aliases);
+        let aliases = || aliases().map(|alias| &**alias);
+        let descriptions = || entity.descriptions.iter().map(|(_, text)| &**text);
+        document.names(labels().chain(aliases()));
+        document.prose(descriptions());
+        document.text(TextColumn::Label, labels());
+        document.text(TextColumn::Alias, aliases());
+        document.text(TextColumn::Description, descriptions());
+        for id in &entity.external_ids {
+            document.parts.push((PartColumn::ExternalId, 1));
+            document.texts.push((TextColumn::Scheme, fold(&id.scheme)));
+            document
+                .texts
+                .push((TextColumn::ExternalId, fold(&id.value)));
+        }
         document.done()
     }
 
@@ -209,7 +297,19 @@ impl<'r> Document<'r> {
             document
                 .terms
                 .push((TermKind::DerivedFrom, derivation.source.0.into()));
+            let flags = PackedField::DERIVATION_KIND.pack(derivation.kind as u8)
+                | PackedField::ASSUMED.pack(derivation.assumed.into());
+            document.parts.extend([
+                (PartColumn::DerivationSource, of_ordinal(derivation.source)),
+                (PartColumn::DerivationFlags, flags),
+            ]);
         }
+        let container = source.container;
+        let container = container.map(|entity| (TermKind::Container, entity.0.into()));
+        let withdrawn = source.withdrawn.as_ref().map(|_| (TermKind::Withdrawn, 1));
+        let corrected = source.corrected.as_ref().map(|_| (TermKind::Corrected, 1));
+        let rare = [container, withdrawn, corrected].into_iter().flatten();
+        document.terms.extend(rare);
         let notices = source.withdrawn.iter().chain(&source.corrected);
         let named = notices.flat_map(|notice| [notice.notice, notice.by]);
         let named = named.chain([source.container]).flatten();
@@ -222,8 +322,18 @@ impl<'r> Document<'r> {
             (Column::Until, until),
             (Column::Flags, PackedField::VAGUE_DATE.pack(is_vague.into())),
         ]);
-        document.names(source.titles.iter().map(|(_, title)| &**title));
+        let (from, until) = of_date(source.retrieved_at);
+        document.rare(Column::RetrievedFrom, from);
+        document.rare(Column::RetrievedUntil, until);
+        let titles = || source.titles.iter().map(|(_, title)| &**title);
+        document.names(titles());
         document.prose(source.notes.as_deref().into_iter());
+        document.text(TextColumn::Title, titles());
+        document.text(TextColumn::Notes, source.notes.as_deref().into_iter());
+        let url = source.url.as_ref().map(|url| url.as_str());
+        document.text(TextColumn::Url, url.into_iter());
+        let language = source.language.as_ref().map(|language| language.as_str());
+        document.text(TextColumn::Language, language.into_iter());
         document.done()
     }
 
@@ -246,6 +356,12 @@ impl<'r> Document<'r> {
         }
     }
 
+    /// The ordinals of the terms of a kind.
+    pub fn numbers(&self, kind: TermKind) -> impl Iterator<Item = u32> + '_ {
+        let terms = self.terms.iter().filter(move |(other, _)| *other == kind);
+        terms.filter_map(|(_, number)| u32::try_from(*number).ok())
+    }
+
     /// The values of each attribution in some columns.
     pub fn rows(&self, columns: &[AttributionColumn]) -> Vec<Vec<u64>> {
         let row = |row: &[u64; AttributionColumn::ALL.len()]| {
@@ -263,6 +379,8 @@ impl<'r> Document<'r> {
             terms: Vec::new(),
             columns: Vec::new(),
             rows: Vec::new(),
+            parts: Vec::new(),
+            texts: Vec::new(),
             names: Vec::new(),
             prose: Vec::new(),
         }
@@ -273,7 +391,77 @@ impl<'r> Document<'r> {
         self.terms.push((TermKind::AnyRole, entity.0.into()));
     }
 
-    fn row(&mut self, attribution: &Attribution<Ordinal>) {
+    /// Adds a value to a column that has only those that are there.
+    fn rare(&mut self, column: Column, value: u64) {
+        if value != 0 {
+            self.columns.push((column, value));
+        }
+    }
+
+    /// Adds the texts of the record to a text column.
+    fn text<'t>(&mut self, column: TextColumn, texts: impl Iterator<Item = &'t str>) {
+        let text = joined(texts);
+        if !text.is_empty() {
+            self.texts.push((column, text));
+        }
+    }
+
+    fn qualifier(&mut self, qualifier: &Qualifier<Ordinal>) {
+        let predicate = qualifier.predicate;
+        self.terms
+            .push((TermKind::QualifierPredicate, predicate.0.into()));
+        let value = ValueParts::of(&qualifier.value);
+        let flags = PackedField::VALUE_KIND.pack(value_kind(&qualifier.value)) | value.marks;
+        self.parts.extend([
+            (PartColumn::QualifierPredicate, of_ordinal(predicate)),
+            (PartColumn::QualifierFlags, flags),
+            (PartColumn::QualifierNumber, value.number),
+            (PartColumn::QualifierFrom, value.from),
+            (PartColumn::QualifierUntil, value.until),
+        ]);
+        let text = value.text.unwrap_or_default();
+        let unit = value.unit.unwrap_or_default();
+        self.texts.push((TextColumn::QualifierValue, text));
+        self.texts.push((TextColumn::QualifierUnit, unit));
+    }
+
+    /// Adds the descriptors of anonymous speakers, if there are any.
+    fn descriptors(&mut self, attributions: &[Attribution<Ordinal>]) {
+        let anonymous = |attribution: &Attribution<Ordinal>| match &attribution.speaker {
+            Speaker::Anonymous(speaker) => joined(speaker.descriptor.iter().map(|(_, it)| &**it)),
+            Speaker::Entity(_) | Speaker::Source => String::new(),
+        };
+        if attributions.iter().any(|it| speaker_kind(&it.speaker) == 1) {
+            let descriptors = attributions.iter().map(anonymous);
+            let descriptors = descriptors.map(|text| (TextColumn::Descriptor, text));
+            self.texts.extend(descriptors);
+        }
+    }
+
+    /// Adds the relations of a claim, each kind and other claim once: with the first source that
+    /// asserts it.
+    fn relations(&mut self, claim: &Claim<Ordinal>) {
+        for (index, relation) in claim.relations.iter().enumerate() {
+            let is_same = |other: &&ClaimRelation<Ordinal>| {
+                (other.kind, other.claim) == (relation.kind, relation.claim)
+            };
+            if claim.relations[..index].iter().any(|other| is_same(&other)) {
+                continue;
+            }
+            let mut same = claim.relations.iter().filter(is_same);
+            let source = same.find_map(|relation| relation.by.source());
+            self.parts.extend([
+                (PartColumn::RelationClaim, of_ordinal(relation.claim)),
+                (PartColumn::RelationKind, relation.kind as u64),
+                (
+                    PartColumn::RelationBy,
+                    source.map_or(0, |source| of_ordinal(*source)),
+                ),
+            ]);
+        }
+    }
+
+    fn row(&mut self, index: u32, attribution: &Attribution<Ordinal>) {
         let mut row = [0; AttributionColumn::ALL.len()];
         let mut set = |column: AttributionColumn, value| row[column as usize] = value;
         let fields = [
@@ -312,12 +500,25 @@ impl<'r> Document<'r> {
         flags |= PackedField::ASIDE.pack(is_aside.into());
         flags |= PackedField::JOINT.pack((!attribution.jointly.is_empty()).into());
         set(AttributionColumn::Flags, flags);
+        let is_minimum = match &attribution.speaker {
+            Speaker::Anonymous(speaker) => speaker.count_is_minimum,
+            Speaker::Entity(_) | Speaker::Source => false,
+        };
+        let from_1 = |number: Option<u8>| number.map_or(0, |number| number + 1);
+        let marks = PackedField::DISTANCE.pack(from_1(attribution.distance.map(|it| it as u8)))
+            | PackedField::TONE.pack(from_1(attribution.tone.map(|it| it as u8)))
+            | PackedField::READING.pack(from_1(attribution.reading.map(|it| it as u8)))
+            | PackedField::FIRST_HAND.pack(attribution.first_hand.into())
+            | PackedField::COUNT_IS_MINIMUM.pack(is_minimum.into());
+        set(AttributionColumn::Marks, marks);
         match &attribution.speaker {
             Speaker::Entity(entity) => {
                 self.terms.push((TermKind::Speaker, entity.0.into()));
                 set(AttributionColumn::Speaker, of_ordinal(*entity));
             }
             Speaker::Anonymous(speaker) => {
+                let count = speaker.count.map_or(0, |count| u64::from(count) + 1);
+                set(AttributionColumn::SpeakerCount, count);
                 if let Some(entity) = speaker.affiliation {
                     self.terms.push((TermKind::Affiliation, entity.0.into()));
                     set(AttributionColumn::Affiliation, of_ordinal(entity));
@@ -332,6 +533,8 @@ impl<'r> Document<'r> {
             .push((TermKind::LastSource, last_source.0.into()));
         for via in attribution.via.iter().filter_map(Via::source) {
             self.terms.push((TermKind::Via, via.0.into()));
+            let value = u64::from(index) << 32 | of_ordinal(*via);
+            self.parts.push((PartColumn::Via, value));
         }
         for entity in attribution.via.iter().filter_map(Via::entity) {
             self.terms.push((TermKind::ViaEntity, entity.0.into()));
@@ -375,4 +578,31 @@ impl<'r> Document<'r> {
         self.terms.dedup();
         self
     }
+}
+
+/// The most bytes of a text in a text column. What is longer is cut, and marked by [`CUT`] at its
+/// end.
+const MOST_TEXT: usize = 8_000;
+/// The mark at the end of a text that was cut, which no folded text ends with.
+pub(super) const CUT: char = '\u{1}';
+
+/// The folded texts, joined as text columns have them.
+fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    let mut joined = String::new();
+    for (index, text) in texts.enumerate() {
+        if index > 0 {
+            joined.push(TEXT_END);
+        }
+        joined.push_str(&fold(text));
+    }
+    cut(joined)
+}
+
+fn cut(mut text: String) -> String {
+    if text.len() > MOST_TEXT {
+        let boundary = (0..=MOST_TEXT).rfind(|index| text.is_char_boundary(*index));
+        text.truncate(boundary.unwrap_or(0));
+        text.push(CUT);
+    }
+    text
 }

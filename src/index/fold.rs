@@ -30,6 +30,9 @@ pub(super) struct Folded {
 
 /// The folded form of a text. Folding is idempotent.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     folded(text).iter().map(|folded| folded.char).collect()
 }
 

@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// The number of the format. An index of another format is made anew.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 /// tantivy's least memory for a writer, in bytes: enough for a few hundred records.
 const SMALL: usize = 15 << 20;
 /// The memory of a writer for a bulk load.

@@ -19,10 +19,10 @@
 //! begun anew: it has no revision, and [`Index::damage`] says why.
 
 mod adjacency;
-mod attribution_filter;
 mod checked_directory;
 pub mod column;
 mod column_batch;
+mod column_filter;
 mod column_values;
 mod conjunction;
 mod document;
@@ -48,7 +48,10 @@ mod segment_view;
 mod span_form;
 mod substring;
 mod term_kind;
+mod ternary;
+mod text_filter;
 mod text_query;
+mod text_values;
 mod token;
 mod tokenizer;
 
@@ -61,11 +64,11 @@ use crate::{
 
 pub use crate::index::{
     adjacency::{Adjacency, EdgeScan, EntityEdge},
-    attribution_filter::AttributionFilter,
-    column::{AttributionColumn, Column, PackedField},
+    column::{AttributionColumn, Column, PackedField, PartColumn, PartKind, RowColumn, TextColumn},
     column_batch::{Block, ColumnBatch},
+    column_filter::{ColumnFilter, MissingEnds, SpanColumns},
     column_values::{ColumnValues, DocSelection, Table},
-    document::{Document, QUANTITY, speaker_kind, value_kind},
+    document::{Document, QUANTITY, is_inexact, speaker_kind, value_kind},
     entity_join::EntityJoin,
     error::IndexError,
     fold::fold,
@@ -77,8 +80,9 @@ pub use crate::index::{
     search::{Hit, Hits},
     search_query::{MOST_CHARS, MOST_WORDS, QueryPart, SearchQuery, SearchQueryError},
     span_form::{EndForm, SpanForm},
-    substring::{TextField, TextQuery},
+    substring::TextField,
     term_kind::TermKind,
+    text_filter::TextQuery,
     token::{pairs, tokens},
 };
 

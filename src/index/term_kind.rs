@@ -51,6 +51,10 @@ term_kinds! {
     Notice = 32: "Source: its container, or an entity or a source that its notices name.",
     Asserter = 33: "Claim: a source that asserts a relation of it.",
     ViaEntity = 34: "Claim: a person or an organisation on which an attribution's source relies.",
+    Container = 35: "Source: its container.",
+    Withdrawn = 36: "Source: 1, if it was withdrawn.",
+    Corrected = 37: "Source: 1, if it was corrected.",
+    QualifierPredicate = 38: "Claim: the predicate of a qualifier.",
     ProsePair = 30: "Every document: a bigram of Han characters in its prose.",
 }
 

@@ -78,6 +78,8 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
               eq: {name}
               "True if the value is one of these, at most 100."
               in: [{name}!]
+              "True if there is a value and it is none of these, at most 100."
+              notIn: [{name}!]
               "True if the value is missing; with false: if there is one."
               isNull: Boolean
             }}
@@ -120,6 +122,8 @@ input IdFilter {
   eq: ID
   "True if the value is one of these, at most 100."
   in: [ID!]
+  "True if the value is none of these, at most 100."
+  notIn: [ID!]
 }
 
 "A test of a text; of several texts, one must pass each test. Texts are compared regardless of case, width, diacritics, middle dots, and Traditional or Simplified characters. All given tests must pass."
@@ -128,10 +132,14 @@ input TextFilter {
   eq: String
   "True if the whole text is one of these, at most 100."
   in: [String!]
+  "True if there is a text and none is one of these, at most 100."
+  notIn: [String!]
   "True if the text contains this one."
   contains: String
   "True if the text begins with this one."
   startsWith: String
+  "True if the text ends with this one."
+  endsWith: String
   "True if the value is missing; with false: if there is one."
   isNull: Boolean
 }
@@ -142,6 +150,8 @@ input IntFilter {
   eq: Int
   "True if the value is one of these, at most 100."
   in: [Int!]
+  "True if there is a value and it is none of these, at most 100."
+  notIn: [Int!]
   "True if the value is less."
   lt: Int
   "True if the value is less or equal."
@@ -160,6 +170,8 @@ input DecimalFilter {
   eq: String
   "True if the value is one of these, at most 100."
   in: [String!]
+  "True if there is a value and it is none of these, at most 100."
+  notIn: [String!]
   "True if the value is less."
   lt: String
   "True if the value is less or equal."
@@ -178,6 +190,8 @@ input DateFilter {
   eq: PartialDate
   "True if the date overlaps one of these, at most 100."
   in: [PartialDate!]
+  "True if there is a date and it overlaps none of these, at most 100."
+  notIn: [PartialDate!]
   "True if the date ends before this one starts."
   lt: PartialDate
   "True if the date is before this one or overlaps it."
@@ -242,7 +256,7 @@ fn input(record_type: RecordType, out: &mut String) {
     let _ = write!(
         out,
         r#"
-        "A filter of {}. All given fields must match. A test on a missing value is false, hence true under `not`. An empty object matches everything."
+        "A filter of {}. All given fields must match. A test on a missing value is false, hence true under `not`. An empty object is true if there is something at its place: of the records of a list it matches every one; as the filter of a field that refers to something, those where that is there."
         input {name}Where {{
           "True if all of these match."
           and: [{name}Where!]
@@ -265,6 +279,8 @@ fn input(record_type: RecordType, out: &mut String) {
               eq: ID
               "True if one of these is the id{wider}; at most 100."
               in: [ID!]
+              "True if none of these is the id{wider}; at most 100."
+              notIn: [ID!]
               "The id."
               id: IdFilter
             "#
@@ -362,6 +378,7 @@ fn field_filter(record_type: RecordType, name: &str, value: &Value) -> Result<Fi
         "not" => record_filter(record_type, value)?.opposite(),
         "eq" => FilterExpr::Ids(vec![String::from_value(value)?]),
         "in" => FilterExpr::Ids(list(value, String::from_value)?),
+        "notIn" => FilterExpr::Ids(list(value, String::from_value)?).opposite(),
         "id" => record_filter(record_type, value)?,
         "isNull" => {
             return Err("it asks whether what a record refers to is there; give it in the object of a field that refers to one, or within its `and` and `or`".into());
@@ -403,20 +420,10 @@ fn test(field: &'static Field, value: &Value) -> Result<FilterExpr, String> {
                     false => missing.opposite(),
                 }
             }
-            "in" => {
-                // A text or an enum value is compared with all values at once.
-                match field.shape {
-                    FieldType::Text => expression(Test::Text(TextTest::In(list(value, folded)?))),
-                    FieldType::Choice(enum_type) => {
-                        let number = |name: &Value| enum_number(enum_type, name);
-                        expression(Test::Choice(list(value, number)?))
-                    }
-                    _ => {
-                        let each = list(value, |value| leaf(field.shape, "eq", value))?;
-                        FilterExpr::Any(each.into_iter().map(expression).collect())
-                    }
-                }
-            }
+            "in" => one_of(field, value)?,
+            "notIn" => expression(Test::Missing)
+                .opposite()
+                .and(one_of(field, value)?.opposite()),
             name => expression(within(name, leaf(field.shape, name, value))?),
         };
         all.push(tests);
@@ -424,8 +431,26 @@ fn test(field: &'static Field, value: &Value) -> Result<FilterExpr, String> {
     Ok(all_of(all))
 }
 
-/// A filter expression on the record to which a field refers. `and` and `or` may contain `isNull`,
-/// which tests the reference itself, so each of their operands becomes a test of the field.
+/// The filter expression for a value that is one of several.
+fn one_of(field: &'static Field, value: &Value) -> Result<FilterExpr, String> {
+    let expression = |test| FilterExpr::Field(field, test);
+    // A text or an enum value is compared with all values at once.
+    Ok(match field.shape {
+        FieldType::Text => expression(Test::Text(TextTest::In(list(value, folded)?))),
+        FieldType::Choice(enum_type) => {
+            let number = |name: &Value| enum_number(enum_type, name);
+            expression(Test::Choice(list(value, number)?))
+        }
+        _ => {
+            let each = list(value, |value| leaf(field.shape, "eq", value))?;
+            FilterExpr::Any(each.into_iter().map(expression).collect())
+        }
+    })
+}
+
+/// A filter expression on the record to which a field refers; without any test, that there is one.
+/// `and` and `or` may contain `isNull`, which tests the reference itself, so each of their operands
+/// becomes a test of the field.
 fn reference(
     field: &'static Field,
     target: RecordType,
@@ -454,6 +479,9 @@ fn reference(
             name => inner.push(within(name, field_filter(target, name, value))?),
         }
     }
+    if all.is_empty() && inner.is_empty() {
+        return Ok(FilterExpr::Field(field, Test::Missing).opposite());
+    }
     if !inner.is_empty() {
         let inner = Box::new(all_of(inner));
         all.push(FilterExpr::Field(field, Test::One(inner)));
@@ -470,6 +498,7 @@ fn leaf(shape: FieldType, name: &str, value: &Value) -> Result<Test, String> {
             Test::Text(match name {
                 "contains" => TextTest::Contains(folded),
                 "startsWith" => TextTest::StartsWith(folded),
+                "endsWith" => TextTest::EndsWith(folded),
                 _ => TextTest::In(vec![folded]),
             })
         }

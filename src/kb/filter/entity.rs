@@ -4,11 +4,11 @@
 //! the survivor. `mergedInto` alone is that of each as recorded.
 
 use crate::{
-    index::{Column, TermKind},
+    index::{Column, TermKind, TextColumn},
     kb::{
         filter::{
             claim::claims_of,
-            field::{Field, FieldType, IndexedBy, RecordType},
+            field::{Field, FieldType, IndexedBy, Place, RecordType, Referring, Words},
             field_id::FieldId,
             field_value::{
                 FieldValue, entity, expected, recorded_at, recorded_by, records, revision, text,
@@ -37,7 +37,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityName,
         shape: FieldType::Text,
-        index: IndexedBy::Names,
+        index: IndexedBy::Words(Words::Names, &[TextColumn::Label, TextColumn::Alias]),
         get: |snapshot, record| {
             collected(snapshot, expected(record.entity())?, |entity, _| {
                 labels(entity).chain(aliases(entity)).collect()
@@ -47,7 +47,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityLabel,
         shape: FieldType::Text,
-        index: IndexedBy::AmongNames,
+        index: IndexedBy::Words(Words::AmongNames, &[TextColumn::Label]),
         get: |snapshot, record| {
             collected(snapshot, expected(record.entity())?, |entity, _| {
                 labels(entity).collect()
@@ -57,7 +57,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityAlias,
         shape: FieldType::Text,
-        index: IndexedBy::AmongNames,
+        index: IndexedBy::Words(Words::AmongNames, &[TextColumn::Alias]),
         get: |snapshot, record| {
             // The labels of a merged entity are aliases of its survivor.
             collected(
@@ -73,7 +73,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityDescription,
         shape: FieldType::Text,
-        index: IndexedBy::Prose,
+        index: IndexedBy::Words(Words::Prose, &[TextColumn::Description]),
         get: |snapshot, record| {
             collected(snapshot, expected(record.entity())?, |entity, _| {
                 let descriptions = entity.record.descriptions.iter();
@@ -86,7 +86,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityExternalIds,
         shape: FieldType::Many(RecordType::ExternalId),
-        index: IndexedBy::No,
+        index: IndexedBy::Rows(Place::ExternalId),
         get: |snapshot, record| {
             let mut ids = Vec::new();
             for entity in whole(snapshot, expected(record.entity())?)? {
@@ -108,7 +108,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityClaims,
         shape: FieldType::Many(RecordType::Claim),
-        index: IndexedBy::No,
+        index: IndexedBy::Referring(Referring::ClaimsOfEntity),
         get: |snapshot, record| {
             claims_of(snapshot, List::ClaimsOf(expected(record.entity())?.ordinal))
         },
@@ -116,7 +116,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityStatements,
         shape: FieldType::Many(RecordType::Attribution),
-        index: IndexedBy::No,
+        index: IndexedBy::Referring(Referring::StatementsOfEntity),
         get: |snapshot, record| {
             let links = snapshot.links(
                 List::StatedBy(expected(record.entity())?.ordinal),
@@ -141,7 +141,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntitySources,
         shape: FieldType::Many(RecordType::Source),
-        index: IndexedBy::No,
+        index: IndexedBy::Referring(Referring::SourcesOfEntity),
         get: |snapshot, record| {
             let links = snapshot.links(
                 List::PublishedBy(expected(record.entity())?.ordinal),
@@ -166,7 +166,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityRecordedAt,
         shape: FieldType::Instant,
-        index: IndexedBy::No,
+        index: IndexedBy::Commit,
         get: |snapshot, record| {
             let entity = survivor(snapshot, expected(record.entity())?)?;
             recorded_at(snapshot, entity.written_in)
@@ -175,7 +175,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityRecordedBy,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Commit,
         get: |snapshot, record| {
             let entity = survivor(snapshot, expected(record.entity())?)?;
             recorded_by(snapshot, entity.written_in)
@@ -187,7 +187,7 @@ pub(super) static EXTERNAL_ID: &[Field] = &[
     Field {
         id: FieldId::ExternalIdScheme,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Texts(&[TextColumn::Scheme]),
         get: |_, record| match record {
             RecordRef::ExternalId(entity, n) => {
                 Ok(text(Some(&entity.record.external_ids[*n].scheme)))
@@ -198,7 +198,7 @@ pub(super) static EXTERNAL_ID: &[Field] = &[
     Field {
         id: FieldId::ExternalIdValue,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Texts(&[TextColumn::ExternalId]),
         get: |_, record| match record {
             RecordRef::ExternalId(entity, n) => {
                 Ok(text(Some(&entity.record.external_ids[*n].value)))

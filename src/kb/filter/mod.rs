@@ -10,7 +10,6 @@
 //! evaluated. A filter that would evaluate too many is refused; no match is ever left out.
 
 pub(in crate::kb) mod attribution;
-pub(in crate::kb) mod attribution_filter;
 pub(in crate::kb) mod claim;
 pub(in crate::kb) mod entity;
 pub(in crate::kb) mod eval;
@@ -22,6 +21,9 @@ pub(in crate::kb) mod field_value;
 pub(in crate::kb) mod holding;
 pub(in crate::kb) mod plan;
 pub(in crate::kb) mod record_ref;
+pub(in crate::kb) mod referring;
+pub(in crate::kb) mod related;
+pub(in crate::kb) mod row_filter;
 pub(in crate::kb) mod sort_key;
 pub(in crate::kb) mod sorted;
 pub(in crate::kb) mod source;
@@ -29,6 +31,7 @@ pub(in crate::kb) mod tables;
 #[cfg(test)]
 mod tests;
 pub(in crate::kb) mod value;
+pub(in crate::kb) mod value_filter;
 pub(in crate::kb) mod vocabulary;
 pub(in crate::kb) mod whole_entity;
 pub(in crate::kb) mod whole_entity_plan;

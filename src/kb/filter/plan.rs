@@ -1,25 +1,33 @@
 //! Plans of filters: what the index can tell, and which records are left to evaluate.
 
+use std::collections::{HashMap, HashSet};
+
 use roaring::RoaringBitmap;
 use strum::VariantArray;
 
 use crate::{
-    index::{Column, PackedField, Reader, TermKind, TextField, column::of_float},
+    index::{Column, ColumnFilter, PartKind, Reader, TermKind, TextColumn, TextField},
     kb::{
         error::KbError,
         filter::{
             eval_cache::EvalCache,
-            expr::{FilterExpr, Order, Test},
-            field::{Assessed, Field, FieldType, IndexedBy, Part},
+            expr::{FilterExpr, Test},
+            field::{Assessed, Field, FieldType, IndexedBy, Part, Place, Words},
+            field_value::{recorded_at, recorded_by},
+            row_filter::part_filter,
         },
         rules::verdict::ClaimStatus,
         snapshot::Snapshot,
     },
-    model::{Kind, Ordinal},
+    model::{Kind, Ordinal, Revision},
 };
 
 /// The most records on which one filter may be evaluated because the index cannot tell.
 pub(in crate::kb) const MOST_EVALUATED: usize = 100_000;
+
+/// The number of records of which texts are not looked up in columns, since to read them takes less
+/// time; few in tests, so that both ways are exercised.
+const FEW_TEXTS: u64 = if cfg!(test) { 3 } else { 1_000 };
 
 /// The candidate sets of a filter, as far as the index can tell.
 pub(super) struct CandidateSets {
@@ -31,7 +39,7 @@ pub(super) struct CandidateSets {
 
 impl CandidateSets {
     /// The candidate sets of a filter that the index answers.
-    fn exact(matches: RoaringBitmap) -> CandidateSets {
+    pub(super) fn exact(matches: RoaringBitmap) -> CandidateSets {
         CandidateSets {
             surely: matches.clone(),
             perhaps: matches,
@@ -39,7 +47,7 @@ impl CandidateSets {
     }
 
     /// The candidate sets of a filter that the index only narrows.
-    fn possible(candidates: RoaringBitmap) -> CandidateSets {
+    pub(super) fn possible(candidates: RoaringBitmap) -> CandidateSets {
         CandidateSets {
             surely: RoaringBitmap::new(),
             perhaps: candidates,
@@ -47,14 +55,14 @@ impl CandidateSets {
     }
 
     /// The candidate sets of the negation, within a set.
-    fn not(self, within: &RoaringBitmap) -> CandidateSets {
+    pub(super) fn not(self, within: &RoaringBitmap) -> CandidateSets {
         CandidateSets {
             surely: within - self.perhaps,
             perhaps: within - self.surely,
         }
     }
 
-    fn and(&mut self, other: &CandidateSets) {
+    pub(super) fn and(&mut self, other: &CandidateSets) {
         self.surely &= &other.surely;
         self.perhaps &= &other.perhaps;
     }
@@ -152,7 +160,13 @@ impl Snapshot {
                 (IndexedBy::Inside(part), Test::One(inner)) => {
                     let mut candidates = self.candidates(kind, inner, within)?;
                     if part != Part::Always {
-                        candidates.and(&self.with_part(kind, part, within)?);
+                        let filter = part_filter(Place::Record, part);
+                        candidates.and(&self.row_candidates(
+                            kind,
+                            Place::Record,
+                            &filter,
+                            within,
+                        )?);
                     }
                     candidates
                 }
@@ -164,28 +178,6 @@ impl Snapshot {
         })
     }
 
-    /// The records that have a part.
-    fn with_part(
-        &self,
-        kind: Kind,
-        part: Part,
-        within: &RoaringBitmap,
-    ) -> Result<CandidateSets, KbError> {
-        let reader = self.index_view().readers.of(kind);
-        let with_value = |is_wanted: fn(u8) -> bool| {
-            reader.filter(Column::Flags, within, move |flags| {
-                is_wanted(PackedField::VALUE_KIND.of(flags))
-            })
-        };
-        let matches = match part {
-            Part::Always | Part::Anonymous => return Ok(CandidateSets::exact(within.clone())),
-            // The kinds 6 and 7 are those of some value and of none.
-            Part::Value => with_value(|value_kind| !matches!(value_kind, 6 | 7))?,
-            Part::Quantity => with_value(|value_kind| value_kind == 2)?,
-        };
-        self.without_lag(kind, CandidateSets::exact(matches), within)
-    }
-
     /// The candidate sets of one test.
     pub(super) fn field_candidates(
         &self,
@@ -194,11 +186,11 @@ impl Snapshot {
         test: &Test,
         within: &RoaringBitmap,
     ) -> Result<CandidateSets, KbError> {
+        if let Some(filter) = self.column_filter(Place::Record, field, test)? {
+            return self.row_candidates(kind, Place::Record, &filter, within);
+        }
         let reader = self.index_view().readers.of(kind);
         let candidates = match (field.index, test) {
-            (IndexedBy::Inside(part), Test::Missing) => {
-                return Ok(self.with_part(kind, part, within)?.not(within));
-            }
             (IndexedBy::Choice(term), Test::Choice(choices)) => {
                 let mut matches = RoaringBitmap::new();
                 for choice in choices {
@@ -209,6 +201,17 @@ impl Snapshot {
             (IndexedBy::Flag(term), Test::Flag(flag)) => {
                 CandidateSets::exact(reader.with(term, (*flag).into())?)
             }
+            (IndexedBy::Mark(term), Test::Flag(flag)) => {
+                let marked = reader.with(term, 1)?;
+                CandidateSets::exact(match flag {
+                    true => marked,
+                    false => within - marked,
+                })
+            }
+            (
+                IndexedBy::Choice(_) | IndexedBy::Flag(_) | IndexedBy::Mark(_) | IndexedBy::Since,
+                Test::Missing,
+            ) => CandidateSets::exact(RoaringBitmap::new()),
             (IndexedBy::Records(term, column), Test::One(expr) | Test::Some(expr)) => {
                 let referenced = self.matching_references(field.shape, expr)?;
                 CandidateSets::exact(reader.with_any(term, column, &referenced, within)?)
@@ -216,45 +219,150 @@ impl Snapshot {
             (IndexedBy::Records(_, Some(column)), Test::Missing) => {
                 CandidateSets::exact(reader.filter(column, within, |number| number == 0)?)
             }
-            (IndexedBy::Rows, Test::Some(expr)) => {
-                let (surely, perhaps) = reader.some(&self.attribution_filter(expr)?, within)?;
-                CandidateSets { surely, perhaps }
+            (IndexedBy::Records(term, None), Test::Missing) => {
+                CandidateSets::exact(within - reader.under(term)?.0)
             }
-            (IndexedBy::Span, Test::Time(when)) => {
-                CandidateSets::exact(reader.lying(*when, within)?)
+            (IndexedBy::Rows(place), Test::Some(expr)) => {
+                let filter = self.row_filter(place, expr)?;
+                return self.row_candidates(kind, place, &filter, within);
+            }
+            (IndexedBy::Rows(place), Test::Missing) => {
+                let any = self.row_candidates(kind, place, &ColumnFilter::EVERY, within)?;
+                return Ok(any.not(within));
             }
             (IndexedBy::Since, Test::Whole(order, revision)) => {
                 let matches =
                     |number: u64| order.matches(&i128::from(number), &i128::from(*revision));
                 CandidateSets::exact(reader.filter(Column::VersionRevision, within, matches)?)
             }
-            (IndexedBy::Amount, Test::Decimal(order, amount)) => {
-                amounts(reader, *order, of_float(amount.to_f64()), within)?
-            }
+            (IndexedBy::Commit, test) => self.by_commit(reader, field, test, within)?,
             (IndexedBy::Assessment(assessed), test) => {
-                return Ok(self.assessment_candidates(assessed, test, within));
+                return self.assessment_candidates(assessed, test, within);
             }
-            (IndexedBy::Names | IndexedBy::AmongNames, Test::Text(test)) => {
-                let (surely, perhaps) = reader.texts(TextField::Names, test.query())?;
-                match field.index {
-                    IndexedBy::Names => CandidateSets { surely, perhaps },
-                    _ => CandidateSets::possible(perhaps),
-                }
+            (IndexedBy::Words(words, columns), test) => {
+                return self.text_candidates(kind, (words, columns), test, within);
             }
-            (IndexedBy::Prose | IndexedBy::Statement | IndexedBy::AmongProse, Test::Text(test)) => {
-                let (surely, perhaps) = reader.texts(TextField::Prose, test.query())?;
-                match field.index {
-                    IndexedBy::Prose => CandidateSets { surely, perhaps },
-                    IndexedBy::Statement => CandidateSets {
-                        surely: surely - reader.with(TermKind::ValueKind, 1)?,
-                        perhaps,
-                    },
-                    _ => CandidateSets::possible(perhaps),
-                }
+            (IndexedBy::Relations, Test::Some(expr)) => {
+                return self.related_candidates(expr, within);
+            }
+            (IndexedBy::Relations, Test::Missing) => {
+                let related = self.related_candidates(&FilterExpr::All(Vec::new()), within)?;
+                return Ok(related.not(within));
+            }
+            (IndexedBy::Origin, Test::One(expr)) => {
+                let origins = self.matching(Kind::Source, expr)?;
+                return Ok(CandidateSets::exact(self.with_origins(&origins)? & within));
+            }
+            (IndexedBy::Origin, Test::Missing) => {
+                return Ok(CandidateSets::exact(RoaringBitmap::new()));
+            }
+            (IndexedBy::Referring(referring), Test::Some(expr)) => {
+                return self.referring_candidates(referring, expr, within);
+            }
+            (IndexedBy::Referring(referring), Test::Missing) => {
+                let every = FilterExpr::All(Vec::new());
+                let referred = self.referring_candidates(referring, &every, within)?;
+                return Ok(referred.not(within));
             }
             _ => CandidateSets::possible(within.clone()),
         };
         self.without_lag(kind, candidates, within)
+    }
+
+    /// The candidate sets of a filter on rows.
+    pub(super) fn row_candidates(
+        &self,
+        kind: Kind,
+        place: Place,
+        filter: &ColumnFilter<'_>,
+        within: &RoaringBitmap,
+    ) -> Result<CandidateSets, KbError> {
+        let reader = self.index_view().readers.of(kind);
+        let (surely, perhaps) = reader.some(place.rows(), filter, within)?;
+        self.without_lag(kind, CandidateSets { surely, perhaps }, within)
+    }
+
+    /// The candidate sets of a test of texts: by their words, and by the texts themselves for the
+    /// records of which words do not tell.
+    fn text_candidates(
+        &self,
+        kind: Kind,
+        (words, columns): (Words, &'static [TextColumn]),
+        test: &Test,
+        within: &RoaringBitmap,
+    ) -> Result<CandidateSets, KbError> {
+        let reader = self.index_view().readers.of(kind);
+        let query = match test {
+            Test::Text(test) => test.query(),
+            // Every claim has a statement.
+            Test::Missing if words == Words::Statement => {
+                let none = CandidateSets::exact(RoaringBitmap::new());
+                return self.without_lag(kind, none, within);
+            }
+            Test::Missing => {
+                let present = columns.iter().map(|column| ColumnFilter::HasText(*column));
+                let present = ColumnFilter::Any(present.collect());
+                let present = self.row_candidates(kind, Place::Record, &present, within)?;
+                return Ok(present.not(within));
+            }
+            _ => return Err(KbError::Misasked),
+        };
+        let field = match words {
+            Words::Names | Words::AmongNames => TextField::Names,
+            Words::Prose | Words::Statement => TextField::Prose,
+        };
+        let (mut surely, perhaps) = reader.texts(field, query)?;
+        let perhaps = perhaps & within;
+        match words {
+            Words::Names | Words::Prose => {}
+            Words::AmongNames => surely.clear(),
+            Words::Statement => {
+                // A text value has words too, but where it does not match, they are not its own.
+                let with_text = reader.with(TermKind::ValueKind, 1)? & &perhaps;
+                let value = ColumnFilter::Text(TextColumn::Value, query);
+                let (_, matching) = reader.some(PartKind::Record, &value, &with_text)?;
+                surely -= matching;
+            }
+        }
+        let words = CandidateSets { surely, perhaps };
+        let mut candidates = self.without_lag(kind, words, within)?;
+        let doubtful = &candidates.perhaps - &candidates.surely - self.index_lag(kind)?;
+        if doubtful.len() > FEW_TEXTS && !columns.is_empty() {
+            let texts = columns.iter();
+            let texts = texts.map(|column| ColumnFilter::Text(*column, query));
+            let texts = ColumnFilter::Any(texts.collect());
+            let decided = self.row_candidates(kind, Place::Record, &texts, &doubtful)?;
+            candidates.surely |= decided.surely;
+            candidates.perhaps -= doubtful - decided.perhaps;
+        }
+        Ok(candidates)
+    }
+
+    /// The records whose versions were written by commits that pass a test.
+    fn by_commit(
+        &self,
+        reader: &Reader,
+        field: &'static Field,
+        test: &Test,
+        within: &RoaringBitmap,
+    ) -> Result<CandidateSets, KbError> {
+        let mut passing = HashMap::new();
+        let mut revisions = HashSet::new();
+        let all = &[Column::VersionRevision];
+        reader.each(within, all, &[], |_, numbers, _| {
+            revisions.insert(numbers[0]);
+        })?;
+        for revision in revisions {
+            let value = match field.shape {
+                FieldType::Text => recorded_by(self, Revision(revision))?,
+                _ => recorded_at(self, Revision(revision))?,
+            };
+            let passes = self.passes(value, test, field.shape, &EvalCache::new())?;
+            passing.insert(revision, passes);
+        }
+        let passes = |revision: u64| passing.get(&revision).is_some_and(|passes| *passes);
+        let matches = reader.filter(Column::VersionRevision, within, passes)?;
+        Ok(CandidateSets::exact(matches))
     }
 
     /// The records of a referenced kind that a filter matches.
@@ -301,11 +409,10 @@ impl Snapshot {
         assessed: Assessed,
         test: &Test,
         within: &RoaringBitmap,
-    ) -> CandidateSets {
-        let Some(column) = self.assessments() else {
-            return CandidateSets::possible(within.clone());
-        };
-        match (assessed, test) {
+    ) -> Result<CandidateSets, KbError> {
+        let column = self.all_assessments()?;
+        Ok(match (assessed, test) {
+            (_, Test::Missing) => CandidateSets::exact(RoaringBitmap::new()),
             (Assessed::Status, Test::Choice(choices)) => {
                 let mut matches = RoaringBitmap::new();
                 for choice in choices {
@@ -315,10 +422,13 @@ impl Snapshot {
                 }
                 CandidateSets::exact(matches)
             }
-            (Assessed::Voices, Test::Whole(order, number)) => {
-                let many = column.filter(within, |assessment| assessment.has_more_voices());
+            (assessed, Test::Whole(order, number)) => {
+                let many = column.filter(within, |assessment| {
+                    assessed.count(&assessment) == Some(u8::MAX)
+                });
                 let matches = column.filter(within, |assessment| {
-                    order.matches(&i64::from(assessment.voices), number)
+                    let count = assessed.count(&assessment);
+                    count.is_some_and(|count| order.matches(&i64::from(count), number))
                 });
                 CandidateSets {
                     surely: &matches - &many,
@@ -334,7 +444,7 @@ impl Snapshot {
                 CandidateSets::exact(matches)
             }
             _ => CandidateSets::possible(within.clone()),
-        }
+        })
     }
 }
 
@@ -364,10 +474,16 @@ fn test_cost(index: IndexedBy, test: &Test) -> u8 {
             FilterExpr::Ids(_) => 1,
             _ => 3,
         },
-        (IndexedBy::Rows, Test::Some(expr)) if names_record(expr) => 2,
-        (IndexedBy::Assessment(_) | IndexedBy::Choice(_) | IndexedBy::Flag(_), _) => 2,
-        (IndexedBy::Rows, _) => 4,
-        (IndexedBy::No, _) => 7,
+        (IndexedBy::Rows(_), Test::Some(expr)) if names_record(expr) => 2,
+        (
+            IndexedBy::Assessment(_)
+            | IndexedBy::Choice(_)
+            | IndexedBy::Flag(_)
+            | IndexedBy::Mark(_),
+            _,
+        ) => 2,
+        (IndexedBy::Rows(_), _) => 4,
+        (IndexedBy::Referring(_) | IndexedBy::Relations | IndexedBy::No, _) => 7,
         (_, Test::Text(_)) => 6,
         _ => 5,
     }
@@ -383,29 +499,6 @@ fn names_record(expr: &FilterExpr) -> bool {
         },
         _ => false,
     }
-}
-
-/// The claims by a comparison of their amounts. The column has floating-point numbers, which do not
-/// tell amounts apart that are very near to each other.
-fn amounts(
-    reader: &Reader,
-    order: Order,
-    amount: u64,
-    within: &RoaringBitmap,
-) -> Result<CandidateSets, KbError> {
-    let near = reader.filter(Column::Amount, within, |number| number == amount)?;
-    let strict = match order {
-        Order::Less | Order::AtMost => Order::Less,
-        Order::More | Order::AtLeast => Order::More,
-        Order::Equal => return Ok(CandidateSets::possible(near)),
-    };
-    let surely = reader.filter(Column::Amount, within, |number| {
-        number != 0 && strict.matches(&number, &amount)
-    })?;
-    Ok(CandidateSets {
-        perhaps: &surely | near,
-        surely,
-    })
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The fields of sources.
 
 use crate::{
-    index::{Column, TermKind},
+    index::{
+        Column, MissingEnds, PackedField, PartColumn, RowColumn, SpanColumns, TermKind, TextColumn,
+    },
     kb::{
         filter::{
             claim::claims_of,
-            field::{EnumType, Field, FieldType, IndexedBy, RecordType},
+            field::{EnumType, Field, FieldType, IndexedBy, Place, RecordType, Referring, Words},
             field_id::FieldId,
             field_value::{
                 FieldValue, date, entities, entity, expected, recorded_at, recorded_by, revision,
@@ -32,7 +34,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceTitle,
         shape: FieldType::Text,
-        index: IndexedBy::Names,
+        index: IndexedBy::Words(Words::Names, &[TextColumn::Title]),
         get: |_, record| Ok(texts(&expected(record.source())?.record.titles)),
     },
     Field {
@@ -58,19 +60,27 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourcePublishedAt,
         shape: FieldType::Date,
-        index: IndexedBy::Span,
+        index: IndexedBy::Span(SpanColumns {
+            from: RowColumn::Record(Column::From),
+            until: RowColumn::Record(Column::Until),
+            ends: MissingEnds::Never,
+        }),
         get: |_, record| Ok(date(expected(record.source())?.record.published_at)),
     },
     Field {
         id: FieldId::SourceRetrievedAt,
         shape: FieldType::Date,
-        index: IndexedBy::No,
+        index: IndexedBy::Span(SpanColumns {
+            from: RowColumn::Record(Column::RetrievedFrom),
+            until: RowColumn::Record(Column::RetrievedUntil),
+            ends: MissingEnds::Never,
+        }),
         get: |_, record| Ok(date(expected(record.source())?.record.retrieved_at)),
     },
     Field {
         id: FieldId::SourceUrl,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Texts(&[TextColumn::Url]),
         get: |_, record| {
             Ok(text(
                 expected(record.source())?
@@ -84,7 +94,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceLanguage,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Texts(&[TextColumn::Language]),
         get: |_, record| {
             Ok(text(
                 expected(record.source())?
@@ -104,7 +114,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceContainer,
         shape: FieldType::One(RecordType::Entity),
-        index: IndexedBy::No,
+        index: IndexedBy::Records(TermKind::Container, None),
         get: |snapshot, record| match expected(record.source())?.record.container {
             Some(container) => entity(snapshot, container),
             None => Ok(FieldValue::Nothing),
@@ -113,7 +123,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceWithdrawn,
         shape: FieldType::Flag,
-        index: IndexedBy::No,
+        index: IndexedBy::Mark(TermKind::Withdrawn),
         get: |_, record| {
             let withdrawn = &expected(record.source())?.record.withdrawn;
             Ok(FieldValue::Flag(withdrawn.is_some()))
@@ -122,7 +132,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceCorrected,
         shape: FieldType::Flag,
-        index: IndexedBy::No,
+        index: IndexedBy::Mark(TermKind::Corrected),
         get: |_, record| {
             let corrected = &expected(record.source())?.record.corrected;
             Ok(FieldValue::Flag(corrected.is_some()))
@@ -131,13 +141,13 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceNotes,
         shape: FieldType::Text,
-        index: IndexedBy::Prose,
+        index: IndexedBy::Words(Words::Prose, &[TextColumn::Notes]),
         get: |_, record| Ok(text(expected(record.source())?.record.notes.as_deref())),
     },
     Field {
         id: FieldId::SourceDerivedFrom,
         shape: FieldType::Many(RecordType::Derivation),
-        index: IndexedBy::No,
+        index: IndexedBy::Rows(Place::Derivation),
         get: |_, record| {
             let source = expected(record.source())?;
             let derivations = 0..source.record.derived_from.len();
@@ -151,7 +161,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceOrigin,
         shape: FieldType::One(RecordType::Source),
-        index: IndexedBy::No,
+        index: IndexedBy::Origin,
         get: |snapshot, record| {
             let origin = snapshot
                 .source_graph()?
@@ -162,7 +172,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceClaims,
         shape: FieldType::Many(RecordType::Claim),
-        index: IndexedBy::No,
+        index: IndexedBy::Referring(Referring::ClaimsOfSource),
         get: |snapshot, record| {
             claims_of(
                 snapshot,
@@ -179,13 +189,13 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceRecordedAt,
         shape: FieldType::Instant,
-        index: IndexedBy::No,
+        index: IndexedBy::Commit,
         get: |snapshot, record| recorded_at(snapshot, expected(record.source())?.written_in),
     },
     Field {
         id: FieldId::SourceRecordedBy,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Commit,
         get: |snapshot, record| recorded_by(snapshot, expected(record.source())?.written_in),
     },
 ];
@@ -194,7 +204,12 @@ pub(super) static DERIVATION: &[Field] = &[
     Field {
         id: FieldId::DerivationAssumed,
         shape: FieldType::Flag,
-        index: IndexedBy::No,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Part(PartColumn::DerivationFlags),
+            PackedField::ASSUMED,
+            0,
+        ),
         get: |_, record| {
             Ok(match record {
                 RecordRef::Derivation(source, n) => {
@@ -207,7 +222,12 @@ pub(super) static DERIVATION: &[Field] = &[
     Field {
         id: FieldId::DerivationKind,
         shape: FieldType::Choice(EnumType::DerivationKind),
-        index: IndexedBy::No,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Part(PartColumn::DerivationFlags),
+            PackedField::DERIVATION_KIND,
+            0,
+        ),
         get: |_, record| {
             Ok(match record {
                 RecordRef::Derivation(source, n) => {
@@ -220,7 +240,10 @@ pub(super) static DERIVATION: &[Field] = &[
     Field {
         id: FieldId::DerivationSource,
         shape: FieldType::One(RecordType::Source),
-        index: IndexedBy::No,
+        index: IndexedBy::RowRecord(
+            Some(TermKind::DerivedFrom),
+            RowColumn::Part(PartColumn::DerivationSource),
+        ),
         get: |snapshot, record| match record {
             RecordRef::Derivation(source, n) => {
                 let other = source.record.derived_from[*n].source;

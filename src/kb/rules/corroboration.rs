@@ -48,6 +48,13 @@ pub(in crate::kb) struct Support<'a> {
     pub(in crate::kb) self_reported: bool,
 }
 
+/// The numbers of what is behind the support of a claim.
+struct SupportCounts {
+    sources: usize,
+    publishers: usize,
+    speakers: usize,
+}
+
 impl Support<'_> {
     /// Whether there is support, and every speaker is anonymous.
     pub(in crate::kb) fn is_anonymous_only(&self) -> bool {
@@ -64,12 +71,20 @@ impl Assessor<'_, '_> {
         let united = self.united(claim)?;
         let verdict = self.verdict_of(&united)?;
         let support = self.support(&united, &verdict)?;
+        let counts = self.counts(&support)?;
+        let short = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
         Ok(ClaimAssessment {
             status: verdict.status,
-            voices: verdict.voices.len().try_into().unwrap_or(u8::MAX),
+            voices: short(verdict.voices.len()),
             anonymous_only: support.is_anonymous_only(),
             self_reported: support.self_reported,
             has_tension: !verdict.tension.is_empty(),
+            is_contradicted: self.is_contradicted(claim)?,
+            attributions: short(support.attributions.len()),
+            sources: short(counts.sources),
+            publishers: short(counts.publishers),
+            speakers: short(counts.speakers),
+            unnamed: short(support.unnamed),
         })
     }
 
@@ -81,6 +96,22 @@ impl Assessor<'_, '_> {
         let united = self.united(claim)?;
         let verdict = self.verdict_of(&united)?;
         let support = self.support(&united, &verdict)?;
+        let counts = self.counts(&support)?;
+        Ok(Corroboration {
+            voice_count: verdict.voices.len(),
+            unnamed: support.unnamed,
+            self_reported: support.self_reported,
+            attributions: support.attributions.len(),
+            sources: counts.sources,
+            publishers: counts.publishers,
+            speakers: counts.speakers,
+            anonymous_only: support.is_anonymous_only(),
+            voices: verdict.voices,
+        })
+    }
+
+    /// The numbers of what is behind the support of a claim.
+    fn counts(&self, support: &Support<'_>) -> Result<SupportCounts, KbError> {
         let mut speakers: BTreeSet<SpeakerKey> = BTreeSet::new();
         let mut sources: BTreeSet<Ordinal> = BTreeSet::new();
         for (key, attribution) in &support.attributions {
@@ -93,16 +124,10 @@ impl Assessor<'_, '_> {
                 publishers.insert(self.context.root(publisher)?);
             }
         }
-        Ok(Corroboration {
-            voice_count: verdict.voices.len(),
-            unnamed: support.unnamed,
-            self_reported: support.self_reported,
-            attributions: support.attributions.len(),
+        Ok(SupportCounts {
             sources: sources.len(),
             publishers: publishers.len(),
             speakers: speakers.len(),
-            anonymous_only: support.is_anonymous_only(),
-            voices: verdict.voices,
         })
     }
 

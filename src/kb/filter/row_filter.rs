@@ -1,0 +1,199 @@
+//! The index's filters on rows, for filter expressions on parts of records and for tests of fields
+//! that columns have.
+
+use roaring::RoaringBitmap;
+
+use crate::{
+    index::{
+        AttributionColumn, Column, ColumnFilter, PackedField, PartColumn, RowColumn, TermKind,
+    },
+    kb::{
+        error::KbError,
+        filter::{
+            expr::{FilterExpr, Test},
+            field::{Field, IndexedBy, Part, Place},
+            value_filter::{CLAIM_VALUE, QUALIFIER_VALUE, ValueColumns},
+        },
+        snapshot::Snapshot,
+    },
+    model::{Kind, Ordinal},
+};
+
+impl Snapshot {
+    /// The index's filter for a filter expression on a part of a record.
+    pub(super) fn row_filter<'q>(
+        &self,
+        place: Place,
+        expr: &'q FilterExpr,
+    ) -> Result<ColumnFilter<'q>, KbError> {
+        let each = |inner: &'q [FilterExpr]| {
+            let filters = inner.iter().map(|expr| self.row_filter(place, expr));
+            filters.collect::<Result<Vec<ColumnFilter<'q>>, _>>()
+        };
+        Ok(match expr {
+            FilterExpr::All(inner) => ColumnFilter::All(each(inner)?),
+            FilterExpr::Any(inner) => ColumnFilter::Any(each(inner)?),
+            FilterExpr::Not(inner) => self.row_filter(place, inner)?.opposite(),
+            FilterExpr::Ids(_) | FilterExpr::Holds(..) => ColumnFilter::Unknown,
+            FilterExpr::Field(field, test) => match (field.index, test) {
+                (IndexedBy::Inside(part), Test::One(inner)) => ColumnFilter::All(vec![
+                    part_filter(place, part),
+                    self.row_filter(place, inner)?,
+                ]),
+                _ => {
+                    let filter = self.column_filter(place, field, test)?;
+                    filter.unwrap_or(ColumnFilter::Unknown)
+                }
+            },
+        })
+    }
+
+    /// The index's filter for a test of a field that columns have; `None` for other fields.
+    pub(super) fn column_filter<'q>(
+        &self,
+        place: Place,
+        field: &'static Field,
+        test: &'q Test,
+    ) -> Result<Option<ColumnFilter<'q>>, KbError> {
+        Ok(Some(match (field.index, test) {
+            (IndexedBy::Inside(part), Test::Missing) => part_filter(place, part).opposite(),
+            (IndexedBy::Value(part), Test::One(inner)) => {
+                let set = self.matching_references(field.shape, inner)?;
+                value_columns(place).entity(part, set)
+            }
+            (IndexedBy::Value(part), test) => value_columns(place).filter(part, test),
+            (IndexedBy::ValueKind, Test::Choice(choices)) => ColumnFilter::PackedField {
+                tag: Some(TermKind::ValueKind),
+                column: RowColumn::Record(Column::Flags),
+                facet: PackedField::VALUE_KIND,
+                numbers: choices.iter().fold(0, |bits, choice| {
+                    // The kinds 6 and 7 are those of some value and of none.
+                    bits | match choice {
+                        1 => 1 << 6,
+                        2 => 1 << 7,
+                        _ => !(1 << 6 | 1 << 7),
+                    }
+                }),
+            },
+            (IndexedBy::Span(columns), Test::Time(when)) => ColumnFilter::Span(columns, *when),
+            (IndexedBy::Span(columns), Test::Missing) => {
+                let [from, until] = [columns.from, columns.until].map(ColumnFilter::Is);
+                ColumnFilter::Any(vec![from, until]).opposite()
+            }
+            (IndexedBy::RowChoice(tag, column, facet, first), Test::Choice(choices)) => {
+                let numbers = choices.iter().map(|choice| choice + first);
+                ColumnFilter::PackedField {
+                    tag,
+                    column,
+                    facet,
+                    numbers: numbers.fold(0, |bits, number| bits | 1 << number),
+                }
+            }
+            (IndexedBy::RowChoice(tag, column, facet, _), Test::Flag(flag)) => {
+                ColumnFilter::PackedField {
+                    tag,
+                    column,
+                    facet,
+                    numbers: 1 << u8::from(*flag),
+                }
+            }
+            (IndexedBy::RowChoice(tag, column, facet, first), Test::Missing) => {
+                ColumnFilter::PackedField {
+                    tag,
+                    column,
+                    facet,
+                    // Only a number from 1 can be missing.
+                    numbers: u16::from(first),
+                }
+            }
+            (IndexedBy::RowRecord(tag, column), Test::One(inner)) => ColumnFilter::OneOf {
+                tag,
+                column,
+                set: self.matching_references(field.shape, inner)?,
+            },
+            (IndexedBy::RowRecord(_, column) | IndexedBy::RowNumber(column), Test::Missing) => {
+                ColumnFilter::Is(column).opposite()
+            }
+            (IndexedBy::RowNumber(column), Test::Whole(order, number)) => {
+                let (order, number) = (*order, i128::from(*number));
+                ColumnFilter::Number(
+                    column,
+                    Box::new(move |value| {
+                        value != 0 && order.matches(&(i128::from(value) - 1), &number)
+                    }),
+                )
+            }
+            (IndexedBy::RowOrigin(column), Test::One(inner)) => ColumnFilter::OneOf {
+                tag: Some(TermKind::LastSource),
+                column,
+                set: self.with_origins(&self.matching_references(field.shape, inner)?)?,
+            },
+            (IndexedBy::RowOrigin(_), Test::Missing) => ColumnFilter::NONE,
+            (IndexedBy::Texts(columns), Test::Text(test)) => {
+                let texts = columns.iter();
+                ColumnFilter::Any(
+                    texts
+                        .map(|column| ColumnFilter::Text(*column, test.query()))
+                        .collect(),
+                )
+            }
+            (IndexedBy::Texts(columns), Test::Missing) => {
+                let texts = columns.iter();
+                ColumnFilter::Any(texts.map(|column| ColumnFilter::HasText(*column)).collect())
+                    .opposite()
+            }
+            (IndexedBy::Via, Test::Some(inner)) => {
+                ColumnFilter::Via(Some(self.matching_references(field.shape, inner)?))
+            }
+            (IndexedBy::Via, Test::Missing) => ColumnFilter::Via(None).opposite(),
+            (IndexedBy::OwnRecord, Test::One(inner)) => {
+                ColumnFilter::Record(self.matching(Kind::Claim, inner)?)
+            }
+            (IndexedBy::OwnRecord, Test::Missing) => ColumnFilter::NONE,
+            (IndexedBy::RelatedClaim, Test::One(inner)) => {
+                let set = self.matching(Kind::Claim, inner)?;
+                match place {
+                    Place::ReverseRelation => ColumnFilter::Record(set),
+                    _ => ColumnFilter::OneOf {
+                        tag: Some(TermKind::Related),
+                        column: RowColumn::Part(PartColumn::RelationClaim),
+                        set,
+                    },
+                }
+            }
+            (IndexedBy::RelatedClaim, Test::Missing) => ColumnFilter::NONE,
+            _ => return Ok(None),
+        }))
+    }
+
+    /// The sources whose origin is in a set.
+    pub(super) fn with_origins(&self, wanted: &RoaringBitmap) -> Result<RoaringBitmap, KbError> {
+        let graph = self.source_graph()?;
+        let sources = self.all_ordinals(Kind::Source)?.into_iter();
+        let sources = sources.filter(|source| wanted.contains(graph.of(Ordinal(*source)).0));
+        Ok(RoaringBitmap::from_sorted_iter(sources).expect("a bitmap iterates in ascending order"))
+    }
+}
+
+/// The filter on rows that have a part.
+pub(super) fn part_filter(place: Place, part: Part) -> ColumnFilter<'static> {
+    match part {
+        Part::Always => ColumnFilter::EVERY,
+        Part::Value => value_columns(place).known(),
+        Part::Quantity => value_columns(place).quantity(),
+        Part::Anonymous => ColumnFilter::PackedField {
+            tag: Some(TermKind::SpeakerKind),
+            column: RowColumn::Attribution(AttributionColumn::Flags),
+            facet: PackedField::SPEAKER_KIND,
+            numbers: 1 << 1,
+        },
+    }
+}
+
+/// The columns of the value that is at a place.
+fn value_columns(place: Place) -> &'static ValueColumns {
+    match place {
+        Place::Qualifier => &QUALIFIER_VALUE,
+        _ => &CLAIM_VALUE,
+    }
+}
