@@ -80,237 +80,6 @@ pub enum AttributionColumn {
     SpeakerCount,
 }
 
-/// A column of other parts of records than attributions, in the order of each record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
-pub enum PartColumn {
-    /// Qualifier: its predicate.
-    QualifierPredicate,
-    /// Qualifier: the [`PackedField`]s of its value.
-    QualifierFlags,
-    /// Qualifier: the entity that is its value, or the amount.
-    QualifierNumber,
-    /// Qualifier: as [`Column::ValueFrom`].
-    QualifierFrom,
-    /// Qualifier: as [`Column::ValueUntil`].
-    QualifierUntil,
-    /// Relation that a claim states: the other claim.
-    RelationClaim,
-    /// Relation: its kind.
-    RelationKind,
-    /// Relation: the source that asserts it.
-    RelationBy,
-    /// Derivation of a source: the other source.
-    DerivationSource,
-    /// Derivation: its [`PackedField`]s.
-    DerivationFlags,
-    /// External id: 1.
-    ExternalId,
-    /// Source of an attribution's `via`: the source, and above 32 bits the index of the attribution.
-    Via,
-}
-
-/// A column of folded texts, of records or of parts of them. Several texts are joined by
-/// [`TEXT_END`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
-pub enum TextColumn {
-    /// Claim: its value, if that is a text, a URL or a code.
-    Value,
-    /// Claim: the unit of its value.
-    Unit,
-    /// Qualifier: as `Value`.
-    QualifierValue,
-    /// Qualifier: as `Unit`.
-    QualifierUnit,
-    /// Attribution: the descriptors of its anonymous speaker.
-    Descriptor,
-    /// Entity: its labels.
-    Label,
-    /// Entity: its aliases.
-    Alias,
-    /// Entity: its descriptions.
-    Description,
-    /// External id: its scheme.
-    Scheme,
-    /// External id: its value.
-    ExternalId,
-    /// Source: its titles.
-    Title,
-    /// Source: its URL.
-    Url,
-    /// Source: its language.
-    Language,
-    /// Source: its notes.
-    Notes,
-}
-
-/// The separator of texts in a text column, which sorts before every other character.
-pub const TEXT_END: char = '\0';
-
-/// A kind of rows: records, or parts of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PartKind {
-    /// The record itself.
-    Record,
-    /// An attribution of a claim.
-    Attribution,
-    /// A qualifier of a claim.
-    Qualifier,
-    /// A relation that a claim states.
-    Relation,
-    /// A derivation of a source.
-    Derivation,
-    /// An external id of an entity.
-    ExternalId,
-    /// A source in the `via` of an attribution.
-    Via,
-}
-
-/// A column of rows of any kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RowColumn {
-    /// A column of records.
-    Record(Column),
-    /// A column of attributions.
-    Attribution(AttributionColumn),
-    /// A column of other parts.
-    Part(PartColumn),
-}
-
-impl PartKind {
-    /// The column in which every row of the kind has a value; `None` for records.
-    pub(super) fn base(self) -> Option<RowColumn> {
-        Some(match self {
-            PartKind::Record => return None,
-            PartKind::Attribution => RowColumn::Attribution(AttributionColumn::Flags),
-            PartKind::Qualifier => RowColumn::Part(PartColumn::QualifierPredicate),
-            PartKind::Relation => RowColumn::Part(PartColumn::RelationClaim),
-            PartKind::Derivation => RowColumn::Part(PartColumn::DerivationSource),
-            PartKind::ExternalId => RowColumn::Part(PartColumn::ExternalId),
-            PartKind::Via => RowColumn::Part(PartColumn::Via),
-        })
-    }
-
-    /// The key under which the starts of each document's rows are cached.
-    pub(super) fn starts_key(self) -> &'static str {
-        match self {
-            PartKind::Record => "record starts",
-            PartKind::Attribution => "row starts",
-            PartKind::Qualifier => "qualifier starts",
-            PartKind::Relation => "relation starts",
-            PartKind::Derivation => "derivation starts",
-            PartKind::ExternalId => "external id starts",
-            PartKind::Via => "via starts",
-        }
-    }
-}
-
-impl RowColumn {
-    /// The column's name in the index.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            RowColumn::Record(column) => column.name(),
-            RowColumn::Attribution(column) => column.name(),
-            RowColumn::Part(column) => column.name(),
-        }
-    }
-
-    /// The kind of the column's rows.
-    pub(super) fn kind(self) -> PartKind {
-        match self {
-            RowColumn::Record(_) => PartKind::Record,
-            RowColumn::Attribution(_) => PartKind::Attribution,
-            RowColumn::Part(column) => column.kind(),
-        }
-    }
-}
-
-impl PartColumn {
-    /// All columns.
-    pub const ALL: &'static [PartColumn] = PartColumn::VARIANTS;
-
-    /// The column's name in the index.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            PartColumn::QualifierPredicate => "qualifier_predicate",
-            PartColumn::QualifierFlags => "qualifier_flags",
-            PartColumn::QualifierNumber => "qualifier_number",
-            PartColumn::QualifierFrom => "qualifier_from",
-            PartColumn::QualifierUntil => "qualifier_until",
-            PartColumn::RelationClaim => "relation_claim",
-            PartColumn::RelationKind => "relation_kind",
-            PartColumn::RelationBy => "relation_by",
-            PartColumn::DerivationSource => "derivation_source",
-            PartColumn::DerivationFlags => "derivation_flags",
-            PartColumn::ExternalId => "external_id",
-            PartColumn::Via => "via",
-        }
-    }
-
-    /// The kind of the column's rows.
-    pub(super) fn kind(self) -> PartKind {
-        match self {
-            PartColumn::QualifierPredicate
-            | PartColumn::QualifierFlags
-            | PartColumn::QualifierNumber
-            | PartColumn::QualifierFrom
-            | PartColumn::QualifierUntil => PartKind::Qualifier,
-            PartColumn::RelationClaim | PartColumn::RelationKind | PartColumn::RelationBy => {
-                PartKind::Relation
-            }
-            PartColumn::DerivationSource | PartColumn::DerivationFlags => PartKind::Derivation,
-            PartColumn::ExternalId => PartKind::ExternalId,
-            PartColumn::Via => PartKind::Via,
-        }
-    }
-}
-
-impl TextColumn {
-    /// All columns.
-    pub const ALL: &'static [TextColumn] = TextColumn::VARIANTS;
-
-    /// The column's name in the index.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            TextColumn::Value => "value_text",
-            TextColumn::Unit => "unit",
-            TextColumn::QualifierValue => "qualifier_text",
-            TextColumn::QualifierUnit => "qualifier_unit",
-            TextColumn::Descriptor => "descriptor",
-            TextColumn::Label => "label",
-            TextColumn::Alias => "alias",
-            TextColumn::Description => "description",
-            TextColumn::Scheme => "scheme",
-            TextColumn::ExternalId => "external_id_text",
-            TextColumn::Title => "title",
-            TextColumn::Url => "url",
-            TextColumn::Language => "language",
-            TextColumn::Notes => "notes",
-        }
-    }
-
-    /// The kind of the column's rows.
-    pub(super) fn kind(self) -> PartKind {
-        match self {
-            TextColumn::QualifierValue | TextColumn::QualifierUnit => PartKind::Qualifier,
-            TextColumn::Descriptor => PartKind::Attribution,
-            TextColumn::Scheme | TextColumn::ExternalId => PartKind::ExternalId,
-            _ => PartKind::Record,
-        }
-    }
-
-    /// Whether a row has one text at most.
-    pub(super) fn is_single(self) -> bool {
-        !matches!(
-            self,
-            TextColumn::Descriptor
-                | TextColumn::Label
-                | TextColumn::Alias
-                | TextColumn::Description
-                | TextColumn::Title
-        )
-    }
-}
-
 impl Column {
     /// All columns.
     pub const ALL: &'static [Column] = Column::VARIANTS;
@@ -435,6 +204,8 @@ impl PackedField {
     pub const FIRST_HAND: PackedField = PackedField { shift: 3, width: 1 };
     /// Marks of an attribution: whether the number of speakers is a minimum.
     pub const COUNT_IS_MINIMUM: PackedField = PackedField { shift: 4, width: 1 };
+    /// Marks of an attribution: the end of the valid time that it bears out, from 1; 0 for none.
+    pub const BEARS: PackedField = PackedField { shift: 5, width: 2 };
     /// Derivation: its kind.
     pub const DERIVATION_KIND: PackedField = PackedField { shift: 0, width: 3 };
     /// Derivation: whether it is assumed.
@@ -494,10 +265,10 @@ pub fn of_instant(millis: i64) -> u64 {
 pub fn to_instant(value: u64) -> Option<i64> {
     let from_first = value.cast_signed().checked_sub(DAYS_BEFORE)?;
     let from_first = match from_first < 0 {
-        true => from_first * DAY,
+        true => from_first.saturating_mul(DAY),
         false => from_first,
     };
-    (value != 0).then_some(from_first + FIRST_MILLIS)
+    (value != 0).then_some(from_first.saturating_add(FIRST_MILLIS))
 }
 
 /// The values of both ends of a date.
@@ -517,7 +288,7 @@ pub(super) fn of_end_after(start: i64, end: i64) -> u64 {
 
 /// The end of a date whose start and end have these values.
 pub fn to_end_after(start: u64, end: u64) -> Option<i64> {
-    to_instant(end).or_else(|| to_instant(start).map(|start| start + DAY))
+    to_instant(end).or_else(|| to_instant(start).map(|start| start.saturating_add(DAY)))
 }
 
 /// The value of a floating-point number, which sorts as the number does.

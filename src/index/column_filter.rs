@@ -8,12 +8,11 @@ use roaring::RoaringBitmap;
 
 use crate::{
     index::{
-        column::{
-            PackedField, PartColumn, PartKind, RowColumn, TextColumn, to_end_after, to_instant,
-        },
+        column::{PackedField, to_end_after, to_instant},
         column_values::{ColumnValues, DocSelection},
         error::IndexError,
         ordinal_bits::OrdinalBits,
+        row_column::{PartColumn, RowColumn, TextColumn},
         row_offsets::RowOffsets,
         segment_view::SegmentView,
         term_kind::TermKind,
@@ -65,10 +64,31 @@ pub enum ColumnFilter<'q> {
     Text(TextColumn, TextQuery<'q>),
     /// The row has a text in the column.
     HasText(TextColumn),
-    /// The attribution has a `via` that is a source of the set; any source without one.
-    Via(Option<RoaringBitmap>),
+    /// The attribution has a part that passes.
+    Nested(NestedPart, Box<ColumnFilter<'q>>),
     /// The record that the row is of is in the set.
     Record(RoaringBitmap),
+    /// The row is one of some attributions: each the ordinal of its claim, and its index there.
+    Attributions(Vec<(u32, u32)>),
+}
+
+/// A part of attributions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NestedPart {
+    /// A link in the `via` of an attribution.
+    Via,
+    /// A passage of evidence of an attribution.
+    Evidence,
+}
+
+impl NestedPart {
+    /// The column with the index of each part's attribution, one higher.
+    fn attribution(self) -> PartColumn {
+        match self {
+            NestedPart::Via => PartColumn::Via,
+            NestedPart::Evidence => PartColumn::Evidence,
+        }
+    }
 }
 
 /// The columns of a span of time.
@@ -118,8 +138,8 @@ pub(super) enum BoundFilter<'q> {
     Number(Arc<ColumnValues>, &'q (dyn Fn(u64) -> bool + 'q)),
     Span(Arc<ColumnValues>, Arc<ColumnValues>, SpanColumns, When),
     Text(Arc<ColumnValues>, TextNumbers),
-    /// The rows of attributions that pass.
-    Rows(FixedBitSet),
+    /// The rows of attributions that pass surely, and perhaps.
+    Rows(FixedBitSet, FixedBitSet),
     /// The documents that pass.
     Documents(FixedBitSet),
 }
@@ -181,7 +201,17 @@ impl<'q> ColumnFilter<'q> {
                 segment.text_numbers(*column)?,
                 text_numbers(segment, *column, None)?,
             ),
-            ColumnFilter::Via(set) => BoundFilter::Rows(rows_via(segment, set.as_ref())?),
+            ColumnFilter::Nested(part, filter) => nested(segment, *part, filter)?,
+            ColumnFilter::Attributions(wanted) => {
+                let starts = segment.row_starts()?;
+                let mut rows = FixedBitSet::with_capacity(starts.start(segment.len()) as usize);
+                for (claim, index) in wanted {
+                    if let Some(document) = segment.document(*claim) {
+                        rows.insert((starts.start(document) + index) as usize);
+                    }
+                }
+                BoundFilter::Rows(rows.clone(), rows)
+            }
             ColumnFilter::Record(set) => {
                 let mut documents = FixedBitSet::with_capacity(segment.len() as usize);
                 segment.within(set, |selection| {
@@ -206,23 +236,44 @@ impl<'q> ColumnFilter<'q> {
     }
 }
 
-/// The rows of attributions with a `via` that is a source of a set.
-fn rows_via(segment: &SegmentView, set: Option<&RoaringBitmap>) -> Result<FixedBitSet, IndexError> {
-    let wanted = set.map(OrdinalBits::new);
-    let column = segment.row_column(RowColumn::Part(PartColumn::Via))?;
-    let (starts, attributions) = (segment.starts(PartKind::Via)?, segment.row_starts()?);
-    let mut rows = FixedBitSet::with_capacity(attributions.start(segment.len()) as usize);
-    for document in 0..segment.len() {
-        for row in starts.start(document)..starts.start(document + 1) {
-            let value = column.at(row as usize);
-            let (attribution, source) = (value >> 32, value & u64::from(u32::MAX));
-            let is_wanted = |wanted: &OrdinalBits| wanted.contains_value(source);
-            if wanted.as_ref().is_none_or(is_wanted) {
-                rows.insert(attributions.start(document) as usize + attribution as usize);
-            }
+/// The rows of attributions with a part that passes a filter.
+fn nested<'f>(
+    segment: &SegmentView,
+    part: NestedPart,
+    filter: &ColumnFilter<'_>,
+) -> Result<BoundFilter<'f>, IndexError> {
+    let column = RowColumn::Part(part.attribution());
+    let (starts, attributions) = (segment.starts(column.kind())?, segment.row_starts()?);
+    let of_attributions = segment.row_column(column)?;
+    let bound = filter.bind(segment)?;
+    let rows = attributions.start(segment.len()) as usize;
+    let mut surely = FixedBitSet::with_capacity(rows);
+    let mut perhaps = FixedBitSet::with_capacity(rows);
+    for documents in segment.blocks() {
+        let block = RowBlock {
+            documents: &documents,
+            rows: starts.rows(&documents),
+            ends: starts.offsets(&documents),
+        };
+        if block.rows.count() == 0 {
+            continue;
         }
+        let results = bound.evaluate(&block);
+        documents.for_each(|index, document| {
+            let first = starts.start(document) as usize;
+            for (row, result) in (first..).zip(&results[block.ends.rows_of(index)]) {
+                let attribution = of_attributions.at(row) as usize - 1;
+                let attribution = attributions.start(document) as usize + attribution;
+                if result.surely {
+                    surely.insert(attribution);
+                }
+                if result.perhaps {
+                    perhaps.insert(attribution);
+                }
+            }
+        });
     }
-    Ok(rows)
+    Ok(BoundFilter::Rows(surely, perhaps))
 }
 
 impl BoundFilter<'_> {
@@ -294,9 +345,14 @@ impl BoundFilter<'_> {
                 column.read(rows, &mut values);
                 values.iter().map(|number| numbers.get(*number)).collect()
             }
-            BoundFilter::Rows(passing) => {
+            BoundFilter::Rows(surely, perhaps) => {
                 let mut results = vec![Ternary::from(false); rows.count()];
-                rows.for_each(|index, row| results[index] = passing.contains(row as usize).into());
+                rows.for_each(|index, row| {
+                    results[index] = Ternary {
+                        surely: surely.contains(row as usize),
+                        perhaps: perhaps.contains(row as usize),
+                    };
+                });
                 results
             }
             BoundFilter::Documents(passing) => {

@@ -4,10 +4,11 @@
 use crate::{
     index::{
         column::{
-            AttributionColumn, Column, PackedField, PartColumn, TEXT_END, TextColumn, of_date,
-            of_end_after, of_float, of_instant, of_ordinal,
+            AttributionColumn, Column, PackedField, of_date, of_end_after, of_float, of_instant,
+            of_ordinal,
         },
         fold::fold,
+        row_column::{PartColumn, TEXT_END, TextColumn},
         span_form::SpanForm,
         term_kind::{TermKind, text_number},
         token::{pairs, tokens},
@@ -225,7 +226,19 @@ impl<'r> Document<'r> {
         for (index, attribution) in (0..).zip(&claim.attributions) {
             document.row(index, attribution);
         }
-        document.descriptors(&claim.attributions);
+        let attributions = &claim.attributions;
+        document.of_attributions(TextColumn::Descriptor, attributions, |attribution| {
+            match &attribution.speaker {
+                Speaker::Anonymous(speaker) => {
+                    Some(joined(speaker.descriptor.iter().map(|(_, text)| &**text)))
+                }
+                Speaker::Entity(_) | Speaker::Source => None,
+            }
+        });
+        document.of_attributions(TextColumn::Jointly, attributions, |attribution| {
+            let sets = &attribution.jointly;
+            (!sets.is_empty()).then(|| joined(sets.iter().map(|set| &**set)))
+        });
         let text = match &claim.value {
             Value::Text(text) => Some(&*text.text),
             _ => None,
@@ -425,16 +438,17 @@ impl<'r> Document<'r> {
         self.texts.push((TextColumn::QualifierUnit, unit));
     }
 
-    /// Adds the descriptors of anonymous speakers, if there are any.
-    fn descriptors(&mut self, attributions: &[Attribution<Ordinal>]) {
-        let anonymous = |attribution: &Attribution<Ordinal>| match &attribution.speaker {
-            Speaker::Anonymous(speaker) => joined(speaker.descriptor.iter().map(|(_, it)| &**it)),
-            Speaker::Entity(_) | Speaker::Source => String::new(),
-        };
-        if attributions.iter().any(|it| speaker_kind(&it.speaker) == 1) {
-            let descriptors = attributions.iter().map(anonymous);
-            let descriptors = descriptors.map(|text| (TextColumn::Descriptor, text));
-            self.texts.extend(descriptors);
+    /// Adds the texts of attributions to a column, if there are any.
+    fn of_attributions(
+        &mut self,
+        column: TextColumn,
+        attributions: &[Attribution<Ordinal>],
+        text: impl Fn(&Attribution<Ordinal>) -> Option<String>,
+    ) {
+        let texts: Vec<Option<String>> = attributions.iter().map(text).collect();
+        if texts.iter().any(Option::is_some) {
+            let texts = texts.into_iter().map(Option::unwrap_or_default);
+            self.texts.extend(texts.map(|text| (column, text)));
         }
     }
 
@@ -509,7 +523,8 @@ impl<'r> Document<'r> {
             | PackedField::TONE.pack(from_1(attribution.tone.map(|it| it as u8)))
             | PackedField::READING.pack(from_1(attribution.reading.map(|it| it as u8)))
             | PackedField::FIRST_HAND.pack(attribution.first_hand.into())
-            | PackedField::COUNT_IS_MINIMUM.pack(is_minimum.into());
+            | PackedField::COUNT_IS_MINIMUM.pack(is_minimum.into())
+            | PackedField::BEARS.pack(from_1(attribution.bears.map(|it| it as u8)));
         set(AttributionColumn::Marks, marks);
         match &attribution.speaker {
             Speaker::Entity(entity) => {
@@ -531,10 +546,23 @@ impl<'r> Document<'r> {
             .push((TermKind::Source, attribution.source.0.into()));
         self.terms
             .push((TermKind::LastSource, last_source.0.into()));
+        for via in &attribution.via {
+            let ordinal = |other: Option<&Ordinal>| other.map_or(0, |other| of_ordinal(*other));
+            self.parts.extend([
+                (PartColumn::Via, u64::from(index) + 1),
+                (PartColumn::ViaSource, ordinal(via.source())),
+                (PartColumn::ViaEntity, ordinal(via.entity())),
+            ]);
+        }
+        for evidence in &attribution.evidence {
+            self.parts
+                .push((PartColumn::Evidence, u64::from(index) + 1));
+            let note = evidence.note().map(|note| cut(fold(note)));
+            self.texts
+                .push((TextColumn::EvidenceNote, note.unwrap_or_default()));
+        }
         for via in attribution.via.iter().filter_map(Via::source) {
             self.terms.push((TermKind::Via, via.0.into()));
-            let value = u64::from(index) << 32 | of_ordinal(*via);
-            self.parts.push((PartColumn::Via, value));
         }
         for entity in attribution.via.iter().filter_map(Via::entity) {
             self.terms.push((TermKind::ViaEntity, entity.0.into()));

@@ -38,6 +38,7 @@ mod ordinal_bits;
 mod ordinal_set_builder;
 mod phrase;
 mod reader;
+mod row_column;
 mod row_offsets;
 mod schema;
 mod score;
@@ -45,6 +46,7 @@ mod score_record;
 mod search;
 mod search_query;
 mod segment_view;
+mod sorting;
 mod span_form;
 mod substring;
 mod term_kind;
@@ -64,9 +66,9 @@ use crate::{
 
 pub use crate::index::{
     adjacency::{Adjacency, EdgeScan, EntityEdge},
-    column::{AttributionColumn, Column, PackedField, PartColumn, PartKind, RowColumn, TextColumn},
+    column::{AttributionColumn, Column, PackedField},
     column_batch::{Block, ColumnBatch},
-    column_filter::{ColumnFilter, MissingEnds, SpanColumns},
+    column_filter::{ColumnFilter, MissingEnds, NestedPart, SpanColumns},
     column_values::{ColumnValues, DocSelection, Table},
     document::{Document, QUANTITY, is_inexact, speaker_kind, value_kind},
     entity_join::EntityJoin,
@@ -76,6 +78,7 @@ pub use crate::index::{
     kind_index::{IndexOptions, State},
     merging::Merging,
     reader::{ByOrdinal, Reader, RowsOf},
+    row_column::{PartColumn, PartKind, RowColumn, TextColumn},
     row_offsets::RowOffsets,
     search::{Hit, Hits},
     search_query::{MOST_CHARS, MOST_WORDS, QueryPart, SearchQuery, SearchQueryError},

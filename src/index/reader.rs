@@ -11,13 +11,14 @@ use tantivy::{Searcher, schema::IndexRecordOption};
 
 use crate::{
     index::{
-        column::{AttributionColumn, Column, PartKind, RowColumn, to_ordinal},
+        column::{AttributionColumn, Column, to_ordinal},
         column_batch::ColumnBatch,
         column_filter::{ColumnFilter, RowBlock},
         column_values::ColumnValues,
         error::IndexError,
         ordinal_bits::OrdinalBits,
         ordinal_set_builder::OrdinalSetBuilder,
+        row_column::{PartKind, RowColumn},
         schema::Fields,
         segment_view::{ColumnCache, SegmentView, terms_of},
         term_kind::TermKind,

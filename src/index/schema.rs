@@ -9,8 +9,9 @@ use tantivy::{
 };
 
 use crate::index::{
-    column::{AttributionColumn, Column, PartColumn, RowColumn, TextColumn},
+    column::{AttributionColumn, Column},
     document::Document,
+    row_column::{PartColumn, RowColumn, TextColumn},
     term_kind::TermKind,
     tokenizer::TOKENIZER,
 };

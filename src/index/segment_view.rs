@@ -13,10 +13,11 @@ use tantivy::{
 };
 
 use crate::index::{
-    column::{AttributionColumn, Column, PartKind, RowColumn, TextColumn},
+    column::{AttributionColumn, Column},
     column_values::{ColumnValues, DocSelection},
     error::IndexError,
     ordinal_bits::OrdinalBits,
+    row_column::{PartKind, RowColumn, TextColumn},
     row_offsets::RowStarts,
     term_kind::TermKind,
 };

@@ -6,9 +6,9 @@
 use fixedbitset::FixedBitSet;
 
 use crate::index::{
-    column::{TEXT_END, TextColumn},
     document::CUT,
     error::IndexError,
+    row_column::{TEXT_END, TextColumn},
     segment_view::SegmentView,
     ternary::Ternary,
     text_filter::TextQuery,

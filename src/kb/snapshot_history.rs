@@ -13,7 +13,7 @@ use crate::model::Revision;
 /// The number of snapshots that are kept.
 const KEPT: usize = 64;
 /// The number of snapshots of still earlier revisions that are remembered.
-const RECALLED: usize = 8;
+const RECALLED: usize = 4;
 
 /// The history of snapshots before the newest, in the order of their revisions.
 pub(super) struct SnapshotHistory<S> {

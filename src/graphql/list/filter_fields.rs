@@ -86,6 +86,7 @@ fn name_and_values(enum_type: EnumType) -> (&'static str, &'static [&'static str
         EnumType::Distance => ("Distance", &["ALLEGED"]),
         EnumType::Tone => ("Tone", &["IRONIC"]),
         EnumType::Reading => ("Reading", &["IMPLIED"]),
+        EnumType::Bears => ("Bears", &["START", "END"]),
         EnumType::Exclusivity => ("Exclusivity", &["AT_ONE_TIME", "EVER"]),
         EnumType::AttributionMode => (
             "AttributionMode",
@@ -154,7 +155,7 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         ),
         FieldId::ClaimStatement => (
             "statement",
-            "The proposition as one sentence, in any language.",
+            "The proposition as one sentence, in any language. The index has its words: where over 100,000 claims have all words of a text of several, a test of that text may be refused, and so may `eq`, `in`, `startsWith` and `endsWith` of a word that so many have.",
         ),
         FieldId::ClaimQualifiers => ("qualifiers", "The qualifiers of the claim."),
         FieldId::ClaimValidTime => (
@@ -171,7 +172,10 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         ),
         FieldId::ClaimAttributions => ("attributions", "The attributions of the claim."),
         FieldId::ClaimSources => ("sources", "The sources that report the claim."),
-        FieldId::ClaimRelations => ("relations", "The relations to other claims."),
+        FieldId::ClaimRelations => (
+            "relations",
+            "The relations to other claims. A test of the other claim, or of `by`, is refused where over 100,000 claims have a contradiction that it depends on.",
+        ),
         FieldId::ClaimStatus => ("status", "The status, which follows from the attributions."),
         FieldId::ClaimContested => (
             "contested",
@@ -244,6 +248,10 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::AttributionSpeaker => ("speaker", "The speaker."),
         FieldId::AttributionSource => ("source", "The source in which the attribution was read."),
         FieldId::AttributionVia => ("via", "The sources on which `source` relies for the claim."),
+        FieldId::AttributionViaEntities => (
+            "viaEntities",
+            "The persons and organisations on which `source` relies for the claim.",
+        ),
         FieldId::AttributionOrigin => ("origin", "The origin: the source at which the chain ends."),
         FieldId::AttributionStance => ("stance", "The stance of the speaker on the claim."),
         FieldId::AttributionCertainty => (
@@ -271,6 +279,16 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
             "statedAt",
             "The date of the statement or of its publication; missing if not known.",
         ),
+        FieldId::AttributionJointly => (
+            "jointly",
+            "The name of a set of joint evidence to which the attribution belongs; missing if it stands by itself.",
+        ),
+        FieldId::AttributionBears => (
+            "bears",
+            "The end of the valid time that alone the attribution bears out; missing if it bears out the claim.",
+        ),
+        FieldId::AttributionEvidence => ("evidence", "The passages of the source that state it."),
+        FieldId::EvidenceNote => ("note", "A note on the passage; missing if there is none."),
         FieldId::AttributionRetracted => ("retracted", "True if the attribution is retracted."),
         FieldId::SpeakerKind => (
             "kind",

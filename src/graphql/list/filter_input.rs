@@ -248,6 +248,7 @@ fn name(record_type: RecordType) -> &'static str {
         RecordType::AnonymousSpeaker => "AnonymousSpeaker",
         RecordType::ExternalId => "ExternalId",
         RecordType::Derivation => "Derivation",
+        RecordType::Evidence => "Evidence",
     }
 }
 
@@ -330,6 +331,7 @@ fn plural(record_type: RecordType) -> &'static str {
         RecordType::AnonymousSpeaker => "anonymous speakers",
         RecordType::ExternalId => "names of entities in other systems",
         RecordType::Derivation => "derivations of a source",
+        RecordType::Evidence => "passages of evidence",
     }
 }
 

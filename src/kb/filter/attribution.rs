@@ -2,15 +2,17 @@
 
 use crate::{
     index::{
-        AttributionColumn, MissingEnds, PackedField, RowColumn, SpanColumns, TermKind, TextColumn,
-        speaker_kind,
+        AttributionColumn, MissingEnds, NestedPart, PackedField, PartColumn, RowColumn,
+        SpanColumns, TermKind, TextColumn, speaker_kind,
     },
     kb::{
         error::KbError,
         filter::{
             field::{EnumType, Field, FieldType, IndexedBy, Part, RecordType},
             field_id::FieldId,
-            field_value::{FieldValue, choice, date, entity, expected, sources, texts},
+            field_value::{
+                FieldValue, choice, date, entities, entity, expected, sources, text, texts,
+            },
             record_ref::RecordRef,
         },
     },
@@ -51,7 +53,7 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
         id: FieldId::AttributionVia,
         shape: FieldType::Many(RecordType::Source),
-        index: IndexedBy::Via,
+        index: IndexedBy::Via(RowColumn::Part(PartColumn::ViaSource)),
         get: |snapshot, record| {
             sources(
                 snapshot,
@@ -61,6 +63,15 @@ pub(super) static ATTRIBUTION: &[Field] = &[
                     .filter_map(Via::source)
                     .copied(),
             )
+        },
+    },
+    Field {
+        id: FieldId::AttributionViaEntities,
+        shape: FieldType::Many(RecordType::Entity),
+        index: IndexedBy::Via(RowColumn::Part(PartColumn::ViaEntity)),
+        get: |snapshot, record| {
+            let via = expected(record.attribution())?.via.iter();
+            entities(snapshot, via.filter_map(Via::entity).copied())
         },
     },
     Field {
@@ -199,7 +210,56 @@ pub(super) static ATTRIBUTION: &[Field] = &[
             ))
         },
     },
+    Field {
+        id: FieldId::AttributionJointly,
+        shape: FieldType::Text,
+        index: IndexedBy::Texts(&[TextColumn::Jointly]),
+        get: |_, record| {
+            let sets = &expected(record.attribution())?.jointly;
+            Ok(FieldValue::Texts(sets.iter().map(|set| &**set).collect()))
+        },
+    },
+    Field {
+        id: FieldId::AttributionBears,
+        shape: FieldType::Choice(EnumType::Bears),
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Attribution(AttributionColumn::Marks),
+            PackedField::BEARS,
+            1,
+        ),
+        get: |_, record| {
+            let bears = expected(record.attribution())?.bears;
+            Ok(choice(bears.map(|it| it as u8)))
+        },
+    },
+    Field {
+        id: FieldId::AttributionEvidence,
+        shape: FieldType::Many(RecordType::Evidence),
+        index: IndexedBy::Nested(NestedPart::Evidence),
+        get: |_, record| {
+            let RecordRef::Attribution(claim, index) = record else {
+                return Err(KbError::Misasked);
+            };
+            let evidence = 0..expected(record.attribution())?.evidence.len();
+            let evidence = evidence.map(|n| RecordRef::Evidence(claim.clone(), *index, n));
+            Ok(FieldValue::Many(evidence.collect()))
+        },
+    },
 ];
+
+pub(super) static EVIDENCE: &[Field] = &[Field {
+    id: FieldId::EvidenceNote,
+    shape: FieldType::Text,
+    index: IndexedBy::Texts(&[TextColumn::EvidenceNote]),
+    get: |_, record| match record {
+        RecordRef::Evidence(claim, attribution, index) => {
+            let evidence = &claim.record.attributions[*attribution].evidence[*index];
+            Ok(text(evidence.note().map(|note| &**note)))
+        }
+        _ => Ok(FieldValue::Nothing),
+    },
+}];
 
 pub(super) static SPEAKER: &[Field] = &[
     Field {

@@ -3,7 +3,9 @@
 use strum::VariantArray;
 
 use crate::{
-    index::{Column, PackedField, PartKind, RowColumn, SpanColumns, TermKind, TextColumn},
+    index::{
+        Column, NestedPart, PackedField, PartKind, RowColumn, SpanColumns, TermKind, TextColumn,
+    },
     kb::{
         error::KbError,
         filter::{field_id::FieldId, field_value::FieldValue, record_ref::RecordRef},
@@ -48,6 +50,8 @@ pub enum RecordType {
     ExternalId,
     /// The derivation of a source from another.
     Derivation,
+    /// A passage of evidence of an attribution.
+    Evidence,
 }
 
 impl RecordType {
@@ -109,6 +113,16 @@ pub enum FieldType {
     Many(RecordType),
 }
 
+impl FieldType {
+    /// The type of what the field refers to; `None` for other fields.
+    pub(super) fn target(self) -> Option<RecordType> {
+        match self {
+            FieldType::One(target) | FieldType::Many(target) => Some(target),
+            _ => None,
+        }
+    }
+}
+
 /// An enumeration whose values are numbered in the order of their declaration in the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EnumType {
@@ -134,6 +148,8 @@ pub enum EnumType {
     Tone,
     /// [`Reading`](crate::model::Reading).
     Reading,
+    /// [`Bears`](crate::model::Bears).
+    Bears,
     /// [`AttributionMode`](crate::model::AttributionMode).
     AttributionMode,
     /// Whether a speaker is an entity, anonymous, or the source.
@@ -152,7 +168,7 @@ impl EnumType {
     pub fn len(self) -> usize {
         match self {
             EnumType::Distance | EnumType::Tone | EnumType::Reading => 1,
-            EnumType::Polarity | EnumType::Exclusivity => 2,
+            EnumType::Polarity | EnumType::Exclusivity | EnumType::Bears => 2,
             EnumType::ValueKind | EnumType::Rank | EnumType::SpeakerKind => 3,
             EnumType::Certainty => 4,
             EnumType::ClaimNature | EnumType::AttributionMode => 5,
@@ -206,8 +222,10 @@ pub(in crate::kb) enum IndexedBy {
     RowNumber(RowColumn),
     /// The column of an attribution's last source, which leads to its origin.
     RowOrigin(RowColumn),
-    /// The column of the sources on which attributions rely.
-    Via,
+    /// A column of the links in the `via` of attributions.
+    Via(RowColumn),
+    /// The columns of parts of attributions.
+    Nested(NestedPart),
     /// The record that has the part.
     OwnRecord,
     /// The other claim of a relation.
@@ -247,6 +265,26 @@ pub(in crate::kb) enum ValuePart {
     Upper,
     Unit,
     Approximate,
+}
+
+impl ValuePart {
+    /// The number of the kind of values that have the part: see
+    /// [`value_kind`](crate::index::value_kind).
+    pub(super) fn kind(self) -> u8 {
+        match self {
+            ValuePart::Entity => 0,
+            ValuePart::Text => 1,
+            ValuePart::Amount
+            | ValuePart::Lower
+            | ValuePart::Upper
+            | ValuePart::Unit
+            | ValuePart::Approximate => 2,
+            ValuePart::Time => 3,
+            ValuePart::Url => 4,
+            ValuePart::Boolean => 5,
+            ValuePart::Code => 8,
+        }
+    }
 }
 
 /// Records that refer to a record, as a field has them.
@@ -359,6 +397,8 @@ pub(in crate::kb) enum Place {
     Derivation,
     /// An external id of an entity.
     ExternalId,
+    /// A passage of evidence of an attribution.
+    Evidence,
 }
 
 impl Place {
@@ -371,6 +411,7 @@ impl Place {
             Place::Relation | Place::ReverseRelation => PartKind::Relation,
             Place::Derivation => PartKind::Derivation,
             Place::ExternalId => PartKind::ExternalId,
+            Place::Evidence => PartKind::Evidence,
         }
     }
 }

@@ -1,33 +1,24 @@
 //! Plans of filters: what the index can tell, and which records are left to evaluate.
 
-use std::collections::{HashMap, HashSet};
-
 use roaring::RoaringBitmap;
-use strum::VariantArray;
 
 use crate::{
-    index::{Column, ColumnFilter, PartKind, Reader, TermKind, TextColumn, TextField},
+    index::{Column, ColumnFilter},
     kb::{
         error::KbError,
         filter::{
             eval_cache::EvalCache,
             expr::{FilterExpr, Test},
-            field::{Assessed, Field, FieldType, IndexedBy, Part, Place, Words},
-            field_value::{recorded_at, recorded_by},
+            field::{Field, FieldType, IndexedBy, Part, Place},
             row_filter::part_filter,
         },
-        rules::verdict::ClaimStatus,
         snapshot::Snapshot,
     },
-    model::{Kind, Ordinal, Revision},
+    model::{Kind, Ordinal},
 };
 
 /// The most records on which one filter may be evaluated because the index cannot tell.
 pub(in crate::kb) const MOST_EVALUATED: usize = 100_000;
-
-/// The number of records of which texts are not looked up in columns, since to read them takes less
-/// time; few in tests, so that both ways are exercised.
-const FEW_TEXTS: u64 = if cfg!(test) { 3 } else { 1_000 };
 
 /// The candidate sets of a filter, as far as the index can tell.
 pub(super) struct CandidateSets {
@@ -282,89 +273,6 @@ impl Snapshot {
         self.without_lag(kind, CandidateSets { surely, perhaps }, within)
     }
 
-    /// The candidate sets of a test of texts: by their words, and by the texts themselves for the
-    /// records of which words do not tell.
-    fn text_candidates(
-        &self,
-        kind: Kind,
-        (words, columns): (Words, &'static [TextColumn]),
-        test: &Test,
-        within: &RoaringBitmap,
-    ) -> Result<CandidateSets, KbError> {
-        let reader = self.index_view().readers.of(kind);
-        let query = match test {
-            Test::Text(test) => test.query(),
-            // Every claim has a statement.
-            Test::Missing if words == Words::Statement => {
-                let none = CandidateSets::exact(RoaringBitmap::new());
-                return self.without_lag(kind, none, within);
-            }
-            Test::Missing => {
-                let present = columns.iter().map(|column| ColumnFilter::HasText(*column));
-                let present = ColumnFilter::Any(present.collect());
-                let present = self.row_candidates(kind, Place::Record, &present, within)?;
-                return Ok(present.not(within));
-            }
-            _ => return Err(KbError::Misasked),
-        };
-        let field = match words {
-            Words::Names | Words::AmongNames => TextField::Names,
-            Words::Prose | Words::Statement => TextField::Prose,
-        };
-        let (mut surely, perhaps) = reader.texts(field, query)?;
-        let perhaps = perhaps & within;
-        match words {
-            Words::Names | Words::Prose => {}
-            Words::AmongNames => surely.clear(),
-            Words::Statement => {
-                // A text value has words too, but where it does not match, they are not its own.
-                let with_text = reader.with(TermKind::ValueKind, 1)? & &perhaps;
-                let value = ColumnFilter::Text(TextColumn::Value, query);
-                let (_, matching) = reader.some(PartKind::Record, &value, &with_text)?;
-                surely -= matching;
-            }
-        }
-        let words = CandidateSets { surely, perhaps };
-        let mut candidates = self.without_lag(kind, words, within)?;
-        let doubtful = &candidates.perhaps - &candidates.surely - self.index_lag(kind)?;
-        if doubtful.len() > FEW_TEXTS && !columns.is_empty() {
-            let texts = columns.iter();
-            let texts = texts.map(|column| ColumnFilter::Text(*column, query));
-            let texts = ColumnFilter::Any(texts.collect());
-            let decided = self.row_candidates(kind, Place::Record, &texts, &doubtful)?;
-            candidates.surely |= decided.surely;
-            candidates.perhaps -= doubtful - decided.perhaps;
-        }
-        Ok(candidates)
-    }
-
-    /// The records whose versions were written by commits that pass a test.
-    fn by_commit(
-        &self,
-        reader: &Reader,
-        field: &'static Field,
-        test: &Test,
-        within: &RoaringBitmap,
-    ) -> Result<CandidateSets, KbError> {
-        let mut passing = HashMap::new();
-        let mut revisions = HashSet::new();
-        let all = &[Column::VersionRevision];
-        reader.each(within, all, &[], |_, numbers, _| {
-            revisions.insert(numbers[0]);
-        })?;
-        for revision in revisions {
-            let value = match field.shape {
-                FieldType::Text => recorded_by(self, Revision(revision))?,
-                _ => recorded_at(self, Revision(revision))?,
-            };
-            let passes = self.passes(value, test, field.shape, &EvalCache::new())?;
-            passing.insert(revision, passes);
-        }
-        let passes = |revision: u64| passing.get(&revision).is_some_and(|passes| *passes);
-        let matches = reader.filter(Column::VersionRevision, within, passes)?;
-        Ok(CandidateSets::exact(matches))
-    }
-
     /// The records of a referenced kind that a filter matches.
     pub(super) fn matching_references(
         &self,
@@ -387,7 +295,7 @@ impl Snapshot {
 
     /// The candidate sets of the index, corrected for this revision: whatever it says of records
     /// that it lags behind is void, so that these may match.
-    fn without_lag(
+    pub(super) fn without_lag(
         &self,
         kind: Kind,
         mut candidates: CandidateSets,
@@ -401,50 +309,6 @@ impl Snapshot {
             candidates.perhaps |= lag & within;
         }
         Ok(candidates)
-    }
-
-    /// The candidate sets of a test of the assessment, by the assessment column.
-    fn assessment_candidates(
-        &self,
-        assessed: Assessed,
-        test: &Test,
-        within: &RoaringBitmap,
-    ) -> Result<CandidateSets, KbError> {
-        let column = self.all_assessments()?;
-        Ok(match (assessed, test) {
-            (_, Test::Missing) => CandidateSets::exact(RoaringBitmap::new()),
-            (Assessed::Status, Test::Choice(choices)) => {
-                let mut matches = RoaringBitmap::new();
-                for choice in choices {
-                    if let Some(status) = ClaimStatus::VARIANTS.get(usize::from(*choice)) {
-                        matches |= column.with_status(*status) & within;
-                    }
-                }
-                CandidateSets::exact(matches)
-            }
-            (assessed, Test::Whole(order, number)) => {
-                let many = column.filter(within, |assessment| {
-                    assessed.count(&assessment) == Some(u8::MAX)
-                });
-                let matches = column.filter(within, |assessment| {
-                    let count = assessed.count(&assessment);
-                    count.is_some_and(|count| order.matches(&i64::from(count), number))
-                });
-                CandidateSets {
-                    surely: &matches - &many,
-                    perhaps: matches | many,
-                }
-            }
-            (assessed, Test::Flag(flag)) => {
-                let matches = column.filter(within, |assessment| {
-                    assessed
-                        .flag(&assessment)
-                        .is_none_or(|value| value == *flag)
-                });
-                CandidateSets::exact(matches)
-            }
-            _ => CandidateSets::possible(within.clone()),
-        })
     }
 }
 

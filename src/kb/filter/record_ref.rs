@@ -45,6 +45,8 @@ pub enum RecordRef {
     Corroboration(Arc<Corroboration>),
     /// An external id of an entity by its index.
     ExternalId(Arc<Stored<Entity<Ordinal>>>, usize),
+    /// A passage of evidence of an attribution, both by their indexes.
+    Evidence(ClaimRef, usize, usize),
     /// A derivation of a source by its index.
     Derivation(Arc<Stored<Source<Ordinal>>>, usize),
 }

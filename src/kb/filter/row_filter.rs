@@ -5,7 +5,8 @@ use roaring::RoaringBitmap;
 
 use crate::{
     index::{
-        AttributionColumn, Column, ColumnFilter, PackedField, PartColumn, RowColumn, TermKind,
+        AttributionColumn, Column, ColumnFilter, NestedPart, PackedField, PartColumn, RowColumn,
+        TermKind,
     },
     kb::{
         error::KbError,
@@ -34,6 +35,9 @@ impl Snapshot {
             FilterExpr::All(inner) => ColumnFilter::All(each(inner)?),
             FilterExpr::Any(inner) => ColumnFilter::Any(each(inner)?),
             FilterExpr::Not(inner) => self.row_filter(place, inner)?.opposite(),
+            FilterExpr::Ids(ids) if place == Place::Attribution => {
+                ColumnFilter::Attributions(self.attributions_named(ids)?)
+            }
             FilterExpr::Ids(_) | FilterExpr::Holds(..) => ColumnFilter::Unknown,
             FilterExpr::Field(field, test) => match (field.index, test) {
                 (IndexedBy::Inside(part), Test::One(inner)) => ColumnFilter::All(vec![
@@ -75,6 +79,7 @@ impl Snapshot {
                     }
                 }),
             },
+            (IndexedBy::ValueKind, Test::Missing) => ColumnFilter::NONE,
             (IndexedBy::Span(columns), Test::Time(when)) => ColumnFilter::Span(columns, *when),
             (IndexedBy::Span(columns), Test::Missing) => {
                 let [from, until] = [columns.from, columns.until].map(ColumnFilter::Is);
@@ -142,10 +147,25 @@ impl Snapshot {
                 ColumnFilter::Any(texts.map(|column| ColumnFilter::HasText(*column)).collect())
                     .opposite()
             }
-            (IndexedBy::Via, Test::Some(inner)) => {
-                ColumnFilter::Via(Some(self.matching_references(field.shape, inner)?))
+            (IndexedBy::Via(column), Test::Some(inner)) => {
+                let tag = None;
+                let set = self.matching_references(field.shape, inner)?;
+                let filter = ColumnFilter::OneOf { tag, column, set };
+                ColumnFilter::Nested(NestedPart::Via, Box::new(filter))
             }
-            (IndexedBy::Via, Test::Missing) => ColumnFilter::Via(None).opposite(),
+            (IndexedBy::Via(column), Test::Missing) => {
+                ColumnFilter::Nested(NestedPart::Via, Box::new(ColumnFilter::Is(column))).opposite()
+            }
+            (IndexedBy::Nested(part), Test::Some(inner)) => {
+                let place = match part {
+                    NestedPart::Evidence => Place::Evidence,
+                    NestedPart::Via => return Ok(None),
+                };
+                ColumnFilter::Nested(part, Box::new(self.row_filter(place, inner)?))
+            }
+            (IndexedBy::Nested(part), Test::Missing) => {
+                ColumnFilter::Nested(part, Box::new(ColumnFilter::EVERY)).opposite()
+            }
             (IndexedBy::OwnRecord, Test::One(inner)) => {
                 ColumnFilter::Record(self.matching(Kind::Claim, inner)?)
             }
@@ -164,6 +184,25 @@ impl Snapshot {
             (IndexedBy::RelatedClaim, Test::Missing) => ColumnFilter::NONE,
             _ => return Ok(None),
         }))
+    }
+
+    /// The attributions of some ids, each as the ordinal of its claim and its index there. Claims
+    /// of which the index has another version are left out.
+    fn attributions_named(&self, ids: &[String]) -> Result<Vec<(u32, u32)>, KbError> {
+        let (mut found, lag) = (Vec::new(), self.index_lag(Kind::Claim)?);
+        for id in ids {
+            let Some(key) = self.find(id)? else {
+                continue;
+            };
+            if key.kind != Kind::Attribution || lag.contains(key.ordinal.0) {
+                continue;
+            }
+            let claim = self.required(Kind::Claim, key.ordinal, self.claim(key.ordinal)?)?;
+            let mut attributions = (0..).zip(&claim.record.attributions);
+            let named = attributions.find(|(_, attribution)| attribution.id.as_str() == id);
+            found.extend(named.map(|(index, _)| (key.ordinal.0, index)));
+        }
+        Ok(found)
     }
 
     /// The sources whose origin is in a set.

@@ -27,6 +27,7 @@ impl RecordType {
             RecordType::AnonymousSpeaker => attribution::ANONYMOUS,
             RecordType::ExternalId => entity::EXTERNAL_ID,
             RecordType::Derivation => source::DERIVATION,
+            RecordType::Evidence => attribution::EVIDENCE,
         }
     }
 }

@@ -75,12 +75,12 @@ impl ValueColumns {
             column,
             set,
         };
-        ColumnFilter::All(vec![self.is(1 << kind(part)), one_of])
+        ColumnFilter::All(vec![self.is(1 << part.kind()), one_of])
     }
 
     /// The filter for a test of a part of values.
     pub(super) fn filter<'q>(&self, part: ValuePart, test: &'q Test) -> ColumnFilter<'q> {
-        let has_kind = self.is(1 << kind(part));
+        let has_kind = self.is(1 << part.kind());
         let number = match part {
             ValuePart::Lower => self.from,
             ValuePart::Upper => self.until,
@@ -165,22 +165,5 @@ impl ValueColumns {
             facet: PackedField::VALUE_KIND,
             numbers,
         }
-    }
-}
-
-/// The number of the kind of values that have a part.
-fn kind(part: ValuePart) -> u16 {
-    match part {
-        ValuePart::Entity => 0,
-        ValuePart::Text => 1,
-        ValuePart::Amount
-        | ValuePart::Lower
-        | ValuePart::Upper
-        | ValuePart::Unit
-        | ValuePart::Approximate => 2,
-        ValuePart::Time => 3,
-        ValuePart::Url => 4,
-        ValuePart::Boolean => 5,
-        ValuePart::Code => 8,
     }
 }
