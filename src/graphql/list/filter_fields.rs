@@ -155,7 +155,7 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         ),
         FieldId::ClaimStatement => (
             "statement",
-            "The proposition as one sentence, in any language. The index has its words: where over 100,000 claims have all words of a text of several, a test of that text may be refused, and so may `eq`, `in`, `startsWith` and `endsWith` of a word that so many have.",
+            "The proposition as one sentence, in any language.",
         ),
         FieldId::ClaimQualifiers => ("qualifiers", "The qualifiers of the claim."),
         FieldId::ClaimValidTime => (
@@ -172,10 +172,7 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         ),
         FieldId::ClaimAttributions => ("attributions", "The attributions of the claim."),
         FieldId::ClaimSources => ("sources", "The sources that report the claim."),
-        FieldId::ClaimRelations => (
-            "relations",
-            "The relations to other claims. A test of the other claim, or of `by`, is refused where over 100,000 claims have a contradiction that it depends on.",
-        ),
+        FieldId::ClaimRelations => ("relations", "The relations to other claims."),
         FieldId::ClaimStatus => ("status", "The status, which follows from the attributions."),
         FieldId::ClaimContested => (
             "contested",

@@ -15,7 +15,9 @@ use crate::{
         scalar_input::DateTimeInput,
     },
     kb::{
-        filter::{EnumType, Field, FieldType, FilterExpr, Order, RecordType, Test, TextTest},
+        filter::{
+            EnumType, Field, FieldId, FieldType, FilterExpr, Order, RecordType, Test, TextTest,
+        },
         fold,
     },
     model::{Decimal, PartialDate, When},
@@ -306,10 +308,24 @@ fn input(record_type: RecordType, out: &mut String) {
             FieldType::One(target) => format!("{}Where", self::name(target)),
             FieldType::Many(element) => format!("{}ListWhere", self::name(element)),
         };
-        let (name, description) = (name_of(field), description_of(field));
+        let (name, description) = (name_of(field), description(field));
         let _ = write!(out, "\n\"{description}\"\n{name}: {input}\n");
     }
     out.push_str("\n}\n");
+}
+
+/// The description of a filter of a field, with what may be refused.
+fn description(field: &Field) -> String {
+    let refused = match field.id {
+        FieldId::ClaimStatement => {
+            " The index has its words: where over 100,000 claims have all words of the text, a test of several words is refused, and so are `eq`, `in`, `notIn`, `startsWith` and `endsWith`."
+        }
+        FieldId::RelationClaim | FieldId::RelationBy => {
+            " A contradiction that follows from contents is looked up: a test is refused where over 100,000 claims may have one."
+        }
+        _ => "",
+    };
+    description_of(field).to_owned() + refused
 }
 
 /// The plural of a record type, as descriptions name it.

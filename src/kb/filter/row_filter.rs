@@ -218,7 +218,7 @@ impl Snapshot {
 pub(super) fn part_filter(place: Place, part: Part) -> ColumnFilter<'static> {
     match part {
         Part::Always => ColumnFilter::EVERY,
-        Part::Value => value_columns(place).known(),
+        Part::Value => value_columns(place).present(),
         Part::Quantity => value_columns(place).quantity(),
         Part::Anonymous => ColumnFilter::PackedField {
             tag: Some(TermKind::SpeakerKind),

@@ -96,8 +96,8 @@ impl Snapshot {
         Ok(Some(numbers))
     }
 
-    /// The records `within` a set that refer to another, each with that; `None` where the index does
-    /// not have them.
+    /// The records `within` a set that refer to another, each with that; `None` where the index
+    /// does not have them.
     fn references(
         &self,
         kind: Kind,

@@ -453,8 +453,11 @@ fn has_no_numbers(path: &[&Field]) -> bool {
         [.., FieldId::ClaimStatement] => true,
         // Contradictions that follow from contents are worked out, and others state relations too.
         [.., FieldId::ClaimRelations] => true,
-        // A very long text is cut in columns.
-        [.., FieldId::ValueText] => true,
+        // A very long text is cut in their column.
+        [
+            ..,
+            FieldId::ValueText | FieldId::ValueUrl | FieldId::ValueCode,
+        ] => true,
         // Numbers of many digits are no floating-point numbers.
         [
             ..,

@@ -57,7 +57,7 @@ pub(super) static QUALIFIER_VALUE: ValueColumns = ValueColumns {
 
 impl ValueColumns {
     /// The filter on values that are known.
-    pub(super) fn known(&self) -> ColumnFilter<'static> {
+    pub(super) fn present(&self) -> ColumnFilter<'static> {
         // The kinds 6 and 7 are those of some value and of none.
         self.is(!(1 << 6 | 1 << 7))
     }
