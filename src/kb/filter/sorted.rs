@@ -165,9 +165,7 @@ fn column_of(kind: Kind, key: &SortKey) -> Option<Column> {
         (Kind::Claim, FieldId::ClaimLastStatedAt) => Column::LastStated,
         (Kind::Claim, FieldId::ClaimFirstStatedAt) => Column::FirstStated,
         (Kind::Source, FieldId::SourcePublishedAt) => Column::From,
-        (_, FieldId::ClaimRevision | FieldId::EntityRevision | FieldId::SourceRevision) => {
-            Column::VersionRevision
-        }
+        (_, FieldId::ClaimRevision | FieldId::SourceRevision) => Column::VersionRevision,
         _ => return None,
     })
 }
