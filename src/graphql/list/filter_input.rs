@@ -341,6 +341,9 @@ fn description(field: &Field) -> String {
         FieldId::ClaimStatement => {
             " The index has its words: where over 100,000 claims have all words of the text, a test of several words is refused, and so are `eq`, `in`, `notIn`, `startsWith` and `endsWith`."
         }
+        FieldId::ValueUrl => {
+            " `eq`, `in` and `notIn` are refused where over 100,000 claims have one of the addresses."
+        }
         FieldId::RelationClaim | FieldId::RelationBy => {
             " A contradiction that follows from contents is looked up: a test is refused where over 100,000 claims may have one."
         }

@@ -60,19 +60,24 @@ fn whole(snapshot: &Snapshot, kind: Kind) -> RoaringBitmap {
     all
 }
 
+/// The number of records with the address that is tested, at most.
+const SAME_ADDRESS: u64 = 3;
+
 /// The failure of a test, if the index leaves records open.
 fn check(
     snapshot: &Snapshot,
     (kind, all): (Kind, &RoaringBitmap),
-    path: &[&'static Field],
+    (path, test): (&[&'static Field], &Test),
     expr: &FilterExpr,
 ) -> Option<String> {
     let candidates = snapshot.candidates(kind, expr, all).unwrap();
     let doubtful = (candidates.perhaps - candidates.surely).len();
     let last = path.last().unwrap();
-    let most = match last.index {
+    let most = match (last.index, test) {
         // Few are read, since that takes less time than to look up texts.
-        IndexedBy::Words(..) => FEW_TEXTS,
+        (IndexedBy::Words(..), _) => FEW_TEXTS,
+        // Another address may have the same hash: those that have it are read.
+        (_, Test::Address(_)) => SAME_ADDRESS,
         _ => 0,
     };
     (doubtful > most && !is_exception(path)).then(|| format!("{doubtful} records: {expr:?}"))
@@ -112,7 +117,7 @@ fn scalar_tests(field: &Field) -> Vec<Test> {
                     Test::Text(TextTest::EndsWith(text)),
                 ]);
             }
-            let address = WebUrl::new("https://example.org/nowhere").unwrap();
+            let address = WebUrl::new("https://openai.com/Meta").unwrap();
             tests.push(Test::Address(vec![canonical(&address)]));
         }
         FieldType::Whole => tests.extend(orders.map(|order| Test::Whole(order, 1))),
@@ -203,7 +208,7 @@ fn every_test_of_every_field_is_answered_by_the_index() {
         visit(record_type, &mut Vec::new(), &mut |path, test| {
             seen.insert(format!("{:?}", path.last().unwrap().id));
             for expr in expressions(path, &test) {
-                open_tests.extend(check(&snapshot, (kind, &all), path, &expr));
+                open_tests.extend(check(&snapshot, (kind, &all), (path, &test), &expr));
             }
         });
     }
@@ -212,20 +217,17 @@ fn every_test_of_every_field_is_answered_by_the_index() {
         open_tests.is_empty(),
         "the index leaves open:\n{open_tests}"
     );
-    // The fields of the vocabulary are not indexed: its records are few, and all are evaluated.
+    // The vocabulary is not indexed: its records are few, and all are evaluated.
     let vocabulary = [
         RecordType::Predicate,
         RecordType::EntityType,
         RecordType::Unit,
     ];
-    for record_type in <RecordType as strum::VariantArray>::VARIANTS {
+    let record_types = <RecordType as strum::VariantArray>::VARIANTS.iter();
+    for record_type in record_types.filter(|it| !vocabulary.contains(it)) {
         for field in record_type.fields() {
-            let is_seen = seen.contains(&format!("{:?}", field.id));
-            assert!(
-                is_seen != vocabulary.contains(record_type),
-                "{:?}",
-                field.id
-            );
+            let id = format!("{:?}", field.id);
+            assert!(seen.contains(&id), "{id}");
         }
     }
 }
