@@ -1,6 +1,6 @@
 //! Highlights: the texts of a record in which a search found something, and where in them.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, iter, ops::Range};
 
 use crate::{
     index::{SearchQuery, highlights, hosts},
@@ -82,7 +82,8 @@ impl Search<'_> {
             field,
             language: None,
             text: text.to_owned(),
-            ranges: vec![0..u32::try_from(text.chars().count()).unwrap_or(u32::MAX)],
+            ranges: iter::once(0..u32::try_from(text.chars().count()).unwrap_or(u32::MAX))
+                .collect(),
         };
         texts.into_iter().map(whole).collect()
     }
