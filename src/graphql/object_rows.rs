@@ -113,11 +113,11 @@ pub(super) struct ValueRangeRef<'a> {
     pub(super) index: usize,
 }
 
-/// A text in one language.
+/// A text in one language, or in none.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct TextRow {
-    /// The language.
-    pub(super) language: Language,
+    /// The language; `None` for a text that is in none.
+    pub(super) language: Option<Language>,
     /// The text.
     pub(super) text: String,
 }
@@ -126,14 +126,14 @@ impl TextRow {
     /// A text in one language.
     pub(super) fn new(language: &Language, text: &str) -> TextRow {
         TextRow {
-            language: language.clone(),
+            language: Some(language.clone()),
             text: text.into(),
         }
     }
 
     /// Whether this is a text in a language.
     pub(super) fn matches(&self, language: &Language, text: &str) -> bool {
-        self.language == *language && self.text == text
+        self.language.as_ref() == Some(language) && self.text == text
     }
 }
 

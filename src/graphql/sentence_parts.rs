@@ -144,8 +144,15 @@ impl Namer<'_> {
     fn statement(&self, claim: Ordinal) -> Result<String, FieldError> {
         let stored = self.snapshot.claim(claim)?;
         let stored = self.snapshot.required(Kind::Claim, claim, stored)?;
-        let statement = stored.record.statements.choose(&self.languages);
-        Ok(statement.map_or_else(String::new, |(_, statement)| statement.to_string()))
+        match stored.record.statements.choose(&self.languages) {
+            Some((_, statement)) => Ok(statement.to_string()),
+            None => {
+                let statement = self
+                    .snapshot
+                    .generated_statement(&stored.record, &self.languages);
+                Ok(statement?)
+            }
+        }
     }
 
     /// The names of the speakers of some attributions, each once.

@@ -37,14 +37,18 @@ const USUAL_TERMS: usize = 16;
 /// The usual number of terms of an attribution.
 const USUAL_ATTRIBUTION_TERMS: usize = 9;
 
+/// The number of texts among the kinds of values.
+pub const TEXT: u8 = 1;
 /// The number of quantities among the kinds of values.
 pub const QUANTITY: u8 = 2;
+/// The number of identifiers among the kinds of values.
+pub const IDENTIFIER: u8 = 10;
 
 /// The number of a value's kind.
 pub fn value_kind<R>(value: &Value<R>) -> u8 {
     match value {
         Value::Entity(_) => 0,
-        Value::Text(_) => 1,
+        Value::Text(_) => TEXT,
         Value::Quantity(_) => QUANTITY,
         Value::Time(_) => 3,
         Value::Url(_) => 4,
@@ -53,6 +57,7 @@ pub fn value_kind<R>(value: &Value<R>) -> u8 {
         Value::None => 7,
         Value::Code(_) => 8,
         Value::Coordinate(_) => 9,
+        Value::Identifier(_) => IDENTIFIER,
     }
 }
 
@@ -94,6 +99,14 @@ impl<'r> Document<'r> {
         for qualifier in &claim.qualifiers {
             if let Value::Entity(entity) = qualifier.value {
                 document.entity(TermKind::Qualified, entity);
+            }
+        }
+        let qualifying = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
+        for value in qualifying.chain([&claim.value]) {
+            if let Value::Coordinate(place) = value
+                && let Some(globe) = place.globe()
+            {
+                document.terms.push((TermKind::Globe, globe.0.into()));
             }
         }
         for relation in &claim.relations {
@@ -152,6 +165,7 @@ impl<'r> Document<'r> {
         }
         let text = match &claim.value {
             Value::Text(text) => Some(&*text.text),
+            Value::Identifier(identifier) => Some(&*identifier.value),
             _ => None,
         };
         let statements = claim.statements.iter().map(|(_, text)| &**text);

@@ -65,7 +65,7 @@ pub use crate::index::{
     column::{AttributionColumn, Column, PackedField},
     column_batch::{Block, ColumnBatch},
     column_values::{ColumnValues, DocSelection, Table},
-    document::{Document, QUANTITY, speaker_kind, value_kind},
+    document::{Document, IDENTIFIER, QUANTITY, TEXT, speaker_kind, value_kind},
     entity_join::EntityJoin,
     error::IndexError,
     fold::fold,

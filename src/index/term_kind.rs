@@ -52,6 +52,7 @@ term_kinds! {
     Asserter = 33: "Claim: a source that asserts a relation of it.",
     ViaEntity = 34: "Claim: a person or an organisation on which an attribution's source relies.",
     ProsePair = 30: "Every document: a bigram of Han characters in its prose.",
+    Globe = 90: "Claim: the globe of a place that is its value or that of a qualifier.",
 }
 
 impl TermKind {

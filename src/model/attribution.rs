@@ -15,6 +15,7 @@ use crate::model::{
     one_or_many,
     text::{Name, Prose, Texts},
     via::Via,
+    whole_number,
 };
 
 /// One act of saying: a speaker, in a source, takes a stance on a claim.
@@ -131,7 +132,12 @@ pub struct AnonymousSpeaker<R = Id> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub affiliation: Option<R>,
     /// The number of speakers that the source states.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole_number::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schemars(range(max = 2_147_483_647))]
     pub count: Option<u32>,
     /// Whether there may be more speakers than that.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

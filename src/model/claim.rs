@@ -50,7 +50,8 @@ pub struct Claim<R = Id> {
     /// The kind of proposition: a fact, a forecast, an opinion, a recommendation or a plan.
     #[serde(default, skip_serializing_if = "ClaimNature::is_fact")]
     pub nature: ClaimNature,
-    /// The proposition as one sentence.
+    /// The proposition as one sentence; left out where a template of its predicate makes it.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub statements: Texts<Prose>,
     /// The qualifiers, which narrow the claim or describe it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -13,7 +13,9 @@ pub mod claim;
 pub mod commit_info;
 pub mod commit_meta;
 mod compact;
+pub mod coordinate;
 pub mod date;
+pub mod decimal;
 mod derived;
 pub mod digest;
 pub mod entity;
@@ -26,16 +28,19 @@ pub mod record;
 pub mod record_key;
 pub mod revision;
 pub mod source;
+pub mod statement_template;
 pub mod stored;
 pub mod stored_claim;
 pub mod text;
 pub mod unit;
+pub mod url_template;
 pub mod value;
 pub(crate) mod value_number;
 pub mod via;
 pub mod vocabulary;
 pub mod web_url;
 pub mod when;
+pub mod whole_number;
 
 pub use crate::model::{
     attribution::{
@@ -48,7 +53,9 @@ pub use crate::model::{
     },
     commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},
+    coordinate::Coordinate,
     date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
+    decimal::Decimal,
     digest::Digest,
     entity::{Entity, ExternalId},
     id::{Id, Ordinal},
@@ -59,11 +66,13 @@ pub use crate::model::{
     record_key::RecordKey,
     revision::Revision,
     source::{Derivation, DerivationKind, Source, SourceKind, SourceNotice},
+    statement_template::{StatementTemplate, TemplatePart},
     stored::{OfKind, Stored},
     stored_claim::StoredClaim,
     text::{Name, Prose, Text, Texts},
     unit::Unit,
-    value::{Coordinate, Decimal, Quantity, Value},
+    url_template::UrlTemplate,
+    value::{Quantity, Value},
     via::{Via, ViaEntity, ViaLink},
     vocabulary::{
         Code, EntityType, Exclusivity, Predicate, PredicateTime, Qualifies, ValueRange, VoiceRole,

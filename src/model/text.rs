@@ -40,7 +40,7 @@ pub struct Prose(String);
 /// The reason why a text is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// The text is empty or blank.
+    /// The text is empty, or nothing of it shows.
     #[error("a text must not be empty; leave the field out instead")]
     Empty,
     /// The text has more characters than its place allows.
@@ -62,14 +62,74 @@ fn deceives(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn checked(text: &str, max: usize, lines: fn(char) -> bool) -> Result<Cow<'_, str>, TextError> {
-    let text = text.trim();
+/// Characters that show nothing where no other stands beside them: blanks, and the code points that
+/// Unicode has as ignorable by default (`Default_Ignorable_Code_Point`).
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The text without blanks at its ends, those of no width included.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
+    })
+}
+
+/// The text as one line: a space stands for a tab or the end of a line, and for several blanks.
+fn in_one_line(text: &str) -> Cow<'_, str> {
+    let ends_line = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let mut before = 'a';
+    let is_one_line = text.chars().all(|c| {
+        let is_fit = !c.is_whitespace() || !before.is_whitespace() && !ends_line(c);
+        before = c;
+        is_fit
+    });
+    if is_one_line {
+        return text.into();
+    }
+    let mut line = String::with_capacity(text.len());
+    let mut blank = None;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            blank = match blank {
+                None if !ends_line(c) => Some(c),
+                _ => Some(' '),
+            };
+        } else {
+            line.extend(blank.take());
+            line.push(c);
+        }
+    }
+    line.into()
+}
+
+/// The text with a line feed at the end of each line, and spaces for tabs.
+fn in_lines(text: &str) -> Cow<'_, str> {
+    let is_end = |c: char| matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}');
+    if !text.contains(|c: char| c == '\t' || is_end(c)) {
+        return text.into();
+    }
+    let text = text.replace("\r\n", "\n").replace('\t', " ");
+    text.replace(is_end, "\n").into()
+}
+
+fn checked<'t>(
+    text: Cow<'t, str>,
+    max: usize,
+    lines: fn(char) -> bool,
+) -> Result<Cow<'t, str>, TextError> {
     let is_normal = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
-    let text: Cow<'_, str> = match is_normal {
-        true => text.into(),
+    let text = match is_normal {
+        true => text,
         false => text.nfc().collect(),
     };
-    if text.is_empty() {
+    if text.chars().all(is_invisible) {
         return Err(TextError::Empty);
     }
     let found = text.chars().count();
@@ -83,9 +143,10 @@ fn checked(text: &str, max: usize, lines: fn(char) -> bool) -> Result<Cow<'_, st
 }
 
 impl Name {
-    /// Trims, normalises and checks `text`.
+    /// Trims, normalises and checks `text`; blanks in it are united.
     pub fn new(text: &str) -> Result<Name, TextError> {
-        checked(text, MAX_NAME, |_| false).map(|text| Name(text.into()))
+        let line = in_one_line(trimmed(text));
+        checked(line, MAX_NAME, |_| false).map(|text| Name(text.into()))
     }
 
     /// The name as it is compared with others: in NFKC and lower case, without middle dots
@@ -99,9 +160,11 @@ impl Name {
 }
 
 impl Prose {
-    /// Trims, normalises and checks `text`; line feeds may stand in it.
+    /// Trims, normalises and checks `text`; line feeds may stand in it, and stand for all ends of
+    /// lines.
     pub fn new(text: &str) -> Result<Prose, TextError> {
-        checked(text, MAX_PROSE, |c| c == '\n').map(|text| Prose(text.into()))
+        let lines = in_lines(trimmed(text));
+        checked(lines, MAX_PROSE, |c| c == '\n').map(|text| Prose(text.into()))
     }
 }
 
@@ -257,7 +320,7 @@ impl<T: JsonSchema> JsonSchema for Texts<T> {
     }
 }
 
-/// A text in one language.
+/// A text in one language, or in none.
 #[derive(
     Clone,
     Debug,
@@ -273,8 +336,23 @@ impl<T: JsonSchema> JsonSchema for Texts<T> {
 pub struct Text {
     /// The text itself.
     pub text: Prose,
-    /// The language of the text.
-    pub language: Language,
+    /// The language of the text; left out where it is in none, such as the number on a plate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[borsh(serialize_with = "write_language", deserialize_with = "read_language")]
+    pub language: Option<Language>,
+}
+
+/// Writes a language as it is written where there is always one; none as an empty tag.
+fn write_language<W: borsh::io::Write>(
+    language: &Option<Language>,
+    writer: &mut W,
+) -> borsh::io::Result<()> {
+    compact::write_short(language.as_ref().map_or("", Language::as_str), writer)
+}
+
+fn read_language<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Option<Language>> {
+    let language = Language::deserialize_reader(reader)?;
+    Ok(Some(language).filter(|language| !language.as_str().is_empty()))
 }
 
 #[cfg(test)]
@@ -298,7 +376,7 @@ mod tests {
 
     #[test]
     fn characters_that_deceive_are_refused() {
-        for bad in ['\u{202e}', '\u{2066}', '\0', '\u{7f}', '\n'] {
+        for bad in ['\u{202e}', '\u{2066}', '\0', '\u{7f}', '\u{1b}'] {
             assert_eq!(
                 Name::new(&format!("a{bad}b")),
                 Err(TextError::Character(bad))
@@ -306,6 +384,68 @@ mod tests {
         }
         assert!(Prose::new("a\nb").is_ok());
         assert!(Prose::new("a\u{202e}b").is_err());
+    }
+
+    /// Each case: a text, and what it is as a name and as prose.
+    #[test]
+    fn blanks_are_normalised() {
+        for (text, name, prose) in [
+            ("a\tb", "a b", "a b"),
+            ("a\r\nb\rc\nd", "a b c d", "a\nb\nc\nd"),
+            ("a  b \t c", "a b c", "a  b   c"),
+            (
+                "a\u{3000}b\u{a0}c",
+                "a\u{3000}b\u{a0}c",
+                "a\u{3000}b\u{a0}c",
+            ),
+            ("a\u{3000} b", "a b", "a\u{3000} b"),
+            ("a\u{85}b\u{c}c", "a b c", "a\nb\nc"),
+            ("a\u{2028}b", "a b", "a\u{2028}b"),
+            ("\u{feff} a\u{200b}\n", "a", "a"),
+            ("\u{2764}\u{fe0f}", "\u{2764}\u{fe0f}", "\u{2764}\u{fe0f}"),
+        ] {
+            assert_eq!(&*Name::new(text).unwrap(), name, "{text:?}");
+            assert_eq!(&*Prose::new(text).unwrap(), prose, "{text:?}");
+            assert_eq!(&*Name::new(name).unwrap(), name);
+            assert_eq!(&*Prose::new(prose).unwrap(), prose);
+        }
+    }
+
+    #[test]
+    fn a_text_of_which_nothing_shows_is_empty() {
+        let texts = [
+            "",
+            "\t",
+            "\u{200b}",
+            "\u{feff}",
+            "\u{2060}",
+            "\u{ad}",
+            "\u{3164}",
+            "\u{ffa0}",
+            "\u{200b} \u{200b}",
+            "\u{ad}\u{ad}",
+            "\u{e0041}",
+            "\u{2800}",
+            "\u{202e}",
+        ];
+        for text in texts {
+            assert_eq!(Name::new(text), Err(TextError::Empty), "{text:?}");
+            assert_eq!(Prose::new(text), Err(TextError::Empty), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_in_no_language_takes_no_more_room() {
+        let text = |json: &str| serde_json::from_str::<Text>(json).unwrap();
+        for (json, length) in [
+            (r#"{"text":"B-MX 1"}"#, 4 + 6 + 1),
+            (r#"{"text":"B-MX 1","language":"en"}"#, 4 + 6 + 1 + 2),
+        ] {
+            let bytes = borsh::to_vec(&text(json)).unwrap();
+            assert_eq!(bytes.len(), length);
+            assert_eq!(borsh::from_slice::<Text>(&bytes).unwrap(), text(json));
+            assert_eq!(serde_json::to_string(&text(json)).unwrap(), json);
+        }
     }
 
     #[test]

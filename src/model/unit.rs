@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
+    decimal::Decimal,
     id::Id,
     kind::Kind,
     text::{Name, Texts},
-    value::Decimal,
 };
 
 /// A unit of quantities, such as the kilometre. The unit of a quantity is a text: the id or the
@@ -41,6 +41,9 @@ pub struct Unit<R = Id> {
     /// The number of those that one of this unit is, more than 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub factor: Option<Decimal>,
+    /// The entity that the unit is, of which claims tell more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity: Option<R>,
 }
 
 impl<R> Unit<R> {
@@ -52,6 +55,7 @@ impl<R> Unit<R> {
             labels: self.labels,
             of: self.of.map(|id| f(Kind::Unit, id)).transpose()?,
             factor: self.factor,
+            entity: self.entity.map(|id| f(Kind::Entity, id)).transpose()?,
         })
     }
 }
@@ -65,7 +69,7 @@ mod tests {
         for json in [
             r#"{"id":"m"}"#,
             r#"{"id":"usd","symbol":"USD","labels":{"en":"US dollar"}}"#,
-            r#"{"id":"km","of":"m","factor":"1000"}"#,
+            r#"{"id":"km","of":"m","factor":"1000","entity":"kilometre"}"#,
         ] {
             let unit: Unit = serde_json::from_str(json).unwrap();
             assert_eq!(serde_json::to_string(&unit).unwrap(), json);

@@ -24,9 +24,19 @@ pub(crate) fn value_number(value: &Value<Ordinal>) -> u64 {
         }
         Value::Coordinate(place) => {
             hasher.update(b"coordinate");
-            for number in [place.latitude(), place.longitude()] {
-                hasher.update(number.normalized().to_string().as_bytes());
+            let numbers = [place.latitude(), place.longitude()].map(Some);
+            for number in numbers.into_iter().chain([place.precision()]) {
+                let number = number.map(|number| number.normalized().to_string());
+                hasher.update(number.unwrap_or_default().as_bytes());
                 hasher.update(b" ");
+            }
+        }
+        // The page of an identifier tells it from no other.
+        Value::Identifier(identifier) => {
+            hasher.update(b"identifier");
+            for part in [&identifier.scheme, &identifier.value] {
+                hasher.update(part.as_bytes());
+                hasher.update(&[0]);
             }
         }
         other => {
@@ -72,6 +82,31 @@ mod tests {
                 r#"{"url": "http://www.x.org/"}"#,
                 r#"{"url": "https://x.org"}"#,
                 true,
+            ),
+            (
+                r#"{"coordinate": {"latitude": "1.0", "longitude": "2", "globe": 1}}"#,
+                r#"{"coordinate": {"latitude": "1", "longitude": "2.0", "globe": 2}}"#,
+                true,
+            ),
+            (
+                r#"{"coordinate": {"latitude": "1", "longitude": "2", "precision": "1"}}"#,
+                r#"{"coordinate": {"latitude": "1", "longitude": "2"}}"#,
+                false,
+            ),
+            (
+                r#"{"identifier": {"scheme": "a", "value": "1", "url": "https://x.org/1"}}"#,
+                r#"{"identifier": {"scheme": "a", "value": "1"}}"#,
+                true,
+            ),
+            (
+                r#"{"identifier": {"scheme": "a", "value": "1"}}"#,
+                r#"{"identifier": {"scheme": "b", "value": "1"}}"#,
+                false,
+            ),
+            (
+                r#"{"text": {"text": "1"}}"#,
+                r#"{"text": {"text": "1", "language": "en"}}"#,
+                false,
             ),
             (r#""some""#, r#""none""#, false),
         ] {

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     id::Id,
     kind::Kind,
+    statement_template::StatementTemplate,
     text::{Name, Prose, Texts},
+    url_template::UrlTemplate,
     value::Value,
 };
 
@@ -101,6 +103,15 @@ pub struct Predicate<R = Id> {
     /// The codes that its values can be.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Code>,
+    /// The template in each language of the statement of a claim that states none.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub templates: Texts<StatementTemplate>,
+    /// The template in each language of the statement of a claim that negates.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub negative_templates: Texts<StatementTemplate>,
+    /// The URL to which an identifier that is its value leads, with `{value}` in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url_template: Option<UrlTemplate>,
 }
 
 /// The way in which the claims of a predicate stand in time.
@@ -261,8 +272,10 @@ pub enum ValueRange<R = Id> {
     Boolean,
     /// A code that the predicate lists.
     Code,
-    /// A place on the earth.
+    /// A place on the earth or on another globe.
     Coordinate,
+    /// The name of something in another system.
+    Identifier,
 }
 
 impl<R> ValueRange<R> {
@@ -278,7 +291,8 @@ impl<R> ValueRange<R> {
             | (ValueRange::Url, Value::Url(_))
             | (ValueRange::Boolean, Value::Boolean(_))
             | (ValueRange::Code, Value::Code(_))
-            | (ValueRange::Coordinate, Value::Coordinate(_)) => true,
+            | (ValueRange::Coordinate, Value::Coordinate(_))
+            | (ValueRange::Identifier, Value::Identifier(_)) => true,
             _ => false,
         }
     }
@@ -324,6 +338,7 @@ impl<R> Predicate<R> {
                         ValueRange::Boolean => ValueRange::Boolean,
                         ValueRange::Code => ValueRange::Code,
                         ValueRange::Coordinate => ValueRange::Coordinate,
+                        ValueRange::Identifier => ValueRange::Identifier,
                     })
                 })
                 .collect::<Result<_, _>>()?,
@@ -340,6 +355,9 @@ impl<R> Predicate<R> {
             qualifies: self.qualifies,
             voice: self.voice,
             codes: self.codes,
+            templates: self.templates,
+            negative_templates: self.negative_templates,
+            url_template: self.url_template,
         })
     }
 }

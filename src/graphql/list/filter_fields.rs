@@ -154,7 +154,7 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         ),
         FieldId::ClaimStatement => (
             "statement",
-            "The proposition as one sentence, in any language.",
+            "The proposition as one sentence, in any language in which the claim states it. One that is generated is not looked at.",
         ),
         FieldId::ClaimQualifiers => ("qualifiers", "The qualifiers of the claim."),
         FieldId::ClaimValidTime => (
@@ -405,6 +405,14 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::ValueCode => (
             "code",
             "The id of the code; missing for other kinds of values.",
+        ),
+        FieldId::ValueIdentifier => (
+            "identifier",
+            "The name in another system; missing for other kinds of values.",
+        ),
+        FieldId::ValueIdentifierScheme => (
+            "identifierScheme",
+            "The other system, such as `imdb`; missing for other kinds of values.",
         ),
         FieldId::QuantityAmount => ("amount", "The amount; missing if only bounds are known."),
         FieldId::QuantityLower => ("lower", "The lower bound; missing if there is none."),

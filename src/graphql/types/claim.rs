@@ -159,15 +159,29 @@ fn claim() -> TypeDef<ClaimGraph> {
         )
         .leaf_with(
             "statement(languages: [Language!]): String!",
-            "The proposition as one sentence, in the language chosen as for `Entity.label`.",
+            "The proposition as one sentence, in the language chosen as for `Entity.label`. If the claim states none, it is made by a template of its predicate, else as \"subject: predicate: value\"; `statementIsGenerated` is then true.",
             |claim, context, languages: &Languages, out| {
-                languages.write(&claim.statements, context, out);
+                if claim.statements.is_empty() {
+                    let wanted = languages.wanted(context);
+                    let statement = claim.snapshot.generated_statement(&claim.stored.record, wanted)?;
+                    out.str(&statement);
+                } else {
+                    languages.write(&claim.statements, context, out);
+                }
+                Ok(())
+            },
+        )
+        .leaf(
+            "statementIsGenerated: Boolean!",
+            "True if the claim states no sentence, so that `statement` is made of its parts. The valid time and the nature of the claim are then not in it.",
+            |claim, _, out| {
+                out.bool(claim.statements.is_empty());
                 Ok(())
             },
         )
         .many(
             "statements: [Text!]!",
-            "The proposition as one sentence, in every language there is.",
+            "The proposition as one sentence, in every language in which the claim states it; empty if it states none.",
             |claim, _| Ok(text::all(&claim.statements)),
         )
         .many(

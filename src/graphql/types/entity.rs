@@ -239,7 +239,7 @@ impl FromArgs for BestClaimsArgs {
 }
 
 fn external_id() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::ExternalId>("ExternalId", "The name of an entity in another system.")
+    object::<ClaimGraph, of::ExternalId>("ExternalId", "The name of something in another system.")
         .leaf(
             "scheme: String!",
             "The other system, such as `wikidata`.",
@@ -258,7 +258,7 @@ fn external_id() -> TypeDef<ClaimGraph> {
         )
         .leaf(
             "url: URL",
-            "The page of the entity in that system; null if not known.",
+            "The page in that system; null if not known. For a value without a page of its own it is made by `Predicate.urlTemplate`.",
             |external_id, _, out| {
                 out.opt_str(external_id.url.as_ref().map(|url| url.as_str()));
                 Ok(())

@@ -13,16 +13,16 @@ use crate::{
 
 /// The type `Text`.
 pub(in crate::graphql) fn text() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Text>("Text", "A text in one language.")
+    object::<ClaimGraph, of::Text>("Text", "A text in one language, or in none.")
         .leaf("text: String!", "The text.", |text, _, out| {
             out.str(&text.text);
             Ok(())
         })
         .leaf(
-            "language: Language!",
-            "The language of the text.",
+            "language: Language",
+            "The language of the text; null only for a value that is in none, such as the number on a plate.",
             |text, _, out| {
-                out.str(text.language.as_str());
+                out.opt_str(text.language.as_ref().map(Language::as_str));
                 Ok(())
             },
         )

@@ -44,6 +44,9 @@ fn unit() -> TypeDef<ClaimGraph> {
             out.opt_str(unit.factor.map(|factor| factor.to_string()).as_deref());
             Ok(())
         })
+        .one("entity: Entity", "The entity that the unit is; null if none is recorded.", |unit, _| {
+            unit.entity.map(|entity| Object::entity(unit.snapshot, entity)).transpose()
+        })
         .one("base: Unit!", "The unit at the end of the chain of `of`: quantities are compared in it. The unit itself if it is measured in none.", |unit, _| {
             let (base, _) = unit.snapshot.base_unit(unit.stored.ordinal)?;
             Object::unit(unit.snapshot, base).map(Some)

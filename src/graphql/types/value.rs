@@ -1,5 +1,7 @@
 //! The values of claims and qualifiers.
 
+use std::sync::Arc;
+
 use claimgraph_engine::{FieldError, TypeDef, object, sdl};
 
 use crate::{
@@ -9,7 +11,9 @@ use crate::{
         object_rows::{TextRow, ValueRef},
         types::text::Languages,
     },
-    model::{Coordinate, Decimal, Id, Ordinal, Quantity, Value},
+    model::{
+        Coordinate, Decimal, ExternalId, Id, Kind, Ordinal, Predicate, Quantity, Stored, Value,
+    },
 };
 
 impl<'a> ValueRef<'a> {
@@ -25,7 +29,10 @@ impl<'a> ValueRef<'a> {
     pub(in crate::graphql) fn object(self) -> Result<Option<Object<'a>>, FieldError> {
         Ok(Some(match self.value() {
             Value::Entity(entity) => return Object::entity(self.claim.snapshot, *entity).map(Some),
-            Value::Text(text) => Object::Text(Box::new(TextRow::new(&text.language, &text.text))),
+            Value::Text(text) => Object::Text(Box::new(TextRow {
+                language: text.language.clone(),
+                text: text.text.to_string(),
+            })),
             Value::Quantity(_) => Object::Quantity(self),
             Value::Time(_) => Object::TimeValue(self),
             Value::Url(_) => Object::UrlValue(self),
@@ -33,7 +40,32 @@ impl<'a> ValueRef<'a> {
             Value::Code(_) => Object::CodeValue(self),
             Value::Coordinate(_) => Object::CoordinateValue(self),
             Value::Some | Value::None => return Ok(None),
+            Value::Identifier(identifier) => {
+                let identifier = self.with_url(identifier)?;
+                Object::ExternalId(Box::new(identifier))
+            }
         }))
+    }
+
+    /// An identifier with its URL: its own, or that of the predicate's template.
+    fn with_url(&self, identifier: &ExternalId) -> Result<ExternalId, FieldError> {
+        let mut identifier = identifier.clone();
+        if identifier.url.is_none() {
+            let predicate = self.predicate()?;
+            let template = predicate.record.url_template.as_ref();
+            identifier.url = template.and_then(|it| it.filled(&identifier.value).ok());
+        }
+        Ok(identifier)
+    }
+
+    /// The predicate of which this is a value.
+    fn predicate(&self) -> Result<Arc<Stored<Predicate<Ordinal>>>, FieldError> {
+        let ordinal = match self.qualifier {
+            Some(index) => self.claim.qualifiers[index].predicate,
+            None => self.claim.predicate,
+        };
+        let snapshot = self.claim.snapshot;
+        Ok(snapshot.required(Kind::Predicate, ordinal, snapshot.predicate(ordinal)?)?)
     }
 
     /// The value of the enum `ValueKind`.
@@ -52,7 +84,7 @@ impl<'a> ValueRef<'a> {
         }
     }
 
-    fn coordinate(&self) -> Result<&Coordinate, FieldError> {
+    fn coordinate(&self) -> Result<&Coordinate<Ordinal>, FieldError> {
         match self.value() {
             Value::Coordinate(coordinate) => Ok(coordinate),
             other => Err(FieldError::internal(format!("{other:?} is no coordinate"))),
@@ -78,7 +110,7 @@ impl<'a> ValueRef<'a> {
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(r#"
         "The value of a claim or of a qualifier."
-        union Value = Entity | Text | Quantity | TimeValue | UrlValue | BooleanValue | CodeValue | CoordinateValue
+        union Value = Entity | Text | Quantity | TimeValue | UrlValue | BooleanValue | CodeValue | CoordinateValue | ExternalId
 
         "Whether a claim or a qualifier gives a value."
         enum ValueKind {
@@ -187,21 +219,10 @@ fn code() -> TypeDef<ClaimGraph> {
         "label(languages: [Language!]): String!",
         "The label, in the language chosen as for `Entity.label`.",
         |value, context, languages: &Languages, out| {
-            let snapshot = value.claim.snapshot;
-            let ordinal = match value.qualifier {
-                Some(index) => value.claim.qualifiers[index].predicate,
-                None => value.claim.predicate,
-            };
-            let predicate = snapshot.predicate(ordinal)?;
+            let predicate = value.predicate()?;
             let code = value.code()?;
-            let listed = predicate.as_ref().and_then(|predicate| {
-                predicate
-                    .record
-                    .codes
-                    .iter()
-                    .find(|listed| listed.id == *code)
-            });
-            match listed {
+            let codes = &predicate.record.codes;
+            match codes.iter().find(|listed| listed.id == *code) {
                 Some(listed) => languages.write(&listed.labels, context, out),
                 None => out.str(code.as_str()),
             }
@@ -214,7 +235,7 @@ fn code() -> TypeDef<ClaimGraph> {
 fn coordinate() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::CoordinateValue>(
         "CoordinateValue",
-        "A place on the earth as a value (WGS 84).",
+        "A place as a value: on the earth (WGS 84), or on another globe.",
     )
     .leaf(
         "latitude: String!",
@@ -230,6 +251,23 @@ fn coordinate() -> TypeDef<ClaimGraph> {
         |value, _, out| {
             out.str(&value.coordinate()?.longitude().to_string());
             Ok(())
+        },
+    )
+    .leaf(
+        "precision: String",
+        "The number of degrees by which either may be off, a decimal number more than 0; null if that is not said.",
+        |value, _, out| {
+            let precision = value.coordinate()?.precision();
+            out.opt_str(precision.map(|number| number.to_string()).as_deref());
+            Ok(())
+        },
+    )
+    .one(
+        "globe: Entity",
+        "The globe on which the place is, such as the moon; null for the earth.",
+        |value, _| {
+            let globe = value.coordinate()?.globe();
+            globe.map(|globe| Object::entity(value.claim.snapshot, *globe)).transpose()
         },
     )
     .done()

@@ -30,7 +30,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         enum ValueType {
           "An entity."
           ENTITY
-          "A text in one language."
+          "A text in one language, or in none."
           TEXT
           "An amount."
           QUANTITY
@@ -42,8 +42,10 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           BOOLEAN
           "A code that the predicate lists."
           CODE
-          "A place on the earth."
+          "A place on the earth or on another globe."
           COORDINATE
+          "The name of something in another system."
+          IDENTIFIER
         }
 
         "The way in which the claims of a predicate stand in time."
@@ -154,6 +156,12 @@ fn predicate() -> TypeDef<ClaimGraph> {
             let code = |index| Object::Code(CodeRef { predicate: predicate.clone(), index });
             Ok((0..predicate.codes.len()).map(code).collect())
         })
+        .many("templates: [Text!]!", "The templates in every language that make the statement of a claim that states none, with `{subject}` and `{value}` in their places; empty if there is none.", |predicate, _| Ok(text::all(&predicate.templates)))
+        .many("negativeTemplates: [Text!]!", "The templates of claims that negate, in every language; empty if there is none.", |predicate, _| Ok(text::all(&predicate.negative_templates)))
+        .leaf("urlTemplate: String", "The URL to which an identifier that is its value leads, with `{value}` in its place; null if there is none.", |predicate, _, out| {
+            out.opt_str(predicate.url_template.as_ref().map(|template| template.as_str()));
+            Ok(())
+        })
         .done()
 }
 
@@ -240,6 +248,7 @@ fn value_range() -> TypeDef<ClaimGraph> {
                 ValueRange::Boolean => "BOOLEAN",
                 ValueRange::Code => "CODE",
                 ValueRange::Coordinate => "COORDINATE",
+                ValueRange::Identifier => "IDENTIFIER",
             });
             Ok(())
         })

@@ -184,7 +184,7 @@ pub(in crate::kb) enum IndexedBy {
     AmongNames,
     /// The words of prose.
     Prose,
-    /// The words of prose, together with those of a text value.
+    /// The words of prose, together with those of a value that is a text or an identifier.
     Statement,
     /// The words of prose, together with those of other fields.
     AmongProse,

@@ -106,6 +106,8 @@ pub enum FieldId {
     ValueUrl,
     ValueBoolean,
     ValueCode,
+    ValueIdentifier,
+    ValueIdentifierScheme,
     QuantityAmount,
     QuantityLower,
     QuantityUpper,

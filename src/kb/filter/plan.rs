@@ -4,7 +4,7 @@ use roaring::RoaringBitmap;
 use strum::VariantArray;
 
 use crate::{
-    index::{Column, PackedField, Reader, TermKind, TextField, column::of_float},
+    index::{Column, IDENTIFIER, PackedField, Reader, TEXT, TermKind, TextField, column::of_float},
     kb::{
         error::KbError,
         filter::{
@@ -246,7 +246,9 @@ impl Snapshot {
                 match field.index {
                     IndexedBy::Prose => CandidateSets { surely, perhaps },
                     IndexedBy::Statement => CandidateSets {
-                        surely: surely - reader.with(TermKind::ValueKind, 1)?,
+                        surely: surely
+                            - reader.with(TermKind::ValueKind, TEXT.into())?
+                            - reader.with(TermKind::ValueKind, IDENTIFIER.into())?,
                         perhaps,
                     },
                     _ => CandidateSets::possible(perhaps),

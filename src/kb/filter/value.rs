@@ -86,6 +86,28 @@ pub(super) static VALUE: &[Field] = &[
             }))
         },
     },
+    Field {
+        id: FieldId::ValueIdentifier,
+        shape: FieldType::Text,
+        index: IndexedBy::AmongProse,
+        get: |_, record| {
+            Ok(text(match expected(record.value())? {
+                Value::Identifier(identifier) => Some(&identifier.value),
+                _ => None,
+            }))
+        },
+    },
+    Field {
+        id: FieldId::ValueIdentifierScheme,
+        shape: FieldType::Text,
+        index: IndexedBy::No,
+        get: |_, record| {
+            Ok(text(match expected(record.value())? {
+                Value::Identifier(identifier) => Some(&identifier.scheme),
+                _ => None,
+            }))
+        },
+    },
 ];
 
 pub(super) static QUANTITY: &[Field] = &[

@@ -1,10 +1,12 @@
-//! Read models over records: look-ups, merges, references, topics, timelines and positions.
+//! Read models over records: look-ups, merges, references, statements, topics, timelines and
+//! positions.
 
 pub(in crate::kb) mod asserted_relation;
 pub(in crate::kb) mod lookup;
 pub(in crate::kb) mod merges;
 pub(in crate::kb) mod position;
 pub(in crate::kb) mod references;
+pub(in crate::kb) mod statement;
 pub(in crate::kb) mod timeline;
 pub(in crate::kb) mod topic;
 pub(in crate::kb) mod unit_names;

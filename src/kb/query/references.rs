@@ -54,6 +54,7 @@ impl Snapshot {
         let terms: &[TermKind] = match (referring, kind) {
             (Kind::Claim, Kind::Entity) => &[
                 TermKind::AnyRole,
+                TermKind::Globe,
                 TermKind::Speaker,
                 TermKind::Affiliation,
                 TermKind::ViaEntity,
@@ -67,7 +68,7 @@ impl Snapshot {
             (Kind::Entity, Kind::Entity) => &[TermKind::MergedInto],
             (Kind::Entity, Kind::EntityType) => &[TermKind::EntityType],
             (Kind::EntityType | Kind::Predicate, Kind::EntityType)
-            | (Kind::Unit, Kind::Unit)
+            | (Kind::Unit, Kind::Unit | Kind::Entity)
             | (Kind::Predicate | Kind::Claim, Kind::Predicate) => {
                 return Ok(self.live(referring)?.clone());
             }

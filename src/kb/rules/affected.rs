@@ -207,6 +207,7 @@ fn of_entity(
         };
         for member in context.merged(root)? {
             add_list(context.snapshot(), List::ClaimsOf(member), own)?;
+            *own |= with_term(context.snapshot(), TermKind::Globe, member.0)?;
         }
         add_spoken_by(context, entity, own)?;
     }
@@ -253,6 +254,9 @@ fn rules_of(predicate: &Predicate<Ordinal>) -> Predicate<Ordinal> {
         descriptions: Default::default(),
         domain: Vec::new(),
         range: Vec::new(),
+        templates: Default::default(),
+        negative_templates: Default::default(),
+        url_template: None,
         ..predicate.clone()
     }
 }

@@ -93,8 +93,10 @@ fn texts(record: &RecordRef) -> FieldTexts<'_> {
             let mut texts: FieldTexts<'_> = statements
                 .map(|(language, text)| ("statement", Some(language), &**text))
                 .collect();
-            if let Value::Text(text) = &claim.record.value {
-                texts.push(("value", Some(&text.language), &text.text));
+            match &claim.record.value {
+                Value::Text(text) => texts.push(("value", text.language.as_ref(), &text.text)),
+                Value::Identifier(identifier) => texts.push(("value", None, &identifier.value)),
+                _ => {}
             }
             texts
         }

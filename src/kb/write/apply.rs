@@ -15,7 +15,8 @@ const MOST_DEFERRED: usize = 100_000;
 /// reader sees.
 ///
 /// Records get their ordinals in the order of the commit. So a record that refers to a later one of
-/// its kind is put at the end of the commit: its reference would give the later one an ordinal.
+/// its kind, or a unit to a later entity, is put at the end of the commit: its reference would give
+/// the later one an ordinal.
 pub(in crate::kb) struct CommitApply {
     apply: Apply,
     deferred: Vec<Record>,
@@ -75,14 +76,20 @@ impl CommitApply {
         })
     }
 
-    /// Whether a record refers to one of its kind that has no ordinal yet.
+    /// Whether a record refers to one that may come later and has no ordinal yet.
     fn refers_ahead(&self, record: &Record) -> Result<bool, KbError> {
         for id in same_kind_references(record) {
             if id != record.id() && !self.apply.has_ordinal(record.kind(), id)? {
                 return Ok(true);
             }
         }
-        Ok(false)
+        match record {
+            Record::Unit(unit) => match &unit.entity {
+                Some(entity) => Ok(!self.apply.has_ordinal(Kind::Entity, entity)?),
+                None => Ok(false),
+            },
+            _ => Ok(false),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ const ENTITY: u8 = 0;
 const QUANTITY: u8 = 2;
 const URL: u8 = 4;
 const COORDINATE: u8 = 7;
+const IDENTIFIER: u8 = 10;
 
 /// The canonical form of a proposition, as far as it is written.
 pub(super) struct CanonicalBytes(Vec<u8>);
@@ -47,7 +48,7 @@ pub(super) fn qualifier_bytes(predicate: &Id, value: &Value<Id>) -> Vec<u8> {
 }
 
 /// Writes a value so that equal ones are written alike: amounts without zeros at their end,
-/// addresses as they are compared.
+/// addresses as they are compared, identifiers without their pages.
 fn write_value(value: &Value<Id>, bytes: &mut Vec<u8>) {
     match value {
         Value::Entity(entity) => {
@@ -64,10 +65,16 @@ fn write_value(value: &Value<Id>, bytes: &mut Vec<u8>) {
         }
         Value::Coordinate(place) => {
             bytes.push(COORDINATE);
+            let degrees = [place.latitude(), place.longitude()];
+            write(&degrees.map(Decimal::normalized), bytes);
             write(
-                &[place.latitude(), place.longitude()].map(plain_number),
+                &(place.precision().map(Decimal::normalized), place.globe()),
                 bytes,
             );
+        }
+        Value::Identifier(identifier) => {
+            bytes.push(IDENTIFIER);
+            write(&(&identifier.scheme, &identifier.value), bytes);
         }
         value => write(value, bytes),
     }
@@ -75,19 +82,11 @@ fn write_value(value: &Value<Id>, bytes: &mut Vec<u8>) {
 
 fn write_quantity(quantity: &Quantity, bytes: &mut Vec<u8>) {
     let numbers = [quantity.amount(), quantity.lower(), quantity.upper()];
-    write(&numbers.map(|number| number.map(plain_number)), bytes);
+    write(
+        &numbers.map(|number| number.map(Decimal::normalized)),
+        bytes,
+    );
     write(&(quantity.unit(), quantity.approximate()), bytes);
-}
-
-/// The same number without zeros at its end.
-fn plain_number(number: Decimal) -> Decimal {
-    let text = number.to_string();
-    let plain = match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.'),
-        false => &text,
-    };
-    let plain = if plain == "-0" { "0" } else { plain };
-    Decimal::new(plain).unwrap_or(number)
 }
 
 fn write(part: &impl BorshSerialize, bytes: &mut Vec<u8>) {

@@ -85,11 +85,12 @@ impl Names<'_> {
         let values = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
         for value in values.chain([&claim.value]) {
             let is_canonical = match value {
-                Value::Entity(entity) => self.is_its_own_root(entity),
                 Value::Quantity(quantity) if quantity.unit().is_some() => {
                     self.in_base_unit(quantity)?.is_none()
                 }
-                _ => true,
+                value => value
+                    .referred()
+                    .is_none_or(|entity| self.is_its_own_root(entity)),
             };
             if !is_canonical {
                 return Ok(false);
@@ -134,10 +135,13 @@ impl Names<'_> {
         Ok(rule.is_none_or(|rule| rule.qualifies == Qualifies::Narrows))
     }
 
-    /// The same value with the root of its entity, or in the base unit of its quantity.
+    /// The same value with the root of its entity or globe, or in the base unit of its quantity.
     fn rooted(&mut self, value: &Value<Id>) -> Result<Value<Id>, LookupError> {
         Ok(match value {
             Value::Entity(entity) => Value::Entity(self.root(entity)?),
+            Value::Coordinate(place) => {
+                Value::Coordinate(place.clone().try_map(|globe| self.root(&globe))?)
+            }
             Value::Quantity(quantity) => {
                 let converted = self.in_base_unit(quantity)?;
                 Value::Quantity(converted.unwrap_or_else(|| quantity.clone()))

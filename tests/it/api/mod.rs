@@ -17,5 +17,6 @@ mod status;
 mod status_changes;
 mod timeline;
 mod units;
+mod values;
 mod verdict_cases;
 mod vocabulary;

@@ -6,3 +6,4 @@ mod faults;
 mod read_only;
 mod reloading;
 mod short_journal;
+mod values;

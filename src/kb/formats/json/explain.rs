@@ -34,7 +34,8 @@ use crate::{
     },
     model::{
         Coordinate, Decimal, Digest, Evidence, Id, Language, Name, PartialDate, Prose, Quantity,
-        SpanBound, TimeSpan, TimeValue, WebUrl,
+        SpanBound, StatementTemplate, TimeSpan, TimeValue, UrlTemplate, WebUrl,
+        whole_number::WholeNumber,
     },
 };
 
@@ -112,11 +113,12 @@ impl Walk<'_> {
         if !words.is_empty() {
             return self.word(node, &words, &[], expected, path);
         }
-        let fits = match (expected["type"].as_str(), node) {
-            (Some("object"), Node::Object(object)) => {
+        let types = types(expected);
+        let fits = match node {
+            Node::Object(object) if types.contains(&"object") => {
                 return self.object(object, expected, path);
             }
-            (Some("array"), Node::Array(list)) => {
+            Node::Array(list) if types.contains(&"array") => {
                 if list.elements.len() > MAX_ITEMS {
                     let count = list.elements.len();
                     let message = format!("a list has at most {MAX_ITEMS} items, this one {count}");
@@ -127,14 +129,16 @@ impl Walk<'_> {
                 }
                 return;
             }
-            (Some("integer"), Node::NumberLit(_)) => {
-                return self.read::<u32>(node, path, "a whole number from 0 to 4294967295");
+            Node::NumberLit(_) if types.contains(&"integer") => {
+                return self.read::<WholeNumber>(node, path, "a whole number from 0 to 2147483647");
             }
-            (Some("string"), Node::StringLit(_)) => true,
-            (Some("boolean"), Node::BooleanLit(_)) => true,
-            (None, _) => true,
-            _ => false,
+            Node::NumberLit(_) => types.contains(&"number"),
+            Node::StringLit(_) => types.contains(&"string"),
+            Node::BooleanLit(_) => types.contains(&"boolean"),
+            Node::NullKeyword(_) => types.contains(&"null"),
+            Node::Object(_) | Node::Array(_) => false,
         };
+        let fits = fits || types.is_empty();
         if !fits {
             self.wrong_type(node, &described(expected), expected, path);
         }
@@ -165,10 +169,12 @@ impl Walk<'_> {
             "Prose" => self.read::<Prose>(node, path, ""),
             "Quantity" => self.read::<Quantity>(node, path, ""),
             "SpanBound" => self.read::<SpanBound>(node, path, ""),
+            "StatementTemplate" => self.read::<StatementTemplate>(node, path, ""),
             "TimeSpan" if self.is_kept(node) => {}
             "TimeSpan" => self.read::<TimeSpan>(node, path, ""),
             "TimeValue" => self.read::<TimeValue>(node, path, ""),
             "Coordinate" => self.read::<Coordinate>(node, path, ""),
+            "UrlTemplate" => self.read::<UrlTemplate>(node, path, ""),
             "WebUrl" => self.read::<WebUrl>(node, path, ""),
             _ => {}
         }
@@ -401,8 +407,16 @@ fn choices_in_words(words: &[&str], tags: &[&str]) -> String {
     tags.chain(words).collect::<Vec<_>>().join(", ")
 }
 
+/// The JSON types that a value may have; none where it may have any.
+fn types(schema: &Json) -> Vec<&str> {
+    match &schema["type"] {
+        Json::Array(types) => types.iter().filter_map(Json::as_str).collect(),
+        name => name.as_str().into_iter().collect(),
+    }
+}
+
 fn described(schema: &Json) -> String {
-    match schema["type"].as_str() {
+    match types(schema).first().copied() {
         Some("object") => "an object",
         Some("array") => "a list",
         Some("integer") => "a whole number",

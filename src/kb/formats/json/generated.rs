@@ -12,7 +12,7 @@ fn word() -> impl Strategy<Value = String> {
 }
 
 fn prose() -> impl Strategy<Value = String> {
-    "[a-zA-Z\"\\\\馬é\u{1f600}]{1,20}"
+    "[a-zA-Z\"\\\\馬é\u{1f600}][a-zA-Z \t\r\n\u{3000}]{1,20}"
 }
 
 fn texts() -> impl Strategy<Value = Json> {
@@ -41,6 +41,23 @@ fn value(entities: usize) -> impl Strategy<Value = Json> {
         date().prop_map(|date| json!({ "time": date })),
         word().prop_map(|path| json!({ "url": format!("https://example.org/{path}") })),
         any::<bool>().prop_map(|yes| json!({ "boolean": yes })),
+        prose().prop_map(|text| json!({ "text": { "text": text } })),
+        (word(), word()).prop_map(|(scheme, value)| json!({
+            "identifier": { "scheme": scheme, "value": value }
+        })),
+        (-90_i32..91, -180_i32..181, any::<bool>()).prop_map(
+            move |(latitude, longitude, is_far)| {
+                let mut place = json!({ "latitude": latitude, "longitude": longitude });
+                if is_far {
+                    place["precision"] = json!("0.010");
+                    place["globe"] = json!("entity-0");
+                }
+                json!({ "coordinate": place })
+            }
+        ),
+        (any::<i32>(), -60_i32..60).prop_map(|(n, exponent)| json!({
+            "quantity": { "amount": format!("{n}e{exponent}") }
+        })),
         Just(json!("some")),
         Just(json!("none")),
     ]

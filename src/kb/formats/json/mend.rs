@@ -23,7 +23,7 @@ use crate::{
         },
         write::validate::code::Code,
     },
-    model::{Quantity, TimeSpan},
+    model::{Coordinate, Quantity, TimeSpan},
 };
 
 /// A record in which nothing is wrong by itself.
@@ -134,6 +134,7 @@ impl Mend<'_> {
 /// Whether what is left of a value follows the rules that hold between its parts.
 fn still_fits(name: &str, value: &Json) -> bool {
     match name {
+        "Coordinate" => <Coordinate>::deserialize(value).is_ok(),
         "Quantity" => Quantity::deserialize(value).is_ok(),
         "TimeSpan" => TimeSpan::deserialize(value).is_ok(),
         _ => true,
@@ -152,6 +153,8 @@ fn sample(schema: &Json, expected: &Json) -> Json {
             "Id" | "Name" | "Prose" => json!("x"),
             "Language" => json!("en"),
             "PartialDate" | "SpanBound" | "TimeValue" => json!("2025"),
+            "StatementTemplate" => json!("{subject} {value}"),
+            "UrlTemplate" => json!("https://example.org/{value}"),
             "Quantity" => json!({ "amount": "0" }),
             "TextsOfName" | "TextsOfProse" => json!({ "en": "x" }),
             "TimeSpan" => json!({ "start": "2025" }),

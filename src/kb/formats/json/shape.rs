@@ -15,7 +15,15 @@ use smallvec::SmallVec;
 use crate::kb::formats::json::limits::{MAX_ITEMS, MAX_NESTING};
 
 /// The fields that hold one object each, so never a list.
-const OBJECTS: [&str; 5] = ["anonymous", "quantity", "retraction", "text", "validTime"];
+const OBJECTS: [&str; 7] = [
+    "anonymous",
+    "coordinate",
+    "identifier",
+    "quantity",
+    "retraction",
+    "text",
+    "validTime",
+];
 
 /// Whether `record`, a JSON value, is fit to be read by its type.
 pub(super) fn check(record: &str) -> Result<(), serde_json::Error> {

@@ -6,7 +6,8 @@ use crate::{
         rules::{context::RuleContext, values::exact_number::ExactNumber},
     },
     model::{
-        Decimal, Id, Language, Name, Ordinal, Prose, Quantity, Value, canonical_url::canonical,
+        Coordinate, Decimal, Id, Language, Name, Ordinal, Prose, Quantity, Value,
+        canonical_url::canonical,
     },
 };
 
@@ -16,7 +17,7 @@ pub(in crate::kb) enum CanonicalValue {
     /// An entity after all merges.
     Entity(Ordinal),
     /// A text, which is trimmed and in NFC, and its language.
-    Text(Prose, Language),
+    Text(Prose, Option<Language>),
     /// An amount in its base unit.
     Quantity(CanonicalQuantity),
     /// A date or an interval as it is written, with its calendar where that is said.
@@ -27,12 +28,14 @@ pub(in crate::kb) enum CanonicalValue {
     Boolean(bool),
     /// A code of the predicate.
     Code(Id),
-    /// A latitude and a longitude.
-    Coordinate(Decimal, Decimal),
+    /// A latitude and a longitude, how far they may be off, and the globe after all merges.
+    Coordinate([Decimal; 2], Option<Decimal>, Option<Ordinal>),
     /// Some value.
     Some,
     /// No value.
     None,
+    /// A scheme, and a name in it.
+    Identifier(Name, Name),
 }
 
 /// A quantity whose numbers are those of its base unit.
@@ -80,13 +83,26 @@ impl CanonicalValue {
             Value::Url(url) => CanonicalValue::Url(canonical(url)),
             Value::Boolean(yes) => CanonicalValue::Boolean(*yes),
             Value::Code(code) => CanonicalValue::Code(code.clone()),
-            Value::Coordinate(place) => {
-                CanonicalValue::Coordinate(place.latitude(), place.longitude())
-            }
+            Value::Coordinate(place) => CanonicalValue::Coordinate(
+                [place.latitude(), place.longitude()],
+                place.precision(),
+                globe(context, place)?,
+            ),
             Value::Some => CanonicalValue::Some,
             Value::None => CanonicalValue::None,
+            Value::Identifier(identifier) => {
+                CanonicalValue::Identifier(identifier.scheme.clone(), identifier.value.clone())
+            }
         })
     }
+}
+
+/// The globe of a place after all merges; `None` for the earth.
+pub(super) fn globe(
+    context: &RuleContext<'_>,
+    place: &Coordinate<Ordinal>,
+) -> Result<Option<Ordinal>, KbError> {
+    place.globe().map(|globe| context.root(*globe)).transpose()
 }
 
 impl CanonicalQuantity {

@@ -95,23 +95,12 @@ impl PartialOrd for ExactNumber {
 /// A decimal as a whole number of units of its last place, and the power of ten of that place. The
 /// last place of a whole number is the last that is not zero.
 fn mantissa_and_place(decimal: Decimal) -> (i128, i32) {
-    let text = decimal.to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), ""));
-    let is_digit = |byte: &u8| byte.is_ascii_digit();
-    let digits = whole.bytes().chain(fraction.bytes()).filter(is_digit);
-    // A decimal has at most 29 digits, which fit.
-    let mut mantissa = digits.fold(0, |number: i128, digit| {
-        number * 10 + i128::from(digit - b'0')
-    });
-    let mut place = -(fraction.len() as i32);
-    while fraction.is_empty() && mantissa != 0 && mantissa % 10 == 0 {
+    let (mut mantissa, mut place) = (decimal.mantissa(), decimal.place());
+    while place >= 0 && mantissa != 0 && mantissa % 10 == 0 {
         mantissa /= 10;
         place += 1;
     }
-    match text.starts_with('-') {
-        true => (-mantissa, place),
-        false => (mantissa, place),
-    }
+    (mantissa, place)
 }
 
 #[cfg(test)]

@@ -9,19 +9,20 @@ use crate::{
             context::RuleContext,
             valid_time::Possibility::{self, Certain, Impossible, Possible},
             values::{
-                canonical_value::{BaseUnit, CanonicalValue},
+                canonical_value::{BaseUnit, CanonicalValue, globe},
                 nesting::are_nested,
                 quantity_range::QuantityRange,
             },
         },
     },
-    model::{Id, Ordinal, Predicate, Quantity, TimeValue, Value},
+    model::{Coordinate, Decimal, Id, Ordinal, Predicate, Quantity, TimeValue, Value},
 };
 
 /// Whether two values of a predicate exclude each other.
 ///
 /// Texts, URLs and coordinates never certainly do: a title can be worded twice, a page have two
-/// addresses, a city many points. Nor does some value exclude any; no value is not compared here,
+/// addresses, a city many points. What is of two languages, globes, schemes or units that are not
+/// related cannot be compared. Nor does some value exclude any; no value is not compared here,
 /// since it is the denial of some.
 pub(in crate::kb) fn exclude(
     context: &RuleContext<'_>,
@@ -48,6 +49,15 @@ pub(in crate::kb) fn exclude(
             }
         }
         (Value::Boolean(_), Value::Boolean(_)) => Certain,
+        (Value::Coordinate(left), Value::Coordinate(right)) => {
+            match globe(context, left)? == globe(context, right)? {
+                true => places_exclude(left, right),
+                false => Impossible,
+            }
+        }
+        (Value::Identifier(left), Value::Identifier(right)) if left.scheme == right.scheme => {
+            identifiers_exclude(&left.value, &right.value)
+        }
         (Value::Text(left), Value::Text(right)) if left.language == right.language => Possible,
         _ => Impossible,
     })
@@ -113,6 +123,38 @@ fn times_exclude(left: TimeValue, right: TimeValue) -> Possibility {
     match left.is_day() && right.is_day() && left.date() != right.date() {
         true => Possible,
         false => Impossible,
+    }
+}
+
+/// Two places that are farther from each other than both may be off are perhaps two points of one
+/// city. Where a place does not say how far it may be off, nothing is known.
+fn places_exclude(left: &Coordinate<Ordinal>, right: &Coordinate<Ordinal>) -> Possibility {
+    /// More than the rounding of degrees to floating numbers.
+    const ROUNDING: f64 = 1e-9;
+    let (Some(off), Some(other_off)) = (left.precision(), right.precision()) else {
+        return Impossible;
+    };
+    let distance = |left: Decimal, right: Decimal| (left.to_f64() - right.to_f64()).abs();
+    let off = off.to_f64() + other_off.to_f64() + ROUNDING;
+    let longitude = distance(left.longitude(), right.longitude());
+    // The longitudes -180 and 180 are one.
+    let longitude = longitude.min(360.0 - longitude);
+    match distance(left.latitude(), right.latitude()) > off || longitude > off {
+        true => Possible,
+        false => Impossible,
+    }
+}
+
+/// Identifiers that differ in their case or in what is no letter or digit may be one: ISBNs are
+/// written with hyphens and without.
+fn identifiers_exclude(left: &str, right: &str) -> Possibility {
+    let letters = |identifier: &str| -> String {
+        let letters = identifier.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    match letters(left) == letters(right) {
+        true => Impossible,
+        false => Certain,
     }
 }
 

@@ -51,9 +51,6 @@ impl Validator<'_, '_> {
     /// claims that may come after it.
     pub(in crate::kb) fn proposition(&mut self, claim: &Claim) -> Validated {
         let record = FieldPath::Record;
-        if claim.statements.is_empty() {
-            self.requires_text(&record.field("statements"));
-        }
         self.refers(&claim.subject, Kind::Entity, &record.field("subject"))?;
         self.refers(
             &claim.predicate,
@@ -97,6 +94,12 @@ impl Validator<'_, '_> {
             let path = path.field("entity");
             self.refers(id, Kind::Entity, &path)?;
             return self.range(predicate, value, &path);
+        }
+        if let Value::Coordinate(place) = value
+            && let Some(globe) = place.globe()
+        {
+            let path = path.field("coordinate");
+            self.refers(globe, Kind::Entity, &path.field("globe"))?;
         }
         self.code(predicate, value, &path.field("code"))?;
         self.range(predicate, value, &path)

@@ -77,6 +77,22 @@ impl Validator<'_, '_> {
         }
     }
 
+    /// Requires that a predicate whose identifiers lead to URLs can have one as its value.
+    pub(super) fn leads_on(&mut self, predicate: &Predicate) {
+        let range = &predicate.range;
+        let takes_identifiers = range.is_empty() || range.contains(&ValueRange::Identifier);
+        if predicate.url_template.is_some() && !takes_identifiers {
+            let message = format!(
+                "`urlTemplate` is for identifiers, but `{}` takes none as its value",
+                predicate.id
+            );
+            let help = "give its range an `\"identifier\"`, or leave `urlTemplate` out".into();
+            let path = FieldPath::Record.field("urlTemplate");
+            self.locate
+                .report(&path, Code::FieldConflict, message, Some(help));
+        }
+    }
+
     /// Requires that a value that is a code is one that its predicate lists.
     pub(super) fn code(
         &mut self,

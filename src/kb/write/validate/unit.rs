@@ -14,6 +14,9 @@ use crate::{
 
 impl Validator<'_, '_> {
     pub(in crate::kb) fn unit(&mut self, unit: &Unit) -> Validated {
+        if let Some(entity) = &unit.entity {
+            self.refers(entity, Kind::Entity, &FieldPath::Record.field("entity"))?;
+        }
         let (of, factor) = match (&unit.of, unit.factor) {
             (Some(of), Some(factor)) => (of, factor),
             (None, None) => return Ok(()),

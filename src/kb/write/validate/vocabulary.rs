@@ -67,6 +67,7 @@ impl Validator<'_, '_> {
             }
         }
         self.voice(predicate);
+        self.leads_on(predicate);
         self.codes(predicate);
         let path = FieldPath::Record.field("inverse");
         self.keeps_inverse(predicate, &path)?;
@@ -224,6 +225,7 @@ fn ranges(rule: &PredicateRule) -> String {
             ValueRange::Boolean => "a boolean".into(),
             ValueRange::Code => "a code".into(),
             ValueRange::Coordinate => "a coordinate".into(),
+            ValueRange::Identifier => "an identifier".into(),
         })
         .collect();
     Vec::from_iter(ranges).join(" or ")
@@ -247,6 +249,7 @@ fn sort(value: &Value<Id>) -> &'static str {
         Value::Boolean(_) => "a boolean",
         Value::Code(_) => "a code",
         Value::Coordinate(_) => "a coordinate",
+        Value::Identifier(_) => "an identifier",
         Value::Some => "some value",
         Value::None => "no value",
     }
