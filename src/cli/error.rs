@@ -33,6 +33,18 @@ pub(super) enum CliError {
         #[source]
         source: io::Error,
     },
+    /// A file or folder could not be written.
+    #[error("cannot write `{}`", .path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: io::Error,
+    },
+    /// A folder that is to be new has files in it.
+    #[error("`{}` is not empty; name a new folder", .0.display())]
+    NotEmpty(PathBuf),
     /// The data folder has no knowledge base in it.
     #[error(
         "there is no knowledge base in `{folder}`; name its folder with `--data`, or make one: `claimgraph load --data {folder} PATH`",
@@ -114,7 +126,11 @@ impl CliError {
             error if error.problems().is_some() => exit::INVALID,
             CliError::KnowledgeBase(error) if error.is_locked() => exit::LOCKED,
             CliError::KnowledgeBase(KbError::Lookup(_) | KbError::WriterGone) => exit::INTERNAL,
-            CliError::KnowledgeBase(_) | CliError::Dump(_) => exit::STORAGE,
+            CliError::KnowledgeBase(KbError::CannotUndo { .. }) => exit::INVALID,
+            CliError::KnowledgeBase(_) | CliError::Dump(_) | CliError::Write { .. } => {
+                exit::STORAGE
+            }
+            CliError::NotEmpty(_) => exit::USAGE,
             CliError::Input { .. }
             | CliError::NoKnowledgeBase(_)
             | CliError::NoSuchSource(_)

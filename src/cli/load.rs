@@ -1,6 +1,6 @@
 //! `claimgraph load`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::{
         data::DataArgs, diagnostic, error::CliError, exit, progress::with_bars, schema::print,
         warnings,
     },
-    kb::{Bundle, FieldChange, KnowledgeBase, Loaded, Progress, ReversedSpans},
+    kb::{Bundle, FieldChange, KnowledgeBase, Loaded, Mapping, Progress, ReversedSpans},
     model::CommitMeta,
 };
 
@@ -33,6 +33,9 @@ pub(super) struct LoadArgs {
     /// Files, or folders of files.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// What the columns of `.csv` files are, as JSON, where they are not named as documented.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
     /// The author of the commit.
     #[arg(long, value_name = "NAME", env = "CLAIMGRAPH_BY")]
     by: Option<String>,
@@ -53,8 +56,14 @@ impl LoadArgs {
             true => ReversedSpans::Kept,
             false => ReversedSpans::Refused,
         };
-        Ok(Bundle::read(&self.paths)?.with_reversed(reversed))
+        let mapping = mapping(self.map.as_deref())?;
+        Ok(Bundle::read_mapped(&self.paths, mapping)?.with_reversed(reversed))
     }
+}
+
+/// The mapping of a file, or the one that maps nothing.
+pub(super) fn mapping(file: Option<&Path>) -> Result<Mapping, CliError> {
+    Ok(file.map(Mapping::read).transpose()?.unwrap_or_default())
 }
 
 pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::{
-    cli::{data::DataArgs, diagnostic, error::CliError, exit, warnings},
+    cli::{data::DataArgs, diagnostic, error::CliError, exit, load::mapping, warnings},
     kb::{Bundle, KbError, ReversedSpans, formats::json::Nothing},
 };
 
@@ -21,6 +21,9 @@ pub(super) struct ValidateArgs {
     /// Files, or folders of files.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// What the columns of `.csv` files are, as JSON, where they are not named as documented.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
     /// Let the bundle refer to the records in `--data`; without this it has to stand alone.
     #[arg(long)]
     against_data: bool,
@@ -39,7 +42,8 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
         true => ReversedSpans::Kept,
         false => ReversedSpans::Refused,
     };
-    let valid = Bundle::read(&args.paths)
+    let mapping = mapping(args.map.as_deref())?;
+    let valid = Bundle::read_mapped(&args.paths, mapping)
         .map_err(CliError::from)
         .and_then(|bundle| {
             let bundle = bundle.with_reversed(reversed);

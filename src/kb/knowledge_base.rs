@@ -23,6 +23,7 @@ use crate::{
             load_report::Loaded,
             remove_record::RemoveRecord,
             replay::replay,
+            undo_commit::UndoCommit,
             writer::{Job, Writer},
         },
     },
@@ -211,6 +212,15 @@ impl KnowledgeBase {
     /// Removes a record from reads; history keeps it. Refused while other records refer to it.
     pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
         let command = RemoveRecord { kind, id };
+        self.execute(Box::new(command), meta, &|_, _, _| ())
+    }
+
+    /// Undoes a commit: what was new in it is removed, what it changed or removed is as it was.
+    /// History keeps all of it. Refused where later commits wrote the same records or refer to new
+    /// ones.
+    pub fn undo(&self, revision: Revision, meta: CommitMeta) -> Result<Loaded, KbError> {
+        let records = self.snapshot().written_in(revision)?.unwrap_or(0);
+        let command = UndoCommit { revision, records };
         self.execute(Box::new(command), meta, &|_, _, _| ())
     }
 

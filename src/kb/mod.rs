@@ -52,7 +52,9 @@ pub use crate::{
             record_ref::RecordRef,
         },
         folder::{Access, Options, is_data_folder},
-        formats::json::{Bundle, Problem, Problems, ReversedSpans, Warning, WarningKind, Warnings},
+        formats::json::{
+            Bundle, Mapping, Problem, Problems, ReversedSpans, Warning, WarningKind, Warnings,
+        },
         graph::path::{Hop, LONGEST_PATH},
         knowledge_base::{KnowledgeBase, OpenReport},
         progress::{Phase, Progress},
@@ -82,6 +84,7 @@ pub use crate::{
         write::{
             load_report::Loaded,
             preview::{FieldChange, RecordPreview},
+            undo_commit::UndonePreview,
         },
     },
     model::{Link, ListPosition, OfKind, RecordKey, ScanStart, Stored, StoredClaim},

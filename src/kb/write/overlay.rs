@@ -29,12 +29,14 @@ use crate::{
 };
 
 /// The state on which a command is computed.
+#[derive(Clone)]
 pub(in crate::kb) struct Overlay<'a> {
     snapshot: &'a Snapshot,
     added: HashMap<Id, Added>,
 }
 
 /// The target of an id on top of the snapshot.
+#[derive(Clone)]
 enum Added {
     /// The record of that index in a change set.
     Record(Arc<[Record]>, usize),
@@ -82,15 +84,26 @@ impl<'a> Overlay<'a> {
             None => Vec::new(),
         };
         references.retain(|(_, referring)| !self.added.contains_key(referring));
-        for added in self.added.values() {
-            if let Added::Record(records, index) = added {
-                let record = &records[*index];
-                if record.id() != id && refers_to(record, id) {
-                    references.push((record.kind(), record.id().clone()));
-                }
-            }
-        }
+        references.extend(self.added_references_to(id));
         Ok(references)
+    }
+
+    /// The records that earlier commands of the group write and that refer to a record.
+    pub(in crate::kb) fn added_references_to(&self, id: &Id) -> Vec<(Kind, Id)> {
+        self.added_records()
+            .filter(|record| record.id() != id && refers_to(record, id))
+            .map(|record| (record.kind(), record.id().clone()))
+            .collect()
+    }
+
+    /// Whether earlier commands of the group write a record.
+    pub(in crate::kb) fn has_added(&self, id: &Id) -> bool {
+        self.added.contains_key(id)
+    }
+
+    /// The snapshot.
+    pub(in crate::kb) fn snapshot(&self) -> &Snapshot {
+        self.snapshot
     }
 
     /// The difference of a record from its version in this state.

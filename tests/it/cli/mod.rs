@@ -3,6 +3,7 @@
 mod commands;
 mod damaged_index;
 mod faults;
+mod hand;
 mod read_only;
 mod reloading;
 mod short_journal;

@@ -15,3 +15,16 @@ pub(super) struct Finding {
     pub(super) message: String,
     pub(super) help: Option<String>,
 }
+
+impl Finding {
+    /// A place in a text, at which nothing is wrong.
+    pub(super) fn place(span: Range<usize>) -> Finding {
+        Finding {
+            code: Code::InvalidValue,
+            span,
+            path: String::new(),
+            message: String::new(),
+            help: None,
+        }
+    }
+}

@@ -21,6 +21,8 @@ mod choice;
 mod explain;
 mod file;
 mod finding;
+mod format;
+mod hand;
 mod limits;
 mod mend;
 mod node;
@@ -39,6 +41,7 @@ mod schema;
 mod section;
 mod seed_order;
 mod shape;
+mod table;
 
 #[cfg(test)]
 mod cases;
@@ -48,17 +51,19 @@ mod generated;
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use crate::{
     kb::{
         formats::json::{
             file::{Content, File},
+            hand::HandFile,
             packed::Packed,
             read_ahead::ReadAhead,
             records::BundleRecords,
             report::{Locator, Reporter},
-            scan::ScanError,
+            scan::{Listed, ScanError},
             section::Section,
         },
         parallel::parallel_map,
@@ -68,11 +73,15 @@ use crate::{
 
 pub use crate::kb::{
     formats::json::{
+        format::format_bundle,
+        hand::hand_schema,
         limits::{MAX_FILE, MAX_ITEMS, MAX_NESTING, MAX_RECORD},
         packed::PackedRecord,
         problem::{Excerpt, MAX_PROBLEMS, Problem, Problems, TextPosition},
+        read::{BundleFile, bundle_files},
         reversed_span::ReversedSpans,
         schema::bundle_schema,
+        table::Mapping,
     },
     write::validate::{
         code::Code,
@@ -85,13 +94,16 @@ pub use crate::kb::{
 };
 
 /// The files of a bundle, each a JSON object whose records have been found, but not read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Bundle {
-    files: Vec<File>,
+    files: Vec<Arc<File>>,
     /// The places of the records of each section, by file and in the file's order.
     locators: [Vec<Locator>; Section::ALL.len()],
-    read_ahead: ReadAhead,
+    read_ahead: Arc<ReadAhead>,
     reversed: ReversedSpans,
+    /// The files in the hand form and the tables, of which there are no places yet.
+    short: Vec<HandFile>,
+    mapping: Arc<Mapping>,
 }
 
 /// A bundle that can be loaded: every record in it is right.
@@ -145,7 +157,12 @@ impl Bundle {
     /// of their paths. What is hidden (its name starts with a `.`) and links to folders are
     /// passed over.
     pub fn read(paths: &[PathBuf]) -> Result<Bundle, Problems> {
-        Bundle::of(read::files(paths)?)
+        Bundle::read_mapped(paths, Mapping::default())
+    }
+
+    /// The same, with a mapping of the columns of tables.
+    pub fn read_mapped(paths: &[PathBuf], mapping: Mapping) -> Result<Bundle, Problems> {
+        Bundle::of(read::files(paths)?, mapping)
     }
 
     /// The bundles of some seeds, each as its paths, in the order in which they are to be loaded: a
@@ -156,37 +173,54 @@ impl Bundle {
 
     /// Takes in a text as if it were a file of that name.
     pub fn from_text(name: &str, text: &str) -> Result<Bundle, Problems> {
-        Bundle::of(vec![File::of_text(name.into(), text.into())])
+        let file = File::of_text(name.into(), text.into());
+        Bundle::of(vec![file], Mapping::default())
     }
 
-    fn of(files: Vec<File>) -> Result<Bundle, Problems> {
+    fn of(files: Vec<File>, mapping: Mapping) -> Result<Bundle, Problems> {
         let mut reporter = Reporter::default();
-        let mut locators: [Vec<Locator>; Section::ALL.len()] = Default::default();
-        let scanned = parallel_map(files.iter().collect(), scan::scan_file);
+        let mut bundle = Bundle {
+            files: files
+                .into_iter()
+                .map(|file| Arc::new(hand::held(file, &mapping)))
+                .collect(),
+            locators: Default::default(),
+            read_ahead: Arc::default(),
+            reversed: ReversedSpans::default(),
+            short: Vec::new(),
+            mapping: Arc::new(mapping),
+        };
+        let scanned =
+            parallel_map(
+                bundle.files.iter().collect(),
+                |file: &Arc<File>| match hand::records_of(file) {
+                    Some(records) => Ok(Err(records)),
+                    None => scan::scan_file(file).map(Ok),
+                },
+            );
         for (number, scanned) in scanned.into_iter().enumerate() {
             match scanned {
-                Ok(listed) => {
-                    for (section, spans) in listed {
-                        let found = spans.into_iter().enumerate();
-                        locators[section as usize]
-                            .extend(found.map(|(index, span)| Locator::new(number, index, span)));
-                    }
-                }
+                Ok(Ok(listed)) => bundle.list(number, listed),
+                Ok(Err(records)) => bundle.short.push(HandFile { number, records }),
                 Err(ScanError::Problem(problem)) => reporter.whole_file(problem),
                 Err(ScanError::Findings(findings)) => {
                     for finding in findings {
-                        reporter.in_file(&files, number, finding);
+                        reporter.in_file(&bundle.files, number, finding);
                     }
                 }
             }
         }
         reporter.finish()?;
-        Ok(Bundle {
-            files,
-            locators,
-            read_ahead: ReadAhead::default(),
-            reversed: ReversedSpans::default(),
-        })
+        Ok(bundle)
+    }
+
+    /// Adds the places of the records of a file.
+    fn list(&mut self, number: usize, listed: Vec<Listed>) {
+        for (section, spans) in listed {
+            let found = spans.into_iter().enumerate();
+            self.locators[section as usize]
+                .extend(found.map(|(index, span)| Locator::new(number, index, span)));
+        }
     }
 
     /// The same bundle, with another way to treat spans that end before they start.
@@ -197,7 +231,9 @@ impl Bundle {
 
     /// The number of records in the bundle, of which some may become one.
     pub fn records(&self) -> usize {
-        self.locators.iter().map(Vec::len).sum()
+        let listed: usize = self.locators.iter().map(Vec::len).sum();
+        let short = self.short.iter().map(|file| file.records);
+        listed + short.sum::<usize>()
     }
 
     /// The digest of the files, whatever their names: of the digests of their bytes, in order.
@@ -231,7 +267,10 @@ impl Bundle {
         lookup: &dyn ReferenceLookup,
         packed: Packed,
     ) -> Result<ValidBundle, BundleError> {
-        let checked = check::check(self, lookup, packed);
+        let checked = match self.in_full(lookup)? {
+            Some(bundle) => check::check(&bundle, lookup, packed),
+            None => check::check(self, lookup, packed),
+        };
         if let Some(file) = self.files.iter().find(|file| !file.is_unchanged()) {
             let shown = vec![read::changed(file)];
             return Err(Problems { shown, omitted: 0 }.into());

@@ -13,6 +13,7 @@ use crate::kb::{
         limits::MAX_FILE,
         problem::{Problem, Problems},
         report::Reporter,
+        table,
     },
     parallel::parallel_map,
     write::validate::code::Code,
@@ -23,9 +24,37 @@ pub(super) const MAX_FOLDERS: usize = 16;
 /// The most bytes of texts that are held in memory. Few in tests, so that some are not.
 const HELD: u64 = if cfg!(test) { 2_000 } else { 16 << 20 };
 
-/// The texts of the files at `paths`, and of those in folders, each file once.
-pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
+/// A bundle file as a whole.
+#[derive(Clone, Debug)]
+pub struct BundleFile {
+    /// The path of the file.
+    pub path: PathBuf,
+    /// The name, as people know it.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The texts of files, and of those in folders, each file once.
+pub fn bundle_files(paths: &[PathBuf]) -> Result<Vec<BundleFile>, Problems> {
     let mut reporter = Reporter::default();
+    let mut files = Vec::new();
+    for path in found(paths, &mut reporter) {
+        match text(&path) {
+            Ok(text) => files.push(BundleFile {
+                name: path.display().to_string(),
+                path,
+                text,
+            }),
+            Err(problem) => reporter.whole_file(problem),
+        }
+    }
+    reporter.finish()?;
+    Ok(files)
+}
+
+/// The paths of the files at `paths`, and of those in folders, each file once.
+fn found(paths: &[PathBuf], reporter: &mut Reporter) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in paths {
         if let Err(problem) = find(path, &mut found) {
@@ -38,6 +67,13 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
     }
     let mut seen = HashSet::new();
     found.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
+    found
+}
+
+/// The files at `paths`, and those in folders, each file once.
+pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<File>, Problems> {
+    let mut reporter = Reporter::default();
+    let found = found(paths, &mut reporter);
     let mut files = Vec::with_capacity(found.len());
     // The first files are held in memory, as far as there is room.
     let mut room = HELD;
@@ -80,12 +116,20 @@ fn find(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
         false => Err(whole(
             path,
             Code::Unreadable,
-            "there is no `.json` file in this folder".into(),
+            "there is no `.json` or `.csv` file in this folder".into(),
         )),
     }
 }
 
-/// Adds the `*.json` files in a folder and the folders in it, by the order of their names.
+/// Whether a file of a folder belongs to its bundle.
+pub(super) fn is_bundle_file(path: &Path) -> bool {
+    let extension = path.extension();
+    extension.is_some_and(|it| {
+        it.eq_ignore_ascii_case("json") || it.eq_ignore_ascii_case(table::EXTENSION)
+    })
+}
+
+/// Adds the `*.json` and `*.csv` files in a folder and the folders in it, by the order of their names.
 pub(super) fn find_in(
     folder: &Path,
     depth: usize,
@@ -100,16 +144,14 @@ pub(super) fn find_in(
             continue;
         }
         let kind = entry.file_type().map_err(|e| unreadable(&path, &e))?;
-        let is_json = path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("json"));
+        let is_bundle = is_bundle_file(&path);
         if kind.is_dir() {
             if depth == 0 {
                 let message = format!("folders are nested more than {MAX_FOLDERS} deep");
                 return Err(whole(&path, Code::TooDeep, message));
             }
             find_in(&path, depth - 1, found)?;
-        } else if is_json && !(kind.is_symlink() && path.is_dir()) {
+        } else if is_bundle && !(kind.is_symlink() && path.is_dir()) {
             found.push(path);
         }
     }
@@ -273,7 +315,10 @@ mod tests {
         let folder = folder(&[("empty/x.txt", b"")]);
         assert_eq!(refused(folder.path().join("none")).code, Code::Unreadable);
         let empty = refused(folder.path().join("empty"));
-        assert_eq!(empty.message, "there is no `.json` file in this folder");
+        assert_eq!(
+            empty.message,
+            "there is no `.json` or `.csv` file in this folder"
+        );
         assert_eq!(files(&[]).unwrap_err().shown.len(), 1);
     }
 

@@ -1,6 +1,6 @@
 //! Collects problems and gives each its position.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use crate::kb::formats::json::{
     file::{File, LineStart, position},
@@ -71,7 +71,7 @@ impl Reporter {
     }
 
     /// Adds what was found in a file's text.
-    pub(super) fn in_file(&mut self, files: &[File], number: usize, finding: Finding) {
+    pub(super) fn in_file(&mut self, files: &[Arc<File>], number: usize, finding: Finding) {
         if self.is_full() {
             return self.omit();
         }
@@ -79,7 +79,7 @@ impl Reporter {
         if *counted != number {
             (*counted, *near) = (number, LineStart::default());
         }
-        let file = &files[number];
+        let (file, finding) = files[number].as_written(finding);
         let problem = Problem {
             code: finding.code,
             file: file.name.clone(),
@@ -88,13 +88,18 @@ impl Reporter {
             message: finding.message,
             help: finding.help,
         };
+        // What many records have by default is wrong once.
+        let is_made = !std::ptr::eq(file, &*files[number]);
+        if is_made && self.shown.iter().any(|(_, other)| *other == problem) {
+            return;
+        }
         self.shown.push((number, problem));
     }
 
     /// Adds what was found in a record's text.
     pub(super) fn in_record(
         &mut self,
-        files: &[File],
+        files: &[Arc<File>],
         section: Section,
         place: Locator,
         finding: Finding,

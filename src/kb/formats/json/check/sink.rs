@@ -72,8 +72,9 @@ impl<'a> ProblemSink<'a> {
         let file = &self.bundle.files[bearer.locator.file()];
         let record = self.bundle.text(bearer.locator);
         let id = locate(&record, &FieldPath::Record.field("id").steps());
-        let before = bearer.locator.span().start + id.start;
-        let lines = file.whole_text()[..before].matches('\n').count();
+        let start = bearer.locator.span().start;
+        let (file, place) = file.as_written(Finding::place(start + id.start..start + id.end));
+        let lines = file.whole_text()[..place.span.start].matches('\n').count();
         format!("{}:{}", file.name, lines + 1)
     }
 
@@ -125,24 +126,38 @@ impl Locate for RecordPlace<'_, '_> {
     fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: &dyn fmt::Display) {
         let RecordPlace { sink, bearer } = self;
         let (bundle, locator) = (sink.bundle, bearer.locator);
-        sink.warnings.add(kind, || Warning {
-            kind,
-            file: Some(bundle.files[locator.file()].name.clone()),
-            line: held_line(bundle, *bearer, path),
-            path: format!("{}[{}]{path}", bearer.section.name(), locator.index()),
-            message: message.to_string(),
+        sink.warnings.add(kind, || {
+            let (line, written_path) = held_place(bundle, *bearer, path);
+            Warning {
+                kind,
+                file: Some(bundle.files[locator.file()].name.clone()),
+                line,
+                path: written_path.unwrap_or_else(|| {
+                    format!("{}[{}]{path}", bearer.section.name(), locator.index())
+                }),
+                message: message.to_string(),
+            }
         });
     }
 }
 
-/// The line of a place in a record, if its file is held in memory.
-fn held_line(bundle: &Bundle, bearer: Bearer, path: &FieldPath) -> Option<usize> {
-    let Content::Text(text) = bundle.files[bearer.locator.file()].content() else {
-        return None;
+/// The line of a place in a record, if its file is held in memory, and the path there, if its text
+/// was made of another.
+fn held_place(
+    bundle: &Bundle,
+    bearer: Bearer,
+    path: &FieldPath,
+) -> (Option<usize>, Option<String>) {
+    let file = &bundle.files[bearer.locator.file()];
+    let Content::Text(text) = file.content() else {
+        return (None, None);
     };
     let span = bearer.locator.span();
     let place = locate(&text[span.clone()], &path.steps());
-    Some(text[..span.start + place.start].matches('\n').count() + 1)
+    let place = Finding::place(span.start + place.start..span.start + place.end);
+    let (file, place) = file.as_written(place);
+    let line = file.whole_text()[..place.span.start].matches('\n').count() + 1;
+    (Some(line), (!place.path.is_empty()).then_some(place.path))
 }
 
 /// Whether a path is another or leads into it.

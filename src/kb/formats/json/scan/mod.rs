@@ -102,6 +102,11 @@ fn look_closely(text: &str) -> Result<Vec<Listed>, Vec<Finding>> {
                 let message = "`$schema` is the address of a schema, a string".into();
                 findings.push(finding(Code::WrongType, value, message, None));
             }
+            None if name == "defaults" => {
+                let message = "`defaults` come first in a file, and the file is small".into();
+                let help = "write them before all but `$schema`, in a file of at most 16 MiB";
+                findings.push(finding(Code::UnknownField, key, message, Some(help.into())));
+            }
             None => {
                 let names = Section::ALL.map(Section::name);
                 let help = did_you_mean(&name, names)

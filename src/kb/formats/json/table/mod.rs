@@ -1,0 +1,443 @@
+//! Tables: claims from a spreadsheet, a row each.
+//!
+//! A CSV file is written as a bundle file in the hand form, with the cell that each part comes
+//! from; so all that holds of that form holds of tables, and what is wrong is shown in its cell. A
+//! row can make the entities and the source that it names, where nothing has their ids yet.
+
+mod cells;
+mod column;
+mod made;
+mod mapping;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use crate::{
+    kb::{
+        formats::json::{
+            finding::Finding,
+            hand::PlacedText,
+            table::{
+                cells::{Cell, Row, rows},
+                column::{Column, Part, Role},
+                made::MadeRecords,
+            },
+        },
+        write::validate::{code::Code, near::did_you_mean, reference_lookup::LookupError},
+    },
+    model::Id,
+};
+
+pub(super) use crate::kb::formats::json::table::cells::delimiter;
+pub use crate::kb::formats::json::table::mapping::Mapping;
+
+/// The extension of the names of tables.
+pub(super) const EXTENSION: &str = "csv";
+/// The constant that is the language of plain texts.
+const LANGUAGE: &str = "language";
+
+/// A test whether something has an id already.
+type IsKnown<'k> = &'k dyn Fn(&Id) -> Result<bool, LookupError>;
+
+/// The number of rows of a table, but for its header.
+pub(super) fn count_rows(text: &str, delimiter: u8) -> usize {
+    rows(text, delimiter).len().saturating_sub(1)
+}
+
+/// The row and the column at some bytes of a table, for people.
+pub(super) fn cell_at(text: &str, delimiter: u8, place: &Range<usize>) -> String {
+    let rows = rows(text, delimiter);
+    let Some(row) = rows
+        .iter()
+        .rev()
+        .find(|row| row.span().start <= place.start)
+    else {
+        return "row 1".into();
+    };
+    let cells = row.cells.iter().enumerate();
+    let holds = |cell: &Cell| cell.span.start <= place.start && place.end <= cell.span.end;
+    let cell = cells.clone().find(|(_, cell)| holds(cell));
+    match cell {
+        Some((index, _)) if row.cells.len() > 1 || place.len() < row.span().len() => {
+            let header = rows.first().and_then(|header| header.cells.get(index));
+            let name = header.map_or_else(String::new, |cell| format!(" (`{}`)", cell.text));
+            format!("row {}, column {}{name}", row.number, index + 1)
+        }
+        _ => format!("row {}", row.number),
+    }
+}
+
+/// A cell of a row, or a constant.
+#[derive(Clone, Copy)]
+struct Said<'t> {
+    column: &'t Column,
+    text: &'t str,
+    span: (usize, usize),
+}
+
+impl Said<'_> {
+    fn span(&self) -> Range<usize> {
+        self.span.0..self.span.1
+    }
+}
+
+/// The table while it is written in the hand form.
+struct Table<'t> {
+    columns: Vec<Option<Column>>,
+    constants: Vec<(Column, &'t str)>,
+    language: Option<&'t str>,
+    header: Range<usize>,
+    rows: Vec<Row>,
+    findings: Vec<Finding>,
+}
+
+/// Writes a table in the hand form, or returns all that is wrong with its columns and rows.
+pub(super) fn hand_form(
+    text: &str,
+    delimiter: u8,
+    mapping: &Mapping,
+    is_known: IsKnown,
+) -> Result<Result<PlacedText, Vec<Finding>>, LookupError> {
+    let mut rows = rows(text, delimiter);
+    if rows.is_empty() {
+        let message = "the table is empty; its first row has the names of the columns".into();
+        return Ok(Err(vec![finding(Code::Syntax, 0..0, message, None)]));
+    }
+    let header = rows.remove(0);
+    let mut table = Table {
+        columns: Vec::new(),
+        constants: Vec::new(),
+        language: mapping.constants.get(LANGUAGE).map(String::as_str),
+        header: header.span(),
+        rows,
+        findings: Vec::new(),
+    };
+    table.columns(&header, mapping);
+    table.constants(mapping);
+    table.lengths();
+    let mut made = MadeRecords::default();
+    let rows = std::mem::take(&mut table.rows);
+    let columns = std::mem::take(&mut table.columns);
+    let constants = std::mem::take(&mut table.constants);
+    let said: Vec<Vec<Said>> = rows
+        .iter()
+        .map(|row| said(row, &columns, &constants, &table.header))
+        .collect();
+    for (row, said) in rows.iter().zip(&said) {
+        made.add(row, said, is_known, &mut table.findings)?;
+    }
+    if !table.findings.is_empty() {
+        return Ok(Err(table.findings));
+    }
+    let mut out = PlacedText::default();
+    let whole = out.begin(table.header.clone());
+    out.push("{\"defaults\": {");
+    if let Some(language) = table.language {
+        out.push("\"language\": ");
+        out.push_string(language);
+    }
+    out.push("}");
+    made.write(&mut out);
+    out.push(",\n\"claims\": [");
+    for (index, (row, said)) in rows.iter().zip(&said).enumerate() {
+        out.push(if index > 0 { ",\n" } else { "\n" });
+        claim(row, said, &mut out);
+    }
+    out.push("]}");
+    out.end(whole);
+    Ok(Ok(out))
+}
+
+impl<'t> Table<'t> {
+    /// Finds out what the columns are.
+    fn columns(&mut self, header: &Row, mapping: &'t Mapping) {
+        let mut names: Vec<&str> = Vec::new();
+        for cell in &header.cells {
+            let mapped = mapping.columns.get(&cell.text);
+            let name = match mapped {
+                Some(None) => {
+                    self.columns.push(None);
+                    continue;
+                }
+                Some(Some(name)) => name.as_str(),
+                // Spreadsheets leave such columns behind their tables.
+                None if cell.text.is_empty() => {
+                    self.columns.push(None);
+                    continue;
+                }
+                None => cell.text.as_str(),
+            };
+            let column = Column::of(name);
+            if column.is_none() {
+                let message = format!("there is no column `{name}`");
+                let known = Column::names();
+                let help = did_you_mean(name, known.iter().map(String::as_str)).unwrap_or_else(|| {
+                    format!(
+                        "map it: `{{\"columns\": {{\"{}\": \"statement\"}}}}` with `--map FILE`, or `null` to pass it over",
+                        cell.text
+                    )
+                });
+                self.refuse(Code::UnknownField, cell.span.clone(), message, Some(help));
+            } else if names.contains(&name) {
+                let message = format!("two columns are `{name}`");
+                let help = Some("keep one of the two".into());
+                self.refuse(Code::DuplicateField, cell.span.clone(), message, help);
+            }
+            names.push(name);
+            self.columns.push(column);
+        }
+        let missing = mapping.columns.keys().filter(|name| {
+            let mut cells = header.cells.iter();
+            !cells.any(|cell| cell.text == **name)
+        });
+        for name in missing {
+            let message = format!("the mapping names a column `{name}`, which the table has not");
+            let names = header.cells.iter().map(|cell| cell.text.as_str());
+            let help = did_you_mean(name, names);
+            self.refuse(Code::MissingField, header.span(), message, help);
+        }
+    }
+
+    fn constants(&mut self, mapping: &'t Mapping) {
+        for (name, text) in mapping
+            .constants
+            .iter()
+            .filter(|(name, _)| *name != LANGUAGE)
+        {
+            match Column::of(name) {
+                Some(column) if self.columns.contains(&Some(column.clone())) => {
+                    let message = format!("`{name}` is a column of the table and a constant too");
+                    let help = Some("keep one of the two".into());
+                    self.refuse(Code::DuplicateField, self.header.clone(), message, help);
+                }
+                Some(column) => self.constants.push((column, text)),
+                None => {
+                    let message =
+                        format!("the mapping has a constant `{name}`, which is no column");
+                    let known = Column::names();
+                    let help = did_you_mean(name, known.iter().map(String::as_str));
+                    self.refuse(Code::UnknownField, self.header.clone(), message, help);
+                }
+            }
+        }
+    }
+
+    /// Refuses rows that have more cells than the header.
+    fn lengths(&mut self) {
+        let most = self.columns.len();
+        let long = self.rows.iter().filter_map(|row| {
+            let more = row.cells.get(most..)?;
+            let more = more.iter().find(|cell| !cell.text.is_empty())?;
+            Some((more.span.clone(), row.cells.len()))
+        });
+        for (span, found) in Vec::from_iter(long) {
+            let message = format!("the row has {found} cells, but there are {most} columns");
+            let help = "put a cell that holds the character between cells into quotes".into();
+            self.refuse(Code::TooMany, span, message, Some(help));
+        }
+    }
+
+    fn refuse(&mut self, code: Code, span: Range<usize>, message: String, help: Option<String>) {
+        self.findings.push(finding(code, span, message, help));
+    }
+}
+
+fn finding(code: Code, span: Range<usize>, message: String, help: Option<String>) -> Finding {
+    Finding {
+        code,
+        span,
+        path: String::new(),
+        message,
+        help,
+    }
+}
+
+/// What a row says: its cells that are not empty, and the constants.
+fn said<'t>(
+    row: &'t Row,
+    columns: &'t [Option<Column>],
+    constants: &'t [(Column, &'t str)],
+    header: &Range<usize>,
+) -> Vec<Said<'t>> {
+    let cells = row.cells.iter().zip(columns);
+    let cells = cells.filter_map(|(cell, column)| {
+        let column = column.as_ref()?;
+        (!cell.text.is_empty()).then(|| Said {
+            column,
+            text: &cell.text,
+            span: (cell.span.start, cell.span.end),
+        })
+    });
+    let constants = constants.iter().map(|(column, text)| Said {
+        column,
+        text,
+        span: (header.start, header.end),
+    });
+    cells.chain(constants).collect()
+}
+
+/// The id of the record that plays a role in a row: the one stated, or one made of its name.
+fn id_in<'s, 't>(role: Role, said: &'s [Said<'t>]) -> Option<(String, &'s Said<'t>)> {
+    let stated = said.iter().find(|it| match (role, it.column) {
+        (Role::Publisher, Column::Part(Role::Source, Part::Field("publisher"))) => true,
+        (_, Column::Field(field)) => *field == role.name(),
+        _ => false,
+    });
+    if let Some(stated) = stated {
+        return Some((stated.text.into(), stated));
+    }
+    let name = said
+        .iter()
+        .find(|it| matches!(it.column, Column::Part(other, Part::Name(_)) if *other == role))?;
+    Some((slug(name.text), name))
+}
+
+/// An id made of a name: its letters and digits of ASCII, in lower case, with hyphens.
+fn slug(name: &str) -> String {
+    let plain = name.chars().map(|c| match c.is_ascii_alphanumeric() {
+        true => c.to_ascii_lowercase(),
+        false => '-',
+    });
+    let plain: String = plain.collect();
+    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}
+
+/// Writes the claim of a row.
+fn claim(row: &Row, said: &[Said], out: &mut PlacedText) {
+    let whole = out.begin(row.span());
+    out.push("{");
+    let mut is_first = true;
+    let mut name = |out: &mut PlacedText, name: &str| {
+        out.push(if is_first { "" } else { ", " });
+        is_first = false;
+        out.push_string(name);
+        out.push(": ");
+    };
+    for role in [Role::Subject, Role::Value, Role::Speaker, Role::Source] {
+        let is_stated =
+            |it: &Said| matches!(it.column, Column::Field(field) if *field == role.name());
+        if !said.iter().any(is_stated)
+            && let Some((id, from)) = id_in(role, said)
+        {
+            name(out, role.name());
+            string(out, &id, from.span());
+        }
+    }
+    let mut texts: Vec<&Said> = Vec::new();
+    let mut qualifiers: Vec<(&str, &Said)> = Vec::new();
+    for it in said {
+        match it.column {
+            Column::Field(field) => {
+                name(out, field);
+                string(out, it.text, it.span());
+            }
+            Column::List(field) => {
+                name(out, field);
+                let items = it.text.split('|').map(str::trim);
+                let items: Vec<&str> = items.filter(|item| !item.is_empty()).collect();
+                let part = out.begin(it.span());
+                out.push(&serde_json::Value::from(items).to_string());
+                out.end(part);
+            }
+            Column::Flag(field) => {
+                name(out, field);
+                let part = out.begin(it.span());
+                match it.text.to_ascii_lowercase().as_str() {
+                    "true" | "yes" | "1" => out.push("true"),
+                    "false" | "no" | "0" => out.push("false"),
+                    other => out.push_string(other),
+                }
+                out.end(part);
+            }
+            Column::Statement(_) => texts.push(it),
+            Column::TextValue(language) => {
+                name(out, "value");
+                let part = out.begin(it.span());
+                out.push("{\"text\": {\"text\": ");
+                out.push_string(it.text);
+                out.push(", \"language\": ");
+                out.push_string(language);
+                out.push("}}");
+                out.end(part);
+            }
+            Column::Anonymous(language) => {
+                name(out, "speaker");
+                let part = out.begin(it.span());
+                out.push("{\"anonymous\": ");
+                match language {
+                    None => out.push_string(it.text),
+                    Some(language) => {
+                        out.push("{\"descriptor\": {");
+                        out.push_string(language);
+                        out.push(": ");
+                        out.push_string(it.text);
+                        out.push("}}");
+                    }
+                }
+                out.push("}");
+                out.end(part);
+            }
+            Column::Page => {
+                name(out, "locator");
+                let part = out.begin(it.span());
+                out.push("{\"page\": ");
+                out.push_string(it.text);
+                out.push("}");
+                out.end(part);
+            }
+            Column::Qualifier(predicate) => qualifiers.push((predicate, it)),
+            Column::Part(..) => {}
+        }
+    }
+    if !texts.is_empty() {
+        name(out, "statements");
+        let texts = texts.iter().map(|it| match it.column {
+            Column::Statement(language) => (language.as_deref(), *it),
+            _ => (None, *it),
+        });
+        by_language(out, &Vec::from_iter(texts));
+    }
+    if !qualifiers.is_empty() {
+        name(out, "qualifiers");
+        out.push("{");
+        for (index, (predicate, it)) in qualifiers.into_iter().enumerate() {
+            out.push(if index > 0 { ", " } else { "" });
+            let part = out.begin(it.span());
+            out.push_string(predicate);
+            out.push(": ");
+            string(out, it.text, it.span());
+            out.end(part);
+        }
+        out.push("}");
+    }
+    out.push("}");
+    out.end(whole);
+}
+
+/// Writes the text of a cell as a JSON string.
+fn string(out: &mut PlacedText, text: &str, span: Range<usize>) {
+    let part = out.begin(span);
+    out.push_string(text);
+    out.end(part);
+}
+
+/// Writes texts by language; one without stands alone.
+fn by_language(out: &mut PlacedText, texts: &[(Option<&str>, &Said)]) {
+    if let [(None, it)] = texts {
+        return string(out, it.text, it.span());
+    }
+    out.push("{");
+    for (index, (language, it)) in texts.iter().enumerate() {
+        out.push(if index > 0 { ", " } else { "" });
+        let part = out.begin(it.span());
+        // Beside others, a text without a language is refused as one in none.
+        out.push_string(language.unwrap_or_default());
+        out.push(": ");
+        string(out, it.text, it.span());
+        out.end(part);
+    }
+    out.push("}");
+}
