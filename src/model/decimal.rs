@@ -20,15 +20,15 @@ const MOST_UNQUOTED: usize = 15;
 /// The most characters of a number as it is written.
 const LONGEST: usize = 110;
 /// The most digits of an exponent.
-const EXPONENT_DIGITS: usize = 2;
-/// The places between which products stay, so that each has a floating number.
+const EXPONENT_DIGITS: usize = 3;
+/// The places that the last digit may have, so that each number has a floating number.
 const PLACES: std::ops::RangeInclusive<i32> = -250..=250;
-/// The most zeros before or behind the digits that are written out.
-const MOST_ZEROS: i32 = 28;
+/// The most digits behind the point that are written out.
+const MOST_DECIMALS: i32 = 28;
 
 /// A decimal number, exact, with up to 28 significant digits and the zeros behind its point; of
 /// any size that a floating number has.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Decimal {
     /// The digits as a whole number, in two's complement, the lowest byte first. They fit, since
     /// 10²⁸ is less than 2⁹⁵.
@@ -90,7 +90,11 @@ impl Decimal {
         }
         let fraction = (number.len() - whole.len()).saturating_sub(1);
         // Both are far from the bounds of the type.
-        Ok(Decimal::of(sign * mantissa, exponent - fraction as i16))
+        let place = exponent - fraction as i16;
+        match PLACES.contains(&place.into()) {
+            true => Ok(Decimal::of(sign * mantissa, place)),
+            false => Err(refused()),
+        }
     }
 
     /// The number of some units, each ten to the power `place`. There are at most 28 digits.
@@ -234,10 +238,11 @@ impl fmt::Display for Decimal {
         let digits = mantissa.unsigned_abs().to_string();
         let sign = if mantissa < 0 { "-" } else { "" };
         let fraction = usize::try_from(-place).unwrap_or(0);
-        if (0..=MOST_ZEROS).contains(&place) {
-            let zeros = if mantissa == 0 { 0 } else { place as usize };
+        let zeros = usize::try_from(place).unwrap_or(0);
+        if place >= 0 && digits.len() + zeros <= MOST_DIGITS {
+            let zeros = if mantissa == 0 { 0 } else { zeros };
             write!(f, "{sign}{digits}{}", "0".repeat(zeros))
-        } else if place < 0 && -place <= MOST_ZEROS {
+        } else if place < 0 && -place <= MOST_DECIMALS {
             let digits = format!("{digits:0>width$}", width = fraction + 1);
             let (whole, fraction) = digits.split_at(digits.len() - fraction);
             write!(f, "{sign}{whole}.{fraction}")
@@ -250,6 +255,12 @@ impl fmt::Display for Decimal {
                 place + rest.len() as i32
             )
         }
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Decimal({self})")
     }
 }
 
@@ -326,7 +337,7 @@ impl JsonSchema for Decimal {
             "description": "A decimal number of at most 28 digits, as a string or a number; as a string where it has more than 15 digits or ends with zeros that count, since JSON readers round.",
             "type": ["string", "number"],
             "maxLength": LONGEST,
-            "pattern": "^[-+]?(?=[0.]*([1-9](\\.?[0-9]){0,27})?([eE]|$))[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]{1,2})?$"
+            "pattern": "^[-+]?(?=[0.]*([1-9](\\.?[0-9]){0,27})?([eE]|$))[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]{1,3})?$"
         })
     }
 }
@@ -381,7 +392,9 @@ mod tests {
             ".5",
             "5.",
             "1e",
-            "1e100",
+            "1e251",
+            "1e-251",
+            "1e1000",
             "1e1.5",
             "e5",
             "１",

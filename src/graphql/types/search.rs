@@ -64,7 +64,7 @@ where
           "The cursor of the result after which the page starts."
           after: String
         ): SearchConnection!"#,
-        "The records that match a text best, over names, descriptions, statements, titles and notes in every language. Case, width, diacritics, middle dots, and Traditional or Simplified characters make no difference. A claim is also found by the names of its entities and speakers, an entity by the names of those that are merged into it. If nothing is found, typos are forgiven: see `forgiven`. What was just written is found. The order: records with exactly this name, then by `score`, then entities, sources and claims, then in the order of first recording. Refused with COST_LIMIT beyond the 10,000th result, and at a revision since which more than 100,000 records have changed.",
+        "The records that match a text best, over names, descriptions, statements, titles and notes in every language. Case, width, diacritics, middle dots, and Traditional or Simplified characters make no difference. A claim is also found by the names of its entities and speakers, and if it states no sentence by nothing else but its value, an entity by the names of those that are merged into it. If nothing is found, typos are forgiven: see `forgiven`. What was just written is found. The order: records with exactly this name, then by `score`, then entities, sources and claims, then in the order of first recording. Refused with COST_LIMIT beyond the 10,000th result, and at a revision since which more than 100,000 records have changed.",
         |snapshot, context: &Context, args: &SearchArgs| page(snapshot, context, args),
     )
     .costing(1_000)

@@ -88,8 +88,8 @@ mod tests {
             {"id": "minute", "symbol": "m"},
             {"id": "tonne", "symbol": "t"},
             {"id": "tesla", "symbol": "t"},
-            {"id": "tiny", "of": "less", "factor": "0.00000000000001"},
-            {"id": "less", "of": "m", "factor": "0.000000000000001"}
+            {"id": "tiny", "of": "less", "factor": "1.00000000000003"},
+            {"id": "less", "of": "m", "factor": "0.123456789012347"}
         ]);
         let records: Vec<Unit> = serde_json::from_value(records).unwrap();
         let ordinal = |id: &Id| {

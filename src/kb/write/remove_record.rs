@@ -110,10 +110,19 @@ mod tests {
             source.as_object_mut().unwrap().extend(more);
             source
         };
-        let entities = ["ann", "journal", "publisher", "editor", "messenger"].map(entity);
+        let entities = [
+            "ann",
+            "journal",
+            "publisher",
+            "editor",
+            "messenger",
+            "moon",
+            "metre",
+        ]
+        .map(entity);
         let bundle = json!({
             "types": [{"id": "thing", "labels": {"en": "thing"}}],
-            "units": [{"id": "m"}, {"id": "km", "of": "m", "factor": "1000"}],
+            "units": [{"id": "m", "entity": "metre"}, {"id": "km", "of": "m", "factor": "1000"}],
             "predicates": [
                 {"id": "knows", "labels": {"en": "knows"}, "nestedBy": "within", "opposites": ["opposite"], "contrasts": ["contrast"]},
                 {"id": "within", "labels": {"en": "within"}}, {"id": "opposite", "labels": {"en": "opposite"}},
@@ -126,7 +135,7 @@ mod tests {
                     "corrected": {"reason": "x", "notice": "correction", "by": "editor"}}))
             ],
             "claims": [
-                {"id": "c", "subject": "ann", "predicate": "knows", "value": "some", "statements": {"en": "x"}},
+                {"id": "c", "subject": "ann", "predicate": "knows", "value": {"coordinate": {"latitude": 1, "longitude": 2, "globe": "moon"}}},
                 {"id": "d", "subject": "ann", "predicate": "knows", "value": "none", "statements": {"en": "x"},
                  "relations": [{"kind": "TENSION", "claim": "c", "by": {"source": "judge"}}],
                  "attributions": [{"speaker": "source", "source": "paper", "via": [{"entity": "messenger"}], "stance": "ASSERTS", "mode": "QUOTE"}]}
@@ -138,6 +147,8 @@ mod tests {
         // Each case: the record, and the one that refers to it.
         let cases = [
             (Kind::Unit, "m", "unit `km`"),
+            (Kind::Entity, "metre", "unit `m`"),
+            (Kind::Entity, "moon", "claim `c`"),
             (Kind::Predicate, "within", "predicate `knows`"),
             (Kind::Predicate, "opposite", "predicate `knows`"),
             (Kind::Predicate, "contrast", "predicate `knows`"),

@@ -416,15 +416,18 @@ fn types(schema: &Json) -> Vec<&str> {
 }
 
 fn described(schema: &Json) -> String {
-    match types(schema).first().copied() {
-        Some("object") => "an object",
-        Some("array") => "a list",
-        Some("integer") => "a whole number",
-        Some("string") => "a string",
-        Some("boolean") => "`true` or `false`",
+    let types = types(schema);
+    let types = types.into_iter().filter(|name| *name != "null");
+    let words = types.map(|name| match name {
+        "object" => "an object",
+        "array" => "a list",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "string" => "a string",
+        "boolean" => "`true` or `false`",
         _ => "another value",
-    }
-    .into()
+    });
+    words.collect::<Vec<_>>().join(" or ")
 }
 
 /// Returns the description of a part of the schema, as a message is written.

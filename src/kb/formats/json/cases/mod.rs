@@ -194,10 +194,10 @@ fn values_of_the_wrong_type_are_named() {
     );
     wrong(
         r#""value": "some""#,
-        r#""value": {"quantity": {"amount": 66}}"#,
+        r#""value": {"quantity": {"amount": [66]}}"#,
         expect![[r#"
-            WRONG_TYPE 26:93 claims[1].value.quantity.amount 66: a string is expected here, but this is a number
-                a decimal number as a string, since JSON readers round"#]],
+            WRONG_TYPE 26:93 claims[1].value.quantity.amount [66]: a string or a number is expected here, but this is a list
+                a decimal number of at most 28 digits, as a string or a number; as a string where it has more than 15 digits or ends with zeros that count, since JSON readers round"#]],
     );
     wrong(
         r#""value": "some""#,
@@ -210,7 +210,7 @@ fn values_of_the_wrong_type_are_named() {
         r#""value": "some""#,
         r#""value": [1e999, 123456789012345678901234567890]"#,
         expect![[r#"
-            WRONG_TYPE 26:69 claims[1].value [1e999, 123456789012345678901234567890]: one of `{"entity": …}`, `{"text": …}`, `{"quantity": …}`, `{"time": …}`, `{"url": …}`, `{"boolean": …}`, `{"code": …}`, `{"coordinate": …}`, `"some"`, `"none"` is expected here, but this is a list
+            WRONG_TYPE 26:69 claims[1].value [1e999, 123456789012345678901234567890]: one of `{"entity": …}`, `{"text": …}`, `{"quantity": …}`, `{"time": …}`, `{"url": …}`, `{"boolean": …}`, `{"code": …}`, `{"coordinate": …}`, `{"identifier": …}`, `"some"`, `"none"` is expected here, but this is a list
                 a value of a claim or of a qualifier"#]],
     );
 }
@@ -250,7 +250,7 @@ fn words_and_choices_are_held_to_those_there_are() {
         r#""value": {}"#,
         expect![[r#"
             MISSING_FIELD 26:69 claims[1].value {}: an empty object stands here
-                use `{"entity": …}`, `{"text": …}`, `{"quantity": …}`, `{"time": …}`, `{"url": …}`, `{"boolean": …}`, `{"code": …}`, `{"coordinate": …}`, `"some"`, `"none"`"#]],
+                use `{"entity": …}`, `{"text": …}`, `{"quantity": …}`, `{"time": …}`, `{"url": …}`, `{"boolean": …}`, `{"code": …}`, `{"coordinate": …}`, `{"identifier": …}`, `"some"`, `"none"`"#]],
     );
     wrong(
         r#""value": "some""#,

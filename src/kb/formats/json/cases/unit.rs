@@ -59,9 +59,9 @@ fn a_factor_is_positive_and_exact() {
             INVALID_VALUE 2:92 units[2].factor "-1": the factor `-1` is not more than 0"#]],
     );
     units(
-        r#"{"id": "m"}, {"id": "a", "of": "m", "factor": "0.000000000000001"}, {"id": "b", "of": "a", "factor": "0.00000000000001"}"#,
+        r#"{"id": "m"}, {"id": "a", "of": "m", "factor": "0.123456789012347"}, {"id": "b", "of": "a", "factor": "1.00000000000003"}"#,
         expect![[r#"
-            INVALID_VALUE 2:102 units[2].factor "0.00000000000001": how many of its base unit one `b` is has more than 28 digits
+            INVALID_VALUE 2:102 units[2].factor "1.00000000000003": how many of its base unit one `b` is has more than 28 digits
                 measure it in another unit than `a`, or leave out `of`"#]],
     );
 }
