@@ -263,7 +263,7 @@ mod tests {
 
     fn load(knowledge_base: &KnowledgeBase, bundle: &Json) {
         let bundle = Bundle::from_text("bundle.json", &bundle.to_string()).unwrap();
-        knowledge_base.load(bundle, None, &|_, _, _| ()).unwrap();
+        knowledge_base.load(bundle, None).unwrap();
     }
 
     fn claim(id: &str, subject: &str) -> Json {

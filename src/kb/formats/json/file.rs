@@ -16,7 +16,7 @@ use crate::{
         finding::Finding,
         hand::{PlacedText, Places, path_at},
         problem::{Excerpt, TextPosition},
-        table,
+        table::cell_at,
     },
     model::Digest,
 };
@@ -135,7 +135,7 @@ impl File {
     pub(super) fn path_at(&self, place: Range<usize>) -> String {
         match self.delimiter {
             None => path_at(self.whole_text(), place),
-            Some(delimiter) => table::cell_at(self.whole_text(), delimiter, &place),
+            Some(delimiter) => cell_at(self.whole_text(), delimiter, &place),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::kb::{
         limits::MAX_FILE,
         problem::{Problem, Problems},
         report::Reporter,
-        table,
+        table::TABLE_EXTENSION,
     },
     parallel::parallel_map,
     write::validate::code::Code,
@@ -125,7 +125,7 @@ fn find(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
 pub(super) fn is_bundle_file(path: &Path) -> bool {
     let extension = path.extension();
     extension.is_some_and(|it| {
-        it.eq_ignore_ascii_case("json") || it.eq_ignore_ascii_case(table::EXTENSION)
+        it.eq_ignore_ascii_case("json") || it.eq_ignore_ascii_case(TABLE_EXTENSION)
     })
 }
 

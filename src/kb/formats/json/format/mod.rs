@@ -11,7 +11,6 @@ use jsonc_parser::ast::Value as Node;
 use crate::kb::formats::json::{
     Bundle, Code, Problem, Problems,
     format::{layout::laid_out, shorten::shorten, tree::Tree},
-    hand::DEFAULTS,
     limits::MAX_NESTING,
     node::parse,
     section::Section,

@@ -41,7 +41,7 @@ use crate::{
             report::{Locator, Reporter},
             scan::{self, ScanError},
             section::Section,
-            table::{self, Mapping},
+            table::{Mapping, TABLE_EXTENSION, count_rows, delimiter, hand_form},
         },
         write::validate::reference_lookup::{LookupError, ReferenceLookup},
     },
@@ -75,7 +75,7 @@ pub(super) fn held(file: File, mapping: &Mapping) -> File {
             return file;
         }
         let text = file.whole_text();
-        let delimiter = told.unwrap_or_else(|| table::delimiter(text));
+        let delimiter = told.unwrap_or_else(|| delimiter(text));
         return File::of_text(file.name.clone(), text.into()).with_delimiter(delimiter);
     }
     let Some(disk) = file.disk_text() else {
@@ -101,13 +101,13 @@ pub(super) fn held(file: File, mapping: &Mapping) -> File {
 /// Whether a file of that name is a table.
 fn is_table(name: &str) -> bool {
     let extension = Path::new(name).extension();
-    extension.is_some_and(|it| it.eq_ignore_ascii_case(table::EXTENSION))
+    extension.is_some_and(|it| it.eq_ignore_ascii_case(TABLE_EXTENSION))
 }
 
 /// The number of records of a table or of a file in the hand form; `None` for other files.
 pub(super) fn records_of(file: &File) -> Option<usize> {
     if let Some(delimiter) = file.delimiter() {
-        return Some(table::count_rows(file.whole_text(), delimiter));
+        return Some(count_rows(file.whole_text(), delimiter));
     }
     let text = match file.disk_text() {
         None => file.whole_text(),
@@ -177,7 +177,7 @@ impl Bundle {
             let mut written = self.files[*number].clone();
             if let Some(delimiter) = written.delimiter() {
                 let text = written.whole_text();
-                let made = table::hand_form(text, delimiter, &self.mapping, &is_known)
+                let made = hand_form(text, delimiter, &self.mapping, &is_known)
                     .map_err(BundleError::Lookup)?;
                 match made {
                     Ok(made) => written = Arc::new(File::made_of(&written, made)),

@@ -31,9 +31,12 @@ impl Row {
     }
 }
 
+/// The extension of the names of tables.
+pub(in crate::kb::formats::json) const TABLE_EXTENSION: &str = "csv";
+
 /// The delimiter of a text: the one of comma, semicolon and tab that stands most often in its first
 /// line, outside quotes.
-pub(super) fn delimiter(text: &str) -> u8 {
+pub(in crate::kb::formats::json) fn delimiter(text: &str) -> u8 {
     let mut is_quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     for byte in text.bytes() {
@@ -109,6 +112,33 @@ pub(super) fn rows(text: &str, delimiter: u8) -> Vec<Row> {
     }
 }
 
+/// The row and the column at some bytes of a table, for people.
+pub(in crate::kb::formats::json) fn cell_at(
+    text: &str,
+    delimiter: u8,
+    place: &Range<usize>,
+) -> String {
+    let rows = rows(text, delimiter);
+    let Some(row) = rows
+        .iter()
+        .rev()
+        .find(|row| row.span().start <= place.start)
+    else {
+        return "row 1".into();
+    };
+    let cells = row.cells.iter().enumerate();
+    let holds = |cell: &Cell| cell.span.start <= place.start && place.end <= cell.span.end;
+    let cell = cells.clone().find(|(_, cell)| holds(cell));
+    match cell {
+        Some((index, _)) if row.cells.len() > 1 || place.len() < row.span().len() => {
+            let header = rows.first().and_then(|header| header.cells.get(index));
+            let name = header.map_or_else(String::new, |cell| format!(" (`{}`)", cell.text));
+            format!("row {}, column {}{name}", row.number, index + 1)
+        }
+        _ => format!("row {}", row.number),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,15 +153,17 @@ mod tests {
         .collect()
     }
 
+    fn cell<'w>(text: &str, written: &'w str) -> (String, &'w str) {
+        (text.to_owned(), written)
+    }
+
     #[test]
     fn cells_are_found_where_they_stand() {
-        let cell = |text: &str, written| (text.to_owned(), written);
         for end in ["\n", "\r\n"] {
             let text = format!(
                 "\u{feff}a, b ,c{end}\"x,1\",\"line{end}break\",\"say \"\"hi\"\"\"{end}{end},,{end}é,,last"
             );
-            let break_ = format!("line{end}break");
-            let quoted = format!("\"line{end}break\"");
+            let (break_, quoted) = (format!("line{end}break"), format!("\"line{end}break\""));
             assert_eq!(
                 found(&text),
                 [
@@ -140,7 +172,7 @@ mod tests {
                         2,
                         vec![
                             cell("x,1", "\"x,1\""),
-                            cell(&break_, &*quoted),
+                            cell(&break_, &quoted),
                             cell("say \"hi\"", "\"say \"\"hi\"\"\"")
                         ]
                     ),

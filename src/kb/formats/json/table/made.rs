@@ -9,10 +9,9 @@ use crate::{
             finding::Finding,
             hand::PlacedText,
             table::{
-                IsKnown, Said, by_language,
                 cells::Row,
                 column::{Column, Part, Role},
-                finding, id_in, string,
+                said::{IsKnown, Said, by_language, finding, id_in, string},
             },
         },
         write::validate::{code::Code, reference_lookup::LookupError},

@@ -8,79 +8,36 @@ mod cells;
 mod column;
 mod made;
 mod mapping;
+mod said;
 
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-use crate::{
-    kb::{
-        formats::json::{
-            finding::Finding,
-            hand::PlacedText,
-            table::{
-                cells::{Cell, Row, rows},
-                column::{Column, Part, Role},
-                made::MadeRecords,
-            },
+use crate::kb::{
+    formats::json::{
+        finding::Finding,
+        hand::PlacedText,
+        table::{
+            cells::{Row, rows},
+            column::{Column, Role},
+            made::MadeRecords,
+            said::{IsKnown, Said, by_language, finding, id_in, string},
         },
-        write::validate::{code::Code, near::did_you_mean, reference_lookup::LookupError},
     },
-    model::Id,
+    write::validate::{code::Code, near::did_you_mean, reference_lookup::LookupError},
 };
 
-pub(super) use crate::kb::formats::json::table::cells::delimiter;
+pub(super) use crate::kb::formats::json::table::cells::{TABLE_EXTENSION, cell_at, delimiter};
 pub use crate::kb::formats::json::table::mapping::Mapping;
 
-/// The extension of the names of tables.
-pub(super) const EXTENSION: &str = "csv";
 /// The constant that is the language of plain texts.
 const LANGUAGE: &str = "language";
-
-/// A test whether something has an id already.
-type IsKnown<'k> = &'k dyn Fn(&Id) -> Result<bool, LookupError>;
 
 /// The number of rows of a table, but for its header.
 pub(super) fn count_rows(text: &str, delimiter: u8) -> usize {
     rows(text, delimiter).len().saturating_sub(1)
-}
-
-/// The row and the column at some bytes of a table, for people.
-pub(super) fn cell_at(text: &str, delimiter: u8, place: &Range<usize>) -> String {
-    let rows = rows(text, delimiter);
-    let Some(row) = rows
-        .iter()
-        .rev()
-        .find(|row| row.span().start <= place.start)
-    else {
-        return "row 1".into();
-    };
-    let cells = row.cells.iter().enumerate();
-    let holds = |cell: &Cell| cell.span.start <= place.start && place.end <= cell.span.end;
-    let cell = cells.clone().find(|(_, cell)| holds(cell));
-    match cell {
-        Some((index, _)) if row.cells.len() > 1 || place.len() < row.span().len() => {
-            let header = rows.first().and_then(|header| header.cells.get(index));
-            let name = header.map_or_else(String::new, |cell| format!(" (`{}`)", cell.text));
-            format!("row {}, column {}{name}", row.number, index + 1)
-        }
-        _ => format!("row {}", row.number),
-    }
-}
-
-/// A cell of a row, or a constant.
-#[derive(Clone, Copy)]
-struct Said<'t> {
-    column: &'t Column,
-    text: &'t str,
-    span: (usize, usize),
-}
-
-impl Said<'_> {
-    fn span(&self) -> Range<usize> {
-        self.span.0..self.span.1
-    }
 }
 
 /// The table while it is written in the hand form.
@@ -244,16 +201,6 @@ impl<'t> Table<'t> {
     }
 }
 
-fn finding(code: Code, span: Range<usize>, message: String, help: Option<String>) -> Finding {
-    Finding {
-        code,
-        span,
-        path: String::new(),
-        message,
-        help,
-    }
-}
-
 /// What a row says: its cells that are not empty, and the constants.
 fn said<'t>(
     row: &'t Row,
@@ -276,33 +223,6 @@ fn said<'t>(
         span: (header.start, header.end),
     });
     cells.chain(constants).collect()
-}
-
-/// The id of the record that plays a role in a row: the one stated, or one made of its name.
-fn id_in<'s, 't>(role: Role, said: &'s [Said<'t>]) -> Option<(String, &'s Said<'t>)> {
-    let stated = said.iter().find(|it| match (role, it.column) {
-        (Role::Publisher, Column::Part(Role::Source, Part::Field("publisher"))) => true,
-        (_, Column::Field(field)) => *field == role.name(),
-        _ => false,
-    });
-    if let Some(stated) = stated {
-        return Some((stated.text.into(), stated));
-    }
-    let name = said
-        .iter()
-        .find(|it| matches!(it.column, Column::Part(other, Part::Name(_)) if *other == role))?;
-    Some((slug(name.text), name))
-}
-
-/// An id made of a name: its letters and digits of ASCII, in lower case, with hyphens.
-fn slug(name: &str) -> String {
-    let plain = name.chars().map(|c| match c.is_ascii_alphanumeric() {
-        true => c.to_ascii_lowercase(),
-        false => '-',
-    });
-    let plain: String = plain.collect();
-    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
-    words.join("-")
 }
 
 /// Writes the claim of a row.
@@ -415,29 +335,4 @@ fn claim(row: &Row, said: &[Said], out: &mut PlacedText) {
     }
     out.push("}");
     out.end(whole);
-}
-
-/// Writes the text of a cell as a JSON string.
-fn string(out: &mut PlacedText, text: &str, span: Range<usize>) {
-    let part = out.begin(span);
-    out.push_string(text);
-    out.end(part);
-}
-
-/// Writes texts by language; one without stands alone.
-fn by_language(out: &mut PlacedText, texts: &[(Option<&str>, &Said)]) {
-    if let [(None, it)] = texts {
-        return string(out, it.text, it.span());
-    }
-    out.push("{");
-    for (index, (language, it)) in texts.iter().enumerate() {
-        out.push(if index > 0 { ", " } else { "" });
-        let part = out.begin(it.span());
-        // Beside others, a text without a language is refused as one in none.
-        out.push_string(language.unwrap_or_default());
-        out.push(": ");
-        string(out, it.text, it.span());
-        out.end(part);
-    }
-    out.push("}");
 }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::{
     kb::formats::json::{
         Bundle, BundleError, Nothing, Problem,
-        table::{Mapping, delimiter, hand_form, slug},
+        table::{Mapping, delimiter, hand_form, said::slug},
     },
     model::Record,
 };
