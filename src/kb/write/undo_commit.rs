@@ -61,7 +61,7 @@ impl Snapshot {
         if revision == Revision(0) || revision > self.revision() {
             return Ok(None);
         }
-        Ok(Some(written(self, revision)?.records.len()))
+        Ok(Some(written(self, revision)?.len()))
     }
 
     /// Calls `each` with every record that the undo of a commit would write, and writes nothing.
@@ -89,12 +89,11 @@ impl Snapshot {
     }
 }
 
-/// The records that a commit wrote, and the first later revision that wrote each again.
-struct Written {
-    records: BTreeMap<(Kind, Ordinal), Option<Revision>>,
-}
-
-fn written(snapshot: &Snapshot, revision: Revision) -> Result<Written, KbError> {
+/// The records that a commit wrote, each with the first later revision that wrote it again.
+fn written(
+    snapshot: &Snapshot,
+    revision: Revision,
+) -> Result<BTreeMap<(Kind, Ordinal), Option<Revision>>, KbError> {
     let order = |revision: Revision| i64::try_from(revision.0).unwrap_or(i64::MAX);
     let start = ScanStart::After(ListPosition {
         order: order(revision) - 1,
@@ -114,7 +113,7 @@ fn written(snapshot: &Snapshot, revision: Revision) -> Result<Written, KbError> 
             *later = Some(Revision(position.order.unsigned_abs()));
         }
     }
-    Ok(Written { records })
+    Ok(records)
 }
 
 /// The records that undo a commit.
@@ -125,7 +124,7 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
         reasons.add(|| "there is no such commit".into());
         return Err(reasons.into());
     }
-    let written = written(snapshot, revision)?.records;
+    let written = written(snapshot, revision)?;
     let before = snapshot.at(Revision(revision.0 - 1));
     let (mut removed, mut former) = (Vec::new(), Vec::new());
     for ((kind, ordinal), later) in &written {

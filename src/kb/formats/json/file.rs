@@ -35,14 +35,14 @@ pub(super) struct File {
     pub(super) name: String,
     content: Content,
     /// The file as people wrote it, if the text was made of another.
-    written: Option<Written>,
+    written: Option<WrittenFile>,
     /// The character between cells, if the file is a table.
     delimiter: Option<u8>,
 }
 
 /// The file of which a text was made.
 #[derive(Debug)]
-struct Written {
+struct WrittenFile {
     file: Arc<File>,
     places: Places,
 }
@@ -108,7 +108,7 @@ impl File {
     /// A file whose text was made of that of another.
     pub(super) fn made_of(file: &Arc<File>, made: PlacedText) -> File {
         let (text, places) = made.finish();
-        let written = Written {
+        let written = WrittenFile {
             file: file.clone(),
             places,
         };

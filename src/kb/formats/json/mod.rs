@@ -153,7 +153,7 @@ pub enum BundleError {
 }
 
 impl Bundle {
-    /// Takes in files, and every `*.json` file in folders and the folders in them, by the order
+    /// Takes in files, and every `*.json` and `*.csv` file in folders and the folders in them, by the order
     /// of their paths. What is hidden (its name starts with a `.`) and links to folders are
     /// passed over.
     pub fn read(paths: &[PathBuf]) -> Result<Bundle, Problems> {
@@ -180,16 +180,19 @@ impl Bundle {
     fn of(files: Vec<File>, mapping: Mapping) -> Result<Bundle, Problems> {
         let mut reporter = Reporter::default();
         let mut bundle = Bundle {
-            files: files
-                .into_iter()
-                .map(|file| Arc::new(hand::held(file, &mapping)))
-                .collect(),
+            files: Vec::new(),
             locators: Default::default(),
             read_ahead: Arc::default(),
             reversed: ReversedSpans::default(),
             short: Vec::new(),
             mapping: Arc::new(mapping),
         };
+        for file in files {
+            match hand::held(file, &bundle.mapping) {
+                Ok(file) => bundle.files.push(Arc::new(file)),
+                Err(problem) => reporter.whole_file(problem),
+            }
+        }
         let scanned =
             parallel_map(
                 bundle.files.iter().collect(),

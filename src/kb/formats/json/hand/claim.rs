@@ -12,7 +12,7 @@ use crate::kb::{
     formats::json::{
         hand::{
             defaults::UNSAID,
-            expander::{Expanded, Expander, Members, range},
+            expander::{Expanded, Expander, FieldList, range},
             value::{Short, ShortKind, amount, kind_of},
         },
         node::span,
@@ -68,7 +68,7 @@ impl<'n, 't> Expander<'n, 't> {
     /// Subject, predicate and value in a list.
     fn proposition(
         &mut self,
-        members: &mut Members,
+        members: &mut FieldList,
         claim: &Object<'t>,
         property: &ObjectProp<'t>,
     ) -> Expanded {
@@ -99,7 +99,7 @@ impl<'n, 't> Expander<'n, 't> {
     }
 
     /// The valid time that `since` and `until` are.
-    fn valid_time(&mut self, members: &mut Members, claim: &Object<'t>) -> Expanded {
+    fn valid_time(&mut self, members: &mut FieldList, claim: &Object<'t>) -> Expanded {
         let times = TIMES.map(|(short, full)| (claim.get(short), full));
         let mut stated = times.iter().filter_map(|(property, _)| *property);
         let Some(first) = stated.next() else {
@@ -129,7 +129,7 @@ impl<'n, 't> Expander<'n, 't> {
     /// The attribution that a claim states in its own fields, or that its defaults make.
     fn own_attribution(
         &mut self,
-        members: &mut Members,
+        members: &mut FieldList,
         claim: &Object<'t>,
         said: &[&ObjectProp<'t>],
     ) -> Expanded {
@@ -190,7 +190,7 @@ impl<'n, 't> Expander<'n, 't> {
     }
 
     /// The evidence that a quote is, or several of them.
-    fn evidence(&mut self, members: &mut Members, said: &[&ObjectProp<'t>]) -> Expanded {
+    fn evidence(&mut self, members: &mut FieldList, said: &[&ObjectProp<'t>]) -> Expanded {
         let find = |name: &str| said.iter().copied().find(|it| it.name.as_str() == name);
         let (quote, locator) = (find("quote"), find("locator"));
         let Some(first) = quote.or(locator) else {

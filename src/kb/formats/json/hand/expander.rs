@@ -27,7 +27,7 @@ pub(super) struct Expander<'n, 't> {
     pub(super) text: &'t str,
     pub(super) out: PlacedText,
     pub(super) defaults: Defaults<'n, 't>,
-    pub(super) ranges: Ranges<'n>,
+    pub(super) ranges: &'n Ranges<'n>,
     pub(super) findings: Vec<Finding>,
     /// The schema of full bundles.
     pub(super) schema: &'static Json,
@@ -37,7 +37,7 @@ impl<'n, 't> Expander<'n, 't> {
     pub(super) fn new(
         text: &'t str,
         defaults: Defaults<'n, 't>,
-        ranges: Ranges<'n>,
+        ranges: &'n Ranges<'n>,
     ) -> Expander<'n, 't> {
         Expander {
             text,
@@ -95,7 +95,7 @@ impl<'n, 't> Expander<'n, 't> {
     /// Writes a field in full by what is expected of its object.
     pub(super) fn property(
         &mut self,
-        members: &mut Members,
+        members: &mut FieldList,
         property: &ObjectProp<'t>,
         expected: &'static Json,
     ) -> Expanded {
@@ -111,11 +111,11 @@ impl<'n, 't> Expander<'n, 't> {
     pub(super) fn members(
         &mut self,
         origin: Range<usize>,
-        write: impl FnOnce(&mut Self, &mut Members) -> Expanded,
+        write: impl FnOnce(&mut Self, &mut FieldList) -> Expanded,
     ) -> Expanded {
         self.part(origin, |walk| {
             walk.out.push("{");
-            write(walk, &mut Members { is_first: true })?;
+            write(walk, &mut FieldList { is_first: true })?;
             walk.out.push("}");
             Ok(())
         })
@@ -160,7 +160,7 @@ impl<'n, 't> Expander<'n, 't> {
     }
 
     /// Writes the name of a field as it is.
-    pub(super) fn name(&mut self, members: &mut Members, property: &ObjectProp<'t>) {
+    pub(super) fn name(&mut self, members: &mut FieldList, property: &ObjectProp<'t>) {
         self.next(members);
         let range = property.name.range();
         self.out.copy(self.text, range.start..range.end);
@@ -168,13 +168,13 @@ impl<'n, 't> Expander<'n, 't> {
     }
 
     /// Writes the name of a field that is not there.
-    pub(super) fn new_name(&mut self, members: &mut Members, name: &str) {
+    pub(super) fn new_name(&mut self, members: &mut FieldList, name: &str) {
         self.next(members);
         self.out.push_string(name);
         self.out.push(": ");
     }
 
-    fn next(&mut self, members: &mut Members) {
+    fn next(&mut self, members: &mut FieldList) {
         if !members.is_first {
             self.out.push(", ");
         }
@@ -269,8 +269,8 @@ impl<'n, 't> Expander<'n, 't> {
     }
 }
 
-/// The members of an object while they are written.
-pub(super) struct Members {
+/// The fields of an object while they are written.
+pub(super) struct FieldList {
     is_first: bool,
 }
 

@@ -12,6 +12,7 @@ mod expander;
 mod hand_file;
 mod placed_text;
 mod ranges;
+mod recognition;
 mod schema;
 mod source_path;
 mod value;
@@ -21,10 +22,9 @@ mod density;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::HashSet, fs, io::Read, path::Path, sync::Arc};
+use std::{collections::HashSet, sync::Arc};
 
 use jsonc_parser::ast::{Object, Value as Node};
-use serde::de::IgnoredAny;
 
 use crate::{
     kb::{
@@ -41,7 +41,7 @@ use crate::{
             report::{Locator, Reporter},
             scan::{self, ScanError},
             section::Section,
-            table::{Mapping, TABLE_EXTENSION, count_rows, delimiter, hand_form},
+            table::hand_form,
         },
         write::validate::reference_lookup::{LookupError, ReferenceLookup},
     },
@@ -53,107 +53,9 @@ pub(super) use crate::kb::formats::json::hand::{
     defaults::{DEFAULTS, UNSAID},
     hand_file::HandFile,
     placed_text::{PlacedText, Places},
+    recognition::{held, records_of},
     source_path::path_at,
 };
-
-/// The most bytes of a file in the hand form.
-const MAX_HAND_FILE: u64 = 16 << 20;
-/// The most bytes of a table.
-const MAX_TABLE: u64 = 64 << 20;
-/// The number of bytes at the start of a file in which its form shows.
-const FORM_SHOWS_IN: u64 = 4 << 10;
-
-/// The same file, held in memory if it is in the hand form or a table, and not too large.
-pub(super) fn held(file: File, mapping: &Mapping) -> File {
-    if is_table(&file.name) {
-        let told = mapping.delimiter.and_then(|told| u8::try_from(told).ok());
-        let is_held = match file.disk_text() {
-            None => true,
-            Some(disk) => fs::metadata(&disk.path).is_ok_and(|it| it.len() <= MAX_TABLE),
-        };
-        if !is_held {
-            return file;
-        }
-        let text = file.whole_text();
-        let delimiter = told.unwrap_or_else(|| delimiter(text));
-        return File::of_text(file.name.clone(), text.into()).with_delimiter(delimiter);
-    }
-    let Some(disk) = file.disk_text() else {
-        return match file.whole_text().strip_prefix('\u{feff}') {
-            Some(text) if is_hand_form(text) => File::of_text(file.name.clone(), text.into()),
-            _ => file,
-        };
-    };
-    let is_small = fs::metadata(&disk.path).is_ok_and(|it| it.len() <= MAX_HAND_FILE);
-    let mut start = Vec::new();
-    let read = fs::File::open(&disk.path)
-        .and_then(|open| open.take(FORM_SHOWS_IN).read_to_end(&mut start));
-    match read {
-        Ok(_) if is_small && is_hand_form(&String::from_utf8_lossy(&start)) => {
-            let text = file.whole_text();
-            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            File::of_text(file.name.clone(), text.into())
-        }
-        _ => file,
-    }
-}
-
-/// Whether a file of that name is a table.
-fn is_table(name: &str) -> bool {
-    let extension = Path::new(name).extension();
-    extension.is_some_and(|it| it.eq_ignore_ascii_case(TABLE_EXTENSION))
-}
-
-/// The number of records of a table or of a file in the hand form; `None` for other files.
-pub(super) fn records_of(file: &File) -> Option<usize> {
-    if let Some(delimiter) = file.delimiter() {
-        return Some(count_rows(file.whole_text(), delimiter));
-    }
-    let text = match file.disk_text() {
-        None => file.whole_text(),
-        Some(_) => return None,
-    };
-    is_hand_form(text).then(|| count_records(text))?
-}
-
-/// Whether a text is in the hand form, as its start shows.
-fn is_hand_form(text: &str) -> bool {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let Some(start) = text.trim_start().strip_prefix('{') else {
-        return false;
-    };
-    after_schema(start.trim_start()).starts_with("\"defaults\"")
-}
-
-/// The fields after `$schema`, if that is the first.
-fn after_schema(fields: &str) -> &str {
-    let Some(value) = fields
-        .strip_prefix("\"$schema\"")
-        .and_then(|rest| rest.trim_start().strip_prefix(':'))
-    else {
-        return fields;
-    };
-    let mut values = serde_json::Deserializer::from_str(value).into_iter::<IgnoredAny>();
-    match values.next() {
-        Some(Ok(_)) => {
-            let rest = value[values.byte_offset()..].trim_start();
-            rest.strip_prefix(',').unwrap_or(rest).trim_start()
-        }
-        _ => fields,
-    }
-}
-
-/// The number of the records in a text in the hand form; `None` if the text is no JSON object.
-fn count_records(text: &str) -> Option<usize> {
-    let Node::Object(file) = parse(text)? else {
-        return None;
-    };
-    let lists = file
-        .properties
-        .iter()
-        .filter_map(|section| section.value.as_array());
-    Some(lists.map(|list| list.elements.len()).sum())
-}
 
 impl Bundle {
     /// The bundle with its files in the hand form written in full; `None` if it has none.
@@ -173,6 +75,7 @@ impl Bundle {
             false => HashSet::new(),
         };
         let is_known = |id: &Id| Ok(stated.contains(id) || lookup.find(id)?.is_some());
+        let ranges = Ranges::of(self, lookup);
         for HandFile { number, .. } in &self.short {
             let mut written = self.files[*number].clone();
             if let Some(delimiter) = written.delimiter() {
@@ -191,8 +94,7 @@ impl Bundle {
                     }
                 }
             }
-            let ranges = Ranges::of(self, lookup);
-            match full_text(written.whole_text(), ranges).map_err(BundleError::Lookup)? {
+            match full_text(written.whole_text(), &ranges).map_err(BundleError::Lookup)? {
                 Ok(text) => {
                     let file = Arc::new(File::made_of(&written, text));
                     bundle.files[*number] = file.clone();
@@ -251,7 +153,7 @@ impl Bundle {
 }
 
 /// The full form of a text in the hand form, or all that is wrong with its short forms.
-fn full_text(text: &str, ranges: Ranges) -> Result<Result<PlacedText, Vec<Finding>>, LookupError> {
+fn full_text(text: &str, ranges: &Ranges) -> Result<Result<PlacedText, Vec<Finding>>, LookupError> {
     let Some(Node::Object(file)) = parse(text) else {
         // What is no JSON object is refused for it when its records are looked for.
         let mut same = PlacedText::default();

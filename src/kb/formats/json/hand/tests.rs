@@ -30,7 +30,7 @@ fn with_claim(claim: &str) -> String {
 fn in_full(claim: &str) -> Json {
     let text = with_claim(claim);
     let ranges = Ranges::of_predicates(&PREDICATES, &Nothing);
-    let made = full_text(&text, ranges).unwrap().unwrap();
+    let made = full_text(&text, &ranges).unwrap().unwrap();
     let (made, _) = made.finish();
     let mut full: Json = serde_json::from_str(&made).unwrap();
     assert_eq!(full.as_object().unwrap().len(), 1, "{made}");
@@ -119,7 +119,7 @@ fn texts_of_every_record_can_be_plain() {
                      {"id": "bolt", "type": "org", "labels": "Bolt", "aliases": {"en": "B.", "fr": ["C"]}}],
         "sources": [{"id": "s", "kind": "ARTICLE", "titles": "Die Zeitung"}]}"#;
     let ranges = Ranges::of_predicates(&[], &Nothing);
-    let (made, _) = full_text(text, ranges).unwrap().unwrap().finish();
+    let (made, _) = full_text(text, &ranges).unwrap().unwrap().finish();
     let full: Json = serde_json::from_str(&made).unwrap();
     assert_eq!(
         full,

@@ -20,7 +20,7 @@ pub(super) enum Column {
     /// The value of a qualifier.
     Qualifier(String),
     /// A part of an entity or a source that is made of the row.
-    Part(Role, Part),
+    Part(Role, RecordPart),
 }
 
 /// The role in a row of a record that is made of it.
@@ -35,7 +35,7 @@ pub(super) enum Role {
 
 /// A part of a record that is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum RecordPart {
     /// The label or the title, in a language or in the default one.
     Name(Option<String>),
     /// The description, likewise.
@@ -115,8 +115,8 @@ impl Column {
         };
         if let ("source", Some(rest)) = (first, rest) {
             let part = match text(rest, "title") {
-                Some(language) => Part::Name(language),
-                None => Part::Field(find(&OF_SOURCE, rest)?),
+                Some(language) => RecordPart::Name(language),
+                None => RecordPart::Field(find(&OF_SOURCE, rest)?),
             };
             return Some(Column::Part(Role::Source, part));
         }
@@ -124,13 +124,13 @@ impl Column {
             && let Some(rest) = rest
         {
             if let Some(language) = text(rest, "label") {
-                return Some(Column::Part(role, Part::Name(language)));
+                return Some(Column::Part(role, RecordPart::Name(language)));
             }
             if let Some(language) = text(rest, "description") {
-                return Some(Column::Part(role, Part::Description(language)));
+                return Some(Column::Part(role, RecordPart::Description(language)));
             }
             if rest == "type" {
-                return Some(Column::Part(role, Part::Field("type")));
+                return Some(Column::Part(role, RecordPart::Field("type")));
             }
         }
         match (first, rest) {
@@ -182,18 +182,18 @@ mod tests {
             ("value.de", Some(Column::TextValue("de".into()))),
             (
                 "value.label",
-                Some(Column::Part(Role::Value, Part::Name(None))),
+                Some(Column::Part(Role::Value, RecordPart::Name(None))),
             ),
             (
                 "subject.label.zh-Hant",
                 Some(Column::Part(
                     Role::Subject,
-                    Part::Name(Some("zh-Hant".into())),
+                    RecordPart::Name(Some("zh-Hant".into())),
                 )),
             ),
             (
                 "source.url",
-                Some(Column::Part(Role::Source, Part::Field("url"))),
+                Some(Column::Part(Role::Source, RecordPart::Field("url"))),
             ),
             ("qualifier.to", Some(Column::Qualifier("to".into()))),
             ("speaker.anonymous", Some(Column::Anonymous(None))),

@@ -10,7 +10,7 @@ use crate::{
             hand::PlacedText,
             table::{
                 cells::Row,
-                column::{Column, Part, Role},
+                column::{Column, RecordPart, Role},
                 said::{IsKnown, Said, by_language, finding, id_in, string},
             },
         },
@@ -31,7 +31,7 @@ struct Made<'s> {
     row: usize,
     span: Range<usize>,
     id_span: Range<usize>,
-    parts: Vec<(Part, &'s Said<'s>)>,
+    parts: Vec<(RecordPart, &'s Said<'s>)>,
     /// The publisher of a source that is named by a label alone.
     publisher: Option<(String, Range<usize>)>,
 }
@@ -57,15 +57,15 @@ impl<'s> MadeRecords<'s> {
                 Column::Part(of, part) if *of == role => Some((part.clone(), it)),
                 _ => None,
             });
-            let parts: Vec<(Part, &Said)> = parts.collect();
-            let is_name = |(part, _): &&(Part, &Said)| matches!(part, Part::Name(_));
+            let parts: Vec<(RecordPart, &Said)> = parts.collect();
+            let is_name = |(part, _): &&(RecordPart, &Said)| matches!(part, RecordPart::Name(_));
             let Some((_, first)) = parts.iter().find(is_name) else {
                 continue;
             };
             let Some((id, from)) = id_in(role, said) else {
                 continue;
             };
-            let Ok(known) = Id::new(&id) else {
+            let Ok(parsed) = Id::new(&id) else {
                 if id.is_empty() {
                     let message = format!("`{}` makes no id", first.text);
                     let help = format!("add a column `{}` with ids of your own", role.name());
@@ -79,7 +79,7 @@ impl<'s> MadeRecords<'s> {
                 // An id that is stated and wrong is refused as what refers by it.
                 continue;
             };
-            if is_known(&known)? {
+            if is_known(&parsed)? {
                 continue;
             }
             let publisher = match role {
@@ -160,16 +160,19 @@ impl Made<'_> {
         for (field, is_of) in [
             (
                 names,
-                (|part: &Part| matches!(part, Part::Name(_))) as fn(&Part) -> bool,
+                (|part: &RecordPart| matches!(part, RecordPart::Name(_)))
+                    as fn(&RecordPart) -> bool,
             ),
-            ("descriptions", |part: &Part| {
-                matches!(part, Part::Description(_))
+            ("descriptions", |part: &RecordPart| {
+                matches!(part, RecordPart::Description(_))
             }),
         ] {
             let texts = self.parts.iter().filter(|(part, _)| is_of(part));
             let texts = texts.map(|(part, said)| match part {
-                Part::Name(language) | Part::Description(language) => (language.as_deref(), *said),
-                Part::Field(_) => (None, *said),
+                RecordPart::Name(language) | RecordPart::Description(language) => {
+                    (language.as_deref(), *said)
+                }
+                RecordPart::Field(_) => (None, *said),
             });
             let texts: Vec<(Option<&str>, &Said)> = texts.collect();
             if !texts.is_empty() {
@@ -180,7 +183,7 @@ impl Made<'_> {
             }
         }
         for (part, said) in &self.parts {
-            if let Part::Field(field) = part {
+            if let RecordPart::Field(field) = part {
                 out.push(", ");
                 out.push_string(field);
                 out.push(": ");
@@ -195,7 +198,7 @@ impl Made<'_> {
             && !self
                 .parts
                 .iter()
-                .any(|(part, _)| *part == Part::Field("kind"))
+                .any(|(part, _)| *part == RecordPart::Field("kind"))
         {
             out.push(", ");
             out.push_string(field);

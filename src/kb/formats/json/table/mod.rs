@@ -129,8 +129,8 @@ impl<'t> Table<'t> {
             let column = Column::of(name);
             if column.is_none() {
                 let message = format!("there is no column `{name}`");
-                let known = Column::names();
-                let help = did_you_mean(name, known.iter().map(String::as_str)).unwrap_or_else(|| {
+                let names = Column::names();
+                let help = did_you_mean(name, names.iter().map(String::as_str)).unwrap_or_else(|| {
                     format!(
                         "map it: `{{\"columns\": {{\"{}\": \"statement\"}}}}` with `--map FILE`, or `null` to pass it over",
                         cell.text
@@ -173,8 +173,8 @@ impl<'t> Table<'t> {
                 None => {
                     let message =
                         format!("the mapping has a constant `{name}`, which is no column");
-                    let known = Column::names();
-                    let help = did_you_mean(name, known.iter().map(String::as_str));
+                    let names = Column::names();
+                    let help = did_you_mean(name, names.iter().map(String::as_str));
                     self.refuse(Code::UnknownField, self.header.clone(), message, help);
                 }
             }
@@ -248,36 +248,36 @@ fn claim(row: &Row, said: &[Said], out: &mut PlacedText) {
     }
     let mut texts: Vec<&Said> = Vec::new();
     let mut qualifiers: Vec<(&str, &Said)> = Vec::new();
-    for it in said {
-        match it.column {
+    for cell in said {
+        match cell.column {
             Column::Field(field) => {
                 name(out, field);
-                string(out, it.text, it.span());
+                string(out, cell.text, cell.span());
             }
             Column::List(field) => {
                 name(out, field);
-                let items = it.text.split('|').map(str::trim);
+                let items = cell.text.split('|').map(str::trim);
                 let items: Vec<&str> = items.filter(|item| !item.is_empty()).collect();
-                let part = out.begin(it.span());
+                let part = out.begin(cell.span());
                 out.push(&serde_json::Value::from(items).to_string());
                 out.end(part);
             }
             Column::Flag(field) => {
                 name(out, field);
-                let part = out.begin(it.span());
-                match it.text.to_ascii_lowercase().as_str() {
+                let part = out.begin(cell.span());
+                match cell.text.to_ascii_lowercase().as_str() {
                     "true" | "yes" | "1" => out.push("true"),
                     "false" | "no" | "0" => out.push("false"),
                     other => out.push_string(other),
                 }
                 out.end(part);
             }
-            Column::Statement(_) => texts.push(it),
+            Column::Statement(_) => texts.push(cell),
             Column::TextValue(language) => {
                 name(out, "value");
-                let part = out.begin(it.span());
+                let part = out.begin(cell.span());
                 out.push("{\"text\": {\"text\": ");
-                out.push_string(it.text);
+                out.push_string(cell.text);
                 out.push(", \"language\": ");
                 out.push_string(language);
                 out.push("}}");
@@ -285,15 +285,15 @@ fn claim(row: &Row, said: &[Said], out: &mut PlacedText) {
             }
             Column::Anonymous(language) => {
                 name(out, "speaker");
-                let part = out.begin(it.span());
+                let part = out.begin(cell.span());
                 out.push("{\"anonymous\": ");
                 match language {
-                    None => out.push_string(it.text),
+                    None => out.push_string(cell.text),
                     Some(language) => {
                         out.push("{\"descriptor\": {");
                         out.push_string(language);
                         out.push(": ");
-                        out.push_string(it.text);
+                        out.push_string(cell.text);
                         out.push("}}");
                     }
                 }
@@ -302,13 +302,13 @@ fn claim(row: &Row, said: &[Said], out: &mut PlacedText) {
             }
             Column::Page => {
                 name(out, "locator");
-                let part = out.begin(it.span());
+                let part = out.begin(cell.span());
                 out.push("{\"page\": ");
-                out.push_string(it.text);
+                out.push_string(cell.text);
                 out.push("}");
                 out.end(part);
             }
-            Column::Qualifier(predicate) => qualifiers.push((predicate, it)),
+            Column::Qualifier(predicate) => qualifiers.push((predicate, cell)),
             Column::Part(..) => {}
         }
     }
@@ -323,12 +323,12 @@ fn claim(row: &Row, said: &[Said], out: &mut PlacedText) {
     if !qualifiers.is_empty() {
         name(out, "qualifiers");
         out.push("{");
-        for (index, (predicate, it)) in qualifiers.into_iter().enumerate() {
+        for (index, (predicate, cell)) in qualifiers.into_iter().enumerate() {
             out.push(if index > 0 { ", " } else { "" });
-            let part = out.begin(it.span());
+            let part = out.begin(cell.span());
             out.push_string(predicate);
             out.push(": ");
-            string(out, it.text, it.span());
+            string(out, cell.text, cell.span());
             out.end(part);
         }
         out.push("}");

@@ -7,7 +7,7 @@ use crate::{
         formats::json::{
             finding::Finding,
             hand::PlacedText,
-            table::column::{Column, Part, Role},
+            table::column::{Column, RecordPart, Role},
         },
         write::validate::{code::Code, reference_lookup::LookupError},
     },
@@ -50,16 +50,16 @@ pub(super) fn finding(
 /// The id of the record that plays a role in a row: the one stated, or one made of its name.
 pub(super) fn id_in<'s, 't>(role: Role, said: &'s [Said<'t>]) -> Option<(String, &'s Said<'t>)> {
     let stated = said.iter().find(|it| match (role, it.column) {
-        (Role::Publisher, Column::Part(Role::Source, Part::Field("publisher"))) => true,
+        (Role::Publisher, Column::Part(Role::Source, RecordPart::Field("publisher"))) => true,
         (_, Column::Field(field)) => *field == role.name(),
         _ => false,
     });
     if let Some(stated) = stated {
         return Some((stated.text.into(), stated));
     }
-    let name = said
-        .iter()
-        .find(|it| matches!(it.column, Column::Part(other, Part::Name(_)) if *other == role))?;
+    let name = said.iter().find(
+        |it| matches!(it.column, Column::Part(other, RecordPart::Name(_)) if *other == role),
+    )?;
     Some((slug(name.text), name))
 }
 
@@ -83,17 +83,17 @@ pub(super) fn string(out: &mut PlacedText, text: &str, span: Range<usize>) {
 
 /// Writes texts by language; one without stands alone.
 pub(super) fn by_language(out: &mut PlacedText, texts: &[(Option<&str>, &Said)]) {
-    if let [(None, it)] = texts {
-        return string(out, it.text, it.span());
+    if let [(None, said)] = texts {
+        return string(out, said.text, said.span());
     }
     out.push("{");
-    for (index, (language, it)) in texts.iter().enumerate() {
+    for (index, (language, said)) in texts.iter().enumerate() {
         out.push(if index > 0 { ", " } else { "" });
-        let part = out.begin(it.span());
+        let part = out.begin(said.span());
         // Beside others, a text without a language is refused as one in none.
         out.push_string(language.unwrap_or_default());
         out.push(": ");
-        string(out, it.text, it.span());
+        string(out, said.text, said.span());
         out.end(part);
     }
     out.push("}");
