@@ -33,7 +33,7 @@ pub(super) struct LoadArgs {
     /// Files, or folders of files.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// What the columns of `.csv` files are, as JSON, where they are not named as documented.
+    /// Mapping of the columns of `.csv` files that are not named as documented, as JSON.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
     /// The author of the commit.

@@ -21,7 +21,7 @@ pub(super) struct ValidateArgs {
     /// Files, or folders of files.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// What the columns of `.csv` files are, as JSON, where they are not named as documented.
+    /// Mapping of the columns of `.csv` files that are not named as documented, as JSON.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
     /// Let the bundle refer to the records in `--data`; without this it has to stand alone.

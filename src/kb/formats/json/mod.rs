@@ -153,9 +153,9 @@ pub enum BundleError {
 }
 
 impl Bundle {
-    /// Takes in files, and every `*.json` and `*.csv` file in folders and the folders in them, by the order
-    /// of their paths. What is hidden (its name starts with a `.`) and links to folders are
-    /// passed over.
+    /// Takes in files, and every `*.json` and `*.csv` file in folders and the folders in them, by
+    /// the order of their paths. What is hidden (its name starts with a `.`) and links to folders
+    /// are passed over.
     pub fn read(paths: &[PathBuf]) -> Result<Bundle, Problems> {
         Bundle::read_mapped(paths, Mapping::default())
     }

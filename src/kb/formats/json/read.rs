@@ -129,7 +129,8 @@ pub(super) fn is_bundle_file(path: &Path) -> bool {
     })
 }
 
-/// Adds the `*.json` and `*.csv` files in a folder and the folders in it, by the order of their names.
+/// Adds the `*.json` and `*.csv` files in a folder and the folders in it, by the order of their
+/// names.
 pub(super) fn find_in(
     folder: &Path,
     depth: usize,

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The name of the field that holds the defaults.
-pub(in crate::kb::formats::json) const DEFAULTS: &str = "defaults";
+pub(in crate::kb) const DEFAULTS: &str = "defaults";
 
 /// The default that is a language; all others are fields of attributions.
 pub(super) const LANGUAGE: &str = "language";
@@ -36,7 +36,7 @@ pub(super) const NAMES: [&str; 9] = [
 ];
 
 /// The values that an attribution has where neither it nor its file says another.
-pub(in crate::kb::formats::json) const UNSAID: [(&str, &str); 3] = [
+pub(in crate::kb) const UNSAID: [(&str, &str); 3] = [
     ("speaker", "\"source\""),
     ("stance", "\"ASSERTS\""),
     ("mode", "\"PARAPHRASE\""),
@@ -86,7 +86,7 @@ impl<'n, 't> Defaults<'n, 't> {
     }
 }
 
-/// What is wrong with a default.
+/// The problem of a default, if there is one.
 fn refused(object: &Object, index: usize) -> Option<Finding> {
     let property = &object.properties[index];
     let name = property.name.as_str();

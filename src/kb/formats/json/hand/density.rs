@@ -1,4 +1,4 @@
-//! How much there is to write: claims of the seed in the hand form and in full.
+//! The density of the hand form: keys and bytes of claims of the seed, by hand and in full.
 
 use std::{fs, path::Path};
 
@@ -9,7 +9,7 @@ use crate::{
     model::Record,
 };
 
-/// What two articles of `seed/tide-barrier` say, one file each.
+/// The claims of two articles of `seed/tide-barrier`, a file each.
 const ARTICLES: [&str; 2] = [
     r#"{
   "defaults": { "language": "en", "source": "courier-on-the-opening", "statedAt": "2024-09-13" },

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 /// A text that is being made of another.
 #[derive(Debug, Default)]
-pub(in crate::kb::formats::json) struct PlacedText {
+pub(in crate::kb) struct PlacedText {
     text: String,
     places: Places,
 }
 
 /// The places from which the parts of a text come, those that hold others before them.
 #[derive(Debug, Default)]
-pub(in crate::kb::formats::json) struct Places(Vec<Place>);
+pub(in crate::kb) struct Places(Vec<Place>);
 
 #[derive(Debug)]
 struct Place {
@@ -23,18 +23,18 @@ struct Place {
 
 impl PlacedText {
     /// Adds a text that belongs to the part around it.
-    pub(in crate::kb::formats::json) fn push(&mut self, text: &str) {
+    pub(in crate::kb) fn push(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
     /// Adds a JSON string that belongs to the part around it.
-    pub(in crate::kb::formats::json) fn push_string(&mut self, text: &str) {
+    pub(in crate::kb) fn push_string(&mut self, text: &str) {
         let json = serde_json::to_string(text);
         self.push(&json.expect("a string is written as JSON without failing"));
     }
 
     /// Adds what stands at `origin` in the other text.
-    pub(in crate::kb::formats::json) fn copy(&mut self, other: &str, origin: Range<usize>) {
+    pub(in crate::kb) fn copy(&mut self, other: &str, origin: Range<usize>) {
         let start = self.text.len();
         self.text.push_str(&other[origin.clone()]);
         self.places.0.push(Place {
@@ -45,7 +45,7 @@ impl PlacedText {
     }
 
     /// Begins a part that is made of what stands at `origin`, and returns its number.
-    pub(in crate::kb::formats::json) fn begin(&mut self, origin: Range<usize>) -> usize {
+    pub(in crate::kb) fn begin(&mut self, origin: Range<usize>) -> usize {
         let start = self.text.len();
         self.places.0.push(Place {
             made: start..start,
@@ -56,19 +56,19 @@ impl PlacedText {
     }
 
     /// Ends the part of a number.
-    pub(in crate::kb::formats::json) fn end(&mut self, part: usize) {
+    pub(in crate::kb) fn end(&mut self, part: usize) {
         self.places.0[part].made.end = self.text.len();
     }
 
     /// The text and its places.
-    pub(in crate::kb::formats::json) fn finish(self) -> (String, Places) {
+    pub(in crate::kb) fn finish(self) -> (String, Places) {
         (self.text, self.places)
     }
 }
 
 impl Places {
     /// The bytes of the other text of which a span was made: the least part that holds the span.
-    pub(in crate::kb::formats::json) fn origin(&self, span: Range<usize>) -> Range<usize> {
+    pub(in crate::kb) fn origin(&self, span: Range<usize>) -> Range<usize> {
         let after = self
             .0
             .partition_point(|place| place.made.start <= span.start);
@@ -99,9 +99,9 @@ mod tests {
         made.push("{\"list\": [");
         made.copy(other, 6..10);
         made.push(", ");
-        let one = made.begin(17..18);
+        let inner = made.begin(17..18);
         made.push("\"one\"");
-        made.end(one);
+        made.end(inner);
         made.push("]}");
         made.end(whole);
         let (text, places) = made.finish();

@@ -7,7 +7,7 @@ use jsonc_parser::{ast::Value as Node, common::Ranged};
 use crate::kb::formats::json::node::{parse, span};
 
 /// The path of the least value or field around some bytes of a text, such as `claims[3].quote`.
-pub(in crate::kb::formats::json) fn path_at(text: &str, place: Range<usize>) -> String {
+pub(in crate::kb) fn path_at(text: &str, place: Range<usize>) -> String {
     let mut path = String::new();
     let Some(root) = parse(text) else {
         return path;

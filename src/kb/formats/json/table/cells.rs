@@ -32,11 +32,11 @@ impl Row {
 }
 
 /// The extension of the names of tables.
-pub(in crate::kb::formats::json) const TABLE_EXTENSION: &str = "csv";
+pub(in crate::kb) const TABLE_EXTENSION: &str = "csv";
 
 /// The delimiter of a text: the one of comma, semicolon and tab that stands most often in its first
 /// line, outside quotes.
-pub(in crate::kb::formats::json) fn delimiter(text: &str) -> u8 {
+pub(in crate::kb) fn delimiter(text: &str) -> u8 {
     let mut is_quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     for byte in text.bytes() {
@@ -113,11 +113,7 @@ pub(super) fn rows(text: &str, delimiter: u8) -> Vec<Row> {
 }
 
 /// The row and the column at some bytes of a table, for people.
-pub(in crate::kb::formats::json) fn cell_at(
-    text: &str,
-    delimiter: u8,
-    place: &Range<usize>,
-) -> String {
+pub(in crate::kb) fn cell_at(text: &str, delimiter: u8, place: &Range<usize>) -> String {
     let rows = rows(text, delimiter);
     let Some(row) = rows
         .iter()

@@ -201,7 +201,7 @@ impl<'t> Table<'t> {
     }
 }
 
-/// What a row says: its cells that are not empty, and the constants.
+/// The cells of a row that are not empty, and the constants.
 fn said<'t>(
     row: &'t Row,
     columns: &'t [Option<Column>],

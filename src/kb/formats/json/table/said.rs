@@ -1,4 +1,4 @@
-//! What a row says, and how it is written as JSON.
+//! The cells of a row by what they are, and how they are written as JSON.
 
 use std::ops::Range;
 

@@ -190,8 +190,8 @@ fn what_is_wrong_is_shown_in_its_cell() {
     }
     let problems = bundle("", Mapping::default()).unwrap_err();
     assert!(problems[0].message.contains("empty"));
-    let told = mapping(r#"{"columns": {"Frima": "subject"}, "constants": {"colour": "x"}}"#);
-    let problems = bundle("subject,Firma\nacme,x\n", told).unwrap_err();
+    let mapped = mapping(r#"{"columns": {"Frima": "subject"}, "constants": {"colour": "x"}}"#);
+    let problems = bundle("subject,Firma\nacme,x\n", mapped).unwrap_err();
     assert_eq!(problems.len(), 3, "{problems:?}");
 }
 
