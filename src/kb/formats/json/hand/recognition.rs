@@ -25,7 +25,7 @@ const FORM_SHOWS_IN: u64 = 4 << 10;
 
 /// The same file, held in memory if it is in the hand form or a table; a table that is too large is
 /// refused.
-pub(in crate::kb) fn held(file: File, mapping: &Mapping) -> Result<File, Problem> {
+pub(in crate::kb::formats::json) fn held(file: File, mapping: &Mapping) -> Result<File, Problem> {
     let path = file.disk_text().map(|disk| disk.path.clone());
     let size = path.as_ref().map_or(0, |path| {
         fs::metadata(path).map_or(u64::MAX, |metadata| metadata.len())
@@ -88,7 +88,7 @@ fn is_table(name: &str) -> bool {
 }
 
 /// The number of records of a table or of a file in the hand form; `None` for other files.
-pub(in crate::kb) fn records_of(file: &File) -> Option<usize> {
+pub(in crate::kb::formats::json) fn records_of(file: &File) -> Option<usize> {
     if let Some(delimiter) = file.delimiter() {
         return Some(count_rows(file.whole_text(), delimiter));
     }
