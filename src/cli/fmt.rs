@@ -16,7 +16,8 @@ use crate::{
 /// Put bundle files into one order and layout; what is loaded stays the same.
 ///
 /// Sections, records and fields get one order, and in files with `defaults` what these say is not
-/// said again. A file that is no JSON is refused, and no file is changed then.
+/// said again. A file that is no JSON is refused, and no file is changed then; tables stay as they
+/// are.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  claimgraph fmt ferry\n  claimgraph fmt --check ferry")]
 pub(super) struct FmtArgs {

@@ -25,6 +25,7 @@ fn a_new_folder_is_loaded_and_formatted_as_it_is() {
     let data = parent.path().join("data");
     let loaded = succeed("load", &data, &[folder.as_ref()]);
     assert!(loaded.starts_with("revision 1: "), "{loaded}");
+    fs::write(format!("{folder}/table.csv"), "subject\n").unwrap();
     let checked = plain(&["fmt", "--check", &folder]);
     assert_eq!((checked.code, checked.out.as_str()), (Some(0), ""));
     let again = plain(&["init", &folder]);

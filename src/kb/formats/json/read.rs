@@ -35,11 +35,12 @@ pub struct BundleFile {
     pub text: String,
 }
 
-/// The texts of files, and of those in folders, each file once.
+/// The texts of files, and of those in folders, each file once. Tables are passed over.
 pub fn bundle_files(paths: &[PathBuf]) -> Result<Vec<BundleFile>, Problems> {
     let mut reporter = Reporter::default();
     let mut files = Vec::new();
-    for path in found(paths, &mut reporter) {
+    let paths = found(paths, &mut reporter).into_iter();
+    for path in paths.filter(|path| !has_extension(path, TABLE_EXTENSION)) {
         match text(&path) {
             Ok(text) => files.push(BundleFile {
                 name: path.display().to_string(),
@@ -123,10 +124,12 @@ fn find(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
 
 /// Whether a file of a folder belongs to its bundle.
 pub(super) fn is_bundle_file(path: &Path) -> bool {
-    let extension = path.extension();
-    extension.is_some_and(|it| {
-        it.eq_ignore_ascii_case("json") || it.eq_ignore_ascii_case(TABLE_EXTENSION)
-    })
+    has_extension(path, "json") || has_extension(path, TABLE_EXTENSION)
+}
+
+fn has_extension(path: &Path, extension: &str) -> bool {
+    let found = path.extension();
+    found.is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
 /// Adds the `*.json` and `*.csv` files in a folder and the folders in it, by the order of their
