@@ -92,7 +92,7 @@ fn claims_of_the_seed_take_a_fraction_of_the_keys_and_load_to_the_same_state() {
     let full = json!({ "claims": full });
     let in_full = format!("{full:#}\n");
     let by_hand = ARTICLES.map(String::from);
-    assert_eq!(loaded(&by_hand), loaded(&[in_full.clone()]));
+    assert_eq!(loaded(&by_hand), loaded(std::slice::from_ref(&in_full)));
 
     let short = by_hand
         .iter()

@@ -188,7 +188,8 @@ impl<'n, 't> Expander<'n, 't> {
             Node::Array(_) => are_lists,
             _ => false,
         };
-        if !is_short && !(are_lists && matches!(node, Node::Object(_))) {
+        let has_lists = are_lists && matches!(node, Node::Object(_));
+        if !(is_short || has_lists) {
             return self.copy(node);
         }
         if let Node::Object(object) = node {
