@@ -347,7 +347,7 @@ fn what_is_wrong_in_a_record_does_not_hide_the_rest_of_it() {
                 `subject`: the entity that the claim is about
             DANGLING_REFERENCE 23:29 claims[0].topics[0] "nobody": there is no entity `nobody`
             WRONG_TYPE 23:39 claims[0].topics[1] 5: a string is expected here, but this is a number
-                names one record among those of its kind, for ever: letters and digits, with hyphens, full stops, underscores and colons between them
+                write it as a string: `"5"`
             UNKNOWN_WORD 23:51 claims[0].rank "BEST": `BEST` is none of the words allowed here
                 use `"PREFERRED"`, `"NORMAL"`, `"DEPRECATED"`
             INVALID_VALUE 23:82 claims[0].validTime.start "soon": `soon` is not a date: write a year `2025`, a month `2025-08`, a day `2025-08-29` or an instant `2025-08-29T10:00:00Z`, with `?`, `~` or `%` behind it where it is uncertain, approximate or both"#]],

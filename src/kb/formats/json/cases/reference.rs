@@ -173,10 +173,10 @@ fn ids_of_one_kind_are_given_once() {
         r#""id": "memo""#,
         r#""id": "article""#,
         expect![[r#"
-        DANGLING_REFERENCE 19:99 sources[0].derivedFrom[0].source "memo": there is no source `memo`
-        DUPLICATE_ID 20:10 sources[1].id "article": `article` is already the id of a source in x.json:19
-        SELF_REFERENCE 20:113 sources[1].derivedFrom[0].source "article": `article` cannot rest on itself
-        DANGLING_REFERENCE 25:105 claims[0].attributions[0].via[0] "memo": there is no source `memo`"#]],
+            DANGLING_REFERENCE 19:99 sources[0].derivedFrom[0].source "memo": there is no source `memo`
+            DUPLICATE_ID 20:10 sources[1].id "article": `article` is already the id of a source in x.json:19:10
+            SELF_REFERENCE 20:113 sources[1].derivedFrom[0].source "article": `article` cannot rest on itself
+            DANGLING_REFERENCE 25:105 claims[0].attributions[0].via[0] "memo": there is no source `memo`"#]],
     );
     wrong(
         r#""id": "memo""#,
