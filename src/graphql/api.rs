@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use crate::{
     graphql::{
         context::{ClaimGraph, Context},
+        list::sorted_lists::SortedLists,
         match_cache::MatchCache,
         reader_languages::ReaderLanguages,
         schema::schema,
@@ -28,6 +29,7 @@ pub struct Api {
     engine: Engine<ClaimGraph>,
     schema: String,
     longest_page: usize,
+    sorted_lists: Arc<SortedLists>,
 }
 
 /// A request of a client.
@@ -66,6 +68,7 @@ impl Api {
             engine,
             schema,
             longest_page,
+            sorted_lists: Arc::default(),
         })
     }
 
@@ -86,6 +89,7 @@ impl Api {
             earlier: FrozenVec::new(),
             redirects: RefCell::default(),
             matches: MatchCache::default(),
+            sorted_lists: self.sorted_lists.clone(),
             verdicts: VerdictCache::default(),
             viewer: request.viewer,
             languages: ReaderLanguages::new(request.languages),

@@ -6,8 +6,8 @@ use elsa::FrozenVec;
 
 use crate::{
     graphql::{
-        match_cache::MatchCache, reader_languages::ReaderLanguages, verdict_cache::VerdictCache,
-        viewer::Viewer,
+        list::sorted_lists::SortedLists, match_cache::MatchCache,
+        reader_languages::ReaderLanguages, verdict_cache::VerdictCache, viewer::Viewer,
     },
     kb::{KbError, RecordKey, Snapshot, Stored},
     model::{Kind, Ordinal, Revision},
@@ -27,6 +27,8 @@ pub(super) struct Context {
     pub(super) redirects: RefCell<Vec<Redirect>>,
     /// The records that match filter expressions.
     pub(super) matches: MatchCache,
+    /// The sorted lists of the latest requests.
+    pub(super) sorted_lists: Arc<SortedLists>,
     /// The verdict that was worked out last.
     pub(super) verdicts: VerdictCache,
     /// The sender of the request.

@@ -341,15 +341,17 @@ pub(super) struct EventRow<'a> {
     pub(super) event: Rc<Event>,
 }
 
-/// The groups into which claims are aggregated.
+/// The groups into which the records of a kind are aggregated.
 pub(super) struct Groups<'a> {
     /// The snapshot.
     pub(super) snapshot: &'a Snapshot,
     /// The group keys, each with its name in the API.
     pub(super) keys: Vec<(GroupKey, String)>,
-    /// The claims that are aggregated.
-    pub(super) claims: Arc<RoaringBitmap>,
-    /// The groups, those with the most claims first.
+    /// The kind of the records.
+    pub(super) kind: Kind,
+    /// The records that are aggregated.
+    pub(super) records: Arc<RoaringBitmap>,
+    /// The groups, those with the most records first.
     pub(super) groups: Vec<Group>,
     /// The extent of the aggregation in `groups`.
     pub(super) extent: Extent,
@@ -357,7 +359,7 @@ pub(super) struct Groups<'a> {
     pub(super) dated: OnceCell<Vec<Group>>,
 }
 
-/// A group of claims.
+/// A group of records.
 #[derive(Clone)]
 pub(super) struct GroupRow<'a> {
     /// All groups.

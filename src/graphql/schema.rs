@@ -7,8 +7,9 @@ use crate::graphql::{
     list::{filter_input, order_input},
     types::{
         attribution, change, claim, connection, entity, evidence, group, history, knowledge_base,
-        neighbor, node, original, path, position, query, relation, scalar, search, snapshot_fields,
-        source, source_details, status_change, text, timeline, unit, value, verdict, vocabulary,
+        neighbor, node, original, path, position, query, record_group, relation, scalar, search,
+        snapshot_fields, source, source_details, status_change, text, timeline, unit, value,
+        verdict, vocabulary,
     },
 };
 
@@ -53,6 +54,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(entity::types());
     types.extend(neighbor::types());
     types.extend(group::types());
+    types.extend(record_group::types());
     types.extend(position::types());
     types.extend(status_change::types());
     types.extend(timeline::types());

@@ -39,6 +39,29 @@ pub enum Column {
     EntityType,
     /// Source: its publisher.
     Publisher,
+    /// Claim: the end of the date of `FirstStated`, unless that is one day.
+    FirstStatedUntil,
+    /// Claim: the end of the date of `LastStated`, unless that is one day.
+    LastStatedUntil,
+    /// Claim: the start of its value, if that is a time; the lower bound of a quantity; of a
+    /// Boolean 1 or 2.
+    ValueFrom,
+    /// Claim: the end of its value, if that is a time; the upper bound of a quantity.
+    ValueUntil,
+    /// Claim: the [`PackedField`]s of its value that are rare.
+    ValueMarks,
+    /// Source: the start of its date of retrieval.
+    RetrievedFrom,
+    /// Source: the end of its date of retrieval.
+    RetrievedUntil,
+    /// Every document: the start of the date at which the original was created.
+    CreatedFrom,
+    /// Every document: the end of that date.
+    CreatedUntil,
+    /// Every document: the start of the date at which the original was modified.
+    ModifiedFrom,
+    /// Every document: the end of that date.
+    ModifiedUntil,
 }
 
 /// A column of attributions, in the order of each claim.
@@ -59,6 +82,18 @@ pub enum AttributionColumn {
     From,
     /// The end of its date.
     Until,
+    /// The [`PackedField`]s of the attribution that are rare.
+    Marks,
+    /// The number of anonymous speakers, one higher.
+    SpeakerCount,
+    /// The start of the date at which the original was created.
+    CreatedFrom,
+    /// The end of that date.
+    CreatedUntil,
+    /// The start of the date at which the original was modified.
+    ModifiedFrom,
+    /// The end of that date.
+    ModifiedUntil,
 }
 
 impl Column {
@@ -82,6 +117,17 @@ impl Column {
             Column::ValueNumber => "value_number",
             Column::EntityType => "entity_type",
             Column::Publisher => "publisher",
+            Column::FirstStatedUntil => "first_stated_until",
+            Column::LastStatedUntil => "last_stated_until",
+            Column::ValueFrom => "value_from",
+            Column::ValueUntil => "value_until",
+            Column::ValueMarks => "value_marks",
+            Column::RetrievedFrom => "retrieved_from",
+            Column::RetrievedUntil => "retrieved_until",
+            Column::CreatedFrom => "created_from",
+            Column::CreatedUntil => "created_until",
+            Column::ModifiedFrom => "modified_from",
+            Column::ModifiedUntil => "modified_until",
         }
     }
 }
@@ -100,7 +146,26 @@ impl AttributionColumn {
             AttributionColumn::LastSource => "row_last_source",
             AttributionColumn::From => "row_from",
             AttributionColumn::Until => "row_until",
+            AttributionColumn::Marks => "row_marks",
+            AttributionColumn::SpeakerCount => "row_speaker_count",
+            AttributionColumn::CreatedFrom => "row_created_from",
+            AttributionColumn::CreatedUntil => "row_created_until",
+            AttributionColumn::ModifiedFrom => "row_modified_from",
+            AttributionColumn::ModifiedUntil => "row_modified_until",
         }
+    }
+
+    /// Whether the column has the attributions of a claim only where one has a value.
+    pub(super) fn is_sparse(self) -> bool {
+        matches!(
+            self,
+            AttributionColumn::Marks
+                | AttributionColumn::SpeakerCount
+                | AttributionColumn::CreatedFrom
+                | AttributionColumn::CreatedUntil
+                | AttributionColumn::ModifiedFrom
+                | AttributionColumn::ModifiedUntil
+        )
     }
 }
 
@@ -152,6 +217,34 @@ impl PackedField {
         shift: 13,
         width: 1,
     };
+
+    /// Value of a claim or a qualifier: whether it is approximate.
+    pub const APPROXIMATE: PackedField = PackedField { shift: 4, width: 1 };
+    /// Value of a claim or a qualifier: whether floating-point numbers may not tell one of its
+    /// numbers from others.
+    pub const INEXACT: PackedField = PackedField { shift: 5, width: 1 };
+    /// Marks of an attribution: its distance, from 1; 0 for none.
+    pub const DISTANCE: PackedField = PackedField { shift: 0, width: 1 };
+    /// Marks of an attribution: its tone, from 1; 0 for none.
+    pub const TONE: PackedField = PackedField { shift: 1, width: 1 };
+    /// Marks of an attribution: its reading, from 1; 0 for none.
+    pub const READING: PackedField = PackedField { shift: 2, width: 1 };
+    /// Marks of an attribution: whether the source has it first-hand.
+    pub const FIRST_HAND: PackedField = PackedField { shift: 3, width: 1 };
+    /// Marks of an attribution: whether the number of speakers is a minimum.
+    pub const COUNT_IS_MINIMUM: PackedField = PackedField { shift: 4, width: 1 };
+    /// Marks of an attribution: the end of the valid time that it bears out, from 1; 0 for none.
+    pub const BEARS: PackedField = PackedField { shift: 5, width: 2 };
+    /// Marks of an attribution: whether its original was revoked.
+    pub const REVOKED: PackedField = PackedField { shift: 7, width: 1 };
+    /// Grade: the reliability of the source, from 1; 0 for none.
+    pub const GRADE: PackedField = PackedField { shift: 0, width: 3 };
+    /// Derivation: its kind.
+    pub const DERIVATION_KIND: PackedField = PackedField { shift: 0, width: 3 };
+    /// Derivation: whether it is assumed.
+    pub const ASSUMED: PackedField = PackedField { shift: 3, width: 1 };
+    /// Relation: its kind, which is the whole number.
+    pub const RELATION_KIND: PackedField = PackedField { shift: 0, width: 3 };
 
     /// The field of each of some flags in two bytes.
     pub fn of_each(self, flags: &[u16]) -> impl Iterator<Item = u16> {
@@ -205,10 +298,10 @@ pub fn of_instant(millis: i64) -> u64 {
 pub fn to_instant(value: u64) -> Option<i64> {
     let from_first = value.cast_signed().checked_sub(DAYS_BEFORE)?;
     let from_first = match from_first < 0 {
-        true => from_first * DAY,
+        true => from_first.saturating_mul(DAY),
         false => from_first,
     };
-    (value != 0).then_some(from_first + FIRST_MILLIS)
+    (value != 0).then_some(from_first.saturating_add(FIRST_MILLIS))
 }
 
 /// The values of both ends of a date.
@@ -218,9 +311,23 @@ pub(super) fn of_date(date: Option<PartialDate>) -> (u64, u64) {
     })
 }
 
+/// The value of the end of a date: 0, where the date is the one day that starts then.
+pub(super) fn of_end_after(start: i64, end: i64) -> u64 {
+    match end.checked_sub(start) == Some(DAY) {
+        true => 0,
+        false => of_instant(end),
+    }
+}
+
+/// The end of a date whose start and end have these values.
+pub fn to_end_after(start: u64, end: u64) -> Option<i64> {
+    to_instant(end).or_else(|| to_instant(start).map(|start| start.saturating_add(DAY)))
+}
+
 /// The value of a floating-point number, which sorts as the number does.
 pub fn of_float(number: f64) -> u64 {
-    let bits = number.to_bits();
+    // There is no sign of zero.
+    let bits = (number + 0.0).to_bits();
     match bits >> 63 {
         0 => bits | 1 << 63,
         _ => !bits,

@@ -6,17 +6,19 @@ use std::borrow::Cow;
 use crate::{
     index::{
         column::{
-            AttributionColumn, Column, PackedField, of_date, of_float, of_instant, of_ordinal,
+            AttributionColumn, Column, PackedField, of_date, of_end_after, of_float, of_instant,
+            of_ordinal,
         },
         identifier::{hosts, identifier_number},
+        row_column::{PartColumn, TEXT_END, TextColumn},
         span_form::SpanForm,
         term_kind::{TermKind, text_number},
         token::{pairs, tokens},
     },
     model::{
-        Agent, Attribution, Claim, Container, Entity, Kind, Ordinal, OriginalRecord, PartialDate,
-        Revision, Source, Speaker, Value, Via, WebUrl, canonical_url::canonical, fold::fold,
-        value_number::value_number,
+        Agent, Attribution, Claim, ClaimRelation, Container, Decimal, Entity, Kind, Ordinal,
+        OriginalRecord, PartialDate, Qualifier, ReliabilityGrade, Revision, Source, Speaker, Value,
+        Via, WebUrl, canonical_url::canonical, fold::fold, value_number::value_number,
     },
 };
 
@@ -31,8 +33,75 @@ pub struct Document<'r> {
     pub(super) terms: Vec<(TermKind, u64)>,
     pub(super) columns: Vec<(Column, u64)>,
     pub(super) rows: Vec<[u64; AttributionColumn::ALL.len()]>,
+    /// The values of parts other than attributions, in the order of the record.
+    pub(super) parts: Vec<(PartColumn, u64)>,
+    /// Folded texts: of the record at most one in a column, of each part one, which may be empty.
+    pub(super) texts: Vec<(TextColumn, String)>,
     pub(super) names: Vec<&'r str>,
     pub(super) prose: Vec<Cow<'r, str>>,
+}
+
+/// A value as columns have it.
+#[derive(Default)]
+struct ValueParts {
+    /// The entity, the amount, or the hash of the canonical address; 0 for none.
+    number: u64,
+    /// The start of a time, the lower bound of a quantity, or 1 or 2 for a Boolean.
+    from: u64,
+    /// The end of a time, or the upper bound of a quantity.
+    until: u64,
+    /// The packed fields that are rare.
+    marks: u64,
+    text: Option<String>,
+    /// The unit, the scheme of an identifier, or a URL as people write it.
+    unit: Option<String>,
+}
+
+impl ValueParts {
+    fn of(value: &Value<Ordinal>) -> ValueParts {
+        let mut parts = ValueParts::default();
+        match value {
+            Value::Entity(entity) => parts.number = of_ordinal(*entity),
+            Value::Text(text) => parts.text = Some(cut(fold(&text.text))),
+            Value::Quantity(quantity) => {
+                let numbers = [quantity.amount(), quantity.lower(), quantity.upper()];
+                let is_inexact = numbers.into_iter().flatten().any(is_inexact);
+                let [amount, lower, upper] =
+                    numbers.map(|number| number.map_or(0, |number| of_float(number.to_f64())));
+                (parts.number, parts.from, parts.until) = (amount, lower, upper);
+                parts.marks = PackedField::APPROXIMATE.pack(quantity.approximate().into())
+                    | PackedField::INEXACT.pack(is_inexact.into());
+                parts.unit = quantity.unit().map(|unit| fold(unit));
+            }
+            Value::Time(time) => {
+                (parts.from, parts.until) = (of_instant(time.start()), of_instant(time.end()));
+            }
+            Value::Url(url) => {
+                parts.number = text_number(&canonical(url));
+                parts.text = Some(cut(fold(url.as_str())));
+                parts.unit = Some(cut(fold(&url.readable())));
+            }
+            Value::Identifier(identifier) => {
+                parts.text = Some(fold(&identifier.value));
+                parts.unit = Some(fold(&identifier.scheme));
+            }
+            Value::Boolean(yes) => parts.from = 1 + u64::from(*yes),
+            Value::Code(code) => parts.text = Some(fold(code.as_str())),
+            Value::Coordinate(_) | Value::Some | Value::None => {}
+        }
+        parts
+    }
+}
+
+/// The number of digits up to which decimal numbers differ as floating-point numbers, if they
+/// differ.
+const EXACT_DIGITS: usize = 15;
+
+/// Whether another decimal number may be the same floating-point number.
+pub fn is_inexact(number: Decimal) -> bool {
+    let digits = number.normalized().to_string();
+    let digits = digits.trim_start_matches(['-', '0', '.']);
+    digits.bytes().filter(u8::is_ascii_digit).count() > EXACT_DIGITS
 }
 
 /// The usual number of a claim's own terms.
@@ -107,6 +176,7 @@ impl<'r> Document<'r> {
             if let Value::Entity(entity) = qualifier.value {
                 document.entity(TermKind::Qualified, entity);
             }
+            document.qualifier(qualifier);
         }
         let qualifying = claim.qualifiers.iter().map(|qualifier| &qualifier.value);
         for value in qualifying.chain([&claim.value]) {
@@ -116,6 +186,7 @@ impl<'r> Document<'r> {
                 document.terms.push((TermKind::Globe, globe.0.into()));
             }
         }
+        document.relations(claim);
         for relation in &claim.relations {
             document
                 .terms
@@ -147,31 +218,57 @@ impl<'r> Document<'r> {
         let valid = claim.valid_time;
         let from = valid.and_then(|span| span.start());
         let until = valid.and_then(|span| span.end());
-        let stated = claim.stated().map(|date| date.start());
-        let first_stated = stated.clone().min().map_or(0, of_instant);
-        let last_stated = stated.max().map_or(0, of_instant);
-        let amount = match &claim.value {
-            Value::Quantity(quantity) => quantity
-                .amount()
-                .map_or(0, |amount| of_float(amount.to_f64())),
+        let first_stated = claim.stated().min_by_key(|date| date.start());
+        let last_stated = claim.stated().max_by_key(|date| date.start());
+        let start = |date: Option<PartialDate>| date.map_or(0, |date| of_instant(date.start()));
+        let end = |date: Option<PartialDate>| {
+            date.map_or(0, |date| of_end_after(date.start(), date.end()))
+        };
+        let value = ValueParts::of(&claim.value);
+        let amount = match claim.value {
+            Value::Quantity(_) => value.number,
             _ => 0,
         };
         document.columns.extend([
             (Column::Subject, of_ordinal(claim.subject)),
             (Column::Predicate, of_ordinal(claim.predicate)),
             (Column::Flags, flags),
-            (Column::FirstStated, first_stated),
-            (Column::LastStated, last_stated),
+            (Column::FirstStated, start(first_stated)),
+            (Column::LastStated, start(last_stated)),
             (Column::From, of_date(from).0),
             (Column::Until, of_date(until).1),
             (Column::Amount, amount),
             (Column::ValueNumber, value_number(&claim.value) >> 32),
         ]);
         document.original(&claim.original);
-        for attribution in &claim.attributions {
-            document.row(attribution);
-            document.original(&attribution.original);
+        document.rare(Column::FirstStatedUntil, end(first_stated));
+        document.rare(Column::LastStatedUntil, end(last_stated));
+        document.rare(Column::ValueFrom, value.from);
+        document.rare(Column::ValueUntil, value.until);
+        document.rare(Column::ValueMarks, value.marks);
+        let texts = [
+            (TextColumn::Value, value.text),
+            (TextColumn::Unit, value.unit),
+        ];
+        for (column, text) in texts {
+            document.texts.extend(text.map(|text| (column, text)));
         }
+        for (index, attribution) in (0..).zip(&claim.attributions) {
+            document.row(index, attribution);
+        }
+        let attributions = &claim.attributions;
+        document.of_attributions(TextColumn::Descriptor, attributions, |attribution| {
+            match &attribution.speaker {
+                Speaker::Anonymous(speaker) => {
+                    Some(joined(speaker.descriptor.iter().map(|(_, text)| &**text)))
+                }
+                Speaker::Entity(_) | Speaker::Source => None,
+            }
+        });
+        document.of_attributions(TextColumn::Jointly, attributions, |attribution| {
+            let sets = &attribution.jointly;
+            (!sets.is_empty()).then(|| joined(sets.iter().map(|set| &**set)))
+        });
         let text = match &claim.value {
             Value::Text(text) => Some(&*text.text),
             Value::Identifier(identifier) => Some(&*identifier.value),
@@ -199,10 +296,15 @@ impl<'r> Document<'r> {
             document.terms.push((TermKind::MergedInto, other.0.into()));
         }
         document.original(&entity.original);
-        let labels = entity.labels.iter().map(|(_, label)| label);
-        let aliases = entity.aliases.iter().flat_map(|(_, aliases)| aliases);
-        document.names(labels.chain(aliases).map(|name| &**name));
-        document.prose(entity.descriptions.iter().map(|(_, text)| &**text));
+        let labels = || entity.labels.iter().map(|(_, label)| &**label);
+        let aliases = || entity.aliases.iter().flat_map(|(_, aliases)| aliases);
+        let aliases = || aliases().map(|alias| &**alias);
+        let descriptions = || entity.descriptions.iter().map(|(_, text)| &**text);
+        document.names(labels().chain(aliases()));
+        document.prose(descriptions());
+        document.text(TextColumn::Label, labels());
+        document.text(TextColumn::Alias, aliases());
+        document.text(TextColumn::Description, descriptions());
         document.done()
     }
 
@@ -244,7 +346,17 @@ impl<'r> Document<'r> {
             document
                 .terms
                 .push((TermKind::DerivedFrom, derivation.source.0.into()));
+            let flags = PackedField::DERIVATION_KIND.pack(derivation.kind as u8)
+                | PackedField::ASSUMED.pack(derivation.assumed.into());
+            document.parts.extend([
+                (PartColumn::DerivationSource, of_ordinal(derivation.source)),
+                (PartColumn::DerivationFlags, flags),
+            ]);
         }
+        let withdrawn = source.withdrawn.as_ref().map(|_| (TermKind::Withdrawn, 1));
+        let corrected = source.corrected.as_ref().map(|_| (TermKind::Corrected, 1));
+        let rare = [withdrawn, corrected].into_iter().flatten();
+        document.terms.extend(rare);
         let notices = source.withdrawn.iter().chain(&source.corrected);
         let named = notices.flat_map(|notice| [notice.notice, notice.by]);
         let container = source.container.as_ref().and_then(Container::source);
@@ -266,8 +378,27 @@ impl<'r> Document<'r> {
             (Column::Until, until),
             (Column::Flags, PackedField::VAGUE_DATE.pack(is_vague.into())),
         ]);
-        document.names(source.titles.iter().map(|(_, title)| &**title));
+        let (from, until) = of_date(source.retrieved_at);
+        document.rare(Column::RetrievedFrom, from);
+        document.rare(Column::RetrievedUntil, until);
+        let titles = || source.titles.iter().map(|(_, title)| &**title);
+        document.names(titles());
         document.prose(source.searched_texts().into_iter().map(|(_, text)| text));
+        document.text(TextColumn::Title, titles());
+        document.text(TextColumn::Notes, source.notes.as_deref().into_iter());
+        document.text(TextColumn::Url, addresses(source.addresses()).iter());
+        let language = source.language.as_ref().map(|language| language.as_str());
+        document.text(TextColumn::Language, language.into_iter());
+        let authors = source.authors.iter().filter_map(Agent::plain_name);
+        document.text(TextColumn::AuthorName, authors);
+        let publisher = source.publisher.as_ref().and_then(Agent::plain_name);
+        document.text(TextColumn::PublisherName, publisher.into_iter());
+        let container = source.container.as_ref().and_then(Container::title);
+        let container = container.map(|title| &**title);
+        document.text(TextColumn::ContainerTitle, container.into_iter());
+        for grade in &source.reliability {
+            document.grade(grade);
+        }
         document.done()
     }
 
@@ -290,6 +421,12 @@ impl<'r> Document<'r> {
         }
     }
 
+    /// The ordinals of the terms of a kind.
+    pub fn numbers(&self, kind: TermKind) -> impl Iterator<Item = u32> + '_ {
+        let terms = self.terms.iter().filter(move |(other, _)| *other == kind);
+        terms.filter_map(|(_, number)| u32::try_from(*number).ok())
+    }
+
     /// The values of each attribution in some columns.
     pub fn rows(&self, columns: &[AttributionColumn]) -> Vec<Vec<u64>> {
         let row = |row: &[u64; AttributionColumn::ALL.len()]| {
@@ -307,6 +444,8 @@ impl<'r> Document<'r> {
             terms: Vec::new(),
             columns: Vec::new(),
             rows: Vec::new(),
+            parts: Vec::new(),
+            texts: Vec::new(),
             names: Vec::new(),
             prose: Vec::new(),
         }
@@ -317,14 +456,117 @@ impl<'r> Document<'r> {
         self.terms.push((TermKind::AnyRole, entity.0.into()));
     }
 
+    /// Adds the original of the record itself.
     fn original(&mut self, original: &OriginalRecord) {
-        let ids = original.external_ids().iter();
-        let numbers = ids.map(|id| identifier_number(&id.value));
-        let terms = numbers.map(|number| (TermKind::Identifier, number));
-        self.terms.extend(terms);
+        self.external_ids(1, original);
+        let (from, until) = of_date(original.created());
+        self.rare(Column::CreatedFrom, from);
+        self.rare(Column::CreatedUntil, until);
+        let (from, until) = of_date(original.modified());
+        self.rare(Column::ModifiedFrom, from);
+        self.rare(Column::ModifiedUntil, until);
+        let revoked = original.revoked().map(|_| (TermKind::Revoked, 1));
+        self.terms.extend(revoked);
     }
 
-    fn row(&mut self, attribution: &Attribution<Ordinal>) {
+    /// Adds the external ids of what has a number in [`PartColumn::ExternalId`].
+    fn external_ids(&mut self, owner: u64, original: &OriginalRecord) {
+        for id in original.external_ids() {
+            let number = identifier_number(&id.value);
+            self.terms.push((TermKind::Identifier, number));
+            self.parts.push((PartColumn::ExternalId, owner));
+            self.texts.push((TextColumn::Scheme, fold(&id.scheme)));
+            self.texts.push((TextColumn::ExternalId, fold(&id.value)));
+        }
+    }
+
+    fn grade(&mut self, grade: &ReliabilityGrade<Ordinal>) {
+        let by = grade.by.entity().map_or(0, |by| of_ordinal(*by));
+        let source = grade.source.map_or(0, |source| source as u8 + 1);
+        let information = grade.information;
+        let information = information.map_or(0, |information| u64::from(information.number()) + 1);
+        let (from, until) = of_date(grade.at);
+        self.parts.extend([
+            (PartColumn::GradeBy, by),
+            (PartColumn::GradeFlags, PackedField::GRADE.pack(source)),
+            (PartColumn::GradeInformation, information),
+            (PartColumn::GradeFrom, from),
+            (PartColumn::GradeUntil, until),
+        ]);
+    }
+
+    /// Adds a value to a column that has only those that are there.
+    fn rare(&mut self, column: Column, value: u64) {
+        if value != 0 {
+            self.columns.push((column, value));
+        }
+    }
+
+    /// Adds the texts of the record to a text column.
+    fn text(&mut self, column: TextColumn, texts: impl Iterator<Item = impl AsRef<str>>) {
+        let text = joined(texts);
+        if !text.is_empty() {
+            self.texts.push((column, text));
+        }
+    }
+
+    fn qualifier(&mut self, qualifier: &Qualifier<Ordinal>) {
+        let predicate = qualifier.predicate;
+        self.terms
+            .push((TermKind::QualifierPredicate, predicate.0.into()));
+        let value = ValueParts::of(&qualifier.value);
+        let flags = PackedField::VALUE_KIND.pack(value_kind(&qualifier.value)) | value.marks;
+        self.parts.extend([
+            (PartColumn::QualifierPredicate, of_ordinal(predicate)),
+            (PartColumn::QualifierFlags, flags),
+            (PartColumn::QualifierNumber, value.number),
+            (PartColumn::QualifierFrom, value.from),
+            (PartColumn::QualifierUntil, value.until),
+        ]);
+        let text = value.text.unwrap_or_default();
+        let unit = value.unit.unwrap_or_default();
+        self.texts.push((TextColumn::QualifierValue, text));
+        self.texts.push((TextColumn::QualifierUnit, unit));
+    }
+
+    /// Adds the texts of attributions to a column, if there are any.
+    fn of_attributions(
+        &mut self,
+        column: TextColumn,
+        attributions: &[Attribution<Ordinal>],
+        text: impl Fn(&Attribution<Ordinal>) -> Option<String>,
+    ) {
+        let texts: Vec<Option<String>> = attributions.iter().map(text).collect();
+        if texts.iter().any(Option::is_some) {
+            let texts = texts.into_iter().map(Option::unwrap_or_default);
+            self.texts.extend(texts.map(|text| (column, text)));
+        }
+    }
+
+    /// Adds the relations of a claim, each kind and other claim once: with the first source that
+    /// asserts it.
+    fn relations(&mut self, claim: &Claim<Ordinal>) {
+        for (index, relation) in claim.relations.iter().enumerate() {
+            let is_same = |other: &&ClaimRelation<Ordinal>| {
+                (other.kind, other.claim) == (relation.kind, relation.claim)
+            };
+            if claim.relations[..index].iter().any(|other| is_same(&other)) {
+                continue;
+            }
+            let mut same = claim.relations.iter().filter(is_same);
+            let source = same.find_map(|relation| relation.by.source());
+            self.parts.extend([
+                (PartColumn::RelationClaim, of_ordinal(relation.claim)),
+                (PartColumn::RelationKind, relation.kind as u64),
+                (
+                    PartColumn::RelationBy,
+                    source.map_or(0, |source| of_ordinal(*source)),
+                ),
+            ]);
+        }
+    }
+
+    fn row(&mut self, index: u32, attribution: &Attribution<Ordinal>) {
         let mut row = [0; AttributionColumn::ALL.len()];
         let mut set = |column: AttributionColumn, value| row[column as usize] = value;
         let fields = [
@@ -363,12 +605,27 @@ impl<'r> Document<'r> {
         flags |= PackedField::ASIDE.pack(is_aside.into());
         flags |= PackedField::JOINT.pack((!attribution.jointly.is_empty()).into());
         set(AttributionColumn::Flags, flags);
+        let is_minimum = match &attribution.speaker {
+            Speaker::Anonymous(speaker) => speaker.count_is_minimum,
+            Speaker::Entity(_) | Speaker::Source => false,
+        };
+        let from_1 = |number: Option<u8>| number.map_or(0, |number| number + 1);
+        let marks = PackedField::DISTANCE.pack(from_1(attribution.distance.map(|it| it as u8)))
+            | PackedField::TONE.pack(from_1(attribution.tone.map(|it| it as u8)))
+            | PackedField::READING.pack(from_1(attribution.reading.map(|it| it as u8)))
+            | PackedField::FIRST_HAND.pack(attribution.first_hand.into())
+            | PackedField::COUNT_IS_MINIMUM.pack(is_minimum.into())
+            | PackedField::BEARS.pack(from_1(attribution.bears.map(|it| it as u8)))
+            | PackedField::REVOKED.pack(attribution.original.revoked().is_some().into());
+        set(AttributionColumn::Marks, marks);
         match &attribution.speaker {
             Speaker::Entity(entity) => {
                 self.terms.push((TermKind::Speaker, entity.0.into()));
                 set(AttributionColumn::Speaker, of_ordinal(*entity));
             }
             Speaker::Anonymous(speaker) => {
+                let count = speaker.count.map_or(0, |count| u64::from(count) + 1);
+                set(AttributionColumn::SpeakerCount, count);
                 if let Some(entity) = speaker.affiliation {
                     self.terms.push((TermKind::Affiliation, entity.0.into()));
                     set(AttributionColumn::Affiliation, of_ordinal(entity));
@@ -381,6 +638,21 @@ impl<'r> Document<'r> {
             .push((TermKind::Source, attribution.source.0.into()));
         self.terms
             .push((TermKind::LastSource, last_source.0.into()));
+        for via in &attribution.via {
+            let ordinal = |other: Option<&Ordinal>| other.map_or(0, |other| of_ordinal(*other));
+            self.parts.extend([
+                (PartColumn::Via, u64::from(index) + 1),
+                (PartColumn::ViaSource, ordinal(via.source())),
+                (PartColumn::ViaEntity, ordinal(via.entity())),
+            ]);
+        }
+        for evidence in &attribution.evidence {
+            self.parts
+                .push((PartColumn::Evidence, u64::from(index) + 1));
+            let note = evidence.note().map(|note| cut(fold(note)));
+            self.texts
+                .push((TextColumn::EvidenceNote, note.unwrap_or_default()));
+        }
         for via in attribution.via.iter().filter_map(Via::source) {
             self.terms.push((TermKind::Via, via.0.into()));
         }
@@ -388,6 +660,9 @@ impl<'r> Document<'r> {
             self.terms.push((TermKind::ViaEntity, entity.0.into()));
         }
         for qualifier in &attribution.qualifiers {
+            let predicate = qualifier.predicate;
+            self.terms
+                .push((TermKind::SayingPredicate, predicate.0.into()));
             if let Value::Entity(entity) = qualifier.value {
                 let term = (TermKind::SayingQualifier, entity.0.into());
                 self.terms.push(term);
@@ -402,6 +677,13 @@ impl<'r> Document<'r> {
         let (from, until) = of_date(attribution.stated_at);
         set(AttributionColumn::From, from);
         set(AttributionColumn::Until, until);
+        let (from, until) = of_date(attribution.original.created());
+        set(AttributionColumn::CreatedFrom, from);
+        set(AttributionColumn::CreatedUntil, until);
+        let (from, until) = of_date(attribution.original.modified());
+        set(AttributionColumn::ModifiedFrom, from);
+        set(AttributionColumn::ModifiedUntil, until);
+        self.external_ids(u64::from(index) + 2, &attribution.original);
         self.rows.push(row);
     }
 
@@ -437,4 +719,44 @@ impl<'r> Document<'r> {
         self.terms.dedup();
         self
     }
+}
+
+/// The most bytes of a text in a text column. What is longer is cut, and marked by [`CUT`] at its
+/// end.
+const MOST_TEXT: usize = 8_000;
+/// The mark at the end of a text that was cut, which no folded text ends with.
+pub(super) const CUT: char = '\u{1}';
+
+/// The folded texts, joined as text columns have them.
+fn joined(texts: impl Iterator<Item = impl AsRef<str>>) -> String {
+    let mut joined = String::new();
+    for (index, text) in texts.enumerate() {
+        if index > 0 {
+            joined.push(TEXT_END);
+        }
+        joined.push_str(&fold(text.as_ref()));
+    }
+    cut(joined)
+}
+
+/// The texts of addresses: each as it is stored, and as people write it.
+fn addresses<'u>(urls: impl Iterator<Item = &'u WebUrl>) -> Vec<String> {
+    let mut texts = Vec::new();
+    for url in urls {
+        texts.push(url.as_str().to_owned());
+        let readable = url.readable();
+        if readable != url.as_str() {
+            texts.push(readable);
+        }
+    }
+    texts
+}
+
+fn cut(mut text: String) -> String {
+    if text.len() > MOST_TEXT {
+        let boundary = (0..=MOST_TEXT).rfind(|index| text.is_char_boundary(*index));
+        text.truncate(boundary.unwrap_or(0));
+        text.push(CUT);
+    }
+    text
 }

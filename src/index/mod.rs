@@ -19,10 +19,10 @@
 //! begun anew: it has no revision, and [`Index::damage`] says why.
 
 mod adjacency;
-mod attribution_filter;
 mod checked_directory;
 pub mod column;
 mod column_batch;
+mod column_filter;
 mod column_values;
 mod conjunction;
 mod document;
@@ -38,6 +38,7 @@ mod ordinal_bits;
 mod ordinal_set_builder;
 mod phrase;
 mod reader;
+mod row_column;
 mod row_offsets;
 mod schema;
 mod score;
@@ -45,10 +46,14 @@ mod score_record;
 mod search;
 mod search_query;
 mod segment_view;
+mod sorting;
 mod span_form;
 mod substring;
 mod term_kind;
+mod ternary;
+mod text_filter;
 mod text_query;
+mod text_values;
 mod token;
 mod tokenizer;
 
@@ -61,11 +66,11 @@ use crate::{
 
 pub use crate::index::{
     adjacency::{Adjacency, EdgeScan, EntityEdge},
-    attribution_filter::AttributionFilter,
     column::{AttributionColumn, Column, PackedField},
     column_batch::{Block, ColumnBatch},
+    column_filter::{ColumnFilter, MissingEnds, NestedPart, SpanColumns},
     column_values::{ColumnValues, DocSelection, Table},
-    document::{Document, IDENTIFIER, QUANTITY, TEXT, speaker_kind, value_kind},
+    document::{Document, IDENTIFIER, QUANTITY, TEXT, is_inexact, speaker_kind, value_kind},
     entity_join::EntityJoin,
     error::IndexError,
     highlight::highlights,
@@ -73,12 +78,14 @@ pub use crate::index::{
     kind_index::{IndexOptions, State},
     merging::Merging,
     reader::{ByOrdinal, Reader, RowsOf},
+    row_column::{PartColumn, PartKind, RowColumn, TextColumn},
     row_offsets::RowOffsets,
     search::{Hit, Hits},
     search_query::{MOST_CHARS, MOST_WORDS, QueryPart, SearchQuery, SearchQueryError},
     span_form::{EndForm, SpanForm},
-    substring::{TextField, TextQuery},
+    substring::TextField,
     term_kind::{TermKind, text_number},
+    text_filter::TextQuery,
     token::{pairs, tokens},
 };
 

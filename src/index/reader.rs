@@ -5,23 +5,25 @@
 
 use std::{ops::Range, sync::Arc};
 
+use fixedbitset::FixedBitSet;
 use roaring::RoaringBitmap;
-use tantivy::Searcher;
+use tantivy::{Searcher, schema::IndexRecordOption};
 
 use crate::{
     index::{
-        attribution_filter::AttributionFilter,
-        column::{AttributionColumn, Column, to_instant},
+        column::{AttributionColumn, Column, to_ordinal},
         column_batch::ColumnBatch,
+        column_filter::{ColumnFilter, RowBlock},
         column_values::ColumnValues,
         error::IndexError,
         ordinal_bits::OrdinalBits,
         ordinal_set_builder::OrdinalSetBuilder,
+        row_column::{PartKind, RowColumn},
         schema::Fields,
         segment_view::{ColumnCache, SegmentView, terms_of},
         term_kind::TermKind,
     },
-    model::{Ordinal, Revision, When},
+    model::{Ordinal, Revision},
 };
 
 /// A reader of the index of one kind of records, which stays at one revision.
@@ -148,28 +150,6 @@ impl Reader {
         })
     }
 
-    /// The records `within` a set whose period lies so. An open end never comes; a record without a
-    /// period does not match.
-    pub fn lying(&self, when: When, within: &RoaringBitmap) -> Result<RoaringBitmap, IndexError> {
-        self.union(|segment| {
-            let starts = segment.column(Column::From)?;
-            let ends = segment.column(Column::Until)?;
-            let mut found = OrdinalSetBuilder::new(segment);
-            let (mut from, mut until) = (Vec::new(), Vec::new());
-            segment.within(within, |documents| {
-                starts.read(documents, &mut from);
-                ends.read(documents, &mut until);
-                found.filter(documents, |index| {
-                    let (from, until) = (to_instant(from[index]), to_instant(until[index]));
-                    (from.is_some() || until.is_some())
-                        && when.holds(from.unwrap_or(i64::MIN), until.unwrap_or(i64::MAX))
-                });
-                Ok(())
-            })?;
-            Ok(found.build())
-        })
-    }
-
     /// The records whose indexed versions were written after a revision.
     pub fn since(&self, revision: Revision) -> Result<RoaringBitmap, IndexError> {
         self.union(|segment| {
@@ -184,10 +164,11 @@ impl Reader {
         })
     }
 
-    /// The claims `within` a set with an attribution that passes a filter: surely, and perhaps.
+    /// The records `within` a set with a row of a kind that passes a filter: surely, and perhaps.
     pub fn some(
         &self,
-        filter: &AttributionFilter,
+        kind: PartKind,
+        filter: &ColumnFilter<'_>,
         within: &RoaringBitmap,
     ) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
         let by_terms = filter.is_decided_by_terms();
@@ -207,13 +188,17 @@ impl Reader {
         let (mut surely, mut perhaps) = (RoaringBitmap::new(), RoaringBitmap::new());
         for segment in &self.segments {
             let bound = filter.bind(segment)?;
-            let starts = segment.row_starts()?;
+            let starts = segment.starts(kind)?;
             let mut sure = OrdinalSetBuilder::new(segment);
             let mut maybe = OrdinalSetBuilder::new(segment);
             segment.within(candidates, |documents| {
-                let results = bound.evaluate(&starts.rows(documents));
-                let ends = starts.offsets(documents);
-                let of = |index: usize| results[ends.rows_of(index)].iter();
+                let block = RowBlock {
+                    documents,
+                    rows: starts.rows(documents),
+                    ends: starts.offsets(documents),
+                };
+                let results = bound.evaluate(&block);
+                let of = |index: usize| results[block.ends.rows_of(index)].iter();
                 sure.filter(documents, |index| of(index).any(|result| result.surely));
                 maybe.filter(documents, |index| of(index).any(|result| result.perhaps));
                 Ok(())
@@ -224,16 +209,88 @@ impl Reader {
         Ok((surely, perhaps))
     }
 
+    /// The records to which rows refer that pass a filter, by a column of those rows: surely, and
+    /// perhaps.
+    pub fn referenced(
+        &self,
+        column: RowColumn,
+        filter: &ColumnFilter<'_>,
+        within: &RoaringBitmap,
+    ) -> Result<(RoaringBitmap, RoaringBitmap), IndexError> {
+        let (mut surely, mut perhaps) = (RoaringBitmap::new(), RoaringBitmap::new());
+        let mut values = Vec::new();
+        for segment in &self.segments {
+            let (bound, starts) = (filter.bind(segment)?, segment.starts(column.kind())?);
+            let column = segment.row_column(column)?;
+            segment.within(within, |documents| {
+                let block = RowBlock {
+                    documents,
+                    rows: starts.rows(documents),
+                    ends: starts.offsets(documents),
+                };
+                column.read(&block.rows, &mut values);
+                for (result, value) in bound.evaluate(&block).into_iter().zip(&values) {
+                    if let (true, Some(record)) = (result.perhaps, to_ordinal(*value)) {
+                        perhaps.insert(record.0);
+                        if result.surely {
+                            surely.insert(record.0);
+                        }
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok((surely, perhaps))
+    }
+
+    /// The numbers of the terms of a kind that any of some records has.
+    pub fn terms_within(
+        &self,
+        kind: TermKind,
+        records: &RoaringBitmap,
+    ) -> Result<RoaringBitmap, IndexError> {
+        let mut numbers = RoaringBitmap::new();
+        for segment in &self.segments {
+            let mut wanted = FixedBitSet::with_capacity(segment.len() as usize);
+            segment.within(records, |documents| {
+                documents.for_each(|_, document| wanted.insert(document as usize));
+                Ok(())
+            })?;
+            if wanted.is_clear() {
+                continue;
+            }
+            let inverted = segment.reader.inverted_index(self.fields.terms)?;
+            let mut terms = terms_of(&inverted, kind)?;
+            while terms.advance() {
+                let Some(number) = terms.key().last_chunk() else {
+                    continue;
+                };
+                let basic = IndexRecordOption::Basic;
+                let mut postings =
+                    inverted.read_block_postings_from_terminfo(terms.value(), basic)?;
+                let is_wanted = |document: &u32| wanted.contains(*document as usize);
+                while !postings.docs().is_empty() {
+                    if postings.docs().iter().any(is_wanted) {
+                        numbers.insert(u32::from_be_bytes(*number));
+                        break;
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        Ok(numbers)
+    }
+
     /// Whether the lookup of so many terms takes less time than reading a column of some records.
     fn is_lookup_cheaper(&self, terms: u64, records: &RoaringBitmap) -> bool {
         terms * self.segments.len() as u64 * TERM_LOOKUP <= records.len()
     }
 
-    /// Terms of which every claim with a passing attribution has one, with their total document
+    /// Terms of which every record with a passing row has one, with their total document
     /// frequency; the rarest, if there is a choice.
     fn rarest_terms(
         &self,
-        filter: &AttributionFilter,
+        filter: &ColumnFilter<'_>,
         within: &RoaringBitmap,
     ) -> Result<Option<CountedTerms>, IndexError> {
         let counted = |kind: TermKind, numbers: &mut dyn Iterator<Item = u64>| {
@@ -246,19 +303,25 @@ impl Reader {
             Ok::<_, IndexError>(Some((terms, total)))
         };
         Ok(match filter {
-            AttributionFilter::PackedField { tag, numbers, .. } => {
+            ColumnFilter::PackedField {
+                tag: Some(tag),
+                numbers,
+                ..
+            } => {
                 let numbers = *numbers;
                 counted(
                     *tag,
                     &mut (0..16).filter(|number| numbers >> number & 1 == 1),
                 )?
             }
-            AttributionFilter::OneOf { tag, set, .. }
-                if self.is_lookup_cheaper(set.len(), within) =>
-            {
+            ColumnFilter::OneOf {
+                tag: Some(tag),
+                set,
+                ..
+            } if self.is_lookup_cheaper(set.len(), within) => {
                 counted(*tag, &mut set.iter().map(u64::from))?
             }
-            AttributionFilter::All(filters) => {
+            ColumnFilter::All(filters) => {
                 let mut rarest: Option<(Vec<(TermKind, u64)>, u64)> = None;
                 for filter in filters {
                     let next = self.rarest_terms(filter, within)?;
@@ -269,7 +332,7 @@ impl Reader {
                 }
                 rarest
             }
-            AttributionFilter::Any(filters) => {
+            ColumnFilter::Any(filters) => {
                 let mut any = (Vec::new(), 0);
                 for filter in filters {
                     let Some((terms, frequency)) = self.rarest_terms(filter, within)? else {

@@ -87,7 +87,8 @@ impl RowStarts {
         RowOffsets(ends)
     }
 
-    fn start(&self, document: u32) -> u32 {
+    /// The first row of a document; for the number of documents, the end of the last.
+    pub(super) fn start(&self, document: u32) -> u32 {
         self.0.at(document as usize) as u32
     }
 }

@@ -11,6 +11,7 @@ use tantivy::{
 use crate::index::{
     column::{AttributionColumn, Column},
     document::Document,
+    row_column::{PartColumn, RowColumn, TextColumn},
     term_kind::TermKind,
     tokenizer::TOKENIZER,
 };
@@ -27,6 +28,8 @@ pub(super) struct Fields {
     pub(super) prose: Field,
     columns: Vec<Field>,
     attribution_columns: Vec<Field>,
+    part_columns: Vec<Field>,
+    text_columns: Vec<Field>,
 }
 
 impl Fields {
@@ -50,6 +53,15 @@ impl Fields {
             .iter()
             .map(|column| builder.add_u64_field(column.name(), value.clone()))
             .collect();
+        let part_columns = PartColumn::ALL
+            .iter()
+            .map(|column| builder.add_u64_field(column.name(), value.clone()))
+            .collect();
+        let bytes = BytesOptions::default().set_fast();
+        let text_columns = TextColumn::ALL
+            .iter()
+            .map(|column| builder.add_bytes_field(column.name(), bytes.clone()))
+            .collect();
         Fields {
             schema: builder.build(),
             terms,
@@ -57,6 +69,8 @@ impl Fields {
             prose,
             columns,
             attribution_columns,
+            part_columns,
+            text_columns,
         }
     }
 
@@ -85,10 +99,39 @@ impl Fields {
             add(*column, *value);
         }
         for (index, field) in self.attribution_columns.iter().enumerate() {
+            let is_sparse = AttributionColumn::ALL[index].is_sparse();
+            if is_sparse && document.rows.iter().all(|row| row[index] == 0) {
+                continue;
+            }
             for row in &document.rows {
                 out.add_u64(*field, row[index]);
             }
         }
+        if !document.parts.is_empty() || !document.texts.is_empty() {
+            self.add_parts(document, &mut out);
+        }
         out
+    }
+
+    /// Adds the values and texts of parts. A column has the parts of a record only where one has a
+    /// value: either all of them or none.
+    fn add_parts(&self, document: &Document<'_>, out: &mut TantivyDocument) {
+        for column in PartColumn::ALL {
+            let values = document.parts.iter().filter(|(other, _)| other == column);
+            let is_base = column.kind().base() == Some(RowColumn::Part(*column));
+            if is_base || values.clone().any(|(_, value)| *value != 0) {
+                for (_, value) in values {
+                    out.add_u64(self.part_columns[*column as usize], *value);
+                }
+            }
+        }
+        for column in TextColumn::ALL {
+            let texts = document.texts.iter().filter(|(other, _)| other == column);
+            if texts.clone().any(|(_, text)| !text.is_empty()) {
+                for (_, text) in texts {
+                    out.add_bytes(self.text_columns[*column as usize], text.as_bytes());
+                }
+            }
+        }
     }
 }

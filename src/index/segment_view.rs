@@ -5,7 +5,10 @@ use std::sync::Arc;
 use quick_cache::{Weighter, sync::Cache};
 use roaring::RoaringBitmap;
 use tantivy::{
-    InvertedIndexReader, SegmentReader, Term, index::SegmentId, schema::IndexRecordOption,
+    InvertedIndexReader, SegmentReader, Term,
+    columnar::{BytesColumn, Column as FastColumn},
+    index::SegmentId,
+    schema::IndexRecordOption,
     termdict::TermStreamer,
 };
 
@@ -14,6 +17,7 @@ use crate::index::{
     column_values::{ColumnValues, DocSelection},
     error::IndexError,
     ordinal_bits::OrdinalBits,
+    row_column::{PartKind, RowColumn, TextColumn},
     row_offsets::RowStarts,
     term_kind::TermKind,
 };
@@ -46,8 +50,6 @@ impl Weighter<(SegmentId, &'static str), Arc<ColumnValues>> for ByBytes {
 
 /// The key under which the sorted documents are cached.
 const SORTED: &str = "documents by ordinal";
-/// The key under which the starts of the documents' rows are cached.
-const ROW_STARTS: &str = "row starts";
 /// The number of documents that are read together: their values stay in the processor's cache.
 const BLOCK: u32 = 1024;
 /// The share of documents, as one in so many, below which each wanted one is looked up.
@@ -188,7 +190,7 @@ impl SegmentView {
 
     /// A column of documents.
     pub(super) fn column(&self, column: Column) -> Result<Arc<ColumnValues>, IndexError> {
-        self.decoded(column.name())
+        self.row_column(RowColumn::Record(column))
     }
 
     /// A column of attributions.
@@ -196,22 +198,39 @@ impl SegmentView {
         &self,
         column: AttributionColumn,
     ) -> Result<Arc<ColumnValues>, IndexError> {
-        self.decoded(column.name())
+        self.row_column(RowColumn::Attribution(column))
     }
 
-    /// The starts of each document's rows in columns of attributions.
+    /// A column of rows of any kind; 0 where a row has no value.
+    pub(super) fn row_column(&self, column: RowColumn) -> Result<Arc<ColumnValues>, IndexError> {
+        self.cached(column.name(), || {
+            let values = self.fast_column(column.name())?;
+            self.aligned(values, column.kind(), |value| value)
+        })
+    }
+
+    /// The starts of each document's attributions in columns of attributions.
     pub(super) fn row_starts(&self) -> Result<RowStarts, IndexError> {
-        let starts = self.cached(ROW_STARTS, || {
-            let column = self
-                .reader
-                .fast_fields()
-                .column_opt::<u64>(AttributionColumn::Flags.name())?;
+        self.starts(PartKind::Attribution)
+    }
+
+    /// The starts of each document's rows of a kind.
+    pub(super) fn starts(&self, kind: PartKind) -> Result<RowStarts, IndexError> {
+        let starts = self.cached(kind.starts_key(), || {
+            let column = match kind.base() {
+                // A record is its own row.
+                None => {
+                    let rows: Vec<u64> = (0..=u64::from(self.len())).collect();
+                    return Ok(ColumnValues::new(&rows));
+                }
+                Some(base) => self.fast_column(base.name())?,
+            };
             let mut starts = vec![0_u64; self.len() as usize + 1];
             if let Some(column) = column {
                 for document in 0..self.len() {
                     let rows = column.index.value_row_ids(document);
                     let before = starts[document as usize];
-                    starts[document as usize + 1] = before.max(rows.end.into());
+                    starts[document as usize + 1] = before + rows.len() as u64;
                 }
             }
             Ok(ColumnValues::new(&starts))
@@ -219,16 +238,54 @@ impl SegmentView {
         Ok(RowStarts::new(starts))
     }
 
-    fn decoded(&self, name: &'static str) -> Result<Arc<ColumnValues>, IndexError> {
-        self.cached(name, || {
-            let column = self.reader.fast_fields().column_opt::<u64>(name)?;
-            let Some(column) = column else {
-                return Ok(ColumnValues::new(&[]));
-            };
-            let mut values = vec![0_u64; column.values.num_vals() as usize];
-            column.values.get_range(0, &mut values);
-            Ok(ColumnValues::new(&values))
+    /// The dictionary of a text column; `None` where no record has a text there.
+    pub(super) fn text_dictionary(
+        &self,
+        column: TextColumn,
+    ) -> Result<Option<BytesColumn>, IndexError> {
+        Ok(self.reader.fast_fields().bytes(column.name())?)
+    }
+
+    /// The number of each row's text in the dictionary of a text column, from 1; 0 where the row
+    /// has none.
+    pub(super) fn text_numbers(&self, column: TextColumn) -> Result<Arc<ColumnValues>, IndexError> {
+        self.cached(column.name(), || {
+            let texts = self.text_dictionary(column)?;
+            let ordinals = texts.map(|texts| texts.ords().clone());
+            self.aligned(ordinals, column.kind(), |ordinal| ordinal + 1)
         })
+    }
+
+    fn fast_column(&self, name: &str) -> Result<Option<FastColumn<u64>>, IndexError> {
+        Ok(self.reader.fast_fields().column_opt::<u64>(name)?)
+    }
+
+    /// The values of a column, with a 0 for each row of a document that has none.
+    fn aligned(
+        &self,
+        column: Option<FastColumn<u64>>,
+        kind: PartKind,
+        map: impl Fn(u64) -> u64,
+    ) -> Result<ColumnValues, IndexError> {
+        let Some(column) = column else {
+            return Ok(ColumnValues::new(&[]));
+        };
+        let starts = self.starts(kind)?;
+        let mut present = vec![0_u64; column.values.num_vals() as usize];
+        column.values.get_range(0, &mut present);
+        present.iter_mut().for_each(|value| *value = map(*value));
+        if present.len() == starts.start(self.len()) as usize {
+            return Ok(ColumnValues::new(&present));
+        }
+        let mut values = vec![0_u64; starts.start(self.len()) as usize];
+        for document in 0..self.len() {
+            let rows = column.index.value_row_ids(document);
+            let start = starts.start(document) as usize;
+            let rows = &present[rows.start as usize..rows.end as usize];
+            // A document has a value for each of its rows, or none.
+            values[start..start + rows.len()].copy_from_slice(rows);
+        }
+        Ok(ColumnValues::new(&values))
     }
 
     /// Values derived from the segment, from the cache or made and cached under a key.

@@ -13,6 +13,7 @@ use crate::index::{
     phrase::Phrase,
     reader::Reader,
     term_kind::{TermKind, text_number},
+    text_filter::TextQuery,
     token::{Token, pairs, tokens},
 };
 
@@ -23,17 +24,6 @@ pub enum TextField {
     Names,
     /// Statements, descriptions, notes.
     Prose,
-}
-
-/// A filter on a text. All texts are folded.
-#[derive(Clone, Copy, Debug)]
-pub enum TextQuery<'q> {
-    /// The text is one of these.
-    In(&'q [String]),
-    /// The text contains this.
-    Contains(&'q str),
-    /// The text starts with this.
-    StartsWith(&'q str),
 }
 
 impl Reader {
@@ -55,8 +45,8 @@ impl Reader {
                 Ok((RoaringBitmap::new(), perhaps))
             }
             TextQuery::Contains(part) => self.containing(field, part),
-            TextQuery::StartsWith(start) => {
-                Ok((RoaringBitmap::new(), self.containing(field, start)?.1))
+            TextQuery::StartsWith(part) | TextQuery::EndsWith(part) => {
+                Ok((RoaringBitmap::new(), self.containing(field, part)?.1))
             }
         }
     }
@@ -114,7 +104,9 @@ impl Reader {
             })?;
             return Ok((RoaringBitmap::new(), all));
         };
-        match is_one_run {
+        // A word without signs is in a text just if it is in one of the text's words.
+        let is_one_word = tokens.len() == 1 && tokens[0].text == part;
+        match is_one_run || is_one_word {
             true => Ok((narrowed.clone(), narrowed)),
             false => Ok((RoaringBitmap::new(), narrowed)),
         }

@@ -57,6 +57,11 @@ term_kinds! {
     ViaEntity = 34: "Claim: a person or an organisation on which an attribution's source relies.",
     SayingQualifier = 35: "Claim: an entity that is the value of a qualifier of an attribution.",
     Identifier = 50: "Every document: the number of an external id, or of a host of its address.",
+    Revoked = 51: "Every document: 1, if its original was revoked.",
+    SayingPredicate = 52: "Claim: the predicate of a qualifier of an attribution.",
+    Withdrawn = 36: "Source: 1, if it was withdrawn.",
+    Corrected = 37: "Source: 1, if it was corrected.",
+    QualifierPredicate = 38: "Claim: the predicate of a qualifier.",
     ProsePair = 30: "Every document: a bigram of Han characters in its prose.",
     Globe = 90: "Claim: the globe of a place that is its value or that of a qualifier.",
 }

@@ -90,10 +90,12 @@ fn read(at: &Snapshot) -> Reads {
         .map(|to| at.paths(*first, *to, 3, 9, None).unwrap().len());
     let matching = at.matching(Kind::Claim, &FilterExpr::All(vec![])).unwrap();
     let groups = |key| {
-        let groups = at.groups(&[key], &matching, Extent::Numbers).unwrap();
+        let groups = at
+            .groups(Kind::Claim, &[key], &matching, Extent::Numbers)
+            .unwrap();
         let mut sizes: Vec<_> = groups
             .iter()
-            .map(|group| (group.claims, group.attributions))
+            .map(|group| (group.records, group.attributions))
             .collect();
         sizes.sort_unstable();
         sizes

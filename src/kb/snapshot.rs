@@ -57,6 +57,8 @@ pub struct Snapshot {
     index: Arc<IndexView>,
     /// The assessments of all claims, where this revision is or was the newest.
     assessments: Option<Arc<AssessmentColumn>>,
+    /// The assessments of all claims at another revision. Computed at the first use.
+    past_assessments: Arc<OnceLock<AssessmentColumn>>,
     /// The index lag of entities, sources and claims.
     lag: Arc<[OnceLock<RoaringBitmap>; 3]>,
     /// The documents of sources, which are of no revision.
@@ -80,6 +82,7 @@ impl Snapshot {
             merges: Arc::default(),
             index,
             assessments: None,
+            past_assessments: Arc::default(),
             lag: Arc::default(),
             documents: None,
             history,
@@ -139,11 +142,25 @@ impl Snapshot {
         if revision == self.revision() {
             return self.clone();
         }
-        let history = self.history.upgrade();
-        let snapshot = history.and_then(|history| history.find(revision));
-        snapshot.unwrap_or_else(|| {
-            self.next(self.view.at(revision), Arc::default(), self.index.clone())
-        })
+        let past = || self.next(self.view.at(revision), Arc::default(), self.index.clone());
+        let Some(history) = self.history.upgrade() else {
+            return past();
+        };
+        if let Some(snapshot) = history.find(revision) {
+            return snapshot;
+        }
+        // What was worked out for it stays as it is, over whatever index.
+        match history.recall(revision) {
+            Some(recalled) if Arc::ptr_eq(&recalled.index, &self.index) => recalled,
+            recalled => {
+                let snapshot = match recalled {
+                    Some(recalled) => recalled.with_index(self.index.clone()),
+                    None => past(),
+                };
+                history.remember(revision, snapshot.clone());
+                snapshot
+            }
+        }
     }
 
     /// The view of the store.
@@ -156,9 +173,16 @@ impl Snapshot {
         &self.index
     }
 
-    /// The assessments of all claims; `None` at a revision that never was the newest here.
+    /// The assessments of all claims; `None` at a revision that never was the newest here, and for
+    /// which they were not worked out.
     pub(super) fn assessments(&self) -> Option<&AssessmentColumn> {
-        self.assessments.as_deref()
+        let past = || self.past_assessments.get();
+        self.assessments.as_deref().or_else(past)
+    }
+
+    /// The cell of the assessments of all claims, for a revision that never was the newest here.
+    pub(super) fn past_assessments(&self) -> &OnceLock<AssessmentColumn> {
+        &self.past_assessments
     }
 
     /// The index lag: the records of a kind of which the index may have another version than this

@@ -12,16 +12,21 @@ use crate::model::Revision;
 
 /// The number of snapshots that are kept.
 const KEPT: usize = 64;
+/// The number of snapshots of still earlier revisions that are remembered.
+const RECALLED: usize = 4;
 
 /// The history of snapshots before the newest, in the order of their revisions.
 pub(super) struct SnapshotHistory<S> {
     snapshots: Mutex<VecDeque<(Revision, S)>>,
+    /// Snapshots of earlier revisions that were asked for lately, the latest last.
+    recalled: Mutex<VecDeque<(Revision, S)>>,
 }
 
 impl<S> Default for SnapshotHistory<S> {
     fn default() -> SnapshotHistory<S> {
         SnapshotHistory {
             snapshots: Mutex::default(),
+            recalled: Mutex::default(),
         }
     }
 }
@@ -37,6 +42,25 @@ impl<S: Clone> SnapshotHistory<S> {
             snapshots.pop_front();
         }
         snapshots.push_back((revision, snapshot));
+    }
+
+    /// The snapshot of an earlier revision that was remembered, if it is not forgotten.
+    pub(super) fn recall(&self, revision: Revision) -> Option<S> {
+        let recalled = self.recalled.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut latest = recalled.iter().rev();
+        let found = latest.find(|(other, _)| *other == revision);
+        found.map(|(_, snapshot)| snapshot.clone())
+    }
+
+    /// Remembers the snapshot of an earlier revision, in the place of another one of that. The one
+    /// that was remembered first is forgotten if there are too many.
+    pub(super) fn remember(&self, revision: Revision, snapshot: S) {
+        let mut recalled = self.recalled.lock().unwrap_or_else(PoisonError::into_inner);
+        recalled.retain(|(other, _)| *other != revision);
+        if recalled.len() == RECALLED {
+            recalled.pop_front();
+        }
+        recalled.push_back((revision, snapshot));
     }
 
     /// The snapshot of a revision, if it is kept.

@@ -44,7 +44,7 @@ use crate::{
 
 /// The format that this program writes. Format 4 has metadata of commits, format 5 removals, and
 /// format 7 names as search folds them.
-pub(super) const FORMAT: u32 = 7;
+pub(super) const FORMAT: u32 = 8;
 
 pub(super) const META_FORMAT: &[u8] = b"mformat";
 pub(super) const META_APPLIED: &[u8] = b"mapplied";

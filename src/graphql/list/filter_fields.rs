@@ -86,6 +86,7 @@ fn name_and_values(enum_type: EnumType) -> (&'static str, &'static [&'static str
         EnumType::Distance => ("Distance", &["ALLEGED"]),
         EnumType::Tone => ("Tone", &["IRONIC"]),
         EnumType::Reading => ("Reading", &["IMPLIED"]),
+        EnumType::Bears => ("Bears", &["START", "END"]),
         EnumType::Exclusivity => ("Exclusivity", &["AT_ONE_TIME", "EVER"]),
         EnumType::AttributionMode => (
             "AttributionMode",
@@ -282,6 +283,10 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::AttributionSpeaker => ("speaker", "The speaker."),
         FieldId::AttributionSource => ("source", "The source in which the attribution was read."),
         FieldId::AttributionVia => ("via", "The sources on which `source` relies for the claim."),
+        FieldId::AttributionViaEntities => (
+            "viaEntities",
+            "The persons and organisations on which `source` relies for the claim.",
+        ),
         FieldId::AttributionOrigin => ("origin", "The origin: the source at which the chain ends."),
         FieldId::AttributionStance => ("stance", "The stance of the speaker on the claim."),
         FieldId::AttributionCertainty => (
@@ -309,6 +314,16 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
             "statedAt",
             "The date of the statement or of its publication; missing if not known.",
         ),
+        FieldId::AttributionJointly => (
+            "jointly",
+            "The name of a set of joint evidence to which the attribution belongs; missing if it stands by itself.",
+        ),
+        FieldId::AttributionBears => (
+            "bears",
+            "The end of the valid time that alone the attribution bears out; missing if it bears out the claim.",
+        ),
+        FieldId::AttributionEvidence => ("evidence", "The passages of the source that state it."),
+        FieldId::EvidenceNote => ("note", "A note on the passage; missing if there is none."),
         FieldId::AttributionRetracted => ("retracted", "True if the attribution is retracted."),
         FieldId::SpeakerKind => (
             "kind",

@@ -14,7 +14,9 @@ use crate::{
         list::filter_fields::{description_of, enum_name, enum_values, field_named, name_of},
         scalar_input::{DateTimeInput, UrlInput},
     },
-    kb::filter::{EnumType, Field, FieldType, FilterExpr, Order, RecordType, Test, TextTest},
+    kb::filter::{
+        EnumType, Field, FieldId, FieldType, FilterExpr, Order, RecordType, Test, TextTest,
+    },
     model::{
         Decimal, PartialDate, When,
         canonical_url::canonical,
@@ -79,6 +81,8 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
               eq: {name}
               "True if the value is one of these, at most 100."
               in: [{name}!]
+              "True if there is a value and it is none of these, at most 100."
+              notIn: [{name}!]
               "True if the value is missing; with false: if there is one."
               isNull: Boolean
             }}
@@ -121,6 +125,8 @@ input IdFilter {
   eq: ID
   "True if the value is one of these, at most 100."
   in: [ID!]
+  "True if the value is none of these, at most 100."
+  notIn: [ID!]
 }
 
 "A test of a text; of several texts, one must pass each test. Texts are compared regardless of case, width, diacritics, middle dots, blanks, kinds of apostrophes and hyphens, what does not show, and Traditional or Simplified characters. All given tests must pass."
@@ -129,10 +135,14 @@ input TextFilter {
   eq: String
   "True if the whole text is one of these, at most 100."
   in: [String!]
+  "True if there is a text and none is one of these, at most 100."
+  notIn: [String!]
   "True if the text contains this one."
   contains: String
   "True if the text begins with this one."
   startsWith: String
+  "True if the text ends with this one."
+  endsWith: String
   "True if the value is missing; with false: if there is one."
   isNull: Boolean
 }
@@ -143,10 +153,14 @@ input UrlFilter {
   eq: URL
   "True if the URL leads to the same place as one of these, at most 100."
   in: [URL!]
+  "True if there is a URL and none leads to the same place as one of these, at most 100."
+  notIn: [URL!]
   "True if the URL contains this text, as it is stored or as people write it in their script."
   contains: String
   "True if the URL begins with this text."
   startsWith: String
+  "True if the URL ends with this text."
+  endsWith: String
   "True if the value is missing; with false: if there is one."
   isNull: Boolean
 }
@@ -157,6 +171,8 @@ input IntFilter {
   eq: Int
   "True if the value is one of these, at most 100."
   in: [Int!]
+  "True if there is a value and it is none of these, at most 100."
+  notIn: [Int!]
   "True if the value is less."
   lt: Int
   "True if the value is less or equal."
@@ -175,6 +191,8 @@ input DecimalFilter {
   eq: String
   "True if the value is one of these, at most 100."
   in: [String!]
+  "True if there is a value and it is none of these, at most 100."
+  notIn: [String!]
   "True if the value is less."
   lt: String
   "True if the value is less or equal."
@@ -193,6 +211,8 @@ input DateFilter {
   eq: PartialDate
   "True if the date overlaps one of these, at most 100."
   in: [PartialDate!]
+  "True if there is a date and it overlaps none of these, at most 100."
+  notIn: [PartialDate!]
   "True if the date ends before this one starts."
   lt: PartialDate
   "True if the date is before this one or overlaps it."
@@ -250,6 +270,7 @@ fn name(record_type: RecordType) -> &'static str {
         RecordType::ExternalId => "ExternalId",
         RecordType::Derivation => "Derivation",
         RecordType::ReliabilityGrade => "ReliabilityGrade",
+        RecordType::Evidence => "Evidence",
     }
 }
 
@@ -258,7 +279,7 @@ fn input(record_type: RecordType, out: &mut String) {
     let _ = write!(
         out,
         r#"
-        "A filter of {}. All given fields must match. A test on a missing value is false, hence true under `not`. An empty object matches everything."
+        "A filter of {}. All given fields must match. A test on a missing value is false, hence true under `not`. An empty object is true if there is something at its place: of the records of a list it matches every one; as the filter of a field that refers to something, those where that is there."
         input {name}Where {{
           "True if all of these match."
           and: [{name}Where!]
@@ -281,6 +302,8 @@ fn input(record_type: RecordType, out: &mut String) {
               eq: ID
               "True if one of these is the id{wider}; at most 100."
               in: [ID!]
+              "True if none of these is the id{wider}; at most 100."
+              notIn: [ID!]
               "The id."
               id: IdFilter
             "#
@@ -306,10 +329,27 @@ fn input(record_type: RecordType, out: &mut String) {
             FieldType::One(target) => format!("{}Where", self::name(target)),
             FieldType::Many(element) => format!("{}ListWhere", self::name(element)),
         };
-        let (name, description) = (name_of(field), description_of(field));
+        let (name, description) = (name_of(field), description(field));
         let _ = write!(out, "\n\"{description}\"\n{name}: {input}\n");
     }
     out.push_str("\n}\n");
+}
+
+/// The description of a filter of a field, with what may be refused.
+fn description(field: &Field) -> String {
+    let refused = match field.id {
+        FieldId::ClaimStatement => {
+            " The index has its words: where over 100,000 claims have all words of the text, a test of several words is refused, and so are `eq`, `in`, `notIn`, `startsWith` and `endsWith`."
+        }
+        FieldId::ValueUrl => {
+            " `eq`, `in` and `notIn` are refused where over 100,000 claims have one of the addresses."
+        }
+        FieldId::RelationClaim | FieldId::RelationBy => {
+            " A contradiction that follows from contents is looked up: a test is refused where over 100,000 claims may have one."
+        }
+        _ => "",
+    };
+    description_of(field).to_owned() + refused
 }
 
 /// The plural of a record type, as descriptions name it.
@@ -332,6 +372,7 @@ fn plural(record_type: RecordType) -> &'static str {
         RecordType::ExternalId => "names of records in other systems",
         RecordType::Derivation => "derivations of a source",
         RecordType::ReliabilityGrade => "grades of a source",
+        RecordType::Evidence => "passages of evidence",
     }
 }
 
@@ -380,6 +421,7 @@ fn field_filter(record_type: RecordType, name: &str, value: &Value) -> Result<Fi
         "not" => record_filter(record_type, value)?.opposite(),
         "eq" => FilterExpr::ids(record_type, &[String::from_value(value)?]),
         "in" => FilterExpr::ids(record_type, &list(value, String::from_value)?),
+        "notIn" => FilterExpr::ids(record_type, &list(value, String::from_value)?).opposite(),
         "id" => record_filter(record_type, value)?,
         "isNull" => {
             return Err("it asks whether what a record refers to is there; give it in the object of a field that refers to one, or within its `and` and `or`".into());
@@ -421,21 +463,10 @@ fn test(field: &'static Field, value: &Value) -> Result<FilterExpr, String> {
                     false => missing.opposite(),
                 }
             }
-            "in" => {
-                // A text, a URL or an enum value is compared with all values at once.
-                match field.shape {
-                    FieldType::Text => expression(Test::Text(TextTest::In(list(value, folded)?))),
-                    FieldType::Url => expression(Test::Address(list(value, address)?)),
-                    FieldType::Choice(enum_type) => {
-                        let number = |name: &Value| enum_number(enum_type, name);
-                        expression(Test::Choice(list(value, number)?))
-                    }
-                    _ => {
-                        let each = list(value, |value| leaf(field.shape, "eq", value))?;
-                        FilterExpr::Any(each.into_iter().map(expression).collect())
-                    }
-                }
-            }
+            "in" => one_of(field, value)?,
+            "notIn" => expression(Test::Missing)
+                .opposite()
+                .and(one_of(field, value)?.opposite()),
             name => expression(within(name, leaf(field.shape, name, value))?),
         };
         all.push(tests);
@@ -443,8 +474,27 @@ fn test(field: &'static Field, value: &Value) -> Result<FilterExpr, String> {
     Ok(all_of(all))
 }
 
-/// A filter expression on the record to which a field refers. `and` and `or` may contain `isNull`,
-/// which tests the reference itself, so each of their operands becomes a test of the field.
+/// The filter expression for a value that is one of several.
+fn one_of(field: &'static Field, value: &Value) -> Result<FilterExpr, String> {
+    let expression = |test| FilterExpr::Field(field, test);
+    // A text, a URL or an enum value is compared with all values at once.
+    Ok(match field.shape {
+        FieldType::Text => expression(Test::Text(TextTest::In(list(value, folded)?))),
+        FieldType::Url => expression(Test::Address(list(value, address)?)),
+        FieldType::Choice(enum_type) => {
+            let number = |name: &Value| enum_number(enum_type, name);
+            expression(Test::Choice(list(value, number)?))
+        }
+        _ => {
+            let each = list(value, |value| leaf(field.shape, "eq", value))?;
+            FilterExpr::Any(each.into_iter().map(expression).collect())
+        }
+    })
+}
+
+/// A filter expression on the record to which a field refers; without any test, that there is one.
+/// `and` and `or` may contain `isNull`, which tests the reference itself, so each of their operands
+/// becomes a test of the field.
 fn reference(
     field: &'static Field,
     target: RecordType,
@@ -473,6 +523,9 @@ fn reference(
             name => inner.push(within(name, field_filter(target, name, value))?),
         }
     }
+    if all.is_empty() && inner.is_empty() {
+        return Ok(FilterExpr::Field(field, Test::Missing).opposite());
+    }
     if !inner.is_empty() {
         let inner = Box::new(all_of(inner));
         all.push(FilterExpr::Field(field, Test::One(inner)));
@@ -488,6 +541,7 @@ fn leaf(shape: FieldType, name: &str, value: &Value) -> Result<Test, String> {
         FieldType::Text | FieldType::Url => Test::Text(match name {
             "contains" => TextTest::Contains(folded_part(value)?),
             "startsWith" => TextTest::StartsWith(folded_part(value)?),
+            "endsWith" => TextTest::EndsWith(folded_part(value)?),
             _ => TextTest::In(vec![folded(value)?]),
         }),
         FieldType::Whole => Test::Whole(order(name)?, i64::from_value(value)?),

@@ -40,6 +40,10 @@ pub(in crate::graphql) const TENSION: u8 = 115;
 pub(in crate::graphql) const POSITIONS_OF_CLAIM: u8 = 116;
 /// The claims whose status differs between two revisions.
 pub(in crate::graphql) const STATUS_CHANGES: u8 = 117;
+/// Groups of entities.
+pub(in crate::graphql) const ENTITY_GROUPS: u8 = 118;
+/// Groups of sources.
+pub(in crate::graphql) const SOURCE_GROUPS: u8 = 119;
 /// The positions on the claims about a topic.
 pub(in crate::graphql) const POSITIONS: u8 = 120;
 /// The timeline of a topic by when its events were stated.

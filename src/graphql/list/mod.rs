@@ -13,4 +13,6 @@ pub(in crate::graphql) mod page_args;
 pub(in crate::graphql) mod prefetch;
 pub(in crate::graphql) mod request;
 pub(in crate::graphql) mod rows;
+pub(in crate::graphql) mod sort;
+pub(in crate::graphql) mod sorted_lists;
 pub(in crate::graphql) mod source;

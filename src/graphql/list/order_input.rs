@@ -10,7 +10,7 @@ use crate::{
         context::ClaimGraph,
         list::filter_fields::{description_of, field_named, name_of},
     },
-    kb::filter::{Field, FieldType, RecordType, SortKey},
+    kb::filter::{Field, FieldId, FieldType, RecordType, SortKey},
 };
 
 /// The most sort keys of a list.
@@ -138,6 +138,14 @@ fn sortable(field: &Field) -> Option<(String, &'static str)> {
 }
 
 fn description(field: &Field) -> String {
+    let mut description = described(field);
+    if matches!(field.id, FieldId::ClaimStatement | FieldId::ClaimRelations) {
+        description.push_str(" Refused for more than 100,000 claims.");
+    }
+    description
+}
+
+fn described(field: &Field) -> String {
     let description = description_of(field);
     match field.shape {
         FieldType::Many(_) => format!("By their number. {description}"),

@@ -103,7 +103,7 @@ impl<'a, N: Prefetch> Page<'a, N> {
         if let Some(list) = source.list() {
             refuse_merged_since(context, newest, snapshot, list)?;
         }
-        let needed = args.rows_needed(context.longest_page)?;
+        let needed = args.first_rows(context.longest_page)?;
         let rows = source.rows(context, snapshot, request, needed)?;
         Page::read(context, rows, list_id, snapshot, args, to_node)
     }

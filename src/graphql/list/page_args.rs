@@ -92,18 +92,16 @@ impl PageArgs {
         Ok((offset, size))
     }
 
-    /// An upper bound of the rows that the page needs, from the first row of the list on, of a list
-    /// whose positions count its rows.
-    pub(in crate::graphql) fn rows_needed(&self, longest: usize) -> Result<usize, FieldError> {
+    /// An upper bound of the rows that the page needs if it is the first of its list; `None` for
+    /// any other page.
+    pub(in crate::graphql) fn first_rows(
+        &self,
+        longest: usize,
+    ) -> Result<Option<usize>, FieldError> {
         let (size, direction) = self.size(longest)?;
-        Ok(match (direction, &self.before) {
-            (Direction::Forwards, None) => {
-                let order = self.after.map_or(0, |cursor| cursor.position.order);
-                let passed = usize::try_from(order).unwrap_or(0);
-                passed.saturating_add(size).saturating_add(2)
-            }
-            _ => usize::MAX,
-        })
+        let is_first = direction == Direction::Forwards && self.is_unbounded();
+        // One more tells whether there is a further page.
+        Ok(is_first.then_some(size + 1))
     }
 
     /// The position at which reading starts.

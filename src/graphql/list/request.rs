@@ -70,8 +70,8 @@ pub(in crate::graphql) struct ListRequest {
     pub(in crate::graphql) filter: Option<Arc<FilterExpr>>,
     /// The sort keys; empty for the list's own order.
     pub(in crate::graphql) sort_keys: Vec<SortKey>,
-    /// The fingerprint of the arguments, which cursors carry.
-    pub(in crate::graphql) fingerprint: u32,
+    /// The digest of the arguments.
+    pub(in crate::graphql) digest: [u8; 32],
 }
 
 /// The arguments of a page of a list that can be filtered and sorted.
@@ -108,7 +108,7 @@ impl ListRequest {
         Ok(ListRequest {
             filter: filter.map(Arc::new),
             sort_keys: order_input::from_args(args, record_type)?,
-            fingerprint: fingerprint(args, &["where", "orderBy", valid_at, holds]),
+            digest: digest(args, &["where", "orderBy", valid_at, holds]),
         })
     }
 
@@ -116,7 +116,7 @@ impl ListRequest {
     pub(in crate::graphql) fn list_id(&self, list: u8) -> ListId {
         ListId {
             list,
-            fingerprint: self.fingerprint,
+            fingerprint: fingerprint_of(self.digest),
         }
     }
 
@@ -136,19 +136,27 @@ impl ListRequest {
     }
 }
 
-/// A fingerprint (4 bytes of BLAKE3) of the arguments with these names; 0 if none is present. A
-/// cursor carries it, so that it cannot be used with other arguments.
+/// The fingerprint of the arguments with these names: the first 4 bytes of their digest. A cursor
+/// carries it, so that it cannot be used with other arguments.
 pub(in crate::graphql) fn fingerprint(args: &Args<'_>, names: &[&str]) -> u32 {
+    fingerprint_of(digest(args, names))
+}
+
+fn fingerprint_of(digest: [u8; 32]) -> u32 {
+    let [a, b, c, d, ..] = digest;
+    u32::from_be_bytes([a, b, c, d])
+}
+
+/// The digest (BLAKE3) of the arguments with these names; zeros if none is present.
+fn digest(args: &Args<'_>, names: &[&str]) -> [u8; 32] {
     let present = names
         .iter()
         .filter_map(|name| Some((name, args.get(name)?)));
     let text: String = present
         .map(|(name, value)| format!("{name}: {value}, "))
         .collect();
-    if text.is_empty() {
-        return 0;
+    match text.as_str() {
+        "" => [0; 32],
+        text => blake3::hash(text.as_bytes()).into(),
     }
-    let mut first = [0; 4];
-    first.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..4]);
-    u32::from_be_bytes(first)
 }

@@ -6,7 +6,7 @@ use claimgraph_engine::FieldError;
 use roaring::RoaringBitmap;
 
 use crate::{
-    graphql::error::COST_LIMIT,
+    graphql::{error::COST_LIMIT, list::sorted_lists::SortedRows},
     kb::{Link, List, ListPosition, ScanStart, Snapshot},
     model::Ordinal,
 };
@@ -36,6 +36,8 @@ pub(in crate::graphql) enum ListRows<'a> {
     /// Rows in memory, in order: all, or as many from the first on as the page needs. `total` is
     /// the number of rows of the whole list.
     InMemory { rows: Vec<Link>, total: u64 },
+    /// All rows of a sorted list.
+    Sorted(Arc<SortedRows>),
 }
 
 /// A predicate on rows.
@@ -101,6 +103,7 @@ impl ListRows<'_> {
                 };
                 Box::new(ordinals.map(|ordinal| Ok(row(0, Ordinal(ordinal), 0))))
             }
+            ListRows::Sorted(rows) => Box::new(rows.links(start).map(Ok)),
             ListRows::InMemory { rows, .. } => {
                 let before = |position| rows.partition_point(|row| row.position < position);
                 let after = |position| rows.partition_point(|row| row.position <= position);
@@ -124,6 +127,7 @@ impl ListRows<'_> {
             ListRows::Stored { .. } | ListRows::Between { .. } => usize::MAX,
             ListRows::Records(records) => records.len() as usize,
             ListRows::InMemory { rows, .. } => rows.len(),
+            ListRows::Sorted(rows) => rows.len(),
         }
     }
 
@@ -145,6 +149,7 @@ impl ListRows<'_> {
             }
             ListRows::Records(records) => Ok(records.len()),
             ListRows::InMemory { total, .. } => Ok(*total),
+            ListRows::Sorted(rows) => Ok(rows.len() as u64),
         }
     }
 }

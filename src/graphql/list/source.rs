@@ -1,4 +1,4 @@
-//! The sources of lists: how the rows that a request selects are found and sorted.
+//! The sources of lists: how the rows that a request selects are found.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use crate::{
         },
     },
     kb::{
-        FilterExpr, Link, List, ListPosition, RecordRef, ScanStart, Snapshot,
-        filter::{EvalCache, FieldId, RecordType, SortKey, SortValue, Test, field},
+        FilterExpr, Link, List, RecordRef, ScanStart, Snapshot,
+        filter::{EvalCache, FieldId, RecordType, Test, field},
     },
     model::{Kind, Ordinal},
 };
@@ -66,13 +66,13 @@ impl ListSource {
     }
 
     /// The rows that a request selects, in the order that it gives. If that is not the list's own
-    /// order, only the first `needed` rows are sure to be there.
+    /// order, only the first `needed` rows are sure to be there, or all without that.
     pub(in crate::graphql) fn rows<'a>(
         self,
         context: &'a Context,
         snapshot: &'a Snapshot,
         request: &ListRequest,
-        needed: usize,
+        needed: Option<usize>,
     ) -> Result<ListRows<'a>, FieldError> {
         if !request.sort_keys.is_empty() {
             return self.sorted(context, snapshot, request, needed);
@@ -154,63 +154,8 @@ impl ListSource {
         })
     }
 
-    fn sorted<'a>(
-        self,
-        context: &'a Context,
-        snapshot: &'a Snapshot,
-        request: &ListRequest,
-        needed: usize,
-    ) -> Result<ListRows<'a>, FieldError> {
-        let all = Arc::new(FilterExpr::All(Vec::new()));
-        let filter = request.filter.as_ref().unwrap_or(&all);
-        let root = match &self {
-            ListSource::All(kind) => Some(*kind),
-            ListSource::Claims(List::Claims, _) => Some(Kind::Claim),
-            ListSource::Sources(List::Sources, _) => Some(Kind::Source),
-            _ => None,
-        };
-        if let Some(kind) = root {
-            let matches = match &request.filter {
-                Some(filter) => context.matches.ordinals(snapshot, kind, filter)?,
-                None => Arc::new(snapshot.all_ordinals(kind)?),
-            };
-            let matches = snapshot.listed(kind, request.filter.as_deref(), matches)?;
-            let sorted = snapshot.sorted(kind, &matches, &request.sort_keys, needed)?;
-            let rows = sorted.into_iter().zip(0..);
-            return Ok(ListRows::InMemory {
-                rows: rows
-                    .map(|(ordinal, order)| row(order, ordinal, 0))
-                    .collect(),
-                total: matches.len(),
-            });
-        }
-        let rows = match self.few(snapshot)? {
-            Some(rows) => rows,
-            None => self.candidates(context, snapshot, filter)?,
-        };
-        let mut keyed: Vec<(Vec<SortValue>, Link)> = Vec::new();
-        for link in self.passing(snapshot, rows, filter)? {
-            let record = self.record(snapshot, &link)?;
-            keyed.push((snapshot.sort_values(&request.sort_keys, &record)?, link));
-        }
-        keyed.sort_by(|(left_values, left), (right_values, right)| {
-            SortKey::compare_all(&request.sort_keys, left_values, right_values)
-                .then(left.position.ordinal.cmp(&right.position.ordinal))
-                .then(left.position.number.cmp(&right.position.number))
-        });
-        let rows = keyed.into_iter().zip(0..);
-        let rows = rows.map(|((_, link), order)| Link {
-            position: ListPosition {
-                order,
-                ..link.position
-            },
-            ..link
-        });
-        Ok(in_memory(rows.collect()))
-    }
-
     /// The rows of the list, if there are at most [`FEW`].
-    fn few(&self, snapshot: &Snapshot) -> Result<Option<Vec<Link>>, FieldError> {
+    pub(super) fn few(&self, snapshot: &Snapshot) -> Result<Option<Vec<Link>>, FieldError> {
         let (list, roles) = match self {
             ListSource::OfClaim(rows) => return Ok(Some(rows.clone())),
             ListSource::All(_)
@@ -234,7 +179,7 @@ impl ListSource {
     }
 
     /// A superset of the rows that pass, in the list's order.
-    fn candidates(
+    pub(super) fn candidates(
         &self,
         context: &Context,
         snapshot: &Snapshot,
@@ -276,7 +221,7 @@ impl ListSource {
         Ok(rows)
     }
 
-    fn passing(
+    pub(super) fn passing(
         &self,
         snapshot: &Snapshot,
         rows: Vec<Link>,
@@ -294,7 +239,7 @@ impl ListSource {
     }
 
     /// The record of a link, for evaluation.
-    fn record(&self, snapshot: &Snapshot, link: &Link) -> Result<RecordRef, FieldError> {
+    pub(super) fn record(&self, snapshot: &Snapshot, link: &Link) -> Result<RecordRef, FieldError> {
         let ordinal = link.position.ordinal;
         let kind = match self {
             ListSource::All(kind) => *kind,

@@ -1,4 +1,4 @@
-//! The group ids of a block of claims, and their counting.
+//! The group ids of a block of claims or other records, and their counting.
 
 use std::{mem, sync::Arc};
 
@@ -10,11 +10,11 @@ use crate::{
     },
 };
 
-/// The group ids of the claims and attributions of a block; its buffers serve block after block.
+/// The group ids of the records and attributions of a block; its buffers serve block after block.
 #[derive(Default)]
 pub(super) struct BlockGroups<T> {
-    /// The group id of each claim, from the group keys of claims.
-    pub(super) of_claims: Vec<T>,
+    /// The group id of each record, from the group keys of records.
+    pub(super) of_records: Vec<T>,
     /// The group id of each attribution.
     pub(super) of_attributions: Vec<T>,
     /// Whether the claim of each attribution has an earlier one in the same group.
@@ -43,9 +43,9 @@ const MANY: u16 = if cfg!(test) { 3 } else { 8 };
 impl<T: GroupIdInt> BlockGroups<T> {
     /// Sets all group ids of a new block to 0.
     pub(super) fn begin(&mut self, block: &Block<'_>) {
-        let (claims, attributions) = (block.records.count(), block.rows.count());
+        let (records, attributions) = (block.records.count(), block.rows.count());
         for (group_ids, len) in [
-            (&mut self.of_claims, claims),
+            (&mut self.of_records, records),
             (&mut self.of_attributions, attributions),
         ] {
             group_ids.clear();
@@ -56,12 +56,19 @@ impl<T: GroupIdInt> BlockGroups<T> {
     /// Adds each claim's group id to those of its attributions.
     pub(super) fn add_claims(&mut self, ends: &RowOffsets) {
         let mut start = 0;
-        for (end, of_claim) in ends.as_slice().iter().zip(&self.of_claims) {
+        for (end, of_claim) in ends.as_slice().iter().zip(&self.of_records) {
             let end = *end as usize;
             for of_attribution in &mut self.of_attributions[start..end] {
                 *of_attribution = *of_attribution + *of_claim;
             }
             start = end;
+        }
+    }
+
+    /// Counts each record in its group, where records have no attributions.
+    pub(super) fn count_records<D: DateRange>(&self, accumulators: &mut impl Accumulators<T, D>) {
+        for group_id in &self.of_records {
+            accumulators.entry(*group_id).unstated += 1;
         }
     }
 
@@ -105,7 +112,7 @@ impl<T: GroupIdInt> BlockGroups<T> {
         ends: &RowOffsets,
         accumulators: &mut impl Accumulators<T, D>,
     ) {
-        for (claim, group_id) in self.of_claims.iter().enumerate() {
+        for (claim, group_id) in self.of_records.iter().enumerate() {
             if ends.rows_of(claim).is_empty() {
                 accumulators.entry(*group_id).unstated += 1;
             }
@@ -125,7 +132,7 @@ impl<T: GroupIdInt> BlockGroups<T> {
         self.repeated.clear();
         let mut left = Vec::new();
         let ends = block.ends();
-        for (claim, of_claim) in self.of_claims.iter().enumerate() {
+        for (claim, of_claim) in self.of_records.iter().enumerate() {
             let is_live = |row: &usize| {
                 let flags = self.flags.get(*row);
                 flags.is_none_or(|flags| PackedField::RETRACTED.of(*flags) == 0)
@@ -273,7 +280,7 @@ mod tests {
         };
         let count = |block: &Block<'_>| {
             groups.begin(block);
-            for (group_id, (drawn, _)) in groups.of_claims.iter_mut().zip(claims) {
+            for (group_id, (drawn, _)) in groups.of_records.iter_mut().zip(claims) {
                 *group_id = *drawn;
             }
             let rows = claims.iter().flat_map(|(_, rows)| rows);
@@ -341,7 +348,7 @@ mod tests {
             for claims in &blocks {
                 count(claims, &mut groups, &mut accumulators);
             }
-            let counts = (0..).zip(&accumulators).filter(|(_, it)| it.claims() > 0);
+            let counts = (0..).zip(&accumulators).filter(|(_, it)| it.records() > 0);
             let counts = counts.map(|(group_id, accumulator)| {
                 let year = |(start, _): (u64, u64)| {
                     let years = 1..9;
@@ -349,7 +356,7 @@ mod tests {
                     years.next().unwrap_or(0)
                 };
                 let years = accumulator.dates.bounds().map(year);
-                (group_id, (accumulator.claims(), accumulator.attributions(), years))
+                (group_id, (accumulator.records(), accumulator.attributions(), years))
             });
             prop_assert_eq!(counts.collect::<BTreeMap<u32, Counts>>(), scan(&blocks));
         }

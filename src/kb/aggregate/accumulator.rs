@@ -10,15 +10,15 @@ pub(super) struct Accumulator<D> {
     /// The attributions of the group: `[first of their claim, further ones]`. The first number is
     /// the count of distinct claims that have attributions.
     pub(super) stated: [u32; 2],
-    /// The claims that have no attribution.
+    /// The claims that have no attribution; all records of another kind.
     pub(super) unstated: u32,
     /// The dates of the attributions.
     pub(super) dates: D,
 }
 
 impl<D> Accumulator<D> {
-    /// The number of distinct claims.
-    pub(super) fn claims(&self) -> u64 {
+    /// The number of distinct records.
+    pub(super) fn records(&self) -> u64 {
         u64::from(self.stated[0]) + u64::from(self.unstated)
     }
 

@@ -1,4 +1,4 @@
-//! Aggregation of claims by group keys, segment by segment.
+//! Aggregation of records by group keys, segment by segment.
 
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
@@ -9,16 +9,17 @@ use crate::{
         aggregate::{
             accumulate::{AttributionValues, BlockGroups},
             accumulator::{Accumulator, Accumulators, DateRange},
-            group::Extent,
+            group::{Extent, Group},
             group_id::{GroupId, GroupIdInt},
             group_key::GroupKey,
-            key_reader::{GroupKeyReader, KeyColumn},
+            key_reader::{GroupKeyReader, Grouped, KeyColumn},
+            source_values::languages,
         },
         error::KbError,
         filter::record_ref::RecordRef,
         snapshot::Snapshot,
     },
-    model::{Kind, Ordinal},
+    model::{Kind, Language, Ordinal},
 };
 
 /// The most possible group ids that are worked out in two bytes, with a dense vector of
@@ -26,9 +27,9 @@ use crate::{
 /// Small in tests, so that every strategy is exercised.
 const NARROW: u64 = if cfg!(test) { 40 } else { 1 << 16 };
 /// The most possible group ids with a dense vector of accumulators, where they are also at most
-/// [`GROUPS_OF_A_CLAIM`] times as many as the claims. Beyond that, accumulators are hashed.
+/// [`GROUPS_OF_A_RECORD`] times as many as the records. Beyond that, accumulators are hashed.
 const DENSE: u64 = if cfg!(test) { 100 } else { 1 << 18 };
-const GROUPS_OF_A_CLAIM: u64 = 16;
+const GROUPS_OF_A_RECORD: u64 = 16;
 
 /// The columns of attributions that are read besides those of group keys: flags and, where dates
 /// are aggregated, the starts and ends of dates.
@@ -38,73 +39,91 @@ pub(super) const ATTRIBUTION_COLUMNS: [AttributionColumn; 3] = [
     AttributionColumn::Until,
 ];
 
-/// An aggregation of claims by group keys.
+/// An aggregation of the records of a kind by group keys.
 pub(super) struct Aggregation<'a> {
     readers: Vec<GroupKeyReader<'a>>,
     /// The index of each reader's column among the columns of a batch.
     indexes: Vec<usize>,
-    /// The columns of the claims of each segment, and last of the claims that the index lags
+    /// The columns of the records of each segment, and last of the records that the index lags
     /// behind.
     batches: Vec<ColumnBatch<'a>>,
-    /// The claims whose indexed version is that of the snapshot.
-    claims: RoaringBitmap,
+    /// The records whose indexed version is that of the snapshot.
+    records: RoaringBitmap,
+    /// The kind of the records.
+    kind: Kind,
+    /// The languages that are values of a group key, sorted.
+    languages: Vec<Language>,
 }
 
 impl<'a> Aggregation<'a> {
     pub(super) fn new(
         snapshot: &'a Snapshot,
+        kind: Kind,
         keys: &[GroupKey],
         extent: Extent,
-        claims: &RoaringBitmap,
+        records: &RoaringBitmap,
     ) -> Result<Aggregation<'a>, KbError> {
-        let readers = keys.iter().map(|key| GroupKeyReader::new(*key, snapshot));
+        let languages = match keys.contains(&GroupKey::SourceLanguage) {
+            true => languages(snapshot, records)?,
+            false => Vec::new(),
+        };
+        let grouped = Grouped {
+            records,
+            languages: &languages,
+        };
+        let readers = keys
+            .iter()
+            .map(|key| GroupKeyReader::new(*key, snapshot, &grouped));
         let mut readers: Vec<GroupKeyReader<'a>> = readers.collect::<Result<_, _>>()?;
-        let mut of_claims: Vec<Column> = Vec::new();
-        let mut of_attributions = match extent {
-            Extent::Numbers => ATTRIBUTION_COLUMNS[..1].to_vec(),
-            Extent::Dates => ATTRIBUTION_COLUMNS.to_vec(),
+        let mut of_records: Vec<Column> = Vec::new();
+        let mut of_attributions = match (kind, extent) {
+            (Kind::Claim, Extent::Numbers) => ATTRIBUTION_COLUMNS[..1].to_vec(),
+            (Kind::Claim, Extent::Dates) => ATTRIBUTION_COLUMNS.to_vec(),
+            _ => Vec::new(),
         };
         let indexes = readers.iter().map(|reader| match reader.column() {
-            KeyColumn::Claim(column) => index_of(column, &mut of_claims),
+            KeyColumn::Record(column) => index_of(column, &mut of_records),
             KeyColumn::Attribution(column) => index_of(column, &mut of_attributions),
         });
         let indexes: Vec<usize> = indexes.collect();
-        let lag = snapshot.index_lag(Kind::Claim)?;
-        let changed = (claims & lag).into_iter();
-        let changed = changed.map(|claim| snapshot.record_ref(Kind::Claim, Ordinal(claim)));
+        let lag = snapshot.index_lag(kind)?;
+        let changed = (records & lag).into_iter();
+        let changed = changed.map(|record| snapshot.record_ref(kind, Ordinal(record)));
         let changed: Vec<RecordRef> = changed.collect::<Result<_, _>>()?;
         let documents = changed.iter();
-        let documents = documents.map(|claim| claim.document().ok_or(KbError::Misasked));
+        let documents = documents.map(|record| record.document().ok_or(KbError::Misasked));
         let documents: Vec<Document<'_>> = documents.collect::<Result<_, _>>()?;
-        let reader = &snapshot.index_view().readers.claims;
-        let mut batches = reader.columns(&of_claims, &of_attributions)?;
+        let reader = snapshot.index_view().readers.of(kind);
+        let mut batches = reader.columns(&of_records, &of_attributions)?;
         batches.push(ColumnBatch::of_documents(
             &documents,
-            &of_claims,
+            &of_records,
             &of_attributions,
         ));
         for (reader, index) in readers.iter_mut().zip(&indexes) {
             let key_column = reader.column();
             let columns = batches.iter();
             let columns = columns.map(|batch| column(key_column, *index, batch));
-            reader.prepare(columns, claims.len());
+            reader.prepare(columns, records.len());
         }
         Ok(Aggregation {
             readers,
             indexes,
             batches,
-            claims: claims - lag,
+            records: records - lag,
+            kind,
+            languages,
         })
     }
 
-    /// Counts all claims. Gives the accumulator of each group that has any.
-    pub(super) fn run<D: DateRange>(mut self) -> Result<Vec<(GroupId, Accumulator<D>)>, KbError> {
+    /// Counts all records. Gives each group that has any.
+    pub(super) fn run<D: DateRange>(mut self, keys: &[GroupKey]) -> Result<Vec<Group>, KbError> {
         let radixes = self.radixes();
         let group_ids = radixes.iter().copied();
         let group_ids = group_ids.reduce(u64::saturating_mul).unwrap_or(1);
         let mut accumulators = if group_ids <= NARROW {
             self.run_dense::<u16, D>(&radixes, group_ids)?
-        } else if group_ids <= DENSE.min(GROUPS_OF_A_CLAIM * self.claims.len()) {
+        } else if group_ids <= DENSE.min(GROUPS_OF_A_RECORD * self.records.len()) {
             self.run_dense::<u32, D>(&radixes, group_ids)?
         } else {
             let weights: Vec<u128> = (0..self.readers.len()).map(GroupId::weight).collect();
@@ -124,10 +143,17 @@ impl<'a> Aggregation<'a> {
             .readers
             .into_iter()
             .find_map(GroupKeyReader::into_error);
-        error.map_or(Ok(accumulators), Err)
+        if let Some(error) = error {
+            return Err(error);
+        }
+        let groups = accumulators.iter();
+        let group = |(id, accumulator): &(GroupId, Accumulator<D>)| {
+            Group::new(keys, *id, accumulator, &self.languages)
+        };
+        Ok(groups.map(group).collect())
     }
 
-    /// Counts all claims with a dense vector of accumulators.
+    /// Counts all records with a dense vector of accumulators.
     fn run_dense<T: GroupIdInt + Into<u32>, D: DateRange>(
         &mut self,
         radixes: &[u64],
@@ -151,7 +177,7 @@ impl<'a> Aggregation<'a> {
             GroupId::from_digits(digits)
         };
         let groups = (0..).zip(accumulators);
-        let groups = groups.filter(|(_, accumulator)| accumulator.claims() > 0);
+        let groups = groups.filter(|(_, accumulator)| accumulator.records() > 0);
         Ok(groups
             .map(|(index, accumulator)| (group_id(index), accumulator))
             .collect())
@@ -167,7 +193,7 @@ impl<'a> Aggregation<'a> {
         self.readers.iter().zip(&self.indexes).map(radix).collect()
     }
 
-    /// Counts each claim in its groups: a group id is the sum of the key's digits, each times its
+    /// Counts each record in its groups: a group id is the sum of the key's digits, each times its
     /// weight.
     fn accumulate<T: GroupIdInt, D: DateRange>(
         &mut self,
@@ -175,10 +201,10 @@ impl<'a> Aggregation<'a> {
         accumulators: &mut impl Accumulators<T, D>,
     ) -> Result<(), KbError> {
         let mut key_columns = self.readers.iter().map(GroupKeyReader::column);
-        let has_claim_key = key_columns.any(|column| matches!(column, KeyColumn::Claim(_)));
+        let has_record_key = key_columns.any(|column| matches!(column, KeyColumn::Record(_)));
         let mut block_groups = BlockGroups::default();
         for batch in &self.batches {
-            let lookups = self.claims.len().min(batch.records().into());
+            let lookups = self.records.len().min(batch.records().into());
             let readers = self.readers.iter_mut().zip(&self.indexes).zip(weights);
             let keys = readers.map(|((reader, index), weight)| {
                 let column = column(reader.column(), *index, batch);
@@ -190,16 +216,19 @@ impl<'a> Aggregation<'a> {
                 }
             });
             let mut keys: Vec<SegmentKey<'_, '_, T>> = keys.collect();
-            let attributions = AttributionValues {
-                flags: batch.of_rows(0),
-                numbers: batch.attribution_indexes()?,
-                dates: D::IS_KEPT.then(|| [batch.of_rows(1), batch.of_rows(2)]),
+            let attributions = match self.kind {
+                Kind::Claim => Some(AttributionValues {
+                    flags: batch.of_rows(0),
+                    numbers: batch.attribution_indexes()?,
+                    dates: D::IS_KEPT.then(|| [batch.of_rows(1), batch.of_rows(2)]),
+                }),
+                _ => None,
             };
-            batch.blocks(&self.claims, |block| {
+            batch.blocks(&self.records, |block| {
                 block_groups.begin(block);
                 for key in &mut keys {
                     let (selection, group_ids) = match key.reader.column() {
-                        KeyColumn::Claim(_) => (block.records, &mut block_groups.of_claims),
+                        KeyColumn::Record(_) => (block.records, &mut block_groups.of_records),
                         KeyColumn::Attribution(_) => {
                             (&block.rows, &mut block_groups.of_attributions)
                         }
@@ -207,10 +236,13 @@ impl<'a> Aggregation<'a> {
                     let column = (key.column, key.table.as_ref());
                     key.reader.add(column, key.weight, selection, group_ids);
                 }
-                if has_claim_key {
+                let Some(attributions) = &attributions else {
+                    return block_groups.count_records(accumulators);
+                };
+                if has_record_key {
                     block_groups.add_claims(&block.ends());
                 }
-                block_groups.count(block, &attributions, accumulators);
+                block_groups.count(block, attributions, accumulators);
             })?;
         }
         Ok(())
@@ -228,7 +260,7 @@ struct SegmentKey<'c, 'a, T> {
 /// The column of a batch by its index.
 fn column<'c>(key_column: KeyColumn, index: usize, batch: &'c ColumnBatch<'_>) -> &'c ColumnValues {
     match key_column {
-        KeyColumn::Claim(_) => batch.of_records(index),
+        KeyColumn::Record(_) => batch.of_records(index),
         KeyColumn::Attribution(_) => batch.of_rows(index),
     }
 }

@@ -1,4 +1,4 @@
-//! Groups of claims, and what can be required of them.
+//! Groups of claims, entities or sources, and what can be required of them.
 
 use std::cmp::Ordering;
 
@@ -12,17 +12,17 @@ use crate::{
         },
         filter::expr::Order,
     },
-    model::{PartialDate, When},
+    model::{Language, PartialDate, When},
 };
 
-/// A group: the claims that have the same values for the group keys.
+/// A group: the claims, the entities or the sources that have the same values for the group keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// The value of each group key.
     pub in_common: Vec<GroupKeyValue>,
-    /// The number of claims.
-    pub claims: u64,
-    /// The number of their attributions that have the values and are not retracted.
+    /// The number of records.
+    pub records: u64,
+    /// The number of the claims' attributions that have the values and are not retracted.
     pub attributions: u64,
     /// The earliest and the latest date of the attributions, by their starts; `None` where no
     /// attribution has a date, or [`Extent::Numbers`] was aggregated.
@@ -33,7 +33,7 @@ pub struct Group {
 /// The extent of an aggregation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// The numbers of claims and attributions.
+    /// The numbers of records and attributions.
     Numbers,
     /// The numbers, and the earliest and latest dates.
     Dates,
@@ -42,8 +42,8 @@ pub enum Extent {
 /// A condition on a group, as SQL's `HAVING`.
 #[derive(Clone, Copy, Debug)]
 pub enum Having {
-    /// Compares the number of claims.
-    Claims(Order, u64),
+    /// Compares the number of records.
+    Records(Order, u64),
     /// Compares the number of attributions.
     Attributions(Order, u64),
     /// Compares the earliest date.
@@ -55,8 +55,8 @@ pub enum Having {
 /// A sort key of groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupOrder {
-    /// The number of claims.
-    Claims,
+    /// The number of records.
+    Records,
     /// The number of attributions.
     Attributions,
     /// The earliest date.
@@ -71,7 +71,7 @@ impl Having {
     /// The extent that the condition needs.
     pub fn extent(&self) -> Extent {
         match self {
-            Having::Claims(..) | Having::Attributions(..) => Extent::Numbers,
+            Having::Records(..) | Having::Attributions(..) => Extent::Numbers,
             Having::First(_) | Having::Last(_) => Extent::Dates,
         }
     }
@@ -81,7 +81,7 @@ impl GroupOrder {
     /// The extent that the sort key needs.
     pub fn extent(self) -> Extent {
         match self {
-            GroupOrder::Claims | GroupOrder::Attributions | GroupOrder::GroupKeyValue => {
+            GroupOrder::Records | GroupOrder::Attributions | GroupOrder::GroupKeyValue => {
                 Extent::Numbers
             }
             GroupOrder::First | GroupOrder::Last => Extent::Dates,
@@ -94,15 +94,16 @@ impl Group {
         keys: &[GroupKey],
         id: GroupId,
         accumulator: &Accumulator<D>,
+        languages: &[Language],
     ) -> Group {
         let values = keys.iter().enumerate();
-        let values = values.map(|(index, key)| key.value(id.digit(index)));
+        let values = values.map(|(index, key)| key.value(id.digit(index), languages));
         let date =
             |(start, end): (u64, u64)| PartialDate::of_span(to_instant(start)?, to_instant(end)?);
         let [first, last] = accumulator.dates.bounds().map(date);
         Group {
             in_common: values.collect(),
-            claims: accumulator.claims(),
+            records: accumulator.records(),
             attributions: accumulator.attributions(),
             stated: first.zip(last),
             id,
@@ -115,7 +116,7 @@ impl Group {
             date.is_some_and(|date| when.holds(date.start(), date.end()))
         };
         match having {
-            Having::Claims(order, number) => order.matches(&self.claims, number),
+            Having::Records(order, number) => order.matches(&self.records, number),
             Having::Attributions(order, number) => order.matches(&self.attributions, number),
             Having::First(when) => matches(when, self.stated.map(|(first, _)| first)),
             Having::Last(when) => matches(when, self.stated.map(|(_, last)| last)),
@@ -136,7 +137,7 @@ impl Group {
             (a, b) => a.is_none().cmp(&b.is_none()),
         };
         match order {
-            GroupOrder::Claims => directed(self.claims.cmp(&other.claims)),
+            GroupOrder::Records => directed(self.records.cmp(&other.records)),
             GroupOrder::Attributions => directed(self.attributions.cmp(&other.attributions)),
             GroupOrder::First => by_date(|(first, _)| *first),
             GroupOrder::Last => by_date(|(_, last)| *last),

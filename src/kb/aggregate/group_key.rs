@@ -4,13 +4,16 @@ use strum::VariantArray;
 
 use crate::{
     kb::rules::verdict::ClaimStatus,
-    model::{CalendarUnit, Certainty, ClaimNature, Kind, Ordinal, PartialDate, Stance},
+    model::{
+        CalendarUnit, Certainty, ClaimNature, Kind, Language, Ordinal, PartialDate, SourceKind,
+        Stance,
+    },
 };
 
 /// The most group keys of one aggregation.
 pub const MOST_GROUP_KEYS: usize = 4;
 
-/// A group key: what the claims of a group have in common.
+/// A group key: what the claims, the entities or the sources of a group have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GroupKey {
     /// The subject.
@@ -37,14 +40,34 @@ pub enum GroupKey {
     Certainty,
     /// The year, the month or the day in which the date of an attribution starts.
     Stated(CalendarUnit),
+    /// The type of an entity.
+    EntityType,
+    /// The kind of a source.
+    SourceKind,
+    /// The publisher of a source.
+    SourcePublisher,
+    /// The container of a source.
+    SourceContainer,
+    /// The origin of a source.
+    SourceOrigin,
+    /// The language of a source.
+    SourceLanguage,
+    /// Whether a source was leaked.
+    SourceLeaked,
+    /// Whether a source was withdrawn.
+    SourceWithdrawn,
+    /// Whether a source was corrected.
+    SourceCorrected,
+    /// The year, the month or the day in which the date of a source starts.
+    SourcePublished(CalendarUnit),
 }
 
 /// The value of a group key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GroupKeyValue {
     /// No value.
     Nothing,
-    /// An entity, a predicate or a source.
+    /// An entity, a type of entities, a predicate or a source.
     Record(Kind, Ordinal),
     /// A status.
     Status(ClaimStatus),
@@ -56,6 +79,12 @@ pub enum GroupKeyValue {
     Certainty(Certainty),
     /// A year, a month or a day.
     Date(PartialDate),
+    /// A kind of sources.
+    SourceKind(SourceKind),
+    /// A language.
+    Language(Language),
+    /// A boolean.
+    Flag(bool),
 }
 
 /// The days before 1970 that a [day number](day_number) counts as well.
@@ -64,25 +93,64 @@ const DAYS_TO_1970: i64 = 719_893;
 const DAY: i64 = 86_400_000;
 
 impl GroupKey {
-    /// The value of a digit of a group id: 0 for nothing, else an ordinal, a variant's number or a
-    /// [day number](day_number), one higher.
-    pub(super) fn value(self, digit: u32) -> GroupKeyValue {
+    /// The kind of the records that can be grouped by the key.
+    pub fn kind(self) -> Kind {
+        match self {
+            GroupKey::Subject
+            | GroupKey::Predicate
+            | GroupKey::Object
+            | GroupKey::Status
+            | GroupKey::Nature
+            | GroupKey::Speaker
+            | GroupKey::Stance
+            | GroupKey::Source
+            | GroupKey::Publisher
+            | GroupKey::Origin
+            | GroupKey::Certainty
+            | GroupKey::Stated(_) => Kind::Claim,
+            GroupKey::EntityType => Kind::Entity,
+            GroupKey::SourceKind
+            | GroupKey::SourcePublisher
+            | GroupKey::SourceContainer
+            | GroupKey::SourceOrigin
+            | GroupKey::SourceLanguage
+            | GroupKey::SourceLeaked
+            | GroupKey::SourceWithdrawn
+            | GroupKey::SourceCorrected
+            | GroupKey::SourcePublished(_) => Kind::Source,
+        }
+    }
+
+    /// The value of a digit of a group id: 0 for nothing, else an ordinal, a variant's number, the
+    /// index of a language among `languages` or a [day number](day_number), one higher.
+    pub(super) fn value(self, digit: u32, languages: &[Language]) -> GroupKeyValue {
         let Some(number) = digit.checked_sub(1) else {
             return GroupKeyValue::Nothing;
         };
         let record = |kind| GroupKeyValue::Record(kind, Ordinal(number));
         let index = number as usize;
         let value = match self {
-            GroupKey::Subject | GroupKey::Object | GroupKey::Speaker | GroupKey::Publisher => {
-                Some(record(Kind::Entity))
-            }
+            GroupKey::Subject
+            | GroupKey::Object
+            | GroupKey::Speaker
+            | GroupKey::Publisher
+            | GroupKey::SourcePublisher
+            | GroupKey::SourceContainer => Some(record(Kind::Entity)),
+            GroupKey::EntityType => Some(record(Kind::EntityType)),
             GroupKey::Predicate => Some(record(Kind::Predicate)),
-            GroupKey::Source | GroupKey::Origin => Some(record(Kind::Source)),
+            GroupKey::Source | GroupKey::Origin | GroupKey::SourceOrigin => {
+                Some(record(Kind::Source))
+            }
+            GroupKey::SourceKind => variant(SourceKind::VARIANTS, index, GroupKeyValue::SourceKind),
+            GroupKey::SourceLanguage => languages.get(index).cloned().map(GroupKeyValue::Language),
+            GroupKey::SourceLeaked | GroupKey::SourceWithdrawn | GroupKey::SourceCorrected => {
+                Some(GroupKeyValue::Flag(number > 0))
+            }
             GroupKey::Status => variant(ClaimStatus::VARIANTS, index, GroupKeyValue::Status),
             GroupKey::Nature => variant(ClaimNature::VARIANTS, index, GroupKeyValue::Nature),
             GroupKey::Stance => variant(Stance::VARIANTS, index, GroupKeyValue::Stance),
             GroupKey::Certainty => variant(Certainty::VARIANTS, index, GroupKeyValue::Certainty),
-            GroupKey::Stated(unit) => {
+            GroupKey::Stated(unit) | GroupKey::SourcePublished(unit) => {
                 let millis = (i64::from(digit) - DAYS_TO_1970) * DAY;
                 Some(GroupKeyValue::Date(PartialDate::around(millis, unit)))
             }

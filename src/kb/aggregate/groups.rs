@@ -1,48 +1,44 @@
-//! Groups of claims at a snapshot.
+//! Groups of records at a snapshot.
 
 use roaring::RoaringBitmap;
 
-use crate::kb::{
-    aggregate::{
-        accumulator::{Accumulator, DateRange, Dates},
-        aggregation::Aggregation,
-        group::{Extent, Group},
-        group_id::GroupId,
-        group_key::{GroupKey, MOST_GROUP_KEYS},
+use crate::{
+    kb::{
+        aggregate::{
+            accumulator::Dates,
+            aggregation::Aggregation,
+            group::{Extent, Group},
+            group_key::{GroupKey, MOST_GROUP_KEYS},
+        },
+        error::KbError,
+        snapshot::Snapshot,
     },
-    error::KbError,
-    snapshot::Snapshot,
+    model::Kind,
 };
 
 impl Snapshot {
-    /// The groups of claims by at most [`MOST_GROUP_KEYS`] group keys, sorted by their numbers of
-    /// claims, the greatest first, then by the values of the keys.
+    /// The groups of records of a kind by at most [`MOST_GROUP_KEYS`] group keys of that kind,
+    /// sorted by their numbers of records, the greatest first, then by the values of the keys.
     ///
     /// With a key of attributions, a claim is once in the group of each of its attributions that
     /// is not retracted; a claim without such an attribution is in the group of no value.
     pub fn groups(
         &self,
+        kind: Kind,
         keys: &[GroupKey],
-        claims: &RoaringBitmap,
+        records: &RoaringBitmap,
         extent: Extent,
     ) -> Result<Vec<Group>, KbError> {
+        if keys.iter().any(|key| key.kind() != kind) {
+            return Err(KbError::Misasked);
+        }
         let keys = &keys[..keys.len().min(MOST_GROUP_KEYS)];
-        let aggregation = Aggregation::new(self, keys, extent, claims)?;
+        let aggregation = Aggregation::new(self, kind, keys, extent, records)?;
         let mut groups = match extent {
-            Extent::Numbers => groups(keys, aggregation.run::<()>()?),
-            Extent::Dates => groups(keys, aggregation.run::<Dates>()?),
+            Extent::Numbers => aggregation.run::<()>(keys)?,
+            Extent::Dates => aggregation.run::<Dates>(keys)?,
         };
-        groups.sort_unstable_by(|a, b| b.claims.cmp(&a.claims).then(a.id.cmp(&b.id)));
+        groups.sort_unstable_by(|a, b| b.records.cmp(&a.records).then(a.id.cmp(&b.id)));
         Ok(groups)
     }
-}
-
-fn groups<D: DateRange>(
-    keys: &[GroupKey],
-    accumulators: Vec<(GroupId, Accumulator<D>)>,
-) -> Vec<Group> {
-    let groups = accumulators.iter();
-    groups
-        .map(|(id, accumulator)| Group::new(keys, *id, accumulator))
-        .collect()
 }

@@ -1,5 +1,6 @@
 //! Readers of group keys: from the number in a column to a digit of the group id.
 
+use roaring::RoaringBitmap;
 use strum::VariantArray;
 
 use crate::{
@@ -12,13 +13,14 @@ use crate::{
             group_id::GroupIdInt,
             group_key::GroupKey,
             key_mapping::{DayMapping, ValueMapping},
+            source_values::{kinds, leaked, read},
         },
         error::KbError,
         filter::record_ref::RecordRef,
         rules::verdict::ClaimStatus,
         snapshot::Snapshot,
     },
-    model::{Certainty, ClaimNature, Kind, Ordinal, Stance},
+    model::{Certainty, ClaimNature, Container, Kind, Language, Ordinal, Stance},
 };
 
 /// A reader of the digits of a group key.
@@ -33,26 +35,40 @@ pub(super) enum GroupKeyReader<'a> {
     PackedField(PackedField, u32),
     /// The value to which a column is mapped.
     ValueMapping(KeyColumn, ValueMapping),
-    /// The day on which the calendar unit of an attribution's date starts.
-    Day(DayMapping),
+    /// The day on which the calendar unit of a column's date starts.
+    Day(KeyColumn, DayMapping),
 }
 
 /// The column from which a group key is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum KeyColumn {
-    /// A column of claims.
-    Claim(Column),
+    /// A column of the records that are grouped.
+    Record(Column),
     /// A column of attributions.
     Attribution(AttributionColumn),
+}
+
+/// The records that are grouped.
+pub(super) struct Grouped<'g> {
+    /// The records.
+    pub(super) records: &'g RoaringBitmap,
+    /// The languages that are values of a group key, sorted.
+    pub(super) languages: &'g [Language],
 }
 
 impl<'a> GroupKeyReader<'a> {
     pub(super) fn new(
         key: GroupKey,
         snapshot: &'a Snapshot,
+        grouped: &Grouped<'_>,
     ) -> Result<GroupKeyReader<'a>, KbError> {
-        let claim = KeyColumn::Claim;
+        let claim = KeyColumn::Record;
         let attribution = KeyColumn::Attribution;
+        // A mapping from the ordinals of sources.
+        let sources = |values: Vec<u32>| {
+            let mapping = ValueMapping::new(values);
+            GroupKeyReader::ValueMapping(KeyColumn::Record(Column::Ordinal), mapping)
+        };
         Ok(match key {
             GroupKey::Subject => entities(claim(Column::Subject), snapshot)?,
             GroupKey::Predicate => GroupKeyReader::Column(claim(Column::Predicate)),
@@ -78,31 +94,69 @@ impl<'a> GroupKeyReader<'a> {
                     ValueMapping::new(values),
                 )
             }
-            GroupKey::Stated(unit) => GroupKeyReader::Day(DayMapping::sparse(unit)),
+            GroupKey::Stated(unit) => GroupKeyReader::Day(
+                attribution(AttributionColumn::From),
+                DayMapping::sparse(unit),
+            ),
+            GroupKey::EntityType => GroupKeyReader::Column(KeyColumn::Record(Column::EntityType)),
+            GroupKey::SourcePublisher => entities(KeyColumn::Record(Column::Publisher), snapshot)?,
+            GroupKey::SourcePublished(unit) => {
+                GroupKeyReader::Day(KeyColumn::Record(Column::From), DayMapping::sparse(unit))
+            }
+            GroupKey::SourceOrigin => {
+                let graph = snapshot.source_graph()?;
+                let mut values = vec![0; snapshot.ordinals(Kind::Source)? as usize];
+                for source in grouped.records {
+                    values[source as usize] = graph.of(Ordinal(source)).0 + 1;
+                }
+                sources(values)
+            }
+            GroupKey::SourceKind => sources(kinds(snapshot, grouped.records)?),
+            GroupKey::SourceLeaked => sources(leaked(snapshot, grouped.records)?),
+            GroupKey::SourceContainer => {
+                let merges = snapshot.merges()?;
+                sources(read(snapshot, grouped.records, |source| {
+                    let container = source.container.as_ref().and_then(Container::entity);
+                    let container = container.map(|it| merges.survivor(*it));
+                    container.map_or(0, |container| container.0 + 1)
+                })?)
+            }
+            GroupKey::SourceLanguage => sources(read(snapshot, grouped.records, |source| {
+                let language = source.language.as_ref();
+                let index = language.and_then(|it| grouped.languages.binary_search(it).ok());
+                index.map_or(0, |index| index as u32 + 1)
+            })?),
+            GroupKey::SourceWithdrawn => sources(read(snapshot, grouped.records, |source| {
+                1 + u32::from(source.withdrawn.is_some())
+            })?),
+            GroupKey::SourceCorrected => sources(read(snapshot, grouped.records, |source| {
+                1 + u32::from(source.corrected.is_some())
+            })?),
         })
     }
 
     /// The column from which the group key is read.
     pub(super) fn column(&self) -> KeyColumn {
         match self {
-            GroupKeyReader::Column(column) | GroupKeyReader::ValueMapping(column, _) => *column,
-            GroupKeyReader::Nature => KeyColumn::Claim(Column::Flags),
-            GroupKeyReader::Status(..) => KeyColumn::Claim(Column::Ordinal),
+            GroupKeyReader::Column(column)
+            | GroupKeyReader::ValueMapping(column, _)
+            | GroupKeyReader::Day(column, _) => *column,
+            GroupKeyReader::Nature => KeyColumn::Record(Column::Flags),
+            GroupKeyReader::Status(..) => KeyColumn::Record(Column::Ordinal),
             GroupKeyReader::PackedField(..) => KeyColumn::Attribution(AttributionColumn::Flags),
-            GroupKeyReader::Day(_) => KeyColumn::Attribution(AttributionColumn::From),
         }
     }
 
     /// Makes the digits dense where the columns of all segments have few different numbers, in
-    /// comparison with the number of claims.
+    /// comparison with the number of records.
     pub(super) fn prepare<'n>(
         &mut self,
         columns: impl Iterator<Item = &'n ColumnValues>,
-        claims: u64,
+        records: u64,
     ) {
-        if let GroupKeyReader::Day(days) = self {
+        if let GroupKeyReader::Day(_, days) = self {
             let numbers: Option<Vec<Vec<u64>>> = columns
-                .map(|column| column.candidate_values(claims))
+                .map(|column| column.candidate_values(records))
                 .collect();
             if let Some(numbers) = numbers {
                 *days = DayMapping::dense(days.unit(), numbers.into_iter().flatten());
@@ -121,7 +175,7 @@ impl<'a> GroupKeyReader<'a> {
             }
             GroupKeyReader::PackedField(..) => Certainty::VARIANTS.len() as u64 + 1,
             GroupKeyReader::ValueMapping(_, mapping) => mapping.len(),
-            GroupKeyReader::Day(days) => days.radix(),
+            GroupKeyReader::Day(_, days) => days.radix(),
         }
     }
 
@@ -130,7 +184,7 @@ impl<'a> GroupKeyReader<'a> {
     pub(super) fn final_digit(&self, digit: u32) -> u32 {
         match self {
             GroupKeyReader::ValueMapping(_, mapping) => mapping.value(digit),
-            GroupKeyReader::Day(days) => days.day(digit),
+            GroupKeyReader::Day(_, days) => days.day(digit),
             _ => digit,
         }
     }
@@ -158,7 +212,7 @@ impl<'a> GroupKeyReader<'a> {
         }
     }
 
-    /// Adds the weighted digits of the selected claims or attributions to their group ids.
+    /// Adds the weighted digits of the selected records or attributions to their group ids.
     pub(super) fn add<T: GroupIdInt>(
         &mut self,
         (column, table): (&ColumnValues, Option<&Table<T>>),
@@ -199,7 +253,7 @@ impl<'a> GroupKeyReader<'a> {
             }
             GroupKeyReader::PackedField(field, offset) => u32::from(field.of(number)) + *offset,
             GroupKeyReader::ValueMapping(_, mapping) => mapping.digit(number),
-            GroupKeyReader::Day(days) => days.digit(number),
+            GroupKeyReader::Day(_, days) => days.digit(number),
         }
     }
 }

@@ -1,13 +1,18 @@
 //! The fields of attributions.
 
 use crate::{
-    index::{AttributionColumn, PackedField, TermKind, speaker_kind},
+    index::{
+        AttributionColumn, MissingEnds, NestedPart, PackedField, PartColumn, RowColumn,
+        SpanColumns, TermKind, TextColumn, speaker_kind,
+    },
     kb::{
         error::KbError,
         filter::{
             field::{EnumType, Field, FieldType, IndexedBy, Part, RecordType},
             field_id::FieldId,
-            field_value::{FieldValue, choice, date, entity, expected, sources, texts},
+            field_value::{
+                FieldValue, choice, date, entities, entity, expected, sources, text, texts,
+            },
             original,
             record_ref::RecordRef,
         },
@@ -19,7 +24,7 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
         id: FieldId::AttributionClaim,
         shape: FieldType::One(RecordType::Claim),
-        index: IndexedBy::No,
+        index: IndexedBy::OwnRecord,
         get: |_, record| {
             Ok(FieldValue::One(RecordRef::Claim(
                 expected(record.claim())?.clone(),
@@ -35,7 +40,10 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
         id: FieldId::AttributionSource,
         shape: FieldType::One(RecordType::Source),
-        index: IndexedBy::RowRecord(TermKind::Source, AttributionColumn::Source),
+        index: IndexedBy::RowRecord(
+            Some(TermKind::Source),
+            RowColumn::Attribution(AttributionColumn::Source),
+        ),
         get: |snapshot, record| {
             Ok(FieldValue::One(snapshot.record_ref(
                 Kind::Source,
@@ -46,7 +54,7 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
         id: FieldId::AttributionVia,
         shape: FieldType::Many(RecordType::Source),
-        index: IndexedBy::No,
+        index: IndexedBy::Via(RowColumn::Part(PartColumn::ViaSource)),
         get: |snapshot, record| {
             sources(
                 snapshot,
@@ -59,9 +67,18 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
+        id: FieldId::AttributionViaEntities,
+        shape: FieldType::Many(RecordType::Entity),
+        index: IndexedBy::Via(RowColumn::Part(PartColumn::ViaEntity)),
+        get: |snapshot, record| {
+            let via = expected(record.attribution())?.via.iter();
+            entities(snapshot, via.filter_map(Via::entity).copied())
+        },
+    },
+    Field {
         id: FieldId::AttributionOrigin,
         shape: FieldType::One(RecordType::Source),
-        index: IndexedBy::RowOrigin,
+        index: IndexedBy::RowOrigin(RowColumn::Attribution(AttributionColumn::LastSource)),
         get: |snapshot, record| {
             // As the column has it: by the last source that the chain certainly has.
             let last = *expected(record.attribution())?.last_source();
@@ -72,7 +89,12 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
         id: FieldId::AttributionStance,
         shape: FieldType::Choice(EnumType::Stance),
-        index: IndexedBy::RowChoice(TermKind::Stance, PackedField::STANCE),
+        index: IndexedBy::RowChoice(
+            Some(TermKind::Stance),
+            RowColumn::Attribution(AttributionColumn::Flags),
+            PackedField::STANCE,
+            0,
+        ),
         get: |_, record| {
             Ok(FieldValue::Choice(
                 expected(record.attribution())?.stance as u8,
@@ -82,7 +104,12 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
         id: FieldId::AttributionCertainty,
         shape: FieldType::Choice(EnumType::Certainty),
-        index: IndexedBy::RowChoice(TermKind::Certainty, PackedField::CERTAINTY),
+        index: IndexedBy::RowChoice(
+            Some(TermKind::Certainty),
+            RowColumn::Attribution(AttributionColumn::Flags),
+            PackedField::CERTAINTY,
+            1,
+        ),
         get: |_, record| {
             let certainty = expected(record.attribution())?.certainty;
             Ok(choice(certainty.map(|it| it as u8)))
@@ -91,7 +118,12 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
         id: FieldId::AttributionDistance,
         shape: FieldType::Choice(EnumType::Distance),
-        index: IndexedBy::No,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Attribution(AttributionColumn::Marks),
+            PackedField::DISTANCE,
+            1,
+        ),
         get: |_, record| {
             Ok(choice(
                 expected(record.attribution())?.distance.map(|it| it as u8),
@@ -101,7 +133,12 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
         id: FieldId::AttributionTone,
         shape: FieldType::Choice(EnumType::Tone),
-        index: IndexedBy::No,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Attribution(AttributionColumn::Marks),
+            PackedField::TONE,
+            1,
+        ),
         get: |_, record| {
             Ok(choice(
                 expected(record.attribution())?.tone.map(|it| it as u8),
@@ -111,7 +148,12 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
         id: FieldId::AttributionReading,
         shape: FieldType::Choice(EnumType::Reading),
-        index: IndexedBy::No,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Attribution(AttributionColumn::Marks),
+            PackedField::READING,
+            1,
+        ),
         get: |_, record| {
             Ok(choice(
                 expected(record.attribution())?.reading.map(|it| it as u8),
@@ -121,13 +163,23 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
         id: FieldId::AttributionFirstHand,
         shape: FieldType::Flag,
-        index: IndexedBy::No,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Attribution(AttributionColumn::Marks),
+            PackedField::FIRST_HAND,
+            0,
+        ),
         get: |_, record| Ok(FieldValue::Flag(expected(record.attribution())?.first_hand)),
     },
     Field {
         id: FieldId::AttributionMode,
         shape: FieldType::Choice(EnumType::AttributionMode),
-        index: IndexedBy::RowChoice(TermKind::Mode, PackedField::MODE),
+        index: IndexedBy::RowChoice(
+            Some(TermKind::Mode),
+            RowColumn::Attribution(AttributionColumn::Flags),
+            PackedField::MODE,
+            0,
+        ),
         get: |_, record| {
             Ok(FieldValue::Choice(
                 expected(record.attribution())?.mode as u8,
@@ -137,17 +189,62 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     Field {
         id: FieldId::AttributionStatedAt,
         shape: FieldType::Date,
-        index: IndexedBy::RowDate,
+        index: IndexedBy::Span(SpanColumns {
+            from: RowColumn::Attribution(AttributionColumn::From),
+            until: RowColumn::Attribution(AttributionColumn::Until),
+            ends: MissingEnds::Never,
+        }),
         get: |_, record| Ok(date(expected(record.attribution())?.stated_at)),
     },
     Field {
         id: FieldId::AttributionRetracted,
         shape: FieldType::Flag,
-        index: IndexedBy::RowChoice(TermKind::Retracted, PackedField::RETRACTED),
+        index: IndexedBy::RowChoice(
+            Some(TermKind::Retracted),
+            RowColumn::Attribution(AttributionColumn::Flags),
+            PackedField::RETRACTED,
+            0,
+        ),
         get: |_, record| {
             Ok(FieldValue::Flag(
                 expected(record.attribution())?.retraction.is_some(),
             ))
+        },
+    },
+    Field {
+        id: FieldId::AttributionJointly,
+        shape: FieldType::Text,
+        index: IndexedBy::Texts(&[TextColumn::Jointly]),
+        get: |_, record| {
+            let sets = &expected(record.attribution())?.jointly;
+            Ok(FieldValue::Texts(sets.iter().map(|set| &**set).collect()))
+        },
+    },
+    Field {
+        id: FieldId::AttributionBears,
+        shape: FieldType::Choice(EnumType::Bears),
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Attribution(AttributionColumn::Marks),
+            PackedField::BEARS,
+            1,
+        ),
+        get: |_, record| {
+            let bears = expected(record.attribution())?.bears;
+            Ok(choice(bears.map(|it| it as u8)))
+        },
+    },
+    Field {
+        id: FieldId::AttributionEvidence,
+        shape: FieldType::Many(RecordType::Evidence),
+        index: IndexedBy::Nested(NestedPart::Evidence),
+        get: |_, record| {
+            let RecordRef::Attribution(claim, index) = record else {
+                return Err(KbError::Misasked);
+            };
+            let evidence = 0..expected(record.attribution())?.evidence.len();
+            let evidence = evidence.map(|n| RecordRef::Evidence(claim.clone(), *index, n));
+            Ok(FieldValue::Many(evidence.collect()))
         },
     },
     original::EXTERNAL_IDS,
@@ -156,11 +253,29 @@ pub(super) static ATTRIBUTION: &[Field] = &[
     original::REVOKED,
 ];
 
+pub(super) static EVIDENCE: &[Field] = &[Field {
+    id: FieldId::EvidenceNote,
+    shape: FieldType::Text,
+    index: IndexedBy::Texts(&[TextColumn::EvidenceNote]),
+    get: |_, record| match record {
+        RecordRef::Evidence(claim, attribution, index) => {
+            let evidence = &claim.record.attributions[*attribution].evidence[*index];
+            Ok(text(evidence.note().map(|note| &**note)))
+        }
+        _ => Ok(FieldValue::Nothing),
+    },
+}];
+
 pub(super) static SPEAKER: &[Field] = &[
     Field {
         id: FieldId::SpeakerKind,
         shape: FieldType::Choice(EnumType::SpeakerKind),
-        index: IndexedBy::RowChoice(TermKind::SpeakerKind, PackedField::SPEAKER_KIND),
+        index: IndexedBy::RowChoice(
+            Some(TermKind::SpeakerKind),
+            RowColumn::Attribution(AttributionColumn::Flags),
+            PackedField::SPEAKER_KIND,
+            0,
+        ),
         get: |_, record| {
             Ok(FieldValue::Choice(speaker_kind(
                 &expected(record.attribution())?.speaker,
@@ -170,7 +285,10 @@ pub(super) static SPEAKER: &[Field] = &[
     Field {
         id: FieldId::SpeakerEntity,
         shape: FieldType::One(RecordType::Entity),
-        index: IndexedBy::RowRecord(TermKind::Speaker, AttributionColumn::Speaker),
+        index: IndexedBy::RowRecord(
+            Some(TermKind::Speaker),
+            RowColumn::Attribution(AttributionColumn::Speaker),
+        ),
         get: |snapshot, record| match expected(record.attribution())?.speaker {
             Speaker::Entity(speaker) => entity(snapshot, speaker),
             _ => Ok(FieldValue::Nothing),
@@ -193,13 +311,16 @@ pub(super) static ANONYMOUS: &[Field] = &[
     Field {
         id: FieldId::AnonymousSpeakerDescriptor,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Texts(&[TextColumn::Descriptor]),
         get: |_, record| Ok(texts(&anonymous(record)?.descriptor)),
     },
     Field {
         id: FieldId::AnonymousSpeakerAffiliation,
         shape: FieldType::One(RecordType::Entity),
-        index: IndexedBy::RowRecord(TermKind::Affiliation, AttributionColumn::Affiliation),
+        index: IndexedBy::RowRecord(
+            Some(TermKind::Affiliation),
+            RowColumn::Attribution(AttributionColumn::Affiliation),
+        ),
         get: |snapshot, record| match anonymous(record)?.affiliation {
             Some(affiliation) => entity(snapshot, affiliation),
             None => Ok(FieldValue::Nothing),
@@ -208,7 +329,7 @@ pub(super) static ANONYMOUS: &[Field] = &[
     Field {
         id: FieldId::AnonymousSpeakerCount,
         shape: FieldType::Whole,
-        index: IndexedBy::No,
+        index: IndexedBy::RowNumber(RowColumn::Attribution(AttributionColumn::SpeakerCount)),
         get: |_, record| {
             Ok(anonymous(record)?
                 .count
@@ -218,7 +339,12 @@ pub(super) static ANONYMOUS: &[Field] = &[
     Field {
         id: FieldId::AnonymousSpeakerCountIsMinimum,
         shape: FieldType::Flag,
-        index: IndexedBy::No,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Attribution(AttributionColumn::Marks),
+            PackedField::COUNT_IS_MINIMUM,
+            0,
+        ),
         get: |_, record| Ok(FieldValue::Flag(anonymous(record)?.count_is_minimum)),
     },
 ];

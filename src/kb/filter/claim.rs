@@ -1,11 +1,13 @@
 //! The fields of claims.
 
 use crate::{
-    index::{Column, TermKind},
+    index::{Column, MissingEnds, PackedField, PartColumn, RowColumn, SpanColumns, TermKind},
     kb::{
         error::KbError,
         filter::{
-            field::{Assessed, EnumType, Field, FieldType, IndexedBy, Part, RecordType},
+            field::{
+                Assessed, EnumType, Field, FieldType, IndexedBy, Part, Place, RecordType, Words,
+            },
             field_id::FieldId,
             field_value::{
                 FieldValue, attributions, distinct, entities, entity, expected, recorded_at,
@@ -53,7 +55,7 @@ pub(super) static CLAIM: &[Field] = &[
     Field {
         id: FieldId::ClaimValueKind,
         shape: FieldType::Choice(EnumType::ValueKind),
-        index: IndexedBy::No,
+        index: IndexedBy::ValueKind,
         get: |_, record| {
             Ok(FieldValue::Choice(value_choice(
                 &expected(record.claim())?.record.value,
@@ -93,13 +95,13 @@ pub(super) static CLAIM: &[Field] = &[
     Field {
         id: FieldId::ClaimStatement,
         shape: FieldType::Text,
-        index: IndexedBy::Statement,
+        index: IndexedBy::Words(Words::Statement, &[]),
         get: |_, record| Ok(texts(&expected(record.claim())?.record.statements)),
     },
     Field {
         id: FieldId::ClaimQualifiers,
         shape: FieldType::Many(RecordType::Qualifier),
-        index: IndexedBy::No,
+        index: IndexedBy::Rows(Place::Qualifier),
         get: |_, record| {
             let claim = expected(record.claim())?;
             let qualifiers = 0..claim.record.qualifiers.len();
@@ -113,7 +115,11 @@ pub(super) static CLAIM: &[Field] = &[
     Field {
         id: FieldId::ClaimValidTime,
         shape: FieldType::Date,
-        index: IndexedBy::Span,
+        index: IndexedBy::Span(SpanColumns {
+            from: RowColumn::Record(Column::From),
+            until: RowColumn::Record(Column::Until),
+            ends: MissingEnds::Open,
+        }),
         get: |_, record| Ok(span(expected(record.claim())?.record.valid_time)),
     },
     Field {
@@ -149,7 +155,7 @@ pub(super) static CLAIM: &[Field] = &[
     Field {
         id: FieldId::ClaimAttributions,
         shape: FieldType::Many(RecordType::Attribution),
-        index: IndexedBy::Rows,
+        index: IndexedBy::Rows(Place::Attribution),
         get: |_, record| Ok(attributions(expected(record.claim())?)),
     },
     Field {
@@ -167,7 +173,7 @@ pub(super) static CLAIM: &[Field] = &[
     Field {
         id: FieldId::ClaimRelations,
         shape: FieldType::Many(RecordType::Relation),
-        index: IndexedBy::No,
+        index: IndexedBy::Relations,
         get: |snapshot, record| {
             let claim = expected(record.claim())?;
             let related = snapshot.relations(claim)?;
@@ -215,7 +221,11 @@ pub(super) static CLAIM: &[Field] = &[
     Field {
         id: FieldId::ClaimFirstStatedAt,
         shape: FieldType::Date,
-        index: IndexedBy::No,
+        index: IndexedBy::Span(SpanColumns {
+            from: RowColumn::Record(Column::FirstStated),
+            until: RowColumn::Record(Column::FirstStatedUntil),
+            ends: MissingEnds::OneDay,
+        }),
         get: |_, record| {
             let dates = expected(record.claim())?
                 .record
@@ -229,7 +239,11 @@ pub(super) static CLAIM: &[Field] = &[
     Field {
         id: FieldId::ClaimLastStatedAt,
         shape: FieldType::Date,
-        index: IndexedBy::No,
+        index: IndexedBy::Span(SpanColumns {
+            from: RowColumn::Record(Column::LastStated),
+            until: RowColumn::Record(Column::LastStatedUntil),
+            ends: MissingEnds::OneDay,
+        }),
         get: |_, record| {
             let dates = expected(record.claim())?
                 .record
@@ -249,13 +263,13 @@ pub(super) static CLAIM: &[Field] = &[
     Field {
         id: FieldId::ClaimRecordedAt,
         shape: FieldType::Instant,
-        index: IndexedBy::No,
+        index: IndexedBy::Commit,
         get: |snapshot, record| recorded_at(snapshot, expected(record.claim())?.written_in),
     },
     Field {
         id: FieldId::ClaimRecordedBy,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Commit,
         get: |snapshot, record| recorded_by(snapshot, expected(record.claim())?.written_in),
     },
     original::EXTERNAL_IDS,
@@ -268,7 +282,10 @@ pub(super) static QUALIFIER: &[Field] = &[
     Field {
         id: FieldId::QualifierPredicate,
         shape: FieldType::One(RecordType::Predicate),
-        index: IndexedBy::No,
+        index: IndexedBy::RowRecord(
+            Some(TermKind::QualifierPredicate),
+            RowColumn::Part(PartColumn::QualifierPredicate),
+        ),
         get: |snapshot, record| match record {
             RecordRef::Qualifier(claim, n) => {
                 let predicate = claim.record.qualifiers[*n].predicate;
@@ -282,7 +299,7 @@ pub(super) static QUALIFIER: &[Field] = &[
     Field {
         id: FieldId::QualifierValue,
         shape: FieldType::One(RecordType::Value),
-        index: IndexedBy::No,
+        index: IndexedBy::Inside(Part::Value),
         get: |_, record| match record {
             RecordRef::Qualifier(claim, n) => Ok(match claim.record.qualifiers[*n].value {
                 Value::Some | Value::None => FieldValue::Nothing,
@@ -297,7 +314,12 @@ pub(super) static RELATION: &[Field] = &[
     Field {
         id: FieldId::RelationKind,
         shape: FieldType::Choice(EnumType::RelationKind),
-        index: IndexedBy::No,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Part(PartColumn::RelationKind),
+            PackedField::RELATION_KIND,
+            0,
+        ),
         get: |_, record| {
             Ok(match record {
                 RecordRef::Relation(_, related) => FieldValue::Choice(related.kind as u8),
@@ -308,7 +330,7 @@ pub(super) static RELATION: &[Field] = &[
     Field {
         id: FieldId::RelationClaim,
         shape: FieldType::One(RecordType::Claim),
-        index: IndexedBy::No,
+        index: IndexedBy::RelatedClaim,
         get: |snapshot, record| match record {
             RecordRef::Relation(_, related) => Ok(FieldValue::One(
                 snapshot.record_ref(Kind::Claim, related.claim)?,
@@ -319,7 +341,7 @@ pub(super) static RELATION: &[Field] = &[
     Field {
         id: FieldId::RelationBy,
         shape: FieldType::One(RecordType::Source),
-        index: IndexedBy::No,
+        index: IndexedBy::RowRecord(None, RowColumn::Part(PartColumn::RelationBy)),
         get: |snapshot, record| match record {
             RecordRef::Relation(claim, related) => {
                 let asserted = snapshot.asserted_relation(claim, related)?;
@@ -375,17 +397,33 @@ pub(super) static CORROBORATION: &[Field] = &[
     count!(
         FieldId::CorroborationAttributions,
         attributions,
-        IndexedBy::No
+        IndexedBy::Assessment(Assessed::Attributions)
     ),
-    count!(FieldId::CorroborationSources, sources, IndexedBy::No),
-    count!(FieldId::CorroborationPublishers, publishers, IndexedBy::No),
-    count!(FieldId::CorroborationSpeakers, speakers, IndexedBy::No),
+    count!(
+        FieldId::CorroborationSources,
+        sources,
+        IndexedBy::Assessment(Assessed::Sources)
+    ),
+    count!(
+        FieldId::CorroborationPublishers,
+        publishers,
+        IndexedBy::Assessment(Assessed::Publishers)
+    ),
+    count!(
+        FieldId::CorroborationSpeakers,
+        speakers,
+        IndexedBy::Assessment(Assessed::Speakers)
+    ),
     count!(
         FieldId::CorroborationVoiceCount,
         voice_count,
         IndexedBy::Assessment(Assessed::Voices)
     ),
-    count!(FieldId::CorroborationUnnamed, unnamed, IndexedBy::No),
+    count!(
+        FieldId::CorroborationUnnamed,
+        unnamed,
+        IndexedBy::Assessment(Assessed::UnnamedCount)
+    ),
     flag!(
         FieldId::CorroborationSelfReported,
         self_reported,

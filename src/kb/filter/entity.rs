@@ -4,11 +4,11 @@
 //! the survivor. `mergedInto` alone is that of each as recorded.
 
 use crate::{
-    index::{Column, TermKind},
+    index::{Column, TermKind, TextColumn},
     kb::{
         filter::{
             claim::claims_of,
-            field::{Field, FieldType, IndexedBy, RecordType},
+            field::{Field, FieldType, IndexedBy, RecordType, Referring, Words},
             field_id::FieldId,
             field_value::{
                 FieldValue, entity, expected, recorded_at, recorded_by, records, revision,
@@ -38,7 +38,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityName,
         shape: FieldType::Text,
-        index: IndexedBy::Names,
+        index: IndexedBy::Words(Words::Names, &[TextColumn::Label, TextColumn::Alias]),
         get: |snapshot, record| {
             collected(snapshot, expected(record.entity())?, |entity, _| {
                 labels(entity).chain(aliases(entity)).collect()
@@ -48,7 +48,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityLabel,
         shape: FieldType::Text,
-        index: IndexedBy::AmongNames,
+        index: IndexedBy::Words(Words::AmongNames, &[TextColumn::Label]),
         get: |snapshot, record| {
             collected(snapshot, expected(record.entity())?, |entity, _| {
                 labels(entity).collect()
@@ -58,7 +58,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityAlias,
         shape: FieldType::Text,
-        index: IndexedBy::AmongNames,
+        index: IndexedBy::Words(Words::AmongNames, &[TextColumn::Alias]),
         get: |snapshot, record| {
             // The labels of a merged entity are aliases of its survivor.
             collected(
@@ -74,7 +74,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityDescription,
         shape: FieldType::Text,
-        index: IndexedBy::Prose,
+        index: IndexedBy::Words(Words::Prose, &[TextColumn::Description]),
         get: |snapshot, record| {
             collected(snapshot, expected(record.entity())?, |entity, _| {
                 let descriptions = entity.record.descriptions.iter();
@@ -96,7 +96,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityClaims,
         shape: FieldType::Many(RecordType::Claim),
-        index: IndexedBy::No,
+        index: IndexedBy::Referring(Referring::ClaimsOfEntity),
         get: |snapshot, record| {
             claims_of(snapshot, List::ClaimsOf(expected(record.entity())?.ordinal))
         },
@@ -104,7 +104,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityStatements,
         shape: FieldType::Many(RecordType::Attribution),
-        index: IndexedBy::No,
+        index: IndexedBy::Referring(Referring::StatementsOfEntity),
         get: |snapshot, record| {
             let links = snapshot.links(
                 List::StatedBy(expected(record.entity())?.ordinal),
@@ -129,7 +129,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntitySources,
         shape: FieldType::Many(RecordType::Source),
-        index: IndexedBy::No,
+        index: IndexedBy::Referring(Referring::SourcesOfEntity),
         get: |snapshot, record| {
             let links = snapshot.links(
                 List::SourcesOf(expected(record.entity())?.ordinal),
@@ -154,7 +154,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityRecordedAt,
         shape: FieldType::Instant,
-        index: IndexedBy::No,
+        index: IndexedBy::Commit,
         get: |snapshot, record| {
             let entity = survivor(snapshot, expected(record.entity())?)?;
             recorded_at(snapshot, entity.written_in)
@@ -163,7 +163,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityRecordedBy,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Commit,
         get: |snapshot, record| {
             let entity = survivor(snapshot, expected(record.entity())?)?;
             recorded_by(snapshot, entity.written_in)

@@ -41,7 +41,8 @@ impl Snapshot {
         }
     }
 
-    fn passes<'c>(
+    /// Whether the value of a field passes a test.
+    pub(super) fn passes<'c>(
         &self,
         value: FieldValue<'_>,
         test: &'c Test,

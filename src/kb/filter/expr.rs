@@ -68,6 +68,8 @@ pub enum TextTest {
     Contains(String),
     /// The text starts with this, folded as a part.
     StartsWith(String),
+    /// The text ends with this.
+    EndsWith(String),
 }
 
 /// A comparison operator.
@@ -101,12 +103,7 @@ impl Order {
 impl TextTest {
     /// Whether a text matches.
     pub fn matches(&self, text: &str) -> bool {
-        let folded = fold(text);
-        match self {
-            TextTest::In(texts) => texts.contains(&folded),
-            TextTest::Contains(part) => folded.contains(part),
-            TextTest::StartsWith(start) => folded.starts_with(start),
-        }
+        self.query().matches(&fold(text))
     }
 
     /// The index's query for the test.
@@ -115,6 +112,7 @@ impl TextTest {
             TextTest::In(texts) => TextQuery::In(texts),
             TextTest::Contains(part) => TextQuery::Contains(part),
             TextTest::StartsWith(start) => TextQuery::StartsWith(start),
+            TextTest::EndsWith(end) => TextQuery::EndsWith(end),
         }
     }
 }

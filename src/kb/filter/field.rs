@@ -3,7 +3,10 @@
 use strum::VariantArray;
 
 use crate::{
-    index::{AttributionColumn, Column, PackedField, TermKind},
+    index::{
+        Column, IDENTIFIER, NestedPart, PackedField, PartKind, RowColumn, SpanColumns, TermKind,
+        TextColumn,
+    },
     kb::{
         error::KbError,
         filter::{field_id::FieldId, field_value::FieldValue, record_ref::RecordRef},
@@ -50,6 +53,8 @@ pub enum RecordType {
     Derivation,
     /// The grade of reliability that somebody gives to a source.
     ReliabilityGrade,
+    /// A passage of evidence of an attribution.
+    Evidence,
 }
 
 impl RecordType {
@@ -113,6 +118,16 @@ pub enum FieldType {
     Many(RecordType),
 }
 
+impl FieldType {
+    /// The type of what the field refers to; `None` for other fields.
+    pub(super) fn target(self) -> Option<RecordType> {
+        match self {
+            FieldType::One(target) | FieldType::Many(target) => Some(target),
+            _ => None,
+        }
+    }
+}
+
 /// An enumeration whose values are numbered in the order of their declaration in the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EnumType {
@@ -138,6 +153,8 @@ pub enum EnumType {
     Tone,
     /// [`Reading`](crate::model::Reading).
     Reading,
+    /// [`Bears`](crate::model::Bears).
+    Bears,
     /// [`AttributionMode`](crate::model::AttributionMode).
     AttributionMode,
     /// Whether a speaker is an entity, anonymous, or the source.
@@ -158,7 +175,7 @@ impl EnumType {
     pub fn len(self) -> usize {
         match self {
             EnumType::Distance | EnumType::Tone | EnumType::Reading => 1,
-            EnumType::Polarity | EnumType::Exclusivity => 2,
+            EnumType::Polarity | EnumType::Exclusivity | EnumType::Bears => 2,
             EnumType::ValueKind | EnumType::Rank | EnumType::SpeakerKind => 3,
             EnumType::Certainty => 4,
             EnumType::ClaimNature | EnumType::AttributionMode => 5,
@@ -174,48 +191,139 @@ impl EnumType {
 /// The way in which the index has a field.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::kb) enum IndexedBy {
-    /// Not at all.
+    /// Not at all: of records of the vocabulary, of which there are few.
     No,
     /// The fields of the part are indexed as fields of the record that has it.
     Inside(Part),
-    /// A term with the variant's number, one higher where there may be none.
+    /// A term with the variant's number, which every record has.
     Choice(TermKind),
-    /// A term with 0 or 1 that every record has, and a column.
+    /// A term with 0 or 1 that every record has.
     Flag(TermKind),
+    /// A term with 1 that a record has if the field is true.
+    Mark(TermKind),
     /// Terms with the ordinals of the referenced records and, for at most one, a column.
     Records(TermKind, Option<Column>),
-    /// Terms with the hashes of canonical addresses.
-    Addresses(TermKind),
-    /// The words of external ids, together with others that are found as they are.
+    /// Terms with the hashes of canonical addresses, and a column of the addresses themselves.
+    Addresses(TextColumn),
+    /// External ids: terms with their numbers, and the columns of external ids.
     ExternalIds,
-    /// The words of names.
-    Names,
-    /// The words of names, together with those of other fields.
-    AmongNames,
-    /// The words of prose.
-    Prose,
-    /// The words of prose, together with those of a value that is a text or an identifier.
-    Statement,
-    /// The words of prose, together with those of other fields.
-    AmongProse,
+    /// A date of the original, or whether that was revoked.
+    Original(OriginalPart),
+    /// The words of texts, and columns of the texts themselves.
+    Words(Words, &'static [TextColumn]),
+    /// Columns of texts.
+    Texts(&'static [TextColumn]),
     /// The two columns of a span of time.
-    Span,
+    Span(SpanColumns),
     /// The column of the revisions that wrote the records.
     Since,
-    /// The column of amounts.
-    Amount,
+    /// The column of the revisions that wrote the records, which leads to their commits.
+    Commit,
+    /// Whether a claim's value is known.
+    ValueKind,
+    /// A part of a value.
+    Value(ValuePart),
     /// The assessment column.
     Assessment(Assessed),
-    /// The columns of attributions.
-    Rows,
-    /// A packed flag of an attribution.
-    RowChoice(TermKind, PackedField),
-    /// A column of ordinals of attributions.
-    RowRecord(TermKind, AttributionColumn),
+    /// The columns of parts of the record.
+    Rows(Place),
+    /// A packed flag, with the number of the first variant; below is that of none.
+    RowChoice(Option<TermKind>, RowColumn, PackedField, u8),
+    /// A column of ordinals.
+    RowRecord(Option<TermKind>, RowColumn),
+    /// A column of numbers, one higher.
+    RowNumber(RowColumn),
     /// The column of an attribution's last source, which leads to its origin.
-    RowOrigin,
-    /// The two columns of an attribution's date.
-    RowDate,
+    RowOrigin(RowColumn),
+    /// A column of the links in the `via` of attributions.
+    Via(RowColumn),
+    /// The columns of parts of attributions.
+    Nested(NestedPart),
+    /// The record that has the part.
+    OwnRecord,
+    /// The other claim of a relation.
+    RelatedClaim,
+    /// The relations that claims state, and the assessment column.
+    Relations,
+    /// The origins of all sources.
+    Origin,
+    /// The claims, attributions or sources that refer to the record.
+    Referring(Referring),
+}
+
+/// The words of texts that the index has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::kb) enum Words {
+    /// The words of names are those of the field.
+    Names,
+    /// The words of names are those of the field and of others.
+    AmongNames,
+    /// The words of prose are those of the field.
+    Prose,
+    /// The words of prose are those of the field and of others.
+    AmongProse,
+    /// The words of prose are those of the field and of a value that is a text or an identifier.
+    Statement,
+}
+
+/// A part of an original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::kb) enum OriginalPart {
+    Created,
+    Modified,
+    Revoked,
+}
+
+/// A part of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::kb) enum ValuePart {
+    Entity,
+    Text,
+    Time,
+    Url,
+    Boolean,
+    Code,
+    Identifier,
+    IdentifierScheme,
+    Amount,
+    Lower,
+    Upper,
+    Unit,
+    Approximate,
+}
+
+impl ValuePart {
+    /// The number of the kind of values that have the part: see
+    /// [`value_kind`](crate::index::value_kind).
+    pub(super) fn kind(self) -> u8 {
+        match self {
+            ValuePart::Entity => 0,
+            ValuePart::Text => 1,
+            ValuePart::Amount
+            | ValuePart::Lower
+            | ValuePart::Upper
+            | ValuePart::Unit
+            | ValuePart::Approximate => 2,
+            ValuePart::Time => 3,
+            ValuePart::Url => 4,
+            ValuePart::Boolean => 5,
+            ValuePart::Code => 8,
+            ValuePart::Identifier | ValuePart::IdentifierScheme => IDENTIFIER,
+        }
+    }
+}
+
+/// Records that refer to a record, as a field has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::kb) enum Referring {
+    /// The claims in which an entity has any role.
+    ClaimsOfEntity,
+    /// The attributions of which an entity is the speaker.
+    StatementsOfEntity,
+    /// The sources that an entity published or wrote.
+    SourcesOfEntity,
+    /// The claims that a source reports.
+    ClaimsOfSource,
 }
 
 /// A part of a claim's assessment.
@@ -227,6 +335,16 @@ pub(in crate::kb) enum Assessed {
     Contested,
     /// The number of voices.
     Voices,
+    /// The number of supporting attributions.
+    Attributions,
+    /// The number of their sources.
+    Sources,
+    /// The number of the publishers of those.
+    Publishers,
+    /// The number of speakers.
+    Speakers,
+    /// The number of supporting attributions of unnamed speakers.
+    UnnamedCount,
     /// Whether all supporting speakers are unnamed.
     Unnamed,
     /// Whether the subject alone supports the claim.
@@ -239,7 +357,13 @@ impl Assessed {
     /// The value of a part that is a boolean; `None` for other parts.
     pub(super) fn flag(self, assessment: &ClaimAssessment) -> Option<bool> {
         match self {
-            Assessed::Status | Assessed::Voices => None,
+            Assessed::Status
+            | Assessed::Voices
+            | Assessed::Attributions
+            | Assessed::Sources
+            | Assessed::Publishers
+            | Assessed::Speakers
+            | Assessed::UnnamedCount => None,
             Assessed::Contested => Some(matches!(
                 assessment.status,
                 ClaimStatus::Disputed | ClaimStatus::Inconsistent
@@ -248,6 +372,24 @@ impl Assessed {
             Assessed::SelfReported => Some(assessment.self_reported),
             Assessed::Tension => Some(assessment.has_tension),
         }
+    }
+
+    /// The value of a part that is a number, of which 255 stands for more as well; `None` for other
+    /// parts.
+    pub(super) fn count(self, assessment: &ClaimAssessment) -> Option<u8> {
+        Some(match self {
+            Assessed::Voices => assessment.voices,
+            Assessed::Attributions => assessment.attributions,
+            Assessed::Sources => assessment.sources,
+            Assessed::Publishers => assessment.publishers,
+            Assessed::Speakers => assessment.speakers,
+            Assessed::UnnamedCount => assessment.unnamed,
+            Assessed::Status
+            | Assessed::Contested
+            | Assessed::Unnamed
+            | Assessed::SelfReported
+            | Assessed::Tension => return None,
+        })
     }
 }
 
@@ -262,4 +404,43 @@ pub(in crate::kb) enum Part {
     Quantity,
     /// The attribution's speaker is anonymous.
     Anonymous,
+}
+
+/// A place in a record whose rows a filter is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::kb) enum Place {
+    /// The record itself.
+    Record,
+    /// An attribution of a claim, with its speaker.
+    Attribution,
+    /// A qualifier of a claim, with its value.
+    Qualifier,
+    /// A relation that a claim states, seen from that claim.
+    Relation,
+    /// A relation that a claim states, seen from the other claim.
+    ReverseRelation,
+    /// A derivation of a source.
+    Derivation,
+    /// An external id of a record or of an attribution.
+    ExternalId,
+    /// A grade of a source.
+    Grade,
+    /// A passage of evidence of an attribution.
+    Evidence,
+}
+
+impl Place {
+    /// The kind of the rows.
+    pub(super) fn rows(self) -> PartKind {
+        match self {
+            Place::Record => PartKind::Record,
+            Place::Attribution => PartKind::Attribution,
+            Place::Qualifier => PartKind::Qualifier,
+            Place::Relation | Place::ReverseRelation => PartKind::Relation,
+            Place::Derivation => PartKind::Derivation,
+            Place::ExternalId => PartKind::ExternalId,
+            Place::Grade => PartKind::Grade,
+            Place::Evidence => PartKind::Evidence,
+        }
+    }
 }

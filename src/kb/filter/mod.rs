@@ -10,11 +10,13 @@
 //! evaluated. A filter that would evaluate too many is refused; no match is ever left out.
 
 pub(in crate::kb) mod attribution;
-pub(in crate::kb) mod attribution_filter;
 pub(in crate::kb) mod claim;
+pub(in crate::kb) mod derived_plan;
 pub(in crate::kb) mod entity;
 pub(in crate::kb) mod eval;
 pub(in crate::kb) mod eval_cache;
+#[cfg(test)]
+mod every_field_tests;
 pub(in crate::kb) mod expr;
 pub(in crate::kb) mod field;
 pub(in crate::kb) mod field_id;
@@ -23,13 +25,20 @@ pub(in crate::kb) mod holding;
 pub(in crate::kb) mod original;
 pub(in crate::kb) mod plan;
 pub(in crate::kb) mod record_ref;
+pub(in crate::kb) mod referring;
+pub(in crate::kb) mod related;
+pub(in crate::kb) mod row_filter;
+pub(in crate::kb) mod sort_counts;
 pub(in crate::kb) mod sort_key;
+pub(in crate::kb) mod sort_numbers;
 pub(in crate::kb) mod sorted;
 pub(in crate::kb) mod source;
 pub(in crate::kb) mod tables;
 #[cfg(test)]
 mod tests;
+pub(in crate::kb) mod text_plan;
 pub(in crate::kb) mod value;
+pub(in crate::kb) mod value_filter;
 pub(in crate::kb) mod vocabulary;
 pub(in crate::kb) mod whole_entity;
 pub(in crate::kb) mod whole_entity_plan;

@@ -1,14 +1,18 @@
 //! The fields of originals, which every kind of record has.
 
-use crate::kb::filter::{
-    field::{Field, FieldType, IndexedBy, RecordType},
-    field_id::FieldId,
-    field_value::{FieldValue, date, text},
-    record_ref::RecordRef,
-    whole_entity::{survivor, whole},
-};
 use crate::{
-    kb::{error::KbError, snapshot::Snapshot},
+    index::TextColumn,
+    kb::{
+        error::KbError,
+        filter::{
+            field::{Field, FieldType, IndexedBy, OriginalPart, RecordType},
+            field_id::FieldId,
+            field_value::{FieldValue, date, text},
+            record_ref::RecordRef,
+            whole_entity::{survivor, whole},
+        },
+        snapshot::Snapshot,
+    },
     model::OriginalRecord,
 };
 
@@ -39,7 +43,7 @@ pub(super) const EXTERNAL_IDS: Field = Field {
 pub(super) const CREATED: Field = Field {
     id: FieldId::OriginalCreated,
     shape: FieldType::Date,
-    index: IndexedBy::No,
+    index: IndexedBy::Original(OriginalPart::Created),
     get: |snapshot, record| with_original(snapshot, record, |it| date(it.created())),
 };
 
@@ -47,7 +51,7 @@ pub(super) const CREATED: Field = Field {
 pub(super) const MODIFIED: Field = Field {
     id: FieldId::OriginalModified,
     shape: FieldType::Date,
-    index: IndexedBy::No,
+    index: IndexedBy::Original(OriginalPart::Modified),
     get: |snapshot, record| with_original(snapshot, record, |it| date(it.modified())),
 };
 
@@ -55,7 +59,7 @@ pub(super) const MODIFIED: Field = Field {
 pub(super) const REVOKED: Field = Field {
     id: FieldId::OriginalRevoked,
     shape: FieldType::Flag,
-    index: IndexedBy::No,
+    index: IndexedBy::Original(OriginalPart::Revoked),
     get: |snapshot, record| {
         let revoked = |it: &OriginalRecord| FieldValue::Flag(it.revoked().is_some());
         with_original(snapshot, record, revoked)
@@ -67,13 +71,13 @@ pub(super) static EXTERNAL_ID: &[Field] = &[
     Field {
         id: FieldId::ExternalIdScheme,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Texts(&[TextColumn::Scheme]),
         get: |_, record| Ok(text(record.external_id().map(|id| &*id.scheme))),
     },
     Field {
         id: FieldId::ExternalIdValue,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Texts(&[TextColumn::ExternalId]),
         get: |_, record| Ok(text(record.external_id().map(|id| &*id.value))),
     },
 ];

@@ -1,22 +1,18 @@
 //! Plans of filters: what the index can tell, and which records are left to evaluate.
 
 use roaring::RoaringBitmap;
-use strum::VariantArray;
 
 use crate::{
-    index::{
-        Column, IDENTIFIER, PackedField, Reader, TEXT, TermKind, TextField, column::of_float,
-        text_number,
-    },
+    index::{Column, ColumnFilter, PartColumn, RowColumn, TermKind, text_number},
     kb::{
         error::KbError,
         filter::{
             eval_cache::EvalCache,
-            expr::{FilterExpr, Order, Test, TextTest},
-            field::{Assessed, Field, FieldType, IndexedBy, Part},
+            expr::{FilterExpr, Test, TextTest},
+            field::{Field, FieldType, IndexedBy, OriginalPart, Part, Place, ValuePart},
             field_id::FieldId,
+            row_filter::part_filter,
         },
-        rules::verdict::ClaimStatus,
         snapshot::Snapshot,
     },
     model::{Kind, Ordinal},
@@ -35,7 +31,7 @@ pub(super) struct CandidateSets {
 
 impl CandidateSets {
     /// The candidate sets of a filter that the index answers.
-    fn exact(matches: RoaringBitmap) -> CandidateSets {
+    pub(super) fn exact(matches: RoaringBitmap) -> CandidateSets {
         CandidateSets {
             surely: matches.clone(),
             perhaps: matches,
@@ -43,7 +39,7 @@ impl CandidateSets {
     }
 
     /// The candidate sets of a filter that the index only narrows.
-    fn possible(candidates: RoaringBitmap) -> CandidateSets {
+    pub(super) fn possible(candidates: RoaringBitmap) -> CandidateSets {
         CandidateSets {
             surely: RoaringBitmap::new(),
             perhaps: candidates,
@@ -51,14 +47,14 @@ impl CandidateSets {
     }
 
     /// The candidate sets of the negation, within a set.
-    fn not(self, within: &RoaringBitmap) -> CandidateSets {
+    pub(super) fn not(self, within: &RoaringBitmap) -> CandidateSets {
         CandidateSets {
             surely: within - self.perhaps,
             perhaps: within - self.surely,
         }
     }
 
-    fn and(&mut self, other: &CandidateSets) {
+    pub(super) fn and(&mut self, other: &CandidateSets) {
         self.surely &= &other.surely;
         self.perhaps &= &other.perhaps;
     }
@@ -154,7 +150,13 @@ impl Snapshot {
                 (IndexedBy::Inside(part), Test::One(inner)) => {
                     let mut candidates = self.candidates(kind, inner, within)?;
                     if part != Part::Always {
-                        candidates.and(&self.with_part(kind, part, within)?);
+                        let filter = part_filter(Place::Record, part);
+                        candidates.and(&self.row_candidates(
+                            kind,
+                            Place::Record,
+                            &filter,
+                            within,
+                        )?);
                     }
                     candidates
                 }
@@ -166,28 +168,6 @@ impl Snapshot {
         })
     }
 
-    /// The records that have a part.
-    fn with_part(
-        &self,
-        kind: Kind,
-        part: Part,
-        within: &RoaringBitmap,
-    ) -> Result<CandidateSets, KbError> {
-        let reader = self.index_view().readers.of(kind);
-        let with_value = |is_wanted: fn(u8) -> bool| {
-            reader.filter(Column::Flags, within, move |flags| {
-                is_wanted(PackedField::VALUE_KIND.of(flags))
-            })
-        };
-        let matches = match part {
-            Part::Always | Part::Anonymous => return Ok(CandidateSets::exact(within.clone())),
-            // The kinds 6 and 7 are those of some value and of none.
-            Part::Value => with_value(|value_kind| !matches!(value_kind, 6 | 7))?,
-            Part::Quantity => with_value(|value_kind| value_kind == 2)?,
-        };
-        self.without_lag(kind, CandidateSets::exact(matches), within)
-    }
-
     /// The candidate sets of one test.
     pub(super) fn field_candidates(
         &self,
@@ -196,11 +176,11 @@ impl Snapshot {
         test: &Test,
         within: &RoaringBitmap,
     ) -> Result<CandidateSets, KbError> {
+        if let Some(filter) = self.column_filter(Place::Record, field, test)? {
+            return self.row_candidates(kind, Place::Record, &filter, within);
+        }
         let reader = self.index_view().readers.of(kind);
         let candidates = match (field.index, test) {
-            (IndexedBy::Inside(part), Test::Missing) => {
-                return Ok(self.with_part(kind, part, within)?.not(within));
-            }
             (IndexedBy::Choice(term), Test::Choice(choices)) => {
                 let mut matches = RoaringBitmap::new();
                 for choice in choices {
@@ -208,10 +188,13 @@ impl Snapshot {
                 }
                 CandidateSets::exact(matches)
             }
-            (IndexedBy::Addresses(term), Test::Address(addresses)) => {
+            (
+                IndexedBy::Addresses(_) | IndexedBy::Value(ValuePart::Url),
+                Test::Address(addresses),
+            ) => {
                 let mut candidates = RoaringBitmap::new();
                 for address in addresses {
-                    candidates |= reader.with(term, text_number(address))?;
+                    candidates |= reader.with(TermKind::Address, text_number(address))?;
                 }
                 // Another address may have the same hash.
                 CandidateSets::possible(candidates)
@@ -219,6 +202,28 @@ impl Snapshot {
             (IndexedBy::Flag(term), Test::Flag(flag)) => {
                 CandidateSets::exact(reader.with(term, (*flag).into())?)
             }
+            (IndexedBy::Original(OriginalPart::Revoked), Test::Flag(flag)) => {
+                let marked = reader.with(TermKind::Revoked, 1)?;
+                CandidateSets::exact(match flag {
+                    true => marked,
+                    false => within - marked,
+                })
+            }
+            (IndexedBy::Mark(term), Test::Flag(flag)) => {
+                let marked = reader.with(term, 1)?;
+                CandidateSets::exact(match flag {
+                    true => marked,
+                    false => within - marked,
+                })
+            }
+            (
+                IndexedBy::Choice(_)
+                | IndexedBy::Flag(_)
+                | IndexedBy::Mark(_)
+                | IndexedBy::Original(OriginalPart::Revoked)
+                | IndexedBy::Since,
+                Test::Missing,
+            ) => CandidateSets::exact(RoaringBitmap::new()),
             (IndexedBy::Records(term, column), Test::One(expr) | Test::Some(expr)) => {
                 let referenced = self.matching_references(field.shape, expr)?;
                 CandidateSets::exact(reader.with_any(term, column, &referenced, within)?)
@@ -226,57 +231,100 @@ impl Snapshot {
             (IndexedBy::Records(_, Some(column)), Test::Missing) => {
                 CandidateSets::exact(reader.filter(column, within, |number| number == 0)?)
             }
-            (IndexedBy::Rows, Test::Some(expr)) => {
-                let (surely, perhaps) = reader.some(&self.attribution_filter(expr)?, within)?;
-                CandidateSets { surely, perhaps }
+            (IndexedBy::Records(term, None), Test::Missing) => {
+                CandidateSets::exact(within - reader.under(term)?.0)
             }
-            (IndexedBy::Span, Test::Time(when)) => {
-                CandidateSets::exact(reader.lying(*when, within)?)
+            (IndexedBy::Rows(place), Test::Some(expr)) => {
+                let filter = self.row_filter(place, expr)?;
+                return self.row_candidates(kind, place, &filter, within);
+            }
+            (IndexedBy::Rows(place), Test::Missing) => {
+                let any = self.row_candidates(kind, place, &ColumnFilter::EVERY, within)?;
+                return Ok(any.not(within));
+            }
+            (IndexedBy::ExternalIds, Test::Some(expr)) => {
+                return self.identified_candidates(kind, expr, within);
+            }
+            (IndexedBy::ExternalIds, Test::Missing) => {
+                let every = FilterExpr::All(Vec::new());
+                let any = self.identified_candidates(kind, &every, within)?;
+                return Ok(any.not(within));
             }
             (IndexedBy::Since, Test::Whole(order, revision)) => {
                 let matches =
                     |number: u64| order.matches(&i128::from(number), &i128::from(*revision));
                 CandidateSets::exact(reader.filter(Column::VersionRevision, within, matches)?)
             }
-            (IndexedBy::Amount, Test::Decimal(order, amount)) => {
-                amounts(reader, *order, of_float(amount.to_f64()), within)?
-            }
+            (IndexedBy::Commit, test) => self.by_commit(reader, field, test, within)?,
             (IndexedBy::Assessment(assessed), test) => {
-                return Ok(self.assessment_candidates(assessed, test, within));
+                return self.assessment_candidates(assessed, test, within);
             }
-            (IndexedBy::ExternalIds, Test::Some(expr)) => match values(expr) {
-                Some(values) => {
-                    let mut identified = RoaringBitmap::new();
-                    for value in values {
-                        identified |= reader.identified(value)?;
-                    }
-                    CandidateSets::possible(identified)
-                }
-                None => CandidateSets::possible(within.clone()),
-            },
-            (IndexedBy::Names | IndexedBy::AmongNames, Test::Text(test)) => {
-                let (surely, perhaps) = reader.texts(TextField::Names, test.query())?;
-                match field.index {
-                    IndexedBy::Names => CandidateSets { surely, perhaps },
-                    _ => CandidateSets::possible(perhaps),
-                }
+            (IndexedBy::Words(words, columns), test) => {
+                return self.text_candidates(kind, (words, columns), test, within);
             }
-            (IndexedBy::Prose | IndexedBy::Statement | IndexedBy::AmongProse, Test::Text(test)) => {
-                let (surely, perhaps) = reader.texts(TextField::Prose, test.query())?;
-                match field.index {
-                    IndexedBy::Prose => CandidateSets { surely, perhaps },
-                    IndexedBy::Statement => CandidateSets {
-                        surely: surely
-                            - reader.with(TermKind::ValueKind, TEXT.into())?
-                            - reader.with(TermKind::ValueKind, IDENTIFIER.into())?,
-                        perhaps,
-                    },
-                    _ => CandidateSets::possible(perhaps),
-                }
+            (IndexedBy::Relations, Test::Some(expr)) => {
+                return self.related_candidates(expr, within);
+            }
+            (IndexedBy::Relations, Test::Missing) => {
+                let related = self.related_candidates(&FilterExpr::All(Vec::new()), within)?;
+                return Ok(related.not(within));
+            }
+            (IndexedBy::Origin, Test::One(expr)) => {
+                let origins = self.matching(Kind::Source, expr)?;
+                return Ok(CandidateSets::exact(self.with_origins(&origins)? & within));
+            }
+            (IndexedBy::Origin, Test::Missing) => {
+                return Ok(CandidateSets::exact(RoaringBitmap::new()));
+            }
+            (IndexedBy::Referring(referring), Test::Some(expr)) => {
+                return self.referring_candidates(referring, expr, within);
+            }
+            (IndexedBy::Referring(referring), Test::Missing) => {
+                let every = FilterExpr::All(Vec::new());
+                let referred = self.referring_candidates(referring, &every, within)?;
+                return Ok(referred.not(within));
             }
             _ => CandidateSets::possible(within.clone()),
         };
         self.without_lag(kind, candidates, within)
+    }
+
+    /// The candidate sets of a filter on an external id of the records themselves.
+    fn identified_candidates(
+        &self,
+        kind: Kind,
+        expr: &FilterExpr,
+        within: &RoaringBitmap,
+    ) -> Result<CandidateSets, KbError> {
+        let mut narrowed = within.clone();
+        if let Some(values) = values(expr) {
+            // The same terms are those of the external ids of attributions, and of hosts.
+            let reader = self.index_view().readers.of(kind);
+            let mut identified = self.index_lag(kind)?.clone();
+            for value in values {
+                identified |= reader.identified(value)?;
+            }
+            narrowed &= identified;
+        }
+        let column = RowColumn::Part(PartColumn::ExternalId);
+        let filter = ColumnFilter::All(vec![
+            ColumnFilter::Number(column, Box::new(|owner| owner == 1)),
+            self.row_filter(Place::ExternalId, expr)?,
+        ]);
+        self.row_candidates(kind, Place::ExternalId, &filter, &narrowed)
+    }
+
+    /// The candidate sets of a filter on rows.
+    pub(super) fn row_candidates(
+        &self,
+        kind: Kind,
+        place: Place,
+        filter: &ColumnFilter<'_>,
+        within: &RoaringBitmap,
+    ) -> Result<CandidateSets, KbError> {
+        let reader = self.index_view().readers.of(kind);
+        let (surely, perhaps) = reader.some(place.rows(), filter, within)?;
+        self.without_lag(kind, CandidateSets { surely, perhaps }, within)
     }
 
     /// The records of a referenced kind that a filter matches.
@@ -301,7 +349,7 @@ impl Snapshot {
 
     /// The candidate sets of the index, corrected for this revision: whatever it says of records
     /// that it lags behind is void, so that these may match.
-    fn without_lag(
+    pub(super) fn without_lag(
         &self,
         kind: Kind,
         mut candidates: CandidateSets,
@@ -315,48 +363,6 @@ impl Snapshot {
             candidates.perhaps |= lag & within;
         }
         Ok(candidates)
-    }
-
-    /// The candidate sets of a test of the assessment, by the assessment column.
-    fn assessment_candidates(
-        &self,
-        assessed: Assessed,
-        test: &Test,
-        within: &RoaringBitmap,
-    ) -> CandidateSets {
-        let Some(column) = self.assessments() else {
-            return CandidateSets::possible(within.clone());
-        };
-        match (assessed, test) {
-            (Assessed::Status, Test::Choice(choices)) => {
-                let mut matches = RoaringBitmap::new();
-                for choice in choices {
-                    if let Some(status) = ClaimStatus::VARIANTS.get(usize::from(*choice)) {
-                        matches |= column.with_status(*status) & within;
-                    }
-                }
-                CandidateSets::exact(matches)
-            }
-            (Assessed::Voices, Test::Whole(order, number)) => {
-                let many = column.filter(within, |assessment| assessment.has_more_voices());
-                let matches = column.filter(within, |assessment| {
-                    order.matches(&i64::from(assessment.voices), number)
-                });
-                CandidateSets {
-                    surely: &matches - &many,
-                    perhaps: matches | many,
-                }
-            }
-            (assessed, Test::Flag(flag)) => {
-                let matches = column.filter(within, |assessment| {
-                    assessed
-                        .flag(&assessment)
-                        .is_none_or(|value| value == *flag)
-                });
-                CandidateSets::exact(matches)
-            }
-            _ => CandidateSets::possible(within.clone()),
-        }
     }
 }
 
@@ -386,12 +392,18 @@ fn test_cost(index: IndexedBy, test: &Test) -> u8 {
             FilterExpr::Ids(_) => 1,
             _ => 3,
         },
-        (IndexedBy::Rows, Test::Some(expr)) if names_record(expr) => 2,
-        (IndexedBy::Addresses(_), Test::Address(_)) => 1,
+        (IndexedBy::Rows(_), Test::Some(expr)) if names_record(expr) => 2,
+        (_, Test::Address(_)) => 1,
         (IndexedBy::ExternalIds, Test::Some(expr)) if values(expr).is_some() => 2,
-        (IndexedBy::Assessment(_) | IndexedBy::Choice(_) | IndexedBy::Flag(_), _) => 2,
-        (IndexedBy::Rows, _) => 4,
-        (IndexedBy::No | IndexedBy::ExternalIds, _) => 7,
+        (
+            IndexedBy::Assessment(_)
+            | IndexedBy::Choice(_)
+            | IndexedBy::Flag(_)
+            | IndexedBy::Mark(_),
+            _,
+        ) => 2,
+        (IndexedBy::Rows(_) | IndexedBy::ExternalIds, _) => 4,
+        (IndexedBy::Referring(_) | IndexedBy::Relations | IndexedBy::No, _) => 7,
         (_, Test::Text(_)) => 6,
         _ => 5,
     }
@@ -418,29 +430,6 @@ fn names_record(expr: &FilterExpr) -> bool {
         },
         _ => false,
     }
-}
-
-/// The claims by a comparison of their amounts. The column has floating-point numbers, which do not
-/// tell amounts apart that are very near to each other.
-fn amounts(
-    reader: &Reader,
-    order: Order,
-    amount: u64,
-    within: &RoaringBitmap,
-) -> Result<CandidateSets, KbError> {
-    let near = reader.filter(Column::Amount, within, |number| number == amount)?;
-    let strict = match order {
-        Order::Less | Order::AtMost => Order::Less,
-        Order::More | Order::AtLeast => Order::More,
-        Order::Equal => return Ok(CandidateSets::possible(near)),
-    };
-    let surely = reader.filter(Column::Amount, within, |number| {
-        number != 0 && strict.matches(&number, &amount)
-    })?;
-    Ok(CandidateSets {
-        perhaps: &surely | near,
-        surely,
-    })
 }
 
 #[cfg(test)]

@@ -45,6 +45,8 @@ pub enum RecordRef {
     Corroboration(Arc<Corroboration>),
     /// An external id of a record or an attribution by its index.
     ExternalId(Box<RecordRef>, usize),
+    /// A passage of evidence of an attribution, both by their indexes.
+    Evidence(ClaimRef, usize, usize),
     /// A derivation of a source by its index.
     Derivation(Arc<Stored<Source<Ordinal>>>, usize),
     /// A grade of a source by its index.

@@ -1,11 +1,13 @@
 //! The fields of sources.
 
 use crate::{
-    index::{Column, TermKind},
+    index::{
+        Column, MissingEnds, PackedField, PartColumn, RowColumn, SpanColumns, TermKind, TextColumn,
+    },
     kb::{
         filter::{
             claim::claims_of,
-            field::{EnumType, Field, FieldType, IndexedBy, RecordType},
+            field::{EnumType, Field, FieldType, IndexedBy, Place, RecordType, Referring, Words},
             field_id::FieldId,
             field_value::{
                 FieldValue, choice, date, entities, entity, expected, recorded_at, recorded_by,
@@ -33,7 +35,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceTitle,
         shape: FieldType::Text,
-        index: IndexedBy::Names,
+        index: IndexedBy::Words(Words::Names, &[TextColumn::Title]),
         get: |_, record| Ok(texts(&expected(record.source())?.record.titles)),
     },
     Field {
@@ -57,19 +59,27 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourcePublishedAt,
         shape: FieldType::Date,
-        index: IndexedBy::Span,
+        index: IndexedBy::Span(SpanColumns {
+            from: RowColumn::Record(Column::From),
+            until: RowColumn::Record(Column::Until),
+            ends: MissingEnds::Never,
+        }),
         get: |_, record| Ok(date(expected(record.source())?.record.published_at)),
     },
     Field {
         id: FieldId::SourceRetrievedAt,
         shape: FieldType::Date,
-        index: IndexedBy::No,
+        index: IndexedBy::Span(SpanColumns {
+            from: RowColumn::Record(Column::RetrievedFrom),
+            until: RowColumn::Record(Column::RetrievedUntil),
+            ends: MissingEnds::Never,
+        }),
         get: |_, record| Ok(date(expected(record.source())?.record.retrieved_at)),
     },
     Field {
         id: FieldId::SourceUrl,
         shape: FieldType::Url,
-        index: IndexedBy::Addresses(TermKind::Address),
+        index: IndexedBy::Addresses(TextColumn::Url),
         get: |_, record| {
             let addresses = expected(record.source())?.record.addresses();
             Ok(FieldValue::Urls(addresses.collect()))
@@ -78,7 +88,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceLanguage,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Texts(&[TextColumn::Language]),
         get: |_, record| {
             Ok(text(
                 expected(record.source())?
@@ -110,7 +120,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceContainerTitle,
         shape: FieldType::Text,
-        index: IndexedBy::AmongProse,
+        index: IndexedBy::Words(Words::AmongProse, &[TextColumn::ContainerTitle]),
         get: |_, record| {
             let container = &expected(record.source())?.record.container;
             let title = container.as_ref().and_then(Container::title);
@@ -129,7 +139,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceAuthorName,
         shape: FieldType::Text,
-        index: IndexedBy::AmongProse,
+        index: IndexedBy::Words(Words::AmongProse, &[TextColumn::AuthorName]),
         get: |_, record| {
             let authors = expected(record.source())?.record.authors.iter();
             Ok(FieldValue::Collected(
@@ -140,7 +150,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourcePublisherName,
         shape: FieldType::Text,
-        index: IndexedBy::AmongProse,
+        index: IndexedBy::Words(Words::AmongProse, &[TextColumn::PublisherName]),
         get: |_, record| {
             let publisher = expected(record.source())?.record.publisher.as_ref();
             let name = publisher.and_then(Agent::plain_name);
@@ -150,7 +160,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceReliability,
         shape: FieldType::Many(RecordType::ReliabilityGrade),
-        index: IndexedBy::No,
+        index: IndexedBy::Rows(Place::Grade),
         get: |_, record| {
             let source = expected(record.source())?;
             let grades = 0..source.record.reliability.len();
@@ -164,7 +174,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceWithdrawn,
         shape: FieldType::Flag,
-        index: IndexedBy::No,
+        index: IndexedBy::Mark(TermKind::Withdrawn),
         get: |_, record| {
             let withdrawn = &expected(record.source())?.record.withdrawn;
             Ok(FieldValue::Flag(withdrawn.is_some()))
@@ -173,7 +183,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceCorrected,
         shape: FieldType::Flag,
-        index: IndexedBy::No,
+        index: IndexedBy::Mark(TermKind::Corrected),
         get: |_, record| {
             let corrected = &expected(record.source())?.record.corrected;
             Ok(FieldValue::Flag(corrected.is_some()))
@@ -182,13 +192,13 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceNotes,
         shape: FieldType::Text,
-        index: IndexedBy::AmongProse,
+        index: IndexedBy::Words(Words::AmongProse, &[TextColumn::Notes]),
         get: |_, record| Ok(text(expected(record.source())?.record.notes.as_deref())),
     },
     Field {
         id: FieldId::SourceDerivedFrom,
         shape: FieldType::Many(RecordType::Derivation),
-        index: IndexedBy::No,
+        index: IndexedBy::Rows(Place::Derivation),
         get: |_, record| {
             let source = expected(record.source())?;
             let derivations = 0..source.record.derived_from.len();
@@ -202,7 +212,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceOrigin,
         shape: FieldType::One(RecordType::Source),
-        index: IndexedBy::No,
+        index: IndexedBy::Origin,
         get: |snapshot, record| {
             let origin = snapshot
                 .source_graph()?
@@ -213,7 +223,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceClaims,
         shape: FieldType::Many(RecordType::Claim),
-        index: IndexedBy::No,
+        index: IndexedBy::Referring(Referring::ClaimsOfSource),
         get: |snapshot, record| {
             claims_of(
                 snapshot,
@@ -230,13 +240,13 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceRecordedAt,
         shape: FieldType::Instant,
-        index: IndexedBy::No,
+        index: IndexedBy::Commit,
         get: |snapshot, record| recorded_at(snapshot, expected(record.source())?.written_in),
     },
     Field {
         id: FieldId::SourceRecordedBy,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Commit,
         get: |snapshot, record| recorded_by(snapshot, expected(record.source())?.written_in),
     },
     original::EXTERNAL_IDS,
@@ -249,7 +259,12 @@ pub(super) static DERIVATION: &[Field] = &[
     Field {
         id: FieldId::DerivationAssumed,
         shape: FieldType::Flag,
-        index: IndexedBy::No,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Part(PartColumn::DerivationFlags),
+            PackedField::ASSUMED,
+            0,
+        ),
         get: |_, record| {
             Ok(match record {
                 RecordRef::Derivation(source, n) => {
@@ -262,7 +277,12 @@ pub(super) static DERIVATION: &[Field] = &[
     Field {
         id: FieldId::DerivationKind,
         shape: FieldType::Choice(EnumType::DerivationKind),
-        index: IndexedBy::No,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Part(PartColumn::DerivationFlags),
+            PackedField::DERIVATION_KIND,
+            0,
+        ),
         get: |_, record| {
             Ok(match record {
                 RecordRef::Derivation(source, n) => {
@@ -275,7 +295,10 @@ pub(super) static DERIVATION: &[Field] = &[
     Field {
         id: FieldId::DerivationSource,
         shape: FieldType::One(RecordType::Source),
-        index: IndexedBy::No,
+        index: IndexedBy::RowRecord(
+            Some(TermKind::DerivedFrom),
+            RowColumn::Part(PartColumn::DerivationSource),
+        ),
         get: |snapshot, record| match record {
             RecordRef::Derivation(source, n) => {
                 let other = source.record.derived_from[*n].source;
@@ -290,7 +313,7 @@ pub(super) static RELIABILITY_GRADE: &[Field] = &[
     Field {
         id: FieldId::GradeBy,
         shape: FieldType::One(RecordType::Entity),
-        index: IndexedBy::No,
+        index: IndexedBy::RowRecord(None, RowColumn::Part(PartColumn::GradeBy)),
         get: |snapshot, record| match grade(record).and_then(|grade| grade.by.entity()) {
             Some(by) => entity(snapshot, *by),
             None => Ok(FieldValue::Nothing),
@@ -299,7 +322,12 @@ pub(super) static RELIABILITY_GRADE: &[Field] = &[
     Field {
         id: FieldId::GradeSource,
         shape: FieldType::Choice(EnumType::SourceReliability),
-        index: IndexedBy::No,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Part(PartColumn::GradeFlags),
+            PackedField::GRADE,
+            1,
+        ),
         get: |_, record| {
             let source = grade(record).and_then(|grade| grade.source);
             Ok(choice(source.map(|source| source as u8)))
@@ -308,7 +336,7 @@ pub(super) static RELIABILITY_GRADE: &[Field] = &[
     Field {
         id: FieldId::GradeInformation,
         shape: FieldType::Whole,
-        index: IndexedBy::No,
+        index: IndexedBy::RowNumber(RowColumn::Part(PartColumn::GradeInformation)),
         get: |_, record| {
             let information = grade(record).and_then(|grade| grade.information);
             Ok(information.map_or(FieldValue::Nothing, |information| {
@@ -319,7 +347,11 @@ pub(super) static RELIABILITY_GRADE: &[Field] = &[
     Field {
         id: FieldId::GradeAt,
         shape: FieldType::Date,
-        index: IndexedBy::No,
+        index: IndexedBy::Span(SpanColumns {
+            from: RowColumn::Part(PartColumn::GradeFrom),
+            until: RowColumn::Part(PartColumn::GradeUntil),
+            ends: MissingEnds::Never,
+        }),
         get: |_, record| Ok(date(grade(record).and_then(|grade| grade.at))),
     },
 ];

@@ -28,6 +28,7 @@ impl RecordType {
             RecordType::ExternalId => original::EXTERNAL_ID,
             RecordType::Derivation => source::DERIVATION,
             RecordType::ReliabilityGrade => source::RELIABILITY_GRADE,
+            RecordType::Evidence => attribution::EVIDENCE,
         }
     }
 }

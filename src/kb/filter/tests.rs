@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 use roaring::RoaringBitmap;
+use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
 use crate::{
@@ -13,6 +14,8 @@ use crate::{
             eval_cache::EvalCache,
             expr::{FilterExpr, Order, Test, TextTest},
             field::{Field, FieldType, RecordType},
+            field_id::FieldId,
+            sort_key::SortKey,
         },
         folder::Options,
         formats::json::Bundle,
@@ -120,9 +123,16 @@ impl FilterGenerator<'_> {
             FieldType::Url => self.url(),
             FieldType::Whole => Test::Whole(order, self.dice.roll(4) as i64),
             FieldType::Decimal => {
-                let amount = self
-                    .dice
-                    .pick(&["4", "18", "19", "66", "72.0", "66000000000"]);
+                let amount = self.dice.pick(&[
+                    "4",
+                    "18",
+                    "19",
+                    "66",
+                    "72.0",
+                    "0",
+                    "0.1",
+                    "0.1000000000000000000001",
+                ]);
                 Test::Decimal(order, Decimal::new(amount).unwrap())
             }
             FieldType::Date | FieldType::Instant => {
@@ -154,11 +164,21 @@ impl FilterGenerator<'_> {
     }
 
     fn url(&mut self) -> Test {
-        let addresses = ["https://example.org/a", "https://www.wired.com/"];
+        let addresses = [
+            "https://example.org/a",
+            "https://www.wired.com/",
+            "https://openai.com/Meta",
+            "https://bücher.example/人",
+        ];
         let address = WebUrl::new(self.dice.pick(&addresses)).unwrap();
         match self.dice.roll(2) {
             0 => Test::Address(vec![canonical(&address)]),
-            _ => Test::Text(TextTest::Contains(fold("wired"))),
+            _ => Test::Text(match self.dice.roll(4) {
+                0 => TextTest::Contains(fold("wired")),
+                1 => TextTest::StartsWith(fold("https://bü")),
+                2 => TextTest::EndsWith(fold("人")),
+                _ => TextTest::Contains(fold("openai.com/")),
+            }),
         }
     }
 
@@ -181,11 +201,17 @@ impl FilterGenerator<'_> {
             "Zhào",
             "首席AI科学家",
             "USD",
+            "wikidata",
+            "Q380",
+            "https://openai.com/",
+            "The lab",
+            "s",
         ];
         let folded = fold(self.dice.pick(&texts));
-        match self.dice.roll(4) {
+        match self.dice.roll(5) {
             0 => TextTest::In(vec![folded]),
             1 => TextTest::StartsWith(folded),
+            2 => TextTest::EndsWith(folded),
             _ => TextTest::Contains(folded),
         }
     }
@@ -228,7 +254,7 @@ fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_756_900_800, 0).unwrap()
 }
 
-fn open(folder: &Path) -> KnowledgeBase {
+pub(super) fn open(folder: &Path) -> KnowledgeBase {
     let options = Options {
         clock: noon,
         ..Options::default()
@@ -239,7 +265,7 @@ fn open(folder: &Path) -> KnowledgeBase {
 }
 
 /// The seed, and after it a commit that changes and adds records of each kind.
-fn written(folder: &Path) -> KnowledgeBase {
+pub(super) fn written(folder: &Path) -> KnowledgeBase {
     let knowledge_base = open(folder);
     let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed");
     let load = |bundle| knowledge_base.load(bundle, Some("a test".into())).unwrap();
@@ -261,6 +287,7 @@ fn written(folder: &Path) -> KnowledgeBase {
         }
     }
     load(Bundle::from_text("changed.json", &changed(records)).unwrap());
+    load(Bundle::from_text("rich.json", &rich()).unwrap());
     knowledge_base
 }
 
@@ -302,6 +329,121 @@ fn changed(records: Vec<(Kind, crate::model::Record)>) -> String {
     bundle.to_string()
 }
 
+/// A bundle with values, qualifiers, attributions and relations of all kinds.
+fn rich() -> String {
+    let text = |text: &str| json!({"text": {"text": text, "language": "en"}});
+    let long: String = "chief AI scientist of the lab ".repeat(300);
+    let values = [
+        json!({"entity": "rich-one"}),
+        text("Superintelligence Labs"),
+        text(&long[..long.len() - 1]),
+        json!({"quantity": {"amount": "18", "unit": "USD"}}),
+        json!({"quantity": {"amount": "0.1"}}),
+        json!({"quantity": {"amount": "0.1000000000000000000001", "unit": "km of the road"}}),
+        json!({"quantity": {"lower": "4", "upper": "66", "approximate": true}}),
+        json!({"quantity": {"amount": "-0", "upper": "19"}}),
+        json!({"time": "2025-07-29"}),
+        json!({"time": "2006"}),
+        json!({"url": "https://OpenAI.com/Meta"}),
+        json!({"url": "https://xn--bcher-kva.example/%E4%BA%BA"}),
+        json!({"identifier": {"scheme": "lab", "value": "Q380"}}),
+        json!({"boolean": true}),
+        json!({"boolean": false}),
+        json!({"code": "meta"}),
+        json!({"coordinate": {"latitude": "1.5", "longitude": "-2"}}),
+        json!("some"),
+        json!("none"),
+    ];
+    let digest = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let qualifier = |value: &Json| json!({"predicate": predicate(value), "value": value});
+    let mut claims = Vec::new();
+    for (n, value) in values.iter().enumerate() {
+        let next = &values[(n + 1) % values.len()];
+        let qualifiers: Vec<Json> = match n % 3 {
+            0 => vec![],
+            1 => vec![qualifier(next)],
+            _ => vec![qualifier(next), qualifier(value)],
+        };
+        let mut attributions = vec![
+            json!({
+                "id": format!("rich-{n}-a"), "source": "rich-paper", "stance": "ASSERTS", "mode": "QUOTE",
+                "speaker": {"anonymous": {"descriptor": {"en": "people of Meta", "zh": "人"}, "count": 2, "countIsMinimum": n % 2 == 0}},
+                "via": ["rich-notice", {"source": "rich-notice", "assumed": true}, {"entity": "rich-one"}],
+                "externalIds": [{"scheme": "wikidata", "value": "Q380"}], "created": "2025-08", "revoked": true,
+                "statedAt": "2025-08", "distance": "ALLEGED", "jointly": ["lab", "the lab"],
+                "evidence": [{"start": 0, "end": 3, "digest": digest}, {"start": 3, "end": 4, "digest": digest, "note": "Hiring of the lab."}],
+            }),
+            json!({
+                "id": format!("rich-{n}-b"), "source": "rich-notice", "stance": "CONFIRMS", "mode": "DOCUMENT",
+                "speaker": "source", "firstHand": true, "tone": "IRONIC", "reading": "IMPLIED", "bears": "END",
+            }),
+            json!({
+                "id": format!("rich-{n}-c"), "source": "rich-paper", "stance": "DENIES", "mode": "QUOTE",
+                "speaker": {"entity": "rich-two"}, "statedAt": "2025-08-29", "certainty": "PROBABLE",
+                "externalIds": [{"scheme": "lei", "value": "Meta"}], "modified": "2025-07-29",
+                "retraction": {"reason": "wrong"},
+            }),
+        ];
+        attributions.truncate(n % 4);
+        let mut claim = json!({
+            "id": format!("rich-{n}"), "subject": "rich-one", "predicate": predicate(value), "value": value,
+            "statements": {"en": format!("The lab of the Superintelligence Labs: {n}.")},
+            "qualifiers": qualifiers, "attributions": attributions,
+        });
+        if n % 5 == 1 {
+            claim["externalIds"] =
+                json!([{"scheme": "wikidata", "value": "lab"}, {"scheme": "s", "value": "Q380"}]);
+            claim["created"] = "2025-07-29".into();
+            claim["modified"] = "2025-08-29T12:00:00Z".into();
+            claim["revoked"] = "2025".into();
+        }
+        if n > 2 {
+            let kinds = ["CONTRADICTS", "TENSION", "SUPPORTS", "REFINES"];
+            let by = match n % 2 {
+                0 => json!("compiler"),
+                _ => json!({"source": "rich-paper"}),
+            };
+            claim["relations"] = json!([
+                {"kind": kinds[n % 4], "claim": format!("rich-{}", n - 1), "by": by},
+                {"kind": kinds[n % 4], "claim": "rich-0", "by": "compiler"},
+            ]);
+        }
+        claims.push(claim);
+    }
+    json!({
+        "types": [{"id": "rich-thing", "labels": {"en": "thing"}}],
+        "predicates": [
+            {"id": "rich-has", "labels": {"en": "has"}, "exclusive": "EVER"},
+            {"id": "rich-state", "labels": {"en": "state"}, "range": ["code"], "codes": [{"id": "meta", "labels": {"en": "Meta"}}]},
+        ],
+        "entities": [
+            {"id": "rich-one", "type": "rich-thing", "labels": {"en": "Meta Superintelligence Labs"}, "aliases": {"en": ["The Lab of Meta"]},
+             "externalIds": [{"scheme": "wikidata", "value": "Q380"}, {"scheme": "lei", "value": "Meta"}], "created": "2006", "revoked": true},
+            {"id": "rich-two", "type": "rich-thing", "labels": {"en": "Lab"}, "descriptions": {"en": "Hiring of the lab — AI."}},
+        ],
+        "sources": [
+            {"id": "rich-paper", "kind": "PAPER", "titles": {"en": "WIRED of the lab"}, "container": "rich-one", "language": "en",
+             "url": "https://openai.com/lab", "retrievedAt": "2025-08-29", "notes": "Hiring of the lab.", "authors": ["rich-two", {"name": "Meta"}],
+             "reliability": [{"by": "rich-two", "source": "B", "information": 3, "at": "2025-08"}, {"by": {"name": "The lab"}, "information": 1}],
+             "externalIds": [{"scheme": "wikidata", "value": "Q380"}], "created": "2025-07-29", "modified": "2025-08",
+             "withdrawn": {"at": "2025-03", "reason": "invented", "notice": "rich-notice", "by": "rich-one"},
+             "derivedFrom": [{"source": "rich-notice", "kind": "COPY_OF", "assumed": true}]},
+            {"id": "rich-notice", "kind": "OTHER", "titles": {"en": "Superintelligence Labs"}, "publisher": "rich-one", "corrected": {"reason": "a name"}, "work": "rich-two",
+             "url": "https://xn--bcher-kva.example/%E4%BA%BA", "container": {"title": "The lab"}, "revoked": true},
+            {"id": "rich-named", "kind": "OTHER", "titles": {"en": "Lab"}, "publisher": {"name": "Meta Labs"}, "authors": [{"name": "Lab"}, {"name": "OpenAI"}]},
+        ],
+        "claims": claims,
+    })
+    .to_string()
+}
+
+fn predicate(value: &Json) -> &'static str {
+    match value["code"] {
+        Json::Null => "rich-has",
+        _ => "rich-state",
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
     #[test]
@@ -322,6 +464,85 @@ proptest! {
     }
 }
 
+/// Every path of fields to a sort key, through what the record refers to, to a depth.
+fn sort_paths(record_type: RecordType, depth: usize) -> Vec<Vec<&'static Field>> {
+    let mut paths = Vec::new();
+    if record_type.has_id() {
+        paths.push(Vec::new());
+    }
+    for field in record_type.fields() {
+        match field.shape {
+            FieldType::One(target) if depth > 0 => {
+                for mut path in sort_paths(target, depth - 1) {
+                    path.insert(0, field);
+                    paths.push(path);
+                }
+            }
+            FieldType::One(_) => {}
+            _ => paths.push(vec![field]),
+        }
+    }
+    paths
+}
+
+/// Whether the index has no numbers of a sort key, at any size, with why.
+fn has_no_numbers(path: &[&Field]) -> bool {
+    match path.iter().map(|field| field.id).collect::<Vec<_>>()[..] {
+        // Statements are in no column.
+        [.., FieldId::ClaimStatement] => true,
+        // Contradictions that follow from contents are worked out, and others state relations too.
+        [.., FieldId::ClaimRelations] => true,
+        // A very long text is cut in their column.
+        [
+            ..,
+            FieldId::ValueText | FieldId::ValueUrl | FieldId::ValueCode | FieldId::ValueIdentifier,
+        ] => true,
+        // Numbers of many digits are no floating-point numbers.
+        [
+            ..,
+            FieldId::QuantityAmount | FieldId::QuantityLower | FieldId::QuantityUpper,
+        ] => true,
+        _ => false,
+    }
+}
+
+#[test]
+fn records_are_sorted_by_the_index_as_by_their_values() {
+    let folders = [TempDir::new().unwrap(), TempDir::new().unwrap()];
+    let behind = written(folders[0].path());
+    written(folders[1].path()).close().unwrap();
+    let up = open(folders[1].path());
+    let snapshots = [
+        behind.snapshot(),
+        up.snapshot(),
+        up.snapshot().at(Revision(1)),
+    ];
+    for snapshot in snapshots {
+        for (kind, record_type) in &KINDS[..3] {
+            let all = snapshot.all_ordinals(*kind).unwrap();
+            for path in sort_paths(*record_type, 2) {
+                let is_numbered = snapshot.sort_numbers(*kind, &all, &path).unwrap().is_some();
+                assert!(is_numbered || has_no_numbers(&path), "{path:?}");
+                for descending in [false, true] {
+                    let path = path.clone();
+                    let keys = [SortKey { path, descending }];
+                    let sorted = snapshot.sorted(*kind, &all, &keys, 0).unwrap();
+                    let value = |ordinal: &Ordinal| {
+                        let record = snapshot.record_ref(*kind, *ordinal).unwrap();
+                        (snapshot.sort_values(&keys, &record).unwrap(), *ordinal)
+                    };
+                    let values: Vec<_> = sorted.iter().map(value).collect();
+                    let mut expected = values.clone();
+                    expected.sort_by(|left, right| {
+                        SortKey::compare_all(&keys, &left.0, &right.0).then(left.1.cmp(&right.1))
+                    });
+                    assert_eq!(values, expected, "{keys:?}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn the_assessment_column_has_what_assessing_each_claim_gives() {
     let folder = TempDir::new().unwrap();
@@ -338,6 +559,16 @@ fn the_assessment_column_has_what_assessing_each_claim_gives() {
         let id = &claim.record.id;
         assert_eq!(past.assessment(&claim).unwrap(), assessed, "{id}");
         assert_eq!(without_column.assessment(&claim).unwrap(), assessed, "{id}");
+    }
+    for revision in 1..newest.revision().0 {
+        let earlier = newest.at(Revision(revision));
+        let column = earlier.all_assessments().unwrap();
+        for claim in earlier.all_ordinals(Kind::Claim).unwrap() {
+            let claim = earlier.claim(Ordinal(claim)).unwrap().unwrap();
+            let kept = column.get(claim.ordinal).unwrap();
+            let assessed = earlier.assess(&claim).unwrap();
+            assert_eq!(kept, assessed, "{} at {revision}", claim.record.id);
+        }
     }
     drop((newest, past, without_column));
     knowledge_base.close().unwrap();

@@ -1,9 +1,8 @@
 //! The fields of values.
 
 use crate::{
-    index::{Column, TermKind},
     kb::filter::{
-        field::{Field, FieldType, IndexedBy, Part, RecordType},
+        field::{Field, FieldType, IndexedBy, Part, RecordType, ValuePart},
         field_id::FieldId,
         field_value::{FieldValue, entity, expected, text},
     },
@@ -14,7 +13,7 @@ pub(super) static VALUE: &[Field] = &[
     Field {
         id: FieldId::ValueEntity,
         shape: FieldType::One(RecordType::Entity),
-        index: IndexedBy::Records(TermKind::Object, Some(Column::Object)),
+        index: IndexedBy::Value(ValuePart::Entity),
         get: |snapshot, record| match expected(record.value())? {
             Value::Entity(other) => entity(snapshot, *other),
             _ => Ok(FieldValue::Nothing),
@@ -23,7 +22,7 @@ pub(super) static VALUE: &[Field] = &[
     Field {
         id: FieldId::ValueText,
         shape: FieldType::Text,
-        index: IndexedBy::AmongProse,
+        index: IndexedBy::Value(ValuePart::Text),
         get: |_, record| {
             Ok(text(match expected(record.value())? {
                 Value::Text(text) => Some(&text.text),
@@ -45,7 +44,7 @@ pub(super) static VALUE: &[Field] = &[
     Field {
         id: FieldId::ValueTime,
         shape: FieldType::Date,
-        index: IndexedBy::No,
+        index: IndexedBy::Value(ValuePart::Time),
         get: |_, record| {
             Ok(match expected(record.value())? {
                 Value::Time(time) => FieldValue::Time(time.start(), time.end()),
@@ -56,7 +55,7 @@ pub(super) static VALUE: &[Field] = &[
     Field {
         id: FieldId::ValueUrl,
         shape: FieldType::Url,
-        index: IndexedBy::Addresses(TermKind::Address),
+        index: IndexedBy::Value(ValuePart::Url),
         get: |_, record| {
             Ok(match expected(record.value())? {
                 Value::Url(url) => FieldValue::Urls(vec![url]),
@@ -67,7 +66,7 @@ pub(super) static VALUE: &[Field] = &[
     Field {
         id: FieldId::ValueBoolean,
         shape: FieldType::Flag,
-        index: IndexedBy::No,
+        index: IndexedBy::Value(ValuePart::Boolean),
         get: |_, record| {
             Ok(match expected(record.value())? {
                 Value::Boolean(yes) => FieldValue::Flag(*yes),
@@ -78,7 +77,7 @@ pub(super) static VALUE: &[Field] = &[
     Field {
         id: FieldId::ValueCode,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Value(ValuePart::Code),
         get: |_, record| {
             Ok(text(match expected(record.value())? {
                 Value::Code(code) => Some(code.as_str()),
@@ -89,7 +88,7 @@ pub(super) static VALUE: &[Field] = &[
     Field {
         id: FieldId::ValueIdentifier,
         shape: FieldType::Text,
-        index: IndexedBy::AmongProse,
+        index: IndexedBy::Value(ValuePart::Identifier),
         get: |_, record| {
             Ok(text(match expected(record.value())? {
                 Value::Identifier(identifier) => Some(&identifier.value),
@@ -100,7 +99,7 @@ pub(super) static VALUE: &[Field] = &[
     Field {
         id: FieldId::ValueIdentifierScheme,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Value(ValuePart::IdentifierScheme),
         get: |_, record| {
             Ok(text(match expected(record.value())? {
                 Value::Identifier(identifier) => Some(&identifier.scheme),
@@ -114,7 +113,7 @@ pub(super) static QUANTITY: &[Field] = &[
     Field {
         id: FieldId::QuantityAmount,
         shape: FieldType::Decimal,
-        index: IndexedBy::Amount,
+        index: IndexedBy::Value(ValuePart::Amount),
         get: |_, record| {
             Ok(expected(record.quantity())?
                 .amount()
@@ -124,7 +123,7 @@ pub(super) static QUANTITY: &[Field] = &[
     Field {
         id: FieldId::QuantityLower,
         shape: FieldType::Decimal,
-        index: IndexedBy::No,
+        index: IndexedBy::Value(ValuePart::Lower),
         get: |_, record| {
             Ok(expected(record.quantity())?
                 .lower()
@@ -134,7 +133,7 @@ pub(super) static QUANTITY: &[Field] = &[
     Field {
         id: FieldId::QuantityUpper,
         shape: FieldType::Decimal,
-        index: IndexedBy::No,
+        index: IndexedBy::Value(ValuePart::Upper),
         get: |_, record| {
             Ok(expected(record.quantity())?
                 .upper()
@@ -144,7 +143,7 @@ pub(super) static QUANTITY: &[Field] = &[
     Field {
         id: FieldId::QuantityUnit,
         shape: FieldType::Text,
-        index: IndexedBy::No,
+        index: IndexedBy::Value(ValuePart::Unit),
         get: |_, record| {
             Ok(text(
                 expected(record.quantity())?.unit().map(|unit| &**unit),
@@ -154,7 +153,7 @@ pub(super) static QUANTITY: &[Field] = &[
     Field {
         id: FieldId::QuantityApproximate,
         shape: FieldType::Flag,
-        index: IndexedBy::No,
+        index: IndexedBy::Value(ValuePart::Approximate),
         get: |_, record| Ok(FieldValue::Flag(expected(record.quantity())?.approximate())),
     },
 ];

@@ -9,9 +9,10 @@ use crate::{
         error::KbError,
         filter::{
             expr::{FilterExpr, Test},
-            field::Field,
+            field::{Field, RecordType},
             field_id::FieldId,
             plan::CandidateSets,
+            tables,
         },
         snapshot::Snapshot,
     },
@@ -46,6 +47,9 @@ impl Snapshot {
         within: &RoaringBitmap,
     ) -> Result<CandidateSets, KbError> {
         let (merges, all) = (self.merges()?, self.live(Kind::Entity)?);
+        if let Some(present) = self.whole_entities_with(field, test, within)? {
+            return Ok(present);
+        }
         let CandidateSets {
             mut surely,
             mut perhaps,
@@ -75,5 +79,51 @@ impl Snapshot {
         surely &= within;
         perhaps &= within;
         Ok(CandidateSets { surely, perhaps })
+    }
+
+    /// The candidate sets of the tests that are not those of any member: that none has a value, and
+    /// those of aliases, of which the labels of merged members are some; `None` for others.
+    fn whole_entities_with(
+        &self,
+        field: &'static Field,
+        test: &Test,
+        within: &RoaringBitmap,
+    ) -> Result<Option<CandidateSets>, KbError> {
+        let (merges, all) = (self.merges()?, self.live(Kind::Entity)?);
+        let is_of_all = matches!(
+            field.id,
+            FieldId::EntityName
+                | FieldId::EntityLabel
+                | FieldId::EntityAlias
+                | FieldId::EntityDescription
+                | FieldId::OriginalExternalIds
+        );
+        let is_missing = matches!(test, Test::Missing);
+        if !is_of_all || (!is_missing && field.id != FieldId::EntityAlias) {
+            return Ok(None);
+        }
+        let having = |field: &'static Field| {
+            let candidates = self.field_candidates(Kind::Entity, field, test, all)?;
+            Ok::<_, KbError>(match is_missing {
+                true => candidates.not(all),
+                false => candidates,
+            })
+        };
+        let mut found = having(field)?;
+        if field.id == FieldId::EntityAlias
+            && let Some(label) = tables::field(RecordType::Entity, FieldId::EntityLabel)
+        {
+            let labelled = having(label)?;
+            found.surely |= labelled.surely & merges.merged();
+            found.perhaps |= labelled.perhaps & merges.merged();
+        }
+        merges.widen(&mut found.surely);
+        merges.widen(&mut found.perhaps);
+        found.surely &= within;
+        found.perhaps &= within;
+        Ok(Some(match is_missing {
+            true => found.not(within),
+            false => found,
+        }))
     }
 }

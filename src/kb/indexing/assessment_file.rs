@@ -38,7 +38,7 @@ pub(in crate::kb) fn keep(dir: &Path, snapshot: &Snapshot) -> Result<(), KbError
 }
 
 fn header(state: &State) -> String {
-    format!("2 {} {}\n", state.revision, state.hash)
+    format!("3 {} {}\n", state.revision, state.hash)
 }
 
 fn read(dir: &Path, state: &State, ordinals: u32) -> Option<AssessmentColumn> {
@@ -49,14 +49,16 @@ fn read(dir: &Path, state: &State, ordinals: u32) -> Option<AssessmentColumn> {
     }
     let packed = rest.strip_prefix(header(state).as_bytes())?;
     let packed = packed
-        .chunks_exact(2)
-        .map(|bytes| u16::from_be_bytes([bytes[0], bytes[1]]));
+        .as_chunks::<8>()
+        .0
+        .iter()
+        .map(|bytes| u64::from_be_bytes(*bytes));
     (packed.len() <= ordinals as usize).then(|| AssessmentColumn::from_packed(packed))
 }
 
 fn write(dir: &Path, state: &State, column: &AssessmentColumn) -> Result<(), KbError> {
     let mut rest = header(state).into_bytes();
-    rest.extend(column.packed().flat_map(u16::to_be_bytes));
+    rest.extend(column.packed().flat_map(u64::to_be_bytes));
     let bytes = [blake3::hash(&rest).as_bytes(), &*rest].concat();
     let (path, draft) = (dir.join(FILE), dir.join("standings.draft"));
     let written = fs::write(&draft, bytes).and_then(|()| fs::rename(&draft, &path));

@@ -25,8 +25,7 @@ impl Snapshot {
     /// The records that refer to a record in any way, without the record itself: the first ten, by
     /// kind and then by order of recording.
     ///
-    /// The index gives the candidates, and each is read to prove the reference. No index has the
-    /// predicates of qualifiers, so that for a predicate every claim may be read.
+    /// The index gives the candidates, and each is read to prove the reference.
     pub fn references_to(&self, kind: Kind, ordinal: Ordinal) -> Result<Vec<(Kind, Id)>, KbError> {
         self.references_beyond(kind, ordinal, &|_, _| false)
     }
@@ -78,6 +77,11 @@ impl Snapshot {
             ],
             (Kind::Claim, Kind::Source) => &[TermKind::Source, TermKind::Via, TermKind::Asserter],
             (Kind::Claim, Kind::Claim) => &[TermKind::Related],
+            (Kind::Claim, Kind::Predicate) => &[
+                TermKind::Predicate,
+                TermKind::QualifierPredicate,
+                TermKind::SayingPredicate,
+            ],
             (Kind::Source, Kind::Entity) => &[
                 TermKind::Publisher,
                 TermKind::Author,
@@ -90,7 +94,7 @@ impl Snapshot {
             (Kind::Entity, Kind::EntityType) => &[TermKind::EntityType],
             (Kind::EntityType | Kind::Predicate, Kind::EntityType)
             | (Kind::Unit, Kind::Unit | Kind::Entity)
-            | (Kind::Predicate | Kind::Claim, Kind::Predicate) => {
+            | (Kind::Predicate, Kind::Predicate) => {
                 return Ok(self.live(referring)?.clone());
             }
             _ => return Ok(RoaringBitmap::new()),

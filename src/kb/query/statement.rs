@@ -12,7 +12,8 @@ use crate::{
 const ENDS: [char; 2] = ['.', '。'];
 
 impl Snapshot {
-    /// A statement of a claim, and its language, for a reader who would have some languages, best first.
+    /// A statement of a claim, and its language, for a reader who would have some languages, best
+    /// first.
     ///
     /// The best template of the predicate makes it: of the templates of negation for a claim that
     /// negates. A claim without a value, or without a template, is told as `subject: label: value`,

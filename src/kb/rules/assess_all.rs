@@ -66,7 +66,17 @@ struct Open {
 }
 
 impl Snapshot {
-    /// Works out the assessments of all claims, at a revision of which the index has everything.
+    /// The assessments of all claims: those that are kept beside the newest snapshots, or those
+    /// that are worked out once for an earlier one.
+    pub(in crate::kb) fn all_assessments(&self) -> Result<&AssessmentColumn, KbError> {
+        if let Some(column) = self.assessments() {
+            return Ok(column);
+        }
+        let column = self.assess_all(&|_, _, _| ())?;
+        Ok(self.past_assessments().get_or_init(|| column))
+    }
+
+    /// Works out the assessments of all claims.
     pub(in crate::kb) fn assess_all(
         &self,
         progress: Progress<'_>,
@@ -144,34 +154,49 @@ impl Snapshot {
 
     /// Assesses the claims that follow from columns, and gives the others.
     fn assess_from_columns(&self, assessments: &mut AssessmentColumn) -> Result<Open, KbError> {
-        let all = self.live(Kind::Claim)?;
+        let (all, lag) = (self.live(Kind::Claim)?, self.index_lag(Kind::Claim)?);
         let reader = &self.index_view().readers.claims;
         let context = RuleContext::new(self);
-        let crowds = Crowds::of(&context, all)?;
+        let crowds = Crowds::of(&context)?;
         let (relating, related) = reader.under(TermKind::Related)?;
+        // The columns do not have the persons on whom sources rely.
+        let relying = reader.under(TermKind::ViaEntity)?.0;
         let rows = RowRules {
             assessor: Assessor::new(&context)?,
             touched: self.source_graph()?.touched_by_withdrawal(),
         };
         let mut open = Open {
             lone: RoaringBitmap::new(),
-            others: relating | related,
+            others: relating | related | (all & lag),
         };
+        for claim in self.claims((all & lag).into_iter().map(Ordinal))? {
+            let related = claim.record.relations.iter();
+            open.others.extend(related.map(|relation| relation.claim.0));
+        }
         let mut failed = None;
-        reader.each(all, &COLUMNS, &ROWS, |claim, numbers, attributions| {
-            if open.others.contains(claim) {
-                return;
-            }
-            if !crowds.is_alone(numbers) {
-                open.others.insert(claim);
-                return;
-            }
-            match rows.assess(to_ordinal(numbers[0]), attributions) {
-                Ok(Some(assessment)) => assessments.set(Ordinal(claim), assessment),
-                Ok(None) => drop(open.lone.insert(claim)),
-                Err(error) => failed = Some(error),
-            }
-        })?;
+        reader.each(
+            &(all - lag),
+            &COLUMNS,
+            &ROWS,
+            |claim, numbers, attributions| {
+                if open.others.contains(claim) {
+                    return;
+                }
+                if !crowds.is_alone(numbers) {
+                    open.others.insert(claim);
+                    return;
+                }
+                let assessed = match relying.contains(claim) {
+                    true => Ok(None),
+                    false => rows.assess(to_ordinal(numbers[0]), attributions),
+                };
+                match assessed {
+                    Ok(Some(assessment)) => assessments.set(Ordinal(claim), assessment),
+                    Ok(None) => drop(open.lone.insert(claim)),
+                    Err(error) => failed = Some(error),
+                }
+            },
+        )?;
         open.others &= all;
         failed.map_or(Ok(open), Err)
     }
@@ -189,8 +214,12 @@ struct Crowds {
 }
 
 impl Crowds {
-    fn of(context: &RuleContext<'_>, all: &RoaringBitmap) -> Result<Crowds, KbError> {
+    fn of(context: &RuleContext<'_>) -> Result<Crowds, KbError> {
         let snapshot = context.snapshot();
+        let (all, lag) = (
+            snapshot.live(Kind::Claim)?,
+            snapshot.index_lag(Kind::Claim)?,
+        );
         let (mut exclusive, mut entangled) = (RoaringBitmap::new(), RoaringBitmap::new());
         for predicate in snapshot.live(Kind::Predicate)? {
             let record = context.predicate(Ordinal(predicate))?;
@@ -210,7 +239,7 @@ impl Crowds {
         };
         let reader = &snapshot.index_view().readers.claims;
         let mut propositions: Vec<u64> = Vec::new();
-        reader.each(all, &COLUMNS, &[], |_, numbers, _| {
+        let mut add = |numbers: &[u64]| {
             let (count, may_contradict) =
                 crowds.groups.entry((numbers[0], numbers[1])).or_default();
             *count += 1;
@@ -220,7 +249,13 @@ impl Crowds {
                 || kind == value_kind(&Value::<Ordinal>::Boolean(true))
                 || to_ordinal(numbers[1]).is_some_and(|predicate| exclusive.contains(predicate.0));
             propositions.push(proposition(numbers));
-        })?;
+        };
+        reader.each(&(all - lag), &COLUMNS, &[], |_, numbers, _| add(numbers))?;
+        for claim in all & lag {
+            let claim = snapshot.record_ref(Kind::Claim, Ordinal(claim))?;
+            let document = claim.document().ok_or(KbError::Misasked)?;
+            add(&COLUMNS.map(|column| document.number(column)));
+        }
         propositions.sort_unstable();
         for equal in propositions.chunk_by(|left, right| left == right) {
             if equal.len() > 1 {
@@ -272,6 +307,7 @@ impl RowRules<'_, '_> {
     ) -> Result<Option<ClaimAssessment>, KbError> {
         let (mut is_live, mut is_denied, mut is_opposed) = (false, false, false);
         let (mut supporting, mut unnamed, mut sure) = (0_u32, 0_u32, 0_u8);
+        let mut sources: Vec<Ordinal> = Vec::new();
         let mut self_reported = true;
         for row in 0..rows.len() {
             let flags = rows.number(row, 0);
@@ -305,9 +341,12 @@ impl RowRules<'_, '_> {
                 unnamed += u32::from(is_unnamed);
                 let is_sure = matches!(certainty, None | Some(Certainty::Certain));
                 sure += u8::from(is_sure && !is_unnamed);
-                if sure > 1 {
+                // Two with a name may be one.
+                if sure > 1 || supporting - unnamed > 1 {
                     return Ok(None);
                 }
+                let source = to_ordinal(rows.number(row, 2));
+                sources.extend(source.filter(|source| !sources.contains(source)));
                 match self.speaks_of_itself(subject, rows, row, is_unnamed)? {
                     Some(speaks_of_itself) => self_reported &= speaks_of_itself,
                     None => return Ok(None),
@@ -322,12 +361,22 @@ impl RowRules<'_, '_> {
             _ if is_denied => ClaimStatus::Denied,
             _ => ClaimStatus::Unasserted,
         };
+        let publishers = self.assessor.publishers(&sources)?;
+        let short = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
+        let [supporting, unnamed] = [supporting, unnamed].map(|count| count as usize);
         Ok(Some(ClaimAssessment {
             status,
             voices: sure,
             anonymous_only: supporting > 0 && unnamed == supporting,
             self_reported: supporting > 0 && self_reported,
             has_tension: false,
+            is_contradicted: false,
+            attributions: short(supporting),
+            sources: short(sources.len()),
+            publishers: short(publishers),
+            // Each without a name is one by itself.
+            speakers: short(supporting),
+            unnamed: short(unnamed),
         }))
     }
 

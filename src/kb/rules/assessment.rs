@@ -21,48 +21,82 @@ pub struct ClaimAssessment {
     pub self_reported: bool,
     /// Whether another claim is hard to square with it.
     pub has_tension: bool,
+    /// Whether another claim contradicts it by contents.
+    pub is_contradicted: bool,
+    /// The number of attributions that support it; of this and the other numbers, 255 stands for
+    /// more as well.
+    pub attributions: u8,
+    /// The number of their sources.
+    pub sources: u8,
+    /// The number of publishers of those.
+    pub publishers: u8,
+    /// The number of speakers.
+    pub speakers: u8,
+    /// The number of supporting attributions of speakers without a name.
+    pub unnamed: u8,
 }
 
 impl ClaimAssessment {
-    /// Whether there may be more voices than the number says.
-    pub fn has_more_voices(&self) -> bool {
-        self.voices == u8::MAX
+    fn pack(self) -> u64 {
+        let counts = [
+            self.voices,
+            self.attributions,
+            self.sources,
+            self.publishers,
+            self.speakers,
+            self.unnamed,
+        ];
+        let flags = self.status as u8
+            | u8::from(self.anonymous_only) << 4
+            | u8::from(self.self_reported) << 5
+            | u8::from(self.has_tension) << 6
+            | u8::from(self.is_contradicted) << 7;
+        let [a, b, c, d, e, f] = counts;
+        u64::from_le_bytes([flags, a, b, c, d, e, f, 0])
     }
 
-    fn pack(self) -> u16 {
-        self.status as u16
-            | u16::from(self.anonymous_only) << 4
-            | u16::from(self.self_reported) << 5
-            | u16::from(self.has_tension) << 6
-            | u16::from(self.voices) << 8
-    }
-
-    fn unpack(packed: u16) -> ClaimAssessment {
-        let has = |bit: u16| packed >> bit & 1 == 1;
+    fn unpack(packed: u64) -> ClaimAssessment {
+        let [
+            flags,
+            voices,
+            attributions,
+            sources,
+            publishers,
+            speakers,
+            unnamed,
+            _,
+        ] = packed.to_le_bytes();
+        let has = |bit: u8| flags >> bit & 1 == 1;
         ClaimAssessment {
-            status: ClaimStatus::VARIANTS[usize::from(packed & 15) % STATUSES],
-            voices: (packed >> 8) as u8,
+            status: ClaimStatus::VARIANTS[usize::from(flags & 15) % STATUSES],
+            voices,
             anonymous_only: has(4),
             self_reported: has(5),
             has_tension: has(6),
+            is_contradicted: has(7),
+            attributions,
+            sources,
+            publishers,
+            speakers,
+            unnamed,
         }
     }
 }
 
 /// The entry of an ordinal that has no live claim, which is no packed assessment.
-const NO_CLAIM: u16 = u16::MAX;
+const NO_CLAIM: u64 = u64::MAX;
 
 /// The number of statuses.
 const STATUSES: usize = ClaimStatus::VARIANTS.len();
 
 /// The number of assessments that are copied where one changes.
-const CHUNK: usize = 2048;
+const CHUNK: usize = 512;
 
 /// The assessment column: the assessments of all claims at one revision, by ordinal. Chunks are
 /// shared by the revisions between which they did not change.
 #[derive(Clone, Default)]
 pub struct AssessmentColumn {
-    chunks: Vec<Arc<[u16; CHUNK]>>,
+    chunks: Vec<Arc<[u64; CHUNK]>>,
     len: usize,
     /// The claims by status, computed at the first use.
     by_status: Arc<OnceLock<[RoaringBitmap; STATUSES]>>,
@@ -103,13 +137,13 @@ impl AssessmentColumn {
     }
 
     /// All assessments as they are written to disk.
-    pub(in crate::kb) fn packed(&self) -> impl Iterator<Item = u16> + '_ {
+    pub(in crate::kb) fn packed(&self) -> impl Iterator<Item = u64> + '_ {
         let all = self.chunks.iter().flat_map(|chunk| chunk.iter().copied());
         all.take(self.len)
     }
 
     /// The column of assessments that were written to disk.
-    pub(in crate::kb) fn from_packed(packed: impl Iterator<Item = u16>) -> AssessmentColumn {
+    pub(in crate::kb) fn from_packed(packed: impl Iterator<Item = u64>) -> AssessmentColumn {
         let mut column = AssessmentColumn::default();
         for (index, packed) in packed.enumerate() {
             column.put(index, packed);
@@ -136,7 +170,7 @@ impl AssessmentColumn {
         }
     }
 
-    fn put(&mut self, index: usize, packed: u16) {
+    fn put(&mut self, index: usize, packed: u64) {
         while self.chunks.len() <= index / CHUNK {
             self.chunks.push(Arc::new([NO_CLAIM; CHUNK]));
         }
@@ -161,6 +195,12 @@ mod tests {
             anonymous_only: true,
             self_reported: false,
             has_tension: true,
+            is_contradicted: false,
+            attributions: 5,
+            sources: 4,
+            publishers: 3,
+            speakers: 2,
+            unnamed: 1,
         };
         column.set(Ordinal(5_000), assessment);
         assert_eq!(column.get(Ordinal(5_000)), Some(assessment));
@@ -184,6 +224,12 @@ mod tests {
                     anonymous_only: flags & 1 > 0,
                     self_reported: flags & 2 > 0,
                     has_tension: flags & 4 > 0,
+                    is_contradicted: flags & 1 > 0,
+                    attributions: 254,
+                    sources: 255,
+                    publishers: flags,
+                    speakers: 3 * flags,
+                    unnamed: 4,
                 };
                 assert_ne!(assessment.pack(), NO_CLAIM);
                 assert_eq!(ClaimAssessment::unpack(assessment.pack()), assessment);
@@ -200,6 +246,12 @@ mod tests {
             anonymous_only: false,
             self_reported: false,
             has_tension: false,
+            is_contradicted: true,
+            attributions: 0,
+            sources: 0,
+            publishers: 0,
+            speakers: 0,
+            unnamed: 0,
         };
         column.set(Ordinal(0), denied);
         let earlier = column.clone();

@@ -8,8 +8,8 @@ use crate::{
     kb::{
         error::KbError,
         rules::{
-            asserted_relation::AssertedRelation, context::RuleContext, sides::Sides,
-            speakers::Speakers,
+            asserted_relation::AssertedRelation, content_contradiction::contradicting,
+            context::RuleContext, rivals::Rival, sides::Sides, speakers::Speakers,
         },
     },
     model::{Ordinal, Stored, StoredClaim},
@@ -21,6 +21,8 @@ pub(in crate::kb) struct Assessor<'c, 's> {
     pub(in crate::kb) speakers: Speakers<'c, 's>,
     /// The sides of claims that were rivals of others.
     sides: RefCell<FxHashMap<Ordinal, Rc<Sides>>>,
+    /// The claim whose rivals were found last, and the rivals.
+    rivals: RefCell<Option<(Ordinal, Rc<Vec<Rival>>)>>,
 }
 
 impl<'c, 's> Assessor<'c, 's> {
@@ -30,7 +32,32 @@ impl<'c, 's> Assessor<'c, 's> {
             context,
             speakers: Speakers::new(context)?,
             sides: RefCell::default(),
+            rivals: RefCell::default(),
         })
+    }
+
+    /// The rivals of a claim.
+    pub(in crate::kb) fn rivals(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Rc<Vec<Rival>>, KbError> {
+        if let Some((ordinal, rivals)) = &*self.rivals.borrow()
+            && *ordinal == claim.ordinal
+        {
+            return Ok(rivals.clone());
+        }
+        let rivals = Rc::new(self.context.rivals(claim)?);
+        *self.rivals.borrow_mut() = Some((claim.ordinal, rivals.clone()));
+        Ok(rivals)
+    }
+
+    /// Whether another claim contradicts a claim by contents.
+    pub(in crate::kb) fn is_contradicted(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<bool, KbError> {
+        let rivals = self.rivals(claim)?;
+        Ok(!contradicting(self.context, claim, &rivals)?.is_empty())
     }
 
     /// The sides of a claim, with the relations that the caller has read.

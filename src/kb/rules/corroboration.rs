@@ -49,6 +49,13 @@ pub(in crate::kb) struct Support<'a> {
     pub(in crate::kb) self_reported: bool,
 }
 
+/// The numbers of what is behind the support of a claim.
+struct SupportCounts {
+    sources: usize,
+    publishers: usize,
+    speakers: usize,
+}
+
 impl Support<'_> {
     /// Whether there is support, and every speaker is anonymous.
     pub(in crate::kb) fn is_anonymous_only(&self) -> bool {
@@ -63,7 +70,8 @@ impl Assessor<'_, '_> {
         claim: &Stored<StoredClaim>,
     ) -> Result<ClaimAssessment, KbError> {
         let united = self.united(claim)?;
-        self.assessment(&united, &self.verdict_of(&united)?)
+        let verdict = self.verdict_of(&united)?;
+        self.assessment(&united, &verdict, self.is_contradicted(claim)?)
     }
 
     /// The assessment of a claim that no other claim concerns.
@@ -74,21 +82,30 @@ impl Assessor<'_, '_> {
         let lone = UnitedClaim::lone(claim);
         let sides = self.speakers.sides(claim, &[])?;
         let verdict = self.judge(&lone, &sides, Opposition::default())?;
-        self.assessment(&lone, &verdict)
+        self.assessment(&lone, &verdict, false)
     }
 
     fn assessment(
         &self,
         united: &UnitedClaim<'_>,
         verdict: &Verdict,
+        is_contradicted: bool,
     ) -> Result<ClaimAssessment, KbError> {
         let support = self.support(united, verdict)?;
+        let counts = self.counts(&support)?;
+        let short = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
         Ok(ClaimAssessment {
             status: verdict.status,
-            voices: verdict.voices.len().try_into().unwrap_or(u8::MAX),
+            voices: short(verdict.voices.len()),
             anonymous_only: support.is_anonymous_only(),
             self_reported: support.self_reported,
             has_tension: !verdict.tension.is_empty(),
+            is_contradicted,
+            attributions: short(support.attributions.len()),
+            sources: short(counts.sources),
+            publishers: short(counts.publishers),
+            speakers: short(counts.speakers),
+            unnamed: short(support.unnamed),
         })
     }
 
@@ -100,15 +117,43 @@ impl Assessor<'_, '_> {
         let united = self.united(claim)?;
         let verdict = self.verdict_of(&united)?;
         let support = self.support(&united, &verdict)?;
+        let counts = self.counts(&support)?;
+        Ok(Corroboration {
+            voice_count: verdict.voices.len(),
+            unnamed: support.unnamed,
+            self_reported: support.self_reported,
+            attributions: support.attributions.len(),
+            sources: counts.sources,
+            publishers: counts.publishers,
+            speakers: counts.speakers,
+            anonymous_only: support.is_anonymous_only(),
+            voices: verdict.voices,
+        })
+    }
+
+    /// The numbers of what is behind the support of a claim.
+    fn counts(&self, support: &Support<'_>) -> Result<SupportCounts, KbError> {
         let mut speakers: BTreeSet<SpeakerKey> = BTreeSet::new();
         let mut sources: BTreeSet<Ordinal> = BTreeSet::new();
         for (key, attribution) in &support.attributions {
             speakers.insert(self.speakers.key(attribution, *key)?);
             sources.insert(attribution.source);
         }
+        Ok(SupportCounts {
+            sources: sources.len(),
+            publishers: self.publishers(&sources)?,
+            speakers: speakers.len(),
+        })
+    }
+
+    /// The number of the publishers of some sources.
+    pub(super) fn publishers<'o>(
+        &self,
+        sources: impl IntoIterator<Item = &'o Ordinal>,
+    ) -> Result<usize, KbError> {
         let mut publishers: BTreeSet<Ordinal> = BTreeSet::new();
         let mut publisher_names: BTreeSet<String> = BTreeSet::new();
-        for source in &sources {
+        for source in sources {
             let source = self.context.source(*source)?;
             if let Some(publisher) = source.record.publisher_entity() {
                 publishers.insert(self.context.root(*publisher)?);
@@ -116,17 +161,7 @@ impl Assessor<'_, '_> {
             let name = source.record.publisher.as_ref().and_then(Agent::plain_name);
             publisher_names.extend(name.map(|name| fold(&name)));
         }
-        Ok(Corroboration {
-            voice_count: verdict.voices.len(),
-            unnamed: support.unnamed,
-            self_reported: support.self_reported,
-            attributions: support.attributions.len(),
-            sources: sources.len(),
-            publishers: publishers.len() + publisher_names.len(),
-            speakers: speakers.len(),
-            anonymous_only: support.is_anonymous_only(),
-            voices: verdict.voices,
-        })
+        Ok(publishers.len() + publisher_names.len())
     }
 
     /// The support of a claim by its verdict.

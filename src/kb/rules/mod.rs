@@ -12,6 +12,7 @@ pub(in crate::kb) mod chain;
 pub(in crate::kb) mod chains;
 pub(in crate::kb) mod claim_reading;
 pub(in crate::kb) mod confrontation;
+pub(in crate::kb) mod content_contradiction;
 pub(in crate::kb) mod context;
 pub(in crate::kb) mod contradiction;
 pub(in crate::kb) mod corroboration;

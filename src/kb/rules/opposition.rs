@@ -60,7 +60,7 @@ impl Assessor<'_, '_> {
         relations: &[AssertedRelation],
     ) -> Result<Opposition, KbError> {
         let mut opposition = Opposition::default();
-        let rivals = self.context.rivals(claim)?;
+        let rivals = self.rivals(claim)?;
         if !rivals.is_empty() {
             // Where nobody is for the claim, it is what is passed on that others exclude.
             let ours = match sides.supporting.is_empty() {
@@ -68,8 +68,8 @@ impl Assessor<'_, '_> {
                 false => &sides.supporting,
             };
             let dates = self.dates(claim, ours)?;
-            for rival in rivals {
-                self.oppose_by_content(claim, &dates, &rival, &mut opposition)?;
+            for rival in &*rivals {
+                self.oppose_by_content(claim, &dates, rival, &mut opposition)?;
             }
         }
         for relation in relations {

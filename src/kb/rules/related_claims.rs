@@ -6,16 +6,13 @@ use crate::{
     kb::{
         error::KbError,
         rules::{
+            content_contradiction::contradicting,
             context::RuleContext,
             relation::{Basis, Related},
-            rivals::Rival,
-            valid_time::Possibility,
         },
         snapshot::Snapshot,
     },
-    model::{
-        Claim, ClaimRelationKind, Kind, Ordinal, PartialDate, Rank, ScanStart, Stored, StoredClaim,
-    },
+    model::{ClaimRelationKind, Kind, Ordinal, Rank, ScanStart, Stored, StoredClaim},
     store::List,
 };
 
@@ -38,11 +35,13 @@ impl Snapshot {
                 basis: Basis::StatedByOther,
             });
         }
-        for other in self.contradicting_by_content(claim)? {
+        let context = RuleContext::new(self);
+        let rivals = context.rivals(claim)?;
+        for other in contradicting(&context, claim, &rivals)? {
             let kind = ClaimRelationKind::Contradicts;
             related.push(Related {
                 kind,
-                claim: other.ordinal,
+                claim: other,
                 basis: Basis::Derived,
             });
         }
@@ -87,23 +86,6 @@ impl Snapshot {
         self.claims(replacing.map(|(_, other)| other))
     }
 
-    fn contradicting_by_content(
-        &self,
-        claim: &Stored<StoredClaim>,
-    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
-        let context = RuleContext::new(self);
-        let dates = dates_said(&context, &claim.record)?;
-        let mut contradicting = Vec::new();
-        for rival in context.rivals(claim)? {
-            if rival.clash == Possibility::Certain
-                && certainly_contradicts(&context, &claim.record, &dates, &rival)?
-            {
-                contradicting.push(rival.claim);
-            }
-        }
-        Ok(contradicting)
-    }
-
     /// The claims of a subject, or of an entity that is one with it, and a predicate, in the order
     /// of recording.
     fn claims_of_predicate(
@@ -142,44 +124,4 @@ impl Snapshot {
         }
         Ok(stated)
     }
-}
-
-/// The dates at which a claim was said, without retracted attributions and without those against
-/// it; an unknown moment, where there are none.
-fn dates_said(
-    context: &RuleContext<'_>,
-    claim: &Claim<Ordinal>,
-) -> Result<Vec<Option<PartialDate>>, KbError> {
-    let mut dates = Vec::new();
-    for attribution in &claim.attributions {
-        if attribution.retraction.is_none() && !attribution.stance.opposes() {
-            let said = context.said(attribution)?;
-            if !dates.contains(&said) {
-                dates.push(said);
-            }
-        }
-    }
-    if dates.is_empty() {
-        dates.push(None);
-    }
-    Ok(dates)
-}
-
-/// Whether a claim and its rival certainly contradict each other at some of the dates at which each
-/// was said.
-fn certainly_contradicts(
-    context: &RuleContext<'_>,
-    claim: &Claim<Ordinal>,
-    dates: &[Option<PartialDate>],
-    rival: &Rival,
-) -> Result<bool, KbError> {
-    for rival_said in dates_said(context, &rival.claim.record)? {
-        for said in dates {
-            let found = context.contradiction_of_dates(claim, *said, rival, rival_said)?;
-            if found == Possibility::Certain {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
 }

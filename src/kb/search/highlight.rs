@@ -15,8 +15,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Highlighted {
     /// The field of the record: `name`, `title`, `description`, `statement`, `value`, `notes`,
-    /// `abstract`, `credit`, `publisher`, `container` or `url`; `externalId`; `entity` for a name of
-    /// another entity through which the record was found.
+    /// `abstract`, `credit`, `publisher`, `container`, `url` or `externalId`; `entity` for a name
+    /// of another entity through which the record was found.
     pub field: &'static str,
     /// The language, where it is known.
     pub language: Option<Language>,

@@ -148,8 +148,8 @@ fn what_is_wrong_in_a_patch_is_shown_there() {
                 did you mean `ann`?
             MISSING_FIELD 4:3 patches.entities[1] {"labels": {"fr": "Anne"}}: the field `id` is missing
                 name the entity by its id, and the fields that change: `{"id": …, …}`
-            WRONG_KIND 5:10 patches.entities[2].id "memo": `memo` is a source, but an entity is expected here
-                no help
+            DANGLING_REFERENCE 5:10 patches.entities[2].id "memo": there is no recorded entity `memo` to be changed
+                state a new entity whole, in `entities`
             DANGLING_REFERENCE 6:25 patches.entities[3].type "parson": there is no type `parson`
                 did you mean `person`?
             WRONG_TYPE 6:52 patches.entities[3].labels.fr 5: a string is expected here, but this is a number

@@ -58,6 +58,57 @@ fn ids(api: &Api, list: &str, arguments: &str) -> Vec<String> {
     nodes.iter().map(id).collect()
 }
 
+/// Each case: a filter of claims, and the claims that it matches.
+#[test]
+fn a_filter_asks_what_is_there_and_what_is_none_of_several() {
+    let (api, _folder) = town();
+    let works = &["ada-works", "bob-works"];
+    let paid = &["ada-paid", "bob-paid"];
+    let cases: &[(&str, &[&str])] = &[
+        (
+            "attributions: {some: {speaker: {anonymous: {}}}}",
+            &["bob-works"],
+        ),
+        (
+            "attributions: {some: {speaker: {entity: {}}}}",
+            &["ada-works"],
+        ),
+        (
+            "attributions: {some: {not: {speaker: {anonymous: {}}}}}",
+            &["ada-works", "bob-paid"],
+        ),
+        ("value: {entity: {}}", works),
+        ("value: {}", &["ada-paid", "ada-works", "bob-works"]),
+        ("not: {value: {}}", &["bob-paid"]),
+        (
+            "value: {or: [{quantity: {}}, {text: {eq: \"no\"}}]}",
+            &["ada-paid"],
+        ),
+        ("nature: {notIn: [FACT]}", &["bob-paid"]),
+        ("notIn: [\"ada-works\", \"bob-works\"]", paid),
+        ("id: {notIn: [\"ada-works\", \"bob-works\"]}", paid),
+        ("predicate: {notIn: [\"paid\"]}", works),
+        (
+            "value: {quantity: {amount: {notIn: [\"1\"]}}}",
+            &["ada-paid"],
+        ),
+        ("value: {quantity: {unit: {notIn: [\"usd\", \"m\"]}}}", &[]),
+        // What has no valid time is not matched.
+        ("validTime: {notIn: [\"2025-01\"]}", &["bob-works"]),
+        ("statement: {endsWith: \"the mill.\"}", works),
+        ("statement: {endsWith: \"the mill\"}", &[]),
+        (
+            "attributions: {some: {speaker: {anonymous: {descriptor: {endsWith: \"miller\"}}}}}",
+            &["bob-works"],
+        ),
+    ];
+    for (filter, expected) in cases {
+        let mut found = ids(&api, "claims", &format!("where: {{{filter}}}"));
+        found.sort();
+        assert_eq!(found, *expected, "{filter}");
+    }
+}
+
 /// Each case: the arguments of a list of claims, and those that it has.
 #[test]
 fn claims_are_selected_by_when_they_hold() {

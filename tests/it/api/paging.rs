@@ -1,8 +1,8 @@
 //! Pages of lists.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
-use claimgraph::graphql::Api;
+use claimgraph::{graphql::Api, kb::KnowledgeBase};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -249,4 +249,101 @@ fn ids_now(api: &Api) -> u64 {
     data(api, "{ knowledgeBase { counts { claims } } }")["knowledgeBase"]["counts"]["claims"]
         .as_u64()
         .unwrap()
+}
+
+/// A knowledge base of claims with an amount and an object, of which many are alike.
+fn measured(claims: usize) -> (Arc<KnowledgeBase>, TempDir) {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = Arc::new(empty(folder.path()));
+    let city = |n: usize| json!({"id": format!("city-{n}"), "type": "city", "labels": {"en": format!("City {}", n * 7 % 40)}});
+    let bundle = json!({
+        "types": [{"id": "city", "labels": {"en": "city"}}],
+        "predicates": [{"id": "counted", "labels": {"en": "counted"}}],
+        "entities": (0..50).map(city).collect::<Vec<_>>(),
+        "sources": [{"id": "paper", "kind": "ARTICLE", "titles": {"en": "paper"}}],
+        "claims": (0..claims).map(count).collect::<Vec<_>>(),
+    });
+    load(&knowledge_base, &bundle.to_string());
+    (knowledge_base, folder)
+}
+
+fn count(n: usize) -> Value {
+    json!({"id": format!("c{n}"), "subject": format!("city-{}", n * 31 % 50), "predicate": "counted",
+        "value": {"quantity": {"amount": (n * 17 % 9).to_string()}}, "statements": {"en": "x"},
+        "attributions": [{"speaker": "source", "source": "paper", "stance": "ASSERTS", "mode": "QUOTE"}]})
+}
+
+/// A page of the claims of `measured`: the ids, and the first and last cursors.
+fn sorted_page(api: &Api, list: (&str, &str), arguments: &str) -> (Vec<String>, [String; 2]) {
+    let (start, end) = list;
+    let query = format!(
+        "{{ {start}(orderBy: [{{value: {{quantity: {{amount: DESC}}}}}}, {{subject: {{label: ASC}}}}], {arguments}) {{ nodes {{ id }} totalCount pageInfo {{ startCursor endCursor }} }} {end} }}"
+    );
+    let mut page = data(api, &query);
+    while page.get("nodes").is_none() {
+        page = page.as_object().unwrap().values().next().unwrap().clone();
+    }
+    let nodes = page["nodes"].as_array().unwrap().iter();
+    let ids = nodes.map(|node| node["id"].as_str().unwrap().to_owned());
+    let cursor = |name: &str| page["pageInfo"][name].as_str().unwrap_or("").to_owned();
+    (ids.collect(), [cursor("startCursor"), cursor("endCursor")])
+}
+
+#[test]
+fn pages_of_a_sorted_list_are_the_same_kept_or_not_and_while_others_write() {
+    const CLAIMS: usize = 620;
+    let (knowledge_base, _folder) = measured(CLAIMS);
+    let kept = api(knowledge_base.clone());
+    let mut expected: Vec<usize> = (0..CLAIMS).collect();
+    let label = |n: usize| format!("City {}", n * 31 % 50 * 7 % 40);
+    expected.sort_by_key(|n| (Reverse(n * 17 % 9), label(*n), *n));
+    let expected: Vec<String> = expected.iter().map(|n| format!("c{n}")).collect();
+
+    let list = ("claims", "");
+    let (mut forwards, [_, mut after]) = sorted_page(&kept, list, "first: 90");
+    let mut round = CLAIMS;
+    while forwards.len() < CLAIMS {
+        // Rows come in everywhere, and one that is still to come moves to the front.
+        let written = json!({"claims": [count(round), count(round + 1)]});
+        load(&knowledge_base, &written.to_string());
+        round += 2;
+        let arguments = format!(r#"first: 90, after: "{after}""#);
+        let (more, [_, end]) = sorted_page(&kept, list, &arguments);
+        // Of an API that has no list yet, the page is the same.
+        let anew = sorted_page(&api(knowledge_base.clone()), list, &arguments);
+        assert_eq!(anew.0, more);
+        assert_eq!(anew.1[1], end);
+        forwards.extend(more);
+        after = end;
+    }
+    assert_eq!(forwards, expected);
+
+    let in_full = ("asOf(revision: 1) { claims", "}");
+    let (mut backwards, [mut before, _]) = sorted_page(&kept, in_full, "last: 90");
+    while backwards.len() < CLAIMS {
+        let arguments = format!(r#"last: 90, before: "{before}""#);
+        let (mut page, [start, _]) = sorted_page(&kept, in_full, &arguments);
+        page.extend(backwards);
+        backwards = page;
+        before = start;
+    }
+    assert_eq!(backwards, expected);
+
+    // Another filter, the claims of one entity and another revision are other lists.
+    let (all, [_, end]) = sorted_page(&kept, list, "first: 100");
+    let (next, _) = sorted_page(&kept, list, &format!(r#"first: 100, after: "{end}""#));
+    let (earlier, [_, end]) = sorted_page(&kept, in_full, "first: 100");
+    let (next_earlier, _) = sorted_page(&kept, in_full, &format!(r#"first: 100, after: "{end}""#));
+    assert_eq!([earlier, next_earlier].concat(), expected[..200]);
+    assert_ne!([all, next].concat(), expected[..200]);
+    let filter = r#"where: {subject: {eq: "city-1"}}"#;
+    let of_city = (r#"entity(by: {id: "city-1"}) { claims"#, "}");
+    let (filtered, [_, end]) = sorted_page(&kept, list, &format!("{filter}, first: 2"));
+    let arguments = format!(r#"{filter}, first: 9, after: "{end}""#);
+    let filtered = [filtered, sorted_page(&kept, list, &arguments).0].concat();
+    let (claims, [_, end]) = sorted_page(&kept, of_city, "first: 2");
+    let arguments = format!(r#"first: 9, after: "{end}""#);
+    let claims = [claims, sorted_page(&kept, of_city, &arguments).0].concat();
+    assert_eq!(filtered.len(), 11);
+    assert_eq!(claims, filtered);
 }

@@ -152,6 +152,29 @@ fn how_many_claims_there_are_by_publisher_origin_and_stance() {
 }
 
 #[test]
+fn how_many_sources_there_are_by_kind_and_year_and_entities_by_type() {
+    check(
+        "How many sources are there by kind",
+        &expect![[r#"
+        41 [concept]
+        31 [event]
+        15 [person]
+        14 [role]
+        13 [group]
+        7 [company]
+        7 [team]
+        6 [field] 8 [ARTICLE, 2025]
+        5 [ANNOUNCEMENT, null]
+        5 [ANNOUNCEMENT, 2025]
+        3 [ARTICLE, null]
+        2 [MEMO, 2025]
+        2 [POST, 2025]
+        2 [OTHER, 2025]
+        1 [INTERVIEW, null]"#]],
+    );
+}
+
+#[test]
 fn the_shortest_way_from_altman_to_lecun() {
     check(
         "What is the shortest way",

@@ -116,7 +116,7 @@ fn many_problems_of_a_kind_are_shown_by_the_first_and_their_number() {
     let folder = TempDir::new().unwrap();
     let entities: Vec<String> = (0..4_000)
         .map(|n| {
-            format!("{{\"id\": \"Q{n}\", \"type\": \"thing\", \"labels\": {{\"en\": \"x{n}\"}}}}")
+            format!("{{\"id\": \"Q${n}\", \"type\": \"thing\", \"labels\": {{\"en\": \"x{n}\"}}}}")
         })
         .collect();
     let text = format!(
