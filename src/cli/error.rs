@@ -46,6 +46,18 @@ pub(super) enum CliError {
         #[source]
         source: io::Error,
     },
+    /// A file or folder could not be written.
+    #[error("cannot write `{}`", .path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: io::Error,
+    },
+    /// A folder that is to be new has files in it.
+    #[error("`{}` is not empty; name a new folder", .0.display())]
+    NotEmpty(PathBuf),
     /// The data folder has no knowledge base in it.
     #[error(
         "there is no knowledge base in `{folder}`; name its folder with `--data`, or make one: `claimgraph load --data {folder} PATH`",
@@ -149,11 +161,15 @@ impl CliError {
             CliError::KnowledgeBase(KbError::Lookup(_) | KbError::WriterGone) => exit::INTERNAL,
             CliError::KnowledgeBase(KbError::NoSuchRecord { .. }) => exit::NO_INPUT,
             CliError::KnowledgeBase(
-                KbError::OtherDocument { .. } | KbError::WrongPassages { .. },
+                KbError::OtherDocument { .. }
+                | KbError::WrongPassages { .. }
+                | KbError::CannotUndo { .. },
             )
             | CliError::Document { .. } => exit::INVALID,
-            CliError::Quote(_) | CliError::SourceOrFile => exit::USAGE,
-            CliError::KnowledgeBase(_) | CliError::Dump(_) => exit::STORAGE,
+            CliError::Quote(_) | CliError::SourceOrFile | CliError::NotEmpty(_) => exit::USAGE,
+            CliError::KnowledgeBase(_) | CliError::Dump(_) | CliError::Write { .. } => {
+                exit::STORAGE
+            }
             CliError::Input { .. }
             | CliError::NoKnowledgeBase(_)
             | CliError::NoSuchSource(_)

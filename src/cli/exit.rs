@@ -2,7 +2,7 @@
 
 /// The command did what it should.
 pub(super) const OK: u8 = 0;
-/// A check or a verification found differences, or words were not found.
+/// A check, a verification or `fmt --check` found differences, or words were not found.
 pub(super) const DIFFERENT: u8 = 1;
 /// The command line is wrong.
 pub(super) const USAGE: u8 = 2;
@@ -23,7 +23,7 @@ pub(super) const LOCKED: u8 = 75;
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
    0  done; of `load --set-aside` also where records were set aside
-   1  `check` or `verify` found differences, or `quote` not the words
+   1  `check`, `verify` or `fmt --check` found differences, or `quote` not the words
    2  the command line is wrong
   65  a bundle or a document is not valid or cannot be read; nothing was written
   66  a document, source, revision or knowledge base that was named is not there

@@ -20,7 +20,7 @@ use crate::{
         warnings,
     },
     kb::{
-        Bundle, FieldChange, KbError, KnowledgeBase, Loaded, Progress, RefusedRecords,
+        Bundle, FieldChange, KbError, KnowledgeBase, Loaded, Mapping, Progress, RefusedRecords,
         ReversedSpans, SetAside, Snapshot, WrittenRecord, documents_beside,
     },
     model::{CommitMeta, Revision},
@@ -53,6 +53,9 @@ pub(super) struct LoadArgs {
     /// Files, or folders of files; `-` is the standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Mapping of the columns of `.csv` files that are not named as documented, as JSON.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
     /// The author of the commit.
     #[arg(long, value_name = "NAME", env = "CLAIMGRAPH_BY")]
     by: Option<String>,
@@ -77,8 +80,14 @@ impl LoadArgs {
             true => ReversedSpans::Kept,
             false => ReversedSpans::Refused,
         };
-        Ok(Bundle::read(&self.paths)?.with_reversed(reversed))
+        let mapping = mapping(self.map.as_deref())?;
+        Ok(Bundle::read_mapped(&self.paths, mapping)?.with_reversed(reversed))
     }
+}
+
+/// The mapping of a file, or the one that maps nothing.
+pub(super) fn mapping(file: Option<&Path>) -> Result<Mapping, CliError> {
+    Ok(file.map(Mapping::read).transpose()?.unwrap_or_default())
 }
 
 pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {

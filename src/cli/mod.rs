@@ -10,6 +10,8 @@ pub mod diagnostic;
 mod dump;
 mod error;
 mod exit;
+mod fmt;
+mod init;
 mod limits;
 mod load;
 mod log;
@@ -18,6 +20,7 @@ mod quote;
 mod schema;
 mod serve;
 mod source_file;
+mod undo;
 mod validate;
 mod verify;
 mod warnings;
@@ -48,6 +51,9 @@ enum Command {
     Serve(Box<serve::ServeArgs>),
     Load(load::LoadArgs),
     Validate(validate::ValidateArgs),
+    Init(init::InitArgs),
+    Fmt(fmt::FmtArgs),
+    Undo(undo::UndoArgs),
     Dump(dump::DumpArgs),
     Check(check::CheckArgs),
     Verify(verify::VerifyArgs),
@@ -72,6 +78,9 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(*args),
         Command::Load(args) => load::run(args),
         Command::Validate(args) => validate::run(args),
+        Command::Init(args) => init::run(args),
+        Command::Fmt(args) => fmt::run(args),
+        Command::Undo(args) => undo::run(args),
         Command::Dump(args) => dump::run(args),
         Command::Check(args) => check::run(args),
         Command::Verify(args) => verify::run(args),

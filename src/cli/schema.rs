@@ -7,7 +7,7 @@ use clap::Args;
 use crate::{
     cli::{error::CliError, exit},
     graphql::schema_sdl,
-    kb::formats::json::bundle_schema,
+    kb::formats::json::{bundle_schema, hand_schema},
 };
 
 /// Print the GraphQL schema, or the JSON Schema of bundles.
@@ -16,12 +16,16 @@ pub(super) struct SchemaArgs {
     /// Print the JSON Schema of bundles, by which editors complete them.
     #[arg(long)]
     json_schema: bool,
+    /// Print the JSON Schema of bundles in the hand form, those with `defaults`.
+    #[arg(long, conflicts_with = "json_schema")]
+    hand_schema: bool,
 }
 
 pub(super) fn run(args: SchemaArgs) -> Result<u8, CliError> {
-    match args.json_schema {
-        false => print(&schema_sdl()?)?,
-        true => print(&format!("{:#}\n", bundle_schema()))?,
+    match (args.json_schema, args.hand_schema) {
+        (true, _) => print(&format!("{:#}\n", bundle_schema()))?,
+        (_, true) => print(&format!("{:#}\n", hand_schema()))?,
+        _ => print(&schema_sdl()?)?,
     }
     Ok(exit::OK)
 }

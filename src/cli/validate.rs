@@ -6,7 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
-    cli::{data::DataArgs, diagnostic, error::CliError, exit, schema::print, warnings},
+    cli::{
+        data::DataArgs, diagnostic, error::CliError, exit, load::mapping, schema::print, warnings,
+    },
     kb::{Bundle, KbError, ReversedSpans, documents_beside, formats::json::Nothing},
 };
 
@@ -23,6 +25,9 @@ pub(super) struct ValidateArgs {
     /// Files, or folders of files; `-` is the standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Mapping of the columns of `.csv` files that are not named as documented, as JSON.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
     /// Let the bundle refer to the records in `--data`; without this it has to stand alone.
     #[arg(long)]
     against_data: bool,
@@ -41,7 +46,8 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
         true => ReversedSpans::Kept,
         false => ReversedSpans::Refused,
     };
-    let valid = Bundle::read(&args.paths)
+    let mapping = mapping(args.map.as_deref())?;
+    let valid = Bundle::read_mapped(&args.paths, mapping)
         .map_err(CliError::from)
         .and_then(|bundle| {
             let bundle = bundle.with_reversed(reversed);

@@ -100,6 +100,19 @@ pub enum KbError {
         /// The first records that refer to it.
         references: Vec<(Kind, Id)>,
     },
+    /// A commit cannot be undone.
+    #[error(
+        "the commit of revision {revision} cannot be undone: {}",
+        against(.reasons, *.omitted)
+    )]
+    CannotUndo {
+        /// The revision of the commit.
+        revision: Revision,
+        /// The first reasons, in words.
+        reasons: Vec<String>,
+        /// The number of further reasons.
+        omitted: usize,
+    },
     /// The journal refused a group of commits, this one among them. Nothing of it was written.
     #[error(transparent)]
     Refused(Arc<KbError>),
@@ -175,6 +188,15 @@ fn listed(items: &[String], omitted: usize) -> String {
         list += &format!("\n  and {omitted} more");
     }
     list
+}
+
+/// The reasons against an undo, in words.
+fn against(reasons: &[String], omitted: usize) -> String {
+    let reasons = reasons.join("; ");
+    match omitted {
+        0 => format!("{reasons}; undo or mend these first"),
+        more => format!("{reasons}; and {more} more; undo or mend these first"),
+    }
 }
 
 /// The records that refer to another, in words.

@@ -24,6 +24,7 @@ use crate::{
             load_report::Loaded,
             remove_record::RemoveRecord,
             replay::replay,
+            undo_commit::UndoCommit,
             writer::{Job, Writer},
         },
     },
@@ -232,6 +233,15 @@ impl KnowledgeBase {
         let removed = self.execute(Box::new(command), meta, &|_, _, _| ())?;
         self.remove_unused(document)?;
         Ok(removed)
+    }
+
+    /// Undoes a commit: what was new in it is removed, what it changed or removed is as it was.
+    /// History keeps all of it. Refused where later commits wrote the same records or refer to new
+    /// ones.
+    pub fn undo(&self, revision: Revision, meta: CommitMeta) -> Result<Loaded, KbError> {
+        let records = self.snapshot().written_in(revision)?.unwrap_or(0);
+        let command = UndoCommit { revision, records };
+        self.execute(Box::new(command), meta, &|_, _, _| ())
     }
 
     /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at

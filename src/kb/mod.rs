@@ -63,8 +63,8 @@ pub use crate::{
         },
         folder::{Access, Options, is_data_folder},
         formats::json::{
-            Bundle, Problem, ProblemGroup, Problems, RefusedRecords, ReversedSpans, SetAside,
-            Warning, WarningKind, Warnings,
+            Bundle, Mapping, Problem, ProblemGroup, Problems, RefusedRecords, ReversedSpans,
+            SetAside, Warning, WarningKind, Warnings,
         },
         graph::path::{Hop, LONGEST_PATH},
         knowledge_base::{KnowledgeBase, OpenReport},
@@ -98,6 +98,7 @@ pub use crate::{
         write::{
             load_report::Loaded,
             preview::{FieldChange, WrittenRecord},
+            undo_commit::UndonePreview,
         },
     },
     model::{Link, ListPosition, OfKind, RecordKey, ScanStart, Stored, StoredClaim},

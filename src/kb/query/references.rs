@@ -27,6 +27,16 @@ impl Snapshot {
     ///
     /// The index gives the candidates, and each is read to prove the reference.
     pub fn references_to(&self, kind: Kind, ordinal: Ordinal) -> Result<Vec<(Kind, Id)>, KbError> {
+        self.references_beyond(kind, ordinal, &|_, _| false)
+    }
+
+    /// The same without the records that are passed over.
+    pub(in crate::kb) fn references_beyond(
+        &self,
+        kind: Kind,
+        ordinal: Ordinal,
+        is_passed_over: &dyn Fn(Kind, Ordinal) -> bool,
+    ) -> Result<Vec<(Kind, Id)>, KbError> {
         let mut references = Vec::new();
         for referring in REFERRING {
             let target = RecordKey {
@@ -40,7 +50,8 @@ impl Snapshot {
                 }
                 let candidate = Ordinal(candidate);
                 let is_itself = (referring, candidate) == (kind, ordinal);
-                if !is_itself && self.is_reference(referring, candidate, (kind, ordinal))? {
+                let is_left_out = is_itself || is_passed_over(referring, candidate);
+                if !is_left_out && self.is_reference(referring, candidate, (kind, ordinal))? {
                     references.push((referring, self.id_of(referring, candidate)?));
                 }
             }

@@ -14,6 +14,7 @@ mod recorded_likenesses;
 pub(in crate::kb) mod recorded_propositions;
 pub(in crate::kb) mod remove_record;
 pub(in crate::kb) mod replay;
+pub(in crate::kb) mod undo_commit;
 pub(in crate::kb) mod unite;
 pub(in crate::kb) mod validate;
 pub(in crate::kb) mod writer;

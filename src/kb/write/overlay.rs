@@ -29,12 +29,14 @@ use crate::{
 };
 
 /// The state on which a command is computed.
+#[derive(Clone)]
 pub(in crate::kb) struct Overlay<'a> {
     snapshot: &'a Snapshot,
     added: HashMap<Kind, HashMap<Id, Added>>,
 }
 
 /// The target of an id on top of the snapshot.
+#[derive(Clone)]
 enum Added {
     /// The record of that index in a change set.
     Record(Arc<[Record]>, usize),
@@ -87,13 +89,27 @@ impl<'a> Overlay<'a> {
             None => Vec::new(),
         };
         references.retain(|(kind, referring)| self.added(*kind, referring).is_none());
-        for record in self.added_records() {
-            let is_itself = record.kind() == kind && record.id() == id;
-            if !is_itself && refers_to(record, kind, id) {
-                references.push((record.kind(), record.id().clone()));
-            }
-        }
+        references.extend(self.added_references_to(kind, id));
         Ok(references)
+    }
+
+    /// The records that earlier commands of the group write and that refer to a record.
+    pub(in crate::kb) fn added_references_to(&self, kind: Kind, id: &Id) -> Vec<(Kind, Id)> {
+        let is_itself = |record: &Record| record.kind() == kind && record.id() == id;
+        self.added_records()
+            .filter(|record| !is_itself(record) && refers_to(record, kind, id))
+            .map(|record| (record.kind(), record.id().clone()))
+            .collect()
+    }
+
+    /// Whether earlier commands of the group write a record.
+    pub(in crate::kb) fn has_added(&self, kind: Kind, id: &Id) -> bool {
+        self.added(kind, id).is_some()
+    }
+
+    /// The snapshot.
+    pub(in crate::kb) fn snapshot(&self) -> &Snapshot {
+        self.snapshot
     }
 
     /// The claims with an attribution that was read in a source, or with a relation that the source

@@ -4,6 +4,7 @@ mod commands;
 mod damaged_index;
 mod documents;
 mod faults;
+mod hand;
 mod loading;
 mod read_only;
 mod reloading;

@@ -2,9 +2,10 @@
 
 use std::{
     fs,
+    ops::Range,
     path::{Path, PathBuf},
     sync::{
-        OnceLock,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     time::SystemTime,
@@ -12,7 +13,16 @@ use std::{
 
 use tempfile::TempPath;
 
-use crate::model::Digest;
+use crate::{
+    kb::formats::{
+        finding::Finding,
+        json::{
+            hand::{PlacedText, Places, path_at},
+            table::cell_at,
+        },
+    },
+    model::Digest,
+};
 
 /// A file of a bundle.
 #[derive(Debug)]
@@ -20,6 +30,17 @@ pub(super) struct File {
     /// The name, as people know it.
     pub(super) name: String,
     content: Content,
+    /// The file as people wrote it, if the text was made of another.
+    written: Option<WrittenFile>,
+    /// The character between cells, if the file is a table.
+    delimiter: Option<u8>,
+}
+
+/// The file of which a text was made.
+#[derive(Debug)]
+struct WrittenFile {
+    file: Arc<File>,
+    places: Places,
 }
 
 /// The text of a file.
@@ -77,6 +98,50 @@ impl File {
         File {
             name,
             content: Content::Text(text),
+            written: None,
+            delimiter: None,
+        }
+    }
+
+    /// A file whose text was made of that of another.
+    pub(super) fn made_of(file: &Arc<File>, made: PlacedText) -> File {
+        let (text, places) = made.finish();
+        let written = WrittenFile {
+            file: file.clone(),
+            places,
+        };
+        File {
+            written: Some(written),
+            ..File::of_text(file.name.clone(), text)
+        }
+    }
+
+    /// The file as people wrote it, and what was found in the text at the place in that file.
+    pub(super) fn as_written(&self, mut finding: Finding) -> (&File, Finding) {
+        let mut file = self;
+        while let Some(written) = &file.written {
+            finding.span = written.places.origin(finding.span);
+            file = &written.file;
+        }
+        if self.written.is_some() {
+            finding.path = file.path_at(finding.span.clone());
+        }
+        (file, finding)
+    }
+
+    /// The path of a place in the text, or the cell of a table.
+    pub(super) fn path_at(&self, place: Range<usize>) -> String {
+        match self.delimiter {
+            None => path_at(self.whole_text(), place),
+            Some(delimiter) => cell_at(self.whole_text(), delimiter, &place),
+        }
+    }
+
+    /// The file as people wrote it.
+    fn original(&self) -> &File {
+        match &self.written {
+            None => self,
+            Some(written) => written.file.original(),
         }
     }
 
@@ -101,7 +166,22 @@ impl File {
                 is_lost: AtomicBool::new(false),
                 _copy: None,
             }),
+            written: None,
+            delimiter: None,
         }
+    }
+
+    /// The same file as a table with some character between cells.
+    pub(super) fn with_delimiter(self, delimiter: u8) -> File {
+        File {
+            delimiter: Some(delimiter),
+            ..self
+        }
+    }
+
+    /// The character between cells, if the file is a table.
+    pub(super) fn delimiter(&self) -> Option<u8> {
+        self.delimiter
     }
 
     /// The text in memory, or where it lies on the disk.
@@ -132,7 +212,7 @@ impl File {
 
     /// The digest of its bytes.
     pub(super) fn digest(&self) -> Digest {
-        match &self.content {
+        match &self.original().content {
             Content::Text(text) => Digest::of(text.as_bytes()),
             Content::OnDisk(disk) => {
                 let read = fs::File::open(&disk.path).and_then(Digest::of_reader);

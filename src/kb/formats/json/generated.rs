@@ -105,7 +105,7 @@ fn claim(number: usize) -> impl Strategy<Value = Json> {
 }
 
 /// The text of a bundle that is right.
-fn bundle() -> impl Strategy<Value = String> {
+pub(super) fn bundle() -> impl Strategy<Value = String> {
     let claims = (0..4_usize).prop_flat_map(|count| Vec::from_iter((0..count).map(claim)));
     (texts(), claims, date(), any::<bool>()).prop_map(|(labels, claims, date, pretty)| {
         let entity = |n| json!({ "id": format!("entity-{n}"), "type": "thing", "labels": labels });

@@ -22,6 +22,8 @@ mod check;
 mod choice;
 mod explain;
 mod file;
+mod format;
+mod hand;
 mod limits;
 mod mend;
 mod node;
@@ -42,6 +44,7 @@ mod section;
 mod seed_order;
 mod set_aside;
 mod shape;
+mod table;
 
 #[cfg(test)]
 mod cases;
@@ -60,12 +63,13 @@ use crate::{
     kb::{
         formats::json::{
             file::{Content, File},
+            hand::HandFile,
             packed::Packed,
             patched_records::PatchedRecords,
             read_ahead::ReadAhead,
             records::BundleRecords,
             report::{Locator, Reporter},
-            scan::ScanError,
+            scan::{Listed, ScanError},
             section::{RecordForm, Section},
         },
         parallel::parallel_map,
@@ -75,11 +79,15 @@ use crate::{
 
 pub use crate::kb::{
     formats::json::{
+        format::format_bundle,
+        hand::hand_schema,
         limits::{MAX_FILE, MAX_ITEMS, MAX_NESTING, MAX_RECORD},
         packed::PackedRecord,
+        read::{BundleFile, bundle_files},
         reversed_span::ReversedSpans,
         schema::bundle_schema,
         set_aside::{RefusedRecords, SetAside},
+        table::Mapping,
     },
     formats::{
         problem::{Excerpt, Problem, TextPosition},
@@ -111,6 +119,9 @@ pub struct Bundle {
     patches: [Vec<Locator>; Section::ALL.len()],
     /// The records that patches have become.
     patched: PatchedRecords,
+    /// The files in the hand form and the tables, of which there are no places yet.
+    short: Vec<HandFile>,
+    mapping: Arc<Mapping>,
 }
 
 /// A bundle that can be loaded: every record in it is right.
@@ -160,12 +171,17 @@ pub enum BundleError {
 }
 
 impl Bundle {
-    /// Takes in files, and every `*.json` file in folders and the folders in them, by the order
-    /// of their paths. What is hidden (its name starts with a `.`) and links to folders are
-    /// passed over.
+    /// Takes in files, and every `*.json` and `*.csv` file in folders and the folders in them, by
+    /// the order of their paths. What is hidden (its name starts with a `.`) and links to folders
+    /// are passed over.
     pub fn read(paths: &[PathBuf]) -> Result<Bundle, Problems> {
+        Bundle::read_mapped(paths, Mapping::default())
+    }
+
+    /// The same, with a mapping of the columns of tables.
+    pub fn read_mapped(paths: &[PathBuf], mapping: Mapping) -> Result<Bundle, Problems> {
         let (files, warnings) = read::files(paths)?;
-        Bundle::of(files, warnings)
+        Bundle::of(files, warnings, mapping)
     }
 
     /// The bundles of some seeds, each as its paths, in the order in which they are to be loaded: a
@@ -177,49 +193,64 @@ impl Bundle {
     /// Takes in a text as if it were a file of that name.
     pub fn from_text(name: &str, text: &str) -> Result<Bundle, Problems> {
         let file = File::of_text(name.into(), text.into());
-        Bundle::of(vec![file], Warnings::default())
+        Bundle::of(vec![file], Warnings::default(), Mapping::default())
     }
 
-    fn of(files: Vec<File>, warnings: Warnings) -> Result<Bundle, Problems> {
-        let files: Vec<Arc<File>> = files.into_iter().map(Arc::new).collect();
+    fn of(files: Vec<File>, warnings: Warnings, mapping: Mapping) -> Result<Bundle, Problems> {
         let mut reporter = Reporter::default();
-        let mut locators: [Vec<Locator>; Section::ALL.len()] = Default::default();
-        let mut patches: [Vec<Locator>; Section::ALL.len()] = Default::default();
-        let scanned = parallel_map(files.iter().collect(), |file: &Arc<File>| {
-            scan::scan_file(file)
-        });
+        let mut bundle = Bundle {
+            files: Vec::new(),
+            locators: Default::default(),
+            read_ahead: Arc::default(),
+            reversed: ReversedSpans::default(),
+            now: Utc::now(),
+            warnings,
+            patches: Default::default(),
+            patched: PatchedRecords::default(),
+            short: Vec::new(),
+            mapping: Arc::new(mapping),
+        };
+        for file in files {
+            match hand::held(file, &bundle.mapping) {
+                Ok(file) => bundle.files.push(Arc::new(file)),
+                Err(problem) => reporter.whole_file(problem),
+            }
+        }
+        let scanned =
+            parallel_map(
+                bundle.files.iter().collect(),
+                |file: &Arc<File>| match hand::records_of(file) {
+                    Some(records) => Ok(Err(records)),
+                    None => scan::scan_file(file).map(Ok),
+                },
+            );
         for (number, scanned) in scanned.into_iter().enumerate() {
             match scanned {
-                Ok(listed) => {
-                    for list in listed {
-                        let places = match list.form {
-                            RecordForm::Whole => &mut locators,
-                            RecordForm::Patch => &mut patches,
-                        };
-                        let found = list.spans.into_iter().enumerate();
-                        places[list.section as usize]
-                            .extend(found.map(|(index, span)| Locator::new(number, index, span)));
-                    }
-                }
+                Ok(Ok(listed)) => bundle.list(number, listed),
+                Ok(Err(records)) => bundle.short.push(HandFile { number, records }),
                 Err(ScanError::Problem(problem)) => reporter.whole_file(problem),
                 Err(ScanError::Findings(findings)) => {
                     for finding in findings {
-                        reporter.in_file(&files, number, finding);
+                        reporter.in_file(&bundle.files, number, finding);
                     }
                 }
             }
         }
         reporter.finish()?;
-        Ok(Bundle {
-            files,
-            locators,
-            read_ahead: Arc::default(),
-            reversed: ReversedSpans::default(),
-            now: Utc::now(),
-            warnings,
-            patches,
-            patched: PatchedRecords::default(),
-        })
+        Ok(bundle)
+    }
+
+    /// Adds the places of the records of a file.
+    fn list(&mut self, number: usize, listed: Vec<Listed>) {
+        for list in listed {
+            let places = match list.form {
+                RecordForm::Whole => &mut self.locators,
+                RecordForm::Patch => &mut self.patches,
+            };
+            let found = list.spans.into_iter().enumerate();
+            places[list.section as usize]
+                .extend(found.map(|(index, span)| Locator::new(number, index, span)));
+        }
     }
 
     /// The same bundle as of another time, by which dates are in the future. It is that of reading
@@ -237,11 +268,10 @@ impl Bundle {
 
     /// The number of records in the bundle, of which some may become one.
     pub fn records(&self) -> usize {
-        self.locators
-            .iter()
-            .chain(&self.patches)
-            .map(Vec::len)
-            .sum()
+        let places = self.locators.iter().chain(&self.patches);
+        let listed: usize = places.map(Vec::len).sum();
+        let short = self.short.iter().map(|file| file.records);
+        listed + short.sum::<usize>()
     }
 
     /// The digest of the files, whatever their names: of the digests of their bytes, in order.
@@ -275,11 +305,13 @@ impl Bundle {
         lookup: &dyn ReferenceLookup,
         packed: Packed,
     ) -> Result<ValidBundle, BundleError> {
+        let full = self.in_full(lookup)?;
+        let bundle = full.as_ref().unwrap_or(self);
         let mut reporter = Reporter::default();
-        let checked = match self.has_patches() {
-            false => check::check(self, lookup, packed, reporter),
+        let checked = match bundle.has_patches() {
+            false => check::check(bundle, lookup, packed, reporter),
             true => {
-                let patched = self.patched(lookup, &mut reporter);
+                let patched = bundle.patched(lookup, &mut reporter);
                 let patched = patched.map_err(BundleError::Lookup)?.bundle;
                 check::check(&patched, lookup, packed, reporter)
             }

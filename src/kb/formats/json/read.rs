@@ -9,7 +9,7 @@ use std::{
 
 use crate::kb::{
     formats::{
-        json::{file::File, limits::MAX_FILE, report::Reporter},
+        json::{file::File, limits::MAX_FILE, report::Reporter, table::TABLE_EXTENSION},
         line_index::LineIndex,
         problem::Problem,
         problems::Problems,
@@ -29,9 +29,9 @@ const HELD: u64 = if cfg!(test) { 2_000 } else { 16 << 20 };
 /// The path by which the standard input is named.
 const STDIN: &str = "-";
 /// The ends of the names of files that have data in a form that is not read.
-const OTHER_FORMS: [&str; 24] = [
-    "7z", "bz2", "csv", "gz", "json5", "jsonc", "jsonl", "ndjson", "nq", "nt", "ods", "parquet",
-    "rdf", "toml", "tsv", "ttl", "xls", "xlsx", "xml", "xz", "yaml", "yml", "zip", "zst",
+const OTHER_FORMS: [&str; 23] = [
+    "7z", "bz2", "gz", "json5", "jsonc", "jsonl", "ndjson", "nq", "nt", "ods", "parquet", "rdf",
+    "toml", "tsv", "ttl", "xls", "xlsx", "xml", "xz", "yaml", "yml", "zip", "zst",
 ];
 
 /// The files at the paths that people named.
@@ -43,10 +43,38 @@ pub(super) struct FoundFiles {
     pub(super) others: Vec<PathBuf>,
 }
 
-/// The texts of the files at `paths`, and of those in folders, each file once; and the warnings
-/// about files that are not read.
-pub(super) fn files(paths: &[PathBuf]) -> Result<(Vec<File>, Warnings), Problems> {
+/// A bundle file as a whole.
+#[derive(Clone, Debug)]
+pub struct BundleFile {
+    /// The path of the file.
+    pub path: PathBuf,
+    /// The name, as people know it.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The texts of files, and of those in folders, each file once. Tables are passed over.
+pub fn bundle_files(paths: &[PathBuf]) -> Result<Vec<BundleFile>, Problems> {
     let mut reporter = Reporter::default();
+    let mut files = Vec::new();
+    let paths = found(paths, &mut reporter).bundles.into_iter();
+    for path in paths.filter(|path| !has_extension(path, TABLE_EXTENSION)) {
+        match text(&path) {
+            Ok(text) => files.push(BundleFile {
+                name: path.display().to_string(),
+                path,
+                text,
+            }),
+            Err(problem) => reporter.whole_file(problem),
+        }
+    }
+    reporter.finish()?;
+    Ok(files)
+}
+
+/// The files at `paths`, and those in folders, each file once.
+fn found(paths: &[PathBuf], reporter: &mut Reporter) -> FoundFiles {
     let mut found = FoundFiles::default();
     for path in paths {
         if let Err(problem) = find(path, &mut found) {
@@ -57,10 +85,20 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<(Vec<File>, Warnings), Problems
         let message = "no file is named".into();
         reporter.whole_file(whole(Path::new(""), Code::Unreadable, message));
     }
-    let warnings = not_read(&found.others);
-    let mut found = found.bundles;
     let mut seen = HashSet::new();
-    found.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
+    found
+        .bundles
+        .retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
+    found
+}
+
+/// The texts of the files at `paths`, and of those in folders, each file once; and the warnings
+/// about files that are not read.
+pub(super) fn files(paths: &[PathBuf]) -> Result<(Vec<File>, Warnings), Problems> {
+    let mut reporter = Reporter::default();
+    let found = found(paths, &mut reporter);
+    let warnings = not_read(&found.others);
+    let found = found.bundles;
     let mut files = Vec::with_capacity(found.len());
     // The first files are held in memory, as far as there is room.
     let mut room = HELD;
@@ -133,7 +171,7 @@ fn not_read(paths: &[PathBuf]) -> Warnings {
             file: Some(path.display().to_string()),
             line: None,
             path: String::new(),
-            message: "this file is not read: only `.json` files are".into(),
+            message: "this file is not read: only `.json` and `.csv` files are".into(),
         });
     }
     warnings
@@ -155,7 +193,7 @@ fn find(path: &Path, found: &mut FoundFiles) -> Result<(), Problem> {
     if found.bundles.len() > before.0 {
         return Ok(());
     }
-    let message = "there is no `.json` file in this folder".into();
+    let message = "there is no `.json` or `.csv` file in this folder".into();
     let mut problem = whole(path, Code::Unreadable, message);
     let others = found.others[before.1..].iter();
     let others: Vec<String> = others
@@ -171,7 +209,18 @@ fn find(path: &Path, found: &mut FoundFiles) -> Result<(), Problem> {
     Err(problem)
 }
 
-/// Adds the `*.json` files in a folder and the folders in it, by the order of their names.
+/// Whether a file of a folder belongs to its bundle.
+pub(super) fn is_bundle_file(path: &Path) -> bool {
+    has_extension(path, "json") || has_extension(path, TABLE_EXTENSION)
+}
+
+fn has_extension(path: &Path, extension: &str) -> bool {
+    let found = path.extension();
+    found.is_some_and(|found| found.eq_ignore_ascii_case(extension))
+}
+
+/// Adds the `*.json` and `*.csv` files in a folder and the folders in it, by the order of their
+/// names.
 pub(super) fn find_in(folder: &Path, depth: usize, found: &mut FoundFiles) -> Result<(), Problem> {
     let entries: io::Result<Vec<_>> = fs::read_dir(folder).and_then(Iterator::collect);
     let mut entries = entries.map_err(|e| unreadable(folder, &e))?;
@@ -182,10 +231,6 @@ pub(super) fn find_in(folder: &Path, depth: usize, found: &mut FoundFiles) -> Re
             continue;
         }
         let kind = entry.file_type().map_err(|e| unreadable(&path, &e))?;
-        let has_end = |end: &str| {
-            path.extension()
-                .is_some_and(|e| e.eq_ignore_ascii_case(end))
-        };
         if kind.is_dir() {
             if depth == 0 {
                 let message = format!("folders are nested more than {MAX_FOLDERS} deep");
@@ -194,9 +239,9 @@ pub(super) fn find_in(folder: &Path, depth: usize, found: &mut FoundFiles) -> Re
             find_in(&path, depth - 1, found)?;
         } else if kind.is_symlink() && path.is_dir() {
             continue;
-        } else if has_end("json") {
+        } else if is_bundle_file(&path) {
             found.bundles.push(path);
-        } else if OTHER_FORMS.iter().any(|end| has_end(end)) {
+        } else if OTHER_FORMS.iter().any(|end| has_extension(&path, end)) {
             found.others.push(path);
         }
     }
@@ -384,7 +429,10 @@ mod tests {
         let folder = folder(&[("empty/x.txt", b"")]);
         assert_eq!(refused(folder.path().join("none")).code, Code::Unreadable);
         let empty = refused(folder.path().join("empty"));
-        assert_eq!(empty.message, "there is no `.json` file in this folder");
+        assert_eq!(
+            empty.message,
+            "there is no `.json` or `.csv` file in this folder"
+        );
         assert_eq!(files(&[]).map(drop).unwrap_err().shown.len(), 1);
     }
 

@@ -1,12 +1,15 @@
 //! The places of records, and the collector of the problems that are found there.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
-use crate::kb::formats::{
-    finding::Finding,
-    json::file::File,
-    problem::Problem,
-    problems::{ProblemCollector, Problems},
+use crate::kb::{
+    formats::{
+        finding::Finding,
+        json::file::File,
+        problem::Problem,
+        problems::{ProblemCollector, Problems},
+    },
+    write::validate::code::Code,
 };
 
 /// The place of a record in its file.
@@ -51,38 +54,51 @@ impl Locator {
 
 /// The problems of the files of a bundle.
 #[derive(Debug, Default)]
-pub(super) struct Reporter(ProblemCollector);
+pub(super) struct Reporter {
+    collector: ProblemCollector,
+    /// What was found in texts that are made of others, by its place there.
+    made: HashSet<(usize, Code, Range<usize>, String)>,
+}
 
 impl Reporter {
-    /// Adds what was found in a file's text.
+    /// Adds what was found in a file's text. What many records have by default is wrong once.
     pub(super) fn in_file(&mut self, files: &[Arc<File>], number: usize, finding: Finding) {
-        let file = &files[number];
+        let (file, finding) = files[number].as_written(finding);
+        let is_made = !std::ptr::eq(file, &*files[number]);
+        if is_made {
+            let place = finding.span.clone();
+            let found = (number, finding.code, place, finding.message.clone());
+            if !self.made.insert(found) {
+                return;
+            }
+        }
         let text = file.whole_text();
-        self.0.add_finding((number, &file.name, text), finding);
+        self.collector
+            .add_finding((number, &file.name, text), finding);
     }
 
     /// Adds a problem with a file as a whole, which comes before those within files.
     pub(super) fn whole_file(&mut self, problem: Problem) {
-        self.0.add(0, problem);
+        self.collector.add(0, problem);
     }
 
-    /// Line and column, from 1, of a byte of a file.
+    /// Line and column, from 1, of a byte of a file as people wrote it, which has a number.
     pub(super) fn line_and_column(
         &mut self,
-        files: &[Arc<File>],
         number: usize,
+        file: &File,
         at: usize,
     ) -> (usize, usize) {
-        let text = files[number].whole_text();
-        let position = self.0.position(number, text, at..at);
+        let text = file.whole_text();
+        let position = self.collector.position(number, text, at..at);
         (position.line, position.column)
     }
 
     /// All problems, if there are any.
     pub(super) fn finish(self) -> Result<(), Problems> {
-        match self.0.is_empty() {
+        match self.collector.is_empty() {
             true => Ok(()),
-            false => Err(self.0.problems()),
+            false => Err(self.collector.problems()),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use crate::kb::formats::{
     json::{
-        read::{MAX_FOLDERS, unreadable},
+        read::{MAX_FOLDERS, is_bundle_file, unreadable},
         report::Reporter,
     },
     problems::Problems,
@@ -64,10 +64,7 @@ fn folders(path: &Path) -> io::Result<Vec<PathBuf>> {
         }
         if entry.file_type()?.is_dir() {
             folders.push(path);
-        } else if path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("json"))
-        {
+        } else if is_bundle_file(&path) {
             return Ok(Vec::new());
         }
     }

@@ -79,6 +79,14 @@ impl Bundle {
         self,
         lookup: &dyn ReferenceLookup,
     ) -> Result<SetAside, BundleError> {
+        // What is refused of a file in the hand form is written in full.
+        match self.in_full(lookup)? {
+            Some(full) => full.set_aside_in_full(lookup),
+            None => self.set_aside_in_full(lookup),
+        }
+    }
+
+    fn set_aside_in_full(self, lookup: &dyn ReferenceLookup) -> Result<SetAside, BundleError> {
         let mut reporter = Reporter::default();
         let patched = self.patched(lookup, &mut reporter);
         let patched = patched.map_err(BundleError::Lookup)?;

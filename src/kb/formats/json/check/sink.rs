@@ -55,11 +55,10 @@ impl<'a> ProblemSink<'a> {
         let span = locate(&record, &FieldPath::Record.field("id").steps());
         let place = Finding::at(span, String::new());
         let (number, place) = self.bundle.in_file(bearer, place);
-        let files = &self.bundle.files;
-        let (line, column) = self
-            .reporter
-            .line_and_column(files, number, place.span.start);
-        format!("{}:{line}:{column}", files[number].name)
+        let (file, place) = self.bundle.files[number].as_written(place);
+        let start = place.span.start;
+        let (line, column) = self.reporter.line_and_column(number, file, start);
+        format!("{}:{line}:{column}", file.name)
     }
 
     /// The id that a record states.
@@ -121,15 +120,13 @@ impl ProblemSink<'_> {
         }
         let (place, path) = place();
         let (number, place) = self.bundle.in_file(bearer, Finding::at(place, path));
-        let files = &self.bundle.files;
-        let is_held = matches!(files[number].content(), Content::Text(_));
-        let line = is_held.then(|| {
-            let start = place.span.start;
-            self.reporter.line_and_column(files, number, start).0
-        });
+        let (file, place) = self.bundle.files[number].as_written(place);
+        let is_held = matches!(file.content(), Content::Text(_));
+        let start = place.span.start;
+        let line = is_held.then(|| self.reporter.line_and_column(number, file, start).0);
         self.warnings.keep(Warning {
             kind,
-            file: Some(files[number].name.clone()),
+            file: Some(file.name.clone()),
             line,
             path: place.path,
             message: message.to_string(),

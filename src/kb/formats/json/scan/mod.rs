@@ -22,6 +22,7 @@ use serde_json::value::RawValue;
 use crate::kb::{
     formats::json::{
         file::File,
+        hand::DEFAULTS,
         limits::{MAX_FILE, MAX_RECORD},
         read,
         scan::{syntax::fault, syntax_fault::SyntaxFault, token::Surrogates},
@@ -167,6 +168,12 @@ impl CloseLook<'_> {
                         let message = "`$schema` is the address of a schema, a string".into();
                         self.add(Code::WrongType, value, &path, message, None);
                     }
+                }
+                (RecordForm::Whole, None) if name == DEFAULTS => {
+                    let message =
+                        "`defaults` come first in a file, and the file is small".to_owned();
+                    let help = "write them before all but `$schema`, in a file of at most 16 MiB";
+                    self.add(Code::UnknownField, key, &path, message, Some(help.into()));
                 }
                 (_, None) => {
                     let sections = Section::ALL.map(Section::name).into_iter();
