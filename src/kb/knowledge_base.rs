@@ -239,7 +239,7 @@ impl KnowledgeBase {
     /// History keeps all of it. Refused where later commits wrote the same records or refer to new
     /// ones.
     pub fn undo(&self, revision: Revision, meta: CommitMeta) -> Result<Loaded, KbError> {
-        let records = self.snapshot().written_in(revision)?.unwrap_or(0);
+        let records = self.snapshot().count_written(revision)?.unwrap_or(0);
         let command = UndoCommit { revision, records };
         self.execute(Box::new(command), meta, &|_, _, _| ())
     }

@@ -57,7 +57,10 @@ impl Command for UndoCommit {
 
 impl Snapshot {
     /// The number of records that a commit wrote; `None` where there is no such commit.
-    pub(in crate::kb) fn written_in(&self, revision: Revision) -> Result<Option<usize>, KbError> {
+    pub(in crate::kb) fn count_written(
+        &self,
+        revision: Revision,
+    ) -> Result<Option<usize>, KbError> {
         if revision == Revision(0) || revision > self.revision() {
             return Ok(None);
         }

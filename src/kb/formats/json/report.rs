@@ -56,7 +56,7 @@ impl Locator {
 #[derive(Debug, Default)]
 pub(super) struct Reporter {
     collector: ProblemCollector,
-    /// What was found in texts that are made of others, by its place there.
+    /// The findings in texts that are made of others, by their places there.
     made: HashSet<(usize, Code, Range<usize>, String)>,
 }
 

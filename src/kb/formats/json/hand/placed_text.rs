@@ -11,10 +11,10 @@ pub(in crate::kb) struct PlacedText {
 
 /// The places from which the parts of a text come, those that hold others before them.
 #[derive(Debug, Default)]
-pub(in crate::kb) struct Places(Vec<Place>);
+pub(in crate::kb) struct Places(Vec<MadePart>);
 
 #[derive(Debug)]
-struct Place {
+struct MadePart {
     made: Range<usize>,
     origin: Range<usize>,
     /// Whether the part is the same as what stands at its origin.
@@ -37,7 +37,7 @@ impl PlacedText {
     pub(in crate::kb) fn copy(&mut self, other: &str, origin: Range<usize>) {
         let start = self.text.len();
         self.text.push_str(&other[origin.clone()]);
-        self.places.0.push(Place {
+        self.places.0.push(MadePart {
             made: start..self.text.len(),
             origin,
             is_copy: true,
@@ -47,7 +47,7 @@ impl PlacedText {
     /// Begins a part that is made of what stands at `origin`, and returns its number.
     pub(in crate::kb) fn begin(&mut self, origin: Range<usize>) -> usize {
         let start = self.text.len();
-        self.places.0.push(Place {
+        self.places.0.push(MadePart {
             made: start..start,
             origin,
             is_copy: false,
