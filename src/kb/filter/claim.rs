@@ -6,7 +6,8 @@ use crate::{
         error::KbError,
         filter::{
             field::{
-                Assessed, EnumType, Field, FieldType, IndexedBy, Part, Place, RecordType, Words,
+                Assessed, EnumType, Field, FieldType, IndexedBy, IndexedWords, Part, Place,
+                RecordType,
             },
             field_id::FieldId,
             field_value::{
@@ -95,7 +96,7 @@ pub(super) static CLAIM: &[Field] = &[
     Field {
         id: FieldId::ClaimStatement,
         shape: FieldType::Text,
-        index: IndexedBy::Words(Words::Statement, &[]),
+        index: IndexedBy::Words(IndexedWords::Statement, &[]),
         get: |_, record| Ok(texts(&expected(record.claim())?.record.statements)),
     },
     Field {

@@ -8,7 +8,7 @@ use crate::{
     kb::{
         filter::{
             claim::claims_of,
-            field::{Field, FieldType, IndexedBy, RecordType, Referring, Words},
+            field::{Field, FieldType, IndexedBy, IndexedWords, RecordType, Referring},
             field_id::FieldId,
             field_value::{
                 FieldValue, entity, expected, recorded_at, recorded_by, records, revision,
@@ -38,7 +38,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityName,
         shape: FieldType::Text,
-        index: IndexedBy::Words(Words::Names, &[TextColumn::Label, TextColumn::Alias]),
+        index: IndexedBy::Words(IndexedWords::Names, &[TextColumn::Label, TextColumn::Alias]),
         get: |snapshot, record| {
             collected(snapshot, expected(record.entity())?, |entity, _| {
                 labels(entity).chain(aliases(entity)).collect()
@@ -48,7 +48,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityLabel,
         shape: FieldType::Text,
-        index: IndexedBy::Words(Words::AmongNames, &[TextColumn::Label]),
+        index: IndexedBy::Words(IndexedWords::AmongNames, &[TextColumn::Label]),
         get: |snapshot, record| {
             collected(snapshot, expected(record.entity())?, |entity, _| {
                 labels(entity).collect()
@@ -58,7 +58,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityAlias,
         shape: FieldType::Text,
-        index: IndexedBy::Words(Words::AmongNames, &[TextColumn::Alias]),
+        index: IndexedBy::Words(IndexedWords::AmongNames, &[TextColumn::Alias]),
         get: |snapshot, record| {
             // The labels of a merged entity are aliases of its survivor.
             collected(
@@ -74,7 +74,7 @@ pub(super) static ENTITY: &[Field] = &[
     Field {
         id: FieldId::EntityDescription,
         shape: FieldType::Text,
-        index: IndexedBy::Words(Words::Prose, &[TextColumn::Description]),
+        index: IndexedBy::Words(IndexedWords::Prose, &[TextColumn::Description]),
         get: |snapshot, record| {
             collected(snapshot, expected(record.entity())?, |entity, _| {
                 let descriptions = entity.record.descriptions.iter();

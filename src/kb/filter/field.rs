@@ -210,7 +210,7 @@ pub(in crate::kb) enum IndexedBy {
     /// A date of the original, or whether that was revoked.
     Original(OriginalPart),
     /// The words of texts, and columns of the texts themselves.
-    Words(Words, &'static [TextColumn]),
+    Words(IndexedWords, &'static [TextColumn]),
     /// Columns of texts.
     Texts(&'static [TextColumn]),
     /// The two columns of a span of time.
@@ -253,7 +253,7 @@ pub(in crate::kb) enum IndexedBy {
 
 /// The words of texts that the index has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::kb) enum Words {
+pub(in crate::kb) enum IndexedWords {
     /// The words of names are those of the field.
     Names,
     /// The words of names are those of the field and of others.

@@ -7,7 +7,9 @@ use crate::{
     kb::{
         filter::{
             claim::claims_of,
-            field::{EnumType, Field, FieldType, IndexedBy, Place, RecordType, Referring, Words},
+            field::{
+                EnumType, Field, FieldType, IndexedBy, IndexedWords, Place, RecordType, Referring,
+            },
             field_id::FieldId,
             field_value::{
                 FieldValue, choice, date, entities, entity, expected, recorded_at, recorded_by,
@@ -35,7 +37,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceTitle,
         shape: FieldType::Text,
-        index: IndexedBy::Words(Words::Names, &[TextColumn::Title]),
+        index: IndexedBy::Words(IndexedWords::Names, &[TextColumn::Title]),
         get: |_, record| Ok(texts(&expected(record.source())?.record.titles)),
     },
     Field {
@@ -120,7 +122,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceContainerTitle,
         shape: FieldType::Text,
-        index: IndexedBy::Words(Words::AmongProse, &[TextColumn::ContainerTitle]),
+        index: IndexedBy::Words(IndexedWords::AmongProse, &[TextColumn::ContainerTitle]),
         get: |_, record| {
             let container = &expected(record.source())?.record.container;
             let title = container.as_ref().and_then(Container::title);
@@ -139,7 +141,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceAuthorName,
         shape: FieldType::Text,
-        index: IndexedBy::Words(Words::AmongProse, &[TextColumn::AuthorName]),
+        index: IndexedBy::Words(IndexedWords::AmongProse, &[TextColumn::AuthorName]),
         get: |_, record| {
             let authors = expected(record.source())?.record.authors.iter();
             Ok(FieldValue::Collected(
@@ -150,7 +152,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourcePublisherName,
         shape: FieldType::Text,
-        index: IndexedBy::Words(Words::AmongProse, &[TextColumn::PublisherName]),
+        index: IndexedBy::Words(IndexedWords::AmongProse, &[TextColumn::PublisherName]),
         get: |_, record| {
             let publisher = expected(record.source())?.record.publisher.as_ref();
             let name = publisher.and_then(Agent::plain_name);
@@ -192,7 +194,7 @@ pub(super) static SOURCE: &[Field] = &[
     Field {
         id: FieldId::SourceNotes,
         shape: FieldType::Text,
-        index: IndexedBy::Words(Words::AmongProse, &[TextColumn::Notes]),
+        index: IndexedBy::Words(IndexedWords::AmongProse, &[TextColumn::Notes]),
         get: |_, record| Ok(text(expected(record.source())?.record.notes.as_deref())),
     },
     Field {

@@ -8,7 +8,7 @@ use crate::{
         error::KbError,
         filter::{
             expr::Test,
-            field::{Place, Words},
+            field::{IndexedWords, Place},
             plan::CandidateSets,
         },
         snapshot::Snapshot,
@@ -26,7 +26,7 @@ impl Snapshot {
     pub(super) fn text_candidates(
         &self,
         kind: Kind,
-        (words, columns): (Words, &'static [TextColumn]),
+        (words, columns): (IndexedWords, &'static [TextColumn]),
         test: &Test,
         within: &RoaringBitmap,
     ) -> Result<CandidateSets, KbError> {
@@ -34,7 +34,7 @@ impl Snapshot {
         let query = match test {
             Test::Text(test) => test.query(),
             // Every claim has a statement.
-            Test::Missing if words == Words::Statement => {
+            Test::Missing if words == IndexedWords::Statement => {
                 let none = CandidateSets::exact(RoaringBitmap::new());
                 return self.without_lag(kind, none, within);
             }
@@ -47,15 +47,17 @@ impl Snapshot {
             _ => return Err(KbError::Misasked),
         };
         let field = match words {
-            Words::Names | Words::AmongNames => TextField::Names,
-            Words::Prose | Words::AmongProse | Words::Statement => TextField::Prose,
+            IndexedWords::Names | IndexedWords::AmongNames => TextField::Names,
+            IndexedWords::Prose | IndexedWords::AmongProse | IndexedWords::Statement => {
+                TextField::Prose
+            }
         };
         let (mut surely, perhaps) = reader.texts(field, query)?;
         let perhaps = perhaps & within;
         match words {
-            Words::Names | Words::Prose => {}
-            Words::AmongNames | Words::AmongProse => surely.clear(),
-            Words::Statement => {
+            IndexedWords::Names | IndexedWords::Prose => {}
+            IndexedWords::AmongNames | IndexedWords::AmongProse => surely.clear(),
+            IndexedWords::Statement => {
                 // Such a value has words too, but where it does not match, they are not its own.
                 let with_text = reader.with(TermKind::ValueKind, TEXT.into())?
                     | reader.with(TermKind::ValueKind, IDENTIFIER.into())?;
