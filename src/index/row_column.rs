@@ -10,7 +10,7 @@ use crate::index::column::{AttributionColumn, Column};
 pub enum PartColumn {
     /// Qualifier: its predicate.
     QualifierPredicate,
-    /// Qualifier: the [`PackedField`]s of its value.
+    /// Qualifier: the packed fields of its value.
     QualifierFlags,
     /// Qualifier: the entity that is its value, the amount, or the hash of the canonical address.
     QualifierNumber,
@@ -26,14 +26,14 @@ pub enum PartColumn {
     RelationBy,
     /// Derivation of a source: the other source.
     DerivationSource,
-    /// Derivation: its [`PackedField`]s.
+    /// Derivation: its packed fields.
     DerivationFlags,
     /// External id: 1 for one of the record itself, or the index of the attribution that has it,
     /// two higher.
     ExternalId,
     /// Grade of a source: the entity that gives it.
     GradeBy,
-    /// Grade: its [`PackedField`]s.
+    /// Grade: its packed fields.
     GradeFlags,
     /// Grade: the credibility of the information, one higher.
     GradeInformation,
@@ -52,7 +52,7 @@ pub enum PartColumn {
 }
 
 /// A column of folded texts, of records or of parts of them. Several texts are joined by
-/// [`TEXT_END`].
+/// `TEXT_END`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum TextColumn {
     /// Claim: its value, if that is a text, a URL, a code or an identifier.

@@ -16,7 +16,7 @@ use crate::model::{
 pub const MAX_URL: usize = 2_048;
 
 /// An absolute URL (WHATWG URL) that is safe to show as a link, in its serialised form, without
-/// credentials. Its scheme is one of [`url_scheme::SHOWN`].
+/// credentials. Its scheme is one of `url_scheme::SHOWN`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, BorshSerialize, BorshDeserialize)]
 #[serde(transparent)]
 pub struct WebUrl(String);

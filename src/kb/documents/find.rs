@@ -11,7 +11,7 @@ const AROUND: usize = 30;
 
 impl SourceText {
     /// The places of the quoted words, in bytes: those with the quote's prefix and suffix, at most
-    /// [`MOST_PLACES`].
+    /// `MOST_PLACES`.
     pub fn places(&self, quote: &Quote) -> Vec<Range<usize>> {
         let all = occurrences(self.text(), &quote.exact);
         let fitting = all.filter(|place| self.surrounds(quote, place));

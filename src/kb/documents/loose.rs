@@ -14,7 +14,7 @@ const SHORTEST_RUN: usize = 6;
 
 impl SourceText {
     /// The places, in bytes, at which some words stand, whatever blanks, quotation marks and dashes
-    /// they are written with; at most [`MOST_PLACES`]. Places do not overlap.
+    /// they are written with; at most `MOST_PLACES`. Places do not overlap.
     pub fn loose_places(&self, words: &str) -> Vec<Range<usize>> {
         loose_places(self.text(), words, MOST_PLACES)
     }

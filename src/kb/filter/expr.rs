@@ -59,7 +59,7 @@ pub enum Test {
     Some(Box<FilterExpr>),
 }
 
-/// A test of a text. Both sides are [folded](mod@crate::model::fold).
+/// A test of a text. Both sides are folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextTest {
     /// The text is one of these.

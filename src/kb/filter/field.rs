@@ -159,7 +159,7 @@ pub enum EnumType {
     AttributionMode,
     /// Whether a speaker is an entity, anonymous, or the source.
     SpeakerKind,
-    /// [`SourceKind`](crate::model::SourceKind).
+    /// [`SourceKind`].
     SourceKind,
     /// [`DerivationKind`](crate::model::DerivationKind).
     DerivationKind,
