@@ -328,7 +328,7 @@ impl<'n, 't> Expander<'n, 't> {
         let kind = match kind_of(short, &range, span(node)) {
             Ok(kind) => kind,
             Err(finding) => {
-                self.findings.push(finding);
+                self.findings.push(*finding);
                 return Ok(());
             }
         };

@@ -93,7 +93,7 @@ pub(super) fn kind_of(
     short: Short,
     range: &[ValueRange],
     span: Range<usize>,
-) -> Result<ShortKind, Finding> {
+) -> Result<ShortKind, Box<Finding>> {
     let allowed = KINDS.into_iter();
     let is_allowed = |kind: &ShortKind| range.is_empty() || range.iter().any(|it| kind.is_in(it));
     let allowed: Vec<ShortKind> = allowed.filter(is_allowed).collect();
@@ -127,12 +127,12 @@ pub(super) fn kind_of(
                 .collect::<Vec<String>>(),
         ),
     };
-    Err(Finding {
+    Err(Box::new(Finding {
         code,
         message,
         help: Some(format!("write {}", ways.join(" or "))),
         ..Finding::at(span, String::new())
-    })
+    }))
 }
 
 fn text_of(short: Short<'_>) -> &str {
