@@ -4,7 +4,7 @@ use claimgraph_engine::{Engine, Limits, Schema, SchemaError};
 
 use crate::graphql::{
     context::ClaimGraph,
-    list::{filter_input, order_input},
+    list::{filter_types, order_input},
     types::{
         attribution, change, claim, connection, entity, evidence, group, history, knowledge_base,
         neighbor, node, original, path, position, query, record_group, relation, scalar, search,
@@ -44,7 +44,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     let mut types = Vec::new();
     types.extend(query::types());
     types.extend(snapshot_fields::types());
-    types.extend(filter_input::types());
+    types.extend(filter_types::types());
     types.extend(order_input::types());
     types.extend(node::interfaces());
     types.extend(scalar::scalars());

@@ -188,7 +188,7 @@ impl Namer<'_> {
 
     fn entity(&self, entity: Ordinal) -> Result<SpeakerName, FieldError> {
         Ok(SpeakerName {
-            text: self.label(entity)?,
+            text: self.snapshot.label(entity, self.languages)?,
             is_unnamed: false,
             is_plural: false,
         })
@@ -203,15 +203,6 @@ impl Namer<'_> {
             is_unnamed: false,
             is_plural: false,
         })
-    }
-
-    fn label(&self, entity: Ordinal) -> Result<String, FieldError> {
-        let stored = self.snapshot.survivor(entity)?;
-        let label = stored.record.labels.choose(self.languages);
-        Ok(label.map_or_else(
-            || stored.record.id.to_string(),
-            |(_, label)| label.to_string(),
-        ))
     }
 
     /// The description of an unnamed speaker. If the source states no number of people, English

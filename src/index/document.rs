@@ -6,19 +6,20 @@ use std::borrow::Cow;
 use crate::{
     index::{
         column::{
-            AttributionColumn, Column, PackedField, of_date, of_end_after, of_float, of_instant,
-            of_ordinal,
+            AttributionColumn, Column, PackedField, of_date, of_end_after, of_instant, of_ordinal,
         },
+        column_text::{addresses, joined},
         identifier::{hosts, identifier_number},
-        row_column::{PartColumn, TEXT_END, TextColumn},
+        row_column::{PartColumn, TextColumn},
         span_form::SpanForm,
         term_kind::{TermKind, text_number},
         token::{pairs, tokens},
+        value_parts::{ValueParts, value_kind},
     },
     model::{
-        Agent, Attribution, Claim, ClaimRelation, Container, Decimal, Entity, Kind, Ordinal,
-        OriginalRecord, PartialDate, Qualifier, ReliabilityGrade, Revision, Source, Speaker, Value,
-        Via, WebUrl, canonical_url::canonical, fold::fold, value_number::value_number,
+        Agent, Claim, ClaimRelation, Container, Entity, Kind, Ordinal, OriginalRecord, PartialDate,
+        Qualifier, ReliabilityGrade, Revision, Source, Speaker, Value, WebUrl, fold::fold,
+        value_number::value_number,
     },
 };
 
@@ -41,106 +42,10 @@ pub struct Document<'r> {
     pub(super) prose: Vec<Cow<'r, str>>,
 }
 
-/// A value as columns have it.
-#[derive(Default)]
-struct ValueParts {
-    /// The entity, the amount, or the hash of the canonical address; 0 for none.
-    number: u64,
-    /// The start of a time, the lower bound of a quantity, or 1 or 2 for a Boolean.
-    from: u64,
-    /// The end of a time, or the upper bound of a quantity.
-    until: u64,
-    /// The packed fields that are rare.
-    marks: u64,
-    text: Option<String>,
-    /// The unit, the scheme of an identifier, or a URL as people write it.
-    unit: Option<String>,
-}
-
-impl ValueParts {
-    fn of(value: &Value<Ordinal>) -> ValueParts {
-        let mut parts = ValueParts::default();
-        match value {
-            Value::Entity(entity) => parts.number = of_ordinal(*entity),
-            Value::Text(text) => parts.text = Some(cut(fold(&text.text))),
-            Value::Quantity(quantity) => {
-                let numbers = [quantity.amount(), quantity.lower(), quantity.upper()];
-                let is_inexact = numbers.into_iter().flatten().any(is_inexact);
-                let [amount, lower, upper] =
-                    numbers.map(|number| number.map_or(0, |number| of_float(number.to_f64())));
-                (parts.number, parts.from, parts.until) = (amount, lower, upper);
-                parts.marks = PackedField::APPROXIMATE.pack(quantity.approximate().into())
-                    | PackedField::INEXACT.pack(is_inexact.into());
-                parts.unit = quantity.unit().map(|unit| fold(unit));
-            }
-            Value::Time(time) => {
-                (parts.from, parts.until) = (of_instant(time.start()), of_instant(time.end()));
-            }
-            Value::Url(url) => {
-                parts.number = text_number(&canonical(url));
-                parts.text = Some(cut(fold(url.as_str())));
-                parts.unit = Some(cut(fold(&url.readable())));
-            }
-            Value::Identifier(identifier) => {
-                parts.text = Some(fold(&identifier.value));
-                parts.unit = Some(fold(&identifier.scheme));
-            }
-            Value::Boolean(yes) => parts.from = 1 + u64::from(*yes),
-            Value::Code(code) => parts.text = Some(fold(code.as_str())),
-            Value::Coordinate(_) | Value::Some | Value::None => {}
-        }
-        parts
-    }
-}
-
-/// The number of digits up to which decimal numbers differ as floating-point numbers, if they
-/// differ.
-const EXACT_DIGITS: usize = 15;
-
-/// Whether another decimal number may be the same floating-point number.
-pub fn is_inexact(number: Decimal) -> bool {
-    let digits = number.normalized().to_string();
-    let digits = digits.trim_start_matches(['-', '0', '.']);
-    digits.bytes().filter(u8::is_ascii_digit).count() > EXACT_DIGITS
-}
-
 /// The usual number of a claim's own terms.
 const USUAL_TERMS: usize = 16;
 /// The usual number of terms of an attribution.
 const USUAL_ATTRIBUTION_TERMS: usize = 9;
-
-/// The number of texts among the kinds of values.
-pub const TEXT: u8 = 1;
-/// The number of quantities among the kinds of values.
-pub const QUANTITY: u8 = 2;
-/// The number of identifiers among the kinds of values.
-pub const IDENTIFIER: u8 = 10;
-
-/// The number of a value's kind.
-pub fn value_kind<R>(value: &Value<R>) -> u8 {
-    match value {
-        Value::Entity(_) => 0,
-        Value::Text(_) => TEXT,
-        Value::Quantity(_) => QUANTITY,
-        Value::Time(_) => 3,
-        Value::Url(_) => 4,
-        Value::Boolean(_) => 5,
-        Value::Some => 6,
-        Value::None => 7,
-        Value::Code(_) => 8,
-        Value::Coordinate(_) => 9,
-        Value::Identifier(_) => IDENTIFIER,
-    }
-}
-
-/// The number of a speaker's kind: an entity, anonymous, the source.
-pub fn speaker_kind<R>(speaker: &Speaker<R>) -> u8 {
-    match speaker {
-        Speaker::Entity(_) => 0,
-        Speaker::Anonymous(_) => 1,
-        Speaker::Source => 2,
-    }
-}
 
 impl<'r> Document<'r> {
     /// The document of a claim.
@@ -165,9 +70,9 @@ impl<'r> Document<'r> {
         } else {
             document.columns.push((Column::Object, 0));
         }
-        if let Value::Url(url) = &claim.value {
-            let address = text_number(&canonical(url));
-            document.terms.push((TermKind::Address, address));
+        let value = ValueParts::of(&claim.value);
+        if let Value::Url(_) = claim.value {
+            document.terms.push((TermKind::Address, value.number));
         }
         for topic in &claim.topics {
             document.entity(TermKind::Topic, *topic);
@@ -224,7 +129,6 @@ impl<'r> Document<'r> {
         let end = |date: Option<PartialDate>| {
             date.map_or(0, |date| of_end_after(date.start(), date.end()))
         };
-        let value = ValueParts::of(&claim.value);
         let amount = match claim.value {
             Value::Quantity(_) => value.number,
             _ => 0,
@@ -361,9 +265,11 @@ impl<'r> Document<'r> {
         let named = notices.flat_map(|notice| [notice.notice, notice.by]);
         let container = source.container.as_ref().and_then(Container::source);
         let named = named.flatten().chain(container.copied());
-        let contributors = source.contributors.iter().map(|it| &it.who);
-        let agents = contributors.chain(source.reliability.iter().map(|grade| &grade.by));
-        let named = named.chain(agents.filter_map(Agent::entity).copied());
+        let graders = source.reliability.iter().map(|grade| &grade.by);
+        let agents = source
+            .contributor_entities()
+            .chain(graders.filter_map(Agent::entity));
+        let named = named.chain(agents.copied());
         let named = named.map(|record| (TermKind::Notice, record.0.into()));
         document.terms.extend(named);
         document.original(&source.original);
@@ -470,7 +376,7 @@ impl<'r> Document<'r> {
     }
 
     /// Adds the external ids of what has a number in [`PartColumn::ExternalId`].
-    fn external_ids(&mut self, owner: u64, original: &OriginalRecord) {
+    pub(super) fn external_ids(&mut self, owner: u64, original: &OriginalRecord) {
         for id in original.external_ids() {
             let number = identifier_number(&id.value);
             self.terms.push((TermKind::Identifier, number));
@@ -529,20 +435,6 @@ impl<'r> Document<'r> {
         self.texts.push((TextColumn::QualifierUnit, unit));
     }
 
-    /// Adds the texts of attributions to a column, if there are any.
-    fn of_attributions(
-        &mut self,
-        column: TextColumn,
-        attributions: &[Attribution<Ordinal>],
-        text: impl Fn(&Attribution<Ordinal>) -> Option<String>,
-    ) {
-        let texts: Vec<Option<String>> = attributions.iter().map(text).collect();
-        if texts.iter().any(Option::is_some) {
-            let texts = texts.into_iter().map(Option::unwrap_or_default);
-            self.texts.extend(texts.map(|text| (column, text)));
-        }
-    }
-
     /// Adds the relations of a claim, each kind and other claim once: with the first source that
     /// asserts it.
     fn relations(&mut self, claim: &Claim<Ordinal>) {
@@ -564,127 +456,6 @@ impl<'r> Document<'r> {
                 ),
             ]);
         }
-    }
-
-    fn row(&mut self, index: u32, attribution: &Attribution<Ordinal>) {
-        let mut row = [0; AttributionColumn::ALL.len()];
-        let mut set = |column: AttributionColumn, value| row[column as usize] = value;
-        let fields = [
-            (
-                TermKind::Stance,
-                PackedField::STANCE,
-                attribution.stance as u8,
-            ),
-            (
-                TermKind::Certainty,
-                PackedField::CERTAINTY,
-                attribution
-                    .certainty
-                    .map_or(0, |certainty| certainty as u8 + 1),
-            ),
-            (TermKind::Mode, PackedField::MODE, attribution.mode as u8),
-            (
-                TermKind::SpeakerKind,
-                PackedField::SPEAKER_KIND,
-                speaker_kind(&attribution.speaker),
-            ),
-            (
-                TermKind::Retracted,
-                PackedField::RETRACTED,
-                attribution.retraction.is_some().into(),
-            ),
-        ];
-        let mut flags = 0;
-        for (kind, field, value) in fields {
-            self.terms.push((kind, value.into()));
-            flags |= field.pack(value);
-        }
-        let is_aside = attribution.tone.is_some()
-            || attribution.reading.is_some()
-            || attribution.bears.is_some();
-        flags |= PackedField::ASIDE.pack(is_aside.into());
-        flags |= PackedField::JOINT.pack((!attribution.jointly.is_empty()).into());
-        set(AttributionColumn::Flags, flags);
-        let is_minimum = match &attribution.speaker {
-            Speaker::Anonymous(speaker) => speaker.count_is_minimum,
-            Speaker::Entity(_) | Speaker::Source => false,
-        };
-        let from_1 = |number: Option<u8>| number.map_or(0, |number| number + 1);
-        let marks = PackedField::DISTANCE.pack(from_1(attribution.distance.map(|it| it as u8)))
-            | PackedField::TONE.pack(from_1(attribution.tone.map(|it| it as u8)))
-            | PackedField::READING.pack(from_1(attribution.reading.map(|it| it as u8)))
-            | PackedField::FIRST_HAND.pack(attribution.first_hand.into())
-            | PackedField::COUNT_IS_MINIMUM.pack(is_minimum.into())
-            | PackedField::BEARS.pack(from_1(attribution.bears.map(|it| it as u8)))
-            | PackedField::REVOKED.pack(attribution.original.revoked().is_some().into());
-        set(AttributionColumn::Marks, marks);
-        match &attribution.speaker {
-            Speaker::Entity(entity) => {
-                self.terms.push((TermKind::Speaker, entity.0.into()));
-                set(AttributionColumn::Speaker, of_ordinal(*entity));
-            }
-            Speaker::Anonymous(speaker) => {
-                let count = speaker.count.map_or(0, |count| u64::from(count) + 1);
-                set(AttributionColumn::SpeakerCount, count);
-                if let Some(entity) = speaker.affiliation {
-                    self.terms.push((TermKind::Affiliation, entity.0.into()));
-                    set(AttributionColumn::Affiliation, of_ordinal(entity));
-                }
-            }
-            Speaker::Source => {}
-        }
-        let last_source = *attribution.last_source();
-        self.terms
-            .push((TermKind::Source, attribution.source.0.into()));
-        self.terms
-            .push((TermKind::LastSource, last_source.0.into()));
-        for via in &attribution.via {
-            let ordinal = |other: Option<&Ordinal>| other.map_or(0, |other| of_ordinal(*other));
-            self.parts.extend([
-                (PartColumn::Via, u64::from(index) + 1),
-                (PartColumn::ViaSource, ordinal(via.source())),
-                (PartColumn::ViaEntity, ordinal(via.entity())),
-            ]);
-        }
-        for evidence in &attribution.evidence {
-            self.parts
-                .push((PartColumn::Evidence, u64::from(index) + 1));
-            let note = evidence.note().map(|note| cut(fold(note)));
-            self.texts
-                .push((TextColumn::EvidenceNote, note.unwrap_or_default()));
-        }
-        for via in attribution.via.iter().filter_map(Via::source) {
-            self.terms.push((TermKind::Via, via.0.into()));
-        }
-        for entity in attribution.via.iter().filter_map(Via::entity) {
-            self.terms.push((TermKind::ViaEntity, entity.0.into()));
-        }
-        for qualifier in &attribution.qualifiers {
-            let predicate = qualifier.predicate;
-            self.terms
-                .push((TermKind::SayingPredicate, predicate.0.into()));
-            if let Value::Entity(entity) = qualifier.value {
-                let term = (TermKind::SayingQualifier, entity.0.into());
-                self.terms.push(term);
-            }
-        }
-        let graders = attribution.reliability.iter().map(|grade| &grade.by);
-        for entity in graders.filter_map(Agent::entity) {
-            self.terms.push((TermKind::Grader, entity.0.into()));
-        }
-        set(AttributionColumn::Source, of_ordinal(attribution.source));
-        set(AttributionColumn::LastSource, of_ordinal(last_source));
-        let (from, until) = of_date(attribution.stated_at);
-        set(AttributionColumn::From, from);
-        set(AttributionColumn::Until, until);
-        let (from, until) = of_date(attribution.original.created());
-        set(AttributionColumn::CreatedFrom, from);
-        set(AttributionColumn::CreatedUntil, until);
-        let (from, until) = of_date(attribution.original.modified());
-        set(AttributionColumn::ModifiedFrom, from);
-        set(AttributionColumn::ModifiedUntil, until);
-        self.external_ids(u64::from(index) + 2, &attribution.original);
-        self.rows.push(row);
     }
 
     pub(super) fn names(&mut self, names: impl Iterator<Item = &'r str>) {
@@ -719,44 +490,4 @@ impl<'r> Document<'r> {
         self.terms.dedup();
         self
     }
-}
-
-/// The most bytes of a text in a text column. What is longer is cut, and marked by [`CUT`] at its
-/// end.
-const MOST_TEXT: usize = 8_000;
-/// The mark at the end of a text that was cut, which no folded text ends with.
-pub(super) const CUT: char = '\u{1}';
-
-/// The folded texts, joined as text columns have them.
-fn joined(texts: impl Iterator<Item = impl AsRef<str>>) -> String {
-    let mut joined = String::new();
-    for (index, text) in texts.enumerate() {
-        if index > 0 {
-            joined.push(TEXT_END);
-        }
-        joined.push_str(&fold(text.as_ref()));
-    }
-    cut(joined)
-}
-
-/// The texts of addresses: each as it is stored, and as people write it.
-fn addresses<'u>(urls: impl Iterator<Item = &'u WebUrl>) -> Vec<String> {
-    let mut texts = Vec::new();
-    for url in urls {
-        texts.push(url.as_str().to_owned());
-        let readable = url.readable();
-        if readable != url.as_str() {
-            texts.push(readable);
-        }
-    }
-    texts
-}
-
-fn cut(mut text: String) -> String {
-    if text.len() > MOST_TEXT {
-        let boundary = (0..=MOST_TEXT).rfind(|index| text.is_char_boundary(*index));
-        text.truncate(boundary.unwrap_or(0));
-        text.push(CUT);
-    }
-    text
 }

@@ -19,10 +19,12 @@
 //! begun anew: it has no revision, and [`Index::damage`] says why.
 
 mod adjacency;
+mod attribution_rows;
 mod checked_directory;
 pub mod column;
 mod column_batch;
 mod column_filter;
+mod column_text;
 mod column_values;
 mod conjunction;
 mod document;
@@ -56,6 +58,7 @@ mod text_query;
 mod text_values;
 mod token;
 mod tokenizer;
+mod value_parts;
 
 use std::{path::Path, sync::Arc};
 
@@ -66,11 +69,12 @@ use crate::{
 
 pub use crate::index::{
     adjacency::{Adjacency, EdgeScan, EntityEdge},
+    attribution_rows::speaker_kind,
     column::{AttributionColumn, Column, PackedField},
     column_batch::{Block, ColumnBatch},
     column_filter::{ColumnFilter, MissingEnds, NestedPart, SpanColumns},
     column_values::{ColumnValues, DocSelection, Table},
-    document::{Document, IDENTIFIER, QUANTITY, TEXT, is_inexact, speaker_kind, value_kind},
+    document::Document,
     entity_join::EntityJoin,
     error::IndexError,
     highlight::highlights,
@@ -87,6 +91,7 @@ pub use crate::index::{
     term_kind::{TermKind, text_number},
     text_filter::TextQuery,
     token::{pairs, tokens},
+    value_parts::{IDENTIFIER, QUANTITY, TEXT, is_inexact, value_kind},
 };
 
 /// The folders of the three indexes.

@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 use tantivy::columnar::Streamer;
 
 use crate::index::{
-    document::CUT,
+    column_text::CUT,
     error::IndexError,
     reader::Reader,
     row_column::{RowColumn, TEXT_END, TextColumn},
@@ -123,7 +123,9 @@ impl Reader {
                 ordinals.clear();
                 let term = kind.term(self.fields.terms, number.into());
                 for_each_posting(&inverted, &term, |documents| {
-                    let alive = documents.iter().filter(|it| segment.is_alive(**it));
+                    let alive = documents
+                        .iter()
+                        .filter(|document| segment.is_alive(**document));
                     ordinals.extend(alive.map(|document| segment.ordinal(*document)));
                 })?;
                 visit(number, &ordinals);

@@ -6,7 +6,7 @@
 use fixedbitset::FixedBitSet;
 
 use crate::index::{
-    document::CUT,
+    column_text::CUT,
     error::IndexError,
     row_column::{TEXT_END, TextColumn},
     segment_view::SegmentView,

@@ -415,7 +415,8 @@ mod tests {
 
     #[test]
     fn a_number_is_read_as_it_is_written_and_refused_where_readers_round() {
-        let read = |json: &str| serde_json::from_str::<Decimal>(json).map(|it| it.to_string());
+        let read =
+            |json: &str| serde_json::from_str::<Decimal>(json).map(|decimal| decimal.to_string());
         for (json, expected) in [("66", "66"), ("2.50", "2.50"), ("-1e-40", "-1e-40")] {
             assert_eq!(read(json).unwrap(), expected);
         }
@@ -471,7 +472,7 @@ mod tests {
             ("0", &nines, Some("0")),
         ] {
             let product = decimal(left).exact_product(decimal(right));
-            let product = product.map(|it| it.to_string());
+            let product = product.map(|decimal| decimal.to_string());
             assert_eq!(product.as_deref(), expected, "{left} {right}");
         }
         let mut size = decimal("1e99");

@@ -70,13 +70,13 @@ impl Locale {
             Some((up.min(MOST_STEPS), down.min(MOST_STEPS)))
         });
         let likely = self.likely.zip(other.likely);
-        let same_language = likely.is_some_and(|(this, other)| this.0 == other.0);
+        let same_language = likely.is_some_and(|(left, right)| left.0 == right.0);
         if common.is_none() && !same_language {
             return other.tag.is_within(&self.tag).then_some(RELATION);
         }
         let differs = |weight, differs: bool| if differs { weight } else { 0 };
-        let (script, region) = likely.map_or((false, false), |(this, other)| {
-            (this.1 != other.1, this.2 != other.2)
+        let (script, region) = likely.map_or((false, false), |(left, right)| {
+            (left.1 != right.1, left.2 != right.2)
         });
         let (relation, up, down) = match common {
             Some((0, 0)) => (0, 0, 0),

@@ -233,6 +233,12 @@ impl<R> Source<R> {
         self.authors.iter().filter_map(Agent::entity)
     }
 
+    /// The entities among the contributors.
+    pub fn contributor_entities(&self) -> impl Iterator<Item = &R> {
+        let contributors = self.contributors.iter();
+        contributors.filter_map(|contributor| contributor.who.entity())
+    }
+
     /// The publisher, if it is an entity.
     pub fn publisher_entity(&self) -> Option<&R> {
         self.publisher.as_ref().and_then(Agent::entity)
@@ -262,7 +268,7 @@ impl<R> Source<R> {
         texts.extend(self.notes.as_deref().map(|notes| ("notes", notes.into())));
         let summary = self.summary.as_deref();
         texts.extend(summary.map(|summary| ("abstract", summary.into())));
-        let contributors = self.contributors.iter().map(|it| &it.who);
+        let contributors = self.contributors.iter().map(|contributor| &contributor.who);
         let makers = self.authors.iter().chain(contributors);
         let names = makers.filter_map(Agent::plain_name);
         texts.extend(names.map(|name| ("credit", name.into())));
@@ -286,9 +292,9 @@ impl<R> Source<R> {
             id: self.id,
             kind: self.kind,
             titles: self.titles,
-            publisher: self.publisher.map(|it| it.try_map(f)).transpose()?,
+            publisher: self.publisher.map(|agent| agent.try_map(f)).transpose()?,
             authors: mapped(self.authors, |author| author.try_map(f))?,
-            contributors: mapped(self.contributors, |it| it.try_map(f))?,
+            contributors: mapped(self.contributors, |contributor| contributor.try_map(f))?,
             published_at: self.published_at,
             retrieved_at: self.retrieved_at,
             urls: self.urls,
@@ -297,7 +303,10 @@ impl<R> Source<R> {
             leaked: self.leaked,
             digest: self.digest,
             notes: self.notes,
-            container: self.container.map(|it| it.try_map(f)).transpose()?,
+            container: self
+                .container
+                .map(|container| container.try_map(f))
+                .transpose()?,
             citation: self.citation,
             dates: self.dates,
             summary: self.summary,

@@ -55,7 +55,7 @@ mod tests {
     fn a_whole_number_may_have_a_zero_fraction_and_is_bounded() {
         let read = |json: &str| {
             serde_json::from_str::<WholeNumber>(json)
-                .map(|it| it.0)
+                .map(|number| number.0)
                 .ok()
         };
         for (json, expected) in [

@@ -34,10 +34,10 @@ impl Store {
                     bearers.push((id, entry.since, rank(kind), kind));
                 }
             }
-            bearers.sort_unstable_by(|one, other| {
-                (&one.0, one.1, one.2).cmp(&(&other.0, other.1, other.2))
+            bearers.sort_unstable_by(|left, right| {
+                (&left.0, left.1, left.2).cmp(&(&right.0, right.1, right.2))
             });
-            for same in bearers.chunk_by(|one, other| one.0 == other.0) {
+            for same in bearers.chunk_by(|left, right| left.0 == right.0) {
                 let (id, _, _, first) = &same[0];
                 let is_shared = same.iter().any(|(.., kind)| kind != first);
                 if is_shared && self.inner.shared_ids.kind(id.as_str()).is_none() {

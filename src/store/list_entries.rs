@@ -163,7 +163,7 @@ pub(super) fn of_source(source: &Source<Ordinal>, entries: &mut ListEntries) {
     for author in source.author_entities() {
         add(author, list::AUTHOR);
     }
-    for contributor in source.contributors.iter().filter_map(|it| it.who.entity()) {
+    for contributor in source.contributor_entities() {
         add(contributor, list::CONTRIBUTOR);
     }
     if let Some(container) = source.container.as_ref().and_then(Container::entity) {

@@ -5,6 +5,7 @@
 pub(in crate::graphql) mod cursor;
 pub(in crate::graphql) mod filter_fields;
 pub(in crate::graphql) mod filter_input;
+pub(in crate::graphql) mod filter_types;
 pub(in crate::graphql) mod holding_args;
 pub(in crate::graphql) mod list_id;
 pub(in crate::graphql) mod order_input;

@@ -164,7 +164,9 @@ mod tests {
 
     fn ordinals(rows: &SortedRows, start: ScanStart) -> Vec<(i64, u32)> {
         let links = rows.links(start).map(|link| link.position);
-        links.map(|it| (it.order, it.ordinal.0)).collect()
+        links
+            .map(|position| (position.order, position.ordinal.0))
+            .collect()
     }
 
     #[test]

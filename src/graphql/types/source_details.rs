@@ -107,7 +107,7 @@ pub(super) fn credits<'a>(
     let snapshot = source.snapshot;
     let authors = source.authors.iter().map(|author| (None, author));
     let contributors = source.contributors.iter();
-    let contributors = contributors.map(|it| (Some(it.role), &it.who));
+    let contributors = contributors.map(|contributor| (Some(contributor.role), &contributor.who));
     authors
         .chain(contributors)
         .map(move |(role, who)| CreditRow {
@@ -132,11 +132,11 @@ pub(super) fn grades<'a>(
 pub(super) fn write_agent(
     agent: &Agent<Ordinal>,
     snapshot: &Snapshot,
-    wanted: &LanguagePriorityList,
+    languages: &LanguagePriorityList,
     out: &mut Json,
 ) -> Result<(), FieldError> {
     match agent.entity() {
-        Some(entity) => write_label(*entity, snapshot, wanted, out)?,
+        Some(entity) => out.str(&snapshot.label(*entity, languages)?),
         None => out.opt_str(agent.plain_name().as_deref()),
     }
     Ok(())
@@ -145,33 +145,21 @@ pub(super) fn write_agent(
 /// Writes the title of what a source appeared in.
 pub(super) fn write_container(
     source: &Node<'_, Source<Ordinal>>,
-    wanted: &LanguagePriorityList,
+    languages: &LanguagePriorityList,
     out: &mut Json,
 ) -> Result<(), FieldError> {
     match &source.container {
-        Some(Container::Entity(entity)) => write_label(*entity, source.snapshot, wanted, out)?,
+        Some(Container::Entity(entity)) => out.str(&source.snapshot.label(*entity, languages)?),
         Some(Container::Source(container)) => {
             let container = container.source;
             let stored = source.snapshot.source(container)?;
             let stored = source.snapshot.required(Kind::Source, container, stored)?;
-            let title = stored.record.titles.choose(wanted);
+            let title = stored.record.titles.choose(languages);
             out.opt_str(title.map(|(_, title)| &**title));
         }
         Some(Container::Titled(container)) => out.str(&container.title),
         None => out.opt_str(None),
     }
-    Ok(())
-}
-
-fn write_label(
-    entity: Ordinal,
-    snapshot: &Snapshot,
-    wanted: &LanguagePriorityList,
-    out: &mut Json,
-) -> Result<(), FieldError> {
-    let stored = snapshot.survivor(entity)?;
-    let label = stored.record.labels.choose(wanted);
-    out.str(label.map_or(stored.record.id.as_str(), |(_, label)| label));
     Ok(())
 }
 

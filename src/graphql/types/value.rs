@@ -53,7 +53,7 @@ impl<'a> ValueRef<'a> {
         if identifier.url.is_none() {
             let predicate = self.predicate()?;
             let template = predicate.record.url_template.as_ref();
-            identifier.url = template.and_then(|it| it.filled(&identifier.value).ok());
+            identifier.url = template.and_then(|template| template.filled(&identifier.value).ok());
         }
         Ok(identifier)
     }

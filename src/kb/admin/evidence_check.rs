@@ -60,7 +60,11 @@ impl Snapshot {
                         fault,
                     }),
                 };
-            for attribution in claim.attributions.iter().filter(|it| it.source == *id) {
+            for attribution in claim
+                .attributions
+                .iter()
+                .filter(|attribution| attribution.source == *id)
+            {
                 for evidence in &attribution.evidence {
                     examine(Some(&attribution.id), evidence);
                 }

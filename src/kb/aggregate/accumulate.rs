@@ -348,7 +348,7 @@ mod tests {
             for claims in &blocks {
                 count(claims, &mut groups, &mut accumulators);
             }
-            let counts = (0..).zip(&accumulators).filter(|(_, it)| it.records() > 0);
+            let counts = (0..).zip(&accumulators).filter(|(_, accumulator)| accumulator.records() > 0);
             let counts = counts.map(|(group_id, accumulator)| {
                 let year = |(start, _): (u64, u64)| {
                     let years = 1..9;

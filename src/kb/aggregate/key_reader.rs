@@ -117,13 +117,14 @@ impl<'a> GroupKeyReader<'a> {
                 let merges = snapshot.merges()?;
                 sources(read(snapshot, grouped.records, |source| {
                     let container = source.container.as_ref().and_then(Container::entity);
-                    let container = container.map(|it| merges.survivor(*it));
+                    let container = container.map(|entity| merges.survivor(*entity));
                     container.map_or(0, |container| container.0 + 1)
                 })?)
             }
             GroupKey::SourceLanguage => sources(read(snapshot, grouped.records, |source| {
                 let language = source.language.as_ref();
-                let index = language.and_then(|it| grouped.languages.binary_search(it).ok());
+                let index =
+                    language.and_then(|language| grouped.languages.binary_search(language).ok());
                 index.map_or(0, |index| index as u32 + 1)
             })?),
             GroupKey::SourceWithdrawn => sources(read(snapshot, grouped.records, |source| {

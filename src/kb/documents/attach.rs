@@ -93,7 +93,7 @@ impl AttachDocument {
             Examination::Unlocated => {}
         };
         let attributions = claim.attributions.iter_mut();
-        for attribution in attributions.filter(|it| it.source == self.source) {
+        for attribution in attributions.filter(|attribution| attribution.source == self.source) {
             attribution.evidence.iter_mut().for_each(&mut examine);
         }
         for relation in &mut claim.relations {

@@ -72,7 +72,10 @@ mod tests {
         ];
         for (exact, prefix, suffix, starts) in cases {
             let places = text.places(&quote(exact, prefix, suffix));
-            let found: Vec<u32> = places.iter().map(|it| text.character(it.start)).collect();
+            let found: Vec<u32> = places
+                .iter()
+                .map(|place| text.character(place.start))
+                .collect();
             assert_eq!(found, starts, "{prefix}[{exact}]{suffix}");
         }
     }

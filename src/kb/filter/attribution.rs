@@ -231,7 +231,7 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         ),
         get: |_, record| {
             let bears = expected(record.attribution())?.bears;
-            Ok(choice(bears.map(|it| it as u8)))
+            Ok(choice(bears.map(|end| end as u8)))
         },
     },
     Field {

@@ -52,7 +52,9 @@ fn whole(snapshot: &Snapshot, kind: Kind) -> RoaringBitmap {
         let claims = all.iter().filter(|claim| {
             let claim = snapshot.claim(Ordinal(*claim)).unwrap().unwrap();
             let qualifiers = claim.record.qualifiers.iter();
-            let mut values = qualifiers.map(|it| &it.value).chain([&claim.record.value]);
+            let mut values = qualifiers
+                .map(|qualifier| &qualifier.value)
+                .chain([&claim.record.value]);
             values.all(is_whole)
         });
         all = claims.collect();
@@ -224,7 +226,7 @@ fn every_test_of_every_field_is_answered_by_the_index() {
         RecordType::Unit,
     ];
     let record_types = <RecordType as strum::VariantArray>::VARIANTS.iter();
-    for record_type in record_types.filter(|it| !vocabulary.contains(it)) {
+    for record_type in record_types.filter(|record_type| !vocabulary.contains(record_type)) {
         for field in record_type.fields() {
             let id = format!("{:?}", field.id);
             assert!(seen.contains(&id), "{id}");

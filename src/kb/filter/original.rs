@@ -24,7 +24,9 @@ pub(super) const EXTERNAL_IDS: Field = Field {
     get: |snapshot, record| {
         let mut ids = Vec::new();
         let mut add = |record: &RecordRef| {
-            let count = record.original().map_or(0, |it| it.external_ids().len());
+            let count = record
+                .original()
+                .map_or(0, |original| original.external_ids().len());
             ids.extend((0..count).map(|n| RecordRef::ExternalId(Box::new(record.clone()), n)));
         };
         match record {
@@ -44,7 +46,7 @@ pub(super) const CREATED: Field = Field {
     id: FieldId::OriginalCreated,
     shape: FieldType::Date,
     index: IndexedBy::Original(OriginalPart::Created),
-    get: |snapshot, record| with_original(snapshot, record, |it| date(it.created())),
+    get: |snapshot, record| with_original(snapshot, record, |original| date(original.created())),
 };
 
 /// The date of the last modification; that of the survivor for a merged entity.
@@ -52,7 +54,7 @@ pub(super) const MODIFIED: Field = Field {
     id: FieldId::OriginalModified,
     shape: FieldType::Date,
     index: IndexedBy::Original(OriginalPart::Modified),
-    get: |snapshot, record| with_original(snapshot, record, |it| date(it.modified())),
+    get: |snapshot, record| with_original(snapshot, record, |original| date(original.modified())),
 };
 
 /// Whether the original was revoked; that of the survivor for a merged entity.

@@ -109,9 +109,15 @@ impl ValueColumns {
                 _ => ColumnFilter::Text(self.text, test.query()),
             },
             Test::Address(addresses) => {
-                let wanted: Vec<u64> = addresses.iter().map(|it| text_number(it)).collect();
+                let wanted: Vec<u64> = addresses
+                    .iter()
+                    .map(|address| text_number(address))
+                    .collect();
                 ColumnFilter::All(vec![
-                    ColumnFilter::Number(self.amount, Box::new(move |it| wanted.contains(&it))),
+                    ColumnFilter::Number(
+                        self.amount,
+                        Box::new(move |number| wanted.contains(&number)),
+                    ),
                     // Another address may have the same hash.
                     ColumnFilter::Unknown,
                 ])

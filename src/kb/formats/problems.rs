@@ -166,7 +166,12 @@ impl ProblemCollector {
     /// All that was found.
     pub(in crate::kb::formats) fn problems(mut self) -> Problems {
         self.log.end();
-        let start = |problem: &Problem| problem.position.as_ref().map(|it| it.span.start);
+        let start = |problem: &Problem| {
+            problem
+                .position
+                .as_ref()
+                .map(|position| position.span.start)
+        };
         let key = |(file, problem): &(usize, Problem)| (*file, start(problem));
         for group in &mut self.groups {
             group.first.sort_by_key(key);
@@ -240,7 +245,7 @@ mod tests {
         let shown: Vec<&str> = problems
             .shown
             .iter()
-            .map(|it| it.message.as_str())
+            .map(|problem| problem.message.as_str())
             .collect();
         assert_eq!(shown, ["7", "47", "48", "49"]);
     }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use crate::{
     kb::{error::KbError, snapshot::Snapshot},
-    model::{Decimal, Entity, Kind, Language, Name, Ordinal, OriginalRecord, ScanStart, Stored},
+    model::{
+        Decimal, Entity, Kind, Language, LanguagePriorityList, Name, Ordinal, OriginalRecord,
+        ScanStart, Stored,
+    },
     store::List,
 };
 
@@ -84,6 +87,20 @@ impl Snapshot {
     pub fn survivor(&self, entity: Ordinal) -> Result<Arc<Stored<Entity<Ordinal>>>, KbError> {
         let survivor = self.merges()?.survivor(entity);
         self.required(Kind::Entity, survivor, self.entity(survivor)?)
+    }
+
+    /// The label of an entity's survivor in the best of some languages; its id if it has none.
+    pub fn label(
+        &self,
+        entity: Ordinal,
+        languages: &LanguagePriorityList,
+    ) -> Result<String, KbError> {
+        let stored = self.survivor(entity)?;
+        let label = stored.record.labels.choose(languages);
+        Ok(label.map_or_else(
+            || stored.record.id.to_string(),
+            |(_, label)| label.to_string(),
+        ))
     }
 
     /// The survivor of the first entity of a list by hash that really matches.

@@ -22,7 +22,7 @@ impl Snapshot {
     pub fn generated_statement(
         &self,
         claim: &Claim<Ordinal>,
-        wanted: &LanguagePriorityList,
+        languages: &LanguagePriorityList,
     ) -> Result<(Option<Language>, String), KbError> {
         let ordinal = claim.predicate;
         let predicate = self.required(Kind::Predicate, ordinal, self.predicate(ordinal)?)?;
@@ -32,18 +32,25 @@ impl Snapshot {
             Polarity::Negative => &predicate.negative_templates,
         };
         let has_value = !matches!(claim.value, Value::Some | Value::None);
-        let template = templates.choose(wanted).filter(|_| has_value);
-        let label = predicate.labels.choose(wanted);
+        let template = templates.choose(languages).filter(|_| has_value);
+        let label = predicate.labels.choose(languages);
         let language = match template {
             Some((language, _)) => Some(language),
             None => label.map(|(language, _)| language),
         };
-        let first = language.into_iter().chain(wanted.languages());
+        let in_language = match language {
+            Some(language) if languages.languages().first() != Some(language) => {
+                let languages = [language].into_iter().chain(languages.languages());
+                Some(LanguagePriorityList::new(languages.cloned().collect()))
+            }
+            // The reader's own list knows the rank of each tag already.
+            _ => None,
+        };
         let words = Words {
             snapshot: self,
-            languages: LanguagePriorityList::new(first.cloned().collect()),
+            languages: in_language.as_ref().unwrap_or(languages),
         };
-        let subject = words.label(claim.subject)?;
+        let subject = self.label(claim.subject, words.languages)?;
         let value = words.value(predicate, &claim.value)?;
         let mut statement: String = match template {
             Some((_, template)) => template
@@ -65,7 +72,7 @@ impl Snapshot {
         };
         let qualifiers = words.qualifiers(claim)?;
         if !qualifiers.is_empty() {
-            let is_ended = template.is_some_and(|(_, it)| it.as_ref().ends_with(ENDS));
+            let is_ended = template.is_some_and(|(_, template)| template.as_ref().ends_with(ENDS));
             let end = is_ended.then(|| statement.pop()).flatten();
             statement += &qualifiers;
             statement.extend(end);
@@ -77,19 +84,10 @@ impl Snapshot {
 /// The words of a statement, in the best of some languages.
 struct Words<'s> {
     snapshot: &'s Snapshot,
-    languages: LanguagePriorityList,
+    languages: &'s LanguagePriorityList,
 }
 
 impl Words<'_> {
-    fn label(&self, entity: Ordinal) -> Result<String, KbError> {
-        let stored = self.snapshot.survivor(entity)?;
-        let label = stored.record.labels.choose(&self.languages);
-        Ok(label.map_or_else(
-            || stored.record.id.to_string(),
-            |(_, label)| label.to_string(),
-        ))
-    }
-
     /// The qualifiers that narrow a claim, in brackets.
     fn qualifiers(&self, claim: &Claim<Ordinal>) -> Result<String, KbError> {
         let mut qualifiers = Vec::new();
@@ -101,7 +99,7 @@ impl Words<'_> {
                 .required(Kind::Predicate, ordinal, predicate)?;
             let predicate = &predicate.record;
             if predicate.qualifies == Qualifies::Narrows {
-                let label = predicate.labels.choose(&self.languages);
+                let label = predicate.labels.choose(self.languages);
                 let label = label.map_or(predicate.id.as_str(), |(_, label)| label);
                 let value = self.value(predicate, &qualifier.value)?;
                 qualifiers.push(format!("{label}: {value}"));
@@ -119,7 +117,7 @@ impl Words<'_> {
         value: &Value<Ordinal>,
     ) -> Result<String, KbError> {
         Ok(match value {
-            Value::Entity(entity) => self.label(*entity)?,
+            Value::Entity(entity) => self.snapshot.label(*entity, self.languages)?,
             Value::Text(text) => text.text.to_string(),
             Value::Quantity(quantity) => quantity_in_words(quantity),
             Value::Time(time) => time.to_string(),
@@ -127,7 +125,7 @@ impl Words<'_> {
             Value::Boolean(yes) => self.answer(*yes).into(),
             Value::Code(code) => {
                 let listed = predicate.codes.iter().find(|listed| listed.id == *code);
-                let label = listed.and_then(|listed| listed.labels.choose(&self.languages));
+                let label = listed.and_then(|listed| listed.labels.choose(self.languages));
                 label.map_or_else(|| code.to_string(), |(_, label)| label.to_string())
             }
             Value::Coordinate(place) => self.place(place)?,
@@ -153,7 +151,10 @@ impl Words<'_> {
     fn place(&self, place: &Coordinate<Ordinal>) -> Result<String, KbError> {
         let degrees = format!("{}°, {}°", place.latitude(), place.longitude());
         Ok(match place.globe() {
-            Some(globe) => format!("{degrees} ({})", self.label(*globe)?),
+            Some(globe) => format!(
+                "{degrees} ({})",
+                self.snapshot.label(*globe, self.languages)?
+            ),
             None => degrees,
         })
     }
@@ -231,9 +232,9 @@ mod tests {
             let id = Id::new(&format!("c{n}")).unwrap();
             let key = snapshot.find(id.as_str()).unwrap().unwrap();
             let claim = snapshot.claim(key.ordinal).unwrap().unwrap();
-            let wanted = LanguagePriorityList::new(vec![Language::new(language).unwrap()]);
+            let languages = LanguagePriorityList::new(vec![Language::new(language).unwrap()]);
             let (_, statement) = snapshot
-                .generated_statement(&claim.record, &wanted)
+                .generated_statement(&claim.record, &languages)
                 .unwrap();
             assert_eq!(statement, *expected, "{fields} {language}");
         }

@@ -47,7 +47,8 @@ impl Snapshot {
             };
             Ok::<_, KbError>(assessed)
         };
-        let status = |assessment: Option<ClaimAssessment>| assessment.map(|it| it.status);
+        let status =
+            |assessment: Option<ClaimAssessment>| assessment.map(|assessment| assessment.status);
         let pairs = statuses(since)?.into_iter().zip(statuses(self)?);
         let changes = pairs.map(|((claim, before), (_, after))| StatusChange {
             claim,

@@ -350,8 +350,10 @@ fn speakers_are_named_as_a_sentence_has_them() {
                             world.snapshot.id_of(Kind::Source, source).unwrap()
                         }
                     };
-                    let ids: BTreeSet<String> =
-                        identities.iter().map(|it| id(it).to_string()).collect();
+                    let ids: BTreeSet<String> = identities
+                        .iter()
+                        .map(|identity| id(identity).to_string())
+                        .collect();
                     Vec::from_iter(ids).join("+")
                 }
             };

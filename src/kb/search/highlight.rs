@@ -46,9 +46,10 @@ impl Search<'_> {
             })
         };
         // An address in which a word was found is there already.
-        let fields: Vec<&str> = highlighted.iter().map(|it| it.field).collect();
+        let fields: Vec<&str> = highlighted.iter().map(|text| text.field).collect();
         let identifiers = self.identifiers(&record).into_iter();
-        highlighted.extend(identifiers.filter(|it| it.field != "url" || !fields.contains(&"url")));
+        highlighted
+            .extend(identifiers.filter(|text| text.field != "url" || !fields.contains(&"url")));
         if let Some(missing) = self.query.only(is_missing) {
             for ordinal in related_entities(self.snapshot, &record)? {
                 let entity = self.snapshot.entity(ordinal)?;

@@ -340,9 +340,10 @@ impl ReferenceLookup for Overlay<'_> {
             .map(|source| source.record.id.clone())
             .filter(|id| self.added(Kind::Source, id).is_none())
             .collect();
+        let canonical_address = canonical(address);
         for record in self.added_records() {
             if let Record::Source(source) = record
-                && source.canonical_addresses().contains(&canonical(address))
+                && source.canonical_addresses().contains(&canonical_address)
             {
                 sources.push(source.id.clone());
             }

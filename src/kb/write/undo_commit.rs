@@ -323,11 +323,11 @@ mod tests {
         let mut previewed = Vec::new();
         let snapshot = knowledge_base.snapshot();
         snapshot
-            .preview_undo(Revision(3), |it| {
-                previewed.push((it.id.to_string(), it.fields))
+            .preview_undo(Revision(3), |record| {
+                previewed.push((record.id.to_string(), record.fields))
             })
             .unwrap();
-        previewed.sort_by(|one, other| one.0.cmp(&other.0));
+        previewed.sort_by(|left, right| left.0.cmp(&right.0));
         assert_eq!(previewed[0].0, "c-1");
         assert_eq!(previewed[0].1.as_ref().unwrap()[0].path, "subject");
         assert_eq!(previewed[1], ("later".into(), None));

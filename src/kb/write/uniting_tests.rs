@@ -501,6 +501,6 @@ fn passages_of_one_saying_in_one_bundle_are_added_and_those_recorded_replaced() 
         .as_array()
         .unwrap()
         .iter()
-        .map(|it| &it["evidence"][0]);
+        .map(|attribution| &attribution["evidence"][0]);
     assert_eq!(Vec::from_iter(evidence), [&page("3"), &page("4")]);
 }

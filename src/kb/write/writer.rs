@@ -248,7 +248,10 @@ fn apply_group(
         source_graph,
         indexed,
     };
-    let answers: Vec<&Answer> = accepted.iter().map(|it| &it.job.answer).collect();
+    let answers: Vec<&Answer> = accepted
+        .iter()
+        .map(|accepted| &accepted.job.answer)
+        .collect();
     let progress = |phase, done, all| {
         for answer in &answers {
             reply(answer, Reply::Progress(phase, done, all));

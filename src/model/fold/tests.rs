@@ -252,7 +252,7 @@ proptest! {
     fn places_ascend_and_lie_within_the_text(text in text()) {
         let folded = folded(&text);
         let chars = text.chars().count() as u32;
-        prop_assert!(folded.iter().all(|it| it.start < it.end && it.end <= chars));
+        prop_assert!(folded.iter().all(|letter| letter.start < letter.end && letter.end <= chars));
         prop_assert!(folded.windows(2).all(|two| two[0].start <= two[1].start));
         prop_assert!(folded.windows(2).all(|two| two[0].end <= two[1].end));
     }

@@ -408,7 +408,7 @@ fn source_links(source: &Source, of: &dyn Fn(&Id) -> Ordinal, links: &mut Vec<(L
     for author in source.author_entities() {
         add(List::SourcesOf(of(author)), order, 2);
     }
-    for contributor in source.contributors.iter().filter_map(|it| it.who.entity()) {
+    for contributor in source.contributor_entities() {
         add(List::SourcesOf(of(contributor)), order, 4);
     }
     if let Some(work) = &source.work {

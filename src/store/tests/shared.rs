@@ -34,7 +34,10 @@ fn ids_of_two_kinds_are_found_wherever_blocks_are_cut() {
     let stores = folders.each_ref().map(|folder| open(folder.path()));
     for records in &commits {
         // A predicate comes before a type, and a type before a unit.
-        for record in records.iter().filter(|it| it.kind() == Kind::EntityType) {
+        for record in records
+            .iter()
+            .filter(|record| record.kind() == Kind::EntityType)
+        {
             first.entry(record.id().clone()).or_insert(Kind::EntityType);
         }
         for record in records {

@@ -237,7 +237,7 @@ fn an_id_that_is_taken_for_another_of_its_kind_is_warned_of() {
             .warnings
             .shown()
             .iter()
-            .map(|it| &*it.message)
+            .map(|warning| &*warning.message)
             .collect();
         assert_eq!(warnings, Vec::from_iter(expected), "{id}");
         if knowledge_base

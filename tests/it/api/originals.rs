@@ -73,7 +73,7 @@ fn every_kind_of_record_tells_of_its_original() {
             ... on Original { externalIds { value } created modified revoked revokedAt } } }"#,
     );
     let row = |values: &[&str], dates: [Option<&str>; 2], revoked: bool, at: Option<&str>| {
-        let ids: Vec<Value> = values.iter().map(|it| json!({"value": it})).collect();
+        let ids: Vec<Value> = values.iter().map(|value| json!({"value": value})).collect();
         json!({"externalIds": ids, "created": dates[0], "modified": dates[1], "revoked": revoked, "revokedAt": at})
     };
     assert_eq!(

@@ -201,7 +201,7 @@ fn a_second_source_of_one_address_is_warned_of_and_both_are_one_document() {
             .warnings
             .shown()
             .iter()
-            .map(|it| (&*it.path, &*it.message))
+            .map(|warning| (&*warning.path, &*warning.message))
             .collect();
         let message = "`s2` has the address of the source `s1`";
         let expected_warnings: Vec<(&str, &str)> =

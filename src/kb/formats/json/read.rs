@@ -198,7 +198,7 @@ fn find(path: &Path, found: &mut FoundFiles) -> Result<(), Problem> {
     let others = found.others[before.1..].iter();
     let others: Vec<String> = others
         .take(3)
-        .map(|it| format!("`{}`", it.display()))
+        .map(|path| format!("`{}`", path.display()))
         .collect();
     if !others.is_empty() {
         problem.help = Some(format!(

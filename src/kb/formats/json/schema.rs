@@ -66,9 +66,10 @@ fn patches(schema: &Value) -> Value {
         let fields = fields.map(|(name, field)| {
             let field = match name.as_str() {
                 "id" => field.clone(),
-                _ => field
-                    .get("description")
-                    .map_or(json!({}), |it| json!({ "description": it })),
+                _ => field.get("description").map_or(
+                    json!({}),
+                    |description| json!({ "description": description }),
+                ),
             };
             (name.clone(), field)
         });

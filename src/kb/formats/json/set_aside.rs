@@ -225,7 +225,7 @@ mod tests {
             .problems
             .shown
             .iter()
-            .find(|it| it.path.starts_with("predicates[0]"));
+            .find(|problem| problem.path.starts_with("predicates[0]"));
         assert_eq!(of_leads.unwrap().code.as_str(), "REFUSED_REFERENCE");
     }
 }

@@ -90,7 +90,7 @@ mod tests {
     fn records(text: &str) -> Vec<Record> {
         let bundle = Bundle::from_text("x.json", text).unwrap();
         let mut records: Vec<Record> = bundle.validate(&Nothing).unwrap().records().collect();
-        records.sort_by(|one, other| one.id().cmp(other.id()));
+        records.sort_by(|left, right| left.id().cmp(right.id()));
         records
     }
 

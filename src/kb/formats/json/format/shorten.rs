@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::kb::formats::json::{
     format::tree::{Tree, unquoted},
-    hand::{DEFAULTS, UNSAID},
+    hand::{DEFAULTS, IMPLIED_VALUES},
     section::Section,
 };
 
@@ -63,11 +63,11 @@ fn claim(claim: &mut Tree, defaults: &Tree) {
     }
 }
 
-fn attribution(said: &mut Tree, defaults: &Tree) {
-    if let Some(speaker) = said.get_mut("speaker") {
+fn attribution(attribution: &mut Tree, defaults: &Tree) {
+    if let Some(speaker) = attribution.get_mut("speaker") {
         plain_speaker(speaker);
     }
-    let Tree::Object(fields) = said else {
+    let Tree::Object(fields) = attribution else {
         return;
     };
     fields.retain(|(name, value)| {
@@ -76,8 +76,8 @@ fn attribution(said: &mut Tree, defaults: &Tree) {
             Some(default) if name != "language" => Some(json(default)),
             Some(_) => None,
             None => {
-                let unsaid = UNSAID.iter().find(|(unsaid, _)| *unsaid == name);
-                unsaid.and_then(|(_, value)| serde_json::from_str(value).ok())
+                let implied = IMPLIED_VALUES.iter().find(|(implied, _)| *implied == name);
+                implied.and_then(|(_, value)| serde_json::from_str(value).ok())
             }
         };
         by_default.is_none_or(|default| default != json(value))

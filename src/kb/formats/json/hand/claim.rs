@@ -11,7 +11,7 @@ use jsonc_parser::{
 use crate::kb::{
     formats::json::{
         hand::{
-            defaults::UNSAID,
+            defaults::IMPLIED_VALUES,
             expander::{Expanded, Expander, FieldList, range},
             value::{Short, ShortKind, amount, kind_of},
         },
@@ -32,7 +32,7 @@ impl<'n, 't> Expander<'n, 't> {
     pub(super) fn claim(&mut self, claim: &Object<'t>) -> Expanded {
         self.unrepeated(claim);
         let expected = &self.schema["$defs"]["Claim"];
-        let mut said = Vec::new();
+        let mut properties = Vec::new();
         self.members(range(claim), |walk, members| {
             for property in &claim.properties {
                 match property.name.as_str() {
@@ -50,17 +50,17 @@ impl<'n, 't> Expander<'n, 't> {
                         walk.attributions(&property.value)?;
                     }
                     name if TIMES.iter().any(|(short, _)| *short == name) => {}
-                    name if walk.is_said(name) => said.push(property),
+                    name if walk.is_of_attribution(name) => properties.push(property),
                     _ => walk.property(members, property, expected)?,
                 }
             }
             walk.valid_time(members, claim)?;
-            walk.own_attribution(members, claim, &said)
+            walk.own_attribution(members, claim, &properties)
         })
     }
 
     /// Whether a field of a claim belongs to its attribution.
-    fn is_said(&self, name: &str) -> bool {
+    fn is_of_attribution(&self, name: &str) -> bool {
         let has = |kind: &str| self.schema["$defs"][kind]["properties"][name].is_object();
         EVIDENCE.contains(&name) || (has("Attribution") && !has("Claim"))
     }
@@ -131,10 +131,10 @@ impl<'n, 't> Expander<'n, 't> {
         &mut self,
         members: &mut FieldList,
         claim: &Object<'t>,
-        said: &[&ObjectProp<'t>],
+        properties: &[&ObjectProp<'t>],
     ) -> Expanded {
         if claim.get("attributions").is_some() {
-            for property in said {
+            for property in properties {
                 let name = property.name.as_str();
                 let range = property.name.range();
                 let message = format!("`{name}` stands beside `attributions`");
@@ -143,12 +143,12 @@ impl<'n, 't> Expander<'n, 't> {
             }
             return Ok(());
         }
-        if said.is_empty() && self.defaults.field("source").is_none() {
+        if properties.is_empty() && self.defaults.field("source").is_none() {
             return Ok(());
         }
         self.new_name(members, "attributions");
-        self.list(range(claim), [said], |walk, said| {
-            walk.attribution(range(claim), said)
+        self.list(range(claim), [properties], |walk, properties| {
+            walk.attribution(range(claim), properties)
         })
     }
 
@@ -159,22 +159,24 @@ impl<'n, 't> Expander<'n, 't> {
         self.list(span(node), &list.elements, |walk, item| match item {
             Node::Object(object) => {
                 walk.unrepeated(object);
-                let said: Vec<&ObjectProp> = object.properties.iter().collect();
-                walk.attribution(range(object), &said)
+                let properties: Vec<&ObjectProp> = object.properties.iter().collect();
+                walk.attribution(range(object), &properties)
             }
             _ => walk.copy(item),
         })
     }
 
     /// Writes an attribution that states some fields, and has the others by default.
-    fn attribution(&mut self, origin: Range<usize>, said: &[&ObjectProp<'t>]) -> Expanded {
+    fn attribution(&mut self, origin: Range<usize>, properties: &[&ObjectProp<'t>]) -> Expanded {
         let expected = &self.schema["$defs"]["Attribution"];
-        let says = |name: &str| said.iter().any(|it| it.name.as_str() == name);
+        let says = |name: &str| properties.iter().any(|field| field.name.as_str() == name);
         let defaults: Vec<&ObjectProp> = self.defaults.fields.to_vec();
-        let defaults = defaults.into_iter().filter(|it| !says(it.name.as_str()));
+        let defaults = defaults
+            .into_iter()
+            .filter(|field| !says(field.name.as_str()));
         let defaults: Vec<&ObjectProp> = defaults.collect();
         self.members(origin, |walk, members| {
-            for property in said.iter().copied().chain(defaults.iter().copied()) {
+            for property in properties.iter().copied().chain(defaults.iter().copied()) {
                 match property.name.as_str() {
                     name if EVIDENCE.contains(&name) => {}
                     "qualifiers" => {
@@ -184,19 +186,24 @@ impl<'n, 't> Expander<'n, 't> {
                     _ => walk.property(members, property, expected)?,
                 }
             }
-            for (name, value) in UNSAID {
+            for (name, value) in IMPLIED_VALUES {
                 if !says(name) && walk.defaults.field(name).is_none() {
                     walk.new_name(members, name);
                     walk.out.push(value);
                 }
             }
-            walk.evidence(members, said)
+            walk.evidence(members, properties)
         })
     }
 
     /// The evidence that a quote is, or several of them.
-    fn evidence(&mut self, members: &mut FieldList, said: &[&ObjectProp<'t>]) -> Expanded {
-        let find = |name: &str| said.iter().copied().find(|it| it.name.as_str() == name);
+    fn evidence(&mut self, members: &mut FieldList, properties: &[&ObjectProp<'t>]) -> Expanded {
+        let find = |name: &str| {
+            properties
+                .iter()
+                .copied()
+                .find(|field| field.name.as_str() == name)
+        };
         let (quote, locator) = (find("quote"), find("locator"));
         let Some(first) = quote.or(locator) else {
             return Ok(());

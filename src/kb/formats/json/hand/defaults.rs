@@ -36,7 +36,7 @@ pub(super) const NAMES: [&str; 9] = [
 ];
 
 /// The values that an attribution has where neither it nor its file says another.
-pub(in crate::kb) const UNSAID: [(&str, &str); 3] = [
+pub(in crate::kb) const IMPLIED_VALUES: [(&str, &str); 3] = [
     ("speaker", "\"source\""),
     ("stance", "\"ASSERTS\""),
     ("mode", "\"PARAPHRASE\""),

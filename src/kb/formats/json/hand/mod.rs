@@ -52,7 +52,7 @@ use crate::{
 
 pub use crate::kb::formats::json::hand::schema::hand_schema;
 pub(super) use crate::kb::formats::json::hand::{
-    defaults::{DEFAULTS, UNSAID},
+    defaults::{DEFAULTS, IMPLIED_VALUES},
     hand_file::HandFile,
     placed_text::{PlacedText, Places},
     recognition::{held, records_of},
@@ -171,7 +171,7 @@ fn full_text(text: &str, ranges: &Ranges) -> Result<Result<PlacedText, Vec<Findi
         return Ok(Ok(same));
     };
     let stated = file.properties.iter();
-    let stated = stated.clone().find(|it| it.name.as_str() == DEFAULTS);
+    let stated = stated.clone().find(|field| field.name.as_str() == DEFAULTS);
     let (defaults, findings) = match stated {
         Some(stated) => Defaults::of(&stated.value),
         None => Default::default(),
@@ -197,7 +197,9 @@ impl<'t> Expander<'_, 't> {
                     continue;
                 }
                 walk.name(members, property);
-                let section = Section::ALL.into_iter().find(|it| it.name() == name);
+                let section = Section::ALL
+                    .into_iter()
+                    .find(|section| section.name() == name);
                 match (section, &property.value) {
                     (Some(section), Node::Array(list)) => {
                         walk.list(span(&property.value), &list.elements, |walk, record| {

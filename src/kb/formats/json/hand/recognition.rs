@@ -87,7 +87,7 @@ fn too_large(file: &File, size: u64) -> Problem {
 /// Whether a file of that name is a table.
 fn is_table(name: &str) -> bool {
     let extension = Path::new(name).extension();
-    extension.is_some_and(|it| it.eq_ignore_ascii_case(TABLE_EXTENSION))
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case(TABLE_EXTENSION))
 }
 
 /// The number of records of a table or of a file in the hand form; `None` for other files.

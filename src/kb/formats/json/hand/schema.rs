@@ -20,7 +20,7 @@ pub fn hand_schema() -> Value {
     for (name, definition) in definitions.iter_mut() {
         match name.as_str() {
             "Claim" => claim(definition, &attribution),
-            "Attribution" => said(definition),
+            "Attribution" => shorten_attribution(definition),
             "Qualifier" => {}
             "Value" => or(
                 definition,
@@ -99,7 +99,7 @@ fn evidence() -> [(&'static str, Value); 2] {
 }
 
 /// An attribution, of which the defaults have the rest.
-fn said(definition: &mut Value) {
+fn shorten_attribution(definition: &mut Value) {
     definition["required"] = json!([]);
     qualifiers(definition);
     for (name, of) in evidence() {

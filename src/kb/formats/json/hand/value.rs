@@ -95,7 +95,8 @@ pub(super) fn kind_of(
     span: Range<usize>,
 ) -> Result<ShortKind, Box<Finding>> {
     let allowed = KINDS.into_iter();
-    let is_allowed = |kind: &ShortKind| range.is_empty() || range.iter().any(|it| kind.is_in(it));
+    let is_allowed =
+        |kind: &ShortKind| range.is_empty() || range.iter().any(|allowed| kind.is_in(allowed));
     let allowed: Vec<ShortKind> = allowed.filter(is_allowed).collect();
     let fitting: Vec<ShortKind> = allowed
         .iter()
@@ -262,7 +263,8 @@ mod tests {
 
     #[test]
     fn an_amount_is_a_number_and_perhaps_a_unit() {
-        let read = |text| amount(text).map(|it| (it.number, it.unit, it.is_approximate));
+        let read =
+            |text| amount(text).map(|amount| (amount.number, amount.unit, amount.is_approximate));
         assert_eq!(read("12"), Some(("12", None, false)));
         assert_eq!(read("-3.5 m"), Some(("-3.5", Some("m"), false)));
         assert_eq!(read("12%"), Some(("12", Some("%"), false)));

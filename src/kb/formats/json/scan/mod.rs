@@ -206,7 +206,10 @@ impl CloseLook<'_> {
         }
         match items(value) {
             Ok(items) => {
-                let spans: Vec<_> = items.iter().map(|it| span(self.text, it.get())).collect();
+                let spans: Vec<_> = items
+                    .iter()
+                    .map(|item| span(self.text, item.get()))
+                    .collect();
                 self.findings.extend(too_large(path, &spans));
                 self.listed.push(Listed {
                     form,

@@ -6,9 +6,9 @@
 
 mod cells;
 mod column;
-mod made;
+mod column_cell;
 mod mapping;
-mod said;
+mod new_records;
 
 #[cfg(test)]
 mod tests;
@@ -23,8 +23,8 @@ use crate::kb::{
             table::{
                 cells::{Row, rows},
                 column::{Column, Role},
-                made::MadeRecords,
-                said::{IsKnown, Said, by_language, finding, id_in, string},
+                column_cell::{ColumnCell, HasId, by_language, finding, id_in, string},
+                new_records::NewRecords,
             },
         },
     },
@@ -57,7 +57,7 @@ pub(super) fn hand_form(
     text: &str,
     delimiter: u8,
     mapping: &Mapping,
-    is_known: IsKnown,
+    has_id: HasId,
 ) -> Result<Result<PlacedText, Vec<Finding>>, LookupError> {
     let mut rows = rows(text, delimiter);
     if rows.is_empty() {
@@ -76,16 +76,16 @@ pub(super) fn hand_form(
     table.columns(&header, mapping);
     table.constants(mapping);
     table.lengths();
-    let mut made = MadeRecords::default();
+    let mut new_records = NewRecords::default();
     let rows = std::mem::take(&mut table.rows);
     let columns = std::mem::take(&mut table.columns);
     let constants = std::mem::take(&mut table.constants);
-    let said: Vec<Vec<Said>> = rows
+    let cells: Vec<Vec<ColumnCell>> = rows
         .iter()
-        .map(|row| said(row, &columns, &constants, &table.header))
+        .map(|row| column_cells(row, &columns, &constants, &table.header))
         .collect();
-    for (row, said) in rows.iter().zip(&said) {
-        made.add(row, said, is_known, &mut table.findings)?;
+    for (row, cells) in rows.iter().zip(&cells) {
+        new_records.add(row, cells, has_id, &mut table.findings)?;
     }
     if !table.findings.is_empty() {
         return Ok(Err(table.findings));
@@ -98,11 +98,11 @@ pub(super) fn hand_form(
         out.push_string(language);
     }
     out.push("}");
-    made.write(&mut out);
+    new_records.write(&mut out);
     out.push(",\n\"claims\": [");
-    for (index, (row, said)) in rows.iter().zip(&said).enumerate() {
+    for (index, (row, cells)) in rows.iter().zip(&cells).enumerate() {
         out.push(if index > 0 { ",\n" } else { "\n" });
-        claim(row, said, &mut out);
+        claim(row, cells, &mut out);
     }
     out.push("]}");
     out.end(whole);
@@ -204,22 +204,22 @@ impl<'t> Table<'t> {
 }
 
 /// The cells of a row that are not empty, and the constants.
-fn said<'t>(
+fn column_cells<'t>(
     row: &'t Row,
     columns: &'t [Option<Column>],
     constants: &'t [(Column, &'t str)],
     header: &Range<usize>,
-) -> Vec<Said<'t>> {
+) -> Vec<ColumnCell<'t>> {
     let cells = row.cells.iter().zip(columns);
     let cells = cells.filter_map(|(cell, column)| {
         let column = column.as_ref()?;
-        (!cell.text.is_empty()).then(|| Said {
+        (!cell.text.is_empty()).then(|| ColumnCell {
             column,
             text: &cell.text,
             span: (cell.span.start, cell.span.end),
         })
     });
-    let constants = constants.iter().map(|(column, text)| Said {
+    let constants = constants.iter().map(|(column, text)| ColumnCell {
         column,
         text,
         span: (header.start, header.end),
@@ -228,7 +228,7 @@ fn said<'t>(
 }
 
 /// Writes the claim of a row.
-fn claim(row: &Row, said: &[Said], out: &mut PlacedText) {
+fn claim(row: &Row, cells: &[ColumnCell], out: &mut PlacedText) {
     let whole = out.begin(row.span());
     out.push("{");
     let mut is_first = true;
@@ -240,17 +240,17 @@ fn claim(row: &Row, said: &[Said], out: &mut PlacedText) {
     };
     for role in [Role::Subject, Role::Value, Role::Speaker, Role::Source] {
         let is_stated =
-            |it: &Said| matches!(it.column, Column::Field(field) if *field == role.name());
-        if !said.iter().any(is_stated)
-            && let Some((id, from)) = id_in(role, said)
+            |it: &ColumnCell| matches!(it.column, Column::Field(field) if *field == role.name());
+        if !cells.iter().any(is_stated)
+            && let Some((id, from)) = id_in(role, cells)
         {
             name(out, role.name());
             string(out, &id, from.span());
         }
     }
-    let mut texts: Vec<&Said> = Vec::new();
-    let mut qualifiers: Vec<(&str, &Said)> = Vec::new();
-    for cell in said {
+    let mut texts: Vec<&ColumnCell> = Vec::new();
+    let mut qualifiers: Vec<(&str, &ColumnCell)> = Vec::new();
+    for cell in cells {
         match cell.column {
             Column::Field(field) => {
                 name(out, field);
@@ -316,9 +316,9 @@ fn claim(row: &Row, said: &[Said], out: &mut PlacedText) {
     }
     if !texts.is_empty() {
         name(out, "statements");
-        let texts = texts.iter().map(|it| match it.column {
-            Column::Statement(language) => (language.as_deref(), *it),
-            _ => (None, *it),
+        let texts = texts.iter().map(|cell| match cell.column {
+            Column::Statement(language) => (language.as_deref(), *cell),
+            _ => (None, *cell),
         });
         by_language(out, &Vec::from_iter(texts));
     }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::{
     kb::formats::json::{
         Bundle, BundleError, Nothing, Problem,
-        table::{Mapping, delimiter, hand_form, said::slug},
+        table::{Mapping, column_cell::slug, delimiter, hand_form},
     },
     model::Record,
 };
@@ -41,7 +41,7 @@ fn bundle(table: &str, mapping: Mapping) -> Result<Vec<Record>, Vec<Problem>> {
     let bundle = Bundle::read_mapped(&[folder.path().into()], mapping);
     match bundle
         .map_err(BundleError::from)
-        .and_then(|it| it.validate(&Nothing))
+        .and_then(|bundle| bundle.validate(&Nothing))
     {
         Ok(valid) => Ok(valid.records().collect()),
         Err(BundleError::Problems(problems)) => Err(problems.shown),

@@ -12,7 +12,7 @@ use crate::{
                 table::{
                     cells::Row,
                     column::{Column, RecordPart, Role},
-                    said::{IsKnown, Said, by_language, finding, id_in, string},
+                    column_cell::{ColumnCell, HasId, by_language, finding, id_in, string},
                 },
             },
         },
@@ -23,28 +23,28 @@ use crate::{
 
 /// The records that are made, by id, each with the number of its first row.
 #[derive(Default)]
-pub(super) struct MadeRecords<'s> {
-    entities: BTreeMap<String, Made<'s>>,
-    sources: BTreeMap<String, Made<'s>>,
+pub(super) struct NewRecords<'s> {
+    entities: BTreeMap<String, NewRecord<'s>>,
+    sources: BTreeMap<String, NewRecord<'s>>,
 }
 
 /// A record that is made.
-struct Made<'s> {
+struct NewRecord<'s> {
     row: usize,
     span: Range<usize>,
     id_span: Range<usize>,
-    parts: Vec<(RecordPart, &'s Said<'s>)>,
+    parts: Vec<(RecordPart, &'s ColumnCell<'s>)>,
     /// The publisher of a source that is named by a label alone.
     publisher: Option<(String, Range<usize>)>,
 }
 
-impl<'s> MadeRecords<'s> {
+impl<'s> NewRecords<'s> {
     /// Adds the records that a row makes.
     pub(super) fn add(
         &mut self,
         row: &Row,
-        said: &'s [Said<'s>],
-        is_known: IsKnown,
+        cells: &'s [ColumnCell<'s>],
+        has_id: HasId,
         findings: &mut Vec<Finding>,
     ) -> Result<(), LookupError> {
         let roles = [
@@ -55,16 +55,17 @@ impl<'s> MadeRecords<'s> {
             Role::Source,
         ];
         for role in roles {
-            let parts = said.iter().filter_map(|it| match it.column {
-                Column::Part(of, part) if *of == role => Some((part.clone(), it)),
+            let parts = cells.iter().filter_map(|cell| match cell.column {
+                Column::Part(of, part) if *of == role => Some((part.clone(), cell)),
                 _ => None,
             });
-            let parts: Vec<(RecordPart, &Said)> = parts.collect();
-            let is_name = |(part, _): &&(RecordPart, &Said)| matches!(part, RecordPart::Name(_));
+            let parts: Vec<(RecordPart, &ColumnCell)> = parts.collect();
+            let is_name =
+                |(part, _): &&(RecordPart, &ColumnCell)| matches!(part, RecordPart::Name(_));
             let Some((_, first)) = parts.iter().find(is_name) else {
                 continue;
             };
-            let Some((id, from)) = id_in(role, said) else {
+            let Some((id, from)) = id_in(role, cells) else {
                 continue;
             };
             let Ok(parsed) = Id::new(&id) else {
@@ -85,16 +86,16 @@ impl<'s> MadeRecords<'s> {
                 Role::Source => Kind::Source,
                 _ => Kind::Entity,
             };
-            if is_known(kind, &parsed)? {
+            if has_id(kind, &parsed)? {
                 continue;
             }
             let publisher = match role {
-                Role::Source => id_in(Role::Publisher, said)
+                Role::Source => id_in(Role::Publisher, cells)
                     .filter(|(_, from)| matches!(from.column, Column::Part(Role::Publisher, _)))
                     .map(|(id, from)| (id, from.span())),
                 _ => None,
             };
-            let made = Made {
+            let record = NewRecord {
                 row: row.number,
                 span: row.span(),
                 id_span: from.span(),
@@ -106,8 +107,8 @@ impl<'s> MadeRecords<'s> {
                 _ => &mut self.entities,
             };
             match records.get(&id) {
-                Some(earlier) => earlier.compare(&made, &id, findings),
-                None => drop(records.insert(id, made)),
+                Some(earlier) => earlier.compare(&record, &id, findings),
+                None => drop(records.insert(id, record)),
             }
         }
         Ok(())
@@ -115,7 +116,7 @@ impl<'s> MadeRecords<'s> {
 
     /// Writes the sections of entities and sources.
     pub(super) fn write(&self, out: &mut PlacedText) {
-        for (section, records, names, unsaid) in [
+        for (section, records, names, default) in [
             ("entities", &self.entities, "labels", None),
             (
                 "sources",
@@ -127,31 +128,31 @@ impl<'s> MadeRecords<'s> {
             out.push(",\n\"");
             out.push(section);
             out.push("\": [");
-            for (index, (id, made)) in records.iter().enumerate() {
+            for (index, (id, record)) in records.iter().enumerate() {
                 out.push(if index > 0 { ",\n" } else { "\n" });
-                made.write(id, names, unsaid, out);
+                record.write(id, names, default, out);
             }
             out.push("]");
         }
     }
 }
 
-impl Made<'_> {
+impl NewRecord<'_> {
     /// Refuses what another row says differently.
-    fn compare(&self, other: &Made, id: &str, findings: &mut Vec<Finding>) {
-        for (part, said) in &other.parts {
+    fn compare(&self, other: &NewRecord<'_>, id: &str, findings: &mut Vec<Finding>) {
+        for (part, cell) in &other.parts {
             let mut own = self.parts.iter();
             if let Some((_, own)) = own.find(|(own, _)| own == part)
-                && own.text != said.text
+                && own.text != cell.text
             {
                 let message = format!(
                     "row {} has `{}` here for `{id}`, this row `{}`",
-                    self.row, own.text, said.text
+                    self.row, own.text, cell.text
                 );
                 let help = "write it alike in both rows, or give them two ids".into();
                 findings.push(finding(
                     Code::FieldConflict,
-                    said.span(),
+                    cell.span(),
                     message,
                     Some(help),
                 ));
@@ -159,7 +160,7 @@ impl Made<'_> {
         }
     }
 
-    fn write(&self, id: &str, names: &str, unsaid: Option<(&str, &str)>, out: &mut PlacedText) {
+    fn write(&self, id: &str, names: &str, default: Option<(&str, &str)>, out: &mut PlacedText) {
         let whole = out.begin(self.span.clone());
         out.push("{\"id\": ");
         string(out, id, self.id_span.clone());
@@ -174,13 +175,13 @@ impl Made<'_> {
             }),
         ] {
             let texts = self.parts.iter().filter(|(part, _)| is_of(part));
-            let texts = texts.map(|(part, said)| match part {
+            let texts = texts.map(|(part, cell)| match part {
                 RecordPart::Name(language) | RecordPart::Description(language) => {
-                    (language.as_deref(), *said)
+                    (language.as_deref(), *cell)
                 }
-                RecordPart::Field(_) => (None, *said),
+                RecordPart::Field(_) => (None, *cell),
             });
-            let texts: Vec<(Option<&str>, &Said)> = texts.collect();
+            let texts: Vec<(Option<&str>, &ColumnCell)> = texts.collect();
             if !texts.is_empty() {
                 out.push(", ");
                 out.push_string(field);
@@ -188,19 +189,19 @@ impl Made<'_> {
                 by_language(out, &texts);
             }
         }
-        for (part, said) in &self.parts {
+        for (part, cell) in &self.parts {
             if let RecordPart::Field(field) = part {
                 out.push(", ");
                 out.push_string(field);
                 out.push(": ");
-                string(out, said.text, said.span());
+                string(out, cell.text, cell.span());
             }
         }
         if let Some((publisher, span)) = &self.publisher {
             out.push(", \"publisher\": ");
             string(out, publisher, span.clone());
         }
-        if let Some((field, value)) = unsaid
+        if let Some((field, value)) = default
             && !self
                 .parts
                 .iter()

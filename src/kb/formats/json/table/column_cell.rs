@@ -17,17 +17,17 @@ use crate::{
 };
 
 /// A test whether something of a kind has an id already.
-pub(super) type IsKnown<'k> = &'k dyn Fn(Kind, &Id) -> Result<bool, LookupError>;
+pub(super) type HasId<'k> = &'k dyn Fn(Kind, &Id) -> Result<bool, LookupError>;
 
 /// A cell of a row, or a constant.
 #[derive(Clone, Copy)]
-pub(super) struct Said<'t> {
+pub(super) struct ColumnCell<'t> {
     pub(super) column: &'t Column,
     pub(super) text: &'t str,
     pub(super) span: (usize, usize),
 }
 
-impl Said<'_> {
+impl ColumnCell<'_> {
     pub(super) fn span(&self) -> Range<usize> {
         self.span.0..self.span.1
     }
@@ -49,8 +49,11 @@ pub(super) fn finding(
 }
 
 /// The id of the record that plays a role in a row: the one stated, or one made of its name.
-pub(super) fn id_in<'s, 't>(role: Role, said: &'s [Said<'t>]) -> Option<(String, &'s Said<'t>)> {
-    let stated = said.iter().find(|it| match (role, it.column) {
+pub(super) fn id_in<'s, 't>(
+    role: Role,
+    cells: &'s [ColumnCell<'t>],
+) -> Option<(String, &'s ColumnCell<'t>)> {
+    let stated = cells.iter().find(|cell| match (role, cell.column) {
         (Role::Publisher, Column::Part(Role::Source, RecordPart::Field("publisher"))) => true,
         (_, Column::Field(field)) => *field == role.name(),
         _ => false,
@@ -58,8 +61,8 @@ pub(super) fn id_in<'s, 't>(role: Role, said: &'s [Said<'t>]) -> Option<(String,
     if let Some(stated) = stated {
         return Some((stated.text.into(), stated));
     }
-    let name = said.iter().find(
-        |it| matches!(it.column, Column::Part(other, RecordPart::Name(_)) if *other == role),
+    let name = cells.iter().find(
+        |cell| matches!(cell.column, Column::Part(other, RecordPart::Name(_)) if *other == role),
     )?;
     Some((slug(name.text), name))
 }
@@ -83,18 +86,18 @@ pub(super) fn string(out: &mut PlacedText, text: &str, span: Range<usize>) {
 }
 
 /// Writes texts by language; one without stands alone.
-pub(super) fn by_language(out: &mut PlacedText, texts: &[(Option<&str>, &Said)]) {
-    if let [(None, said)] = texts {
-        return string(out, said.text, said.span());
+pub(super) fn by_language(out: &mut PlacedText, texts: &[(Option<&str>, &ColumnCell)]) {
+    if let [(None, cell)] = texts {
+        return string(out, cell.text, cell.span());
     }
     out.push("{");
-    for (index, (language, said)) in texts.iter().enumerate() {
+    for (index, (language, cell)) in texts.iter().enumerate() {
         out.push(if index > 0 { ", " } else { "" });
-        let part = out.begin(said.span());
+        let part = out.begin(cell.span());
         // Beside others, a text without a language is refused as one in none.
         out.push_string(language.unwrap_or_default());
         out.push(": ");
-        string(out, said.text, said.span());
+        string(out, cell.text, cell.span());
         out.end(part);
     }
     out.push("}");
