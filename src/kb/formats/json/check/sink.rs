@@ -100,8 +100,11 @@ impl Locate for RecordPlace<'_, '_> {
 
     fn warn(&mut self, path: &FieldPath, kind: WarningKind, message: &dyn fmt::Display) {
         let RecordPlace { sink, bearer } = self;
-        let record = sink.bundle.text(bearer.locator);
-        let place = || (locate(&record, &path.steps()), path.to_string());
+        let bundle = sink.bundle;
+        let place = || {
+            let record = bundle.text(bearer.locator);
+            (locate(&record, &path.steps()), path.to_string())
+        };
         sink.warn_at(*bearer, kind, place, message);
     }
 }
