@@ -1,6 +1,7 @@
 //! Reading the records of files that are too large to be held in memory.
 
 use std::{
+    collections::VecDeque,
     fs,
     io::{self, Read, Seek, SeekFrom},
     ops::Range,
@@ -12,10 +13,13 @@ use crate::kb::formats::json::file::DiskText;
 /// The number of bytes that are read at once. Few in tests, so that records cross their ends.
 const READ_AT_ONCE: u64 = if cfg!(test) { 1 << 10 } else { 1 << 18 };
 
-/// The part of the bundle that was read last: records are read in the order of their files, so
-/// that the next ones are in it.
+/// The number of parts that are kept: several threads read records of one file, each in its order.
+const PARTS: usize = 4;
+
+/// The parts of the bundle that were read last, the newest at the end: records are read in the
+/// order of their files, so that the next ones are in them.
 #[derive(Debug, Default)]
-pub(super) struct ReadAhead(Mutex<Part>);
+pub(super) struct ReadAhead(Mutex<VecDeque<Part>>);
 
 /// Bytes of a file.
 #[derive(Debug, Default)]
@@ -29,15 +33,19 @@ struct Part {
 impl ReadAhead {
     /// The text at `span` of the file of a number; empty if the file is no longer as it was.
     pub(super) fn text(&self, number: usize, file: &DiskText, span: Range<usize>) -> String {
-        let mut part = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if part.get(number, &span).is_none() {
-            match Part::read(number, file, &span) {
-                Ok(read) => *part = read,
+        let mut parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !parts.iter().any(|part| part.get(number, &span).is_some()) {
+            let oldest = match parts.len() {
+                PARTS => parts.pop_front(),
+                _ => None,
+            };
+            match oldest.unwrap_or_default().read(number, file, &span) {
+                Ok(part) => parts.push_back(part),
                 Err(_) => file.lose(),
             }
         }
-        let text = part.get(number, &span).map(str::from_utf8);
-        match text {
+        let text = parts.iter().find_map(|part| part.get(number, &span));
+        match text.map(str::from_utf8) {
             Some(Ok(text)) => text.into(),
             _ => {
                 file.lose();
@@ -48,17 +56,18 @@ impl ReadAhead {
 }
 
 impl Part {
-    /// Reads a span of a file, and what follows it.
-    fn read(number: usize, file: &DiskText, span: &Range<usize>) -> io::Result<Part> {
+    /// Reads a span of a file, and what follows it, into the memory of this part.
+    fn read(mut self, number: usize, file: &DiskText, span: &Range<usize>) -> io::Result<Part> {
         let mut open = fs::File::open(&file.path)?;
         open.seek(SeekFrom::Start(span.start as u64))?;
-        let mut bytes = Vec::new();
         let len = READ_AT_ONCE.max(span.len() as u64);
-        open.take(len).read_to_end(&mut bytes)?;
+        self.bytes.clear();
+        self.bytes.reserve(usize::try_from(len).unwrap_or(0));
+        open.take(len).read_to_end(&mut self.bytes)?;
         Ok(Part {
             file: number,
             offset: span.start,
-            bytes,
+            ..self
         })
     }
 
