@@ -96,9 +96,11 @@ pub use crate::{
         },
         snapshot::Snapshot,
         write::{
+            edit::Edit,
             load_report::Loaded,
             preview::{FieldChange, WrittenRecord},
             undo_commit::UndonePreview,
+            write_request::{Expectation, WriteRequest, Written},
         },
     },
     model::{Link, ListPosition, OfKind, RecordKey, ScanStart, Stored, StoredClaim},

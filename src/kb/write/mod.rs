@@ -5,6 +5,7 @@ pub(in crate::kb) mod apply;
 mod canonical_bytes;
 pub(in crate::kb) mod change_set;
 pub(in crate::kb) mod command;
+pub(in crate::kb) mod edit;
 pub(in crate::kb) mod load_bundle;
 pub(in crate::kb) mod load_report;
 pub(in crate::kb) mod overlay;
@@ -17,6 +18,7 @@ pub(in crate::kb) mod replay;
 pub(in crate::kb) mod undo_commit;
 pub(in crate::kb) mod unite;
 pub(in crate::kb) mod validate;
+pub(in crate::kb) mod write_request;
 pub(in crate::kb) mod writer;
 
 #[cfg(test)]

@@ -216,7 +216,7 @@ fn catch_up(state: &State, indexer: &Indexer, before: &Snapshot) -> Result<(), K
         &|_, _, _| (),
     )?;
     let view = store.view(store.applied());
-    let written = Written {
+    let written = GroupView {
         view,
         source_graph: Arc::default(),
         indexed: None,
@@ -243,7 +243,7 @@ fn apply_group(
             Err(error) => return part(&accepted, error),
         }
     }
-    let written = Written {
+    let written = GroupView {
         view: state.store.view(state.store.applied()),
         source_graph,
         indexed,
@@ -272,7 +272,7 @@ fn apply_group(
 }
 
 /// A state of the store that is newer than the newest snapshot.
-struct Written {
+struct GroupView {
     view: View,
     source_graph: Arc<OnceLock<SourceGraph>>,
     /// The view of the index with all of it, if it was indexed as it was written.
@@ -284,10 +284,10 @@ fn publish(
     state: &State,
     indexer: &Indexer,
     before: &Snapshot,
-    written: Written,
+    written: GroupView,
     progress: Progress<'_>,
 ) -> Result<(), KbError> {
-    let Written {
+    let GroupView {
         view,
         source_graph,
         indexed,
