@@ -129,6 +129,7 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
     }
     let written = written(snapshot, revision)?;
     let before = snapshot.at(Revision(revision.0 - 1));
+    let former_ids = snapshot.former_ids()?;
     let (mut removed, mut former) = (Vec::new(), Vec::new());
     for ((kind, ordinal), later) in &written {
         let id = snapshot.id_of(*kind, *ordinal)?;
@@ -138,7 +139,13 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
             reasons.add(|| format!("the {kind} `{id}` is being written again"));
         }
         match before.record(*kind, *ordinal)? {
-            Some(record) => former.push(record),
+            // An id that the commit gave leads on too, as that of any renamed record.
+            Some(record) if *record.id() != id => {
+                let (own_id, mut ids) = (record.id().clone(), record.former_ids().to_vec());
+                ids.push(id);
+                former.push(former_ids.resolve(record.with_ids(own_id, ids)));
+            }
+            Some(record) => former.push(former_ids.resolve(record)),
             None => removed.push((*kind, *ordinal, id)),
         }
     }
