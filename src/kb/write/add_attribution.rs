@@ -71,3 +71,72 @@ fn has(claim: &Claim, attribution: Attribution) -> bool {
     identified.identify_attributions();
     claim.attributions.contains(&identified.attributions[0])
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::{
+        kb::write::{
+            edit::Edit,
+            scenario::{Scenario, id},
+        },
+        model::Kind,
+    };
+
+    /// Each case: the claim, the fields of the attribution that differ, and the number of
+    /// attributions after it or why it is refused.
+    #[test]
+    fn an_attribution_is_added_once_and_is_checked_as_in_a_bundle() {
+        for (name, claim, fields, expected) in [
+            ("a new one", "first", json!({"stance": "DENIES"}), Ok(2)),
+            ("with an id", "first", json!({"id": "mine"}), Ok(2)),
+            ("one that is there", "first", json!({"id": "first-said"}), Ok(1)),
+            (
+                "no claim",
+                "third",
+                json!({}),
+                Err("there is no claim `third`"),
+            ),
+            (
+                "no source",
+                "first",
+                json!({"source": "paperr"}),
+                Err("DANGLING_REFERENCE attribution.source"),
+            ),
+            (
+                "no stance",
+                "first",
+                json!({"stance": "SHOUTS"}),
+                Err("UNKNOWN_WORD attribution.stance"),
+            ),
+            (
+                "the id of another",
+                "first",
+                json!({"id": "second-said"}),
+                Err("DUPLICATE_ID attribution.id"),
+            ),
+        ] {
+            let scenario = Scenario::new();
+            let mut attribution = json!({"speaker": "source", "source": "paper", "stance": "ASSERTS", "mode": "QUOTE"});
+            let attribution = attribution.as_object_mut().unwrap();
+            attribution.extend(fields.as_object().unwrap().clone());
+            let edit = Edit::AddAttribution {
+                claim: id(claim),
+                attribution: attribution.clone(),
+            };
+            match expected {
+                Ok(count) => {
+                    let written = scenario.write(edit.clone()).unwrap();
+                    assert_eq!(written.records, [(Kind::Claim, id(claim))], "{name}");
+                    let attributions = scenario.field(Kind::Claim, claim, "attributions");
+                    assert_eq!(attributions.as_array().unwrap().len(), count, "{name}");
+                    assert_eq!(written.revision.0, count as u64, "{name}");
+                    // The same again changes nothing.
+                    assert_eq!(scenario.write(edit).unwrap().report.written(), 0, "{name}");
+                }
+                Err(refusal) => assert_eq!(scenario.refusal(edit), refusal, "{name}"),
+            }
+        }
+    }
+}

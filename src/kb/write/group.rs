@@ -235,3 +235,143 @@ impl Group {
         self.rest
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, channel};
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        kb::write::{
+            load_bundle::LoadBundle,
+            edit::Edit,
+            rename_record::RenameRecord,
+            scenario::{Scenario, id, load},
+        },
+        model::{Digest, Kind},
+    };
+
+    /// A job that gives an entity a label, with an idempotency key unless that is empty.
+    fn label(entity: &str, label: &str, key: &str) -> (Job, Receiver<Reply>) {
+        let bundle = load(json!({"entities": [{"id": entity, "type": "person", "labels": {"en": label}}]}));
+        let Edit::Load(bundle) = bundle else {
+            panic!("it is a load");
+        };
+        let (answer, answered) = channel();
+        let job = Job {
+            meta: CommitMeta {
+                idempotency_key: Some(key.to_owned()).filter(|key| !key.is_empty()),
+                request: Some(Digest::of(label.as_bytes())),
+                ..CommitMeta::default()
+            },
+            command: Box::new(LoadBundle {
+                bundle,
+                spill: std::env::temp_dir(),
+            }),
+            expected: None,
+            answer,
+        };
+        (job, answered)
+    }
+
+    fn end(answered: &Receiver<Reply>) -> Option<Result<Outcome, KbError>> {
+        match answered.try_recv().ok()? {
+            Reply::End(result) => Some(result),
+            Reply::Progress(..) => None,
+        }
+    }
+
+    #[test]
+    fn of_two_jobs_with_one_expectation_one_is_accepted() {
+        let scenario = Scenario::new();
+        let expect = |(job, answered): (Job, Receiver<Reply>)| {
+            let expected = Some(Expectation::Record {
+                kind: Kind::Entity,
+                id: id("ann"),
+                revision: Revision(1),
+            });
+            (Job { expected, ..job }, answered)
+        };
+        let (first, _first) = expect(label("ann", "A", ""));
+        let (second, answered) = expect(label("ann", "B", ""));
+        let (third, _third) = label("ann", "C", "");
+        let group = Group::of(vec![first, second, third], &scenario.snapshot());
+        assert_eq!(group.accepted.len(), 2);
+        let refused = end(&answered).unwrap().unwrap_err();
+        assert!(matches!(
+            refused,
+            KbError::Conflict { expected: Revision(1), found: Revision(2), .. }
+        ));
+    }
+
+    #[test]
+    fn what_changes_nothing_more_is_answered_after_the_commit_that_it_relies_on() {
+        let scenario = Scenario::new();
+        let (first, _first) = label("ann", "A", "");
+        let (second, answered) = label("ann", "A", "");
+        let group = Group::of(vec![first, second], &scenario.snapshot());
+        assert_eq!(group.accepted.len(), 1);
+        assert!(end(&answered).is_none());
+        assert!(group.answer(&[Revision(2)]).is_empty());
+        let outcome = end(&answered).unwrap().unwrap();
+        assert_eq!(outcome.report.revision, Revision(2));
+        assert_eq!(outcome.report.unchanged, 1);
+
+        let (first, _first) = label("ann", "A", "");
+        let (second, answered) = label("ann", "A", "");
+        let group = Group::of(vec![first, second], &scenario.snapshot());
+        group.fail(|| KbError::WriterGone);
+        assert!(end(&answered).unwrap().is_err());
+    }
+
+    #[test]
+    fn a_key_is_done_once_in_a_group_too() {
+        let scenario = Scenario::new();
+        let (first, answered_first) = label("ann", "A", "k");
+        let (same, answered_same) = label("ann", "A", "k");
+        let (other, answered_other) = label("ann", "B", "k");
+        let (of_another, _answered) = label("ann", "C", "k");
+        let of_another = Job {
+            meta: CommitMeta {
+                by: Some("bob".into()),
+                ..of_another.meta
+            },
+            ..of_another
+        };
+        let group = Group::of(vec![first, same, other, of_another], &scenario.snapshot());
+        assert_eq!(group.accepted.len(), 2);
+        let refused = end(&answered_other).unwrap().unwrap_err();
+        assert!(matches!(
+            refused,
+            KbError::KeyReused { revision: Revision(2), .. }
+        ));
+        group.answer(&[Revision(2), Revision(3)]);
+        let (first, same) = (end(&answered_first), end(&answered_same));
+        let (first, same) = (first.unwrap().unwrap(), same.unwrap().unwrap());
+        assert_eq!(first.report, same.report);
+        assert_eq!((first.is_repeated, same.is_repeated), (false, true));
+    }
+
+    #[test]
+    fn a_rename_is_the_last_of_its_group() {
+        let scenario = Scenario::new();
+        let (before, _before) = label("bob", "B", "");
+        let (renamed, _renamed) = label("ann", "A", "");
+        let rename = RenameRecord {
+            kind: Kind::Entity,
+            id: id("ann"),
+            to: id("anna"),
+        };
+        let renamed = Job {
+            command: Box::new(rename),
+            ..renamed
+        };
+        let (after, answered) = label("ann", "A", "");
+        let group = Group::of(vec![before, renamed, after], &scenario.snapshot());
+        assert_eq!((group.accepted.len(), group.rest.len()), (2, 1));
+        assert_eq!(group.answer(&[Revision(2), Revision(3)]).len(), 1);
+        assert!(end(&answered).is_none());
+    }
+}

@@ -54,3 +54,45 @@ impl Command for UnmergeEntity {
         restate(base, Kind::Entity, Record::Entity(entity).fields())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::{
+        kb::write::{
+            edit::Edit,
+            scenario::{Scenario, id},
+        },
+        model::Kind,
+    };
+
+    #[test]
+    fn a_merge_is_refused_in_a_circle_and_is_taken_back_whole() {
+        let scenario = Scenario::new();
+        let merge = |entity: &str, into: &str| Edit::Merge {
+            entity: id(entity),
+            into: id(into),
+        };
+        let unmerge = |entity: &str| Edit::Unmerge { entity: id(entity) };
+        let before = scenario.record(Kind::Entity, "bob");
+        scenario.write(merge("bob", "ann")).unwrap();
+        let merged = scenario.field(Kind::Entity, "bob", "mergedInto");
+        assert_eq!(merged, json!("ann"));
+        // Each case: the edit, and why it is refused.
+        for (edit, refusal) in [
+            (merge("ann", "bob"), "CYCLE entities[0].mergedInto"),
+            (merge("ann", "carl"), "there is no entity `carl`"),
+            (merge("carl", "ann"), "there is no entity `carl`"),
+            (unmerge("carl"), "there is no entity `carl`"),
+            (
+                unmerge("ann"),
+                "the entity `ann` is not merged into another: there is nothing to take back",
+            ),
+        ] {
+            assert_eq!(scenario.refusal(edit), refusal);
+        }
+        scenario.write(unmerge("bob")).unwrap();
+        assert_eq!(scenario.record(Kind::Entity, "bob"), before);
+    }
+}

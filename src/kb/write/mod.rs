@@ -35,4 +35,6 @@ pub(in crate::kb) mod writer;
 #[cfg(test)]
 mod patch_tests;
 #[cfg(test)]
+mod scenario;
+#[cfg(test)]
 mod uniting_tests;

@@ -38,3 +38,50 @@ impl Command for RetractAttribution {
         restate(base, Kind::Claim, Record::Claim(claim).fields())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use crate::{
+        kb::write::{
+            edit::Edit,
+            scenario::{Scenario, id, record},
+        },
+        model::{Kind, Revision},
+    };
+
+    fn retract(attribution: &str, retraction: Json) -> Edit {
+        Edit::RetractAttribution {
+            attribution: id(attribution),
+            retraction: serde_json::from_value(retraction).unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_retracted_attribution_stays_in_its_claim_and_in_history() {
+        let scenario = Scenario::new();
+        let retraction = json!({"reason": "misheard", "at": "2026-02-03", "by": "Ann"});
+        let written = scenario.write(retract("first-said", retraction.clone()));
+        assert_eq!(written.unwrap().revision, Revision(2));
+        let retracted = |snapshot, expected: &Json| {
+            let claim = record(snapshot, Kind::Claim, "first").unwrap().fields();
+            assert_eq!(&claim["attributions"][0]["retraction"], expected);
+        };
+        retracted(&scenario.snapshot(), &retraction);
+        retracted(&scenario.snapshot().at(Revision(1)), &Json::Null);
+        let other = json!({"reason": "made up"});
+        scenario.write(retract("first-said", other.clone())).unwrap();
+        retracted(&scenario.snapshot(), &other);
+        retracted(&scenario.snapshot().at(Revision(2)), &retraction);
+        assert_eq!(
+            scenario.refusal(retract("first-sad", other.clone())),
+            "there is no attribution `first-sad`"
+        );
+        // A claim is no attribution.
+        assert_eq!(
+            scenario.refusal(retract("first", other)),
+            "there is no attribution `first`"
+        );
+    }
+}

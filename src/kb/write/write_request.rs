@@ -181,3 +181,194 @@ impl Snapshot {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, sync::Barrier, thread};
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::kb::write::scenario::{Scenario, id, load};
+
+    fn label(entity: &str, label: &str) -> Edit {
+        load(json!({"entities": [{"id": entity, "type": "person", "labels": {"en": label}}]}))
+    }
+
+    fn keyed(edit: Edit, by: Option<&str>, key: &str) -> WriteRequest {
+        WriteRequest {
+            edit,
+            meta: CommitMeta {
+                idempotency_key: Some(key.into()),
+                ..CommitMeta::by(by.map(Into::into))
+            },
+            expected: None,
+        }
+    }
+
+    fn write(scenario: &Scenario, request: WriteRequest) -> Result<Written, KbError> {
+        scenario.knowledge_base.write(request, &|_, _, _| ())
+    }
+
+    #[test]
+    fn a_request_with_a_key_is_done_once_also_after_a_restart_and_a_rebuild() {
+        let scenario = Scenario::new();
+        let request = || keyed(label("ann", "Ann"), Some("desk"), "k-1");
+        let first = write(&scenario, request()).unwrap();
+        assert_eq!((first.revision, first.repeated), (Revision(2), false));
+        // What changes nothing is kept too.
+        let unchanged = || keyed(label("bob", "bob"), Some("desk"), "k-2");
+        let empty = write(&scenario, unchanged()).unwrap();
+        assert_eq!((empty.revision, empty.report.written()), (Revision(3), 0));
+        let again = |scenario: &Scenario| {
+            let repeated = write(scenario, request()).unwrap();
+            assert!(repeated.repeated);
+            assert_eq!(repeated.revision, first.revision);
+            assert_eq!(repeated.records, first.records);
+            assert_eq!(repeated.report, first.report);
+            let repeated = write(scenario, unchanged()).unwrap();
+            assert!(repeated.repeated);
+            assert_eq!(repeated.revision, empty.revision);
+            assert_eq!(repeated.records, [(Kind::Entity, id("bob"))]);
+            // Another request, and one for another reason.
+            let other = keyed(label("ann", "Anne"), Some("desk"), "k-1");
+            let refused = write(scenario, other).unwrap_err();
+            assert!(matches!(refused, KbError::KeyReused { revision: Revision(2), .. }));
+            let mut other = request();
+            other.meta.reason = Some("a slip of the pen".into());
+            assert!(matches!(write(scenario, other), Err(KbError::KeyReused { .. })));
+        };
+        again(&scenario);
+        write(&scenario, keyed(label("ann", "Anna"), None, "k-3")).unwrap();
+        again(&scenario);
+        let scenario = scenario.reopened(|_| ());
+        again(&scenario);
+        let scenario = scenario.reopened(|folder| {
+            fs::remove_dir_all(folder.path().join("store")).unwrap();
+        });
+        again(&scenario);
+        assert_eq!(scenario.snapshot().revision(), Revision(4));
+        // The key of another author is another key.
+        let other = keyed(label("ann", "Annie"), Some("other desk"), "k-1");
+        assert_eq!(write(&scenario, other).unwrap().revision, Revision(5));
+    }
+
+    #[test]
+    fn of_two_writers_that_expect_one_revision_one_writes() {
+        for (number, expected) in [
+            Expectation::KnowledgeBase(Revision(1)),
+            Expectation::Record {
+                kind: Kind::Entity,
+                id: id("ann"),
+                revision: Revision(1),
+            },
+            Expectation::Record {
+                kind: Kind::Entity,
+                id: id("carl"),
+                revision: Revision(0),
+            },
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let scenario = Scenario::new();
+            let entity = ["ann", "ann", "carl"][number];
+            let barrier = Barrier::new(2);
+            let results: Vec<_> = thread::scope(|scope| {
+                let writers = ["A", "B"].map(|name| {
+                    let request = WriteRequest {
+                        edit: label(entity, name),
+                        meta: CommitMeta::default(),
+                        expected: Some(expected.clone()),
+                    };
+                    let (scenario, barrier) = (&scenario, &barrier);
+                    scope.spawn(move || {
+                        barrier.wait();
+                        write(scenario, request)
+                    })
+                });
+                writers.map(|writer| writer.join().unwrap()).into()
+            });
+            let (won, lost): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+            assert_eq!((won.len(), lost.len()), (1, 1), "{expected:?}");
+            let is_told = match &lost[0] {
+                Err(KbError::Conflict { found, .. } | KbError::Overtaken { found, .. }) => {
+                    *found == Revision(2)
+                }
+                _ => false,
+            };
+            assert!(is_told, "{lost:?}");
+            assert_eq!(scenario.snapshot().revision(), Revision(2));
+        }
+    }
+
+    /// Each case: the expectation, and the error.
+    #[test]
+    fn an_expectation_that_is_not_met_says_what_there_is() {
+        let scenario = Scenario::new();
+        scenario.write(label("ann", "Ann")).unwrap();
+        let record = |kind, name: &str, revision| Expectation::Record {
+            kind,
+            id: id(name),
+            revision: Revision(revision),
+        };
+        for (expected, error) in [
+            (
+                record(Kind::Entity, "ann", 1),
+                "the entity `ann` was last written in revision 2, and revision 1 was expected: read it again, and decide anew",
+            ),
+            (
+                record(Kind::Entity, "carl", 1),
+                "the entity `carl` is not there, and was expected as revision 1 wrote it: read it again, and decide anew",
+            ),
+            (
+                record(Kind::Attribution, "first-said", 0),
+                "the attribution `first-said` is there since revision 1, and was expected not to be: read it again, and decide anew",
+            ),
+            (
+                Expectation::KnowledgeBase(Revision(1)),
+                "the knowledge base is at revision 2, and revision 1 was expected: read it again, and decide anew",
+            ),
+        ] {
+            let request = WriteRequest {
+                edit: label("ann", "Anne"),
+                meta: CommitMeta::default(),
+                expected: Some(expected),
+            };
+            assert_eq!(write(&scenario, request).unwrap_err().to_string(), error);
+        }
+        assert_eq!(scenario.snapshot().revision(), Revision(2));
+        let met = WriteRequest {
+            edit: label("ann", "Anne"),
+            meta: CommitMeta::default(),
+            expected: Some(record(Kind::Attribution, "first-said", 1)),
+        };
+        assert_eq!(write(&scenario, met).unwrap().revision, Revision(3));
+    }
+
+    #[test]
+    fn author_and_reason_are_in_history_and_have_limits() {
+        let scenario = Scenario::new();
+        let request = |reason: String| WriteRequest {
+            edit: Edit::Remove {
+                kind: Kind::Claim,
+                id: id("first"),
+            },
+            meta: CommitMeta {
+                reason: Some(reason),
+                ..CommitMeta::by(Some("ann".into()))
+            },
+            expected: None,
+        };
+        let long = write(&scenario, request("x".repeat(CommitMeta::REASON_LIMIT + 1)));
+        assert_eq!(
+            long.unwrap_err().to_string(),
+            "the commit cannot be written: its reason has more than 4096 bytes"
+        );
+        let written = write(&scenario, request("a double".into())).unwrap();
+        assert_eq!(written.records, [(Kind::Claim, id("first"))]);
+        let commit = scenario.snapshot().own_commit().unwrap().unwrap();
+        assert_eq!(commit.by.as_deref(), Some("ann"));
+        assert_eq!(commit.reason.as_deref(), Some("a double"));
+    }
+}
