@@ -334,9 +334,8 @@ impl Claim {
     /// the same acts of saying.
     pub fn keep_attribution_ids(&mut self, before: &Claim) {
         let has = |id: &Id| before.attributions.iter().any(|other| other.id == *id);
-        let derived = |attribution: &&mut Attribution| {
-            attribution.has_derived_id() && !has(&attribution.id)
-        };
+        let derived =
+            |attribution: &&mut Attribution| attribution.has_derived_id() && !has(&attribution.id);
         for attribution in self.attributions.iter_mut().filter(derived) {
             let mut recorded = before.attributions.iter();
             let same = recorded.find(|other| {

@@ -10,8 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::model::{compact, date::PartialDate, id::Id, text::Name, web_url::WebUrl};
 
 /// The original of a record: its names in other systems, the ids that it had here, and when it was
-/// created, modified and revoked where it was taken from. Most records state none of these: then it is one byte in the
-/// store, and no allocation.
+/// created, modified and revoked where it was taken from. Most records state none of these: then it
+/// is one byte in the store, and no allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "OriginalFields", into = "OriginalFields")]
 pub struct OriginalRecord(Option<Box<OriginalFields>>);
@@ -246,7 +246,7 @@ mod tests {
             ("", 1),
             (r#","revoked":true"#, 1 + 4 + 4 + 1 + 1 + 2),
             (r#","created":"2001-05""#, 1 + 4 + 4 + 1 + 9 + 1 + 1),
-            (r#","formerIds":["metre"]"#, 1 + 4 + 4 + 4 + 5 + 1 + 1 + 1),
+            (r#","formerIds":["metre"]"#, 1 + 4 + 4 + 1 + 5 + 1 + 1 + 1),
             (
                 r#","externalIds":[{"scheme":"wikidata","value":"Q42"}],"created":"2001","modified":"2024-01-05T12:00:00Z","revoked":"2024""#,
                 66,

@@ -30,8 +30,8 @@
 //! | `f` | link | block of records, by the hash of their kind and the likeness of their id |
 //! | `z` | link | block of changes, by revision |
 //! | `d` | kind `u32`, link | block of the removed records of a kind |
-//! | `v` | link | block of the records that had other ids, of which `number` is the kind |
-//! | `j` | 32 bytes | the revision of the commit with an idempotency key, `u64`; the bytes are the BLAKE3 hash of author and key |
+//! | `v` | link | block of the records that had other ids; `number` is the kind |
+//! | `j` | BLAKE3 hash of author and key | the revision of the commit with an idempotency key, `u64` |
 //! | `q` | id | the kind that the id names by itself, `u8`; of ids that several kinds have |
 //! | `i` | link | block of records and attributions, by the hash of their id; the role is the kind |
 //!
@@ -370,7 +370,15 @@ mod tests {
 
     #[test]
     fn no_tag_has_two_meanings() {
-        let alone = [b'm', COMMIT, CURRENT, OLDER, PIECE, SHARED_ID, IDEMPOTENCY_KEY];
+        let alone = [
+            b'm',
+            COMMIT,
+            CURRENT,
+            OLDER,
+            PIECE,
+            SHARED_ID,
+            IDEMPOTENCY_KEY,
+        ];
         let mut tags = [LISTS, &alone].concat();
         let all = tags.len();
         tags.sort_unstable();

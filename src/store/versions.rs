@@ -119,12 +119,7 @@ impl Store {
     }
 
     /// The id that a record has at a revision; its newest one if it was created later.
-    pub(super) fn id(
-        &self,
-        kind: Kind,
-        ordinal: Ordinal,
-        revision: u64,
-    ) -> Result<Id, StoreError> {
+    pub(super) fn id(&self, kind: Kind, ordinal: Ordinal, revision: u64) -> Result<Id, StoreError> {
         let newest = self.identity(kind, ordinal)?;
         let newest = newest.ok_or_else(|| StoreError::Missing {
             key: key::describe(&key::current(kind, ordinal)),

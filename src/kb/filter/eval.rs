@@ -119,7 +119,11 @@ impl Snapshot {
     fn has_id(&self, record: &RecordRef, ids: &[String]) -> Result<bool, KbError> {
         let is_listed = |id: &str| ids.iter().any(|listed| listed == id);
         let is_named = |id: &Id, original: &OriginalRecord| {
-            is_listed(id.as_str()) || original.former_ids().iter().any(|id| is_listed(id.as_str()))
+            is_listed(id.as_str())
+                || original
+                    .former_ids()
+                    .iter()
+                    .any(|id| is_listed(id.as_str()))
         };
         Ok(match record {
             RecordRef::Claim(claim) => is_named(&claim.record.id, &claim.record.original),
@@ -127,8 +131,7 @@ impl Snapshot {
                 let alone = [entity.ordinal];
                 let members = self.merges()?.members(entity.ordinal);
                 for member in members.unwrap_or(&alone) {
-                    let member =
-                        self.required(Kind::Entity, *member, self.entity(*member)?)?;
+                    let member = self.required(Kind::Entity, *member, self.entity(*member)?)?;
                     if is_named(&member.record.id, &member.record.original) {
                         return Ok(true);
                     }

@@ -1,5 +1,5 @@
-//! Read models over records: look-ups, merges, former ids, references, statements, topics, timelines
-//! and positions.
+//! Read models over records: look-ups, merges, former ids, references, statements, topics,
+//! timelines and positions.
 
 pub(in crate::kb) mod asserted_relation;
 pub(in crate::kb) mod former_ids;

@@ -91,7 +91,12 @@ mod tests {
         for (name, claim, fields, expected) in [
             ("a new one", "first", json!({"stance": "DENIES"}), Ok(2)),
             ("with an id", "first", json!({"id": "mine"}), Ok(2)),
-            ("one that is there", "first", json!({"id": "first-said"}), Ok(1)),
+            (
+                "one that is there",
+                "first",
+                json!({"id": "first-said"}),
+                Ok(1),
+            ),
             (
                 "no claim",
                 "third",

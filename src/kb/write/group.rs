@@ -245,8 +245,8 @@ mod tests {
     use super::*;
     use crate::{
         kb::write::{
-            load_bundle::LoadBundle,
             edit::Edit,
+            load_bundle::LoadBundle,
             rename_record::RenameRecord,
             scenario::{Scenario, id, load},
         },
@@ -255,7 +255,8 @@ mod tests {
 
     /// A job that gives an entity a label, with an idempotency key unless that is empty.
     fn label(entity: &str, label: &str, key: &str) -> (Job, Receiver<Reply>) {
-        let bundle = load(json!({"entities": [{"id": entity, "type": "person", "labels": {"en": label}}]}));
+        let bundle =
+            load(json!({"entities": [{"id": entity, "type": "person", "labels": {"en": label}}]}));
         let Edit::Load(bundle) = bundle else {
             panic!("it is a load");
         };
@@ -302,7 +303,11 @@ mod tests {
         let refused = end(&answered).unwrap().unwrap_err();
         assert!(matches!(
             refused,
-            KbError::Conflict { expected: Revision(1), found: Revision(2), .. }
+            KbError::Conflict {
+                expected: Revision(1),
+                found: Revision(2),
+                ..
+            }
         ));
     }
 
@@ -345,7 +350,10 @@ mod tests {
         let refused = end(&answered_other).unwrap().unwrap_err();
         assert!(matches!(
             refused,
-            KbError::KeyReused { revision: Revision(2), .. }
+            KbError::KeyReused {
+                revision: Revision(2),
+                ..
+            }
         ));
         group.answer(&[Revision(2), Revision(3)]);
         let (first, same) = (end(&answered_first), end(&answered_same));

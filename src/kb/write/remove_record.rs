@@ -3,9 +3,7 @@
 use crate::{
     kb::{
         error::KbError,
-        write::{
-            change_set::ChangeSet, command::Command, overlay::Overlay, restate::recorded,
-        },
+        write::{change_set::ChangeSet, command::Command, overlay::Overlay, restate::recorded},
     },
     model::{Id, Kind, Record},
 };

@@ -62,7 +62,11 @@ mod tests {
         for (kind, former, (referring_kind, referring, pointer)) in [
             (Kind::EntityType, "person", (Kind::Entity, "ann", "/type")),
             (Kind::Unit, "metre", (Kind::Unit, "kilometre", "/of")),
-            (Kind::Predicate, "leads", (Kind::Claim, "first", "/predicate")),
+            (
+                Kind::Predicate,
+                "leads",
+                (Kind::Claim, "first", "/predicate"),
+            ),
             (Kind::Entity, "ann", (Kind::Claim, "first", "/subject")),
             (
                 Kind::Source,
@@ -94,8 +98,16 @@ mod tests {
                 assert_eq!(then.find_of(kind, former).unwrap(), key, "{name}");
                 assert_eq!(then.find_of(kind, "renamed").unwrap(), None, "{name}");
                 let expected = before.clone().with_ids(id("renamed"), vec![id(former)]);
-                assert_eq!(record(&now, kind, former).as_ref(), Some(&expected), "{name}");
-                assert_eq!(record(&then, kind, former).as_ref(), Some(&before), "{name}");
+                assert_eq!(
+                    record(&now, kind, former).as_ref(),
+                    Some(&expected),
+                    "{name}"
+                );
+                assert_eq!(
+                    record(&then, kind, former).as_ref(),
+                    Some(&before),
+                    "{name}"
+                );
                 let ordinal = key.unwrap().ordinal;
                 assert_eq!(now.id_of(kind, ordinal).unwrap(), id("renamed"), "{name}");
                 assert_eq!(then.id_of(kind, ordinal).unwrap(), id(former), "{name}");
@@ -121,7 +133,9 @@ mod tests {
     fn a_bundle_finds_the_record_by_any_of_its_ids() {
         let scenario = Scenario::new();
         scenario.write(rename(Kind::Entity, "ann", "anna")).unwrap();
-        scenario.write(rename(Kind::Entity, "anna", "annie")).unwrap();
+        scenario
+            .write(rename(Kind::Entity, "anna", "annie"))
+            .unwrap();
         let claim = json!({
             "id": "third", "subject": "ann", "predicate": "leads", "value": "some", "statements": {"en": "x"},
             "topics": ["anna", "annie"]
@@ -147,7 +161,9 @@ mod tests {
         let renamed = json!({"entities": [{"id": "carla", "type": "person", "labels": {"en": "C"}, "formerIds": ["carl"]}]});
         other.load(renamed);
         assert_eq!(other.record(Kind::Entity, "carl").id(), &id("carla"));
-        let refused = other.refusal(load(json!({"entities": [entity, {"id": "anna", "type": "person", "labels": {"en": "A"}}]})));
+        let refused = other.refusal(load(
+            json!({"entities": [entity, {"id": "anna", "type": "person", "labels": {"en": "A"}}]}),
+        ));
         assert_eq!(refused, "DUPLICATE_ID entities[1].id");
     }
 
@@ -160,13 +176,18 @@ mod tests {
         for (edit, refusal) in [
             (rename(Kind::Entity, "bob", "anna"), two),
             (rename(Kind::Entity, "bob", "ann"), two),
-            (rename(Kind::Entity, "carl", "x"), "there is no entity `carl`"),
+            (
+                rename(Kind::Entity, "carl", "x"),
+                "there is no entity `carl`",
+            ),
             (
                 rename(Kind::Attribution, "first-said", "x"),
                 "there is no attribution `first-said`",
             ),
             (
-                load(json!({"entities": [{"id": "x", "type": "person", "labels": {"en": "X"}, "formerIds": ["bob", "ann"]}]})),
+                load(
+                    json!({"entities": [{"id": "x", "type": "person", "labels": {"en": "X"}, "formerIds": ["bob", "ann"]}]}),
+                ),
                 two,
             ),
             (
@@ -187,8 +208,12 @@ mod tests {
             assert_eq!(scenario.refusal(edit), refusal);
         }
         // The same id of another kind is free, and to be called as before changes nothing.
-        scenario.write(rename(Kind::Source, "letter", "ann")).unwrap();
-        let same = scenario.write(rename(Kind::Entity, "anna", "anna")).unwrap();
+        scenario
+            .write(rename(Kind::Source, "letter", "ann"))
+            .unwrap();
+        let same = scenario
+            .write(rename(Kind::Entity, "anna", "anna"))
+            .unwrap();
         assert_eq!(same.report.written(), 0);
         // What was called so first is found by the id alone.
         let key = scenario.snapshot().find("ann").unwrap().unwrap();
@@ -208,11 +233,16 @@ mod tests {
         assert_eq!(ids(&scenario), ("ann".into(), vec![id("anna")]));
         scenario.write(rename(Kind::Entity, "ann", "anna")).unwrap();
         assert_eq!(ids(&scenario), ("anna".into(), vec![id("ann")]));
-        let undone = scenario.write(Edit::Undo(scenario.snapshot().revision())).unwrap();
+        let undone = scenario
+            .write(Edit::Undo(scenario.snapshot().revision()))
+            .unwrap();
         assert_eq!(undone.report.changed, 1);
         assert_eq!(ids(&scenario), ("ann".into(), vec![id("anna")]));
         let refused = scenario.refusal(Edit::Undo(first.revision));
-        assert!(refused.contains("wrote the entity `ann` again"), "{refused}");
+        assert!(
+            refused.contains("wrote the entity `ann` again"),
+            "{refused}"
+        );
     }
 
     #[test]
@@ -228,7 +258,9 @@ mod tests {
         };
         scenario.load(bundle("ann", "paper"));
         scenario.write(rename(Kind::Entity, "ann", "anna")).unwrap();
-        scenario.write(rename(Kind::Source, "paper", "article")).unwrap();
+        scenario
+            .write(rename(Kind::Source, "paper", "article"))
+            .unwrap();
         for (person, paper) in [("ann", "paper"), ("anna", "article"), ("ann", "article")] {
             let loaded = scenario.load(bundle(person, paper));
             assert_eq!(loaded.report.written(), 0, "{person} {paper}");

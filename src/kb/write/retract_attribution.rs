@@ -33,7 +33,8 @@ impl Command for RetractAttribution {
         let mut claim = recorded_claim(base, &claim)?;
         let mut attributions = claim.attributions.iter_mut();
         let attribution = attributions.find(|attribution| attribution.id == self.attribution);
-        let attribution = attribution.ok_or_else(|| absent(Kind::Attribution, &self.attribution))?;
+        let attribution =
+            attribution.ok_or_else(|| absent(Kind::Attribution, &self.attribution))?;
         attribution.retraction = Some(Box::new(self.retraction.clone()));
         restate(base, Kind::Claim, Record::Claim(claim).fields())
     }
@@ -71,7 +72,9 @@ mod tests {
         retracted(&scenario.snapshot(), &retraction);
         retracted(&scenario.snapshot().at(Revision(1)), &Json::Null);
         let other = json!({"reason": "made up"});
-        scenario.write(retract("first-said", other.clone())).unwrap();
+        scenario
+            .write(retract("first-said", other.clone()))
+            .unwrap();
         retracted(&scenario.snapshot(), &other);
         retracted(&scenario.snapshot().at(Revision(2)), &retraction);
         assert_eq!(

@@ -59,7 +59,9 @@ mod tests {
             .unwrap();
         assert_eq!(field("rank"), json!("DEPRECATED"));
         assert_eq!(field("rankReason"), json!("a misprint"));
-        scenario.write(rank("first", Rank::Preferred, None)).unwrap();
+        scenario
+            .write(rank("first", Rank::Preferred, None))
+            .unwrap();
         assert_eq!(field("rank"), json!("PREFERRED"));
         assert_eq!(field("rankReason"), json!(null));
         let again = scenario.write(rank("first", Rank::Preferred, None));

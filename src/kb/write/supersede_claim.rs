@@ -77,7 +77,11 @@ mod tests {
         for (claim, by, refusal) in [
             ("first", "third", "there is no claim `third`"),
             ("third", "first", "there is no claim `third`"),
-            ("first", "first", "SELF_REFERENCE claims[0].relations[0].claim"),
+            (
+                "first",
+                "first",
+                "SELF_REFERENCE claims[0].relations[0].claim",
+            ),
         ] {
             let edit = supersede(claim, by, ClaimRelationKind::Supersedes);
             assert_eq!(scenario.refusal(edit), refusal);

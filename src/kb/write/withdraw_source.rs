@@ -96,10 +96,7 @@ mod tests {
                 "the source `paper` is not withdrawn: there is nothing to take back",
             ),
             (restore("papers"), "there is no source `papers`"),
-            (
-                withdraw("papers", shorter),
-                "there is no source `papers`",
-            ),
+            (withdraw("papers", shorter), "there is no source `papers`"),
             (
                 withdraw("paper", json!({"reason": "x", "notice": "lettre"})),
                 "DANGLING_REFERENCE sources[0].withdrawn.notice",

@@ -233,10 +233,19 @@ mod tests {
             // Another request, and one for another reason.
             let other = keyed(label("ann", "Anne"), Some("desk"), "k-1");
             let refused = write(scenario, other).unwrap_err();
-            assert!(matches!(refused, KbError::KeyReused { revision: Revision(2), .. }));
+            assert!(matches!(
+                refused,
+                KbError::KeyReused {
+                    revision: Revision(2),
+                    ..
+                }
+            ));
             let mut other = request();
             other.meta.reason = Some("a slip of the pen".into());
-            assert!(matches!(write(scenario, other), Err(KbError::KeyReused { .. })));
+            assert!(matches!(
+                write(scenario, other),
+                Err(KbError::KeyReused { .. })
+            ));
         };
         again(&scenario);
         write(&scenario, keyed(label("ann", "Anna"), None, "k-3")).unwrap();

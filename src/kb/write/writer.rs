@@ -168,7 +168,7 @@ fn execute(state: &State, indexer: &Indexer, mut jobs: Vec<Job>) -> Result<(), K
             Err(conflict) if conflict.is_conflict() && retries < MOST_RETRIES => {
                 retries += 1;
                 if let Err(error) = catch_up(state, indexer, &before) {
-                    return part(group, error);
+                    return Err(part(group, error));
                 }
                 group.into_jobs()
             }
@@ -209,8 +209,7 @@ fn apply_group(
 ) -> Result<Vec<Job>, KbError> {
     let applied = apply_commits(state, indexer, before, &group.accepted, commits);
     if let Err(error) = applied {
-        part(group, error)?;
-        return Ok(Vec::new());
+        return Err(part(group, error));
     }
     let revisions: Vec<Revision> = commits.iter().map(|commit| commit.revision).collect();
     Ok(group.answer(&revisions))
@@ -386,10 +385,10 @@ fn refuse(group: Group, error: KbError) -> Result<Vec<Job>, KbError> {
 
 /// Answers a group after the store has failed to take a commit of the journal. The commits after
 /// it cannot be applied either.
-fn part(group: Group, error: KbError) -> Result<(), KbError> {
+fn part(group: Group, error: KbError) -> KbError {
     let error = Arc::new(error);
     group.fail(|| KbError::NotApplied(error.clone()));
-    Err(KbError::NotApplied(error))
+    KbError::NotApplied(error)
 }
 
 #[cfg(test)]
