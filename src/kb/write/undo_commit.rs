@@ -151,10 +151,17 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
     }
     // What the commit wrote goes or is as it was before there was what goes.
     let is_undone = |kind: Kind, ordinal: Ordinal| written.contains_key(&(kind, ordinal));
+    let targets: Vec<(Kind, Ordinal)> = (removed.iter())
+        .map(|(kind, ordinal, _)| (*kind, *ordinal))
+        .collect();
+    let mut references = snapshot.first_references(&targets, &is_undone)?;
     for (kind, ordinal, id) in &removed {
-        let mut referring = snapshot.references_beyond(*kind, *ordinal, &is_undone)?;
-        referring.extend(base.added_references_to(*kind, id));
-        if let Some((referring, by)) = referring.first() {
+        let recorded = references.remove(&(*kind, *ordinal));
+        let referring = match recorded {
+            None => base.added_references_to(*kind, id).into_iter().next(),
+            recorded => recorded,
+        };
+        if let Some((referring, by)) = referring {
             reasons.add(|| format!("the {referring} `{by}` refers to the {kind} `{id}`"));
         }
     }
