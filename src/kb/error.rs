@@ -9,7 +9,7 @@ use crate::{
         documents::document_file::DocumentFolderError,
         formats::json::{BundleError, LookupError, Problems},
     },
-    model::{Digest, Id, Kind, Ordinal, Revision},
+    model::{CommitMetaError, Digest, Id, Kind, Ordinal, Revision},
     store::StoreError,
 };
 
@@ -100,6 +100,56 @@ pub enum KbError {
         /// The first records that refer to it.
         references: Vec<(Kind, Id)>,
     },
+    /// A record is not in the state that an edit would take back.
+    #[error("the {kind} `{id}` is not {state}: there is nothing to take back")]
+    NothingToTakeBack {
+        /// The kind of the record.
+        kind: Kind,
+        /// The id of the record.
+        id: Id,
+        /// The state, such as `withdrawn`.
+        state: &'static str,
+    },
+    /// A record was written since the author of an edit saw it.
+    #[error(
+        "the {kind} `{id}` {}: read it again, and decide anew",
+        moved(*.expected, *.found)
+    )]
+    Conflict {
+        /// The kind of the record.
+        kind: Kind,
+        /// The id of the record.
+        id: Id,
+        /// The revision that was to have written it last; 0 if it was not to be there.
+        expected: Revision,
+        /// The revision that wrote it last; 0 if it is not there.
+        found: Revision,
+    },
+    /// The knowledge base was written since the author of an edit saw it.
+    #[error(
+        "the knowledge base is at revision {found}, and revision {expected} was expected: read it \
+         again, and decide anew"
+    )]
+    Overtaken {
+        /// The revision that was expected.
+        expected: Revision,
+        /// The newest revision.
+        found: Revision,
+    },
+    /// The idempotency key was used for another request.
+    #[error(
+        "the idempotency key `{key}` was used for another request, which made revision {revision}; \
+         take a new key for each request"
+    )]
+    KeyReused {
+        /// The key.
+        key: String,
+        /// The revision that the other request made.
+        revision: Revision,
+    },
+    /// The metadata of a commit cannot be written.
+    #[error("the commit cannot be written: {0}")]
+    Meta(#[from] CommitMetaError),
     /// A commit cannot be undone.
     #[error(
         "the commit of revision {revision} cannot be undone: {}",
@@ -196,6 +246,17 @@ fn against(reasons: &[String], omitted: usize) -> String {
     match omitted {
         0 => format!("{reasons}; undo or mend these first"),
         more => format!("{reasons}; and {more} more; undo or mend these first"),
+    }
+}
+
+/// The difference of a record's last revision from the expected one, in words.
+fn moved(expected: Revision, found: Revision) -> String {
+    match (expected, found) {
+        (Revision(0), _) => format!("is there since revision {found}, and was expected not to be"),
+        (_, Revision(0)) => {
+            format!("is not there, and was expected as revision {expected} wrote it")
+        }
+        _ => format!("was last written in revision {found}, and revision {expected} was expected"),
     }
 }
 

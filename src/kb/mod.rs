@@ -96,9 +96,12 @@ pub use crate::{
         },
         snapshot::Snapshot,
         write::{
+            edit::Edit,
+            expectation::Expectation,
             load_report::Loaded,
             preview::{FieldChange, WrittenRecord},
             undo_commit::UndonePreview,
+            write_request::{WriteRequest, Written},
         },
     },
     model::{Link, ListPosition, OfKind, RecordKey, ScanStart, Stored, StoredClaim},
