@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `BAD_REQUEST` | 400 | the body or the parameters are no GraphQL request |
 //! | `BATCH_LIMIT` | 400 | the body is an array |
+//! | `UNAUTHENTICATED` | 401 | the credential is not valid, or one is needed |
 //! | `FORBIDDEN_ORIGIN` | 403 | a page of another origin asks |
 //! | `NOT_FOUND` | 404 | the path leads nowhere |
 //! | `METHOD_NOT_ALLOWED` | 405 | the path does not take the method; a mutation by `GET` |
@@ -39,6 +40,8 @@ pub(crate) enum HttpError {
     BadRequest(String),
     #[error("a batch of operations; send each in a request of its own")]
     Batch,
+    #[error("the credential is not valid; send `authorization: Bearer KEY` with a key that is")]
+    Unauthenticated,
     #[error(
         "pages of the origin `{0}` may not ask; the setting `CLAIMGRAPH_ALLOW_ORIGIN` lists those that may"
     )]
@@ -102,6 +105,12 @@ impl HttpError {
             HttpError::MutationByGet => {
                 response.insert_header((header::ALLOW, HeaderValue::from_static("POST")));
             }
+            HttpError::Unauthenticated => {
+                response.insert_header((
+                    header::WWW_AUTHENTICATE,
+                    HeaderValue::from_static("Bearer"),
+                ));
+            }
             HttpError::UnsupportedMediaType(_) => {
                 response.insert_header((
                     header::ACCEPT,
@@ -128,6 +137,7 @@ impl HttpError {
         match self {
             HttpError::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
             HttpError::Batch => (StatusCode::BAD_REQUEST, "BATCH_LIMIT"),
+            HttpError::Unauthenticated => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
             HttpError::ForbiddenOrigin(_) | HttpError::CrossSite => {
                 (StatusCode::FORBIDDEN, "FORBIDDEN_ORIGIN")
             }

@@ -16,6 +16,7 @@
 //! - A client that does not read its answer holds its connection, and the answer, until it goes.
 
 mod app_state;
+mod authentication;
 mod body;
 mod compression;
 mod csp;
