@@ -26,7 +26,7 @@ pub use crate::auth::{
     key_file::{KeyFile, KeyFileError},
     key_record::{KeyRecord, KeyState},
     token::{
-        settings::{KeySetPlace, PlaceError, TokenSettings},
+        settings::{ClaimName, KeySetPlace, PlaceError, TokenSettings},
         key_set::KeySetError,
     },
     viewer_name::{NameError, ViewerName},

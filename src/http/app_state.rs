@@ -27,8 +27,8 @@ impl AppState {
     pub(crate) fn new(address: SocketAddr, settings: Settings) -> AppState {
         AppState {
             origin_policy: OriginPolicy::new(address.ip(), &settings),
+            authenticator: Authenticator::new(&settings),
             settings,
-            authenticator: Authenticator::default(),
             stopping: AtomicBool::new(false),
             long_answers: AtomicUsize::new(0),
         }

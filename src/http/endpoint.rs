@@ -88,7 +88,7 @@ struct Exchange<'a, S> {
 
 impl<S: Service> Exchange<'_, S> {
     async fn post(&self, payload: Payload) -> Result<HttpResponse, HttpError> {
-        let viewer = self.state.authenticator.viewer_of(self.request)?;
+        let viewer = self.state.authenticator.admit(self.request)?;
         check_content(self.request)?;
         let settings = &self.state.settings;
         let body = body::read(self.request, payload, settings.body, settings.body_time).await?;
@@ -101,7 +101,7 @@ impl<S: Service> Exchange<'_, S> {
     }
 
     async fn get(&self) -> Result<HttpResponse, HttpError> {
-        let viewer = self.state.authenticator.viewer_of(self.request)?;
+        let viewer = self.state.authenticator.admit(self.request)?;
         let text = self.request.query_string();
         let params = Params::of_query_string(text)?;
         let operation = match self.prepare(&params, viewer.clone())? {
