@@ -5,7 +5,7 @@ use std::{error::Error, io, net::IpAddr, path::PathBuf};
 use claimgraph_engine::SchemaError;
 
 use crate::{
-    auth::{CredentialsError, KeyFileError, KeyId},
+    auth::{CredentialsError, KeyFileError, KeyId, KeyIdError},
     cli::{
         diagnostic::{self, Color},
         exit,
@@ -130,6 +130,9 @@ pub(super) enum CliError {
         /// The data folder.
         data: PathBuf,
     },
+    /// A text is no id of a key.
+    #[error(transparent)]
+    KeyId(#[from] KeyIdError),
     /// A key would not be valid for a moment.
     #[error("the key would have expired already; name a later time with `--expires`")]
     ExpiresInPast,
@@ -200,6 +203,7 @@ impl CliError {
             | CliError::SourceOrFile
             | CliError::NotEmpty(_)
             | CliError::OpenToAll(_)
+            | CliError::KeyId(_)
             | CliError::ExpiresInPast => exit::USAGE,
             CliError::KnowledgeBase(_)
             | CliError::Dump(_)

@@ -61,8 +61,9 @@ struct CreateArgs {
 #[derive(Args)]
 struct RevokeArgs {
     /// The id of the key, as `claimgraph keys list` shows it.
+    // Parsed later: a refusal here would repeat a whole key that was written instead.
     #[arg(value_name = "ID")]
-    id: KeyId,
+    id: String,
 }
 
 pub(super) fn run(args: KeysArgs) -> Result<u8, CliError> {
@@ -71,7 +72,7 @@ pub(super) fn run(args: KeysArgs) -> Result<u8, CliError> {
     match args.command {
         KeysCommand::Create(create) => self::create(&file, create, now)?,
         KeysCommand::List => list(&file, now)?,
-        KeysCommand::Revoke(revoke) => self::revoke(&file, &args.data, &revoke.id, now)?,
+        KeysCommand::Revoke(revoke) => self::revoke(&file, &args.data, &revoke.id.parse()?, now)?,
     }
     Ok(exit::OK)
 }
