@@ -100,8 +100,14 @@ fn random_digits(count: usize) -> io::Result<String> {
         let mut bytes = [0; 64];
         getrandom::fill(&mut bytes).map_err(|e| io::Error::other(e.to_string()))?;
         // Of the 64 values of six bits, two are no digit.
-        let digits = bytes.iter().filter_map(|byte| DIGITS.get(usize::from(byte & 63)));
-        text.extend(digits.take(count - text.len()).map(|&digit| char::from(digit)));
+        let digits = bytes
+            .iter()
+            .filter_map(|byte| DIGITS.get(usize::from(byte & 63)));
+        text.extend(
+            digits
+                .take(count - text.len())
+                .map(|&digit| char::from(digit)),
+        );
     }
     Ok(text)
 }
@@ -239,7 +245,11 @@ mod tests {
         let text = random_digits(62 * 200).unwrap();
         for digit in DIGITS {
             let count = text.bytes().filter(|byte| byte == digit).count();
-            assert!((100..300).contains(&count), "{}: {count}", char::from(*digit));
+            assert!(
+                (100..300).contains(&count),
+                "{}: {count}",
+                char::from(*digit)
+            );
         }
     }
 
@@ -257,7 +267,11 @@ mod tests {
     fn an_id_has_eight_letters_and_digits() {
         assert_eq!("abcDEF12".parse::<KeyId>().unwrap().to_string(), "abcDEF12");
         for wrong in ["", "abcDEF1", "abcDEF123", "abc_EF12", "abcDEFé"] {
-            assert_eq!(wrong.parse::<KeyId>(), Err(KeyIdError::Malformed), "{wrong}");
+            assert_eq!(
+                wrong.parse::<KeyId>(),
+                Err(KeyIdError::Malformed),
+                "{wrong}"
+            );
         }
     }
 }

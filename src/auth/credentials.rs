@@ -88,8 +88,16 @@ mod tests {
         }
         let long = format!("Bearer {}{key}", " ".repeat(LONGEST));
         for wrong in [
-            "", "Bearer", "Bearer ", key, &format!("Basic {key}"), &format!("Bearer{key}"),
-            &format!("Bearer {key} {key}"), &format!("Bearer {key}x"), "Bearer a.b.c", &long,
+            "",
+            "Bearer",
+            "Bearer ",
+            key,
+            &format!("Basic {key}"),
+            &format!("Bearer{key}"),
+            &format!("Bearer {key} {key}"),
+            &format!("Bearer {key}x"),
+            "Bearer a.b.c",
+            &long,
         ] {
             assert_eq!(credentials.viewer(wrong, now), None);
             assert_eq!(Credentials::default().viewer(wrong, now), None);

@@ -274,11 +274,12 @@ mod tests {
     fn who_does_not_wait_leaves_the_file_while_another_changes_it() {
         let folder = TempDir::new().unwrap();
         let file = KeyFile::in_folder(folder.path());
-        let nested = file.change(|_| {
-            file.change_in_turn(Turn::IfFree, Vec::clear).unwrap()
-        });
+        let nested = file.change(|_| file.change_in_turn(Turn::IfFree, Vec::clear).unwrap());
         assert_eq!(nested.unwrap(), None);
-        assert_eq!(file.change_in_turn(Turn::IfFree, Vec::clear).unwrap(), Some(()));
+        assert_eq!(
+            file.change_in_turn(Turn::IfFree, Vec::clear).unwrap(),
+            Some(())
+        );
     }
 
     #[cfg(unix)]

@@ -83,7 +83,8 @@ impl KeyRing {
         let found = held.keys.get(&key.id());
         let wanted = found.map_or(KeyDigest::NONE, |key| key.record.digest);
         let is_the_key = key.digest() == wanted;
-        let found = found.filter(|found| is_the_key && found.record.state(now) == KeyState::Active)?;
+        let found =
+            found.filter(|found| is_the_key && found.record.state(now) == KeyState::Active)?;
         let viewer = found.record.viewer();
         let is_to_note = found.is_to_note(now);
         drop(held);
@@ -185,11 +186,19 @@ mod tests {
         let file = KeyFile::in_folder(folder.path());
         let ring = KeyRing::open(file.clone()).unwrap();
         assert!(!ring.has_active(now()));
-        let [ada, bob] = [("ada", Role::Editor), ("bob", Role::Admin)].map(|(name, role)| add(&file, name, role));
-        assert_eq!(ring.viewer(&ada, now()), None, "the file is looked at once a second");
+        let [ada, bob] = [("ada", Role::Editor), ("bob", Role::Admin)]
+            .map(|(name, role)| add(&file, name, role));
+        assert_eq!(
+            ring.viewer(&ada, now()),
+            None,
+            "the file is looked at once a second"
+        );
         ring.watch.make_due();
         let viewer = ring.viewer(&ada, now()).unwrap();
-        assert_eq!((viewer.name.as_deref(), viewer.role), (Some("ada"), Role::Editor));
+        assert_eq!(
+            (viewer.name.as_deref(), viewer.role),
+            (Some("ada"), Role::Editor)
+        );
         assert_eq!(ring.viewer(&bob, now()).unwrap().role, Role::Admin);
 
         file.change(|keys| {
@@ -245,6 +254,9 @@ mod tests {
             let noted = file.read().unwrap()[0].last_used.unwrap();
             (noted - now()).num_minutes()
         };
-        assert_eq!([0, 1, 59, 60, 61, 200].map(noted_at), [0, 0, 0, 60, 60, 200]);
+        assert_eq!(
+            [0, 1, 59, 60, 61, 200].map(noted_at),
+            [0, 0, 0, 60, 60, 200]
+        );
     }
 }

@@ -26,8 +26,8 @@ pub use crate::auth::{
     key_file::{KeyFile, KeyFileError},
     key_record::{KeyRecord, KeyState},
     token::{
-        settings::{ClaimName, KeySetPlace, PlaceError, TokenSettings},
         key_set::KeySetError,
+        settings::{ClaimName, KeySetPlace, PlaceError, TokenSettings},
     },
     viewer_name::{NameError, ViewerName},
 };

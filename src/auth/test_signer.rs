@@ -110,7 +110,8 @@ impl TestSigner {
 
     /// A token with any header.
     pub(super) fn token_with(&self, header: &Value, claims: &Value) -> String {
-        let parts = [header, claims].map(|part| BASE64URL_NOPAD.encode(part.to_string().as_bytes()));
+        let parts =
+            [header, claims].map(|part| BASE64URL_NOPAD.encode(part.to_string().as_bytes()));
         let message = parts.join(".");
         let signature = self.sign(message.as_bytes());
         format!("{message}.{}", BASE64URL_NOPAD.encode(&signature))

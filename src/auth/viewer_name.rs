@@ -14,7 +14,9 @@ pub struct ViewerName(String);
 
 /// The refusal of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a name has 1 to {LONGEST} characters, none of them a control character, and no blank at either end")]
+#[error(
+    "a name has 1 to {LONGEST} characters, none of them a control character, and no blank at either end"
+)]
 pub struct NameError;
 
 impl FromStr for ViewerName {

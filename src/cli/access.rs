@@ -152,9 +152,8 @@ impl AccessArgs {
         listen: IpAddr,
         credentials: &Credentials,
     ) -> Result<(), CliError> {
-        let may_listen = is_of_this_machine(listen)
-            || self.public
-            || credentials.can_be_valid(Utc::now());
+        let may_listen =
+            is_of_this_machine(listen) || self.public || credentials.can_be_valid(Utc::now());
         match may_listen {
             true => Ok(()),
             false => Err(CliError::OpenToAll(listen)),

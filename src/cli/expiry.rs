@@ -13,7 +13,9 @@ pub(super) enum Expiry {
 
 /// The refusal of a text that is no time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("write a number of days or hours (`90d`, `12h`), a day (`2027-01-31`, its beginning in UTC) or a time (`2027-01-31T12:00:00Z`)")]
+#[error(
+    "write a number of days or hours (`90d`, `12h`), a day (`2027-01-31`, its beginning in UTC) or a time (`2027-01-31T12:00:00Z`)"
+)]
 pub(super) struct ExpiryError;
 
 impl FromStr for Expiry {

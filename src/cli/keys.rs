@@ -104,7 +104,15 @@ fn list(file: &KeyFile, now: DateTime<Utc>) -> Result<(), CliError> {
         return print("There are no keys; `claimgraph keys create NAME --role ROLE` makes one.\n");
     }
     let shown = |at: Option<DateTime<Utc>>| at.map_or("-".into(), minute);
-    let mut text = line(["id", "state", "role", "created", "expires", "last used", "name"]);
+    let mut text = line([
+        "id",
+        "state",
+        "role",
+        "created",
+        "expires",
+        "last used",
+        "name",
+    ]);
     for key in keys {
         text.push_str(&line([
             &key.id.to_string(),

@@ -166,7 +166,10 @@ mod tests {
     fn whether_anonymous_viewers_read_is_a_setting() {
         for (anonymous, wanted) in [(Anonymous::Read, 200), (Anonymous::None, 401)] {
             let (settings, credential) = with_key();
-            let authenticator = Authenticator::new(&Settings { anonymous, ..settings });
+            let authenticator = Authenticator::new(&Settings {
+                anonymous,
+                ..settings
+            });
             assert_eq!(status(authenticator.viewer(None, HERE)), wanted);
             let viewer = authenticator.viewer(Some(&credential), HERE).unwrap();
             assert_eq!(viewer.role, Role::Editor);
@@ -189,7 +192,10 @@ mod tests {
         assert_eq!(tries("2001:db8:0:1::1"), 10);
         assert_eq!(tries("::ffff:192.0.2.1"), 0, "the same address");
         let address = "192.0.2.1".parse().unwrap();
-        assert_eq!(status(authenticator.viewer(Some(&credential), address)), 200);
+        assert_eq!(
+            status(authenticator.viewer(Some(&credential), address)),
+            200
+        );
         assert_eq!(status(authenticator.viewer(None, address)), 200);
     }
 

@@ -114,10 +114,8 @@ impl HttpError {
                 response.insert_header((header::ALLOW, HeaderValue::from_static("POST")));
             }
             HttpError::Unauthenticated => {
-                response.insert_header((
-                    header::WWW_AUTHENTICATE,
-                    HeaderValue::from_static("Bearer"),
-                ));
+                response
+                    .insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
             }
             HttpError::UnsupportedMediaType(_) => {
                 response.insert_header((

@@ -44,7 +44,9 @@ pub(super) fn client() -> Agent {
 
 /// Fetches the key set at an address.
 pub(super) fn fetch(client: &Agent, address: &Url) -> Result<KeySet, FetchError> {
-    let request = client.get(address.as_str()).header("accept", "application/json");
+    let request = client
+        .get(address.as_str())
+        .header("accept", "application/json");
     let mut response = request.call().map_err(Box::new)?;
     if !response.status().is_success() {
         return Err(FetchError::Status(response.status().as_u16()));

@@ -108,7 +108,11 @@ mod tests {
 
     #[test]
     fn a_key_is_found_by_its_id_and_its_algorithm() {
-        let signers = [TestSigner::rsa("r"), TestSigner::p256("e"), TestSigner::ed25519("d")];
+        let signers = [
+            TestSigner::rsa("r"),
+            TestSigner::p256("e"),
+            TestSigner::ed25519("d"),
+        ];
         let set = parse(signers.iter().map(TestSigner::jwk).collect()).unwrap();
         let algorithms = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
         for (id, of_id) in ["r", "e", "d"].into_iter().zip(algorithms) {
@@ -138,6 +142,9 @@ mod tests {
         let secret = json!([{ "kty": "oct", "kid": "s", "alg": "HS256", "k": "c2VjcmV0" }]);
         assert!(matches!(parse(secret), Err(KeySetError::NoKey(1))));
         assert!(matches!(parse(json!([])), Err(KeySetError::NoKey(0))));
-        assert!(matches!(KeySet::parse("[]"), Err(KeySetError::Malformed(_))));
+        assert!(matches!(
+            KeySet::parse("[]"),
+            Err(KeySetError::Malformed(_))
+        ));
     }
 }

@@ -126,7 +126,10 @@ impl Shared {
                 true => pace.shortest,
                 false => pace.longest,
             };
-            let Some(rest) = pause.checked_sub(began.elapsed()).filter(|rest| !rest.is_zero()) else {
+            let Some(rest) = pause
+                .checked_sub(began.elapsed())
+                .filter(|rest| !rest.is_zero())
+            else {
                 return true;
             };
             let waited = self.changed.wait_timeout(state, rest);
@@ -213,7 +216,10 @@ mod tests {
         });
         for _ in 0..1000 {
             remote.want();
-            assert!(sender.try_send(Some("second")).is_err(), "nothing is fetched");
+            assert!(
+                sender.try_send(Some("second")).is_err(),
+                "nothing is fetched"
+            );
         }
         assert!(has(&remote, "first"));
     }

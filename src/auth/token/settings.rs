@@ -117,9 +117,16 @@ mod tests {
             "ftp://issuer.example/keys",
             "file:///etc/passwd",
         ] {
-            assert_eq!(is_address(refused), Err(PlaceError::Unencrypted), "{refused}");
+            assert_eq!(
+                is_address(refused),
+                Err(PlaceError::Unencrypted),
+                "{refused}"
+            );
         }
-        assert!(matches!(is_address("https://"), Err(PlaceError::Malformed(..))));
+        assert!(matches!(
+            is_address("https://"),
+            Err(PlaceError::Malformed(..))
+        ));
     }
 
     #[test]

@@ -26,7 +26,9 @@ pub(in crate::auth) struct TokenVerifier {
 
 impl TokenVerifier {
     /// A verifier with the issuer's keys as they are now.
-    pub(in crate::auth) fn open(settings: TokenSettings) -> Result<TokenVerifier, CredentialsError> {
+    pub(in crate::auth) fn open(
+        settings: TokenSettings,
+    ) -> Result<TokenVerifier, CredentialsError> {
         ring_provider::install();
         let source = KeySetSource::open(&settings.key_set)?;
         Ok(TokenVerifier { settings, source })
@@ -93,8 +95,13 @@ mod tests {
     use super::*;
     use crate::auth::{test_signer::TestSigner, token::settings::KeySetPlace};
 
-    static SIGNERS: LazyLock<[TestSigner; 3]> =
-        LazyLock::new(|| [TestSigner::rsa("r"), TestSigner::p256("e"), TestSigner::ed25519("d")]);
+    static SIGNERS: LazyLock<[TestSigner; 3]> = LazyLock::new(|| {
+        [
+            TestSigner::rsa("r"),
+            TestSigner::p256("e"),
+            TestSigner::ed25519("d"),
+        ]
+    });
 
     fn verifier() -> TokenVerifier {
         let folder = TempDir::new().unwrap();
@@ -135,7 +142,10 @@ mod tests {
         let verifier = verifier();
         for signer in &*SIGNERS {
             let viewer = verifier.viewer(&signer.token(&claims(json!({})))).unwrap();
-            assert_eq!((viewer.name.as_deref(), viewer.role), (Some("ada"), Role::Editor));
+            assert_eq!(
+                (viewer.name.as_deref(), viewer.role),
+                (Some("ada"), Role::Editor)
+            );
         }
     }
 
@@ -185,7 +195,10 @@ mod tests {
         for (claim, role) in [
             (json!("editor"), Role::Editor),
             (json!("Admin"), Role::Reader),
-            (json!(["offline_access", "reviewer", "editor"]), Role::Reviewer),
+            (
+                json!(["offline_access", "reviewer", "editor"]),
+                Role::Reviewer,
+            ),
             (json!(["admin"]), Role::Admin),
             (json!(["other"]), Role::Reader),
             (json!("owner"), Role::Reader),

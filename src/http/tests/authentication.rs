@@ -52,7 +52,10 @@ fn an_operation_has_the_viewer_of_its_credential() {
     };
     assert_eq!(viewer(""), ["anonymous, reader"; 2]);
     for (header, role) in headers.iter().zip(Role::ALL) {
-        assert_eq!(viewer(header), [format!("an {role}, {role}"), format!("an {role}, {role}")]);
+        assert_eq!(
+            viewer(header),
+            [format!("an {role}, {role}"), format!("an {role}, {role}")]
+        );
     }
 }
 

@@ -33,10 +33,19 @@ fn secret(key: &str) -> &str {
 fn a_key_is_shown_once_and_kept_as_a_hash_that_its_owner_alone_reads() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("data");
-    let key = create(&data, &["Ada Byron", "--role", "editor", "--expires", "90d"]);
+    let key = create(
+        &data,
+        &["Ada Byron", "--role", "editor", "--expires", "90d"],
+    );
     let kept = fs::read_to_string(data.join("keys.json")).unwrap();
-    assert!(kept.contains(id(&key)) && !kept.contains(secret(&key)), "{kept}");
-    let mode = fs::metadata(data.join("keys.json")).unwrap().permissions().mode();
+    assert!(
+        kept.contains(id(&key)) && !kept.contains(secret(&key)),
+        "{kept}"
+    );
+    let mode = fs::metadata(data.join("keys.json"))
+        .unwrap()
+        .permissions()
+        .mode();
     assert_eq!(mode & 0o777, 0o600);
     let listed = keys(&data, &["list"]).out;
     for shown in [id(&key), "active", "editor", "Ada Byron"] {
@@ -72,8 +81,21 @@ fn what_is_wrong_on_the_command_line_is_refused_and_makes_no_key() {
         (&["create", "ada"][..], 2),
         (&["create", "ada", "--role", "owner"], 2),
         (&["create", "", "--role", "editor"], 2),
-        (&["create", "ada", "--role", "editor", "--expires", "soon"], 2),
-        (&["create", "ada", "--role", "editor", "--expires", "2020-01-01"], 2),
+        (
+            &["create", "ada", "--role", "editor", "--expires", "soon"],
+            2,
+        ),
+        (
+            &[
+                "create",
+                "ada",
+                "--role",
+                "editor",
+                "--expires",
+                "2020-01-01",
+            ],
+            2,
+        ),
         (&["revoke", "nothing"], 2),
         (&["revoke", "AAAAAAAA"], 66),
     ] {
@@ -90,7 +112,10 @@ fn a_whole_key_on_the_command_line_is_not_repeated() {
     let refused = keys(folder.path(), &["revoke", &key]);
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert!(refused.err.contains("by its id"), "{refused:?}");
-    assert!(!format!("{refused:?}").contains(secret(&key)), "{refused:?}");
+    assert!(
+        !format!("{refused:?}").contains(secret(&key)),
+        "{refused:?}"
+    );
 }
 
 #[test]

@@ -83,7 +83,10 @@ fn a_key_that_is_made_while_the_server_runs_is_valid_until_it_is_revoked() {
     let credential = format!("Bearer {key}");
     wait_until(|| status_as(&server, &credential) == 200);
     let used = keys(data, &["list"]);
-    let used = used.lines().find(|line| line.starts_with(id(&key))).unwrap();
+    let used = used
+        .lines()
+        .find(|line| line.starts_with(id(&key)))
+        .unwrap();
     assert_eq!(used.split_whitespace().nth(5).unwrap().len(), 17, "{used}");
     keys(data, &["revoke", id(&key)]);
     wait_until(|| status_as(&server, &credential) != 200);
@@ -122,8 +125,16 @@ fn every_credential_that_is_not_valid_is_refused_in_the_same_words() {
     })
     .collect();
     assert!(refused[0].starts_with("HTTP/1.1 401"), "{}", refused[0]);
-    assert!(refused[0].contains(r#""code":"UNAUTHENTICATED""#), "{}", refused[0]);
-    assert!(refused[0].contains("www-authenticate: Bearer"), "{}", refused[0]);
+    assert!(
+        refused[0].contains(r#""code":"UNAUTHENTICATED""#),
+        "{}",
+        refused[0]
+    );
+    assert!(
+        refused[0].contains("www-authenticate: Bearer"),
+        "{}",
+        refused[0]
+    );
     for other in &refused {
         assert_eq!(other, &refused[0]);
     }
@@ -134,9 +145,17 @@ fn an_address_that_guesses_keys_is_slowed_down_and_a_valid_key_is_not() {
     let folder = TempDir::new().unwrap();
     let key = create(folder.path(), "ada", "editor");
     let server = serve(folder.path(), &[]);
-    let wrong = format!("Bearer {}", forged(&format!("{}{}", &key[..17], "x".repeat(43))));
+    let wrong = format!(
+        "Bearer {}",
+        forged(&format!("{}{}", &key[..17], "x".repeat(43)))
+    );
     let answers: Vec<String> = (0..1000).map(|_| ask_as(&server, &wrong)).collect();
-    let refused = |wanted: u16| answers.iter().filter(|answer| status(answer) == wanted).count();
+    let refused = |wanted: u16| {
+        answers
+            .iter()
+            .filter(|answer| status(answer) == wanted)
+            .count()
+    };
     // One more each six seconds.
     assert!((10..40).contains(&refused(401)), "{}", refused(401));
     assert_eq!(refused(401) + refused(429), 1000);
@@ -201,12 +220,16 @@ impl Issuer {
     }
 
     fn token(&self, header: &Value, role: &str) -> String {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap()
+            .as_secs();
         let claims = json!({
             "iss": "https://issuer.example", "aud": "claimgraph", "sub": "ada", "role": role,
             "exp": now + 600,
         });
-        let parts = [header, &claims].map(|part| BASE64URL_NOPAD.encode(part.to_string().as_bytes()));
+        let parts =
+            [header, &claims].map(|part| BASE64URL_NOPAD.encode(part.to_string().as_bytes()));
         let message = parts.join(".");
         let signature = self.key.sign(message.as_bytes());
         format!("{message}.{}", BASE64URL_NOPAD.encode(signature.as_ref()))
@@ -239,10 +262,16 @@ fn tokens_of_an_issuer_are_valid_and_its_keys_are_fetched_once() {
     // The address of an attacker, which would be seen to be fetched.
     let theirs = format!("{}/theirs", issuer.address);
     for name in ["jku", "x5u"] {
-        assert_ne!(status_of(json!({ "alg": "EdDSA", "kid": "other", name: theirs })), 200);
+        assert_ne!(
+            status_of(json!({ "alg": "EdDSA", "kid": "other", name: theirs })),
+            200
+        );
     }
     for number in 0..1000 {
-        assert_ne!(status_of(json!({ "alg": "EdDSA", "kid": format!("k{number}") })), 200);
+        assert_ne!(
+            status_of(json!({ "alg": "EdDSA", "kid": format!("k{number}") })),
+            200
+        );
     }
     let large = format!("Bearer {}", "a".repeat(1 << 20));
     assert_ne!(status_as(&server, &large), 200);
@@ -257,7 +286,14 @@ fn no_secret_is_in_the_log() {
     let key = create(&data, "ada", "editor");
     let wrong = forged(&format!("{}{}", &key[..17], "W".repeat(43)));
     let log = folder.path().join("log");
-    let mut command = claimgraph(["serve", "--listen", "127.0.0.1:0", "--log", "trace", "--data"]);
+    let mut command = claimgraph([
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--log",
+        "trace",
+        "--data",
+    ]);
     command.arg(&data).stderr(fs::File::create(&log).unwrap());
     let server = Serving::begin(&mut command);
     assert_eq!(status_as(&server, &format!("Bearer {key}")), 200);

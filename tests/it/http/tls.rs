@@ -73,7 +73,10 @@ fn a_server_with_a_certificate_answers_encrypted_alone_and_by_http_1_1() {
     let request = "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
     let (answer, protocol) = ask(&server, &certificate, request);
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert!(answer.contains("strict-transport-security: max-age="), "{answer}");
+    assert!(
+        answer.contains("strict-transport-security: max-age="),
+        "{answer}"
+    );
     assert!(answer.contains(r#"{"__typename":"Query"}"#), "{answer}");
     assert_eq!(protocol.as_deref(), Some(&b"http/1.1"[..]));
     let plain = server.send(request.as_bytes());
