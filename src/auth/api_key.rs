@@ -9,15 +9,13 @@
 //! secret. The secret has 256 bits, so a quick hash of the key is enough to keep. The checksum, a
 //! CRC-32 of everything before it, refuses a key that was cut or mistyped without a look-up.
 
-use std::{fmt, io, str::FromStr};
+use std::{fmt, io};
 
-use data_encoding::HEXLOWER;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
+use crate::auth::{
+    key_digest::KeyDigest,
+    key_id::{ID, KeyId, PREFIX, are_digits},
+};
 
-const PREFIX: &str = "cg_live_";
-const ID: usize = 8;
 const SECRET: usize = 43;
 const CHECKSUM: usize = 6;
 const LENGTH: usize = PREFIX.len() + ID + 1 + SECRET + 1 + CHECKSUM;
@@ -51,19 +49,14 @@ impl ApiKey {
         is_key.then(|| ApiKey(text.to_owned()))
     }
 
-    /// Whether a text was meant to be a key.
-    pub fn is_meant(text: &str) -> bool {
-        text.starts_with(PREFIX)
-    }
-
     /// The id of the key.
     pub fn id(&self) -> KeyId {
-        KeyId(self.0[PREFIX.len()..PREFIX.len() + ID].to_owned())
+        KeyId::of_key(&self.0)
     }
 
     /// The digest of the key, which is kept.
     pub fn digest(&self) -> KeyDigest {
-        KeyDigest(Sha256::digest(&self.0).into())
+        KeyDigest::of(&self.0)
     }
 
     /// The text of the key, to be shown once to its owner.
@@ -76,10 +69,6 @@ impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ApiKey({PREFIX}{}_…)", self.id())
     }
-}
-
-fn are_digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// The checksum of the start of a key: the CRC-32 in base 62, the highest digit first.
@@ -112,95 +101,10 @@ fn random_digits(count: usize) -> io::Result<String> {
     Ok(text)
 }
 
-/// The id of a key: eight letters and digits.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct KeyId(String);
-
-/// The refusal of a text that is no id of a key. The text is not repeated: it may be a whole key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum KeyIdError {
-    /// A whole key.
-    #[error(
-        "that is a whole key, which does not belong on a command line; name the key by its id, the {ID} letters and digits after `{PREFIX}`"
-    )]
-    WholeKey,
-    /// Anything else.
-    #[error("the id of a key has {ID} letters and digits; `claimgraph keys list` shows them")]
-    Malformed,
-}
-
-impl FromStr for KeyId {
-    type Err = KeyIdError;
-
-    fn from_str(text: &str) -> Result<KeyId, KeyIdError> {
-        match text.len() == ID && are_digits(text) {
-            true => Ok(KeyId(text.to_owned())),
-            false if ApiKey::is_meant(text) => Err(KeyIdError::WholeKey),
-            false => Err(KeyIdError::Malformed),
-        }
-    }
-}
-
-impl TryFrom<String> for KeyId {
-    type Error = KeyIdError;
-
-    fn try_from(text: String) -> Result<KeyId, KeyIdError> {
-        text.parse()
-    }
-}
-
-impl From<KeyId> for String {
-    fn from(id: KeyId) -> String {
-        id.0
-    }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// The SHA-256 of a key. It is compared in a time that does not depend on where two differ.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct KeyDigest([u8; 32]);
-
-impl KeyDigest {
-    /// The digest of no key.
-    pub(super) const NONE: KeyDigest = KeyDigest([0; 32]);
-}
-
-impl PartialEq for KeyDigest {
-    fn eq(&self, other: &KeyDigest) -> bool {
-        self.0.ct_eq(&other.0).into()
-    }
-}
-
-impl Eq for KeyDigest {}
-
-impl TryFrom<String> for KeyDigest {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<KeyDigest, &'static str> {
-        let bytes = HEXLOWER.decode(text.as_bytes()).ok();
-        bytes
-            .and_then(|bytes| bytes.try_into().ok())
-            .map(KeyDigest)
-            .ok_or("a digest has 64 hexadecimal digits, in small letters")
-    }
-}
-
-impl From<KeyDigest> for String {
-    fn from(digest: KeyDigest) -> String {
-        HEXLOWER.encode(&digest.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::key_id::KeyIdError;
 
     #[test]
     fn a_key_is_parsed_as_it_was_made() {
@@ -261,17 +165,5 @@ mod tests {
         let refused = key.reveal().parse::<KeyId>().unwrap_err();
         assert_eq!(refused, KeyIdError::WholeKey);
         assert!(!refused.to_string().contains(secret));
-    }
-
-    #[test]
-    fn an_id_has_eight_letters_and_digits() {
-        assert_eq!("abcDEF12".parse::<KeyId>().unwrap().to_string(), "abcDEF12");
-        for wrong in ["", "abcDEF1", "abcDEF123", "abc_EF12", "abcDEFé"] {
-            assert_eq!(
-                wrong.parse::<KeyId>(),
-                Err(KeyIdError::Malformed),
-                "{wrong}"
-            );
-        }
     }
 }

@@ -7,6 +7,7 @@ use crate::{
         api_key::ApiKey,
         credentials_error::CredentialsError,
         key_file::KeyFile,
+        key_id::is_key,
         key_ring::KeyRing,
         token::{settings::TokenSettings, token_verifier::TokenVerifier},
     },
@@ -52,7 +53,7 @@ impl Credentials {
             return None;
         }
         let credential = credential.trim_matches(' ');
-        match ApiKey::is_meant(credential) {
+        match is_key(credential) {
             true => self.keys.as_ref()?.viewer(&ApiKey::parse(credential)?, now),
             false => self.tokens.as_ref()?.viewer(credential),
         }

@@ -1,9 +1,9 @@
 //! The file of the keys in a data folder, `keys.json`.
 //!
 //! The file has digests and no secret, and yet only its owner may read or write it: whoever writes
-//! it makes keys. It is replaced as a whole, so that a reader sees all of a change or nothing; it is
-//! on disk before the change is done. Those who change it take turns, by a lock on a file beside it:
-//! the command line, and a server that notes which keys are used.
+//! it makes keys. It is replaced as a whole, so that a reader sees all of a change or nothing, and
+//! is on disk before the change is done. The command line and a server that notes which keys are
+//! used take turns to change it, by a lock on a file beside it.
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -14,7 +14,11 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
-use crate::auth::{file_watch::FileStamp, key_record::KeyRecord};
+use crate::auth::{
+    file_access::{give_to_owner_of, permits},
+    file_watch::FileStamp,
+    key_record::KeyRecord,
+};
 
 const NAME: &str = "keys.json";
 const LOCK: &str = "keys.lock";
@@ -74,7 +78,7 @@ pub enum KeyFileError {
     },
 }
 
-/// How long the turn to change the file is waited for.
+/// The wait for the turn to change the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
     /// Until those before are done.
@@ -103,7 +107,7 @@ impl KeyFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(vec![]),
             text => text.map_err(failed("read", &path))?,
         };
-        if is_open_to_others(&path).map_err(failed("read", &path))? {
+        if permits(&path, 0o077).map_err(failed("read", &path))? {
             return Err(KeyFileError::OpenToOthers(path));
         }
         let malformed = |source| KeyFileError::Malformed {
@@ -199,34 +203,6 @@ fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> KeyFil
         path,
         source,
     }
-}
-
-#[cfg(unix)]
-fn is_open_to_others(path: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(fs::metadata(path)?.permissions().mode() & 0o077 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_open_to_others(_: &Path) -> io::Result<bool> {
-    Ok(false)
-}
-
-/// Makes the owner of `folder` that of a file in it: keys that an administrator makes or revokes
-/// are read by a server that runs as somebody else.
-#[cfg(unix)]
-fn give_to_owner_of(folder: &Path, file: &File) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    let owner = fs::metadata(folder)?;
-    match file.metadata()?.uid() == owner.uid() {
-        true => Ok(()),
-        false => fchown(file, Some(owner.uid()), Some(owner.gid())),
-    }
-}
-
-#[cfg(not(unix))]
-fn give_to_owner_of(_: &Path, _: &File) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What is kept of a key.
+//! The record of a key: everything that is kept of it.
 
 use std::fmt;
 
@@ -6,10 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    auth::{
-        api_key::{ApiKey, KeyDigest, KeyId},
-        viewer_name::ViewerName,
-    },
+    auth::{api_key::ApiKey, key_digest::KeyDigest, key_id::KeyId, viewer_name::ViewerName},
     graphql::{Role, Viewer},
 };
 

@@ -16,9 +16,11 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     auth::{
-        api_key::{ApiKey, KeyDigest, KeyId},
+        api_key::ApiKey,
         file_watch::{FileStamp, FileWatch},
+        key_digest::KeyDigest,
         key_file::{KeyFile, KeyFileError, Turn},
+        key_id::KeyId,
         key_record::{KeyRecord, KeyState},
     },
     graphql::Viewer,

@@ -10,8 +10,11 @@
 mod api_key;
 mod credentials;
 mod credentials_error;
+mod file_access;
 mod file_watch;
+mod key_digest;
 mod key_file;
+mod key_id;
 mod key_record;
 mod key_ring;
 #[cfg(test)]
@@ -20,10 +23,13 @@ mod token;
 mod viewer_name;
 
 pub use crate::auth::{
-    api_key::{ApiKey, KeyDigest, KeyId, KeyIdError},
+    api_key::ApiKey,
     credentials::Credentials,
     credentials_error::CredentialsError,
+    file_access::permits,
+    key_digest::KeyDigest,
     key_file::{KeyFile, KeyFileError},
+    key_id::{KeyId, KeyIdError},
     key_record::{KeyRecord, KeyState},
     token::{
         key_set::KeySetError,

@@ -11,7 +11,7 @@ use crate::{
     http::{Anonymous, RateLimit, Tls},
 };
 
-/// Who may ask, and how much.
+/// The settings of who may ask, and how much.
 #[derive(Args)]
 #[command(next_help_heading = "Who may ask")]
 pub(super) struct AccessArgs {

@@ -12,6 +12,8 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, pem, pem::PemObject},
 };
 
+use crate::auth::permits;
+
 /// A certificate with its key. They are read when the server starts, and not again.
 #[derive(Clone)]
 pub struct Tls(Arc<ServerConfig>);
@@ -61,7 +63,8 @@ impl Tls {
                 pem::Error::NoItemsFound,
             ));
         }
-        if is_open_to_others(key).map_err(unreadable(key))? {
+        // A secret that is mounted into a container is read through the group of its owner.
+        if permits(key, 0o027).map_err(unreadable(key))? {
             return Err(TlsError::OpenToOthers(key.to_owned()));
         }
         let private = PrivateKeyDer::from_pem_file(key).map_err(malformed(key, "private key"))?;
@@ -100,17 +103,4 @@ fn malformed(path: &Path, wanted: &'static str) -> impl FnOnce(pem::Error) -> Tl
 fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> TlsError {
     let path = path.to_owned();
     move |source| TlsError::Io { path, source }
-}
-
-/// Whether a key is open to more than its owner and those of its group who read: a secret that is
-/// mounted into a container is read through its group.
-#[cfg(unix)]
-fn is_open_to_others(path: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(std::fs::metadata(path)?.permissions().mode() & 0o027 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_open_to_others(_: &Path) -> io::Result<bool> {
-    Ok(false)
 }
