@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ureq::{
     Agent,
-    tls::{RootCerts, TlsConfig},
+    tls::{Certificate, RootCerts, TlsConfig},
 };
 use url::Url;
 
@@ -26,10 +26,19 @@ pub(super) enum FetchError {
     Content(#[from] KeySetError),
 }
 
-/// A client that fetches key sets, and nothing but them: it follows no redirect.
+/// A client that fetches key sets: it follows no redirect, and trusts the authorities that the
+/// operating system trusts.
 pub(super) fn client() -> Agent {
+    let trusted = rustls_native_certs::load_native_certs().certs;
+    if trusted.is_empty() {
+        tracing::warn!(
+            "the operating system names no certificate authorities, so no issuer can be fetched from by `https`; \
+             install them (`ca-certificates`) or name a file of them in `SSL_CERT_FILE`"
+        );
+    }
+    let trusted = trusted.iter().map(|authority| Certificate::from_der(authority).to_owned());
     let tls = TlsConfig::builder()
-        .root_certs(RootCerts::PlatformVerifier)
+        .root_certs(RootCerts::from(trusted))
         .unversioned_rustls_crypto_provider(rustls::crypto::ring::default_provider().into())
         .build();
     Agent::config_builder()
