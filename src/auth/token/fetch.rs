@@ -36,7 +36,9 @@ pub(super) fn client() -> Agent {
              install them (`ca-certificates`) or name a file of them in `SSL_CERT_FILE`"
         );
     }
-    let trusted = trusted.iter().map(|authority| Certificate::from_der(authority).to_owned());
+    let trusted = trusted
+        .iter()
+        .map(|authority| Certificate::from_der(authority).to_owned());
     let tls = TlsConfig::builder()
         .root_certs(RootCerts::from(trusted))
         .unversioned_rustls_crypto_provider(rustls::crypto::ring::default_provider().into())
