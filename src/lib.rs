@@ -10,6 +10,7 @@
 //! - [`index`]: the view that has terms, columns and texts, for filters, groups and search.
 //! - [`kb`]: the knowledge base: one door for writing, snapshots to read, the rules about claims.
 //! - [`graphql`]: the schema, as tables of fields that [`claimgraph_engine`] runs documents over.
+//! - [`auth`]: keys and tokens, and the viewers whom they stand for.
 //! - [`http`]: the server, and the pages.
 //! - [`cli`]: the commands.
 
@@ -18,6 +19,7 @@
     allow(clippy::type_complexity, reason = "tables of cases have wide rows")
 )]
 
+pub mod auth;
 pub mod cli;
 pub mod graphql;
 pub mod http;

@@ -1,14 +1,16 @@
 //! The failures of a command, and the exit code of each.
 
-use std::{error::Error, io, path::PathBuf};
+use std::{error::Error, io, net::IpAddr, path::PathBuf};
 
 use claimgraph_engine::SchemaError;
 
 use crate::{
+    auth::{CredentialsError, KeyFileError, KeyId, KeyIdError},
     cli::{
         diagnostic::{self, Color},
         exit,
     },
+    http::TlsError,
     kb::{KbError, Problems, SourceTextError, formats::json::dump::DumpError},
     model::{Id, QuoteError},
 };
@@ -106,6 +108,37 @@ pub(super) enum CliError {
         #[source]
         source: io::Error,
     },
+    /// Others than this machine would reach a server for which nobody has a key.
+    #[error(
+        "{0} is reached from other machines, and there is no key: make one with `claimgraph keys create NAME --role ROLE`, name an issuer of tokens with `--jwt-jwks`, listen on 127.0.0.1, or let everybody read with `--public`"
+    )]
+    OpenToAll(IpAddr),
+    /// The keys of the data folder cannot be read or changed.
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
+    /// The keys or the key set of an issuer cannot be read.
+    #[error(transparent)]
+    Credentials(#[from] CredentialsError),
+    /// The certificate or its key cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The data folder has no such key.
+    #[error("there is no key `{id}` in `{}`; `claimgraph keys list` shows those that there are", .data.display())]
+    NoSuchKey {
+        /// The id in the command.
+        id: KeyId,
+        /// The data folder.
+        data: PathBuf,
+    },
+    /// A text is no id of a key.
+    #[error(transparent)]
+    KeyId(#[from] KeyIdError),
+    /// A key would not be valid for a moment.
+    #[error("the key would have expired already; name a later time with `--expires`")]
+    ExpiresInPast,
+    /// The operating system gave no random bytes.
+    #[error("cannot make a key without random bytes of the operating system")]
+    NoRandomness(#[source] io::Error),
     /// The server failed.
     #[error("the server failed")]
     Serve(#[source] io::Error),
@@ -166,9 +199,22 @@ impl CliError {
                 | KbError::CannotUndo { .. },
             )
             | CliError::Document { .. } => exit::INVALID,
-            CliError::Quote(_) | CliError::SourceOrFile | CliError::NotEmpty(_) => exit::USAGE,
-            CliError::KnowledgeBase(_) | CliError::Dump(_) | CliError::Write { .. } => {
-                exit::STORAGE
+            CliError::Quote(_)
+            | CliError::SourceOrFile
+            | CliError::NotEmpty(_)
+            | CliError::OpenToAll(_)
+            | CliError::KeyId(_)
+            | CliError::ExpiresInPast => exit::USAGE,
+            CliError::KnowledgeBase(_)
+            | CliError::Dump(_)
+            | CliError::Write { .. }
+            | CliError::Keys(_)
+            | CliError::Credentials(CredentialsError::Keys(_)) => exit::STORAGE,
+            CliError::Credentials(CredentialsError::UnreadableKeySet { .. })
+            | CliError::Tls(TlsError::Io { .. })
+            | CliError::NoSuchKey { .. } => exit::NO_INPUT,
+            CliError::Credentials(CredentialsError::MalformedKeySet { .. }) | CliError::Tls(_) => {
+                exit::INVALID
             }
             CliError::Input { .. }
             | CliError::NoKnowledgeBase(_)

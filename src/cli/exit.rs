@@ -6,9 +6,10 @@ pub(super) const OK: u8 = 0;
 pub(super) const DIFFERENT: u8 = 1;
 /// The command line is wrong.
 pub(super) const USAGE: u8 = 2;
-/// A bundle or a document is not valid or cannot be read; nothing was written.
+/// A bundle, a document, a certificate or the keys of an issuer are not valid or cannot be read;
+/// nothing was written.
 pub(super) const INVALID: u8 = 65;
-/// A document, source, revision or knowledge base that was named is not there.
+/// A document, source, revision, key, file or knowledge base that was named is not there.
 pub(super) const NO_INPUT: u8 = 66;
 /// The address to listen on is not free or not allowed.
 pub(super) const UNAVAILABLE: u8 = 69;
@@ -25,8 +26,8 @@ Exit codes:
    0  done; of `load --set-aside` also where records were set aside
    1  `check`, `verify` or `fmt --check` found differences, or `quote` not the words
    2  the command line is wrong
-  65  a bundle or a document is not valid or cannot be read; nothing was written
-  66  a document, source, revision or knowledge base that was named is not there
+  65  a bundle, document, certificate or key set is not valid or cannot be read; nothing was written
+  66  a document, source, revision, key, file or knowledge base that was named is not there
   69  the address to listen on cannot be had
   70  a fault of claimgraph's own
   74  the disk refused, or the journal is damaged or has lost commits

@@ -3,6 +3,7 @@
 //! Results go to stdout, everything else to stderr. `exit` has the list of exit codes.
 
 mod accept_loss;
+mod access;
 mod attach;
 mod check;
 mod data;
@@ -10,8 +11,10 @@ pub mod diagnostic;
 mod dump;
 mod error;
 mod exit;
+mod expiry;
 mod fmt;
 mod init;
+mod keys;
 mod limits;
 mod load;
 mod log;
@@ -59,6 +62,7 @@ enum Command {
     Verify(verify::VerifyArgs),
     Attach(attach::AttachArgs),
     Quote(quote::QuoteArgs),
+    Keys(keys::KeysArgs),
     Schema(schema::SchemaArgs),
     AcceptLoss(accept_loss::AcceptLossArgs),
 }
@@ -86,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(args),
         Command::Attach(args) => attach::run(args),
         Command::Quote(args) => quote::run(args),
+        Command::Keys(args) => keys::run(args),
         Command::Schema(args) => schema::run(args),
         Command::AcceptLoss(args) => accept_loss::run(args),
     };

@@ -11,8 +11,8 @@ use clap::Args;
 
 use crate::{
     cli::{
-        data::DataArgs, error::CliError, exit, limits::LimitArgs, load, progress::with_bars,
-        schema::print, welcome::welcome,
+        access::AccessArgs, data::DataArgs, error::CliError, exit, limits::LimitArgs, load,
+        progress::with_bars, schema::print, welcome::welcome,
     },
     graphql::Api,
     http::{self, Settings},
@@ -42,6 +42,8 @@ pub(super) struct ServeArgs {
     seed: Vec<PathBuf>,
     #[command(flatten)]
     http: HttpArgs,
+    #[command(flatten)]
+    access: AccessArgs,
     #[command(flatten)]
     limits: LimitArgs,
 }
@@ -116,6 +118,7 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         address: address.to_string(),
         source,
     };
+    let settings = settings(&args)?;
     let listener = TcpListener::bind(address).map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
     let seeds = Bundle::seeds(&args.seed)?;
@@ -138,7 +141,6 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         }
     }
     knowledge_base.serve();
-    let settings = args.http.settings();
     let welcome = welcome(
         &knowledge_base.snapshot(),
         address,
@@ -167,6 +169,20 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
     close(knowledge_base)
 }
 
+/// The settings of the server, unless others than this machine would reach it without a credential.
+fn settings(args: &ServeArgs) -> Result<Settings, CliError> {
+    let listen = args.http.listen.ip();
+    let credentials = args.access.credentials(&args.data.data)?;
+    args.access.check_audience(listen, &credentials)?;
+    Ok(Settings {
+        credentials: Arc::new(credentials),
+        anonymous: args.access.anonymous(),
+        rate_limit: args.access.rate_limit(listen),
+        tls: args.access.tls()?,
+        ..args.http.settings()
+    })
+}
+
 /// Closes the knowledge base unless a request still reads it; the next start then catches up.
 fn close(knowledge_base: Arc<KnowledgeBase>) -> Result<u8, CliError> {
     if let Some(knowledge_base) = Arc::into_inner(knowledge_base) {
@@ -188,6 +204,7 @@ impl HttpArgs {
             stop_time: Duration::from_millis(self.stop_time_ms),
             hosts: self.allow_host.clone(),
             origins: self.allow_origin.clone(),
+            ..Settings::default()
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::Path};
 
 use crate::{
     cli::error::CliError,
-    http::{self, Settings},
+    http::{self, Anonymous, Settings},
     kb::Snapshot,
 };
 
@@ -21,13 +21,13 @@ pub(super) fn welcome(
         true => "GraphiQL",
         false => "A page  ",
     };
-    let address = local_address(listen);
+    let address = local_address(listen, settings);
     Ok(format!(
         "claimgraph {} has {} entities, {} claims with {} attributions, and {} sources, at revision {}.
 
-  {pages}     http://{address}/graphiql
-  API          http://{address}/graphql
-  Schema       http://{address}/schema.graphql
+  {pages}     {address}/graphiql
+  API          {address}/graphql
+  Schema       {address}/schema.graphql
   Data folder  {}
   Open to      {}
 
@@ -45,15 +45,19 @@ Ctrl-C stops it.
 }
 
 /// The address by which this machine itself reaches the server.
-fn local_address(listen: SocketAddr) -> String {
+fn local_address(listen: SocketAddr, settings: &Settings) -> String {
+    let scheme = match settings.tls {
+        Some(_) => "https",
+        None => "http",
+    };
     match listen.ip().is_unspecified() {
-        true => format!("localhost:{}", listen.port()),
-        false => listen.to_string(),
+        true => format!("{scheme}://localhost:{}", listen.port()),
+        false => format!("{scheme}://{listen}"),
     }
 }
 
 /// The machines that can reach the server: this machine alone, or every machine that has a route to
-/// it.
+/// it, and what they may do.
 fn audience(listen: SocketAddr, settings: &Settings) -> String {
     if listen.ip().is_loopback() {
         return "this machine alone".into();
@@ -66,10 +70,21 @@ fn audience(listen: SocketAddr, settings: &Settings) -> String {
         }
         (false, names) => format!("called by its address or as {}", names.join(", ")),
     };
+    let rights = match settings.anonymous {
+        Anonymous::Read => "Whoever connects can read everything; writing needs a key or token.",
+        Anonymous::None => "Reading and writing need a key or token.",
+    };
+    let encryption = match settings.tls {
+        Some(_) => "",
+        None => {
+            "
+               Nothing is encrypted, keys neither: name a certificate with `--tls-cert`, or
+               put a proxy that encrypts in front of it."
+        }
+    };
     format!(
         "every machine that reaches {listen}, {names}
-               Whoever connects can read everything, without a password and without
-               encryption: put a proxy that asks for both in front of it."
+               {rights}{encryption}"
     )
 }
 
@@ -101,7 +116,8 @@ mod tests {
                 open.contains(listen) && open.contains("--allow-host"),
                 "{open}"
             );
-            assert!(open.contains("without a password"), "{open}");
+            assert!(open.contains("can read everything"), "{open}");
+            assert!(open.contains("Nothing is encrypted"), "{open}");
         }
         let named = audience_of("0.0.0.0:80", &["kb.example"]);
         assert!(named.contains("or as kb.example"), "{named}");
@@ -110,10 +126,8 @@ mod tests {
 
     #[test]
     fn an_unspecified_address_is_no_link() {
-        assert_eq!(
-            local_address("0.0.0.0:9000".parse().unwrap()),
-            "localhost:9000"
-        );
-        assert_eq!(local_address("[::1]:9000".parse().unwrap()), "[::1]:9000");
+        let local = |listen: &str| local_address(listen.parse().unwrap(), &Settings::default());
+        assert_eq!(local("0.0.0.0:9000"), "http://localhost:9000");
+        assert_eq!(local("[::1]:9000"), "http://[::1]:9000");
     }
 }

@@ -22,5 +22,5 @@ mod viewer;
 pub use crate::graphql::{
     api::{Api, LONGEST_PAGE, Operation, Request},
     schema::schema_sdl,
-    viewer::{Role, Viewer},
+    viewer::{NoSuchRole, Role, Viewer},
 };

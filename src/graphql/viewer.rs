@@ -1,6 +1,8 @@
 //! The viewer: the sender of a request, with a role.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
 
 /// The sender of a request. Without a name: anonymous.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +14,10 @@ pub struct Viewer {
 }
 
 /// The rights of a viewer. Each role includes those before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Reads.
     #[default]
@@ -23,6 +28,25 @@ pub enum Role {
     Reviewer,
     /// Administers the knowledge base.
     Admin,
+}
+
+impl Role {
+    /// All roles, each before those that include it.
+    pub const ALL: [Role; 4] = [Role::Reader, Role::Editor, Role::Reviewer, Role::Admin];
+}
+
+/// The refusal of a text that names no role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a role is `reader`, `editor`, `reviewer` or `admin`")]
+pub struct NoSuchRole;
+
+impl FromStr for Role {
+    type Err = NoSuchRole;
+
+    fn from_str(text: &str) -> Result<Role, NoSuchRole> {
+        let named = |role: &Role| role.to_string() == text;
+        Role::ALL.into_iter().find(named).ok_or(NoSuchRole)
+    }
 }
 
 impl fmt::Display for Role {
@@ -45,7 +69,17 @@ mod tests {
         let anonymous = Viewer::default();
         assert_eq!(anonymous.name, None);
         assert_eq!(anonymous.role, Role::Reader);
-        let ordered = [Role::Reader, Role::Editor, Role::Reviewer, Role::Admin];
-        assert!(ordered.is_sorted_by(|lower, higher| lower < higher));
+        assert!(Role::ALL.is_sorted_by(|lower, higher| lower < higher));
+    }
+
+    #[test]
+    fn a_role_is_parsed_as_it_is_printed() {
+        for role in Role::ALL {
+            assert_eq!(role.to_string().parse(), Ok(role));
+            assert_eq!(serde_json::to_string(&role).unwrap(), format!("\"{role}\""));
+        }
+        for wrong in ["", "Admin", "owner"] {
+            assert_eq!(wrong.parse::<Role>(), Err(NoSuchRole));
+        }
     }
 }

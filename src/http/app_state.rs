@@ -5,7 +5,9 @@ use std::{
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
-use crate::http::{HttpError, Settings, origin_policy::OriginPolicy};
+use crate::http::{
+    HttpError, Settings, authentication::Authenticator, origin_policy::OriginPolicy,
+};
 
 /// The state that all requests share: settings, origin policy and counters.
 #[derive(Debug)]
@@ -14,6 +16,8 @@ pub(crate) struct AppState {
     pub(crate) settings: Settings,
     /// The names and origins that the server answers to.
     pub(crate) origin_policy: OriginPolicy,
+    /// The authenticator of requests.
+    pub(crate) authenticator: Authenticator,
     stopping: AtomicBool,
     long_answers: AtomicUsize,
 }
@@ -23,6 +27,7 @@ impl AppState {
     pub(crate) fn new(address: SocketAddr, settings: Settings) -> AppState {
         AppState {
             origin_policy: OriginPolicy::new(address.ip(), &settings),
+            authenticator: Authenticator::new(&settings),
             settings,
             stopping: AtomicBool::new(false),
             long_answers: AtomicUsize::new(0),

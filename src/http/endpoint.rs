@@ -88,11 +88,12 @@ struct Exchange<'a, S> {
 
 impl<S: Service> Exchange<'_, S> {
     async fn post(&self, payload: Payload) -> Result<HttpResponse, HttpError> {
+        let viewer = self.state.authenticator.admit(self.request)?;
         check_content(self.request)?;
         let settings = &self.state.settings;
         let body = body::read(self.request, payload, settings.body, settings.body_time).await?;
         let params = Params::of_body(&body)?;
-        let operation = match self.prepare(&params)? {
+        let operation = match self.prepare(&params, viewer)? {
             Ok(operation) => operation,
             Err(refusal) => return Ok(self.send(refusal, None).await),
         };
@@ -100,16 +101,17 @@ impl<S: Service> Exchange<'_, S> {
     }
 
     async fn get(&self) -> Result<HttpResponse, HttpError> {
+        let viewer = self.state.authenticator.admit(self.request)?;
         let text = self.request.query_string();
         let params = Params::of_query_string(text)?;
-        let operation = match self.prepare(&params)? {
+        let operation = match self.prepare(&params, viewer.clone())? {
             Ok(operation) => operation,
             Err(refusal) => return Ok(self.send(refusal, None).await),
         };
         if operation.kind() == OperationKind::Mutation {
             return Err(HttpError::MutationByGet);
         }
-        let tag = self.tag(&operation);
+        let tag = self.tag(&operation, &viewer);
         if tag
             .as_ref()
             .is_some_and(|tag| etag::is_held(self.request, tag))
@@ -119,7 +121,11 @@ impl<S: Service> Exchange<'_, S> {
         Ok(self.send(self.run(operation).await?, tag).await)
     }
 
-    fn prepare(&self, params: &Params<'_>) -> Result<Result<S::Operation, Response>, HttpError> {
+    fn prepare(
+        &self,
+        params: &Params<'_>,
+        viewer: Viewer,
+    ) -> Result<Result<S::Operation, Response>, HttpError> {
         if tracing::enabled!(tracing::Level::DEBUG)
             && let Some(name) = &params.operation_name
         {
@@ -131,7 +137,7 @@ impl<S: Service> Exchange<'_, S> {
             operation_name: params.operation_name.as_deref(),
             variables: params.variables.as_deref(),
             languages: languages::accepted(self.request),
-            viewer: Viewer::default(),
+            viewer,
         };
         let prepared = contain(|| self.service.prepare(request))?;
         match prepared {
@@ -155,7 +161,7 @@ impl<S: Service> Exchange<'_, S> {
     }
 
     /// The entity tag of the operation's answer: a digest of everything that decides the answer.
-    fn tag(&self, operation: &S::Operation) -> Option<EntityTag> {
+    fn tag(&self, operation: &S::Operation, viewer: &Viewer) -> Option<EntityTag> {
         let state = operation.state().inspect_err(
             |e| tracing::error!(cause = %e, "the state that a query reads has no name"),
         );
@@ -163,7 +169,9 @@ impl<S: Service> Exchange<'_, S> {
         decides
             .by(state.ok()?)
             .by(self.request.query_string())
-            .by(self.media.content_type());
+            .by(self.media.content_type())
+            .by(&viewer.role.to_string())
+            .by(viewer.name.as_deref().unwrap_or_default());
         for language in languages::accepted(self.request) {
             decides.by(language.as_str());
         }
@@ -189,7 +197,7 @@ impl<S: Service> Exchange<'_, S> {
                 Some(_) => "no-cache",
                 None => "no-store",
             },
-            vary: "accept, accept-encoding, accept-language",
+            vary: "accept, accept-encoding, accept-language, authorization",
             tag,
         }
     }

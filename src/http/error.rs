@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `BAD_REQUEST` | 400 | the body or the parameters are no GraphQL request |
 //! | `BATCH_LIMIT` | 400 | the body is an array |
+//! | `UNAUTHENTICATED` | 401 | the credential is not valid, or there is none and one is needed |
 //! | `FORBIDDEN_ORIGIN` | 403 | a page of another origin asks |
 //! | `NOT_FOUND` | 404 | the path leads nowhere |
 //! | `METHOD_NOT_ALLOWED` | 405 | the path does not take the method; a mutation by `GET` |
@@ -14,6 +15,7 @@
 //! | `PAYLOAD_TOO_LARGE` | 413 | the body is over its limit |
 //! | `UNSUPPORTED_MEDIA_TYPE` | 415 | the body is no JSON in UTF-8, or is compressed |
 //! | `MISDIRECTED_REQUEST` | 421 | the server is called by a name that is not its own |
+//! | `RATE_LIMITED` | 429 | more requests, or wrong credentials, than one sender may send |
 //! | `INTERNAL` | 500 | a fault of the server; the log has its cause |
 //! | `OVERLOADED` | 503 | too many answers of a high cost are worked on |
 //!
@@ -39,6 +41,11 @@ pub(crate) enum HttpError {
     BadRequest(String),
     #[error("a batch of operations; send each in a request of its own")]
     Batch,
+    #[error(
+        "no valid credential; send `authorization: Bearer KEY` with a key that `claimgraph keys create` made, \
+         or a token of the issuer that the server trusts"
+    )]
+    Unauthenticated,
     #[error(
         "pages of the origin `{0}` may not ask; the setting `CLAIMGRAPH_ALLOW_ORIGIN` lists those that may"
     )]
@@ -74,6 +81,10 @@ pub(crate) enum HttpError {
         "the server is not called `{0}`; use its own address, or add the name to the setting `CLAIMGRAPH_ALLOW_HOST`"
     )]
     Misdirected(String),
+    #[error("more requests than the setting `CLAIMGRAPH_RATE_LIMIT` allows; ask again in {} s", seconds(*.0))]
+    RateLimited(Duration),
+    #[error("too many credentials that are not valid came from this address; try again in {} s", seconds(*.0))]
+    WrongCredentials(Duration),
     #[error("internal error; the server's log has its cause")]
     Internal,
     #[error("the server works on as many large answers as it may; ask again in a second")]
@@ -102,6 +113,10 @@ impl HttpError {
             HttpError::MutationByGet => {
                 response.insert_header((header::ALLOW, HeaderValue::from_static("POST")));
             }
+            HttpError::Unauthenticated => {
+                response
+                    .insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+            }
             HttpError::UnsupportedMediaType(_) => {
                 response.insert_header((
                     header::ACCEPT,
@@ -110,6 +125,9 @@ impl HttpError {
             }
             HttpError::Overloaded => {
                 response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("1")));
+            }
+            HttpError::RateLimited(wait) | HttpError::WrongCredentials(wait) => {
+                response.insert_header((header::RETRY_AFTER, HeaderValue::from(seconds(*wait))));
             }
             // The rest of the body is not read.
             HttpError::PayloadTooLarge(_) | HttpError::RequestTimeout(_) => {
@@ -128,6 +146,7 @@ impl HttpError {
         match self {
             HttpError::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
             HttpError::Batch => (StatusCode::BAD_REQUEST, "BATCH_LIMIT"),
+            HttpError::Unauthenticated => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
             HttpError::ForbiddenOrigin(_) | HttpError::CrossSite => {
                 (StatusCode::FORBIDDEN, "FORBIDDEN_ORIGIN")
             }
@@ -142,6 +161,9 @@ impl HttpError {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE")
             }
             HttpError::Misdirected(_) => (StatusCode::MISDIRECTED_REQUEST, "MISDIRECTED_REQUEST"),
+            HttpError::RateLimited(_) | HttpError::WrongCredentials(_) => {
+                (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED")
+            }
             HttpError::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
             HttpError::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
         }
@@ -156,6 +178,11 @@ impl ResponseError for HttpError {
     fn error_response(&self) -> HttpResponse {
         self.response(MediaType::Json)
     }
+}
+
+/// The whole seconds after which a wait is over.
+fn seconds(wait: Duration) -> u64 {
+    wait.as_millis().div_ceil(1000).max(1) as u64
 }
 
 /// The status of a request error with `code`, in a response of the media type `media`.

@@ -16,6 +16,9 @@ use actix_web::{
 
 use crate::http::{AppState, HttpError, error::quoted, origin_policy::PageOrigin};
 
+/// The value of `Strict-Transport-Security`: browsers use no plain HTTP for a year (RFC 6797).
+const A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// The name of the operation in a request, for the log.
 #[derive(Debug)]
 pub(crate) struct OperationName(pub(crate) String);
@@ -38,7 +41,10 @@ pub(crate) async fn gate(
     let is_allowed_page = matches!(page_origin, Ok(PageOrigin::Allowed));
     let mut response = match page_origin {
         Err(error) => request.into_response(error.error_response()),
-        Ok(PageOrigin::Allowed) if is_preflight(&request) => request.into_response(preflight()),
+        Ok(PageOrigin::Allowed) if is_preflight(&request) => {
+            let response = preflight(request.headers());
+            request.into_response(response)
+        }
         Ok(_) => next.call(request).await?.map_into_boxed_body(),
     };
     let origin = response.request().headers().get(header::ORIGIN).cloned();
@@ -51,8 +57,13 @@ pub(crate) async fn gate(
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     );
-    if state.is_some_and(|state| state.origin_policy.varies_by_origin()) {
-        headers.append(header::VARY, HeaderValue::from_static("origin"));
+    if let Some(state) = state {
+        if state.origin_policy.varies_by_origin() {
+            headers.append(header::VARY, HeaderValue::from_static("origin"));
+        }
+        if state.settings.tls.is_some() {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, A_YEAR);
+        }
     }
     if let Some(origin) = origin.filter(|_| is_allowed_page) {
         allow(headers, origin);
@@ -69,13 +80,15 @@ fn is_preflight(request: &ServiceRequest) -> bool {
             .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-fn preflight() -> HttpResponse {
-    HttpResponse::NoContent()
+/// Allows the methods that there are, and the headers for which the page asks: `authorization`, and
+/// those by which client libraries name themselves and trace.
+fn preflight(headers: &HeaderMap) -> HttpResponse {
+    let mut response = HttpResponse::NoContent();
+    if let Some(wanted) = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS) {
+        response.insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, wanted.clone()));
+    }
+    response
         .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"))
-        .insert_header((
-            header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "content-type, accept, accept-language, if-none-match",
-        ))
         .insert_header((header::ACCESS_CONTROL_MAX_AGE, "3600"))
         .finish()
 }
@@ -85,7 +98,7 @@ fn allow(headers: &mut HeaderMap, origin: HeaderValue) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("etag"),
+        HeaderValue::from_static("etag, retry-after, www-authenticate"),
     );
 }
 

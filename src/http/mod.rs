@@ -1,6 +1,8 @@
 //! The HTTP server: GraphQL at `/graphql`, its editor, the schema and the server's health.
 //!
 //! - Every error is JSON; one that is not GraphQL's own has a code from the list in `error`.
+//! - A credential is verified before anything of the request is read; whoever sends more than the
+//!   rate limit is refused.
 //! - Every input is bounded: a body in size and time, connections in number.
 //! - A request from a page of another origin, or to another server's name, is refused first.
 //! - A `GET` may only read. Its answer has an entity tag, so that a client can validate its copy
@@ -11,11 +13,14 @@
 //!
 //! # Known quirks
 //!
+//! - Behind a proxy every request comes from the proxy's address, and the limits by address are
+//!   those of all its clients together.
 //! - A head that is no HTTP, is too large or comes too slowly is answered by the HTTP library, with
 //!   the right status (400, 431, 408) and an empty body.
 //! - A client that does not read its answer holds its connection, and the answer, until it goes.
 
 mod app_state;
+mod authentication;
 mod body;
 mod compression;
 mod csp;
@@ -23,6 +28,7 @@ mod endpoint;
 mod error;
 mod etag;
 mod health;
+mod keyed_limit;
 mod languages;
 mod media;
 mod middleware;
@@ -37,12 +43,14 @@ mod signals;
 mod static_pages;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 use crate::http::{app_state::AppState, error::HttpError};
 
 pub use crate::http::{
     pages::IS_FULL as HAS_GRAPHIQL,
     service::{Operation, Service},
-    settings::Settings,
+    settings::{Anonymous, RateLimit, Settings},
     signals::terminated,
+    tls::{Tls, TlsError},
 };

@@ -9,7 +9,9 @@ use actix_web::{
     web::{self, Data, ServiceConfig},
 };
 
-use crate::http::{AppState, Service, Settings, endpoint, health, middleware::gate, static_pages};
+use crate::http::{
+    AppState, Service, Settings, Tls, endpoint, health, middleware::gate, static_pages,
+};
 
 /// The most threads that the HTTP library takes.
 const MOST_WORKERS: usize = 512;
@@ -38,6 +40,7 @@ pub fn run<S: Service>(
         tracing::info!("stopping: no more connections are taken, open requests are answered");
         stopping.stop();
     };
+    let tls = settings.tls.as_ref().map(Tls::config);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(Data::clone(&state))
@@ -53,8 +56,13 @@ pub fn run<S: Service>(
     .keep_alive(settings.keep_alive)
     .tcp_nodelay(true)
     .shutdown_timeout(settings.stop_time.as_millis().div_ceil(1000) as u64)
-    .shutdown_signal(shutdown)
-    .listen(listener)?;
+    .tls_handshake_timeout(settings.head_time)
+    .shutdown_signal(shutdown);
+    // The library offers HTTP/1.1 alone, since it is built without HTTP/2.
+    let server = match tls {
+        Some(tls) => server.listen_rustls_0_23(listener, tls)?,
+        None => server.listen(listener)?,
+    };
     System::new().block_on(async move { server.run().await })
 }
 

@@ -1,10 +1,12 @@
 //! The settings of the server.
 
-use std::time::Duration;
+use std::{num::NonZeroU32, sync::Arc, time::Duration};
+
+use crate::{auth::Credentials, http::tls::Tls};
 
 /// The settings of the HTTP server; those of GraphQL itself are
 /// [`Limits`](claimgraph_engine::Limits).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Bytes of a request's body: 1 MiB.
     pub body: usize,
@@ -26,6 +28,33 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Origins whose pages may ask, beside the server's own; `*` is any.
     pub origins: Vec<String>,
+    /// The keys and rules by which credentials are verified; none is valid by default.
+    pub credentials: Arc<Credentials>,
+    /// The rights of a request without a credential: it reads by default.
+    pub anonymous: Anonymous,
+    /// The requests that one viewer or address may send; not limited by default.
+    pub rate_limit: Option<RateLimit>,
+    /// The certificate and key of a server that encrypts.
+    pub tls: Option<Tls>,
+}
+
+/// The rights of a request without a credential.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Anonymous {
+    /// Reads.
+    #[default]
+    Read,
+    /// None.
+    None,
+}
+
+/// The requests that one viewer, or one address without a credential, may send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    /// The requests a second, in the long run.
+    pub a_second: NonZeroU32,
+    /// The requests at once, after a time without any.
+    pub burst: NonZeroU32,
 }
 
 impl Default for Settings {
@@ -41,6 +70,10 @@ impl Default for Settings {
             stop_time: Duration::from_secs(30),
             hosts: vec![],
             origins: vec![],
+            credentials: Arc::default(),
+            anonymous: Anonymous::default(),
+            rate_limit: None,
+            tls: None,
         }
     }
 }

@@ -12,7 +12,7 @@ use claimgraph_engine::{OperationKind, Outcome, Response};
 use serde_json::{json, value::RawValue};
 
 use crate::{
-    graphql::Request,
+    graphql::{Request, Role, Viewer},
     http::{Operation, Service},
     model::Revision,
 };
@@ -42,6 +42,7 @@ struct Gate {
 #[derive(Debug)]
 pub(super) struct FakeOperation {
     word: String,
+    viewer: Viewer,
     rest: String,
     state: Arc<State>,
 }
@@ -77,18 +78,13 @@ impl Service for Fake {
     fn prepare(&self, request: Request<'_>) -> Result<FakeOperation, Response> {
         match request.query {
             "panic early" => panic!("on purpose"),
-            "refused" => Err(Response {
-                body:
-                    br#"{"errors":[{"message":"no","extensions":{"code":"GRAPHQL_PARSE_FAILED"}}]}"#
-                        .to_vec(),
-                outcome: Outcome::Refused {
-                    code: "GRAPHQL_PARSE_FAILED",
-                },
-            }),
+            "refused" => Err(refused("GRAPHQL_PARSE_FAILED")),
+            "edit" if request.viewer.role < Role::Editor => Err(refused("FORBIDDEN")),
             word => {
                 let languages: Vec<_> = request.languages.iter().map(ToString::to_string).collect();
                 Ok(FakeOperation {
                     word: word.into(),
+                    viewer: request.viewer.clone(),
                     rest: format!(
                         "{} {} {}",
                         request.operation_name.unwrap_or_default(),
@@ -110,10 +106,19 @@ impl Service for Fake {
     }
 }
 
+/// The response to a request that is refused.
+fn refused(code: &'static str) -> Response {
+    let error = json!({ "message": "no", "extensions": { "code": code } });
+    Response {
+        body: json!({ "errors": [error] }).to_string().into_bytes(),
+        outcome: Outcome::Refused { code },
+    }
+}
+
 impl Operation for FakeOperation {
     fn kind(&self) -> OperationKind {
         match &*self.word {
-            "mutation" => OperationKind::Mutation,
+            "mutation" | "edit" => OperationKind::Mutation,
             "subscription" => OperationKind::Subscription,
             _ => OperationKind::Query,
         }
@@ -154,6 +159,10 @@ impl Operation for FakeOperation {
             "large" => "large ".repeat(5_000),
             "huge" => "huge ".repeat(50_000),
             "asked" => self.rest,
+            "viewer" => {
+                let name = self.viewer.name.unwrap_or("anonymous".into());
+                format!("{name}, {}", self.viewer.role)
+            }
             _ => self.word,
         };
         Response {

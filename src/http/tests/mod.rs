@@ -1,5 +1,6 @@
 //! The whole server, over a fake service.
 
+mod authentication;
 mod client;
 mod fake;
 mod running;
@@ -354,13 +355,13 @@ fn a_page_of_an_allowed_origin_may_ask_and_may_read() {
     let mut client = server.connect();
     let origin = "origin: https://app.example\r\n";
     let preflight = client.ask(&format!(
-        "OPTIONS /graphql HTTP/1.1\r\nhost: localhost\r\n{origin}access-control-request-method: POST\r\n\r\n"
+        "OPTIONS /graphql HTTP/1.1\r\nhost: localhost\r\n{origin}access-control-request-method: POST\r\n\
+         access-control-request-headers: authorization,content-type,traceparent\r\n\r\n"
     ));
     assert_eq!(preflight.status, 204);
-    assert!(
-        preflight
-            .header("access-control-allow-headers")
-            .contains("content-type")
+    assert_eq!(
+        preflight.header("access-control-allow-headers"),
+        "authorization,content-type,traceparent"
     );
     let answer = client.ask(&get("/graphql?query=short", origin));
     for answer in [&preflight, &answer] {

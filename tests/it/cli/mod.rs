@@ -5,6 +5,7 @@ mod damaged_index;
 mod documents;
 mod faults;
 mod hand;
+mod keys;
 mod loading;
 mod read_only;
 mod reloading;

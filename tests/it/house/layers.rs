@@ -10,8 +10,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("index", &["model"]),
     ("kb", &["model", "journal", "store", "index"]),
     ("graphql", &["model", "kb"]),
-    ("http", &["model", "graphql"]),
-    ("cli", &["model", "journal", "kb", "graphql", "http"]),
+    ("auth", &["graphql"]),
+    ("http", &["model", "graphql", "auth"]),
+    (
+        "cli",
+        &["model", "journal", "kb", "graphql", "auth", "http"],
+    ),
 ];
 
 /// Each crate that only one layer may name.

@@ -59,9 +59,10 @@ fn a_server_that_was_stopped_is_started_again_on_what_it_had() {
 #[test]
 fn a_server_on_every_address_warns_that_it_is_open() {
     let folder = TempDir::new().unwrap();
-    let data: [&OsStr; 4] = [
+    let data: [&OsStr; 5] = [
         "--data".as_ref(),
         folder.path().as_ref(),
+        "--public".as_ref(),
         "--listen".as_ref(),
         "0.0.0.0:0".as_ref(),
     ];
@@ -71,7 +72,11 @@ fn a_server_on_every_address_warns_that_it_is_open() {
         "{}",
         server.address
     );
-    for text in ["every machine that reaches 0.0.0.0:", "without a password"] {
+    for text in [
+        "every machine that reaches 0.0.0.0:",
+        "can read everything",
+        "Nothing is encrypted",
+    ] {
         assert!(server.welcome.contains(text), "{}", server.welcome);
     }
     assert_eq!(server.ask("{ __typename }").0, 200);

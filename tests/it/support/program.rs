@@ -88,12 +88,12 @@ impl Serving {
 
     /// Starts `claimgraph serve` with arguments that say where to listen.
     pub(crate) fn start_with(arguments: &[&OsStr]) -> Serving {
-        let mut command = claimgraph(["serve"]);
-        let mut child = command
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Serving::begin(claimgraph(["serve"]).args(arguments))
+    }
+
+    /// Runs a command that serves, and waits for its address.
+    pub(crate) fn begin(command: &mut Command) -> Serving {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut welcome = String::new();
         while !welcome.contains("Ctrl-C") {
@@ -101,7 +101,7 @@ impl Serving {
             welcome.push_str(&line.unwrap());
             welcome.push('\n');
         }
-        let (_, rest) = welcome.split_once("http://").unwrap();
+        let (_, rest) = welcome.split_once("://").unwrap();
         let address = rest.split('/').next().unwrap().to_owned();
         Serving {
             child,
