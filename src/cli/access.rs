@@ -50,23 +50,17 @@ pub(super) struct AccessArgs {
 struct TokenArgs {
     /// The issuer's public keys, a JSON Web Key Set: a file, or an `https` address. Tokens by
     /// RS256, ES256 and EdDSA are accepted.
-    #[arg(long, value_name = "FILE|URL", env = "CLAIMGRAPH_JWT_JWKS", requires_all = ["jwt_issuer", "jwt_audience"])]
+    #[arg(long, value_name = "FILE|URL", env = "CLAIMGRAPH_JWT_JWKS")]
     jwt_jwks: Option<KeySetPlace>,
     /// The issuer, as its tokens name it in `iss`.
-    #[arg(
-        long,
-        value_name = "ISSUER",
-        env = "CLAIMGRAPH_JWT_ISSUER",
-        requires = "jwt_jwks"
-    )]
+    #[arg(long, value_name = "ISSUER", env = "CLAIMGRAPH_JWT_ISSUER")]
     jwt_issuer: Option<String>,
     /// The audience that a token must name in `aud`. Can be given several times: one is enough.
     #[arg(
         long,
         value_name = "AUDIENCE",
         env = "CLAIMGRAPH_JWT_AUDIENCE",
-        value_delimiter = ',',
-        requires = "jwt_jwks"
+        value_delimiter = ','
     )]
     jwt_audience: Vec<String>,
     /// The claim that has the role (reader, editor, reviewer or admin, or a list with one of them),
@@ -94,20 +88,10 @@ struct TokenArgs {
 struct TlsArgs {
     /// The server's certificate, and those by which it is signed, in PEM form. With it the server
     /// answers by HTTPS alone. A changed certificate is read at the next start.
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "CLAIMGRAPH_TLS_CERT",
-        requires = "tls_key"
-    )]
+    #[arg(long, value_name = "FILE", env = "CLAIMGRAPH_TLS_CERT")]
     tls_cert: Option<PathBuf>,
     /// The private key of the certificate, in PEM form.
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "CLAIMGRAPH_TLS_KEY",
-        requires = "tls_cert"
-    )]
+    #[arg(long, value_name = "FILE", env = "CLAIMGRAPH_TLS_KEY")]
     tls_key: Option<PathBuf>,
 }
 
@@ -134,6 +118,11 @@ impl AccessArgs {
     /// The keys in a data folder and the token issuer, by which credentials are verified.
     pub(super) fn credentials(&self, data: &Path) -> Result<Credentials, CliError> {
         let tokens = &self.tokens;
+        come_together(&[
+            ("--jwt-jwks", tokens.jwt_jwks.is_some()),
+            ("--jwt-issuer", tokens.jwt_issuer.is_some()),
+            ("--jwt-audience", !tokens.jwt_audience.is_empty()),
+        ])?;
         let issuer = tokens.jwt_jwks.clone().zip(tokens.jwt_issuer.clone());
         let settings = issuer.map(|(key_set, issuer)| TokenSettings {
             key_set,
@@ -174,9 +163,23 @@ impl AccessArgs {
 
     /// The certificate and key, if the server is to encrypt.
     pub(super) fn tls(&self) -> Result<Option<Tls>, CliError> {
+        come_together(&[
+            ("--tls-cert", self.tls.tls_cert.is_some()),
+            ("--tls-key", self.tls.tls_key.is_some()),
+        ])?;
         let files = self.tls.tls_cert.as_ref().zip(self.tls.tls_key.as_ref());
         let tls = files.map(|(certificate, key)| Tls::load(certificate, key));
         Ok(tls.transpose()?)
+    }
+}
+
+/// Refuses settings of which some are set and others are not, wherever they may be set: on the
+/// command line, in the environment, in a file.
+fn come_together(settings: &[(&'static str, bool)]) -> Result<(), CliError> {
+    let first = |wanted| settings.iter().find(|(_, is_set)| *is_set == wanted);
+    match (first(true), first(false)) {
+        (Some((setting, _)), Some((missing, _))) => Err(CliError::Incomplete { setting, missing }),
+        _ => Ok(()),
     }
 }
 
@@ -238,14 +241,36 @@ mod tests {
 
     #[test]
     fn settings_that_need_each_other_come_together() {
+        let refusal = |line: &str| {
+            let access = parse(line).unwrap();
+            let folder = tempfile::tempdir().unwrap();
+            let credentials = access.credentials(folder.path()).map(drop);
+            let error = credentials
+                .and_then(|()| access.tls().map(drop))
+                .unwrap_err();
+            error.to_string()
+        };
+        for (line, setting, missing) in [
+            ("--jwt-jwks keys.json", "--jwt-jwks", "--jwt-issuer"),
+            (
+                "--jwt-jwks keys.json --jwt-issuer i",
+                "--jwt-jwks",
+                "--jwt-audience",
+            ),
+            ("--jwt-issuer i", "--jwt-issuer", "--jwt-jwks"),
+            ("--jwt-audience a", "--jwt-audience", "--jwt-jwks"),
+            ("--tls-cert cert.pem", "--tls-cert", "--tls-key"),
+            ("--tls-key key.pem", "--tls-key", "--tls-cert"),
+        ] {
+            let wanted = format!("`{setting}` is set, which needs `{missing}` too");
+            assert_eq!(refusal(line), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn settings_that_mean_nothing_are_refused() {
         for wrong in [
-            "--jwt-jwks keys.json",
-            "--jwt-jwks keys.json --jwt-issuer i",
-            "--jwt-issuer i",
-            "--jwt-audience a",
             "--jwt-jwks http://issuer.example/keys --jwt-issuer i --jwt-audience a",
-            "--tls-cert cert.pem",
-            "--tls-key key.pem",
             "--rate-burst 0",
             "--anonymous write",
         ] {

@@ -1,12 +1,18 @@
 //! The failures of a command, and the exit code of each.
 
-use std::{error::Error, io, net::IpAddr, path::PathBuf};
+use std::{
+    error::Error,
+    io,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use claimgraph_engine::SchemaError;
 
 use crate::{
     auth::{CredentialsError, KeyFileError, KeyId, KeyIdError},
     cli::{
+        config_file::ConfigError,
         diagnostic::{self, Color},
         exit,
     },
@@ -66,6 +72,26 @@ pub(super) enum CliError {
         folder = .0.display()
     )]
     NoKnowledgeBase(PathBuf),
+    /// A folder is no backup.
+    #[error(
+        "there is no backup in `{}`: a backup is a folder with `journal` in it, as `claimgraph backup` makes it",
+        .0.display()
+    )]
+    NoBackup(PathBuf),
+    /// The configuration file is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A setting needs another, which is not set.
+    #[error("`{setting}` is set, which needs `{missing}` too")]
+    Incomplete {
+        /// The setting.
+        setting: &'static str,
+        /// The one that is not set.
+        missing: &'static str,
+    },
+    /// The command line is wrong.
+    #[error(transparent)]
+    Usage(clap::Error),
     /// The knowledge base has no source of this id.
     #[error("there is no source `{0}` in the knowledge base")]
     NoSuchSource(String),
@@ -99,11 +125,13 @@ pub(super) enum CliError {
     },
     /// The address cannot be listened on.
     #[error(
-        "cannot listen on {address}; choose another with `--listen`, such as `--listen 127.0.0.1:0` for any free port"
+        "cannot listen on {address}; choose another with `{setting}`, such as `{setting} 127.0.0.1:0` for any free port"
     )]
     Listen {
         /// The address.
-        address: String,
+        address: SocketAddr,
+        /// The setting that has it.
+        setting: &'static str,
         /// The cause.
         #[source]
         source: io::Error,
@@ -204,7 +232,11 @@ impl CliError {
             | CliError::NotEmpty(_)
             | CliError::OpenToAll(_)
             | CliError::KeyId(_)
-            | CliError::ExpiresInPast => exit::USAGE,
+            | CliError::ExpiresInPast
+            | CliError::Incomplete { .. }
+            | CliError::Usage(_)
+            | CliError::KnowledgeBase(KbError::NotEmpty(_)) => exit::USAGE,
+            CliError::Config(_) => exit::CONFIG,
             CliError::KnowledgeBase(_)
             | CliError::Dump(_)
             | CliError::Write { .. }
@@ -218,6 +250,7 @@ impl CliError {
             }
             CliError::Input { .. }
             | CliError::NoKnowledgeBase(_)
+            | CliError::NoBackup(_)
             | CliError::NoSuchSource(_)
             | CliError::NoDocument(_)
             | CliError::NoSuchRevision { .. } => exit::NO_INPUT,

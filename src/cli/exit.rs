@@ -19,6 +19,8 @@ pub(super) const INTERNAL: u8 = 70;
 pub(super) const STORAGE: u8 = 74;
 /// Another process has the lock of the data folder; try again when it is done.
 pub(super) const LOCKED: u8 = 75;
+/// The configuration file cannot be read or is wrong.
+pub(super) const CONFIG: u8 = 78;
 
 /// The list of exit codes for `--help`.
 pub(super) const EXIT_CODES: &str = "\
@@ -31,4 +33,5 @@ Exit codes:
   69  the address to listen on cannot be had
   70  a fault of claimgraph's own
   74  the disk refused, or the journal is damaged or has lost commits
-  75  another process has the data folder";
+  75  another process has the data folder
+  78  the configuration file cannot be read or is wrong";

@@ -3,22 +3,28 @@
 use std::io::{self, IsTerminal};
 
 use clap::{Args, ValueEnum};
-use tracing_subscriber::EnvFilter;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::{
+    Layer, filter::Targets, fmt, layer::SubscriberExt, registry, util::SubscriberInitExt,
+};
 
 /// The settings of the log.
 #[derive(Args)]
 #[command(next_help_heading = "Logging")]
 pub(super) struct LogArgs {
-    /// The lines to log on stderr: a level (error, warn, info, debug), or a filter such as
-    /// `claimgraph::http=debug`.
+    /// The lines to log on stderr: a level (off, error, warn, info, debug, trace), which is that of
+    /// our own lines, or a list with a comma between, such as
+    /// `warn,claimgraph::access=info,sled=debug`. The lines of a library are logged only if the
+    /// list names it.
     #[arg(
         long,
         global = true,
         value_name = "FILTER",
         env = "CLAIMGRAPH_LOG",
-        default_value = "warn"
+        default_value = "warn",
+        value_parser = filter
     )]
-    log: String,
+    log: Targets,
     /// The format of a line.
     #[arg(
         long,
@@ -39,27 +45,112 @@ enum Format {
 }
 
 impl LogArgs {
-    /// Starts the log. A filter that cannot be parsed is reported, and warnings are logged.
+    /// Starts the log.
     pub(super) fn begin(&self) {
-        // The HTTP library logs an error when a client sends no HTTP: only if the filter names it.
-        let filter = match self.log.contains("actix_http") {
-            true => self.log.clone(),
-            false => format!("{},actix_http=off", self.log),
+        let lines = fmt::layer().with_writer(io::stderr);
+        let lines = match self.log_format {
+            Format::Text => lines.with_ansi(io::stderr().is_terminal()).boxed(),
+            Format::Json => lines.json().boxed(),
         };
-        let filter = EnvFilter::try_new(filter).unwrap_or_else(|error| {
-            eprintln!(
-                "warning: `{}` is no filter for the log ({error}); warnings are logged",
-                self.log
-            );
-            EnvFilter::new("warn")
-        });
-        let log = tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_writer(io::stderr);
+        let log = registry().with(lines.with_filter(self.log.clone()));
         // A second subscriber is refused, which happens in tests alone.
-        let _ = match self.log_format {
-            Format::Text => log.with_ansi(io::stderr().is_terminal()).try_init(),
-            Format::Json => log.json().try_init(),
+        let _ = log.try_init();
+    }
+}
+
+/// The crates whose lines are our own.
+const OWN: [&str; 2] = ["claimgraph", "claimgraph_engine"];
+
+/// The filter in a setting: levels of our own lines, and of targets.
+fn filter(text: &str) -> Result<Targets, String> {
+    let mut targets = Targets::new();
+    for part in text.split(',').map(str::trim) {
+        let (target, level) = match part.split_once('=') {
+            Some((target, level)) => (Some(target.trim()), level.trim()),
+            None => (None, part),
         };
+        let is_target = |name: &str| {
+            let is_letter = |c: char| c.is_ascii_alphanumeric() || "_:-".contains(c);
+            !name.is_empty() && name.chars().all(is_letter)
+        };
+        // The library takes numbers and nothing too, which mean nothing to a reader.
+        let is_word = level.starts_with(|c: char| c.is_ascii_alphabetic());
+        let parsed = match level.parse::<LevelFilter>() {
+            Ok(level) if is_word && target.is_none_or(is_target) => level,
+            _ => {
+                return Err(format!(
+                    "`{part}` is no filter: write off, error, warn, info, debug or trace, or a target \
+                     with one of these, such as `claimgraph::access=info` or `sled=debug`"
+                ));
+            }
+        };
+        targets = match target {
+            Some(target) => targets.with_target(target, parsed),
+            None => OWN
+                .into_iter()
+                .fold(targets, |targets, own| targets.with_target(own, parsed)),
+        };
+    }
+    Ok(targets)
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::Level;
+
+    use super::*;
+
+    #[test]
+    fn a_level_is_that_of_our_own_lines() {
+        for (text, target, level, is_logged) in [
+            ("warn", "claimgraph::http", Level::WARN, true),
+            ("warn", "claimgraph::access", Level::INFO, false),
+            ("info", "claimgraph::access", Level::INFO, true),
+            ("debug", "claimgraph_engine::run", Level::DEBUG, true),
+            ("debug", "sled::pagecache", Level::ERROR, false),
+            ("debug", "actix_server::builder", Level::INFO, false),
+            ("debug", "tantivy::indexer", Level::DEBUG, false),
+            ("debug", "mio::poll", Level::TRACE, false),
+            ("sled=debug", "sled::pagecache", Level::DEBUG, true),
+            ("warn, sled=debug", "claimgraph::kb", Level::WARN, true),
+            (
+                "warn,claimgraph::access=info",
+                "claimgraph::access",
+                Level::INFO,
+                true,
+            ),
+            (
+                "warn,claimgraph::access=info",
+                "claimgraph::http",
+                Level::INFO,
+                false,
+            ),
+            ("INFO", "claimgraph::access", Level::INFO, true),
+            ("off", "claimgraph::kb", Level::ERROR, false),
+        ] {
+            let targets = filter(text).unwrap();
+            assert_eq!(
+                targets.would_enable(target, &level),
+                is_logged,
+                "{text} {target}"
+            );
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_what_is_possible() {
+        for text in [
+            "nonsense",
+            "",
+            "claimgraph=loud",
+            "=info",
+            "a b=info",
+            "info,",
+            "3",
+            "sled=3",
+        ] {
+            let refused = filter(text).unwrap_err();
+            assert!(refused.contains("claimgraph::access=info"), "{refused}");
+        }
     }
 }

@@ -4,8 +4,13 @@
 
 mod accept_loss;
 mod access;
+mod address;
 mod attach;
+mod backup;
 mod check;
+mod completions;
+mod config;
+mod config_file;
 mod data;
 pub mod diagnostic;
 mod dump;
@@ -15,11 +20,14 @@ mod expiry;
 mod fmt;
 mod init;
 mod keys;
+mod invocation;
 mod limits;
 mod load;
 mod log;
+mod man;
 mod progress;
 mod quote;
+mod restore;
 mod schema;
 mod serve;
 mod source_file;
@@ -29,11 +37,15 @@ mod verify;
 mod warnings;
 mod welcome;
 
-use std::process::ExitCode;
+use std::{env, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::cli::exit::EXIT_CODES;
+use crate::cli::{
+    error::CliError,
+    exit::EXIT_CODES,
+    invocation::{Invocation, InvocationError},
+};
 
 /// Answers who says what about whom, since when, on whose word, and who denies it.
 ///
@@ -65,20 +77,44 @@ enum Command {
     Keys(keys::KeysArgs),
     Schema(schema::SchemaArgs),
     AcceptLoss(accept_loss::AcceptLossArgs),
+    Backup(backup::BackupArgs),
+    Restore(restore::RestoreArgs),
+    Config(Box<config::ConfigArgs>),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            // Help and the version come this way too, with the code 0.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
-        }
+    let ended = match Invocation::read(Cli::command(), env::args_os()) {
+        Ok(invocation) => run(invocation),
+        Err(InvocationError::Usage(error)) => return usage(&error),
+        Err(InvocationError::Config(error)) => Err(error.into()),
     };
+    match ended {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            error.print();
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Prints what is wrong with the command line, or its help or the version, with the code 0.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE))
+}
+
+fn run(invocation: Invocation) -> Result<u8, CliError> {
+    let Invocation {
+        command,
+        matches,
+        file,
+    } = invocation;
+    let cli = Cli::from_arg_matches(&matches).map_err(CliError::Usage)?;
     cli.log.begin();
-    let ended = match cli.command {
+    match cli.command {
         Command::Serve(args) => serve::run(*args),
         Command::Load(args) => load::run(args),
         Command::Validate(args) => validate::run(args),
@@ -93,12 +129,13 @@ pub fn main() -> ExitCode {
         Command::Keys(args) => keys::run(args),
         Command::Schema(args) => schema::run(args),
         Command::AcceptLoss(args) => accept_loss::run(args),
-    };
-    match ended {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            error.print();
-            ExitCode::from(error.exit_code())
+        Command::Backup(args) => backup::run(args),
+        Command::Restore(args) => restore::run(args),
+        Command::Config(_) => {
+            let settings = matches.subcommand_matches("config").unwrap_or(&matches);
+            config::run(&command, settings, file.as_ref())
         }
+        Command::Completions(args) => completions::run(args, command),
+        Command::Man(args) => man::run(args, command),
     }
 }

@@ -71,6 +71,7 @@ fn style() -> ProgressStyle {
 fn name(phase: Phase) -> &'static str {
     match phase {
         Phase::VerifyingJournal => "Verifying the journal",
+        Phase::VerifyingCopy => "Verifying the copy",
         Phase::CatchingUp => "Bringing the store up to the journal",
         Phase::Rebuilding => "Rebuilding the store from the journal",
         Phase::Indexing => "Bringing the index up to the store",

@@ -11,11 +11,11 @@ use clap::Args;
 
 use crate::{
     cli::{
-        access::AccessArgs, data::DataArgs, error::CliError, exit, limits::LimitArgs, load,
+        access::AccessArgs, address, data::DataArgs, error::CliError, exit, limits::LimitArgs, load,
         progress::with_bars, schema::print, welcome::welcome,
     },
     graphql::Api,
-    http::{self, Settings},
+    http::{self, MetricsAccess, Settings, server::Listeners},
     kb::{Bundle, KnowledgeBase, documents_beside},
 };
 
@@ -30,9 +30,15 @@ use crate::{
     after_help = "Examples:\n  claimgraph serve --seed seed\n  claimgraph serve --data /srv/claims --listen 127.0.0.1:9000"
 )]
 pub(super) struct ServeArgs {
+    /// A file with settings in TOML, whose keys are the long names of these flags, as in
+    /// `listen = "8727"`. Flags and environment variables go before the file; `claimgraph config`
+    /// shows what holds.
+    #[arg(long, value_name = "FILE", env = "CLAIMGRAPH_CONFIG")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     data: DataArgs,
-    /// A bundle to load first: a file, or a folder of files. Can be given several times.
+    /// A bundle to load first: a file, or a folder of files. Can be given several times, in the
+    /// environment with a comma between.
     #[arg(
         long,
         value_name = "PATH",
@@ -51,32 +57,46 @@ pub(super) struct ServeArgs {
 #[derive(Args)]
 #[command(next_help_heading = "HTTP")]
 struct HttpArgs {
-    /// The address to listen on; port 0 is any free port.
+    /// The address to listen on; port 0 is any free port, and a port alone is one of this machine.
     #[arg(
         long,
         value_name = "ADDR:PORT",
         env = "CLAIMGRAPH_LISTEN",
-        default_value = "127.0.0.1:8080"
+        default_value = "127.0.0.1:8080",
+        value_parser = address::listen
     )]
     listen: SocketAddr,
     /// A name by which the server may be called, beside those of this machine; `*` is any. Can be
-    /// given several times.
+    /// given several times, in the environment with a comma between.
     #[arg(
         long,
         value_name = "HOST",
         env = "CLAIMGRAPH_ALLOW_HOST",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = address::host
     )]
     allow_host: Vec<String>,
     /// An origin whose pages may ask, such as `https://example.com`; `*` is any. Can be given
-    /// several times.
+    /// several times, in the environment with a comma between.
     #[arg(
         long,
         value_name = "ORIGIN",
         env = "CLAIMGRAPH_ALLOW_ORIGIN",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = address::origin
     )]
     allow_origin: Vec<String>,
+    /// Metrics for Prometheus: `local` at `/metrics` if the server listens on this machine alone,
+    /// `on` there in any case, `off` nowhere, or an address of their own, such as `10.0.0.5:9100`,
+    /// with the health beside them.
+    #[arg(
+        long,
+        value_name = "local|on|off|ADDR:PORT",
+        env = "CLAIMGRAPH_METRICS",
+        default_value = "local",
+        value_parser = address::metrics
+    )]
+    metrics: MetricsAccess,
     /// Threads that answer; 0 is one for each core.
     #[arg(
         long,
@@ -113,14 +133,22 @@ fn millis(time: Duration) -> u64 {
 }
 
 pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
-    let address = args.http.listen;
-    let cannot = |source| CliError::Listen {
-        address: address.to_string(),
-        source,
+    let mut settings = settings(&args)?;
+    let listener = bind(args.http.listen, "--listen")?;
+    let address = listener.local_addr().map_err(CliError::Serve)?;
+    let metrics = match settings.metrics {
+        MetricsAccess::Apart(address) => Some(bind(address, "--metrics")?),
+        _ => None,
     };
-    let settings = settings(&args)?;
-    let listener = TcpListener::bind(address).map_err(cannot)?;
-    let address = listener.local_addr().map_err(cannot)?;
+    if let Some(listener) = &metrics {
+        // Port 0 is a port by now.
+        let address = listener.local_addr().map_err(CliError::Serve)?;
+        settings.metrics = MetricsAccess::Apart(address);
+    }
+    let listeners = Listeners {
+        api: listener,
+        metrics,
+    };
     let seeds = Bundle::seeds(&args.seed)?;
     let mut options = args.data.options("serve");
     options.documents_beside = documents_beside(&seeds.concat());
@@ -165,7 +193,7 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
             std::future::pending::<()>().await;
         }
     };
-    http::server::run(listener, Arc::new(api), settings, shutdown).map_err(CliError::Serve)?;
+    http::server::run(listeners, Arc::new(api), settings, shutdown).map_err(CliError::Serve)?;
     close(knowledge_base)
 }
 
@@ -180,6 +208,15 @@ fn settings(args: &ServeArgs) -> Result<Settings, CliError> {
         rate_limit: args.access.rate_limit(listen),
         tls: args.access.tls()?,
         ..args.http.settings()
+    })
+}
+
+/// Listens on the address in a setting.
+fn bind(address: SocketAddr, setting: &'static str) -> Result<TcpListener, CliError> {
+    TcpListener::bind(address).map_err(|source| CliError::Listen {
+        address,
+        setting,
+        source,
     })
 }
 
@@ -204,6 +241,7 @@ impl HttpArgs {
             stop_time: Duration::from_millis(self.stop_time_ms),
             hosts: self.allow_host.clone(),
             origins: self.allow_origin.clone(),
+            metrics: self.metrics,
             ..Settings::default()
         }
     }

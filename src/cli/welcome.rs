@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::Path};
 
 use crate::{
     cli::error::CliError,
-    http::{self, Anonymous, Settings},
+    http::{self, Anonymous, MetricsAccess, Settings},
     kb::Snapshot,
 };
 
@@ -28,6 +28,7 @@ pub(super) fn welcome(
   {pages}     {address}/graphiql
   API          {address}/graphql
   Schema       {address}/schema.graphql
+  Health       {address}/health/ready{}
   Data folder  {}
   Open to      {}
 
@@ -39,6 +40,7 @@ Ctrl-C stops it.
         counts.attributions,
         counts.sources,
         snapshot.revision(),
+        metrics_line(listen, settings),
         folder.display(),
         audience(listen, settings),
     ))
@@ -54,6 +56,17 @@ fn local_address(listen: SocketAddr, settings: &Settings) -> String {
         true => format!("{scheme}://localhost:{}", listen.port()),
         false => format!("{scheme}://{listen}"),
     }
+}
+
+/// The line with the address of the metrics, if they are anywhere.
+fn metrics_line(listen: SocketAddr, settings: &Settings) -> String {
+    let address = match settings.metrics {
+        // The server of the metrics alone does not encrypt.
+        MetricsAccess::Apart(address) => local_address(address, &Settings::default()),
+        access if access.is_at(listen.ip()) => local_address(listen, settings),
+        _ => return String::new(),
+    };
+    format!("\n  Metrics      {address}/metrics")
 }
 
 /// The machines that can reach the server: this machine alone, or every machine that has a route to
@@ -122,6 +135,24 @@ mod tests {
         let named = audience_of("0.0.0.0:80", &["kb.example"]);
         assert!(named.contains("or as kb.example"), "{named}");
         assert!(audience_of("0.0.0.0:80", &["*"]).contains("by any name"));
+    }
+
+    #[test]
+    fn the_metrics_are_named_where_they_are() {
+        let line = |listen: &str, metrics| {
+            let settings = Settings {
+                metrics,
+                ..Settings::default()
+            };
+            metrics_line(listen.parse().unwrap(), &settings)
+        };
+        let (here, open) = ("127.0.0.1:80", "0.0.0.0:80");
+        let apart = MetricsAccess::Apart("10.0.0.5:9100".parse().unwrap());
+        assert!(line(here, MetricsAccess::Loopback).contains("http://127.0.0.1:80/metrics"));
+        assert_eq!(line(open, MetricsAccess::Loopback), "");
+        assert_eq!(line(here, MetricsAccess::Off), "");
+        assert!(line(open, MetricsAccess::On).contains("http://localhost:80/metrics"));
+        assert!(line(open, apart).contains("http://10.0.0.5:9100/metrics"));
     }
 
     #[test]

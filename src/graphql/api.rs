@@ -11,13 +11,14 @@ use crate::{
         context::{ClaimGraph, Context},
         list::sorted_lists::SortedLists,
         match_cache::MatchCache,
+        measures::ApiMeasures,
         reader_languages::ReaderLanguages,
         schema::schema,
         verdict_cache::VerdictCache,
         viewer::Viewer,
     },
     kb::{KbError, KnowledgeBase, Snapshot},
-    model::{Language, Revision},
+    model::{Kind, Language, Revision},
 };
 
 /// The longest page that a request may ask for, unless set otherwise.
@@ -116,6 +117,29 @@ impl Api {
         self.knowledge_base.snapshot().revision()
     }
 
+    /// The measures of the API and its knowledge base.
+    pub fn measures(&self) -> Result<ApiMeasures, KbError> {
+        let measures = self.knowledge_base.measures()?;
+        let kinds = Kind::ALL.into_iter();
+        Ok(ApiMeasures {
+            revisions: vec![
+                ("journal", measures.journal),
+                ("store", measures.store),
+                ("index", measures.index),
+            ],
+            records: kinds
+                .map(|kind| (kind, measures.records.of(kind)))
+                .collect(),
+            bytes: vec![
+                ("journal", measures.journal_bytes),
+                ("store", measures.store_bytes),
+                ("index", measures.index_bytes),
+                ("documents", measures.document_bytes),
+            ],
+            lookups: self.engine.cache_lookups().into(),
+        })
+    }
+
     /// The last hash of the journal's hash chain at the newest revision; empty at revision 0. Two
     /// knowledge bases with the same hash have the same history.
     pub fn head_hash(&self) -> Result<String, KbError> {
@@ -127,6 +151,11 @@ impl Operation {
     /// The kind of the operation.
     pub fn kind(&self) -> OperationKind {
         self.prepared.kind()
+    }
+
+    /// The name of the operation, if it has one.
+    pub fn name(&self) -> Option<&str> {
+        self.prepared.name()
     }
 
     /// The most that the operation may cost.

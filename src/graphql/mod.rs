@@ -8,6 +8,7 @@ mod context;
 pub mod error;
 mod list;
 mod match_cache;
+mod measures;
 mod object;
 mod object_rows;
 mod reader_languages;
@@ -21,6 +22,7 @@ mod viewer;
 
 pub use crate::graphql::{
     api::{Api, LONGEST_PAGE, Operation, Request},
+    measures::ApiMeasures,
     schema::schema_sdl,
     viewer::{NoSuchRole, Role, Viewer},
 };

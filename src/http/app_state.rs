@@ -6,10 +6,11 @@ use std::{
 };
 
 use crate::http::{
-    HttpError, Settings, authentication::Authenticator, origin_policy::OriginPolicy,
+    HttpError, Settings, authentication::Authenticator, metrics::Metrics,
+    origin_policy::OriginPolicy, refused_origins::RefusedOrigins,
 };
 
-/// The state that all requests share: settings, origin policy and counters.
+/// The state that all requests share: settings, origin policy, counters and metrics.
 #[derive(Debug)]
 pub(crate) struct AppState {
     /// The server's settings.
@@ -18,6 +19,10 @@ pub(crate) struct AppState {
     pub(crate) origin_policy: OriginPolicy,
     /// The authenticator of requests.
     pub(crate) authenticator: Authenticator,
+    /// The origins that were refused.
+    pub(crate) refused_origins: RefusedOrigins,
+    /// The metrics of the requests.
+    pub(crate) metrics: Metrics,
     stopping: AtomicBool,
     long_answers: AtomicUsize,
 }
@@ -28,6 +33,8 @@ impl AppState {
         AppState {
             origin_policy: OriginPolicy::new(address.ip(), &settings),
             authenticator: Authenticator::new(&settings),
+            refused_origins: RefusedOrigins::default(),
+            metrics: Metrics::new(),
             settings,
             stopping: AtomicBool::new(false),
             long_answers: AtomicUsize::new(0),
@@ -42,6 +49,11 @@ impl AppState {
     /// Whether the server takes no new requests.
     pub(crate) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// The number of costly operations that run.
+    pub(crate) fn long_answers(&self) -> usize {
+        self.long_answers.load(Ordering::Relaxed)
     }
 
     /// Takes one of the slots for costly operations, until the value is dropped.

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use actix_web::{
-    HttpMessage, HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse,
     http::{
         Method, StatusCode,
         header::{CONTENT_ENCODING, CONTENT_TYPE, EntityTag, LOCATION},
@@ -15,12 +15,13 @@ use claimgraph_engine::{OperationKind, Outcome, Response};
 use crate::{
     graphql::{Request, Viewer},
     http::{
-        AppState, HttpError, Operation, Service, body,
-        error::{quoted, status_of_refusal},
+        AppState, HttpError, Operation, Service,
+        access_log::RequestNote,
+        body,
+        error::{ErrorCodes, quoted, status_of_refusal},
         etag::{self, Decides},
         languages,
         media::{self, MediaType},
-        middleware::OperationName,
         params::Params,
         reply::Reply,
     },
@@ -126,12 +127,10 @@ impl<S: Service> Exchange<'_, S> {
         params: &Params<'_>,
         viewer: Viewer,
     ) -> Result<Result<S::Operation, Response>, HttpError> {
-        if tracing::enabled!(tracing::Level::DEBUG)
-            && let Some(name) = &params.operation_name
-        {
-            let name = OperationName(quoted(name));
-            self.request.extensions_mut().insert(name);
-        }
+        RequestNote::add(self.request, |note| {
+            note.name = params.operation_name.as_deref().map(quoted);
+            note.viewer.clone_from(&viewer.name);
+        });
         let request = Request {
             query: &params.query,
             operation_name: params.operation_name.as_deref(),
@@ -140,6 +139,13 @@ impl<S: Service> Exchange<'_, S> {
             viewer,
         };
         let prepared = contain(|| self.service.prepare(request))?;
+        if let Ok(operation) = &prepared {
+            RequestNote::add(self.request, |note| {
+                note.kind = Some(operation.kind());
+                note.name = operation.name().map(quoted);
+                note.cost = Some(operation.cost());
+            });
+        }
         match prepared {
             Ok(operation) if operation.kind() == OperationKind::Subscription => Err(
                 HttpError::BadRequest("a subscription is not answered here; send a query".into()),
@@ -184,9 +190,14 @@ impl<S: Service> Exchange<'_, S> {
             // An error may be gone at the next try, so an answer with one has no tag.
             Outcome::Executed { errors } => (StatusCode::OK, tag.filter(|_| errors == 0)),
         };
-        self.reply(status, tag)
+        let mut sent = self
+            .reply(status, tag)
             .send(self.request, response.body)
-            .await
+            .await;
+        if !response.codes.is_empty() {
+            sent.extensions_mut().insert(ErrorCodes(response.codes));
+        }
+        sent
     }
 
     fn reply(&self, status: StatusCode, tag: Option<EntityTag>) -> Reply {

@@ -34,6 +34,10 @@ use serde_json::json;
 
 use crate::http::media::MediaType;
 
+/// The codes of the errors in a response, each once, for the access log and the metrics.
+#[derive(Debug)]
+pub(crate) struct ErrorCodes(pub(crate) Vec<&'static str>);
+
 /// An error of the HTTP server itself.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum HttpError {
@@ -55,7 +59,8 @@ pub(crate) enum HttpError {
     )]
     CrossSite,
     #[error(
-        "nothing is at `{0}`; GraphQL is at `/graphql`, its editor at `/graphiql`, the schema at `/schema.graphql`"
+        "nothing is at `{0}`; GraphQL is at `/graphql`, its editor at `/graphiql`, the schema at `/schema.graphql`, \
+         the health at `/health/live` and `/health/ready`, metrics at `/metrics` if the setting `CLAIMGRAPH_METRICS` has them here"
     )]
     NotFound(String),
     #[error("`{path}` does not take {method}; use one of {allow}")]
@@ -137,6 +142,7 @@ impl HttpError {
         }
         let message = json!(self.to_string());
         let code = self.code();
+        response.extensions_mut().insert(ErrorCodes(vec![code]));
         response.body(format!(
             r#"{{"errors":[{{"message":{message},"extensions":{{"code":"{code}"}}}}]}}"#
         ))

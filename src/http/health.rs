@@ -1,4 +1,4 @@
-//! The health of the server, for whatever watches over it.
+//! The health and the metrics of the server, for whatever watches over it.
 
 use actix_web::{
     HttpResponse,
@@ -6,11 +6,11 @@ use actix_web::{
         StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE},
     },
-    web::Data,
+    web::{self, Data},
 };
 use serde_json::{Value, json};
 
-use crate::http::{AppState, Service};
+use crate::http::{AppState, HttpError, Service, metrics::OPEN_METRICS};
 
 /// `/health/live`: the server runs.
 pub(crate) async fn live() -> HttpResponse {
@@ -27,6 +27,32 @@ pub(crate) async fn ready<S: Service>(service: Data<S>, app: Data<AppState>) -> 
         status,
         &json!({ "status": word, "revision": service.revision() }),
     )
+}
+
+/// `/metrics`: the metrics of the server and of its knowledge base.
+pub(crate) async fn metrics<S: Service>(
+    service: Data<S>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, HttpError> {
+    let measured = web::block(move || service.measures()).await;
+    let measures = match measured {
+        Ok(Ok(measures)) => measures,
+        Ok(Err(error)) => {
+            tracing::error!(cause = %error, "the knowledge base cannot be measured");
+            return Err(HttpError::Internal);
+        }
+        Err(error) => {
+            tracing::error!(cause = %error, "the knowledge base was not measured");
+            return Err(HttpError::Internal);
+        }
+    };
+    let metrics = &state.metrics;
+    metrics.long_answers.set(state.long_answers() as u64);
+    let text = metrics.text(&measures).map_err(|_| HttpError::Internal)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, OPEN_METRICS))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(text))
 }
 
 fn state(status: StatusCode, body: &Value) -> HttpResponse {

@@ -1,9 +1,7 @@
 //! The middleware of every request: the origin check, the headers of every response, the log.
 
-use std::time::Instant;
-
 use actix_web::{
-    Error, HttpMessage, HttpResponse, ResponseError,
+    Error, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -14,21 +12,17 @@ use actix_web::{
     web::Data,
 };
 
-use crate::http::{AppState, HttpError, error::quoted, origin_policy::PageOrigin};
+use crate::http::{AppState, HttpError, access_log::AccessLogEntry, origin_policy::PageOrigin};
 
 /// The value of `Strict-Transport-Security`: browsers use no plain HTTP for a year (RFC 6797).
 const A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
-
-/// The name of the operation in a request, for the log.
-#[derive(Debug)]
-pub(crate) struct OperationName(pub(crate) String);
 
 /// Checks the origin, answers or passes the request on, and adds the headers of every response.
 pub(crate) async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let began = Instant::now();
+    let entry = AccessLogEntry::begin(&request);
     let state = request.app_data::<Data<AppState>>().cloned();
     let target = request
         .uri()
@@ -38,6 +32,9 @@ pub(crate) async fn gate(
         .as_ref()
         .ok_or(HttpError::Internal)
         .and_then(|state| state.origin_policy.check(request.headers(), target));
+    if let (Some(state), Err(HttpError::ForbiddenOrigin(origin))) = (&state, &page_origin) {
+        state.refused_origins.log(origin);
+    }
     let is_allowed_page = matches!(page_origin, Ok(PageOrigin::Allowed));
     let mut response = match page_origin {
         Err(error) => request.into_response(error.error_response()),
@@ -57,18 +54,17 @@ pub(crate) async fn gate(
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     );
-    if let Some(state) = state {
-        if state.origin_policy.varies_by_origin() {
-            headers.append(header::VARY, HeaderValue::from_static("origin"));
-        }
-        if state.settings.tls.is_some() {
-            headers.insert(header::STRICT_TRANSPORT_SECURITY, A_YEAR);
-        }
+    let state = state.as_deref();
+    if state.is_some_and(|state| state.origin_policy.varies_by_origin()) {
+        headers.append(header::VARY, HeaderValue::from_static("origin"));
+    }
+    if state.is_some_and(|state| state.settings.tls.is_some()) {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, A_YEAR);
     }
     if let Some(origin) = origin.filter(|_| is_allowed_page) {
         allow(headers, origin);
     }
-    log(&response, began);
+    entry.end(&mut response, state.map(|state| &state.metrics));
     Ok(response)
 }
 
@@ -98,24 +94,6 @@ fn allow(headers: &mut HeaderMap, origin: HeaderValue) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("etag, retry-after, www-authenticate"),
-    );
-}
-
-/// Logs a line for the request, without its body, parameters and variables.
-fn log(response: &ServiceResponse<BoxBody>, began: Instant) {
-    if !tracing::enabled!(tracing::Level::DEBUG) {
-        return;
-    }
-    let request = response.request();
-    let extensions = request.extensions();
-    let operation = extensions.get::<OperationName>();
-    tracing::debug!(
-        method = %quoted(request.method().as_str()),
-        path = %quoted(request.path()),
-        status = response.status().as_u16(),
-        microseconds = began.elapsed().as_micros() as u64,
-        operation = operation.map(|name| name.0.as_str()),
-        "answered"
+        HeaderValue::from_static("etag, retry-after, www-authenticate, x-request-id"),
     );
 }

@@ -1,4 +1,4 @@
-//! The HTTP server: GraphQL at `/graphql`, its editor, the schema and the server's health.
+//! The HTTP server: GraphQL at `/graphql`, its editor, the schema, the server's health and metrics.
 //!
 //! - Every error is JSON; one that is not GraphQL's own has a code from the list in `error`.
 //! - A credential is verified before anything of the request is read; whoever sends more than the
@@ -7,6 +7,7 @@
 //! - A request from a page of another origin, or to another server's name, is refused first.
 //! - A `GET` may only read. Its answer has an entity tag, so that a client can validate its copy
 //!   without the query being run.
+//! - Every request has an id, a line in the access log, and is counted in the metrics.
 //! - A server that stops finishes the answers in flight.
 //!
 //! GraphQL is behind the trait [`Service`]: a request is prepared, and the operation is run.
@@ -19,6 +20,7 @@
 //!   the right status (400, 431, 408) and an empty body.
 //! - A client that does not read its answer holds its connection, and the answer, until it goes.
 
+mod access_log;
 mod app_state;
 mod authentication;
 mod body;
@@ -31,10 +33,12 @@ mod health;
 mod keyed_limit;
 mod languages;
 mod media;
+mod metrics;
 mod middleware;
 mod origin_policy;
 mod pages;
 mod params;
+mod refused_origins;
 mod reply;
 pub mod server;
 mod service;
@@ -50,7 +54,7 @@ use crate::http::{app_state::AppState, error::HttpError};
 pub use crate::http::{
     pages::IS_FULL as HAS_GRAPHIQL,
     service::{Operation, Service},
-    settings::{Anonymous, RateLimit, Settings},
+    settings::{Anonymous, MetricsAccess, RateLimit, Settings},
     signals::terminated,
     tls::{Tls, TlsError},
 };

@@ -4,8 +4,9 @@ use std::{io, net::TcpListener, sync::Arc, thread};
 
 use actix_web::{
     App, FromRequest, Handler, HttpServer, Resource, Responder,
+    dev::Server,
     middleware::from_fn,
-    rt::System,
+    rt::{self, System},
     web::{self, Data, ServiceConfig},
 };
 
@@ -13,15 +14,24 @@ use crate::http::{
     AppState, Service, Settings, Tls, endpoint, health, middleware::gate, static_pages,
 };
 
+/// The sockets on which a server listens.
+#[derive(Debug)]
+pub struct Listeners {
+    /// The socket for everything.
+    pub api: TcpListener,
+    /// The socket for the metrics and the health alone, if they have one of their own.
+    pub metrics: Option<TcpListener>,
+}
+
 /// The most threads that the HTTP library takes.
 const MOST_WORKERS: usize = 512;
 
-/// Answers requests on `listener` until `shutdown` completes.
+/// Answers requests on `listeners` until `shutdown` completes.
 ///
 /// Then no more connections are taken, the server reports that it is not ready, and answers in
 /// flight may take as long as the settings allow. The calling thread waits for the end.
 pub fn run<S: Service>(
-    listener: TcpListener,
+    listeners: Listeners,
     service: Arc<S>,
     settings: Settings,
     shutdown: impl Future<Output = ()> + Send + 'static,
@@ -31,10 +41,13 @@ pub fn run<S: Service>(
         workers => workers,
     }
     .min(MOST_WORKERS);
-    let state = Data::new(AppState::new(listener.local_addr()?, settings.clone()));
+    let address = listeners.api.local_addr()?;
+    let has_metrics = settings.metrics.is_at(address.ip());
+    let state = Data::new(AppState::new(address, settings.clone()));
     let packed = Data::new(static_pages::Packed::default());
     let service = Data::from(service);
     let stopping = Data::clone(&state);
+    let watched = (Data::clone(&state), Data::clone(&service));
     let shutdown = async move {
         shutdown.await;
         tracing::info!("stopping: no more connections are taken, open requests are answered");
@@ -47,7 +60,7 @@ pub fn run<S: Service>(
             .app_data(Data::clone(&packed))
             .app_data(Data::clone(&service))
             .wrap(from_fn(gate))
-            .configure(routes::<S>)
+            .configure(|app| routes::<S>(app, has_metrics))
     })
     .workers(workers)
     .worker_max_blocking_threads(8)
@@ -60,21 +73,58 @@ pub fn run<S: Service>(
     .shutdown_signal(shutdown);
     // The library offers HTTP/1.1 alone, since it is built without HTTP/2.
     let server = match tls {
-        Some(tls) => server.listen_rustls_0_23(listener, tls)?,
-        None => server.listen(listener)?,
+        Some(tls) => server.listen_rustls_0_23(listeners.api, tls)?,
+        None => server.listen(listeners.api)?,
     };
-    System::new().block_on(async move { server.run().await })
+    System::new().block_on(async move {
+        let Some(listener) = listeners.metrics else {
+            return server.run().await;
+        };
+        let (state, service) = watched;
+        let watched = metrics_server(listener, state, service)?;
+        let handle = watched.handle();
+        rt::spawn(watched);
+        let ended = server.run().await;
+        handle.stop(false).await;
+        ended
+    })
 }
 
-fn routes<S: Service>(app: &mut ServiceConfig) {
+/// A server of the metrics and the health alone, so that they can be on a network that clients do
+/// not reach. It answers to any name.
+fn metrics_server<S: Service>(
+    listener: TcpListener,
+    state: Data<AppState>,
+    service: Data<S>,
+) -> io::Result<Server> {
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(Data::clone(&state))
+            .app_data(Data::clone(&service))
+            .configure(health_routes::<S>)
+            .service(read_only("/metrics", health::metrics::<S>))
+            .default_service(web::to(static_pages::not_found))
+    });
+    let server = server.workers(1).disable_signals().listen(listener)?;
+    Ok(server.run())
+}
+
+fn routes<S: Service>(app: &mut ServiceConfig, has_metrics: bool) {
+    if has_metrics {
+        app.service(read_only("/metrics", health::metrics::<S>));
+    }
+    health_routes::<S>(app);
     app.service(web::resource("/graphql").to(endpoint::graphql::<S>))
         .service(read_only("/", static_pages::home))
         .service(read_only("/graphiql", static_pages::page))
         .service(read_only("/graphiql/{file:.*}", static_pages::page))
         .service(read_only("/schema.graphql", static_pages::schema::<S>))
-        .service(read_only("/health/live", health::live))
-        .service(read_only("/health/ready", health::ready::<S>))
         .default_service(web::to(static_pages::not_found));
+}
+
+fn health_routes<S: Service>(app: &mut ServiceConfig) {
+    app.service(read_only("/health/live", health::live))
+        .service(read_only("/health/ready", health::ready::<S>));
 }
 
 /// The resource at `path`, which takes `GET` and `HEAD` alone.

@@ -5,7 +5,7 @@ use std::error::Error;
 use claimgraph_engine::{OperationKind, Response};
 
 use crate::{
-    graphql::{self, Api, Request},
+    graphql::{self, Api, ApiMeasures, Request},
     model::Revision,
 };
 
@@ -25,12 +25,18 @@ pub trait Service: Send + Sync + 'static {
 
     /// The newest revision of the knowledge base.
     fn revision(&self) -> Revision;
+
+    /// The measures of the service, for whoever watches over it.
+    fn measures(&self) -> Result<ApiMeasures, Box<dyn Error + Send + Sync>>;
 }
 
 /// A prepared operation over the snapshot that it will read.
 pub trait Operation: Send + 'static {
     /// The kind of the operation.
     fn kind(&self) -> OperationKind;
+
+    /// The name of the operation, if it has one.
+    fn name(&self) -> Option<&str>;
 
     /// The cost of the operation: the most objects that it can read.
     fn cost(&self) -> usize;
@@ -56,11 +62,19 @@ impl Service for Api {
     fn revision(&self) -> Revision {
         Api::revision(self)
     }
+
+    fn measures(&self) -> Result<ApiMeasures, Box<dyn Error + Send + Sync>> {
+        Ok(Api::measures(self)?)
+    }
 }
 
 impl Operation for graphql::Operation {
     fn kind(&self) -> OperationKind {
         graphql::Operation::kind(self)
+    }
+
+    fn name(&self) -> Option<&str> {
+        graphql::Operation::name(self)
     }
 
     fn cost(&self) -> usize {

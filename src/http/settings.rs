@@ -1,6 +1,11 @@
 //! The settings of the server.
 
-use std::{num::NonZeroU32, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+    sync::Arc,
+    time::Duration,
+};
 
 use crate::{auth::Credentials, http::tls::Tls};
 
@@ -28,6 +33,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Origins whose pages may ask, beside the server's own; `*` is any.
     pub origins: Vec<String>,
+    /// The place of the metrics.
+    pub metrics: MetricsAccess,
     /// The keys and rules by which credentials are verified; none is valid by default.
     pub credentials: Arc<Credentials>,
     /// The rights of a request without a credential: it reads by default.
@@ -57,6 +64,30 @@ pub struct RateLimit {
     pub burst: NonZeroU32,
 }
 
+/// The place of the metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MetricsAccess {
+    /// Nowhere.
+    Off,
+    /// At `/metrics`, if the server listens on this machine alone.
+    Loopback,
+    /// At `/metrics`, for whoever reaches the server.
+    On,
+    /// At `/metrics` of another address, which has the health too and nothing else.
+    Apart(SocketAddr),
+}
+
+impl MetricsAccess {
+    /// Whether a server that listens on `address` has `/metrics`.
+    pub(crate) fn is_at(self, address: IpAddr) -> bool {
+        match self {
+            MetricsAccess::Off | MetricsAccess::Apart(_) => false,
+            MetricsAccess::Loopback => address.is_loopback(),
+            MetricsAccess::On => true,
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
@@ -74,6 +105,7 @@ impl Default for Settings {
             anonymous: Anonymous::default(),
             rate_limit: None,
             tls: None,
+            metrics: MetricsAccess::Loopback,
         }
     }
 }

@@ -75,6 +75,7 @@ pub use crate::journal::{
     file::{
         file_journal::{FileJournal, FileOptions},
         head_file::CommitMark,
+        journal_prefix::JournalPrefix,
         lock::{FolderLock, Holder, LockError},
         reader::Reader,
         recovered_journal::RecoveredJournal,

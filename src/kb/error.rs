@@ -218,6 +218,9 @@ pub enum KbError {
         "nothing is written any more since an earlier write failed; see the log, then start again"
     )]
     WriterGone,
+    /// A folder that is to be new has files in it.
+    #[error("`{}` is not empty, and nothing is written over; name a new folder", .0.display())]
+    NotEmpty(std::path::PathBuf),
     /// A file or folder could not be used.
     #[error("could not {doing} `{}`", .path.display())]
     Io {

@@ -21,13 +21,13 @@ use crate::{
 };
 
 /// The folder of the journal in a data folder.
-const JOURNAL: &str = "journal";
+pub(super) const JOURNAL: &str = "journal";
 /// The folder of the store, likewise.
 const STORE: &str = "store";
 /// The folder of the index, likewise.
 const INDEX: &str = "index";
 /// The file that names the newest commit, so that a journal without it is known to be short.
-const HEAD_FILE: &str = "head.json";
+pub(super) const HEAD_FILE: &str = "head.json";
 
 /// The options with which a knowledge base is opened.
 #[derive(Clone)]

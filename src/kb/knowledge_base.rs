@@ -9,6 +9,7 @@ use crate::{
     index::Index,
     journal::{Journal, TornTail},
     kb::{
+        admin::measures::{Measures, bytes_in},
         documents::document_folder::DocumentFolder,
         error::KbError,
         folder::{Folder, OpenedFolder, Options},
@@ -278,6 +279,29 @@ impl KnowledgeBase {
     /// Returns the number of bytes on disk, of the journal and of the store.
     pub fn size_on_disk(&self) -> Result<(u64, u64), KbError> {
         Ok((self.state.journal.size()?, self.state.store.size_on_disk()?))
+    }
+
+    /// The revisions of journal, store and index, the number of records, and the bytes on disk.
+    pub fn measures(&self) -> Result<Measures, KbError> {
+        let newest = self.snapshot();
+        let (journal_bytes, store_bytes) = self.size_on_disk()?;
+        let bytes = |path: &Path| {
+            bytes_in(path).map_err(|source| KbError::Io {
+                doing: "measure",
+                path: path.into(),
+                source,
+            })
+        };
+        Ok(Measures {
+            journal: self.state.journal.head().revision,
+            store: self.state.store.applied(),
+            index: newest.index_view().readers.claims.revision(),
+            records: newest.counts()?,
+            journal_bytes,
+            store_bytes,
+            index_bytes: bytes(&self.index_dir)?,
+            document_bytes: bytes(&self.folder.documents())?,
+        })
     }
 }
 

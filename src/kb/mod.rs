@@ -39,8 +39,10 @@ pub use crate::{
     kb::{
         admin::{
             accept_loss::{AcceptedLoss, accept_loss},
+            backup::{Backup, backup},
             check::{Checked, check, rebuild},
             evidence_check::{EvidenceReport, Mismatch},
+            measures::Measures,
         },
         aggregate::{
             group::{Extent, Group, GroupOrder, Having},

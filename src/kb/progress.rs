@@ -10,6 +10,8 @@ pub type Progress<'a> = &'a (dyn Fn(Phase, u64, u64) + Sync);
 pub enum Phase {
     /// The hashes of the journal are verified; bytes.
     VerifyingJournal,
+    /// The hashes of a copy of the journal are verified; bytes.
+    VerifyingCopy,
     /// The store is brought up to the journal; revisions.
     CatchingUp,
     /// The store is rebuilt from the journal; revisions.

@@ -33,6 +33,17 @@ pub(crate) struct CachedPlan<A: Application> {
     pub(crate) last_size: AtomicUsize,
 }
 
+/// The look-ups in a cache since the engine was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CacheLookups {
+    /// The name of the cache: `documents` or `plans`.
+    pub cache: &'static str,
+    /// The look-ups that found an entry.
+    pub hits: u64,
+    /// The look-ups that found none.
+    pub misses: u64,
+}
+
 /// The key of a plan: the document's id, the operation's index, and the bits of its conditions.
 pub(crate) type PlanKey = (u64, usize, u64);
 
@@ -73,6 +84,25 @@ impl<A: Application> Caches<A> {
     /// A new id for a document.
     pub(crate) fn next_id(&self) -> u64 {
         self.ids.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// The look-ups in both caches so far.
+    pub(crate) fn lookups(&self) -> [CacheLookups; 2] {
+        let Caches {
+            documents, plans, ..
+        } = self;
+        [
+            CacheLookups {
+                cache: "documents",
+                hits: documents.hits(),
+                misses: documents.misses(),
+            },
+            CacheLookups {
+                cache: "plans",
+                hits: plans.hits(),
+                misses: plans.misses(),
+            },
+        ]
     }
 
     /// The estimated bytes of the caches.

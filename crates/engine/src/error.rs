@@ -119,6 +119,17 @@ impl RequestErrors {
             .map_or(code::INTERNAL, RequestError::code)
     }
 
+    /// The `extensions.code` of the errors that the response shows, each once.
+    pub fn codes(&self) -> Vec<&'static str> {
+        let mut codes = Vec::new();
+        for error in &self.errors {
+            if !codes.contains(&error.code) {
+                codes.push(error.code);
+            }
+        }
+        codes
+    }
+
     /// The body of the response: errors and no `data`.
     pub fn body(&self) -> Vec<u8> {
         let mut out = Json::default();

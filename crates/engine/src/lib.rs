@@ -162,6 +162,7 @@ pub use async_graphql::{Name, Value, indexmap};
 pub use crate::{
     application::{Answer, Answers, Application, Record},
     args::{Args, FromArgs, FromValue},
+    cache::CacheLookups,
     error::{RequestError, RequestErrors},
     field_error::FieldError,
     json::{Json, Members},

@@ -8,11 +8,11 @@ use std::{
     },
 };
 
-use async_graphql::{SDLExportOptions, Value, dynamic, parser::types::OperationType};
+use async_graphql::{Name, SDLExportOptions, Value, dynamic, parser::types::OperationType};
 
 use crate::{
     application::Application,
-    cache::{CachedDocument, CachedPlan, Caches, CheckedDocument},
+    cache::{CacheLookups, CachedDocument, CachedPlan, Caches, CheckedDocument},
     check, code, coerce, cost, count,
     document::Document,
     dynamic::{Purpose, build},
@@ -88,6 +88,11 @@ impl<A: Application> Engine<A> {
         self.caches.bytes()
     }
 
+    /// The look-ups in the caches of documents and of plans.
+    pub fn cache_lookups(&self) -> [CacheLookups; 2] {
+        self.caches.lookups()
+    }
+
     /// Prepares an operation for the viewer of the context, and runs it on the context's root.
     pub fn execute(&self, request: &Request<'_>, context: &A::Context) -> Response {
         match self.prepare(request, A::role(context)) {
@@ -133,6 +138,7 @@ impl<A: Application> Engine<A> {
         let cost = cost::cost(&cached.plan, &variable_args);
         Limit::Cost.check(cost, &self.limits)?;
         Ok(Prepared {
+            name: checked.document.operations[operation_index].0.clone(),
             cached,
             variable_args,
             introspection,
@@ -234,6 +240,7 @@ impl<A: Application> fmt::Debug for Engine<A> {
 /// A prepared operation: its document is valid, its variables have their types, its viewer has the
 /// required roles, its cost is within the limit.
 pub struct Prepared<A: Application> {
+    name: Option<Name>,
     cached: Arc<CachedPlan<A>>,
     variable_args: Vec<CoercedArgs>,
     introspection: Option<IntrospectionResult>,
@@ -249,6 +256,11 @@ impl<A: Application> Prepared<A> {
             OperationType::Mutation => OperationKind::Mutation,
             OperationType::Subscription => OperationKind::Subscription,
         }
+    }
+
+    /// The name of the operation, if it has one.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 
     /// The cost of the operation: the objects that it can select.

@@ -9,6 +9,8 @@ pub struct Response {
     pub body: Vec<u8>,
     /// The outcome of the request.
     pub outcome: Outcome,
+    /// The `extensions.code` of all errors, each once, in the order of their first errors.
+    pub codes: Vec<&'static str>,
 }
 
 /// The outcome of a request: refused or run.
@@ -34,6 +36,7 @@ impl Response {
             outcome: Outcome::Refused {
                 code: errors.code(),
             },
+            codes: errors.codes(),
         }
     }
 }

@@ -43,6 +43,7 @@ pub(crate) fn run<'a, A: Application>(
         out: Json::with_capacity(capacity.min(limits.response)),
         errors: vec![],
         error_count: 0,
+        codes: vec![],
         objects: 0,
     };
     run.out.raw(b"{\"data\":");
@@ -90,6 +91,8 @@ struct Run<'r, 'a, A: Application> {
     errors: Vec<Vec<u8>>,
     /// All field errors, those not shown included.
     error_count: usize,
+    /// The codes of these, each once.
+    codes: Vec<&'static str>,
     /// Objects begun so far.
     objects: usize,
 }
@@ -313,6 +316,9 @@ impl<'r, 'a, A: Application> Run<'r, 'a, A> {
     #[cold]
     fn record_error(&mut self, error: FieldError, planned: &PlannedField<'_, A>, path: &Path<'_>) {
         self.error_count += 1;
+        if !self.codes.contains(&error.code()) {
+            self.codes.push(error.code());
+        }
         if self.errors.len() >= self.limits.errors {
             return;
         }
@@ -386,6 +392,7 @@ impl<'r, 'a, A: Application> Run<'r, 'a, A> {
             outcome: Outcome::Executed {
                 errors: self.error_count,
             },
+            codes: self.codes,
         }
     }
 }

@@ -12,7 +12,7 @@ use claimgraph_engine::{OperationKind, Outcome, Response};
 use serde_json::{json, value::RawValue};
 
 use crate::{
-    graphql::{Request, Role, Viewer},
+    graphql::{ApiMeasures, Request, Role, Viewer},
     http::{Operation, Service},
     model::Revision,
 };
@@ -104,6 +104,13 @@ impl Service for Fake {
     fn revision(&self) -> Revision {
         Revision(1 + self.0.learned.load(Ordering::SeqCst))
     }
+
+    fn measures(&self) -> Result<ApiMeasures, Box<dyn Error + Send + Sync>> {
+        Ok(ApiMeasures {
+            revisions: vec![("journal", self.revision())],
+            ..ApiMeasures::default()
+        })
+    }
 }
 
 /// The response to a request that is refused.
@@ -112,6 +119,7 @@ fn refused(code: &'static str) -> Response {
     Response {
         body: json!({ "errors": [error] }).to_string().into_bytes(),
         outcome: Outcome::Refused { code },
+        codes: vec![code],
     }
 }
 
@@ -122,6 +130,10 @@ impl Operation for FakeOperation {
             "subscription" => OperationKind::Subscription,
             _ => OperationKind::Query,
         }
+    }
+
+    fn name(&self) -> Option<&str> {
+        None
     }
 
     fn cost(&self) -> usize {
@@ -168,6 +180,7 @@ impl Operation for FakeOperation {
         Response {
             body: json!({ "data": { "is": is } }).to_string().into_bytes(),
             outcome: Outcome::Executed { errors },
+            codes: vec!["BAD_USER_INPUT"; errors],
         }
     }
 }

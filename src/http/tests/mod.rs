@@ -10,7 +10,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 
 use crate::http::{
-    Settings,
+    MetricsAccess, Settings,
     tests::{client::Answer, running::Running},
 };
 
@@ -344,6 +344,94 @@ fn the_schema_and_the_health_are_there() {
     assert_eq!(client.ask(&get("/health/live", "")).status, 200);
     let ready = client.ask(&get("/health/ready", ""));
     assert_eq!((ready.status, &ready.json()["revision"]), (200, &1.into()));
+}
+
+#[test]
+fn the_metrics_count_what_was_answered() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    for (request, status) in [
+        (post("short"), 200),
+        (post("fails"), 200),
+        (post("refused"), 200),
+        (get("/nothing", ""), 404),
+    ] {
+        assert_eq!(client.ask(&request).status, status);
+    }
+    let metrics = client.ask(&get("/metrics", ""));
+    assert!(
+        metrics
+            .header("content-type")
+            .starts_with("application/openmetrics-text")
+    );
+    for line in [
+        r#"claimgraph_requests_total{operation="query",status="200"} 2"#,
+        r#"claimgraph_requests_total{operation="none",status="200"} 1"#,
+        r#"claimgraph_errors_total{code="BAD_USER_INPUT"} 1"#,
+        r#"claimgraph_errors_total{code="GRAPHQL_PARSE_FAILED"} 1"#,
+        r#"claimgraph_errors_total{code="NOT_FOUND"} 1"#,
+        r#"claimgraph_operation_cost_count{operation="query"} 2"#,
+        r#"claimgraph_revision{part="journal"} 1"#,
+    ] {
+        assert!(metrics.text().contains(line), "{line}: {}", metrics.text());
+    }
+}
+
+#[test]
+fn names_of_a_client_do_not_become_labels() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    let lines = |client: &mut client::Client| client.ask(&get("/metrics", "")).text().lines().count();
+    let ask = |client: &mut client::Client, number: usize| {
+        client.ask(&get(&format!("/graphql?query=x&operationName=n{number}"), ""));
+        client.ask(&get(&format!("/n{number}"), &format!("x-request-id: n{number}\r\n")));
+    };
+    ask(&mut client, 0);
+    lines(&mut client);
+    let before = lines(&mut client);
+    for number in 1..50 {
+        ask(&mut client, number);
+    }
+    assert_eq!(lines(&mut client), before);
+}
+
+#[test]
+fn the_metrics_are_where_the_settings_have_them() {
+    let at = |metrics| {
+        with(Settings {
+            metrics,
+            ..Settings::default()
+        })
+    };
+    for (access, status) in [
+        (MetricsAccess::Off, 404),
+        (MetricsAccess::On, 200),
+        (MetricsAccess::Loopback, 200),
+    ] {
+        let answer = at(access).connect().ask(&get("/metrics", ""));
+        assert_eq!(answer.status, status, "{access:?}");
+    }
+    let server = at(MetricsAccess::Apart("127.0.0.1:0".parse().unwrap()));
+    let mut main = server.connect();
+    check_refused(&main.ask(&get("/metrics", "")), 404, "NOT_FOUND");
+    let mut apart = client::Client::connect(server.metrics.unwrap());
+    let scrape = "GET /metrics HTTP/1.1\r\nhost: claims.internal:9100\r\n\r\n";
+    assert!(apart.ask(scrape).text().ends_with("# EOF\n"));
+    assert_eq!(apart.ask(&get("/health/ready", "")).status, 200);
+    assert_eq!(apart.ask(&get("/graphql?query=short", "")).status, 404);
+    server.stop().wait().expect("both servers end well");
+}
+
+#[test]
+fn every_answer_has_the_id_of_its_request() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    let sent = client.ask(&get("/graphql?query=short", "x-request-id: mine-1\r\n"));
+    assert_eq!(sent.header("x-request-id"), "mine-1");
+    let refused = client.ask(&get("/nothing", "x-request-id: mine 1\r\n"));
+    let other = client.ask(&get("/health/live", ""));
+    let (refused, other) = (refused.header("x-request-id"), other.header("x-request-id"));
+    assert!(!refused.is_empty() && refused != "mine 1" && refused != other);
 }
 
 #[test]

@@ -13,13 +13,16 @@ use std::{
 use actix_web::rt::task::spawn_blocking;
 
 use crate::http::{
-    Settings, server,
+    MetricsAccess, Settings,
+    server::{self, Listeners},
     tests::{client::Client, fake::Fake},
 };
 
 /// A server that runs until this is dropped.
 pub(super) struct Running {
     pub(super) fake: Arc<Fake>,
+    /// The address of the metrics, if they have one of their own.
+    pub(super) metrics: Option<SocketAddr>,
     address: SocketAddr,
     stop: Sender<()>,
     thread: JoinHandle<io::Result<()>>,
@@ -33,8 +36,20 @@ pub(super) struct Stopping {
 
 impl Running {
     pub(super) fn start(settings: Settings) -> Running {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
-        let address = listener.local_addr().expect("it has an address");
+        let bind = |address| {
+            let listener = TcpListener::bind(address).expect("a port is free");
+            let address = listener.local_addr().expect("it has an address");
+            (listener, address)
+        };
+        let (api, address) = bind((Ipv4Addr::LOCALHOST, 0).into());
+        let (listener, metrics) = match settings.metrics {
+            MetricsAccess::Apart(address) => Some(bind(address)).unzip(),
+            _ => (None, None),
+        };
+        let listeners = Listeners {
+            api,
+            metrics: listener,
+        };
         let fake = Arc::new(Fake::default());
         let service = Arc::clone(&fake);
         let (stop, stopped) = mpsc::channel();
@@ -42,9 +57,10 @@ impl Running {
             // An error means that the sender is gone, which stops the server too.
             let _ = spawn_blocking(move || stopped.recv()).await;
         };
-        let thread = thread::spawn(move || server::run(listener, service, settings, shutdown));
+        let thread = thread::spawn(move || server::run(listeners, service, settings, shutdown));
         Running {
             fake,
+            metrics,
             address,
             stop,
             thread,

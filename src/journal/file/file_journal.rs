@@ -11,7 +11,7 @@ use crate::{
     journal::{
         commit::Commit,
         draft::Draft,
-        entry::{Entries, Entry},
+        entry::Entries,
         error::JournalError,
         file::{
             disk::{self, Disk, OpenSegment},
@@ -131,19 +131,7 @@ impl Journal for FileJournal {
     fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verification, JournalError> {
         let whole = self.size()?;
         let mut reader = self.reader(Revision(0))?;
-        let mut verified = Verification::default();
-        while let Some(entry) = reader.next() {
-            match entry? {
-                Entry::Record { .. } => verified.records += 1,
-                Entry::Commit(_) => verified.commits += 1,
-            }
-            if (verified.records + verified.commits) % 1_024 == 0 {
-                progress(reader.bytes_read(), whole);
-            }
-        }
-        verified.bytes = reader.bytes_read();
-        progress(verified.bytes, whole);
-        Ok(verified)
+        reader.verify(&mut |done| progress(done, whole))
     }
 
     fn size(&self) -> Result<u64, JournalError> {
@@ -208,6 +196,7 @@ mod tests {
     use crate::{
         journal::{
             conformance,
+            entry::Entry,
             file::sample::{
                 append_all, draft, first_format, instant, journal_of, open, read_back, record,
                 segments,

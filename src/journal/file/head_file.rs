@@ -32,8 +32,16 @@ pub struct CommitMark {
 pub(in crate::journal) struct HeadFile(File);
 
 impl CommitMark {
+    /// The mark of the newest commit.
+    pub fn of(head: Head) -> CommitMark {
+        CommitMark {
+            revision: head.revision,
+            hash: head.hash.to_string(),
+        }
+    }
+
     /// The mark in the head file at `path`; none if there is no such file or it makes no sense.
-    pub(in crate::journal) fn read(path: &Path) -> io::Result<Option<CommitMark>> {
+    pub fn read(path: &Path) -> io::Result<Option<CommitMark>> {
         match fs::read(path) {
             Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -61,15 +69,16 @@ impl HeadFile {
 
     /// Writes the head down.
     pub(in crate::journal) fn write(&mut self, head: Head) -> io::Result<()> {
-        let mark = CommitMark {
-            revision: head.revision,
-            hash: head.hash.to_string(),
-        };
-        let mut line = serde_json::to_vec(&mark)?;
+        let mut line = serde_json::to_vec(&CommitMark::of(head))?;
         line.resize(LENGTH - 1, b' ');
         line.push(b'\n');
         self.0.seek(SeekFrom::Start(0))?;
         self.0.write_all(&line)
+    }
+
+    /// Returns once what was written is on disk.
+    pub(in crate::journal) fn sync(&self) -> io::Result<()> {
+        self.0.sync_all()
     }
 }
 

@@ -8,6 +8,7 @@ pub(in crate::journal) mod file_journal;
 pub(in crate::journal) mod group_writer;
 pub(in crate::journal) mod head_file;
 pub(in crate::journal) mod header;
+pub(in crate::journal) mod journal_prefix;
 pub(in crate::journal) mod line_at;
 pub(in crate::journal) mod lock;
 pub(in crate::journal) mod reader;

@@ -20,6 +20,7 @@ use crate::{
         hash::RunningHash,
         head::Head,
         line_form::{self, LINE_LIMIT},
+        verification::Verification,
     },
     model::revision::Revision,
 };
@@ -80,9 +81,35 @@ impl Reader {
         })
     }
 
-    /// The number of bytes that have been read.
-    pub fn bytes_read(&self) -> u64 {
-        self.bytes
+    /// The number of bytes that have been read of the segment that was read last.
+    pub(in crate::journal) fn bytes_in_segment(&self) -> u64 {
+        self.lines.as_ref().map_or(0, |lines| lines.bytes)
+    }
+
+    /// The last commit that was passed.
+    pub(in crate::journal) fn head(&self) -> Head {
+        self.head
+    }
+
+    /// Reads all that is left, and so proves every byte. `progress` gets the number of bytes that
+    /// have been read, now and then.
+    pub(in crate::journal) fn verify(
+        &mut self,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Verification, JournalError> {
+        let mut verified = Verification::default();
+        while let Some(entry) = self.next() {
+            match entry? {
+                Entry::Record { .. } => verified.records += 1,
+                Entry::Commit(_) => verified.commits += 1,
+            }
+            if (verified.records + verified.commits) % 1_024 == 0 {
+                progress(self.bytes);
+            }
+        }
+        verified.bytes = self.bytes;
+        progress(verified.bytes);
+        Ok(verified)
     }
 
     fn read(&mut self) -> Result<Option<Entry>, JournalError> {
@@ -196,6 +223,8 @@ struct Lines {
     input: BufReader<File>,
     /// The number of the line read last, from 1.
     line: u64,
+    /// The number of bytes that have been read.
+    bytes: u64,
     /// The format that the header names.
     format: Format,
 }
@@ -208,6 +237,7 @@ impl Lines {
             name: path.to_string_lossy().into(),
             input: BufReader::with_capacity(BUFFER, file),
             line: 0,
+            bytes: 0,
             format: Format::CURRENT,
         })
     }
@@ -223,6 +253,7 @@ impl Lines {
             return Ok(None);
         }
         self.line += 1;
+        self.bytes += count as u64;
         match line.pop() {
             Some(b'\n') => Ok(Some(line)),
             _ if count > LINE_LIMIT => Err(self.damaged(Damage::TooLong(LINE_LIMIT))),

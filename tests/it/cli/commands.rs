@@ -197,7 +197,20 @@ fn a_setting_comes_from_the_environment_unless_it_is_on_the_command_line() {
 #[test]
 fn every_command_has_help_and_a_wrong_one_a_hint() {
     for command in [
-        "serve", "load", "validate", "dump", "check", "verify", "attach", "quote", "schema",
+        "serve",
+        "load",
+        "validate",
+        "dump",
+        "check",
+        "verify",
+        "attach",
+        "quote",
+        "schema",
+        "backup",
+        "restore",
+        "config",
+        "completions",
+        "man",
     ] {
         let help = ended(&mut claimgraph([command, "--help"]));
         assert_eq!(help.code, Some(0));

@@ -1,7 +1,9 @@
 //! The commands, run as people run them.
 
+mod backup;
 mod commands;
 mod damaged_index;
+mod deploy;
 mod documents;
 mod faults;
 mod hand;
@@ -9,5 +11,6 @@ mod keys;
 mod loading;
 mod read_only;
 mod reloading;
+mod settings;
 mod short_journal;
 mod values;

@@ -2,6 +2,7 @@
 
 mod authentication;
 mod hostile;
+mod operating;
 mod serving;
 mod tabs;
 mod tls;

@@ -2,6 +2,7 @@
 
 use std::{
     ffi::OsStr,
+    fs::File,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     path::{Path, PathBuf},
@@ -89,6 +90,11 @@ impl Serving {
     /// Starts `claimgraph serve` with arguments that say where to listen.
     pub(crate) fn start_with(arguments: &[&OsStr]) -> Serving {
         Serving::begin(claimgraph(["serve"]).args(arguments))
+    }
+
+    /// The same with a log in a file.
+    pub(crate) fn start_logging(arguments: &[&OsStr], log: File) -> Serving {
+        Serving::begin(claimgraph(["serve"]).args(arguments).stderr(log))
     }
 
     /// Runs a command that serves, and waits for its address.
