@@ -5,7 +5,9 @@
 
 mod api;
 mod context;
+mod context_factory;
 pub mod error;
+mod events;
 mod list;
 mod match_cache;
 mod object;
@@ -21,6 +23,7 @@ mod viewer;
 
 pub use crate::graphql::{
     api::{Api, LONGEST_PAGE, Operation, Request},
+    events::{Events, NextEvent, ResumePoint},
     schema::schema_sdl,
     viewer::{Role, Viewer},
 };
