@@ -2,11 +2,17 @@
 
 use std::{
     net::SocketAddr,
-    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
+
+use tokio::sync::watch;
 
 use crate::http::{
     HttpError, Settings, authentication::Authenticator, origin_policy::OriginPolicy,
+    socket_slots::SocketSlots, sse::single::EventStreams,
 };
 
 /// The state that all requests share: settings, origin policy and counters.
@@ -18,7 +24,11 @@ pub(crate) struct AppState {
     pub(crate) origin_policy: OriginPolicy,
     /// The authenticator of requests.
     pub(crate) authenticator: Authenticator,
-    stopping: AtomicBool,
+    /// The slots of sockets and event streams.
+    pub(crate) sockets: Arc<SocketSlots>,
+    /// The event streams that several operations share.
+    pub(crate) event_streams: EventStreams,
+    stopping: watch::Sender<bool>,
     long_answers: AtomicUsize,
 }
 
@@ -27,21 +37,31 @@ impl AppState {
     pub(crate) fn new(address: SocketAddr, settings: Settings) -> AppState {
         AppState {
             origin_policy: OriginPolicy::new(address.ip(), &settings),
+            sockets: Arc::new(SocketSlots::new(
+                settings.sockets,
+                settings.sockets_of_address,
+            )),
             settings,
             authenticator: Authenticator::default(),
-            stopping: AtomicBool::new(false),
+            event_streams: EventStreams::default(),
+            stopping: watch::Sender::new(false),
             long_answers: AtomicUsize::new(0),
         }
     }
 
     /// Notes that the server takes no new requests.
     pub(crate) fn stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
+        self.stopping.send_replace(true);
     }
 
     /// Whether the server takes no new requests.
     pub(crate) fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Relaxed)
+        *self.stopping.borrow()
+    }
+
+    /// The stop of the server, to be waited for.
+    pub(crate) fn stopping(&self) -> Stopping {
+        Stopping(self.stopping.subscribe())
     }
 
     /// Takes one of the slots for costly operations, until the value is dropped.
@@ -52,6 +72,18 @@ impl AppState {
             return Err(HttpError::Overloaded);
         }
         Ok(slot)
+    }
+}
+
+/// The stop of the server, to be waited for.
+#[derive(Debug)]
+pub(crate) struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    /// Waits until the server stops.
+    pub(crate) async fn wait(&mut self) {
+        // An error means that the server is gone, which is a stop too.
+        let _ = self.0.wait_for(|is_stopping| *is_stopping).await;
     }
 }
 

@@ -71,10 +71,13 @@ fn is_preflight(request: &ServiceRequest) -> bool {
 
 fn preflight() -> HttpResponse {
     HttpResponse::NoContent()
-        .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"))
+        .insert_header((
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            "GET, POST, PUT, DELETE",
+        ))
         .insert_header((
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "content-type, accept, accept-language, if-none-match",
+            "content-type, accept, accept-language, if-none-match, x-graphql-event-stream-token",
         ))
         .insert_header((header::ACCESS_CONTROL_MAX_AGE, "3600"))
         .finish()

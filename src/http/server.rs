@@ -1,13 +1,16 @@
 //! Runs the server, from a listener to the last answer.
 
-use std::{io, net::TcpListener, sync::Arc, thread};
+use std::{any::Any, io, net::TcpListener, sync::Arc, thread, time::Duration};
 
 use actix_web::{
     App, FromRequest, Handler, HttpServer, Resource, Responder,
     middleware::from_fn,
-    rt::System,
+    rt::{System, net::TcpStream},
     web::{self, Data, ServiceConfig},
 };
+
+#[cfg(target_os = "linux")]
+use socket2::SockRef;
 
 use crate::http::{AppState, Service, Settings, endpoint, health, middleware::gate, static_pages};
 
@@ -30,6 +33,7 @@ pub fn run<S: Service>(
     }
     .min(MOST_WORKERS);
     let state = Data::new(AppState::new(listener.local_addr()?, settings.clone()));
+    let cut_off = settings.cut_off;
     let packed = Data::new(static_pages::Packed::default());
     let service = Data::from(service);
     let stopping = Data::clone(&state);
@@ -52,11 +56,26 @@ pub fn run<S: Service>(
     .client_request_timeout(settings.head_time)
     .keep_alive(settings.keep_alive)
     .tcp_nodelay(true)
+    .on_connect(move |connection, _| limit_sending(connection, cut_off))
     .shutdown_timeout(settings.stop_time.as_millis().div_ceil(1000) as u64)
     .shutdown_signal(shutdown)
     .listen(listener)?;
     System::new().block_on(async move { server.run().await })
 }
+
+/// Lets the kernel cut a connection off whose client takes nothing of what is sent for `time`.
+#[cfg(target_os = "linux")]
+fn limit_sending(connection: &dyn Any, time: Duration) {
+    if let Some(connection) = connection.downcast_ref::<TcpStream>()
+        && let Err(error) = SockRef::from(connection).set_tcp_user_timeout(Some(time))
+    {
+        tracing::warn!(%error, "a client that does not read cannot be cut off");
+    }
+}
+
+/// Nothing: the kernel cannot cut a connection off.
+#[cfg(not(target_os = "linux"))]
+fn limit_sending(_: &dyn Any, _: Duration) {}
 
 fn routes<S: Service>(app: &mut ServiceConfig) {
     app.service(web::resource("/graphql").to(endpoint::graphql::<S>))

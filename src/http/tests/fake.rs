@@ -12,8 +12,8 @@ use claimgraph_engine::{OperationKind, Outcome, Response};
 use serde_json::{json, value::RawValue};
 
 use crate::{
-    graphql::Request,
-    http::{Operation, Service},
+    graphql::{NextEvent, Request, ResumePoint, Viewer},
+    http::{Events, Operation, Service},
     model::Revision,
 };
 
@@ -110,7 +110,31 @@ impl Service for Fake {
     }
 }
 
+/// The events of a word: none.
+#[derive(Debug)]
+pub(super) enum FakeEvents {}
+
+impl Events for FakeEvents {
+    fn cost(&self) -> usize {
+        match *self {}
+    }
+
+    fn next(&mut self, _: &Viewer) -> NextEvent {
+        match *self {}
+    }
+
+    async fn wait(&mut self) -> bool {
+        match *self {}
+    }
+
+    fn resume_point(&self) -> ResumePoint {
+        match *self {}
+    }
+}
+
 impl Operation for FakeOperation {
+    type Events = FakeEvents;
+
     fn kind(&self) -> OperationKind {
         match &*self.word {
             "mutation" => OperationKind::Mutation,
@@ -160,5 +184,9 @@ impl Operation for FakeOperation {
             body: json!({ "data": { "is": is } }).to_string().into_bytes(),
             outcome: Outcome::Executed { errors },
         }
+    }
+
+    fn events(self) -> Result<FakeEvents, Response> {
+        panic!("on purpose")
     }
 }
