@@ -123,6 +123,34 @@ struct HttpArgs {
     /// Costly operations that run at once; one more is refused, to be sent again later.
     #[arg(long, value_name = "N", env = "CLAIMGRAPH_LONG_ANSWERS", default_value_t = Settings::default().long_answers)]
     long_answers: usize,
+    /// WebSockets and event streams open at once.
+    #[arg(long, value_name = "N", env = "CLAIMGRAPH_MAX_SOCKETS", default_value_t = Settings::default().sockets)]
+    max_sockets: usize,
+    /// WebSockets and event streams open at once from one address.
+    #[arg(long, value_name = "N", env = "CLAIMGRAPH_MAX_SOCKETS_PER_ADDRESS", default_value_t = Settings::default().sockets_of_address)]
+    max_sockets_per_address: usize,
+    /// Operations that one WebSocket may have at once.
+    #[arg(long, value_name = "N", env = "CLAIMGRAPH_MAX_SUBSCRIPTIONS", default_value_t = Settings::default().subscriptions)]
+    max_subscriptions: usize,
+    /// Time in which a WebSocket must be initialised, in milliseconds.
+    #[arg(long, value_name = "MS", env = "CLAIMGRAPH_INIT_TIME_MS", default_value_t = millis(Settings::default().init_time))]
+    init_time_ms: u64,
+    /// Bytes of a message on a WebSocket.
+    #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_MESSAGE_BYTES", default_value_t = Settings::default().message)]
+    max_message_bytes: usize,
+    /// Bytes that may wait to be read by one WebSocket or event stream.
+    #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_QUEUE_BYTES", default_value_t = Settings::default().queue)]
+    max_queue_bytes: usize,
+    /// Time in which a subscriber must take some of what is sent, in milliseconds. Then it is told,
+    /// and its stream ends.
+    #[arg(long, value_name = "MS", env = "CLAIMGRAPH_SEND_TIME_MS", default_value_t = millis(Settings::default().send_time))]
+    send_time_ms: u64,
+    /// Time after which a client is cut off that takes nothing of what is sent, in milliseconds.
+    #[arg(long, value_name = "MS", env = "CLAIMGRAPH_CUT_OFF_MS", default_value_t = millis(Settings::default().cut_off))]
+    cut_off_ms: u64,
+    /// Time between two signs of life on a WebSocket or event stream, in milliseconds.
+    #[arg(long, value_name = "MS", env = "CLAIMGRAPH_PING_MS", default_value_t = millis(Settings::default().ping))]
+    ping_ms: u64,
     /// Time that answers in flight may take when the server stops, in milliseconds.
     #[arg(long, value_name = "MS", env = "CLAIMGRAPH_STOP_TIME_MS", default_value_t = millis(Settings::default().stop_time))]
     stop_time_ms: u64,
@@ -238,6 +266,15 @@ impl HttpArgs {
             connections: self.max_connections,
             long_answers: self.long_answers,
             workers: self.workers,
+            sockets: self.max_sockets,
+            sockets_of_address: self.max_sockets_per_address,
+            subscriptions: self.max_subscriptions,
+            init_time: Duration::from_millis(self.init_time_ms),
+            message: self.max_message_bytes,
+            queue: self.max_queue_bytes,
+            send_time: Duration::from_millis(self.send_time_ms),
+            cut_off: Duration::from_millis(self.cut_off_ms),
+            ping: Duration::from_millis(self.ping_ms),
             stop_time: Duration::from_millis(self.stop_time_ms),
             hosts: self.allow_host.clone(),
             origins: self.allow_origin.clone(),

@@ -1,20 +1,17 @@
 //! Answers requests over a knowledge base.
 
-use std::{cell::RefCell, sync::Arc};
+use std::sync::Arc;
 
 use claimgraph_engine::{Engine, Limits, OperationKind, Prepared, Response, SchemaError};
-use elsa::FrozenVec;
 use serde_json::value::RawValue;
 
 use crate::{
     graphql::{
         context::{ClaimGraph, Context},
-        list::sorted_lists::SortedLists,
-        match_cache::MatchCache,
+        context_factory::ContextFactory,
+        events::Events,
         measures::ApiMeasures,
-        reader_languages::ReaderLanguages,
         schema::schema,
-        verdict_cache::VerdictCache,
         viewer::Viewer,
     },
     kb::{KbError, KnowledgeBase, Snapshot},
@@ -26,11 +23,9 @@ pub const LONGEST_PAGE: usize = 100;
 
 /// The API over a knowledge base.
 pub struct Api {
-    knowledge_base: Arc<KnowledgeBase>,
+    contexts: Arc<ContextFactory>,
     engine: Engine<ClaimGraph>,
     schema: String,
-    longest_page: usize,
-    sorted_lists: Arc<SortedLists>,
 }
 
 /// A request of a client.
@@ -52,6 +47,7 @@ pub struct Request<'a> {
 pub struct Operation {
     prepared: Prepared<ClaimGraph>,
     context: Context,
+    contexts: Arc<ContextFactory>,
 }
 
 impl Api {
@@ -65,11 +61,9 @@ impl Api {
         let engine = Engine::new(schema()?, limits)?;
         let schema = engine.sdl();
         Ok(Api {
-            knowledge_base,
+            contexts: Arc::new(ContextFactory::new(knowledge_base, longest_page)),
             engine,
             schema,
-            longest_page,
-            sorted_lists: Arc::default(),
         })
     }
 
@@ -85,18 +79,15 @@ impl Api {
             .engine
             .prepare(&document, request.viewer.role)
             .map_err(|errors| Response::refused(&errors))?;
-        let context = Context {
-            newest: self.knowledge_base.snapshot(),
-            earlier: FrozenVec::new(),
-            redirects: RefCell::default(),
-            matches: MatchCache::default(),
-            sorted_lists: self.sorted_lists.clone(),
-            verdicts: VerdictCache::default(),
-            viewer: request.viewer,
-            languages: ReaderLanguages::new(request.languages),
-            longest_page: self.longest_page,
-        };
-        Ok(Operation { prepared, context })
+        let newest = self.contexts.knowledge_base.snapshot();
+        let context = self
+            .contexts
+            .make(newest, request.viewer, request.languages);
+        Ok(Operation {
+            prepared,
+            context,
+            contexts: self.contexts.clone(),
+        })
     }
 
     /// Prepares a request and runs it.
@@ -114,12 +105,12 @@ impl Api {
 
     /// The newest revision.
     pub fn revision(&self) -> Revision {
-        self.knowledge_base.snapshot().revision()
+        self.contexts.knowledge_base.snapshot().revision()
     }
 
     /// The measures of the API and its knowledge base.
     pub fn measures(&self) -> Result<ApiMeasures, KbError> {
-        let measures = self.knowledge_base.measures()?;
+        let measures = self.contexts.knowledge_base.measures()?;
         let kinds = Kind::ALL.into_iter();
         Ok(ApiMeasures {
             revisions: vec![
@@ -143,7 +134,7 @@ impl Api {
     /// The last hash of the journal's hash chain at the newest revision; empty at revision 0. Two
     /// knowledge bases with the same hash have the same history.
     pub fn head_hash(&self) -> Result<String, KbError> {
-        head_hash(&self.knowledge_base.snapshot())
+        head_hash(&self.contexts.knowledge_base.snapshot())
     }
 }
 
@@ -176,6 +167,12 @@ impl Operation {
     /// Runs the operation.
     pub fn run(self) -> Response {
         self.prepared.run(&self.context)
+    }
+
+    /// The events of a subscription. The error is the response to one whose arguments are refused.
+    pub fn events(self) -> Result<Events, Response> {
+        let languages = self.context.languages.texts().languages().to_vec();
+        Events::new(self.contexts, self.prepared, languages)
     }
 }
 

@@ -5,7 +5,9 @@
 
 mod api;
 mod context;
+mod context_factory;
 pub mod error;
+mod events;
 mod list;
 mod match_cache;
 mod measures;
@@ -22,6 +24,7 @@ mod viewer;
 
 pub use crate::graphql::{
     api::{Api, LONGEST_PAGE, Operation, Request},
+    events::{Events, NextEvent, ResumePoint},
     measures::ApiMeasures,
     schema::schema_sdl,
     viewer::{NoSuchRole, Role, Viewer},

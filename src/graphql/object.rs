@@ -17,7 +17,7 @@ use crate::{
         },
         viewer::Role,
     },
-    kb::{Highlighted, Snapshot, StoredClaim},
+    kb::{FieldChange, Highlighted, Snapshot, StoredClaim},
     model::{
         ArchivedCopy, Citation, Entity, EntityType, ExternalId, Kind, Ordinal, PassageLocator,
         Predicate, Retraction, Source, SourceDates, TimeSpan, Unit,
@@ -116,6 +116,7 @@ objects! { 'a;
     HighlightRange: Range<u32>,
     Version: VersionRow<'a>,
     Change: ChangeRow<'a>,
+    FieldChange: Box<FieldChange>,
     StatusChange: StatusChangeRow<'a>,
     Vocabulary: &'a Snapshot,
     KnowledgeBase: &'a Snapshot,

@@ -9,8 +9,8 @@ use roaring::RoaringBitmap;
 use crate::{
     graphql::{context::Node, list::page::Page},
     kb::{
-        Corroboration, Event, Extent, Group, GroupKey, Hop, Ranked, Reason, Related, Search,
-        Snapshot, SpeakerPosition, StatusChange, StoredClaim, Verdict, Voice,
+        Change, Corroboration, Event, Extent, Group, GroupKey, Hop, ListPosition, Ranked, Reason,
+        Related, Search, Snapshot, SpeakerPosition, StatusChange, StoredClaim, Verdict, Voice,
     },
     model::{
         Agent, Attribution, Code, ContributorRole, Derivation, Evidence, Kind, Language, Ordinal,
@@ -277,10 +277,12 @@ pub(super) struct VersionRow<'a> {
 /// A record that a commit wrote.
 #[derive(Clone)]
 pub(super) struct ChangeRow<'a> {
-    /// The version that the commit wrote.
-    pub(super) version: VersionRow<'a>,
-    /// The role of the link: `CREATED`, `REMOVED`, or another number for a changed record.
-    pub(super) role: u8,
+    /// A snapshot of the commit's revision or of a later one.
+    pub(super) snapshot: &'a Snapshot,
+    /// The change.
+    pub(super) change: Change,
+    /// The position in the list of changes.
+    pub(super) position: ListPosition,
 }
 
 /// A claim whose status is not the same at two revisions.

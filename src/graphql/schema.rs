@@ -4,12 +4,12 @@ use claimgraph_engine::{Engine, Limits, Schema, SchemaError};
 
 use crate::graphql::{
     context::ClaimGraph,
-    list::{filter_types, order_input},
+    list::{change_input, filter_types, order_input},
     types::{
-        attribution, change, claim, connection, entity, evidence, group, history, knowledge_base,
-        neighbor, node, original, path, position, query, record_group, relation, scalar, search,
-        snapshot_fields, source, source_details, status_change, text, timeline, unit, value,
-        verdict, vocabulary,
+        attribution, change, claim, connection, entity, evidence, field_change, group, history,
+        knowledge_base, neighbor, node, original, path, position, query, record_group, relation,
+        scalar, search, snapshot_fields, source, source_details, status_change, subscription, text,
+        timeline, unit, value, verdict, vocabulary,
     },
 };
 
@@ -72,6 +72,9 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(unit::types());
     types.extend(history::types());
     types.extend(change::types());
+    types.push(field_change::field_change());
+    types.extend(change_input::types());
+    types.push(subscription::subscription());
     types.extend(knowledge_base::types());
     let schema = Schema::new(types)?;
     Ok(FORMER_FIELDS

@@ -2,12 +2,18 @@
 
 use std::{
     net::SocketAddr,
-    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
+
+use tokio::sync::watch;
 
 use crate::http::{
     HttpError, Settings, authentication::Authenticator, metrics::Metrics,
-    origin_policy::OriginPolicy, refused_origins::RefusedOrigins,
+    origin_policy::OriginPolicy, refused_origins::RefusedOrigins, socket_slots::SocketSlots,
+    sse::single::EventStreams,
 };
 
 /// The state that all requests share: settings, origin policy, counters and metrics.
@@ -23,7 +29,11 @@ pub(crate) struct AppState {
     pub(crate) refused_origins: RefusedOrigins,
     /// The metrics of the requests.
     pub(crate) metrics: Metrics,
-    stopping: AtomicBool,
+    /// The slots of sockets and event streams.
+    pub(crate) sockets: Arc<SocketSlots>,
+    /// The event streams that several operations share.
+    pub(crate) event_streams: EventStreams,
+    stopping: watch::Sender<bool>,
     long_answers: AtomicUsize,
 }
 
@@ -35,20 +45,30 @@ impl AppState {
             authenticator: Authenticator::new(&settings),
             refused_origins: RefusedOrigins::default(),
             metrics: Metrics::new(),
+            sockets: Arc::new(SocketSlots::new(
+                settings.sockets,
+                settings.sockets_of_address,
+            )),
             settings,
-            stopping: AtomicBool::new(false),
+            event_streams: EventStreams::default(),
+            stopping: watch::Sender::new(false),
             long_answers: AtomicUsize::new(0),
         }
     }
 
     /// Notes that the server takes no new requests.
     pub(crate) fn stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
+        self.stopping.send_replace(true);
     }
 
     /// Whether the server takes no new requests.
     pub(crate) fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Relaxed)
+        *self.stopping.borrow()
+    }
+
+    /// The stop of the server, to be waited for.
+    pub(crate) fn stopping(&self) -> Stopping {
+        Stopping(self.stopping.subscribe())
     }
 
     /// The number of costly operations that run.
@@ -64,6 +84,18 @@ impl AppState {
             return Err(HttpError::Overloaded);
         }
         Ok(slot)
+    }
+}
+
+/// The stop of the server, to be waited for.
+#[derive(Debug)]
+pub(crate) struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    /// Waits until the server stops.
+    pub(crate) async fn wait(&mut self) {
+        // An error means that the server is gone, which is a stop too.
+        let _ = self.0.wait_for(|is_stopping| *is_stopping).await;
     }
 }
 

@@ -1,14 +1,12 @@
 //! GraphQL over HTTP, at `/graphql`.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         Method, StatusCode,
         header::{CONTENT_ENCODING, CONTENT_TYPE, EntityTag, LOCATION},
     },
-    web::{self, Data, Payload},
+    web::{Data, Payload},
 };
 use claimgraph_engine::{OperationKind, Outcome, Response};
 
@@ -20,19 +18,17 @@ use crate::{
         body,
         error::{ErrorCodes, quoted, status_of_refusal},
         etag::{self, Decides},
-        languages,
+        execution, languages,
         media::{self, MediaType},
         params::Params,
         reply::Reply,
+        sse::{distinct, single},
+        ws::handshake,
     },
 };
 
 /// The methods that the endpoint takes.
-const ALLOW: &str = "GET, POST";
-
-/// The highest cost of an operation that runs on the thread that received it. It takes a
-/// millisecond or two; to hand it to another thread would cost more.
-const SHORT: usize = 5_000;
+const ALLOW: &str = "GET, POST, PUT, DELETE";
 
 /// Answers a request to `/graphql`.
 pub(crate) async fn graphql<S: Service>(
@@ -41,22 +37,39 @@ pub(crate) async fn graphql<S: Service>(
     service: Data<S>,
     state: Data<AppState>,
 ) -> HttpResponse {
-    let Some(media) = MediaType::negotiate(&request) else {
-        return match opens_in_browser(&request) {
-            true => to_the_editor(),
-            false => HttpError::NotAcceptable.response(MediaType::Json),
-        };
+    if handshake::is_asked_for(&request) {
+        let opened = handshake::open(&request, payload, service, state);
+        return opened.unwrap_or_else(|error| error.response(MediaType::Json));
+    }
+    let takes_events = media::names_event_stream(&request);
+    let (media, streamed) = match MediaType::negotiate(&request) {
+        // What begins an operation on a stream is answered itself by its status.
+        _ if request.method() == Method::POST && single::token(&request).is_some() => {
+            (MediaType::GraphqlResponse, Streamed::Nothing)
+        }
+        Some(media) if takes_events => (media, Streamed::Subscriptions),
+        Some(media) => (media, Streamed::Nothing),
+        None if takes_events => (MediaType::Json, Streamed::Everything),
+        None if opens_in_browser(&request) => return to_the_editor(),
+        None => return HttpError::NotAcceptable.response(MediaType::Json),
     };
     let exchange = Exchange {
         request: &request,
         media,
+        streamed,
         service: &**service,
         state: &state,
     };
     let answered = match *request.method() {
         Method::GET if opens_in_browser(&request) => Ok(to_the_editor()),
+        Method::GET if takes_events => match single::token(&request) {
+            Some(token) => single::open(&request, &state, token),
+            None => exchange.get().await,
+        },
         Method::GET => exchange.get().await,
         Method::POST => exchange.post(payload).await,
+        Method::PUT => single::reserve(&request, &state),
+        Method::DELETE => single::stop(&request, &state).await,
         _ => Err(HttpError::MethodNotAllowed {
             path: "/graphql".into(),
             method: quoted(request.method().as_str()),
@@ -83,8 +96,19 @@ fn to_the_editor() -> HttpResponse {
 struct Exchange<'a, S> {
     request: &'a HttpRequest,
     media: MediaType,
+    streamed: Streamed,
     service: &'a S,
-    state: &'a AppState,
+    state: &'a Data<AppState>,
+}
+
+/// The operations that the client takes as an event stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Streamed {
+    Nothing,
+    /// Only what has no other form.
+    Subscriptions,
+    /// All, as it takes nothing else.
+    Everything,
 }
 
 impl<S: Service> Exchange<'_, S> {
@@ -98,7 +122,16 @@ impl<S: Service> Exchange<'_, S> {
             Ok(operation) => operation,
             Err(refusal) => return Ok(self.send(refusal, None).await),
         };
-        Ok(self.send(self.run(operation).await?, None).await)
+        if let Some(token) = single::token(self.request) {
+            let id = params.operation_id()?;
+            return single::begin(self.request, self.state, &token, id, operation).await;
+        }
+        if operation.kind() == OperationKind::Subscription {
+            return self.follow(operation);
+        }
+        Ok(self
+            .send(execution::run(self.state, operation).await?, None)
+            .await)
     }
 
     async fn get(&self) -> Result<HttpResponse, HttpError> {
@@ -109,8 +142,10 @@ impl<S: Service> Exchange<'_, S> {
             Ok(operation) => operation,
             Err(refusal) => return Ok(self.send(refusal, None).await),
         };
-        if operation.kind() == OperationKind::Mutation {
-            return Err(HttpError::MutationByGet);
+        match operation.kind() {
+            OperationKind::Mutation => return Err(HttpError::MutationByGet),
+            OperationKind::Subscription => return self.follow(operation),
+            OperationKind::Query => {}
         }
         let tag = self.tag(&operation, &viewer);
         if tag
@@ -119,7 +154,9 @@ impl<S: Service> Exchange<'_, S> {
         {
             return Ok(self.reply(StatusCode::OK, tag).not_modified());
         }
-        Ok(self.send(self.run(operation).await?, tag).await)
+        Ok(self
+            .send(execution::run(self.state, operation).await?, tag)
+            .await)
     }
 
     fn prepare(
@@ -138,7 +175,7 @@ impl<S: Service> Exchange<'_, S> {
             languages: languages::accepted(self.request),
             viewer,
         };
-        let prepared = contain(|| self.service.prepare(request))?;
+        let prepared = execution::contain(|| self.service.prepare(request))?;
         if let Ok(operation) = &prepared {
             RequestNote::add(self.request, |note| {
                 note.kind = Some(operation.kind());
@@ -146,28 +183,27 @@ impl<S: Service> Exchange<'_, S> {
                 note.cost = Some(operation.cost());
             });
         }
-        match prepared {
-            Ok(operation) if operation.kind() == OperationKind::Subscription => Err(
-                HttpError::BadRequest("a subscription is not answered here; send a query".into()),
-            ),
-            prepared => Ok(prepared),
-        }
+        Ok(prepared)
     }
 
-    async fn run(&self, operation: S::Operation) -> Result<Response, HttpError> {
-        if operation.cost() <= SHORT {
-            return contain(|| operation.run());
+    /// Answers a subscription with its events.
+    fn follow(&self, operation: S::Operation) -> Result<HttpResponse, HttpError> {
+        if self.streamed == Streamed::Nothing {
+            return Err(HttpError::BadRequest(
+                "a subscription is answered as an event stream or over WebSocket; accept `text/event-stream`, or open a socket with the subprotocol `graphql-transport-ws`".into(),
+            ));
         }
-        let _slot = self.state.begin_long_answer()?;
-        let ran = web::block(|| contain(|| operation.run())).await;
-        ran.unwrap_or_else(|e| {
-            tracing::error!(cause = %e, "a long answer was not worked on");
-            Err(HttpError::Internal)
-        })
+        match execution::contain(|| operation.events())? {
+            Ok(events) => distinct::stream(self.request, Data::clone(self.state), events),
+            Err(refusal) => Ok(distinct::answer(&refusal)),
+        }
     }
 
     /// The entity tag of the operation's answer: a digest of everything that decides the answer.
     fn tag(&self, operation: &S::Operation, viewer: &Viewer) -> Option<EntityTag> {
+        if self.streamed == Streamed::Everything {
+            return None;
+        }
         let state = operation.state().inspect_err(
             |e| tracing::error!(cause = %e, "the state that a query reads has no name"),
         );
@@ -185,6 +221,9 @@ impl<S: Service> Exchange<'_, S> {
     }
 
     async fn send(&self, response: Response, tag: Option<EntityTag>) -> HttpResponse {
+        if self.streamed == Streamed::Everything {
+            return distinct::answer(&response);
+        }
         let (status, tag) = match response.outcome {
             Outcome::Refused { code } => (status_of_refusal(code, self.media), None),
             // An error may be gone at the next try, so an answer with one has no tag.
@@ -249,18 +288,6 @@ fn check_content(request: &HttpRequest) -> Result<(), HttpError> {
     }
 }
 
-/// Runs code that may not panic; if it does after all, this request alone fails.
-fn contain<T>(run: impl FnOnce() -> T) -> Result<T, HttpError> {
-    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
-        let cause = panic
-            .downcast_ref::<&str>()
-            .map(ToString::to_string)
-            .or_else(|| panic.downcast_ref::<String>().cloned());
-        tracing::error!(cause, "answering a request panicked");
-        HttpError::Internal
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use actix_web::test::TestRequest;
@@ -299,13 +326,5 @@ mod tests {
         let json = ("content-type", "application/json");
         assert!(!check(&[json, ("content-encoding", "gzip")]));
         assert!(check(&[json, ("content-encoding", "identity")]));
-    }
-
-    #[test]
-    fn a_panic_is_an_internal_error() {
-        assert!(matches!(
-            contain(|| panic!("on purpose")),
-            Err::<(), _>(HttpError::Internal)
-        ));
     }
 }

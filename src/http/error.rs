@@ -9,6 +9,9 @@
 //! | `UNAUTHENTICATED` | 401 | the credential is not valid, or there is none and one is needed |
 //! | `FORBIDDEN_ORIGIN` | 403 | a page of another origin asks |
 //! | `NOT_FOUND` | 404 | the path leads nowhere |
+//! | `NO_EVENT_STREAM` | 404 | no event stream is reserved or open under the token |
+//! | `EVENT_STREAM_OPEN` | 409 | the event stream is open already |
+//! | `OPERATION_EXISTS` | 409 | an operation of the event stream has the id already |
 //! | `METHOD_NOT_ALLOWED` | 405 | the path does not take the method; a mutation by `GET` |
 //! | `NOT_ACCEPTABLE` | 406 | no type of answer is accepted that there is |
 //! | `REQUEST_TIMEOUT` | 408 | the body came too slowly |
@@ -16,6 +19,9 @@
 //! | `UNSUPPORTED_MEDIA_TYPE` | 415 | the body is no JSON in UTF-8, or is compressed |
 //! | `MISDIRECTED_REQUEST` | 421 | the server is called by a name that is not its own |
 //! | `RATE_LIMITED` | 429 | more requests, or wrong credentials, than one sender may send |
+//! | `SOCKET_LIMIT` | 503 | too many sockets or event streams are open |
+//! | `SUBSCRIPTION_LIMIT` | 503 | a socket has too many operations; told on the socket |
+//! | `SLOW_READER` | | a subscriber does not read; told on the socket or stream |
 //! | `INTERNAL` | 500 | a fault of the server; the log has its cause |
 //! | `OVERLOADED` | 503 | too many answers of a high cost are worked on |
 //!
@@ -30,7 +36,7 @@ use actix_web::{
         header::{self, HeaderValue},
     },
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::http::media::MediaType;
 
@@ -92,6 +98,22 @@ pub(crate) enum HttpError {
     WrongCredentials(Duration),
     #[error("internal error; the server's log has its cause")]
     Internal,
+    #[error(
+        "no event stream is reserved or open under this token; reserve one by PUT, and open it with GET in time"
+    )]
+    NoEventStream,
+    #[error("the event stream of this token is open already; reserve another by PUT")]
+    EventStreamOpen,
+    #[error("the event stream has an operation `{0}` that is not complete; choose another id")]
+    OperationExists(String),
+    #[error(
+        "as many sockets and event streams are open as may be, the setting `{0}`; close some, or try again in a second"
+    )]
+    TooManySockets(&'static str),
+    #[error(
+        "this socket has {0} operations that are not complete, the setting `CLAIMGRAPH_MAX_SUBSCRIPTIONS`; complete some, or open another socket"
+    )]
+    TooManySubscriptions(usize),
     #[error("the server works on as many large answers as it may; ask again in a second")]
     Overloaded,
 }
@@ -128,7 +150,7 @@ impl HttpError {
                     HeaderValue::from_static("application/json; charset=utf-8"),
                 ));
             }
-            HttpError::Overloaded => {
+            HttpError::Overloaded | HttpError::TooManySockets(_) => {
                 response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("1")));
             }
             HttpError::RateLimited(wait) | HttpError::WrongCredentials(wait) => {
@@ -140,12 +162,14 @@ impl HttpError {
             }
             _ => {}
         }
-        let message = json!(self.to_string());
         let code = self.code();
         response.extensions_mut().insert(ErrorCodes(vec![code]));
-        response.body(format!(
-            r#"{{"errors":[{{"message":{message},"extensions":{{"code":"{code}"}}}}]}}"#
-        ))
+        response.body(json!({ "errors": [self.to_json()] }).to_string())
+    }
+
+    /// The error as a GraphQL response lists it.
+    pub(crate) fn to_json(&self) -> Value {
+        json!({ "message": self.to_string(), "extensions": { "code": self.code() } })
     }
 
     fn row(&self) -> (StatusCode, &'static str) {
@@ -157,6 +181,9 @@ impl HttpError {
                 (StatusCode::FORBIDDEN, "FORBIDDEN_ORIGIN")
             }
             HttpError::NotFound(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
+            HttpError::NoEventStream => (StatusCode::NOT_FOUND, "NO_EVENT_STREAM"),
+            HttpError::EventStreamOpen => (StatusCode::CONFLICT, "EVENT_STREAM_OPEN"),
+            HttpError::OperationExists(_) => (StatusCode::CONFLICT, "OPERATION_EXISTS"),
             HttpError::MethodNotAllowed { .. } | HttpError::MutationByGet => {
                 (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED")
             }
@@ -172,6 +199,10 @@ impl HttpError {
             }
             HttpError::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
             HttpError::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
+            HttpError::TooManySockets(_) => (StatusCode::SERVICE_UNAVAILABLE, "SOCKET_LIMIT"),
+            HttpError::TooManySubscriptions(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "SUBSCRIPTION_LIMIT")
+            }
         }
     }
 }

@@ -61,12 +61,19 @@ impl MediaType {
 
 /// Whether `Accept` names HTML, as browsers do when a person opens an address.
 pub(crate) fn names_html(request: &HttpRequest) -> bool {
+    names(request, b"text/html")
+}
+
+/// Whether `Accept` names event streams, as clients of server-sent events do.
+pub(crate) fn names_event_stream(request: &HttpRequest) -> bool {
+    names(request, b"text/event-stream")
+}
+
+fn names(request: &HttpRequest, name: &[u8]) -> bool {
     let mut values = request.headers().get_all(ACCEPT);
     values.any(|value| {
-        value
-            .as_bytes()
-            .windows(9)
-            .any(|part| part.eq_ignore_ascii_case(b"text/html"))
+        let mut parts = value.as_bytes().windows(name.len());
+        parts.any(|part| part.eq_ignore_ascii_case(name))
     })
 }
 

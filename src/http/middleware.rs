@@ -84,7 +84,10 @@ fn preflight(headers: &HeaderMap) -> HttpResponse {
         response.insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, wanted.clone()));
     }
     response
-        .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"))
+        .insert_header((
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            "GET, POST, PUT, DELETE",
+        ))
         .insert_header((header::ACCESS_CONTROL_MAX_AGE, "3600"))
         .finish()
 }

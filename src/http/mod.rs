@@ -10,6 +10,9 @@
 //! - Every request has an id, a line in the access log, and is counted in the metrics.
 //! - A server that stops finishes the answers in flight.
 //!
+//! - A subscription is answered over WebSocket (`ws`) or server-sent events (`sse`), both at
+//!   `/graphql`. What waits to be read is bounded; who does not read is ended, and can go on later.
+//!
 //! GraphQL is behind the trait [`Service`]: a request is prepared, and the operation is run.
 //!
 //! # Known quirks
@@ -18,7 +21,9 @@
 //!   those of all its clients together.
 //! - A head that is no HTTP, is too large or comes too slowly is answered by the HTTP library, with
 //!   the right status (400, 431, 408) and an empty body.
-//! - A client that does not read its answer holds its connection, and the answer, until it goes.
+//! - A client that does not read its answer is cut off by the kernel (Linux's `TCP_USER_TIMEOUT`);
+//!   elsewhere it holds its connection, and the answer, until it goes. So does everywhere a client
+//!   that reads a byte now and then.
 
 mod access_log;
 mod app_state;
@@ -29,13 +34,16 @@ mod csp;
 mod endpoint;
 mod error;
 mod etag;
+mod execution;
 mod health;
 mod keyed_limit;
 mod languages;
 mod media;
 mod metrics;
 mod middleware;
+mod multiplex;
 mod origin_policy;
+mod outbox;
 mod pages;
 mod params;
 mod refused_origins;
@@ -44,16 +52,20 @@ pub mod server;
 mod service;
 mod settings;
 mod signals;
+mod socket_slots;
+mod sse;
 mod static_pages;
+mod subscriber;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod ws;
 
 use crate::http::{app_state::AppState, error::HttpError};
 
 pub use crate::http::{
     pages::IS_FULL as HAS_GRAPHIQL,
-    service::{Operation, Service},
+    service::{Events, Operation, Service},
     settings::{Anonymous, MetricsAccess, RateLimit, Settings},
     signals::terminated,
     tls::{Tls, TlsError},

@@ -11,6 +11,9 @@ use serde_json::value::RawValue;
 
 use crate::http::{HttpError, error::quoted};
 
+/// The longest id of an operation, in bytes.
+pub(crate) const LONGEST_ID: usize = 256;
+
 /// The parameters of a GraphQL request.
 #[derive(Debug)]
 pub(crate) struct Params<'a> {
@@ -20,6 +23,8 @@ pub(crate) struct Params<'a> {
     pub(crate) operation_name: Option<Cow<'a, str>>,
     /// The values of the variables: a JSON object.
     pub(crate) variables: Option<Cow<'a, RawValue>>,
+    /// The extensions: a JSON object.
+    pub(crate) extensions: Option<&'a RawValue>,
 }
 
 impl<'a> Params<'a> {
@@ -52,8 +57,8 @@ impl<'a> Params<'a> {
                 quoted(&e.to_string())
             ))
         })?;
-        object("extensions", body.extensions)?;
         Ok(Params {
+            extensions: object("extensions", body.extensions)?,
             query: body.query.ok_or_else(no_query)?.0,
             operation_name: body.operation_name.map(|name| name.0),
             variables: object("variables", body.variables)?.map(Cow::Borrowed),
@@ -84,7 +89,28 @@ impl<'a> Params<'a> {
             query: query.value.ok_or_else(no_query)?.into(),
             operation_name: operation_name.value.map(Cow::Owned),
             variables: variables.json()?.map(Cow::Owned),
+            extensions: None,
         })
+    }
+
+    /// The id of the operation in the extensions, by which an event stream tells it from others.
+    pub(crate) fn operation_id(&self) -> Result<String, HttpError> {
+        #[derive(Deserialize)]
+        struct Extensions {
+            #[serde(rename = "operationId")]
+            operation_id: String,
+        }
+
+        let extensions = self.extensions.map_or("{}", RawValue::get);
+        let extensions: Extensions = serde_json::from_str(extensions).map_err(|_| {
+            bad("an operation of an event stream has an `operationId` in its `extensions`, a text")
+        })?;
+        match extensions.operation_id {
+            id if (1..=LONGEST_ID).contains(&id.len()) => Ok(id),
+            _ => Err(HttpError::BadRequest(format!(
+                "`operationId` must be a text of 1 to {LONGEST_ID} bytes"
+            ))),
+        }
     }
 
     /// Whether the query string of a `GET` has a document.

@@ -5,7 +5,7 @@ use std::error::Error;
 use claimgraph_engine::{OperationKind, Response};
 
 use crate::{
-    graphql::{self, Api, ApiMeasures, Request},
+    graphql::{self, Api, ApiMeasures, NextEvent, Request, ResumePoint, Viewer},
     model::Revision,
 };
 
@@ -32,6 +32,9 @@ pub trait Service: Send + Sync + 'static {
 
 /// A prepared operation over the snapshot that it will read.
 pub trait Operation: Send + 'static {
+    /// The type of the events of a subscription.
+    type Events: Events;
+
     /// The kind of the operation.
     fn kind(&self) -> OperationKind;
 
@@ -46,6 +49,25 @@ pub trait Operation: Send + 'static {
 
     /// Runs the operation.
     fn run(self) -> Response;
+
+    /// The events of a subscription. The error is the response to one that is refused.
+    fn events(self) -> Result<Self::Events, Response>;
+}
+
+/// The events of a subscription, each read at its own revision.
+pub trait Events: Send + 'static {
+    /// The cost of each event: the most objects that it can read.
+    fn cost(&self) -> usize;
+
+    /// The next step, on behalf of a viewer. A response that is refused is the last.
+    fn next(&mut self, viewer: &Viewer) -> NextEvent;
+
+    /// Waits until there may be a further event; false once there can be none. Dropping the future
+    /// loses nothing.
+    fn wait(&mut self) -> impl Future<Output = bool>;
+
+    /// The place behind the last event.
+    fn resume_point(&self) -> ResumePoint;
 }
 
 impl Service for Api {
@@ -69,6 +91,8 @@ impl Service for Api {
 }
 
 impl Operation for graphql::Operation {
+    type Events = graphql::Events;
+
     fn kind(&self) -> OperationKind {
         graphql::Operation::kind(self)
     }
@@ -87,5 +111,27 @@ impl Operation for graphql::Operation {
 
     fn run(self) -> Response {
         graphql::Operation::run(self)
+    }
+
+    fn events(self) -> Result<graphql::Events, Response> {
+        graphql::Operation::events(self)
+    }
+}
+
+impl Events for graphql::Events {
+    fn cost(&self) -> usize {
+        graphql::Events::cost(self)
+    }
+
+    fn next(&mut self, viewer: &Viewer) -> NextEvent {
+        graphql::Events::next(self, viewer)
+    }
+
+    fn wait(&mut self) -> impl Future<Output = bool> {
+        graphql::Events::wait(self)
+    }
+
+    fn resume_point(&self) -> ResumePoint {
+        graphql::Events::resume_point(self)
     }
 }

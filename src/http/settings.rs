@@ -27,6 +27,25 @@ pub struct Settings {
     pub long_answers: usize,
     /// Threads that answer requests; 0 is one for each core.
     pub workers: usize,
+    /// Sockets and event streams open at once: 5,000.
+    pub sockets: usize,
+    /// Sockets and event streams open at once from one address: 1,000.
+    pub sockets_of_address: usize,
+    /// Operations that one socket may have at once: 50.
+    pub subscriptions: usize,
+    /// The time in which a socket must be initialised: 5 s.
+    pub init_time: Duration,
+    /// Bytes of a message on a socket: 1 MiB.
+    pub message: usize,
+    /// Bytes that wait to be read by one socket or event stream: 64 KiB.
+    pub queue: usize,
+    /// The time in which a subscriber must take some of what is sent: 5 s. Then it is told, and its
+    /// stream ends.
+    pub send_time: Duration,
+    /// The time after which the kernel cuts off a client that takes nothing of what is sent: 15 s.
+    pub cut_off: Duration,
+    /// The time between two signs of life on a socket or event stream: 20 s.
+    pub ping: Duration,
     /// The time that answers in flight may take when the server stops: 30 s.
     pub stop_time: Duration,
     /// Names by which the server may be called, beside those of this machine; `*` is any.
@@ -98,6 +117,15 @@ impl Default for Settings {
             connections: 10_000,
             long_answers: 64,
             workers: 0,
+            sockets: 5_000,
+            sockets_of_address: 1_000,
+            subscriptions: 50,
+            init_time: Duration::from_secs(5),
+            message: 1 << 20,
+            queue: 64 << 10,
+            send_time: Duration::from_secs(5),
+            cut_off: Duration::from_secs(15),
+            ping: Duration::from_secs(20),
             stop_time: Duration::from_secs(30),
             hosts: vec![],
             origins: vec![],

@@ -10,6 +10,7 @@ use crate::{
     journal::{Journal, TornTail},
     kb::{
         admin::measures::{Measures, bytes_in},
+        commit_waiter::CommitWaiter,
         documents::document_folder::DocumentFolder,
         error::KbError,
         folder::{Folder, OpenedFolder, Options},
@@ -149,6 +150,12 @@ impl KnowledgeBase {
     /// The newest snapshot.
     pub fn snapshot(&self) -> Snapshot {
         self.state.newest()
+    }
+
+    /// A new place in the list of those that wait for a commit: they are woken once it can be read
+    /// and its writer has the answer.
+    pub fn commit_waiter(&self) -> CommitWaiter {
+        self.state.commit_waiter()
     }
 
     /// Prepares for being served: from now on, segments of the index that large bundles leave are

@@ -19,6 +19,7 @@ mod rules;
 mod search;
 mod write;
 
+mod commit_waiter;
 mod error;
 mod folder;
 mod knowledge_base;
@@ -48,6 +49,7 @@ pub use crate::{
             group::{Extent, Group, GroupOrder, Having},
             group_key::{GroupKey, GroupKeyValue, MOST_GROUP_KEYS},
         },
+        commit_waiter::CommitWaiter,
         documents::{
             attach::FormerDocument,
             document_file::DocumentFolderError,
@@ -59,6 +61,7 @@ pub use crate::{
         },
         error::KbError,
         filter::{
+            change_filter::{Change, ChangeFilter, ChangeKind},
             expr::{FilterExpr, Order},
             field::RecordType,
             record_ref::RecordRef,

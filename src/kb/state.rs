@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     journal::Journal,
     kb::{
+        commit_waiter::{CommitAnnouncer, CommitWaiter},
         error::KbError,
         indexing::index_lag::{IndexView, written_since},
         snapshot::Snapshot,
@@ -23,6 +24,7 @@ pub(super) struct State {
     pub(super) clock: fn() -> DateTime<Utc>,
     newest: RwLock<Snapshot>,
     history: Arc<SnapshotHistory<Snapshot>>,
+    announcer: CommitAnnouncer,
 }
 
 impl State {
@@ -34,6 +36,7 @@ impl State {
         history: Arc<SnapshotHistory<Snapshot>>,
     ) -> State {
         State {
+            announcer: CommitAnnouncer::new(newest.revision()),
             journal,
             store,
             clock,
@@ -48,6 +51,20 @@ impl State {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Wakes all that wait for a revision which was published meanwhile.
+    pub(super) fn announce(&self) {
+        let newest = {
+            let newest = self.newest.read().unwrap_or_else(PoisonError::into_inner);
+            newest.revision()
+        };
+        self.announcer.announce(newest);
+    }
+
+    /// A new place in the list of those that wait for a commit.
+    pub(super) fn commit_waiter(&self) -> CommitWaiter {
+        self.announcer.waiter()
     }
 
     /// Publishes a newer snapshot, which `make` makes over the newest view of the index.

@@ -3,6 +3,7 @@ import './workers.js';
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { createClient } from 'graphql-ws';
 import { createRoot } from 'react-dom/client';
 
 import 'graphiql/style.css';
@@ -10,7 +11,12 @@ import '@graphiql/plugin-explorer/style.css';
 
 import { openingTabs } from './tabs.js';
 
-const fetcher = createGraphiQLFetcher({ url: new URL('/graphql', location.href).href });
+const url = new URL('/graphql', location.href);
+const socketUrl = new URL(url);
+socketUrl.protocol = url.protocol.replace('http', 'ws');
+// Opened by the first subscription, and closed with the last.
+const wsClient = createClient({ url: socketUrl.href });
+const fetcher = createGraphiQLFetcher({ url: url.href, wsClient });
 const plugins = [HISTORY_PLUGIN, explorerPlugin()];
 
 createRoot(document.getElementById('root')).render(

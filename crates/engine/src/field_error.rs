@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, sync::Arc};
 
-use crate::code;
+use crate::{code, json::Json};
 
 /// The error of a field: a code and a message for the client, and a cause that only the log gets.
 #[derive(Debug, Clone)]
@@ -52,6 +52,31 @@ impl FieldError {
     /// The cause of an internal error.
     pub fn cause(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         self.0.cause.as_deref()
+    }
+
+    /// Logs an error of the server, with its cause.
+    pub(crate) fn log(&self, field: impl FnOnce() -> String) {
+        if self.code() == code::INTERNAL {
+            let (cause, field) = (self.cause().map(tracing::field::display), field());
+            tracing::error!(cause, field, "a field failed: {self}");
+        }
+    }
+
+    /// Writes the error as a response shows it.
+    pub(crate) fn write(
+        &self,
+        out: &mut Json,
+        locations: impl FnOnce(&mut Json),
+        path: impl FnOnce(&mut Json),
+    ) {
+        out.object(|members| {
+            members.str("message", self.message());
+            members.member("locations", locations);
+            members.member("path", path);
+            members.member("extensions", |out| {
+                out.object(|extensions| extensions.str("code", self.code()))
+            });
+        });
     }
 }
 

@@ -91,6 +91,9 @@
 //! 10. **cost**: sums the cost of the plan.
 //! 11. **run**: writes the response, straight to bytes.
 //!
+//! A subscription is made a source stream of after step 10, from [`Prepared::source_field`]; step
+//! 11 is done for each event, with [`Prepared::run_on`].
+//!
 //! Steps 1 to 5 are done once for a text, 7 once for a setting of its conditions; both results are
 //! cached, refusals too. A request that is refused before step 11 has run nothing, and its response
 //! has no `data`.
@@ -151,6 +154,7 @@ mod schema;
 mod schema_check;
 mod sdl;
 mod signature;
+mod source_stream;
 mod table;
 mod validate;
 mod variable_args;
@@ -172,5 +176,6 @@ pub use crate::{
     rows::Rows,
     schema::{Schema, SchemaError, TypeDef},
     sdl::{scalar, sdl},
+    source_stream::SourceField,
     table::{LeafResult, Table, object},
 };

@@ -268,6 +268,11 @@ impl<A: Application> Prepared<A> {
         self.cost
     }
 
+    /// The plan, and its arguments that depend on variables.
+    pub(crate) fn plan(&self) -> (&Plan<A>, &[CoercedArgs]) {
+        (&self.cached.plan, &self.variable_args)
+    }
+
     /// Runs the operation on the context's root object. A context whose viewer lacks a required
     /// role is refused, as in [`Engine::prepare`].
     pub fn run(&self, context: &A::Context) -> Response {

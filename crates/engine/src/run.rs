@@ -322,31 +322,22 @@ impl<'r, 'a, A: Application> Run<'r, 'a, A> {
         if self.errors.len() >= self.limits.errors {
             return;
         }
-        if error.code() == code::INTERNAL {
-            let cause = error.cause().map(tracing::field::display);
-            let field = planned.field.coordinate();
-            tracing::error!(cause, field, "a field failed: {error}");
-        }
+        error.log(|| planned.field.coordinate());
         let mut paths = vec![path];
         while let Some(parent) = paths.last().and_then(|path| path.parent) {
             paths.push(parent);
         }
         let mut out = Json::default();
-        out.object(|members| {
-            members.str("message", error.message());
-            members.member("locations", |out| {
-                write_locations(out, &planned.step.locations)
-            });
-            members.member("path", |out| {
+        error.write(
+            &mut out,
+            |out| write_locations(out, &planned.step.locations),
+            |out| {
                 out.list(paths.iter().rev(), |out, path| match path.segment {
                     PathSegment::Key(key) => out.str(key),
                     PathSegment::Index(index) => out.int(index),
                 });
-            });
-            members.member("extensions", |out| {
-                out.object(|extensions| extensions.str("code", error.code()))
-            });
-        });
+            },
+        );
         self.errors.push(out.into_bytes());
     }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The most tests that one filter expression may have.
-const MOST_TESTS: usize = 200;
+pub(super) const MOST_TESTS: usize = 200;
 /// The most values that `in` takes.
 const MOST_VALUES: usize = 100;
 
@@ -47,9 +47,9 @@ pub(in crate::graphql) fn from_value(
     }
 }
 
-type InputObject = IndexMap<Name, Value>;
+pub(super) type InputObject = IndexMap<Name, Value>;
 
-fn object(value: &Value) -> Result<&InputObject, String> {
+pub(super) fn object(value: &Value) -> Result<&InputObject, String> {
     match value {
         Value::Object(object) => Ok(object),
         other => Err(format!("`{other}` is no object")),
@@ -57,7 +57,7 @@ fn object(value: &Value) -> Result<&InputObject, String> {
 }
 
 /// Adds the name of an input field to the path with which an error begins.
-fn within<T>(name: &str, result: Result<T, String>) -> Result<T, String> {
+pub(super) fn within<T>(name: &str, result: Result<T, String>) -> Result<T, String> {
     result.map_err(|why| match why.split_once(": ") {
         Some((path, why)) if path.starts_with('`') => {
             format!("`{name}.{}: {why}", &path[1..])
@@ -67,7 +67,9 @@ fn within<T>(name: &str, result: Result<T, String>) -> Result<T, String> {
 }
 
 /// The input fields of an object; an explicit `null` is refused.
-fn input_fields(object: &InputObject) -> impl Iterator<Item = Result<(&str, &Value), String>> {
+pub(super) fn input_fields(
+    object: &InputObject,
+) -> impl Iterator<Item = Result<(&str, &Value), String>> {
     object.iter().map(|(name, value)| match value {
         Value::Null => Err(format!(
             "`{name}`: null tests nothing; leave it out, or ask `isNull`"
@@ -76,7 +78,7 @@ fn input_fields(object: &InputObject) -> impl Iterator<Item = Result<(&str, &Val
     })
 }
 
-fn record_filter(record_type: RecordType, value: &Value) -> Result<FilterExpr, String> {
+pub(super) fn record_filter(record_type: RecordType, value: &Value) -> Result<FilterExpr, String> {
     let mut all = Vec::new();
     for input in input_fields(object(value)?) {
         let (name, value) = input?;
@@ -287,7 +289,10 @@ fn comparable(value: &Value, fold: fn(&str) -> String) -> Result<String, String>
     }
 }
 
-fn list<T>(value: &Value, each: impl Fn(&Value) -> Result<T, String>) -> Result<Vec<T>, String> {
+pub(super) fn list<T>(
+    value: &Value,
+    each: impl Fn(&Value) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
     match value {
         Value::List(values) if values.len() > MOST_VALUES => Err(format!(
             "{} values are too many, at most {MOST_VALUES} are taken",

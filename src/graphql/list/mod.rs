@@ -2,6 +2,7 @@
 //!
 //! A list knows nothing of the schema's types: a page is generic over its nodes.
 
+pub(in crate::graphql) mod change_input;
 pub(in crate::graphql) mod cursor;
 pub(in crate::graphql) mod filter_fields;
 pub(in crate::graphql) mod filter_input;

@@ -43,23 +43,26 @@ pub(in crate::graphql) struct Page<'a, N> {
 type ToNode<'f, N> = &'f dyn Fn(&Link) -> Result<N, FieldError>;
 
 impl<'a, N: Prefetch> Page<'a, N> {
-    /// A page of the rows of a record list whose order is from `least` to `greatest`, both
-    /// included.
+    /// A page of the rows of an append-only record list whose order is from `least` to `greatest`,
+    /// both included, and which pass a filter. Such a list is read at the request's revision,
+    /// whatever that of the cursor: what was there then is there still.
     pub(in crate::graphql) fn of_range(
         context: &'a Context,
         snapshot: &'a Snapshot,
         list: List,
         (least, greatest): (i64, i64),
+        filter: Option<RowFilter<'a>>,
         args: &PageArgs,
         to_node: ToNode<'_, N>,
     ) -> Result<Page<'a, N>, FieldError> {
         let list_id = list_id::number(list).into();
-        let snapshot = args.snapshot(context, snapshot, list_id)?;
+        args.checked_cursor(list_id, snapshot)?;
         let rows = ListRows::Between {
             snapshot,
             list,
             least,
             greatest,
+            filter,
         };
         Page::read(context, rows, list_id, snapshot, args, to_node)
     }

@@ -24,12 +24,14 @@ pub(in crate::graphql) enum ListRows<'a> {
         filter: Option<RowFilter<'a>>,
         total: Option<u64>,
     },
-    /// The rows of a record list whose order is from `least` to `greatest`, both included.
+    /// The rows of a record list whose order is from `least` to `greatest`, both included, and
+    /// which pass a filter; all without one.
     Between {
         snapshot: &'a Snapshot,
         list: List,
         least: i64,
         greatest: i64,
+        filter: Option<RowFilter<'a>>,
     },
     /// Records in the order of their ordinals.
     Records(Arc<RoaringBitmap>),
@@ -75,6 +77,7 @@ impl ListRows<'_> {
                 list,
                 least,
                 greatest,
+                filter,
             } => {
                 let (least, greatest) = (*least, *greatest);
                 let start = match start {
@@ -84,10 +87,14 @@ impl ListRows<'_> {
                 };
                 let links = snapshot.links(*list, start)?;
                 let links = links.map(|link| link.map_err(FieldError::from));
-                Box::new(links.take_while(move |link| match link {
+                let links = links.take_while(move |link| match link {
                     Ok(link) => (least..=greatest).contains(&link.position.order),
                     Err(_) => true,
-                }))
+                });
+                match filter {
+                    None => Box::new(links),
+                    Some(filter) => Box::new(filtered(links, filter)),
+                }
             }
             ListRows::Records(records) => {
                 let ordinals: Box<dyn Iterator<Item = u32>> = match start {

@@ -1,20 +1,24 @@
 //! Changes: the records that the commits wrote.
 
-use claimgraph_engine::{Args, FieldError, FromArgs, TypeDef, object, sdl};
+use std::sync::Arc;
+
+use claimgraph_engine::{Args, FieldError, FromArgs, Rows, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
         context::{ClaimGraph, Context},
-        list::{page::Page, page_args::PageArgs},
+        list::{
+            change_input, cursor::Cursor, list_id, page::Page, page_args::PageArgs, rows::RowFilter,
+        },
         object::{Object, of},
-        object_rows::{ChangeRow, VersionRow},
+        object_rows::ChangeRow,
         types::{
-            commit::{recorded_at, recorded_by},
+            commit::{reason, recorded_at, recorded_by},
             connection::connection,
             scalar::write_instant,
         },
     },
-    kb::{CREATED, Link, List, REMOVED, Snapshot, kind_of_number},
+    kb::{Change, ChangeFilter, ChangeKind, Link, List, Snapshot},
     model::Revision,
 };
 
@@ -22,6 +26,7 @@ use crate::{
 pub(in crate::graphql) struct ChangesArgs {
     since: Revision,
     until: Option<Revision>,
+    filter: Option<Arc<ChangeFilter>>,
     page: PageArgs,
 }
 
@@ -30,6 +35,7 @@ impl FromArgs for ChangesArgs {
         Ok(ChangesArgs {
             since: args.optional("since")?.unwrap_or_default(),
             until: args.optional("until")?,
+            filter: change_input::from_args(args)?.map(Arc::new),
             page: PageArgs::from_args(args)?,
         })
     }
@@ -44,31 +50,37 @@ pub(in crate::graphql) fn page<'a>(
     let order = |revision: Revision| i64::try_from(revision.0).unwrap_or(i64::MAX);
     let until = args.until.unwrap_or(snapshot.revision());
     let range = (order(args.since).saturating_add(1), order(until));
+    let filter = args.filter.clone().map(|filter| {
+        Box::new(move |link: &Link| Ok(filter.passes(&change_of(link)?, snapshot)?))
+            as RowFilter<'a>
+    });
     Object::connection(Page::of_range(
         context,
         snapshot,
         List::Changes,
         range,
+        filter,
         &args.page,
-        &|link: &Link| {
-            let Some(kind) = kind_of_number(link.position.number) else {
-                return Err(FieldError::internal(format!(
-                    "a change of kind {}",
-                    link.position.number
-                )));
-            };
-            let version = VersionRow {
-                snapshot,
-                kind,
-                ordinal: link.position.ordinal,
-                revision: Revision(link.position.order.unsigned_abs()),
-            };
-            Ok(Object::Change(ChangeRow {
-                version,
-                role: link.role,
-            }))
-        },
+        &|link: &Link| Ok(Object::Change(row(snapshot, link)?)),
     )?)
+}
+
+/// The change of a link; `snapshot` is of the link's revision or of a later one.
+pub(in crate::graphql) fn row<'a>(
+    snapshot: &'a Snapshot,
+    link: &Link,
+) -> Result<ChangeRow<'a>, FieldError> {
+    Ok(ChangeRow {
+        snapshot,
+        change: change_of(link)?,
+        position: link.position,
+    })
+}
+
+/// The change of a link.
+pub(in crate::graphql) fn change_of(link: &Link) -> Result<Change, FieldError> {
+    let number = link.position.number;
+    Change::of_link(link).ok_or_else(|| FieldError::internal(format!("a change of kind {number}")))
 }
 
 /// The types of changes.
@@ -77,38 +89,50 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         .leaf(
             "revision: Revision!",
             "The revision of the commit.",
-            |change, _, out| {
-                out.int(change.version.revision.0);
+            |row, _, out| {
+                out.int(row.change.revision.0);
                 Ok(())
             },
         )
         .leaf(
+            "cursor: String!",
+            "The position among all changes, the same for everybody and for ever: `after` of both `changes` goes on behind this one, in the middle of a commit too.",
+            |row, _, out| out.str(&cursor(row).encode()),
+        )
+        .leaf(
             "recordedAt: DateTime!",
             "The time of the commit.",
-            |change, _, out| {
-                let version = &change.version;
-                write_instant(recorded_at(version.snapshot, version.revision)?, out);
+            |row, _, out| {
+                write_instant(recorded_at(row.snapshot, row.change.revision)?, out);
                 Ok(())
             },
         )
         .leaf(
             "recordedBy: String",
             "The name of who recorded that revision; null if not known.",
-            |change, _, out| {
-                let version = &change.version;
-                let name = recorded_by(version.snapshot, version.revision)?;
+            |row, _, out| {
+                let name = recorded_by(row.snapshot, row.change.revision)?;
                 out.opt_str(name.as_deref());
+                Ok(())
+            },
+        )
+        .leaf(
+            "reason: String",
+            "The reason that was given for that revision; null if none was.",
+            |row, _, out| {
+                let reason = reason(row.snapshot, row.change.revision)?;
+                out.opt_str(reason.as_deref());
                 Ok(())
             },
         )
         .leaf(
             "kind: ChangeKind!",
             "The kind of the change.",
-            |change, _, out| {
-                out.str(match change.role {
-                    CREATED => "CREATED",
-                    REMOVED => "REMOVED",
-                    _ => "CHANGED",
+            |row, _, out| {
+                out.str(match row.change.kind {
+                    ChangeKind::Created => "CREATED",
+                    ChangeKind::Changed => "CHANGED",
+                    ChangeKind::Removed => "REMOVED",
                 });
                 Ok(())
             },
@@ -116,14 +140,34 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         .one(
             "record: Node!",
             "The record as that commit wrote it; a removed one as it was before.",
-            |change, context| {
-                let version = &change.version;
-                let revision = match change.role {
-                    REMOVED => Revision(version.revision.0 - 1),
-                    _ => version.revision,
-                };
+            |row, context| {
+                let Change {
+                    record_kind,
+                    ordinal,
+                    ..
+                } = row.change;
+                let snapshot = context.snapshot_at(row.change.read_at());
+                Object::record(snapshot, record_kind, ordinal, 0)
+            },
+        )
+        .many(
+            "fields: [FieldChange!]!",
+            "The fields that differ from the version before, in the order of their names. Empty for a record that was created or removed, as all of it was.",
+            |row, context| {
+                let Change {
+                    record_kind,
+                    ordinal,
+                    revision,
+                    kind,
+                } = row.change;
+                if kind != ChangeKind::Changed {
+                    return Ok(Rows::from_iter(None::<Object<'_>>));
+                }
+                let before = Revision(revision.0.saturating_sub(1));
                 let snapshot = context.snapshot_at(revision);
-                Object::record(snapshot, version.kind, version.ordinal, 0)
+                let changes = snapshot.record_changes(before, record_kind, ordinal)?;
+                let changes = changes.into_iter().map(Box::new);
+                Ok(changes.map(Object::FieldChange).collect())
             },
         )
         .done();
@@ -141,4 +185,13 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     types.push(change);
     types.extend(connection("Change", "changes"));
     types
+}
+
+/// The cursor of a change: its position, at its own revision.
+fn cursor(row: &ChangeRow<'_>) -> Cursor {
+    Cursor {
+        list_id: list_id::number(List::Changes).into(),
+        revision: row.change.revision,
+        position: row.position,
+    }
 }

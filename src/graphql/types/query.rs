@@ -49,8 +49,8 @@ fn query() -> TypeDef<ClaimGraph> {
             },
         )
         .page_with(
-            &format!("changes(since: Revision = 0, until: Revision, {PAGE_ARGS}): ChangeConnection!"),
-            "The changes of the commits after the revision `since`, oldest first: one row for each record of each commit. `until` is the last revision, included; the newest by default.",
+            &format!("changes(since: Revision = 0, until: Revision, where: ChangeWhere, {PAGE_ARGS}): ChangeConnection!"),
+            "The changes of the commits after the revision `since`, oldest first: one row for each record of each commit. `until` is the last revision, included; the newest by default. Paging goes on into later commits; with the subscription `changes` nothing is missed or repeated from the last cursor on. With `where`, refused with COST_LIMIT if more than 500,000 changes would have to be looked at.",
             |snapshot, context: &Context, args: &ChangesArgs| change::page(snapshot, context, args),
         )
         .page_with(

@@ -12,8 +12,8 @@ use claimgraph_engine::{OperationKind, Outcome, Response};
 use serde_json::{json, value::RawValue};
 
 use crate::{
-    graphql::{ApiMeasures, Request, Role, Viewer},
-    http::{Operation, Service},
+    graphql::{ApiMeasures, NextEvent, Request, ResumePoint, Role, Viewer},
+    http::{Events, Operation, Service},
     model::Revision,
 };
 
@@ -123,7 +123,31 @@ fn refused(code: &'static str) -> Response {
     }
 }
 
+/// The events of a word: none.
+#[derive(Debug)]
+pub(super) enum FakeEvents {}
+
+impl Events for FakeEvents {
+    fn cost(&self) -> usize {
+        match *self {}
+    }
+
+    fn next(&mut self, _: &Viewer) -> NextEvent {
+        match *self {}
+    }
+
+    async fn wait(&mut self) -> bool {
+        match *self {}
+    }
+
+    fn resume_point(&self) -> ResumePoint {
+        match *self {}
+    }
+}
+
 impl Operation for FakeOperation {
+    type Events = FakeEvents;
+
     fn kind(&self) -> OperationKind {
         match &*self.word {
             "mutation" | "edit" => OperationKind::Mutation,
@@ -182,5 +206,9 @@ impl Operation for FakeOperation {
             outcome: Outcome::Executed { errors },
             codes: vec!["BAD_USER_INPUT"; errors],
         }
+    }
+
+    fn events(self) -> Result<FakeEvents, Response> {
+        panic!("on purpose")
     }
 }

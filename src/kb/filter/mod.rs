@@ -10,6 +10,7 @@
 //! evaluated. A filter that would evaluate too many is refused; no match is ever left out.
 
 pub(in crate::kb) mod attribution;
+pub(in crate::kb) mod change_filter;
 pub(in crate::kb) mod claim;
 pub(in crate::kb) mod derived_plan;
 pub(in crate::kb) mod entity;
@@ -44,6 +45,7 @@ pub(in crate::kb) mod whole_entity;
 pub(in crate::kb) mod whole_entity_plan;
 
 pub use crate::kb::filter::{
+    change_filter::{Change, ChangeFilter, ChangeKind},
     eval_cache::EvalCache,
     expr::{FilterExpr, Order, Test, TextTest},
     field::{EnumType, Field, FieldType, Get, RecordType},

@@ -15,7 +15,7 @@ use crate::{
             overlay::Overlay,
         },
     },
-    model::{Id, Kind, Record, RecordKey, Revision},
+    model::{Id, Kind, Ordinal, Record, RecordKey, Revision},
 };
 
 /// A record that a load writes, or would write.
@@ -105,8 +105,18 @@ impl Snapshot {
         let Some(RecordKey { ordinal, .. }) = self.find(id.as_str())? else {
             return Ok(Vec::new());
         };
+        self.record_changes(revision, kind, ordinal)
+    }
+
+    /// The same for the record with an ordinal.
+    pub fn record_changes(
+        &self,
+        since: Revision,
+        kind: Kind,
+        ordinal: Ordinal,
+    ) -> Result<Vec<FieldChange>, KbError> {
         let records = (
-            self.at(revision).record(kind, ordinal)?,
+            self.at(since).record(kind, ordinal)?,
             self.record(kind, ordinal)?,
         );
         Ok(match records {

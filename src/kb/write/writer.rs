@@ -132,7 +132,9 @@ fn write(state: &State, indexer: &Indexer, waiting: &Receiver<Job>) {
                 Err(_) => break,
             }
         }
-        if let Err(error) = execute(state, indexer, group) {
+        let executed = execute(state, indexer, group);
+        state.announce();
+        if let Err(error) = executed {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "writing has failed for good"

@@ -5,4 +5,5 @@ mod introspection;
 mod limits;
 mod oracle;
 mod roles;
+mod source_stream;
 mod validation;

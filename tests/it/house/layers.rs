@@ -24,6 +24,7 @@ const KEPT: &[(&str, &str)] = &[
     ("tantivy", "index"),
     ("async_graphql", "the engine, a crate of its own"),
     ("actix_web", "http"),
+    ("actix_http", "http"),
     ("clap", "cli"),
 ];
 

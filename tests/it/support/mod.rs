@@ -1,5 +1,7 @@
 //! The fixtures of the scenarios.
 
+pub(crate) mod live;
 pub(crate) mod program;
 pub(crate) mod seed;
+pub(crate) mod socket;
 pub(crate) mod test_schema;

@@ -1,0 +1,53 @@
+//! Makes the contexts of runs.
+
+use std::{cell::RefCell, sync::Arc};
+
+use elsa::FrozenVec;
+
+use crate::{
+    graphql::{
+        context::Context, list::sorted_lists::SortedLists, match_cache::MatchCache,
+        reader_languages::ReaderLanguages, verdict_cache::VerdictCache, viewer::Viewer,
+    },
+    kb::{KnowledgeBase, Snapshot},
+    model::Language,
+};
+
+/// The factory of the contexts of all runs over a knowledge base.
+pub(super) struct ContextFactory {
+    /// The knowledge base.
+    pub(super) knowledge_base: Arc<KnowledgeBase>,
+    longest_page: usize,
+    sorted_lists: Arc<SortedLists>,
+}
+
+impl ContextFactory {
+    /// A factory for a knowledge base, with the longest page.
+    pub(super) fn new(knowledge_base: Arc<KnowledgeBase>, longest_page: usize) -> ContextFactory {
+        ContextFactory {
+            knowledge_base,
+            longest_page,
+            sorted_lists: Arc::default(),
+        }
+    }
+
+    /// Makes the context of a run that reads `newest` on behalf of a viewer.
+    pub(super) fn make(
+        &self,
+        newest: Snapshot,
+        viewer: Viewer,
+        languages: Vec<Language>,
+    ) -> Context {
+        Context {
+            newest,
+            earlier: FrozenVec::new(),
+            redirects: RefCell::default(),
+            matches: MatchCache::default(),
+            sorted_lists: self.sorted_lists.clone(),
+            verdicts: VerdictCache::default(),
+            viewer,
+            languages: ReaderLanguages::new(languages),
+            longest_page: self.longest_page,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The execution of a prepared operation: on which thread, within which bounds.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use actix_web::web;
+use claimgraph_engine::Response;
+
+use crate::http::{AppState, HttpError, Operation};
+
+/// The highest cost of an operation that runs on the thread that received it. It takes a
+/// millisecond or two; to hand it to another thread would cost more.
+pub(crate) const SHORT: usize = 5_000;
+
+/// Runs an operation: a cheap one on this thread, a costly one on a thread for long answers.
+pub(crate) async fn run(
+    state: &AppState,
+    operation: impl Operation,
+) -> Result<Response, HttpError> {
+    if operation.cost() <= SHORT {
+        return contain(|| operation.run());
+    }
+    let _slot = state.begin_long_answer()?;
+    let ran = web::block(|| contain(|| operation.run())).await;
+    ran.unwrap_or_else(|e| {
+        tracing::error!(cause = %e, "a long answer was not worked on");
+        Err(HttpError::Internal)
+    })
+}
+
+/// Runs code that may not panic; if it does after all, this request alone fails.
+pub(crate) fn contain<T>(run: impl FnOnce() -> T) -> Result<T, HttpError> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
+        let cause = panic
+            .downcast_ref::<&str>()
+            .map(ToString::to_string)
+            .or_else(|| panic.downcast_ref::<String>().cloned());
+        tracing::error!(cause, "answering a request panicked");
+        HttpError::Internal
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_internal_error() {
+        assert!(matches!(
+            contain(|| panic!("on purpose")),
+            Err::<(), _>(HttpError::Internal)
+        ));
+    }
+}
