@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use claimgraph_engine::{FieldError, Table, TypeDef, object, scalar, sdl};
+use claimgraph_engine::{FieldError, FromValue, Table, TypeDef, Value, object, scalar, sdl};
 
 use crate::{
     graphql::{
@@ -14,6 +14,8 @@ use crate::{
             mutation_input::MutationInput,
             payload::MutationPayload,
             payload_types, record_edits, user_error_types,
+            user_mistake::UserMistake,
+            write::PlannedEdit,
         },
         object::{Object, of},
         viewer::Role,
@@ -62,7 +64,7 @@ fn only_true() -> TypeDef<ClaimGraph> {
     scalar(
         r#""The value `true`: of a member of a choice that is a choice without more." scalar True"#,
         |value| match value {
-            claimgraph_engine::Value::Boolean(true) => Ok(()),
+            Value::Boolean(true) => Ok(()),
             _ => Err("write `true`, or choose another member".into()),
         },
     )
@@ -72,13 +74,59 @@ fn revocation() -> TypeDef<ClaimGraph> {
     scalar(
         r#""A PartialDate, or `true` where no date is stated." scalar Revocation"#,
         |value| match value {
-            claimgraph_engine::Value::Boolean(true) => Ok(()),
-            value => <PartialDate as claimgraph_engine::FromValue>::from_value(value).map(drop),
+            Value::Boolean(true) => Ok(()),
+            value => PartialDate::from_value(value).map(drop),
         },
     )
 }
 
 type MutationTable = Table<ClaimGraph, of::Mutation>;
+
+/// The types of payloads.
+#[derive(Clone, Copy, Debug)]
+enum PayloadType {
+    Entity,
+    Source,
+    Claim,
+    EntityType,
+    Predicate,
+    Unit,
+    Rename,
+    Remove,
+    Undo,
+    Ingest,
+}
+
+impl PayloadType {
+    /// The type of the payload that shows a record of a kind.
+    fn of(kind: Kind) -> PayloadType {
+        match kind {
+            Kind::Entity => PayloadType::Entity,
+            Kind::Source => PayloadType::Source,
+            Kind::EntityType => PayloadType::EntityType,
+            Kind::Predicate => PayloadType::Predicate,
+            Kind::Unit => PayloadType::Unit,
+            Kind::Claim | Kind::Attribution => PayloadType::Claim,
+        }
+    }
+
+    /// The object that holds a payload.
+    fn object<'a>(self, payload: MutationPayload<'a>) -> Object<'a> {
+        let payload = Rc::new(payload);
+        match self {
+            PayloadType::Entity => Object::EntityPayload(payload),
+            PayloadType::Source => Object::SourcePayload(payload),
+            PayloadType::Claim => Object::ClaimPayload(payload),
+            PayloadType::EntityType => Object::EntityTypePayload(payload),
+            PayloadType::Predicate => Object::PredicatePayload(payload),
+            PayloadType::Unit => Object::UnitPayload(payload),
+            PayloadType::Rename => Object::RenamePayload(payload),
+            PayloadType::Remove => Object::RemovePayload(payload),
+            PayloadType::Undo => Object::UndoPayload(payload),
+            PayloadType::Ingest => Object::IngestPayload(payload),
+        }
+    }
+}
 
 fn mutation() -> TypeDef<ClaimGraph> {
     let table = object::<ClaimGraph, of::Mutation>(
@@ -87,10 +135,10 @@ fn mutation() -> TypeDef<ClaimGraph> {
     );
     let table = field(
         table,
-        "ingest(input: IngestInput!): IngestPayload",
+        "ingest",
         "Loads a bundle of records in one commit, as `claimgraph load` does: all of it or nothing. Records that are recorded as they are change nothing. With `dryRun`, nothing is written, and the answer tells what would be.",
-        Object::IngestPayload,
-        |context, input| ingest(context, input),
+        PayloadType::Ingest,
+        ingest,
     );
     let table = RECORD_INPUTS.iter().fold(table, put_and_patch);
     let table = edits_of_claims(table);
@@ -101,146 +149,142 @@ fn mutation() -> TypeDef<ClaimGraph> {
 /// Adds the mutations that write a record whole and in part.
 fn put_and_patch(table: MutationTable, record: &'static RecordInput) -> MutationTable {
     let RecordInput { name, noun, .. } = record;
-    let (payload_type, payload) = payload_of(record.kind);
     let table = field(
         table,
-        &format!("put{name}(input: {}!): {payload_type}", record.put_type()),
+        &format!("put{name}"),
         &format!(
             "Writes {noun} whole: creates it, or takes the place of the recorded one of its id."
         ),
-        payload,
-        |context, input| record_edits::put(context, record, input),
+        PayloadType::of(record.kind),
+        move |context, input| record_edits::put(context, record, input),
     );
     field(
         table,
-        &format!(
-            "patch{name}(input: {}!): {payload_type}",
-            record.patch_type()
-        ),
+        &format!("patch{name}"),
         &format!("Changes some fields of {noun}, and leaves the others as they are."),
-        payload,
-        |context, input| record_edits::patch(context, record, input),
+        PayloadType::of(record.kind),
+        move |context, input| record_edits::patch(context, record, input),
     )
 }
 
 fn edits_of_claims(table: MutationTable) -> MutationTable {
-    let table = field(
+    let table = edit(
         table,
-        "addAttribution(input: AddAttributionInput!): ClaimPayload",
-        "Adds an attribution to a claim: someone, in some source, who takes a stance on it.",
-        Object::ClaimPayload,
-        |context, input| edits::run(context, input, edits::add_attribution),
+        "addAttribution",
+        "Adds an attribution to a claim: someone, in some source, takes a stance on it.",
+        PayloadType::Claim,
+        edits::add_attribution,
     );
-    let table = field(
+    let table = edit(
         table,
-        "retractAttribution(input: RetractAttributionInput!): ClaimPayload",
+        "retractAttribution",
         "Retracts an attribution: it stays in its claim and in history, and decides nothing from then on.",
-        Object::ClaimPayload,
-        |context, input| edits::run(context, input, edits::retract_attribution),
+        PayloadType::Claim,
+        edits::retract_attribution,
     );
-    let table = field(
+    let table = edit(
         table,
-        "setRank(input: SetRankInput!): ClaimPayload",
+        "setRank",
         "Sets the rank of a claim, and the reason for it.",
-        Object::ClaimPayload,
-        |context, input| edits::run(context, input, edits::set_rank),
+        PayloadType::Claim,
+        edits::set_rank,
     );
-    field(
+    edit(
         table,
-        "supersedeClaim(input: SupersedeClaimInput!): ClaimPayload",
-        "States that a claim takes another's place, which is `SUPERSEDED` if a source says so. The payload shows the claim that takes it.",
-        Object::ClaimPayload,
-        |context, input| edits::run(context, input, edits::supersede_claim),
+        "supersedeClaim",
+        "States that a claim takes another's place; the other is `SUPERSEDED` if a source says so. The payload shows the claim that takes the place.",
+        PayloadType::Claim,
+        edits::supersede_claim,
     )
 }
 
 fn edits_of_sources_and_entities(table: MutationTable) -> MutationTable {
-    let table = field(
+    let table = edit(
         table,
-        "withdrawSource(input: WithdrawSourceInput!): SourcePayload",
+        "withdrawSource",
         "Withdraws a source: with it falls all that rests on it. It stays readable.",
-        Object::SourcePayload,
-        |context, input| edits::run(context, input, edits::withdraw_source),
+        PayloadType::Source,
+        edits::withdraw_source,
     );
-    let table = field(
+    let table = edit(
         table,
-        "restoreSource(input: RestoreSourceInput!): SourcePayload",
+        "restoreSource",
         "Takes the withdrawal of a source back.",
-        Object::SourcePayload,
-        |context, input| edits::run(context, input, edits::restore_source),
+        PayloadType::Source,
+        edits::restore_source,
     );
-    let table = field(
+    let table = edit(
         table,
-        "mergeEntities(input: MergeEntitiesInput!): EntityPayload",
+        "mergeEntities",
         "Merges an entity into another, since the two are one. The old id goes on resolving, and no other record is rewritten. The payload shows the entity that is left.",
-        Object::EntityPayload,
-        |context, input| edits::run(context, input, edits::merge_entities),
+        PayloadType::Entity,
+        edits::merge_entities,
     );
-    field(
+    edit(
         table,
-        "unmergeEntity(input: UnmergeEntityInput!): EntityPayload",
+        "unmergeEntity",
         "Takes the merge of an entity back whole.",
-        Object::EntityPayload,
-        |context, input| edits::run(context, input, edits::unmerge_entity),
+        PayloadType::Entity,
+        edits::unmerge_entity,
     )
 }
 
 fn edits_of_records(table: MutationTable) -> MutationTable {
     let table = field(
         table,
-        "renameRecord(input: RenameRecordInput!): RenamePayload",
+        "renameRecord",
         "Gives a record another id. The former one leads on to it for ever.",
-        Object::RenamePayload,
+        PayloadType::Rename,
         |context, input| edits::run_on_record(context, input, edits::rename_record),
     );
     let table = field(
         table,
-        "remove(input: RemoveInput!): RemovePayload",
+        "remove",
         "Removes a record: it is gone from reads, and stays in history. Refused while another record refers to it, which the answer names.",
-        Object::RemovePayload,
+        PayloadType::Remove,
         |context, input| edits::run_on_record(context, input, edits::remove),
     );
-    field(
+    edit(
         table,
-        "undo(input: UndoInput!): UndoPayload",
+        "undo",
         "Writes the opposite of a commit. Refused if later commits stand against it, which the answer names.",
-        Object::UndoPayload,
-        |context, input| edits::run(context, input, edits::undo),
+        PayloadType::Undo,
+        edits::undo,
     )
 }
 
-/// The type of the payload that shows a record of a kind, and the object for it.
-fn payload_of(kind: Kind) -> (&'static str, PayloadObject) {
-    match kind {
-        Kind::Entity => ("EntityPayload", Object::EntityPayload),
-        Kind::Source => ("SourcePayload", Object::SourcePayload),
-        Kind::EntityType => ("EntityTypePayload", Object::EntityTypePayload),
-        Kind::Predicate => ("PredicatePayload", Object::PredicatePayload),
-        Kind::Unit => ("UnitPayload", Object::UnitPayload),
-        Kind::Claim | Kind::Attribution => ("ClaimPayload", Object::ClaimPayload),
-    }
+/// Adds a mutation that is planned from its input alone.
+fn edit(
+    table: MutationTable,
+    name: &str,
+    description: &str,
+    payload: PayloadType,
+    planning: fn(&MutationInput) -> Result<PlannedEdit, UserMistake>,
+) -> MutationTable {
+    field(table, name, description, payload, move |context, input| {
+        edits::run(context, input, planning)
+    })
 }
 
-/// The object that holds a payload.
-type PayloadObject = for<'a> fn(Rc<MutationPayload<'a>>) -> Object<'a>;
-
-/// Adds a mutation to the table.
+/// Adds a mutation to the table. Its input type has its name.
 fn field(
     table: MutationTable,
-    signature: &str,
+    name: &str,
     description: &str,
-    payload: PayloadObject,
+    payload: PayloadType,
     run: impl for<'a> Fn(&'a Context, &MutationInput) -> Result<MutationPayload<'a>, FieldError>
     + Send
     + Sync
     + 'static,
 ) -> MutationTable {
+    let (first, rest) = name.split_at(1);
+    let input = format!("{}{rest}Input", first.to_uppercase());
     table
         .one_with(
-            signature,
+            &format!("{name}(input: {input}!): {payload:?}Payload"),
             description,
             move |(): &(), context, input: &MutationInput| {
-                Ok(Some(payload(Rc::new(run(context, input)?))))
+                Ok(Some(payload.object(run(context, input)?)))
             },
         )
         .requires(WRITER)

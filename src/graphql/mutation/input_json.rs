@@ -181,7 +181,7 @@ impl InputJson {
             }
             ("ID", value) => match kind_of_id(type_name, &field.name) {
                 Some(kind) => {
-                    let own = map_texts(value, &|id| own_id(kind, id).to_owned());
+                    let own = map_texts(value, &|id: &str| own_id(kind, id).to_owned());
                     self.value("ID", &own, path, absence)
                 }
                 None => self.value("ID", value, path, absence),

@@ -31,7 +31,7 @@ pub(super) struct RecordInput {
 }
 
 /// The kinds of records that can be put and patched.
-pub(super) const RECORD_INPUTS: [RecordInput; 6] = [
+pub(super) static RECORD_INPUTS: [RecordInput; 6] = [
     RecordInput {
         kind: Kind::Entity,
         name: "Entity",

@@ -7,8 +7,10 @@ use claimgraph_engine::{Args, FieldError, FromArgs, Json, Record, Table, TypeDef
 use crate::{
     graphql::{
         context::{ClaimGraph, Context},
-        mutation::payload::{MutationPayload, WrittenRow},
-        mutation::user_mistake::UserErrorRow,
+        mutation::{
+            payload::{MutationPayload, WrittenRow},
+            user_mistake::UserErrorRow,
+        },
         object::{Object, of},
     },
     kb::FieldChange,

@@ -16,7 +16,7 @@ use crate::{
         },
     },
     kb::{Bundle, Edit, formats::json::Code},
-    model::{Id, Kind},
+    model::{Id, Kind, global_id::own_id},
 };
 
 /// The name of the text in which the record of an input is checked.
@@ -57,26 +57,34 @@ fn load<'a>(
     (bundle, root): (&Json, String),
 ) -> Result<MutationPayload<'a>, FieldError> {
     let InputJson { paths, mistakes } = converted;
-    let id = match input.get("id") {
-        Some(_) => input.id("id", kind).ok(),
+    let mut mistakes = UserMistakes::from_iter(mistakes);
+    let id = match input
+        .get("id")
+        .map(|_| Id::new(own_id(kind, input.text("id"))))
+    {
+        Some(Ok(id)) => Some(id),
+        Some(Err(error)) => {
+            let mistake = UserMistake::at("id", Code::InvalidValue.as_str(), error.to_string());
+            return Ok(refused(context, mistake));
+        }
         None => None,
     };
-    let mut mistakes = UserMistakes::from_iter(mistakes);
     if id.is_none() && input.expected_revision().is_some() {
-        mistakes = UserMistake::at(
+        let mistake = UserMistake::at(
             "expectedRevision",
             Code::MissingField.as_str(),
             "the revision of a record without an id cannot be expected",
-        )
-        .with_help("state its `id`, or leave `expectedRevision` out")
-        .into();
+        );
+        mistakes = mistake
+            .with_help("state its `id`, or leave `expectedRevision` out")
+            .into();
     }
     if mistakes.count > 0 {
         return Ok(refused(context, mistakes));
     }
     match Bundle::from_text(INPUT, &bundle.to_string()) {
         Ok(bundle) => {
-            let record = id.map(|id: Id| (kind, id));
+            let record = id.map(|id| (kind, id));
             let planned = PlannedEdit {
                 edit: Edit::Load(bundle),
                 expects: record.clone(),

@@ -94,9 +94,10 @@ fn payload<'a>(
         repeated,
     } = written;
     let has_written = report.written() > 0;
-    let snapshot = match has_written {
-        true => context.written_at(revision),
-        false => context.newest_now(),
+    let snapshot = match (has_written, repeated) {
+        (true, _) => context.written_at(revision),
+        (false, true) => context.snapshot_at(revision),
+        (false, false) => context.newest_now(),
     };
     let shown = shows.or_else(|| records.first().cloned());
     let mut rows = Vec::new();
