@@ -14,7 +14,7 @@ use crate::{
         reader_languages::ReaderLanguages, verdict_cache::VerdictCache, viewer::Viewer,
     },
     kb::{KbError, KnowledgeBase, RecordKey, Snapshot, Stored},
-    model::{Kind, Ordinal, Revision},
+    model::{Id, Kind, Ordinal, Revision, global_id},
 };
 
 /// The application that our schema is declared over.
@@ -31,7 +31,8 @@ pub(super) struct Context {
     pub(super) others: FrozenVec<Box<Snapshot>>,
     /// The revision that the last mutation of the request made; 0 if none made one.
     pub(super) last_written: Cell<Revision>,
-    /// The ids of merged entities that led on to others, in the order of resolution.
+    /// The ids of merged entities and of renamed records that led on to others, in the order of
+    /// resolution.
     pub(super) redirects: RefCell<Vec<Redirect>>,
     /// The records that match filter expressions.
     pub(super) matches: MatchCache,
@@ -90,41 +91,50 @@ impl Context {
     }
 
     /// The record that a global id names; `None` if there is none. The id of a merged entity leads
-    /// on to its survivor, which the answer tells.
+    /// on to its survivor, and a former id to the record that had it, which the answer tells.
     pub(super) fn find(&self, snapshot: &Snapshot, id: &str) -> Result<Option<RecordKey>, KbError> {
-        self.redirected(snapshot, snapshot.find(id)?)
+        self.redirected(snapshot, id, snapshot.find(id)?)
     }
 
     /// The record of a kind that an id names, by itself or with its kind before it; `None` if there
-    /// is none. The id of a merged entity leads on to its survivor, which the answer tells.
+    /// is none. The id of a merged entity leads on to its survivor, and a former id to the record
+    /// that had it, which the answer tells.
     pub(super) fn find_of(
         &self,
         snapshot: &Snapshot,
         kind: Kind,
         id: &str,
     ) -> Result<Option<RecordKey>, KbError> {
-        self.redirected(snapshot, snapshot.find_of(kind, id)?)
+        self.redirected(snapshot, id, snapshot.find_of(kind, id)?)
     }
 
     fn redirected(
         &self,
         snapshot: &Snapshot,
+        named: &str,
         key: Option<RecordKey>,
     ) -> Result<Option<RecordKey>, KbError> {
-        let Some(key) = key.filter(|key| key.kind == Kind::Entity) else {
+        // Attributions are neither merged nor renamed.
+        let Some(key) = key.filter(|key| key.kind != Kind::Attribution) else {
             return Ok(key);
         };
-        let survivor = snapshot.merges()?.survivor(key.ordinal);
-        if survivor != key.ordinal {
-            let global_id = |entity| {
-                let id = snapshot.id_of(Kind::Entity, entity)?;
-                Ok::<_, KbError>(snapshot.global_id(Kind::Entity, &id).into_owned())
-            };
+        let kind = key.kind;
+        let survivor = match kind {
+            Kind::Entity => snapshot.merges()?.survivor(key.ordinal),
+            _ => key.ordinal,
+        };
+        let id = snapshot.id_of(kind, key.ordinal)?;
+        let is_former = global_id::own_id(kind, named) != id.as_str();
+        if is_former || survivor != key.ordinal {
+            let global_id = |id: &Id| snapshot.global_id(kind, id).into_owned();
             let redirect = Redirect {
                 merged: key.ordinal,
                 survivor,
-                from: global_id(key.ordinal)?,
-                to: global_id(survivor)?,
+                from: match is_former {
+                    true => named.to_owned(),
+                    false => global_id(&id),
+                },
+                to: global_id(&snapshot.id_of(kind, survivor)?),
             };
             let mut redirects = self.redirects.borrow_mut();
             if !redirects.contains(&redirect) {
@@ -138,16 +148,16 @@ impl Context {
     }
 }
 
-/// The id of a merged entity, and that of the survivor to which it led.
+/// The id of a merged entity or a former id of a record, and the id of the record to which it led.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Redirect {
-    /// The merged entity.
+    /// The merged entity, or the renamed record itself.
     pub(super) merged: Ordinal,
-    /// The survivor.
+    /// The survivor, or the renamed record.
     pub(super) survivor: Ordinal,
-    /// The id of the merged entity.
+    /// The id that led on.
     pub(super) from: String,
-    /// The id of the survivor.
+    /// The id to which it led.
     pub(super) to: String,
 }
 

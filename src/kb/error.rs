@@ -100,6 +100,16 @@ pub enum KbError {
         /// The first records that refer to it.
         references: Vec<(Kind, Id)>,
     },
+    /// A record is not in the state that an edit would take back.
+    #[error("the {kind} `{id}` is not {state}: there is nothing to take back")]
+    NothingToTakeBack {
+        /// The kind of the record.
+        kind: Kind,
+        /// The id of the record.
+        id: Id,
+        /// The state, such as `withdrawn`.
+        state: &'static str,
+    },
     /// A record was written since the author of an edit saw it.
     #[error(
         "the {kind} `{id}` {}: read it again, and decide anew",

@@ -20,12 +20,14 @@ use crate::{
         state::State,
         write::{
             command::Command,
+            expectation::Expectation,
+            group::{Job, Outcome},
             load_bundle::LoadBundle,
             load_report::Loaded,
             remove_record::RemoveRecord,
             replay::replay,
             undo_commit::UndoCommit,
-            writer::{Job, Writer},
+            writer::Writer,
         },
     },
     model::{CommitMeta, Id, Kind, Revision},
@@ -167,7 +169,7 @@ impl KnowledgeBase {
         meta: CommitMeta,
         progress: Progress<'_>,
     ) -> Result<Loaded, KbError> {
-        let spill = self.folder.spill().to_owned();
+        let spill = self.spill().to_owned();
         self.execute(Box::new(LoadBundle { bundle, spill }), meta, progress)
     }
 
@@ -201,12 +203,31 @@ impl KnowledgeBase {
         meta: CommitMeta,
         progress: Progress<'_>,
     ) -> Result<Loaded, KbError> {
+        let outcome = self.execute_expecting(command, meta, None, progress)?;
+        Ok(outcome.report)
+    }
+
+    /// The same for a state that is expected, with whether the request was done before.
+    pub(in crate::kb) fn execute_expecting(
+        &self,
+        command: Box<dyn Command>,
+        meta: CommitMeta,
+        expected: Option<Expectation>,
+        progress: Progress<'_>,
+    ) -> Result<Outcome, KbError> {
+        meta.check()?;
         let job = |answer| Job {
             command,
             meta,
+            expected,
             answer,
         };
         self.writer.run(job, progress)
+    }
+
+    /// The folder for what is too much for the memory.
+    pub(in crate::kb) fn spill(&self) -> &Path {
+        self.folder.spill()
     }
 
     /// Commits records without validation.

@@ -97,10 +97,11 @@ pub use crate::{
         snapshot::Snapshot,
         write::{
             edit::Edit,
+            expectation::Expectation,
             load_report::Loaded,
             preview::{FieldChange, WrittenRecord},
             undo_commit::UndonePreview,
-            write_request::{Expectation, WriteRequest, Written},
+            write_request::{WriteRequest, Written},
         },
     },
     model::{Link, ListPosition, OfKind, RecordKey, ScanStart, Stored, StoredClaim},

@@ -330,6 +330,25 @@ impl Claim {
         }
     }
 
+    /// Gives attributions whose ids follow from the content the ids that a version before has for
+    /// the same acts of saying.
+    pub fn keep_attribution_ids(&mut self, before: &Claim) {
+        let has = |id: &Id| before.attributions.iter().any(|other| other.id == *id);
+        let derived =
+            |attribution: &&mut Attribution| attribution.has_derived_id() && !has(&attribution.id);
+        for attribution in self.attributions.iter_mut().filter(derived) {
+            let mut recorded = before.attributions.iter();
+            let same = recorded.find(|other| {
+                other.has_derived_id()
+                    && act(other) == act(attribution)
+                    && other.qualifiers == attribution.qualifiers
+            });
+            if let Some(same) = same {
+                attribution.id = same.id.clone();
+            }
+        }
+    }
+
     /// Gives the claim another id, from which the derived ids of its attributions follow.
     pub fn rename(&mut self, id: Id) {
         for attribution in &mut self.attributions {
@@ -343,19 +362,23 @@ impl Claim {
 }
 
 fn derived_attribution_id(claim: &Id, attribution: &Attribution) -> Id {
-    let act = (
-        claim,
+    let act = (claim, act(attribution));
+    match attribution.qualifiers.is_empty() {
+        true => Derived::Attribution.id(&act),
+        false => Derived::Attribution.id(&(act, &attribution.qualifiers)),
+    }
+}
+
+/// The act of saying that an attribution is, but for its qualifiers.
+fn act(attribution: &Attribution) -> impl BorshSerialize + PartialEq {
+    (
         &attribution.speaker,
         &attribution.source,
         &attribution.via,
         attribution.stance,
         attribution.mode,
         attribution.stated_at,
-    );
-    match attribution.qualifiers.is_empty() {
-        true => Derived::Attribution.id(&act),
-        false => Derived::Attribution.id(&(act, &attribution.qualifiers)),
-    }
+    )
 }
 
 impl<R> Claim<R> {

@@ -18,6 +18,8 @@ pub struct CommitInfo {
     pub reason: Option<String>,
     /// The key by which a command that is sent again is known to be done.
     pub idempotency_key: Option<String>,
+    /// The digest of the request that the command was sent with, if it has such a key.
+    pub request: Option<Digest>,
     /// The digest of the seed that the commit loaded.
     pub seed: Option<Digest>,
     /// The number of records that the commit wrote.

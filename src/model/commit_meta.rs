@@ -23,6 +23,9 @@ pub struct CommitMeta {
     /// The key by which a command that is sent again is known to be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idempotency_key: Option<String>,
+    /// The digest of the request that the command was sent with, if it has such a key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Digest>,
     /// The digest of the seed that the commit loads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<Digest>,
@@ -40,6 +43,12 @@ pub enum CommitMetaError {
         /// The one that is too long.
         what: &'static str,
     },
+    /// The idempotency key is empty.
+    #[error("its idempotency key is empty; leave it out, or take a random one")]
+    EmptyKey,
+    /// The reason is too long.
+    #[error("its reason has more than {} bytes", CommitMeta::REASON_LIMIT)]
+    LongReason,
     /// The whole is too large.
     #[error("its metadata has more than {} bytes", CommitMeta::SIZE_LIMIT)]
     TooLarge,
@@ -51,6 +60,8 @@ pub enum CommitMetaError {
 impl CommitMeta {
     /// The most bytes of the author's name, and of the idempotency key.
     pub const KEY_LIMIT: usize = 1024;
+    /// The most bytes of the reason.
+    pub const REASON_LIMIT: usize = 4 * 1024;
     /// The most bytes of the whole in its JSON form.
     pub const SIZE_LIMIT: usize = 16 * 1024;
 
@@ -80,6 +91,12 @@ impl CommitMeta {
         if is_long(&self.idempotency_key) {
             let what = "idempotency key";
             return Err(CommitMetaError::LongKey { what });
+        }
+        if self.idempotency_key.as_deref() == Some("") {
+            return Err(CommitMetaError::EmptyKey);
+        }
+        if (self.reason.as_ref()).is_some_and(|reason| reason.len() > CommitMeta::REASON_LIMIT) {
+            return Err(CommitMetaError::LongReason);
         }
         let json = serde_json::to_vec(self).map_err(|_| CommitMetaError::Unreadable)?;
         if json.len() > CommitMeta::SIZE_LIMIT {
@@ -112,12 +129,13 @@ mod tests {
             by: Some("ann".into()),
             reason: Some("a slip of the pen".into()),
             idempotency_key: Some("k-1".into()),
+            request: Some(Digest::of(b"y")),
             seed: Some(Digest::of(b"x")),
             ..other("more", json!([1]))
         };
         let written = json!({
             "by": "ann", "reason": "a slip of the pen", "idempotencyKey": "k-1",
-            "seed": Digest::of(b"x"), "more": [1]
+            "request": Digest::of(b"y"), "seed": Digest::of(b"x"), "more": [1]
         });
         assert_eq!(json!(meta), written);
         assert_eq!(serde_json::from_value::<CommitMeta>(written).unwrap(), meta);
@@ -134,10 +152,17 @@ mod tests {
         };
         assert!(keyed.check().is_err());
         let reasoned = CommitMeta {
-            reason: Some("x".repeat(CommitMeta::SIZE_LIMIT)),
+            reason: Some("x".repeat(CommitMeta::REASON_LIMIT + 1)),
             ..CommitMeta::default()
         };
-        assert_eq!(reasoned.check(), Err(CommitMetaError::TooLarge));
+        assert_eq!(reasoned.check(), Err(CommitMetaError::LongReason));
+        let large = other("more", json!("x".repeat(CommitMeta::SIZE_LIMIT)));
+        assert_eq!(large.check(), Err(CommitMetaError::TooLarge));
+        let unkeyed = CommitMeta {
+            idempotency_key: Some(String::new()),
+            ..CommitMeta::default()
+        };
+        assert_eq!(unkeyed.check(), Err(CommitMetaError::EmptyKey));
         let deep = (0..200).fold(json!(1), |inner, _| json!([inner]));
         for changed in [
             other("by", json!("ann")),

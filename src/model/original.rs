@@ -1,4 +1,5 @@
-//! Original records: what the system says of a record from which it was taken.
+//! Original records: what the system says of a record from which it was taken, and the ids that it
+//! had.
 
 use std::borrow::Cow;
 
@@ -6,11 +7,11 @@ use borsh::{BorshDeserialize, BorshSerialize, io};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::model::{compact, date::PartialDate, text::Name, web_url::WebUrl};
+use crate::model::{compact, date::PartialDate, id::Id, text::Name, web_url::WebUrl};
 
-/// The original of a record: its names in other systems, and when it was created, modified and
-/// revoked where it was taken from. Most records state none of these: then it is one byte in the
-/// store, and no allocation.
+/// The original of a record: its names in other systems, the ids that it had here, and when it was
+/// created, modified and revoked where it was taken from. Most records state none of these: then it
+/// is one byte in the store, and no allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "OriginalFields", into = "OriginalFields")]
 pub struct OriginalRecord(Option<Box<OriginalFields>>);
@@ -33,6 +34,9 @@ struct OriginalFields {
     /// The names of the record in other systems.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     external_ids: Vec<ExternalId>,
+    /// The ids that the record had, each of which leads on to it. An id that is left out stays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    former_ids: Vec<Id>,
     /// The date or the instant at which the original was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     created: Option<PartialDate>,
@@ -88,6 +92,22 @@ impl OriginalRecord {
         self.0.as_ref().map_or(&[], |fields| &fields.external_ids)
     }
 
+    /// The ids that the record had before, the first of them first.
+    pub fn former_ids(&self) -> &[Id] {
+        self.0.as_ref().map_or(&[], |fields| &fields.former_ids)
+    }
+
+    /// The same original with other former ids.
+    #[must_use]
+    pub fn with_former_ids(self, former_ids: Vec<Id>) -> OriginalRecord {
+        let fields = OriginalFields::from(self);
+        OriginalFields {
+            former_ids,
+            ..fields
+        }
+        .into()
+    }
+
     /// The date of creation.
     pub fn created(&self) -> Option<PartialDate> {
         self.0.as_ref()?.created
@@ -112,6 +132,11 @@ impl OriginalRecord {
         for id in other.external_ids {
             if !fields.external_ids.contains(&id) {
                 fields.external_ids.push(id);
+            }
+        }
+        for id in other.former_ids {
+            if !fields.former_ids.contains(&id) {
+                fields.former_ids.push(id);
             }
         }
         fields.created = other.created.or(fields.created);
@@ -219,11 +244,12 @@ mod tests {
     fn an_original_is_read_and_written_the_same_and_costs_a_byte_where_nothing_is_stated() {
         for (fields, length) in [
             ("", 1),
-            (r#","revoked":true"#, 1 + 4 + 1 + 1 + 2),
-            (r#","created":"2001-05""#, 1 + 4 + 1 + 9 + 1 + 1),
+            (r#","revoked":true"#, 1 + 4 + 4 + 1 + 1 + 2),
+            (r#","created":"2001-05""#, 1 + 4 + 4 + 1 + 9 + 1 + 1),
+            (r#","formerIds":["metre"]"#, 1 + 4 + 4 + 1 + 5 + 1 + 1 + 1),
             (
                 r#","externalIds":[{"scheme":"wikidata","value":"Q42"}],"created":"2001","modified":"2024-01-05T12:00:00Z","revoked":"2024""#,
-                62,
+                66,
             ),
         ] {
             let json = format!(r#"{{"id":"m"{fields}}}"#);

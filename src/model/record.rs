@@ -11,6 +11,7 @@ use crate::model::{
     entity::Entity,
     id::Id,
     kind::Kind,
+    original::OriginalRecord,
     source::Source,
     unit::Unit,
     vocabulary::{EntityType, Predicate},
@@ -58,20 +59,56 @@ impl Record {
 
     /// Calls `each` with every reference to another record, and the kind of that.
     pub fn for_each_reference(self, mut each: impl FnMut(Kind, Id)) {
-        let mut look = |kind: Kind, id: Id| {
-            each(kind, id);
-            Ok::<_, Infallible>(())
+        self.map_references(|kind, id| {
+            each(kind, id.clone());
+            id
+        });
+    }
+
+    /// The same record with its references exchanged.
+    pub fn map_references(self, mut f: impl FnMut(Kind, Id) -> Id) -> Record {
+        let mut exchange = |kind: Kind, id: Id| Ok::<_, Infallible>(f(kind, id));
+        let exchanged = match self {
+            Record::Type(entity_type) => entity_type.try_map(&mut exchange).map(Record::Type),
+            Record::Unit(unit) => unit.try_map(&mut exchange).map(Record::Unit),
+            Record::Predicate(predicate) => predicate.try_map(&mut exchange).map(Record::Predicate),
+            Record::Entity(entity) => entity.try_map(&mut exchange).map(Record::Entity),
+            Record::Source(source) => source.try_map(&mut exchange).map(Record::Source),
+            Record::Claim(claim) => claim.try_map(&mut exchange).map(Record::Claim),
+            removed @ Record::Removed { .. } => Ok(removed),
         };
-        let walked = match self {
-            Record::Type(entity_type) => entity_type.try_map(&mut look).map(drop),
-            Record::Unit(unit) => unit.try_map(&mut look).map(drop),
-            Record::Predicate(predicate) => predicate.try_map(&mut look).map(drop),
-            Record::Entity(entity) => entity.try_map(&mut look).map(drop),
-            Record::Source(source) => source.try_map(&mut look).map(drop),
-            Record::Claim(claim) => claim.try_map(&mut look).map(drop),
-            Record::Removed { .. } => Ok(()),
+        let Ok(record) = exchanged;
+        record
+    }
+
+    /// The ids that the record had before.
+    pub fn former_ids(&self) -> &[Id] {
+        match self {
+            Record::Type(entity_type) => entity_type.original.former_ids(),
+            Record::Predicate(predicate) => predicate.original.former_ids(),
+            Record::Entity(entity) => entity.original.former_ids(),
+            Record::Source(source) => source.original.former_ids(),
+            Record::Claim(claim) => claim.original.former_ids(),
+            Record::Unit(unit) => unit.original.former_ids(),
+            Record::Removed { .. } => &[],
+        }
+    }
+
+    /// The same record with another id and other former ids; a removal stays as it is.
+    #[must_use]
+    pub fn with_ids(mut self, id: Id, former_ids: Vec<Id>) -> Record {
+        let (own_id, original): (&mut Id, &mut OriginalRecord) = match &mut self {
+            Record::Type(entity_type) => (&mut entity_type.id, &mut entity_type.original),
+            Record::Predicate(predicate) => (&mut predicate.id, &mut predicate.original),
+            Record::Entity(entity) => (&mut entity.id, &mut entity.original),
+            Record::Source(source) => (&mut source.id, &mut source.original),
+            Record::Claim(claim) => (&mut claim.id, &mut claim.original),
+            Record::Unit(unit) => (&mut unit.id, &mut unit.original),
+            Record::Removed { .. } => return self,
         };
-        let Ok(()) = walked;
+        *own_id = id;
+        *original = std::mem::take(original).with_former_ids(former_ids);
+        self
     }
 
     /// The id of the record.

@@ -118,7 +118,7 @@ impl Apply {
             Record::Removed { kind, id } => return self.remove(kind, &id),
             record => record,
         };
-        let ordinal = self.assign_ordinal(record.kind(), record.id())?;
+        let ordinal = self.assign_ordinal(&record)?;
         let mut resolve = |kind, id: Id| self.resolve(kind, &id);
         match record {
             Record::Type(entity_type) => {
@@ -153,7 +153,20 @@ impl Apply {
     }
 
     /// Gives a record the next ordinal of its kind before it is put, unless it has one.
-    pub fn reserve(&mut self, kind: Kind, id: &Id) -> Result<(), StoreError> {
+    pub fn reserve(&mut self, record: &Record) -> Result<(), StoreError> {
+        let (kind, id) = (record.kind(), record.id());
+        if !self.resolved_ids.contains_key(&hash(kind, id))
+            && let Some(former) = self.find_renamed(record)?
+        {
+            let resolved = ResolvedId {
+                is_removed: false,
+                ..former
+            };
+            self.forward_references
+                .insert((kind, resolved.ordinal), id.clone());
+            self.resolved_ids.insert(hash(kind, id), resolved);
+            return Ok(());
+        }
         self.resolve(kind, id).map(drop)
     }
 
@@ -195,6 +208,10 @@ impl Apply {
                 self.revision.to_be_bytes().to_vec(),
             ),
         ];
+        if let Some(key) = &info.idempotency_key {
+            let key = key::idempotency_key(info.by.as_deref(), key);
+            last.push((key, self.revision.to_be_bytes().to_vec()));
+        }
         for (id, kind) in &shared {
             let kind = vec![key::kind_number(*kind)];
             last.push((key::shared_id(id.as_str()), kind));
@@ -253,7 +270,8 @@ impl Apply {
     }
 
     /// Assigns an ordinal to a record that is put.
-    fn assign_ordinal(&mut self, kind: Kind, id: &Id) -> Result<Ordinal, StoreError> {
+    fn assign_ordinal(&mut self, record: &Record) -> Result<Ordinal, StoreError> {
+        let (kind, id) = (record.kind(), record.id());
         let hash = hash(kind, id);
         let ordinal = match self.resolved_ids.get(&hash) {
             Some(resolved) => {
@@ -267,7 +285,7 @@ impl Apply {
                 self.forward_references.remove(&(kind, ordinal));
                 ordinal
             }
-            None => match self.find_before(kind, id)? {
+            None => match self.find_renamed(record)? {
                 Some(resolved) => resolved.ordinal,
                 None => self.next_ordinal(kind)?,
             },
@@ -334,6 +352,16 @@ impl Apply {
             is_put: false,
             is_removed,
         }))
+    }
+
+    /// The record that had the id of a record before this commit, or else one of its former ids.
+    fn find_renamed(&self, record: &Record) -> Result<Option<ResolvedId>, StoreError> {
+        for id in std::iter::once(record.id()).chain(record.former_ids()) {
+            if let Some(found) = self.find_before(record.kind(), id)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
     /// Stores the next version of a record, which `make` makes from the version before.

@@ -113,7 +113,13 @@ type Facts = Box<dyn Iterator<Item = Result<Fact, Unreadable>>>;
 
 /// All facts of a store.
 fn facts(store: &Store) -> Facts {
-    let tags = [key::CURRENT, key::OLDER, key::SHARED_ID, key::COMMIT];
+    let tags = [
+        key::CURRENT,
+        key::OLDER,
+        key::IDEMPOTENCY_KEY,
+        key::SHARED_ID,
+        key::COMMIT,
+    ];
     let alone = tags.into_iter().flat_map({
         let store = store.clone();
         move |tag| {
@@ -166,6 +172,12 @@ fn content(store: &Store, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreErro
         return match kind.flatten() {
             Some(_) => Ok(bytes.to_vec()),
             None => Err(undecodable("its byte is no kind")),
+        };
+    }
+    if key.first() == Some(&key::IDEMPOTENCY_KEY) {
+        return match bytes.len() {
+            8 => Ok(bytes.to_vec()),
+            _ => Err(undecodable("its bytes are no revision")),
         };
     }
     let ordinal = key.get(2..).and_then(|rest| rest.first_chunk());

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Id, Kind, Ordinal, StoredClaim},
-    store::{block::BlockEntry, error::StoreError, handle::Store, key},
+    store::{block::BlockEntry, error::StoreError, handle::Store, key, list},
 };
 
 impl Store {
@@ -88,7 +88,18 @@ impl Store {
                     .and_then(|c| c.record.attribution(entry.number));
                 attribution.map(|attribution| (attribution.id.clone(), Kind::Attribution))
             }
-            Some(kind) => Some((self.id(kind, ordinal)?, kind)),
+            Some(kind) => {
+                let id = match self.identity(kind, ordinal)? {
+                    // The link may be that of an id which the record has no more.
+                    Some(identity) if !identity.former_ids.is_empty() => {
+                        let ids = std::iter::once(identity.id).chain(identity.former_ids);
+                        let mut ids = ids.filter(|id| list::id_order(id) == entry.order);
+                        ids.next()
+                    }
+                    identity => identity.map(|identity| identity.id),
+                };
+                id.map(|id| (id, kind))
+            }
             None => None,
         })
     }

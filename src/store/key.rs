@@ -30,6 +30,8 @@
 //! | `f` | link | block of records, by the hash of their kind and the likeness of their id |
 //! | `z` | link | block of changes, by revision |
 //! | `d` | kind `u32`, link | block of the removed records of a kind |
+//! | `v` | link | block of the records that had other ids; `number` is the kind |
+//! | `j` | BLAKE3 hash of author and key | the revision of the commit with an idempotency key, `u64` |
 //! | `q` | id | the kind that the id names by itself, `u8`; of ids that several kinds have |
 //! | `i` | link | block of records and attributions, by the hash of their id; the role is the kind |
 //!
@@ -43,8 +45,8 @@ use crate::{
 };
 
 /// The format that this program writes. Format 4 has metadata of commits, format 5 removals, and
-/// format 7 names as search folds them.
-pub(super) const FORMAT: u32 = 8;
+/// format 7 names as search folds them, format 9 former ids and idempotency keys.
+pub(super) const FORMAT: u32 = 9;
 
 pub(super) const META_FORMAT: &[u8] = b"mformat";
 pub(super) const META_APPLIED: &[u8] = b"mapplied";
@@ -55,6 +57,7 @@ pub(super) const CURRENT: u8 = b'c';
 pub(super) const OLDER: u8 = b'h';
 pub(super) const PIECE: u8 = b'x';
 pub(super) const SHARED_ID: u8 = b'q';
+pub(super) const IDEMPOTENCY_KEY: u8 = b'j';
 
 /// The first number in the list of ids that is not an attribution's number. The id of a record of
 /// the kind `n` has this number plus `n`, so that no two ids share a position whatever their
@@ -68,7 +71,7 @@ pub(super) const MERGES: u8 = b'g';
 /// The tag of the changes.
 pub(super) const CHANGES: u8 = b'z';
 /// The tags of the lists, in the order of the table.
-pub(super) const LISTS: &[u8] = b"oauekwsbplgnytfzdi";
+pub(super) const LISTS: &[u8] = b"oauekwsbplgnytfvzdi";
 /// The tags of the lists that have an owner.
 const OWNED: &[u8] = b"ekwsbplgd";
 
@@ -123,6 +126,7 @@ impl ListPrefix {
             List::Identified(hash) => hashed(b'y', hash),
             List::At(hash) => hashed(b't', hash),
             List::Alike(hash) => hashed(b'f', hash),
+            List::Renamed => shared(b'v'),
             List::Changes => shared(CHANGES),
         }
     }
@@ -232,6 +236,18 @@ pub(super) fn piece(kind: Kind, ordinal: Ordinal, written_in: u64, n: u32) -> [u
     key
 }
 
+/// The key of an author's idempotency key.
+pub(super) fn idempotency_key(by: Option<&str>, key: &str) -> Vec<u8> {
+    let mut hasher = blake3::Hasher::new();
+    // No author is another than one without letters.
+    hasher.update(&[u8::from(by.is_some())]);
+    let by = by.unwrap_or_default();
+    hasher.update(&(by.len() as u64).to_be_bytes());
+    hasher.update(by.as_bytes());
+    hasher.update(key.as_bytes());
+    [&[IDEMPOTENCY_KEY], &hasher.finalize().as_bytes()[..]].concat()
+}
+
 /// The key of an id that several kinds have.
 pub(super) fn shared_id(id: &str) -> Vec<u8> {
     [&[SHARED_ID], id.as_bytes()].concat()
@@ -247,6 +263,7 @@ pub(super) fn describe(key: &[u8]) -> String {
     match key {
         [b'm', name @ ..] => String::from_utf8_lossy(name).into_owned(),
         [SHARED_ID, id @ ..] => format!("the shared id `{}`", String::from_utf8_lossy(id)),
+        [IDEMPOTENCY_KEY, hash @ ..] => format!("the idempotency key {hash:02x?}"),
         [COMMIT, revision @ ..] => format!("commit {}", number(revision)),
         [CURRENT, rest @ ..] if rest.len() == 5 => {
             format!("{} {}", kind(rest), number(&rest[1..]))
@@ -289,6 +306,7 @@ pub(super) fn list_name(prefix: ListPrefix) -> String {
         b'y' => "the names in other systems".into(),
         b't' => "the addresses".into(),
         b'f' => "the ids that may be taken for others".into(),
+        b'v' => "the renamed records".into(),
         CHANGES => "the changes".into(),
         REMOVED => match kind_of_number(u16::try_from(owner).unwrap_or(u16::MAX)) {
             Some(kind) => format!("the removed records of the kind {kind}"),
@@ -352,7 +370,16 @@ mod tests {
 
     #[test]
     fn no_tag_has_two_meanings() {
-        let mut tags = [LISTS, &[b'm', COMMIT, CURRENT, OLDER, PIECE, SHARED_ID]].concat();
+        let alone = [
+            b'm',
+            COMMIT,
+            CURRENT,
+            OLDER,
+            PIECE,
+            SHARED_ID,
+            IDEMPOTENCY_KEY,
+        ];
+        let mut tags = [LISTS, &alone].concat();
         let all = tags.len();
         tags.sort_unstable();
         tags.dedup();

@@ -1,6 +1,6 @@
 //! The record lists of the store, their links, and positions in them.
 
-use crate::model::{self, Claim, Kind, Name, Ordinal, Polarity, Value};
+use crate::model::{self, Claim, Id, Kind, Name, Ordinal, Polarity, Value};
 
 /// The role of a claim's subject in [`List::ClaimsOf`].
 pub const SUBJECT: u8 = 1;
@@ -95,6 +95,9 @@ pub enum List {
     /// The records of a kind with an id whose likeness has this hash, which others may share, but
     /// those whose id is its own likeness. See [`List::alike`].
     Alike(u64),
+    /// The records that had other ids; `number` is the kind, as
+    /// [`kind_number`](crate::store::kind_number) has it.
+    Renamed,
     /// Every record that a commit wrote: the order is the revision, `number` the kind, as
     /// [`kind_number`](crate::store::kind_number) has it, and the role [`CREATED`], [`CHANGED`] or
     /// [`REMOVED`].
@@ -144,6 +147,11 @@ pub(super) fn proposition_role(claim: &Claim<Ordinal>) -> u8 {
         0
     };
     negative | no_value
+}
+
+/// The order of an id in the list of ids.
+pub(super) fn id_order(id: &Id) -> i64 {
+    hash64(&[id.as_str().as_bytes()]) as i64
 }
 
 /// The first 8 bytes of the BLAKE3 hash of `parts`, a zero byte between them.

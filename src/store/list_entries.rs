@@ -86,9 +86,20 @@ impl ListEntries {
         }
     }
 
-    fn external_ids(&mut self, kind: Kind, original: &OriginalRecord) {
+    fn original(&mut self, kind: Kind, original: &OriginalRecord) {
         for id in original.external_ids() {
             self.add(List::identified(kind, &id.scheme, &id.value), 0, 0, 0);
+        }
+        self.former_ids(original.former_ids(), kind);
+    }
+
+    /// Adds the entries of the ids that a record had, which lead on to it.
+    pub(super) fn former_ids(&mut self, former_ids: &[Id], kind: Kind) {
+        for id in former_ids {
+            self.id(id, kind, None);
+        }
+        if !former_ids.is_empty() {
+            self.add(List::Renamed, 0, key::kind_number(kind).into(), 0);
         }
     }
 
@@ -96,7 +107,7 @@ impl ListEntries {
         let role = key::kind_number(kind);
         self.entries.push(ListEntry {
             prefix: key::IDS,
-            order: list::hash64(&[id.as_str().as_bytes()]) as i64,
+            order: list::id_order(id),
             ordinal: self.ordinal.0,
             number: number.unwrap_or(FIRST_RECORD_NUMBER + u16::from(role)),
             role,
@@ -123,17 +134,17 @@ pub fn relation_role(kind: ClaimRelationKind) -> u8 {
 
 pub(super) fn of_type(entity_type: &EntityType<Ordinal>, entries: &mut ListEntries) {
     entries.name(&entity_type.id, Kind::EntityType);
-    entries.external_ids(Kind::EntityType, &entity_type.original);
+    entries.original(Kind::EntityType, &entity_type.original);
 }
 
 pub(super) fn of_predicate(predicate: &Predicate<Ordinal>, entries: &mut ListEntries) {
     entries.name(&predicate.id, Kind::Predicate);
-    entries.external_ids(Kind::Predicate, &predicate.original);
+    entries.original(Kind::Predicate, &predicate.original);
 }
 
 pub(super) fn of_unit(unit: &Unit<Ordinal>, entries: &mut ListEntries) {
     entries.name(&unit.id, Kind::Unit);
-    entries.external_ids(Kind::Unit, &unit.original);
+    entries.original(Kind::Unit, &unit.original);
 }
 
 pub(super) fn of_entity(entity: &Entity<Ordinal>, entries: &mut ListEntries) {
@@ -143,7 +154,7 @@ pub(super) fn of_entity(entity: &Entity<Ordinal>, entries: &mut ListEntries) {
     for name in labels.chain(aliases) {
         entries.add(List::named(name), 0, 0, 0);
     }
-    entries.external_ids(Kind::Entity, &entity.original);
+    entries.original(Kind::Entity, &entity.original);
     if let Some(other) = entity.merged_into {
         entries.add(List::MergedInto(other), 0, 0, 0);
     }
@@ -151,7 +162,7 @@ pub(super) fn of_entity(entity: &Entity<Ordinal>, entries: &mut ListEntries) {
 
 pub(super) fn of_source(source: &Source<Ordinal>, entries: &mut ListEntries) {
     entries.name(&source.id, Kind::Source);
-    entries.external_ids(Kind::Source, &source.original);
+    entries.original(Kind::Source, &source.original);
     let order = newest_first(source.published_at);
     entries.add(List::Sources, order, 0, 0);
     let mut add = |entity: &Ordinal, role| {
@@ -182,7 +193,7 @@ pub(super) fn of_source(source: &Source<Ordinal>, entries: &mut ListEntries) {
 
 pub(super) fn of_claim(claim: &StoredClaim, entries: &mut ListEntries) {
     entries.id(&claim.id, Kind::Claim, None);
-    entries.external_ids(Kind::Claim, &claim.original);
+    entries.original(Kind::Claim, &claim.original);
     let order = newest_first(claim.stated().max_by_key(|date| date.start()));
     entries.add(List::Claims, order, 0, 0);
     let (value, role) = (

@@ -26,13 +26,14 @@ use crate::{
 pub(super) const LONGEST: usize = if cfg!(test) { 400 } else { 60 << 10 };
 
 impl ListEntries {
-    /// The entries of a version, sorted. A removed record keeps that of its id, and is listed among
-    /// the removed ones.
+    /// The entries of a version, sorted. A removed record keeps those of its ids, and is listed
+    /// among the removed ones.
     pub(super) fn of<T: StoredRecord>(stored: &Stored<T>) -> Vec<ListEntry> {
         let mut entries = ListEntries::new(stored.ordinal);
         match stored.is_removed {
             true => {
                 entries.add_record_id(stored.record.id(), T::KIND);
+                entries.former_ids(stored.record.former_ids(), T::KIND);
                 entries.add_removed(T::KIND);
             }
             false => stored.record.list_entries(&mut entries),
@@ -53,6 +54,8 @@ pub trait StoredRecord: BorshSerialize + BorshDeserialize + Clone + Send + Sync 
 
     /// The record's id.
     fn id(&self) -> &Id;
+    /// The ids that the record had before.
+    fn former_ids(&self) -> &[Id];
     /// The same record with ids for references.
     #[doc(hidden)]
     fn named(self, id_of: &mut IdLookup<'_>) -> Result<Self::Named, StoreError>;
@@ -105,6 +108,9 @@ macro_rules! stored_record {
 
             fn id(&self) -> &Id {
                 &self.id
+            }
+            fn former_ids(&self) -> &[Id] {
+                self.original.former_ids()
             }
             fn named(self, id_of: &mut IdLookup<'_>) -> Result<$named, StoreError> {
                 let $this = self;

@@ -26,6 +26,21 @@ pub(super) struct Identity {
     pub(super) written_in: Revision,
     /// True if the newest version is a removal.
     pub(super) is_removed: bool,
+    /// The ids that the record had before that version.
+    pub(super) former_ids: Vec<Id>,
+}
+
+impl Identity {
+    /// Whether an id names the record, or did.
+    pub(super) fn has(&self, id: &str) -> bool {
+        let mut ids = std::iter::once(&self.id).chain(&self.former_ids);
+        ids.any(|other| other.as_str() == id)
+    }
+
+    /// Whether the record may have had another id at a revision.
+    pub(super) fn is_renamed_since(&self, revision: u64) -> bool {
+        !self.former_ids.is_empty() && self.written_in.0 > revision
+    }
 }
 
 impl Store {
@@ -103,30 +118,45 @@ impl Store {
         Ok(pair?)
     }
 
-    /// The id of a record, at whatever revision it was created or removed.
-    pub(super) fn id(&self, kind: Kind, ordinal: Ordinal) -> Result<Id, StoreError> {
-        let identity = self.identity(kind, ordinal)?;
-        identity
-            .map(|identity| identity.id)
-            .ok_or_else(|| StoreError::Missing {
-                key: key::describe(&key::current(kind, ordinal)),
-            })
+    /// The id that a record has at a revision; its newest one if it was created later.
+    pub(super) fn id(&self, kind: Kind, ordinal: Ordinal, revision: u64) -> Result<Id, StoreError> {
+        let newest = self.identity(kind, ordinal)?;
+        let newest = newest.ok_or_else(|| StoreError::Missing {
+            key: key::describe(&key::current(kind, ordinal)),
+        })?;
+        if newest.is_renamed_since(revision)
+            && let Some(then) = self.identity_at(kind, ordinal, revision)?
+        {
+            return Ok(then.id);
+        }
+        Ok(newest.id)
     }
 
-    /// The identity of a record; `None` if there is no such record, or the kind is that of
-    /// attributions.
+    /// The identity of a record as its newest version states it; `None` if there is no such record,
+    /// or the kind is that of attributions.
     pub(super) fn identity(
         &self,
         kind: Kind,
         ordinal: Ordinal,
     ) -> Result<Option<Identity>, StoreError> {
+        self.identity_at(kind, ordinal, u64::MAX)
+    }
+
+    /// The identity of a record as its version at a revision states it; `None` also if the record
+    /// was created later.
+    pub(super) fn identity_at(
+        &self,
+        kind: Kind,
+        ordinal: Ordinal,
+        revision: u64,
+    ) -> Result<Option<Identity>, StoreError> {
         match kind {
-            Kind::EntityType => self.identity_of::<EntityType<Ordinal>>(ordinal),
-            Kind::Unit => self.identity_of::<Unit<Ordinal>>(ordinal),
-            Kind::Predicate => self.identity_of::<Predicate<Ordinal>>(ordinal),
-            Kind::Entity => self.identity_of::<Entity<Ordinal>>(ordinal),
-            Kind::Source => self.identity_of::<Source<Ordinal>>(ordinal),
-            Kind::Claim => self.identity_of::<StoredClaim>(ordinal),
+            Kind::EntityType => self.identity_of::<EntityType<Ordinal>>(ordinal, revision),
+            Kind::Unit => self.identity_of::<Unit<Ordinal>>(ordinal, revision),
+            Kind::Predicate => self.identity_of::<Predicate<Ordinal>>(ordinal, revision),
+            Kind::Entity => self.identity_of::<Entity<Ordinal>>(ordinal, revision),
+            Kind::Source => self.identity_of::<Source<Ordinal>>(ordinal, revision),
+            Kind::Claim => self.identity_of::<StoredClaim>(ordinal, revision),
             Kind::Attribution => Ok(None),
         }
     }
@@ -134,13 +164,15 @@ impl Store {
     fn identity_of<T: StoredRecord>(
         &self,
         ordinal: Ordinal,
+        revision: u64,
     ) -> Result<Option<Identity>, StoreError> {
-        let newest = self.newest::<T>(ordinal)?;
-        Ok(newest.map(|newest| Identity {
-            id: newest.record.id().clone(),
-            created_in: newest.created_in,
-            written_in: newest.written_in,
-            is_removed: newest.is_removed,
+        let version = self.version_or_removal::<T>(ordinal, revision)?;
+        Ok(version.map(|version| Identity {
+            id: version.record.id().clone(),
+            created_in: version.created_in,
+            written_in: version.written_in,
+            is_removed: version.is_removed,
+            former_ids: version.record.former_ids().to_vec(),
         }))
     }
 

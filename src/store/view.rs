@@ -138,10 +138,11 @@ impl View {
         self.store.version(ordinal, self.revision.0)
     }
 
-    /// The id of a record, also of one that is removed or was created later. Attributions have no
-    /// ordinals of their own, so that their ids are not found here.
+    /// The id of a record at this revision, also of one that is removed, and the newest id of one
+    /// that was created later. Attributions have no ordinals of their own, so that their ids are
+    /// not found here.
     pub fn id_of(&self, kind: Kind, ordinal: Ordinal) -> Result<Id, StoreError> {
-        self.store.id(kind, ordinal)
+        self.store.id(kind, ordinal, self.revision.0)
     }
 
     /// A record as the journal has it, with ids for references.
@@ -284,6 +285,19 @@ impl View {
         Ok(Some(commit.info(revision.0)))
     }
 
+    /// The commit with an idempotency key of an author; `None` where there is none up to this
+    /// revision.
+    pub fn keyed_commit(
+        &self,
+        by: Option<&str>,
+        key: &str,
+    ) -> Result<Option<CommitInfo>, StoreError> {
+        match self.store.keyed(by, key, self.revision)? {
+            Some(revision) => self.commit(revision),
+            None => Ok(None),
+        }
+    }
+
     /// The newest revision up to this one whose commits were all made by a time; 0 if there is
     /// none.
     pub fn revision_at(&self, time: DateTime<Utc>) -> Result<Revision, StoreError> {
@@ -338,6 +352,7 @@ impl Store {
             && is_wanted(kind)
             && let Some(identity) = self.identity(kind, ordinal)?
             && identity.id.as_str() == id
+            && !identity.is_renamed_since(revision)
             && self.is_live(kind, ordinal, &identity, revision)?
         {
             return Ok((Some(record_key(kind, ordinal)), None));
@@ -373,7 +388,14 @@ impl Store {
             let identity = identity.ok_or_else(|| StoreError::Missing {
                 key: key::describe(&key::current(kind, ordinal)),
             })?;
-            if identity.id.as_str() != id {
+            let has_id = match identity.is_renamed_since(revision) {
+                true => {
+                    let then = self.identity_at(kind, ordinal, revision)?;
+                    then.is_some_and(|then| then.has(id))
+                }
+                false => identity.has(id),
+            };
+            if !has_id {
                 continue;
             }
             if self.is_live(kind, ordinal, &identity, revision)? {
@@ -383,6 +405,28 @@ impl Store {
             removed = Some(record_key(kind, ordinal));
         }
         Ok((None, removed))
+    }
+
+    /// The revision of the commit with an author's idempotency key, up to a revision.
+    fn keyed(
+        &self,
+        by: Option<&str>,
+        key: &str,
+        revision: Revision,
+    ) -> Result<Option<Revision>, StoreError> {
+        let key = key::idempotency_key(by, key);
+        let Some(bytes) = self.inner.tree.get(&key)? else {
+            return Ok(None);
+        };
+        match <[u8; 8]>::try_from(&*bytes) {
+            Ok(bytes) => {
+                Ok(Some(Revision(u64::from_be_bytes(bytes))).filter(|keyed| *keyed <= revision))
+            }
+            Err(_) => Err(StoreError::Undecodable {
+                key: key::describe(&key),
+                what: "its bytes are no revision".to_owned(),
+            }),
+        }
     }
 
     /// The commit of a revision, which must be applied.

@@ -156,7 +156,7 @@ fn entity() -> TypeDef<ClaimGraph> {
     .many_with(
         "bestClaims(predicate: ID!): [Claim!]!",
         "The claims about the entity with this predicate that are to be shown first: the preferred ones, else the normal ones; never a deprecated or superseded one.",
-        |entity, _, args: &BestClaimsArgs| match entity.snapshot.find_of(Kind::Predicate, &args.predicate)? {
+        |entity, context, args: &BestClaimsArgs| match context.find_of(entity.snapshot, Kind::Predicate, &args.predicate)? {
             Some(key) => {
                 let best = entity.snapshot.best_claims(entity.stored.ordinal, key.ordinal)?;
                 Ok(best.into_iter().map(|stored| Object::Claim(Node { snapshot: entity.snapshot, stored })).collect())

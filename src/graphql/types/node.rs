@@ -27,6 +27,8 @@ pub(in crate::graphql) fn interfaces() -> Vec<TypeDef<ClaimGraph>> {
 
         "A record with its recording in the knowledge base. The times are those of recording, not those at which something was said or holds."
         interface Recorded {{
+          "The ids that the record had, in the order in which it got them; each leads on to it. Empty if it always had this one."
+          formerIds: [ID!]!
           "The revision that wrote this version of the record."
           revision: Revision!
           "The time at which that revision was recorded, set by the server."
@@ -64,10 +66,21 @@ where
         .implements("Recorded")
         .leaf(
             "id: ID!",
-            "The id, which names this record for ever.",
+            "The id, which leads to this record for ever, also after it is renamed.",
             |record, _, out| {
                 let id = record.stored.record.id();
                 out.str(&record.snapshot.global_id(T::KIND, id));
+            },
+        )
+        .leaf(
+            "formerIds: [ID!]!",
+            "The ids that the record had, in the order in which it got them; each leads on to it. Empty if it always had this one.",
+            |record, _, out| {
+                let former_ids = record.stored.record.original().former_ids();
+                out.list(former_ids, |out, id| {
+                    out.str(&record.snapshot.global_id(T::KIND, id));
+                });
+                Ok(())
             },
         )
         .leaf(

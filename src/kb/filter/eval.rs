@@ -12,7 +12,7 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{Id, Kind, Ordinal, canonical_url::canonical},
+    model::{Id, Kind, Ordinal, OriginalRecord, canonical_url::canonical},
 };
 
 impl Snapshot {
@@ -115,23 +115,34 @@ impl Snapshot {
         Ok(result)
     }
 
+    /// Whether a record has, or had, one of some ids.
     fn has_id(&self, record: &RecordRef, ids: &[String]) -> Result<bool, KbError> {
         let is_listed = |id: &str| ids.iter().any(|listed| listed == id);
+        let is_named = |id: &Id, original: &OriginalRecord| {
+            is_listed(id.as_str())
+                || original
+                    .former_ids()
+                    .iter()
+                    .any(|id| is_listed(id.as_str()))
+        };
         Ok(match record {
-            RecordRef::Claim(claim) => is_listed(claim.record.id.as_str()),
-            RecordRef::Entity(entity) => match self.merges()?.members(entity.ordinal) {
-                None => is_listed(entity.record.id.as_str()),
-                Some(members) => {
-                    let ids = members
-                        .iter()
-                        .map(|member| self.id_of(Kind::Entity, *member));
-                    let ids = ids.collect::<Result<Vec<Id>, KbError>>()?;
-                    ids.iter().any(|id| is_listed(id.as_str()))
+            RecordRef::Claim(claim) => is_named(&claim.record.id, &claim.record.original),
+            RecordRef::Entity(entity) => {
+                let alone = [entity.ordinal];
+                let members = self.merges()?.members(entity.ordinal);
+                for member in members.unwrap_or(&alone) {
+                    let member = self.required(Kind::Entity, *member, self.entity(*member)?)?;
+                    if is_named(&member.record.id, &member.record.original) {
+                        return Ok(true);
+                    }
                 }
-            },
-            RecordRef::Source(source) => is_listed(source.record.id.as_str()),
-            RecordRef::Predicate(predicate) => is_listed(predicate.record.id.as_str()),
-            RecordRef::Unit(unit) => is_listed(unit.record.id.as_str()),
+                false
+            }
+            RecordRef::Source(source) => is_named(&source.record.id, &source.record.original),
+            RecordRef::Predicate(predicate) => {
+                is_named(&predicate.record.id, &predicate.record.original)
+            }
+            RecordRef::Unit(unit) => is_named(&unit.record.id, &unit.record.original),
             RecordRef::Attribution(..) => {
                 let attribution = record.attribution();
                 attribution.is_some_and(|attribution| is_listed(attribution.id.as_str()))
@@ -144,7 +155,7 @@ impl Snapshot {
                     let RecordRef::EntityType(wider) = wider else {
                         return Err(KbError::Misasked);
                     };
-                    if is_listed(wider.record.id.as_str()) {
+                    if is_named(&wider.record.id, &wider.record.original) {
                         return Ok(true);
                     }
                     for parent in &wider.record.parents {

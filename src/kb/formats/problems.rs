@@ -51,6 +51,18 @@ impl Problems {
         collector.problems()
     }
 
+    /// The same problems at other paths.
+    pub(in crate::kb) fn with_paths(&self, path: impl Fn(&str) -> String) -> io::Result<Problems> {
+        let mut collector = ProblemCollector::default();
+        self.for_each(|problem| {
+            let path = path(&problem.path);
+            let problem = problem.clone();
+            collector.add(0, Problem { path, ..problem });
+            Ok(())
+        })?;
+        Ok(collector.problems())
+    }
+
     /// The groups, in the order of their first problems.
     pub fn groups(&self) -> &[ProblemGroup] {
         &self.groups

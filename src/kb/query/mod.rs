@@ -1,7 +1,8 @@
-//! Read models over records: look-ups, merges, references, statements, topics, timelines and
-//! positions.
+//! Read models over records: look-ups, merges, former ids, references, statements, topics,
+//! timelines and positions.
 
 pub(in crate::kb) mod asserted_relation;
+pub(in crate::kb) mod former_ids;
 pub(in crate::kb) mod lookup;
 pub(in crate::kb) mod merges;
 pub(in crate::kb) mod position;

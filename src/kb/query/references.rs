@@ -1,5 +1,7 @@
 //! The references to a record, which keep it from being removed.
 
+use std::collections::{HashMap, HashSet, hash_map::Entry};
+
 use roaring::RoaringBitmap;
 
 use crate::{
@@ -27,16 +29,6 @@ impl Snapshot {
     ///
     /// The index gives the candidates, and each is read to prove the reference.
     pub fn references_to(&self, kind: Kind, ordinal: Ordinal) -> Result<Vec<(Kind, Id)>, KbError> {
-        self.references_beyond(kind, ordinal, &|_, _| false)
-    }
-
-    /// The same without the records that are passed over.
-    pub(in crate::kb) fn references_beyond(
-        &self,
-        kind: Kind,
-        ordinal: Ordinal,
-        is_passed_over: &dyn Fn(Kind, Ordinal) -> bool,
-    ) -> Result<Vec<(Kind, Id)>, KbError> {
         let mut references = Vec::new();
         for referring in REFERRING {
             let target = RecordKey {
@@ -49,14 +41,65 @@ impl Snapshot {
                     return Ok(references);
                 }
                 let candidate = Ordinal(candidate);
-                let is_itself = (referring, candidate) == (kind, ordinal);
-                let is_left_out = is_itself || is_passed_over(referring, candidate);
-                if !is_left_out && self.is_reference(referring, candidate, (kind, ordinal))? {
+                if (referring, candidate) == (kind, ordinal) {
+                    continue;
+                }
+                let mut is_found = false;
+                self.for_each_reference(referring, candidate, |target| {
+                    is_found |= target == (kind, ordinal);
+                })?;
+                if is_found {
                     references.push((referring, self.id_of(referring, candidate)?));
                 }
             }
         }
         Ok(references)
+    }
+
+    /// The first record that refers to each of some records, apart from those to be passed over.
+    /// Each candidate is read once, however many the records are.
+    pub(in crate::kb) fn first_references(
+        &self,
+        targets: &[(Kind, Ordinal)],
+        is_passed_over: &dyn Fn(Kind, Ordinal) -> bool,
+    ) -> Result<HashMap<(Kind, Ordinal), (Kind, Id)>, KbError> {
+        let wanted: HashSet<(Kind, Ordinal)> = targets.iter().copied().collect();
+        let mut first = HashMap::new();
+        for referring in REFERRING {
+            let mut candidates = RoaringBitmap::new();
+            let mut refers = false;
+            for (kind, ordinal) in targets {
+                match candidates_of(referring, *kind) {
+                    Candidates::None => {}
+                    Candidates::All => candidates |= self.live(referring)?,
+                    Candidates::With(terms) => {
+                        refers = true;
+                        candidates |= self.indexed_references(referring, terms, *ordinal)?;
+                    }
+                }
+            }
+            if refers {
+                candidates |= self.index_lag(referring)?;
+            }
+            for candidate in candidates & self.live(referring)? {
+                let candidate = Ordinal(candidate);
+                if is_passed_over(referring, candidate) {
+                    continue;
+                }
+                let mut found = Vec::new();
+                self.for_each_reference(referring, candidate, |target| {
+                    if target != (referring, candidate) && wanted.contains(&target) {
+                        found.push(target);
+                    }
+                })?;
+                for target in found {
+                    if let Entry::Vacant(free) = first.entry(target) {
+                        free.insert((referring, self.id_of(referring, candidate)?));
+                    }
+                }
+            }
+        }
+        Ok(first)
     }
 
     /// The records of a kind that may refer to a record.
@@ -65,58 +108,38 @@ impl Snapshot {
         referring: Kind,
         target: RecordKey,
     ) -> Result<RoaringBitmap, KbError> {
-        let terms: &[TermKind] = match (referring, target.kind) {
-            (Kind::Claim, Kind::Entity) => &[
-                TermKind::AnyRole,
-                TermKind::Globe,
-                TermKind::Speaker,
-                TermKind::Affiliation,
-                TermKind::ViaEntity,
-                TermKind::SayingQualifier,
-                TermKind::Grader,
-            ],
-            (Kind::Claim, Kind::Source) => &[TermKind::Source, TermKind::Via, TermKind::Asserter],
-            (Kind::Claim, Kind::Claim) => &[TermKind::Related],
-            (Kind::Claim, Kind::Predicate) => &[
-                TermKind::Predicate,
-                TermKind::QualifierPredicate,
-                TermKind::SayingPredicate,
-            ],
-            (Kind::Source, Kind::Entity) => &[
-                TermKind::Publisher,
-                TermKind::Author,
-                TermKind::Work,
-                TermKind::Container,
-                TermKind::Notice,
-            ],
-            (Kind::Source, Kind::Source) => &[TermKind::DerivedFrom, TermKind::Notice],
-            (Kind::Entity, Kind::Entity) => &[TermKind::MergedInto],
-            (Kind::Entity, Kind::EntityType) => &[TermKind::EntityType],
-            (Kind::EntityType | Kind::Predicate, Kind::EntityType)
-            | (Kind::Unit, Kind::Unit | Kind::Entity)
-            | (Kind::Predicate, Kind::Predicate) => {
-                return Ok(self.live(referring)?.clone());
-            }
-            _ => return Ok(RoaringBitmap::new()),
+        let indexed = match candidates_of(referring, target.kind) {
+            Candidates::None => return Ok(RoaringBitmap::new()),
+            Candidates::All => return Ok(self.live(referring)?.clone()),
+            Candidates::With(terms) => self.indexed_references(referring, terms, target.ordinal)?,
         };
-        let reader = self.index_view().readers.of(referring);
-        let mut candidates = self.index_lag(referring)?.clone();
-        for term in terms {
-            candidates |= reader.with(*term, target.ordinal.0.into())?;
-        }
-        Ok(candidates & self.live(referring)?)
+        Ok((indexed | self.index_lag(referring)?) & self.live(referring)?)
     }
 
-    /// Whether a live record refers to the target.
-    fn is_reference(
+    /// The records of a kind that the index has under one of some terms with a record.
+    fn indexed_references(
+        &self,
+        referring: Kind,
+        terms: &[TermKind],
+        target: Ordinal,
+    ) -> Result<RoaringBitmap, KbError> {
+        let reader = self.index_view().readers.of(referring);
+        let mut candidates = RoaringBitmap::new();
+        for term in terms {
+            candidates |= reader.with(*term, target.0.into())?;
+        }
+        Ok(candidates)
+    }
+
+    /// Calls `each` with the records to which a live record refers.
+    fn for_each_reference(
         &self,
         kind: Kind,
         ordinal: Ordinal,
-        target: (Kind, Ordinal),
-    ) -> Result<bool, KbError> {
-        let mut is_found = false;
+        mut each: impl FnMut((Kind, Ordinal)),
+    ) -> Result<(), KbError> {
         let mut note = |kind, ordinal| {
-            is_found |= (kind, ordinal) == target;
+            each((kind, ordinal));
             Ok::<_, KbError>(ordinal)
         };
         match kind {
@@ -147,6 +170,56 @@ impl Snapshot {
             Kind::Attribution => None,
         }
         .transpose()?;
-        Ok(is_found)
+        Ok(())
+    }
+}
+
+/// The records of a kind that may refer to one of another.
+enum Candidates {
+    /// None.
+    None,
+    /// All of them, of which there are few.
+    All,
+    /// Those that have one of some terms in the index.
+    With(&'static [TermKind]),
+}
+
+/// The records of a kind that may refer to one of another kind.
+fn candidates_of(referring: Kind, target: Kind) -> Candidates {
+    match (referring, target) {
+        (Kind::Claim, Kind::Entity) => Candidates::With(&[
+            TermKind::AnyRole,
+            TermKind::Globe,
+            TermKind::Speaker,
+            TermKind::Affiliation,
+            TermKind::ViaEntity,
+            TermKind::SayingQualifier,
+            TermKind::Grader,
+        ]),
+        (Kind::Claim, Kind::Source) => {
+            Candidates::With(&[TermKind::Source, TermKind::Via, TermKind::Asserter])
+        }
+        (Kind::Claim, Kind::Claim) => Candidates::With(&[TermKind::Related]),
+        (Kind::Claim, Kind::Predicate) => Candidates::With(&[
+            TermKind::Predicate,
+            TermKind::QualifierPredicate,
+            TermKind::SayingPredicate,
+        ]),
+        (Kind::Source, Kind::Entity) => Candidates::With(&[
+            TermKind::Publisher,
+            TermKind::Author,
+            TermKind::Work,
+            TermKind::Container,
+            TermKind::Notice,
+        ]),
+        (Kind::Source, Kind::Source) => {
+            Candidates::With(&[TermKind::DerivedFrom, TermKind::Notice])
+        }
+        (Kind::Entity, Kind::Entity) => Candidates::With(&[TermKind::MergedInto]),
+        (Kind::Entity, Kind::EntityType) => Candidates::With(&[TermKind::EntityType]),
+        (Kind::EntityType | Kind::Predicate, Kind::EntityType)
+        | (Kind::Unit, Kind::Unit | Kind::Entity)
+        | (Kind::Predicate, Kind::Predicate) => Candidates::All,
+        _ => Candidates::None,
     }
 }

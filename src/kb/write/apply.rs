@@ -48,7 +48,7 @@ impl CommitApply {
     pub(in crate::kb) fn put(&mut self, record: Record) -> Result<Option<AnyStored>, KbError> {
         self.writes_sources |= record.kind() == Kind::Source;
         if self.deferred.len() < MOST_DEFERRED && self.refers_ahead(&record)? {
-            self.apply.reserve(record.kind(), record.id())?;
+            self.apply.reserve(&record)?;
             self.deferred.push(record);
             return Ok(None);
         }
@@ -122,6 +122,7 @@ fn commit_info(commit: &Commit) -> CommitInfo {
         by: commit.meta.by.clone(),
         reason: commit.meta.reason.clone(),
         idempotency_key: commit.meta.idempotency_key.clone(),
+        request: commit.meta.request,
         seed: commit.meta.seed,
         records: commit.records,
         hash: commit.hash.to_string(),

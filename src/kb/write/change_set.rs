@@ -7,7 +7,7 @@ use crate::{
         error::KbError,
         formats::json::{PackedRecord, ValidBundle},
         write::{
-            load_report::{Loaded, RecordChange},
+            load_report::{Loaded, MOST_LISTED, RecordChange},
             overlay::Overlay,
         },
     },
@@ -18,6 +18,8 @@ use crate::{
 pub(in crate::kb) struct ChangeSet {
     pub(in crate::kb) report: Loaded,
     records: Changes,
+    /// Whether a record gets another id.
+    pub(in crate::kb) has_renames: bool,
 }
 
 enum Changes {
@@ -68,7 +70,9 @@ impl ChangeSet {
             ..Loaded::default()
         };
         let mut written = Vec::with_capacity(records.len());
+        let mut has_renames = false;
         for record in records {
+            has_renames |= is_renamed(&record, base)?;
             let change = base.change(&record)?;
             report.count(change, &record);
             if change != RecordChange::Unchanged {
@@ -78,6 +82,7 @@ impl ChangeSet {
         Ok(ChangeSet {
             report,
             records: Changes::Few(written.into()),
+            has_renames,
         })
     }
 
@@ -93,6 +98,9 @@ impl ChangeSet {
         let mut is_written = Vec::new();
         if base.is_empty() {
             report.created = bundle.counts().records() as u64;
+            for record in bundle.packed().take(MOST_LISTED) {
+                report.note(&record.record().map_err(KbError::Lookup)?);
+            }
         } else {
             for record in bundle.packed() {
                 let record = record.record().map_err(KbError::Lookup)?;
@@ -107,6 +115,8 @@ impl ChangeSet {
                 bundle: Box::new(bundle),
                 is_written,
             },
+            // A large change set has a group of its own.
+            has_renames: false,
         })
     }
 
@@ -143,4 +153,13 @@ impl ChangeSet {
             }
         }
     }
+}
+
+/// Whether a record gets another id than it has in a state.
+fn is_renamed(record: &Record, base: &Overlay<'_>) -> Result<bool, KbError> {
+    if record.former_ids().is_empty() {
+        return Ok(false);
+    }
+    let before = base.before(record)?;
+    Ok(before.is_some_and(|before| before.id() != record.id()))
 }

@@ -59,7 +59,7 @@ pub enum Edit {
         claim: Id,
         /// The claim that takes its place, which gets the relation.
         by: Id,
-        /// The kind of the relation, one that [replaces](ClaimRelationKind::replaces).
+        /// The kind of the relation: that the world has changed, or that the other was wrong.
         kind: ClaimRelationKind,
         /// The asserter of the relation.
         asserter: Asserter,

@@ -21,6 +21,8 @@ pub struct Loaded {
     pub unchanged: u64,
     /// The first changed records, at most twenty.
     pub changed_records: Vec<(Kind, Id)>,
+    /// The first records that were stated, changed or not, at most twenty.
+    pub(in crate::kb) records: Vec<(Kind, Id)>,
     /// The warnings about the bundle.
     pub warnings: Warnings,
 }
@@ -33,6 +35,7 @@ impl Loaded {
 
     /// Counts a record of the command.
     pub(in crate::kb) fn count(&mut self, change: RecordChange, record: &Record) {
+        self.note(record);
         match change {
             RecordChange::Created => self.created += 1,
             RecordChange::Changed => {
@@ -43,6 +46,13 @@ impl Loaded {
                 }
             }
             RecordChange::Unchanged => self.unchanged += 1,
+        }
+    }
+
+    /// Notes a record that was stated, if there is room.
+    pub(in crate::kb) fn note(&mut self, record: &Record) {
+        if self.records.len() < MOST_LISTED {
+            self.records.push((record.kind(), record.id().clone()));
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         write::{
             load_report::RecordChange,
             validate::{
+                former_ids::FormerIds,
                 near::nearest,
                 reference_lookup::{
                     LookupError, ReferenceLookup, ReferencedRecord, VocabularyChanges,
@@ -33,6 +34,10 @@ use crate::{
 pub(in crate::kb) struct Overlay<'a> {
     snapshot: &'a Snapshot,
     added: HashMap<Kind, HashMap<Id, Added>>,
+    /// The number of change sets.
+    change_sets: u64,
+    /// The revisions that are to write the records of the change sets.
+    written_in: HashMap<(Kind, Id), Revision>,
 }
 
 /// The target of an id on top of the snapshot.
@@ -51,7 +56,42 @@ impl<'a> Overlay<'a> {
         Overlay {
             snapshot,
             added: HashMap::new(),
+            change_sets: 0,
+            written_in: HashMap::new(),
         }
+    }
+
+    /// The revision of the newest change set, once the group is committed; that of the snapshot if
+    /// there is none.
+    pub(in crate::kb) fn newest_revision(&self) -> Revision {
+        Revision(self.snapshot.revision().0 + self.change_sets)
+    }
+
+    /// The revision that wrote a record last, or is to write it; 0 if there is no such record. An
+    /// attribution has that of its claim.
+    pub(in crate::kb) fn last_written(&self, kind: Kind, id: &Id) -> Result<Revision, KbError> {
+        let record = match self.added(kind, id) {
+            Some(Added::Removed) => return Ok(Revision(0)),
+            Some(Added::Attribution { claim }) => Some((Kind::Claim, claim.clone())),
+            Some(Added::Record(..)) => Some((kind, id.clone())),
+            None => None,
+        };
+        if let Some(revision) = record.and_then(|record| self.written_in.get(&record)) {
+            return Ok(*revision);
+        }
+        let Some(key) = self.snapshot.find_of(kind, id.as_str())? else {
+            return Ok(Revision(0));
+        };
+        let kind = match kind {
+            Kind::Attribution => Kind::Claim,
+            kind => kind,
+        };
+        let current = self.snapshot.id_of(kind, key.ordinal)?;
+        if let Some(revision) = self.written_in.get(&(kind, current)) {
+            return Ok(*revision);
+        }
+        let versions = self.snapshot.versions(kind, key.ordinal)?;
+        Ok(versions.first().copied().unwrap_or_default())
     }
 
     /// The revision of the snapshot.
@@ -71,11 +111,25 @@ impl<'a> Overlay<'a> {
 
     /// The record of a kind that an id names; `None` if it names none, or an attribution.
     pub(in crate::kb) fn record(&self, kind: Kind, id: &Id) -> Result<Option<Record>, KbError> {
-        match self.added(kind, id) {
-            Some(Added::Record(records, index)) => Ok(Some(records[*index].clone())),
-            Some(Added::Attribution { .. } | Added::Removed) => Ok(None),
-            None => self.snapshot.record_named(kind, id),
-        }
+        let recorded = || self.snapshot.record_named(kind, id);
+        let added = match self.added(kind, id) {
+            Some(added) => added,
+            None if self.added.is_empty() => return recorded(),
+            // An id that the record had leads on to its newest version too.
+            None => {
+                let Some(record) = recorded()? else {
+                    return Ok(None);
+                };
+                match self.added(kind, record.id()) {
+                    Some(added) => added,
+                    None => return Ok(Some(record)),
+                }
+            }
+        };
+        Ok(match added {
+            Added::Record(records, index) => Some(records[*index].clone()),
+            Added::Attribution { .. } | Added::Removed => None,
+        })
     }
 
     /// The records that refer to a record, at most ten or so.
@@ -137,20 +191,21 @@ impl<'a> Overlay<'a> {
 
     /// The difference of a record from its version in this state.
     pub(in crate::kb) fn change(&self, record: &Record) -> Result<RecordChange, KbError> {
-        let (kind, id) = (record.kind(), record.id());
-        let is_same = match self.added(kind, id) {
-            Some(Added::Record(records, index)) => records[*index] == *record,
-            Some(Added::Attribution { .. }) => false,
-            Some(Added::Removed) => return Ok(RecordChange::Created),
-            None => match self.snapshot.record_named(kind, id)? {
-                Some(before) => before == *record,
-                None => return Ok(RecordChange::Created),
-            },
-        };
-        Ok(match is_same {
-            true => RecordChange::Unchanged,
-            false => RecordChange::Changed,
+        Ok(match self.before(record)? {
+            None => RecordChange::Created,
+            Some(before) if before == *record => RecordChange::Unchanged,
+            Some(_) => RecordChange::Changed,
         })
+    }
+
+    /// The version of a record in this state, by its id or by one that it had.
+    pub(in crate::kb) fn before(&self, record: &Record) -> Result<Option<Record>, KbError> {
+        for id in std::iter::once(record.id()).chain(record.former_ids()) {
+            if let Some(before) = self.record(record.kind(), id)? {
+                return Ok(Some(before));
+            }
+        }
+        Ok(None)
     }
 
     /// The records that earlier commands of the group write, in no order.
@@ -162,8 +217,10 @@ impl<'a> Overlay<'a> {
         })
     }
 
-    /// Adds the records of a change set.
+    /// Adds the records of a change set, which makes the next revision.
     pub(in crate::kb) fn add(&mut self, records: &Arc<[Record]>) {
+        self.change_sets += 1;
+        let revision = self.newest_revision();
         for (index, record) in records.iter().enumerate() {
             if let Record::Claim(claim) = record {
                 let attributions = self.added.entry(Kind::Attribution).or_default();
@@ -177,6 +234,8 @@ impl<'a> Overlay<'a> {
                 Record::Removed { .. } => Added::Removed,
                 _ => Added::Record(records.clone(), index),
             };
+            let written = (record.kind(), record.id().clone());
+            self.written_in.insert(written, revision);
             let of_kind = self.added.entry(record.kind()).or_default();
             of_kind.insert(record.id().clone(), added);
         }
@@ -233,6 +292,10 @@ impl ReferenceLookup for Overlay<'_> {
             }
         }
         Ok(())
+    }
+
+    fn former_ids(&self) -> Result<Arc<FormerIds>, LookupError> {
+        Ok(self.snapshot.former_ids()?)
     }
 
     fn is_empty(&self) -> bool {

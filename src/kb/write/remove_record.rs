@@ -3,7 +3,7 @@
 use crate::{
     kb::{
         error::KbError,
-        write::{change_set::ChangeSet, command::Command, overlay::Overlay},
+        write::{change_set::ChangeSet, command::Command, overlay::Overlay, restate::recorded},
     },
     model::{Id, Kind, Record},
 };
@@ -21,12 +21,8 @@ impl Command for RemoveRecord {
 
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let RemoveRecord { kind, id } = self;
-        if base.record(*kind, id)?.is_none() {
-            return Err(KbError::NoSuchRecord {
-                kind: *kind,
-                id: id.clone(),
-            });
-        }
+        let recorded = recorded(base, *kind, id)?;
+        let id = recorded.id();
         let references = base.references_to(*kind, id)?;
         if !references.is_empty() {
             return Err(KbError::StillReferenced {

@@ -129,6 +129,7 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
     }
     let written = written(snapshot, revision)?;
     let before = snapshot.at(Revision(revision.0 - 1));
+    let former_ids = snapshot.former_ids()?;
     let (mut removed, mut former) = (Vec::new(), Vec::new());
     for ((kind, ordinal), later) in &written {
         let id = snapshot.id_of(*kind, *ordinal)?;
@@ -138,16 +139,29 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
             reasons.add(|| format!("the {kind} `{id}` is being written again"));
         }
         match before.record(*kind, *ordinal)? {
-            Some(record) => former.push(record),
+            // An id that the commit gave leads on too, as that of any renamed record.
+            Some(record) if *record.id() != id => {
+                let (own_id, mut ids) = (record.id().clone(), record.former_ids().to_vec());
+                ids.push(id);
+                former.push(former_ids.resolve(record.with_ids(own_id, ids)));
+            }
+            Some(record) => former.push(former_ids.resolve(record)),
             None => removed.push((*kind, *ordinal, id)),
         }
     }
     // What the commit wrote goes or is as it was before there was what goes.
     let is_undone = |kind: Kind, ordinal: Ordinal| written.contains_key(&(kind, ordinal));
+    let targets: Vec<(Kind, Ordinal)> = (removed.iter())
+        .map(|(kind, ordinal, _)| (*kind, *ordinal))
+        .collect();
+    let mut references = snapshot.first_references(&targets, &is_undone)?;
     for (kind, ordinal, id) in &removed {
-        let mut referring = snapshot.references_beyond(*kind, *ordinal, &is_undone)?;
-        referring.extend(base.added_references_to(*kind, id));
-        if let Some((referring, by)) = referring.first() {
+        let recorded = references.remove(&(*kind, *ordinal));
+        let referring = match recorded {
+            None => base.added_references_to(*kind, id).into_iter().next(),
+            recorded => recorded,
+        };
+        if let Some((referring, by)) = referring {
             reasons.add(|| format!("the {referring} `{by}` refers to the {kind} `{id}`"));
         }
     }

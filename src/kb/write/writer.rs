@@ -32,14 +32,13 @@ use crate::{
         state::State,
         write::{
             apply::{CommitApply, SourcesWritten},
-            change_set::{ChangeSet, ChangedRecord},
-            command::{Command, LARGE},
-            load_report::Loaded,
-            overlay::Overlay,
+            change_set::ChangedRecord,
+            command::LARGE,
+            group::{Accepted, Answer, Group, Job, Outcome, Reply, reply},
             replay::replay,
         },
     },
-    model::CommitMeta,
+    model::Revision,
     store::{Mode, View},
 };
 
@@ -50,29 +49,6 @@ const MOST_RETRIES: usize = 16;
 
 /// The number of records after which progress is told.
 const STEP: usize = 1000;
-
-/// A command to be executed, and the channel of its answer.
-pub(in crate::kb) struct Job {
-    pub(in crate::kb) command: Box<dyn Command>,
-    pub(in crate::kb) meta: CommitMeta,
-    pub(in crate::kb) answer: Answer,
-}
-
-impl Job {
-    fn is_large(&self) -> bool {
-        self.command.records() > LARGE
-    }
-}
-
-type Answer = Sender<Reply>;
-
-/// A reply to who waits for a job.
-pub(in crate::kb) enum Reply {
-    /// The progress of the job.
-    Progress(Phase, u64, u64),
-    /// The end of the job, and of the replies.
-    End(Result<Loaded, KbError>),
-}
 
 /// The handle of the writing thread.
 pub(in crate::kb) struct Writer {
@@ -98,7 +74,7 @@ impl Writer {
         &self,
         job: impl FnOnce(Answer) -> Job,
         progress: Progress<'_>,
-    ) -> Result<Loaded, KbError> {
+    ) -> Result<Outcome, KbError> {
         let (answer, answered) = channel();
         let jobs = self
             .jobs
@@ -166,41 +142,40 @@ fn write(state: &State, indexer: &Indexer, waiting: &Receiver<Job>) {
     }
 }
 
-/// A job whose change set is valid and not empty.
-struct Accepted {
-    job: Job,
-    changes: ChangeSet,
-}
-
 /// Executes a group of commands. Every client gets an answer. An error means that the journal takes
 /// no more commits, or has commits that the store does not have: nothing more can be written before
 /// the next start.
-fn execute(state: &State, indexer: &Indexer, mut group: Vec<Job>) -> Result<(), KbError> {
+fn execute(state: &State, indexer: &Indexer, mut jobs: Vec<Job>) -> Result<(), KbError> {
     let mut retries = 0;
-    loop {
+    while !jobs.is_empty() {
         let before = state.newest();
-        let accepted = accept(group, &before);
-        if accepted.is_empty() {
+        let group = Group::of(jobs, &before);
+        if group.accepted.is_empty() {
             return Ok(());
         }
         let appended = thread::scope(|scope| {
-            let drafts = accepted
+            let drafts = group
+                .accepted
                 .iter()
                 .map(|accepted| draft(accepted, state, scope));
             state.journal.append(before.revision(), drafts.collect())
         });
-        match appended {
-            Ok(commits) => return apply_group(state, indexer, &before, accepted, &commits),
+        jobs = match appended {
+            Ok(commits) => {
+                retries = 0;
+                apply_group(state, indexer, &before, group, &commits)?
+            }
             Err(conflict) if conflict.is_conflict() && retries < MOST_RETRIES => {
                 retries += 1;
                 if let Err(error) = catch_up(state, indexer, &before) {
-                    return part(&accepted, error);
+                    return Err(part(group, error));
                 }
-                group = accepted.into_iter().map(|accepted| accepted.job).collect();
+                group.into_jobs()
             }
-            Err(error) => return refuse(accepted, error.into()),
-        }
+            Err(error) => refuse(group, error.into())?,
+        };
     }
+    Ok(())
 }
 
 /// Applies the commits of another writer of the journal, and publishes them.
@@ -224,12 +199,28 @@ fn catch_up(state: &State, indexer: &Indexer, before: &Snapshot) -> Result<(), K
     publish(state, indexer, before, written, &|_, _, _| ())
 }
 
-/// Applies the commits of a group, publishes them, and answers.
+/// Applies the commits of a group, publishes them, and answers; returns the jobs that have to wait.
 fn apply_group(
     state: &State,
     indexer: &Indexer,
     before: &Snapshot,
-    accepted: Vec<Accepted>,
+    group: Group,
+    commits: &[Commit],
+) -> Result<Vec<Job>, KbError> {
+    let applied = apply_commits(state, indexer, before, &group.accepted, commits);
+    if let Err(error) = applied {
+        return Err(part(group, error));
+    }
+    let revisions: Vec<Revision> = commits.iter().map(|commit| commit.revision).collect();
+    Ok(group.answer(&revisions))
+}
+
+/// Applies the commits of a group, and publishes them.
+fn apply_commits(
+    state: &State,
+    indexer: &Indexer,
+    before: &Snapshot,
+    accepted: &[Accepted],
     commits: &[Commit],
 ) -> Result<(), KbError> {
     let mut source_graph = before.shared_source_graph();
@@ -237,10 +228,9 @@ fn apply_group(
     // A command that is alone may be large, and then goes into the index too.
     let index = (accepted.len() == 1).then_some((indexer, before));
     for (accepted_job, commit) in accepted.iter().zip(commits) {
-        match apply(state, accepted_job, commit, index) {
-            Ok((SourcesWritten::Yes, view)) => (source_graph, indexed) = (Arc::default(), view),
-            Ok((SourcesWritten::No, view)) => indexed = view,
-            Err(error) => return part(&accepted, error),
+        match apply(state, accepted_job, commit, index)? {
+            (SourcesWritten::Yes, view) => (source_graph, indexed) = (Arc::default(), view),
+            (SourcesWritten::No, view) => indexed = view,
         }
     }
     let written = GroupView {
@@ -257,18 +247,7 @@ fn apply_group(
             reply(answer, Reply::Progress(phase, done, all));
         }
     };
-    if let Err(error) = publish(state, indexer, before, written, &progress) {
-        return part(&accepted, error);
-    }
-    for (Accepted { job, changes }, commit) in accepted.into_iter().zip(commits) {
-        let revision = commit.revision;
-        let report = Loaded {
-            revision,
-            ..changes.report
-        };
-        reply(&job.answer, Reply::End(Ok(report)));
-    }
-    Ok(())
+    publish(state, indexer, before, written, &progress)
 }
 
 /// A state of the store that is newer than the newest snapshot.
@@ -327,26 +306,6 @@ fn publish(
     });
     indexer.nudge();
     Ok(())
-}
-
-/// The jobs whose change sets are valid and not empty; the others are answered.
-fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
-    let mut base = Overlay::new(before);
-    let mut accepted = Vec::with_capacity(group.len());
-    for job in group {
-        match job.command.change_set(&base) {
-            // A seed is noted even if it changes nothing, so that it is never loaded again.
-            Ok(changes) if changes.is_empty() && job.meta.seed.is_none() => {
-                reply(&job.answer, Reply::End(Ok(changes.report)))
-            }
-            Ok(changes) => {
-                changes.add_to(&mut base);
-                accepted.push(Accepted { job, changes });
-            }
-            Err(error) => reply(&job.answer, Reply::End(Err(error))),
-        }
-    }
-    accepted
 }
 
 fn draft<'scope>(
@@ -412,38 +371,24 @@ fn apply(
     })
 }
 
-/// Answers a group that the journal refused. An error means that it will refuse every other too.
-fn refuse(accepted: Vec<Accepted>, error: KbError) -> Result<(), KbError> {
+/// Answers a group that the journal refused, and returns the jobs that have to wait. An error means
+/// that it will refuse every other too.
+fn refuse(group: Group, error: KbError) -> Result<Vec<Job>, KbError> {
     let is_final = matches!(&error, KbError::Journal(error) if error.is_final());
     let error = Arc::new(error);
-    for Accepted { job, .. } in &accepted {
-        reply(
-            &job.answer,
-            Reply::End(Err(KbError::Refused(error.clone()))),
-        );
-    }
+    let rest = group.fail(|| KbError::Refused(error.clone()));
     match is_final {
         true => Err(KbError::Refused(error)),
-        false => Ok(()),
+        false => Ok(rest),
     }
 }
 
 /// Answers a group after the store has failed to take a commit of the journal. The commits after
 /// it cannot be applied either.
-fn part(accepted: &[Accepted], error: KbError) -> Result<(), KbError> {
+fn part(group: Group, error: KbError) -> KbError {
     let error = Arc::new(error);
-    for Accepted { job, .. } in accepted {
-        reply(
-            &job.answer,
-            Reply::End(Err(KbError::NotApplied(error.clone()))),
-        );
-    }
-    Err(KbError::NotApplied(error))
-}
-
-fn reply(client: &Answer, reply: Reply) {
-    // The client may have gone; what was written stays written.
-    let _ = client.send(reply);
+    group.fail(|| KbError::NotApplied(error.clone()));
+    KbError::NotApplied(error)
 }
 
 #[cfg(test)]
@@ -454,8 +399,13 @@ mod tests {
     use super::*;
     use crate::{
         journal::{Entries, Head, Journal, JournalError, Verification},
-        kb::{folder::Options, formats::json::Bundle, knowledge_base::KnowledgeBase},
-        model::{Kind, Record, Revision},
+        kb::{
+            folder::Options,
+            formats::json::Bundle,
+            knowledge_base::KnowledgeBase,
+            write::{change_set::ChangeSet, overlay::Overlay},
+        },
+        model::{CommitMeta, Kind, Record},
     };
 
     /// A journal to which another writer appends a commit whenever this one wants to, some times.

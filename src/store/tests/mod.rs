@@ -49,6 +49,7 @@ fn info(revision: Revision, records: usize) -> CommitInfo {
             .then(|| format!("user {revision}")),
         reason: Some(format!("reason {revision}")),
         idempotency_key: None,
+        request: None,
         seed: None,
         records: records as u64,
         hash: format!("{:064x}", revision.0),

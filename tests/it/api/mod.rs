@@ -17,6 +17,7 @@ mod paging;
 mod paths;
 mod positions;
 mod questions;
+mod renames;
 mod rich_sources;
 mod search;
 mod source_addresses;

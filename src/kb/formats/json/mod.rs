@@ -58,6 +58,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use serde_json::{Value as Json, json};
 
 use crate::{
     kb::{
@@ -194,6 +195,12 @@ impl Bundle {
     pub fn from_text(name: &str, text: &str) -> Result<Bundle, Problems> {
         let file = File::of_text(name.into(), text.into());
         Bundle::of(vec![file], Warnings::default(), Mapping::default())
+    }
+
+    /// A bundle of one record of a kind, whose fields are in the form of a bundle file.
+    pub(in crate::kb) fn of_record(kind: Kind, fields: Json) -> Result<Bundle, Problems> {
+        let section = Section::of(kind).map_or(kind.name(), Section::name);
+        Bundle::from_text("record", &json!({section: [fields]}).to_string())
     }
 
     fn of(files: Vec<File>, warnings: Warnings, mapping: Mapping) -> Result<Bundle, Problems> {

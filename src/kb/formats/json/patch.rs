@@ -150,7 +150,7 @@ fn apply(
     };
     let kind = section.kind();
     let help = format!("name the {kind} by its id, and the fields that change: `{{\"id\": …, …}}`");
-    let Json::Object(patch) = patch else {
+    let Json::Object(mut patch) = patch else {
         let message = "a patch is an object".into();
         return refuse(Code::WrongType, at(&[], ""), message, Some(help));
     };
@@ -177,6 +177,8 @@ fn apply(
         };
         return refuse(Code::DanglingReference, place, message, Some(help));
     };
+    // A patch may name its record by an id that it had.
+    patch.insert("id".into(), Json::String(record.id().to_string()));
     let mut fields = record.fields();
     merge(&mut fields, Json::Object(patch));
     Ok(Ok(fields.to_string()))

@@ -42,6 +42,12 @@ impl Section {
         sections.find(|section| section.name() == name)
     }
 
+    /// The section of the records of a kind; `None` for attributions.
+    pub(super) fn of(kind: Kind) -> Option<Section> {
+        let mut sections = Section::ALL.into_iter();
+        sections.find(|section| section.kind() == kind)
+    }
+
     /// Returns the name of the section's field in the file.
     pub(super) fn name(self) -> &'static str {
         match self {

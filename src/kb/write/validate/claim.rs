@@ -192,6 +192,12 @@ impl Validator<'_, '_> {
             self.locate
                 .report(&path.field("firstHand"), Code::FieldConflict, message, help);
         }
+        if !attribution.original.former_ids().is_empty() {
+            let message = "an attribution keeps its id, and has no former ones".into();
+            let help = Some("leave `formerIds` out".into());
+            self.locate
+                .report(&path.field("formerIds"), Code::UnknownField, message, help);
+        }
         self.qualifiers(&attribution.qualifiers, path)?;
         self.grades(&attribution.reliability, path)?;
         self.fits_source(attribution, path)

@@ -6,6 +6,7 @@
 
 pub(in crate::kb) mod code;
 pub(in crate::kb) mod field_path;
+pub(in crate::kb) mod former_ids;
 pub(in crate::kb) mod locate;
 pub(in crate::kb) mod names;
 pub(in crate::kb) mod near;

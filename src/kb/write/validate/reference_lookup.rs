@@ -1,8 +1,10 @@
 //! The reference lookup: what the knowledge base holds, as far as new records depend on it.
 
-use std::{collections::HashSet, error::Error};
+use std::{collections::HashSet, error::Error, sync::Arc};
 
-use crate::kb::documents::document_folder::DocumentFolder;
+use crate::kb::{
+    documents::document_folder::DocumentFolder, write::validate::former_ids::FormerIds,
+};
 use crate::model::{
     Claim, Decimal, Id, Kind, Name, PredicateTime, Qualifies, Record, Source, Unit, ValueRange,
     WebUrl,
@@ -31,6 +33,11 @@ pub trait ReferenceLookup {
         changes: &VocabularyChanges,
         each: &mut dyn FnMut(Claim) -> Result<(), LookupError>,
     ) -> Result<(), LookupError>;
+
+    /// The former ids of recorded records.
+    fn former_ids(&self) -> Result<Arc<FormerIds>, LookupError> {
+        Ok(Arc::default())
+    }
 
     /// Whether nothing was ever recorded.
     fn is_empty(&self) -> bool {

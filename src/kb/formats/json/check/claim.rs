@@ -29,11 +29,12 @@ impl<'a> Check<'a> {
     /// Checks the claims, which are read and packed ahead: that takes longer than all the rest.
     pub(super) fn claims(&mut self) -> Validated {
         let bundle = self.sink.bundle;
+        let former_ids = self.former_ids.clone();
         let again = thread::scope(|scope| {
             let mut again = Vec::new();
             let claims = ordered_parallel_map(scope, bundle.bearers(Section::Claims), |bearer| {
                 let text = bundle.text(bearer.locator);
-                let read = ReadClaim::of(&text, bundle.reversed);
+                let read = ReadClaim::of(&text, bundle.reversed, &former_ids);
                 let explained = read
                     .map_err(|refused| explain(Section::Claims, &text, &refused, bundle.reversed));
                 (bearer, explained)
@@ -71,6 +72,7 @@ impl<'a> Check<'a> {
             None => drop(self.add(&read.claim.id, Kind::Claim, bearer, &FieldPath::Record)),
             Some(key) => self.identify(&mut read, key, bearer)?,
         }
+        self.after_renames(&mut read, bearer)?;
         self.evidence(&mut read, bearer)?;
         let claim = &read.claim;
         self.claim(claim, bearer)?;
@@ -105,6 +107,7 @@ impl<'a> Check<'a> {
             if let Some(ReferencedRecord::Attribution { claim: other }) =
                 self.names.recorded(Kind::Attribution, &attribution.id)?
                 && other != claim.id
+                && !claim.original.former_ids().contains(&other)
             {
                 let message = format!(
                     "`{}` is already {} of the claim `{other}`",

@@ -9,13 +9,14 @@ use crate::{
             field_path::FieldPath, locate::Locate, validator::Validated, warning::WarningKind,
         },
     },
-    model::{Id, Kind},
+    model::{Id, Record},
 };
 
 impl Check<'_> {
     /// Warns of a new id that differs from another of its kind, of the bundle or of the knowledge
     /// base, by case alone, or that is taken for it.
-    pub(super) fn likeness(&mut self, id: &Id, kind: Kind, bearer: Bearer) -> Validated {
+    pub(super) fn likeness(&mut self, record: &Record, bearer: Bearer) -> Validated {
+        let (id, kind) = (record.id(), record.kind());
         let likeness = id.likeness();
         let first = match self
             .likenesses
@@ -27,12 +28,13 @@ impl Check<'_> {
                 None
             }
         };
-        let mut other = first.and_then(|first| self.sink.stated_id(first));
+        let mut other: Option<Id> = first.and_then(|first| self.sink.stated_id(first));
         let base = self.names.base();
         if other.is_none() && !base.is_empty() && self.names.recorded(kind, id)?.is_none() {
             other = base.alike(kind, id)?;
         }
-        let Some(other) = other else {
+        // A record may have had such an id before it was renamed.
+        let Some(other) = other.filter(|other| !record.former_ids().contains(other)) else {
             return Ok(());
         };
         let is_by_case = other.as_str().to_lowercase() == id.as_str().to_lowercase();

@@ -12,6 +12,7 @@ mod cycle;
 mod dependents;
 mod documents;
 mod evidence;
+mod former_id;
 mod identify;
 mod likeness;
 mod read_claim;
@@ -23,6 +24,8 @@ mod trimmed;
 mod twin;
 mod united;
 mod unused;
+
+use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
@@ -48,6 +51,7 @@ use crate::{
         write::validate::{
             code::Code,
             field_path::FieldPath,
+            former_ids::FormerIds,
             locate::{Locate, with_article},
             names::{Names, RecordNumber},
             reference_lookup::{LookupError, ReferenceLookup, ReferencedRecord},
@@ -90,6 +94,8 @@ pub(super) fn check(
 struct Check<'a> {
     names: Names<'a>,
     documents: Documents<'a>,
+    /// The former ids of recorded records.
+    former_ids: Arc<FormerIds>,
     sink: ProblemSink<'a>,
     /// The records that were checked.
     packed: Packed,
@@ -118,6 +124,7 @@ impl<'a> Check<'a> {
         let names = bundle.records() + 2 * bundle.locators(Section::Claims).len();
         Ok(Check {
             documents: Documents::new(base)?,
+            former_ids: base.former_ids()?,
             names: Names::new(base, names).with_now(bundle.now),
             sink: ProblemSink {
                 bundle,
@@ -166,7 +173,7 @@ impl<'a> Check<'a> {
             let read = read::<T>(&bundle.text(bearer.locator));
             match read {
                 Ok(value) => {
-                    let record = record(value);
+                    let record = self.former_ids.resolve(record(value));
                     self.add_record(&record, bearer)?;
                 }
                 Err(refused) => {
@@ -185,7 +192,8 @@ impl<'a> Check<'a> {
         let (id, kind) = (record.id(), record.kind());
         let is_new = self.add(id, kind, bearer, &FieldPath::Record);
         if is_new {
-            self.likeness(id, kind, bearer)?;
+            self.likeness(record, bearer)?;
+            self.former_ids_of(record, bearer)?;
         }
         if let Record::Unit(unit) = record {
             self.names.add_unit(unit);
@@ -279,7 +287,7 @@ impl<'a> Check<'a> {
         for bearer in bundle.bearers(section) {
             self.trimmed(&bundle.text(bearer.locator), bearer);
             self.checked(bearer, |check, value: T, bearer| {
-                let mut record = record(value);
+                let mut record = check.former_ids.resolve(record(value));
                 check.document(&mut record)?;
                 check.validate(bearer, |validator| validator.record(&record))?;
                 check.addresses(&record, bearer)?;

@@ -7,7 +7,7 @@ use crate::{
             packed::pack,
             reversed_span::{ReversedSpans, with_reversed_marked},
         },
-        write::proposition_key::PropositionKey,
+        write::{proposition_key::PropositionKey, validate::former_ids::FormerIds},
     },
     model::{Claim, Id, Record},
 };
@@ -23,15 +23,21 @@ pub(super) struct ReadClaim {
 }
 
 impl ReadClaim {
-    /// Reads a claim. The id of one that states none is that of its plain key.
-    pub(super) fn of(text: &str, reversed: ReversedSpans) -> serde_json::Result<ReadClaim> {
+    /// Reads a claim. The id of one that states none is that of its plain key. Ids that it does not
+    /// state follow from those that stand in the text, so that a text gives the same after records
+    /// are renamed.
+    pub(super) fn of(
+        text: &str,
+        reversed: ReversedSpans,
+        former_ids: &FormerIds,
+    ) -> serde_json::Result<ReadClaim> {
         let mut claim: Claim = match read(text) {
             Err(refused) if reversed == ReversedSpans::Kept => {
                 with_reversed_marked(text).ok_or(refused)?
             }
             claim => claim?,
         };
-        let key = claim
+        let mut key = claim
             .id
             .is_unstated()
             .then(|| PropositionKey::plain(&claim));
@@ -39,11 +45,14 @@ impl ReadClaim {
             claim.id = key.claim_id(0);
         }
         claim.identify_attributions();
-        let record = Record::Claim(claim);
+        let record = former_ids.resolve(Record::Claim(claim));
         let packed = pack(&record);
         let Record::Claim(claim) = record else {
             unreachable!("it is a claim");
         };
+        if !former_ids.is_empty() {
+            key = key.map(|_| PropositionKey::plain(&claim));
+        }
         Ok(ReadClaim { claim, key, packed })
     }
 

@@ -30,12 +30,13 @@ impl Check<'_> {
             return Ok(());
         }
         let bundle = self.sink.bundle;
+        let former_ids = self.former_ids.clone();
         thread::scope(|scope| {
             let claims = ordered_parallel_map(scope, bundle.bearers(Section::Claims), |bearer| {
                 let text = bundle.text(bearer.locator);
                 // What cannot be read is reported where it is checked.
-                let read = states_id(&text).then(|| ReadClaim::of(&text, bundle.reversed).ok());
-                (bearer, read.flatten())
+                let read = || ReadClaim::of(&text, bundle.reversed, &former_ids).ok();
+                (bearer, states_id(&text).then(read).flatten())
             });
             for (bearer, read) in claims {
                 if let Some(ReadClaim { claim, .. }) = read {
@@ -71,13 +72,16 @@ impl Check<'_> {
             if self.names.base().is_empty() || !states_id(&text) {
                 continue;
             }
-            let Ok(ReadClaim { claim, .. }) = ReadClaim::of(&text, bundle.reversed) else {
+            let read = ReadClaim::of(&text, bundle.reversed, &self.former_ids);
+            let Ok(ReadClaim { claim, .. }) = read else {
                 continue;
             };
             let key = self.names.proposition_key(&claim)?;
             let recorded = self.recorded.like(&mut self.names, &claim, &key)?;
             let same = recorded.into_iter().find(|recorded| {
-                recorded.key == key && !self.stated.states(&self.names, &recorded.claim)
+                recorded.key == key
+                    && !self.stated.states(&self.names, &recorded.claim)
+                    && !claim.original.former_ids().contains(&recorded.claim)
             });
             if let Some(same) = same {
                 self.warn_of_same(&claim.id, &same.claim, bearer);

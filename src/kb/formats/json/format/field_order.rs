@@ -100,6 +100,7 @@ const ORDER: &[&str] = &[
     "locator",
     "evidence",
     // of every record again
+    "formerIds",
     "externalIds",
     "created",
     "modified",
