@@ -6,7 +6,7 @@ use crate::model::Kind;
 /// that of a code.
 pub(super) fn kind_of_id(type_name: &str, field: &str) -> Option<Kind> {
     Some(match field {
-        "id" => return kind_of_own_id(type_name),
+        "id" | "formerIds" => return kind_of_own_id(type_name),
         "code" | "broader" => return None,
         "affiliation" | "by" | "entity" | "globe" | "into" | "mergedInto" | "subject"
         | "topics" | "work" => Kind::Entity,

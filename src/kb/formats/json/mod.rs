@@ -75,7 +75,7 @@ use crate::{
         },
         parallel::parallel_map,
     },
-    model::{Digest, Record},
+    model::{Digest, Kind, Record},
 };
 
 pub use crate::kb::{
