@@ -222,6 +222,7 @@ fn metadata(journal: &dyn Journal) {
         by: Some("ann".into()),
         reason: Some("two\nlines".into()),
         idempotency_key: Some("k-1".into()),
+        request: Some(Digest::of(b"y")),
         seed: Some(Digest::of(b"x")),
         other: [("more".to_owned(), json!({ "a": [1, "b"] }))].into(),
     };

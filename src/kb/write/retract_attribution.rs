@@ -45,9 +45,12 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use crate::{
-        kb::write::{
-            edit::Edit,
-            scenario::{Scenario, id, record},
+        kb::{
+            snapshot::Snapshot,
+            write::{
+                edit::Edit,
+                scenario::{Scenario, id, record},
+            },
         },
         model::{Kind, Revision},
     };
@@ -65,7 +68,7 @@ mod tests {
         let retraction = json!({"reason": "misheard", "at": "2026-02-03", "by": "Ann"});
         let written = scenario.write(retract("first-said", retraction.clone()));
         assert_eq!(written.unwrap().revision, Revision(2));
-        let retracted = |snapshot, expected: &Json| {
+        let retracted = |snapshot: &Snapshot, expected: &Json| {
             let claim = record(snapshot, Kind::Claim, "first").unwrap().fields();
             assert_eq!(&claim["attributions"][0]["retraction"], expected);
         };
