@@ -58,7 +58,7 @@ const RENAMED: &[(&str, &str)] = &[("urls", "url")];
 /// The field of texts of which there may be several in one language.
 const ALIASES: &str = "aliases";
 
-/// What a member that is absent, and one that is null, mean for an object.
+/// The meaning of an absent member of an object, and of one that is null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Absence {
     /// A whole object: neither is there.

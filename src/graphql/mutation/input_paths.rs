@@ -1,4 +1,4 @@
-//! Where the parts of a bundle's record stand in the input from which it was made.
+//! The places of a record's parts in the input from which the record was made.
 
 /// A part of a record with its paths: that in the record, as findings have it, and that in the
 /// arguments of the mutation.

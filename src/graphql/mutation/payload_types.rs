@@ -174,7 +174,7 @@ where
               "The number of records to pass over."
               offset: Int = 0
             ): [WrittenRecord!]!"#,
-            "The records that were written, of a dry run those that would be: types, predicates, entities, sources, claims, units, each in the order of recording.",
+            "The records that were written, of a dry run those that would be, those of one kind together.",
             |payload, context: &Context, args: &RecordsArgs| {
                 let first = args.first.min(context.longest_page);
                 let indexes = (0..payload.written.len()).skip(args.offset).take(first);

@@ -103,7 +103,11 @@ fn a_claim_takes_the_place_of_another() {
     let other = json!({"id": "c2", "subject": "ben", "predicate": "leads", "value": {"entity": "acme"},
         "attributions": [said("a2", "ASSERTS")]});
     desk.written("putClaim", &other, "revision");
-    let input = json!({"claim": "c1", "by": "c2", "asserter": {"source": {"source": "s2"}}});
+    // Who said the one puts the other in its place.
+    let revision = json!({"id": "s3", "kind": "ARTICLE", "titles": [{"language": "en", "text": "First, corrected"}],
+        "publishedAt": "2025-01-09", "derivedFrom": [{"source": "s1", "kind": "REVISION_OF"}]});
+    desk.written("putSource", &revision, "revision");
+    let input = json!({"claim": "c1", "by": "c2", "asserter": {"source": {"source": "s3"}}});
     assert_eq!(
         desk.written(
             "supersedeClaim",
@@ -111,7 +115,7 @@ fn a_claim_takes_the_place_of_another() {
             "claim { id relations { nodes { kind basis inverse claim { id status } by { id } } } }"
         )["claim"],
         json!({"id": "c2", "relations": {"nodes": [
-            {"kind": "SUPERSEDES", "basis": "ASSERTED", "inverse": false, "claim": {"id": "c1", "status": "SUPERSEDED"}, "by": {"id": "s2"}}
+            {"kind": "SUPERSEDES", "basis": "ASSERTED", "inverse": false, "claim": {"id": "c1", "status": "SUPERSEDED"}, "by": {"id": "s3"}}
         ]}})
     );
     let wrong = json!({"claim": "c1", "by": "c2", "kind": "SUPPORTS"});

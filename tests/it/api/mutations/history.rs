@@ -1,4 +1,4 @@
-//! What history, earlier revisions and the list of changes show of a mutation.
+//! History, earlier revisions and the list of changes after a mutation.
 
 use serde_json::json;
 

@@ -20,7 +20,7 @@ fn some_changes() -> Value {
     })
 }
 
-fn told(revision: &Value, eve: &Value) -> Value {
+fn expected(revision: &Value, eve: &Value) -> Value {
     json!({
         "revision": revision, "created": 1, "changed": 1, "unchanged": 1, "recordCount": 2,
         "warnings": [], "userErrorCount": 0,
@@ -38,11 +38,11 @@ fn a_dry_run_tells_what_the_load_then_does() {
     let mut input = bundle(&some_changes());
     input["dryRun"] = json!(true);
     let dry = desk.written("ingest", &input, ALL);
-    assert_eq!(dry, told(&Value::Null, &Value::Null));
+    assert_eq!(dry, expected(&Value::Null, &Value::Null));
     assert_eq!(desk.revision(), 1);
     input["dryRun"] = json!(false);
     let loaded = desk.written("ingest", &input, ALL);
-    assert_eq!(loaded, told(&json!(2), &json!({"id": "eve"})));
+    assert_eq!(loaded, expected(&json!(2), &json!({"id": "eve"})));
     let again = desk.written(
         "ingest",
         &input,
@@ -81,7 +81,7 @@ fn mistakes_of_a_bundle_have_line_column_and_path() {
         );
         assert_eq!(
             mistake["place"],
-            json!({"line": 3, "column": 26, "path": "entities[0].type"})
+            json!({"line": 3, "column": 25, "path": "entities[0].type"})
         );
         let mistake = desk.refused("ingest", &json!({"bundle": "{\n,", "dryRun": dry_run}));
         assert_eq!(mistake["code"], "SYNTAX");

@@ -26,7 +26,7 @@ pub(crate) struct Desk {
     _folder: TempDir,
 }
 
-/// What is recorded at first, in revision 1.
+/// The records of revision 1.
 fn recorded() -> Value {
     json!({
         "types": [

@@ -239,7 +239,7 @@ fn a_mistake_has_the_path_of_the_input_that_has_it() {
     };
     let ann = || json!({"entity": "ann"});
     for (fields, code, path) in [
-        (json!({"subject": "acme"}), "DOMAIN", "input.predicate"),
+        (json!({"subject": "acme"}), "DOMAIN", "input.subject"),
         (json!({"value": {"boolean": true}}), "RANGE", "input.value"),
         (
             json!({"subject": "nobody"}),
