@@ -252,7 +252,7 @@ mod tests {
             json!({"claims": [
                 {"subject": person, "predicate": "leads", "value": "none", "statements": {"en": "x"}, "attributions": [
                     {"speaker": {"entity": person}, "source": paper, "stance": "ASSERTS", "mode": "QUOTE"}]},
-                {"id": "stated", "subject": person, "predicate": "leads", "value": {"text": "it"}, "statements": {"en": "x"}, "attributions": [
+                {"id": "stated", "subject": person, "predicate": "leads", "value": {"text": {"text": "it"}}, "statements": {"en": "x"}, "attributions": [
                     {"speaker": "source", "source": paper, "stance": "ASSERTS", "mode": "QUOTE"}]}
             ]})
         };

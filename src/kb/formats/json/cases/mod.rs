@@ -162,7 +162,7 @@ fn every_field_that_is_unknown_or_missing_is_named() {
         expect![[r#"
             MISSING_FIELD 3:3 types[0] {"nonsense": 1}: the fields `id`, `labels` are missing
             UNKNOWN_FIELD 3:4 types[0].nonsense "nonsense": unknown field `nonsense`
-                the fields here are `created`, `descriptions`, `externalIds`, `id`, `labels`, `modified`, `parents`, `revoked`
+                the fields here are `created`, `descriptions`, `externalIds`, `formerIds`, `id`, `labels`, `modified`, `parents`, `revoked`
             DANGLING_REFERENCE 4:72 types[1].parents[0] "thing": there is no type `thing`
             DANGLING_REFERENCE 6:60 types[3].parents[0] "thing": there is no type `thing`"#]],
     );
@@ -334,7 +334,7 @@ fn what_is_wrong_in_a_record_does_not_hide_the_rest_of_it() {
             DANGLING_REFERENCE 16:32 entities[1].type "parson": there is no type `parson`
                 did you mean `person`?
             UNKNOWN_FIELD 16:42 entities[1].size "size": unknown field `size`
-                the fields here are `aliases`, `created`, `descriptions`, `externalIds`, `id`, `labels`, `mergedInto`, `modified`, `revoked`, `type`
+                the fields here are `aliases`, `created`, `descriptions`, `externalIds`, `formerIds`, `id`, `labels`, `mergedInto`, `modified`, `revoked`, `type`
             MISSING_FIELD 16:69 entities[1].externalIds[0] {}: the fields `scheme`, `value` are missing
             DANGLING_REFERENCE 16:88 entities[1].mergedInto "zuckerburg": there is no entity `zuckerburg`
                 did you mean `zuckerberg`?"#]],
