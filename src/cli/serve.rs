@@ -11,8 +11,8 @@ use clap::Args;
 
 use crate::{
     cli::{
-        access::AccessArgs, address, data::DataArgs, error::CliError, exit, limits::LimitArgs, load,
-        progress::with_bars, schema::print, welcome::welcome,
+        access::AccessArgs, address, data::DataArgs, error::CliError, exit, limits::LimitArgs,
+        load, progress::with_bars, schema::print, welcome::welcome,
     },
     graphql::Api,
     http::{self, MetricsAccess, Settings, server::Listeners},

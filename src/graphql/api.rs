@@ -11,6 +11,7 @@ use crate::{
         context_factory::ContextFactory,
         events::Events,
         measures::ApiMeasures,
+        object::Object,
         schema::schema,
         viewer::Viewer,
     },
@@ -166,7 +167,10 @@ impl Operation {
 
     /// Runs the operation.
     pub fn run(self) -> Response {
-        self.prepared.run(&self.context)
+        match self.kind() {
+            OperationKind::Mutation => self.prepared.run_on(&self.context, &Object::Mutation(())),
+            OperationKind::Query | OperationKind::Subscription => self.prepared.run(&self.context),
+        }
     }
 
     /// The events of a subscription. The error is the response to one whose arguments are refused.

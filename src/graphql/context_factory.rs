@@ -1,6 +1,9 @@
 //! Makes the contexts of runs.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    sync::Arc,
+};
 
 use elsa::FrozenVec;
 
@@ -40,7 +43,9 @@ impl ContextFactory {
     ) -> Context {
         Context {
             newest,
-            earlier: FrozenVec::new(),
+            knowledge_base: self.knowledge_base.clone(),
+            others: FrozenVec::new(),
+            last_written: Cell::default(),
             redirects: RefCell::default(),
             matches: MatchCache::default(),
             sorted_lists: self.sorted_lists.clone(),

@@ -5,6 +5,7 @@ use claimgraph_engine::{Engine, Limits, Schema, SchemaError};
 use crate::graphql::{
     context::ClaimGraph,
     list::{change_input, filter_types, order_input},
+    mutation::fields,
     types::{
         attribution, change, claim, connection, entity, evidence, field_change, group, history,
         knowledge_base, neighbor, node, original, path, position, query, record_group, relation,
@@ -72,10 +73,11 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(unit::types());
     types.extend(history::types());
     types.extend(change::types());
-    types.push(field_change::field_change());
+    types.extend(field_change::types());
     types.extend(change_input::types());
     types.push(subscription::subscription());
     types.extend(knowledge_base::types());
+    types.extend(fields::types());
     let schema = Schema::new(types)?;
     Ok(FORMER_FIELDS
         .iter()

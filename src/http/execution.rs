@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use actix_web::web;
-use claimgraph_engine::Response;
+use claimgraph_engine::{OperationKind, Response};
 
 use crate::http::{AppState, HttpError, Operation};
 
@@ -11,15 +11,17 @@ use crate::http::{AppState, HttpError, Operation};
 /// millisecond or two; to hand it to another thread would cost more.
 pub(crate) const SHORT: usize = 5_000;
 
-/// Runs an operation: a cheap one on this thread, a costly one on a thread for long answers.
+/// Runs an operation: a cheap query on this thread, all else on a thread that may take long.
 pub(crate) async fn run(
     state: &AppState,
     operation: impl Operation,
 ) -> Result<Response, HttpError> {
-    if operation.cost() <= SHORT {
-        return contain(|| operation.run());
-    }
-    let _slot = state.begin_long_answer()?;
+    // A mutation waits for the disk, which a thread that takes requests must not.
+    let _slot = match operation.kind() {
+        OperationKind::Mutation => state.begin_write()?,
+        _ if operation.cost() <= SHORT => return contain(|| operation.run()),
+        _ => state.begin_long_answer()?,
+    };
     let ran = web::block(|| contain(|| operation.run())).await;
     ran.unwrap_or_else(|e| {
         tracing::error!(cause = %e, "a long answer was not worked on");

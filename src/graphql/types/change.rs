@@ -1,6 +1,6 @@
 //! Changes: the records that the commits wrote.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use claimgraph_engine::{Args, FieldError, FromArgs, Rows, TypeDef, object, sdl};
 
@@ -166,7 +166,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
                 let before = Revision(revision.0.saturating_sub(1));
                 let snapshot = context.snapshot_at(revision);
                 let changes = snapshot.record_changes(before, record_kind, ordinal)?;
-                let changes = changes.into_iter().map(Box::new);
+                let changes = changes.into_iter().map(Rc::new);
                 Ok(changes.map(Object::FieldChange).collect())
             },
         )

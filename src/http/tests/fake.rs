@@ -150,7 +150,7 @@ impl Operation for FakeOperation {
 
     fn kind(&self) -> OperationKind {
         match &*self.word {
-            "mutation" | "edit" => OperationKind::Mutation,
+            "mutation" | "slow mutation" | "edit" => OperationKind::Mutation,
             "subscription" => OperationKind::Subscription,
             _ => OperationKind::Query,
         }
@@ -176,7 +176,7 @@ impl Operation for FakeOperation {
         let mut errors = 0;
         let is = match &*self.word {
             "panic" | "panic long" => panic!("on purpose"),
-            "long" => {
+            "long" | "slow mutation" => {
                 let mut gate = self.state.gate.lock().unwrap();
                 gate.waiting += 1;
                 self.state.changed.notify_all();

@@ -46,7 +46,11 @@ impl Live {
             // An error means that the sender is gone, which stops the server too.
             let _ = stopped.await;
         };
-        let thread = thread::spawn(move || server::run(listener, service, settings, shutdown));
+        let listeners = server::Listeners {
+            api: listener,
+            metrics: None,
+        };
+        let thread = thread::spawn(move || server::run(listeners, service, settings, shutdown));
         Live {
             knowledge_base,
             address,
