@@ -178,9 +178,9 @@ impl Snapshot {
 enum Candidates {
     /// None.
     None,
-    /// All of them, of which there are few.
+    /// All records of the kind, of which there are few.
     All,
-    /// Those that have one of some terms in the index.
+    /// The records that have one of some terms in the index.
     With(&'static [TermKind]),
 }
 

@@ -75,42 +75,42 @@ pub(super) struct Accepted {
 }
 
 /// A job that writes nothing, and is answered when the jobs before it are on the disk.
-struct Follower {
+struct FollowingJob {
     job: Job,
     answer: FollowerAnswer,
 }
 
 enum FollowerAnswer {
-    /// What the accepted job of an index is answered, of which it is a repetition.
+    /// The answer of the accepted job of an index, of which it is a repetition.
     Repeated(usize),
-    /// That it changes nothing.
+    /// The report that nothing changes.
     Unchanged(Loaded),
 }
 
 /// The jobs of a group.
 #[derive(Default)]
-pub(super) struct Group {
+pub(super) struct CommitGroup {
     pub(super) accepted: Vec<Accepted>,
-    followers: Vec<Follower>,
+    followers: Vec<FollowingJob>,
     /// The jobs that have to wait for the next group.
     pub(super) rest: Vec<Job>,
 }
 
-/// What is to be done with a job.
+/// The decision on a job.
 enum Decision {
     Write(ChangeSet),
     Answer(Outcome),
     Follow(FollowerAnswer),
 }
 
-impl Group {
+impl CommitGroup {
     /// The group of some jobs. Those that are refused, and those that were done before, are
     /// answered at once.
     ///
     /// A rename ends the group: the commands after it need its record under its new id.
-    pub(super) fn of(jobs: Vec<Job>, before: &Snapshot) -> Group {
+    pub(super) fn of(jobs: Vec<Job>, before: &Snapshot) -> CommitGroup {
         let mut base = Overlay::new(before);
-        let mut group = Group::default();
+        let mut group = CommitGroup::default();
         let mut jobs = jobs.into_iter();
         for job in jobs.by_ref() {
             match group.decide(&job, &base) {
@@ -122,7 +122,7 @@ impl Group {
                         break;
                     }
                 }
-                Ok(Decision::Follow(answer)) => group.followers.push(Follower { job, answer }),
+                Ok(Decision::Follow(answer)) => group.followers.push(FollowingJob { job, answer }),
                 Ok(Decision::Answer(outcome)) => job.end(Ok(outcome)),
                 Err(error) => job.end(Err(error)),
             }
@@ -151,7 +151,7 @@ impl Group {
         })
     }
 
-    /// What is to be done with a job whose idempotency key was used before.
+    /// The decision on a job whose idempotency key was used before.
     fn repetition(&self, job: &Job, base: &Overlay<'_>) -> Result<Option<Decision>, KbError> {
         let Some(key) = &job.meta.idempotency_key else {
             return Ok(None);
@@ -205,7 +205,7 @@ impl Group {
                 is_repeated: false,
             }));
         }
-        for Follower { job, answer } in self.followers {
+        for FollowingJob { job, answer } in self.followers {
             let outcome = match answer {
                 FollowerAnswer::Repeated(index) => Outcome {
                     report: reports[index].clone(),
@@ -298,7 +298,7 @@ mod tests {
         let (first, _first) = expect(label("ann", "A", ""));
         let (second, answered) = expect(label("ann", "B", ""));
         let (third, _third) = label("ann", "C", "");
-        let group = Group::of(vec![first, second, third], &scenario.snapshot());
+        let group = CommitGroup::of(vec![first, second, third], &scenario.snapshot());
         assert_eq!(group.accepted.len(), 2);
         let refused = end(&answered).unwrap().unwrap_err();
         assert!(matches!(
@@ -316,7 +316,7 @@ mod tests {
         let scenario = Scenario::new();
         let (first, _first) = label("ann", "A", "");
         let (second, answered) = label("ann", "A", "");
-        let group = Group::of(vec![first, second], &scenario.snapshot());
+        let group = CommitGroup::of(vec![first, second], &scenario.snapshot());
         assert_eq!(group.accepted.len(), 1);
         assert!(end(&answered).is_none());
         assert!(group.answer(&[Revision(2)]).is_empty());
@@ -326,7 +326,7 @@ mod tests {
 
         let (first, _first) = label("ann", "A", "");
         let (second, answered) = label("ann", "A", "");
-        let group = Group::of(vec![first, second], &scenario.snapshot());
+        let group = CommitGroup::of(vec![first, second], &scenario.snapshot());
         group.fail(|| KbError::WriterGone);
         assert!(end(&answered).unwrap().is_err());
     }
@@ -345,7 +345,7 @@ mod tests {
             },
             ..of_another
         };
-        let group = Group::of(vec![first, same, other, of_another], &scenario.snapshot());
+        let group = CommitGroup::of(vec![first, same, other, of_another], &scenario.snapshot());
         assert_eq!(group.accepted.len(), 2);
         let refused = end(&answered_other).unwrap().unwrap_err();
         assert!(matches!(
@@ -377,7 +377,7 @@ mod tests {
             ..renamed
         };
         let (after, answered) = label("ann", "A", "");
-        let group = Group::of(vec![before, renamed, after], &scenario.snapshot());
+        let group = CommitGroup::of(vec![before, renamed, after], &scenario.snapshot());
         assert_eq!((group.accepted.len(), group.rest.len()), (2, 1));
         assert_eq!(group.answer(&[Revision(2), Revision(3)]).len(), 1);
         assert!(end(&answered).is_none());

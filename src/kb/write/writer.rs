@@ -34,7 +34,7 @@ use crate::{
             apply::{CommitApply, SourcesWritten},
             change_set::ChangedRecord,
             command::LARGE,
-            group::{Accepted, Answer, Group, Job, Outcome, Reply, reply},
+            group::{Accepted, Answer, CommitGroup, Job, Outcome, Reply, reply},
             replay::replay,
         },
     },
@@ -151,7 +151,7 @@ fn execute(state: &State, indexer: &Indexer, mut jobs: Vec<Job>) -> Result<(), K
     let mut retries = 0;
     while !jobs.is_empty() {
         let before = state.newest();
-        let group = Group::of(jobs, &before);
+        let group = CommitGroup::of(jobs, &before);
         if group.accepted.is_empty() {
             return Ok(());
         }
@@ -206,7 +206,7 @@ fn apply_group(
     state: &State,
     indexer: &Indexer,
     before: &Snapshot,
-    group: Group,
+    group: CommitGroup,
     commits: &[Commit],
 ) -> Result<Vec<Job>, KbError> {
     let applied = apply_commits(state, indexer, before, &group.accepted, commits);
@@ -375,7 +375,7 @@ fn apply(
 
 /// Answers a group that the journal refused, and returns the jobs that have to wait. An error means
 /// that it will refuse every other too.
-fn refuse(group: Group, error: KbError) -> Result<Vec<Job>, KbError> {
+fn refuse(group: CommitGroup, error: KbError) -> Result<Vec<Job>, KbError> {
     let is_final = matches!(&error, KbError::Journal(error) if error.is_final());
     let error = Arc::new(error);
     let rest = group.fail(|| KbError::Refused(error.clone()));
@@ -387,7 +387,7 @@ fn refuse(group: Group, error: KbError) -> Result<Vec<Job>, KbError> {
 
 /// Answers a group after the store has failed to take a commit of the journal. The commits after
 /// it cannot be applied either.
-fn part(group: Group, error: KbError) -> KbError {
+fn part(group: CommitGroup, error: KbError) -> KbError {
     let error = Arc::new(error);
     group.fail(|| KbError::NotApplied(error.clone()));
     KbError::NotApplied(error)

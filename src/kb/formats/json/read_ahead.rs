@@ -19,11 +19,11 @@ const PARTS: usize = 4;
 /// The parts of the bundle that were read last, the newest at the end: records are read in the
 /// order of their files, so that the next ones are in them.
 #[derive(Debug, Default)]
-pub(super) struct ReadAhead(Mutex<VecDeque<Part>>);
+pub(super) struct ReadAhead(Mutex<VecDeque<FilePart>>);
 
 /// Bytes of a file.
 #[derive(Debug, Default)]
-struct Part {
+struct FilePart {
     /// The number of the file among those of the bundle.
     file: usize,
     offset: usize,
@@ -55,16 +55,16 @@ impl ReadAhead {
     }
 }
 
-impl Part {
+impl FilePart {
     /// Reads a span of a file, and what follows it, into the memory of this part.
-    fn read(mut self, number: usize, file: &DiskText, span: &Range<usize>) -> io::Result<Part> {
+    fn read(mut self, number: usize, file: &DiskText, span: &Range<usize>) -> io::Result<FilePart> {
         let mut open = fs::File::open(&file.path)?;
         open.seek(SeekFrom::Start(span.start as u64))?;
         let len = READ_AT_ONCE.max(span.len() as u64);
         self.bytes.clear();
         self.bytes.reserve(usize::try_from(len).unwrap_or(0));
         open.take(len).read_to_end(&mut self.bytes)?;
-        Ok(Part {
+        Ok(FilePart {
             file: number,
             offset: span.start,
             ..self

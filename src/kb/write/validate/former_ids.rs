@@ -79,9 +79,9 @@ mod tests {
     #[test]
     fn a_record_keeps_all_the_ids_that_it_had() {
         let id = |text: &str| Id::new(text).unwrap();
-        let mut known = FormerIds::default();
-        known.add(Kind::Unit, &id("b"), &[id("a")]);
-        known.add(Kind::Unit, &id("d"), &[id("c")]);
+        let mut recorded = FormerIds::default();
+        recorded.add(Kind::Unit, &id("b"), &[id("a")]);
+        recorded.add(Kind::Unit, &id("d"), &[id("c")]);
         for (name, stated, former, expected, ids) in [
             ("new", "x", &[][..], "x", &[][..]),
             ("new, with a past", "x", &["y"], "x", &["y"]),
@@ -98,7 +98,7 @@ mod tests {
             };
             let mut expected = unit(expected, ids);
             expected = expected.map_references(|_, _| id("d"));
-            assert_eq!(known.resolve(unit(stated, former)), expected, "{name}");
+            assert_eq!(recorded.resolve(unit(stated, former)), expected, "{name}");
             let untouched = unit(stated, former);
             let of_none = FormerIds::default().resolve(untouched.clone());
             assert_eq!(of_none.id(), untouched.id(), "{name}");
