@@ -103,6 +103,7 @@ mod tests {
                     let value = default.unwrap_or("claims.example").to_owned();
                     let value = match key.as_str() {
                         "allow-origin" => "https://claims.example".to_owned(),
+                        "rate-limit" => "7".to_owned(),
                         _ => value,
                     };
                     (format!("{value:?}"), value)

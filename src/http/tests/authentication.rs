@@ -1,6 +1,6 @@
 //! Credentials, roles and rates over the wire.
 
-use std::{num::NonZeroU32, sync::Arc};
+use std::{num::NonZeroU32, sync::Arc, time::Instant};
 
 use chrono::Utc;
 use tempfile::TempDir;
@@ -142,6 +142,7 @@ fn requests_over_the_rate_limit_are_told_when_to_come_again() {
     let mut client = server.connect();
     for header in ["", &headers[0], &headers[1]] {
         let mut refused = 0;
+        let began = Instant::now();
         for _ in 0..20 {
             let answer = client.ask(&post_with("short", header));
             if answer.status == 429 {
@@ -150,7 +151,9 @@ fn requests_over_the_rate_limit_are_told_when_to_come_again() {
                 assert_eq!(answer.header("retry-after"), "1");
             }
         }
-        assert!((10..=15).contains(&refused), "{refused}");
+        // Five at once, and one for each second that it took.
+        let most_taken = 5 + began.elapsed().as_secs() + 1;
+        assert!(refused <= 15 && refused + most_taken >= 20, "{refused}");
     }
     assert_eq!(client.ask(&get("/health/live", "")).status, 200);
 }

@@ -255,7 +255,7 @@ fn every_refusal_is_json_with_a_code() {
         ("GET /graphiql/../../etc/passwd", "", 404, "NOT_FOUND"),
         ("GET /graphiql/%2e%2e%2fCargo.toml", "", 404, "NOT_FOUND"),
         ("GET /graphql/", "", 404, "NOT_FOUND"),
-        ("PUT /graphql", json, 405, "METHOD_NOT_ALLOWED"),
+        ("PATCH /graphql", json, 405, "METHOD_NOT_ALLOWED"),
         ("OPTIONS /graphql", "", 405, "METHOD_NOT_ALLOWED"),
         ("DELETE /schema.graphql", "", 405, "METHOD_NOT_ALLOWED"),
         ("POST /graphiql", json, 405, "METHOD_NOT_ALLOWED"),

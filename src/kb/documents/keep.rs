@@ -142,16 +142,11 @@ impl Snapshot {
 
     /// The digest of the document that a source names.
     pub(in crate::kb) fn document_of(&self, source: &Id) -> Result<Option<Digest>, KbError> {
-        let Some(found) = self.find(source.as_str())? else {
+        let Some(found) = self.find_of(Kind::Source, source.as_str())? else {
             return Ok(None);
         };
-        match found.kind {
-            Kind::Source => {
-                let source = self.source(found.ordinal)?;
-                Ok(source.and_then(|source| source.record.digest))
-            }
-            _ => Ok(None),
-        }
+        let source = self.source(found.ordinal)?;
+        Ok(source.and_then(|source| source.record.digest))
     }
 }
 

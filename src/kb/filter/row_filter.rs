@@ -17,7 +17,7 @@ use crate::{
         },
         snapshot::Snapshot,
     },
-    model::{Kind, Ordinal},
+    model::{Kind, Ordinal, global_id},
 };
 
 impl Snapshot {
@@ -213,15 +213,16 @@ impl Snapshot {
     fn attributions_named(&self, ids: &[String]) -> Result<Vec<(u32, u32)>, KbError> {
         let (mut found, lag) = (Vec::new(), self.index_lag(Kind::Claim)?);
         for id in ids {
-            let Some(key) = self.find(id)? else {
+            let Some(key) = self.find_of(Kind::Attribution, id)? else {
                 continue;
             };
-            if key.kind != Kind::Attribution || lag.contains(key.ordinal.0) {
+            if lag.contains(key.ordinal.0) {
                 continue;
             }
             let claim = self.required(Kind::Claim, key.ordinal, self.claim(key.ordinal)?)?;
+            let own_id = global_id::own_id(Kind::Attribution, id);
             let mut attributions = (0..).zip(&claim.record.attributions);
-            let named = attributions.find(|(_, attribution)| attribution.id.as_str() == id);
+            let named = attributions.find(|(_, attribution)| attribution.id.as_str() == own_id);
             found.extend(named.map(|(index, _)| (key.ordinal.0, index)));
         }
         Ok(found)

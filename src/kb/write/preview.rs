@@ -102,7 +102,7 @@ impl Snapshot {
         kind: Kind,
         id: &Id,
     ) -> Result<Vec<FieldChange>, KbError> {
-        let Some(RecordKey { ordinal, .. }) = self.find(id.as_str())? else {
+        let Some(RecordKey { ordinal, .. }) = self.find_of(kind, id.as_str())? else {
             return Ok(Vec::new());
         };
         self.record_changes(revision, kind, ordinal)
