@@ -1,4 +1,4 @@
-//! Who owns a file, and who may read and write it.
+//! The owner of a file, and who else may read and write it.
 
 use std::{fs::File, io, path::Path};
 

@@ -14,7 +14,7 @@ use tracing_subscriber::{
 pub(super) struct LogArgs {
     /// The lines to log on stderr: a level (off, error, warn, info, debug, trace), which is that of
     /// our own lines, or a list with a comma between, such as
-    /// `warn,claimgraph::access=info,sled=debug`. The lines of a library are logged only if the
+    /// `warn,claimgraph::access=info,rustls=debug`. The lines of a library are logged only if the
     /// list names it.
     #[arg(
         long,
@@ -80,7 +80,7 @@ fn filter(text: &str) -> Result<Targets, String> {
             _ => {
                 return Err(format!(
                     "`{part}` is no filter: write off, error, warn, info, debug or trace, or a target \
-                     with one of these, such as `claimgraph::access=info` or `sled=debug`"
+                     with one of these, such as `claimgraph::access=info` or `rustls=debug`"
                 ));
             }
         };
@@ -107,12 +107,12 @@ mod tests {
             ("warn", "claimgraph::access", Level::INFO, false),
             ("info", "claimgraph::access", Level::INFO, true),
             ("debug", "claimgraph_engine::run", Level::DEBUG, true),
-            ("debug", "sled::pagecache", Level::ERROR, false),
+            ("debug", "rustls::server", Level::ERROR, false),
             ("debug", "actix_server::builder", Level::INFO, false),
-            ("debug", "tantivy::indexer", Level::DEBUG, false),
+            ("debug", "ureq::pool", Level::DEBUG, false),
             ("debug", "mio::poll", Level::TRACE, false),
-            ("sled=debug", "sled::pagecache", Level::DEBUG, true),
-            ("warn, sled=debug", "claimgraph::kb", Level::WARN, true),
+            ("rustls=debug", "rustls::server", Level::DEBUG, true),
+            ("warn, rustls=debug", "claimgraph::kb", Level::WARN, true),
             (
                 "warn,claimgraph::access=info",
                 "claimgraph::access",
@@ -147,7 +147,7 @@ mod tests {
             "a b=info",
             "info,",
             "3",
-            "sled=3",
+            "rustls=3",
         ] {
             let refused = filter(text).unwrap_err();
             assert!(refused.contains("claimgraph::access=info"), "{refused}");

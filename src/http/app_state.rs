@@ -104,7 +104,6 @@ impl Stopping {
     }
 }
 
-/// A slot for a costly operation; dropped, it is free again.
 /// A slot for an operation that does not run on the thread that received it; dropped, it is free
 /// again.
 #[derive(Debug)]

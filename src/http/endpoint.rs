@@ -212,7 +212,7 @@ impl<S: Service> Exchange<'_, S> {
             .by(state.ok()?)
             .by(self.request.query_string())
             .by(self.media.content_type())
-            .by(&viewer.role.to_string())
+            .by(viewer.role.to_string())
             .by(viewer.name.as_deref().unwrap_or_default());
         for language in languages::accepted(self.request) {
             decides.by(language.as_str());

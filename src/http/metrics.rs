@@ -25,6 +25,9 @@ pub(crate) const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0
 /// A label with its value.
 type Label = (&'static str, &'static str);
 
+/// The labels of a request: the kind of its operation, and the status of its answer.
+type RequestLabels = ([Label; 1], [(&'static str, u16); 1]);
+
 /// A histogram for each kind of operation.
 type Histograms = Family<[Label; 1], Histogram, fn() -> Histogram>;
 
@@ -33,7 +36,7 @@ type Histograms = Family<[Label; 1], Histogram, fn() -> Histogram>;
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
-    requests: Family<([Label; 1], [(&'static str, u16); 1]), Counter>,
+    requests: Family<RequestLabels, Counter>,
     durations: Histograms,
     costs: Histograms,
     errors: Family<[Label; 1], Counter>,

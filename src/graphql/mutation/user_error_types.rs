@@ -7,10 +7,7 @@ use claimgraph_engine::{Json, TypeDef, object, sdl};
 use crate::{
     graphql::{
         context::ClaimGraph,
-        mutation::{
-            payload::WarningRow,
-            user_mistake::{TextPlace, UserErrorRow},
-        },
+        mutation::{payload::WarningRow, user_mistake::UserErrorRow},
         object::{Object, of},
     },
     model::Revision,
@@ -87,17 +84,17 @@ fn bundle_place() -> TypeDef<ClaimGraph> {
     .leaf(
         "line: Int",
         "The line, from 1; null for the text as a whole.",
-        |place: &Box<TextPlace>, _, out| write_number(place.line, out),
+        |place, _, out| write_number(place.line, out),
     )
     .leaf(
         "column: Int",
         "The column, from 1, in characters; null for the text as a whole.",
-        |place: &Box<TextPlace>, _, out| write_number(place.column, out),
+        |place, _, out| write_number(place.column, out),
     )
     .leaf(
         "path: String!",
         "The path in the bundle, such as `claims[3].attributions[0].source`; empty for the text as a whole.",
-        |place: &Box<TextPlace>, _, out| out.str(&place.path),
+        |place, _, out| out.str(&place.path),
     )
     .done()
 }

@@ -1,8 +1,8 @@
 //! One stream for several operations, each begun by a request of its own.
 //!
 //! A client reserves the stream with `PUT` and gets a token, opens it with `GET`, begins operations
-//! with `POST` and stops them with `DELETE`. The requests may come to any thread; the operations run
-//! on that of the stream, to which they are handed.
+//! with `POST` and stops them with `DELETE`. The requests may come to any thread; the operations
+//! run on that of the stream, to which they are handed.
 
 use std::{
     collections::HashMap,

@@ -12,7 +12,10 @@ use crate::{
         RecoveredJournal, Verification,
     },
     kb::{
-        documents::document_folder::{DOCUMENTS, DocumentFolder},
+        documents::{
+            document_file::{FoundDocument, write},
+            document_folder::{DOCUMENTS, DocumentFolder},
+        },
         error::KbError,
         folder::{HEAD_FILE, JOURNAL},
         progress::{Phase, Progress},
@@ -56,7 +59,7 @@ pub fn backup(from: &Path, to: &Path, progress: Progress<'_>) -> Result<Backup, 
     let verifying = &mut |done, all| progress(Phase::VerifyingCopy, done, all);
     let verified = JournalPrefix::prove(&journal, &mark, verifying)?.verification();
     let documents = DocumentFolder::new(vec![from.join(DOCUMENTS)]);
-    let documents = documents.copy(&draft.path().join(DOCUMENTS))?;
+    let documents = copy_documents(&documents, &draft.path().join(DOCUMENTS))?;
     // The journal last: without it, what is there is no knowledge base.
     for name in [DOCUMENTS, HEAD_FILE, JOURNAL] {
         let (part, whole) = (draft.path().join(name), to.join(name));
@@ -148,6 +151,23 @@ fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> KbError
         path,
         source,
     }
+}
+
+/// Copies the documents of a data folder to another folder, durably, and returns how many they are.
+/// A damaged document is refused; one that is removed meanwhile is left out.
+fn copy_documents(documents: &DocumentFolder, to: &Path) -> Result<usize, KbError> {
+    let mut copied = 0;
+    for digest in documents.kept()? {
+        match documents.look_up(digest) {
+            FoundDocument::Text(text) => {
+                write(to, &text)?;
+                copied += 1;
+            }
+            FoundDocument::Damaged(why) => return Err(KbError::DamagedDocument(why)),
+            FoundDocument::Absent => {}
+        }
+    }
+    Ok(copied)
 }
 
 #[cfg(test)]

@@ -1,22 +1,15 @@
 //! The folder of documents, and those that lie beside a bundle.
 
-use std::{
-    collections::HashSet,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use quick_cache::{OptionsBuilder, Weighter, sync::Cache};
 
 use crate::{
-    kb::{
-        documents::{
-            document_file::{
-                DocumentFolderError, FoundDocument, digests_in, file_name, read, remove, write,
-            },
-            source_text::SourceText,
+    kb::documents::{
+        document_file::{
+            DocumentFolderError, FoundDocument, digests_in, file_name, read, remove, write,
         },
-        error::KbError,
+        source_text::SourceText,
     },
     model::Digest,
 };
@@ -124,23 +117,6 @@ impl DocumentFolder {
         }
         checked.damaged.sort();
         Ok(checked)
-    }
-
-    /// Copies the documents of the data folder to another folder, durably, and returns how many
-    /// they are. A damaged document is refused; one that is removed meanwhile is left out.
-    pub(in crate::kb) fn copy(&self, to: &Path) -> Result<usize, KbError> {
-        let mut copied = 0;
-        for digest in self.kept()? {
-            match self.look_up(digest) {
-                FoundDocument::Text(text) => {
-                    write(to, &text)?;
-                    copied += 1;
-                }
-                FoundDocument::Damaged(why) => return Err(KbError::DamagedDocument(why)),
-                FoundDocument::Absent => {}
-            }
-        }
-        Ok(copied)
     }
 
     /// Keeps a document in the data folder, durably; false if it is there already.

@@ -23,6 +23,9 @@ const REFERRING: [Kind; 6] = [
     Kind::Claim,
 ];
 
+/// The first record that refers to each of some records.
+pub(in crate::kb) type FirstReferences = HashMap<(Kind, Ordinal), (Kind, Id)>;
+
 impl Snapshot {
     /// The records that refer to a record in any way, without the record itself: the first ten, by
     /// kind and then by order of recording.
@@ -62,7 +65,7 @@ impl Snapshot {
         &self,
         targets: &[(Kind, Ordinal)],
         is_passed_over: &dyn Fn(Kind, Ordinal) -> bool,
-    ) -> Result<HashMap<(Kind, Ordinal), (Kind, Id)>, KbError> {
+    ) -> Result<FirstReferences, KbError> {
         let wanted: HashSet<(Kind, Ordinal)> = targets.iter().copied().collect();
         let mut first = HashMap::new();
         for referring in REFERRING {

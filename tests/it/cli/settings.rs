@@ -1,6 +1,6 @@
 //! Settings from flags, the environment and a file, and mistakes in them.
 
-use std::{fs, process::Command};
+use std::{collections::BTreeSet, fs, process::Command};
 
 use tempfile::TempDir;
 
@@ -49,7 +49,7 @@ fn each_setting_is_shown_with_where_it_comes_from() {
     let printed = folder.path().join("printed.toml");
     let once = ended(&mut claimgraph(["config", "--config", &name])).out;
     fs::write(&printed, &once).unwrap();
-    let values = |text: &str| -> Vec<String> {
+    let values = |text: &str| -> BTreeSet<String> {
         let lines = text.lines();
         lines
             .map(|line| line.rsplit_once("  # ").unwrap().0.trim_end().to_owned())

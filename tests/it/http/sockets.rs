@@ -11,6 +11,9 @@ fn live() -> Live {
     Live::start(Settings::default())
 }
 
+/// Frames: the first byte of each, and what it carries.
+type Frames<'a> = &'a [(u8, &'a [u8])];
+
 #[test]
 fn a_query_is_answered_and_completed_and_its_id_is_free_again() {
     let live = live();
@@ -89,7 +92,7 @@ fn every_fault_closes_with_its_code() {
         assert_eq!(socket.closed(), *code, "{messages:?}");
     }
     let large = "x".repeat(1_001);
-    let frames: &[(&[(u8, &[u8])], u16)] = &[
+    let frames: &[(Frames<'_>, u16)] = &[
         (&[(0x81, large.as_bytes())], 1009),
         (
             &[
