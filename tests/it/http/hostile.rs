@@ -271,7 +271,7 @@ fn a_hostile_request_is_refused_and_the_next_is_answered() {
         ),
         (
             "another method",
-            request(&server, "DELETE /graphql", &[], b""),
+            request(&server, "PATCH /graphql", &[], b""),
             405,
             "METHOD_NOT_ALLOWED",
         ),

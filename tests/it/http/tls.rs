@@ -88,6 +88,7 @@ fn a_certificate_or_key_that_cannot_be_used_is_refused_at_the_start() {
     let (folder, data) = (certificates(), TempDir::new().unwrap());
     let path = |name: &str| folder.path().join(name);
     fs::write(path("empty.pem"), "").unwrap();
+    fs::set_permissions(path("empty.pem"), fs::Permissions::from_mode(0o600)).unwrap();
     fs::copy(path("key.pem"), path("open.pem")).unwrap();
     fs::set_permissions(path("open.pem"), fs::Permissions::from_mode(0o644)).unwrap();
     let serve = |certificate: PathBuf, key: PathBuf| -> Ended {
