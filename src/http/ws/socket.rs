@@ -254,15 +254,21 @@ impl<S: Service> Socket<S> {
             return Err(Some(Close::new(4409, reason)));
         }
         let viewer = self.credential.viewer(&self.state);
+        let viewer = viewer.map_err(|error| Some(forbidden(&error)))?;
+        let admission = self
+            .state
+            .authenticator
+            .count(&viewer, self.credential.address);
         let request = Request {
             query: &params.query,
             operation_name: params.operation_name.as_deref(),
             variables: params.variables.as_deref(),
             languages: self.languages.clone(),
-            viewer: viewer.map_err(|error| Some(forbidden(&error)))?,
+            viewer,
         };
         let json_id = JsonId::new(&id);
-        let answered = match contain(|| self.service.prepare(request)) {
+        let prepared = admission.and_then(|()| contain(|| self.service.prepare(request)));
+        let answered = match prepared {
             Ok(Ok(operation))
                 if operation.kind() == OperationKind::Query && operation.cost() <= SHORT =>
             {

@@ -1,8 +1,8 @@
 //! The protocol `graphql-transport-ws`, message by message and fault by fault.
 
-use std::{io::Read, time::Duration};
+use std::{io::Read, num::NonZeroU32, time::Duration};
 
-use claimgraph::http::Settings;
+use claimgraph::http::{RateLimit, Settings};
 use serde_json::json;
 
 use crate::support::{live::Live, program::wait_until, socket::Socket};
@@ -27,6 +27,31 @@ fn a_query_is_answered_and_completed_and_its_id_is_free_again() {
         "query": "query A { a: __typename } query B($y: Boolean!) { b: __typename @include(if: $y) }"});
     socket.send(&json!({"type": "subscribe", "id": "名", "payload": payload}));
     assert_eq!(socket.next("名")["data"], json!({"b": "Query"}));
+}
+
+#[test]
+fn operations_on_a_socket_count_against_the_rate_limit() {
+    let live = Live::start(Settings {
+        rate_limit: Some(RateLimit {
+            a_second: NonZeroU32::MIN,
+            burst: NonZeroU32::MIN,
+        }),
+        ..Settings::default()
+    });
+    let mut socket = Socket::acknowledged(live.address);
+    let mut refused = 0;
+    for _ in 0..50 {
+        socket.subscribe("q", "{ __typename }");
+        let answer = socket.message();
+        if answer["type"] == "error" {
+            let code = &answer["payload"][0]["extensions"]["code"];
+            assert_eq!(code, "RATE_LIMITED", "{answer}");
+            refused += 1;
+        } else {
+            assert_eq!(socket.message()["type"], "complete");
+        }
+    }
+    assert!(refused > 0);
 }
 
 #[test]
