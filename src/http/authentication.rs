@@ -101,16 +101,24 @@ impl Authenticator {
     /// The viewer of a request, by its header `Authorization`; the request is counted.
     pub(crate) fn admit(&self, request: &HttpRequest) -> Result<Viewer, HttpError> {
         let address = address_of(request);
-        let mut values = request.headers().get_all(AUTHORIZATION);
-        let authorization = match (values.next(), values.next()) {
-            (None, _) => None,
-            // Bytes beyond ASCII are in no credential; of two, neither is known to be meant.
-            (Some(value), None) => Some(value.to_str().map_err(|_| self.refuse(address))?),
-            _ => return Err(self.refuse(address)),
-        };
+        let authorization = authorization_of(request).map_err(|_| self.refuse(address))?;
         let viewer = self.viewer(authorization, address)?;
         self.count(&viewer, address)?;
         Ok(viewer)
+    }
+}
+
+/// The header `Authorization` of a request; `None` without one.
+pub(crate) fn authorization_of(request: &HttpRequest) -> Result<Option<&str>, HttpError> {
+    let mut values = request.headers().get_all(AUTHORIZATION);
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        // Bytes beyond ASCII are in no credential; of two, neither is known to be meant.
+        (Some(value), None) => match value.to_str() {
+            Ok(authorization) => Ok(Some(authorization)),
+            Err(_) => Err(HttpError::Unauthenticated),
+        },
+        _ => Err(HttpError::Unauthenticated),
     }
 }
 

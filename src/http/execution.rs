@@ -22,7 +22,14 @@ pub(crate) async fn run(
         _ if operation.cost() <= SHORT => return contain(|| operation.run()),
         _ => state.begin_long_answer()?,
     };
-    let ran = web::block(|| contain(|| operation.run())).await;
+    block(|| operation.run()).await
+}
+
+/// Runs code on a thread that may take long.
+pub(crate) async fn block<T: Send + 'static>(
+    run: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, HttpError> {
+    let ran = web::block(|| contain(run)).await;
     ran.unwrap_or_else(|e| {
         tracing::error!(cause = %e, "a long answer was not worked on");
         Err(HttpError::Internal)

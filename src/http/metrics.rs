@@ -43,9 +43,7 @@ pub(crate) struct Metrics {
     /// The costly operations that run.
     pub(crate) long_answers: Gauge<u64, AtomicU64>,
     /// The sockets that are open, and streams of events likewise.
-    pub(crate) sockets: Gauge,
-    /// The subscriptions that run.
-    pub(crate) subscriptions: Gauge,
+    pub(crate) sockets: Gauge<u64, AtomicU64>,
 }
 
 impl Metrics {
@@ -61,7 +59,6 @@ impl Metrics {
             errors: Family::default(),
             long_answers: Gauge::default(),
             sockets: Gauge::default(),
-            subscriptions: Gauge::default(),
             registry,
         };
         metrics.registered()
@@ -96,11 +93,6 @@ impl Metrics {
             self.long_answers.clone(),
         );
         registry.register("sockets", "Sockets that are open", self.sockets.clone());
-        registry.register(
-            "subscriptions",
-            "Subscriptions that run",
-            self.subscriptions.clone(),
-        );
         self
     }
 

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     net::IpAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use crate::http::HttpError;
@@ -39,9 +39,18 @@ impl SocketSlots {
         }
     }
 
+    /// The number of streams that are open.
+    pub(crate) fn open(&self) -> usize {
+        self.lock().all
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Takes a slot for a stream to `address`.
     pub(crate) fn take(self: &Arc<Self>, address: IpAddr) -> Result<SocketSlot, HttpError> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.lock();
         if open.all >= self.most {
             return Err(HttpError::TooManySockets("CLAIMGRAPH_MAX_SOCKETS"));
         }
@@ -62,8 +71,7 @@ impl SocketSlots {
 
 impl Drop for SocketSlot {
     fn drop(&mut self) {
-        let slots = &self.slots;
-        let mut open = slots.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.slots.lock();
         open.all -= 1;
         if let Some(count) = open.of_address.get_mut(&self.address) {
             *count -= 1;
@@ -89,6 +97,7 @@ mod tests {
         let _third = take("10.0.0.2").unwrap();
         let refusal = take("10.0.0.3").unwrap_err().to_string();
         assert!(refusal.contains("`CLAIMGRAPH_MAX_SOCKETS`"), "{refusal}");
+        assert_eq!(slots.open(), 3);
         drop(first);
         assert!(take("10.0.0.1").is_ok());
         assert_eq!(slots.open.lock().unwrap().of_address.len(), 2);

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use actix_web::{HttpRequest, http::header::AUTHORIZATION, web};
+use actix_web::HttpRequest;
 use bytes::Bytes;
 use claimgraph_engine::{Outcome, Response};
 use serde_json::{Value, json};
@@ -12,8 +12,8 @@ use crate::{
     graphql::{NextEvent, ResumePoint, Viewer},
     http::{
         AppState, Events, HttpError,
-        authentication::address_of,
-        execution::{SHORT, contain},
+        authentication::{address_of, authorization_of},
+        execution::{SHORT, block, contain},
         outbox::{NotSent, Outbox},
     },
 };
@@ -30,12 +30,8 @@ pub(crate) struct Credential {
 impl Credential {
     /// The credential of a request, by its header `Authorization`.
     pub(crate) fn of_request(request: &HttpRequest) -> Result<Credential, HttpError> {
-        let authorization = request.headers().get(AUTHORIZATION);
-        let authorization = authorization.map(|value| value.to_str().map(str::to_owned));
         Ok(Credential {
-            authorization: authorization
-                .transpose()
-                .map_err(|_| HttpError::Unauthenticated)?,
+            authorization: authorization_of(request)?.map(str::to_owned),
             address: address_of(request),
         })
     }
@@ -113,18 +109,13 @@ pub(crate) async fn deliver<E: Events>(
 async fn step<E: Events>(mut events: E, viewer: Viewer) -> Result<(E, NextEvent), HttpError> {
     let is_short = events.cost() <= SHORT;
     let take = move || {
-        contain(move || {
-            let next = events.next(&viewer);
-            (events, next)
-        })
+        let next = events.next(&viewer);
+        (events, next)
     };
-    if is_short {
-        return take();
+    match is_short {
+        true => contain(take),
+        false => block(take).await,
     }
-    web::block(take).await.unwrap_or_else(|e| {
-        tracing::error!(cause = %e, "an event was not worked on");
-        Err(HttpError::Internal)
-    })
 }
 
 /// The error for a subscriber that does not read, with the place from which it can go on.
