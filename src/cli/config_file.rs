@@ -125,16 +125,17 @@ fn settings(text: &str, flags: &[Arg]) -> Result<Vec<Setting>, (Place, String)> 
         let place = place(text, error.span().unwrap_or_default());
         (place, error.message().to_owned())
     })?;
+    let keys = keys(flags);
     let mut settings = Vec::new();
     for (key, value) in table.get_ref() {
         let place = place(text, key.span());
         let key: &str = key.get_ref();
+        let is_setting = keys.iter().any(|name| name == key);
         let flag = flags
             .iter()
-            .filter(|_| keys(flags).iter().any(|known| known == key))
-            .find(|flag| flag.get_long() == Some(key));
+            .find(|flag| is_setting && flag.get_long() == Some(key));
         let wrong = |message| (place, message);
-        let flag = flag.ok_or_else(|| wrong(unknown(key, value.get_ref(), &keys(flags))))?;
+        let flag = flag.ok_or_else(|| wrong(unknown(key, value.get_ref(), &keys)))?;
         let values = values(flag, value.get_ref()).map_err(wrong)?;
         settings.push(Setting {
             key: key.to_owned(),

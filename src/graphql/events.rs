@@ -12,7 +12,6 @@ use crate::{
     graphql::{
         context::ClaimGraph,
         context_factory::ContextFactory,
-        list::{cursor::Cursor, list_id},
         object::Object,
         types::{change, subscription::FollowArgs},
         viewer::Viewer,
@@ -119,7 +118,7 @@ impl Events {
 
     /// Runs the operation on a change, at the revision of its commit.
     fn respond(&self, link: &Link, newest: &Snapshot, viewer: &Viewer) -> Response {
-        let snapshot = newest.at(Revision(link.position.order.unsigned_abs()));
+        let snapshot = newest.at(link.position.revision());
         let context = self
             .contexts
             .make(snapshot, viewer.clone(), self.languages.clone());
@@ -137,19 +136,14 @@ impl Events {
 
     /// The place behind the last event, from which the subscription can be resumed.
     pub fn resume_point(&self) -> ResumePoint {
-        let order = Revision(self.position.order.unsigned_abs());
-        let is_whole = self.position.number == u16::MAX;
-        let cursor = Cursor {
-            list_id: list_id::number(List::Changes).into(),
-            revision: order,
-            position: self.position,
-        };
+        let revision = self.position.revision();
+        let is_whole = self.position == ListPosition::after_commit(revision);
         ResumePoint {
             revision: match is_whole {
-                true => order,
-                false => Revision(order.0.saturating_sub(1)),
+                true => revision,
+                false => Revision(revision.0.saturating_sub(1)),
             },
-            cursor: cursor.encode(),
+            cursor: change::cursor(self.position).encode(),
         }
     }
 }

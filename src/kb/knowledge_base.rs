@@ -22,13 +22,13 @@ use crate::{
         state::State,
         write::{
             command::Command,
+            edit::Edit,
             expectation::Expectation,
             group::{Job, Outcome},
             load_bundle::LoadBundle,
             load_report::Loaded,
-            remove_record::RemoveRecord,
             replay::replay,
-            undo_commit::UndoCommit,
+            write_request::WriteRequest,
             writer::Writer,
         },
     },
@@ -254,23 +254,24 @@ impl KnowledgeBase {
     /// Removes a record from reads; history keeps it. Refused while other records refer to it. The
     /// document of a removed source goes with it for good, unless another source names the same.
     pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
-        let document = match kind {
-            Kind::Source => self.snapshot().document_of(&id)?,
-            _ => None,
-        };
-        let command = RemoveRecord { kind, id };
-        let removed = self.execute(Box::new(command), meta, &|_, _, _| ())?;
-        self.remove_unused(document)?;
-        Ok(removed)
+        self.edit(Edit::Remove { kind, id }, meta)
     }
 
     /// Undoes a commit: what was new in it is removed, what it changed or removed is as it was.
     /// History keeps all of it. Refused where later commits wrote the same records or refer to new
     /// ones.
     pub fn undo(&self, revision: Revision, meta: CommitMeta) -> Result<Loaded, KbError> {
-        let records = self.snapshot().count_written(revision)?.unwrap_or(0);
-        let command = UndoCommit { revision, records };
-        self.execute(Box::new(command), meta, &|_, _, _| ())
+        self.edit(Edit::Undo(revision), meta)
+    }
+
+    /// Writes an edit, whatever the state that it finds.
+    fn edit(&self, edit: Edit, meta: CommitMeta) -> Result<Loaded, KbError> {
+        let request = WriteRequest {
+            edit,
+            meta,
+            expected: None,
+        };
+        Ok(self.write(request, &|_, _, _| ())?.report)
     }
 
     /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at

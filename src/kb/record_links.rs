@@ -92,11 +92,7 @@ fn before(position: ListPosition) -> ListPosition {
             number: u16::MAX,
             order,
         },
-        (None, None) => ListPosition {
-            order: order.saturating_sub(1),
-            ordinal: Ordinal(u32::MAX),
-            number: u16::MAX,
-        },
+        (None, None) => ListPosition::last_of(order.saturating_sub(1)),
     }
 }
 

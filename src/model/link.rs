@@ -1,6 +1,6 @@
 //! Links: the entries of record lists, as the store keeps them and the API pages over them.
 
-use crate::model::id::Ordinal;
+use crate::model::{id::Ordinal, revision::Revision};
 
 /// A position in a list. No two links of a list that hold at one revision share a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,6 +11,27 @@ pub struct ListPosition {
     pub ordinal: Ordinal,
     /// The number within the record; 0 if the list does not use it.
     pub number: u16,
+}
+
+impl ListPosition {
+    /// The position after all others of an order.
+    pub fn last_of(order: i64) -> ListPosition {
+        ListPosition {
+            order,
+            ordinal: Ordinal(u32::MAX),
+            number: u16::MAX,
+        }
+    }
+
+    /// The position in the list of changes after all that commits up to a revision wrote.
+    pub fn after_commit(revision: Revision) -> ListPosition {
+        ListPosition::last_of(i64::try_from(revision.0).unwrap_or(i64::MAX))
+    }
+
+    /// The revision of the commit that wrote a change, by its position in the list of changes.
+    pub fn revision(&self) -> Revision {
+        Revision(self.order.unsigned_abs())
+    }
 }
 
 /// A link: an entry of a record list.

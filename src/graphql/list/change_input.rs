@@ -5,7 +5,10 @@ use claimgraph_engine::{Args, FieldError, FromValue, TypeDef, Value, sdl};
 use crate::{
     graphql::{
         context::ClaimGraph,
-        list::filter_input::{self, MOST_TESTS, input_fields, list, object, within},
+        list::{
+            filter_input::{self, MOST_TESTS, input_fields, list, object, within},
+            record_kind,
+        },
     },
     kb::{ChangeFilter, ChangeKind, RecordType},
     model::Kind,
@@ -76,19 +79,13 @@ fn change_kind(value: &Value) -> Result<ChangeKind, String> {
 }
 
 fn record_kind(value: &Value) -> Result<Kind, String> {
-    Ok(match String::from_value(value)?.as_str() {
-        "ENTITY" => Kind::Entity,
-        "SOURCE" => Kind::Source,
-        "CLAIM" => Kind::Claim,
-        "ENTITY_TYPE" => Kind::EntityType,
-        "PREDICATE" => Kind::Predicate,
-        _ => Kind::Unit,
-    })
+    let name = String::from_value(value)?;
+    record_kind::named(&name).ok_or_else(|| format!("there is no kind `{name}`"))
 }
 
 /// The input types.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
-    sdl(r#"
+    let mut types = sdl(r#"
         "A filter of changes. All given tests must pass. A test of a record passes if the record matches after the commit or did before it, so that a record that comes to match, and one that no longer does, are both told."
         input ChangeWhere {
           "True if all of these pass."
@@ -119,22 +116,6 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           notIn: [ChangeKind!]
         }
 
-        "A kind of records."
-        enum RecordKind {
-          "An entity."
-          ENTITY
-          "A claim, with its attributions."
-          CLAIM
-          "A source."
-          SOURCE
-          "A type of entities."
-          ENTITY_TYPE
-          "A predicate."
-          PREDICATE
-          "A unit of quantities."
-          UNIT
-        }
-
         "A test of a `RecordKind`. All given tests must pass."
         input RecordKindFilter {
           "True if the value equals this one."
@@ -144,5 +125,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           "True if the value is none of these, at most 100."
           notIn: [RecordKind!]
         }
-    "#)
+    "#);
+    types.extend(record_kind::types());
+    types
 }

@@ -13,6 +13,7 @@ pub(in crate::graphql) mod order_input;
 pub(in crate::graphql) mod page;
 pub(in crate::graphql) mod page_args;
 pub(in crate::graphql) mod prefetch;
+pub(in crate::graphql) mod record_kind;
 pub(in crate::graphql) mod request;
 pub(in crate::graphql) mod rows;
 pub(in crate::graphql) mod sort;

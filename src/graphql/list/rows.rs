@@ -81,7 +81,9 @@ impl ListRows<'_> {
             } => {
                 let (least, greatest) = (*least, *greatest);
                 let start = match start {
-                    ScanStart::First => ScanStart::After(last_of(least.saturating_sub(1))),
+                    ScanStart::First => {
+                        ScanStart::After(ListPosition::last_of(least.saturating_sub(1)))
+                    }
                     ScanStart::Last => ScanStart::Before(first_of(greatest.saturating_add(1))),
                     start => start,
                 };
@@ -167,15 +169,6 @@ fn first_of(order: i64) -> ListPosition {
         order,
         ordinal: Ordinal(0),
         number: 0,
-    }
-}
-
-/// The position after all others of an order.
-fn last_of(order: i64) -> ListPosition {
-    ListPosition {
-        order,
-        ordinal: Ordinal(u32::MAX),
-        number: u16::MAX,
     }
 }
 

@@ -45,17 +45,18 @@ pub(super) fn run_on_record<'a>(
     }
 }
 
-/// An edit of one record, which the payload shows.
-fn of_record(edit: Edit, kind: Kind, id: Id) -> PlannedEdit {
-    PlannedEdit {
-        edit,
-        expects: Some((kind, id.clone())),
-        shows: Some((kind, id)),
-        places: (String::new(), InputPaths::default()),
-    }
-}
-
 impl PlannedEdit {
+    /// An edit whose payload shows the record that it changes.
+    fn of(edit: Edit) -> PlannedEdit {
+        let record = edit.record().map(|(kind, id)| (kind, id.clone()));
+        PlannedEdit {
+            edit,
+            expects: record.clone(),
+            shows: record,
+            places: (String::new(), InputPaths::default()),
+        }
+    }
+
     /// The same edit, with the parts of a record that the parts of an input become.
     fn with_places(self, root: &str, paths: InputPaths) -> PlannedEdit {
         PlannedEdit {
@@ -116,53 +117,42 @@ pub(super) fn add_attribution(input: &MutationInput) -> Result<PlannedEdit, User
         Json::Object(attribution) => attribution,
         _ => Default::default(),
     };
-    let edit = Edit::AddAttribution {
-        claim: claim.clone(),
-        attribution,
-    };
-    Ok(of_record(edit, Kind::Claim, claim).with_places("attribution", paths))
+    let planned = PlannedEdit::of(Edit::AddAttribution { claim, attribution });
+    Ok(planned.with_places("attribution", paths))
 }
 
 /// Plans the retraction of an attribution.
 pub(super) fn retract_attribution(input: &MutationInput) -> Result<PlannedEdit, UserMistake> {
     let attribution = input.id("attribution", Kind::Attribution)?;
     let (retraction, paths) = part_and_paths(input, "retraction", "RetractionInput")?;
-    let edit = Edit::RetractAttribution {
-        attribution: attribution.clone(),
+    let planned = PlannedEdit::of(Edit::RetractAttribution {
+        attribution,
         retraction,
-    };
-    Ok(of_record(edit, Kind::Attribution, attribution).with_places(".retraction", paths))
+    });
+    Ok(planned.with_places(".retraction", paths))
 }
 
 /// Plans the withdrawal of a source.
 pub(super) fn withdraw_source(input: &MutationInput) -> Result<PlannedEdit, UserMistake> {
     let source = input.id("source", Kind::Source)?;
     let (notice, paths) = part_and_paths(input, "withdrawal", "SourceNoticeInput")?;
-    let edit = Edit::WithdrawSource {
-        source: source.clone(),
-        notice,
-    };
-    Ok(of_record(edit, Kind::Source, source).with_places(".withdrawn", paths))
+    let planned = PlannedEdit::of(Edit::WithdrawSource { source, notice });
+    Ok(planned.with_places(".withdrawn", paths))
 }
 
 /// Plans that the withdrawal of a source is taken back.
 pub(super) fn restore_source(input: &MutationInput) -> Result<PlannedEdit, UserMistake> {
     let source = input.id("source", Kind::Source)?;
-    let edit = Edit::RestoreSource {
-        source: source.clone(),
-    };
-    Ok(of_record(edit, Kind::Source, source))
+    Ok(PlannedEdit::of(Edit::RestoreSource { source }))
 }
 
 /// Plans the rank of a claim.
 pub(super) fn set_rank(input: &MutationInput) -> Result<PlannedEdit, UserMistake> {
-    let claim = input.id("claim", Kind::Claim)?;
-    let edit = Edit::SetRank {
-        claim: claim.clone(),
+    Ok(PlannedEdit::of(Edit::SetRank {
+        claim: input.id("claim", Kind::Claim)?,
         rank: part(input, "rank", "Rank")?,
         reason: part(input, "rankReason", "String")?,
-    };
-    Ok(of_record(edit, Kind::Claim, claim))
+    }))
 }
 
 /// Plans that a claim takes another's place.
@@ -179,13 +169,13 @@ pub(super) fn supersede_claim(input: &MutationInput) -> Result<PlannedEdit, User
     }
     let (asserter, paths) = part_and_paths(input, "asserter", "AsserterInput")?;
     let asserter: Option<Asserter> = asserter;
-    let edit = Edit::Supersede {
+    let planned = PlannedEdit::of(Edit::Supersede {
         claim: input.id("claim", Kind::Claim)?,
-        by: by.clone(),
+        by,
         kind,
         asserter: asserter.unwrap_or(Asserter::Compiler(Compiler::Compiler)),
-    };
-    Ok(of_record(edit, Kind::Claim, by).with_places(".by", paths))
+    });
+    Ok(planned.with_places(".by", paths))
 }
 
 /// The word of the field `kind`.
@@ -197,20 +187,13 @@ fn input_word(input: &MutationInput) -> String {
 pub(super) fn merge_entities(input: &MutationInput) -> Result<PlannedEdit, UserMistake> {
     let entity = input.id("entity", Kind::Entity)?;
     let into = input.id("into", Kind::Entity)?;
-    let edit = Edit::Merge {
-        entity: entity.clone(),
-        into,
-    };
-    Ok(of_record(edit, Kind::Entity, entity).with_place(".mergedInto", "into"))
+    Ok(PlannedEdit::of(Edit::Merge { entity, into }).with_place(".mergedInto", "into"))
 }
 
 /// Plans that the merge of an entity is taken back.
 pub(super) fn unmerge_entity(input: &MutationInput) -> Result<PlannedEdit, UserMistake> {
     let entity = input.id("entity", Kind::Entity)?;
-    let edit = Edit::Unmerge {
-        entity: entity.clone(),
-    };
-    Ok(of_record(edit, Kind::Entity, entity))
+    Ok(PlannedEdit::of(Edit::Unmerge { entity }))
 }
 
 /// Plans another id of a record.
@@ -227,33 +210,20 @@ pub(super) fn rename_record(
             format!("`{to}` is no id: {error}"),
         )
     })?;
-    let edit = Edit::Rename {
-        kind,
-        id: id.clone(),
-        to: to.clone(),
-    };
+    let shows = Some((kind, to.clone()));
     Ok(PlannedEdit {
-        shows: Some((kind, to)),
-        ..of_record(edit, kind, id).with_place(".id", "to")
+        shows,
+        ..PlannedEdit::of(Edit::Rename { kind, id, to }).with_place(".id", "to")
     })
 }
 
 /// Plans the removal of a record.
 pub(super) fn remove(_: &MutationInput, kind: Kind, id: Id) -> Result<PlannedEdit, UserMistake> {
-    let edit = Edit::Remove {
-        kind,
-        id: id.clone(),
-    };
-    Ok(of_record(edit, kind, id))
+    Ok(PlannedEdit::of(Edit::Remove { kind, id }))
 }
 
 /// Plans that a commit is undone.
 pub(super) fn undo(input: &MutationInput) -> Result<PlannedEdit, UserMistake> {
     let revision: Revision = input.optional("revision").unwrap_or_default();
-    Ok(PlannedEdit {
-        edit: Edit::Undo(revision),
-        expects: None,
-        shows: None,
-        places: (String::new(), InputPaths::default()),
-    })
+    Ok(PlannedEdit::of(Edit::Undo(revision)))
 }

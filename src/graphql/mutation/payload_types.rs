@@ -4,16 +4,14 @@ use std::rc::Rc;
 
 use claimgraph_engine::{Args, FieldError, FromArgs, Record, Table, TypeDef, object};
 
-use crate::{
-    graphql::{
-        context::{ClaimGraph, Context},
-        mutation::{
-            payload::{MutationPayload, WrittenRow},
-            user_mistake::UserErrorRow,
-        },
-        object::{Object, of},
+use crate::graphql::{
+    context::{ClaimGraph, Context},
+    list::record_kind,
+    mutation::{
+        payload::{MutationPayload, WrittenRow},
+        user_mistake::UserErrorRow,
     },
-    model::Kind,
+    object::{Object, of},
 };
 
 /// The types of payloads.
@@ -215,7 +213,7 @@ fn written_record() -> TypeDef<ClaimGraph> {
     .leaf(
         "kind: RecordKind!",
         "The kind of the record.",
-        |row: &WrittenRow<'_>, _, out| out.str(kind_name(row.kind)),
+        |row: &WrittenRow<'_>, _, out| out.opt_str(record_kind::name_of(row.kind)),
     )
     .leaf(
         "id: ID!",
@@ -256,18 +254,5 @@ fn shown<'a>(payload: &Rc<MutationPayload<'a>>) -> Result<Option<Object<'a>>, Fi
     match payload.record {
         Some(key) => Object::record(payload.shown_at, key.kind, key.ordinal, key.number),
         None => Ok(None),
-    }
-}
-
-/// The name of a kind in the API.
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::EntityType => "ENTITY_TYPE",
-        Kind::Predicate => "PREDICATE",
-        Kind::Unit => "UNIT",
-        Kind::Entity => "ENTITY",
-        Kind::Source => "SOURCE",
-        Kind::Claim => "CLAIM",
-        Kind::Attribution => "ATTRIBUTION",
     }
 }

@@ -18,7 +18,7 @@ use crate::{
             scalar::write_instant,
         },
     },
-    kb::{Change, ChangeFilter, ChangeKind, Link, List, Snapshot},
+    kb::{Change, ChangeFilter, ChangeKind, Link, List, ListPosition, Snapshot},
     model::Revision,
 };
 
@@ -97,7 +97,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         .leaf(
             "cursor: String!",
             "The position among all changes, the same for everybody and for ever: `after` of both `changes` goes on behind this one, in the middle of a commit too.",
-            |row, _, out| out.str(&cursor(row).encode()),
+            |row, _, out| out.str(&cursor(row.position).encode()),
         )
         .leaf(
             "recordedAt: DateTime!",
@@ -187,11 +187,11 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     types
 }
 
-/// The cursor of a change: its position, at its own revision.
-fn cursor(row: &ChangeRow<'_>) -> Cursor {
+/// The cursor of a position in the list of changes, at the revision of its own commit.
+pub(in crate::graphql) fn cursor(position: ListPosition) -> Cursor {
     Cursor {
         list_id: list_id::number(List::Changes).into(),
-        revision: row.change.revision,
-        position: row.position,
+        revision: position.revision(),
+        position,
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         object::{Object, of},
     },
     kb::{ChangeFilter, List, ListPosition},
-    model::{Ordinal, Revision},
+    model::Revision,
 };
 
 /// The arguments of the subscription `changes`.
@@ -51,16 +51,12 @@ impl FollowArgs {
                     "there is no revision {since} yet; the newest is {newest}"
                 )));
             }
-            return Ok(ListPosition {
-                order: i64::try_from(since.0).unwrap_or(i64::MAX),
-                ordinal: Ordinal(u32::MAX),
-                number: u16::MAX,
-            });
+            return Ok(ListPosition::after_commit(since));
         };
         if after.list_id != list_id::number(List::Changes).into() {
             return Err(Cursor::refused("the cursor is of another list"));
         }
-        if after.revision > newest || Revision(after.position.order.unsigned_abs()) > newest {
+        if after.revision > newest || after.position.revision() > newest {
             return Err(Cursor::refused(
                 "the cursor is of a revision that is not there",
             ));
@@ -86,6 +82,7 @@ pub(in crate::graphql) fn subscription() -> TypeDef<ClaimGraph> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Ordinal;
 
     fn args(since: Option<u64>, after: Option<(u8, u64, i64)>) -> FollowArgs {
         FollowArgs {

@@ -56,7 +56,7 @@ impl Change {
     /// no kind of records.
     pub fn of_link(link: &Link) -> Option<Change> {
         Some(Change {
-            revision: Revision(link.position.order.unsigned_abs()),
+            revision: link.position.revision(),
             kind: match link.role {
                 CREATED => ChangeKind::Created,
                 REMOVED => ChangeKind::Removed,

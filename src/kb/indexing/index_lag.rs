@@ -77,11 +77,7 @@ pub(in crate::kb) fn written_since(
     view: &View,
     revision: Revision,
 ) -> Result<Vec<(Kind, Ordinal)>, KbError> {
-    let start = ScanStart::After(ListPosition {
-        order: i64::try_from(revision.0).unwrap_or(i64::MAX),
-        ordinal: Ordinal(u32::MAX),
-        number: u16::MAX,
-    });
+    let start = ScanStart::After(ListPosition::after_commit(revision));
     let mut written = Vec::new();
     for link in view.links(List::Changes, start)? {
         let position = link?.position;

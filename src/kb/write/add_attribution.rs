@@ -12,7 +12,7 @@ use crate::{
             change_set::ChangeSet,
             command::Command,
             overlay::Overlay,
-            restate::{recorded_claim, restate},
+            restate::{recorded_claim, restate_fields},
         },
     },
     model::{Attribution, Claim, Id, Kind, Record},
@@ -26,10 +26,6 @@ pub(in crate::kb) struct AddAttribution {
 }
 
 impl Command for AddAttribution {
-    fn records(&self) -> usize {
-        1
-    }
-
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let claim = recorded_claim(base, &self.claim)?;
         let attribution = Json::Object(self.attribution.clone());
@@ -43,7 +39,7 @@ impl Command for AddAttribution {
                 none => *none = Json::Array(vec![attribution]),
             }
         }
-        restate(base, Kind::Claim, fields).map_err(|error| match error {
+        restate_fields(base, Kind::Claim, fields).map_err(|error| match error {
             KbError::Invalid(problems) => match within(&problems, &path) {
                 Ok(problems) => KbError::Invalid(problems),
                 Err(error) => KbError::Lookup(error.into()),

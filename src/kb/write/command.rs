@@ -12,8 +12,10 @@ pub(in crate::kb) const LARGE: usize = 500;
 
 /// A command: computes the records that it writes when its turn has come.
 pub(in crate::kb) trait Command: Send {
-    /// The most records that it writes.
-    fn records(&self) -> usize;
+    /// The most records that it writes: one, unless a command says otherwise.
+    fn records(&self) -> usize {
+        1
+    }
 
     /// Computes and validates its change set against the newest state and the changes of the
     /// commands before it. It may be called again, after other writers have changed the state.

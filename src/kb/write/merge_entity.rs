@@ -20,15 +20,11 @@ pub(in crate::kb) struct MergeEntity {
 }
 
 impl Command for MergeEntity {
-    fn records(&self) -> usize {
-        1
-    }
-
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let mut entity = recorded_entity(base, &self.entity)?;
         let into = recorded(base, Kind::Entity, &self.into)?;
         entity.merged_into = Some(into.id().clone());
-        restate(base, Kind::Entity, Record::Entity(entity).fields())
+        restate(base, &Record::Entity(entity))
     }
 }
 
@@ -38,10 +34,6 @@ pub(in crate::kb) struct UnmergeEntity {
 }
 
 impl Command for UnmergeEntity {
-    fn records(&self) -> usize {
-        1
-    }
-
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let mut entity = recorded_entity(base, &self.entity)?;
         if entity.merged_into.take().is_none() {
@@ -51,7 +43,7 @@ impl Command for UnmergeEntity {
                 state: "merged into another",
             });
         }
-        restate(base, Kind::Entity, Record::Entity(entity).fields())
+        restate(base, &Record::Entity(entity))
     }
 }
 

@@ -15,10 +15,6 @@ pub(in crate::kb) struct RemoveRecord {
 }
 
 impl Command for RemoveRecord {
-    fn records(&self) -> usize {
-        1
-    }
-
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let RemoveRecord { kind, id } = self;
         let recorded = recorded(base, *kind, id)?;

@@ -21,10 +21,6 @@ pub(in crate::kb) struct RenameRecord {
 }
 
 impl Command for RenameRecord {
-    fn records(&self) -> usize {
-        1
-    }
-
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let record = recorded(base, self.kind, &self.id)?;
         let mut former_ids = record.former_ids().to_vec();
@@ -32,7 +28,7 @@ impl Command for RenameRecord {
             former_ids.push(record.id().clone());
         }
         let renamed = record.with_ids(self.to.clone(), former_ids);
-        restate(base, self.kind, renamed.fields())
+        restate(base, &renamed)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
         snapshot::Snapshot,
         write::load_report::{Loaded, MOST_LISTED},
     },
-    model::{CommitInfo, ListPosition, Ordinal, Revision, ScanStart},
+    model::{CommitInfo, ListPosition, Revision, ScanStart},
 };
 
 impl Snapshot {
@@ -23,12 +23,8 @@ impl Snapshot {
     /// The report of what a commit wrote. The records that it left as they were, and the warnings,
     /// are not in the journal, and so not in the report.
     pub(in crate::kb) fn report_of(&self, revision: Revision) -> Result<Loaded, KbError> {
-        let order = |revision: u64| i64::try_from(revision).unwrap_or(i64::MAX);
-        let start = ScanStart::After(ListPosition {
-            order: order(revision.0.saturating_sub(1)),
-            ordinal: Ordinal(u32::MAX),
-            number: u16::MAX,
-        });
+        let before = Revision(revision.0.saturating_sub(1));
+        let start = ScanStart::After(ListPosition::after_commit(before));
         let then = self.at(revision);
         let mut report = Loaded {
             revision,

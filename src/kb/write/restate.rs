@@ -12,8 +12,17 @@ use crate::{
     model::{Claim, Entity, Id, Kind, Record, Source},
 };
 
+/// The change set by which a record is as it is given.
+pub(super) fn restate(base: &Overlay<'_>, record: &Record) -> Result<ChangeSet, KbError> {
+    restate_fields(base, record.kind(), record.fields())
+}
+
 /// The change set by which a record of a kind has some fields, in the form of a bundle file.
-pub(super) fn restate(base: &Overlay<'_>, kind: Kind, fields: Json) -> Result<ChangeSet, KbError> {
+pub(super) fn restate_fields(
+    base: &Overlay<'_>,
+    kind: Kind,
+    fields: Json,
+) -> Result<ChangeSet, KbError> {
     let bundle = Bundle::of_record(kind, fields).map_err(BundleError::from)?;
     let valid = bundle.validate(base)?;
     let warnings = valid.warnings().clone();

@@ -21,10 +21,6 @@ pub(in crate::kb) struct RetractAttribution {
 }
 
 impl Command for RetractAttribution {
-    fn records(&self) -> usize {
-        1
-    }
-
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let found = base.find(Kind::Attribution, &self.attribution);
         let Some(ReferencedRecord::Attribution { claim }) = found.map_err(KbError::Lookup)? else {
@@ -36,7 +32,7 @@ impl Command for RetractAttribution {
         let attribution =
             attribution.ok_or_else(|| absent(Kind::Attribution, &self.attribution))?;
         attribution.retraction = Some(Box::new(self.retraction.clone()));
-        restate(base, Kind::Claim, Record::Claim(claim).fields())
+        restate(base, &Record::Claim(claim))
     }
 }
 

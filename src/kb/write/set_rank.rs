@@ -10,7 +10,7 @@ use crate::{
             restate::{recorded_claim, restate},
         },
     },
-    model::{Id, Kind, Prose, Rank, Record},
+    model::{Id, Prose, Rank, Record},
 };
 
 /// The command that sets the rank of a claim.
@@ -21,15 +21,11 @@ pub(in crate::kb) struct SetRank {
 }
 
 impl Command for SetRank {
-    fn records(&self) -> usize {
-        1
-    }
-
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let mut claim = recorded_claim(base, &self.claim)?;
         claim.rank = self.rank;
         claim.rank_reason = self.reason.clone();
-        restate(base, Kind::Claim, Record::Claim(claim).fields())
+        restate(base, &Record::Claim(claim))
     }
 }
 

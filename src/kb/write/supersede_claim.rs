@@ -23,10 +23,6 @@ pub(in crate::kb) struct SupersedeClaim {
 }
 
 impl Command for SupersedeClaim {
-    fn records(&self) -> usize {
-        1
-    }
-
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let superseded = recorded(base, Kind::Claim, &self.claim)?;
         let mut claim = recorded_claim(base, &self.by)?;
@@ -38,7 +34,7 @@ impl Command for SupersedeClaim {
         if !claim.relations.contains(&relation) {
             claim.relations.push(relation);
         }
-        restate(base, Kind::Claim, Record::Claim(claim).fields())
+        restate(base, &Record::Claim(claim))
     }
 }
 

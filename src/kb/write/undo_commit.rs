@@ -97,12 +97,8 @@ fn written(
     snapshot: &Snapshot,
     revision: Revision,
 ) -> Result<BTreeMap<(Kind, Ordinal), Option<Revision>>, KbError> {
-    let order = |revision: Revision| i64::try_from(revision.0).unwrap_or(i64::MAX);
-    let start = ScanStart::After(ListPosition {
-        order: order(revision) - 1,
-        ordinal: Ordinal(u32::MAX),
-        number: u16::MAX,
-    });
+    let before = Revision(revision.0.saturating_sub(1));
+    let start = ScanStart::After(ListPosition::after_commit(before));
     let mut records = BTreeMap::new();
     for link in snapshot.links(List::Changes, start)? {
         let position = link?.position;
@@ -110,10 +106,10 @@ fn written(
             continue;
         };
         let key = (kind, position.ordinal);
-        if position.order == order(revision) {
+        if position.revision() == revision {
             records.insert(key, None);
         } else if let Some(later @ None) = records.get_mut(&key) {
-            *later = Some(Revision(position.order.unsigned_abs()));
+            *later = Some(position.revision());
         }
     }
     Ok(records)

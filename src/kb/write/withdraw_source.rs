@@ -20,14 +20,10 @@ pub(in crate::kb) struct WithdrawSource {
 }
 
 impl Command for WithdrawSource {
-    fn records(&self) -> usize {
-        1
-    }
-
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let mut source = recorded_source(base, &self.source)?;
         source.withdrawn = Some(Box::new(self.notice.clone()));
-        restate(base, Kind::Source, Record::Source(source).fields())
+        restate(base, &Record::Source(source))
     }
 }
 
@@ -37,10 +33,6 @@ pub(in crate::kb) struct RestoreSource {
 }
 
 impl Command for RestoreSource {
-    fn records(&self) -> usize {
-        1
-    }
-
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
         let mut source = recorded_source(base, &self.source)?;
         if source.withdrawn.take().is_none() {
@@ -50,7 +42,7 @@ impl Command for RestoreSource {
                 state: "withdrawn",
             });
         }
-        restate(base, Kind::Source, Record::Source(source).fields())
+        restate(base, &Record::Source(source))
     }
 }
 

@@ -61,13 +61,14 @@ impl KnowledgeBase {
     ///
     /// A request with a key is kept by an empty commit where it changes nothing.
     pub fn write(&self, request: WriteRequest, progress: Progress<'_>) -> Result<Written, KbError> {
-        let digest = request.digest();
+        let is_keyed = request.meta.idempotency_key.is_some();
+        let digest = is_keyed.then(|| request.digest());
         let WriteRequest {
             edit,
             mut meta,
             expected,
         } = request;
-        meta.request = meta.idempotency_key.is_some().then_some(digest);
+        meta.request = digest;
         let document = match &edit {
             Edit::Remove {
                 kind: Kind::Source,

@@ -239,8 +239,7 @@ fn claim(row: &Row, cells: &[ColumnCell], out: &mut PlacedText) {
         out.push(": ");
     };
     for role in [Role::Subject, Role::Value, Role::Speaker, Role::Source] {
-        let is_stated =
-            |it: &ColumnCell| matches!(it.column, Column::Field(field) if *field == role.name());
+        let is_stated = |cell: &ColumnCell| matches!(cell.column, Column::Field(field) if *field == role.name());
         if !cells.iter().any(is_stated)
             && let Some((id, from)) = id_in(role, cells)
         {
