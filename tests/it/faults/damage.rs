@@ -25,7 +25,7 @@ const QUESTIONS: [&str; 5] = [
     "{ claims(first: 50, where: {attributions: {some: {stance: {eq: DENIES}}}}) { totalCount nodes { id status } } }",
     "{ claimGroups(by: [PREDICATE, STANCE, STATUS]) { edges { node { count attributionCount firstStatedAt } } } }",
     r#"{ search(text: "\"Meta\" talent") { totalCount facets { type count } edges { score node { ... on Node { id } } } } }"#,
-    "{ sources(first: 30, where: {kind: {eq: ARTICLE}}) { totalCount nodes { id } } entities(first: 30, where: {type: {eq: \"person\"}}) { totalCount nodes { id claims { totalCount } names } } }",
+    "{ sources(first: 30, where: {kind: {eq: ARTICLE}}) { totalCount nodes { id } } entities(first: 30, where: {type: {eq: \"person\"}}) { totalCount nodes { id label claims { totalCount } } } }",
     "{ changes(since: 0, first: 100) { totalCount nodes { revision kind record { id } fields { path after } } } }",
 ];
 
