@@ -9,7 +9,7 @@ use crate::model::{Id, Kind, Revision};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database below failed.
-    #[error("the store's database failed: {0}{}", advice(.0))]
+    #[error("the store's database failed: {}{}", .0, advice(.0))]
     Database(#[from] sled::Error),
     /// The database below could not be opened, since its files are damaged.
     #[error("the store in `{}` cannot be opened: {reason}; `claimgraph check --rebuild` makes it anew from the journal", .dir.display())]
