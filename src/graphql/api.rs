@@ -109,6 +109,11 @@ impl Api {
         self.contexts.knowledge_base.snapshot().revision()
     }
 
+    /// Whether nothing is written any more, since the storage failed.
+    pub fn is_halted(&self) -> bool {
+        self.contexts.knowledge_base.is_halted()
+    }
+
     /// The measures of the API and its knowledge base.
     pub fn measures(&self) -> Result<ApiMeasures, KbError> {
         let measures = self.contexts.knowledge_base.measures()?;

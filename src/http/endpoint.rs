@@ -11,7 +11,7 @@ use actix_web::{
 use claimgraph_engine::{OperationKind, Outcome, Response};
 
 use crate::{
-    graphql::{Request, Viewer},
+    graphql::{Request, Viewer, error::STORAGE_FAILED},
     http::{
         AppState, HttpError, Operation, Service,
         access_log::RequestNote,
@@ -226,6 +226,10 @@ impl<S: Service> Exchange<'_, S> {
         }
         let (status, tag) = match response.outcome {
             Outcome::Refused { code } => (status_of_refusal(code, self.media), None),
+            // A client that looks at the status alone must not take the write for done.
+            Outcome::Executed { .. } if response.codes.contains(&STORAGE_FAILED) => {
+                (StatusCode::SERVICE_UNAVAILABLE, None)
+            }
             // An error may be gone at the next try, so an answer with one has no tag.
             Outcome::Executed { errors } => (StatusCode::OK, tag.filter(|_| errors == 0)),
         };

@@ -231,7 +231,7 @@ pub(crate) fn status_of_refusal(code: &str, media: MediaType) -> StatusCode {
         ("UNAUTHENTICATED", _) => StatusCode::UNAUTHORIZED,
         ("FORBIDDEN", _) => StatusCode::FORBIDDEN,
         ("INTERNAL", _) => StatusCode::INTERNAL_SERVER_ERROR,
-        ("OVERLOADED" | "STORAGE_FAILED", _) => StatusCode::SERVICE_UNAVAILABLE,
+        ("OVERLOADED", _) => StatusCode::SERVICE_UNAVAILABLE,
         (_, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
         (_, MediaType::Json) => StatusCode::OK,
     }

@@ -17,11 +17,13 @@ pub(crate) async fn live() -> HttpResponse {
     state(StatusCode::OK, &json!({ "status": "live" }))
 }
 
-/// `/health/ready`: requests are answered, from this revision; status 503 once the server stops.
+/// `/health/ready`: requests are answered, from this revision. The status is 503 once the server
+/// stops, and once the storage failed: then reads go on and nothing is written.
 pub(crate) async fn ready<S: Service>(service: Data<S>, app: Data<AppState>) -> HttpResponse {
-    let (status, word) = match app.is_stopping() {
-        true => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
-        false => (StatusCode::OK, "ready"),
+    let (status, word) = match (app.is_stopping(), service.is_halted()) {
+        (true, _) => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+        (false, true) => (StatusCode::SERVICE_UNAVAILABLE, "storage failed"),
+        (false, false) => (StatusCode::OK, "ready"),
     };
     state(
         status,

@@ -26,6 +26,9 @@ pub trait Service: Send + Sync + 'static {
     /// The newest revision of the knowledge base.
     fn revision(&self) -> Revision;
 
+    /// Whether nothing is written any more, since the storage failed.
+    fn is_halted(&self) -> bool;
+
     /// The measures of the service, for whoever watches over it.
     fn measures(&self) -> Result<ApiMeasures, Box<dyn Error + Send + Sync>>;
 }
@@ -83,6 +86,10 @@ impl Service for Api {
 
     fn revision(&self) -> Revision {
         Api::revision(self)
+    }
+
+    fn is_halted(&self) -> bool {
+        Api::is_halted(self)
     }
 
     fn measures(&self) -> Result<ApiMeasures, Box<dyn Error + Send + Sync>> {

@@ -213,10 +213,14 @@ pub enum KbError {
     /// The document of a source is damaged or cannot be read.
     #[error("{0}; attach the document again, or restore it from a backup")]
     DamagedDocument(String),
-    /// The thread that writes has ended, after a failure that it reported to its writer then.
+    /// A failure of an earlier write stands.
     #[error(
-        "nothing is written any more since an earlier write failed; see the log, then start again"
+        "nothing is written any more since an earlier write failed ({0}); look to the disk, then \
+         start again"
     )]
+    Halted(Arc<str>),
+    /// The thread that writes has ended, as the knowledge base is closed.
+    #[error("nothing is written any more, since the knowledge base is closed")]
     WriterGone,
     /// A folder that is to be new has files in it.
     #[error("`{}` is not empty, and nothing is written over; name a new folder", .0.display())]
@@ -296,7 +300,32 @@ impl From<BundleError> for KbError {
     }
 }
 
+/// The consequence that a failure of the storage has for a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageFailure {
+    /// Nothing was written, and the next write may succeed.
+    Passing,
+    /// Nothing is written before the next start, which finds out whether this was.
+    Lasting,
+    /// The commit is in the journal, and can be read after the next start.
+    Unread,
+}
+
 impl KbError {
+    /// The consequence for a write, if the storage is what failed.
+    pub fn storage_failure(&self) -> Option<StorageFailure> {
+        match self {
+            KbError::Journal(error) if error.is_final() => Some(StorageFailure::Lasting),
+            KbError::Journal(error) if error.is_storage_failure() => Some(StorageFailure::Passing),
+            // Had the journal taken the commit, this would be in `NotApplied`.
+            KbError::Store(_) | KbError::Lookup(_) => Some(StorageFailure::Passing),
+            KbError::Refused(error) => error.storage_failure(),
+            KbError::NotApplied(_) => Some(StorageFailure::Unread),
+            KbError::Halted(_) => Some(StorageFailure::Lasting),
+            _ => None,
+        }
+    }
+
     /// Whether another process has the data folder.
     pub fn is_locked(&self) -> bool {
         matches!(self, KbError::Lock(LockError::InUse { .. }))

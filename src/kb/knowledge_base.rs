@@ -158,6 +158,12 @@ impl KnowledgeBase {
         self.state.commit_waiter()
     }
 
+    /// Whether nothing is written any more, since the storage failed: reads go on, and the next
+    /// start recovers.
+    pub fn is_halted(&self) -> bool {
+        self.state.halted().is_some()
+    }
+
     /// Prepares for being served: from now on, segments of the index that large bundles leave are
     /// merged in the background.
     pub fn serve(&self) {

@@ -59,7 +59,7 @@ pub use crate::{
             passage::{Passage, PassageInPlace, PassageState},
             source_text::{MAX_DOCUMENT, SourceText, SourceTextError},
         },
-        error::KbError,
+        error::{KbError, StorageFailure},
         filter::{
             change_filter::{Change, ChangeFilter, ChangeKind},
             expr::{FilterExpr, Order},

@@ -1,6 +1,6 @@
 //! The state that readers, the writer and the indexer share.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 
@@ -25,6 +25,8 @@ pub(super) struct State {
     newest: RwLock<Snapshot>,
     history: Arc<SnapshotHistory<Snapshot>>,
     announcer: CommitAnnouncer,
+    /// The failure after which nothing is written before the next start.
+    halt: OnceLock<Arc<str>>,
 }
 
 impl State {
@@ -42,7 +44,19 @@ impl State {
             clock,
             newest: RwLock::new(newest),
             history,
+            halt: OnceLock::new(),
         }
+    }
+
+    /// Notes the failure after which nothing is written any more.
+    pub(super) fn halt(&self, cause: String) {
+        // The first failure is the cause of the others.
+        self.halt.get_or_init(|| cause.into());
+    }
+
+    /// The failure after which nothing is written any more, if there was one.
+    pub(super) fn halted(&self) -> Option<Arc<str>> {
+        self.halt.get().cloned()
     }
 
     /// The newest snapshot.

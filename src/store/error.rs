@@ -9,7 +9,7 @@ use crate::model::{Id, Kind, Revision};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database below failed.
-    #[error("the store's database failed: {0}")]
+    #[error("the store's database failed: {}{}", .0, advice(.0))]
     Database(#[from] sled::Error),
     /// The database below could not be opened, since its files are damaged.
     #[error("the store in `{}` cannot be opened: {reason}; `claimgraph check --rebuild` makes it anew from the journal", .dir.display())]
@@ -114,4 +114,14 @@ pub enum StoreError {
     /// A kind has more records than the store can number.
     #[error("there are too many {0}s to be numbered")]
     TooMany(Kind),
+}
+
+/// The advice for an error of the database, as the end of a sentence.
+fn advice(error: &sled::Error) -> &'static str {
+    match error {
+        sled::Error::Corruption { .. } => {
+            "; `claimgraph check --rebuild` makes the store anew from the journal"
+        }
+        _ => "",
+    }
 }

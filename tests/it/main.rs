@@ -3,6 +3,7 @@
 mod api;
 mod cli;
 mod engine;
+mod faults;
 mod house;
 mod http;
 mod kb;

@@ -32,9 +32,19 @@ impl FieldError {
 
     /// An error of the server: the log gets the cause, the client only the code `INTERNAL`.
     pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        let message = "internal error; the server's log has its cause";
+        Self::server(code::INTERNAL, message, cause)
+    }
+
+    /// An error of the server that a client can do something about: the log gets the cause.
+    pub fn server(
+        code: &'static str,
+        message: impl Into<String>,
+        cause: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
         Self(Box::new(Parts {
-            code: code::INTERNAL,
-            message: "internal error; the server's log has its cause".into(),
+            code,
+            message: message.into(),
             cause: Some(cause.into().into()),
         }))
     }
@@ -49,16 +59,15 @@ impl FieldError {
         &self.0.message
     }
 
-    /// The cause of an internal error.
+    /// The cause of an error of the server.
     pub fn cause(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         self.0.cause.as_deref()
     }
 
     /// Logs an error of the server, with its cause.
     pub(crate) fn log(&self, field: impl FnOnce() -> String) {
-        if self.code() == code::INTERNAL {
-            let (cause, field) = (self.cause().map(tracing::field::display), field());
-            tracing::error!(cause, field, "a field failed: {self}");
+        if let Some(cause) = self.cause() {
+            tracing::error!(cause, field = field(), "a field failed: {self}");
         }
     }
 

@@ -5,7 +5,10 @@ use std::{ops::Deref, rc::Rc};
 use claimgraph_engine::FieldError;
 
 use crate::{
-    graphql::mutation::input_paths::{InputPaths, PartPath},
+    graphql::{
+        error::storage_failed,
+        mutation::input_paths::{InputPaths, PartPath},
+    },
     kb::{KbError, Problem, Problems, Snapshot},
     model::{CommitMetaError, Id, Kind, Revision},
 };
@@ -239,12 +242,19 @@ pub(super) fn mistakes_of_error(
             UserMistake::at("idempotencyKey", "TOO_LARGE", message).into()
         }
         KbError::Meta(_) => UserMistake::at("reason", "TOO_LARGE", message).into(),
-        error => return Err(FieldError::from(error)),
+        error => {
+            return Err(match error.storage_failure() {
+                Some(failure) => storage_failed(failure, error),
+                None => FieldError::from(error),
+            });
+        }
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::kb::Bundle;
 
@@ -290,8 +300,31 @@ mod tests {
     #[test]
     fn a_failure_of_ours_is_an_error() {
         let places = FindingPlaces::Text { field: "bundle" };
-        let failure = mistakes_of_error(KbError::WriterGone, &places, |_| None);
-        assert_eq!(failure.unwrap_err().code(), "INTERNAL");
+        let failure = |error| mistakes_of_error(error, &places, |_| None).unwrap_err();
+        assert_eq!(failure(KbError::WriterGone).code(), "INTERNAL");
+        let full = || KbError::Store("a file has no room".into());
+        let cases = [
+            (full(), "send the request again once it is mended"),
+            (
+                KbError::Halted("no sync".into()),
+                "with the same `idempotencyKey`",
+            ),
+            (
+                KbError::NotApplied(Arc::new(full())),
+                "is safe in the journal",
+            ),
+            (
+                KbError::Refused(Arc::new(full())),
+                "nothing of it was written",
+            ),
+        ];
+        for (error, advice) in cases {
+            let failure = failure(error);
+            assert_eq!(failure.code(), "STORAGE_FAILED");
+            assert!(failure.message().contains(advice), "{failure}");
+            assert!(!failure.message().contains("a file"), "{failure}");
+            assert!(failure.cause().is_some());
+        }
     }
 
     #[test]

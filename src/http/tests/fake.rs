@@ -105,6 +105,10 @@ impl Service for Fake {
         Revision(1 + self.0.learned.load(Ordering::SeqCst))
     }
 
+    fn is_halted(&self) -> bool {
+        false
+    }
+
     fn measures(&self) -> Result<ApiMeasures, Box<dyn Error + Send + Sync>> {
         Ok(ApiMeasures {
             revisions: vec![("journal", self.revision())],

@@ -6,6 +6,7 @@
 //! is streamed.
 
 use std::{
+    error::Error,
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
         mpsc::{Receiver, Sender, channel},
@@ -47,6 +48,9 @@ const LARGEST_GROUP: usize = 64;
 /// The most retries of a group after another writer of the journal was faster.
 const MOST_RETRIES: usize = 16;
 
+/// The cause of a halt that is a mistake of the program.
+const PANICKED: &str = "the program failed in the midst of a write";
+
 /// The number of records after which progress is told.
 const STEP: usize = 1000;
 
@@ -54,18 +58,21 @@ const STEP: usize = 1000;
 pub(in crate::kb) struct Writer {
     jobs: Mutex<Option<Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    state: Arc<State>,
 }
 
 impl Writer {
     pub(in crate::kb) fn start(state: Arc<State>, indexer: Arc<Indexer>) -> Writer {
         let (jobs, waiting) = channel();
+        let written = state.clone();
         let thread = thread::Builder::new()
             .name("writer".into())
-            .spawn(move || write(&state, &indexer, &waiting))
+            .spawn(move || write(&written, &indexer, &waiting))
             .expect("the operating system has a thread to give at the start");
         Writer {
             jobs: Mutex::new(Some(jobs)),
             thread: Mutex::new(Some(thread)),
+            state,
         }
     }
 
@@ -81,15 +88,28 @@ impl Writer {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        let jobs = jobs.ok_or(KbError::WriterGone)?;
-        jobs.send(job(answer)).map_err(|_| KbError::WriterGone)?;
+        let jobs = jobs.ok_or_else(|| self.gone())?;
+        jobs.send(job(answer)).map_err(|_| self.gone())?;
         for reply in answered {
             match reply {
                 Reply::Progress(phase, done, all) => progress(phase, done, all),
                 Reply::End(result) => return result,
             }
         }
-        Err(KbError::WriterGone)
+        Err(self.gone())
+    }
+
+    /// The reason why the thread does not answer.
+    fn gone(&self) -> KbError {
+        let is_closed = || {
+            let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+            jobs.is_none()
+        };
+        match self.state.halted() {
+            Some(cause) => KbError::Halted(cause),
+            None if is_closed() => KbError::WriterGone,
+            None => KbError::Halted(PANICKED.into()),
+        }
     }
 
     /// Takes no more jobs, and waits for the end of those in the queue.
@@ -118,7 +138,19 @@ impl Drop for Writer {
     }
 }
 
+/// The guard of the writing thread: its panic is a failure like any other.
+struct HaltOnPanic<'a>(&'a State);
+
+impl Drop for HaltOnPanic<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.halt(PANICKED.into());
+        }
+    }
+}
+
 fn write(state: &State, indexer: &Indexer, waiting: &Receiver<Job>) {
+    let _guard = HaltOnPanic(state);
     let mut next: Option<Job> = None;
     while let Some(first) = next.take().or_else(|| waiting.recv().ok()) {
         let mut group = vec![first];
@@ -170,11 +202,11 @@ fn execute(state: &State, indexer: &Indexer, mut jobs: Vec<Job>) -> Result<(), K
             Err(conflict) if conflict.is_conflict() && retries < MOST_RETRIES => {
                 retries += 1;
                 if let Err(error) = catch_up(state, indexer, &before) {
-                    return Err(part(group, error));
+                    return Err(part(state, group, error));
                 }
                 group.into_jobs()
             }
-            Err(error) => refuse(group, error.into())?,
+            Err(error) => refuse(state, group, error.into())?,
         };
     }
     Ok(())
@@ -211,7 +243,7 @@ fn apply_group(
 ) -> Result<Vec<Job>, KbError> {
     let applied = apply_commits(state, indexer, before, &group.accepted, commits);
     if let Err(error) = applied {
-        return Err(part(group, error));
+        return Err(part(state, group, error));
     }
     let revisions: Vec<Revision> = commits.iter().map(|commit| commit.revision).collect();
     Ok(group.answer(&revisions))
@@ -375,8 +407,12 @@ fn apply(
 
 /// Answers a group that the journal refused, and returns the jobs that have to wait. An error means
 /// that it will refuse every other too.
-fn refuse(group: CommitGroup, error: KbError) -> Result<Vec<Job>, KbError> {
+fn refuse(state: &State, group: CommitGroup, error: KbError) -> Result<Vec<Job>, KbError> {
     let is_final = matches!(&error, KbError::Journal(error) if error.is_final());
+    if is_final {
+        // Before the answer, so that who has it finds everything halted.
+        state.halt(in_a_line(&error));
+    }
     let error = Arc::new(error);
     let rest = group.fail(|| KbError::Refused(error.clone()));
     match is_final {
@@ -387,10 +423,22 @@ fn refuse(group: CommitGroup, error: KbError) -> Result<Vec<Job>, KbError> {
 
 /// Answers a group after the store has failed to take a commit of the journal. The commits after
 /// it cannot be applied either.
-fn part(group: CommitGroup, error: KbError) -> KbError {
+fn part(state: &State, group: CommitGroup, error: KbError) -> KbError {
+    state.halt(in_a_line(&error));
     let error = Arc::new(error);
     group.fail(|| KbError::NotApplied(error.clone()));
     KbError::NotApplied(error)
+}
+
+/// An error with its causes, in one line.
+fn in_a_line(error: &KbError) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        line += &format!(": {error}");
+        cause = error.source();
+    }
+    line
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 
 use crate::support::{
     program::{run, seed, succeed},
+    random::Random,
     seed::{answer, api},
 };
 
@@ -24,18 +25,6 @@ const QUESTIONS: [&str; 4] = [
     r#"{ search(text: "\"Meta\" talent") { totalCount facets { type count } edges { score node { ... on Node { id } } } } }"#,
     "{ sources(first: 30, where: {kind: {eq: ARTICLE}}) { totalCount nodes { id } } entities(first: 30, where: {type: {eq: \"person\"}}) { totalCount nodes { id } } }",
 ];
-
-/// Pseudo-random numbers that are the same in every run (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % end as u64) as usize
-    }
-}
 
 /// The seed in a data folder, with the bytes of each file of its index and the right answers.
 struct Scene {

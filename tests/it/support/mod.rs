@@ -2,6 +2,7 @@
 
 pub(crate) mod live;
 pub(crate) mod program;
+pub(crate) mod random;
 pub(crate) mod seed;
 pub(crate) mod socket;
 pub(crate) mod test_schema;

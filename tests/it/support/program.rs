@@ -99,21 +99,28 @@ impl Serving {
 
     /// Runs a command that serves, and waits for its address.
     pub(crate) fn begin(command: &mut Command) -> Serving {
+        Serving::try_begin(command).expect("the server says what it serves")
+    }
+
+    /// The same of a command that may end before it serves: the error is its status then.
+    pub(crate) fn try_begin(command: &mut Command) -> Result<Serving, ExitStatus> {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut welcome = String::new();
         while !welcome.contains("Ctrl-C") {
-            let line = lines.next().expect("the server says what it serves");
+            let Some(line) = lines.next() else {
+                return Err(child.wait().unwrap());
+            };
             welcome.push_str(&line.unwrap());
             welcome.push('\n');
         }
         let (_, rest) = welcome.split_once("://").unwrap();
         let address = rest.split('/').next().unwrap().to_owned();
-        Serving {
+        Ok(Serving {
             child,
             welcome,
             address,
-        }
+        })
     }
 
     /// Sends bytes and reads all that is answered until the connection ends.

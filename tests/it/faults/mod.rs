@@ -1,0 +1,36 @@
+//! Faults below a server to which clients write: what was answered is on the disk, once and whole.
+//!
+//! `CLAIMGRAPH_FAULTS=50 cargo test --test it faults:: -- --nocapture` tries fifty times as many
+//! faults as a run of all tests does: 200 kills, 2,000 damaged files, the first 50 of each call.
+//! `CLAIMGRAPH_FAULTS_SEED` repeats a run, which has printed its seed.
+
+mod damage;
+mod desk;
+mod failing_calls;
+mod full_disk;
+mod kills;
+mod ledger;
+mod syncs;
+mod tracing;
+
+use std::{env, time::SystemTime};
+
+use crate::support::random::Random;
+
+/// How many times as many faults are tried as in a run of all tests.
+fn scale() -> usize {
+    env::var("CLAIMGRAPH_FAULTS").map_or(1, |scale| scale.parse().unwrap())
+}
+
+/// The random numbers of a test, whose seed is printed.
+fn random(test: &str) -> Random {
+    let seed = env::var("CLAIMGRAPH_FAULTS_SEED").map_or_else(
+        |_| {
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+            u64::from(now.unwrap().subsec_nanos())
+        },
+        |seed| seed.parse().unwrap(),
+    );
+    println!("{test}: CLAIMGRAPH_FAULTS_SEED={seed}");
+    Random(seed)
+}
