@@ -52,13 +52,14 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
         print(&format!("the store is rebuilt, at revision {rebuilt}\n"))?;
         return Ok(exit::OK);
     }
-    let check = |path: &Path, options| with_bars(|progress| kb::check(path, options, progress));
+    let check =
+        |path: &Path, options: &Options| with_bars(|progress| kb::check(path, options, progress));
     let (checked, views) = match check(&args.data.data, &options) {
         Err(error) if error.is_locked() => {
             let copy = args.data.copy()?;
             let options = Options {
                 access: Access::Write,
-                ..options
+                ..options.clone()
             };
             (check(copy.path(), &options)?, CheckedViews::InUse)
         }

@@ -9,10 +9,7 @@
 
 use std::{
     convert::Infallible,
-    fmt,
-    fs::File,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll},
     thread,
 };
@@ -27,61 +24,23 @@ use actix_web::{
     web::{Data, Payload},
 };
 use bytes::Bytes;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 
 use crate::{
-    graphql::{Role, Viewer},
-    http::{AppState, HttpError, command_body::spill, error::quoted, execution::contain},
+    graphql::Role,
+    http::{
+        AppState, HttpError,
+        command_body::spill,
+        command_runner::{COMMAND_TYPE, CommandOutput, Commands},
+        error::quoted,
+        execution::contain,
+    },
 };
 
-/// The media type of a command. No page of another site can send it unasked.
-pub const COMMAND_TYPE: &str = "application/vnd.claimgraph.command";
 /// The media type of what a command prints: an object a line.
 const OUTPUT_TYPE: &str = "application/x-ndjson";
-/// The most commands that are received or run at once.
-const MOST_COMMANDS: usize = 8;
 /// The most lines of output that wait to be sent.
 const MOST_WAITING: usize = 64;
-
-/// A runner of commands.
-pub trait CommandRunner: Send + Sync + 'static {
-    /// Runs the command in `body` on behalf of a viewer. It may take long.
-    fn run(&self, viewer: &Viewer, body: File, output: CommandOutput);
-}
-
-/// The runner of a server, with the slots for commands that run at once.
-#[derive(Clone)]
-pub struct Commands {
-    runner: Arc<dyn CommandRunner>,
-    slots: Arc<Semaphore>,
-}
-
-impl Commands {
-    /// The commands that `runner` runs.
-    pub fn new(runner: Arc<dyn CommandRunner>) -> Commands {
-        Commands {
-            runner,
-            slots: Arc::new(Semaphore::new(MOST_COMMANDS)),
-        }
-    }
-}
-
-impl fmt::Debug for Commands {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Commands").finish_non_exhaustive()
-    }
-}
-
-/// The output of a command, which is sent to its client.
-#[derive(Debug)]
-pub struct CommandOutput(mpsc::Sender<Bytes>);
-
-impl CommandOutput {
-    /// Sends a line, and waits for room; false if the client is gone.
-    pub fn send(&self, line: Vec<u8>) -> bool {
-        self.0.blocking_send(line.into()).is_ok()
-    }
-}
 
 /// The body of the response: the output, until the command has ended.
 struct OutputBody(mpsc::Receiver<Bytes>);

@@ -33,6 +33,7 @@ mod app_state;
 mod authentication;
 mod body;
 mod command_body;
+mod command_runner;
 mod commands;
 mod compression;
 mod csp;
@@ -69,7 +70,7 @@ mod ws;
 use crate::http::{app_state::AppState, error::HttpError};
 
 pub use crate::http::{
-    commands::{COMMAND_TYPE, CommandOutput, CommandRunner, Commands},
+    command_runner::{COMMAND_TYPE, CommandOutput, CommandRunner, Commands},
     pages::IS_FULL as HAS_GRAPHIQL,
     service::{Events, Operation, Service},
     settings::{Anonymous, MetricsAccess, RateLimit, Settings},

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     auth::Credentials,
-    http::{commands::Commands, tls::Tls},
+    http::{command_runner::Commands, tls::Tls},
 };
 
 /// The settings of the HTTP server; those of GraphQL itself are

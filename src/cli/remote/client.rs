@@ -67,7 +67,8 @@ impl CommandClient {
         let address = format!("{}/commands", self.url);
         // Whether the command would be taken is asked first: a server that refuses a large one
         // closes the connection in the middle of it.
-        let probe = self.agent.get(&address);
+        let probe = self.agent.get(&address).config();
+        let probe = probe.timeout_global(Some(PATIENCE)).build();
         let probe = probe.header("authorization", &self.authorization).call();
         self.accepted(probe)?;
         let set_aside = sending.set_aside.clone().map(SetAsideFile::create);
