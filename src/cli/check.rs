@@ -38,9 +38,9 @@ pub(super) struct CheckArgs {
 /// The views of what was checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CheckedViews {
-    /// Those of the folder, compared with the journal.
+    /// The views of the folder, compared with the journal.
     Compared,
-    /// Those of a process that has the folder, which are left alone.
+    /// The views of a process that has the folder, which are left alone.
     InUse,
 }
 

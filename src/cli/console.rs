@@ -17,7 +17,7 @@ use crate::{
 pub(super) enum Console {
     /// The terminal, or the files, of this process.
     Own,
-    /// Those of a client that has sent the command.
+    /// The terminal, or the files, of a client that has sent the command.
     Client(RemoteOutput),
 }
 

@@ -13,8 +13,8 @@
 //! - A subscription is answered over WebSocket (`ws`) or server-sent events (`sse`), both at
 //!   `/graphql`. What waits to be read is bounded; who does not read is ended, and can go on later.
 //!
-//! - A command of the program, such as `load`, can be sent to `/commands` with its files, and is run
-//!   here (`commands`).
+//! - A command of the program, such as `load`, can be sent to `/commands` with its files, and is
+//!   run here (`commands`).
 //!
 //! GraphQL is behind the trait [`Service`]: a request is prepared, and the operation is run.
 //!

@@ -86,8 +86,8 @@ impl KnowledgeBase {
         Ok(report)
     }
 
-    /// Of some documents, those that sources name and in which their recorded evidence stands; and
-    /// the sources of which it does not.
+    /// The documents, of those wanted, that sources name and in which their recorded evidence
+    /// stands; and the sources of which it does not.
     fn documents_with_evidence(
         &self,
         wanted: &HashSet<Digest>,
