@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// An event of a command.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::cli) enum CommandEvent {
+pub(crate) enum CommandEvent {
     /// A part of the results.
     Out(String),
     /// A part of what is no result.

@@ -15,7 +15,7 @@ use crate::{
 
 /// Has a command run by the server that holds a data folder, if it is a server by which `refused`
 /// found the folder locked. Otherwise `refused` is returned.
-pub(in crate::cli) fn hand_over(
+pub(crate) fn hand_over(
     data: &Path,
     refused: CliError,
     sending: impl FnOnce() -> Result<Sending, CliError>,

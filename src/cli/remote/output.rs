@@ -18,7 +18,7 @@ const PACE: Duration = Duration::from_millis(100);
 const CHUNK: usize = 64 << 10;
 
 /// The output of a command that is run for a client.
-pub(in crate::cli) struct RemoteOutput {
+pub(crate) struct RemoteOutput {
     sender: CommandOutput,
     color: Color,
     shown: Mutex<Option<(Phase, Instant)>>,
@@ -44,27 +44,27 @@ impl RemoteOutput {
     }
 
     /// Sends a part of the results.
-    pub(in crate::cli) fn print(&self, text: &str) -> io::Result<()> {
+    pub(crate) fn print(&self, text: &str) -> io::Result<()> {
         self.send(&CommandEvent::Out(text.into()))
     }
 
     /// Sends a part of the bundle of the records that are set aside.
-    pub(in crate::cli) fn set_aside(&self, text: &str) -> io::Result<()> {
+    pub(crate) fn set_aside(&self, text: &str) -> io::Result<()> {
         self.send(&CommandEvent::SetAside(text.into()))
     }
 
     /// Sends what is no result. A client that is gone misses it.
-    pub(in crate::cli) fn note(&self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         let _ = self.send(&CommandEvent::Err(text.into()));
     }
 
     /// The colours that the client shows.
-    pub(in crate::cli) fn color(&self) -> Color {
+    pub(crate) fn color(&self) -> Color {
         self.color
     }
 
     /// Sends the progress of a phase, now and then.
-    pub(in crate::cli) fn progress(&self, phase: Phase, done: u64, all: u64) {
+    pub(crate) fn progress(&self, phase: Phase, done: u64, all: u64) {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let is_due = shown.is_none_or(|(last, at)| last != phase || at.elapsed() >= PACE);
         if is_due {
@@ -78,7 +78,7 @@ impl RemoteOutput {
     }
 
     /// A writer of a long text, which is sent in parts.
-    pub(in crate::cli) fn writer(
+    pub(crate) fn writer(
         &self,
         send: fn(&RemoteOutput, &str) -> io::Result<()>,
     ) -> impl Write + '_ {

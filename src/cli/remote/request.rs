@@ -47,7 +47,7 @@ pub(super) struct FileHead {
 /// The use of a file of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::cli) enum FileRole {
+pub(crate) enum FileRole {
     /// A file of the bundle.
     Bundle,
     /// The mapping of the columns of tables.
@@ -59,7 +59,7 @@ pub(in crate::cli) enum FileRole {
 /// A command that a server can run.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::cli) enum RemoteCommand {
+pub(crate) enum RemoteCommand {
     /// `claimgraph load`.
     Load(LoadOptions),
     /// `claimgraph attach`.
@@ -71,54 +71,54 @@ pub(in crate::cli) enum RemoteCommand {
 /// The options of `load`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::cli) struct LoadOptions {
+pub(crate) struct LoadOptions {
     /// The author of the commit.
-    pub(in crate::cli) by: Option<String>,
+    pub(crate) by: Option<String>,
     /// Whether nothing is written.
-    pub(in crate::cli) dry_run: bool,
+    pub(crate) dry_run: bool,
     /// The file for the records that are set aside.
-    pub(in crate::cli) set_aside: Option<PathBuf>,
+    pub(crate) set_aside: Option<PathBuf>,
     /// Whether results are JSON.
-    pub(in crate::cli) json: bool,
+    pub(crate) json: bool,
     /// Whether valid times that end before they start are kept.
-    pub(in crate::cli) keep_reversed: bool,
+    pub(crate) keep_reversed: bool,
     /// The names of the files that have data and are not read.
-    pub(in crate::cli) not_read: Vec<String>,
+    pub(crate) not_read: Vec<String>,
 }
 
 /// The options of `attach`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::cli) struct AttachOptions {
+pub(crate) struct AttachOptions {
     /// The sources, in the order of the documents.
-    pub(in crate::cli) sources: Vec<Id>,
+    pub(crate) sources: Vec<Id>,
     /// Whether a document is taken in the place of another.
-    pub(in crate::cli) replace: bool,
+    pub(crate) replace: bool,
     /// The sources whose documents are removed.
-    pub(in crate::cli) remove: Vec<Id>,
+    pub(crate) remove: Vec<Id>,
     /// The author of the commit.
-    pub(in crate::cli) by: Option<String>,
+    pub(crate) by: Option<String>,
 }
 
 /// The options of `undo`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::cli) struct UndoOptions {
+pub(crate) struct UndoOptions {
     /// The revision of the commit.
-    pub(in crate::cli) revision: u64,
+    pub(crate) revision: u64,
     /// The author of the undo.
-    pub(in crate::cli) by: Option<String>,
+    pub(crate) by: Option<String>,
     /// Whether nothing is written.
-    pub(in crate::cli) dry_run: bool,
+    pub(crate) dry_run: bool,
 }
 
 /// A command that is to be sent.
 #[derive(Debug)]
-pub(in crate::cli) struct Sending {
+pub(crate) struct Sending {
     /// The command.
-    pub(in crate::cli) command: RemoteCommand,
+    pub(crate) command: RemoteCommand,
     /// The file for the records that are set aside.
-    pub(in crate::cli) set_aside: Option<PathBuf>,
+    pub(crate) set_aside: Option<PathBuf>,
     files: Vec<(FileHead, PathBuf)>,
     /// The files that must be there until they are sent.
     held: Vec<NamedFile>,
@@ -126,7 +126,7 @@ pub(in crate::cli) struct Sending {
 
 impl Sending {
     /// A command without files.
-    pub(in crate::cli) fn new(command: RemoteCommand) -> Sending {
+    pub(crate) fn new(command: RemoteCommand) -> Sending {
         Sending {
             command,
             set_aside: None,
@@ -136,7 +136,7 @@ impl Sending {
     }
 
     /// Adds the files of a bundle.
-    pub(in crate::cli) fn add_bundle(&mut self, found: NamedFiles) -> Result<(), CliError> {
+    pub(crate) fn add_bundle(&mut self, found: NamedFiles) -> Result<(), CliError> {
         for file in found.files {
             self.add(file.name.clone(), &file.path, FileRole::Bundle)?;
             self.held.push(file);
@@ -145,7 +145,7 @@ impl Sending {
     }
 
     /// Adds a file.
-    pub(in crate::cli) fn add(
+    pub(crate) fn add(
         &mut self,
         name: String,
         path: &Path,
@@ -162,7 +162,7 @@ impl Sending {
     }
 
     /// Adds the files in folders of documents, each name once.
-    pub(in crate::cli) fn add_documents(&mut self, folders: &[PathBuf]) -> Result<(), CliError> {
+    pub(crate) fn add_documents(&mut self, folders: &[PathBuf]) -> Result<(), CliError> {
         let mut seen = HashSet::new();
         for folder in folders {
             let failed = |source| CliError::Input {

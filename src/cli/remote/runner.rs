@@ -33,7 +33,7 @@ use crate::{
 const LONGEST_HEAD: u64 = 64 << 20;
 
 /// The runner of commands on a knowledge base.
-pub(in crate::cli) struct Runner {
+pub(crate) struct Runner {
     /// Weak, so that the knowledge base can be closed when the server has stopped.
     knowledge_base: Weak<KnowledgeBase>,
     /// Held by a load that has brought documents, until they are settled.
@@ -48,7 +48,7 @@ struct ReceivedFiles {
 
 impl Runner {
     /// A runner of commands on a knowledge base.
-    pub(in crate::cli) fn new(knowledge_base: &Arc<KnowledgeBase>) -> Runner {
+    pub(crate) fn new(knowledge_base: &Arc<KnowledgeBase>) -> Runner {
         Runner {
             knowledge_base: Arc::downgrade(knowledge_base),
             documents: Mutex::new(()),

@@ -13,7 +13,7 @@ use crate::cli::{
 /// The server that is to run the command.
 #[derive(Args)]
 #[command(next_help_heading = "On a server")]
-pub(in crate::cli) struct ServerArgs {
+pub(crate) struct ServerArgs {
     /// Have the command run by the server at this address, such as `https://claims.example`, with
     /// a key of an editor. Without this it is run on `--data`, by the server there if one runs.
     #[arg(long, value_name = "URL", requires = "key_file")]
@@ -53,7 +53,7 @@ impl FromStr for ServerUrl {
 
 impl ServerArgs {
     /// Has a command run by the server, if one is named.
-    pub(in crate::cli) fn run(
+    pub(crate) fn run(
         &self,
         sending: impl FnOnce() -> Result<Sending, CliError>,
     ) -> Result<Option<u8>, CliError> {

@@ -4,7 +4,7 @@ use std::{io, path::PathBuf};
 
 /// The failure of a command that a server was to run.
 #[derive(Debug, thiserror::Error)]
-pub(in crate::cli) enum ServerError {
+pub(crate) enum ServerError {
     /// The server cannot be reached.
     #[error("the server at {url} cannot be reached; nothing was sent")]
     Unreachable {

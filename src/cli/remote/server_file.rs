@@ -22,7 +22,7 @@ const NAME: &str = "server.json";
 
 /// The content of the file.
 #[derive(Clone, Serialize, Deserialize)]
-pub(in crate::cli) struct ServerFile {
+pub(crate) struct ServerFile {
     /// The process of the server.
     pub(super) process: u32,
     /// The address of the server.
@@ -32,11 +32,11 @@ pub(in crate::cli) struct ServerFile {
 }
 
 /// The file of this process, which is removed with this value.
-pub(in crate::cli) struct OwnServerFile(PathBuf);
+pub(crate) struct OwnServerFile(PathBuf);
 
 impl ServerFile {
     /// Writes the file of this process, which listens on a socket of this machine.
-    pub(in crate::cli) fn write(
+    pub(crate) fn write(
         data: &Path,
         address: SocketAddr,
         key: &ApiKey,
