@@ -6,12 +6,13 @@ use crate::{
     auth::{
         api_key::ApiKey,
         credentials_error::CredentialsError,
+        key_digest::KeyDigest,
         key_file::KeyFile,
         key_id::is_key,
         key_ring::KeyRing,
         token::{settings::TokenSettings, token_verifier::TokenVerifier},
     },
-    graphql::Viewer,
+    graphql::{Role, Viewer},
 };
 
 /// The longest credential, in bytes.
@@ -22,6 +23,8 @@ const LONGEST: usize = 16 << 10;
 pub struct Credentials {
     keys: Option<KeyRing>,
     tokens: Option<TokenVerifier>,
+    /// The digest of the key of the data folder's owner.
+    owner: Option<KeyDigest>,
 }
 
 impl Credentials {
@@ -33,7 +36,18 @@ impl Credentials {
         Ok(Credentials {
             keys: Some(KeyRing::open(keys)?),
             tokens: tokens.map(TokenVerifier::open).transpose()?,
+            owner: None,
         })
+    }
+
+    /// The same with a key for the owner of the data folder, who may do everything, as without a
+    /// server, and is known by no name.
+    #[must_use]
+    pub fn with_owner(self, key: &ApiKey) -> Credentials {
+        Credentials {
+            owner: Some(key.digest()),
+            ..self
+        }
     }
 
     /// Whether anybody can have a valid credential now: there is an active key or an issuer.
@@ -54,7 +68,16 @@ impl Credentials {
         }
         let credential = credential.trim_matches(' ');
         match is_key(credential) {
-            true => self.keys.as_ref()?.viewer(&ApiKey::parse(credential)?, now),
+            true => {
+                let key = ApiKey::parse(credential)?;
+                match self.owner == Some(key.digest()) {
+                    true => Some(Viewer {
+                        name: None,
+                        role: Role::Admin,
+                    }),
+                    false => self.keys.as_ref()?.viewer(&key, now),
+                }
+            }
             false => self.tokens.as_ref()?.viewer(credential),
         }
     }
@@ -65,7 +88,20 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::{auth::key_record::KeyRecord, graphql::Role};
+    use crate::auth::key_record::KeyRecord;
+
+    #[test]
+    fn the_owner_of_the_data_folder_may_do_everything_and_has_no_name() {
+        let [key, other] = [(); 2].map(|()| ApiKey::generate().unwrap());
+        let credentials = Credentials::default().with_owner(&key);
+        let now = Utc::now();
+        let viewer = |key: &ApiKey| credentials.viewer(&format!("Bearer {}", key.reveal()), now);
+        let owner = viewer(&key).unwrap();
+        assert_eq!((owner.name, owner.role), (None, Role::Admin));
+        assert_eq!(viewer(&other), None);
+        // Whether others may listen to it is not for this key to decide.
+        assert!(!credentials.can_be_valid(now));
+    }
 
     #[test]
     fn a_key_is_a_bearer_token() {

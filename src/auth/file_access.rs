@@ -19,7 +19,7 @@ pub fn permits(_: &Path, _: u32) -> io::Result<bool> {
 /// Makes the owner of `folder` that of a file in it: keys that an administrator makes or revokes
 /// are read by a server that runs as somebody else.
 #[cfg(unix)]
-pub(super) fn give_to_owner_of(folder: &Path, file: &File) -> io::Result<()> {
+pub fn give_to_owner_of(folder: &Path, file: &File) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};
     let owner = std::fs::metadata(folder)?;
     match file.metadata()?.uid() == owner.uid() {
@@ -30,6 +30,6 @@ pub(super) fn give_to_owner_of(folder: &Path, file: &File) -> io::Result<()> {
 
 /// Does nothing, where files have no such owner.
 #[cfg(not(unix))]
-pub(super) fn give_to_owner_of(_: &Path, _: &File) -> io::Result<()> {
+pub fn give_to_owner_of(_: &Path, _: &File) -> io::Result<()> {
     Ok(())
 }

@@ -12,6 +12,7 @@ mod credentials;
 mod credentials_error;
 mod file_access;
 mod file_watch;
+mod https_config;
 mod key_digest;
 mod key_file;
 mod key_id;
@@ -26,7 +27,8 @@ pub use crate::auth::{
     api_key::ApiKey,
     credentials::Credentials,
     credentials_error::CredentialsError,
-    file_access::permits,
+    file_access::{give_to_owner_of, permits},
+    https_config::https_config,
     key_digest::KeyDigest,
     key_file::{KeyFile, KeyFileError},
     key_id::{KeyId, KeyIdError},

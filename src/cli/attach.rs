@@ -4,7 +4,16 @@ use clap::Args;
 
 use crate::{
     cli::{
-        data::DataArgs, error::CliError, exit, load::summary, schema::print,
+        console::Console,
+        data::DataArgs,
+        error::CliError,
+        exit,
+        load::summary,
+        remote::{
+            hand_over::hand_over,
+            request::{AttachOptions, FileRole, RemoteCommand, Sending},
+            server_args::ServerArgs,
+        },
         source_file::SourceFile,
     },
     kb::{FormerDocument, KnowledgeBase, SourceText},
@@ -26,6 +35,8 @@ use crate::{
 pub(super) struct AttachArgs {
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    server: ServerArgs,
     /// A source's id and the file that its document is in.
     #[arg(required_unless_present = "remove", value_name = "SOURCE=FILE")]
     documents: Vec<SourceFile>,
@@ -40,40 +51,84 @@ pub(super) struct AttachArgs {
     by: Option<String>,
 }
 
+impl AttachArgs {
+    fn options(&self) -> AttachOptions {
+        let sources = self.documents.iter();
+        AttachOptions {
+            sources: sources.map(|document| document.source.clone()).collect(),
+            replace: self.replace,
+            remove: self.remove.clone(),
+            by: self.by.clone(),
+        }
+    }
+
+    /// The command as it is sent to a server.
+    fn sending(&self) -> Result<Sending, CliError> {
+        let mut sending = Sending::new(RemoteCommand::Attach(self.options()));
+        for document in &self.documents {
+            // What is no document is refused here.
+            document.text()?;
+            let file = &document.file;
+            sending.add(file.display().to_string(), file, FileRole::Document)?;
+        }
+        Ok(sending)
+    }
+}
+
 pub(super) fn run(args: AttachArgs) -> Result<u8, CliError> {
+    if let Some(code) = args.server.run(|| args.sending())? {
+        return Ok(code);
+    }
     args.data.expect()?;
-    let former = match args.replace {
-        true => FormerDocument::Replaced,
-        false => FormerDocument::Kept,
-    };
-    let documents = args.documents.iter();
-    let texts = documents.map(|document| Ok((&document.source, document.text()?)));
+    match run_here(&args) {
+        Err(error) => hand_over(&args.data.data, error, || args.sending()),
+        ended => ended,
+    }
+}
+
+fn run_here(args: &AttachArgs) -> Result<u8, CliError> {
+    let texts = args.documents.iter().map(SourceFile::text);
     let texts = texts.collect::<Result<Vec<_>, CliError>>()?;
     let knowledge_base = args.data.open_to_write_once("attach")?;
-    for (source, text) in texts {
-        attach(&knowledge_base, source, text, former, &args.by)?;
+    attach_all(&knowledge_base, &args.options(), texts, &Console::Own)?;
+    knowledge_base.close()?;
+    Ok(exit::OK)
+}
+
+/// Attaches and removes the documents of some sources.
+pub(super) fn attach_all(
+    knowledge_base: &KnowledgeBase,
+    options: &AttachOptions,
+    texts: Vec<SourceText>,
+    console: &Console,
+) -> Result<(), CliError> {
+    for (source, text) in options.sources.iter().zip(texts) {
+        attach(knowledge_base, source, text, options, console)?;
     }
-    for source in &args.remove {
+    for source in &options.remove {
         match knowledge_base.remove_document(source)? {
-            true => print(&format!("{source}: the document is removed\n"))?,
+            true => console.print(&format!("{source}: the document is removed\n"))?,
             false => return Err(CliError::NoDocument(source.clone())),
         }
     }
-    knowledge_base.close()?;
-    Ok(exit::OK)
+    Ok(())
 }
 
 fn attach(
     knowledge_base: &KnowledgeBase,
     source: &Id,
     text: SourceText,
-    former: FormerDocument,
-    by: &Option<String>,
+    options: &AttachOptions,
+    console: &Console,
 ) -> Result<(), CliError> {
+    let former = match options.replace {
+        true => FormerDocument::Replaced,
+        false => FormerDocument::Kept,
+    };
     let attached = format!("{} characters, {}", text.characters(), text.digest());
-    let meta = CommitMeta::by(by.clone());
+    let meta = CommitMeta::by(options.by.clone());
     let report = knowledge_base.attach(source, text, former, meta)?;
-    print(&format!(
+    console.print(&format!(
         "{source}: attached, {attached}\n{}\n",
         summary(&report)
     ))

@@ -1,5 +1,7 @@
 //! `claimgraph check`.
 
+use std::path::Path;
+
 use clap::Args;
 
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
         schema::print,
         warnings,
     },
-    kb,
+    kb::{self, Access, Options},
 };
 
 /// Prove that journal, store and index agree and that the records satisfy the rules of loading, and
@@ -21,6 +23,9 @@ use crate::{
 /// record by record and link by link, with one that is rebuilt from the journal beside it, and the
 /// index with every record. A damaged journal is never mended: restore it from a backup. Warnings
 /// tell of records that are odd, such as two sources at one address, and are no differences.
+///
+/// Beside a running server, journal, documents and rules are checked on a copy; the server's store
+/// and index are left alone.
 #[derive(Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
@@ -28,6 +33,15 @@ pub(super) struct CheckArgs {
     /// Rebuild the store from the journal, whatever it holds, and the index at the next start.
     #[arg(long)]
     rebuild: bool,
+}
+
+/// The views of what was checked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CheckedViews {
+    /// The views of the folder, compared with the journal.
+    Compared,
+    /// The views of a process that has the folder, which are left alone.
+    InUse,
 }
 
 pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
@@ -38,7 +52,19 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
         print(&format!("the store is rebuilt, at revision {rebuilt}\n"))?;
         return Ok(exit::OK);
     }
-    let checked = with_bars(|progress| kb::check(&args.data.data, &options, progress))?;
+    let check =
+        |path: &Path, options: &Options| with_bars(|progress| kb::check(path, options, progress));
+    let (checked, views) = match check(&args.data.data, &options) {
+        Err(error) if error.is_locked() => {
+            let copy = args.data.copy()?;
+            let options = Options {
+                access: Access::Write,
+                ..options.clone()
+            };
+            (check(copy.path(), &options)?, CheckedViews::InUse)
+        }
+        checked => (checked?, CheckedViews::Compared),
+    };
     if let Some(torn) = &checked.torn {
         report_torn_tail(torn);
     }
@@ -49,6 +75,9 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
     ))?;
     let all = checked.differences.len() as u64 + checked.omitted;
     match all {
+        0 if views == CheckedViews::InUse => {
+            print("store and index: in use by another process, and not compared\n")?
+        }
         0 => print("store: agrees with the journal\n")?,
         all => print(&format!("store: {all} differences from the journal\n"))?,
     }
@@ -59,6 +88,7 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, CliError> {
         print(&format!("  and {} more\n", checked.omitted))?;
     }
     match checked.index.len() {
+        0 if views == CheckedViews::InUse => {}
         0 => print("index: agrees with the records\n")?,
         some => print(&format!(
             "index: {some} differences from the records, or more\n"

@@ -1,13 +1,14 @@
 //! The data folder, and how it is opened.
 
-use std::path::PathBuf;
+use std::{env, path::PathBuf};
 
 use clap::Args;
+use tempfile::TempDir;
 
 use crate::{
     cli::{error::CliError, progress::with_bars},
     journal::TornTail,
-    kb::{Access, KnowledgeBase, Options, Progress, is_data_folder},
+    kb::{self, Access, KnowledgeBase, Options, Progress, is_data_folder},
 };
 
 /// The folder of the knowledge base, and the memory that its views may take.
@@ -66,6 +67,44 @@ impl DataArgs {
         self.open_with(&self.options(command))
     }
 
+    /// Opens the knowledge base for a command that only reads: a copy of it, if another process has
+    /// the folder, such as a server.
+    pub(super) fn open_to_read(&self, options: &Options) -> Result<OpenedToRead, CliError> {
+        let (knowledge_base, copy) = match self.open_with(options) {
+            Err(CliError::KnowledgeBase(error)) if error.is_locked() => {
+                let copy = self.copy()?;
+                let options = Options {
+                    access: Access::Write,
+                    ..options.clone()
+                };
+                let open =
+                    |progress: Progress<'_>| KnowledgeBase::open(copy.path(), &options, progress);
+                (with_bars(open)?.0, Some(copy))
+            }
+            opened => (opened?, None),
+        };
+        Ok(OpenedToRead {
+            knowledge_base,
+            _copy: copy,
+        })
+    }
+
+    /// A copy of the journal and the documents, up to a commit that counted, in a temporary folder.
+    pub(super) fn copy(&self) -> Result<TempDir, CliError> {
+        let copy = tempfile::Builder::new().prefix("claimgraph-").tempdir();
+        let copy = copy.map_err(|source| CliError::Write {
+            path: env::temp_dir(),
+            source,
+        })?;
+        let copied = with_bars(|progress| kb::backup(&self.data, copy.path(), progress))?;
+        eprintln!(
+            "note: `{}` is in use; this is of a copy, at revision {}",
+            self.data.display(),
+            copied.revision
+        );
+        Ok(copy)
+    }
+
     /// Opens the knowledge base for a command that writes once: the store is flushed at its end
     /// alone, since the journal has everything before.
     pub(super) fn open_to_write_once(&self, command: &str) -> Result<KnowledgeBase, CliError> {
@@ -103,6 +142,12 @@ impl DataArgs {
         }
         Ok(knowledge_base)
     }
+}
+
+/// A knowledge base that is read: its own folder, or a copy that goes with this value.
+pub(super) struct OpenedToRead {
+    pub(super) knowledge_base: KnowledgeBase,
+    _copy: Option<TempDir>,
 }
 
 /// Reports on stderr that a torn tail of the journal was cut off.

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    io::{self, IsTerminal, Write as _},
+    io::{self, IsTerminal},
     ops::Range,
 };
 
@@ -119,16 +119,12 @@ pub fn write_json(problems: &Problems, out: &mut impl io::Write) -> io::Result<(
     })
 }
 
-/// Prints the problems as JSON on stdout, and their number on stderr.
-pub(super) fn print_json(problems: &Problems) -> io::Result<()> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    write_json(problems, &mut out)?;
-    out.flush()?;
+/// The number of problems, as a line.
+pub(super) fn count_line(problems: &Problems) -> String {
     match problems.count() {
-        1 => eprintln!("1 problem"),
-        count => eprintln!("{} problems", grouped(count)),
+        1 => "1 problem\n".into(),
+        count => format!("{} problems\n", grouped(count)),
     }
-    Ok(())
 }
 
 /// A number with commas between its thousands.

@@ -33,8 +33,8 @@ pub(super) struct DumpArgs {
 
 pub(super) fn run(args: DumpArgs) -> Result<u8, CliError> {
     args.data.expect()?;
-    let knowledge_base = args.data.open("dump")?;
-    let newest = knowledge_base.snapshot();
+    let opened = args.data.open_to_read(&args.data.options("dump"))?;
+    let newest = opened.knowledge_base.snapshot();
     let snapshot = match args.revision {
         Some(wanted) if wanted > newest.revision().0 => {
             return Err(CliError::NoSuchRevision {
@@ -56,7 +56,7 @@ pub(super) fn run(args: DumpArgs) -> Result<u8, CliError> {
         args.out.display()
     );
     drop(snapshot);
-    knowledge_base.close()?;
+    opened.knowledge_base.close()?;
     crate::cli::schema::print(&said)?;
     Ok(exit::OK)
 }

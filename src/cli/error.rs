@@ -15,6 +15,7 @@ use crate::{
         config_file::ConfigError,
         diagnostic::{self, Color},
         exit,
+        remote::server_error::ServerError,
     },
     http::TlsError,
     kb::{KbError, Problems, SourceTextError, formats::json::dump::DumpError},
@@ -170,6 +171,9 @@ pub(super) enum CliError {
     /// The server failed.
     #[error("the server failed")]
     Serve(#[source] io::Error),
+    /// A server did not run the command.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// The schema is wrong; the tests exclude this.
     #[error("the schema cannot be built")]
     Schema(#[from] SchemaError),
@@ -179,29 +183,29 @@ pub(super) enum CliError {
 }
 
 impl CliError {
-    /// Prints the failure on stderr: a bundle's problems one by one, any other with its causes.
-    pub(super) fn print(&self) {
+    /// The failure in words: a bundle's problems one by one, any other with its causes.
+    pub(super) fn render(&self, color: Color) -> String {
         if let Some(problems) = self.problems() {
-            eprint!("{}", diagnostic::render(problems, Color::of_stderr()));
-            return;
+            return diagnostic::render(problems, color);
         }
         if let CliError::Output(error) = self
             && error.kind() == io::ErrorKind::BrokenPipe
         {
-            return;
+            return String::new();
         }
-        eprintln!("error: {self}");
+        let mut rendered = format!("error: {self}\n");
         let mut printed = self.to_string();
         let mut cause = self.source();
         while let Some(error) = cause {
             // A cause that the message above contains is not repeated.
             let text = error.to_string();
             if !printed.contains(&text) {
-                eprintln!("  because: {text}");
+                rendered += &format!("  because: {text}\n");
                 printed = text;
             }
             cause = error.source();
         }
+        rendered
     }
 
     /// The problems of a bundle, if the bundle failed.
@@ -255,6 +259,22 @@ impl CliError {
             | CliError::NoDocument(_)
             | CliError::NoSuchRevision { .. } => exit::NO_INPUT,
             CliError::Listen { .. } => exit::UNAVAILABLE,
+            CliError::Server(error) => match error {
+                ServerError::Unreachable { .. }
+                | ServerError::TooOld(_)
+                | ServerError::BrokenOff { .. } => exit::UNAVAILABLE,
+                ServerError::Refused {
+                    status: 401 | 403, ..
+                }
+                | ServerError::OfAnother { .. }
+                | ServerError::OpenToOthers(_) => exit::NO_PERMISSION,
+                ServerError::Refused {
+                    status: 429 | 503, ..
+                } => exit::LOCKED,
+                ServerError::Refused { .. } | ServerError::NoKey(_) => exit::INVALID,
+                ServerError::File { .. } => exit::STORAGE,
+                ServerError::Address(_) => exit::USAGE,
+            },
             CliError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => exit::OK,
             CliError::Output(_) | CliError::SetAside { .. } => exit::STORAGE,
             CliError::Exists(_) => exit::USAGE,

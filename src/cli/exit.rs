@@ -11,14 +11,16 @@ pub(super) const USAGE: u8 = 2;
 pub(super) const INVALID: u8 = 65;
 /// A document, source, revision, key, file or knowledge base that was named is not there.
 pub(super) const NO_INPUT: u8 = 66;
-/// The address to listen on is not free or not allowed.
+/// The address to listen on is not free or not allowed, or a server cannot be reached.
 pub(super) const UNAVAILABLE: u8 = 69;
 /// A fault of claimgraph's own.
 pub(super) const INTERNAL: u8 = 70;
 /// The disk refused, or the journal is damaged or has lost commits.
 pub(super) const STORAGE: u8 = 74;
-/// Another process has the lock of the data folder; try again when it is done.
+/// Another process has the lock of the data folder, or a server has too much to do; try again.
 pub(super) const LOCKED: u8 = 75;
+/// A server takes no commands from this key or user.
+pub(super) const NO_PERMISSION: u8 = 77;
 /// The configuration file cannot be read or is wrong.
 pub(super) const CONFIG: u8 = 78;
 
@@ -30,8 +32,9 @@ Exit codes:
    2  the command line is wrong
   65  a bundle, document, certificate or key set is not valid or cannot be read; nothing was written
   66  a document, source, revision, key, file or knowledge base that was named is not there
-  69  the address to listen on cannot be had
+  69  the address to listen on cannot be had, or the server that is to run the command not reached
   70  a fault of claimgraph's own
   74  the disk refused, or the journal is damaged or has lost commits
-  75  another process has the data folder
+  75  another process has the data folder, or the server too much to do
+  77  the server takes no commands from this key or user
   78  the configuration file cannot be read or is wrong";

@@ -11,17 +11,23 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::{
+        console::Console,
         data::DataArgs,
-        diagnostic::{self, Color},
+        diagnostic,
         error::CliError,
         exit,
-        progress::with_bars,
-        schema::print,
+        remote::{
+            hand_over::hand_over,
+            output::RemoteOutput,
+            request::{FileRole, LoadOptions, RemoteCommand, Sending},
+            server_args::ServerArgs,
+        },
         warnings,
     },
     kb::{
-        Bundle, FieldChange, KbError, KnowledgeBase, Loaded, Mapping, Progress, RefusedRecords,
-        ReversedSpans, SetAside, Snapshot, WrittenRecord, documents_beside,
+        Bundle, FieldChange, KbError, KeptDocuments, KnowledgeBase, Loaded, Mapping, Problems,
+        Progress, RefusedRecords, ReversedSpans, SetAside, Snapshot, WrittenRecord,
+        documents_beside,
     },
     model::{CommitMeta, Revision},
 };
@@ -50,6 +56,8 @@ const MOST_FIELDS: usize = 6;
 pub(super) struct LoadArgs {
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    server: ServerArgs,
     /// Files, or folders of files; `-` is the standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -75,18 +83,43 @@ pub(super) struct LoadArgs {
 }
 
 impl LoadArgs {
-    fn bundle(&self) -> Result<Bundle, CliError> {
-        let reversed = match self.keep_reversed {
-            true => ReversedSpans::Kept,
-            false => ReversedSpans::Refused,
-        };
+    fn options(&self) -> LoadOptions {
+        LoadOptions {
+            by: self.by.clone(),
+            dry_run: self.dry_run,
+            set_aside: self.set_aside.clone(),
+            json: self.json,
+            keep_reversed: self.keep_reversed,
+            not_read: Vec::new(),
+        }
+    }
+
+    fn bundle(&self) -> Result<Bundle, Problems> {
         let mapping = mapping(self.map.as_deref())?;
-        Ok(Bundle::read_mapped(&self.paths, mapping)?.with_reversed(reversed))
+        Bundle::read_mapped(&self.paths, mapping)
+    }
+
+    /// The command as it is sent to a server.
+    fn sending(&self) -> Result<Sending, CliError> {
+        // A mapping in which something is wrong is refused here.
+        mapping(self.map.as_deref())?;
+        let found = Bundle::find(&self.paths)?;
+        let mut sending = Sending::new(RemoteCommand::Load(LoadOptions {
+            not_read: found.others.clone(),
+            ..self.options()
+        }));
+        sending.set_aside = self.set_aside.clone().filter(|_| !self.dry_run);
+        if let Some(map) = &self.map {
+            sending.add(map.display().to_string(), map, FileRole::Mapping)?;
+        }
+        sending.add_bundle(found)?;
+        sending.add_documents(&documents_beside(&self.paths))?;
+        Ok(sending)
     }
 }
 
 /// The mapping of a file, or the one that maps nothing.
-pub(super) fn mapping(file: Option<&Path>) -> Result<Mapping, CliError> {
+pub(super) fn mapping(file: Option<&Path>) -> Result<Mapping, Problems> {
     Ok(file.map(Mapping::read).transpose()?.unwrap_or_default())
 }
 
@@ -96,6 +129,16 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
     {
         return Err(CliError::Exists(file.clone()));
     }
+    if let Some(code) = args.server.run(|| args.sending())? {
+        return Ok(code);
+    }
+    match run_here(&args) {
+        Err(error) => hand_over(&args.data.data, error, || args.sending()),
+        ended => ended,
+    }
+}
+
+fn run_here(args: &LoadArgs) -> Result<u8, CliError> {
     let mut options = match args.dry_run {
         true => {
             args.data.expect()?;
@@ -105,29 +148,26 @@ pub(super) fn run(args: LoadArgs) -> Result<u8, CliError> {
     };
     options.documents_beside = documents_beside(&args.paths);
     let knowledge_base = args.data.open_with(&options)?;
-    match load(&args, &knowledge_base) {
-        Err(error) if args.json => match error.problems() {
-            Some(problems) => diagnostic::print_json(problems)
-                .map(|()| exit::INVALID)
-                .map_err(CliError::Output),
-            None => Err(error),
-        },
-        Err(error) => Err(error),
-        Ok(()) => {
-            if !args.dry_run {
-                keep_documents(&knowledge_base, args.json)?;
-            }
-            knowledge_base.close()?;
-            Ok(exit::OK)
+    let options = args.options();
+    let console = Console::Own;
+    let code = load(&knowledge_base, || args.bundle(), &options, &console)?;
+    if code == exit::OK {
+        if !args.dry_run {
+            show_documents(&knowledge_base.keep_documents()?, args.json, &console)?;
         }
+        knowledge_base.close()?;
     }
+    Ok(code)
 }
 
-/// Keeps the documents beside a bundle, and tells of them.
-fn keep_documents(knowledge_base: &KnowledgeBase, json: bool) -> Result<(), CliError> {
-    let documents = knowledge_base.keep_documents()?;
+/// Shows which documents beside a bundle are kept.
+pub(super) fn show_documents(
+    documents: &KeptDocuments,
+    json: bool,
+    console: &Console,
+) -> Result<(), CliError> {
     if documents.kept > 0 {
-        print(&match json {
+        console.print(&match json {
             true => format!(
                 "{}\n",
                 json!({"severity": "note", "code": "DOCUMENTS_KEPT", "count": documents.kept})
@@ -136,66 +176,121 @@ fn keep_documents(knowledge_base: &KnowledgeBase, json: bool) -> Result<(), CliE
         })?;
     }
     for source in &documents.refused {
-        eprintln!(
-            "note: the document of `{source}` is not kept: evidence that was recorded before does not stand in it, as `claimgraph attach` tells"
-        );
+        console.note(&format!(
+            "note: the document of `{source}` is not kept: evidence that was recorded before does not stand in it, as `claimgraph attach` tells\n"
+        ));
     }
     Ok(())
 }
 
-fn load(args: &LoadArgs, knowledge_base: &KnowledgeBase) -> Result<(), CliError> {
-    let mut bundle = args.bundle().inspect_err(|error| {
-        if args.set_aside.is_some() && error.problems().is_some() {
-            eprintln!("note: what is wrong with a file as a whole is not set aside by record");
+/// Loads a bundle into a knowledge base, and returns the exit code.
+pub(super) fn load(
+    knowledge_base: &KnowledgeBase,
+    bundle: impl FnOnce() -> Result<Bundle, Problems>,
+    options: &LoadOptions,
+    console: &Console,
+) -> Result<u8, CliError> {
+    match load_bundle(knowledge_base, bundle, options, console) {
+        Err(error) if options.json => {
+            let Some(problems) = error.problems() else {
+                return Err(error);
+            };
+            console.print_problems(problems)?;
+            Ok(exit::INVALID)
+        }
+        loaded => loaded.map(|()| exit::OK),
+    }
+}
+
+fn load_bundle(
+    knowledge_base: &KnowledgeBase,
+    bundle: impl FnOnce() -> Result<Bundle, Problems>,
+    options: &LoadOptions,
+    console: &Console,
+) -> Result<(), CliError> {
+    let bundle = bundle().inspect_err(|_| {
+        if options.set_aside.is_some() {
+            console.note("note: what is wrong with a file as a whole is not set aside by record\n");
         }
     })?;
+    let mut bundle = bundle.with_reversed(match options.keep_reversed {
+        true => ReversedSpans::Kept,
+        false => ReversedSpans::Refused,
+    });
     let mut refused = None;
-    if let Some(file) = &args.set_aside {
+    if let Some(file) = &options.set_aside {
         let set_aside: SetAside = knowledge_base.snapshot().set_aside(bundle)?;
         (bundle, refused) = (set_aside.bundle, set_aside.refused);
-        if let Some(refused) = refused.as_ref().filter(|_| !args.dry_run) {
-            write_new(file, refused)?;
+        if let Some(refused) = refused.as_ref().filter(|_| !options.dry_run) {
+            write_refused(file, refused, console)?;
         }
     }
     let before = knowledge_base.snapshot();
-    let report = match args.dry_run {
-        true => dry_run(&before, &bundle, args.json),
+    let report = match options.dry_run {
+        true => dry_run(&before, &bundle, options.json, console),
         false => {
-            let meta = CommitMeta::by(args.by.clone());
+            let meta = CommitMeta::by(options.by.clone());
             let load = |progress: Progress<'_>| knowledge_base.load_with(bundle, meta, progress);
-            with_bars(load).map_err(CliError::from)
+            console.with_progress(load).map_err(CliError::from)
         }
     };
-    let report = match (report, &args.set_aside) {
-        (Err(error), Some(file)) if refused.is_some() && !args.dry_run => {
+    let report = match (report, &options.set_aside) {
+        (Err(error), Some(file)) if refused.is_some() && !options.dry_run => {
             // Nothing was loaded, so nothing is set aside.
-            let _ = fs::remove_file(file);
+            remove_refused(file, console);
             return Err(error);
         }
         (report, _) => report?,
     };
-    if let (Some(refused), Some(file)) = (&refused, &args.set_aside) {
-        show_refused(refused, file, args)?;
+    if let (Some(refused), Some(file)) = (&refused, &options.set_aside) {
+        show_refused(refused, file, options, console)?;
     }
-    warnings::show(&report.warnings, args.json)?;
-    let snapshot = knowledge_base.snapshot();
-    match (args.json, args.dry_run) {
+    warnings::show(&report.warnings, options.json, console)?;
+    let snapshot = knowledge_base.snapshot().at(report.revision);
+    match (options.json, options.dry_run) {
         (true, is_dry) => {
             if !is_dry && report.written() > 0 {
-                snapshot
-                    .written_since(before.revision(), |record| print(&written_json(&record)))?;
+                let since = own_start(&report);
+                snapshot.written_since(since, |record| console.print(&written_json(&record)))?;
             }
-            print(&summary_json(&report, is_dry, refused.as_ref()))
+            console.print(&summary_json(&report, is_dry, refused.as_ref()))
         }
-        (false, true) => print(&format!(
+        (false, true) => console.print(&format!(
             "nothing is written; to be written: {} records new, {} changed, {} as they were\n",
             report.created, report.changed, report.unchanged
         )),
-        (false, false) => print(&format!(
+        (false, false) => console.print(&format!(
             "{}\n{}",
             summary(&report),
-            changed_list(&report, &snapshot, before.revision())?
+            changed_list(&report, &snapshot, own_start(&report))?
         )),
+    }
+}
+
+/// The revision before that of a load. Others may have written since the load began.
+fn own_start(report: &Loaded) -> Revision {
+    match report.written() {
+        0 => report.revision,
+        _ => Revision(report.revision.0.saturating_sub(1)),
+    }
+}
+
+/// Writes refused records to the file for them.
+fn write_refused(file: &Path, refused: &RefusedRecords, console: &Console) -> Result<(), CliError> {
+    match console {
+        Console::Own => write_new(file, refused),
+        // The client writes the file, and removes it again if nothing is loaded.
+        Console::Client(output) => {
+            let mut out = output.writer(RemoteOutput::set_aside);
+            let written = refused.write(&mut out).and_then(|()| out.flush());
+            written.map_err(CliError::Output)
+        }
+    }
+}
+
+fn remove_refused(file: &Path, console: &Console) {
+    if let Console::Own = console {
+        let _ = fs::remove_file(file);
     }
 }
 
@@ -216,38 +311,45 @@ fn write_new(path: &Path, refused: &RefusedRecords) -> Result<(), CliError> {
 }
 
 /// Shows why records were set aside.
-fn show_refused(refused: &RefusedRecords, file: &Path, args: &LoadArgs) -> Result<(), CliError> {
-    match args.json {
-        true => diagnostic::print_json(&refused.problems).map_err(CliError::Output)?,
-        false => eprint!(
-            "{}",
-            diagnostic::render(&refused.problems, Color::of_stderr())
-        ),
+fn show_refused(
+    refused: &RefusedRecords,
+    file: &Path,
+    options: &LoadOptions,
+    console: &Console,
+) -> Result<(), CliError> {
+    match options.json {
+        true => console.print_problems(&refused.problems)?,
+        false => console.note(&diagnostic::render(&refused.problems, console.color())),
     }
     let count = diagnostic::grouped(refused.count() as u64);
     let file = file.display();
-    match args.dry_run {
-        true => eprintln!("note: {count} records would be set aside in `{file}`"),
-        false => eprintln!("note: {count} records are set aside in `{file}`; mend and load it"),
-    }
+    console.note(&match options.dry_run {
+        true => format!("note: {count} records would be set aside in `{file}`\n"),
+        false => format!("note: {count} records are set aside in `{file}`; mend and load it\n"),
+    });
     Ok(())
 }
 
 /// Prints the fields that a load would change, and the first new records; as JSON, all of them.
-fn dry_run(snapshot: &Snapshot, bundle: &Bundle, json: bool) -> Result<Loaded, CliError> {
+fn dry_run(
+    snapshot: &Snapshot,
+    bundle: &Bundle,
+    json: bool,
+    console: &Console,
+) -> Result<Loaded, CliError> {
     let mut printed = Ok(());
     let mut created = 0;
     let report = snapshot.preview(bundle, |record| {
         if json {
             if printed.is_ok() {
-                printed = print(&written_json(&record));
+                printed = console.print(&written_json(&record));
             }
             return;
         }
         let Some(fields) = &record.fields else {
             created += 1;
             if created <= MOST_LISTED && printed.is_ok() {
-                printed = print(&format!("new {} `{}`\n", record.kind, record.id));
+                printed = console.print(&format!("new {} `{}`\n", record.kind, record.id));
             }
             return;
         };
@@ -265,12 +367,12 @@ fn dry_run(snapshot: &Snapshot, bundle: &Bundle, json: bool) -> Result<Loaded, C
             text += &format!("  {path}: {} -> {}\n", value(before), value(after));
         }
         if printed.is_ok() {
-            printed = print(&text);
+            printed = console.print(&text);
         }
     })?;
     printed?;
     if created > MOST_LISTED {
-        print(&format!("and {} more new records\n", created - MOST_LISTED))?;
+        console.print(&format!("and {} more new records\n", created - MOST_LISTED))?;
     }
     Ok(report)
 }

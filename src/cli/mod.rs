@@ -11,6 +11,7 @@ mod check;
 mod completions;
 mod config;
 mod config_file;
+mod console;
 mod data;
 pub mod diagnostic;
 mod dump;
@@ -27,6 +28,7 @@ mod log;
 mod man;
 mod progress;
 mod quote;
+mod remote;
 mod restore;
 mod schema;
 mod serve;
@@ -42,6 +44,7 @@ use std::{env, process::ExitCode};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::cli::{
+    diagnostic::Color,
     error::CliError,
     exit::EXIT_CODES,
     invocation::{Invocation, InvocationError},
@@ -94,7 +97,7 @@ pub fn main() -> ExitCode {
     match ended {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            error.print();
+            eprint!("{}", error.render(Color::of_stderr()));
             ExitCode::from(error.exit_code())
         }
     }

@@ -10,27 +10,28 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::kb::{Phase, Progress};
 
 /// The progress bars, on stderr if it is a terminal. A phase that ends at once shows none.
-struct Bars {
-    shown: Mutex<Option<(Phase, ProgressBar)>>,
+pub(super) struct Bars {
+    shown: Mutex<Option<(String, ProgressBar)>>,
 }
 
 /// Runs what takes long, with progress bars.
 pub(super) fn with_bars<T>(run: impl FnOnce(Progress<'_>) -> T) -> T {
     let bars = Bars::new();
-    let result = run(&|phase, done, all| bars.show(phase, done, all));
+    let result = run(&|phase, done, all| bars.show(name(phase), done, all));
     bars.clear();
     result
 }
 
 impl Bars {
-    fn new() -> Bars {
+    /// No bars yet.
+    pub(super) fn new() -> Bars {
         Bars {
             shown: Mutex::new(None),
         }
     }
 
-    /// Shows that `done` steps of `all` are done.
-    fn show(&self, phase: Phase, done: u64, all: u64) {
+    /// Shows that `done` steps of `all` of a phase are done.
+    pub(super) fn show(&self, phase: &str, done: u64, all: u64) {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         match &*shown {
             Some((under_way, bar)) if *under_way == phase => {
@@ -40,10 +41,10 @@ impl Bars {
             _ => {
                 let bar = ProgressBar::new(all)
                     .with_style(style())
-                    .with_message(name(phase));
+                    .with_message(phase.to_owned());
                 bar.enable_steady_tick(Duration::from_millis(200));
                 bar.set_position(done);
-                if let Some((_, before)) = shown.replace((phase, bar)) {
+                if let Some((_, before)) = shown.replace((phase.to_owned(), bar)) {
                     before.finish_and_clear();
                 }
             }
@@ -51,7 +52,7 @@ impl Bars {
     }
 
     /// Removes the bar.
-    fn clear(&self) {
+    pub(super) fn clear(&self) {
         if let Some((_, bar)) = self
             .shown
             .lock()
@@ -68,7 +69,8 @@ fn style() -> ProgressStyle {
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-fn name(phase: Phase) -> &'static str {
+/// The name of a phase, as people know it.
+pub(super) fn name(phase: Phase) -> &'static str {
     match phase {
         Phase::VerifyingJournal => "Verifying the journal",
         Phase::VerifyingCopy => "Verifying the copy",

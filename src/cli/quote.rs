@@ -80,9 +80,9 @@ pub(super) fn run(args: QuoteArgs) -> Result<u8, CliError> {
 fn attached(data: &DataArgs, source: &str) -> Result<Arc<SourceText>, CliError> {
     let source = Id::new(source).map_err(|_| CliError::NoSuchSource(source.into()))?;
     data.expect()?;
-    let knowledge_base = data.open("quote")?;
-    let text = knowledge_base.snapshot().source_text(&source)?;
-    knowledge_base.close()?;
+    let opened = data.open_to_read(&data.options("quote"))?;
+    let text = opened.knowledge_base.snapshot().source_text(&source)?;
+    opened.knowledge_base.close()?;
     text.ok_or(CliError::NoDocument(source))
 }
 

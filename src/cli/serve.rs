@@ -1,7 +1,7 @@
 //! `claimgraph serve`.
 
 use std::{
-    net::{SocketAddr, TcpListener},
+    net::{Ipv4Addr, SocketAddr, TcpListener},
     path::PathBuf,
     sync::Arc,
     time::Duration,
@@ -10,12 +10,22 @@ use std::{
 use clap::Args;
 
 use crate::{
+    auth::ApiKey,
     cli::{
-        access::AccessArgs, address, data::DataArgs, error::CliError, exit, limits::LimitArgs,
-        load, progress::with_bars, schema::print, welcome::welcome,
+        access::AccessArgs,
+        address,
+        data::DataArgs,
+        error::CliError,
+        exit,
+        limits::LimitArgs,
+        load,
+        progress::with_bars,
+        remote::{runner::Runner, server_file::ServerFile},
+        schema::print,
+        welcome::welcome,
     },
     graphql::Api,
-    http::{self, MetricsAccess, Settings, server::Listeners},
+    http::{self, Commands, MetricsAccess, Settings, server::Listeners},
     kb::{Bundle, KnowledgeBase, documents_beside},
 };
 
@@ -111,6 +121,9 @@ struct HttpArgs {
     /// Bytes of a request's body.
     #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_BODY_BYTES", default_value_t = Settings::default().body)]
     max_body_bytes: usize,
+    /// Bytes of a command with its files, as `claimgraph load` sends one to a server.
+    #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_COMMAND_BYTES", default_value_t = Settings::default().command)]
+    max_command_bytes: u64,
     /// Time in which a request's head must arrive, in milliseconds.
     #[arg(long, value_name = "MS", env = "CLAIMGRAPH_HEAD_TIME_MS", default_value_t = millis(Settings::default().head_time))]
     head_time_ms: u64,
@@ -161,7 +174,8 @@ fn millis(time: Duration) -> u64 {
 }
 
 pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
-    let mut settings = settings(&args)?;
+    let owner = ApiKey::generate().map_err(CliError::NoRandomness)?;
+    let mut settings = settings(&args, &owner)?;
     let listener = bind(args.http.listen, "--listen")?;
     let address = listener.local_addr().map_err(CliError::Serve)?;
     let metrics = match settings.metrics {
@@ -173,10 +187,6 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         let address = listener.local_addr().map_err(CliError::Serve)?;
         settings.metrics = MetricsAccess::Apart(address);
     }
-    let listeners = Listeners {
-        api: listener,
-        metrics,
-    };
     let seeds = Bundle::seeds(&args.seed)?;
     let mut options = args.data.options("serve");
     options.documents_beside = documents_beside(&seeds.concat());
@@ -197,6 +207,7 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         }
     }
     knowledge_base.serve();
+    let is_read_only = knowledge_base.is_read_only();
     let welcome = welcome(
         &knowledge_base.snapshot(),
         address,
@@ -204,6 +215,23 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         &args.data.data,
     )?;
     let knowledge_base = Arc::new(knowledge_base);
+    settings.commands = Some(Commands::new(Arc::new(Runner::new(&knowledge_base))));
+    let machine = match is_read_only {
+        true => None,
+        false => Some(bind((Ipv4Addr::LOCALHOST, 0).into(), "--listen")?),
+    };
+    let _file = match &machine {
+        Some(listener) => {
+            let address = listener.local_addr().map_err(CliError::Serve)?;
+            Some(ServerFile::write(&args.data.data, address, &owner)?)
+        }
+        None => None,
+    };
+    let listeners = Listeners {
+        api: listener,
+        metrics,
+        machine,
+    };
     let api = Api::new(
         knowledge_base.clone(),
         args.limits.limits(),
@@ -226,12 +254,12 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
 }
 
 /// The settings of the server, unless others than this machine would reach it without a credential.
-fn settings(args: &ServeArgs) -> Result<Settings, CliError> {
+fn settings(args: &ServeArgs, owner: &ApiKey) -> Result<Settings, CliError> {
     let listen = args.http.listen.ip();
     let credentials = args.access.credentials(&args.data.data)?;
     args.access.check_audience(listen, &credentials)?;
     Ok(Settings {
-        credentials: Arc::new(credentials),
+        credentials: Arc::new(credentials.with_owner(owner)),
         anonymous: args.access.anonymous(),
         rate_limit: args.access.rate_limit(listen),
         tls: args.access.tls()?,
@@ -260,6 +288,7 @@ impl HttpArgs {
     fn settings(&self) -> Settings {
         Settings {
             body: self.max_body_bytes,
+            command: self.max_command_bytes,
             body_time: Duration::from_millis(self.body_time_ms),
             head_time: Duration::from_millis(self.head_time_ms),
             keep_alive: Duration::from_millis(self.keep_alive_ms),

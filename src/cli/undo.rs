@@ -3,8 +3,18 @@
 use clap::Args;
 
 use crate::{
-    cli::{data::DataArgs, error::CliError, exit, schema::print},
-    kb::UndonePreview,
+    cli::{
+        console::Console,
+        data::DataArgs,
+        error::CliError,
+        exit,
+        remote::{
+            hand_over::hand_over,
+            request::{RemoteCommand, Sending, UndoOptions},
+            server_args::ServerArgs,
+        },
+    },
+    kb::{KnowledgeBase, UndonePreview},
     model::{CommitMeta, Revision},
 };
 
@@ -17,6 +27,8 @@ use crate::{
 pub(super) struct UndoArgs {
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    server: ServerArgs,
     /// The revision of the commit.
     #[arg(value_name = "REVISION")]
     revision: u64,
@@ -28,47 +40,80 @@ pub(super) struct UndoArgs {
     dry_run: bool,
 }
 
+impl UndoArgs {
+    fn options(&self) -> UndoOptions {
+        UndoOptions {
+            revision: self.revision,
+            by: self.by.clone(),
+            dry_run: self.dry_run,
+        }
+    }
+
+    /// The command as it is sent to a server.
+    fn sending(&self) -> Result<Sending, CliError> {
+        Ok(Sending::new(RemoteCommand::Undo(self.options())))
+    }
+}
+
 pub(super) fn run(args: UndoArgs) -> Result<u8, CliError> {
+    if let Some(code) = args.server.run(|| args.sending())? {
+        return Ok(code);
+    }
     args.data.expect()?;
-    let revision = Revision(args.revision);
+    match run_here(&args) {
+        Err(error) => hand_over(&args.data.data, error, || args.sending()),
+        ended => ended,
+    }
+}
+
+fn run_here(args: &UndoArgs) -> Result<u8, CliError> {
     let knowledge_base = match args.dry_run {
         true => args.data.open("undo --dry-run")?,
         false => args.data.open_to_write_once("undo")?,
     };
+    undo(&knowledge_base, &args.options(), &Console::Own)?;
+    knowledge_base.close()?;
+    Ok(exit::OK)
+}
+
+/// Undoes a commit, or shows what the undo would write.
+pub(super) fn undo(
+    knowledge_base: &KnowledgeBase,
+    options: &UndoOptions,
+    console: &Console,
+) -> Result<(), CliError> {
+    let revision = Revision(options.revision);
     let newest = knowledge_base.snapshot().revision();
     if revision == Revision(0) || revision > newest {
         return Err(CliError::NoSuchRevision {
-            wanted: args.revision,
+            wanted: options.revision,
             newest: newest.0,
         });
     }
-    if args.dry_run {
+    if options.dry_run {
         let mut printed = Ok(());
         let mut count = 0;
         knowledge_base.snapshot().preview_undo(revision, |record| {
             count += 1;
             if printed.is_ok() {
-                printed = print(&described(&record));
+                printed = console.print(&described(&record));
             }
         })?;
         printed?;
-        print(&format!(
+        return console.print(&format!(
             "nothing is written; to be written: {count} records\n"
-        ))?;
-    } else {
-        let meta = CommitMeta {
-            reason: Some(format!("undo of revision {revision}")),
-            ..CommitMeta::by(args.by)
-        };
-        let report = knowledge_base.undo(revision, meta)?;
-        print(&format!(
-            "revision {} takes revision {revision} back: {} records\n",
-            report.revision,
-            report.written()
-        ))?;
+        ));
     }
-    knowledge_base.close()?;
-    Ok(exit::OK)
+    let meta = CommitMeta {
+        reason: Some(format!("undo of revision {revision}")),
+        ..CommitMeta::by(options.by.clone())
+    };
+    let report = knowledge_base.undo(revision, meta)?;
+    console.print(&format!(
+        "revision {} takes revision {revision} back: {} records\n",
+        report.revision,
+        report.written()
+    ))
 }
 
 /// A record as the undo leaves it, in a line.

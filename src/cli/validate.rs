@@ -7,7 +7,8 @@ use serde_json::json;
 
 use crate::{
     cli::{
-        data::DataArgs, diagnostic, error::CliError, exit, load::mapping, schema::print, warnings,
+        console::Console, data::DataArgs, error::CliError, exit, load::mapping, schema::print,
+        warnings,
     },
     kb::{Bundle, KbError, ReversedSpans, documents_beside, formats::json::Nothing},
 };
@@ -57,8 +58,8 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
                     args.data.expect()?;
                     let mut options = args.data.options("validate");
                     options.documents_beside = documents_beside(&args.paths);
-                    let knowledge_base = args.data.open_with(&options)?;
-                    knowledge_base.snapshot().validate(&bundle)?
+                    let opened = args.data.open_to_read(&options)?;
+                    opened.knowledge_base.snapshot().validate(&bundle)?
                 }
             };
             Ok(valid)
@@ -68,12 +69,12 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
             let Some(problems) = error.problems() else {
                 return Err(error);
             };
-            diagnostic::print_json(problems).map_err(CliError::Output)?;
+            Console::Own.print_problems(problems)?;
             return Ok(exit::INVALID);
         }
         valid => valid?,
     };
-    warnings::show(valid.warnings(), args.json)?;
+    warnings::show(valid.warnings(), args.json, &Console::Own)?;
     let counts = valid.counts();
     if args.json {
         let line = json!({

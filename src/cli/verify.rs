@@ -24,12 +24,12 @@ pub(super) struct VerifyArgs {
 
 pub(super) fn run(args: VerifyArgs) -> Result<u8, CliError> {
     args.data.expect()?;
-    let knowledge_base = args.data.open("verify")?;
+    let opened = args.data.open_to_read(&args.data.options("verify"))?;
     let mut code = exit::OK;
     for document in &args.documents {
-        code = code.max(verify(&knowledge_base.snapshot(), document)?);
+        code = code.max(verify(&opened.knowledge_base.snapshot(), document)?);
     }
-    knowledge_base.close()?;
+    opened.knowledge_base.close()?;
     Ok(code)
 }
 

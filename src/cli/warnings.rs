@@ -4,19 +4,19 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::{
+        console::Console,
         diagnostic::{grouped, visible_text},
         error::CliError,
-        schema::print,
     },
     kb::{Warning, Warnings},
 };
 
 /// Prints warnings: as JSON on stdout if that is wanted, else in words on stderr.
-pub(super) fn show(warnings: &Warnings, json: bool) -> Result<(), CliError> {
+pub(super) fn show(warnings: &Warnings, json: bool, console: &Console) -> Result<(), CliError> {
     match json {
-        true => print(&to_json(warnings)),
+        true => console.print(&to_json(warnings)),
         false => {
-            eprint!("{}", to_text(warnings));
+            console.note(&to_text(warnings));
             Ok(())
         }
     }

@@ -7,6 +7,7 @@
 //! | `BAD_REQUEST` | 400 | the body or the parameters are no GraphQL request |
 //! | `BATCH_LIMIT` | 400 | the body is an array |
 //! | `UNAUTHENTICATED` | 401 | the credential is not valid, or there is none and one is needed |
+//! | `FORBIDDEN` | 403 | the role of the viewer does not allow it |
 //! | `FORBIDDEN_ORIGIN` | 403 | a page of another origin asks |
 //! | `NOT_FOUND` | 404 | the path leads nowhere |
 //! | `NO_EVENT_STREAM` | 404 | no event stream is reserved or open under the token |
@@ -23,7 +24,8 @@
 //! | `SUBSCRIPTION_LIMIT` | 503 | a socket has too many operations; told on the socket |
 //! | `SLOW_READER` | | a subscriber does not read; told on the socket or stream |
 //! | `INTERNAL` | 500 | a fault of the server; the log has its cause |
-//! | `OVERLOADED` | 503 | too many answers of a high cost are worked on |
+//! | `OVERLOADED` | 503 | too many answers of a high cost, or commands, are worked on |
+//! | `STOPPING` | 503 | the server stops, and takes no command |
 //!
 //! The list is only added to.
 
@@ -56,6 +58,14 @@ pub(crate) enum HttpError {
          or a token of the issuer that the server trusts"
     )]
     Unauthenticated,
+    #[error("commands are for editors; this takes a key of that role or a higher one")]
+    Forbidden,
+    #[error("the server is stopping; send it again in a while")]
+    Stopping,
+    #[error(
+        "the command with its files is larger than {0} bytes, the setting `CLAIMGRAPH_MAX_COMMAND_BYTES`"
+    )]
+    CommandTooLarge(u64),
     #[error(
         "pages of the origin `{0}` may not ask; the setting `CLAIMGRAPH_ALLOW_ORIGIN` lists those that may"
     )]
@@ -157,7 +167,9 @@ impl HttpError {
                 response.insert_header((header::RETRY_AFTER, HeaderValue::from(seconds(*wait))));
             }
             // The rest of the body is not read.
-            HttpError::PayloadTooLarge(_) | HttpError::RequestTimeout(_) => {
+            HttpError::PayloadTooLarge(_)
+            | HttpError::CommandTooLarge(_)
+            | HttpError::RequestTimeout(_) => {
                 response.force_close();
             }
             _ => {}
@@ -177,6 +189,9 @@ impl HttpError {
             HttpError::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
             HttpError::Batch => (StatusCode::BAD_REQUEST, "BATCH_LIMIT"),
             HttpError::Unauthenticated => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
+            HttpError::Forbidden => (StatusCode::FORBIDDEN, "FORBIDDEN"),
+            HttpError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "STOPPING"),
+            HttpError::CommandTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE"),
             HttpError::ForbiddenOrigin(_) | HttpError::CrossSite => {
                 (StatusCode::FORBIDDEN, "FORBIDDEN_ORIGIN")
             }

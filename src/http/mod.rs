@@ -13,6 +13,9 @@
 //! - A subscription is answered over WebSocket (`ws`) or server-sent events (`sse`), both at
 //!   `/graphql`. What waits to be read is bounded; who does not read is ended, and can go on later.
 //!
+//! - A command of the program, such as `load`, can be sent to `/commands` with its files, and is
+//!   run here (`commands`).
+//!
 //! GraphQL is behind the trait [`Service`]: a request is prepared, and the operation is run.
 //!
 //! # Known quirks
@@ -29,6 +32,9 @@ mod access_log;
 mod app_state;
 mod authentication;
 mod body;
+mod command_body;
+mod command_runner;
+mod commands;
 mod compression;
 mod csp;
 mod endpoint;
@@ -64,6 +70,7 @@ mod ws;
 use crate::http::{app_state::AppState, error::HttpError};
 
 pub use crate::http::{
+    command_runner::{COMMAND_TYPE, CommandOutput, CommandRunner, Commands},
     pages::IS_FULL as HAS_GRAPHIQL,
     service::{Events, Operation, Service},
     settings::{Anonymous, MetricsAccess, RateLimit, Settings},

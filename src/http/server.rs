@@ -13,7 +13,7 @@ use actix_web::{
 use socket2::SockRef;
 
 use crate::http::{
-    AppState, Service, Settings, Tls, endpoint, health, middleware::gate, static_pages,
+    AppState, Service, Settings, Tls, commands, endpoint, health, middleware::gate, static_pages,
 };
 
 /// The sockets on which a server listens.
@@ -23,6 +23,8 @@ pub struct Listeners {
     pub api: TcpListener,
     /// The socket for the metrics and the health alone, if they have one of their own.
     pub metrics: Option<TcpListener>,
+    /// A socket for everything that only this machine reaches, never encrypted.
+    pub machine: Option<TcpListener>,
 }
 
 /// The most threads that the HTTP library takes.
@@ -80,6 +82,10 @@ pub fn run<S: Service>(
         Some(tls) => server.listen_rustls_0_23(listeners.api, tls)?,
         None => server.listen(listeners.api)?,
     };
+    let server = match listeners.machine {
+        Some(listener) => server.listen(listener)?,
+        None => server,
+    };
     System::new().block_on(async move {
         let Some(listener) = listeners.metrics else {
             return server.run().await;
@@ -133,6 +139,7 @@ fn routes<S: Service>(app: &mut ServiceConfig, has_metrics: bool) {
     }
     health_routes::<S>(app);
     app.service(web::resource("/graphql").to(endpoint::graphql::<S>))
+        .service(web::resource("/commands").to(commands::command))
         .service(read_only("/", static_pages::home))
         .service(read_only("/graphiql", static_pages::page))
         .service(read_only("/graphiql/{file:.*}", static_pages::page))

@@ -7,7 +7,10 @@ use std::{
     time::Duration,
 };
 
-use crate::{auth::Credentials, http::tls::Tls};
+use crate::{
+    auth::Credentials,
+    http::{command_runner::Commands, tls::Tls},
+};
 
 /// The settings of the HTTP server; those of GraphQL itself are
 /// [`Limits`](claimgraph_engine::Limits).
@@ -62,6 +65,10 @@ pub struct Settings {
     pub rate_limit: Option<RateLimit>,
     /// The certificate and key of a server that encrypts.
     pub tls: Option<Tls>,
+    /// The runner of commands that clients send; without one, none is taken.
+    pub commands: Option<Commands>,
+    /// Bytes of a command with its files: 4 GiB.
+    pub command: u64,
 }
 
 /// The rights of a request without a credential.
@@ -133,6 +140,8 @@ impl Default for Settings {
             anonymous: Anonymous::default(),
             rate_limit: None,
             tls: None,
+            commands: None,
+            command: 4 << 30,
             metrics: MetricsAccess::Loopback,
         }
     }

@@ -280,6 +280,11 @@ impl KnowledgeBase {
         Ok(self.write(request, &|_, _, _| ())?.report)
     }
 
+    /// Whether the folder is read alone, so that nothing can be written.
+    pub fn is_read_only(&self) -> bool {
+        self.folder.is_read_only()
+    }
+
     /// Closes the knowledge base: waits for the writer, and leaves the views so that they open at
     /// once.
     pub fn close(self) -> Result<(), KbError> {

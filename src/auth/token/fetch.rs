@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use ureq::{
-    Agent,
-    tls::{Certificate, RootCerts, TlsConfig},
-};
+use ureq::Agent;
 use url::Url;
 
-use crate::auth::token::key_set::{KeySet, KeySetError};
+use crate::auth::{
+    https_config::https_config,
+    token::key_set::{KeySet, KeySetError},
+};
 
 /// The most bytes of a key set.
 const LARGEST: u64 = 1 << 20;
@@ -26,29 +26,12 @@ pub(super) enum FetchError {
     Content(#[from] KeySetError),
 }
 
-/// A client that fetches key sets: it follows no redirect, and trusts the authorities that the
-/// operating system trusts.
+/// A client that fetches key sets; it follows no redirect.
 pub(super) fn client() -> Agent {
-    let trusted = rustls_native_certs::load_native_certs().certs;
-    if trusted.is_empty() {
-        tracing::warn!(
-            "the operating system names no certificate authorities, so no issuer can be fetched from by `https`; \
-             install them (`ca-certificates`) or name a file of them in `SSL_CERT_FILE`"
-        );
-    }
-    let trusted = trusted
-        .iter()
-        .map(|authority| Certificate::from_der(authority).to_owned());
-    let tls = TlsConfig::builder()
-        .root_certs(RootCerts::from(trusted))
-        .unversioned_rustls_crypto_provider(rustls::crypto::ring::default_provider().into())
-        .build();
-    Agent::config_builder()
-        .tls_config(tls)
+    https_config()
         .timeout_global(Some(PATIENCE))
         .max_redirects(0)
         .http_status_as_error(false)
-        .user_agent(concat!("claimgraph/", env!("CARGO_PKG_VERSION")))
         .build()
         .into()
 }

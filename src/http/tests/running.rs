@@ -49,6 +49,7 @@ impl Running {
         let listeners = Listeners {
             api,
             metrics: listener,
+            machine: None,
         };
         let fake = Arc::new(Fake::default());
         let service = Arc::clone(&fake);

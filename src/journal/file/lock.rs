@@ -53,6 +53,14 @@ pub enum LockError {
 }
 
 impl LockError {
+    /// The holder of the lock, in its own words, if another process has it.
+    pub fn holder(&self) -> Option<&str> {
+        match self {
+            LockError::InUse { holder, .. } => Some(holder),
+            LockError::Io { .. } => None,
+        }
+    }
+
     /// Whether the folder cannot be written by this process.
     pub fn is_unwritable(&self) -> bool {
         use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};

@@ -29,6 +29,10 @@ pub struct KeptDocuments {
     pub refused: Vec<Id>,
 }
 
+/// The documents that were taken in for a bundle, until they are settled.
+#[derive(Debug, Default)]
+pub struct TakenDocuments(HashSet<Digest>);
+
 impl KnowledgeBase {
     /// Keeps a document, and makes it the one of a source. All evidence in the source must stand in
     /// the document; quotes without a position get theirs. Nothing is kept if that fails.
@@ -74,22 +78,80 @@ impl KnowledgeBase {
         if beside.is_empty() {
             return Ok(report);
         }
+        let (right, refused) = self.documents_with_evidence(&beside)?;
+        report.refused = refused;
+        for digest in right {
+            report.kept += usize::from(documents.keep(&required(documents, digest)?)?);
+        }
+        Ok(report)
+    }
+
+    /// The documents, of those wanted, that sources name and in which their recorded evidence
+    /// stands; and the sources of which it does not.
+    fn documents_with_evidence(
+        &self,
+        wanted: &HashSet<Digest>,
+    ) -> Result<(HashSet<Digest>, Vec<Id>), KbError> {
         let snapshot = self.snapshot();
+        let (mut right, mut refused) = (HashSet::new(), Vec::new());
         for ordinal in snapshot.all_ordinals(Kind::Source)? {
             let ordinal = Ordinal(ordinal);
             let source = snapshot.required(Kind::Source, ordinal, snapshot.source(ordinal)?)?;
             let digest = source.record.digest;
-            let Some(digest) = digest.filter(|digest| beside.contains(digest)) else {
+            let Some(digest) = digest.filter(|digest| wanted.contains(digest)) else {
                 continue;
             };
-            let text = required(documents, digest)?;
+            let text = required(self.documents(), digest)?;
             let verified = snapshot.verify(&source.record.id, &text)?;
             match verified.is_some_and(|verified| verified.mismatches.is_empty()) {
-                true => report.kept += usize::from(documents.keep(&text)?),
-                false => report.refused.push(source.record.id.clone()),
+                true => drop(right.insert(digest)),
+                false => refused.push(source.record.id.clone()),
+            }
+        }
+        Ok((right, refused))
+    }
+
+    /// Takes in the documents of a folder that are not here yet, so that a bundle can be validated
+    /// with them. They are settled once it is known what the bundle has become.
+    pub fn take_in_documents(&self, folder: &Path) -> Result<TakenDocuments, KbError> {
+        let documents = self.documents();
+        let brought = DocumentFolder::new(vec![folder.to_owned()]);
+        let mut taken = TakenDocuments::default();
+        for digest in &brought.kept()? - &documents.kept()? {
+            // One that is damaged is none, as beside a bundle.
+            if let FoundDocument::Text(text) = brought.look_up(digest)
+                && documents.keep(&text)?
+            {
+                taken.0.insert(digest);
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Keeps, of the documents that were taken in, those that sources name; removes the others,
+    /// and each in which evidence does not stand that was recorded before.
+    pub fn settle_documents(&self, taken: TakenDocuments) -> Result<KeptDocuments, KbError> {
+        let mut report = KeptDocuments::default();
+        if taken.0.is_empty() {
+            return Ok(report);
+        }
+        let (right, refused) = self.documents_with_evidence(&taken.0)?;
+        report.refused = refused;
+        for digest in &taken.0 {
+            match right.contains(digest) {
+                true => report.kept += 1,
+                false => drop(self.documents().remove(*digest)?),
             }
         }
         Ok(report)
+    }
+
+    /// Removes the documents that were taken in.
+    pub fn remove_documents(&self, taken: TakenDocuments) -> Result<(), KbError> {
+        for digest in taken.0 {
+            self.documents().remove(digest)?;
+        }
+        Ok(())
     }
 
     /// Removes a document if no source names it any more.

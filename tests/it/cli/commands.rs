@@ -173,7 +173,7 @@ fn a_folder_that_is_locked_names_the_process_that_has_the_lock() {
     let folder = TempDir::new().unwrap();
     let data = folder.path();
     let server = Serving::start(&["--data".as_ref(), data.as_ref()]);
-    let refused = run("load", data, &[seed().as_ref()]);
+    let refused = run("check", data, &["--rebuild".as_ref()]);
     assert_eq!(refused.code, Some(75), "{refused:?}");
     for message in ["claimgraph serve", &server.process().to_string()] {
         assert!(refused.err.contains(message), "{message}: {refused:?}");

@@ -11,6 +11,7 @@ mod keys;
 mod loading;
 mod read_only;
 mod reloading;
+mod running;
 mod settings;
 mod short_journal;
 mod values;

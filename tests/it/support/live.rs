@@ -49,6 +49,7 @@ impl Live {
         let listeners = server::Listeners {
             api: listener,
             metrics: None,
+            machine: None,
         };
         let thread = thread::spawn(move || server::run(listeners, service, settings, shutdown));
         Live {

@@ -84,7 +84,7 @@ pub use crate::kb::{
         hand::hand_schema,
         limits::{MAX_FILE, MAX_ITEMS, MAX_NESTING, MAX_RECORD},
         packed::PackedRecord,
-        read::{BundleFile, bundle_files},
+        read::{BundleFile, NamedFile, NamedFiles, bundle_files},
         reversed_span::ReversedSpans,
         schema::bundle_schema,
         set_aside::{RefusedRecords, SetAside},
@@ -182,6 +182,17 @@ impl Bundle {
     /// The same, with a mapping of the columns of tables.
     pub fn read_mapped(paths: &[PathBuf], mapping: Mapping) -> Result<Bundle, Problems> {
         let (files, warnings) = read::files(paths)?;
+        Bundle::of(files, warnings, mapping)
+    }
+
+    /// Finds the files of a bundle, for whoever reads them elsewhere.
+    pub fn find(paths: &[PathBuf]) -> Result<NamedFiles, Problems> {
+        read::named_files(paths)
+    }
+
+    /// Takes in files that were found elsewhere, under the names that they have there.
+    pub fn read_found(found: &NamedFiles, mapping: Mapping) -> Result<Bundle, Problems> {
+        let (files, warnings) = read::files_found(found)?;
         Bundle::of(files, warnings, mapping)
     }
 

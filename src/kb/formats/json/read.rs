@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tempfile::{NamedTempFile, TempPath};
+
 use crate::kb::{
     formats::{
         json::{file::File, limits::MAX_FILE, report::Reporter, table::TABLE_EXTENSION},
@@ -28,6 +30,8 @@ const HELD: u64 = if cfg!(test) { 2_000 } else { 16 << 20 };
 
 /// The path by which the standard input is named.
 const STDIN: &str = "-";
+/// The name of the standard input in problems.
+const STDIN_NAME: &str = "<stdin>";
 /// The ends of the names of files that have data in a form that is not read.
 const OTHER_FORMS: [&str; 23] = [
     "7z", "bz2", "gz", "json5", "jsonc", "jsonl", "ndjson", "nq", "nt", "ods", "parquet", "rdf",
@@ -52,6 +56,85 @@ pub struct BundleFile {
     pub name: String,
     /// The text.
     pub text: String,
+}
+
+/// A file of a bundle that is to be read elsewhere than where people named it.
+#[derive(Debug)]
+pub struct NamedFile {
+    /// The name, as people know it.
+    pub name: String,
+    /// The path at which it can be read.
+    pub path: PathBuf,
+    /// The copy of the standard input, removed with its value.
+    _copy: Option<TempPath>,
+}
+
+impl NamedFile {
+    /// The file at a path, under a name.
+    pub fn new(name: String, path: PathBuf) -> NamedFile {
+        NamedFile {
+            name,
+            path,
+            _copy: None,
+        }
+    }
+}
+
+/// The files of a bundle that are found, and the names of those that have data and are not read.
+#[derive(Debug, Default)]
+pub struct NamedFiles {
+    /// The files that are read.
+    pub files: Vec<NamedFile>,
+    /// The names of the files in folders that have data and are not read.
+    pub others: Vec<String>,
+}
+
+/// The files at `paths`, and those in folders, each file once, to be read elsewhere.
+pub(super) fn named_files(paths: &[PathBuf]) -> Result<NamedFiles, Problems> {
+    let mut reporter = Reporter::default();
+    let found = found(paths, &mut reporter);
+    let mut named = NamedFiles {
+        others: shown(&found.others),
+        ..NamedFiles::default()
+    };
+    for path in found.bundles {
+        let file = match path == Path::new(STDIN) {
+            true => named_stdin(),
+            false => regular(&path).map(|_| NamedFile::new(path.display().to_string(), path)),
+        };
+        match file {
+            Ok(file) => named.files.push(file),
+            Err(problem) => reporter.whole_file(problem),
+        }
+    }
+    reporter.finish()?;
+    Ok(named)
+}
+
+/// The standard input, copied to a temporary file.
+fn named_stdin() -> Result<NamedFile, Problem> {
+    let name = Path::new(STDIN_NAME);
+    let failed = |error: io::Error| unreadable(name, &error);
+    let mut copy = NamedTempFile::new().map_err(failed)?;
+    let input = io::stdin().lock().take(MAX_FILE as u64 + 1);
+    let bytes = io::copy(&mut { input }, &mut copy).map_err(failed)?;
+    if bytes > MAX_FILE as u64 {
+        return Err(too_large(name, bytes));
+    }
+    let path = copy.into_temp_path();
+    Ok(NamedFile {
+        name: STDIN_NAME.into(),
+        path: path.to_path_buf(),
+        _copy: Some(path),
+    })
+}
+
+/// Paths as people know them.
+fn shown(paths: &[PathBuf]) -> Vec<String> {
+    paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect()
 }
 
 /// The texts of files, and of those in folders, each file once. Tables are passed over.
@@ -97,12 +180,30 @@ fn found(paths: &[PathBuf], reporter: &mut Reporter) -> FoundFiles {
 pub(super) fn files(paths: &[PathBuf]) -> Result<(Vec<File>, Warnings), Problems> {
     let mut reporter = Reporter::default();
     let found = found(paths, &mut reporter);
-    let warnings = not_read(&found.others);
-    let found = found.bundles;
-    let mut files = Vec::with_capacity(found.len());
+    let warnings = not_read(&shown(&found.others));
+    let found = found.bundles.into_iter();
+    let found = found.map(|path| (path.display().to_string(), path));
+    let files = open(found, &mut reporter);
+    reporter.finish()?;
+    Ok((files, warnings))
+}
+
+/// The texts of files that were found elsewhere, under their names there.
+pub(super) fn files_found(found: &NamedFiles) -> Result<(Vec<File>, Warnings), Problems> {
+    let mut reporter = Reporter::default();
+    let named = found.files.iter();
+    let named = named.map(|file| (file.name.clone(), file.path.clone()));
+    let files = open(named, &mut reporter);
+    reporter.finish()?;
+    Ok((files, not_read(&found.others)))
+}
+
+/// Opens files, each with its name.
+fn open(found: impl Iterator<Item = (String, PathBuf)>, reporter: &mut Reporter) -> Vec<File> {
+    let mut files = Vec::new();
     // The first files are held in memory, as far as there is room.
     let mut room = HELD;
-    let found = found.into_iter().map(|path| {
+    let found = found.map(|(name, path)| {
         let metadata = match path == Path::new(STDIN) {
             true => Ok(None),
             false => regular(&path).map(Some),
@@ -113,15 +214,21 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<(Vec<File>, Warnings), Problems
         };
         let is_held = len <= room;
         room -= len.min(room);
-        (path, metadata, is_held)
+        (name, path, metadata, is_held)
     });
-    let opened = parallel_map(found.collect(), |(path, metadata, is_held)| {
-        let name = path.display().to_string();
-        let Some(metadata) = metadata? else {
+    let opened = parallel_map(found.collect(), |(name, path, metadata, is_held)| {
+        let named = |problem| Problem {
+            file: name.clone(),
+            ..problem
+        };
+        let Some(metadata) = metadata.map_err(named)? else {
             return stdin();
         };
         match is_held {
-            true => text(&path).map(|text| File::of_text(name, text)),
+            true => {
+                let text = text(&path).map_err(named)?;
+                Ok(File::of_text(name, text))
+            }
             false => Ok(File::on_disk(name, &path, &metadata)),
         }
     });
@@ -131,13 +238,12 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<(Vec<File>, Warnings), Problems
             Err(problem) => reporter.whole_file(problem),
         }
     }
-    reporter.finish()?;
-    Ok((files, warnings))
+    files
 }
 
 /// The text of the standard input, copied to a temporary file if it is large.
 fn stdin() -> Result<File, Problem> {
-    let name = Path::new("<stdin>");
+    let name = Path::new(STDIN_NAME);
     let failed = |error: io::Error| unreadable(name, &error);
     let mut stdin = io::stdin().lock();
     let mut bytes = Vec::new();
@@ -146,7 +252,7 @@ fn stdin() -> Result<File, Problem> {
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(name, &error))?;
         return Ok(File::of_text(name.display().to_string(), text));
     }
-    let mut copy = tempfile::NamedTempFile::new().map_err(failed)?;
+    let mut copy = NamedTempFile::new().map_err(failed)?;
     copy.write_all(&bytes).map_err(failed)?;
     let rest = MAX_FILE as u64 + 1 - bytes.len() as u64;
     io::copy(&mut stdin.take(rest), &mut copy).map_err(failed)?;
@@ -162,13 +268,13 @@ fn stdin() -> Result<File, Problem> {
 }
 
 /// The warnings about files that are not read.
-fn not_read(paths: &[PathBuf]) -> Warnings {
+fn not_read(names: &[String]) -> Warnings {
     let mut warnings = Warnings::default();
     let kind = WarningKind::NotRead;
-    for path in paths {
+    for name in names {
         warnings.add(kind, || Warning {
             kind,
-            file: Some(path.display().to_string()),
+            file: Some(name.clone()),
             line: None,
             path: String::new(),
             message: "this file is not read: only `.json` and `.csv` files are".into(),
