@@ -6,6 +6,8 @@ pub(in crate::kb) mod apply;
 mod canonical_bytes;
 pub(in crate::kb) mod change_set;
 pub(in crate::kb) mod command;
+pub(in crate::kb) mod draft_edit;
+pub(in crate::kb) mod draft_refusal;
 pub(in crate::kb) mod edit;
 pub(in crate::kb) mod expectation;
 pub(in crate::kb) mod group;
