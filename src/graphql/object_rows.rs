@@ -10,11 +10,13 @@ use crate::{
     graphql::{context::Node, list::page::Page},
     kb::{
         Change, Corroboration, Event, Extent, Group, GroupKey, Hop, ListPosition, Ranked, Reason,
-        RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange, StoredClaim, Verdict, Voice,
+        RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange, StoredClaim,
+        Verdict, Voice,
     },
     model::{
-        Agent, Attribution, Code, ContributorRole, Derivation, DraftAction, Evidence, Kind, Language, Ordinal,
-        PersonName, Predicate, Qualifier, ReliabilityGrade, Revision, SourceNotice, Via,
+        Agent, Attribution, Code, ContributorRole, Derivation, DraftAction, Evidence, Kind,
+        Language, Ordinal, PersonName, Predicate, Qualifier, ReliabilityGrade, Revision,
+        SourceNotice, Via,
     },
 };
 

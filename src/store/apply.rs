@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     model::{
-        CommitInfo, Counts, DraftStep, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision,
-        Source, Stored, StoredClaim, Unit,
+        CommitInfo, Counts, DraftStep, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record,
+        Revision, Source, Stored, StoredClaim, Unit,
     },
     store::{
         batch_writer::BatchWriter,

@@ -290,7 +290,9 @@ pub(super) fn describe(key: &[u8]) -> String {
         [b'm', name @ ..] => String::from_utf8_lossy(name).into_owned(),
         [SHARED_ID, id @ ..] => format!("the shared id `{}`", String::from_utf8_lossy(id)),
         [IDEMPOTENCY_KEY, hash @ ..] => format!("the idempotency key {hash:02x?}"),
-        [DRAFT_STEP, revision @ ..] => format!("the step of a draft in commit {}", number(revision)),
+        [DRAFT_STEP, revision @ ..] => {
+            format!("the step of a draft in commit {}", number(revision))
+        }
         [DRAFT, rest @ ..] if rest.len() == 16 => {
             let (draft, revision) = (number(&rest[..8]), number(&rest[8..]));
             format!("the action on draft {draft} in commit {revision}")

@@ -163,7 +163,11 @@ fn content(input: &MutationInput) -> Result<PlacedContent, UserMistakes> {
         };
         let claim = Id::new(own_id(Kind::Claim, claim)).map_err(|_| UserMistake {
             path: path.within("claim").input,
-            ..UserMistake::at("content", NO_SUCH_RECORD, format!("there is no claim `{claim}`"))
+            ..UserMistake::at(
+                "content",
+                NO_SUCH_RECORD,
+                format!("there is no claim `{claim}`"),
+            )
         })?;
         let attribution = addition.get("attribution").unwrap_or(&Value::Null);
         let path = path.within("attribution");

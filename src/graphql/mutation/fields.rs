@@ -255,7 +255,7 @@ fn drafts(table: MutationTable) -> MutationTable {
     let table = field(
         table,
         "publishDraft",
-        "Publishes a pending draft: its content is written in the same commit, if it still fits. Unless the server runs with `--review off`, the publisher must be none of the draft's authors.",
+        "Publishes a pending draft: its content is written in the same commit, as recorded by the publisher, if it still fits. Unless the server runs with `--review off`, the publisher must be none of the draft's authors.",
         PayloadType::Draft,
         drafts::publish,
     )

@@ -133,7 +133,8 @@ fn patched_fields(fields: &str) -> String {
 pub(super) fn input_types() -> Vec<TypeDef<ClaimGraph>> {
     let edits = EDITS.replace("  META\n", META);
     let records = RECORD_INPUTS.iter().map(RecordInput::declaration);
-    let draft = "\"A claim that a draft proposes, as `putClaim` takes it.\"\ninput DraftClaimInput {\n";
+    let draft =
+        "\"A claim that a draft proposes, as `putClaim` takes it.\"\ninput DraftClaimInput {\n";
     let draft = format!("{draft}{CLAIM_FIELDS}}}\n");
     sdl(&format!(
         "{PARTS}{edits}{}{draft}",

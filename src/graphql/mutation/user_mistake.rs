@@ -227,9 +227,7 @@ fn input_field(field: &str) -> Vec<String> {
 fn mistake_of_draft(refusal: DraftRefusal, message: String) -> UserMistake {
     match refusal {
         DraftRefusal::NoSuchDraft(_) => UserMistake::at("draft", NO_SUCH_RECORD, message),
-        DraftRefusal::TooLarge(_) => {
-            UserMistake::at("content", Code::TooLarge.as_str(), message)
-        }
+        DraftRefusal::TooLarge(_) => UserMistake::at("content", Code::TooLarge.as_str(), message),
         DraftRefusal::Moved {
             expected, found, ..
         } => UserMistake {

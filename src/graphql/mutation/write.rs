@@ -72,7 +72,11 @@ pub(super) fn write_request<'a>(
     if context.review == Review::Required && context.viewer.role < Role::Reviewer {
         let mistake = UserMistake {
             path: PartPath::root().input,
-            ..UserMistake::at("", REVIEW_REQUIRED, "what an editor writes is reviewed here first")
+            ..UserMistake::at(
+                "",
+                REVIEW_REQUIRED,
+                "what an editor writes is reviewed here first",
+            )
         };
         let help = "send it as a draft with `submitDraft`, or ask a reviewer to write it";
         return Ok(refused(context, mistake.with_help(help)));

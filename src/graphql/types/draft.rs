@@ -27,6 +27,9 @@ use crate::{
     model::{DraftContent, DraftId, DraftState, Kind, Ordinal, Revision},
 };
 
+/// The cost of a check of a draft against what is recorded.
+const CHECK: usize = 20;
+
 /// Adds the list of drafts to the table of a type that shows a snapshot.
 pub(in crate::graphql) fn add_fields<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
 where
@@ -197,11 +200,13 @@ fn draft() -> TypeDef<ClaimGraph> {
         "Why the content no longer fits what is recorded, so that it cannot be published as it is; empty if it fits, or is decided on.",
         |row, _| problems(row),
     )
+    .costing(CHECK)
     .many(
         "records: [WrittenRecord!]!",
         "The records that the publication would write now, the first hundred; empty if the content does not fit, or is decided on.",
         |row, _| records(row),
     )
+    .costing(CHECK)
     .done()
 }
 

@@ -1,15 +1,7 @@
-//! Drafts as they are recorded, and whether they still fit.
+//! Drafts as they are recorded.
 
 use crate::{
-    kb::{
-        error::KbError,
-        snapshot::Snapshot,
-        write::{
-            draft_edit::{changes_of, require_fresh},
-            overlay::Overlay,
-            preview::{WrittenRecord, written_over},
-        },
-    },
+    kb::{error::KbError, snapshot::Snapshot},
     model::{DraftAction, DraftContent, DraftId, DraftState, Revision},
 };
 
@@ -70,19 +62,6 @@ impl Snapshot {
     /// All drafts in the order of their submission, each with its state.
     pub fn drafts(&self) -> Result<Vec<(DraftId, DraftState)>, KbError> {
         Ok(self.view().drafts()?)
-    }
-
-    /// The records that the publication of a draft would write now. The error says why it does not
-    /// fit.
-    pub fn preview_draft(&self, draft: &RecordedDraft) -> Result<Vec<WrittenRecord>, KbError> {
-        let base = Overlay::new(self);
-        let changes = changes_of(&draft.content, &base)?;
-        require_fresh(draft, &changes, &base)?;
-        let mut records = Vec::new();
-        for record in changes.records() {
-            records.push(written_over(&base, &*record.record()?)?);
-        }
-        Ok(records)
     }
 
     /// The names of who submitted and revised a draft; `None` for one without a name.

@@ -91,7 +91,7 @@ pub(super) struct EditDraft {
 }
 
 impl Command for EditDraft {
-    /// Whether the step is large is no matter: it ends its group, and has a bounded content.
+    /// One, whatever the content: a step ends its group, and its content is bounded.
     fn records(&self) -> usize {
         1
     }
@@ -190,10 +190,7 @@ fn step_alone(base: &Overlay<'_>, step: DraftStep) -> Result<ChangeSet, KbError>
 }
 
 /// The change set of a content, as its publication would write it.
-pub(in crate::kb) fn changes_of(
-    content: &DraftContent,
-    base: &Overlay<'_>,
-) -> Result<ChangeSet, KbError> {
+pub(super) fn changes_of(content: &DraftContent, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
     match content {
         DraftContent::Bundle(text) => {
             let bundle = Bundle::from_text(NAME, text).map_err(KbError::Invalid)?;
@@ -218,7 +215,7 @@ pub(in crate::kb) fn changes_of(
 
 /// Requires that no record that a bundle states was written since the draft got its content: the
 /// bundle would take back what is newer. An attribution is added to its claim, whatever that has.
-pub(in crate::kb) fn require_fresh(
+pub(super) fn require_fresh(
     draft: &RecordedDraft,
     changes: &ChangeSet,
     base: &Overlay<'_>,

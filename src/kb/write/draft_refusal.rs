@@ -5,7 +5,7 @@ use crate::model::{DraftContent, DraftId, DraftState, Id, Kind, Revision};
 /// The reason for which an edit of a draft is refused. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DraftRefusal {
-    /// There is no such draft.
+    /// The draft does not exist.
     #[error("there is no draft `{0}`")]
     NoSuchDraft(DraftId),
     /// The content is too large.

@@ -7,6 +7,7 @@ mod canonical_bytes;
 pub(in crate::kb) mod change_set;
 pub(in crate::kb) mod command;
 pub(in crate::kb) mod draft_edit;
+mod draft_preview;
 pub(in crate::kb) mod draft_refusal;
 pub(in crate::kb) mod edit;
 pub(in crate::kb) mod expectation;

@@ -118,10 +118,7 @@ impl Snapshot {
 }
 
 /// A record that is written over a state.
-pub(in crate::kb) fn written_over(
-    base: &Overlay<'_>,
-    record: &Record,
-) -> Result<WrittenRecord, KbError> {
+pub(super) fn written_over(base: &Overlay<'_>, record: &Record) -> Result<WrittenRecord, KbError> {
     let before = base.record(record.kind(), record.id())?;
     Ok(WrittenRecord {
         kind: record.kind(),
