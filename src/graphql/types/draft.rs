@@ -23,7 +23,7 @@ use crate::{
         },
         viewer::Role,
     },
-    kb::Snapshot,
+    kb::{Link, Snapshot},
     model::{DraftContent, DraftId, DraftState, Kind, Ordinal, Revision},
 };
 
@@ -91,7 +91,7 @@ fn page<'a>(
         list: list_id::DRAFTS,
         fingerprint: args.state.map_or(0, |state| state as u32 + 1),
     };
-    let to_draft = |link: &crate::kb::Link| {
+    let to_draft = |link: &Link| {
         let id = DraftId(Revision(link.position.order.unsigned_abs()));
         let draft = find(context, snapshot, id)?;
         draft.ok_or_else(|| FieldError::internal(format!("the draft `{id}` is not in the store")))
