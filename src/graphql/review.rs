@@ -8,7 +8,7 @@ pub enum Review {
     /// Drafts are published by a second person. Who may write may also write directly.
     #[default]
     SecondPerson,
-    /// What editors write is a draft, and is published by a second person. Reviewers may also write
+    /// Editors write drafts alone, which are published by a second person. Reviewers may also write
     /// directly.
     Required,
 }

@@ -60,9 +60,9 @@ pub enum DraftEdit {
 pub enum DraftReach {
     /// All drafts.
     All,
-    /// Those that he has written.
+    /// Drafts that the author of the edit has written.
     Own,
-    /// Those in which he has written nothing.
+    /// Drafts in which the author of the edit has written nothing.
     OfOthers,
 }
 

@@ -124,8 +124,8 @@ fn written(
     Ok(records)
 }
 
-/// The step that undoes a decision on a draft, or the undoing of one; `None` if the commit has none,
-/// or the draft was decided on again since.
+/// The step that undoes a decision on a draft, or the undoing of one; `None` if the commit has
+/// none, or the draft was decided on again since.
 fn former_decision(snapshot: &Snapshot, revision: Revision) -> Result<Option<DraftStep>, KbError> {
     let Some(step) = snapshot.view().draft_step(revision)? else {
         return Ok(None);
