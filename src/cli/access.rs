@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::{
     auth::{ClaimName, Credentials, KeyFile, KeySetPlace, TokenSettings},
     cli::error::CliError,
+    graphql::Review,
     http::{Anonymous, RateLimit, Tls},
 };
 
@@ -23,6 +24,16 @@ pub(super) struct AccessArgs {
         default_value = "read"
     )]
     anonymous: AnonymousRights,
+    /// The review of what is written: `second-person` has drafts published by somebody else than
+    /// their authors, `required` also keeps editors from writing directly, `off` lets reviewers
+    /// publish their own drafts.
+    #[arg(
+        long,
+        value_name = "REVIEW",
+        env = "CLAIMGRAPH_REVIEW",
+        default_value = "second-person"
+    )]
+    review: ReviewRule,
     /// Listen beyond this machine although there is no key and no token issuer: whoever reaches the
     /// server reads everything, and nobody writes.
     #[arg(long, env = "CLAIMGRAPH_PUBLIC")]
@@ -103,10 +114,29 @@ enum AnonymousRights {
     None,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum ReviewRule {
+    /// Reviewers may publish their own drafts.
+    Off,
+    /// Drafts are published by a second person.
+    SecondPerson,
+    /// The same, and editors write drafts alone.
+    Required,
+}
+
 /// The requests a second of a server that others than this machine reach.
 const PUBLIC_RATE: u32 = 50;
 
 impl AccessArgs {
+    /// The review that writes need.
+    pub(super) fn review(&self) -> Review {
+        match self.review {
+            ReviewRule::Off => Review::Off,
+            ReviewRule::SecondPerson => Review::SecondPerson,
+            ReviewRule::Required => Review::Required,
+        }
+    }
+
     /// The rights of a request without a credential.
     pub(super) fn anonymous(&self) -> Anonymous {
         match self.anonymous {

@@ -26,6 +26,10 @@ pub(super) struct DumpArgs {
     /// of a source is written but what is quoted.
     #[arg(long)]
     documents: bool,
+    /// Write the drafts too, a line of JSON each, into `drafts.jsonl` there, which `load` does not
+    /// read. Without this, a dump has nothing of drafts.
+    #[arg(long)]
+    drafts: bool,
     /// The revision to dump; the newest without this.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -50,8 +54,12 @@ pub(super) fn run(args: DumpArgs) -> Result<u8, CliError> {
         true => format!(", with {} documents", snapshot.write_documents(&args.out)?),
         false => String::new(),
     };
+    let drafts = match args.drafts {
+        true => format!(", with {} drafts", snapshot.write_drafts(&args.out)?),
+        false => String::new(),
+    };
     let said = format!(
-        "revision {} is in `{}`{documents}\n",
+        "revision {} is in `{}`{documents}{drafts}\n",
         snapshot.revision(),
         args.out.display()
     );

@@ -236,7 +236,8 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         knowledge_base.clone(),
         args.limits.limits(),
         args.limits.longest_page(),
-    )?;
+    )?
+    .with_review(args.access.review());
     let shutdown = async move {
         // Printed once signals are handled: whoever waits for the address may send one at once.
         let welcome = || {

@@ -12,6 +12,7 @@ use crate::{
         events::Events,
         measures::ApiMeasures,
         object::Object,
+        review::Review,
         schema::schema,
         viewer::Viewer,
     },
@@ -66,6 +67,15 @@ impl Api {
             engine,
             schema,
         })
+    }
+
+    /// The same API with a review that writes need; by default drafts need a second person.
+    #[must_use]
+    pub fn with_review(self, review: Review) -> Api {
+        Api {
+            contexts: Arc::new(self.contexts.with_review(review)),
+            ..self
+        }
     }
 
     /// Prepares a request without running it. The error is the response to a request that is

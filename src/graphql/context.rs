@@ -11,7 +11,8 @@ use elsa::FrozenVec;
 use crate::{
     graphql::{
         list::sorted_lists::SortedLists, match_cache::MatchCache,
-        reader_languages::ReaderLanguages, verdict_cache::VerdictCache, viewer::Viewer,
+        reader_languages::ReaderLanguages, review::Review, verdict_cache::VerdictCache,
+        viewer::Viewer,
     },
     kb::{KbError, KnowledgeBase, RecordKey, Snapshot, Stored},
     model::{Id, Kind, Ordinal, Revision, global_id},
@@ -44,6 +45,8 @@ pub(super) struct Context {
     pub(super) viewer: Viewer,
     /// The languages in which the sender would have texts.
     pub(super) languages: ReaderLanguages,
+    /// The review that writes need.
+    pub(super) review: Review,
     /// The longest page.
     pub(super) longest_page: usize,
 }

@@ -10,7 +10,8 @@ use elsa::FrozenVec;
 use crate::{
     graphql::{
         context::Context, list::sorted_lists::SortedLists, match_cache::MatchCache,
-        reader_languages::ReaderLanguages, verdict_cache::VerdictCache, viewer::Viewer,
+        reader_languages::ReaderLanguages, review::Review, verdict_cache::VerdictCache,
+        viewer::Viewer,
     },
     kb::{KnowledgeBase, Snapshot},
     model::Language,
@@ -21,6 +22,7 @@ pub(super) struct ContextFactory {
     /// The knowledge base.
     pub(super) knowledge_base: Arc<KnowledgeBase>,
     longest_page: usize,
+    review: Review,
     sorted_lists: Arc<SortedLists>,
 }
 
@@ -30,7 +32,18 @@ impl ContextFactory {
         ContextFactory {
             knowledge_base,
             longest_page,
+            review: Review::default(),
             sorted_lists: Arc::default(),
+        }
+    }
+
+    /// The same factory with a review that writes need.
+    pub(super) fn with_review(&self, review: Review) -> ContextFactory {
+        ContextFactory {
+            knowledge_base: self.knowledge_base.clone(),
+            longest_page: self.longest_page,
+            review,
+            sorted_lists: self.sorted_lists.clone(),
         }
     }
 
@@ -52,6 +65,7 @@ impl ContextFactory {
             verdicts: VerdictCache::default(),
             viewer,
             languages: ReaderLanguages::new(languages),
+            review: self.review,
             longest_page: self.longest_page,
         }
     }

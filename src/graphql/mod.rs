@@ -16,6 +16,7 @@ mod mutation;
 mod object;
 mod object_rows;
 mod reader_languages;
+mod review;
 mod scalar_input;
 mod schema;
 mod sentence_parts;
@@ -28,6 +29,7 @@ pub use crate::graphql::{
     api::{Api, LONGEST_PAGE, Operation, Request},
     events::{Events, NextEvent, ResumePoint},
     measures::ApiMeasures,
+    review::Review,
     schema::schema_sdl,
     viewer::{NoSuchRole, Role, Viewer},
 };

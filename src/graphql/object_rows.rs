@@ -10,11 +10,13 @@ use crate::{
     graphql::{context::Node, list::page::Page},
     kb::{
         Change, Corroboration, Event, Extent, Group, GroupKey, Hop, ListPosition, Ranked, Reason,
-        Related, Search, Snapshot, SpeakerPosition, StatusChange, StoredClaim, Verdict, Voice,
+        RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange, StoredClaim,
+        Verdict, Voice,
     },
     model::{
-        Agent, Attribution, Code, ContributorRole, Derivation, Evidence, Kind, Language, Ordinal,
-        PersonName, Predicate, Qualifier, ReliabilityGrade, Revision, SourceNotice, Via,
+        Agent, Attribution, Code, ContributorRole, Derivation, DraftAction, Evidence, Kind,
+        Language, Ordinal, PersonName, Predicate, Qualifier, ReliabilityGrade, Revision,
+        SourceNotice, Via,
     },
 };
 
@@ -418,4 +420,24 @@ pub(super) struct SearchFacetRow {
     pub(super) name: &'static str,
     /// The number of results.
     pub(super) count: u64,
+}
+
+/// A draft as a snapshot shows it.
+#[derive(Clone)]
+pub(super) struct DraftRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The draft.
+    pub(super) draft: Rc<RecordedDraft>,
+}
+
+/// An action on a draft.
+#[derive(Clone)]
+pub(super) struct DraftStepRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The revision of the action.
+    pub(super) revision: Revision,
+    /// The action.
+    pub(super) action: DraftAction,
 }

@@ -7,10 +7,10 @@ use crate::graphql::{
     list::{change_input, filter_types, order_input},
     mutation::fields,
     types::{
-        attribution, change, claim, connection, entity, evidence, field_change, group, history,
-        knowledge_base, neighbor, node, original, path, position, query, record_group, relation,
-        scalar, search, snapshot_fields, source, source_details, status_change, subscription, text,
-        timeline, unit, value, verdict, vocabulary,
+        attribution, change, claim, connection, draft, entity, evidence, field_change, group,
+        history, knowledge_base, neighbor, node, original, path, position, query, record_group,
+        relation, scalar, search, snapshot_fields, source, source_details, status_change,
+        subscription, text, timeline, unit, value, verdict, vocabulary,
     },
 };
 
@@ -71,6 +71,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(source_details::types());
     types.extend(vocabulary::types());
     types.extend(unit::types());
+    types.extend(draft::types());
     types.extend(history::types());
     types.extend(change::types());
     types.extend(field_change::types());

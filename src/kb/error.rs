@@ -8,6 +8,7 @@ use crate::{
     kb::{
         documents::document_file::DocumentFolderError,
         formats::json::{BundleError, LookupError, Problems},
+        write::draft_refusal::DraftRefusal,
     },
     model::{CommitMetaError, Digest, Id, Kind, Ordinal, Revision},
     store::StoreError,
@@ -150,6 +151,9 @@ pub enum KbError {
     /// The metadata of a commit cannot be written.
     #[error("the commit cannot be written: {0}")]
     Meta(#[from] CommitMetaError),
+    /// An edit of a draft is refused.
+    #[error(transparent)]
+    Draft(#[from] DraftRefusal),
     /// A commit cannot be undone.
     #[error(
         "the commit of revision {revision} cannot be undone: {}",

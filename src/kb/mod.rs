@@ -75,6 +75,7 @@ pub use crate::{
         knowledge_base::{KnowledgeBase, OpenReport},
         progress::{Phase, Progress},
         query::{
+            draft::RecordedDraft,
             merges::MergeMap,
             position::SpeakerPosition,
             timeline::{Clock, Event, EventKind},
@@ -101,6 +102,8 @@ pub use crate::{
         },
         snapshot::Snapshot,
         write::{
+            draft_edit::{DraftEdit, DraftReach},
+            draft_refusal::DraftRefusal,
             edit::Edit,
             expectation::Expectation,
             load_report::Loaded,

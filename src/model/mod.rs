@@ -23,6 +23,7 @@ pub mod date;
 pub mod decimal;
 mod derived;
 pub mod digest;
+pub mod draft;
 pub mod entity;
 pub mod evidence;
 pub(crate) mod fold;
@@ -82,6 +83,7 @@ pub use crate::model::{
     date::{Calendar, CalendarUnit, PartialDate, SpanBound, SureSpan, TimeSpan, TimeValue},
     decimal::Decimal,
     digest::Digest,
+    draft::{DraftAction, DraftContent, DraftId, DraftLine, DraftState, DraftStep, NoDraftId},
     entity::Entity,
     evidence::{Evidence, EvidenceError, PassagePosition},
     id::{Id, Ordinal},

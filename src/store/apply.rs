@@ -6,12 +6,13 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     model::{
-        CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision,
-        Source, Stored, StoredClaim, Unit,
+        CommitInfo, Counts, DraftStep, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record,
+        Revision, Source, Stored, StoredClaim, Unit,
     },
     store::{
         batch_writer::BatchWriter,
         commit::StoredCommit,
+        draft_codec,
         error::StoreError,
         handle::Store,
         key::{self, FIRST_RECORD_NUMBER, ListPrefix},
@@ -52,6 +53,8 @@ pub struct Apply {
     forward_references: FxHashMap<(Kind, Ordinal), Id>,
     /// The number of records that were put.
     put: u64,
+    /// The step of a draft, which the commit has beside its records.
+    draft_step: Option<DraftStep>,
 }
 
 /// The record of a kind that has an id.
@@ -87,6 +90,7 @@ impl Apply {
             resolved_ids: FxHashMap::default(),
             forward_references: FxHashMap::default(),
             put: 0,
+            draft_step: None,
         };
         if store.inner.closed.load(Ordering::SeqCst) {
             return Err(StoreError::Closed);
@@ -152,6 +156,11 @@ impl Apply {
         }
     }
 
+    /// Puts the step of a draft that the commit has.
+    pub fn put_draft_step(&mut self, step: DraftStep) {
+        self.draft_step = Some(step);
+    }
+
     /// Gives a record the next ordinal of its kind before it is put, unless it has one.
     pub fn reserve(&mut self, record: &Record) -> Result<(), StoreError> {
         let (kind, id) = (record.kind(), record.id());
@@ -185,11 +194,12 @@ impl Apply {
                 found: info.revision,
             });
         }
-        if info.records != self.put {
+        let put = self.put + u64::from(self.draft_step.is_some());
+        if info.records != put {
             return Err(StoreError::Incomplete {
                 revision,
                 stated: info.records,
-                put: self.put,
+                put,
             });
         }
         if let Some(((kind, _), id)) = self.forward_references.drain().next() {
@@ -200,6 +210,11 @@ impl Apply {
         let shared = merge::merge(&self.store, &mut self.writer, ops, self.revision)?;
         self.writer.flush()?;
         let shared = self.store.newly_shared_ids(&shared)?;
+        // A step of a draft is no change of a record, and is counted by no reader.
+        let info = CommitInfo {
+            records: self.put,
+            ..info
+        };
         let commit = StoredCommit::new(&info, self.counts, self.ordinals, self.before.as_ref());
         let mut last = vec![
             (key::commit(self.revision).to_vec(), commit.encode()),
@@ -211,6 +226,13 @@ impl Apply {
         if let Some(key) = &info.idempotency_key {
             let key = key::idempotency_key(info.by.as_deref(), key);
             last.push((key, self.revision.to_be_bytes().to_vec()));
+        }
+        if let Some(step) = &self.draft_step {
+            let draft = step.draft(revision).0.0;
+            let action = vec![draft_codec::number(step.action())];
+            last.push((key::draft(draft, self.revision).to_vec(), action));
+            let step = draft_codec::encode(step);
+            last.push((key::draft_step(self.revision).to_vec(), step));
         }
         for (id, kind) in &shared {
             let kind = vec![key::kind_number(*kind)];

@@ -11,6 +11,7 @@ use crate::{
     store::{
         block::{self, BlockEntry},
         commit::StoredCommit,
+        draft_codec,
         error::StoreError,
         handle::Store,
         key::{self, ListPrefix},
@@ -114,6 +115,8 @@ type Facts = Box<dyn Iterator<Item = Result<Fact, Unreadable>>>;
 /// All facts of a store.
 fn facts(store: &Store) -> Facts {
     let tags = [
+        key::DRAFT_STEP,
+        key::DRAFT,
         key::CURRENT,
         key::OLDER,
         key::IDEMPOTENCY_KEY,
@@ -165,6 +168,18 @@ fn content(store: &Store, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreErro
         return match StoredCommit::decode(bytes) {
             Ok(commit) => Ok(commit.encode()),
             Err(what) => Err(undecodable(&what)),
+        };
+    }
+    if key.first() == Some(&key::DRAFT_STEP) {
+        return match draft_codec::decode(bytes) {
+            Ok(step) => Ok(draft_codec::encode(&step)),
+            Err(what) => Err(undecodable(&what)),
+        };
+    }
+    if key.first() == Some(&key::DRAFT) {
+        return match draft_codec::action_of(bytes) {
+            Some(_) => Ok(bytes.to_vec()),
+            None => Err(undecodable("its byte is no action")),
         };
     }
     if key.first() == Some(&key::SHARED_ID) {

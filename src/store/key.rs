@@ -32,6 +32,8 @@
 //! | `d` | kind `u32`, link | block of the removed records of a kind |
 //! | `v` | link | block of the records that had other ids; `number` is the kind |
 //! | `j` | BLAKE3 hash of author and key | the revision of the commit with an idempotency key, `u64` |
+//! | `D` | revision `u64` | the step of a draft that the commit has |
+//! | `E` | draft `u64`, revision `u64` | the action of that step, `u8` |
 //! | `q` | id | the kind that the id names by itself, `u8`; of ids that several kinds have |
 //! | `i` | link | block of records and attributions, by the hash of their id; the role is the kind |
 //!
@@ -58,6 +60,8 @@ pub(super) const OLDER: u8 = b'h';
 pub(super) const PIECE: u8 = b'x';
 pub(super) const SHARED_ID: u8 = b'q';
 pub(super) const IDEMPOTENCY_KEY: u8 = b'j';
+pub(super) const DRAFT_STEP: u8 = b'D';
+pub(super) const DRAFT: u8 = b'E';
 
 /// The first number in the list of ids that is not an attribution's number. The id of a record of
 /// the kind `n` has this number plus `n`, so that no two ids share a position whatever their
@@ -248,6 +252,28 @@ pub(super) fn idempotency_key(by: Option<&str>, key: &str) -> Vec<u8> {
     [&[IDEMPOTENCY_KEY], &hasher.finalize().as_bytes()[..]].concat()
 }
 
+/// The key of the step of a draft that a commit has.
+pub(super) fn draft_step(revision: u64) -> [u8; 9] {
+    let mut key = [DRAFT_STEP; 9];
+    key[1..].copy_from_slice(&revision.to_be_bytes());
+    key
+}
+
+/// The key of the action of a draft's step.
+pub(super) fn draft(draft: u64, revision: u64) -> [u8; 17] {
+    let mut key = [DRAFT; 17];
+    key[1..9].copy_from_slice(&draft.to_be_bytes());
+    key[9..].copy_from_slice(&revision.to_be_bytes());
+    key
+}
+
+/// The draft and the revision in the key of an action.
+pub(super) fn of_draft(key: &[u8]) -> Option<(u64, u64)> {
+    let draft = key.get(1..)?.first_chunk()?;
+    let revision = key.get(9..)?.first_chunk()?;
+    Some((u64::from_be_bytes(*draft), u64::from_be_bytes(*revision)))
+}
+
 /// The key of an id that several kinds have.
 pub(super) fn shared_id(id: &str) -> Vec<u8> {
     [&[SHARED_ID], id.as_bytes()].concat()
@@ -264,6 +290,13 @@ pub(super) fn describe(key: &[u8]) -> String {
         [b'm', name @ ..] => String::from_utf8_lossy(name).into_owned(),
         [SHARED_ID, id @ ..] => format!("the shared id `{}`", String::from_utf8_lossy(id)),
         [IDEMPOTENCY_KEY, hash @ ..] => format!("the idempotency key {hash:02x?}"),
+        [DRAFT_STEP, revision @ ..] => {
+            format!("the step of a draft in commit {}", number(revision))
+        }
+        [DRAFT, rest @ ..] if rest.len() == 16 => {
+            let (draft, revision) = (number(&rest[..8]), number(&rest[8..]));
+            format!("the action on draft {draft} in commit {revision}")
+        }
         [COMMIT, revision @ ..] => format!("commit {}", number(revision)),
         [CURRENT, rest @ ..] if rest.len() == 5 => {
             format!("{} {}", kind(rest), number(&rest[1..]))
@@ -378,6 +411,8 @@ mod tests {
             PIECE,
             SHARED_ID,
             IDEMPOTENCY_KEY,
+            DRAFT_STEP,
+            DRAFT,
         ];
         let mut tags = [LISTS, &alone].concat();
         let all = tags.len();

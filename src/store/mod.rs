@@ -34,6 +34,7 @@ mod block;
 mod cache;
 mod commit;
 mod compare;
+mod draft_codec;
 mod error;
 #[cfg(test)]
 mod fuse;

@@ -52,6 +52,11 @@ impl View {
         self.store.view(revision)
     }
 
+    /// The keys and values of the store.
+    pub(super) fn tree(&self) -> &sled::Tree {
+        &self.store.inner.tree
+    }
+
     /// The revision of the view.
     pub fn revision(&self) -> Revision {
         self.revision

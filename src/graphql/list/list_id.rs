@@ -53,6 +53,9 @@ pub(in crate::graphql) const TIMELINE_VALID: u8 = 122;
 /// The timeline of a topic by when its claims were recorded.
 pub(in crate::graphql) const TIMELINE_RECORDED: u8 = 123;
 
+/// The drafts, or those in one state.
+pub(in crate::graphql) const DRAFTS: u8 = 124;
+
 /// The results of a search.
 pub(in crate::graphql) const SEARCH: u8 = 130;
 

@@ -8,7 +8,7 @@ use crate::{
     graphql::{
         context::{ClaimGraph, Context},
         mutation::{
-            edits,
+            drafts, edits,
             ingest::ingest,
             input_types::{RECORD_INPUTS, RecordInput, input_types},
             mutation_input::MutationInput,
@@ -77,6 +77,7 @@ enum PayloadType {
     Remove,
     Undo,
     Ingest,
+    Draft,
 }
 
 impl PayloadType {
@@ -106,6 +107,7 @@ impl PayloadType {
             PayloadType::Remove => Object::RemovePayload(payload),
             PayloadType::Undo => Object::UndoPayload(payload),
             PayloadType::Ingest => Object::IngestPayload(payload),
+            PayloadType::Draft => Object::DraftPayload(payload),
         }
     }
 }
@@ -125,7 +127,7 @@ fn mutation() -> TypeDef<ClaimGraph> {
     let table = RECORD_INPUTS.iter().fold(table, put_and_patch);
     let table = edits_of_claims(table);
     let table = edits_of_sources_and_entities(table);
-    edits_of_records(table).done()
+    drafts(edits_of_records(table)).done()
 }
 
 /// Adds the mutations that write a record whole and in part.
@@ -232,6 +234,38 @@ fn edits_of_records(table: MutationTable) -> MutationTable {
         "Writes the opposite of a commit. Refused if later commits stand against it, which the answer names.",
         PayloadType::Undo,
         edits::undo,
+    )
+}
+
+fn drafts(table: MutationTable) -> MutationTable {
+    let table = field(
+        table,
+        "submitDraft",
+        "Submits a draft: records that are written when a second person publishes it. Until then it is seen by editors alone.",
+        PayloadType::Draft,
+        drafts::submit,
+    );
+    let table = field(
+        table,
+        "reviseDraft",
+        "Gives a pending draft another content: its author, or a reviewer, who is then one of its authors.",
+        PayloadType::Draft,
+        drafts::revise,
+    );
+    let table = field(
+        table,
+        "publishDraft",
+        "Publishes a pending draft: its content is written in the same commit, as recorded by the publisher, if it still fits. Unless the server runs with `--review off`, the publisher must be none of the draft's authors.",
+        PayloadType::Draft,
+        drafts::publish,
+    )
+    .requires(Role::Reviewer);
+    field(
+        table,
+        "rejectDraft",
+        "Rejects a pending draft: nothing is written, and it is kept with the reason. Its author may take it back so.",
+        PayloadType::Draft,
+        drafts::reject,
     )
 }
 

@@ -8,6 +8,8 @@ use crate::{graphql::context::ClaimGraph, model::Kind};
 
 /// The parts of records.
 const PARTS: &str = include_str!("input/parts.graphql");
+/// The fields of a claim.
+const CLAIM_FIELDS: &str = include_str!("input/claim.graphql");
 /// The inputs of the mutations that are not for one whole record.
 const EDITS: &str = include_str!("input/edits.graphql");
 /// The fields that every input has, beside its own.
@@ -51,7 +53,7 @@ pub(super) static RECORD_INPUTS: [RecordInput; 6] = [
         name: "Claim",
         section: "claims",
         noun: "a claim",
-        fields: include_str!("input/claim.graphql"),
+        fields: CLAIM_FIELDS,
     },
     RecordInput {
         kind: Kind::EntityType,
@@ -131,7 +133,13 @@ fn patched_fields(fields: &str) -> String {
 pub(super) fn input_types() -> Vec<TypeDef<ClaimGraph>> {
     let edits = EDITS.replace("  META\n", META);
     let records = RECORD_INPUTS.iter().map(RecordInput::declaration);
-    sdl(&format!("{PARTS}{edits}{}", String::from_iter(records)))
+    let draft =
+        "\"A claim that a draft proposes, as `putClaim` takes it.\"\ninput DraftClaimInput {\n";
+    let draft = format!("{draft}{CLAIM_FIELDS}}}\n");
+    sdl(&format!(
+        "{PARTS}{edits}{}{draft}",
+        String::from_iter(records)
+    ))
 }
 
 /// A field of an input type.

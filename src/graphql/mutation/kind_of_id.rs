@@ -26,7 +26,7 @@ fn kind_of_own_id(type_name: &str) -> Option<Kind> {
         "AttributionInput" => Kind::Attribution,
         "PutEntityInput" | "PatchEntityInput" => Kind::Entity,
         "PutSourceInput" | "PatchSourceInput" => Kind::Source,
-        "PutClaimInput" | "PatchClaimInput" => Kind::Claim,
+        "PutClaimInput" | "PatchClaimInput" | "DraftClaimInput" => Kind::Claim,
         "PutTypeInput" | "PatchTypeInput" => Kind::EntityType,
         "PutPredicateInput" | "PatchPredicateInput" => Kind::Predicate,
         "PutUnitInput" | "PatchUnitInput" => Kind::Unit,
@@ -51,15 +51,18 @@ mod tests {
             }
         }
         without.sort();
-        // Codes are no records, and the two last are of any kind.
+        // Codes and drafts are no records, and two are of any kind.
         assert_eq!(
             without,
             [
                 "CodeInput.broader",
                 "CodeInput.id",
+                "PublishDraftInput.draft",
+                "RejectDraftInput.draft",
                 "RemoveInput.id",
                 "RenameRecordInput.id",
                 "RenameRecordInput.to",
+                "ReviseDraftInput.draft",
                 "ValueInput.code",
             ]
         );

@@ -7,6 +7,8 @@
 //! `input_paths`, `user_mistake`, `input_json`, `mutation_input`, `payload`, `write`,
 //! `record_edits`, `edits`, `ingest`, `fields`.
 
+pub(in crate::graphql) mod draft_check;
+mod drafts;
 mod edits;
 pub(in crate::graphql) mod fields;
 mod ingest;

@@ -5,7 +5,7 @@ use std::{ops::Deref, rc::Rc};
 use crate::{
     graphql::mutation::user_mistake::UserMistakes,
     kb::{FieldChange, Snapshot, WarningKind},
-    model::{Id, Kind, RecordKey, Revision},
+    model::{DraftId, Id, Kind, RecordKey, Revision},
 };
 
 /// The payload of a mutation.
@@ -19,6 +19,8 @@ pub(in crate::graphql) struct MutationPayload<'a> {
     pub(in crate::graphql) record: Option<RecordKey>,
     /// The snapshot in which the payload shows the record: that before, if it was removed.
     pub(in crate::graphql) shown_at: &'a Snapshot,
+    /// The draft that the payload shows; `None` if it shows none.
+    pub(in crate::graphql) draft: Option<DraftId>,
     /// The records that were written, or would be.
     pub(in crate::graphql) written: Rc<[RecordChanges]>,
     /// The numbers of records that were created, changed and left as they were.
@@ -79,6 +81,7 @@ impl<'a> MutationPayload<'a> {
             revision: None,
             record: None,
             shown_at: snapshot,
+            draft: None,
             written: Rc::default(),
             counts: [0; 3],
             warnings: Vec::new(),

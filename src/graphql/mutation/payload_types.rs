@@ -12,6 +12,7 @@ use crate::graphql::{
         user_mistake::UserErrorRow,
     },
     object::{Object, of},
+    types::draft,
 };
 
 /// The types of payloads.
@@ -35,6 +36,7 @@ pub(super) fn types() -> Vec<TypeDef<ClaimGraph>> {
         remove_payload(),
         undo_payload(),
         ingest_payload(),
+        draft_payload(),
         written_record(),
     ]
 }
@@ -154,6 +156,22 @@ fn ingest_payload() -> TypeDef<ClaimGraph> {
             |payload, _, out| out.int32(payload.mistakes.count),
         )
         .done()
+}
+
+fn draft_payload() -> TypeDef<ClaimGraph> {
+    let table = object::<ClaimGraph, of::DraftPayload>(
+        "DraftPayload",
+        "What a mutation of a draft has done, or why nothing was written.",
+    );
+    let table = with_common_fields(table).one(
+        "draft: Draft",
+        "The draft as of the revision that was written; null if there are `userErrors`.",
+        |payload, context: &Context| match payload.draft {
+            Some(id) => draft::find(context, payload.snapshot, id),
+            None => Ok(None),
+        },
+    );
+    with_records(table).done()
 }
 
 /// Adds the list of written records.

@@ -9,7 +9,7 @@ use crate::{
         error::storage_failed,
         mutation::input_paths::{InputPaths, PartPath},
     },
-    kb::{KbError, Problem, Problems, Snapshot},
+    kb::{DraftRefusal, KbError, Problem, Problems, Snapshot, formats::json::Code},
     model::{CommitMetaError, Id, Kind, Revision},
 };
 
@@ -29,15 +29,28 @@ pub(super) const NOTHING_TO_TAKE_BACK: &str = "NOTHING_TO_TAKE_BACK";
 /// The code for a commit that cannot be undone.
 pub(super) const CANNOT_UNDO: &str = "CANNOT_UNDO";
 
+/// The code for a draft that is decided on.
+pub(super) const DRAFT_DECIDED: &str = "DRAFT_DECIDED";
+/// The code for a draft that its author would publish.
+pub(super) const SECOND_PERSON_REQUIRED: &str = "SECOND_PERSON_REQUIRED";
+/// The code for a draft of another author.
+pub(super) const DRAFT_OF_OTHERS: &str = "DRAFT_OF_OTHERS";
+/// The code for a write of an editor where drafts are to be reviewed.
+pub(super) const REVIEW_REQUIRED: &str = "REVIEW_REQUIRED";
+
 /// The codes beside those of loading.
 #[cfg(test)]
-pub(super) const OWN_CODES: [&str; 6] = [
+pub(super) const OWN_CODES: [&str; 10] = [
     CONFLICT,
     IDEMPOTENCY_KEY_REUSED,
     NO_SUCH_RECORD,
     STILL_REFERENCED,
     NOTHING_TO_TAKE_BACK,
     CANNOT_UNDO,
+    DRAFT_DECIDED,
+    SECOND_PERSON_REQUIRED,
+    DRAFT_OF_OTHERS,
+    REVIEW_REQUIRED,
 ];
 
 /// A mistake of the caller.
@@ -78,7 +91,7 @@ impl UserMistake {
         UserMistake {
             code,
             message: message.into(),
-            path: PartPath::root().within(field).input,
+            path: input_field(field),
             ..UserMistake::default()
         }
     }
@@ -153,7 +166,7 @@ pub(super) enum FindingPlaces<'a> {
     },
     /// A text in a field of the input.
     Text {
-        /// The field.
+        /// The field, those within others after a point: `content.bundle`.
         field: &'a str,
     },
 }
@@ -166,7 +179,7 @@ impl FindingPlaces<'_> {
                 let part = path.split_once(root).map(|(_, part)| part);
                 part.map_or_else(|| PartPath::root().input, |part| paths.input_path(part))
             }
-            FindingPlaces::Text { field } => PartPath::root().within(field).input,
+            FindingPlaces::Text { field } => input_field(field),
         }
     }
 
@@ -204,6 +217,46 @@ pub(super) fn mistakes_of_problems(
     Ok(mistakes)
 }
 
+/// The path of a field of the input, those within others after a point.
+fn input_field(field: &str) -> Vec<String> {
+    let root = PartPath::root();
+    field
+        .split('.')
+        .fold(root, |path, field| path.within(field))
+        .input
+}
+
+/// The mistake for which an edit of a draft was refused.
+fn mistake_of_draft(refusal: DraftRefusal, message: String) -> UserMistake {
+    match refusal {
+        DraftRefusal::NoSuchDraft(_) => UserMistake::at("draft", NO_SUCH_RECORD, message),
+        DraftRefusal::TooLarge(_) => UserMistake::at("content", Code::TooLarge.as_str(), message),
+        DraftRefusal::Moved {
+            expected, found, ..
+        } => UserMistake {
+            expected: Some(expected),
+            found: Some(found),
+            ..UserMistake::at("expectedRevision", CONFLICT, message)
+        },
+        DraftRefusal::Decided { .. } => UserMistake::at("draft", DRAFT_DECIDED, message),
+        DraftRefusal::SecondPerson(_) => UserMistake::at("draft", SECOND_PERSON_REQUIRED, message),
+        DraftRefusal::OfOthers(_) => UserMistake::at("draft", DRAFT_OF_OTHERS, message),
+        DraftRefusal::Outdated {
+            kind,
+            id,
+            stated,
+            found,
+            ..
+        } => UserMistake {
+            expected: Some(stated),
+            found: Some(found),
+            records: vec![(kind, id)],
+            ..UserMistake::at("draft", CONFLICT, message)
+        },
+        DraftRefusal::NotUndone(_) => UserMistake::at("revision", CANNOT_UNDO, message),
+    }
+}
+
 /// The mistakes for which a write was refused; the error if it failed without any.
 pub(super) fn mistakes_of_error(
     error: KbError,
@@ -237,6 +290,7 @@ pub(super) fn mistakes_of_error(
         .with_help("remove or change those records first")
         .into(),
         KbError::NothingToTakeBack { id, .. } => at_id(id.as_str(), NOTHING_TO_TAKE_BACK).into(),
+        KbError::Draft(refusal) => mistake_of_draft(refusal, message).into(),
         KbError::CannotUndo { .. } => UserMistake::at("revision", CANNOT_UNDO, message).into(),
         KbError::Meta(CommitMetaError::LongKey { .. }) => {
             UserMistake::at("idempotencyKey", "TOO_LARGE", message).into()

@@ -8,11 +8,15 @@ use crate::{
     graphql::{
         context::Context,
         mutation::{
-            input_paths::InputPaths,
+            input_paths::{InputPaths, PartPath},
             mutation_input::MutationInput,
             payload::{MutationPayload, RecordChanges, WarningRow},
-            user_mistake::{FindingPlaces, UserMistakes, mistakes_of_error},
+            user_mistake::{
+                FindingPlaces, REVIEW_REQUIRED, UserMistake, UserMistakes, mistakes_of_error,
+            },
         },
+        review::Review,
+        viewer::Role,
     },
     kb::{
         Edit, Expectation, KbError, Loaded, Snapshot, Warnings, WriteRequest, Written,
@@ -65,6 +69,18 @@ pub(super) fn write_request<'a>(
     shows: Option<(Kind, Id)>,
     places: &FindingPlaces<'_>,
 ) -> Result<MutationPayload<'a>, FieldError> {
+    if context.review == Review::Required && context.viewer.role < Role::Reviewer {
+        let mistake = UserMistake {
+            path: PartPath::root().input,
+            ..UserMistake::at(
+                "",
+                REVIEW_REQUIRED,
+                "what an editor writes is reviewed here first",
+            )
+        };
+        let help = "send it as a draft with `submitDraft`, or ask a reviewer to write it";
+        return Ok(refused(context, mistake.with_help(help)));
+    }
     let request = WriteRequest {
         edit,
         meta: input.commit_meta(context.viewer.name.as_deref()),
@@ -93,7 +109,7 @@ fn payload<'a>(
         records,
         repeated,
     } = written;
-    let has_written = report.written() > 0;
+    let has_written = report.has_written();
     let snapshot = match (has_written, repeated) {
         (true, _) => context.written_at(revision),
         (false, true) => context.snapshot_at(revision),

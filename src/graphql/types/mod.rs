@@ -6,6 +6,7 @@ pub(in crate::graphql) mod change;
 pub(in crate::graphql) mod claim;
 pub(in crate::graphql) mod commit;
 pub(in crate::graphql) mod connection;
+pub(in crate::graphql) mod draft;
 pub(in crate::graphql) mod entity;
 pub(in crate::graphql) mod evidence;
 pub(in crate::graphql) mod field_change;

@@ -16,7 +16,7 @@ use crate::{
         types::{
             attribution,
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
-            group, path, position, search, source, timeline,
+            draft, group, path, position, search, source, timeline,
         },
     },
     kb::{List, Snapshot},
@@ -79,6 +79,7 @@ where
     let table = group::add_fields(table);
     let table = position::add_fields(table);
     let table = timeline::add_fields(table);
+    let table = draft::add_fields(table);
     path::add_fields(table)
         .one(
             "vocabulary: Vocabulary!",
@@ -98,13 +99,13 @@ where
 {
     table
         .one_with("node(id: ID!): Node", "The record with this id; null if there is none. The id of a merged entity gives the one it is merged into, as for `entity`.", |snapshot, context: &Context, args: &IdArgs| {
-            Object::node(context, snapshot, &args.id)
+            node(context, snapshot, &args.id)
         })
         .many_with(
             "nodes(ids: [ID!]!): [Node]!",
             "The records with these ids, at most 100, in the order of the ids; null for an id that names no record. The id of a merged entity gives the one it is merged into.",
             |snapshot, context: &Context, args: &IdsArgs| {
-                Ok(args.ids.iter().map(|id| Object::node(context, snapshot, id)).collect())
+                Ok(args.ids.iter().map(|id| node(context, snapshot, id)).collect())
             },
         )
         .for_each("ids")
@@ -161,6 +162,18 @@ where
                 attribution::page(context, snapshot, List::Attributions, args)
             },
         )
+}
+
+/// The record or the draft with an id; `None` if there is none that the sender may see.
+fn node<'a>(
+    context: &Context,
+    snapshot: &'a Snapshot,
+    id: &str,
+) -> Result<Option<Object<'a>>, FieldError> {
+    match id.parse() {
+        Ok(id) => draft::find(context, snapshot, id),
+        Err(_) => Object::node(context, snapshot, id),
+    }
 }
 
 struct IdArgs {

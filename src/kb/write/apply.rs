@@ -4,7 +4,7 @@
 use crate::{
     journal::Commit,
     kb::error::KbError,
-    model::{CommitInfo, Id, Kind, Record, Revision},
+    model::{CommitInfo, DraftStep, Id, Kind, Record, Revision},
     store::{AnyStored, Apply, Mode, Store},
 };
 
@@ -53,6 +53,11 @@ impl CommitApply {
             return Ok(None);
         }
         Ok(Some(self.apply.put(record)?))
+    }
+
+    /// Puts the step of a draft that the commit has.
+    pub(in crate::kb) fn put_draft_step(&mut self, step: DraftStep) {
+        self.apply.put_draft_step(step);
     }
 
     /// Puts the records that had to wait, and calls `each` with them as they are stored.

@@ -11,7 +11,7 @@ use crate::{
             overlay::Overlay,
         },
     },
-    model::Record,
+    model::{DraftStep, Record},
 };
 
 /// The records that a command writes.
@@ -20,6 +20,8 @@ pub(in crate::kb) struct ChangeSet {
     records: Changes,
     /// Whether a record gets another id.
     pub(in crate::kb) has_renames: bool,
+    /// The step of a draft, beside the records.
+    draft_step: Option<DraftStep>,
 }
 
 enum Changes {
@@ -83,6 +85,7 @@ impl ChangeSet {
             report,
             records: Changes::Few(written.into()),
             has_renames,
+            draft_step: None,
         })
     }
 
@@ -117,6 +120,7 @@ impl ChangeSet {
             },
             // A large change set has a group of its own.
             has_renames: false,
+            draft_step: None,
         })
     }
 
@@ -129,7 +133,25 @@ impl ChangeSet {
 
     /// Whether nothing is written.
     pub(in crate::kb) fn is_empty(&self) -> bool {
-        self.report.written() == 0
+        !self.report.has_written()
+    }
+
+    /// The same change set with a step of a draft.
+    pub(in crate::kb) fn with_draft_step(mut self, step: DraftStep) -> ChangeSet {
+        self.report.draft_action = Some(step.action());
+        self.draft_step = Some(step);
+        self
+    }
+
+    /// The step of a draft, if there is one.
+    pub(in crate::kb) fn draft_step(&self) -> Option<&DraftStep> {
+        self.draft_step.as_ref()
+    }
+
+    /// Whether the commands after it need its commit: they have to find a record under its new id,
+    /// or a draft in its new state.
+    pub(in crate::kb) fn ends_group(&self) -> bool {
+        self.has_renames || self.draft_step.is_some()
     }
 
     /// The records that are written, if they are few.

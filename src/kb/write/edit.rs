@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    kb::formats::json::Bundle,
+    kb::{formats::json::Bundle, write::draft_edit::DraftEdit},
     model::{
         Asserter, ClaimRelationKind, Digest, Id, Kind, Prose, Rank, Retraction, Revision,
         SourceNotice,
@@ -94,6 +94,8 @@ pub enum Edit {
     },
     /// Undoes the commit of a revision.
     Undo(Revision),
+    /// Submits, revises or decides on a draft.
+    Draft(DraftEdit),
 }
 
 impl Edit {
@@ -101,7 +103,7 @@ impl Edit {
     /// is the claim that changes with it.
     pub fn record(&self) -> Option<(Kind, &Id)> {
         Some(match self {
-            Edit::Load(_) | Edit::Undo(_) => return None,
+            Edit::Load(_) | Edit::Undo(_) | Edit::Draft(_) => return None,
             Edit::AddAttribution { claim, .. } | Edit::SetRank { claim, .. } => {
                 (Kind::Claim, claim)
             }
@@ -144,6 +146,7 @@ impl Edit {
             Edit::Rename { kind, id, to } => json!(["rename", kind.name(), id, to]),
             Edit::Remove { kind, id } => json!(["remove", kind.name(), id]),
             Edit::Undo(revision) => json!(["undo", revision]),
+            Edit::Draft(edit) => edit.form(),
         };
         Digest::of(form.to_string().as_bytes())
     }

@@ -107,7 +107,8 @@ impl CommitGroup {
     /// The group of some jobs. Those that are refused, and those that were done before, are
     /// answered at once.
     ///
-    /// A rename ends the group: the commands after it need its record under its new id.
+    /// A rename ends the group: the commands after it need its record under its new id. So does a
+    /// step of a draft, of which only the first decision counts.
     pub(super) fn of(jobs: Vec<Job>, before: &Snapshot) -> CommitGroup {
         let mut base = Overlay::new(before);
         let mut group = CommitGroup::default();
@@ -116,7 +117,7 @@ impl CommitGroup {
             match group.decide(&job, &base) {
                 Ok(Decision::Write(changes)) => {
                     changes.add_to(&mut base);
-                    let is_last = changes.has_renames;
+                    let is_last = changes.ends_group();
                     group.accepted.push(Accepted { job, changes });
                     if is_last {
                         break;

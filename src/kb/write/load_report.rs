@@ -2,7 +2,7 @@
 
 use crate::{
     kb::write::validate::warning::Warnings,
-    model::{Id, Kind, Record, Revision},
+    model::{DraftAction, Id, Kind, Record, Revision},
 };
 
 /// The most changed records that a report lists.
@@ -23,6 +23,8 @@ pub struct Loaded {
     pub changed_records: Vec<(Kind, Id)>,
     /// The first records that were stated, changed or not, at most twenty.
     pub(in crate::kb) records: Vec<(Kind, Id)>,
+    /// The action on a draft that was written beside the records; `None` if there was none.
+    pub draft_action: Option<DraftAction>,
     /// The warnings about the bundle.
     pub warnings: Warnings,
 }
@@ -31,6 +33,11 @@ impl Loaded {
     /// The number of records that are written.
     pub fn written(&self) -> u64 {
         self.created + self.changed
+    }
+
+    /// Whether anything is written: a record, or an action on a draft.
+    pub fn has_written(&self) -> bool {
+        self.written() > 0 || self.draft_action.is_some()
     }
 
     /// Counts a record of the command.

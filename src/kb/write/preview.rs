@@ -57,18 +57,9 @@ impl Snapshot {
         for record in valid.records() {
             let change = base.change(&record)?;
             report.count(change, &record);
-            let fields = match change {
-                RecordChange::Unchanged => continue,
-                RecordChange::Created => None,
-                RecordChange::Changed => base
-                    .record(record.kind(), record.id())?
-                    .map(|before| field_changes(&before, &record)),
-            };
-            each(WrittenRecord {
-                kind: record.kind(),
-                id: record.id().clone(),
-                fields,
-            });
+            if change != RecordChange::Unchanged {
+                each(written_over(&base, &record)?);
+            }
         }
         Ok(report)
     }
@@ -124,6 +115,16 @@ impl Snapshot {
             _ => Vec::new(),
         })
     }
+}
+
+/// A record that is written over a state.
+pub(super) fn written_over(base: &Overlay<'_>, record: &Record) -> Result<WrittenRecord, KbError> {
+    let before = base.record(record.kind(), record.id())?;
+    Ok(WrittenRecord {
+        kind: record.kind(),
+        id: record.id().clone(),
+        fields: before.map(|before| field_changes(&before, record)),
+    })
 }
 
 /// The fields in which two versions of a record differ, in the order of their names.

@@ -49,6 +49,8 @@ impl Snapshot {
                 report.records.push(record()?);
             }
         }
+        let step = then.view().draft_step(revision)?;
+        report.draft_action = step.map(|step| step.action());
         Ok(report)
     }
 }

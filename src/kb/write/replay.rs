@@ -7,7 +7,7 @@ use crate::{
         progress::{Phase, Progress},
         write::apply::CommitApply,
     },
-    model::{Record, Revision},
+    model::{DraftLine, Record, Revision},
     store::{Mode, Store},
 };
 
@@ -29,13 +29,22 @@ pub(in crate::kb) fn replay(
                 revision,
                 position,
             } => {
-                let record: Record = serde_json::from_slice(&line)
-                    .map_err(|source| KbError::Record { position, source })?;
                 let apply = match under_way.as_mut() {
                     Some(apply) => apply,
                     None => under_way.insert(CommitApply::begin(store, revision, mode)?),
                 };
-                apply.put(record)?;
+                let unreadable = |source| KbError::Record { position, source };
+                match DraftLine::is_in(&line) {
+                    true => {
+                        let line = serde_json::from_slice(&line).map_err(unreadable)?;
+                        let DraftLine::Draft(step) = line;
+                        apply.put_draft_step(step);
+                    }
+                    false => {
+                        let record: Record = serde_json::from_slice(&line).map_err(unreadable)?;
+                        apply.put(record)?;
+                    }
+                }
             }
             Entry::Commit(commit) => {
                 let apply = match under_way.take() {

@@ -13,11 +13,12 @@ use crate::{
         write::{
             change_set::ChangeSet,
             command::Command,
+            draft_refusal::DraftRefusal,
             overlay::Overlay,
             preview::{FieldChange, field_changes},
         },
     },
-    model::{Id, Kind, ListPosition, Ordinal, Record, Revision, ScanStart},
+    model::{DraftAction, DraftStep, Id, Kind, ListPosition, Ordinal, Record, Revision, ScanStart},
 };
 
 /// The most reasons that are named against an undo.
@@ -51,7 +52,11 @@ impl Command for UndoCommit {
     }
 
     fn change_set(&self, base: &Overlay<'_>) -> Result<ChangeSet, KbError> {
-        ChangeSet::of_records(undone(base, self.revision)?, base)
+        let changes = ChangeSet::of_records(undone(base, self.revision)?, base)?;
+        Ok(match former_decision(base.snapshot(), self.revision)? {
+            Some(step) => changes.with_draft_step(step),
+            None => changes,
+        })
     }
 }
 
@@ -113,6 +118,28 @@ fn written(
         }
     }
     Ok(records)
+}
+
+/// The step that undoes a decision on a draft, or the undoing of one; `None` if the commit has
+/// none, or the draft was decided on again since.
+fn former_decision(snapshot: &Snapshot, revision: Revision) -> Result<Option<DraftStep>, KbError> {
+    let Some(step) = snapshot.view().draft_step(revision)? else {
+        return Ok(None);
+    };
+    let draft = step.draft(revision);
+    let actions = snapshot.view().draft_actions(draft)?;
+    let [.., before, (last, action)] = actions.as_slice() else {
+        return Err(DraftRefusal::NotUndone(revision).into());
+    };
+    Ok(match (action, before.1) {
+        _ if *last != revision => None,
+        (DraftAction::Submit | DraftAction::Revise, _) => {
+            return Err(DraftRefusal::NotUndone(revision).into());
+        }
+        (DraftAction::Publish | DraftAction::Reject, _) => Some(DraftStep::Reopen { draft }),
+        (DraftAction::Reopen, DraftAction::Publish) => Some(DraftStep::Publish { draft }),
+        (DraftAction::Reopen, _) => Some(DraftStep::Reject { draft }),
+    })
 }
 
 /// The records that undo a commit.

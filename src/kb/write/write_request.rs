@@ -11,6 +11,7 @@ use crate::{
         write::{
             add_attribution::AddAttribution,
             command::Command,
+            draft_edit::EditDraft,
             edit::Edit,
             expectation::Expectation,
             group::Outcome,
@@ -76,7 +77,7 @@ impl KnowledgeBase {
             } => self.snapshot().document_of(id)?,
             _ => None,
         };
-        let command = self.command(edit.clone())?;
+        let command = self.command(edit.clone(), meta.by.as_deref())?;
         let outcome = self.execute_expecting(command, meta, expected, progress)?;
         self.remove_unused(document)?;
         let Outcome {
@@ -95,8 +96,8 @@ impl KnowledgeBase {
         })
     }
 
-    /// The command of an edit.
-    fn command(&self, edit: Edit) -> Result<Box<dyn Command>, KbError> {
+    /// The command of an edit by an author.
+    fn command(&self, edit: Edit, by: Option<&str>) -> Result<Box<dyn Command>, KbError> {
         Ok(match edit {
             Edit::Load(bundle) => Box::new(LoadBundle {
                 bundle,
@@ -138,6 +139,10 @@ impl KnowledgeBase {
             Edit::Unmerge { entity } => Box::new(UnmergeEntity { entity }),
             Edit::Rename { kind, id, to } => Box::new(RenameRecord { kind, id, to }),
             Edit::Remove { kind, id } => Box::new(RemoveRecord { kind, id }),
+            Edit::Draft(edit) => Box::new(EditDraft {
+                edit,
+                by: by.map(str::to_owned),
+            }),
             Edit::Undo(revision) => Box::new(UndoCommit {
                 revision,
                 records: self.snapshot().count_written(revision)?.unwrap_or(0),

@@ -39,7 +39,7 @@ use crate::{
             replay::replay,
         },
     },
-    model::Revision,
+    model::{DraftLine, Revision},
     store::{Mode, View},
 };
 
@@ -351,10 +351,12 @@ fn draft<'scope>(
     let lines = ordered_parallel_map(scope, records, |record: ChangedRecord<'_>| {
         Ok(RecordLine::of(&*record.record()?)?)
     });
+    let step = accepted.changes.draft_step().into_iter();
+    let steps = step.map(|step| Ok(RecordLine::of(&DraftLine::Draft(step.clone()))?));
     Draft {
         at: (state.clock)(),
         meta: accepted.job.meta.clone(),
-        records: Box::new(lines),
+        records: Box::new(lines.chain(steps)),
     }
 }
 
@@ -398,6 +400,9 @@ fn apply(
                 bulk_index.put(stored, 0);
             }
         })?;
+        if let Some(step) = changes.draft_step() {
+            apply.put_draft_step(step.clone());
+        }
         // The commit is in the journal already: store and index are finished at the same time.
         let ending = bulk_index.map(BulkIndex::end);
         let sources_written = apply.finish(commit)?;

@@ -1,6 +1,7 @@
 //! The API over the seed: a module a subject.
 
 mod claim;
+mod drafts;
 mod entity;
 mod evidence;
 mod filter;

@@ -71,29 +71,50 @@ fn the_seed_file_of_ones_own_loads_and_is_disputed() {
     );
 }
 
-#[test]
-fn the_mutation_that_is_printed_is_done_once() {
-    let folder = TempDir::new().unwrap();
+/// The answer of an editor's request to the first mutation of the README that has a field.
+fn answer_of(api: &Api, field: &str) -> Value {
+    let mut documents = blocks("graphql").into_iter();
+    let document = documents
+        .find(|document| document.starts_with("mutation") && document.contains(field))
+        .expect("the README has a mutation");
+    let request = Request {
+        query: &document,
+        viewer: Viewer {
+            name: Some("the desk".into()),
+            role: Role::Editor,
+        },
+        ..Request::default()
+    };
+    serde_json::from_slice(&api.answer(request).body).unwrap()
+}
+
+fn own_api(folder: &TempDir) -> Api {
     let knowledge_base = empty(folder.path());
     let bundle = Bundle::from_text("mine.json", &blocks("json")[1]).unwrap();
     knowledge_base.load(bundle, None).unwrap();
-    let api: Api = api(Arc::new(knowledge_base));
-    let mut documents = blocks("graphql").into_iter();
-    let document = documents.find(|document| document.starts_with("mutation"));
-    let document = document.expect("the README has a mutation");
+    api(Arc::new(knowledge_base))
+}
+
+#[test]
+fn the_mutation_that_is_printed_is_done_once() {
+    let folder = TempDir::new().unwrap();
+    let api = own_api(&folder);
     for _ in 0..2 {
-        let request = Request {
-            query: &document,
-            viewer: Viewer {
-                name: Some("the desk".into()),
-                role: Role::Editor,
-            },
-            ..Request::default()
-        };
-        let answer: Value = serde_json::from_slice(&api.answer(request).body).unwrap();
+        let answer = answer_of(&api, "addAttribution");
         let payload = &answer["data"]["addAttribution"];
         assert_eq!(payload["userErrors"], json!([]), "{answer}");
         assert_eq!(payload["revision"], 2);
         assert_eq!(payload["claim"]["attributions"]["totalCount"], 3);
     }
+}
+
+#[test]
+fn the_draft_that_is_printed_is_pending_and_fits() {
+    let folder = TempDir::new().unwrap();
+    let answer = answer_of(&own_api(&folder), "submitDraft");
+    let draft = json!({"id": "draft/2", "revision": 2, "state": "PENDING", "problems": []});
+    assert_eq!(
+        answer["data"]["submitDraft"],
+        json!({"draft": draft, "userErrors": []})
+    );
 }

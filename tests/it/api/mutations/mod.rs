@@ -27,7 +27,7 @@ pub(crate) struct Desk {
 }
 
 /// The records of revision 1.
-fn recorded() -> Value {
+pub(crate) fn recorded() -> Value {
     json!({
         "types": [
             {"id": "person", "labels": {"en": "person"}},
