@@ -1,6 +1,9 @@
 //! Answers requests over a knowledge base.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    sync::Arc,
+};
 
 use claimgraph_engine::{Engine, Limits, OperationKind, Prepared, Response, SchemaError};
 use elsa::FrozenVec;
@@ -11,6 +14,7 @@ use crate::{
         context::{ClaimGraph, Context},
         list::sorted_lists::SortedLists,
         match_cache::MatchCache,
+        object::Object,
         reader_languages::ReaderLanguages,
         schema::schema,
         verdict_cache::VerdictCache,
@@ -86,7 +90,9 @@ impl Api {
             .map_err(|errors| Response::refused(&errors))?;
         let context = Context {
             newest: self.knowledge_base.snapshot(),
-            earlier: FrozenVec::new(),
+            knowledge_base: self.knowledge_base.clone(),
+            others: FrozenVec::new(),
+            last_written: Cell::default(),
             redirects: RefCell::default(),
             matches: MatchCache::default(),
             sorted_lists: self.sorted_lists.clone(),
@@ -146,7 +152,10 @@ impl Operation {
 
     /// Runs the operation.
     pub fn run(self) -> Response {
-        self.prepared.run(&self.context)
+        match self.kind() {
+            OperationKind::Mutation => self.prepared.run_on(&self.context, &Object::Mutation(())),
+            OperationKind::Query | OperationKind::Subscription => self.prepared.run(&self.context),
+        }
     }
 }
 

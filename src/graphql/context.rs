@@ -1,6 +1,10 @@
 //! The context of a request, and the records that it reads.
 
-use std::{cell::RefCell, ops::Deref, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    ops::Deref,
+    sync::Arc,
+};
 
 use elsa::FrozenVec;
 
@@ -9,7 +13,7 @@ use crate::{
         list::sorted_lists::SortedLists, match_cache::MatchCache,
         reader_languages::ReaderLanguages, verdict_cache::VerdictCache, viewer::Viewer,
     },
-    kb::{KbError, RecordKey, Snapshot, Stored},
+    kb::{KbError, KnowledgeBase, RecordKey, Snapshot, Stored},
     model::{Id, Kind, Ordinal, Revision, global_id},
 };
 
@@ -19,10 +23,14 @@ pub(super) struct ClaimGraph;
 
 /// The context of one request.
 pub(super) struct Context {
-    /// The newest snapshot, which the request reads.
+    /// The knowledge base, to which mutations write.
+    pub(super) knowledge_base: Arc<KnowledgeBase>,
+    /// The newest snapshot when the request came, which a query reads.
     pub(super) newest: Snapshot,
-    /// The snapshots of earlier revisions, kept until the request is answered.
-    pub(super) earlier: FrozenVec<Box<Snapshot>>,
+    /// The snapshots of other revisions, kept until the request is answered.
+    pub(super) others: FrozenVec<Box<Snapshot>>,
+    /// The revision that the last mutation of the request made; 0 if none made one.
+    pub(super) last_written: Cell<Revision>,
     /// The ids of merged entities and of renamed records that led on to others, in the order of
     /// resolution.
     pub(super) redirects: RefCell<Vec<Redirect>>,
@@ -46,11 +54,40 @@ impl Context {
         if revision == self.newest.revision() {
             return &self.newest;
         }
-        let mut earlier = self.earlier.iter();
-        match earlier.find(|snapshot| snapshot.revision() == revision) {
+        let mut others = self.others.iter();
+        match others.find(|snapshot| snapshot.revision() == revision) {
             Some(snapshot) => snapshot,
-            None => self.earlier.push_get(Box::new(self.newest.at(revision))),
+            None => self.keep(match revision > self.newest.revision() {
+                true => self.knowledge_base.snapshot().at(revision),
+                false => self.newest.at(revision),
+            }),
         }
+    }
+
+    /// The snapshot that is the newest now, after what other requests and earlier mutations of this
+    /// one have written.
+    pub(super) fn newest_now(&self) -> &Snapshot {
+        let now = self.knowledge_base.snapshot();
+        match now.revision() == self.newest.revision() {
+            true => &self.newest,
+            false => self.keep(now),
+        }
+    }
+
+    /// The snapshot of the revision that a mutation of the request has made.
+    pub(super) fn written_at(&self, revision: Revision) -> &Snapshot {
+        self.last_written.set(revision);
+        self.snapshot_at(revision)
+    }
+
+    /// The revision that the answer names: that which a query reads, or which the last mutation
+    /// made.
+    pub(super) fn revision(&self) -> Revision {
+        self.newest.revision().max(self.last_written.get())
+    }
+
+    fn keep(&self, snapshot: Snapshot) -> &Snapshot {
+        self.others.push_get(Box::new(snapshot))
     }
 
     /// The record that a global id names; `None` if there is none. The id of a merged entity leads

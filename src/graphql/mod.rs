@@ -1,13 +1,15 @@
 //! The GraphQL API: one file a type, each declared once as a table of fields.
 //!
 //! [`Api`] answers requests; the crate `claimgraph_engine` runs documents over any schema that is
-//! declared so. From the ground up: `context`, `list`, `object`, `types`, `schema`, `api`.
+//! declared so. From the ground up: `context`, `list`, `object`, `types`, `mutation`, `schema`,
+//! `api`.
 
 mod api;
 mod context;
 pub mod error;
 mod list;
 mod match_cache;
+mod mutation;
 mod object;
 mod object_rows;
 mod reader_languages;

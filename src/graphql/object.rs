@@ -8,6 +8,10 @@ use crate::{
     graphql::{
         context::{ClaimGraph, Context, Node},
         list::{page::Page, prefetch::Prefetch},
+        mutation::{
+            payload::{MutationPayload, WarningRow, WrittenRow},
+            user_mistake::{TextPlace, UserErrorRow},
+        },
         object_rows::{
             AttributionRef, ChangeRow, CodeRef, CorroborationRow, CreditRow, DerivationRow,
             EdgeRow, EventRow, EvidenceRow, GradeRow, GroupKeyRow, GroupRow, HopRow, NeighborRow,
@@ -17,7 +21,7 @@ use crate::{
         },
         viewer::Role,
     },
-    kb::{Highlighted, Snapshot, StoredClaim},
+    kb::{FieldChange, Highlighted, Snapshot, StoredClaim},
     model::{
         ArchivedCopy, Citation, Entity, EntityType, ExternalId, Kind, Ordinal, PassageLocator,
         Predicate, Retraction, Source, SourceDates, TimeSpan, Unit,
@@ -59,6 +63,7 @@ macro_rules! objects {
 
 objects! { 'a;
     Query: &'a Snapshot,
+    Mutation: (),
     Snapshot: &'a Snapshot,
     Entity: Node<'a, Entity<Ordinal>>,
     Claim: Node<'a, StoredClaim>,
@@ -123,6 +128,21 @@ objects! { 'a;
     Connection: Rc<Page<'a, Object<'a>>>,
     Edge: EdgeRow<'a, Object<'a>>,
     PageInfo: Rc<Page<'a, Object<'a>>>,
+    EntityPayload: Rc<MutationPayload<'a>>,
+    SourcePayload: Rc<MutationPayload<'a>>,
+    ClaimPayload: Rc<MutationPayload<'a>>,
+    EntityTypePayload: Rc<MutationPayload<'a>>,
+    PredicatePayload: Rc<MutationPayload<'a>>,
+    UnitPayload: Rc<MutationPayload<'a>>,
+    RenamePayload: Rc<MutationPayload<'a>>,
+    RemovePayload: Rc<MutationPayload<'a>>,
+    UndoPayload: Rc<MutationPayload<'a>>,
+    IngestPayload: Rc<MutationPayload<'a>>,
+    WrittenRecord: WrittenRow<'a>,
+    FieldChange: Rc<FieldChange>,
+    Warning: Rc<WarningRow>,
+    UserError: UserErrorRow<'a>,
+    BundlePlace: Box<TextPlace>,
 }
 
 impl Application for ClaimGraph {
@@ -143,7 +163,7 @@ impl Application for ClaimGraph {
     }
 
     fn extensions(context: &Context, out: &mut Members<'_>) {
-        out.int("revision", context.newest.revision().0);
+        out.int("revision", context.revision().0);
         let redirects = context.redirects.borrow();
         if !redirects.is_empty() {
             out.member("redirects", |out| {

@@ -5,6 +5,7 @@ use claimgraph_engine::{Engine, Limits, Schema, SchemaError};
 use crate::graphql::{
     context::ClaimGraph,
     list::{filter_types, order_input},
+    mutation::fields,
     types::{
         attribution, change, claim, connection, entity, evidence, group, history, knowledge_base,
         neighbor, node, original, path, position, query, record_group, relation, scalar, search,
@@ -73,6 +74,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(history::types());
     types.extend(change::types());
     types.extend(knowledge_base::types());
+    types.extend(fields::types());
     let schema = Schema::new(types)?;
     Ok(FORMER_FIELDS
         .iter()

@@ -7,6 +7,9 @@ use std::{
 
 use crate::http::{HttpError, Settings, origin_policy::OriginPolicy};
 
+/// The most mutations that run at once. They share the syncs of the disk for which they wait.
+const MOST_WRITES: usize = 256;
+
 /// The state that all requests share: settings, origin policy and counters.
 #[derive(Debug)]
 pub(crate) struct AppState {
@@ -16,6 +19,7 @@ pub(crate) struct AppState {
     pub(crate) origin_policy: OriginPolicy,
     stopping: AtomicBool,
     long_answers: AtomicUsize,
+    writes: AtomicUsize,
 }
 
 impl AppState {
@@ -26,6 +30,7 @@ impl AppState {
             settings,
             stopping: AtomicBool::new(false),
             long_answers: AtomicUsize::new(0),
+            writes: AtomicUsize::new(0),
         }
     }
 
@@ -40,21 +45,33 @@ impl AppState {
     }
 
     /// Takes one of the slots for costly operations, until the value is dropped.
-    pub(crate) fn begin_long_answer(&self) -> Result<LongAnswer<'_>, HttpError> {
-        let before = self.long_answers.fetch_add(1, Ordering::Relaxed);
-        let slot = LongAnswer(&self.long_answers);
-        if before >= self.settings.long_answers {
-            return Err(HttpError::Overloaded);
-        }
-        Ok(slot)
+    pub(crate) fn begin_long_answer(&self) -> Result<AnswerSlot<'_>, HttpError> {
+        AnswerSlot::take(&self.long_answers, self.settings.long_answers)
+    }
+
+    /// Takes one of the slots for mutations, until the value is dropped.
+    pub(crate) fn begin_write(&self) -> Result<AnswerSlot<'_>, HttpError> {
+        AnswerSlot::take(&self.writes, MOST_WRITES)
     }
 }
 
-/// A slot for a costly operation; dropped, it is free again.
+/// A slot for an operation that does not run on the thread that received it; dropped, it is free
+/// again.
 #[derive(Debug)]
-pub(crate) struct LongAnswer<'a>(&'a AtomicUsize);
+pub(crate) struct AnswerSlot<'a>(&'a AtomicUsize);
 
-impl Drop for LongAnswer<'_> {
+impl AnswerSlot<'_> {
+    fn take(taken: &AtomicUsize, slots: usize) -> Result<AnswerSlot<'_>, HttpError> {
+        let before = taken.fetch_add(1, Ordering::Relaxed);
+        let slot = AnswerSlot(taken);
+        match before < slots {
+            true => Ok(slot),
+            false => Err(HttpError::Overloaded),
+        }
+    }
+}
+
+impl Drop for AnswerSlot<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
@@ -75,5 +92,17 @@ mod tests {
         assert!(state.begin_long_answer().is_err());
         drop(first);
         assert!(state.begin_long_answer().is_ok());
+    }
+
+    #[test]
+    fn as_many_mutations_run_as_may_be_beside_the_long_answers() {
+        let state = AppState::new("127.0.0.1:1".parse().unwrap(), Settings::default());
+        let writes: Vec<_> = (0..MOST_WRITES)
+            .map(|_| state.begin_write().unwrap())
+            .collect();
+        assert!(state.begin_write().is_err());
+        assert!(state.begin_long_answer().is_ok());
+        drop(writes);
+        assert!(state.begin_write().is_ok());
     }
 }

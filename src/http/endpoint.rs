@@ -143,10 +143,12 @@ impl<S: Service> Exchange<'_, S> {
     }
 
     async fn run(&self, operation: S::Operation) -> Result<Response, HttpError> {
-        if operation.cost() <= SHORT {
-            return contain(|| operation.run());
-        }
-        let _slot = self.state.begin_long_answer()?;
+        // A mutation waits for the disk, which a thread that takes requests must not.
+        let _slot = match operation.kind() {
+            OperationKind::Mutation => self.state.begin_write()?,
+            _ if operation.cost() <= SHORT => return contain(|| operation.run()),
+            _ => self.state.begin_long_answer()?,
+        };
         let ran = web::block(|| contain(|| operation.run())).await;
         ran.unwrap_or_else(|e| {
             tracing::error!(cause = %e, "a long answer was not worked on");

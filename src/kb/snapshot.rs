@@ -361,6 +361,15 @@ impl Snapshot {
         Ok(self.view.find_of(kind, global_id::own_id(kind, id))?)
     }
 
+    /// The kind of the record that a global id names, or named before the record was removed;
+    /// `None` if there never was one.
+    pub fn kind_of(&self, id: &str) -> Result<Option<Kind>, KbError> {
+        Ok(match global_id::split(id) {
+            None => self.view.kind_of(id)?,
+            Some((kind, _)) => kind,
+        })
+    }
+
     /// The global id of a record.
     pub fn global_id<'i>(&self, kind: Kind, id: &'i Id) -> Cow<'i, str> {
         match self.view.names_another(kind, id.as_str()) {

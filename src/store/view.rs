@@ -74,6 +74,14 @@ impl View {
         Ok(live)
     }
 
+    /// The kind of the record that an id names, or named before the record was removed; `None` if
+    /// there never was one at this revision.
+    pub fn kind_of(&self, id: &str) -> Result<Option<Kind>, StoreError> {
+        let kind = self.store.inner.shared_ids.kind(id);
+        let (live, removed) = self.store.find_or_removed(kind, id, self.revision.0)?;
+        Ok(live.or(removed).map(|key| key.kind))
+    }
+
     /// Whether an id by itself names, at any revision, a record of another kind.
     pub fn names_another(&self, kind: Kind, id: &str) -> bool {
         let first = self.store.inner.shared_ids.kind(id);

@@ -4,10 +4,14 @@
 //! of its parent is truncated and the parent becomes null instead, and so on up, by the
 //! specification's section on handling errors. Nothing is allocated for a field without an error:
 //! its path is a list on the stack.
+//!
+//! The root fields of a mutation are run one after the other. What one of them has written stays
+//! written; so a payload over a limit is the error of that field alone, and no refusal of the
+//! request.
 
 use std::{any::Any, time::Instant};
 
-use async_graphql::parser::types::{BaseType, Type};
+use async_graphql::parser::types::{BaseType, OperationType, Type};
 
 use crate::{
     application::{Answer, Application},
@@ -40,6 +44,10 @@ pub(crate) fn run<'a, A: Application>(
         introspection,
         limits,
         deadline: Instant::now() + limits.deadline,
+        clock: match plan.kind {
+            OperationType::Mutation => Clock::Payload,
+            OperationType::Query | OperationType::Subscription => Clock::Run,
+        },
         out: Json::with_capacity(capacity.min(limits.response)),
         errors: vec![],
         error_count: 0,
@@ -47,7 +55,11 @@ pub(crate) fn run<'a, A: Application>(
     };
     run.out.raw(b"{\"data\":");
     let mark = run.out.len();
-    match run.fields(root, &plan.fields, None) {
+    let result = match run.clock {
+        Clock::Payload => run.root_fields_in_turn(root, &plan.fields),
+        Clock::Run => run.fields(root, &plan.fields, None),
+    };
+    match result {
         Ok(()) => {}
         Err(Stop::Null) => {
             run.out.truncate(mark);
@@ -68,6 +80,15 @@ enum Stop {
     Limit(Limit),
 }
 
+/// The part of a run that has the time of the limit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Clock {
+    /// The whole run.
+    Run,
+    /// The payload of each root field, from when its write is done: of a mutation.
+    Payload,
+}
+
 /// The path of a field in the response.
 struct Path<'p> {
     parent: Option<&'p Path<'p>>,
@@ -85,6 +106,7 @@ struct Run<'r, 'a, A: Application> {
     introspection: Option<&'r IntrospectionResult>,
     limits: &'r Limits,
     deadline: Instant,
+    clock: Clock,
     out: Json,
     /// The errors that are shown, each as JSON.
     errors: Vec<Vec<u8>>,
@@ -95,52 +117,113 @@ struct Run<'r, 'a, A: Application> {
 }
 
 impl<'r, 'a, A: Application> Run<'r, 'a, A> {
+    /// Runs the root fields of a mutation, each after those before it.
+    fn root_fields_in_turn(
+        &mut self,
+        root: &A::Object<'a>,
+        steps: &'r [Step<A>],
+    ) -> Result<(), Stop> {
+        if steps.is_empty() {
+            self.out.push(b'{');
+        }
+        for step in steps {
+            let mark = self.out.len();
+            let limit = match self.step(root, step, None) {
+                Ok(()) if self.out.len() <= self.limits.response => continue,
+                Ok(()) => Limit::Response,
+                Err(Stop::Limit(limit)) => limit,
+                Err(Stop::Null) => return Err(Stop::Null),
+            };
+            self.out.truncate(mark);
+            self.out.raw(&step.head);
+            self.fail_over(limit, step)?;
+        }
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    /// Records that the payload of a root field is over a limit.
+    #[cold]
+    fn fail_over(&mut self, limit: Limit, step: &'r Step<A>) -> Result<(), Stop> {
+        let StepKind::Field {
+            field, completion, ..
+        } = &step.kind
+        else {
+            return Ok(());
+        };
+        let planned = PlannedField {
+            step,
+            field,
+            completion,
+        };
+        let path = Path {
+            parent: None,
+            segment: PathSegment::Key(&step.key),
+        };
+        let exceeded = limit.exceeded(None, self.limits);
+        let error = FieldError::new(exceeded.code(), exceeded.message());
+        self.fail(error, &field.ty, &planned, &path)
+    }
+
     fn fields(
         &mut self,
         object: &A::Object<'a>,
         steps: &'r [Step<A>],
         parent: Option<&Path<'_>>,
     ) -> Result<(), Stop> {
+        if self.clock == Clock::Payload && parent.is_some_and(|path| path.parent.is_none()) {
+            self.deadline = Instant::now() + self.limits.deadline;
+        }
         self.check_limits()?;
         if steps.is_empty() {
             self.out.push(b'{');
         }
         for step in steps {
-            self.out.raw(&step.head);
-            match &step.kind {
-                StepKind::Typename => {}
-                StepKind::Introspection => {
-                    match self.introspection.and_then(|result| result.get(&step.key)) {
-                        Some(json) => self.out.raw(json),
-                        None => self.out.null(),
-                    }
+            self.step(object, step, parent)?;
+        }
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    fn step(
+        &mut self,
+        object: &A::Object<'a>,
+        step: &'r Step<A>,
+        parent: Option<&Path<'_>>,
+    ) -> Result<(), Stop> {
+        self.out.raw(&step.head);
+        match &step.kind {
+            StepKind::Typename => {}
+            StepKind::Introspection => {
+                match self.introspection.and_then(|result| result.get(&step.key)) {
+                    Some(json) => self.out.raw(json),
+                    None => self.out.null(),
                 }
-                StepKind::Field {
+            }
+            StepKind::Field {
+                field,
+                args,
+                completion,
+            } => {
+                let path = Path {
+                    parent,
+                    segment: PathSegment::Key(&step.key),
+                };
+                let args = match args {
+                    ArgumentSource::Fixed(args) => args,
+                    ArgumentSource::Variable(index) => &self.variable_args[*index],
+                };
+                let planned = PlannedField {
+                    step,
                     field,
-                    args,
                     completion,
-                } => {
-                    let path = Path {
-                        parent,
-                        segment: PathSegment::Key(&step.key),
-                    };
-                    let args = match args {
-                        ArgumentSource::Fixed(args) => args,
-                        ArgumentSource::Variable(index) => &self.variable_args[*index],
-                    };
-                    let planned = PlannedField {
-                        step,
-                        field,
-                        completion,
-                    };
-                    match &args.args {
-                        Ok(args) => self.field(object, &planned, args.as_ref(), &path)?,
-                        Err(error) => self.fail(error.clone(), &field.ty, &planned, &path)?,
-                    }
+                };
+                match &args.args {
+                    Ok(args) => self.field(object, &planned, args.as_ref(), &path)?,
+                    Err(error) => self.fail(error.clone(), &field.ty, &planned, &path)?,
                 }
             }
         }
-        self.out.push(b'}');
         Ok(())
     }
 

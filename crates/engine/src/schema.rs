@@ -152,6 +152,31 @@ impl<A: Application> FieldDef<A> {
 }
 
 impl<A: Application> TypeDef<A> {
+    /// The name of the type.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The fields of an input object, each with its type as the schema writes it (`[ID!]!`); none
+    /// for a type of another kind.
+    pub fn input_fields(&self) -> impl Iterator<Item = (&str, String)> {
+        let fields = match &self.kind {
+            TypeKind::Input { fields, .. } => fields.as_slice(),
+            _ => &[],
+        };
+        fields
+            .iter()
+            .map(|field| (field.name.as_str(), field.ty.to_string()))
+    }
+
+    /// The fields of an object type, each with the role that it requires; none for a type of
+    /// another kind.
+    pub fn required_roles(&self) -> impl Iterator<Item = (&str, Option<A::Role>)> {
+        self.fields()
+            .iter()
+            .map(|field| (field.name.as_str(), field.required_role))
+    }
+
     pub(crate) fn fields(&self) -> &[Arc<FieldDef<A>>] {
         match &self.kind {
             TypeKind::Object { fields, .. } | TypeKind::Interface { fields, .. } => fields,

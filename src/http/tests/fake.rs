@@ -113,7 +113,7 @@ impl Service for Fake {
 impl Operation for FakeOperation {
     fn kind(&self) -> OperationKind {
         match &*self.word {
-            "mutation" => OperationKind::Mutation,
+            "mutation" | "slow mutation" => OperationKind::Mutation,
             "subscription" => OperationKind::Subscription,
             _ => OperationKind::Query,
         }
@@ -135,7 +135,7 @@ impl Operation for FakeOperation {
         let mut errors = 0;
         let is = match &*self.word {
             "panic" | "panic long" => panic!("on purpose"),
-            "long" => {
+            "long" | "slow mutation" => {
                 let mut gate = self.state.gate.lock().unwrap();
                 gate.waiting += 1;
                 self.state.changed.notify_all();

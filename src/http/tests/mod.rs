@@ -88,6 +88,24 @@ fn more_long_answers_than_may_be_are_refused_and_short_ones_go_on() {
 }
 
 #[test]
+fn a_mutation_that_waits_for_the_disk_keeps_nobody_else_waiting() {
+    let server = with(Settings {
+        long_answers: 0,
+        ..Settings::default()
+    });
+    let mut writing = server.connect();
+    writing.send(&post("slow mutation"));
+    server.fake.wait_for_long(1);
+    // There is one thread that takes requests, and the mutation costs little.
+    let mut reading = server.connect();
+    assert_eq!(reading.ask(&post("short")).status, 200);
+    server.fake.open_the_gate();
+    let answer = writing.receive();
+    assert_eq!(answer.json()["data"]["is"], "slow mutation");
+    assert_eq!(answer.header("cache-control"), "no-store");
+}
+
+#[test]
 fn a_panic_fails_its_own_request_alone() {
     let server = with(Settings::default());
     let mut client = server.connect();

@@ -9,6 +9,7 @@ mod history;
 mod ids;
 mod merges;
 mod model_fields;
+mod mutations;
 mod names;
 mod node;
 mod originals;

@@ -3,6 +3,7 @@
 mod execution;
 mod introspection;
 mod limits;
+mod mutation_payloads;
 mod oracle;
 mod roles;
 mod validation;

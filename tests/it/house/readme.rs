@@ -2,8 +2,11 @@
 
 use std::{fs, path::Path, sync::Arc};
 
-use claimgraph::{graphql::Api, kb::Bundle};
-use serde_json::Value;
+use claimgraph::{
+    graphql::{Api, Request, Role, Viewer},
+    kb::Bundle,
+};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::{
@@ -66,4 +69,29 @@ fn the_seed_file_of_ones_own_loads_and_is_disputed() {
         answer["claim"]["attributions"]["nodes"][0]["origin"]["id"],
         "town-hall-note"
     );
+}
+
+#[test]
+fn the_mutation_that_is_printed_is_done_once() {
+    let folder = TempDir::new().unwrap();
+    let knowledge_base = empty(folder.path());
+    let bundle = Bundle::from_text("mine.json", &blocks("json")[1]).unwrap();
+    knowledge_base.load(bundle, None).unwrap();
+    let api: Api = api(Arc::new(knowledge_base));
+    let document = blocks("graphql").remove(1);
+    for _ in 0..2 {
+        let request = Request {
+            query: &document,
+            viewer: Viewer {
+                name: Some("the desk".into()),
+                role: Role::Editor,
+            },
+            ..Request::default()
+        };
+        let answer: Value = serde_json::from_slice(&api.answer(request).body).unwrap();
+        let payload = &answer["data"]["addAttribution"];
+        assert_eq!(payload["userErrors"], json!([]), "{answer}");
+        assert_eq!(payload["revision"], 2);
+        assert_eq!(payload["claim"]["attributions"]["totalCount"], 3);
+    }
 }

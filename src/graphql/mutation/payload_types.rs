@@ -1,0 +1,313 @@
+//! The types of payloads.
+
+use std::rc::Rc;
+
+use claimgraph_engine::{Args, FieldError, FromArgs, Json, Record, Table, TypeDef, object, scalar};
+
+use crate::{
+    graphql::{
+        context::{ClaimGraph, Context},
+        mutation::{
+            payload::{MutationPayload, WrittenRow},
+            user_mistake::UserErrorRow,
+        },
+        object::{Object, of},
+    },
+    kb::FieldChange,
+    model::Kind,
+};
+
+/// The types of payloads.
+pub(super) fn types() -> Vec<TypeDef<ClaimGraph>> {
+    vec![
+        record_payload::<of::EntityPayload>("EntityPayload", "entity: Entity", "entity"),
+        record_payload::<of::SourcePayload>("SourcePayload", "source: Source", "source"),
+        record_payload::<of::ClaimPayload>("ClaimPayload", "claim: Claim", "claim"),
+        record_payload::<of::EntityTypePayload>(
+            "EntityTypePayload",
+            "entityType: EntityType",
+            "entity type",
+        ),
+        record_payload::<of::PredicatePayload>(
+            "PredicatePayload",
+            "predicate: Predicate",
+            "predicate",
+        ),
+        record_payload::<of::UnitPayload>("UnitPayload", "unit: Unit", "unit"),
+        record_payload::<of::RenamePayload>("RenamePayload", "record: Node", "record"),
+        remove_payload(),
+        undo_payload(),
+        ingest_payload(),
+        written_record(),
+        field_change(),
+        json_scalar(),
+    ]
+}
+
+/// A payload that shows one record.
+fn record_payload<M>(name: &str, record: &str, noun: &str) -> TypeDef<ClaimGraph>
+where
+    M: for<'a> Record<ClaimGraph, Ref<'a> = Rc<MutationPayload<'a>>>,
+{
+    let table = object::<ClaimGraph, M>(
+        name,
+        &format!("What a mutation of the {noun} has done, or why nothing was written."),
+    );
+    with_common_fields(table)
+        .one(
+            record,
+            &format!("The {noun} as of the revision that was written; as it is, if nothing changed; null if there are `userErrors`."),
+            |payload, _| shown(payload),
+        )
+        .leaf(
+            "created: Boolean!",
+            "Whether the record is new.",
+            |payload, _, out| out.bool(payload.written.iter().any(|record| record.fields.is_none())),
+        )
+        .many(
+            "changes: [FieldChange!]!",
+            "The fields of the written record that changed; empty for a new record, and if nothing was written.",
+            |payload, _| {
+                let fields = payload.written.iter().find_map(|record| record.fields.clone());
+                Ok(fields.unwrap_or_default().into_iter().map(Object::FieldChange).collect())
+            },
+        )
+        .done()
+}
+
+/// Adds the fields of every payload.
+fn with_common_fields<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
+where
+    M: for<'a> Record<ClaimGraph, Ref<'a> = Rc<MutationPayload<'a>>>,
+{
+    table
+        .leaf(
+            "revision: Revision",
+            "The revision that the mutation made; null if it wrote nothing, since nothing changed or there are `userErrors`.",
+            |payload, _, out| match payload.revision {
+                Some(revision) => out.int(revision.0),
+                None => out.null(),
+            },
+        )
+        .leaf(
+            "repeated: Boolean!",
+            "Whether the mutation was done before under the same `idempotencyKey`, so that this is the answer of then.",
+            |payload, _, out| out.bool(payload.repeated),
+        )
+        .many(
+            "warnings: [Warning!]!",
+            "What is odd about what was written: the first five of each code.",
+            |payload, _| Ok(payload.warnings.iter().cloned().map(Object::Warning).collect()),
+        )
+        .many(
+            "userErrors: [UserError!]!",
+            "The mistakes in the input, for which nothing was written; empty if it was. The first hundred.",
+            |payload, _| {
+                let snapshot = payload.snapshot;
+                let mistakes = payload.mistakes.shown.iter().cloned();
+                Ok(mistakes.map(|mistake| Object::UserError(UserErrorRow { snapshot, mistake })).collect())
+            },
+        )
+}
+
+fn remove_payload() -> TypeDef<ClaimGraph> {
+    let table = object::<ClaimGraph, of::RemovePayload>(
+        "RemovePayload",
+        "What the removal of a record has done, or why nothing was written.",
+    );
+    with_common_fields(table)
+        .one(
+            "record: Node",
+            "The record as it was before the removal; null if nothing was written.",
+            |payload, _| shown(payload),
+        )
+        .done()
+}
+
+fn undo_payload() -> TypeDef<ClaimGraph> {
+    let table = object::<ClaimGraph, of::UndoPayload>(
+        "UndoPayload",
+        "What the undoing of a commit has done, or why nothing was written.",
+    );
+    with_records(with_common_fields(table)).done()
+}
+
+fn ingest_payload() -> TypeDef<ClaimGraph> {
+    let table = object::<ClaimGraph, of::IngestPayload>(
+        "IngestPayload",
+        "What loading a bundle has done, or would do, or why nothing was written.",
+    );
+    with_records(with_common_fields(table))
+        .leaf(
+            "created: Int!",
+            "The number of new records, of a dry run those that there would be.",
+            |payload, _, out| out.int32(payload.counts[0]),
+        )
+        .leaf(
+            "changed: Int!",
+            "The number of changed records, of a dry run those that there would be.",
+            |payload, _, out| out.int32(payload.counts[1]),
+        )
+        .leaf(
+            "unchanged: Int!",
+            "The number of records of the bundle that are recorded as they are.",
+            |payload, _, out| out.int32(payload.counts[2]),
+        )
+        .leaf(
+            "userErrorCount: Int!",
+            "The number of mistakes, of which `userErrors` has the first hundred.",
+            |payload, _, out| out.int32(payload.mistakes.count),
+        )
+        .done()
+}
+
+/// Adds the list of written records.
+fn with_records<M>(table: Table<ClaimGraph, M>) -> Table<ClaimGraph, M>
+where
+    M: for<'a> Record<ClaimGraph, Ref<'a> = Rc<MutationPayload<'a>>>,
+{
+    table
+        .many_with(
+            r#"records(
+              "The most records to return, from 0 to 100."
+              first: Int = 20,
+              "The number of records to pass over."
+              offset: Int = 0
+            ): [WrittenRecord!]!"#,
+            "The records that were written, of a dry run those that would be, those of one kind together.",
+            |payload, context: &Context, args: &RecordsArgs| {
+                let first = args.first.min(context.longest_page);
+                let indexes = (0..payload.written.len()).skip(args.offset).take(first);
+                let row = |index| Object::WrittenRecord(WrittenRow { payload: payload.clone(), index });
+                Ok(indexes.map(row).collect())
+            },
+        )
+        .for_first()
+        .leaf(
+            "recordCount: Int!",
+            "The number of records that were written, of a dry run those that would be.",
+            |payload, _, out| out.int32(payload.written.len()),
+        )
+}
+
+struct RecordsArgs {
+    first: usize,
+    offset: usize,
+}
+
+impl FromArgs for RecordsArgs {
+    fn from_args(args: &Args<'_>) -> Result<RecordsArgs, FieldError> {
+        let number = |name: &str, default: i64| {
+            let number: i64 = args.optional(name)?.unwrap_or(default);
+            usize::try_from(number).map_err(|_| {
+                FieldError::input(format!("`{name}` is {number}, but must not be negative"))
+            })
+        };
+        Ok(RecordsArgs {
+            first: number("first", 20)?,
+            offset: number("offset", 0)?,
+        })
+    }
+}
+
+fn written_record() -> TypeDef<ClaimGraph> {
+    object::<ClaimGraph, of::WrittenRecord>(
+        "WrittenRecord",
+        "A record that a mutation has written, or, of a dry run, would write.",
+    )
+    .leaf(
+        "kind: RecordKind!",
+        "The kind of the record.",
+        |row: &WrittenRow<'_>, _, out| out.str(kind_name(row.kind)),
+    )
+    .leaf(
+        "id: ID!",
+        "The id of the record.",
+        |row: &WrittenRow<'_>, _, out| {
+            out.str(&row.payload.snapshot.global_id(row.kind, &row.id));
+        },
+    )
+    .leaf(
+        "created: Boolean!",
+        "Whether the record is new.",
+        |row: &WrittenRow<'_>, _, out| out.bool(row.fields.is_none()),
+    )
+    .many(
+        "changes: [FieldChange!]!",
+        "The fields that change; empty for a new record.",
+        |row, _| {
+            let fields = row.fields.iter().flatten().cloned();
+            Ok(fields.map(Object::FieldChange).collect())
+        },
+    )
+    .one(
+        "record: Node",
+        "The record as it was written; of a dry run as it is now, null for a new one.",
+        |row, _| {
+            let snapshot = row.payload.snapshot;
+            match snapshot.find_of(row.kind, row.id.as_str())? {
+                Some(key) => Object::record(snapshot, key.kind, key.ordinal, key.number),
+                None => Ok(None),
+            }
+        },
+    )
+    .done()
+}
+
+fn field_change() -> TypeDef<ClaimGraph> {
+    object::<ClaimGraph, of::FieldChange>("FieldChange", "The change of one field of a record.")
+        .leaf(
+            "path: String!",
+            "The path from the record, such as `labels.en` or `attributions[a-1].stance`, as the record is in a bundle.",
+            |change: &Rc<FieldChange>, _, out| out.str(&change.path),
+        )
+        .leaf(
+            "before: JSON",
+            "The value before; null if the field was not there.",
+            |change: &Rc<FieldChange>, _, out| write_json(change.before.as_ref(), out),
+        )
+        .leaf(
+            "after: JSON",
+            "The value after; null if the field is not there any more.",
+            |change: &Rc<FieldChange>, _, out| write_json(change.after.as_ref(), out),
+        )
+        .done()
+}
+
+fn json_scalar() -> TypeDef<ClaimGraph> {
+    scalar(
+        r#""A value of JSON, as a record has it in a bundle." scalar JSON @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc8259")"#,
+        |_| Ok(()),
+    )
+}
+
+fn write_json(value: Option<&serde_json::Value>, out: &mut Json) -> Result<(), FieldError> {
+    match value {
+        Some(value) => out.value(value),
+        None => {
+            out.null();
+            Ok(())
+        }
+    }
+}
+
+/// The record that a payload shows.
+fn shown<'a>(payload: &Rc<MutationPayload<'a>>) -> Result<Option<Object<'a>>, FieldError> {
+    match payload.record {
+        Some(key) => Object::record(payload.shown_at, key.kind, key.ordinal, key.number),
+        None => Ok(None),
+    }
+}
+
+/// The name of a kind in the API.
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::EntityType => "ENTITY_TYPE",
+        Kind::Predicate => "PREDICATE",
+        Kind::Unit => "UNIT",
+        Kind::Entity => "ENTITY",
+        Kind::Source => "SOURCE",
+        Kind::Claim => "CLAIM",
+        Kind::Attribution => "ATTRIBUTION",
+    }
+}

@@ -1,0 +1,182 @@
+//! The execution of a planned edit, and the payload that shows its own commit.
+
+use std::rc::Rc;
+
+use claimgraph_engine::FieldError;
+
+use crate::{
+    graphql::{
+        context::Context,
+        mutation::{
+            input_paths::InputPaths,
+            mutation_input::MutationInput,
+            payload::{MutationPayload, RecordChanges, WarningRow},
+            user_mistake::{FindingPlaces, UserMistakes, mistakes_of_error},
+        },
+    },
+    kb::{
+        Edit, Expectation, KbError, Loaded, Snapshot, Warnings, WriteRequest, Written,
+        WrittenRecord,
+    },
+    model::{Id, Kind, RecordKey, Revision},
+};
+
+/// An edit, ready to be written.
+pub(super) struct PlannedEdit {
+    /// The edit.
+    pub(super) edit: Edit,
+    /// The record of which the input's `expectedRevision` is; `None` for the knowledge base.
+    pub(super) expects: Option<(Kind, Id)>,
+    /// The record that the payload shows; `None` for the one that is written.
+    pub(super) shows: Option<(Kind, Id)>,
+    /// The path of the record in the bundle that is checked, and the paths of its parts.
+    pub(super) places: (String, InputPaths),
+}
+
+/// Writes an edit. What it refuses is in the payload; only a failure of ours is an error.
+pub(super) fn write<'a>(
+    context: &'a Context,
+    input: &MutationInput,
+    planned: PlannedEdit,
+) -> Result<MutationPayload<'a>, FieldError> {
+    let PlannedEdit {
+        edit,
+        expects,
+        shows,
+        places: (root, paths),
+    } = planned;
+    let expected = input.expected_revision().map(|revision| match expects {
+        Some((kind, id)) => Expectation::Record { kind, id, revision },
+        None => Expectation::KnowledgeBase(revision),
+    });
+    let places = FindingPlaces::Record {
+        root: &root,
+        paths: &paths,
+    };
+    write_request(context, input, edit, expected, shows, &places)
+}
+
+/// Writes an edit whose findings belong to some places.
+pub(super) fn write_request<'a>(
+    context: &'a Context,
+    input: &MutationInput,
+    edit: Edit,
+    expected: Option<Expectation>,
+    shows: Option<(Kind, Id)>,
+    places: &FindingPlaces<'_>,
+) -> Result<MutationPayload<'a>, FieldError> {
+    let request = WriteRequest {
+        edit,
+        meta: input.commit_meta(context.viewer.name.as_deref()),
+        expected,
+    };
+    match context.knowledge_base.write(request, &|_, _, _| ()) {
+        Ok(written) => Ok(payload(context, written, shows, places)?),
+        Err(error) => {
+            let field_of_id = |id: &str| input.field_of(id);
+            let mistakes = mistakes_of_error(error, places, field_of_id)?;
+            Ok(MutationPayload::refused(context.newest_now(), mistakes))
+        }
+    }
+}
+
+/// The payload of what was written, as of its own revision.
+fn payload<'a>(
+    context: &'a Context,
+    written: Written,
+    shows: Option<(Kind, Id)>,
+    places: &FindingPlaces<'_>,
+) -> Result<MutationPayload<'a>, KbError> {
+    let Written {
+        revision,
+        report,
+        records,
+        repeated,
+    } = written;
+    let has_written = report.written() > 0;
+    let snapshot = match (has_written, repeated) {
+        (true, _) => context.written_at(revision),
+        (false, true) => context.snapshot_at(revision),
+        (false, false) => context.newest_now(),
+    };
+    let shown = shows.or_else(|| records.first().cloned());
+    let mut rows = Vec::new();
+    if has_written {
+        snapshot.written_since(Revision(revision.0.saturating_sub(1)), |record| {
+            rows.push(changes(record));
+            Ok::<(), KbError>(())
+        })?;
+    }
+    let mut shown_at = snapshot;
+    let mut record = None;
+    if let Some((kind, id)) = shown {
+        record = shown_record(snapshot, kind, &id)?;
+        if record.is_none() && has_written {
+            shown_at = context.snapshot_at(Revision(revision.0.saturating_sub(1)));
+            record = shown_record(shown_at, kind, &id)?;
+        }
+    }
+    Ok(MutationPayload {
+        shown_at,
+        revision: has_written.then_some(revision),
+        record,
+        written: rows.into(),
+        counts: counts(&report),
+        warnings: warnings(&report.warnings, places),
+        repeated,
+        ..MutationPayload::of_nothing(snapshot)
+    })
+}
+
+/// The record that a payload shows: the claim of an attribution, the survivor of a merged entity.
+fn shown_record(snapshot: &Snapshot, kind: Kind, id: &Id) -> Result<Option<RecordKey>, KbError> {
+    let key = snapshot.find_of(kind, id.as_str())?;
+    Ok(match key {
+        Some(key) if key.kind == Kind::Attribution => Some(RecordKey {
+            kind: Kind::Claim,
+            number: 0,
+            ..key
+        }),
+        Some(key) if key.kind == Kind::Entity => Some(RecordKey {
+            ordinal: snapshot.merges()?.survivor(key.ordinal),
+            ..key
+        }),
+        key => key,
+    })
+}
+
+/// The changes of a written record.
+pub(super) fn changes(record: WrittenRecord) -> RecordChanges {
+    let WrittenRecord { kind, id, fields } = record;
+    let fields = fields.map(|fields| fields.into_iter().map(Rc::new).collect());
+    RecordChanges { kind, id, fields }
+}
+
+/// The numbers of records that were created, changed and left as they were.
+pub(super) fn counts(report: &Loaded) -> [u64; 3] {
+    [report.created, report.changed, report.unchanged]
+}
+
+/// The first warnings of each kind as rows.
+pub(super) fn warnings(warnings: &Warnings, places: &FindingPlaces<'_>) -> Vec<Rc<WarningRow>> {
+    let rows = warnings.shown().iter().map(|warning| {
+        Rc::new(WarningRow {
+            kind: warning.kind,
+            message: warning.message.clone(),
+            path: places.input_path(&warning.path),
+            line: match places {
+                FindingPlaces::Text { .. } => warning.line,
+                FindingPlaces::Record { .. } => None,
+            },
+        })
+    });
+    rows.collect()
+}
+
+/// The payload of a mutation whose input has mistakes.
+pub(super) fn refused<'a>(
+    context: &'a Context,
+    mistakes: impl Into<UserMistakes>,
+) -> MutationPayload<'a> {
+    MutationPayload::refused(context.newest_now(), mistakes)
+}
