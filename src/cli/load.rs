@@ -17,11 +17,12 @@ use crate::{
         exit,
         progress::with_bars,
         schema::print,
-        warnings,
+        statuses, warnings,
     },
     kb::{
-        Bundle, FieldChange, KbError, KnowledgeBase, Loaded, Mapping, Progress, RefusedRecords,
-        ReversedSpans, SetAside, Snapshot, WrittenRecord, documents_beside,
+        Bundle, Edit, FieldChange, KbError, KnowledgeBase, Loaded, Mapping, Progress,
+        RefusedRecords, ReversedSpans, SetAside, Snapshot, WriteRequest, WrittenRecord,
+        documents_beside,
     },
     model::{CommitMeta, Revision},
 };
@@ -59,7 +60,7 @@ pub(super) struct LoadArgs {
     /// The author of the commit.
     #[arg(long, value_name = "NAME", env = "CLAIMGRAPH_BY")]
     by: Option<String>,
-    /// Show what would change, field by field, and write nothing.
+    /// Show what would change, field by field, and whose status would move, and write nothing.
     #[arg(long)]
     dry_run: bool,
     /// Leave out the records that would be refused, and all that refer to them, and write them to
@@ -159,7 +160,7 @@ fn load(args: &LoadArgs, knowledge_base: &KnowledgeBase) -> Result<(), CliError>
     }
     let before = knowledge_base.snapshot();
     let report = match args.dry_run {
-        true => dry_run(&before, &bundle, args.json),
+        true => dry_run(knowledge_base, bundle, args.json),
         false => {
             let meta = CommitMeta::by(args.by.clone());
             let load = |progress: Progress<'_>| knowledge_base.load_with(bundle, meta, progress);
@@ -233,11 +234,17 @@ fn show_refused(refused: &RefusedRecords, file: &Path, args: &LoadArgs) -> Resul
     Ok(())
 }
 
-/// Prints the fields that a load would change, and the first new records; as JSON, all of them.
-fn dry_run(snapshot: &Snapshot, bundle: &Bundle, json: bool) -> Result<Loaded, CliError> {
+/// Prints the fields that a load would change, the first new records, and the statuses that would
+/// move; as JSON, all of them.
+fn dry_run(knowledge_base: &KnowledgeBase, bundle: Bundle, json: bool) -> Result<Loaded, CliError> {
     let mut printed = Ok(());
     let mut created = 0;
-    let report = snapshot.preview(bundle, |record| {
+    let request = WriteRequest {
+        edit: Edit::Load(bundle),
+        meta: CommitMeta::default(),
+        expected: None,
+    };
+    let preview = knowledge_base.preview_edit(request, |record| {
         if json {
             if printed.is_ok() {
                 printed = print(&written_json(&record));
@@ -272,7 +279,8 @@ fn dry_run(snapshot: &Snapshot, bundle: &Bundle, json: bool) -> Result<Loaded, C
     if created > MOST_LISTED {
         print(&format!("and {} more new records\n", created - MOST_LISTED))?;
     }
-    Ok(report)
+    statuses::show(&preview.statuses, json)?;
+    Ok(preview.report)
 }
 
 /// A record that was written, as a line of JSON:

@@ -20,6 +20,7 @@ mod quote;
 mod schema;
 mod serve;
 mod source_file;
+mod statuses;
 mod undo;
 mod validate;
 mod verify;

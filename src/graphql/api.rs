@@ -92,6 +92,7 @@ impl Api {
             newest: self.knowledge_base.snapshot(),
             knowledge_base: self.knowledge_base.clone(),
             others: FrozenVec::new(),
+            previewed: FrozenVec::new(),
             last_written: Cell::default(),
             redirects: RefCell::default(),
             matches: MatchCache::default(),

@@ -10,6 +10,7 @@ use crate::{
         list::{page::Page, prefetch::Prefetch},
         mutation::{
             payload::{MutationPayload, WarningRow, WrittenRow},
+            status_preview::StatusPreviewRow,
             user_mistake::{TextPlace, UserErrorRow},
         },
         object_rows::{
@@ -139,6 +140,7 @@ objects! { 'a;
     UndoPayload: Rc<MutationPayload<'a>>,
     IngestPayload: Rc<MutationPayload<'a>>,
     WrittenRecord: WrittenRow<'a>,
+    StatusPreview: Rc<StatusPreviewRow<'a>>,
     FieldChange: Rc<FieldChange>,
     Warning: Rc<WarningRow>,
     UserError: UserErrorRow<'a>,

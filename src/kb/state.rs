@@ -1,6 +1,6 @@
 //! The state that readers, the writer and the indexer share.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 
@@ -22,6 +22,8 @@ pub(super) struct State {
     pub(super) store: Store,
     pub(super) clock: fn() -> DateTime<Utc>,
     newest: RwLock<Snapshot>,
+    /// Held while a commit is applied and published.
+    applying: Mutex<()>,
     history: Arc<SnapshotHistory<Snapshot>>,
 }
 
@@ -38,6 +40,7 @@ impl State {
             store,
             clock,
             newest: RwLock::new(newest),
+            applying: Mutex::default(),
             history,
         }
     }
@@ -48,6 +51,12 @@ impl State {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Waits until no commit is being applied, and holds back further ones: the store and the newest
+    /// snapshot stay at one revision.
+    pub(super) fn hold_commits(&self) -> MutexGuard<'_, ()> {
+        self.applying.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Publishes a newer snapshot, which `make` makes over the newest view of the index.

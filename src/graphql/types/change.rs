@@ -122,7 +122,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
                     REMOVED => Revision(version.revision.0 - 1),
                     _ => version.revision,
                 };
-                let snapshot = context.snapshot_at(revision);
+                let snapshot = context.seen_from(version.snapshot, revision);
                 Object::record(snapshot, version.kind, version.ordinal, 0)
             },
         )

@@ -14,6 +14,7 @@ pub(in crate::kb) mod load_report;
 mod merge_entity;
 pub(in crate::kb) mod overlay;
 pub(in crate::kb) mod preview;
+pub(in crate::kb) mod preview_edit;
 pub(in crate::kb) mod proposition_key;
 mod recorded_likenesses;
 pub(in crate::kb) mod recorded_propositions;

@@ -5,16 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    kb::{
-        error::KbError,
-        formats::json::Bundle,
-        indexing::index_lag,
-        snapshot::Snapshot,
-        write::{
-            load_report::{Loaded, RecordChange},
-            overlay::Overlay,
-        },
-    },
+    kb::{error::KbError, indexing::index_lag, snapshot::Snapshot},
     model::{Id, Kind, Record, RecordKey, Revision},
 };
 
@@ -41,38 +32,6 @@ pub struct FieldChange {
 }
 
 impl Snapshot {
-    /// Calls `each` with every record that loading a bundle would write, and writes nothing.
-    pub fn preview(
-        &self,
-        bundle: &Bundle,
-        mut each: impl FnMut(WrittenRecord),
-    ) -> Result<Loaded, KbError> {
-        let base = Overlay::new(self);
-        let valid = bundle.validate(&base)?;
-        let mut report = Loaded {
-            revision: self.revision(),
-            warnings: valid.warnings().clone(),
-            ..Loaded::default()
-        };
-        for record in valid.records() {
-            let change = base.change(&record)?;
-            report.count(change, &record);
-            let fields = match change {
-                RecordChange::Unchanged => continue,
-                RecordChange::Created => None,
-                RecordChange::Changed => base
-                    .record(record.kind(), record.id())?
-                    .map(|before| field_changes(&before, &record)),
-            };
-            each(WrittenRecord {
-                kind: record.kind(),
-                id: record.id().clone(),
-                fields,
-            });
-        }
-        Ok(report)
-    }
-
     /// Calls `each` with every record that was written after an earlier revision.
     pub fn written_since<E: From<KbError>>(
         &self,

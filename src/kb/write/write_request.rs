@@ -95,7 +95,7 @@ impl KnowledgeBase {
     }
 
     /// The command of an edit.
-    fn command(&self, edit: Edit) -> Result<Box<dyn Command>, KbError> {
+    pub(super) fn command(&self, edit: Edit) -> Result<Box<dyn Command>, KbError> {
         Ok(match edit {
             Edit::Load(bundle) => Box::new(LoadBundle {
                 bundle,

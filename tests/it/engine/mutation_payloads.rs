@@ -47,9 +47,7 @@ impl Application for Counting {
 impl Record<Counting> for AnyReached {
     type Ref<'a> = Reached;
 
-    fn of<'o, 'a>(
-        object: &'o <Counting as Application>::Object<'a>,
-    ) -> Option<&'o Self::Ref<'a>> {
+    fn of<'o, 'a>(object: &'o <Counting as Application>::Object<'a>) -> Option<&'o Self::Ref<'a>> {
         Some(object)
     }
 }
@@ -122,7 +120,10 @@ fn a_payload_that_is_too_long_is_null_and_the_others_are_there() {
         assert_eq!(count, 3);
         assert_eq!(response.outcome, Outcome::Executed { errors: 1 });
         let body = body(&response);
-        assert_eq!(body["data"], json!({"a": {"n": 1}, "b": null, "c": {"n": 3}}));
+        assert_eq!(
+            body["data"],
+            json!({"a": {"n": 1}, "b": null, "c": {"n": 3}})
+        );
         assert_eq!(body["errors"][0]["path"], json!(["b"]));
         assert_eq!(body["errors"][0]["extensions"]["code"], "OPERATION_LIMIT");
     }
@@ -153,7 +154,10 @@ fn a_payload_that_must_not_be_null_stops_what_follows() {
 
 #[test]
 fn a_read_that_is_too_long_is_refused_whole() {
-    let (response, _) = run(small(), "{ nothing __schema { types { name description } } }");
+    let (response, _) = run(
+        small(),
+        "{ nothing __schema { types { name description } } }",
+    );
     assert_eq!(
         response.outcome,
         Outcome::Refused {
