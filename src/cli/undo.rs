@@ -3,8 +3,8 @@
 use clap::Args;
 
 use crate::{
-    cli::{data::DataArgs, error::CliError, exit, schema::print},
-    kb::UndonePreview,
+    cli::{data::DataArgs, error::CliError, exit, schema::print, statuses},
+    kb::{Edit, UndonePreview, WriteRequest},
     model::{CommitMeta, Revision},
 };
 
@@ -23,7 +23,8 @@ pub(super) struct UndoArgs {
     /// The author of the undo.
     #[arg(long, value_name = "NAME", env = "CLAIMGRAPH_BY")]
     by: Option<String>,
-    /// Show what would be removed and what would be as it was, and write nothing.
+    /// Show what would be removed, what would be as it was, and whose status would move, and write
+    /// nothing.
     #[arg(long)]
     dry_run: bool,
 }
@@ -52,6 +53,13 @@ pub(super) fn run(args: UndoArgs) -> Result<u8, CliError> {
             }
         })?;
         printed?;
+        let request = WriteRequest {
+            edit: Edit::Undo(revision),
+            meta: CommitMeta::default(),
+            expected: None,
+        };
+        let preview = knowledge_base.preview_edit(request, drop)?;
+        statuses::show(&preview.statuses, false)?;
         print(&format!(
             "nothing is written; to be written: {count} records\n"
         ))?;

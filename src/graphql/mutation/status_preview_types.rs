@@ -1,7 +1,5 @@
 //! The types of the statuses that a dry run would move.
 
-use std::iter;
-
 use claimgraph_engine::{TypeDef, object, sdl};
 
 use crate::{
@@ -11,7 +9,7 @@ use crate::{
         object::{Object, of},
         object_rows::StatusChangeRow,
     },
-    kb::StatusOmission,
+    kb::{StatusChange, StatusOmission},
 };
 
 /// The types.
@@ -29,12 +27,16 @@ pub(super) fn types() -> Vec<TypeDef<ClaimGraph>> {
         ): [StatusChange!]!"#,
         "The changes, in the order in which the claims were recorded. `claim` is what there would be, with all around it; the cursors of its lists are of no use after this answer.",
         |preview, context: &Context, args: &OffsetArgs| {
-            let StatusPreviewRow::Compared { before, after, changes } = &**preview else {
-                return Ok(iter::empty().collect());
+            let changes = args.page(preview.changes(), context.longest_page).iter();
+            let row = |change: &StatusChange| match &**preview {
+                StatusPreviewRow::Compared { before, after, .. } => Some(Object::StatusChange(StatusChangeRow {
+                    after,
+                    before,
+                    change: *change,
+                })),
+                StatusPreviewRow::Omitted(_) => None,
             };
-            let changes = args.page(changes, context.longest_page).iter();
-            let row = |change: &_| Object::StatusChange(StatusChangeRow { before, after, change: *change });
-            Ok(changes.map(row).collect())
+            Ok(changes.filter_map(row).collect())
         },
     )
     .for_first()

@@ -36,6 +36,8 @@ pub(in crate::kb) mod writer;
 #[cfg(test)]
 mod patch_tests;
 #[cfg(test)]
+mod preview_edit_tests;
+#[cfg(test)]
 mod scenario;
 #[cfg(test)]
 mod uniting_tests;
