@@ -4,7 +4,7 @@ use claimgraph::{
     kb::{
         Bundle, Edit, KbError, KnowledgeBase, Snapshot, StatusPreview, WriteRequest, WrittenRecord,
     },
-    model::{CommitMeta, Id, Kind, Ordinal, Revision},
+    model::{ClaimRelationKind, CommitMeta, Id, Kind, Ordinal, Rank, Revision},
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 use serde::de::DeserializeOwned;
@@ -32,9 +32,9 @@ fn edit(world: &World, (which, a, b): Draw) -> Edit {
     let entity = |n: usize| id(ENTITIES[n % ENTITIES.len()]);
     match which {
         0 => {
+            let stance = ["ASSERTS", "DENIES"][b % 2];
             let said = json!({
-                "speaker": {"entity": entity(b)}, "source": source(a + b), "mode": "QUOTE",
-                "stance": ["ASSERTS", "DENIES"][b % 2],
+                "speaker": {"entity": entity(b)}, "source": source(a + b), "stance": stance, "mode": "QUOTE"
             });
             Edit::AddAttribution {
                 claim: claim(a),
@@ -52,13 +52,13 @@ fn edit(world: &World, (which, a, b): Draw) -> Edit {
         3 => Edit::RestoreSource { source: source(a) },
         4 => Edit::SetRank {
             claim: claim(a),
-            rank: made(json!(["PREFERRED", "NORMAL", "DEPRECATED"][b % 3])),
+            rank: [Rank::Preferred, Rank::Normal, Rank::Deprecated][b % 3],
             reason: None,
         },
         5 => Edit::Supersede {
             claim: claim(a),
             by: claim(b),
-            kind: made(json!(["SUPERSEDES", "CORRECTS"][a % 2])),
+            kind: [ClaimRelationKind::Supersedes, ClaimRelationKind::Corrects][a % 2],
             asserter: made(json!({"source": source(b)})),
         },
         6 => Edit::Merge {
