@@ -1,11 +1,11 @@
 //! Writing: the type `Mutation`, its inputs and its payloads.
 //!
 //! An input object is declared in GraphQL's own language and turned into the JSON of a bundle by
-//! one conversion (`input_json`), so the bundle's validator is the only one. What the validator finds
-//! goes back to its path in the input (`input_paths`), as a mistake of the caller (`user_mistake`);
-//! only a failure of ours is an error. From the ground up: `input_types`, `input_paths`,
-//! `user_mistake`, `input_json`, `mutation_input`, `payload`, `write`, `record_edits`, `edits`,
-//! `ingest`, `fields`.
+//! one conversion (`input_json`), so the bundle's validator is the only one. What the validator
+//! finds goes back to its path in the input (`input_paths`), as a mistake of the caller
+//! (`user_mistake`); only a failure of ours is an error. From the ground up: `input_types`,
+//! `input_paths`, `user_mistake`, `input_json`, `mutation_input`, `payload`, `write`,
+//! `record_edits`, `edits`, `ingest`, `fields`.
 
 mod edits;
 pub(in crate::graphql) mod fields;
