@@ -11,7 +11,7 @@ use std::{mem, sync::atomic::Ordering};
 
 use crate::{
     model::{Kind, Ordinal},
-    store::{error::StoreError, handle::Store, mode::Mode, tree::Pair},
+    store::{error::StoreError, fork::Pair, handle::Store, mode::Mode},
 };
 
 /// The most pairs in a batch. Few in tests.

@@ -71,7 +71,7 @@ impl Store {
             inner: Arc::new(Inner {
                 dir: dir.to_owned(),
                 db,
-                tree: Tree::of(tree),
+                tree: Tree::Base(tree),
                 applied: AtomicU64::new(0),
                 busy: AtomicBool::new(false),
                 closed: AtomicBool::new(false),

@@ -7,10 +7,12 @@ use crate::{
     store::{
         block::{self, BlockEntry},
         error::StoreError,
+        fork::Found,
         handle::Store,
         key::{self, ListPrefix},
         list::List,
-        tree::{Found, Pairs, Tree},
+        pairs::Pairs,
+        tree::Tree,
     },
 };
 

@@ -15,11 +15,11 @@ use crate::{
         batch_writer::BatchWriter,
         block::{self, BlockEntry, FULL, MOST},
         error::StoreError,
+        fork::Pair,
         handle::Store,
         key::{self, ListPrefix},
         link_sorter::{self, LinkAction, LinkOp},
         shared_ids::shared_orders,
-        tree::Pair,
     },
 };
 

@@ -38,6 +38,7 @@ mod cache;
 mod commit;
 mod compare;
 mod error;
+mod fork;
 #[cfg(test)]
 mod fuse;
 mod handle;
@@ -51,6 +52,7 @@ mod list_scan;
 mod merge;
 mod mode;
 mod open;
+mod pairs;
 mod record_codec;
 mod shared_ids;
 #[cfg(test)]
