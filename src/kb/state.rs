@@ -53,8 +53,8 @@ impl State {
             .clone()
     }
 
-    /// Waits until no commit is being applied, and holds back further ones: the store and the newest
-    /// snapshot stay at one revision.
+    /// Waits until no commit is being applied, and holds back further ones: the store and the
+    /// newest snapshot stay at one revision.
     pub(super) fn hold_commits(&self) -> MutexGuard<'_, ()> {
         self.applying.lock().unwrap_or_else(PoisonError::into_inner)
     }

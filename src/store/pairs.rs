@@ -6,9 +6,9 @@ use crate::store::fork::{Bounds, Fork, Found};
 
 /// The pairs of a range, from either end.
 pub(super) enum Pairs {
-    /// Those of the database.
+    /// The pairs of the database.
     Base(sled::Iter),
-    /// Those of a fork.
+    /// The pairs of a fork.
     Forked(Box<ForkedPairs>),
 }
 

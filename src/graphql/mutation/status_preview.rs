@@ -23,7 +23,7 @@ pub(in crate::graphql) enum StatusPreviewRow<'a> {
 impl<'a> StatusPreviewRow<'a> {
     /// The statuses of a preview, whose snapshots are kept until the request is answered.
     pub(super) fn new(context: &'a Context, preview: StatusPreview) -> StatusPreviewRow<'a> {
-        let keep = |snapshot| context.previewed.push_get(Box::new(snapshot));
+        let keep = |snapshot| context.previewed.push_get(snapshot);
         match preview {
             StatusPreview::Compared {
                 before,

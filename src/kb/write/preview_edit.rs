@@ -43,9 +43,9 @@ pub enum StatusPreview {
     /// The statuses were compared.
     Compared {
         /// The snapshot as it is.
-        before: Snapshot,
+        before: Box<Snapshot>,
         /// The snapshot as it would be.
-        after: Snapshot,
+        after: Box<Snapshot>,
         /// The claims whose status differs, in the order of recording.
         changes: Vec<StatusChange>,
     },
@@ -116,8 +116,8 @@ impl KnowledgeBase {
 fn compare(before: Snapshot, after: Snapshot) -> Result<StatusPreview, KbError> {
     match after.status_changes(&before) {
         Ok(changes) => Ok(StatusPreview::Compared {
-            before,
-            after,
+            before: Box::new(before),
+            after: Box::new(after),
             changes,
         }),
         Err(KbError::TooMuch { .. }) => Ok(StatusPreview::Omitted(StatusOmission::ManyClaims)),

@@ -123,9 +123,9 @@ fn each_edit_foretells_whose_status_it_moves() {
         let before = scenario.snapshot();
         let digest = edit.digest();
         let preview = preview(&scenario, edit.clone()).unwrap();
-        let told = moves(&preview);
-        let is_told = |expected: &_| told.contains(expected);
-        assert!(expected.iter().all(is_told), "{digest:?}: {told:?}");
+        let foretold = moves(&preview);
+        let is_foretold = |expected: &_| foretold.contains(expected);
+        assert!(expected.iter().all(is_foretold), "{digest:?}: {foretold:?}");
         assert_eq!(scenario.snapshot().revision(), before.revision());
         let written = scenario.write(edit).unwrap();
         let came = scenario.snapshot().status_changes(&before).unwrap();
@@ -214,13 +214,13 @@ fn of_many_records_the_fields_are_told_and_no_statuses() {
         (StatusOmission::MOST_RECORDS, true),
         (StatusOmission::MOST_RECORDS + 1, false),
     ] {
-        let mut told = 0;
+        let mut records = 0;
         let request = request(persons(count));
         let preview = scenario
             .knowledge_base
-            .preview_edit(request, |_| told += 1)
+            .preview_edit(request, |_| records += 1)
             .unwrap();
-        assert_eq!((told, preview.report.created), (count, count as u64));
+        assert_eq!((records, preview.report.created), (count, count as u64));
         match preview.statuses {
             StatusPreview::Compared { .. } => assert!(is_compared),
             StatusPreview::Omitted(omission) => {

@@ -164,7 +164,7 @@ fn foretell(
     prop_assert_eq!(supposed.revision(), after.revision());
     let all = everything(&supposed);
     prop_assert_eq!(&all, &everything(&after));
-    Ok(Some((supposed, all)))
+    Ok(Some((*supposed, all)))
 }
 
 proptest! {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Desk;
 
-/// What is asked of each change, before a load and after it.
+/// The fields that are selected of each change, before a load and after it.
 const CHANGE: &str = "before after
     claim { id status verdict attributions { nodes { id stance } } corroboration { voiceCount } subject { id claims(orderBy: [{id: ASC}]) { nodes { id status } } } history { nodes { revision record { ... on Claim { id status } } } } }
     claimBefore { id status verdict corroboration { voiceCount } }";
