@@ -22,11 +22,11 @@ use crate::{
             request::{FileRole, LoadOptions, RemoteCommand, Sending},
             server_args::ServerArgs,
         },
-        warnings,
+        statuses, warnings,
     },
     kb::{
-        Bundle, FieldChange, KbError, KeptDocuments, KnowledgeBase, Loaded, Mapping, Problems,
-        Progress, RefusedRecords, ReversedSpans, SetAside, Snapshot, WrittenRecord,
+        Bundle, Edit, FieldChange, KbError, KeptDocuments, KnowledgeBase, Loaded, Mapping, Problems,
+        Progress, RefusedRecords, ReversedSpans, SetAside, Snapshot, WriteRequest, WrittenRecord,
         documents_beside,
     },
     model::{CommitMeta, Revision},
@@ -67,7 +67,7 @@ pub(super) struct LoadArgs {
     /// The author of the commit.
     #[arg(long, value_name = "NAME", env = "CLAIMGRAPH_BY")]
     by: Option<String>,
-    /// Show what would change, field by field, and write nothing.
+    /// Show what would change, field by field, and whose status would move, and write nothing.
     #[arg(long)]
     dry_run: bool,
     /// Leave out the records that would be refused, and all that refer to them, and write them to
@@ -225,9 +225,8 @@ fn load_bundle(
             write_refused(file, refused, console)?;
         }
     }
-    let before = knowledge_base.snapshot();
     let report = match options.dry_run {
-        true => dry_run(&before, &bundle, options.json, console),
+        true => dry_run(knowledge_base, bundle, options.json, console),
         false => {
             let meta = CommitMeta::by(options.by.clone());
             let load = |progress: Progress<'_>| knowledge_base.load_with(bundle, meta, progress);
@@ -330,16 +329,22 @@ fn show_refused(
     Ok(())
 }
 
-/// Prints the fields that a load would change, and the first new records; as JSON, all of them.
+/// Prints the fields that a load would change, the first new records, and the statuses that would
+/// move; as JSON, all of them.
 fn dry_run(
-    snapshot: &Snapshot,
-    bundle: &Bundle,
+    knowledge_base: &KnowledgeBase,
+    bundle: Bundle,
     json: bool,
     console: &Console,
 ) -> Result<Loaded, CliError> {
     let mut printed = Ok(());
     let mut created = 0;
-    let report = snapshot.preview(bundle, |record| {
+    let request = WriteRequest {
+        edit: Edit::Load(bundle),
+        meta: CommitMeta::default(),
+        expected: None,
+    };
+    let preview = knowledge_base.preview_edit(request, |record| {
         if json {
             if printed.is_ok() {
                 printed = console.print(&written_json(&record));
@@ -374,7 +379,8 @@ fn dry_run(
     if created > MOST_LISTED {
         console.print(&format!("and {} more new records\n", created - MOST_LISTED))?;
     }
-    Ok(report)
+    statuses::show(&preview.statuses, json, console)?;
+    Ok(preview.report)
 }
 
 /// A record that was written, as a line of JSON:

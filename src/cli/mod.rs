@@ -33,6 +33,7 @@ mod restore;
 mod schema;
 mod serve;
 mod source_file;
+mod statuses;
 mod undo;
 mod validate;
 mod verify;

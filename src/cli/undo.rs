@@ -13,8 +13,9 @@ use crate::{
             request::{RemoteCommand, Sending, UndoOptions},
             server_args::ServerArgs,
         },
+        statuses,
     },
-    kb::{KnowledgeBase, UndonePreview},
+    kb::{Edit, KnowledgeBase, UndonePreview, WriteRequest},
     model::{CommitMeta, Revision},
 };
 
@@ -35,7 +36,8 @@ pub(super) struct UndoArgs {
     /// The author of the undo.
     #[arg(long, value_name = "NAME", env = "CLAIMGRAPH_BY")]
     by: Option<String>,
-    /// Show what would be removed and what would be as it was, and write nothing.
+    /// Show what would be removed, what would be as it was, and whose status would move, and write
+    /// nothing.
     #[arg(long)]
     dry_run: bool,
 }
@@ -100,6 +102,13 @@ pub(super) fn undo(
             }
         })?;
         printed?;
+        let request = WriteRequest {
+            edit: Edit::Undo(revision),
+            meta: CommitMeta::default(),
+            expected: None,
+        };
+        let preview = knowledge_base.preview_edit(request, drop)?;
+        statuses::show(&preview.statuses, false, console)?;
         return console.print(&format!(
             "nothing is written; to be written: {count} records\n"
         ));

@@ -8,9 +8,13 @@ use serde_json::json;
 use crate::{
     cli::{
         console::Console, data::DataArgs, error::CliError, exit, load::mapping, schema::print,
-        warnings,
+        statuses, warnings,
     },
-    kb::{Bundle, KbError, ReversedSpans, documents_beside, formats::json::Nothing},
+    kb::{
+        Bundle, Edit, KbError, KnowledgeBase, ReversedSpans, StatusOmission, StatusPreview,
+        WriteRequest, documents_beside, formats::json::Nothing,
+    },
+    model::CommitMeta,
 };
 
 /// Validate bundles as `load` does, and write nothing.
@@ -29,7 +33,8 @@ pub(super) struct ValidateArgs {
     /// Mapping of the columns of `.csv` files that are not named as documented, as JSON.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
-    /// Let the bundle refer to the records in `--data`; without this it has to stand alone.
+    /// Let the bundle refer to the records in `--data`, and show the claims whose status it would
+    /// move; without this it has to stand alone.
     #[arg(long)]
     against_data: bool,
     #[command(flatten)]
@@ -53,13 +58,15 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
         .and_then(|bundle| {
             let bundle = bundle.with_reversed(reversed);
             let valid = match args.against_data {
-                false => bundle.validate(&Nothing).map_err(KbError::from)?,
+                false => (bundle.validate(&Nothing).map_err(KbError::from)?, None),
                 true => {
                     args.data.expect()?;
                     let mut options = args.data.options("validate");
                     options.documents_beside = documents_beside(&args.paths);
                     let opened = args.data.open_to_read(&options)?;
-                    opened.knowledge_base.snapshot().validate(&bundle)?
+                    let knowledge_base = &opened.knowledge_base;
+                    let valid = knowledge_base.snapshot().validate(&bundle)?;
+                    (valid, Some(moved_statuses(knowledge_base, bundle)?))
                 }
             };
             Ok(valid)
@@ -74,7 +81,11 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
         }
         valid => valid?,
     };
+    let (valid, statuses) = valid;
     warnings::show(valid.warnings(), args.json, &Console::Own)?;
+    if let Some(statuses) = &statuses {
+        statuses::show(statuses, args.json, &Console::Own)?;
+    }
     let counts = valid.counts();
     if args.json {
         let line = json!({
@@ -103,4 +114,20 @@ pub(super) fn run(args: ValidateArgs) -> Result<u8, CliError> {
         counts.attributions
     ))?;
     Ok(exit::OK)
+}
+
+/// The statuses that loading a valid bundle would move.
+fn moved_statuses(
+    knowledge_base: &KnowledgeBase,
+    bundle: Bundle,
+) -> Result<StatusPreview, KbError> {
+    if bundle.records() > StatusOmission::MOST_RECORDS {
+        return Ok(StatusPreview::Omitted(StatusOmission::ManyRecords));
+    }
+    let request = WriteRequest {
+        edit: Edit::Load(bundle),
+        meta: CommitMeta::default(),
+        expected: None,
+    };
+    Ok(knowledge_base.preview_edit(request, drop)?.statuses)
 }

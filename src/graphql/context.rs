@@ -30,6 +30,8 @@ pub(super) struct Context {
     pub(super) newest: Snapshot,
     /// The snapshots of other revisions, kept until the request is answered.
     pub(super) others: FrozenVec<Box<Snapshot>>,
+    /// The snapshots of dry runs, as things were and as they would be, kept as long.
+    pub(super) previewed: FrozenVec<Box<Snapshot>>,
     /// The revision that the last mutation of the request made; 0 if none made one.
     pub(super) last_written: Cell<Revision>,
     /// The ids of merged entities and of renamed records that led on to others, in the order of
@@ -64,6 +66,14 @@ impl Context {
                 true => self.knowledge_base.snapshot().at(revision),
                 false => self.newest.at(revision),
             }),
+        }
+    }
+
+    /// The snapshot of a revision up to that of another snapshot, as seen from there.
+    pub(super) fn seen_from<'a>(&'a self, other: &'a Snapshot, revision: Revision) -> &'a Snapshot {
+        match other.is_supposed() && revision == other.revision() {
+            true => other,
+            false => self.snapshot_at(revision),
         }
     }
 

@@ -58,6 +58,7 @@ impl ContextFactory {
             newest,
             knowledge_base: self.knowledge_base.clone(),
             others: FrozenVec::new(),
+            previewed: FrozenVec::new(),
             last_written: Cell::default(),
             redirects: RefCell::default(),
             matches: MatchCache::default(),

@@ -1,21 +1,22 @@
 //! The records that match filter expressions, while one request is answered.
 
-use std::{cell::RefCell, collections::HashMap, sync::Arc};
+use std::{cell::RefCell, collections::HashMap, ptr, sync::Arc};
 
 use roaring::RoaringBitmap;
 
 use crate::{
     kb::{KbError, Snapshot, filter::FilterExpr},
-    model::{Kind, Revision},
+    model::Kind,
 };
 
 /// A cache of matches: a list below many rows evaluates the same expression for each row.
 ///
 /// An entry is found by the address of its expression and owns a share of it, so that no other
-/// expression can have this address while the cache lives.
+/// expression can have this address while the cache lives; and by that of its snapshot, which is
+/// kept until the request is answered.
 #[derive(Default)]
 pub(super) struct MatchCache {
-    entries: RefCell<HashMap<(usize, Kind, Revision), Entry>>,
+    entries: RefCell<HashMap<(usize, Kind, usize), Entry>>,
 }
 
 struct Entry {
@@ -32,7 +33,8 @@ impl MatchCache {
         kind: Kind,
         expression: &Arc<FilterExpr>,
     ) -> Result<Arc<RoaringBitmap>, KbError> {
-        let key = (Arc::as_ptr(expression).addr(), kind, snapshot.revision());
+        let at = ptr::from_ref(snapshot).addr();
+        let key = (Arc::as_ptr(expression).addr(), kind, at);
         if let Some(entry) = self.entries.borrow().get(&key) {
             return Ok(entry.ordinals.clone());
         }

@@ -10,6 +10,7 @@ use crate::{
         list::{page::Page, prefetch::Prefetch},
         mutation::{
             payload::{MutationPayload, WarningRow, WrittenRow},
+            status_preview::StatusPreviewRow,
             user_mistake::{TextPlace, UserErrorRow},
         },
         object_rows::{
@@ -143,6 +144,7 @@ objects! { 'a;
     Draft: DraftRow<'a>,
     DraftStep: DraftStepRow<'a>,
     WrittenRecord: WrittenRow<'a>,
+    StatusPreview: Rc<StatusPreviewRow<'a>>,
     FieldChange: Rc<FieldChange>,
     Warning: Rc<WarningRow>,
     UserError: UserErrorRow<'a>,

@@ -1,6 +1,6 @@
 //! The verdict that was worked out last, while one request is answered.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, ptr, sync::Arc};
 
 use crate::{
     kb::{KbError, Snapshot, Stored, StoredClaim, Verdict},
@@ -15,8 +15,8 @@ pub(super) struct VerdictCache {
 
 /// A verdict with what it was worked out from.
 struct CachedVerdict {
-    /// The revision of the snapshot.
-    at: Revision,
+    /// The address of the snapshot, which is kept until the request is answered.
+    at: usize,
     /// The claim, and the revision that wrote its version.
     claim: (Ordinal, Revision),
     verdict: Arc<Verdict>,
@@ -29,7 +29,8 @@ impl VerdictCache {
         snapshot: &Snapshot,
         claim: &Stored<StoredClaim>,
     ) -> Result<Arc<Verdict>, KbError> {
-        let (at, version) = (snapshot.revision(), (claim.ordinal, claim.written_in));
+        let at = ptr::from_ref(snapshot).addr();
+        let version = (claim.ordinal, claim.written_in);
         if let Some(last) = &*self.last.borrow()
             && (last.at, last.claim) == (at, version)
         {

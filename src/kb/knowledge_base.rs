@@ -239,6 +239,11 @@ impl KnowledgeBase {
         self.writer.run(job, progress)
     }
 
+    /// The state that is shared with the writer.
+    pub(in crate::kb) fn state(&self) -> &State {
+        &self.state
+    }
+
     /// The folder for what is too much for the memory.
     pub(in crate::kb) fn spill(&self) -> &Path {
         self.folder.spill()

@@ -108,6 +108,7 @@ pub use crate::{
             expectation::Expectation,
             load_report::Loaded,
             preview::{FieldChange, WrittenRecord},
+            preview_edit::{Preview, StatusOmission, StatusPreview},
             undo_commit::UndonePreview,
             write_request::{WriteRequest, Written},
         },

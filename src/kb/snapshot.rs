@@ -64,6 +64,7 @@ pub struct Snapshot {
     /// The documents of sources, which are of no revision.
     documents: Option<Arc<DocumentFolder>>,
     history: Weak<SnapshotHistory<Snapshot>>,
+    is_supposed: bool,
 }
 
 impl Snapshot {
@@ -86,6 +87,7 @@ impl Snapshot {
             lag: Arc::default(),
             documents: None,
             history,
+            is_supposed: false,
         }
     }
 
@@ -135,6 +137,21 @@ impl Snapshot {
             documents: self.documents.clone(),
             ..Snapshot::new(view, source_graph, index, self.history.clone())
         }
+    }
+
+    /// The same snapshot as that of a commit which is not written: its revision may become that of
+    /// another commit, so that it has no part in the history.
+    pub(super) fn supposed(self) -> Snapshot {
+        Snapshot {
+            history: Weak::new(),
+            is_supposed: true,
+            ..self
+        }
+    }
+
+    /// Whether the revision is one that there would be if an edit was written.
+    pub fn is_supposed(&self) -> bool {
+        self.is_supposed
     }
 
     /// The knowledge base as it was at an earlier revision.

@@ -1,6 +1,6 @@
 //! The state that readers, the writer and the indexer share.
 
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 
@@ -23,6 +23,8 @@ pub(super) struct State {
     pub(super) store: Store,
     pub(super) clock: fn() -> DateTime<Utc>,
     newest: RwLock<Snapshot>,
+    /// Held while a commit is applied and published.
+    applying: Mutex<()>,
     history: Arc<SnapshotHistory<Snapshot>>,
     announcer: CommitAnnouncer,
     /// The failure after which nothing is written before the next start.
@@ -43,6 +45,7 @@ impl State {
             store,
             clock,
             newest: RwLock::new(newest),
+            applying: Mutex::default(),
             history,
             halt: OnceLock::new(),
         }
@@ -79,6 +82,12 @@ impl State {
     /// A new place in the list of those that wait for a commit.
     pub(super) fn commit_waiter(&self) -> CommitWaiter {
         self.announcer.waiter()
+    }
+
+    /// Waits until no commit is being applied, and holds back further ones: the store and the
+    /// newest snapshot stay at one revision.
+    pub(super) fn hold_commits(&self) -> MutexGuard<'_, ()> {
+        self.applying.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Publishes a newer snapshot, which `make` makes over the newest view of the index.

@@ -11,11 +11,8 @@ use std::{mem, sync::atomic::Ordering};
 
 use crate::{
     model::{Kind, Ordinal},
-    store::{error::StoreError, handle::Store, mode::Mode},
+    store::{error::StoreError, fork::Pair, handle::Store, mode::Mode},
 };
-
-/// A key and its value.
-pub(super) type Pair = (Vec<u8>, Vec<u8>);
 
 /// The most pairs in a batch. Few in tests.
 const MOST_PAIRS: [usize; 2] = if cfg!(test) { [5, 9] } else { [100, 1_000] };
@@ -28,7 +25,8 @@ pub(super) struct BatchWriter {
     mode: Mode,
     /// The pairs that stand alone, which are inserted before the batch.
     alone: Vec<Pair>,
-    batch: sled::Batch,
+    /// The pairs that are written together.
+    batch: Vec<Pair>,
     /// The number of pairs, alone and in the batch.
     pairs: usize,
     bytes: usize,
@@ -44,7 +42,7 @@ impl BatchWriter {
             store,
             mode,
             alone: Vec::new(),
-            batch: sled::Batch::default(),
+            batch: Vec::new(),
             pairs: 0,
             bytes: 0,
             moves: false,
@@ -58,9 +56,7 @@ impl BatchWriter {
         if self.mode == Mode::Bulk && together.len() == 1 {
             self.alone.append(&mut together);
         }
-        for (key, value) in together {
-            self.batch.insert(key, value);
-        }
+        self.batch.append(&mut together);
         Ok(())
     }
 
@@ -97,7 +93,7 @@ impl BatchWriter {
         if moves {
             moved.fetch_add(1, Ordering::SeqCst);
         }
-        let applied = self.store.inner.tree.apply_batch(batch);
+        let applied = self.store.inner.tree.insert_together(batch);
         if moves {
             moved.fetch_add(1, Ordering::SeqCst);
         }
@@ -128,11 +124,10 @@ impl BatchWriter {
             .try_for_each(|(_, pair)| self.insert_one(pair))
     }
 
-    fn insert_one(&self, (key, value): Pair) -> Result<(), StoreError> {
+    fn insert_one(&self, pair: Pair) -> Result<(), StoreError> {
         #[cfg(test)]
         self.store.inner.fuse.burn()?;
-        self.store.inner.tree.insert(key, value)?;
-        Ok(())
+        Ok(self.store.inner.tree.insert(pair)?)
     }
 }
 

@@ -20,8 +20,12 @@ use crate::{
         key,
         open::{self, Opened, StoreCondition, StoreOptions},
         shared_ids::SharedIds,
+        tree::Tree,
     },
 };
+
+/// The most memory for the decoded records of a fork, in bytes, about.
+const FORK_DECODED_BYTES: u64 = 4 << 20;
 
 /// The store. Its clones share one database, and any thread may use them.
 #[derive(Clone)]
@@ -33,7 +37,8 @@ pub struct Store {
 pub(super) struct Inner {
     pub(super) dir: PathBuf,
     pub(super) db: sled::Db,
-    pub(super) tree: sled::Tree,
+    /// The tree of the database, or a fork of it.
+    pub(super) tree: Tree,
     /// The newest revision that is wholly applied.
     pub(super) applied: AtomicU64,
     /// True while a commit is being applied.
@@ -66,7 +71,7 @@ impl Store {
             inner: Arc::new(Inner {
                 dir: dir.to_owned(),
                 db,
-                tree,
+                tree: Tree::Base(tree),
                 applied: AtomicU64::new(0),
                 busy: AtomicBool::new(false),
                 closed: AtomicBool::new(false),
@@ -90,6 +95,30 @@ impl Store {
         }
         let applied = store.applied();
         Ok((store, Opened { applied, condition }))
+    }
+
+    /// A fork: a store with the commits of this one, to which more can be applied that stay in
+    /// memory and go with it. This store may take others meanwhile, which the fork does not show;
+    /// but while a commit is applied to the fork, none may be applied here.
+    pub fn fork(&self) -> Store {
+        let (inner, applied) = (&*self.inner, self.applied());
+        Store {
+            inner: Arc::new(Inner {
+                dir: inner.dir.clone(),
+                db: inner.db.clone(),
+                tree: inner.tree.fork(applied.0),
+                applied: AtomicU64::new(applied.0),
+                busy: AtomicBool::new(false),
+                closed: AtomicBool::new(false),
+                stale: AtomicBool::new(inner.stale.load(Ordering::SeqCst)),
+                block_moves: AtomicU64::new(0),
+                decoded: Cache::new(FORK_DECODED_BYTES),
+                id_cache: IdCache::default(),
+                shared_ids: inner.shared_ids.copy(),
+                #[cfg(test)]
+                fuse: Fuse::default(),
+            }),
+        }
     }
 
     /// The newest revision that is wholly applied.
@@ -137,10 +166,10 @@ impl Store {
 
     fn remove_all(&self) -> Result<(), StoreError> {
         // Without its format the store must be rebuilt, should the clearing be broken off.
-        self.inner.tree.remove(key::META_FORMAT)?;
+        self.inner.db.remove(key::META_FORMAT)?;
         self.inner.db.flush()?;
         self.inner.applied.store(0, Ordering::Release);
-        self.inner.tree.clear()?;
+        self.inner.db.clear()?;
         self.inner.decoded.clear();
         self.inner.shared_ids.clear();
         self.write_boot(false)?;
@@ -168,13 +197,13 @@ impl Store {
 
     fn write_format(&self) -> Result<(), StoreError> {
         let format = key::FORMAT.to_be_bytes();
-        self.inner.tree.insert(key::META_FORMAT, &format)?;
+        self.inner.db.insert(key::META_FORMAT, &format)?;
         Ok(())
     }
 
     fn write_boot(&self, closed: bool) -> Result<(), StoreError> {
         let boot = open::Boot::now(closed).encode();
-        self.inner.tree.insert(key::META_BOOT, boot)?;
+        self.inner.db.insert(key::META_BOOT, boot)?;
         self.inner.db.flush()?;
         Ok(())
     }

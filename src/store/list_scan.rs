@@ -7,9 +7,12 @@ use crate::{
     store::{
         block::{self, BlockEntry},
         error::StoreError,
+        fork::Found,
         handle::Store,
         key::{self, ListPrefix},
         list::List,
+        pairs::Pairs,
+        tree::Tree,
     },
 };
 
@@ -160,11 +163,11 @@ impl ListScan {
 /// The blocks that a scan has not read yet.
 enum Blocks {
     /// A block, and the blocks behind it up to a key.
-    From(Block, Vec<u8>),
+    From(Found, Vec<u8>),
     /// The blocks behind the block of a key, up to another key. Most scans end before these.
     Behind(sled::IVec, Vec<u8>),
     /// The blocks that a range is yet to give.
-    Rest(Box<sled::Iter>),
+    Rest(Box<Pairs>),
     /// The blocks between two keys, from the second back to the first.
     ///
     /// Each block is looked up anew: sled's iterator stays in the page that it has read, and would
@@ -175,18 +178,16 @@ enum Blocks {
     Nothing,
 }
 
-type Block = (sled::IVec, sled::IVec);
-
 impl Blocks {
     /// A first block and the blocks behind it. A list that has blocks has its first one.
-    fn from(first: Option<Block>, end: Vec<u8>) -> Blocks {
+    fn from(first: Option<Found>, end: Vec<u8>) -> Blocks {
         match first {
             Some(first) => Blocks::From(first, end),
             None => Blocks::Nothing,
         }
     }
 
-    fn next(&mut self, tree: &sled::Tree) -> Option<sled::Result<Block>> {
+    fn next(&mut self, tree: &Tree) -> Option<sled::Result<Found>> {
         match mem::replace(self, Blocks::Nothing) {
             Blocks::From(first, end) => {
                 *self = Blocks::Behind(first.0.clone(), end);

@@ -12,9 +12,10 @@ use std::{io, iter::Peekable};
 use crate::{
     model::Revision,
     store::{
-        batch_writer::{BatchWriter, Pair},
+        batch_writer::BatchWriter,
         block::{self, BlockEntry, FULL, MOST},
         error::StoreError,
+        fork::Pair,
         handle::Store,
         key::{self, ListPrefix},
         link_sorter::{self, LinkAction, LinkOp},
@@ -141,9 +142,9 @@ impl Block {
     fn key_behind(&mut self, store: &Store) -> Result<Option<&sled::IVec>, StoreError> {
         if let Behind::Unknown = self.behind {
             let after = [self.key.as_slice(), &[0]].concat();
-            let mut behind = store.inner.tree.range(after..self.prefix.end_key()).keys();
+            let mut behind = store.inner.tree.range(after..self.prefix.end_key());
             self.behind = match behind.next().transpose()? {
-                Some(key) => Behind::Key(key),
+                Some((key, _)) => Behind::Key(key),
                 None => Behind::Nothing,
             };
         }

@@ -20,6 +20,9 @@
 //! id or ordinal, and its links end. Earlier revisions still show it. It keeps its ordinal, and
 //! gets a new version if its id is recorded again.
 //!
+//! **Forks.** [`Store::fork`] gives a store that takes a commit on top in memory alone: what there
+//! would be if it was written. It is read by the same views.
+//!
 //! **Durability.** What was applied is safe when the process dies, up to the revision that
 //! [`Opened`] gives; the rest of the journal is applied to it. When the machine dies anything may
 //! be lost, and the store says that it must be rebuilt ([`StoreCondition::must_be_rebuilt`]). After
@@ -36,6 +39,7 @@ mod commit;
 mod compare;
 mod draft_codec;
 mod error;
+mod fork;
 #[cfg(test)]
 mod fuse;
 mod handle;
@@ -49,10 +53,12 @@ mod list_scan;
 mod merge;
 mod mode;
 mod open;
+mod pairs;
 mod record_codec;
 mod shared_ids;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod varint;
 mod versions;
 mod view;

@@ -39,6 +39,15 @@ impl SharedIds {
         self.is_some.store(true, Ordering::Release);
     }
 
+    /// A copy, to which others may be added.
+    pub(super) fn copy(&self) -> SharedIds {
+        let ids = self.ids.read().unwrap_or_else(PoisonError::into_inner);
+        SharedIds {
+            is_some: AtomicBool::new(!ids.is_empty()),
+            ids: RwLock::new(ids.clone()),
+        }
+    }
+
     /// Forgets all.
     pub(super) fn clear(&self) {
         let mut ids = self.ids.write().unwrap_or_else(PoisonError::into_inner);

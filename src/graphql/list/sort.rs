@@ -51,8 +51,12 @@ impl ListSource {
         Ok(ListRows::Sorted(rows))
     }
 
-    /// The key of the sorted list; `None` for the attributions of one claim, which are few.
+    /// The key of the sorted list; `None` for the attributions of one claim, which are few, and for
+    /// a supposed revision, which may become another.
     fn sorted_key(&self, snapshot: &Snapshot, request: &ListRequest) -> Option<SortedListKey> {
+        if snapshot.is_supposed() {
+            return None;
+        }
         let record_list = match self {
             ListSource::All(_) => None,
             ListSource::Claims(list, roles) | ListSource::Sources(list, roles) => {

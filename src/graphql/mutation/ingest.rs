@@ -1,5 +1,7 @@
 //! Loading a bundle, or telling what it would write.
 
+use std::rc::Rc;
+
 use claimgraph_engine::FieldError;
 
 use crate::{
@@ -8,13 +10,12 @@ use crate::{
         mutation::{
             mutation_input::MutationInput,
             payload::MutationPayload,
-            user_mistake::{
-                CONFLICT, FindingPlaces, UserMistake, mistakes_of_error, mistakes_of_problems,
-            },
+            status_preview::StatusPreviewRow,
+            user_mistake::{FindingPlaces, mistakes_of_error, mistakes_of_problems},
             write::{changes, counts, refused, warnings, write_request},
         },
     },
-    kb::{Bundle, Edit, Expectation},
+    kb::{Bundle, Edit, Expectation, Preview, WriteRequest},
 };
 
 /// The name of the text of a bundle.
@@ -32,12 +33,21 @@ pub(super) fn ingest<'a>(
         Ok(bundle) => bundle,
         Err(problems) => return Ok(refused(context, mistakes_of_problems(&problems, &PLACES)?)),
     };
+    let (edit, expected) = (
+        Edit::Load(bundle),
+        input.expected_revision().map(Expectation::KnowledgeBase),
+    );
     match input.optional("dryRun") {
-        Some(true) => preview(context, input, &bundle),
-        _ => {
-            let expected = input.expected_revision().map(Expectation::KnowledgeBase);
-            write_request(context, input, Edit::Load(bundle), expected, None, &PLACES)
+        Some(true) => {
+            let meta = input.commit_meta(context.viewer.name.as_deref());
+            let request = WriteRequest {
+                edit,
+                meta,
+                expected,
+            };
+            preview(context, input, request)
         }
+        _ => write_request(context, input, edit, expected, None, &PLACES),
     }
 }
 
@@ -45,34 +55,24 @@ pub(super) fn ingest<'a>(
 fn preview<'a>(
     context: &'a Context,
     input: &MutationInput,
-    bundle: &Bundle,
+    request: WriteRequest,
 ) -> Result<MutationPayload<'a>, FieldError> {
-    let snapshot = context.newest_now();
-    let found = snapshot.revision();
-    if let Some(expected) = input
-        .expected_revision()
-        .filter(|revision| *revision != found)
-    {
-        let message = format!(
-            "the knowledge base is at revision {found}, and revision {expected} was expected: read it again, and decide anew"
-        );
-        let mistake = UserMistake {
-            expected: Some(expected),
-            found: Some(found),
-            ..UserMistake::at("expectedRevision", CONFLICT, message)
-        };
-        return Ok(MutationPayload::refused(snapshot, mistake));
-    }
     let mut written = Vec::new();
-    match snapshot.preview(bundle, |record| written.push(changes(record))) {
-        Ok(report) => Ok(MutationPayload {
+    let previewed = context
+        .knowledge_base
+        .preview_edit(request, |record| written.push(changes(record)));
+    let snapshot = context.newest_now();
+    match previewed {
+        Ok(Preview { report, statuses }) => Ok(MutationPayload {
             counts: counts(&report),
             warnings: warnings(&report.warnings, &PLACES),
             written: written.into(),
+            statuses: Some(Rc::new(StatusPreviewRow::new(context, statuses))),
             ..MutationPayload::of_nothing(snapshot)
         }),
         Err(error) => {
-            let mistakes = mistakes_of_error(error, &PLACES, |_| None)?;
+            let field_of_id = |id: &str| input.field_of(id);
+            let mistakes = mistakes_of_error(error, &PLACES, field_of_id)?;
             Ok(MutationPayload::refused(snapshot, mistakes))
         }
     }

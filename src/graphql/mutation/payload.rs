@@ -3,7 +3,7 @@
 use std::{ops::Deref, rc::Rc};
 
 use crate::{
-    graphql::mutation::user_mistake::UserMistakes,
+    graphql::mutation::{status_preview::StatusPreviewRow, user_mistake::UserMistakes},
     kb::{FieldChange, Snapshot, WarningKind},
     model::{DraftId, Id, Kind, RecordKey, Revision},
 };
@@ -25,6 +25,8 @@ pub(in crate::graphql) struct MutationPayload<'a> {
     pub(in crate::graphql) written: Rc<[RecordChanges]>,
     /// The numbers of records that were created, changed and left as they were.
     pub(in crate::graphql) counts: [u64; 3],
+    /// The statuses that a dry run would move; `None` of other mutations.
+    pub(in crate::graphql) statuses: Option<Rc<StatusPreviewRow<'a>>>,
     /// The warnings.
     pub(in crate::graphql) warnings: Vec<Rc<WarningRow>>,
     /// The mistakes for which nothing was written.
@@ -84,6 +86,7 @@ impl<'a> MutationPayload<'a> {
             draft: None,
             written: Rc::default(),
             counts: [0; 3],
+            statuses: None,
             warnings: Vec::new(),
             mistakes: UserMistakes::default(),
             repeated: false,

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
-use claimgraph_engine::{Args, FieldError, FromArgs, Record, Table, TypeDef, object};
+use claimgraph_engine::{FieldError, Record, Table, TypeDef, object};
 
 use crate::graphql::{
     context::{ClaimGraph, Context},
     list::record_kind,
     mutation::{
+        offset_args::OffsetArgs,
         payload::{MutationPayload, WrittenRow},
+        status_preview_types,
         user_mistake::UserErrorRow,
     },
     object::{Object, of},
@@ -17,7 +19,7 @@ use crate::graphql::{
 
 /// The types of payloads.
 pub(super) fn types() -> Vec<TypeDef<ClaimGraph>> {
-    vec![
+    let mut types = vec![
         record_payload::<of::EntityPayload>("EntityPayload", "entity: Entity", "entity"),
         record_payload::<of::SourcePayload>("SourcePayload", "source: Source", "source"),
         record_payload::<of::ClaimPayload>("ClaimPayload", "claim: Claim", "claim"),
@@ -38,7 +40,9 @@ pub(super) fn types() -> Vec<TypeDef<ClaimGraph>> {
         ingest_payload(),
         draft_payload(),
         written_record(),
-    ]
+    ];
+    types.extend(status_preview_types::types());
+    types
 }
 
 /// A payload that shows one record.
@@ -150,6 +154,11 @@ fn ingest_payload() -> TypeDef<ClaimGraph> {
             "The number of records of the bundle that are recorded as they are.",
             |payload, _, out| out.int32(payload.counts[2]),
         )
+        .one(
+            "statuses: StatusPreview",
+            "Of a dry run, the claims whose status it would move; null of a load, after which `statusChanges` tells of them, and if there are `userErrors`.",
+            |payload, _| Ok(payload.statuses.clone().map(Object::StatusPreview)),
+        )
         .leaf(
             "userErrorCount: Int!",
             "The number of mistakes, of which `userErrors` has the first hundred.",
@@ -188,10 +197,10 @@ where
               offset: Int = 0
             ): [WrittenRecord!]!"#,
             "The records that were written, of a dry run those that would be, those of one kind together.",
-            |payload, context: &Context, args: &RecordsArgs| {
-                let first = args.first.min(context.longest_page);
-                let indexes = (0..payload.written.len()).skip(args.offset).take(first);
-                let row = |index| Object::WrittenRecord(WrittenRow { payload: payload.clone(), index });
+            |payload, context: &Context, args: &OffsetArgs| {
+                let indexes: Vec<usize> = (0..payload.written.len()).collect();
+                let indexes = args.page(&indexes, context.longest_page).iter();
+                let row = |index: &usize| Object::WrittenRecord(WrittenRow { payload: payload.clone(), index: *index });
                 Ok(indexes.map(row).collect())
             },
         )
@@ -201,26 +210,6 @@ where
             "The number of records that were written, of a dry run those that would be.",
             |payload, _, out| out.int32(payload.written.len()),
         )
-}
-
-struct RecordsArgs {
-    first: usize,
-    offset: usize,
-}
-
-impl FromArgs for RecordsArgs {
-    fn from_args(args: &Args<'_>) -> Result<RecordsArgs, FieldError> {
-        let number = |name: &str, default: i64| {
-            let number: i64 = args.optional(name)?.unwrap_or(default);
-            usize::try_from(number).map_err(|_| {
-                FieldError::input(format!("`{name}` is {number}, but must not be negative"))
-            })
-        };
-        Ok(RecordsArgs {
-            first: number("first", 20)?,
-            offset: number("offset", 0)?,
-        })
-    }
 }
 
 fn written_record() -> TypeDef<ClaimGraph> {

@@ -146,7 +146,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
                     ordinal,
                     ..
                 } = row.change;
-                let snapshot = context.snapshot_at(row.change.read_at());
+                let snapshot = context.seen_from(row.snapshot, row.change.read_at());
                 Object::record(snapshot, record_kind, ordinal, 0)
             },
         )
@@ -164,7 +164,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
                     return Ok(Rows::from_iter(None::<Object<'_>>));
                 }
                 let before = Revision(revision.0.saturating_sub(1));
-                let snapshot = context.snapshot_at(revision);
+                let snapshot = context.seen_from(row.snapshot, revision);
                 let changes = snapshot.record_changes(before, record_kind, ordinal)?;
                 let changes = changes.into_iter().map(Rc::new);
                 Ok(changes.map(Object::FieldChange).collect())

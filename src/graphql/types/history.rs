@@ -94,7 +94,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
             "The record as that revision wrote it; references are read as of that revision too.",
             |version, context| {
                 Object::record(
-                    context.snapshot_at(version.revision),
+                    context.seen_from(version.snapshot, version.revision),
                     version.kind,
                     version.ordinal,
                     0,

@@ -101,6 +101,14 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
             Object::claim(snapshot, row.change.claim).map(Some)
         },
     )
+    .one(
+        "claimBefore: Claim",
+        "The claim as it was at the earlier revision, with its verdict and its corroboration of then; null if it was absent.",
+        |row, _| match row.change.before {
+            Some(_) => Object::claim(row.before, row.change.claim).map(Some),
+            None => Ok(None),
+        },
+    )
     .leaf(
         "before: ClaimStatus",
         "The status at the earlier revision; null if the claim was absent.",

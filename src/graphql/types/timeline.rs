@@ -177,7 +177,8 @@ fn event() -> TypeDef<ClaimGraph> {
                 let ordinal = event.event.claim.ordinal;
                 match event.event.kind {
                     EventKind::Written(revision) => {
-                        Object::claim(context.snapshot_at(revision), ordinal).map(Some)
+                        let snapshot = context.seen_from(event.snapshot, revision);
+                        Object::claim(snapshot, ordinal).map(Some)
                     }
                     _ => Ok(Some(Object::Claim(claim(event)))),
                 }

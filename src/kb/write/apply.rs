@@ -72,9 +72,17 @@ impl CommitApply {
     }
 
     /// Finishes the commit: from now on a view can show its revision.
-    pub(in crate::kb) fn finish(mut self, commit: &Commit) -> Result<SourcesWritten, KbError> {
+    pub(in crate::kb) fn finish(self, commit: &Commit) -> Result<SourcesWritten, KbError> {
+        self.finish_as(commit_info(commit))
+    }
+
+    /// The same for a commit that the journal does not have.
+    pub(in crate::kb) fn finish_as(
+        mut self,
+        commit: CommitInfo,
+    ) -> Result<SourcesWritten, KbError> {
         self.put_deferred(drop)?;
-        self.apply.finish(commit_info(commit))?;
+        self.apply.finish(commit)?;
         Ok(match self.writes_sources {
             true => SourcesWritten::Yes,
             false => SourcesWritten::No,

@@ -17,6 +17,7 @@ pub(in crate::kb) mod load_report;
 mod merge_entity;
 pub(in crate::kb) mod overlay;
 pub(in crate::kb) mod preview;
+pub(in crate::kb) mod preview_edit;
 pub(in crate::kb) mod proposition_key;
 mod recorded_likenesses;
 pub(in crate::kb) mod recorded_propositions;
@@ -37,6 +38,8 @@ pub(in crate::kb) mod writer;
 
 #[cfg(test)]
 mod patch_tests;
+#[cfg(test)]
+mod preview_edit_tests;
 #[cfg(test)]
 mod scenario;
 #[cfg(test)]

@@ -5,16 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    kb::{
-        error::KbError,
-        formats::json::Bundle,
-        indexing::index_lag,
-        snapshot::Snapshot,
-        write::{
-            load_report::{Loaded, RecordChange},
-            overlay::Overlay,
-        },
-    },
+    kb::{error::KbError, indexing::index_lag, snapshot::Snapshot},
     model::{Id, Kind, Ordinal, Record, RecordKey, Revision},
 };
 
@@ -41,29 +32,6 @@ pub struct FieldChange {
 }
 
 impl Snapshot {
-    /// Calls `each` with every record that loading a bundle would write, and writes nothing.
-    pub fn preview(
-        &self,
-        bundle: &Bundle,
-        mut each: impl FnMut(WrittenRecord),
-    ) -> Result<Loaded, KbError> {
-        let base = Overlay::new(self);
-        let valid = bundle.validate(&base)?;
-        let mut report = Loaded {
-            revision: self.revision(),
-            warnings: valid.warnings().clone(),
-            ..Loaded::default()
-        };
-        for record in valid.records() {
-            let change = base.change(&record)?;
-            report.count(change, &record);
-            if change != RecordChange::Unchanged {
-                each(written_over(&base, &record)?);
-            }
-        }
-        Ok(report)
-    }
-
     /// Calls `each` with every record that was written after an earlier revision.
     pub fn written_since<E: From<KbError>>(
         &self,
@@ -119,7 +87,7 @@ impl Snapshot {
 
 /// A record that is written over a state.
 pub(super) fn written_over(base: &Overlay<'_>, record: &Record) -> Result<WrittenRecord, KbError> {
-    let before = base.record(record.kind(), record.id())?;
+    let before = base.before(record)?;
     Ok(WrittenRecord {
         kind: record.kind(),
         id: record.id().clone(),

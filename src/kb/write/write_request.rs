@@ -97,7 +97,11 @@ impl KnowledgeBase {
     }
 
     /// The command of an edit by an author.
-    fn command(&self, edit: Edit, by: Option<&str>) -> Result<Box<dyn Command>, KbError> {
+    pub(super) fn command(
+        &self,
+        edit: Edit,
+        by: Option<&str>,
+    ) -> Result<Box<dyn Command>, KbError> {
         Ok(match edit {
             Edit::Load(bundle) => Box::new(LoadBundle {
                 bundle,

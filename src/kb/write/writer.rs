@@ -214,6 +214,7 @@ fn execute(state: &State, indexer: &Indexer, mut jobs: Vec<Job>) -> Result<(), K
 
 /// Applies the commits of another writer of the journal, and publishes them.
 fn catch_up(state: &State, indexer: &Indexer, before: &Snapshot) -> Result<(), KbError> {
+    let _held = state.hold_commits();
     let since = before.revision();
     let (journal, store) = (&*state.journal, &state.store);
     replay(
@@ -257,6 +258,7 @@ fn apply_commits(
     accepted: &[Accepted],
     commits: &[Commit],
 ) -> Result<(), KbError> {
+    let _held = state.hold_commits();
     let mut source_graph = before.shared_source_graph();
     let mut indexed = None;
     // A command that is alone may be large, and then goes into the index too.

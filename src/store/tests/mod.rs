@@ -100,6 +100,35 @@ proptest! {
     }
 
     #[test]
+    fn a_fork_shows_what_was_written_to_it_whatever_the_store_takes_meanwhile(
+        commits in vec((vec(any::<Draft>(), 1..14), mode()), 0..7),
+        forked in vec(vec(any::<Draft>(), 1..14), 1..3),
+        later in vec((vec(any::<Draft>(), 1..14), mode()), 0..5),
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = open(dir.path());
+        let mut plain = Plain::default();
+        for (drafts, mode) in &commits {
+            apply(&store, *mode, &plain.commit(drafts)).unwrap();
+        }
+        let mut supposed = plain.clone();
+        let mut fork = store.clone();
+        for drafts in &forked {
+            fork = fork.fork();
+            apply(&fork, Mode::Serving, &supposed.commit(drafts)).unwrap();
+            supposed.check(&fork);
+            plain.check(&store);
+        }
+        for (drafts, mode) in &later {
+            apply(&store, *mode, &plain.commit(drafts)).unwrap();
+        }
+        fork.inner.decoded.clear();
+        supposed.check(&fork);
+        plain.check(&store);
+        prop_assert_eq!(store.damage().count(), 0);
+    }
+
+    #[test]
     fn damage_is_an_error_and_no_panic(
         drafts in vec(any::<Draft>(), 8..30),
         damage in vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<u8>()), 1..9),
@@ -115,7 +144,7 @@ proptest! {
         for commit in plain.commits() {
             apply(&right, Mode::Bulk, commit).unwrap();
         }
-        let tree = &store.inner.tree;
+        let tree = &store.inner.db;
         for (which, offset, value) in damage {
             let keys: Vec<_> = tree.iter().keys().map(Result::unwrap).collect();
             let key = which.get(&keys);
@@ -151,7 +180,7 @@ fn what_is_lost_without_a_trace_is_found_by_comparing() {
     apply(&store, Mode::Bulk, &commit).unwrap();
     apply(&right, Mode::Serving, &commit).unwrap();
     assert_eq!(store.compare(&right).count(), 0);
-    let tree = &store.inner.tree;
+    let tree = &store.inner.db;
     let keys: Vec<_> = tree.iter().keys().map(Result::unwrap).collect();
     for key in keys
         .iter()

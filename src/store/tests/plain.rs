@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// All commits.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Plain {
     commits: Vec<Vec<Record>>,
 }

@@ -73,7 +73,7 @@ fn a_store_that_another_boot_left_open_is_to_be_rebuilt() {
             boot,
             closed: false,
         };
-        let tree = &store.inner.tree;
+        let tree = &store.inner.db;
         tree.insert(key::META_BOOT, boot.encode()).unwrap();
         // However often it is opened.
         for _ in 0..2 {
@@ -102,7 +102,7 @@ fn an_older_format_is_to_be_rebuilt_and_a_newer_one_refused() {
     let format = |format: u32| {
         let store = open(dir.path());
         let bytes = &format.to_be_bytes();
-        store.inner.tree.insert(key::META_FORMAT, bytes).unwrap();
+        store.inner.db.insert(key::META_FORMAT, bytes).unwrap();
     };
     format(0);
     assert_eq!(condition(&dir), StoreCondition::Outdated { format: 0 });

@@ -305,3 +305,45 @@ fn what_is_odd_is_told_and_loaded() {
         assert!(all.contains(part), "{part}: {all}");
     }
 }
+
+#[test]
+fn a_dry_run_and_a_validation_show_whose_status_would_move() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    let person = |id: &str| json!({"id": id, "type": "person", "labels": {"en": id}});
+    let said = |id: &str, speaker: &str, stance: &str| json!({"id": id, "speaker": {"entity": speaker}, "source": "paper", "stance": stance, "mode": "QUOTE"});
+    let claim = |id: &str, value: &str, said: Vec<Value>| json!({"id": id, "subject": "ann", "predicate": "knows", "value": {"entity": value}, "statements": {"en": id}, "attributions": said});
+    let recorded = json!({
+        "entities": [person("ann"), person("bob"), person("carl")],
+        "sources": [{"id": "paper", "kind": "ARTICLE", "titles": {"en": "Paper"}}],
+        "claims": [claim("c", "bob", vec![said("a1", "ann", "ASSERTS")])]
+    });
+    let denial = json!({"claims": [
+        claim("c", "bob", vec![said("a1", "ann", "ASSERTS"), said("a2", "bob", "DENIES")]),
+        claim("d", "carl", vec![said("b1", "ann", "ASSERTS")])
+    ]});
+    let vocabulary = written(&folder, "vocabulary.json", VOCABULARY);
+    let recorded = written(&folder, "recorded.json", &recorded.to_string());
+    let denial = written(&folder, "denial.json", &denial.to_string());
+    succeed("load", &data, &[vocabulary.as_ref(), recorded.as_ref()]);
+    for (command, option) in [("load", "--dry-run"), ("validate", "--against-data")] {
+        let shown = succeed(command, &data, &[option.as_ref(), denial.as_ref()]);
+        let statuses =
+            "status of claim `c`: UNCONTESTED -> DISPUTED\nstatus of new claims: 1 UNCONTESTED\n";
+        assert!(shown.contains(statuses), "{command}: {shown}");
+        let arguments = [option.as_ref(), "--json".as_ref(), denial.as_ref()];
+        let shown = lines(&succeed(command, &data, &arguments));
+        let statuses: Vec<&Value> = shown
+            .iter()
+            .filter(|line| line["code"] == "STATUS")
+            .collect();
+        let status = |claim, before, after| json!({"severity": "note", "code": "STATUS", "claim": claim, "before": before, "after": after});
+        assert_eq!(
+            statuses,
+            [
+                &status("c", json!("UNCONTESTED"), json!("DISPUTED")),
+                &status("d", json!(null), json!("UNCONTESTED"))
+            ]
+        );
+    }
+}

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::support::seed::{api, data, empty, load};
 
 /// Entities that speak, publish, and are spoken of. The last two may be the first two.
-const ENTITIES: [&str; 6] = ["ann", "bob", "cy", "dee", "ann-2", "bob-2"];
+pub(super) const ENTITIES: [&str; 6] = ["ann", "bob", "cy", "dee", "ann-2", "bob-2"];
 const PREDICATES: [&str; 7] = [
     "held-by",
     "leads",
@@ -28,7 +28,7 @@ const SPANS: [Option<[&str; 2]>; 4] = [
     Some(["2012-02-01", "2018"]),
     Some(["2014", ".."]),
 ];
-const SOURCES: usize = 5;
+pub(super) const SOURCES: usize = 5;
 
 #[derive(Clone, Debug)]
 struct Said {
@@ -53,7 +53,7 @@ struct DrawnClaim {
 }
 
 #[derive(Clone, Debug)]
-struct World {
+pub(super) struct World {
     claims: Vec<DrawnClaim>,
     merged: [bool; 2],
     /// The publisher of each source, the source on which it relies and how.
@@ -97,7 +97,7 @@ fn drawn_claim() -> impl Strategy<Value = DrawnClaim> {
     )
 }
 
-fn world() -> impl Strategy<Value = World> {
+pub(super) fn world() -> impl Strategy<Value = World> {
     let claims = prop::collection::vec(drawn_claim(), 2..9);
     let source = (0..8_usize, 0..2 * SOURCES, 0..3_usize);
     let sources = prop::collection::vec(source, SOURCES);
@@ -109,6 +109,11 @@ fn world() -> impl Strategy<Value = World> {
 }
 
 impl World {
+    /// The number of claims.
+    pub(super) fn claim_count(&self) -> usize {
+        self.claims.len()
+    }
+
     /// The id of an entity; for a merged one that of its survivor, if `is_resolved`.
     fn entity(&self, number: usize, is_resolved: bool) -> &'static str {
         match number.checked_sub(4) {
@@ -118,7 +123,7 @@ impl World {
     }
 
     /// The vocabulary, the entities and the sources.
-    fn base(&self, is_resolved: bool) -> Value {
+    pub(super) fn base(&self, is_resolved: bool) -> Value {
         let named = |id: &str| json!({"id": id, "labels": {"en": id}});
         let with = |id: &str, fields: Value| {
             let mut record = named(id);
@@ -165,7 +170,7 @@ impl World {
         })
     }
 
-    fn claims(&self, is_resolved: bool) -> Vec<Value> {
+    pub(super) fn claims(&self, is_resolved: bool) -> Vec<Value> {
         let claims = self.claims.iter().enumerate();
         let claims = claims.map(|(number, drawn)| {
             let id = format!("c{number}");

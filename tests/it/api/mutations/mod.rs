@@ -4,6 +4,7 @@ mod edits;
 mod history;
 mod ingest;
 mod order;
+mod previews;
 mod records;
 mod repeats;
 mod undoing;
