@@ -237,7 +237,7 @@ fn show_refused(refused: &RefusedRecords, file: &Path, args: &LoadArgs) -> Resul
 fn dry_run(snapshot: &Snapshot, bundle: &Bundle, json: bool) -> Result<Loaded, CliError> {
     let mut printed = Ok(());
     let mut created = 0;
-    let report = snapshot.preview(bundle, |record| {
+    let report = snapshot.preview(bundle, Clearance::ALL, |record| {
         if json {
             if printed.is_ok() {
                 printed = print(&written_json(&record));

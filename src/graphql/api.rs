@@ -1,6 +1,9 @@
 //! Answers requests over a knowledge base.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{
+    cell::{OnceCell, RefCell},
+    sync::Arc,
+};
 
 use claimgraph_engine::{Engine, Limits, OperationKind, Prepared, Response, SchemaError};
 use elsa::FrozenVec;
@@ -92,6 +95,7 @@ impl Api {
             sorted_lists: self.sorted_lists.clone(),
             verdicts: VerdictCache::default(),
             viewer: request.viewer,
+            horizon: OnceCell::new(),
             languages: ReaderLanguages::new(request.languages),
             longest_page: self.longest_page,
         };

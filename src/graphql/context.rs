@@ -1,12 +1,17 @@
 //! The context of a request, and the records that it reads.
 
-use std::{cell::RefCell, ops::Deref, sync::Arc};
+use std::{
+    cell::{OnceCell, RefCell},
+    ops::Deref,
+    sync::Arc,
+};
 
+use claimgraph_engine::FieldError;
 use elsa::FrozenVec;
 
 use crate::{
     graphql::{
-        list::sorted_lists::SortedLists, match_cache::MatchCache,
+        error::REVISION_CLOSED, list::sorted_lists::SortedLists, match_cache::MatchCache,
         reader_languages::ReaderLanguages, verdict_cache::VerdictCache, viewer::Viewer,
     },
     kb::{KbError, RecordKey, Snapshot, Stored},
@@ -33,6 +38,8 @@ pub(super) struct Context {
     pub(super) verdicts: VerdictCache,
     /// The sender of the request.
     pub(super) viewer: Viewer,
+    /// The earliest revision that the sender may read, once it is known.
+    pub(super) horizon: OnceCell<Revision>,
     /// The languages in which the sender would have texts.
     pub(super) languages: ReaderLanguages,
     /// The longest page.
@@ -40,16 +47,44 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// The snapshot of a revision, kept until the request is answered.
-    pub(super) fn snapshot_at(&self, revision: Revision) -> &Snapshot {
+    /// The earliest revision that the viewer may read; 0 if that is every one.
+    pub(super) fn horizon(&self) -> Result<Revision, KbError> {
+        if let Some(horizon) = self.horizon.get() {
+            return Ok(*horizon);
+        }
+        let horizon = self.newest.horizon(self.viewer.clearance())?;
+        Ok(*self.horizon.get_or_init(|| horizon))
+    }
+
+    /// The snapshot of a revision, kept until the request is answered. Refused before the viewer's
+    /// horizon.
+    pub(super) fn snapshot_at(&self, revision: Revision) -> Result<&Snapshot, FieldError> {
         if revision == self.newest.revision() {
-            return &self.newest;
+            return Ok(&self.newest);
+        }
+        let horizon = self.horizon()?;
+        if revision < horizon {
+            return Err(FieldError::new(
+                REVISION_CLOSED,
+                format!(
+                    "revision {revision} is closed to the role {}, since a later one closed something of it; the earliest that is open is {horizon}",
+                    self.viewer.role
+                ),
+            ));
         }
         let mut earlier = self.earlier.iter();
-        match earlier.find(|snapshot| snapshot.revision() == revision) {
-            Some(snapshot) => snapshot,
-            None => self.earlier.push_get(Box::new(self.newest.at(revision))),
-        }
+        Ok(
+            match earlier.find(|snapshot| snapshot.revision() == revision) {
+                Some(snapshot) => snapshot,
+                None => self.earlier.push_get(Box::new(self.newest.at(revision))),
+            },
+        )
+    }
+
+    /// The snapshot of the revision that wrote a version, or of the viewer's horizon where that is
+    /// later: the record is the same there, if that is the version that it has there.
+    pub(super) fn snapshot_of_version(&self, written: Revision) -> Result<&Snapshot, FieldError> {
+        self.snapshot_at(written.max(self.horizon()?))
     }
 
     /// The record that a global id names; `None` if there is none. The id of a merged entity leads

@@ -6,10 +6,10 @@ use crate::graphql::{
     context::ClaimGraph,
     list::{filter_types, order_input},
     types::{
-        attribution, change, claim, connection, entity, evidence, group, history, knowledge_base,
-        neighbor, node, original, path, position, query, record_group, relation, scalar, search,
-        snapshot_fields, source, source_details, status_change, text, timeline, unit, value,
-        verdict, vocabulary,
+        attribution, change, claim, closed, connection, entity, evidence, group, history,
+        knowledge_base, neighbor, node, original, path, position, query, record_group, relation,
+        scalar, search, snapshot_fields, source, source_details, status_change, text, timeline,
+        unit, value, verdict, vocabulary,
     },
 };
 
@@ -68,6 +68,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(evidence::types());
     types.extend(source::types());
     types.extend(source_details::types());
+    types.extend(closed::types());
     types.extend(vocabulary::types());
     types.extend(unit::types());
     types.extend(history::types());
@@ -96,9 +97,9 @@ mod tests {
     use crate::{
         kb::{ClaimStatus, ReasonKind, VoiceReason},
         model::{
-            AttributionMode, Bears, Calendar, Certainty, ClaimNature, ClaimRelationKind,
-            DerivationKind, Distance, Exclusivity, Polarity, PredicateTime, Qualifies, Rank,
-            Reading, SourceKind, SourceReliability, Stance, Tone, VoiceRole,
+            AccessLevel, AttributionMode, Bears, Calendar, Certainty, ClaimNature,
+            ClaimRelationKind, DerivationKind, Distance, Exclusivity, Polarity, PredicateTime,
+            Qualifies, Rank, Reading, SourceKind, SourceReliability, Stance, Tone, VoiceRole,
         },
     };
 
@@ -109,6 +110,7 @@ mod tests {
 
     #[test]
     fn an_enum_has_the_values_that_its_records_have() {
+        holds::<AccessLevel>();
         holds::<AttributionMode>();
         holds::<Bears>();
         holds::<Calendar>();

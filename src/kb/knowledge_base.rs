@@ -167,8 +167,21 @@ impl KnowledgeBase {
         meta: CommitMeta,
         progress: Progress<'_>,
     ) -> Result<Loaded, KbError> {
+        self.load_as(bundle, meta, Clearance::ALL, progress)
+    }
+
+    /// The same on behalf of a writer with a clearance: closed parts that they do not see stay as
+    /// they are.
+    pub fn load_as(
+        &self,
+        bundle: Bundle,
+        meta: CommitMeta,
+        clearance: Clearance,
+        progress: Progress<'_>,
+    ) -> Result<Loaded, KbError> {
         let spill = self.folder.spill().to_owned();
-        self.execute(Box::new(LoadBundle { bundle, spill }), meta, progress)
+        let command = Box::new(LoadBundle { bundle, spill });
+        self.execute_as(command, meta, clearance, progress)
     }
 
     /// Loads a bundle as a seed: only if no commit of this knowledge base has loaded the same seed,
@@ -201,9 +214,20 @@ impl KnowledgeBase {
         meta: CommitMeta,
         progress: Progress<'_>,
     ) -> Result<Loaded, KbError> {
+        self.execute_as(command, meta, Clearance::ALL, progress)
+    }
+
+    fn execute_as(
+        &self,
+        command: Box<dyn Command>,
+        meta: CommitMeta,
+        clearance: Clearance,
+        progress: Progress<'_>,
+    ) -> Result<Loaded, KbError> {
         let job = |answer| Job {
             command,
             meta,
+            clearance,
             answer,
         };
         self.writer.run(job, progress)

@@ -27,8 +27,8 @@ use crate::{
         snapshot_history::SnapshotHistory,
     },
     model::{
-        Claim, CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record,
-        RecordKey, Revision, Source, Stored, StoredClaim, Unit, global_id,
+        Claim, Clearance, CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate,
+        Record, RecordKey, Revision, Source, Stored, StoredClaim, Unit, global_id,
     },
     store::View,
 };
@@ -317,6 +317,15 @@ impl Snapshot {
     /// none.
     pub fn revision_at(&self, time: DateTime<Utc>) -> Result<Revision, KbError> {
         Ok(self.view.revision_at(time)?)
+    }
+
+    /// The earliest revision that a clearance may read: what a later one closed may be public in
+    /// those before it. 0 if it may read all.
+    pub fn horizon(&self, clearance: Clearance) -> Result<Revision, KbError> {
+        match clearance {
+            Clearance::ALL => Ok(Revision(0)),
+            clearance => Ok(self.view.horizons()?.of(clearance)),
+        }
     }
 
     /// The number of live records of each kind.

@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Utc};
 
-use crate::model::{CommitInfo, Counts, Digest, Revision};
+use crate::model::{CommitInfo, Counts, Digest, Horizons, Revision};
 
 /// A commit's value.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -24,6 +24,8 @@ pub(super) struct StoredCommit {
     /// The ordinals that were assigned up to this commit, also those of removed records.
     /// Attributions have none.
     pub(super) ordinals: Counts,
+    /// How far back each clearance may read after this commit.
+    pub(super) horizons: Horizons,
 }
 
 /// Seconds since 1970 in UTC, and nanoseconds.
@@ -42,6 +44,7 @@ impl StoredCommit {
         info: &CommitInfo,
         counts: Counts,
         ordinals: Counts,
+        horizons: Horizons,
         before: Option<&StoredCommit>,
     ) -> StoredCommit {
         let at = Instant::from(info.at);
@@ -57,6 +60,7 @@ impl StoredCommit {
             changes: before.map_or(0, |before| before.changes) + info.records,
             counts,
             ordinals,
+            horizons,
         }
     }
 

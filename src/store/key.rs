@@ -42,9 +42,9 @@ use crate::{
     store::{block::BlockEntry, list::List},
 };
 
-/// The format that this program writes. Format 4 has metadata of commits, format 5 removals, and
-/// format 7 names as search folds them.
-pub(super) const FORMAT: u32 = 8;
+/// The format that this program writes. Format 4 has metadata of commits, format 5 removals, format
+/// 7 names as search folds them, and format 9 closed parts and horizons.
+pub(super) const FORMAT: u32 = 9;
 
 pub(super) const META_FORMAT: &[u8] = b"mformat";
 pub(super) const META_APPLIED: &[u8] = b"mapplied";

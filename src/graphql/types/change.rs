@@ -20,7 +20,7 @@ use crate::{
 
 /// The arguments of `changes`.
 pub(in crate::graphql) struct ChangesArgs {
-    since: Revision,
+    since: Option<Revision>,
     until: Option<Revision>,
     page: PageArgs,
 }
@@ -28,7 +28,7 @@ pub(in crate::graphql) struct ChangesArgs {
 impl FromArgs for ChangesArgs {
     fn from_args(args: &Args<'_>) -> Result<ChangesArgs, FieldError> {
         Ok(ChangesArgs {
-            since: args.optional("since")?.unwrap_or_default(),
+            since: args.optional("since")?,
             until: args.optional("until")?,
             page: PageArgs::from_args(args)?,
         })
@@ -43,7 +43,13 @@ pub(in crate::graphql) fn page<'a>(
 ) -> Result<Option<Object<'a>>, FieldError> {
     let order = |revision: Revision| i64::try_from(revision.0).unwrap_or(i64::MAX);
     let until = args.until.unwrap_or(snapshot.revision());
-    let range = (order(args.since).saturating_add(1), order(until));
+    // What the revision at the horizon wrote would show what was there before.
+    let horizon = context.horizon()?;
+    let since = args.since.unwrap_or(horizon);
+    if since < horizon {
+        context.snapshot_at(since)?;
+    }
+    let range = (order(since).saturating_add(1), order(until));
     Object::connection(Page::of_range(
         context,
         snapshot,
@@ -122,7 +128,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
                     REMOVED => Revision(version.revision.0 - 1),
                     _ => version.revision,
                 };
-                let snapshot = context.snapshot_at(revision);
+                let snapshot = context.snapshot_at(revision)?;
                 Object::record(snapshot, version.kind, version.ordinal, 0)
             },
         )

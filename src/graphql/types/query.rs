@@ -45,12 +45,12 @@ fn query() -> TypeDef<ClaimGraph> {
                     AsOfArgs::Revision(revision) => *revision,
                     AsOfArgs::Time(time) => snapshot.revision_at(time.0)?,
                 };
-                Ok(Some(Object::Snapshot(context.snapshot_at(revision))))
+                Ok(Some(Object::Snapshot(context.snapshot_at(revision)?)))
             },
         )
         .page_with(
-            &format!("changes(since: Revision = 0, until: Revision, {PAGE_ARGS}): ChangeConnection!"),
-            "The changes of the commits after the revision `since`, oldest first: one row for each record of each commit. `until` is the last revision, included; the newest by default.",
+            &format!("changes(since: Revision, until: Revision, {PAGE_ARGS}): ChangeConnection!"),
+            "The changes of the commits after the revision `since`, oldest first: one row for each record of each commit. `since` is by default the earliest revision that the viewer may read, which is 0 unless something was closed later. `until` is the last revision, included; the newest by default.",
             |snapshot, context: &Context, args: &ChangesArgs| change::page(snapshot, context, args),
         )
         .page_with(

@@ -4,6 +4,7 @@
 pub(in crate::kb) mod apply;
 mod canonical_bytes;
 pub(in crate::kb) mod change_set;
+pub(in crate::kb) mod closed_parts;
 pub(in crate::kb) mod command;
 pub(in crate::kb) mod load_bundle;
 pub(in crate::kb) mod load_report;

@@ -13,6 +13,7 @@ use crate::{
         formats::json::{Bundle, SetAside, ValidBundle},
         snapshot::Snapshot,
         write::{
+            closed_parts,
             load_report::RecordChange,
             validate::{
                 near::nearest,
@@ -23,8 +24,8 @@ use crate::{
         },
     },
     model::{
-        Claim, Id, Kind, Name, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit,
-        Value, WebUrl, canonical_url::canonical,
+        Claim, Clearance, Id, Kind, Name, Ordinal, Record, RecordKey, Revision, Source,
+        StoredClaim, Unit, Value, WebUrl, canonical_url::canonical,
     },
 };
 
@@ -32,6 +33,8 @@ use crate::{
 #[derive(Clone)]
 pub(in crate::kb) struct Overlay<'a> {
     snapshot: &'a Snapshot,
+    /// The clearance of the writer whose command is computed.
+    clearance: Clearance,
     added: HashMap<Kind, HashMap<Id, Added>>,
 }
 
@@ -50,8 +53,19 @@ impl<'a> Overlay<'a> {
     pub(in crate::kb) fn new(snapshot: &'a Snapshot) -> Overlay<'a> {
         Overlay {
             snapshot,
+            clearance: Clearance::ALL,
             added: HashMap::new(),
         }
+    }
+
+    /// Sets the clearance of the writer whose command is computed next.
+    pub(in crate::kb) fn set_clearance(&mut self, clearance: Clearance) {
+        self.clearance = clearance;
+    }
+
+    /// The clearance of the writer whose command is computed.
+    pub(in crate::kb) fn clearance(&self) -> Clearance {
+        self.clearance
     }
 
     /// The revision of the snapshot.
@@ -69,8 +83,19 @@ impl<'a> Overlay<'a> {
         self.added.get(&kind)?.get(id)
     }
 
-    /// The record of a kind that an id names; `None` if it names none, or an attribution.
+    /// The record of a kind that an id names, as the writer sees it; `None` if it names none, or an
+    /// attribution.
     pub(in crate::kb) fn record(&self, kind: Kind, id: &Id) -> Result<Option<Record>, KbError> {
+        let record = self.unmasked(kind, id)?;
+        Ok(record.map(|record| record.masked(self.clearance)))
+    }
+
+    /// The same with all its closed parts.
+    pub(in crate::kb) fn unmasked(
+        &self,
+        kind: Kind,
+        id: &Id,
+    ) -> Result<Option<Record>, KbError> {
         match self.added(kind, id) {
             Some(Added::Record(records, index)) => Ok(Some(records[*index].clone())),
             Some(Added::Attribution { .. } | Added::Removed) => Ok(None),
@@ -133,6 +158,18 @@ impl<'a> Overlay<'a> {
         }));
         claims.retain(|claim| is_read_in(claim, source));
         Ok(claims)
+    }
+
+    /// Completes the closed parts of a record: what its writer does not state, or does not see,
+    /// stays.
+    pub(in crate::kb) fn keep_closed(&self, record: &mut Record) -> Result<(), KbError> {
+        if self.clearance == Clearance::ALL && !record.has_closed_part() {
+            return Ok(());
+        }
+        if let Some(before) = self.unmasked(record.kind(), record.id())? {
+            closed_parts::keep_closed(&before, record, self.clearance);
+        }
+        Ok(())
     }
 
     /// The difference of a record from its version in this state.
@@ -241,6 +278,14 @@ impl ReferenceLookup for Overlay<'_> {
 
     fn record(&self, kind: Kind, id: &Id) -> Result<Option<Record>, LookupError> {
         Ok(Overlay::record(self, kind, id)?)
+    }
+
+    fn clearance(&self) -> Clearance {
+        self.clearance
+    }
+
+    fn unmasked(&self, kind: Kind, id: &Id) -> Result<Option<Record>, LookupError> {
+        Ok(Overlay::unmasked(self, kind, id)?)
     }
 
     fn claim(&self, id: &Id) -> Result<Option<Claim>, LookupError> {

@@ -15,7 +15,7 @@ use crate::{
             overlay::Overlay,
         },
     },
-    model::{Id, Kind, Record, RecordKey, Revision},
+    model::{Clearance, Id, Kind, Record, RecordKey, Revision},
 };
 
 /// A record that a load writes, or would write.
@@ -41,13 +41,16 @@ pub struct FieldChange {
 }
 
 impl Snapshot {
-    /// Calls `each` with every record that loading a bundle would write, and writes nothing.
+    /// Calls `each` with every record that loading a bundle would write, as a writer with a
+    /// clearance sees it, and writes nothing.
     pub fn preview(
         &self,
         bundle: &Bundle,
+        clearance: Clearance,
         mut each: impl FnMut(WrittenRecord),
     ) -> Result<Loaded, KbError> {
-        let base = Overlay::new(self);
+        let mut base = Overlay::new(self);
+        base.set_clearance(clearance);
         let valid = bundle.validate(&base)?;
         let mut report = Loaded {
             revision: self.revision(),
@@ -62,7 +65,7 @@ impl Snapshot {
                 RecordChange::Created => None,
                 RecordChange::Changed => base
                     .record(record.kind(), record.id())?
-                    .map(|before| field_changes(&before, &record)),
+                    .map(|before| field_changes(&before, &record.clone().masked(clearance))),
             };
             each(WrittenRecord {
                 kind: record.kind(),

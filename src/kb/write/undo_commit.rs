@@ -127,6 +127,11 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
         reasons.add(|| "there is no such commit".into());
         return Err(reasons.into());
     }
+    let horizon = snapshot.horizon(base.clearance())?;
+    if revision <= horizon && horizon > Revision(0) {
+        reasons.add(|| format!("your role may read no revision before {horizon}"));
+        return Err(reasons.into());
+    }
     let written = written(snapshot, revision)?;
     let before = snapshot.at(Revision(revision.0 - 1));
     let (mut removed, mut former) = (Vec::new(), Vec::new());
@@ -138,7 +143,8 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
             reasons.add(|| format!("the {kind} `{id}` is being written again"));
         }
         match before.record(*kind, *ordinal)? {
-            Some(record) => former.push(record),
+            // What the writer does not see stays as it is now.
+            Some(record) => former.push(record.masked(base.clearance())),
             None => removed.push((*kind, *ordinal, id)),
         }
     }

@@ -39,7 +39,7 @@ use crate::{
             replay::replay,
         },
     },
-    model::CommitMeta,
+    model::{Clearance, CommitMeta},
     store::{Mode, View},
 };
 
@@ -55,6 +55,8 @@ const STEP: usize = 1000;
 pub(in crate::kb) struct Job {
     pub(in crate::kb) command: Box<dyn Command>,
     pub(in crate::kb) meta: CommitMeta,
+    /// The clearance of the writer.
+    pub(in crate::kb) clearance: Clearance,
     pub(in crate::kb) answer: Answer,
 }
 
@@ -333,7 +335,8 @@ fn publish(
 fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
     let mut base = Overlay::new(before);
     let mut accepted = Vec::with_capacity(group.len());
-    for job in group {
+    for mut job in group {
+        base.set_clearance(job.clearance);
         match job.command.change_set(&base) {
             // A seed is noted even if it changes nothing, so that it is never loaded again.
             Ok(changes) if changes.is_empty() && job.meta.seed.is_none() => {
@@ -341,6 +344,9 @@ fn accept(group: Vec<Job>, before: &Snapshot) -> Vec<Accepted> {
             }
             Ok(changes) => {
                 changes.add_to(&mut base);
+                if changes.has_closed_parts() {
+                    job.meta.salt();
+                }
                 accepted.push(Accepted { job, changes });
             }
             Err(error) => reply(&job.answer, Reply::End(Err(error))),

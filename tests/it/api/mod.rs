@@ -15,6 +15,7 @@ mod originals;
 mod paging;
 mod paths;
 mod positions;
+mod protection;
 mod questions;
 mod rich_sources;
 mod search;

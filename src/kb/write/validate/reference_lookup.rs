@@ -4,8 +4,8 @@ use std::{collections::HashSet, error::Error};
 
 use crate::kb::documents::document_folder::DocumentFolder;
 use crate::model::{
-    Claim, Decimal, Id, Kind, Name, PredicateTime, Qualifies, Record, Source, Unit, ValueRange,
-    WebUrl,
+    Claim, Clearance, Decimal, Id, Kind, Name, PredicateTime, Qualifies, Record, Source, Unit,
+    ValueRange, WebUrl,
 };
 
 /// The error of a knowledge base that could not be read.
@@ -40,6 +40,17 @@ pub trait ReferenceLookup {
     /// A recorded record of a kind.
     fn record(&self, _kind: Kind, _id: &Id) -> Result<Option<Record>, LookupError> {
         Ok(None)
+    }
+
+    /// The clearance of the writer: of closed parts above it, the other methods give the access
+    /// alone.
+    fn clearance(&self) -> Clearance {
+        Clearance::ALL
+    }
+
+    /// A recorded record of a kind with all its closed parts.
+    fn unmasked(&self, kind: Kind, id: &Id) -> Result<Option<Record>, LookupError> {
+        self.record(kind, id)
     }
 
     /// A recorded claim.

@@ -72,6 +72,7 @@ impl<'a> Check<'a> {
             Some(key) => self.identify(&mut read, key, bearer)?,
         }
         self.evidence(&mut read, bearer)?;
+        self.closed_claim(&mut read, bearer)?;
         let claim = &read.claim;
         self.claim(claim, bearer)?;
         let mut are_claims = true;

@@ -1,0 +1,278 @@
+//! Documents that ask for everything a schema has: every field of every type that can be reached,
+//! with every argument and every test of every filter. They are made of the schema's introspection.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use serde_json::Value;
+
+/// The document of the introspection.
+pub(crate) const INTROSPECTION: &str = "{ __schema { types { kind name
+    fields { name args { name type { ...T } } type { ...T } }
+    inputFields { name type { ...T } } enumValues { name } possibleTypes { name } } } }
+  fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
+
+/// The rows of a page; there are fewer of each kind.
+const PAGE: &str = "15";
+
+/// The depth to which filters are nested, in a list of all records and elsewhere.
+const DEEP: usize = 5;
+const SHALLOW: usize = 3;
+/// The most values of one argument, there.
+const MOST_DEEP: usize = 700;
+const MOST_SHALLOW: usize = 60;
+
+/// The values that arguments take, by the names of their scalar types.
+pub(crate) type Samples<'s> = &'s [(&'s str, &'s [&'s str])];
+
+/// A schema, as its introspection gives it.
+pub(crate) struct Schema<'s> {
+    types: BTreeMap<String, Value>,
+    samples: Samples<'s>,
+}
+
+/// The selections that lead from the root to a type: what is before and behind its own.
+#[derive(Clone)]
+struct Path {
+    before: String,
+    behind: String,
+}
+
+impl Path {
+    fn then(&self, field: &str, on: Option<&str>) -> Path {
+        let (open, close) = match on {
+            Some(on) => (format!(" {{ __typename ... on {on} {{ "), " } }"),
+            None => (" { ".into(), " }"),
+        };
+        Path {
+            before: format!("{}{field}{open}", self.before),
+            behind: format!("{close}{}", self.behind),
+        }
+    }
+}
+
+impl<'s> Schema<'s> {
+    pub(crate) fn new(introspection: &Value, samples: Samples<'s>) -> Schema<'s> {
+        let types = introspection["data"]["__schema"]["types"].as_array();
+        let types = types.expect("an introspection").iter();
+        Schema {
+            types: types.map(|ty| (name(ty).to_owned(), ty.clone())).collect(),
+            samples,
+        }
+    }
+
+    /// The documents, each once.
+    pub(crate) fn documents(&self) -> Vec<String> {
+        let mut documents = BTreeSet::new();
+        for (ty, path) in self.paths() {
+            let around =
+                |selection: &str| format!("{{ {}{selection}{} }}", path.before, path.behind);
+            documents.insert(around(&self.leaves(&ty)));
+            let depth = match ty == "Query" {
+                true => (DEEP, MOST_DEEP),
+                false => (SHALLOW, MOST_SHALLOW),
+            };
+            for field in list(&self.types[&ty], "fields") {
+                if name(field) == "headHash" {
+                    continue;
+                }
+                for arguments in self.arguments(field, depth) {
+                    let selection = self.selection(named(&field["type"]));
+                    documents.insert(around(&format!("{}{arguments}{selection}", name(field))));
+                }
+            }
+        }
+        documents.into_iter().collect()
+    }
+
+    /// A shortest path to each object type.
+    fn paths(&self) -> Vec<(String, Path)> {
+        let root = Path {
+            before: String::new(),
+            behind: String::new(),
+        };
+        let mut found = vec![("Query".to_owned(), root.clone())];
+        let mut queue = VecDeque::from(found.clone());
+        while let Some((ty, path)) = queue.pop_front() {
+            // Fields without required arguments first: lists have more than what one id names.
+            let mut fields: Vec<&Value> = list(&self.types[&ty], "fields").collect();
+            fields.sort_by_key(|field| self.base(field).len());
+            for field in fields {
+                let returned = named(&field["type"]);
+                let arguments = written(&self.base(field));
+                let call = format!("{}{arguments}", name(field));
+                let kind = self.types[returned]["kind"].as_str().unwrap();
+                let objects: Vec<(&str, Option<&str>)> = match kind {
+                    "OBJECT" => vec![(returned, None)],
+                    "INTERFACE" | "UNION" => list(&self.types[returned], "possibleTypes")
+                        .map(|object| (name(object), Some(name(object))))
+                        .collect(),
+                    _ => Vec::new(),
+                };
+                for (object, on) in objects {
+                    if !found.iter().any(|(other, _)| other == object) {
+                        let next = (object.to_owned(), path.then(&call, on));
+                        found.push(next.clone());
+                        queue.push_back(next);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The selection of what a field returns: all that is no object again.
+    fn selection(&self, returned: &str) -> String {
+        match self.types[returned]["kind"].as_str().unwrap() {
+            "OBJECT" => format!(" {{ {} }}", self.leaves(returned)),
+            "INTERFACE" | "UNION" => {
+                let objects = list(&self.types[returned], "possibleTypes");
+                let objects = objects.map(|object| {
+                    let object = name(object);
+                    // Leaves of one name may have several types.
+                    let leaves = self.leaves_as(object, &format!("{object}_"));
+                    format!("... on {object} {{ {leaves} }}")
+                });
+                let objects: Vec<String> = objects.collect();
+                format!(" {{ __typename {} }}", objects.join(" "))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn leaves(&self, object: &str) -> String {
+        self.leaves_as(object, "")
+    }
+
+    fn leaves_as(&self, object: &str, alias: &str) -> String {
+        let mut leaves = vec!["__typename".to_owned()];
+        for field in list(&self.types[object], "fields") {
+            let kind = self.types[named(&field["type"])]["kind"].as_str().unwrap();
+            if matches!(kind, "SCALAR" | "ENUM") && name(field) != "headHash" {
+                let arguments = written(&self.base(field));
+                let alias = match alias {
+                    "" => String::new(),
+                    alias => format!("{alias}{}: ", name(field)),
+                };
+                leaves.push(format!("{alias}{}{arguments}", name(field)));
+            }
+        }
+        leaves.join(" ")
+    }
+
+    /// The arguments that a field needs, and the size of its page.
+    fn base(&self, field: &Value) -> Vec<(String, String)> {
+        let mut base = Vec::new();
+        for argument in list(field, "args") {
+            if name(argument) == "first" {
+                base.push(("first".into(), PAGE.into()));
+            } else if argument["type"]["kind"] == "NON_NULL" {
+                let values = self.values(&argument["type"], 2);
+                let first = values.first().expect("a value for each type");
+                base.push((name(argument).into(), first.clone()));
+            }
+        }
+        base
+    }
+
+    /// Each way to call a field: with what it needs, and with each value of each argument.
+    fn arguments(&self, field: &Value, (depth, most): (usize, usize)) -> Vec<String> {
+        let base = self.base(field);
+        let mut calls = vec![written(&base)];
+        for argument in list(field, "args") {
+            let argument_name = name(argument);
+            if matches!(argument_name, "after" | "before") {
+                continue;
+            }
+            let values = self.values(&argument["type"], depth);
+            let step = values.len().div_ceil(most).max(1);
+            for value in values.iter().step_by(step) {
+                let mut arguments = base.clone();
+                arguments.retain(|(other, _)| {
+                    other != argument_name && !(argument_name == "last" && other == "first")
+                });
+                arguments.push((argument_name.into(), value.clone()));
+                calls.push(written(&arguments));
+            }
+        }
+        calls
+    }
+
+    /// Values of an input type; objects have one field beside those that they need.
+    fn values(&self, ty: &Value, depth: usize) -> Vec<String> {
+        match ty["kind"].as_str().unwrap() {
+            "NON_NULL" => self.values(&ty["ofType"], depth),
+            "LIST" => {
+                let values = self.values(&ty["ofType"], depth).into_iter();
+                values.map(|value| format!("[{value}]")).collect()
+            }
+            "ENUM" => list(&self.types[name(ty)], "enumValues")
+                .map(|value| name(value).to_owned())
+                .collect(),
+            "INPUT_OBJECT" if depth == 0 => Vec::new(),
+            "INPUT_OBJECT" => {
+                let fields: Vec<&Value> = list(&self.types[name(ty)], "inputFields").collect();
+                let is_needed = |field: &&&Value| field["type"]["kind"] == "NON_NULL";
+                let needed: Vec<(String, String)> = fields
+                    .iter()
+                    .filter(is_needed)
+                    .filter_map(|field| {
+                        let values = self.values(&field["type"], depth - 1);
+                        let first = values.into_iter().next()?;
+                        Some((name(field).to_owned(), first))
+                    })
+                    .collect();
+                let mut objects = Vec::new();
+                for field in fields {
+                    // The connectives say what their parts say.
+                    let is_connective = matches!(name(field), "and" | "or") && depth < DEEP;
+                    if is_connective {
+                        continue;
+                    }
+                    for value in self.values(&field["type"], depth - 1) {
+                        let mut object = needed.clone();
+                        object.retain(|(other, _)| other != name(field));
+                        object.push((name(field).to_owned(), value));
+                        let object: Vec<String> = object
+                            .into_iter()
+                            .map(|(field, value)| format!("{field}: {value}"))
+                            .collect();
+                        objects.push(format!("{{{}}}", object.join(", ")));
+                    }
+                }
+                objects
+            }
+            _ => {
+                let samples = self.samples.iter().find(|(other, _)| *other == name(ty));
+                let values = samples.map_or(&["\"1\""][..], |(_, values)| values);
+                values.iter().map(|value| (*value).to_owned()).collect()
+            }
+        }
+    }
+}
+
+fn written(arguments: &[(String, String)]) -> String {
+    let arguments: Vec<String> = arguments
+        .iter()
+        .map(|(argument, value)| format!("{argument}: {value}"))
+        .collect();
+    match arguments.is_empty() {
+        true => String::new(),
+        false => format!("({})", arguments.join(", ")),
+    }
+}
+
+fn name(value: &Value) -> &str {
+    value["name"].as_str().unwrap_or_default()
+}
+
+fn list<'v>(value: &'v Value, field: &str) -> impl Iterator<Item = &'v Value> {
+    value[field].as_array().into_iter().flatten()
+}
+
+/// The name of a type without the marks of lists and of what is never null.
+fn named(mut ty: &Value) -> &str {
+    while ty["ofType"].is_object() {
+        ty = &ty["ofType"];
+    }
+    name(ty)
+}
