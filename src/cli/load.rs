@@ -23,7 +23,7 @@ use crate::{
         Bundle, FieldChange, KbError, KnowledgeBase, Loaded, Mapping, Progress, RefusedRecords,
         ReversedSpans, SetAside, Snapshot, WrittenRecord, documents_beside,
     },
-    model::{CommitMeta, Revision},
+    model::{Clearance, CommitMeta, Revision},
 };
 
 /// The most new records that a dry run lists.
@@ -182,8 +182,9 @@ fn load(args: &LoadArgs, knowledge_base: &KnowledgeBase) -> Result<(), CliError>
     match (args.json, args.dry_run) {
         (true, is_dry) => {
             if !is_dry && report.written() > 0 {
-                snapshot
-                    .written_since(before.revision(), |record| print(&written_json(&record)))?;
+                snapshot.written_since(before.revision(), Clearance::ALL, |record| {
+                    print(&written_json(&record))
+                })?;
             }
             print(&summary_json(&report, is_dry, refused.as_ref()))
         }

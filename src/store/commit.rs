@@ -24,7 +24,7 @@ pub(super) struct StoredCommit {
     /// The ordinals that were assigned up to this commit, also those of removed records.
     /// Attributions have none.
     pub(super) ordinals: Counts,
-    /// How far back each clearance may read after this commit.
+    /// The horizons of all clearances after this commit.
     pub(super) horizons: Horizons,
 }
 

@@ -291,7 +291,7 @@ impl View {
         Ok(Revision(start))
     }
 
-    /// How far back each clearance may read.
+    /// The horizons of all clearances at this revision.
     pub fn horizons(&self) -> Result<Horizons, StoreError> {
         Ok(match self.revision {
             Revision(0) => Horizons::default(),

@@ -56,8 +56,8 @@ pub(in crate::graphql) fn page<'a>(
     )?)
 }
 
-/// Of the revisions that wrote a record, the newest first, those from the horizon on, and the one
-/// whose version the record has at the horizon.
+/// The part of a record's versions, newest first, that is open from the horizon on: those written
+/// since, and the one that the record has at the horizon.
 fn open_versions(revisions: &[Revision], horizon: Revision) -> &[Revision] {
     let open = revisions.iter().take_while(|revision| **revision > horizon);
     let open = (open.count() + 1).min(revisions.len());

@@ -91,11 +91,7 @@ impl<'a> Overlay<'a> {
     }
 
     /// The same with all its closed parts.
-    pub(in crate::kb) fn unmasked(
-        &self,
-        kind: Kind,
-        id: &Id,
-    ) -> Result<Option<Record>, KbError> {
+    pub(in crate::kb) fn unmasked(&self, kind: Kind, id: &Id) -> Result<Option<Record>, KbError> {
         match self.added(kind, id) {
             Some(Added::Record(records, index)) => Ok(Some(records[*index].clone())),
             Some(Added::Attribution { .. } | Added::Removed) => Ok(None),

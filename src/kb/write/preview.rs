@@ -76,10 +76,12 @@ impl Snapshot {
         Ok(report)
     }
 
-    /// Calls `each` with every record that was written after an earlier revision.
+    /// Calls `each` with every record that was written after an earlier revision, as a clearance
+    /// shows them.
     pub fn written_since<E: From<KbError>>(
         &self,
         revision: Revision,
+        clearance: Clearance,
         mut each: impl FnMut(WrittenRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         let before = self.at(revision);
@@ -87,7 +89,9 @@ impl Snapshot {
             let Some(record) = self.record(kind, ordinal)? else {
                 continue;
             };
+            let record = record.masked(clearance);
             let earlier = before.record(kind, ordinal)?;
+            let earlier = earlier.map(|earlier| earlier.masked(clearance));
             each(WrittenRecord {
                 kind,
                 id: record.id().clone(),
