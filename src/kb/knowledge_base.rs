@@ -28,7 +28,7 @@ use crate::{
             writer::{Job, Writer},
         },
     },
-    model::{CommitMeta, Id, Kind, Revision},
+    model::{Clearance, CommitMeta, Id, Kind, Revision},
     store::{Mode, Store, StoreCondition, StoreError},
 };
 

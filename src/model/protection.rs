@@ -6,6 +6,7 @@ use crate::model::{
     claim::Claim,
     closed::{mask, newly_closed},
     entity::Entity,
+    id::Id,
     record::Record,
     source::Source,
 };
@@ -29,7 +30,7 @@ impl<R> Claim<R> {
     /// attribution that is new closes nothing, unless one of the version before is gone: it may
     /// have taken its place.
     pub fn newly_closed(&self, before: &Claim<R>) -> Option<AccessLevel> {
-        let is_left = |id| self.attributions.iter().any(|kept| kept.id == *id);
+        let is_left = |id: &Id| self.attributions.iter().any(|kept| kept.id == *id);
         let is_any_gone = || before.attributions.iter().any(|other| !is_left(&other.id));
         let closing = self
             .attributions

@@ -33,7 +33,7 @@ fn query() -> TypeDef<ClaimGraph> {
     snapshot_fields::add_fields(table)
         .one_with(
             "asOf(revision: Revision, time: DateTime): Snapshot!",
-            "The snapshot of an earlier revision, or of the newest revision recorded by a time. Takes exactly one of the two.",
+            "The snapshot of an earlier revision, or of the newest revision recorded by a time. Takes exactly one of the two. Refused with REVISION_CLOSED where a later revision closed something to the viewer's role that may be public in this one.",
             |snapshot, context: &Context, args: &AsOfArgs| {
                 let revision = match args {
                     AsOfArgs::Revision(revision) if *revision > snapshot.revision() => {

@@ -18,8 +18,10 @@ const PAGE: &str = "15";
 const DEEP: usize = 5;
 const SHALLOW: usize = 3;
 /// The most values of one argument, there.
-const MOST_DEEP: usize = 700;
+const MOST_DEEP: usize = 1_000;
 const MOST_SHALLOW: usize = 60;
+/// The most values of one field of an input object.
+const MOST_OF_FIELD: usize = 64;
 
 /// The values that arguments take, by the names of their scalar types.
 pub(crate) type Samples<'s> = &'s [(&'s str, &'s [&'s str])];
@@ -228,7 +230,9 @@ impl<'s> Schema<'s> {
                     if is_connective {
                         continue;
                     }
-                    for value in self.values(&field["type"], depth - 1) {
+                    let values = self.values(&field["type"], depth - 1);
+                    let step = values.len().div_ceil(MOST_OF_FIELD).max(1);
+                    for value in values.into_iter().step_by(step) {
                         let mut object = needed.clone();
                         object.retain(|(other, _)| other != name(field));
                         object.push((name(field).to_owned(), value));
