@@ -156,7 +156,7 @@ fn slip(secret: &Secret) -> Value {
             claim("mayor-claim", "mayor", json!({"entity": "dora"}), json!([
                 own_voice("of-paper", "paper"),
                 {"id": "said-so", "speaker": {"entity": secret.speaker}, "source": "slip", "stance": "ASSERTS", "mode": "QUOTE",
-                    "statedAt": secret.date, "evidence": [{"quote": secret.words}], "note": secret.words}
+                    "statedAt": secret.date, "evidence": [{"quote": {"exact": secret.words}}], "note": secret.words}
             ])),
             claim("rival-claim", "mayor", json!({"entity": "eve"}), json!([own_voice("of-letter", "letter")]))
         ]
@@ -175,7 +175,7 @@ fn closing(secret: &Secret) -> Value {
         "claims": [claim("mayor-claim", "mayor", json!({"entity": "dora"}), json!([
             own_voice("of-paper", "paper"),
             merge(unnamed("said-so", "slip", "ASSERTS"), json!({"access": "ADMIN", "speaker": secret.speaker,
-                "statedAt": secret.date, "evidence": [{"quote": secret.words}], "note": secret.words}))
+                "statedAt": secret.date, "evidence": [{"quote": {"exact": secret.words}}], "note": secret.words}))
         ]))]
     })
 }
@@ -347,7 +347,7 @@ fn a_role_sees_what_is_closed_up_to_it() {
         memo: source(by: {id: "memo"}) { title access closed { title note } }
         entity(by: {id: "insider"}) { label access closed { label aliases { text } externalIds { value } } }
         said: node(id: "said-so") { ... on Attribution { access speaker { __typename }
-            closed { speaker { name entity { id } } statedAt evidence { quote } note } } }
+            closed { speaker { name entity { id } } statedAt evidence { exact } note } } }
         open: source(by: {id: "paper"}) { access closed { title } } }"#;
     let secret = &SECRETS[0];
     let reader = world.data(Role::Reader, query);
@@ -383,7 +383,7 @@ fn a_role_sees_what_is_closed_up_to_it() {
     assert_eq!(
         admin["said"]["closed"],
         json!({"speaker": {"name": "Ann", "entity": {"id": "ann"}}, "statedAt": secret.date,
-            "evidence": [{"quote": secret.words}], "note": secret.words})
+            "evidence": [{"exact": secret.words}], "note": secret.words})
     );
     assert_eq!(admin["open"], json!({"access": null, "closed": null}));
 }

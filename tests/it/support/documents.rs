@@ -18,8 +18,8 @@ const PAGE: &str = "15";
 const DEEP: usize = 5;
 const SHALLOW: usize = 3;
 /// The most values of one argument, there.
-const MOST_DEEP: usize = 1_000;
-const MOST_SHALLOW: usize = 60;
+const MOST_DEEP: usize = 400;
+const MOST_SHALLOW: usize = 24;
 /// The most values of one field of an input object.
 const MOST_OF_FIELD: usize = 64;
 
@@ -77,9 +77,11 @@ impl<'s> Schema<'s> {
                 if name(field) == "headHash" {
                     continue;
                 }
+                let selections = self.selections(named(&field["type"]));
                 for arguments in self.arguments(field, depth) {
-                    let selection = self.selection(named(&field["type"]));
-                    documents.insert(around(&format!("{}{arguments}{selection}", name(field))));
+                    for selection in &selections {
+                        documents.insert(around(&format!("{}{arguments}{selection}", name(field))));
+                    }
                 }
             }
         }
@@ -122,40 +124,28 @@ impl<'s> Schema<'s> {
         found
     }
 
-    /// The selection of what a field returns: all that is no object again.
-    fn selection(&self, returned: &str) -> String {
+    /// The selections of what a field returns, one for each type that it may be: all that is no
+    /// object again.
+    fn selections(&self, returned: &str) -> Vec<String> {
         match self.types[returned]["kind"].as_str().unwrap() {
-            "OBJECT" => format!(" {{ {} }}", self.leaves(returned)),
-            "INTERFACE" | "UNION" => {
-                let objects = list(&self.types[returned], "possibleTypes");
-                let objects = objects.map(|object| {
-                    let object = name(object);
-                    // Leaves of one name may have several types.
-                    let leaves = self.leaves_as(object, &format!("{object}_"));
-                    format!("... on {object} {{ {leaves} }}")
-                });
-                let objects: Vec<String> = objects.collect();
-                format!(" {{ __typename {} }}", objects.join(" "))
-            }
-            _ => String::new(),
+            "OBJECT" => vec![format!(" {{ {} }}", self.leaves(returned))],
+            "INTERFACE" | "UNION" => list(&self.types[returned], "possibleTypes")
+                .map(|object| {
+                    let leaves = self.leaves(name(object));
+                    format!(" {{ __typename ... on {} {{ {leaves} }} }}", name(object))
+                })
+                .collect(),
+            _ => vec![String::new()],
         }
     }
 
     fn leaves(&self, object: &str) -> String {
-        self.leaves_as(object, "")
-    }
-
-    fn leaves_as(&self, object: &str, alias: &str) -> String {
         let mut leaves = vec!["__typename".to_owned()];
         for field in list(&self.types[object], "fields") {
             let kind = self.types[named(&field["type"])]["kind"].as_str().unwrap();
             if matches!(kind, "SCALAR" | "ENUM") && name(field) != "headHash" {
                 let arguments = written(&self.base(field));
-                let alias = match alias {
-                    "" => String::new(),
-                    alias => format!("{alias}{}: ", name(field)),
-                };
-                leaves.push(format!("{alias}{}{arguments}", name(field)));
+                leaves.push(format!("{}{arguments}", name(field)));
             }
         }
         leaves.join(" ")
@@ -165,6 +155,10 @@ impl<'s> Schema<'s> {
     fn base(&self, field: &Value) -> Vec<(String, String)> {
         let mut base = Vec::new();
         for argument in list(field, "args") {
+            if name(field) == "asOf" {
+                // One of its arguments is needed, and no type says so.
+                return vec![("revision".into(), "3".into())];
+            }
             if name(argument) == "first" {
                 base.push(("first".into(), PAGE.into()));
             } else if argument["type"]["kind"] == "NON_NULL" {
@@ -190,7 +184,11 @@ impl<'s> Schema<'s> {
             for value in values.iter().step_by(step) {
                 let mut arguments = base.clone();
                 arguments.retain(|(other, _)| {
-                    other != argument_name && !(argument_name == "last" && other == "first")
+                    let is_instead = matches!(
+                        (argument_name, other.as_str()),
+                        ("last", "first") | ("time", "revision")
+                    );
+                    other != argument_name && !is_instead
                 });
                 arguments.push((argument_name.into(), value.clone()));
                 calls.push(written(&arguments));
