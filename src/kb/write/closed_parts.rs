@@ -98,20 +98,20 @@ mod tests {
     #[test]
     fn what_a_writer_does_not_see_stays() {
         let null = json!(null);
-        let one = json!({"access": "REVIEWER", "note": "one"});
-        let two = json!({"access": "REVIEWER", "note": "two"});
+        let first = json!({"access": "REVIEWER", "note": "one"});
+        let second = json!({"access": "REVIEWER", "note": "two"});
         let unstated = json!({"access": "REVIEWER"});
         let higher = json!({"access": "ADMIN", "note": "one"});
         let only_higher = json!({"access": "ADMIN"});
         for (before, after, seeing, unseeing, is_told) in [
             (&null, &null, &null, &null, false),
-            (&null, &one, &one, &one, false),
-            (&one, &one, &one, &one, true),
-            (&one, &two, &two, &one, true),
-            (&one, &null, &null, &one, false),
-            (&one, &unstated, &one, &one, false),
-            (&one, &only_higher, &higher, &one, false),
-            (&unstated, &one, &one, &unstated, true),
+            (&null, &first, &first, &first, false),
+            (&first, &first, &first, &first, true),
+            (&first, &second, &second, &first, true),
+            (&first, &null, &null, &first, false),
+            (&first, &unstated, &first, &first, false),
+            (&first, &only_higher, &higher, &first, false),
+            (&unstated, &first, &first, &unstated, true),
         ] {
             let case = format!("{before} {after}");
             for (access, expected, is_told) in [

@@ -129,7 +129,7 @@ fn unnamed(id: &str, source: &str, stance: &str) -> Value {
         "stance": stance, "mode": "QUOTE"})
 }
 
-/// What is recorded in public before it is closed.
+/// The bundle of what is recorded in public before it is closed.
 fn slip(secret: &Secret) -> Value {
     json!({
         "types": [{"id": "person", "labels": {"en": "person"}}, {"id": "place", "labels": {"en": "place"}}],
@@ -180,7 +180,7 @@ fn closing(secret: &Secret) -> Value {
     })
 }
 
-/// What is closed from the start.
+/// The bundle of what is closed from the start.
 fn confidence(secret: &Secret) -> Value {
     json!({
         "entities": [merge(person("source-b", "Source B"), json!({"access": "REVIEWER", "labels": {"en": secret.name}}))],
@@ -271,11 +271,11 @@ fn documents(world: &World) -> Vec<String> {
 
 /// The documents whose answers differ between two worlds.
 fn differing<'d>(
-    [one, other]: &[World; 2],
+    [left, right]: &[World; 2],
     role: Role,
     documents: &'d [String],
 ) -> Vec<&'d String> {
-    let differs = |query: &&String| one.answer(role, query) != other.answer(role, query);
+    let differs = |query: &&String| left.answer(role, query) != right.answer(role, query);
     documents.iter().filter(differs).collect()
 }
 
@@ -294,30 +294,38 @@ fn no_answer_tells_one_secret_from_another() {
     let worlds = worlds(4);
     let documents = documents(&worlds[0]);
     assert!(documents.len() > 4_000, "{}", documents.len());
-    for role in [Role::Reader, Role::Editor] {
-        assert_alike(&worlds, role, &documents);
-    }
-    // Most of them ask for something, and are answered.
+    assert_alike(&worlds, Role::Reader, &documents);
+    let some: Vec<String> = documents.iter().step_by(8).cloned().collect();
+    assert_alike(&worlds, Role::Editor, &some);
+    // Most of them are answered.
     let is_answered = |query: &&String| {
         let answer: Value = serde_json::from_slice(&worlds[0].answer(Role::Reader, query)).unwrap();
         answer["errors"] == Value::Null
     };
-    let answered = documents.iter().filter(is_answered).count();
-    assert!(answered * 10 > documents.len() * 7, "{answered}");
+    let answered = some.iter().filter(is_answered).count();
+    assert!(answered * 10 > some.len() * 8, "{answered}");
     // Whoever may see the secrets is answered otherwise; reviewers see those that are for them.
+    let closed: Vec<String> = documents
+        .into_iter()
+        .filter(|query| query.contains("closed {"))
+        .collect();
+    assert_alike(&worlds, Role::Editor, &closed);
     for role in [Role::Reviewer, Role::Admin] {
-        let differing = differing(&worlds, role, &documents);
-        assert!(differing.len() > 10, "as {role}: {}", differing.len());
-        assert!(differing.iter().any(|query| query.contains("closed")));
+        let differing = differing(&worlds, role, &closed);
+        assert!(differing.len() >= 5, "as {role}: {differing:?}");
     }
 }
 
 #[test]
 fn the_documents_find_the_secrets_where_nothing_is_closed() {
     let worlds = worlds(1);
-    let documents = documents(&worlds[0]);
+    let documents: Vec<String> = documents(&worlds[0]).into_iter().step_by(2).collect();
     let differing = differing(&worlds, Role::Reader, &documents);
-    assert!(differing.len() > 500, "{}", differing.len());
+    assert!(
+        differing.len() * 20 > documents.len(),
+        "{}",
+        differing.len()
+    );
     let found = |field: &str| differing.iter().any(|query| query.contains(field));
     for field in [
         "title:",
@@ -474,15 +482,15 @@ fn a_masked_dump_tells_nothing_and_loads_again() {
             .collect()
     };
     for clearance in [Clearance::NONE, Clearance::up_to(AccessLevel::Editor)] {
-        let [one, other] = worlds.each_ref().map(|world| masked(world, clearance));
-        assert_eq!(one, other);
+        let [left, right] = worlds.each_ref().map(|world| masked(world, clearance));
+        assert_eq!(left, right);
         assert!(
-            one.iter()
+            left.iter()
                 .any(|record| record.contains(r#""closed":{"access":"ADMIN"}"#))
         );
     }
-    let [one, other] = worlds.each_ref().map(|world| masked(world, Clearance::ALL));
-    assert_ne!(one, other);
+    let [left, right] = worlds.each_ref().map(|world| masked(world, Clearance::ALL));
+    assert_ne!(left, right);
     // The whole dump loads again as it is; the masked one keeps that something is closed.
     let [world, _] = &worlds;
     let folder = TempDir::new().unwrap();
@@ -517,7 +525,7 @@ fn mask(value: &mut Value) {
 #[test]
 fn no_refusal_and_no_change_tells_a_writer_what_is_closed_to_them() {
     let worlds = worlds(4);
-    let [one, other] = SECRETS.each_ref();
+    let [left, right] = SECRETS.each_ref();
     let patch =
         |fields: Value| json!({"patches": {"sources": [merged(json!({"id": "slip"}), &fields)]}});
     let source = |fields: Value| json!({"sources": [merged(json!({"id": "slip", "kind": "MEMO", "titles": {"en": "Other"}}), &fields)]});
@@ -531,21 +539,21 @@ fn no_refusal_and_no_change_tells_a_writer_what_is_closed_to_them() {
                 "mode": "QUOTE"}), json!({"access": "ADMIN", "speaker": speaker}))]}]})
     };
     let refused = [
-        patch(guess(one)),
-        patch(guess(other)),
+        patch(guess(left)),
+        patch(guess(right)),
         patch(json!({"closed": {"note": "mine"}})),
-        source(guess(one)),
-        source(guess(other)),
-        closing(one),
-        closing(other),
+        source(guess(left)),
+        source(guess(right)),
+        closing(left),
+        closing(right),
     ];
     let taken = [
         patch(json!({"titles": {"en": "A paper"}})),
         patch(json!({"closed": null})),
         source(json!({})),
         source(json!({"closed": {"access": "ADMIN"}})),
-        said(one.speaker),
-        said(other.speaker),
+        said(left.speaker),
+        said(right.speaker),
         json!({"patches": {"claims": [{"id": "mayor-claim", "rank": "PREFERRED"}]}}),
     ];
     let write = |world: &World, bundle: &Value| {
@@ -557,23 +565,27 @@ fn no_refusal_and_no_change_tells_a_writer_what_is_closed_to_them() {
         loaded.map_err(|error| format!("{error} {error:?}"))
     };
     for bundle in refused.iter().chain(&taken) {
-        let [one, other] = worlds.each_ref().map(|world| write(world, bundle));
-        assert_eq!(one, other, "{bundle}");
-        assert_eq!(one.is_err(), refused.contains(bundle), "{bundle}: {one:?}");
+        let [left, right] = worlds.each_ref().map(|world| write(world, bundle));
+        assert_eq!(left, right, "{bundle}");
+        assert_eq!(
+            left.is_err(),
+            refused.contains(bundle),
+            "{bundle}: {left:?}"
+        );
     }
     // Nothing holds the entities that closed parts alone refer to.
     for entity in ["ann", "ben"] {
-        let [one, other] = worlds.each_ref().map(|world| {
+        let [left, right] = worlds.each_ref().map(|world| {
             let id = Id::new(entity).unwrap();
             let removed = world
                 .knowledge_base
                 .remove(Kind::Entity, id, CommitMeta::default());
             removed.map_err(|error| error.to_string())
         });
-        assert_eq!(one, other);
-        assert!(one.is_ok(), "{one:?}");
+        assert_eq!(left, right);
+        assert!(left.is_ok(), "{left:?}");
     }
-    let documents: Vec<String> = documents(&worlds[0]).into_iter().step_by(5).collect();
+    let documents: Vec<String> = documents(&worlds[0]).into_iter().step_by(16).collect();
     assert_alike(&worlds, Role::Editor, &documents);
     // And what is closed is still there.
     let query = r#"{ source(by: {id: "slip"}) { title closed { title publisher { name } authors { name entity { id } } } }
@@ -581,8 +593,8 @@ fn no_refusal_and_no_change_tells_a_writer_what_is_closed_to_them() {
     let admin = worlds[0].data(Role::Admin, query);
     assert_eq!(
         admin["source"],
-        json!({"title": "Other", "closed": {"title": one.title, "publisher": {"name": "The Bulletin"},
-            "authors": [{"name": "ann", "entity": null}, {"name": one.name, "entity": null}]}})
+        json!({"title": "Other", "closed": {"title": left.title, "publisher": {"name": "The Bulletin"},
+            "authors": [{"name": "ann", "entity": null}, {"name": left.name, "entity": null}]}})
     );
     assert_eq!(
         admin["node"]["closed"]["speaker"],

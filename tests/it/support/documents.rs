@@ -1,7 +1,7 @@
 //! Documents that ask for everything a schema has: every field of every type that can be reached,
 //! with every argument and every test of every filter. They are made of the schema's introspection.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -18,8 +18,8 @@ const PAGE: &str = "15";
 const DEEP: usize = 5;
 const SHALLOW: usize = 3;
 /// The most values of one argument, there.
-const MOST_DEEP: usize = 400;
-const MOST_SHALLOW: usize = 24;
+const MOST_DEEP: usize = 250;
+const MOST_SHALLOW: usize = 16;
 /// The most values of one field of an input object.
 const MOST_OF_FIELD: usize = 64;
 
@@ -88,22 +88,27 @@ impl<'s> Schema<'s> {
         documents.into_iter().collect()
     }
 
-    /// A shortest path to each object type.
+    /// A path to each object type: the shortest of those that need the fewest arguments, since lists
+    /// have more than what an id names.
     fn paths(&self) -> Vec<(String, Path)> {
         let root = Path {
             before: String::new(),
             behind: String::new(),
         };
-        let mut found = vec![("Query".to_owned(), root.clone())];
-        let mut queue = VecDeque::from(found.clone());
-        while let Some((ty, path)) = queue.pop_front() {
-            // Fields without required arguments first: lists have more than what one id names.
-            let mut fields: Vec<&Value> = list(&self.types[&ty], "fields").collect();
-            fields.sort_by_key(|field| self.base(field).len());
-            for field in fields {
+        let mut found: Vec<(String, Path)> = Vec::new();
+        let mut waiting = vec![(0, "Query".to_owned(), root)];
+        while !waiting.is_empty() {
+            waiting.sort_by_key(|(cost, ..)| *cost);
+            let (cost, ty, path) = waiting.remove(0);
+            if found.iter().any(|(other, _)| *other == ty) {
+                continue;
+            }
+            for field in list(&self.types[&ty], "fields") {
                 let returned = named(&field["type"]);
-                let arguments = written(&self.base(field));
-                let call = format!("{}{arguments}", name(field));
+                let base = self.base(field);
+                let needed = base.iter().filter(|(argument, _)| argument != "first");
+                let cost = cost + 1 + 10 * needed.count();
+                let call = format!("{}{}", name(field), written(&base));
                 let kind = self.types[returned]["kind"].as_str().unwrap();
                 let objects: Vec<(&str, Option<&str>)> = match kind {
                     "OBJECT" => vec![(returned, None)],
@@ -113,13 +118,10 @@ impl<'s> Schema<'s> {
                     _ => Vec::new(),
                 };
                 for (object, on) in objects {
-                    if !found.iter().any(|(other, _)| other == object) {
-                        let next = (object.to_owned(), path.then(&call, on));
-                        found.push(next.clone());
-                        queue.push_back(next);
-                    }
+                    waiting.push((cost, object.to_owned(), path.then(&call, on)));
                 }
             }
+            found.push((ty, path));
         }
         found
     }
