@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     fn source(closed: Json) -> Source {
-        let mut source = json!({"id": "memo", "kind": "DOCUMENT", "titles": {"en": "A memo"}});
+        let mut source = json!({"id": "memo", "kind": "MEMO", "titles": {"en": "A memo"}});
         if !closed.is_null() {
             source["closed"] = closed;
         }

@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     fn record(closed: &Json) -> Record {
-        let mut source = json!({"id": "memo", "kind": "DOCUMENT", "titles": {"en": "A memo"}});
+        let mut source = json!({"id": "memo", "kind": "MEMO", "titles": {"en": "A memo"}});
         if !closed.is_null() {
             source["closed"] = closed.clone();
         }

@@ -88,8 +88,8 @@ impl<'s> Schema<'s> {
         documents.into_iter().collect()
     }
 
-    /// A path to each object type: the shortest of those that need the fewest arguments, since lists
-    /// have more than what an id names.
+    /// A path to each object type: the shortest of those that need the fewest arguments, since
+    /// lists have more than what an id names.
     fn paths(&self) -> Vec<(String, Path)> {
         let root = Path {
             before: String::new(),
