@@ -69,6 +69,10 @@ impl Job {
 type Answer = Sender<Reply>;
 
 /// A reply to who waits for a job.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a job has one end, which is not kept"
+)]
 pub(in crate::kb) enum Reply {
     /// The progress of the job.
     Progress(Phase, u64, u64),
