@@ -23,7 +23,7 @@ use crate::{
         Bundle, FieldChange, KbError, KnowledgeBase, Loaded, Mapping, Progress, RefusedRecords,
         ReversedSpans, SetAside, Snapshot, WrittenRecord, documents_beside,
     },
-    model::{CommitMeta, Revision},
+    model::{Clearance, CommitMeta, Revision},
 };
 
 /// The most new records that a dry run lists.
@@ -182,8 +182,9 @@ fn load(args: &LoadArgs, knowledge_base: &KnowledgeBase) -> Result<(), CliError>
     match (args.json, args.dry_run) {
         (true, is_dry) => {
             if !is_dry && report.written() > 0 {
-                snapshot
-                    .written_since(before.revision(), |record| print(&written_json(&record)))?;
+                snapshot.written_since(before.revision(), Clearance::ALL, |record| {
+                    print(&written_json(&record))
+                })?;
             }
             print(&summary_json(&report, is_dry, refused.as_ref()))
         }
@@ -237,7 +238,7 @@ fn show_refused(refused: &RefusedRecords, file: &Path, args: &LoadArgs) -> Resul
 fn dry_run(snapshot: &Snapshot, bundle: &Bundle, json: bool) -> Result<Loaded, CliError> {
     let mut printed = Ok(());
     let mut created = 0;
-    let report = snapshot.preview(bundle, |record| {
+    let report = snapshot.preview(bundle, Clearance::ALL, |record| {
         if json {
             if printed.is_ok() {
                 printed = print(&written_json(&record));
@@ -346,7 +347,7 @@ pub(super) fn changed_list(
 ) -> Result<String, KbError> {
     let mut list = String::new();
     for (kind, id) in &report.changed_records {
-        let changes = snapshot.changes_since(before, *kind, id)?;
+        let changes = snapshot.changes_since(before, *kind, id, Clearance::ALL)?;
         let paths = changes.iter().take(MOST_FIELDS);
         let mut paths: Vec<String> = paths.map(|change| change.path.clone()).collect();
         if changes.len() > MOST_FIELDS {

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::{
     cli::{data::DataArgs, error::CliError, exit, schema::print},
     kb::UndonePreview,
-    model::{CommitMeta, Revision},
+    model::{Clearance, CommitMeta, Revision},
 };
 
 /// Take a commit back: what was new in it is removed, what it changed is as it was before.
@@ -45,12 +45,14 @@ pub(super) fn run(args: UndoArgs) -> Result<u8, CliError> {
     if args.dry_run {
         let mut printed = Ok(());
         let mut count = 0;
-        knowledge_base.snapshot().preview_undo(revision, |record| {
-            count += 1;
-            if printed.is_ok() {
-                printed = print(&described(&record));
-            }
-        })?;
+        knowledge_base
+            .snapshot()
+            .preview_undo(revision, Clearance::ALL, |record| {
+                count += 1;
+                if printed.is_ok() {
+                    printed = print(&described(&record));
+                }
+            })?;
         printed?;
         print(&format!(
             "nothing is written; to be written: {count} records\n"

@@ -42,7 +42,7 @@ impl ContextFactory {
         languages: Vec<Language>,
     ) -> Context {
         Context {
-            newest,
+            newest: newest.seen_by(viewer.clearance()),
             knowledge_base: self.knowledge_base.clone(),
             others: FrozenVec::new(),
             last_written: Cell::default(),
@@ -51,6 +51,7 @@ impl ContextFactory {
             sorted_lists: self.sorted_lists.clone(),
             verdicts: VerdictCache::default(),
             viewer,
+            horizon: Cell::default(),
             languages: ReaderLanguages::new(languages),
             longest_page: self.longest_page,
         }

@@ -7,10 +7,10 @@ use crate::graphql::{
     list::{change_input, filter_types, order_input},
     mutation::fields,
     types::{
-        attribution, change, claim, connection, entity, evidence, field_change, group, history,
-        knowledge_base, neighbor, node, original, path, position, query, record_group, relation,
-        scalar, search, snapshot_fields, source, source_details, status_change, subscription, text,
-        timeline, unit, value, verdict, vocabulary,
+        attribution, change, claim, closed, connection, entity, evidence, field_change, group,
+        history, knowledge_base, neighbor, node, original, path, position, query, record_group,
+        relation, scalar, search, snapshot_fields, source, source_details, status_change,
+        subscription, text, timeline, unit, value, verdict, vocabulary,
     },
 };
 
@@ -69,6 +69,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(evidence::types());
     types.extend(source::types());
     types.extend(source_details::types());
+    types.extend(closed::types());
     types.extend(vocabulary::types());
     types.extend(unit::types());
     types.extend(history::types());
@@ -101,9 +102,9 @@ mod tests {
     use crate::{
         kb::{ClaimStatus, ReasonKind, VoiceReason},
         model::{
-            AttributionMode, Bears, Calendar, Certainty, ClaimNature, ClaimRelationKind,
-            DerivationKind, Distance, Exclusivity, Polarity, PredicateTime, Qualifies, Rank,
-            Reading, SourceKind, SourceReliability, Stance, Tone, VoiceRole,
+            AccessLevel, AttributionMode, Bears, Calendar, Certainty, ClaimNature,
+            ClaimRelationKind, DerivationKind, Distance, Exclusivity, Polarity, PredicateTime,
+            Qualifies, Rank, Reading, SourceKind, SourceReliability, Stance, Tone, VoiceRole,
         },
     };
 
@@ -114,6 +115,7 @@ mod tests {
 
     #[test]
     fn an_enum_has_the_values_that_its_records_have() {
+        holds::<AccessLevel>();
         holds::<AttributionMode>();
         holds::<Bears>();
         holds::<Calendar>();

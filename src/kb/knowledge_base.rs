@@ -32,7 +32,7 @@ use crate::{
             writer::Writer,
         },
     },
-    model::{CommitMeta, Id, Kind, Revision},
+    model::{Clearance, CommitMeta, Id, Kind, Revision},
     store::{Mode, Store, StoreCondition, StoreError},
 };
 
@@ -211,15 +211,17 @@ impl KnowledgeBase {
         meta: CommitMeta,
         progress: Progress<'_>,
     ) -> Result<Loaded, KbError> {
-        let outcome = self.execute_expecting(command, meta, None, progress)?;
+        let outcome = self.execute_expecting(command, meta, Clearance::ALL, None, progress)?;
         Ok(outcome.report)
     }
 
-    /// The same for a state that is expected, with whether the request was done before.
+    /// The same on behalf of a writer with a clearance, for a state that is expected, with whether
+    /// the request was done before.
     pub(in crate::kb) fn execute_expecting(
         &self,
         command: Box<dyn Command>,
         meta: CommitMeta,
+        clearance: Clearance,
         expected: Option<Expectation>,
         progress: Progress<'_>,
     ) -> Result<Outcome, KbError> {
@@ -227,6 +229,7 @@ impl KnowledgeBase {
         let job = |answer| Job {
             command,
             meta,
+            clearance,
             expected,
             answer,
         };

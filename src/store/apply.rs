@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     model::{
-        CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record, Revision,
-        Source, Stored, StoredClaim, Unit,
+        CommitInfo, Counts, Entity, EntityType, Horizons, Id, Kind, Ordinal, Predicate, Record,
+        Revision, Source, Stored, StoredClaim, Unit,
     },
     store::{
         batch_writer::BatchWriter,
@@ -45,6 +45,7 @@ pub struct Apply {
     ordinals: Counts,
     /// The numbers of live records after the records that were put.
     counts: Counts,
+    horizons: Horizons,
     /// The records of the ids that occurred, by the hashes of their kinds and ids, which nobody can
     /// choose.
     resolved_ids: FxHashMap<[u64; 2], ResolvedId>,
@@ -84,6 +85,7 @@ impl Apply {
             ordinals_before: Counts::default(),
             ordinals: Counts::default(),
             counts: Counts::default(),
+            horizons: Horizons::default(),
             resolved_ids: FxHashMap::default(),
             forward_references: FxHashMap::default(),
             put: 0,
@@ -107,6 +109,7 @@ impl Apply {
         if let Some(before) = &apply.before {
             (apply.ordinals_before, apply.ordinals) = (before.ordinals, before.ordinals);
             apply.counts = before.counts;
+            apply.horizons = before.horizons;
         }
         Ok(apply)
     }
@@ -200,7 +203,13 @@ impl Apply {
         let shared = merge::merge(&self.store, &mut self.writer, ops, self.revision)?;
         self.writer.flush()?;
         let shared = self.store.newly_shared_ids(&shared)?;
-        let commit = StoredCommit::new(&info, self.counts, self.ordinals, self.before.as_ref());
+        let commit = StoredCommit::new(
+            &info,
+            self.counts,
+            self.ordinals,
+            self.horizons,
+            self.before.as_ref(),
+        );
         let mut last = vec![
             (key::commit(self.revision).to_vec(), commit.encode()),
             (
@@ -419,6 +428,9 @@ impl Apply {
         let ordinal = stored.ordinal;
         if let Some(before) = &before {
             stored.created_in = before.created_in;
+            if let Some(access) = stored.record.newly_closed(&before.record) {
+                self.horizons.close(access, Revision(self.revision));
+            }
         }
         let (value, pieces) = record_codec::encode(&stored);
         let in_pieces = !pieces.is_empty();

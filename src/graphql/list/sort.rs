@@ -65,6 +65,7 @@ impl ListSource {
             list: self.number(),
             record_list,
             revision: snapshot.revision(),
+            clearance: snapshot.clearance(),
             arguments: request.digest,
         })
     }

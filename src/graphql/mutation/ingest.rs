@@ -64,7 +64,9 @@ fn preview<'a>(
         return Ok(MutationPayload::refused(snapshot, mistake));
     }
     let mut written = Vec::new();
-    match snapshot.preview(bundle, |record| written.push(changes(record))) {
+    match snapshot.preview(bundle, context.viewer.clearance(), |record| {
+        written.push(changes(record));
+    }) {
         Ok(report) => Ok(MutationPayload {
             counts: counts(&report),
             warnings: warnings(&report.warnings, &PLACES),

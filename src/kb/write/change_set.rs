@@ -71,7 +71,8 @@ impl ChangeSet {
         };
         let mut written = Vec::with_capacity(records.len());
         let mut has_renames = false;
-        for record in records {
+        for mut record in records {
+            base.keep_closed(&mut record)?;
             has_renames |= is_renamed(&record, base)?;
             let change = base.change(&record)?;
             report.count(change, &record);
@@ -124,6 +125,14 @@ impl ChangeSet {
     pub(in crate::kb) fn add_to(&self, base: &mut Overlay<'_>) {
         if let Some(records) = self.few() {
             base.add(records);
+        }
+    }
+
+    /// Whether any of the records has a closed part.
+    pub(in crate::kb) fn has_closed_parts(&self) -> bool {
+        match &self.records {
+            Changes::Few(records) => records.iter().any(Record::has_closed_part),
+            Changes::Many { bundle, .. } => bundle.has_closed_parts(),
         }
     }
 

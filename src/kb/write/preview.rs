@@ -15,7 +15,7 @@ use crate::{
             overlay::Overlay,
         },
     },
-    model::{Id, Kind, Ordinal, Record, RecordKey, Revision},
+    model::{Clearance, Id, Kind, Ordinal, Record, RecordKey, Revision},
 };
 
 /// A record that a load writes, or would write.
@@ -41,13 +41,16 @@ pub struct FieldChange {
 }
 
 impl Snapshot {
-    /// Calls `each` with every record that loading a bundle would write, and writes nothing.
+    /// Calls `each` with every record that loading a bundle would write, as a writer with a
+    /// clearance sees it, and writes nothing.
     pub fn preview(
         &self,
         bundle: &Bundle,
+        clearance: Clearance,
         mut each: impl FnMut(WrittenRecord),
     ) -> Result<Loaded, KbError> {
-        let base = Overlay::new(self);
+        let mut base = Overlay::new(self);
+        base.set_clearance(clearance);
         let valid = bundle.validate(&base)?;
         let mut report = Loaded {
             revision: self.revision(),
@@ -62,7 +65,7 @@ impl Snapshot {
                 RecordChange::Created => None,
                 RecordChange::Changed => base
                     .record(record.kind(), record.id())?
-                    .map(|before| field_changes(&before, &record)),
+                    .map(|before| field_changes(&before, &record.clone().masked(clearance))),
             };
             each(WrittenRecord {
                 kind: record.kind(),
@@ -73,10 +76,12 @@ impl Snapshot {
         Ok(report)
     }
 
-    /// Calls `each` with every record that was written after an earlier revision.
+    /// Calls `each` with every record that was written after an earlier revision, as a clearance
+    /// shows them.
     pub fn written_since<E: From<KbError>>(
         &self,
         revision: Revision,
+        clearance: Clearance,
         mut each: impl FnMut(WrittenRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         let before = self.at(revision);
@@ -84,7 +89,9 @@ impl Snapshot {
             let Some(record) = self.record(kind, ordinal)? else {
                 continue;
             };
+            let record = record.masked(clearance);
             let earlier = before.record(kind, ordinal)?;
+            let earlier = earlier.map(|earlier| earlier.masked(clearance));
             each(WrittenRecord {
                 kind,
                 id: record.id().clone(),
@@ -95,17 +102,18 @@ impl Snapshot {
     }
 
     /// The fields of a record that differ from those at an earlier revision; none if it was not
-    /// there then, or is not now.
+    /// there then, or is not now. As a clearance shows them.
     pub fn changes_since(
         &self,
         revision: Revision,
         kind: Kind,
         id: &Id,
+        clearance: Clearance,
     ) -> Result<Vec<FieldChange>, KbError> {
         let Some(RecordKey { ordinal, .. }) = self.find(id.as_str())? else {
             return Ok(Vec::new());
         };
-        self.record_changes(revision, kind, ordinal)
+        self.record_changes(revision, kind, ordinal, clearance)
     }
 
     /// The same for the record with an ordinal.
@@ -114,13 +122,16 @@ impl Snapshot {
         since: Revision,
         kind: Kind,
         ordinal: Ordinal,
+        clearance: Clearance,
     ) -> Result<Vec<FieldChange>, KbError> {
         let records = (
             self.at(since).record(kind, ordinal)?,
             self.record(kind, ordinal)?,
         );
         Ok(match records {
-            (Some(before), Some(after)) => field_changes(&before, &after),
+            (Some(before), Some(after)) => {
+                field_changes(&before.masked(clearance), &after.masked(clearance))
+            }
             _ => Vec::new(),
         })
     }

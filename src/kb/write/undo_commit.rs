@@ -17,7 +17,7 @@ use crate::{
             preview::{FieldChange, field_changes},
         },
     },
-    model::{Id, Kind, ListPosition, Ordinal, Record, Revision, ScanStart},
+    model::{Clearance, Id, Kind, ListPosition, Ordinal, Record, Revision, ScanStart},
 };
 
 /// The most reasons that are named against an undo.
@@ -67,13 +67,16 @@ impl Snapshot {
         Ok(Some(written(self, revision)?.len()))
     }
 
-    /// Calls `each` with every record that the undo of a commit would write, and writes nothing.
+    /// Calls `each` with every record that the undo of a commit would write, as a writer with a
+    /// clearance sees it, and writes nothing.
     pub fn preview_undo(
         &self,
         revision: Revision,
+        clearance: Clearance,
         mut each: impl FnMut(UndonePreview),
     ) -> Result<(), KbError> {
-        let base = Overlay::new(self);
+        let mut base = Overlay::new(self);
+        base.set_clearance(clearance);
         for record in undone(&base, revision)? {
             let fields = match &record {
                 Record::Removed { .. } => None,
@@ -127,6 +130,11 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
         reasons.add(|| "there is no such commit".into());
         return Err(reasons.into());
     }
+    let horizon = snapshot.horizon(base.clearance())?;
+    if revision <= horizon && horizon > Revision(0) {
+        reasons.add(|| format!("your role may read no revision before {horizon}"));
+        return Err(reasons.into());
+    }
     let written = written(snapshot, revision)?;
     let before = snapshot.at(Revision(revision.0 - 1));
     let former_ids = snapshot.former_ids()?;
@@ -139,13 +147,17 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
             reasons.add(|| format!("the {kind} `{id}` is being written again"));
         }
         match before.record(*kind, *ordinal)? {
-            // An id that the commit gave leads on too, as that of any renamed record.
-            Some(record) if *record.id() != id => {
-                let (own_id, mut ids) = (record.id().clone(), record.former_ids().to_vec());
-                ids.push(id);
-                former.push(former_ids.resolve(record.with_ids(own_id, ids)));
+            // What the writer does not see stays as it is now. An id that the commit gave leads on
+            // too, as that of any renamed record.
+            Some(record) => {
+                let mut record = record.masked(base.clearance());
+                if *record.id() != id {
+                    let (own_id, mut ids) = (record.id().clone(), record.former_ids().to_vec());
+                    ids.push(id);
+                    record = record.with_ids(own_id, ids);
+                }
+                former.push(former_ids.resolve(record));
             }
-            Some(record) => former.push(former_ids.resolve(record)),
             None => removed.push((*kind, *ordinal, id)),
         }
     }
@@ -337,7 +349,7 @@ mod tests {
         let mut previewed = Vec::new();
         let snapshot = knowledge_base.snapshot();
         snapshot
-            .preview_undo(Revision(3), |record| {
+            .preview_undo(Revision(3), Clearance::ALL, |record| {
                 previewed.push((record.id.to_string(), record.fields))
             })
             .unwrap();

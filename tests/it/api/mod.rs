@@ -16,6 +16,7 @@ mod originals;
 mod paging;
 mod paths;
 mod positions;
+mod protection;
 mod questions;
 mod renames;
 mod rich_sources;
