@@ -105,6 +105,16 @@ pub(super) enum CliError {
         #[source]
         source: SourceTextError,
     },
+    /// The revision is closed to the role for which it is dumped.
+    #[error(
+        "revision {wanted} is closed to that role, since a later one closed something of it; the earliest that is open is {horizon}"
+    )]
+    ClosedRevision {
+        /// The revision.
+        wanted: u64,
+        /// The earliest revision that is open.
+        horizon: u64,
+    },
     /// The words cannot be quoted.
     #[error("these words cannot be quoted")]
     Quote(#[from] QuoteError),
@@ -257,7 +267,8 @@ impl CliError {
             | CliError::NoBackup(_)
             | CliError::NoSuchSource(_)
             | CliError::NoDocument(_)
-            | CliError::NoSuchRevision { .. } => exit::NO_INPUT,
+            | CliError::NoSuchRevision { .. }
+            | CliError::ClosedRevision { .. } => exit::NO_INPUT,
             CliError::Listen { .. } => exit::UNAVAILABLE,
             CliError::Server(error) => match error {
                 ServerError::Unreachable { .. }

@@ -29,7 +29,7 @@ use crate::{
         Progress, RefusedRecords, ReversedSpans, SetAside, Snapshot, WriteRequest, WrittenRecord,
         documents_beside,
     },
-    model::{CommitMeta, Revision},
+    model::{Clearance, CommitMeta, Revision},
 };
 
 /// The most new records that a dry run lists.
@@ -150,7 +150,13 @@ fn run_here(args: &LoadArgs) -> Result<u8, CliError> {
     let knowledge_base = args.data.open_with(&options)?;
     let options = args.options();
     let console = Console::Own;
-    let code = load(&knowledge_base, || args.bundle(), &options, &console)?;
+    let code = load(
+        &knowledge_base,
+        || args.bundle(),
+        &options,
+        Clearance::ALL,
+        &console,
+    )?;
     if code == exit::OK {
         if !args.dry_run {
             show_documents(&knowledge_base.keep_documents()?, args.json, &console)?;
@@ -183,14 +189,15 @@ pub(super) fn show_documents(
     Ok(())
 }
 
-/// Loads a bundle into a knowledge base, and returns the exit code.
+/// Loads a bundle on behalf of a writer with a clearance, and returns the exit code.
 pub(super) fn load(
     knowledge_base: &KnowledgeBase,
     bundle: impl FnOnce() -> Result<Bundle, Problems>,
     options: &LoadOptions,
+    clearance: Clearance,
     console: &Console,
 ) -> Result<u8, CliError> {
-    match load_bundle(knowledge_base, bundle, options, console) {
+    match load_bundle(knowledge_base, bundle, options, clearance, console) {
         Err(error) if options.json => {
             let Some(problems) = error.problems() else {
                 return Err(error);
@@ -206,6 +213,7 @@ fn load_bundle(
     knowledge_base: &KnowledgeBase,
     bundle: impl FnOnce() -> Result<Bundle, Problems>,
     options: &LoadOptions,
+    clearance: Clearance,
     console: &Console,
 ) -> Result<(), CliError> {
     let bundle = bundle().inspect_err(|_| {
@@ -217,19 +225,30 @@ fn load_bundle(
         true => ReversedSpans::Kept,
         false => ReversedSpans::Refused,
     });
+    let newest = || knowledge_base.snapshot().seen_by(clearance);
     let mut refused = None;
     if let Some(file) = &options.set_aside {
-        let set_aside: SetAside = knowledge_base.snapshot().set_aside(bundle)?;
+        let set_aside: SetAside = newest().set_aside(bundle)?;
         (bundle, refused) = (set_aside.bundle, set_aside.refused);
         if let Some(refused) = refused.as_ref().filter(|_| !options.dry_run) {
             write_refused(file, refused, console)?;
         }
     }
+    let meta = CommitMeta::by(options.by.clone());
     let report = match options.dry_run {
-        true => dry_run(knowledge_base, bundle, options.json, console),
+        true => {
+            let request = WriteRequest {
+                edit: Edit::Load(bundle),
+                meta,
+                clearance,
+                expected: None,
+            };
+            dry_run(knowledge_base, request, options.json, console)
+        }
         false => {
-            let meta = CommitMeta::by(options.by.clone());
-            let load = |progress: Progress<'_>| knowledge_base.load_with(bundle, meta, progress);
+            let load = |progress: Progress<'_>| {
+                knowledge_base.load_with(bundle, meta, clearance, progress)
+            };
             console.with_progress(load).map_err(CliError::from)
         }
     };
@@ -245,12 +264,17 @@ fn load_bundle(
         show_refused(refused, file, options, console)?;
     }
     warnings::show(&report.warnings, options.json, console)?;
-    let snapshot = knowledge_base.snapshot().at(report.revision);
+    let newest = newest();
+    let since = own_start(&report);
+    // A later commit may have closed what was there before.
+    let is_open = newest.horizon(clearance)? <= since;
+    let snapshot = newest.at(report.revision);
     match (options.json, options.dry_run) {
         (true, is_dry) => {
-            if !is_dry && report.written() > 0 {
-                let since = own_start(&report);
-                snapshot.written_since(since, |record| console.print(&written_json(&record)))?;
+            if !is_dry && is_open && report.written() > 0 {
+                snapshot.written_since(since, clearance, |record| {
+                    console.print(&written_json(&record))
+                })?;
             }
             console.print(&summary_json(&report, is_dry, refused.as_ref()))
         }
@@ -261,7 +285,7 @@ fn load_bundle(
         (false, false) => console.print(&format!(
             "{}\n{}",
             summary(&report),
-            changed_list(&report, &snapshot, own_start(&report))?
+            changed_list(&report, &snapshot, since)?
         )),
     }
 }
@@ -333,17 +357,12 @@ fn show_refused(
 /// move; as JSON, all of them.
 fn dry_run(
     knowledge_base: &KnowledgeBase,
-    bundle: Bundle,
+    request: WriteRequest,
     json: bool,
     console: &Console,
 ) -> Result<Loaded, CliError> {
     let mut printed = Ok(());
     let mut created = 0;
-    let request = WriteRequest {
-        edit: Edit::Load(bundle),
-        meta: CommitMeta::default(),
-        expected: None,
-    };
     let preview = knowledge_base.preview_edit(request, |record| {
         if json {
             if printed.is_ok() {
@@ -454,7 +473,7 @@ pub(super) fn changed_list(
 ) -> Result<String, KbError> {
     let mut list = String::new();
     for (kind, id) in &report.changed_records {
-        let changes = snapshot.changes_since(before, *kind, id)?;
+        let changes = snapshot.changes_since(before, *kind, id, snapshot.clearance())?;
         let paths = changes.iter().take(MOST_FIELDS);
         let mut paths: Vec<String> = paths.map(|change| change.path.clone()).collect();
         if changes.len() > MOST_FIELDS {

@@ -16,7 +16,7 @@ use crate::{
         statuses,
     },
     kb::{Edit, KnowledgeBase, UndonePreview, WriteRequest},
-    model::{CommitMeta, Revision},
+    model::{Clearance, CommitMeta, Revision},
 };
 
 /// Take a commit back: what was new in it is removed, what it changed is as it was before.
@@ -73,15 +73,21 @@ fn run_here(args: &UndoArgs) -> Result<u8, CliError> {
         true => args.data.open("undo --dry-run")?,
         false => args.data.open_to_write_once("undo")?,
     };
-    undo(&knowledge_base, &args.options(), &Console::Own)?;
+    undo(
+        &knowledge_base,
+        &args.options(),
+        Clearance::ALL,
+        &Console::Own,
+    )?;
     knowledge_base.close()?;
     Ok(exit::OK)
 }
 
-/// Undoes a commit, or shows what the undo would write.
+/// Undoes a commit on behalf of a writer with a clearance, or shows what the undo would write.
 pub(super) fn undo(
     knowledge_base: &KnowledgeBase,
     options: &UndoOptions,
+    clearance: Clearance,
     console: &Console,
 ) -> Result<(), CliError> {
     let revision = Revision(options.revision);
@@ -92,32 +98,33 @@ pub(super) fn undo(
             newest: newest.0,
         });
     }
+    let request = WriteRequest {
+        edit: Edit::Undo(revision),
+        meta: CommitMeta {
+            reason: Some(format!("undo of revision {revision}")),
+            ..CommitMeta::by(options.by.clone())
+        },
+        clearance,
+        expected: None,
+    };
     if options.dry_run {
         let mut printed = Ok(());
         let mut count = 0;
-        knowledge_base.snapshot().preview_undo(revision, |record| {
+        let snapshot = knowledge_base.snapshot().seen_by(clearance);
+        snapshot.preview_undo(revision, |record| {
             count += 1;
             if printed.is_ok() {
                 printed = console.print(&described(&record));
             }
         })?;
         printed?;
-        let request = WriteRequest {
-            edit: Edit::Undo(revision),
-            meta: CommitMeta::default(),
-            expected: None,
-        };
         let preview = knowledge_base.preview_edit(request, drop)?;
         statuses::show(&preview.statuses, false, console)?;
         return console.print(&format!(
             "nothing is written; to be written: {count} records\n"
         ));
     }
-    let meta = CommitMeta {
-        reason: Some(format!("undo of revision {revision}")),
-        ..CommitMeta::by(options.by.clone())
-    };
-    let report = knowledge_base.undo(revision, meta)?;
+    let report = knowledge_base.write(request, &|_, _, _| ())?.report;
     console.print(&format!(
         "revision {} takes revision {revision} back: {} records\n",
         report.revision,

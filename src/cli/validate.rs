@@ -14,7 +14,7 @@ use crate::{
         Bundle, Edit, KbError, KnowledgeBase, ReversedSpans, StatusOmission, StatusPreview,
         WriteRequest, documents_beside, formats::json::Nothing,
     },
-    model::CommitMeta,
+    model::{Clearance, CommitMeta},
 };
 
 /// Validate bundles as `load` does, and write nothing.
@@ -127,6 +127,7 @@ fn moved_statuses(
     let request = WriteRequest {
         edit: Edit::Load(bundle),
         meta: CommitMeta::default(),
+        clearance: Clearance::ALL,
         expected: None,
     };
     Ok(knowledge_base.preview_edit(request, drop)?.statuses)

@@ -191,7 +191,8 @@ impl Operation {
     /// The events of a subscription. The error is the response to one whose arguments are refused.
     pub fn events(self) -> Result<Events, Response> {
         let languages = self.context.languages.texts().languages().to_vec();
-        Events::new(self.contexts, self.prepared, languages)
+        let viewer = &self.context.viewer;
+        Events::new(self.contexts, self.prepared, viewer, languages)
     }
 }
 

@@ -6,13 +6,18 @@ use std::{
     sync::Arc,
 };
 
+use claimgraph_engine::FieldError;
 use elsa::FrozenVec;
 
 use crate::{
     graphql::{
-        list::sorted_lists::SortedLists, match_cache::MatchCache,
-        reader_languages::ReaderLanguages, review::Review, verdict_cache::VerdictCache,
-        viewer::Viewer,
+        error::REVISION_CLOSED,
+        list::sorted_lists::SortedLists,
+        match_cache::MatchCache,
+        reader_languages::ReaderLanguages,
+        review::Review,
+        verdict_cache::VerdictCache,
+        viewer::{Role, Viewer},
     },
     kb::{KbError, KnowledgeBase, RecordKey, Snapshot, Stored},
     model::{Id, Kind, Ordinal, Revision, global_id},
@@ -45,6 +50,8 @@ pub(super) struct Context {
     pub(super) verdicts: VerdictCache,
     /// The sender of the request.
     pub(super) viewer: Viewer,
+    /// The earliest revision that the sender may read, once it is known.
+    pub(super) horizon: Cell<Option<Revision>>,
     /// The languages in which the sender would have texts.
     pub(super) languages: ReaderLanguages,
     /// The review that writes need.
@@ -54,43 +61,88 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// The snapshot of a revision, kept until the request is answered.
-    pub(super) fn snapshot_at(&self, revision: Revision) -> &Snapshot {
+    /// The earliest revision that the viewer may read; 0 if that is every one. It is that of the
+    /// newest commit, which may be later than what the run reads.
+    pub(super) fn horizon(&self) -> Result<Revision, KbError> {
+        if let Some(horizon) = self.horizon.get() {
+            return Ok(horizon);
+        }
+        let newest = self.knowledge_base.snapshot();
+        let horizon = newest.horizon(self.viewer.clearance())?;
+        self.horizon.set(Some(horizon));
+        Ok(horizon)
+    }
+
+    /// The snapshot of a revision, kept until the request is answered. Refused before the viewer's
+    /// horizon.
+    pub(super) fn snapshot_at(&self, revision: Revision) -> Result<&Snapshot, FieldError> {
+        if revision == self.newest.revision() {
+            return Ok(&self.newest);
+        }
+        let horizon = self.horizon()?;
+        if revision < horizon {
+            return Err(revision_closed(revision, self.viewer.role, horizon));
+        }
+        let mut others = self.others.iter();
+        Ok(
+            match others.find(|snapshot| snapshot.revision() == revision) {
+                Some(snapshot) => snapshot,
+                None => self.keep(match revision > self.newest.revision() {
+                    true => self.newest_seen().at(revision),
+                    false => self.newest.at(revision),
+                }),
+            },
+        )
+    }
+
+    /// The snapshot that is the newest now, after what other requests and earlier mutations of this
+    /// one have written.
+    pub(super) fn newest_now(&self) -> &Snapshot {
+        let now = self.newest_seen();
+        let revision = now.revision();
         if revision == self.newest.revision() {
             return &self.newest;
         }
         let mut others = self.others.iter();
         match others.find(|snapshot| snapshot.revision() == revision) {
             Some(snapshot) => snapshot,
-            None => self.keep(match revision > self.newest.revision() {
-                true => self.knowledge_base.snapshot().at(revision),
-                false => self.newest.at(revision),
-            }),
+            None => self.keep(now),
         }
     }
 
     /// The snapshot of a revision up to that of another snapshot, as seen from there.
-    pub(super) fn seen_from<'a>(&'a self, other: &'a Snapshot, revision: Revision) -> &'a Snapshot {
+    pub(super) fn seen_from<'a>(
+        &'a self,
+        other: &'a Snapshot,
+        revision: Revision,
+    ) -> Result<&'a Snapshot, FieldError> {
         match other.is_supposed() && revision == other.revision() {
-            true => other,
+            true => Ok(other),
             false => self.snapshot_at(revision),
         }
     }
 
-    /// The snapshot that is the newest now, after what other requests and earlier mutations of this
-    /// one have written.
-    pub(super) fn newest_now(&self) -> &Snapshot {
-        let now = self.knowledge_base.snapshot();
-        match now.revision() == self.newest.revision() {
-            true => &self.newest,
-            false => self.keep(now),
-        }
+    /// The snapshot of the revision that wrote a version, as seen from another one, or of the
+    /// viewer's horizon where that is later: the record is the same there, if that is the version
+    /// that it has there.
+    pub(super) fn snapshot_of_version<'a>(
+        &'a self,
+        other: &'a Snapshot,
+        written: Revision,
+    ) -> Result<&'a Snapshot, FieldError> {
+        self.seen_from(other, written.max(self.horizon()?))
     }
 
-    /// The snapshot of the revision that a mutation of the request has made.
-    pub(super) fn written_at(&self, revision: Revision) -> &Snapshot {
+    /// The newest snapshot, as the viewer looks records up in it.
+    fn newest_seen(&self) -> Snapshot {
+        let newest = self.knowledge_base.snapshot();
+        newest.seen_by(self.viewer.clearance())
+    }
+
+    /// Notes the revision that a mutation of the request has made, which may have a later horizon.
+    pub(super) fn note_written(&self, revision: Revision) {
         self.last_written.set(revision);
-        self.snapshot_at(revision)
+        self.horizon.set(None);
     }
 
     /// The revision that the answer names: that which a query reads, or which the last mutation
@@ -159,6 +211,16 @@ impl Context {
             ..key
         }))
     }
+}
+
+/// The refusal of a revision before the horizon of a role.
+pub(super) fn revision_closed(revision: Revision, role: Role, horizon: Revision) -> FieldError {
+    FieldError::new(
+        REVISION_CLOSED,
+        format!(
+            "revision {revision} is closed to the role {role}, since a later one closed something of it; the earliest that is open is {horizon}"
+        ),
+    )
 }
 
 /// The id of a merged entity or a former id of a record, and the id of the record to which it led.

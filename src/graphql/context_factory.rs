@@ -55,7 +55,7 @@ impl ContextFactory {
         languages: Vec<Language>,
     ) -> Context {
         Context {
-            newest,
+            newest: newest.seen_by(viewer.clearance()),
             knowledge_base: self.knowledge_base.clone(),
             others: FrozenVec::new(),
             previewed: FrozenVec::new(),
@@ -65,6 +65,7 @@ impl ContextFactory {
             sorted_lists: self.sorted_lists.clone(),
             verdicts: VerdictCache::default(),
             viewer,
+            horizon: Cell::default(),
             languages: ReaderLanguages::new(languages),
             review: self.review,
             longest_page: self.longest_page,

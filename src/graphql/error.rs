@@ -8,6 +8,10 @@ use crate::kb::{KbError, StorageFailure};
 /// The code for a cursor that is not one of this list.
 pub const INVALID_CURSOR: &str = "INVALID_CURSOR";
 
+/// The code for an earlier revision that the viewer may not read, since a later one closed
+/// something of it.
+pub const REVISION_CLOSED: &str = "REVISION_CLOSED";
+
 /// The code for a field that would have to scan more rows than one field may.
 pub const COST_LIMIT: &str = claimgraph_engine::code::COST_LIMIT;
 

@@ -10,7 +10,7 @@ use claimgraph_engine::{FieldError, Prepared, Response};
 
 use crate::{
     graphql::{
-        context::ClaimGraph,
+        context::{ClaimGraph, revision_closed},
         context_factory::ContextFactory,
         object::Object,
         types::{change, subscription::FollowArgs},
@@ -63,12 +63,17 @@ impl Events {
     pub(super) fn new(
         contexts: Arc<ContextFactory>,
         prepared: Prepared<ClaimGraph>,
+        viewer: &Viewer,
         languages: Vec<Language>,
     ) -> Result<Events, Response> {
         let commits = contexts.knowledge_base.commit_waiter();
-        let newest = contexts.knowledge_base.snapshot().revision();
-        let (position, filter) =
-            source(&prepared, newest).map_err(|error| prepared.refused(&error))?;
+        let snapshot = contexts.knowledge_base.snapshot();
+        let newest = snapshot.revision();
+        let started = source(&prepared, newest).and_then(|(position, filter)| {
+            require_open(position, &snapshot, viewer)?;
+            Ok((position, filter))
+        });
+        let (position, filter) = started.map_err(|error| prepared.refused(&error))?;
         Ok(Events {
             contexts,
             prepared,
@@ -88,13 +93,15 @@ impl Events {
     /// The next step, on behalf of a viewer with the role that he has now. A response that is
     /// refused is the last.
     pub fn next(&mut self, viewer: &Viewer) -> NextEvent {
-        self.step(viewer).unwrap_or_else(|error| {
-            NextEvent::Response(self.prepared.refused(&FieldError::from(error)))
-        })
+        self.step(viewer)
+            .unwrap_or_else(|error| NextEvent::Response(self.prepared.refused(&error)))
     }
 
-    fn step(&mut self, viewer: &Viewer) -> Result<NextEvent, KbError> {
+    fn step(&mut self, viewer: &Viewer) -> Result<NextEvent, FieldError> {
         let newest = self.contexts.knowledge_base.snapshot();
+        let newest = newest.seen_by(viewer.clearance());
+        // A commit may have closed what lies behind the position.
+        require_open(self.position, &newest, viewer)?;
         let mut links = newest.links(List::Changes, ScanStart::After(self.position))?;
         for _ in 0..MOST_EXAMINED {
             let Some(link) = links.next().transpose()? else {
@@ -136,15 +143,34 @@ impl Events {
 
     /// The place behind the last event, from which the subscription can be resumed.
     pub fn resume_point(&self) -> ResumePoint {
-        let revision = self.position.revision();
-        let is_whole = self.position == ListPosition::after_commit(revision);
         ResumePoint {
-            revision: match is_whole {
-                true => revision,
-                false => Revision(revision.0.saturating_sub(1)),
-            },
+            revision: whole_revision(self.position),
             cursor: change::cursor(self.position).encode(),
         }
+    }
+}
+
+/// Requires that what follows a position is open to a viewer: it lies after the commit at the
+/// viewer's horizon, whose changes would tell what was there before.
+fn require_open(
+    position: ListPosition,
+    newest: &Snapshot,
+    viewer: &Viewer,
+) -> Result<(), FieldError> {
+    let horizon = newest.horizon(viewer.clearance())?;
+    let read = whole_revision(position);
+    match read < horizon {
+        true => Err(revision_closed(read, viewer.role, horizon)),
+        false => Ok(()),
+    }
+}
+
+/// The last revision whose changes all lie before a position, or at it.
+fn whole_revision(position: ListPosition) -> Revision {
+    let order = Revision(position.order.unsigned_abs());
+    match position.number == u16::MAX {
+        true => order,
+        false => Revision(order.0.saturating_sub(1)),
     }
 }
 

@@ -9,9 +9,9 @@ use roaring::RoaringBitmap;
 use crate::{
     graphql::{context::Node, list::page::Page},
     kb::{
-        Change, Corroboration, Event, Extent, Group, GroupKey, Hop, ListPosition, Ranked, Reason,
-        RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange, StoredClaim,
-        Verdict, Voice,
+        Change, Corroboration, Event, Extent, Group, GroupKey, Hop, KbError, ListPosition, Ranked,
+        Reason, RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange,
+        StoredClaim, Verdict, Voice,
     },
     model::{
         Agent, Attribution, Code, ContributorRole, Derivation, DraftAction, Evidence, Kind,
@@ -251,6 +251,26 @@ impl CreditRow<'_> {
             Agent::Person(person) => Some(person),
             Agent::Entity(_) | Agent::Named(_) => None,
         }
+    }
+}
+
+/// A person or an organisation that a closed part names.
+#[derive(Clone)]
+pub(super) struct ClosedAgentRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The person or the organisation, an entity by its id.
+    pub(super) agent: Box<Agent>,
+}
+
+impl ClosedAgentRow<'_> {
+    /// The entity; `None` where the name alone is recorded, or where the entity is removed.
+    pub(super) fn entity(&self) -> Result<Option<Ordinal>, KbError> {
+        let Some(id) = self.agent.entity() else {
+            return Ok(None);
+        };
+        let found = self.snapshot.find_of(Kind::Entity, id.as_str())?;
+        Ok(found.map(|key| key.ordinal))
     }
 }
 

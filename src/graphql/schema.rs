@@ -7,7 +7,7 @@ use crate::graphql::{
     list::{change_input, filter_types, order_input},
     mutation::fields,
     types::{
-        attribution, change, claim, connection, draft, entity, evidence, field_change, group,
+        attribution, change, claim, closed, connection, draft, entity, evidence, field_change, group,
         history, knowledge_base, neighbor, node, original, path, position, query, record_group,
         relation, scalar, search, snapshot_fields, source, source_details, status_change,
         subscription, text, timeline, unit, value, verdict, vocabulary,
@@ -69,6 +69,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(evidence::types());
     types.extend(source::types());
     types.extend(source_details::types());
+    types.extend(closed::types());
     types.extend(vocabulary::types());
     types.extend(unit::types());
     types.extend(draft::types());
@@ -102,9 +103,9 @@ mod tests {
     use crate::{
         kb::{ClaimStatus, ReasonKind, VoiceReason},
         model::{
-            AttributionMode, Bears, Calendar, Certainty, ClaimNature, ClaimRelationKind,
-            DerivationKind, Distance, Exclusivity, Polarity, PredicateTime, Qualifies, Rank,
-            Reading, SourceKind, SourceReliability, Stance, Tone, VoiceRole,
+            AccessLevel, AttributionMode, Bears, Calendar, Certainty, ClaimNature,
+            ClaimRelationKind, DerivationKind, Distance, Exclusivity, Polarity, PredicateTime,
+            Qualifies, Rank, Reading, SourceKind, SourceReliability, Stance, Tone, VoiceRole,
         },
     };
 
@@ -115,6 +116,7 @@ mod tests {
 
     #[test]
     fn an_enum_has_the_values_that_its_records_have() {
+        holds::<AccessLevel>();
         holds::<AttributionMode>();
         holds::<Bears>();
         holds::<Calendar>();

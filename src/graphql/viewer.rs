@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::{AccessLevel, Clearance};
+
 /// The sender of a request. Without a name: anonymous.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Viewer {
@@ -28,6 +30,18 @@ pub enum Role {
     Reviewer,
     /// Administers the knowledge base.
     Admin,
+}
+
+impl Viewer {
+    /// The clearance of the viewer's role.
+    pub fn clearance(&self) -> Clearance {
+        match self.role {
+            Role::Reader => Clearance::NONE,
+            Role::Editor => Clearance::up_to(AccessLevel::Editor),
+            Role::Reviewer => Clearance::up_to(AccessLevel::Reviewer),
+            Role::Admin => Clearance::ALL,
+        }
+    }
 }
 
 impl Role {

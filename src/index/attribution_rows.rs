@@ -73,7 +73,8 @@ impl Document<'_> {
             | PackedField::FIRST_HAND.pack(attribution.first_hand.into())
             | PackedField::COUNT_IS_MINIMUM.pack(is_minimum.into())
             | PackedField::BEARS.pack(from_1(attribution.bears.map(|bears| bears as u8)))
-            | PackedField::REVOKED.pack(attribution.original.revoked().is_some().into());
+            | PackedField::REVOKED.pack(attribution.original.revoked().is_some().into())
+            | PackedField::CLOSED.pack(attribution.closed.is_some().into());
         set(AttributionColumn::Marks, marks);
         match &attribution.speaker {
             Speaker::Entity(entity) => {

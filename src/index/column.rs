@@ -237,6 +237,8 @@ impl PackedField {
     pub const BEARS: PackedField = PackedField { shift: 5, width: 2 };
     /// Marks of an attribution: whether its original was revoked.
     pub const REVOKED: PackedField = PackedField { shift: 7, width: 1 };
+    /// Marks of an attribution: whether it has a closed part.
+    pub const CLOSED: PackedField = PackedField { shift: 8, width: 1 };
     /// Grade: the reliability of the source, from 1; 0 for none.
     pub const GRADE: PackedField = PackedField { shift: 0, width: 3 };
     /// Derivation: its kind.

@@ -199,6 +199,8 @@ impl<'r> Document<'r> {
         if let Some(other) = entity.merged_into {
             document.terms.push((TermKind::MergedInto, other.0.into()));
         }
+        let closed = entity.closed.as_ref().map(|_| (TermKind::Closed, 1));
+        document.terms.extend(closed);
         document.original(&entity.original);
         let labels = || entity.labels.iter().map(|(_, label)| &**label);
         let aliases = || entity.aliases.iter().flat_map(|(_, aliases)| aliases);
@@ -259,7 +261,8 @@ impl<'r> Document<'r> {
         }
         let withdrawn = source.withdrawn.as_ref().map(|_| (TermKind::Withdrawn, 1));
         let corrected = source.corrected.as_ref().map(|_| (TermKind::Corrected, 1));
-        let rare = [withdrawn, corrected].into_iter().flatten();
+        let closed = source.closed.as_ref().map(|_| (TermKind::Closed, 1));
+        let rare = [withdrawn, corrected, closed].into_iter().flatten();
         document.terms.extend(rare);
         let notices = source.withdrawn.iter().chain(&source.corrected);
         let named = notices.flat_map(|notice| [notice.notice, notice.by]);

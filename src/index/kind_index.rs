@@ -34,7 +34,7 @@ use crate::{
 
 /// The number of the format, which a changed folding changes too. An index of another format is
 /// made anew.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 /// tantivy's least memory for a writer, in bytes: enough for a few hundred records.
 const SMALL: usize = 15 << 20;
 /// The memory of a writer for a bulk load.

@@ -63,6 +63,7 @@ term_kinds! {
     Corrected = 37: "Source: 1, if it was corrected.",
     QualifierPredicate = 38: "Claim: the predicate of a qualifier.",
     ProsePair = 30: "Every document: a bigram of Han characters in its prose.",
+    Closed = 91: "Entity, source: 1, if it has a closed part.",
     Globe = 90: "Claim: the globe of a place that is its value or that of a qualifier.",
 }
 

@@ -32,7 +32,7 @@ use crate::{
             writer::Writer,
         },
     },
-    model::{CommitMeta, Id, Kind, Revision},
+    model::{Clearance, CommitMeta, Id, Kind, Revision},
     store::{Mode, Store, StoreCondition, StoreError},
 };
 
@@ -173,18 +173,22 @@ impl KnowledgeBase {
     /// Validates a bundle against the newest state and commits what is new or changed in it, on
     /// behalf of `by`. A bundle that changes nothing commits nothing.
     pub fn load(&self, bundle: Bundle, by: Option<String>) -> Result<Loaded, KbError> {
-        self.load_with(bundle, CommitMeta::by(by), &|_, _, _| ())
+        self.load_with(bundle, CommitMeta::by(by), Clearance::ALL, &|_, _, _| ())
     }
 
-    /// The same with all the metadata of the commit, and with progress.
+    /// The same with all the metadata of the commit, on behalf of a writer with a clearance, and
+    /// with progress.
     pub fn load_with(
         &self,
         bundle: Bundle,
         meta: CommitMeta,
+        clearance: Clearance,
         progress: Progress<'_>,
     ) -> Result<Loaded, KbError> {
         let spill = self.spill().to_owned();
-        self.execute(Box::new(LoadBundle { bundle, spill }), meta, progress)
+        let command = Box::new(LoadBundle { bundle, spill });
+        let outcome = self.execute_expecting(command, meta, clearance, None, progress)?;
+        Ok(outcome.report)
     }
 
     /// Loads a bundle as a seed: only if no commit of this knowledge base has loaded the same seed,
@@ -207,7 +211,8 @@ impl KnowledgeBase {
             seed: Some(digest),
             ..CommitMeta::default()
         };
-        self.load_with(bundle, meta, progress).map(Some)
+        self.load_with(bundle, meta, Clearance::ALL, progress)
+            .map(Some)
     }
 
     /// Executes a command, and waits until its commit can be read.
@@ -217,15 +222,17 @@ impl KnowledgeBase {
         meta: CommitMeta,
         progress: Progress<'_>,
     ) -> Result<Loaded, KbError> {
-        let outcome = self.execute_expecting(command, meta, None, progress)?;
+        let outcome = self.execute_expecting(command, meta, Clearance::ALL, None, progress)?;
         Ok(outcome.report)
     }
 
-    /// The same for a state that is expected, with whether the request was done before.
+    /// The same on behalf of a writer with a clearance, for a state that is expected, with whether
+    /// the request was done before.
     pub(in crate::kb) fn execute_expecting(
         &self,
         command: Box<dyn Command>,
         meta: CommitMeta,
+        clearance: Clearance,
         expected: Option<Expectation>,
         progress: Progress<'_>,
     ) -> Result<Outcome, KbError> {
@@ -233,6 +240,7 @@ impl KnowledgeBase {
         let job = |answer| Job {
             command,
             meta,
+            clearance,
             expected,
             answer,
         };
@@ -280,6 +288,7 @@ impl KnowledgeBase {
         let request = WriteRequest {
             edit,
             meta,
+            clearance: Clearance::ALL,
             expected: None,
         };
         Ok(self.write(request, &|_, _, _| ())?.report)

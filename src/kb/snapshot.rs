@@ -27,8 +27,8 @@ use crate::{
         snapshot_history::SnapshotHistory,
     },
     model::{
-        Claim, CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record,
-        RecordKey, Revision, Source, Stored, StoredClaim, Unit, global_id,
+        Claim, Clearance, CommitInfo, Counts, Entity, EntityType, Id, Kind, Ordinal, Predicate,
+        Record, RecordKey, Revision, Source, Stored, StoredClaim, Unit, global_id,
     },
     store::View,
 };
@@ -41,6 +41,8 @@ const MOST_COMPARED: usize = 1_000;
 #[derive(Clone)]
 pub struct Snapshot {
     view: View,
+    /// The clearance of who looks records up by their former ids.
+    clearance: Clearance,
     /// The graph of all sources. Computed at the first use, and shared by the revisions between
     /// which no source changed.
     source_graph: Arc<OnceLock<SourceGraph>>,
@@ -76,6 +78,7 @@ impl Snapshot {
     ) -> Snapshot {
         Snapshot {
             view,
+            clearance: Clearance::ALL,
             source_graph,
             voice_links: Arc::default(),
             predicates: Arc::default(),
@@ -89,6 +92,20 @@ impl Snapshot {
             history,
             is_supposed: false,
         }
+    }
+
+    /// The same snapshot for a clearance: former ids of records with a closed part that it does not
+    /// see lead nowhere.
+    pub fn seen_by(&self, clearance: Clearance) -> Snapshot {
+        Snapshot {
+            clearance,
+            ..self.clone()
+        }
+    }
+
+    /// The clearance of who looks records up.
+    pub fn clearance(&self) -> Clearance {
+        self.clearance
     }
 
     /// The same snapshot with the documents of sources.
@@ -156,9 +173,14 @@ impl Snapshot {
 
     /// The knowledge base as it was at an earlier revision.
     pub fn at(&self, revision: Revision) -> Snapshot {
-        if revision == self.revision() {
-            return self.clone();
+        match revision == self.revision() {
+            true => self.clone(),
+            false => self.past(revision).seen_by(self.clearance),
         }
+    }
+
+    /// The knowledge base at another revision, for every clearance.
+    fn past(&self, revision: Revision) -> Snapshot {
         let past = || self.next(self.view.at(revision), Arc::default(), self.index.clone());
         let Some(history) = self.history.upgrade() else {
             return past();
@@ -336,6 +358,15 @@ impl Snapshot {
         Ok(self.view.revision_at(time)?)
     }
 
+    /// The earliest revision that a clearance may read: what a later one closed may be public in
+    /// those before it. 0 if it may read all.
+    pub fn horizon(&self, clearance: Clearance) -> Result<Revision, KbError> {
+        match clearance {
+            Clearance::ALL => Ok(Revision(0)),
+            clearance => Ok(self.view.horizons()?.of(clearance)),
+        }
+    }
+
     /// The number of live records of each kind.
     pub fn counts(&self) -> Result<Counts, KbError> {
         Ok(self.view.counts()?)
@@ -366,8 +397,8 @@ impl Snapshot {
     /// The record that a global id names; `None` where there is none.
     pub fn find(&self, id: &str) -> Result<Option<RecordKey>, KbError> {
         Ok(match global_id::split(id) {
-            None => self.view.find(id)?,
-            Some((Some(kind), id)) => self.view.find_of(kind, id)?,
+            None => self.without_hidden(self.view.find(id)?, id)?,
+            Some((Some(kind), id)) => self.without_hidden(self.view.find_of(kind, id)?, id)?,
             Some((None, _)) => None,
         })
     }
@@ -375,14 +406,18 @@ impl Snapshot {
     /// The record of a kind that an id names, by itself or as a global id; `None` where there is
     /// none.
     pub fn find_of(&self, kind: Kind, id: &str) -> Result<Option<RecordKey>, KbError> {
-        Ok(self.view.find_of(kind, global_id::own_id(kind, id))?)
+        let id = global_id::own_id(kind, id);
+        self.without_hidden(self.view.find_of(kind, id)?, id)
     }
 
     /// The kind of the record that a global id names, or named before the record was removed;
     /// `None` if there never was one.
     pub fn kind_of(&self, id: &str) -> Result<Option<Kind>, KbError> {
         Ok(match global_id::split(id) {
-            None => self.view.kind_of(id)?,
+            None => match self.view.find(id)? {
+                Some(key) => self.without_hidden(Some(key), id)?.map(|key| key.kind),
+                None => self.view.kind_of(id)?,
+            },
             Some((kind, _)) => kind,
         })
     }

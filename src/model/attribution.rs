@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use crate::model::{
+    closed::ClosedAttribution,
     compact,
     date::PartialDate,
     derived::{self, Derived},
@@ -116,6 +117,10 @@ pub struct Attribution<R = Id> {
         deserialize_with = "compact::read_few"
     )]
     pub reliability: Vec<ReliabilityGrade<R>>,
+    /// The closed part: what some roles alone see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[borsh(deserialize_with = "compact::read_optional_box")]
+    pub closed: Option<Box<ClosedAttribution>>,
     /// The original of the record, where it was taken from another system.
     #[serde(flatten)]
     pub original: OriginalRecord,
@@ -446,6 +451,7 @@ impl<R> Attribution<R> {
                 .into_iter()
                 .map(|grade| grade.try_map(f))
                 .collect::<Result<_, _>>()?,
+            closed: self.closed,
             original: self.original,
         })
     }

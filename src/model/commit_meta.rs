@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::model::digest::Digest;
+
+/// The bytes of a salt.
+const SALT: usize = 16;
 
 /// The metadata of a commit: on whose behalf it was made, and why.
 ///
@@ -71,6 +75,16 @@ impl CommitMeta {
             by: author,
             ..CommitMeta::default()
         }
+    }
+
+    /// Adds a random salt, under which the hash of a commit does not tell what was closed in it:
+    /// without, whoever knows the rest of the commit could try out what gives its hash.
+    pub(crate) fn salt(&mut self) {
+        let mut bytes = [0; SALT];
+        getrandom::fill(&mut bytes)
+            .expect("the system gives random bytes, as the maps of the standard library need them");
+        let salt = HEXLOWER.encode(&bytes);
+        self.other.insert("salt".into(), salt.into());
     }
 
     /// Whether the metadata is empty.

@@ -4,8 +4,9 @@ use std::{fmt, str::FromStr};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
-use crate::model::{id::Id, revision::Revision};
+use crate::model::{access_level::AccessLevel, id::Id, revision::Revision};
 
 /// The id of a draft: the revision in which it was submitted. Its text is `draft/17`, which names
 /// no record, since `draft` is no kind of records.
@@ -69,6 +70,13 @@ pub enum DraftContent {
 impl DraftContent {
     /// The most bytes of the JSON text. The store takes a content of this size as one value.
     pub const SIZE_LIMIT: usize = 48 * 1024;
+
+    /// The lowest role that sees all closed parts of the content; `None` if it has none.
+    pub fn access(&self) -> Option<AccessLevel> {
+        // A content is recorded only if it is JSON.
+        let json: Json = serde_json::from_str(self.text()).unwrap_or_default();
+        access_of(&json)
+    }
 
     /// The JSON text.
     pub fn text(&self) -> &str {
@@ -223,6 +231,18 @@ impl DraftLine {
     pub fn is_in(line: &[u8]) -> bool {
         line.starts_with(b"{\"draft\":")
     }
+}
+
+/// The lowest role that sees all closed parts in a JSON value.
+fn access_of(json: &Json) -> Option<AccessLevel> {
+    let own = json.pointer("/closed/access");
+    let own = own.and_then(|access| AccessLevel::deserialize(access).ok());
+    let parts = match json {
+        Json::Array(items) => items.iter().filter_map(access_of).max(),
+        Json::Object(fields) => fields.values().filter_map(access_of).max(),
+        _ => None,
+    };
+    own.max(parts)
 }
 
 #[cfg(test)]

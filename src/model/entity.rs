@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
+    closed::ClosedEntity,
+    compact,
     id::Id,
     kind::Kind,
     original::OriginalRecord,
@@ -45,6 +47,10 @@ pub struct Entity<R = Id> {
     /// The entity that this one turned out to be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<R>,
+    /// The closed part: what some roles alone see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[borsh(deserialize_with = "compact::read_optional_box")]
+    pub closed: Option<Box<ClosedEntity>>,
     /// The original of the record, where it was taken from another system.
     #[serde(flatten)]
     pub original: OriginalRecord,
@@ -60,6 +66,7 @@ impl<R> Entity<R> {
             aliases: self.aliases,
             descriptions: self.descriptions,
             merged_into: self.merged_into.map(|id| f(Kind::Entity, id)).transpose()?,
+            closed: self.closed,
             original: self.original,
         })
     }

@@ -7,12 +7,14 @@
 //! journal, where people read them, and [`Ordinal`] in the store, where following one must be
 //! cheap. `try_map` turns the one into the other, so that a record in the store cannot dangle.
 
+pub mod access_level;
 pub mod agent;
 pub mod archived_copy;
 pub mod attribution;
 pub mod canonical_url;
 pub mod citation;
 pub mod claim;
+pub mod closed;
 pub mod commit_info;
 pub mod commit_meta;
 mod compact;
@@ -28,6 +30,7 @@ pub mod entity;
 pub mod evidence;
 pub(crate) mod fold;
 pub(crate) mod global_id;
+pub mod horizons;
 pub mod id;
 pub mod id_text;
 pub mod kind;
@@ -38,6 +41,7 @@ mod locale;
 mod one_or_many;
 pub mod original;
 pub mod passage_locator;
+mod protection;
 pub mod qualifier;
 pub mod quote;
 pub mod record;
@@ -64,6 +68,7 @@ pub mod when;
 pub mod whole_number;
 
 pub use crate::model::{
+    access_level::{AccessLevel, Clearance},
     agent::{Agent, PersonName, PlainName},
     archived_copy::ArchivedCopy,
     attribution::{
@@ -75,6 +80,7 @@ pub use crate::model::{
         Asserter, Claim, ClaimNature, ClaimRelation, ClaimRelationKind, Compiler, Polarity, Rank,
         RelationSource,
     },
+    closed::{ClosedAttribution, ClosedEntity, ClosedPart, ClosedSource},
     commit_info::{CommitInfo, Counts},
     commit_meta::{CommitMeta, CommitMetaError},
     container::{Container, ContainerSource, ContainerTitle},
@@ -86,6 +92,7 @@ pub use crate::model::{
     draft::{DraftAction, DraftContent, DraftId, DraftLine, DraftState, DraftStep, NoDraftId},
     entity::Entity,
     evidence::{Evidence, EvidenceError, PassagePosition},
+    horizons::Horizons,
     id::{Id, Ordinal},
     kind::Kind,
     language::Language,

@@ -11,6 +11,7 @@ use crate::model::{
     archived_copy::ArchivedCopy,
     canonical_url::{canonical, canonical_readable},
     citation::Citation,
+    closed::ClosedSource,
     compact,
     container::Container,
     contributor::Contributor,
@@ -120,6 +121,10 @@ pub struct Source<R = Id> {
     /// The derivations of the source from other sources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived_from: Vec<Derivation<R>>,
+    /// The closed part: what some roles alone see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[borsh(deserialize_with = "compact::read_optional_box")]
+    pub closed: Option<Box<ClosedSource>>,
     /// The original of the record, where it was taken from another system.
     #[serde(flatten)]
     pub original: OriginalRecord,
@@ -321,6 +326,7 @@ impl<R> Source<R> {
                     assumed: link.assumed,
                 })
             })?,
+            closed: self.closed,
             original: self.original,
         })
     }

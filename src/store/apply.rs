@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     model::{
-        CommitInfo, Counts, DraftStep, Entity, EntityType, Id, Kind, Ordinal, Predicate, Record,
+        CommitInfo, Counts, DraftStep, Entity, EntityType, Horizons, Id, Kind, Ordinal, Predicate,
+        Record,
         Revision, Source, Stored, StoredClaim, Unit,
     },
     store::{
@@ -46,6 +47,7 @@ pub struct Apply {
     ordinals: Counts,
     /// The numbers of live records after the records that were put.
     counts: Counts,
+    horizons: Horizons,
     /// The records of the ids that occurred, by the hashes of their kinds and ids, which nobody can
     /// choose.
     resolved_ids: FxHashMap<[u64; 2], ResolvedId>,
@@ -87,6 +89,7 @@ impl Apply {
             ordinals_before: Counts::default(),
             ordinals: Counts::default(),
             counts: Counts::default(),
+            horizons: Horizons::default(),
             resolved_ids: FxHashMap::default(),
             forward_references: FxHashMap::default(),
             put: 0,
@@ -111,6 +114,7 @@ impl Apply {
         if let Some(before) = &apply.before {
             (apply.ordinals_before, apply.ordinals) = (before.ordinals, before.ordinals);
             apply.counts = before.counts;
+            apply.horizons = before.horizons;
         }
         Ok(apply)
     }
@@ -215,7 +219,13 @@ impl Apply {
             records: self.put,
             ..info
         };
-        let commit = StoredCommit::new(&info, self.counts, self.ordinals, self.before.as_ref());
+        let commit = StoredCommit::new(
+            &info,
+            self.counts,
+            self.ordinals,
+            self.horizons,
+            self.before.as_ref(),
+        );
         let mut last = vec![
             (key::commit(self.revision).to_vec(), commit.encode()),
             (
@@ -441,6 +451,9 @@ impl Apply {
         let ordinal = stored.ordinal;
         if let Some(before) = &before {
             stored.created_in = before.created_in;
+            if let Some(access) = stored.record.newly_closed(&before.record) {
+                self.horizons.close(access, Revision(self.revision));
+            }
         }
         let (value, pieces) = record_codec::encode(&stored);
         let in_pieces = !pieces.is_empty();

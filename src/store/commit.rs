@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Utc};
 
-use crate::model::{CommitInfo, Counts, Digest, Revision};
+use crate::model::{CommitInfo, Counts, Digest, Horizons, Revision};
 
 /// A commit's value.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -25,6 +25,8 @@ pub(super) struct StoredCommit {
     /// The ordinals that were assigned up to this commit, also those of removed records.
     /// Attributions have none.
     pub(super) ordinals: Counts,
+    /// The horizons of all clearances after this commit.
+    pub(super) horizons: Horizons,
 }
 
 /// Seconds since 1970 in UTC, and nanoseconds.
@@ -43,6 +45,7 @@ impl StoredCommit {
         info: &CommitInfo,
         counts: Counts,
         ordinals: Counts,
+        horizons: Horizons,
         before: Option<&StoredCommit>,
     ) -> StoredCommit {
         let at = Instant::from(info.at);
@@ -59,6 +62,7 @@ impl StoredCommit {
             changes: before.map_or(0, |before| before.changes) + info.records,
             counts,
             ordinals,
+            horizons,
         }
     }
 

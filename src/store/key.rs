@@ -46,9 +46,10 @@ use crate::{
     store::{block::BlockEntry, list::List},
 };
 
-/// The format that this program writes. Format 4 has metadata of commits, format 5 removals, and
-/// format 7 names as search folds them, format 9 former ids and idempotency keys.
-pub(super) const FORMAT: u32 = 9;
+/// The format that this program writes. Format 4 has metadata of commits, format 5 removals, format
+/// 7 names as search folds them, format 9 former ids and idempotency keys, and format 10 closed
+/// parts and horizons.
+pub(super) const FORMAT: u32 = 10;
 
 pub(super) const META_FORMAT: &[u8] = b"mformat";
 pub(super) const META_APPLIED: &[u8] = b"mapplied";

@@ -13,7 +13,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::{
     model::{
-        Claim, Entity, EntityType, Id, Kind, Ordinal, Predicate, Source, Stored, StoredClaim, Unit,
+        AccessLevel, Claim, Entity, EntityType, Id, Kind, Ordinal, Predicate, Source, Stored,
+        StoredClaim, Unit,
     },
     store::{
         error::StoreError,
@@ -59,6 +60,9 @@ pub trait StoredRecord: BorshSerialize + BorshDeserialize + Clone + Send + Sync 
     /// The same record with ids for references.
     #[doc(hidden)]
     fn named(self, id_of: &mut IdLookup<'_>) -> Result<Self::Named, StoreError>;
+    /// The access of what this version closes and the version before may have in public.
+    #[doc(hidden)]
+    fn newly_closed(&self, before: &Self) -> Option<AccessLevel>;
     /// Adds the record's entries in the record lists.
     #[doc(hidden)]
     fn list_entries(&self, entries: &mut ListEntries);
@@ -101,7 +105,7 @@ impl AnyStored {
 }
 
 macro_rules! stored_record {
-    ($kind:ident, $record:ty, $named:ty, $list_entries:path, |$this:ident| $plain:expr) => {
+    ($kind:ident, $record:ty, $named:ty, $list_entries:path, $newly_closed:expr, |$this:ident| $plain:expr) => {
         impl StoredRecord for $record {
             const KIND: Kind = Kind::$kind;
             type Named = $named;
@@ -115,6 +119,10 @@ macro_rules! stored_record {
             fn named(self, id_of: &mut IdLookup<'_>) -> Result<$named, StoreError> {
                 let $this = self;
                 $plain.try_map(id_of)
+            }
+            fn newly_closed(&self, before: &Self) -> Option<AccessLevel> {
+                let newly_closed: fn(&Self, &Self) -> Option<AccessLevel> = $newly_closed;
+                newly_closed(self, before)
             }
             fn list_entries(&self, entries: &mut ListEntries) {
                 $list_entries(self, entries);
@@ -136,16 +144,23 @@ stored_record!(
     EntityType<Ordinal>,
     EntityType,
     list_entries::of_type,
+    |_, _| None,
     |record| record
 );
-stored_record!(Unit, Unit<Ordinal>, Unit, list_entries::of_unit, |record| {
-    record
-});
+stored_record!(
+    Unit,
+    Unit<Ordinal>,
+    Unit,
+    list_entries::of_unit,
+    |_, _| None,
+    |record| record
+);
 stored_record!(
     Predicate,
     Predicate<Ordinal>,
     Predicate,
     list_entries::of_predicate,
+    |_, _| None,
     |record| record
 );
 stored_record!(
@@ -153,6 +168,7 @@ stored_record!(
     Entity<Ordinal>,
     Entity,
     list_entries::of_entity,
+    Entity::newly_closed,
     |record| record
 );
 stored_record!(
@@ -160,6 +176,7 @@ stored_record!(
     Source<Ordinal>,
     Source,
     list_entries::of_source,
+    Source::newly_closed,
     |record| record
 );
 stored_record!(
@@ -167,6 +184,7 @@ stored_record!(
     StoredClaim,
     Claim,
     list_entries::of_claim,
+    |after, before| after.claim.newly_closed(&before.claim),
     |record| record.claim
 );
 

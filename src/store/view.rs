@@ -7,8 +7,8 @@ use roaring::RoaringBitmap;
 
 use crate::{
     model::{
-        CommitInfo, Counts, Entity, EntityType, Id, Kind, Link, Ordinal, Predicate, Record,
-        RecordKey, Revision, ScanStart, Source, Stored, StoredClaim, Unit,
+        CommitInfo, Counts, Entity, EntityType, Horizons, Id, Kind, Link, Ordinal, Predicate,
+        Record, RecordKey, Revision, ScanStart, Source, Stored, StoredClaim, Unit,
     },
     store::{
         block,
@@ -316,6 +316,14 @@ impl View {
             }
         }
         Ok(Revision(start))
+    }
+
+    /// The horizons of all clearances at this revision.
+    pub fn horizons(&self) -> Result<Horizons, StoreError> {
+        Ok(match self.revision {
+            Revision(0) => Horizons::default(),
+            Revision(revision) => self.store.stored_commit(revision)?.horizons,
+        })
     }
 
     /// The number of live records of each kind.

@@ -27,6 +27,7 @@ use crate::{
     graphql::{Role, Viewer},
     http::{CommandOutput, CommandRunner},
     kb::{Bundle, KnowledgeBase, NamedFile, NamedFiles},
+    model::Clearance,
 };
 
 /// The most bytes of a command's head.
@@ -103,7 +104,7 @@ impl Runner {
             RemoteCommand::Load(mut options) => {
                 options.by = author(viewer, options.by, console);
                 tracing::info!(by = options.by, "a client loads a bundle");
-                self.load(&knowledge_base, &options, files, console)
+                self.load(&knowledge_base, &options, viewer.clearance(), files, console)
             }
             RemoteCommand::Attach(mut options) => {
                 options.by = author(viewer, options.by, console);
@@ -116,7 +117,8 @@ impl Runner {
             RemoteCommand::Undo(mut options) => {
                 options.by = author(viewer, options.by, console);
                 tracing::info!(by = options.by, "a client undoes a commit");
-                undo(&knowledge_base, &options, console).map(|()| exit::OK)
+                undo(&knowledge_base, &options, viewer.clearance(), console)
+                    .map(|()| exit::OK)
             }
         }
     }
@@ -125,6 +127,7 @@ impl Runner {
         &self,
         knowledge_base: &KnowledgeBase,
         options: &LoadOptions,
+        clearance: Clearance,
         files: ReceivedFiles,
         console: &Console,
     ) -> Result<u8, CliError> {
@@ -140,14 +143,14 @@ impl Runner {
         }
         let bundle = || Bundle::read_found(&named, mapping(map.as_deref())?);
         if !has_documents {
-            return load(knowledge_base, bundle, options, console);
+            return load(knowledge_base, bundle, options, clearance, console);
         }
         let _turn = self
             .documents
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let taken = knowledge_base.take_in_documents(&folder.path().join(DOCUMENTS))?;
-        let loaded = load(knowledge_base, bundle, options, console);
+        let loaded = load(knowledge_base, bundle, options, clearance, console);
         match loaded {
             Ok(exit::OK) if !options.dry_run => {
                 let kept = knowledge_base.settle_documents(taken)?;

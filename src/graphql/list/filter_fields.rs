@@ -465,6 +465,10 @@ fn name_and_description(field: FieldId) -> (&'static str, &'static str) {
         FieldId::GradeAt => ("at", "The date of the grade; missing if not known."),
         FieldId::SourceWithdrawn => ("withdrawn", "True if the source was withdrawn."),
         FieldId::SourceCorrected => ("corrected", "True if the source was corrected."),
+        FieldId::SourceClosed | FieldId::EntityClosed | FieldId::AttributionClosed => (
+            "closed",
+            "True if a part of the record is closed to some roles.",
+        ),
         FieldId::SourceNotes => (
             "notes",
             "The notes for the reader; missing if there are none.",

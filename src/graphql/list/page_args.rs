@@ -76,7 +76,10 @@ impl PageArgs {
         list_id: ListId,
     ) -> Result<&'a Snapshot, FieldError> {
         let cursor = self.checked_cursor(list_id, newest)?;
-        Ok(cursor.map_or(newest, |cursor| context.snapshot_at(cursor.revision)))
+        match cursor {
+            Some(cursor) => context.snapshot_at(cursor.revision),
+            None => Ok(newest),
+        }
     }
 
     /// The number of rows before the page and the most rows of the page, read forwards, of a list

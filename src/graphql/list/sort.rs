@@ -69,6 +69,7 @@ impl ListSource {
             list: self.number(),
             record_list,
             revision: snapshot.revision(),
+            clearance: snapshot.clearance(),
             arguments: request.digest,
         })
     }

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     kb::{Link, List, ListPosition, ScanStart},
-    model::{Ordinal, Revision},
+    model::{Clearance, Ordinal, Revision},
 };
 
 /// The most bytes of all lists together: four million rows.
@@ -38,6 +38,8 @@ pub(in crate::graphql) struct SortedListKey {
     pub(in crate::graphql) record_list: Option<(List, u8)>,
     /// The revision at which the list is read.
     pub(in crate::graphql) revision: Revision,
+    /// The clearance of the reader, for whom ids in the arguments lead on or not.
+    pub(in crate::graphql) clearance: Clearance,
     /// The digest of the arguments that select and sort.
     pub(in crate::graphql) arguments: [u8; 32],
 }
@@ -144,6 +146,7 @@ mod tests {
             list: 1,
             record_list: None,
             revision: Revision(revision),
+            clearance: Clearance::ALL,
             arguments: [7; 32],
         }
     }
@@ -246,6 +249,10 @@ mod tests {
             SortedListKey { list: 2, ..key(1) },
             SortedListKey {
                 record_list: Some((List::ClaimsOf(Ordinal(1)), 1)),
+                ..key(1)
+            },
+            SortedListKey {
+                clearance: Clearance::NONE,
                 ..key(1)
             },
             SortedListKey {

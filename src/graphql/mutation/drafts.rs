@@ -208,6 +208,7 @@ fn write<'a>(
     let request = WriteRequest {
         edit: Edit::Draft(edit),
         meta: input.commit_meta(context.viewer.name.as_deref()),
+        clearance: context.viewer.clearance(),
         expected: None,
     };
     match context.knowledge_base.write(request, &|_, _, _| ()) {

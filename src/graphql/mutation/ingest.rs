@@ -43,6 +43,7 @@ pub(super) fn ingest<'a>(
             let request = WriteRequest {
                 edit,
                 meta,
+                clearance: context.viewer.clearance(),
                 expected,
             };
             preview(context, input, request)

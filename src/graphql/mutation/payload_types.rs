@@ -236,7 +236,7 @@ fn written_record() -> TypeDef<ClaimGraph> {
     )
     .many(
         "changes: [FieldChange!]!",
-        "The fields that change; empty for a new record.",
+        "The fields that change; empty for a new record, and where the version before is closed to the viewer. Of a closed part that the viewer does not see, only `access`.",
         |row, _| {
             let fields = row.fields.iter().flatten().cloned();
             Ok(fields.map(Object::FieldChange).collect())

@@ -23,6 +23,9 @@ const SAME: &[(&str, &str)] = &[
     ("AttributionInput", "Attribution"),
     ("CitationInput", "Citation"),
     ("ClaimRelationInput", "ClaimRelation"),
+    ("ClosedAttributionInput", "ClosedAttribution"),
+    ("ClosedEntityInput", "ClosedEntity"),
+    ("ClosedSourceInput", "ClosedSource"),
     ("CodeInput", "Code"),
     ("ContributorInput", "Contributor"),
     ("CoordinateInput", "Coordinate"),
@@ -132,7 +135,10 @@ const OTHER: &[(&str, &str, &str)] = &[
 ];
 
 /// Fields of inputs that have another name in a bundle.
-const RENAMED: &[(&str, &str, &str)] = &[("PutSourceInput", "urls", "url")];
+const RENAMED: &[(&str, &str, &str)] = &[
+    ("ClosedSourceInput", "urls", "url"),
+    ("PutSourceInput", "urls", "url"),
+];
 
 fn names(ty: &TypeDef<ClaimGraph>) -> BTreeSet<String> {
     ty.input_fields().map(|(name, _)| name.to_owned()).collect()

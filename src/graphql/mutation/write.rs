@@ -84,10 +84,11 @@ pub(super) fn write_request<'a>(
     let request = WriteRequest {
         edit,
         meta: input.commit_meta(context.viewer.name.as_deref()),
+        clearance: context.viewer.clearance(),
         expected,
     };
     match context.knowledge_base.write(request, &|_, _, _| ()) {
-        Ok(written) => Ok(payload(context, written, shows, places)?),
+        Ok(written) => payload(context, written, shows, places),
         Err(error) => {
             let field_of_id = |id: &str| input.field_of(id);
             let mistakes = mistakes_of_error(error, places, field_of_id)?;
@@ -102,7 +103,7 @@ fn payload<'a>(
     written: Written,
     shows: Option<(Kind, Id)>,
     places: &FindingPlaces<'_>,
-) -> Result<MutationPayload<'a>, KbError> {
+) -> Result<MutationPayload<'a>, FieldError> {
     let Written {
         revision,
         report,
@@ -110,15 +111,26 @@ fn payload<'a>(
         repeated,
     } = written;
     let has_written = report.has_written();
-    let snapshot = match (has_written, repeated) {
-        (true, _) => context.written_at(revision),
-        (false, true) => context.snapshot_at(revision),
-        (false, false) => context.newest_now(),
+    if has_written {
+        context.note_written(revision);
+    }
+    // A request that is repeated may have written what is closed by now.
+    let horizon = context.horizon()?;
+    let is_open = revision >= horizon;
+    let before = Revision(revision.0.saturating_sub(1));
+    let is_before_open = before >= horizon;
+    let snapshot = match is_open && (has_written || repeated) {
+        true => context.snapshot_at(revision)?,
+        false => context.newest_now(),
     };
     let shown = shows.or_else(|| records.first().cloned());
     let mut rows = Vec::new();
-    if has_written {
-        snapshot.written_since(Revision(revision.0.saturating_sub(1)), |record| {
+    if has_written && is_open {
+        let clearance = context.viewer.clearance();
+        snapshot.written_since(before, clearance, |mut record| {
+            if !is_before_open {
+                record.fields = record.fields.map(|_| Vec::new());
+            }
             rows.push(changes(record));
             Ok::<(), KbError>(())
         })?;
@@ -127,8 +139,8 @@ fn payload<'a>(
     let mut record = None;
     if let Some((kind, id)) = shown {
         record = shown_record(snapshot, kind, &id)?;
-        if record.is_none() && has_written {
-            shown_at = context.snapshot_at(Revision(revision.0.saturating_sub(1)));
+        if record.is_none() && has_written && is_before_open {
+            shown_at = context.snapshot_at(before)?;
             record = shown_record(shown_at, kind, &id)?;
         }
     }

@@ -13,8 +13,8 @@ use crate::{
         object::{Object, of},
         object_rows::{AttributionRef, EvidenceRow, QualifierPlace, QualifierRef, ViaRow},
         types::{
-            chain, connection::connection, original, scalar::write_date, source_details::grades,
-            text::Languages,
+            chain, closed, connection::connection, original, scalar::write_date,
+            source_details::grades, text::Languages,
         },
     },
     kb::{List, Snapshot},
@@ -212,7 +212,7 @@ fn attribution() -> TypeDef<ClaimGraph> {
         |attribution| &attribution.original,
         |attribution| Ok(attribution.original.external_ids().to_vec()),
     );
-    chain::attribution_fields(table).done()
+    closed::attribution_fields(chain::attribution_fields(table)).done()
 }
 
 /// Adds the fields that tell how the statement is to be read, and what for.

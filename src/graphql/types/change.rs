@@ -24,7 +24,7 @@ use crate::{
 
 /// The arguments of `changes`.
 pub(in crate::graphql) struct ChangesArgs {
-    since: Revision,
+    since: Option<Revision>,
     until: Option<Revision>,
     filter: Option<Arc<ChangeFilter>>,
     page: PageArgs,
@@ -33,7 +33,7 @@ pub(in crate::graphql) struct ChangesArgs {
 impl FromArgs for ChangesArgs {
     fn from_args(args: &Args<'_>) -> Result<ChangesArgs, FieldError> {
         Ok(ChangesArgs {
-            since: args.optional("since")?.unwrap_or_default(),
+            since: args.optional("since")?,
             until: args.optional("until")?,
             filter: change_input::from_args(args)?.map(Arc::new),
             page: PageArgs::from_args(args)?,
@@ -49,7 +49,13 @@ pub(in crate::graphql) fn page<'a>(
 ) -> Result<Option<Object<'a>>, FieldError> {
     let order = |revision: Revision| i64::try_from(revision.0).unwrap_or(i64::MAX);
     let until = args.until.unwrap_or(snapshot.revision());
-    let range = (order(args.since).saturating_add(1), order(until));
+    // What the revision at the horizon wrote would show what was there before.
+    let horizon = context.horizon()?;
+    let since = args.since.unwrap_or(horizon);
+    if since < horizon {
+        context.snapshot_at(since)?;
+    }
+    let range = (order(since).saturating_add(1), order(until));
     let filter = args.filter.clone().map(|filter| {
         Box::new(move |link: &Link| Ok(filter.passes(&change_of(link)?, snapshot)?))
             as RowFilter<'a>
@@ -118,9 +124,9 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         )
         .leaf(
             "reason: String",
-            "The reason that was given for that revision; null if none was.",
-            |row, _, out| {
-                let reason = reason(row.snapshot, row.change.revision)?;
+            "The reason that was given for that revision; null if none was, or if it may tell what a commit has closed to the viewer.",
+            |row, context, out| {
+                let reason = reason(context, row.snapshot, row.change.revision)?;
                 out.opt_str(reason.as_deref());
                 Ok(())
             },
@@ -146,13 +152,13 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
                     ordinal,
                     ..
                 } = row.change;
-                let snapshot = context.seen_from(row.snapshot, row.change.read_at());
+                let snapshot = context.seen_from(row.snapshot, row.change.read_at())?;
                 Object::record(snapshot, record_kind, ordinal, 0)
             },
         )
         .many(
             "fields: [FieldChange!]!",
-            "The fields that differ from the version before, in the order of their names. Empty for a record that was created or removed, as all of it was.",
+            "The fields that differ from the version before, in the order of their names. Empty for a record that was created or removed, as all of it was. Of a closed part that the viewer does not see, only `access`.",
             |row, context| {
                 let Change {
                     record_kind,
@@ -164,8 +170,10 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
                     return Ok(Rows::from_iter(None::<Object<'_>>));
                 }
                 let before = Revision(revision.0.saturating_sub(1));
-                let snapshot = context.seen_from(row.snapshot, revision);
-                let changes = snapshot.record_changes(before, record_kind, ordinal)?;
+                context.snapshot_at(before)?;
+                let snapshot = context.seen_from(row.snapshot, revision)?;
+                let clearance = context.viewer.clearance();
+                let changes = snapshot.record_changes(before, record_kind, ordinal, clearance)?;
                 let changes = changes.into_iter().map(Rc::new);
                 Ok(changes.map(Object::FieldChange).collect())
             },

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use claimgraph_engine::FieldError;
 
-use crate::{kb::Snapshot, model::Revision};
+use crate::{graphql::context::Context, kb::Snapshot, model::Revision};
 
 /// The time at which a revision was recorded.
 pub(in crate::graphql) fn recorded_at(
@@ -27,11 +27,17 @@ pub(in crate::graphql) fn recorded_by(
         .ok_or_else(|| no_commit(revision))
 }
 
-/// The reason for which a revision was recorded; `None` if none was given.
+/// The reason for which a revision was recorded; `None` if none was given. That of a revision up to
+/// the viewer's horizon may tell what is closed, and is `None` too.
 pub(in crate::graphql) fn reason(
+    context: &Context,
     snapshot: &Snapshot,
     revision: Revision,
 ) -> Result<Option<String>, FieldError> {
+    let horizon = context.horizon()?;
+    if horizon > Revision(0) && revision <= horizon {
+        return Ok(None);
+    }
     let commit = snapshot.commit(revision)?;
     commit
         .map(|commit| commit.reason)

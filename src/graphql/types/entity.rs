@@ -15,6 +15,7 @@ use crate::{
         types::{
             attribution,
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
+            closed,
             connection::connection,
             neighbor::{self, NeighborsArgs},
             node::recording,
@@ -76,7 +77,8 @@ fn entity() -> TypeDef<ClaimGraph> {
         "Entity",
         "A person, a company, a team, a product: anything that claims can be about and that can make them.",
     );
-    original::with_fields(recording(table), |entity| &entity.original, |entity| external_ids(entity))
+    let table = closed::entity_fields(recording(table));
+    original::with_fields(table, |entity| &entity.original, |entity| external_ids(entity))
     .one("type: EntityType!", "The type of the entity.", |entity, _| {
         Object::entity_type(entity.snapshot, entity.entity_type).map(Some)
     })

@@ -27,14 +27,17 @@ pub(in crate::graphql) fn page<'a>(
     args: &PageArgs,
 ) -> Result<Option<Object<'a>>, FieldError> {
     let revisions = snapshot.versions(kind, ordinal)?;
-    let rows = revisions.iter().map(|revision| Link {
-        position: ListPosition {
-            order: -(revision.0 as i64),
-            ordinal,
-            number: 0,
-        },
-        role: 0,
-    });
+    let horizon = context.horizon()?;
+    let rows = open_versions(&revisions, horizon)
+        .iter()
+        .map(|revision| Link {
+            position: ListPosition {
+                order: -(revision.0 as i64),
+                ordinal,
+                number: 0,
+            },
+            role: 0,
+        });
     Object::connection(Page::of_rows(
         context,
         snapshot,
@@ -51,6 +54,14 @@ pub(in crate::graphql) fn page<'a>(
             }))
         },
     )?)
+}
+
+/// The part of a record's versions, newest first, that is open from the horizon on: those written
+/// since, and the one that the record has at the horizon.
+fn open_versions(revisions: &[Revision], horizon: Revision) -> &[Revision] {
+    let open = revisions.iter().take_while(|revision| **revision > horizon);
+    let open = (open.count() + 1).min(revisions.len());
+    &revisions[..open]
 }
 
 /// The types of a record's history.
@@ -83,9 +94,10 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         )
         .leaf(
             "reason: String",
-            "The reason that was given for that revision; null if none was.",
-            |version, _, out| {
-                out.opt_str(reason(version.snapshot, version.revision)?.as_deref());
+            "The reason that was given for that revision; null if none was, or if it may tell what a commit has closed to the viewer.",
+            |version, context, out| {
+                let reason = reason(context, version.snapshot, version.revision)?;
+                out.opt_str(reason.as_deref());
                 Ok(())
             },
         )
@@ -94,7 +106,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
             "The record as that revision wrote it; references are read as of that revision too.",
             |version, context| {
                 Object::record(
-                    context.seen_from(version.snapshot, version.revision),
+                    context.snapshot_of_version(version.snapshot, version.revision)?,
                     version.kind,
                     version.ordinal,
                     0,
@@ -105,4 +117,28 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = vec![version];
     types.extend(connection("Version", "versions of a record"));
     types
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_history_goes_back_to_the_version_at_the_horizon() {
+        let revisions = [9, 7, 4, 2].map(Revision);
+        for (horizon, expected) in [
+            (0, &[9, 7, 4, 2][..]),
+            (2, &[9, 7, 4, 2]),
+            (3, &[9, 7, 4, 2]),
+            (4, &[9, 7, 4]),
+            (8, &[9, 7]),
+            (9, &[9]),
+            (12, &[9]),
+        ] {
+            let open = open_versions(&revisions, Revision(horizon));
+            let expected: Vec<Revision> = expected.iter().copied().map(Revision).collect();
+            assert_eq!(open, expected, "{horizon}");
+        }
+        assert_eq!(open_versions(&[], Revision(3)), []);
+    }
 }

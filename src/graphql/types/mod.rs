@@ -4,6 +4,7 @@ pub(in crate::graphql) mod attribution;
 pub(in crate::graphql) mod chain;
 pub(in crate::graphql) mod change;
 pub(in crate::graphql) mod claim;
+pub(in crate::graphql) mod closed;
 pub(in crate::graphql) mod commit;
 pub(in crate::graphql) mod connection;
 pub(in crate::graphql) mod draft;

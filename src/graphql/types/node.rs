@@ -13,6 +13,7 @@ use crate::{
         },
     },
     kb::OfKind,
+    model::Id,
 };
 
 /// The interfaces `Node` and `Recorded`.
@@ -27,7 +28,7 @@ pub(in crate::graphql) fn interfaces() -> Vec<TypeDef<ClaimGraph>> {
 
         "A record with its recording in the knowledge base. The times are those of recording, not those at which something was said or holds."
         interface Recorded {{
-          "The ids that the record had, in the order in which it got them; each leads on to it. Empty if it always had this one."
+          "The ids that the record had, in the order in which it got them; each leads on to it. Empty if it always had this one, or if the viewer does not see a closed part of it."
           formerIds: [ID!]!
           "The revision that wrote this version of the record."
           revision: Revision!
@@ -76,7 +77,12 @@ where
             "formerIds: [ID!]!",
             "The ids that the record had, in the order in which it got them; each leads on to it. Empty if it always had this one.",
             |record, _, out| {
-                let former_ids = record.stored.record.original().former_ids();
+                let ordinal = record.stored.ordinal;
+                let former_ids: &[Id] = match record.stored.record.original().former_ids() {
+                    [] => &[],
+                    _ if record.snapshot.hides_former_ids(T::KIND, ordinal)? => &[],
+                    former_ids => former_ids,
+                };
                 out.list(former_ids, |out, id| {
                     out.str(&record.snapshot.global_id(T::KIND, id));
                 });

@@ -33,7 +33,7 @@ fn query() -> TypeDef<ClaimGraph> {
     snapshot_fields::add_fields(table)
         .one_with(
             "asOf(revision: Revision, time: DateTime): Snapshot!",
-            "The snapshot of an earlier revision, or of the newest revision recorded by a time. Takes exactly one of the two.",
+            "The snapshot of an earlier revision, or of the newest revision recorded by a time. Takes exactly one of the two. Refused with REVISION_CLOSED where a later revision closed something to the viewer's role that may be public in this one.",
             |snapshot, context: &Context, args: &AsOfArgs| {
                 let revision = match args {
                     AsOfArgs::Revision(revision) if *revision > snapshot.revision() => {
@@ -45,12 +45,12 @@ fn query() -> TypeDef<ClaimGraph> {
                     AsOfArgs::Revision(revision) => *revision,
                     AsOfArgs::Time(time) => snapshot.revision_at(time.0)?,
                 };
-                Ok(Some(Object::Snapshot(context.snapshot_at(revision))))
+                Ok(Some(Object::Snapshot(context.snapshot_at(revision)?)))
             },
         )
         .page_with(
-            &format!("changes(since: Revision = 0, until: Revision, where: ChangeWhere, {PAGE_ARGS}): ChangeConnection!"),
-            "The changes of the commits after the revision `since`, oldest first: one row for each record of each commit. `until` is the last revision, included; the newest by default. Paging goes on into later commits; with the subscription `changes` nothing is missed or repeated from the last cursor on. With `where`, refused with COST_LIMIT if more than 500,000 changes would have to be looked at.",
+            &format!("changes(since: Revision, until: Revision, where: ChangeWhere, {PAGE_ARGS}): ChangeConnection!"),
+            "The changes of the commits after the revision `since`, oldest first: one row for each record of each commit. `since` is by default the earliest revision that the viewer may read, which is 0 unless something was closed later. `until` is the last revision, included; the newest by default. Paging goes on into later commits; with the subscription `changes` nothing is missed or repeated from the last cursor on. With `where`, refused with COST_LIMIT if more than 500,000 changes would have to be looked at.",
             |snapshot, context: &Context, args: &ChangesArgs| change::page(snapshot, context, args),
         )
         .page_with(

@@ -15,6 +15,7 @@ use crate::{
         object_rows::{DerivationRow, NoticeRow},
         types::{
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
+            closed,
             connection::connection,
             node::recorded,
             scalar::write_date,
@@ -76,7 +77,7 @@ enum DerivationKind {
 "#;
 
 fn source() -> TypeDef<ClaimGraph> {
-    recorded(object::<ClaimGraph, of::Source>("Source", "A document or an utterance with a publisher, in which claims are made."))
+    closed::source_fields(recorded(object::<ClaimGraph, of::Source>("Source", "A document or an utterance with a publisher, in which claims are made.")))
         .leaf("kind: SourceKind!", "The kind of source.", |source, _, out| {
             out.value(&source.kind)
         })

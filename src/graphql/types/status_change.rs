@@ -54,7 +54,10 @@ pub(in crate::graphql) fn page<'a>(
             args.since
         )));
     }
-    let (before, after) = (context.snapshot_at(args.since), context.snapshot_at(until));
+    let (before, after) = (
+        context.snapshot_at(args.since)?,
+        context.snapshot_at(until)?,
+    );
     let changes = after.status_changes(before)?;
     let rows = (0..)
         .zip(&changes)

@@ -73,7 +73,7 @@ pub(in crate::graphql) fn subscription() -> TypeDef<ClaimGraph> {
     )
     .one_with(
         "changes(since: Revision, after: String, where: ChangeWhere): Change!",
-        "Every change once, in the order of the commits: those after the revision `since`, or after the `cursor` of a change or of a page of `Query.changes`; by default those from now on. To go on after an interruption, give the `cursor` of the last change received. A subscriber that does not read is told so, with the error SLOW_READER that names where to go on, and ended.",
+        "Every change once, in the order of the commits: those after the revision `since`, or after the `cursor` of a change or of a page of `Query.changes`; by default those from now on. To go on after an interruption, give the `cursor` of the last change received. What was written before a revision that closed something is refused with REVISION_CLOSED to whoever does not see it; a subscription that has not read that commit yet then ends, and is to be started again `since` the revision that the error names. A subscriber that does not read is told so, with the error SLOW_READER that names where to go on, and ended.",
         |row, _, _: &FollowArgs| Ok(Some(Object::Change(row.clone()))),
     )
     .done()

@@ -106,12 +106,18 @@ fn page<'a>(
     let list_id = args.request.list_id(list);
     let snapshot = args.page.snapshot(context, snapshot, list_id)?;
     let only = args.request.claims(context, snapshot)?;
-    let events = snapshot.timeline(
+    let mut events = snapshot.timeline(
         topic(context, snapshot, &args.about)?,
         args.clock,
         args.within,
         only.as_deref(),
     )?;
+    if args.clock == Clock::Recorded {
+        let horizon = context.horizon()?;
+        events.retain(
+            |event| !matches!(event.kind, EventKind::Written(revision) if revision < horizon),
+        );
+    }
     let link = |event: &Event| Link {
         position: event.position(),
         role: 0,
@@ -177,7 +183,7 @@ fn event() -> TypeDef<ClaimGraph> {
                 let ordinal = event.event.claim.ordinal;
                 match event.event.kind {
                     EventKind::Written(revision) => {
-                        let snapshot = context.seen_from(event.snapshot, revision);
+                        let snapshot = context.seen_from(event.snapshot, revision)?;
                         Object::claim(snapshot, ordinal).map(Some)
                     }
                     _ => Ok(Some(Object::Claim(claim(event)))),

@@ -212,6 +212,20 @@ pub(super) static ATTRIBUTION: &[Field] = &[
         },
     },
     Field {
+        id: FieldId::AttributionClosed,
+        shape: FieldType::Flag,
+        index: IndexedBy::RowChoice(
+            None,
+            RowColumn::Attribution(AttributionColumn::Marks),
+            PackedField::CLOSED,
+            0,
+        ),
+        get: |_, record| {
+            let closed = &expected(record.attribution())?.closed;
+            Ok(FieldValue::Flag(closed.is_some()))
+        },
+    },
+    Field {
         id: FieldId::AttributionJointly,
         shape: FieldType::Text,
         index: IndexedBy::Texts(&[TextColumn::Jointly]),

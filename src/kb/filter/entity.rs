@@ -94,6 +94,15 @@ pub(super) static ENTITY: &[Field] = &[
         },
     },
     Field {
+        id: FieldId::EntityClosed,
+        shape: FieldType::Flag,
+        index: IndexedBy::Mark(TermKind::Closed),
+        get: |snapshot, record| {
+            let entity = survivor(snapshot, expected(record.entity())?)?;
+            Ok(FieldValue::Flag(entity.record.closed.is_some()))
+        },
+    },
+    Field {
         id: FieldId::EntityClaims,
         shape: FieldType::Many(RecordType::Claim),
         index: IndexedBy::Referring(Referring::ClaimsOfEntity),

@@ -118,31 +118,54 @@ impl Snapshot {
     /// Whether a record has, or had, one of some ids.
     fn has_id(&self, record: &RecordRef, ids: &[String]) -> Result<bool, KbError> {
         let is_listed = |id: &str| ids.iter().any(|listed| listed == id);
-        let is_named = |id: &Id, original: &OriginalRecord| {
-            is_listed(id.as_str())
-                || original
-                    .former_ids()
-                    .iter()
-                    .any(|id| is_listed(id.as_str()))
+        let is_named = |kind, ordinal, id: &Id, original: &OriginalRecord| {
+            let mut former_ids = original.former_ids().iter();
+            let mut is_former = || former_ids.any(|id| is_listed(id.as_str()));
+            Ok::<_, KbError>(
+                is_listed(id.as_str()) || (is_former() && !self.hides_former_ids(kind, ordinal)?),
+            )
         };
         Ok(match record {
-            RecordRef::Claim(claim) => is_named(&claim.record.id, &claim.record.original),
+            RecordRef::Claim(claim) => is_named(
+                Kind::Claim,
+                claim.ordinal,
+                &claim.record.id,
+                &claim.record.original,
+            )?,
             RecordRef::Entity(entity) => {
                 let alone = [entity.ordinal];
                 let members = self.merges()?.members(entity.ordinal);
                 for member in members.unwrap_or(&alone) {
                     let member = self.required(Kind::Entity, *member, self.entity(*member)?)?;
-                    if is_named(&member.record.id, &member.record.original) {
+                    if is_named(
+                        Kind::Entity,
+                        member.ordinal,
+                        &member.record.id,
+                        &member.record.original,
+                    )? {
                         return Ok(true);
                     }
                 }
                 false
             }
-            RecordRef::Source(source) => is_named(&source.record.id, &source.record.original),
-            RecordRef::Predicate(predicate) => {
-                is_named(&predicate.record.id, &predicate.record.original)
-            }
-            RecordRef::Unit(unit) => is_named(&unit.record.id, &unit.record.original),
+            RecordRef::Source(source) => is_named(
+                Kind::Source,
+                source.ordinal,
+                &source.record.id,
+                &source.record.original,
+            )?,
+            RecordRef::Predicate(predicate) => is_named(
+                Kind::Predicate,
+                predicate.ordinal,
+                &predicate.record.id,
+                &predicate.record.original,
+            )?,
+            RecordRef::Unit(unit) => is_named(
+                Kind::Unit,
+                unit.ordinal,
+                &unit.record.id,
+                &unit.record.original,
+            )?,
             RecordRef::Attribution(..) => {
                 let attribution = record.attribution();
                 attribution.is_some_and(|attribution| is_listed(attribution.id.as_str()))
@@ -155,7 +178,12 @@ impl Snapshot {
                     let RecordRef::EntityType(wider) = wider else {
                         return Err(KbError::Misasked);
                     };
-                    if is_named(&wider.record.id, &wider.record.original) {
+                    if is_named(
+                        Kind::EntityType,
+                        wider.ordinal,
+                        &wider.record.id,
+                        &wider.record.original,
+                    )? {
                         return Ok(true);
                     }
                     for parent in &wider.record.parents {

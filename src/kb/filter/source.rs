@@ -192,6 +192,15 @@ pub(super) static SOURCE: &[Field] = &[
         },
     },
     Field {
+        id: FieldId::SourceClosed,
+        shape: FieldType::Flag,
+        index: IndexedBy::Mark(TermKind::Closed),
+        get: |_, record| {
+            let closed = &expected(record.source())?.record.closed;
+            Ok(FieldValue::Flag(closed.is_some()))
+        },
+    },
+    Field {
         id: FieldId::SourceNotes,
         shape: FieldType::Text,
         index: IndexedBy::Words(IndexedWords::AmongProse, &[TextColumn::Notes]),

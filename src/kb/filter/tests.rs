@@ -371,6 +371,7 @@ fn rich() -> String {
                 "via": ["rich-notice", {"source": "rich-notice", "assumed": true}, {"entity": "rich-one"}],
                 "externalIds": [{"scheme": "wikidata", "value": "Q380"}], "created": "2025-08", "revoked": true,
                 "statedAt": "2025-08", "distance": "ALLEGED", "jointly": ["lab", "the lab"],
+                "closed": {"access": "ADMIN", "speaker": "rich-two"},
                 "evidence": [{"start": 0, "end": 3, "digest": digest}, {"start": 3, "end": 4, "digest": digest, "note": "Hiring of the lab."}],
             }),
             json!({
@@ -418,7 +419,8 @@ fn rich() -> String {
         ],
         "entities": [
             {"id": "rich-one", "type": "rich-thing", "labels": {"en": "Meta Superintelligence Labs"}, "aliases": {"en": ["The Lab of Meta"]},
-             "externalIds": [{"scheme": "wikidata", "value": "Q380"}, {"scheme": "lei", "value": "Meta"}], "created": "2006", "revoked": true},
+             "externalIds": [{"scheme": "wikidata", "value": "Q380"}, {"scheme": "lei", "value": "Meta"}], "created": "2006", "revoked": true,
+             "closed": {"access": "EDITOR", "labels": {"en": "Superintelligence"}}},
             {"id": "rich-two", "type": "rich-thing", "labels": {"en": "Lab"}, "descriptions": {"en": "Hiring of the lab — AI."}},
         ],
         "sources": [
@@ -429,6 +431,7 @@ fn rich() -> String {
              "withdrawn": {"at": "2025-03", "reason": "invented", "notice": "rich-notice", "by": "rich-one"},
              "derivedFrom": [{"source": "rich-notice", "kind": "COPY_OF", "assumed": true}]},
             {"id": "rich-notice", "kind": "OTHER", "titles": {"en": "Superintelligence Labs"}, "publisher": "rich-one", "corrected": {"reason": "a name"}, "work": "rich-two",
+             "closed": {"access": "REVIEWER", "titles": {"en": "Superintelligence"}},
              "url": "https://xn--bcher-kva.example/%E4%BA%BA", "container": {"title": "The lab"}, "revoked": true},
             {"id": "rich-named", "kind": "OTHER", "titles": {"en": "Lab"}, "publisher": {"name": "Meta Labs"}, "authors": [{"name": "Lab"}, {"name": "OpenAI"}]},
         ],

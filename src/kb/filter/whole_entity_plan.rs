@@ -59,6 +59,7 @@ impl Snapshot {
             FieldId::EntityMergedInto => {}
             // That of the survivor.
             FieldId::EntityType
+            | FieldId::EntityClosed
             | FieldId::OriginalCreated
             | FieldId::OriginalModified
             | FieldId::OriginalRevoked

@@ -1,8 +1,10 @@
 //! Drafts as they are recorded.
+//!
+//! A draft that states a closed part is there for those alone who would see that part.
 
 use crate::{
     kb::{error::KbError, snapshot::Snapshot},
-    model::{DraftAction, DraftContent, DraftId, DraftState, Revision},
+    model::{Clearance, DraftAction, DraftContent, DraftId, DraftState, Revision},
 };
 
 /// A draft as it is at a revision.
@@ -39,7 +41,7 @@ impl RecordedDraft {
 }
 
 impl Snapshot {
-    /// The draft with an id; `None` if there is none.
+    /// The draft with an id; `None` if there is none that the clearance of this snapshot sees.
     pub fn draft(&self, id: DraftId) -> Result<Option<RecordedDraft>, KbError> {
         let actions = self.view().draft_actions(id)?;
         let states_content =
@@ -51,7 +53,11 @@ impl Snapshot {
         let stated = *stated;
         let step = self.view().draft_step(stated)?;
         let content = step.as_ref().and_then(|step| step.content()).cloned();
-        Ok(content.map(|content| RecordedDraft {
+        let is_seen = |content: &DraftContent| {
+            let access = content.access();
+            access.is_none_or(|access| self.clearance().sees(access))
+        };
+        Ok(content.filter(is_seen).map(|content| RecordedDraft {
             id,
             actions,
             content,
@@ -59,9 +65,20 @@ impl Snapshot {
         }))
     }
 
-    /// All drafts in the order of their submission, each with its state.
+    /// All drafts that the clearance of this snapshot sees, in the order of their submission, each
+    /// with its state.
     pub fn drafts(&self) -> Result<Vec<(DraftId, DraftState)>, KbError> {
-        Ok(self.view().drafts()?)
+        let mut drafts = self.view().drafts()?;
+        if self.clearance() != Clearance::ALL {
+            let mut seen = Vec::with_capacity(drafts.len());
+            for (id, state) in drafts {
+                if self.draft(id)?.is_some() {
+                    seen.push((id, state));
+                }
+            }
+            drafts = seen;
+        }
+        Ok(drafts)
     }
 
     /// The names of who submitted and revised a draft; `None` for one without a name.

@@ -16,8 +16,8 @@ use crate::{
 const FILE: &str = "drafts.jsonl";
 
 impl Snapshot {
-    /// Writes all drafts into a file of a folder, a line each, in the order of their submission;
-    /// returns how many there are.
+    /// Writes all drafts that the clearance of this snapshot sees into a file of a folder, a line
+    /// each, in the order of their submission; returns how many there are.
     pub fn write_drafts(&self, folder: &Path) -> Result<usize, KbError> {
         let (mut lines, mut count) = (String::new(), 0);
         for (id, _) in self.drafts()? {

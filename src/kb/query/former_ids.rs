@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Snapshot {
-    /// The ids that records had before they were renamed.
+    /// The ids that records had before they were renamed, without those that are hidden.
     pub(in crate::kb) fn former_ids(&self) -> Result<Arc<FormerIds>, KbError> {
         let mut former_ids = FormerIds::default();
         for link in self.view().links(List::Renamed, ScanStart::First)? {
@@ -17,7 +17,9 @@ impl Snapshot {
             let Some(kind) = store::kind_of_number(position.number) else {
                 continue;
             };
-            if let Some(record) = self.record(kind, position.ordinal)? {
+            if !self.hides_former_ids(kind, position.ordinal)?
+                && let Some(record) = self.record(kind, position.ordinal)?
+            {
                 former_ids.add(kind, record.id(), record.former_ids());
             }
         }

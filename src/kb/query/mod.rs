@@ -2,6 +2,7 @@
 //! timelines and positions.
 
 pub(in crate::kb) mod asserted_relation;
+pub(in crate::kb) mod closed_ids;
 pub(in crate::kb) mod draft;
 mod draft_lines;
 pub(in crate::kb) mod former_ids;

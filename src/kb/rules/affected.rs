@@ -305,8 +305,9 @@ fn is_source_changed(
 }
 
 /// A source with nothing but what verdicts depend on.
-fn rules_of_source(source: &Source<Ordinal>) -> (Source<Ordinal>, bool) {
+fn rules_of_source(source: &Source<Ordinal>) -> (Source<Ordinal>, bool, bool) {
     let is_withdrawn = source.withdrawn.is_some();
+    let is_closed = source.closed.is_some();
     let rules = Source {
         titles: Default::default(),
         contributors: Vec::new(),
@@ -324,10 +325,11 @@ fn rules_of_source(source: &Source<Ordinal>) -> (Source<Ordinal>, bool) {
         reliability: Vec::new(),
         withdrawn: None,
         corrected: None,
+        closed: None,
         original: Default::default(),
         ..source.clone()
     };
-    (rules, is_withdrawn)
+    (rules, is_withdrawn, is_closed)
 }
 
 /// Adds the claims whose attributions may have one of some sources in their chains, and those of

@@ -100,6 +100,22 @@ impl<'c, 's> Speakers<'c, 's> {
         Ok(identities)
     }
 
+    /// Whether the speaker is a source whose makers and addresses are closed to others, so that it
+    /// may be the voice of anybody who speaks elsewhere.
+    pub(in crate::kb) fn is_closed_voice(
+        &self,
+        attribution: &Attribution<Ordinal>,
+    ) -> Result<bool, KbError> {
+        let is_entity = |via: &Via<Ordinal>| via.entity().is_some();
+        if attribution.speaker != Speaker::Source || attribution.via.iter().any(is_entity) {
+            return Ok(false);
+        }
+        let stored = self.context.source(speaking_source(attribution))?;
+        let source = &stored.record;
+        let is_known = !source.authors.is_empty() || source.publisher.is_some();
+        Ok(source.closed.is_some() && !is_known && source.urls.is_empty())
+    }
+
     /// The identities of a source's own voice, and of whom that speaks for or belongs to at any
     /// time.
     pub(in crate::kb) fn identities_of_source(

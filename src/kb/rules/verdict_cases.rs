@@ -214,7 +214,7 @@ fn voices_are_counted_by_who_may_be_one() {
             }
             cases += 1;
         }
-        assert_eq!(cases, 34 + 11);
+        assert_eq!(cases, 36 + 11);
     }
 }
 

@@ -73,7 +73,8 @@ impl ChangeSet {
         };
         let mut written = Vec::with_capacity(records.len());
         let mut has_renames = false;
-        for record in records {
+        for mut record in records {
+            base.keep_closed(&mut record)?;
             has_renames |= is_renamed(&record, base)?;
             let change = base.change(&record)?;
             report.count(change, &record);
@@ -128,6 +129,15 @@ impl ChangeSet {
     pub(in crate::kb) fn add_to(&self, base: &mut Overlay<'_>) {
         if let Some(records) = self.few() {
             base.add(records);
+        }
+    }
+
+    /// Whether its commit has parts that not everybody reads: closed ones, or a step of a draft.
+    pub(in crate::kb) fn needs_salt(&self) -> bool {
+        match &self.records {
+            _ if self.draft_step.is_some() => true,
+            Changes::Few(records) => records.iter().any(Record::has_closed_part),
+            Changes::Many { bundle, .. } => bundle.has_closed_parts(),
         }
     }
 

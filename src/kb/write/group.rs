@@ -16,13 +16,15 @@ use crate::{
             overlay::Overlay,
         },
     },
-    model::{CommitMeta, Revision},
+    model::{Clearance, CommitMeta, Revision},
 };
 
 /// A command to be executed, and the channel of its answer.
 pub(in crate::kb) struct Job {
     pub(in crate::kb) command: Box<dyn Command>,
     pub(in crate::kb) meta: CommitMeta,
+    /// The clearance of the writer.
+    pub(in crate::kb) clearance: Clearance,
     pub(in crate::kb) expected: Option<Expectation>,
     pub(in crate::kb) answer: Answer,
 }
@@ -113,11 +115,15 @@ impl CommitGroup {
         let mut base = Overlay::new(before);
         let mut group = CommitGroup::default();
         let mut jobs = jobs.into_iter();
-        for job in jobs.by_ref() {
+        for mut job in jobs.by_ref() {
+            base.set_clearance(job.clearance);
             match group.decide(&job, &base) {
                 Ok(Decision::Write(changes)) => {
                     changes.add_to(&mut base);
                     let is_last = changes.ends_group();
+                    if changes.needs_salt() {
+                        job.meta.salt();
+                    }
                     group.accepted.push(Accepted { job, changes });
                     if is_last {
                         break;
@@ -272,6 +278,7 @@ mod tests {
                 bundle,
                 spill: std::env::temp_dir(),
             }),
+            clearance: Clearance::ALL,
             expected: None,
             answer,
         };

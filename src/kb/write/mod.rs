@@ -5,6 +5,7 @@ mod add_attribution;
 pub(in crate::kb) mod apply;
 mod canonical_bytes;
 pub(in crate::kb) mod change_set;
+pub(in crate::kb) mod closed_parts;
 pub(in crate::kb) mod command;
 pub(in crate::kb) mod draft_edit;
 mod draft_preview;

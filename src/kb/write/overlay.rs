@@ -13,6 +13,7 @@ use crate::{
         formats::json::{Bundle, SetAside, ValidBundle},
         snapshot::Snapshot,
         write::{
+            closed_parts,
             load_report::RecordChange,
             validate::{
                 former_ids::FormerIds,
@@ -24,15 +25,18 @@ use crate::{
         },
     },
     model::{
-        Claim, Id, Kind, Name, Ordinal, Record, RecordKey, Revision, Source, StoredClaim, Unit,
-        Value, WebUrl, canonical_url::canonical,
+        Claim, Clearance, Id, Kind, Name, Ordinal, Record, RecordKey, Revision, Source,
+        StoredClaim, Unit, Value, WebUrl, canonical_url::canonical,
     },
 };
 
 /// The state on which a command is computed.
 #[derive(Clone)]
 pub(in crate::kb) struct Overlay<'a> {
-    snapshot: &'a Snapshot,
+    /// The snapshot that was given.
+    newest: &'a Snapshot,
+    /// The snapshot for the clearance of the writer whose command is computed.
+    snapshot: Snapshot,
     added: HashMap<Kind, HashMap<Id, Added>>,
     /// The number of change sets.
     change_sets: u64,
@@ -52,13 +56,25 @@ enum Added {
 }
 
 impl<'a> Overlay<'a> {
+    /// An overlay for a writer with the clearance of the snapshot.
     pub(in crate::kb) fn new(snapshot: &'a Snapshot) -> Overlay<'a> {
         Overlay {
-            snapshot,
+            newest: snapshot,
+            snapshot: snapshot.clone(),
             added: HashMap::new(),
             change_sets: 0,
             written_in: HashMap::new(),
         }
+    }
+
+    /// Sets the clearance of the writer whose command is computed next.
+    pub(in crate::kb) fn set_clearance(&mut self, clearance: Clearance) {
+        self.snapshot = self.newest.seen_by(clearance);
+    }
+
+    /// The clearance of the writer whose command is computed.
+    pub(in crate::kb) fn clearance(&self) -> Clearance {
+        self.snapshot.clearance()
     }
 
     /// The revision of the newest change set, once the group is committed; that of the snapshot if
@@ -109,8 +125,15 @@ impl<'a> Overlay<'a> {
         self.added.get(&kind)?.get(id)
     }
 
-    /// The record of a kind that an id names; `None` if it names none, or an attribution.
+    /// The record of a kind that an id names, as the writer sees it; `None` if it names none, or an
+    /// attribution.
     pub(in crate::kb) fn record(&self, kind: Kind, id: &Id) -> Result<Option<Record>, KbError> {
+        let record = self.unmasked(kind, id)?;
+        Ok(record.map(|record| record.masked(self.clearance())))
+    }
+
+    /// The same with all its closed parts.
+    pub(in crate::kb) fn unmasked(&self, kind: Kind, id: &Id) -> Result<Option<Record>, KbError> {
         let recorded = || self.snapshot.record_named(kind, id);
         let added = match self.added(kind, id) {
             Some(added) => added,
@@ -161,9 +184,9 @@ impl<'a> Overlay<'a> {
         self.added(kind, id).is_some()
     }
 
-    /// The snapshot.
+    /// The snapshot, as the writer sees it.
     pub(in crate::kb) fn snapshot(&self) -> &Snapshot {
-        self.snapshot
+        &self.snapshot
     }
 
     /// The claims with an attribution that was read in a source, or with a relation that the source
@@ -189,6 +212,18 @@ impl<'a> Overlay<'a> {
         Ok(claims)
     }
 
+    /// Completes the closed parts of a record: what its writer does not state, or does not see,
+    /// stays.
+    pub(in crate::kb) fn keep_closed(&self, record: &mut Record) -> Result<(), KbError> {
+        if self.clearance() == Clearance::ALL && !record.has_closed_part() {
+            return Ok(());
+        }
+        if let Some(before) = self.before(record)? {
+            closed_parts::keep_closed(&before, record, self.clearance());
+        }
+        Ok(())
+    }
+
     /// The difference of a record from its version in this state.
     pub(in crate::kb) fn change(&self, record: &Record) -> Result<RecordChange, KbError> {
         Ok(match self.before(record)? {
@@ -198,10 +233,11 @@ impl<'a> Overlay<'a> {
         })
     }
 
-    /// The version of a record in this state, by its id or by one that it had.
+    /// The version of a record in this state, by its id or by one that it had, with all its closed
+    /// parts.
     pub(in crate::kb) fn before(&self, record: &Record) -> Result<Option<Record>, KbError> {
         for id in std::iter::once(record.id()).chain(record.former_ids()) {
-            if let Some(before) = self.record(record.kind(), id)? {
+            if let Some(before) = self.unmasked(record.kind(), id)? {
                 return Ok(Some(before));
             }
         }
@@ -304,6 +340,19 @@ impl ReferenceLookup for Overlay<'_> {
 
     fn record(&self, kind: Kind, id: &Id) -> Result<Option<Record>, LookupError> {
         Ok(Overlay::record(self, kind, id)?)
+    }
+
+    fn clearance(&self) -> Clearance {
+        Overlay::clearance(self)
+    }
+
+    fn is_hidden(&self, kind: Kind, id: &Id) -> Result<bool, LookupError> {
+        let is_in = |snapshot: &Snapshot| Ok(snapshot.find_of(kind, id.as_str())?.is_some());
+        Ok(!is_in(&self.snapshot)? && is_in(&self.snapshot.seen_by(Clearance::ALL))?)
+    }
+
+    fn unmasked(&self, kind: Kind, id: &Id) -> Result<Option<Record>, LookupError> {
+        Ok(Overlay::unmasked(self, kind, id)?)
     }
 
     fn claim(&self, id: &Id) -> Result<Option<Claim>, LookupError> {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    kb::{error::KbError, indexing::index_lag, snapshot::Snapshot},
-    model::{Id, Kind, Ordinal, Record, RecordKey, Revision},
+    kb::{error::KbError, indexing::index_lag, snapshot::Snapshot, write::overlay::Overlay},
+    model::{Clearance, Id, Kind, Ordinal, Record, RecordKey, Revision},
 };
 
 /// A record that a load writes, or would write.
@@ -32,10 +32,12 @@ pub struct FieldChange {
 }
 
 impl Snapshot {
-    /// Calls `each` with every record that was written after an earlier revision.
+    /// Calls `each` with every record that was written after an earlier revision, as a clearance
+    /// shows them.
     pub fn written_since<E: From<KbError>>(
         &self,
         revision: Revision,
+        clearance: Clearance,
         mut each: impl FnMut(WrittenRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         let before = self.at(revision);
@@ -43,7 +45,9 @@ impl Snapshot {
             let Some(record) = self.record(kind, ordinal)? else {
                 continue;
             };
+            let record = record.masked(clearance);
             let earlier = before.record(kind, ordinal)?;
+            let earlier = earlier.map(|earlier| earlier.masked(clearance));
             each(WrittenRecord {
                 kind,
                 id: record.id().clone(),
@@ -54,17 +58,18 @@ impl Snapshot {
     }
 
     /// The fields of a record that differ from those at an earlier revision; none if it was not
-    /// there then, or is not now.
+    /// there then, or is not now. As a clearance shows them.
     pub fn changes_since(
         &self,
         revision: Revision,
         kind: Kind,
         id: &Id,
+        clearance: Clearance,
     ) -> Result<Vec<FieldChange>, KbError> {
         let Some(RecordKey { ordinal, .. }) = self.find_of(kind, id.as_str())? else {
             return Ok(Vec::new());
         };
-        self.record_changes(revision, kind, ordinal)
+        self.record_changes(revision, kind, ordinal, clearance)
     }
 
     /// The same for the record with an ordinal.
@@ -73,25 +78,29 @@ impl Snapshot {
         since: Revision,
         kind: Kind,
         ordinal: Ordinal,
+        clearance: Clearance,
     ) -> Result<Vec<FieldChange>, KbError> {
         let records = (
             self.at(since).record(kind, ordinal)?,
             self.record(kind, ordinal)?,
         );
         Ok(match records {
-            (Some(before), Some(after)) => field_changes(&before, &after),
+            (Some(before), Some(after)) => {
+                field_changes(&before.masked(clearance), &after.masked(clearance))
+            }
             _ => Vec::new(),
         })
     }
 }
 
-/// A record that is written over a state.
+/// A record that is written over a state, as the writer sees it.
 pub(super) fn written_over(base: &Overlay<'_>, record: &Record) -> Result<WrittenRecord, KbError> {
+    let masked = |record: Record| record.masked(base.clearance());
     let before = base.before(record)?;
     Ok(WrittenRecord {
         kind: record.kind(),
         id: record.id().clone(),
-        fields: before.map(|before| field_changes(&before, record)),
+        fields: before.map(|before| field_changes(&masked(before), &masked(record.clone()))),
     })
 }
 

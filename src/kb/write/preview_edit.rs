@@ -81,6 +81,7 @@ impl KnowledgeBase {
         let WriteRequest {
             edit,
             meta,
+            clearance,
             expected,
         } = request;
         meta.check()?;
@@ -89,7 +90,8 @@ impl KnowledgeBase {
         let state = self.state();
         let held = (!is_large).then(|| state.hold_commits());
         let before = state.newest();
-        let base = Overlay::new(&before);
+        let mut base = Overlay::new(&before);
+        base.set_clearance(clearance);
         if let Some(expected) = &expected {
             base.require(expected)?;
         }
@@ -103,7 +105,7 @@ impl KnowledgeBase {
         tell_records(&changes, &base, each)?;
         let statuses = match after {
             None => StatusPreview::Omitted(StatusOmission::ManyRecords),
-            Some(after) => compare(before.clone(), after)?,
+            Some(after) => compare(before.seen_by(clearance), after.seen_by(clearance))?,
         };
         Ok(Preview {
             report: changes.report,

@@ -24,6 +24,7 @@ fn request(edit: Edit) -> WriteRequest {
     WriteRequest {
         edit,
         meta: CommitMeta::default(),
+        clearance: Clearance::ALL,
         expected: None,
     }
 }
@@ -176,6 +177,7 @@ fn a_preview_is_refused_as_the_edit_would_be() {
     let refused = preview(&scenario, denial("first", "nothing")).map(drop);
     assert!(matches!(refused, Err(KbError::Invalid(_))));
     let expecting = WriteRequest {
+        clearance: Clearance::ALL,
         expected: Some(Expectation::KnowledgeBase(Revision(0))),
         ..request(denial("first", "letter"))
     };

@@ -54,7 +54,7 @@ impl Snapshot {
         let likeness = id.likeness();
         // An id of lower-case letters of ASCII is its own likeness, and is found as it is.
         if likeness != id.as_str()
-            && let Some(key) = self.view().find_of(kind, &likeness)?
+            && let Some(key) = self.find_of(kind, &likeness)?
         {
             return self.id_of(kind, key.ordinal).map(Some);
         }

@@ -15,7 +15,7 @@ use crate::{
             write_request::{WriteRequest, Written},
         },
     },
-    model::{CommitMeta, Id, Kind, Record},
+    model::{Clearance, CommitMeta, Id, Kind, Record},
 };
 
 /// A knowledge base with two persons, two sources and two claims, in revision 1.
@@ -73,6 +73,7 @@ impl Scenario {
         let request = WriteRequest {
             edit,
             meta: CommitMeta::default(),
+            clearance: Clearance::ALL,
             expected: None,
         };
         self.knowledge_base.write(request, &|_, _, _| ())

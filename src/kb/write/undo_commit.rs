@@ -18,7 +18,10 @@ use crate::{
             preview::{FieldChange, field_changes},
         },
     },
-    model::{DraftAction, DraftStep, Id, Kind, ListPosition, Ordinal, Record, Revision, ScanStart},
+    model::{
+        Clearance, DraftAction, DraftStep, Id, Kind, ListPosition, Ordinal, Record, Revision,
+        ScanStart,
+    },
 };
 
 /// The most reasons that are named against an undo.
@@ -72,7 +75,8 @@ impl Snapshot {
         Ok(Some(written(self, revision)?.len()))
     }
 
-    /// Calls `each` with every record that the undo of a commit would write, and writes nothing.
+    /// Calls `each` with every record that the undo of a commit would write, as the clearance of this
+    /// snapshot shows it, and writes nothing.
     pub fn preview_undo(
         &self,
         revision: Revision,
@@ -150,6 +154,11 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
         reasons.add(|| "there is no such commit".into());
         return Err(reasons.into());
     }
+    let horizon = snapshot.horizon(base.clearance())?;
+    if revision <= horizon && horizon > Revision(0) {
+        reasons.add(|| format!("your role may read no revision before {horizon}"));
+        return Err(reasons.into());
+    }
     let written = written(snapshot, revision)?;
     let before = snapshot.at(Revision(revision.0 - 1));
     let former_ids = snapshot.former_ids()?;
@@ -162,13 +171,17 @@ fn undone(base: &Overlay<'_>, revision: Revision) -> Result<Vec<Record>, KbError
             reasons.add(|| format!("the {kind} `{id}` is being written again"));
         }
         match before.record(*kind, *ordinal)? {
-            // An id that the commit gave leads on too, as that of any renamed record.
-            Some(record) if *record.id() != id => {
-                let (own_id, mut ids) = (record.id().clone(), record.former_ids().to_vec());
-                ids.push(id);
-                former.push(former_ids.resolve(record.with_ids(own_id, ids)));
+            // What the writer does not see stays as it is now. An id that the commit gave leads on
+            // too, as that of any renamed record.
+            Some(record) => {
+                let mut record = record.masked(base.clearance());
+                if *record.id() != id {
+                    let (own_id, mut ids) = (record.id().clone(), record.former_ids().to_vec());
+                    ids.push(id);
+                    record = record.with_ids(own_id, ids);
+                }
+                former.push(former_ids.resolve(record));
             }
-            Some(record) => former.push(former_ids.resolve(record)),
             None => removed.push((*kind, *ordinal, id)),
         }
     }

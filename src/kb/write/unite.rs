@@ -136,6 +136,7 @@ fn update(before: &mut Attribution, added: Attribution, evidence: EvidenceBefore
         before.qualifiers = added.qualifiers;
     }
     before.note = added.note.or(before.note.take());
+    before.closed = added.closed.or(before.closed.take());
     if added.retraction.is_some() {
         before.retraction = added.retraction;
     }

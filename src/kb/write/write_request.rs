@@ -27,7 +27,7 @@ use crate::{
             withdraw_source::{RestoreSource, WithdrawSource},
         },
     },
-    model::{CommitMeta, Digest, Id, Kind, Revision},
+    model::{Clearance, CommitMeta, Digest, Id, Kind, Revision},
 };
 
 /// A request to write.
@@ -40,6 +40,8 @@ pub struct WriteRequest {
     pub edit: Edit,
     /// The metadata of the commit: author, reason, idempotency key.
     pub meta: CommitMeta,
+    /// The clearance of the author: closed parts above it stay as they are.
+    pub clearance: Clearance,
     /// The state that the author has seen; nothing is written if it is another one now.
     pub expected: Option<Expectation>,
 }
@@ -67,6 +69,7 @@ impl KnowledgeBase {
         let WriteRequest {
             edit,
             mut meta,
+            clearance,
             expected,
         } = request;
         meta.request = digest;
@@ -78,7 +81,7 @@ impl KnowledgeBase {
             _ => None,
         };
         let command = self.command(edit.clone(), meta.by.as_deref())?;
-        let outcome = self.execute_expecting(command, meta, expected, progress)?;
+        let outcome = self.execute_expecting(command, meta, clearance, expected, progress)?;
         self.remove_unused(document)?;
         let Outcome {
             report,
@@ -212,6 +215,7 @@ mod tests {
                 idempotency_key: Some(key.into()),
                 ..CommitMeta::by(by.map(Into::into))
             },
+            clearance: Clearance::ALL,
             expected: None,
         }
     }
@@ -298,6 +302,7 @@ mod tests {
                     let request = WriteRequest {
                         edit: label(entity, name),
                         meta: CommitMeta::default(),
+                        clearance: Clearance::ALL,
                         expected: Some(expected.clone()),
                     };
                     let (scenario, barrier) = (&scenario, &barrier);
@@ -352,6 +357,7 @@ mod tests {
             let request = WriteRequest {
                 edit: label("ann", "Anne"),
                 meta: CommitMeta::default(),
+                clearance: Clearance::ALL,
                 expected: Some(expected),
             };
             assert_eq!(write(&scenario, request).unwrap_err().to_string(), error);
@@ -360,6 +366,7 @@ mod tests {
         let met = WriteRequest {
             edit: label("ann", "Anne"),
             meta: CommitMeta::default(),
+            clearance: Clearance::ALL,
             expected: Some(record(Kind::Attribution, "first-said", 1)),
         };
         assert_eq!(write(&scenario, met).unwrap().revision, Revision(3));
@@ -377,6 +384,7 @@ mod tests {
                 reason: Some(reason),
                 ..CommitMeta::by(Some("ann".into()))
             },
+            clearance: Clearance::ALL,
             expected: None,
         };
         let long = write(&scenario, request("x".repeat(CommitMeta::REASON_LIMIT + 1)));

@@ -146,7 +146,7 @@ fn merge(knowledge_base: &KnowledgeBase) {
         ..CommitMeta::default()
     };
     knowledge_base
-        .load_with(bundle, meta, &|_, _, _| ())
+        .load_with(bundle, meta, Clearance::ALL, &|_, _, _| ())
         .unwrap();
 }
 

@@ -17,6 +17,7 @@ mod originals;
 mod paging;
 mod paths;
 mod positions;
+mod protection;
 mod questions;
 mod renames;
 mod rich_sources;

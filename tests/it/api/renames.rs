@@ -5,7 +5,7 @@ use std::sync::Arc;
 use claimgraph::{
     graphql::Api,
     kb::{Edit, WriteRequest},
-    model::{CommitMeta, Id, Kind},
+    model::{Clearance, CommitMeta, Id, Kind},
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -41,6 +41,7 @@ fn renamed(folder: &TempDir) -> Api {
                 to: id(to),
             },
             meta: CommitMeta::by(Some("a test".into())),
+            clearance: Clearance::ALL,
             expected: None,
         };
         knowledge_base.write(request, &|_, _, _| ()).unwrap();

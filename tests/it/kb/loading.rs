@@ -386,7 +386,7 @@ fn the_progress_of_a_large_withdrawal_is_told() {
     let steps = Mutex::new(Vec::new());
     let progress = |phase, done, all| steps.lock().unwrap().push((phase, done, all));
     knowledge_base
-        .load_with(bundle, CommitMeta::default(), &progress)
+        .load_with(bundle, CommitMeta::default(), Clearance::ALL, &progress)
         .unwrap();
     let steps = steps.into_inner().unwrap();
     for expected in [Phase::FindingAffected, Phase::Assessing] {

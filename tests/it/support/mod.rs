@@ -1,5 +1,6 @@
 //! The fixtures of the scenarios.
 
+pub(crate) mod documents;
 pub(crate) mod live;
 pub(crate) mod program;
 pub(crate) mod random;

@@ -130,6 +130,7 @@ pub struct Bundle {
 pub struct ValidBundle {
     records: BundleRecords,
     counts: Counts,
+    has_closed_parts: bool,
     warnings: Warnings,
 }
 
@@ -364,6 +365,11 @@ impl ValidBundle {
     /// attributions.
     pub fn counts(&self) -> Counts {
         self.counts
+    }
+
+    /// Whether any record of the bundle has a closed part.
+    pub(in crate::kb) fn has_closed_parts(&self) -> bool {
+        self.has_closed_parts
     }
 
     /// The warnings about the records.

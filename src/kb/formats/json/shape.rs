@@ -15,8 +15,9 @@ use smallvec::SmallVec;
 use crate::kb::formats::json::limits::{MAX_ITEMS, MAX_NESTING};
 
 /// The fields that hold one object each, so never a list.
-const OBJECTS: [&str; 9] = [
+const OBJECTS: [&str; 10] = [
     "anonymous",
+    "closed",
     "coordinate",
     "identifier",
     "locator",

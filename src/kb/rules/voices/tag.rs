@@ -29,8 +29,8 @@ pub(in crate::kb) enum Tag<'a> {
 pub(in crate::kb) struct Tags<'a> {
     /// The tags, with what they make of those who share them.
     pub(in crate::kb) tags: Vec<(Tag<'a>, VoiceReason)>,
-    /// Whether the chain is too long to be compared, so that it may have a source in common with
-    /// every other.
+    /// Whether the attribution may have a source in common with every other: its chain is too long
+    /// to be compared, or it is the voice of a source whose makers are closed.
     pub(in crate::kb) is_cut: bool,
 }
 
@@ -46,7 +46,8 @@ impl<'a> Tags<'a> {
         let graph = speakers.graph;
         let known_chain = graph.known_chain_up_to(attribution, LONGEST_CHAIN + 1);
         let possible_chain = graph.possible_chain_up_to(attribution, LONGEST_CHAIN + 1);
-        tags.is_cut = possible_chain.sources.len() > LONGEST_CHAIN;
+        tags.is_cut = possible_chain.sources.len() > LONGEST_CHAIN
+            || speakers.is_closed_voice(attribution)?;
         for entity in known_chain.entities {
             let entity = SpeakerIdentity::Entity(speakers.root(entity)?);
             tags.push(Tag::Identity(entity), VoiceReason::SharedSource);

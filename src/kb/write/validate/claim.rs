@@ -198,6 +198,7 @@ impl Validator<'_, '_> {
             self.locate
                 .report(&path.field("formerIds"), Code::UnknownField, message, help);
         }
+        self.closed_attribution(attribution, path)?;
         self.qualifiers(&attribution.qualifiers, path)?;
         self.grades(&attribution.reliability, path)?;
         self.fits_source(attribution, path)

@@ -53,6 +53,8 @@ pub enum Code {
     Timeless,
     /// Two fields of one record that exclude each other.
     FieldConflict,
+    /// A closed part that the writer's role does not see.
+    Closed,
     /// A claim that is another one but for its valid time.
     OtherTime,
     /// Evidence whose passage the attached document does not have there.
@@ -66,7 +68,7 @@ pub enum Code {
 
 impl Code {
     /// All codes.
-    pub const ALL: [Code; 27] = [
+    pub const ALL: [Code; 28] = [
         Code::Unreadable,
         Code::TooLarge,
         Code::NotUtf8,
@@ -90,6 +92,7 @@ impl Code {
         Code::UnknownCode,
         Code::Timeless,
         Code::FieldConflict,
+        Code::Closed,
         Code::OtherTime,
         Code::PassageMismatch,
         Code::AmbiguousQuote,
@@ -122,6 +125,7 @@ impl Code {
             Code::UnknownCode => "UNKNOWN_CODE",
             Code::Timeless => "TIMELESS",
             Code::FieldConflict => "FIELD_CONFLICT",
+            Code::Closed => "CLOSED",
             Code::OtherTime => "OTHER_TIME",
             Code::PassageMismatch => "PASSAGE_MISMATCH",
             Code::AmbiguousQuote => "AMBIGUOUS_QUOTE",

@@ -12,6 +12,7 @@ impl Validator<'_, '_> {
     pub(in crate::kb) fn entity(&mut self, entity: &Entity) -> Validated {
         self.labelled(&entity.labels, "labels");
         self.names_of(entity);
+        self.closed_entity(entity);
         let path = FieldPath::Record.field("type");
         self.refers(&entity.entity_type, Kind::EntityType, &path)?;
         let Some(other) = &entity.merged_into else {

@@ -15,6 +15,7 @@ pub(in crate::kb) mod validator;
 pub(in crate::kb) mod warning;
 
 mod claim;
+mod closed;
 mod code_list;
 mod entity;
 mod language_registry;

@@ -6,8 +6,8 @@ use crate::kb::{
     documents::document_folder::DocumentFolder, write::validate::former_ids::FormerIds,
 };
 use crate::model::{
-    Claim, Decimal, Id, Kind, Name, PredicateTime, Qualifies, Record, Source, Unit, ValueRange,
-    WebUrl,
+    Claim, Clearance, Decimal, Id, Kind, Name, PredicateTime, Qualifies, Record, Source, Unit,
+    ValueRange, WebUrl,
 };
 
 /// The error of a knowledge base that could not be read.
@@ -47,6 +47,23 @@ pub trait ReferenceLookup {
     /// A recorded record of a kind.
     fn record(&self, _kind: Kind, _id: &Id) -> Result<Option<Record>, LookupError> {
         Ok(None)
+    }
+
+    /// The clearance of the writer: of closed parts above it, the other methods give the access
+    /// alone.
+    fn clearance(&self) -> Clearance {
+        Clearance::ALL
+    }
+
+    /// Whether an id is a former one of a record, to which it leads for those alone who see what is
+    /// closed of that.
+    fn is_hidden(&self, _kind: Kind, _id: &Id) -> Result<bool, LookupError> {
+        Ok(false)
+    }
+
+    /// A recorded record of a kind with all its closed parts.
+    fn unmasked(&self, kind: Kind, id: &Id) -> Result<Option<Record>, LookupError> {
+        self.record(kind, id)
     }
 
     /// A recorded claim.

@@ -12,6 +12,7 @@ use crate::{
 impl Validator<'_, '_> {
     pub(in crate::kb) fn source(&mut self, source: &Source) -> Validated {
         self.labelled(&source.titles, "titles");
+        self.closed_source(source)?;
         if let Some(publisher) = &source.publisher {
             self.agent(publisher, &FieldPath::Record.field("publisher"))?;
         }

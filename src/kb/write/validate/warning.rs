@@ -40,6 +40,8 @@ pub enum WarningKind {
     Trimmed,
     /// A file of a folder that is not read.
     NotRead,
+    /// A reference in a closed part to an entity that is not there.
+    ClosedReference,
 }
 
 impl WarningKind {
@@ -60,6 +62,7 @@ impl WarningKind {
             WarningKind::UnusedSource => "UNUSED_SOURCE",
             WarningKind::Trimmed => "TRIMMED",
             WarningKind::NotRead => "NOT_READ",
+            WarningKind::ClosedReference => "CLOSED_REFERENCE",
         }
     }
 }

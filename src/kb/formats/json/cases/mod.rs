@@ -334,7 +334,7 @@ fn what_is_wrong_in_a_record_does_not_hide_the_rest_of_it() {
             DANGLING_REFERENCE 16:32 entities[1].type "parson": there is no type `parson`
                 did you mean `person`?
             UNKNOWN_FIELD 16:42 entities[1].size "size": unknown field `size`
-                the fields here are `aliases`, `created`, `descriptions`, `externalIds`, `formerIds`, `id`, `labels`, `mergedInto`, `modified`, `revoked`, `type`
+                the fields here are `aliases`, `closed`, `created`, `descriptions`, `externalIds`, `formerIds`, `id`, `labels`, `mergedInto`, `modified`, `revoked`, `type`
             MISSING_FIELD 16:69 entities[1].externalIds[0] {}: the fields `scheme`, `value` are missing
             DANGLING_REFERENCE 16:88 entities[1].mergedInto "zuckerburg": there is no entity `zuckerburg`
                 did you mean `zuckerberg`?"#]],

@@ -74,6 +74,7 @@ impl<'a> Check<'a> {
         }
         self.after_renames(&mut read, bearer)?;
         self.evidence(&mut read, bearer)?;
+        self.closed_claim(&mut read, bearer)?;
         let claim = &read.claim;
         self.claim(claim, bearer)?;
         let mut are_claims = true;

@@ -8,6 +8,7 @@
 
 mod address;
 mod claim;
+mod closed;
 mod cycle;
 mod dependents;
 mod documents;
@@ -87,6 +88,7 @@ pub(super) fn check(
     Ok(ValidBundle {
         records,
         counts,
+        has_closed_parts: check.has_closed_parts,
         warnings: check.sink.warnings,
     })
 }
@@ -99,6 +101,8 @@ struct Check<'a> {
     sink: ProblemSink<'a>,
     /// The records that were checked.
     packed: Packed,
+    /// Whether any record has a closed part.
+    has_closed_parts: bool,
     attributions: usize,
     stated: StatedClaims,
     recorded: RecordedPropositions,
@@ -134,6 +138,7 @@ impl<'a> Check<'a> {
                 warnings: bundle.warnings.clone(),
             },
             packed,
+            has_closed_parts: false,
             attributions: 0,
             stated: StatedClaims::default(),
             recorded: RecordedPropositions::default(),
@@ -289,6 +294,7 @@ impl<'a> Check<'a> {
             self.checked(bearer, |check, value: T, bearer| {
                 let mut record = check.former_ids.resolve(record(value));
                 check.document(&mut record)?;
+                check.closed(&mut record, bearer)?;
                 check.validate(bearer, |validator| validator.record(&record))?;
                 check.addresses(&record, bearer)?;
                 check.twin(&record, bearer)?;

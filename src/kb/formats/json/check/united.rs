@@ -34,6 +34,7 @@ impl Check<'_> {
                 self.add_to(&mut recorded, claim, head, EvidenceBefore::Replaced)?;
                 claim = recorded;
             }
+            let claim = self.closed_united(claim)?;
             united.push(&pack(&Record::Claim(claim)))?;
         }
         Ok(BundleRecords {

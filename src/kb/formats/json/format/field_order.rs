@@ -100,6 +100,8 @@ const ORDER: &[&str] = &[
     "locator",
     "evidence",
     // of every record again
+    "closed",
+    "access",
     "formerIds",
     "externalIds",
     "created",

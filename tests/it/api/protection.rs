@@ -1,0 +1,889 @@
+//! Source protection: what is closed to a role shows in no answer to it.
+//!
+//! Two knowledge bases differ in their secrets alone. Documents that ask for everything, with the
+//! secrets of both among their arguments, have the same answers from both, byte for byte, for
+//! whoever may not see the secrets.
+
+use std::sync::Arc;
+
+use claimgraph::{
+    graphql::{Api, NextEvent, Request, Role, Viewer},
+    kb::{Bundle, Edit, KnowledgeBase, Snapshot, WriteRequest},
+    model::{AccessLevel, Clearance, CommitMeta, Id, Kind, Revision},
+};
+use claimgraph_engine::Response;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{
+    documents::{INTROSPECTION, Samples, Schema},
+    seed::{api, dumped, empty, load},
+};
+
+/// The secret of a knowledge base.
+struct Secret {
+    name: &'static str,
+    title: &'static str,
+    url: &'static str,
+    publisher: &'static str,
+    speaker: &'static str,
+    date: &'static str,
+    words: &'static str,
+    /// The id that somebody had before.
+    former_id: &'static str,
+}
+
+const SECRETS: [Secret; 2] = [
+    Secret {
+        name: "Xenia Quill",
+        title: "Harbour minutes",
+        url: "https://harbour.example/minutes",
+        publisher: "bulletin",
+        speaker: "ann",
+        date: "2025-03-07",
+        words: "the sluice was left open",
+        former_id: "xenia-quill",
+    },
+    Secret {
+        name: "Magnus Orlov",
+        title: "Customs ledger",
+        url: "https://customs.example/ledger",
+        publisher: "courier",
+        speaker: "ben",
+        date: "2024-11-21",
+        words: "nobody had read the gauge",
+        former_id: "magnus-orlov",
+    },
+];
+
+/// The values of arguments, with the secrets of both knowledge bases among them.
+const SAMPLES: Samples<'_> = &[
+    (
+        "ID",
+        &[
+            r#""ann""#,
+            r#""slip""#,
+            r#""insider""#,
+            r#""said-so""#,
+            r#""mayor-claim""#,
+            r#""town""#,
+            r#""mayor""#,
+            r#""bulletin""#,
+            r#""courier""#,
+            r#""ben""#,
+            r#""memo""#,
+            r#""slap""#,
+            r#""xenia-quill""#,
+            r#""entity/magnus-orlov""#,
+        ],
+    ),
+    (
+        "String",
+        &[
+            r#""Quill""#,
+            r#""Orlov""#,
+            r#""Harbour minutes""#,
+            r#""Customs ledger""#,
+            r#""sluice""#,
+            r#""gauge""#,
+            r#""official""#,
+            r#""document""#,
+        ],
+    ),
+    (
+        "URL",
+        &[
+            r#""https://harbour.example/minutes""#,
+            r#""https://customs.example/ledger""#,
+            r#""https://letter.example/1""#,
+        ],
+    ),
+    (
+        "PartialDate",
+        &[r#""2025-03-07""#, r#""2024-11-21""#, r#""2024""#],
+    ),
+    ("DateTime", &[r#""2025-09-03T12:00:00Z""#]),
+    ("Revision", &["0", "1", "2", "3", "4"]),
+    ("Language", &[r#""en""#]),
+    ("Boolean", &["true", "false"]),
+    ("Int", &["1", "2"]),
+    ("Float", &["1"]),
+];
+
+/// Documents that go further than those that are made of the schema.
+const FURTHER: [&str; 14] = [
+    "{ sources(first: 15) { nodes { history { nodes { revision reason record { ... on Source { title url notes
+       publishedAt publisher { id } authors { id } } } } } } } }",
+    "{ entities(first: 15) { nodes { history { nodes { revision record { ... on Entity { label description
+       aliases { text } externalIds { value } } } } } } } }",
+    "{ claims(first: 5) { nodes { history(first: 5) { nodes { revision record { ... on Claim { attributions(first: 5) {
+       nodes { note statedAt speaker { ... on Entity { id } } evidence { exact } } } } } } } } } }",
+    "{ changes(first: 60) { nodes { revision kind record { ... on Source { title notes url } } } } }",
+    "{ asOf(revision: 1) { sources { nodes { title notes url publisher { id } } } entities { nodes { label } } } }",
+    "{ asOf(revision: 2) { sources { nodes { title notes url publisher { id } } } entities { nodes { label } } } }",
+    "{ asOf(revision: 3) { attributions { nodes { note speaker { ... on Entity { id } } evidence { exact } } } } }",
+    r#"{ entity(by: {id: "ann"}) { label statements { totalCount } claims { totalCount } history { totalCount }
+        sources(role: ANY) { totalCount nodes { id title } } } }"#,
+    r#"{ entity(by: {id: "courier"}) { label sources(role: ANY) { totalCount nodes { id title } } } }"#,
+    r#"{ entity(by: {name: "Xenia Quill"}) { id } }"#,
+    r#"{ entities(first: 15) { nodes { id formerIds } } sources(first: 15) { nodes { id formerIds } } }"#,
+    r#"{ entity(by: {id: "xenia-quill"}) { id label } node(id: "magnus-orlov") { id } }"#,
+    "{ changes(first: 60) { nodes { cursor reason fields { path before after } } } }",
+    r#"{ source(by: {url: "https://customs.example/ledger"}) { id } }"#,
+];
+
+/// The revision that closes what was recorded in public.
+const CLOSING: u64 = 2;
+
+fn merge(mut record: Value, closed: Value) -> Value {
+    record["closed"] = closed;
+    record
+}
+
+fn person(id: &str, label: &str) -> Value {
+    json!({"id": id, "type": "person", "labels": {"en": label}})
+}
+
+fn claim(id: &str, predicate: &str, value: Value, attributions: Value) -> Value {
+    json!({"id": id, "subject": "town", "predicate": predicate, "value": value,
+        "statements": {"en": format!("The {predicate} of the town")}, "attributions": attributions})
+}
+
+fn own_voice(id: &str, source: &str) -> Value {
+    json!({"id": id, "speaker": "source", "source": source, "stance": "ASSERTS", "mode": "DOCUMENT"})
+}
+
+fn unnamed(id: &str, source: &str, stance: &str) -> Value {
+    json!({"id": id, "speaker": {"anonymous": {"descriptor": {"en": "an official"}}}, "source": source,
+        "stance": stance, "mode": "QUOTE"})
+}
+
+/// The bundle of what is recorded in public before it is closed.
+fn slip(secret: &Secret) -> Value {
+    json!({
+        "types": [{"id": "person", "labels": {"en": "person"}}, {"id": "place", "labels": {"en": "place"}}],
+        "predicates": [
+            {"id": "mayor", "labels": {"en": "mayor"}, "exclusive": "AT_ONE_TIME"},
+            {"id": "motto", "labels": {"en": "motto"}}
+        ],
+        "entities": [
+            person("ann", "Ann"), person("ben", "Ben"), person("dora", "Dora"), person("eve", "Eve"),
+            person("bulletin", "The Bulletin"), person("courier", "The Courier"),
+            {"id": "town", "type": "place", "labels": {"en": "Town"}},
+            person(secret.former_id, "A clerk"),
+            {"id": "insider", "type": "person", "labels": {"en": secret.name},
+                "aliases": {"en": [format!("{} the clerk", secret.name)]},
+                "descriptions": {"en": secret.words},
+                "externalIds": [{"scheme": "wikidata", "value": secret.speaker}]}
+        ],
+        "sources": [
+            {"id": "paper", "kind": "ARTICLE", "titles": {"en": "Paper"}, "publisher": "bulletin", "publishedAt": "2024"},
+            {"id": "letter", "kind": "ARTICLE", "titles": {"en": "Letter"}, "publisher": "courier", "url": "https://letter.example/1"},
+            {"id": "slip", "kind": "MEMO", "titles": {"en": secret.title}, "url": secret.url, "publisher": secret.publisher,
+                "authors": [secret.speaker], "publishedAt": secret.date, "notes": secret.words}
+        ],
+        "claims": [
+            claim("mayor-claim", "mayor", json!({"entity": "dora"}), json!([
+                own_voice("of-paper", "paper"),
+                {"id": "said-so", "speaker": {"entity": secret.speaker}, "source": "slip", "stance": "ASSERTS", "mode": "QUOTE",
+                    "statedAt": secret.date, "evidence": [{"quote": {"exact": secret.words}}], "note": secret.words}
+            ])),
+            claim("rival-claim", "mayor", json!({"entity": "eve"}), json!([own_voice("of-letter", "letter")]))
+        ]
+    })
+}
+
+/// The same, closed.
+fn closing(secret: &Secret) -> Value {
+    json!({
+        "entities": [
+            merge(merged(person("clerk", "A clerk"), &json!({"formerIds": [secret.former_id]})),
+                json!({"access": "ADMIN", "labels": {"en": secret.name}})),
+            merge(person("insider", "An insider"), json!({"access": "ADMIN", "labels": {"en": secret.name},
+            "aliases": {"en": [format!("{} the clerk", secret.name)]}, "descriptions": {"en": secret.words},
+            "externalIds": [{"scheme": "wikidata", "value": secret.speaker}], "note": secret.words}))
+        ],
+        "sources": [merge(json!({"id": "slip", "kind": "MEMO", "titles": {"en": "A document"}, "publishedAt": "202X"}),
+            json!({"access": "ADMIN", "titles": {"en": secret.title}, "url": secret.url, "publisher": secret.publisher,
+                "authors": [secret.speaker, {"name": secret.name}], "publishedAt": secret.date, "note": secret.words}))],
+        "claims": [claim("mayor-claim", "mayor", json!({"entity": "dora"}), json!([
+            own_voice("of-paper", "paper"),
+            merge(unnamed("said-so", "slip", "ASSERTS"), json!({"access": "ADMIN", "speaker": secret.speaker,
+                "statedAt": secret.date, "evidence": [{"quote": {"exact": secret.words}}], "note": secret.words}))
+        ]))]
+    })
+}
+
+/// The bundle of what is closed from the start.
+fn confidence(secret: &Secret) -> Value {
+    json!({
+        "entities": [merge(person("source-b", "Source B"), json!({"access": "REVIEWER", "labels": {"en": secret.name}}))],
+        "sources": [merge(json!({"id": "memo", "kind": "MEMO", "titles": {"en": "A memo"}, "leaked": true}),
+            json!({"access": "REVIEWER", "titles": {"en": secret.title}, "publisher": secret.publisher}))],
+        "claims": [
+            claim("motto-claim", "motto", json!({"text": {"text": "Plus ultra", "language": "la"}}), json!([
+                own_voice("of-memo", "memo"),
+                own_voice("of-letter-too", "letter"),
+                {"id": "of-b", "speaker": {"entity": "source-b"}, "source": "memo", "stance": "DENIES", "mode": "QUOTE"},
+                merge(unnamed("of-nobody", "memo", "CONFIRMS"), json!({"access": "REVIEWER", "speaker": {"name": secret.name}}))
+            ])),
+            claim("rival-claim", "mayor", json!({"entity": "eve"}), json!([
+                own_voice("of-letter", "letter"),
+                merge(unnamed("of-somebody", "letter", "DENIES"), json!({"access": "ADMIN", "speaker": secret.speaker}))
+            ]))
+        ]
+    })
+}
+
+/// A change of a closed part alone, and one in public.
+fn later(secret: &Secret) -> Value {
+    json!({
+        "entities": [person("eve", "Eve the elder")],
+        "patches": {"sources": [{"id": "memo", "closed": {"note": secret.words}}]}
+    })
+}
+
+struct World {
+    knowledge_base: Arc<KnowledgeBase>,
+    api: Api,
+    _folder: TempDir,
+}
+
+impl World {
+    /// The knowledge base with a secret, after so many commits.
+    fn new(secret: &Secret, commits: usize) -> World {
+        let folder = TempDir::new().unwrap();
+        let knowledge_base = Arc::new(empty(folder.path()));
+        let bundles = [
+            slip(secret),
+            closing(secret),
+            confidence(secret),
+            later(secret),
+        ];
+        for bundle in bundles.iter().take(commits) {
+            load(&knowledge_base, &bundle.to_string());
+        }
+        World {
+            api: api(knowledge_base.clone()),
+            knowledge_base,
+            _folder: folder,
+        }
+    }
+
+    fn answer(&self, role: Role, query: &str) -> Vec<u8> {
+        let viewer = Viewer {
+            name: Some("somebody".into()),
+            role,
+        };
+        let request = Request {
+            query,
+            viewer,
+            ..Request::default()
+        };
+        self.api.answer(request).body
+    }
+
+    fn data(&self, role: Role, query: &str) -> Value {
+        let mut answer: Value = serde_json::from_slice(&self.answer(role, query)).unwrap();
+        assert_eq!(answer["errors"], Value::Null, "{query}");
+        answer["data"].take()
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        self.knowledge_base.snapshot()
+    }
+}
+
+fn worlds(commits: usize) -> [World; 2] {
+    SECRETS.each_ref().map(|secret| World::new(secret, commits))
+}
+
+fn documents(world: &World) -> Vec<String> {
+    let introspection = serde_json::from_slice(&world.answer(Role::Reader, INTROSPECTION));
+    let mut documents = FURTHER.map(str::to_owned).to_vec();
+    documents.extend(Schema::new(&introspection.unwrap(), SAMPLES).documents());
+    documents
+}
+
+/// The documents whose answers differ between two worlds.
+fn differing<'d>(
+    [left, right]: &[World; 2],
+    role: Role,
+    documents: &'d [String],
+) -> Vec<&'d String> {
+    let differs = |query: &&String| left.answer(role, query) != right.answer(role, query);
+    documents.iter().filter(differs).collect()
+}
+
+#[track_caller]
+fn assert_alike(worlds: &[World; 2], role: Role, documents: &[String]) {
+    if let Some(query) = differing(worlds, role, documents).first() {
+        let answers = worlds
+            .each_ref()
+            .map(|world| String::from_utf8(world.answer(role, query)).unwrap());
+        panic!("as {role}: {query}\n{}\n{}", answers[0], answers[1]);
+    }
+}
+
+#[test]
+fn no_answer_tells_one_secret_from_another() {
+    let worlds = worlds(4);
+    let documents = documents(&worlds[0]);
+    assert!(documents.len() > 4_000, "{}", documents.len());
+    assert_alike(&worlds, Role::Reader, &documents);
+    let some: Vec<String> = documents.iter().step_by(8).cloned().collect();
+    assert_alike(&worlds, Role::Editor, &some);
+    // Most of them are answered.
+    let is_answered = |query: &&String| {
+        let answer: Value = serde_json::from_slice(&worlds[0].answer(Role::Reader, query)).unwrap();
+        answer["errors"] == Value::Null
+    };
+    let answered = some.iter().filter(is_answered).count();
+    assert!(answered * 10 > some.len() * 8, "{answered}");
+    // Whoever may see the secrets is answered otherwise; reviewers see those that are for them.
+    let closed: Vec<String> = documents
+        .into_iter()
+        .filter(|query| query.contains("closed {"))
+        .collect();
+    assert_alike(&worlds, Role::Editor, &closed);
+    for role in [Role::Reviewer, Role::Admin] {
+        let differing = differing(&worlds, role, &closed);
+        assert!(differing.len() >= 5, "as {role}: {differing:?}");
+    }
+}
+
+#[test]
+fn the_documents_find_the_secrets_where_nothing_is_closed() {
+    let worlds = worlds(1);
+    let mut documents = documents(&worlds[0]);
+    let made = documents.split_off(FURTHER.len());
+    documents.extend(made.into_iter().step_by(2));
+    let differing = differing(&worlds, Role::Reader, &documents);
+    assert!(
+        differing.len() * 20 > documents.len(),
+        "{}",
+        differing.len()
+    );
+    let found = |field: &str| differing.iter().any(|query| query.contains(field));
+    for field in [
+        "title:",
+        "label:",
+        "url:",
+        "search(",
+        "sourceGroups(",
+        "statements",
+        "history",
+        "asOf(",
+        "changes(",
+        "speaker:",
+        "evidence",
+        "externalId",
+        "publishedAt:",
+    ] {
+        assert!(found(field), "{field}");
+    }
+}
+
+#[test]
+fn a_role_sees_what_is_closed_up_to_it() {
+    let [world, _] = worlds(4);
+    let query = r#"{
+        slip: source(by: {id: "slip"}) { title url publisher { id } access
+            closed { title urls publisher { name entity { id } } authors { name } publishedAt note } }
+        memo: source(by: {id: "memo"}) { title access closed { title note } }
+        entity(by: {id: "insider"}) { label access closed { label aliases { text } externalIds { value } } }
+        said: node(id: "said-so") { ... on Attribution { access speaker { __typename }
+            closed { speaker { name entity { id } } statedAt evidence { exact } note } } }
+        open: source(by: {id: "paper"}) { access closed { title } } }"#;
+    let secret = &SECRETS[0];
+    let reader = world.data(Role::Reader, query);
+    assert_eq!(
+        reader["slip"],
+        json!({"title": "A document", "url": null, "publisher": null, "access": "ADMIN", "closed": null})
+    );
+    assert_eq!(
+        reader["said"],
+        json!({"access": "ADMIN", "speaker": {"__typename": "AnonymousSpeaker"}, "closed": null})
+    );
+    assert_eq!(reader["open"], json!({"access": null, "closed": null}));
+    assert_eq!(world.data(Role::Editor, query), reader);
+    let reviewer = world.data(Role::Reviewer, query);
+    assert_eq!(reviewer["slip"], reader["slip"]);
+    assert_eq!(
+        reviewer["memo"],
+        json!({"title": "A memo", "access": "REVIEWER", "closed": {"title": secret.title, "note": secret.words}})
+    );
+    let admin = world.data(Role::Admin, query);
+    assert_eq!(admin["memo"], reviewer["memo"]);
+    assert_eq!(
+        admin["slip"]["closed"],
+        json!({"title": secret.title, "urls": [secret.url],
+            "publisher": {"name": "The Bulletin", "entity": {"id": "bulletin"}},
+            "authors": [{"name": "Ann"}, {"name": secret.name}], "publishedAt": secret.date, "note": secret.words})
+    );
+    assert_eq!(
+        admin["entity"]["closed"],
+        json!({"label": secret.name, "aliases": [{"text": format!("{} the clerk", secret.name)}],
+            "externalIds": [{"value": "ann"}]})
+    );
+    assert_eq!(
+        admin["said"]["closed"],
+        json!({"speaker": {"name": "Ann", "entity": {"id": "ann"}}, "statedAt": secret.date,
+            "evidence": [{"exact": secret.words}], "note": secret.words})
+    );
+    assert_eq!(admin["open"], json!({"access": null, "closed": null}));
+}
+
+#[test]
+fn the_analysis_is_the_same_for_everybody() {
+    let [world, _] = worlds(4);
+    let query = "{ claims { nodes { id status verdict
+        corroboration { attributions sources publishers speakers voiceCount unnamed anonymousOnly }
+        attributions { nodes { id origin { id } decides } } } }
+        knowledgeBase { counts { sources entities claims attributions } } }";
+    let reader = world.data(Role::Reader, query);
+    assert_eq!(world.data(Role::Admin, query), reader);
+    let motto = reader["claims"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|claim| claim["id"] == "motto-claim")
+        .unwrap();
+    // The memo, whose makers are closed, may be the letter's voice; the other is unnamed.
+    assert_eq!(motto["status"], "DISPUTED");
+    assert_eq!(motto["corroboration"]["attributions"], 3);
+    assert_eq!(motto["corroboration"]["voiceCount"], 1);
+    assert_eq!(motto["corroboration"]["unnamed"], 1);
+}
+
+#[test]
+fn what_was_public_is_closed_with_its_past() {
+    let [world, _] = worlds(4);
+    let refused = |role, query: &str| {
+        let answer: Value = serde_json::from_slice(&world.answer(role, query)).unwrap();
+        answer["errors"][0]["extensions"]["code"].clone()
+    };
+    for query in [
+        "{ asOf(revision: 1) { source(by: {id: \"slip\"}) { title } } }",
+        "{ changes(since: 0) { totalCount } }",
+        "{ statusChanges(since: 1) { totalCount } }",
+    ] {
+        assert_eq!(refused(Role::Reader, query), "REVISION_CLOSED", "{query}");
+        assert_eq!(refused(Role::Reviewer, query), "REVISION_CLOSED", "{query}");
+        assert_eq!(refused(Role::Admin, query), Value::Null, "{query}");
+    }
+    let as_of = "{ asOf(revision: 2) { source(by: {id: \"slip\"}) { title } } }";
+    assert_eq!(
+        world.data(Role::Reader, as_of)["asOf"]["source"]["title"],
+        "A document"
+    );
+    // A history goes back to the version that a record had then; what others were is as of then.
+    let history = "{ source(by: {id: \"slip\"}) { history { nodes { revision record { ... on Source { title } } } } }
+        claim(id: \"rival-claim\") { history { nodes { revision record { ... on Claim { attributions { nodes { id } } } } } } } }";
+    let reader = world.data(Role::Reader, history);
+    assert_eq!(
+        reader["source"]["history"]["nodes"],
+        json!([{"revision": CLOSING, "record": {"title": "A document"}}])
+    );
+    let rival = &reader["claim"]["history"]["nodes"];
+    assert_eq!(rival[1]["revision"], 1);
+    let admin = world.data(Role::Admin, history);
+    assert_eq!(
+        admin["source"]["history"]["nodes"][1]["record"]["title"],
+        SECRETS[0].title
+    );
+    let since = "{ changes { nodes { revision } } }";
+    let first = |role| world.data(role, since)["changes"]["nodes"][0]["revision"].clone();
+    assert_eq!(
+        (first(Role::Reader), first(Role::Admin)),
+        (json!(3), json!(1))
+    );
+    // What was closed from the start closes no past: to reviewers the horizon is that of the slip.
+    let snapshot = world.snapshot();
+    let horizon = |clearance| snapshot.horizon(clearance).unwrap();
+    assert_eq!(horizon(Clearance::NONE), Revision(CLOSING));
+    assert_eq!(
+        horizon(Clearance::up_to(AccessLevel::Reviewer)),
+        Revision(CLOSING)
+    );
+    assert_eq!(horizon(Clearance::ALL), Revision(0));
+}
+
+#[test]
+fn a_masked_dump_tells_nothing_and_loads_again() {
+    let worlds = worlds(4);
+    let masked = |world: &World, clearance| -> Vec<String> {
+        let records = world.snapshot();
+        let records = records.all_records();
+        records
+            .map(|record| record.unwrap().masked(clearance).fields().to_string())
+            .collect()
+    };
+    for clearance in [Clearance::NONE, Clearance::up_to(AccessLevel::Editor)] {
+        let [left, right] = worlds.each_ref().map(|world| masked(world, clearance));
+        assert_eq!(left, right);
+        assert!(
+            left.iter()
+                .any(|record| record.contains(r#""closed":{"access":"ADMIN"}"#))
+        );
+    }
+    let [left, right] = worlds.each_ref().map(|world| masked(world, Clearance::ALL));
+    assert_ne!(left, right);
+    // The whole dump loads again as it is; the masked one keeps that something is closed.
+    let [world, _] = &worlds;
+    let folder = TempDir::new().unwrap();
+    let copy = empty(folder.path());
+    load(&copy, &dumped(&world.knowledge_base).to_string());
+    assert_eq!(dumped(&copy), dumped(&world.knowledge_base));
+    let folder = TempDir::new().unwrap();
+    let copy = empty(folder.path());
+    let mut bundle = dumped(&world.knowledge_base);
+    mask(&mut bundle);
+    load(&copy, &bundle.to_string());
+    assert_eq!(dumped(&copy), bundle);
+    // Loaded into the whole one, it takes nothing away.
+    let loaded = load(&world.knowledge_base, &bundle.to_string());
+    assert_eq!((loaded.created, loaded.changed), (0, 0));
+}
+
+/// Leaves of each closed part its access alone.
+fn mask(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::Object(closed)) = fields.get_mut("closed") {
+                closed.retain(|field, _| field == "access");
+            }
+            fields.values_mut().for_each(mask);
+        }
+        Value::Array(items) => items.iter_mut().for_each(mask),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_refusal_and_no_change_tells_a_writer_what_is_closed_to_them() {
+    let worlds = worlds(4);
+    let [left, right] = SECRETS.each_ref();
+    let patch =
+        |fields: Value| json!({"patches": {"sources": [merged(json!({"id": "slip"}), &fields)]}});
+    let source = |fields: Value| json!({"sources": [merged(json!({"id": "slip", "kind": "MEMO", "titles": {"en": "Other"}}), &fields)]});
+    let guess = |secret: &Secret| {
+        json!({"closed": {"access": "ADMIN", "titles": {"en": secret.title}, "url": secret.url, "publisher": secret.publisher,
+            "authors": [secret.speaker, {"name": secret.name}], "publishedAt": secret.date, "note": secret.words}})
+    };
+    let said = |speaker: &str| {
+        json!({"claims": [{"subject": "town", "predicate": "mayor", "value": {"entity": "dora"}, "attributions": [
+            merge(json!({"speaker": {"anonymous": {"descriptor": {"en": "an official"}}}, "source": "slip", "stance": "ASSERTS",
+                "mode": "QUOTE"}), json!({"access": "ADMIN", "speaker": speaker}))]}]})
+    };
+    let refused = [
+        patch(guess(left)),
+        patch(guess(right)),
+        patch(json!({"closed": {"note": "mine"}})),
+        source(guess(left)),
+        source(guess(right)),
+        closing(left),
+        closing(right),
+    ];
+    let taken = [
+        patch(json!({"titles": {"en": "A paper"}})),
+        patch(json!({"closed": null})),
+        source(json!({})),
+        source(json!({"closed": {"access": "ADMIN"}})),
+        said(left.speaker),
+        said(right.speaker),
+        json!({"patches": {"claims": [{"id": "mayor-claim", "rank": "PREFERRED"}]}}),
+    ];
+    let write = |world: &World, bundle: &Value| {
+        let bundle = Bundle::from_text("test.json", &bundle.to_string()).unwrap();
+        let request = WriteRequest {
+            edit: Edit::Load(bundle),
+            meta: CommitMeta::default(),
+            clearance: Clearance::up_to(AccessLevel::Editor),
+            expected: None,
+        };
+        let written = world.knowledge_base.write(request, &|_, _, _| ());
+        written.map_err(|error| format!("{error} {error:?}"))
+    };
+    for bundle in refused.iter().chain(&taken) {
+        let [left, right] = worlds.each_ref().map(|world| write(world, bundle));
+        assert_eq!(left, right, "{bundle}");
+        assert_eq!(
+            left.is_err(),
+            refused.contains(bundle),
+            "{bundle}: {left:?}"
+        );
+    }
+    // Nothing holds the entities that closed parts alone refer to.
+    for entity in ["ann", "ben"] {
+        let [left, right] = worlds.each_ref().map(|world| {
+            let id = Id::new(entity).unwrap();
+            let removed = world
+                .knowledge_base
+                .remove(Kind::Entity, id, CommitMeta::default());
+            removed.map_err(|error| error.to_string())
+        });
+        assert_eq!(left, right);
+        assert!(left.is_ok(), "{left:?}");
+    }
+    let documents: Vec<String> = documents(&worlds[0]).into_iter().step_by(16).collect();
+    assert_alike(&worlds, Role::Editor, &documents);
+    // And what is closed is still there.
+    let query = r#"{ source(by: {id: "slip"}) { title closed { title publisher { name } authors { name entity { id } } } }
+        node(id: "said-so") { ... on Attribution { closed { speaker { name entity { id } } } } } }"#;
+    let admin = worlds[0].data(Role::Admin, query);
+    assert_eq!(
+        admin["source"],
+        json!({"title": "Other", "closed": {"title": left.title, "publisher": {"name": "The Bulletin"},
+            "authors": [{"name": "ann", "entity": null}, {"name": left.name, "entity": null}]}})
+    );
+    assert_eq!(
+        admin["node"]["closed"]["speaker"],
+        json!({"name": "ann", "entity": null})
+    );
+}
+
+fn merged(mut record: Value, fields: &Value) -> Value {
+    let fields = fields.as_object().unwrap().clone();
+    record.as_object_mut().unwrap().extend(fields);
+    record
+}
+
+#[test]
+fn a_former_id_of_what_is_closed_leads_on_for_those_who_see_it() {
+    let [world, _] = worlds(4);
+    let query = r#"{ entity(by: {id: "xenia-quill"}) { id } node(id: "xenia-quill") { id }
+        entities(where: {id: {in: ["xenia-quill"]}}) { nodes { id } }
+        clerk: entity(by: {id: "clerk"}) { formerIds } }"#;
+    for role in [Role::Reader, Role::Editor, Role::Reviewer] {
+        assert_eq!(
+            world.data(role, query),
+            json!({"entity": null, "node": null, "entities": {"nodes": []}, "clerk": {"formerIds": []}}),
+            "as {role}"
+        );
+    }
+    assert_eq!(
+        world.data(Role::Admin, query),
+        json!({"entity": {"id": "clerk"}, "node": {"id": "clerk"}, "entities": {"nodes": [{"id": "clerk"}]},
+            "clerk": {"formerIds": ["xenia-quill"]}})
+    );
+    // It is not given to another record, nor lost where an editor writes the record.
+    let mutation = |input: &str| {
+        format!("mutation {{ putEntity(input: {{{input}}}) {{ revision userErrors {{ code }} }} }}")
+    };
+    let label = r#"type: "person", labels: [{language: "en", text: "Another clerk"}]"#;
+    let taken = world.data(
+        Role::Editor,
+        &mutation(&format!(r#"id: "xenia-quill", {label}"#)),
+    );
+    assert_eq!(
+        taken["putEntity"],
+        json!({"revision": null, "userErrors": [{"code": "CLOSED"}]})
+    );
+    let written = world.data(Role::Editor, &mutation(&format!(r#"id: "clerk", {label}"#)));
+    assert_eq!(
+        written["putEntity"],
+        json!({"revision": 5, "userErrors": []})
+    );
+    let renamed = r#"mutation { renameRecord(input: {id: "clerk", to: "scribe"}) { revision userErrors { code message } } }"#;
+    let renamed = world.data(Role::Editor, renamed);
+    assert_eq!(
+        renamed["renameRecord"],
+        json!({"revision": 6, "userErrors": []})
+    );
+    let scribe = r#"{ entity(by: {id: "xenia-quill"}) { id label formerIds closed { label } } }"#;
+    assert_eq!(
+        world.data(Role::Admin, scribe)["entity"],
+        json!({"id": "scribe", "label": "Another clerk", "formerIds": ["xenia-quill", "clerk"],
+            "closed": {"label": SECRETS[0].name}})
+    );
+    // The id that it gave up is closed with its past.
+    let horizon = |clearance| world.snapshot().horizon(clearance).unwrap();
+    assert_eq!(horizon(Clearance::NONE), Revision(6));
+    assert_eq!(
+        world.data(Role::Reader, r#"{ entity(by: {id: "clerk"}) { id } }"#)["entity"],
+        Value::Null
+    );
+}
+
+/// The fields of a source, of an entity and of a claim in a payload.
+const OF_SOURCE: &str = "id formerIds title notes access closed { title note }
+    history(first: 9) { nodes { revision reason } }";
+const OF_ENTITY: &str = "id formerIds label access closed { label note }
+    history(first: 9) { nodes { revision reason } }";
+const OF_CLAIM: &str = "id formerIds attributions(first: 9) { nodes { id note statedAt access
+    speaker { ... on Entity { id } } closed { statedAt note speaker { name } } } }";
+
+/// The selection for a record that a field of a payload shows.
+fn shown(field: &str) -> String {
+    match field {
+        "source" => OF_SOURCE.into(),
+        "entity" => OF_ENTITY.into(),
+        "claim" => OF_CLAIM.into(),
+        _ => format!(
+            "__typename ... on Source {{ {OF_SOURCE} }} ... on Entity {{ {OF_ENTITY} }} ... on Claim {{ {OF_CLAIM} }}"
+        ),
+    }
+}
+
+/// The mutations of an editor, each with the field of its payload that shows a record.
+fn mutations([left, right]: [&Secret; 2]) -> Vec<(String, &'static str)> {
+    let guess = |secret: &Secret| {
+        format!(
+            r#"closed: {{access: ADMIN, titles: [{{language: "en", text: "{}"}}], urls: ["{}"], publisher: {{entity: "{}"}}, publishedAt: "{}", note: "{}"}}"#,
+            secret.title, secret.url, secret.publisher, secret.date, secret.words
+        )
+    };
+    let load = |bundle: &Value, dry_run: bool| {
+        let text = json!(bundle.to_string()).to_string();
+        (
+            format!("ingest(input: {{bundle: {text}, dryRun: {dry_run}}})"),
+            "",
+        )
+    };
+    let title = r#"titles: [{language: "en", text: "Other"}]"#;
+    let patched =
+        json!({"patches": {"sources": [{"id": "memo", "titles": {"en": "Another memo"}}]}});
+    let mut mutations = vec![
+        load(&closing(left), true),
+        load(&closing(right), false),
+        load(&patched, true),
+        load(&patched, false),
+        (format!(r#"patchSource(input: {{id: "slip", {title}, idempotencyKey: "k"}})"#), "source"),
+        (format!(r#"patchSource(input: {{id: "slip", {}}})"#, guess(left)), "source"),
+        (format!(r#"patchSource(input: {{id: "slip", {}}})"#, guess(right)), "source"),
+        (r#"patchSource(input: {id: "slip", closed: null, notes: "A note"})"#.into(), "source"),
+        (format!(r#"putSource(input: {{id: "slip", kind: MEMO, {title}}})"#), "source"),
+        (format!(r#"putSource(input: {{id: "slip", kind: MEMO, {title}, {}}})"#, guess(left)), "source"),
+        (r#"putEntity(input: {id: "insider", type: "person", labels: [{language: "en", text: "X"}], closed: {access: ADMIN}})"#.into(), "entity"),
+        (r#"setRank(input: {claim: "mayor-claim", rank: PREFERRED})"#.into(), "claim"),
+        (r#"addAttribution(input: {claim: "mayor-claim", attribution: {source: "slip", stance: ASSERTS, mode: QUOTE,
+            speaker: {anonymous: {descriptor: [{language: "en", text: "a clerk"}]}},
+            closed: {access: EDITOR, speaker: {entity: "eve"}, note: "for editors"}}})"#.into(), "claim"),
+        (r#"retractAttribution(input: {attribution: "said-so", retraction: {at: "2025", reason: "withdrawn"}})"#.into(), "claim"),
+        (r#"mergeEntities(input: {entity: "insider", into: "clerk"})"#.into(), "entity"),
+        (r#"unmergeEntity(input: {entity: "insider"})"#.into(), "entity"),
+        (r#"renameRecord(input: {id: "memo", to: "minutes"})"#.into(), "record"),
+        (format!(r#"patchSource(input: {{id: "slip", {title}, idempotencyKey: "k"}})"#), "source"),
+    ];
+    for id in ["xenia-quill", "magnus-orlov"] {
+        mutations.push((
+            format!(
+                r#"patchEntity(input: {{id: "{id}", labels: [{{language: "en", text: "Y"}}]}})"#
+            ),
+            "entity",
+        ));
+        mutations.push((format!(r#"remove(input: {{id: "{id}"}})"#), "record"));
+        mutations.push((
+            format!(r#"renameRecord(input: {{id: "{id}", to: "{id}-2"}})"#),
+            "record",
+        ));
+    }
+    for revision in 1..8 {
+        mutations.push((format!("undo(input: {{revision: {revision}}})"), ""));
+    }
+    mutations
+}
+
+#[test]
+fn no_payload_of_a_mutation_tells_a_writer_what_is_closed_to_them() {
+    let worlds = worlds(4);
+    let mut written = 0;
+    for (mutation, field) in mutations(SECRETS.each_ref()) {
+        let record = shown(field);
+        let own = match (field, mutation.split('(').next()) {
+            ("", _) => format!(
+                "recordCount records {{ kind id created changes {{ path before after }} record {{ {record} }} }}"
+            ),
+            ("record", Some("remove")) => format!("record {{ {record} }}"),
+            _ => format!("created changes {{ path before after }} {field} {{ {record} }}"),
+        };
+        let query = format!(
+            "mutation {{ {mutation} {{ revision repeated warnings {{ code message path line }}
+                userErrors {{ code message help path records expectedRevision foundRevision place {{ line column path }} }} {own} }} }}"
+        );
+        let answers = worlds
+            .each_ref()
+            .map(|world| String::from_utf8(world.answer(Role::Editor, &query)).unwrap());
+        assert_eq!(answers[0], answers[1], "{mutation}");
+        assert!(
+            !answers[0].contains("\"errors\""),
+            "{mutation}: {}",
+            answers[0]
+        );
+        written += u32::from(!answers[0].contains("\"revision\":null"));
+    }
+    assert!(written >= 10, "{written}");
+    let documents: Vec<String> = documents(&worlds[0]).into_iter().step_by(16).collect();
+    assert_alike(&worlds, Role::Editor, &documents);
+    // The same fields show the secret to those who may see it.
+    let query = format!(
+        r#"mutation {{ patchSource(input: {{id: "slip", notes: "B"}}) {{ source {{ {OF_SOURCE} }} }} }}"#
+    );
+    let [left, right] = worlds
+        .each_ref()
+        .map(|world| world.data(Role::Admin, &query));
+    assert_ne!(left, right);
+}
+
+#[test]
+fn a_subscription_does_not_go_back_behind_what_is_closed() {
+    let [world, _] = worlds(1);
+    let reader = Viewer {
+        name: None,
+        role: Role::Reader,
+    };
+    let follow = |query: &str| {
+        let request = Request {
+            query,
+            viewer: reader.clone(),
+            ..Request::default()
+        };
+        let operation = world.api.prepare(request).unwrap();
+        operation.events()
+    };
+    let refusal = |response: Response| {
+        let answer: Value = serde_json::from_slice(&response.body).unwrap();
+        answer["errors"][0]["extensions"]["code"].clone()
+    };
+    let mut events = follow("subscription { changes(since: 1) { revision } }")
+        .ok()
+        .unwrap();
+    assert!(matches!(events.next(&reader), NextEvent::Waiting));
+    load(&world.knowledge_base, &closing(&SECRETS[0]).to_string());
+    // What the commit has written would show what was there before.
+    let NextEvent::Response(refused) = events.next(&reader) else {
+        panic!("the horizon has risen");
+    };
+    assert_eq!(refusal(refused), "REVISION_CLOSED");
+    for since in [0, 1] {
+        let query = format!("subscription {{ changes(since: {since}) {{ revision }} }}");
+        assert_eq!(refusal(follow(&query).err().unwrap()), "REVISION_CLOSED");
+    }
+    let mut events = follow("subscription { changes(since: 2) { revision fields { path } } }")
+        .ok()
+        .unwrap();
+    load(
+        &world.knowledge_base,
+        &later(&SECRETS[0]).to_string().replace("memo", "slip"),
+    );
+    let NextEvent::Response(open) = events.next(&reader) else {
+        panic!("a commit came");
+    };
+    let answer: Value = serde_json::from_slice(&open.body).unwrap();
+    assert_eq!(answer["data"]["changes"]["revision"], 3, "{answer}");
+    assert_eq!(answer["errors"], Value::Null);
+}
+
+#[test]
+fn the_hash_of_a_commit_does_not_follow_from_what_is_closed() {
+    let secret = &SECRETS[0];
+    let hash = |commits: usize| {
+        let world = World::new(secret, commits);
+        let commit = world.snapshot().own_commit().unwrap().unwrap();
+        commit.hash
+    };
+    // What is public alone has the same hash again; with something closed, nobody can try it out.
+    assert_eq!(hash(1), hash(1));
+    assert_ne!(hash(2), hash(2));
+}
