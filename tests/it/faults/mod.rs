@@ -6,6 +6,7 @@
 
 mod damage;
 mod desk;
+mod edit;
 mod failing_calls;
 mod full_disk;
 mod kills;
