@@ -1,6 +1,8 @@
 //! The signals that stop a server.
 
-use std::io;
+use std::{io, thread};
+
+use actix_web::rt::System;
 
 /// Completes at `SIGTERM`, or at `SIGINT`, which is Ctrl-C.
 ///
@@ -30,4 +32,12 @@ pub async fn terminated(watching: impl FnOnce()) -> io::Result<()> {
 pub async fn terminated(watching: impl FnOnce()) -> io::Result<()> {
     watching();
     actix_web::rt::signal::ctrl_c().await
+}
+
+/// Runs `then` on a thread of its own when the process is to stop: see [`terminated`].
+pub fn when_terminated(then: impl FnOnce() + Send + 'static) {
+    thread::spawn(|| match System::new().block_on(terminated(|| ())) {
+        Ok(()) => then(),
+        Err(error) => tracing::warn!(%error, "cannot wait for a signal to stop"),
+    });
 }

@@ -75,9 +75,9 @@ impl AllowList {
             return false;
         };
         match url.host() {
-            Some(Host::Domain(name)) => self.0.iter().any(|allowed| {
-                matches!(allowed, Allowed::Host(host, at) if host == name && *at == port)
-            }),
+            Some(Host::Domain(name)) => self.0.iter().any(
+                |allowed| matches!(allowed, Allowed::Host(host, at) if host == name && *at == port),
+            ),
             Some(Host::Ipv4(address)) => self.has_address((address, port).into()),
             Some(Host::Ipv6(address)) => self.has_address((address, port).into()),
             None => false,
@@ -181,14 +181,28 @@ mod tests {
             ("Hooks.Example:8443", host("hooks.example", 8443)),
             ("localhost:80", host("localhost", 80)),
             ("10.0.0.5", Allowed::Address([10, 0, 0, 5].into(), None)),
-            ("10.0.0.5:80", Allowed::Address([10, 0, 0, 5].into(), Some(80))),
-            ("[::1]:80", Allowed::Address(Ipv6Addr::LOCALHOST.into(), Some(80))),
+            (
+                "10.0.0.5:80",
+                Allowed::Address([10, 0, 0, 5].into(), Some(80)),
+            ),
+            (
+                "[::1]:80",
+                Allowed::Address(Ipv6Addr::LOCALHOST.into(), Some(80)),
+            ),
             ("::1", Allowed::Address(Ipv6Addr::LOCALHOST.into(), None)),
             ("10.0.0.0/8", Allowed::Network([10, 0, 0, 0].into(), 8)),
         ] {
             assert_eq!(text.parse(), Ok(allowed), "{text}");
         }
-        for wrong in ["", "*", "*.example", "https://a.example", "a:b", "10.0.0.0/33", "a b"] {
+        for wrong in [
+            "",
+            "*",
+            "*.example",
+            "https://a.example",
+            "a:b",
+            "10.0.0.0/33",
+            "a b",
+        ] {
             assert_eq!(wrong.parse::<Allowed>(), Err(AllowedError), "{wrong}");
         }
     }

@@ -48,7 +48,9 @@ impl HookStatus {
 
     /// The revisions up to the newest of which something may have to be delivered.
     pub fn lag(&self, newest: Revision) -> u64 {
-        newest.0.saturating_sub(self.revision.load(Ordering::Relaxed))
+        newest
+            .0
+            .saturating_sub(self.revision.load(Ordering::Relaxed))
     }
 
     /// Notes the last revision of which everything is delivered.
