@@ -75,13 +75,13 @@ pub(super) struct WatchArgs {
 
 /// The place behind the last line.
 #[derive(Clone)]
-enum Behind {
+enum WatchPlace {
     Revision(u64),
     Cursor(String),
 }
 
 /// The end of a stream of events.
-enum StreamEnd {
+enum FollowEnd {
     /// The connection broke, or the server stops or found this too slow.
     Broken,
     /// The server refuses to go on.
@@ -96,8 +96,8 @@ pub(super) fn run(args: WatchArgs) -> Result<u8, CliError> {
     let client = args.client()?;
     let revision = look_up(&client, &filter)?;
     let behind = match (&args.after, args.since) {
-        (Some(cursor), _) => Behind::Cursor(cursor.clone()),
-        (None, since) => Behind::Revision(since.unwrap_or(revision)),
+        (Some(cursor), _) => WatchPlace::Cursor(cursor.clone()),
+        (None, since) => WatchPlace::Revision(since.unwrap_or(revision)),
     };
     let behind = Arc::new(Mutex::new(behind));
     eprintln!("note: watching, from {}; Ctrl-C stops it", place(&behind));
@@ -106,19 +106,23 @@ pub(super) fn run(args: WatchArgs) -> Result<u8, CliError> {
         eprintln!("note: go on with `{}`", place(&shown));
         process::exit(exit::OK.into());
     });
+    let show: fn(&Value) -> String = match args.json {
+        true => Value::to_string,
+        false => watch_line,
+    };
     let mut client = Some(client);
     let mut pause = Duration::from_secs(1);
     loop {
         let followed = match client.take() {
-            Some(client) => follow(&client, &filter, &behind, args.json)?,
+            Some(client) => follow(&client, &filter, &behind, show)?,
             // The server may have another address and secret now.
             None => match args.client() {
-                Ok(client) => follow(&client, &filter, &behind, args.json)?,
-                Err(CliError::Server(error)) => StreamEnd::Refused(error),
+                Ok(client) => follow(&client, &filter, &behind, show)?,
+                Err(CliError::Server(error)) => FollowEnd::Refused(error),
                 Err(error) => return Err(error),
             },
         };
-        if let StreamEnd::Refused(error) = followed {
+        if let FollowEnd::Refused(error) = followed {
             if !is_passing(&error) {
                 return Err(error.into());
             }
@@ -137,35 +141,33 @@ pub(super) fn run(args: WatchArgs) -> Result<u8, CliError> {
 fn follow(
     client: &CommandClient,
     filter: &WatchFilter,
-    behind: &Mutex<Behind>,
-    is_json: bool,
-) -> Result<StreamEnd, CliError> {
+    behind: &Mutex<WatchPlace>,
+    show: fn(&Value) -> String,
+) -> Result<FollowEnd, CliError> {
     let mut variables = filter.variables();
     match lock(behind) {
-        Behind::Revision(revision) => variables.insert("since".into(), revision.into()),
-        Behind::Cursor(cursor) => variables.insert("after".into(), cursor.into()),
+        WatchPlace::Revision(revision) => variables.insert("since".into(), revision.into()),
+        WatchPlace::Cursor(cursor) => variables.insert("after".into(), cursor.into()),
     };
     let mut events: ServerEvents = match client.subscribe(DOCUMENT, &Value::Object(variables)) {
         Ok(events) => events,
-        Err(error) => return Ok(StreamEnd::Refused(error)),
+        Err(error) => return Ok(FollowEnd::Refused(error)),
     };
     while let Ok(Some(event)) = events.next() {
         if let Some(errors) = event.get("errors") {
             return Ok(match errors[0]["extensions"]["code"].as_str() {
-                Some("SLOW_READER") => StreamEnd::Broken,
-                _ => StreamEnd::Refused(client.refused(errors)),
+                Some("SLOW_READER") => FollowEnd::Broken,
+                _ => FollowEnd::Refused(client.refused(errors)),
             });
         }
         let notification = &event["data"]["notifications"];
-        match is_json {
-            true => print(&format!("{notification}\n"))?,
-            false => print(&format!("{}\n", watch_line(notification)))?,
-        }
+        print(&(show(notification) + "\n"))?;
         if let Some(cursor) = notification["cursor"].as_str() {
-            *behind.lock().unwrap_or_else(PoisonError::into_inner) = Behind::Cursor(cursor.into());
+            *behind.lock().unwrap_or_else(PoisonError::into_inner) =
+                WatchPlace::Cursor(cursor.into());
         }
     }
-    Ok(StreamEnd::Broken)
+    Ok(FollowEnd::Broken)
 }
 
 /// Notes which of the records that are named are not there yet, and returns the newest revision.
@@ -210,14 +212,14 @@ fn is_passing(error: &ServerError) -> bool {
 }
 
 /// The flag by which a watch goes on.
-fn place(behind: &Mutex<Behind>) -> String {
+fn place(behind: &Mutex<WatchPlace>) -> String {
     match lock(behind) {
-        Behind::Revision(revision) => format!("--since {revision}"),
-        Behind::Cursor(cursor) => format!("--after {cursor}"),
+        WatchPlace::Revision(revision) => format!("--since {revision}"),
+        WatchPlace::Cursor(cursor) => format!("--after {cursor}"),
     }
 }
 
-fn lock(behind: &Mutex<Behind>) -> Behind {
+fn lock(behind: &Mutex<WatchPlace>) -> WatchPlace {
     behind
         .lock()
         .unwrap_or_else(PoisonError::into_inner)

@@ -1,4 +1,4 @@
-//! What a watch looks for, as the variables of its subscription.
+//! The filter of a watch, as the variables of its subscription.
 
 use std::str::FromStr;
 

@@ -29,6 +29,15 @@ pub enum Allowed {
 )]
 pub struct AllowedError;
 
+/// The way in which a connection carries what is posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Transport {
+    /// By TLS.
+    Encrypted,
+    /// As it is.
+    Plain,
+}
+
 /// All hosts, addresses and networks to which hooks may post.
 #[derive(Clone, Debug, Default)]
 pub(super) struct AllowList(pub(super) Vec<Allowed>);
@@ -86,8 +95,8 @@ impl AllowList {
 
     /// Whether an address to which a host's name leads may be connected to: it is public and the
     /// connection is encrypted, or it is allowed itself.
-    pub(super) fn may_connect(&self, address: SocketAddr, is_encrypted: bool) -> bool {
-        is_encrypted && is_public(address.ip()) || self.has_address(address)
+    pub(super) fn may_connect(&self, address: SocketAddr, transport: Transport) -> bool {
+        transport == Transport::Encrypted && is_public(address.ip()) || self.has_address(address)
     }
 
     fn has_address(&self, address: SocketAddr) -> bool {
@@ -262,9 +271,16 @@ mod tests {
             let ip: IpAddr = address.parse().unwrap();
             let at = SocketAddr::new(ip, 443);
             let names_alone = list(&["hooks.example"]);
-            assert_eq!(names_alone.may_connect(at, true), is_public, "{address}");
-            assert!(!names_alone.may_connect(at, false), "{address}");
-            assert!(list(&[address]).may_connect(at, false), "{address}");
+            assert_eq!(
+                names_alone.may_connect(at, Transport::Encrypted),
+                is_public,
+                "{address}"
+            );
+            assert!(!names_alone.may_connect(at, Transport::Plain), "{address}");
+            assert!(
+                list(&[address]).may_connect(at, Transport::Plain),
+                "{address}"
+            );
         }
     }
 }

@@ -15,7 +15,7 @@ use ureq::{
     },
 };
 
-use crate::watch::hook::allow_list::AllowList;
+use crate::watch::hook::allow_list::{AllowList, Transport};
 
 /// A resolver whose addresses are allowed.
 #[derive(Debug)]
@@ -42,11 +42,14 @@ impl<R: Resolver> Resolver for CheckedResolver<R> {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
         let resolved = self.resolver.resolve(uri, config, timeout)?;
-        let is_encrypted = uri.scheme() == Some(&Scheme::HTTPS);
+        let transport = match uri.scheme() == Some(&Scheme::HTTPS) {
+            true => Transport::Encrypted,
+            false => Transport::Plain,
+        };
         let mut checked = self.empty();
         let mut refused: Vec<SocketAddr> = Vec::new();
         for address in resolved.iter() {
-            match self.allowed.may_connect(*address, is_encrypted) {
+            match self.allowed.may_connect(*address, transport) {
                 true => checked.push(*address),
                 false => refused.push(*address),
             }

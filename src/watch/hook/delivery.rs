@@ -1,4 +1,4 @@
-//! What is posted for a notification.
+//! The post of one notification.
 
 use claimgraph_engine::Response;
 use data_encoding::HEXLOWER;

@@ -22,7 +22,7 @@ use crate::{
             backoff::Backoff,
             delivery::Delivery,
             progress_file::{DeliveredPoint, ProgressFile},
-            sender::{SendError, Sender},
+            sender::{DeliverySender, SendError},
             settings::{HookError, HookSettings},
             status::HookStatus,
         },
@@ -33,10 +33,10 @@ use crate::{
 const MOST_UNNOTED: u64 = 100;
 
 /// The follower of a hook's notifications, on a thread of its own.
-pub(super) struct Follower {
+pub(super) struct HookFollower {
     api: Arc<Api>,
     settings: HookSettings,
-    sender: Sender,
+    sender: DeliverySender,
     file: ProgressFile,
     point: DeliveredPoint,
     status: Arc<HookStatus>,
@@ -61,14 +61,14 @@ enum StepError {
 /// The server stops.
 struct Stopped;
 
-impl Follower {
+impl HookFollower {
     /// A follower that goes on where its file says. A hook without a file begins now.
     pub(super) fn new(
         settings: HookSettings,
         api: &Arc<Api>,
         file: ProgressFile,
         stop: Receiver<bool>,
-    ) -> Result<Follower, HookError> {
+    ) -> Result<HookFollower, HookError> {
         let point = match file.read()? {
             Some(point) => point,
             None => {
@@ -81,9 +81,9 @@ impl Follower {
             }
         };
         let runtime = runtime::Builder::new_current_thread().enable_time().build();
-        Ok(Follower {
+        Ok(HookFollower {
             status: Arc::new(HookStatus::new(&settings.name, point.revision)),
-            sender: Sender::new(&settings),
+            sender: DeliverySender::new(&settings),
             runtime: runtime.map_err(|source| HookError::Thread {
                 name: settings.name.clone(),
                 source,
@@ -108,7 +108,7 @@ impl Follower {
     }
 
     fn follow(&mut self) -> Result<(), Stopped> {
-        let mut events = self.retry(Follower::begin)?;
+        let mut events = self.retry(HookFollower::begin)?;
         loop {
             self.require_running()?;
             match events.next(&self.settings.viewer) {
@@ -120,11 +120,11 @@ impl Follower {
                         }
                         self.note(&events)?;
                     }
-                    Ok(None) => events = self.retry(Follower::begin)?,
+                    Ok(None) => events = self.retry(HookFollower::begin)?,
                     Err(error) => {
                         // What was not delivered is read again.
                         self.fail(&error)?;
-                        events = self.retry(Follower::begin)?;
+                        events = self.retry(HookFollower::begin)?;
                     }
                 },
                 NextEvent::Searching => {}
@@ -211,7 +211,7 @@ impl Follower {
     /// Tries a step until it succeeds, with longer and longer pauses.
     fn retry<T>(
         &mut self,
-        mut step: impl FnMut(&mut Follower) -> Result<T, StepError>,
+        mut step: impl FnMut(&mut HookFollower) -> Result<T, StepError>,
     ) -> Result<T, Stopped> {
         loop {
             match step(self) {

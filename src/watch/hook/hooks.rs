@@ -15,7 +15,7 @@ use tokio::sync::watch::Sender;
 use crate::{
     graphql::Api,
     watch::hook::{
-        follower::Follower,
+        follower::HookFollower,
         progress_file::ProgressFile,
         settings::{HookError, HookSettings},
         status::HookStatus,
@@ -45,7 +45,7 @@ impl Hooks {
         for hook in settings {
             let name = hook.name.clone();
             let file = ProgressFile::of_hook(data, &name);
-            let follower = Follower::new(hook, api, file, stop.subscribe())?;
+            let follower = HookFollower::new(hook, api, file, stop.subscribe())?;
             statuses.push(follower.status());
             let running = running.clone();
             let thread = thread::Builder::new().name(format!("webhook-{name}"));

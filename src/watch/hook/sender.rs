@@ -23,7 +23,7 @@ const CONNECT_TIME: Duration = Duration::from_secs(5);
 const ANSWER_TIME: Duration = Duration::from_secs(15);
 
 /// The sender of a hook's deliveries.
-pub(super) struct Sender {
+pub(super) struct DeliverySender {
     agent: Agent,
     url: Url,
     key: hmac::Key,
@@ -42,10 +42,10 @@ pub(super) enum SendError {
     Status(u16),
 }
 
-impl Sender {
+impl DeliverySender {
     /// The sender of a hook. It uses no proxy, which would resolve names by itself, and follows no
     /// redirect.
-    pub(super) fn new(settings: &HookSettings) -> Sender {
+    pub(super) fn new(settings: &HookSettings) -> DeliverySender {
         let config = match settings.url.scheme() {
             "https" => https_config(),
             _ => Agent::config_builder(),
@@ -58,7 +58,7 @@ impl Sender {
             .http_status_as_error(false)
             .build();
         let resolver = CheckedResolver::new(settings.allowed.clone());
-        Sender {
+        DeliverySender {
             agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
             url: settings.url.clone(),
             key: settings.key.clone(),
