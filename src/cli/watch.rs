@@ -29,11 +29,11 @@ use crate::{
 /// Print what changes while a server runs: statuses that move, sources that are withdrawn, claims
 /// that are recorded.
 ///
-/// A line each, as it comes, with the revision first. A status is told to have moved also where the
-/// commit wrote something else, such as the withdrawal of a source on which the claim rests. What is
-/// about one of the records that are named is printed; without any, everything is. At its end it
-/// says how to go on: nothing is missed or repeated then. A server that is started again is waited
-/// for.
+/// A line each, as it comes, with the revision first. A status is told to have moved also where
+/// the commit wrote something else, such as the withdrawal of a source on which the claim rests.
+/// What is about one of the records that are named is printed; without any, everything is. At its
+/// end it says how to go on: nothing is missed or repeated then. A server that is started again is
+/// waited for.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  claimgraph watch --entity meta-ai --kind status --kind withdrawal\n  claimgraph watch --since 120 --json\n  claimgraph watch --server https://claims.example --key-file reader.key"
@@ -49,11 +49,12 @@ pub(super) struct WatchArgs {
     data: PathBuf,
     #[command(flatten)]
     server: ServerArgs,
-    /// Print what is about this entity: claims that have it in any role. Can be given several times.
+    /// Print what is about this entity: claims that have it in any role. Can be given several
+    /// times.
     #[arg(long, value_name = "ID")]
     entity: Vec<String>,
-    /// Print what is about this source: its withdrawal, and claims with an attribution in it. Can be
-    /// given several times.
+    /// Print what is about this source: its withdrawal, and claims with an attribution in it. Can
+    /// be given several times.
     #[arg(long, value_name = "ID")]
     source: Vec<String>,
     /// Print what is about this claim. Can be given several times.
@@ -62,7 +63,8 @@ pub(super) struct WatchArgs {
     /// Print this kind alone: `status`, `withdrawal` or `claims`. Can be given several times.
     #[arg(long, value_name = "KIND")]
     kind: Vec<WatchKind>,
-    /// Begin with what was written after this revision; by default with what is written from now on.
+    /// Begin with what was written after this revision; by default with what is written from now
+    /// on.
     #[arg(long, value_name = "REVISION")]
     since: Option<u64>,
     /// Go on behind the line that had this `cursor`, with the same filters.

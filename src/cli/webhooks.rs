@@ -13,8 +13,8 @@ use crate::{
 #[derive(Args)]
 #[command(next_help_heading = "Webhooks")]
 pub(super) struct WebhookArgs {
-    /// A file with webhooks in TOML: addresses to which changes are posted, each with a name, a file
-    /// of its secret, and what it is told.
+    /// A file with webhooks in TOML: addresses to which changes are posted, each with a name, a
+    /// file of its secret, and what it is told.
     #[arg(long, value_name = "FILE", env = "CLAIMGRAPH_WEBHOOKS")]
     webhooks: Option<PathBuf>,
     /// A host to which webhooks may post, such as `hooks.example` or `hooks.example:8443`; none may

@@ -5,8 +5,8 @@
 //! follows one in the process of the server, on a thread of its own, and posts each notification to
 //! an address:
 //!
-//! - `settings`: the file of the hooks. `allow_list`, `checked_resolver`: the addresses to which may
-//!   be posted, as they are connected to.
+//! - `settings`: the file of the hooks. `allow_list`, `checked_resolver`: the addresses to which
+//!   may be posted, as they are connected to.
 //! - `delivery`, `signature`, `sender`: what is posted, and how.
 //! - `progress_file`: the place up to which a hook has delivered, written after each delivery, so
 //!   that a crash repeats one at most. `follower`: the order of all this, and its retries.

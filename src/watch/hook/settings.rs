@@ -8,7 +8,7 @@
 //! kinds = ["status", "withdrawal"]  # or "claims"; all of them by default
 //! entities = ["meta-ai"]            # and sources, claims; all records by default
 //! role = "reader"                   # by which the knowledge base is read
-//! since = 0                         # the revision at which a new hook begins; the newest by default
+//! since = 0                         # where a new hook begins; at the newest revision by default
 //! ```
 
 use std::{
