@@ -57,11 +57,12 @@ impl FromStr for Allowed {
                 .then_some(Allowed::Network(address, bits))
                 .ok_or(AllowedError);
         }
-        if let Ok(address) = text.parse() {
-            return Ok(Allowed::Address(address, None));
+        if let Ok(address) = text.parse::<IpAddr>() {
+            return Ok(Allowed::Address(address.to_canonical(), None));
         }
         if let Ok(address) = text.parse::<SocketAddr>() {
-            return Ok(Allowed::Address(address.ip(), Some(address.port())));
+            let ip = address.ip().to_canonical();
+            return Ok(Allowed::Address(ip, Some(address.port())));
         }
         let (name, port) = match text.rsplit_once(':') {
             Some((name, port)) => (name, port.parse().map_err(|_| AllowedError)?),
