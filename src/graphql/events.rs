@@ -98,9 +98,7 @@ impl Events {
         // A commit may have closed what lies behind the position.
         require_open(self.stream.position(), &newest, viewer)?;
         Ok(match self.stream.step(&newest)? {
-            StreamStep::Event(event) => {
-                NextEvent::Response(self.respond(&event, &newest, viewer))
-            }
+            StreamStep::Event(event) => NextEvent::Response(self.respond(&event, &newest, viewer)),
             StreamStep::Searching => NextEvent::Searching,
             StreamStep::Waiting => {
                 self.seen = newest.revision();

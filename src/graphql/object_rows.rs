@@ -13,8 +13,8 @@ use crate::{
     },
     kb::{
         Change, Corroboration, Event, Extent, Group, GroupKey, Hop, KbError, ListPosition,
-        Notification, Ranked, Reason, RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange,
-        StoredClaim, Verdict, Voice,
+        Notification, Ranked, Reason, RecordedDraft, Related, Search, Snapshot, SpeakerPosition,
+        StatusChange, StoredClaim, Verdict, Voice,
     },
     model::{
         Agent, Attribution, Code, ContributorRole, Derivation, DraftAction, Evidence, Kind,

@@ -8,8 +8,8 @@ use crate::graphql::{
     mutation::fields,
     types::{
         attribution, change, claim, closed, connection, draft, entity, evidence, field_change,
-        group, history, knowledge_base, neighbor, node, notification, original, path, position, query,
-        record_group, relation, scalar, search, snapshot_fields, source, source_details,
+        group, history, knowledge_base, neighbor, node, notification, original, path, position,
+        query, record_group, relation, scalar, search, snapshot_fields, source, source_details,
         status_change, subscription, text, timeline, unit, value, verdict, vocabulary,
     },
 };

@@ -108,7 +108,7 @@ mod tests {
         };
         let uri: Uri = "https://hooks.example/a".parse().unwrap();
         let config = Config::default();
-        let mut resolve = || {
+        let resolve = || {
             let timeout = NextTimeout {
                 after: Duration::NotHappening,
                 reason: Timeout::Global,
