@@ -11,6 +11,7 @@
 //! - [`kb`]: the knowledge base: one door for writing, snapshots to read, the rules about claims.
 //! - [`graphql`]: the schema, as tables of fields that [`claimgraph_engine`] runs documents over.
 //! - [`auth`]: keys and tokens, and the viewers whom they stand for.
+//! - [`watch`]: notifications for people, and webhooks.
 //! - [`http`]: the server, and the pages.
 //! - [`cli`]: the commands.
 
@@ -28,3 +29,4 @@ pub mod journal;
 pub mod kb;
 pub mod model;
 pub mod store;
+pub mod watch;

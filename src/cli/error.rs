@@ -20,6 +20,7 @@ use crate::{
     http::TlsError,
     kb::{KbError, Problems, SourceTextError, formats::json::dump::DumpError},
     model::{Id, QuoteError},
+    watch::HookError,
 };
 
 /// The failure of a command.
@@ -181,6 +182,9 @@ pub(super) enum CliError {
     /// The server failed.
     #[error("the server failed")]
     Serve(#[source] io::Error),
+    /// The webhooks cannot be used.
+    #[error(transparent)]
+    Hooks(#[from] HookError),
     /// A server did not run the command.
     #[error(transparent)]
     Server(#[from] ServerError),
@@ -250,7 +254,7 @@ impl CliError {
             | CliError::Incomplete { .. }
             | CliError::Usage(_)
             | CliError::KnowledgeBase(KbError::NotEmpty(_)) => exit::USAGE,
-            CliError::Config(_) => exit::CONFIG,
+            CliError::Config(_) | CliError::Hooks(_) => exit::CONFIG,
             CliError::KnowledgeBase(_)
             | CliError::Dump(_)
             | CliError::Write { .. }
@@ -272,6 +276,8 @@ impl CliError {
             CliError::Listen { .. } => exit::UNAVAILABLE,
             CliError::Server(error) => match error {
                 ServerError::Unreachable { .. }
+                | ServerError::NoServer(_)
+                | ServerError::Lost { .. }
                 | ServerError::TooOld(_)
                 | ServerError::BrokenOff { .. } => exit::UNAVAILABLE,
                 ServerError::Refused {

@@ -21,7 +21,7 @@ pub(super) const STORAGE: u8 = 74;
 pub(super) const LOCKED: u8 = 75;
 /// A server takes no commands from this key or user.
 pub(super) const NO_PERMISSION: u8 = 77;
-/// The configuration file cannot be read or is wrong.
+/// The configuration file or that of the webhooks cannot be read or is wrong.
 pub(super) const CONFIG: u8 = 78;
 
 /// The list of exit codes for `--help`.
@@ -37,4 +37,4 @@ Exit codes:
   74  the disk refused, or the journal is damaged or has lost commits
   75  another process has the data folder, or the server too much to do
   77  the server takes no commands from this key or user
-  78  the configuration file cannot be read or is wrong";
+  78  the configuration file or that of the webhooks cannot be read or is wrong";

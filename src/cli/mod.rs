@@ -38,6 +38,9 @@ mod undo;
 mod validate;
 mod verify;
 mod warnings;
+mod watch;
+mod watch_line;
+mod webhooks;
 mod welcome;
 
 use std::{env, process::ExitCode};
@@ -78,6 +81,7 @@ enum Command {
     Verify(verify::VerifyArgs),
     Attach(attach::AttachArgs),
     Quote(quote::QuoteArgs),
+    Watch(Box<watch::WatchArgs>),
     Keys(keys::KeysArgs),
     Schema(schema::SchemaArgs),
     AcceptLoss(accept_loss::AcceptLossArgs),
@@ -130,6 +134,7 @@ fn run(invocation: Invocation) -> Result<u8, CliError> {
         Command::Verify(args) => verify::run(args),
         Command::Attach(args) => attach::run(args),
         Command::Quote(args) => quote::run(args),
+        Command::Watch(args) => watch::run(*args),
         Command::Keys(args) => keys::run(args),
         Command::Schema(args) => schema::run(args),
         Command::AcceptLoss(args) => accept_loss::run(args),

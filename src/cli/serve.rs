@@ -22,11 +22,13 @@ use crate::{
         progress::with_bars,
         remote::{runner::Runner, server_file::ServerFile},
         schema::print,
+        webhooks::WebhookArgs,
         welcome::welcome,
     },
     graphql::Api,
     http::{self, Commands, MetricsAccess, Settings, server::Listeners},
     kb::{Bundle, KnowledgeBase, documents_beside},
+    watch::{HookError, HookSettings, Hooks},
 };
 
 /// Answer GraphQL over HTTP, with GraphiQL to try it in.
@@ -60,6 +62,8 @@ pub(super) struct ServeArgs {
     http: HttpArgs,
     #[command(flatten)]
     access: AccessArgs,
+    #[command(flatten)]
+    webhooks: WebhookArgs,
     #[command(flatten)]
     limits: LimitArgs,
 }
@@ -169,6 +173,9 @@ struct HttpArgs {
     stop_time_ms: u64,
 }
 
+/// The time that deliveries to webhooks may take when the server stops.
+const HOOK_PATIENCE: Duration = Duration::from_secs(5);
+
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
@@ -176,6 +183,7 @@ fn millis(time: Duration) -> u64 {
 pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
     let owner = ApiKey::generate().map_err(CliError::NoRandomness)?;
     let mut settings = settings(&args, &owner)?;
+    let hooks = args.webhooks.hooks()?;
     let listener = bind(args.http.listen, "--listen")?;
     let address = listener.local_addr().map_err(CliError::Serve)?;
     let metrics = match settings.metrics {
@@ -238,6 +246,9 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         args.limits.longest_page(),
     )?
     .with_review(args.access.review());
+    let api = Arc::new(api);
+    let hooks = start_hooks(hooks, &api, is_read_only, &args)?;
+    settings.hooks = hooks.statuses().to_vec();
     let shutdown = async move {
         // Printed once signals are handled: whoever waits for the address may send one at once.
         let welcome = || {
@@ -250,8 +261,22 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
             std::future::pending::<()>().await;
         }
     };
-    http::server::run(listeners, Arc::new(api), settings, shutdown).map_err(CliError::Serve)?;
+    http::server::run(listeners, api, settings, shutdown).map_err(CliError::Serve)?;
+    hooks.finish(HOOK_PATIENCE);
     close(knowledge_base)
+}
+
+/// Starts the webhooks.
+fn start_hooks(
+    hooks: Vec<HookSettings>,
+    api: &Arc<Api>,
+    is_read_only: bool,
+    args: &ServeArgs,
+) -> Result<Hooks, CliError> {
+    match is_read_only && !hooks.is_empty() {
+        true => Err(HookError::ReadOnly.into()),
+        false => Ok(Hooks::start(hooks, api, &args.data.data)?),
+    }
 }
 
 /// The settings of the server, unless others than this machine would reach it without a credential.

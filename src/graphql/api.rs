@@ -119,6 +119,12 @@ impl Api {
         self.contexts.knowledge_base.snapshot().revision()
     }
 
+    /// The earliest revision that a viewer may read.
+    pub fn horizon(&self, viewer: &Viewer) -> Result<Revision, KbError> {
+        let newest = self.contexts.knowledge_base.snapshot();
+        newest.horizon(viewer.clearance())
+    }
+
     /// Whether nothing is written any more, since the storage failed.
     pub fn is_halted(&self) -> bool {
         self.contexts.knowledge_base.is_halted()

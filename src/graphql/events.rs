@@ -1,8 +1,4 @@
-//! The events of a subscription: the changes after a position, as commits add to them.
-//!
-//! A subscriber is a position in the list of changes and no queue: what it has not taken yet lies
-//! in the store, however much it is. So a large commit is read a change at a time, and a subscriber
-//! that is behind costs no more memory than one that is not.
+//! The events of a subscription: those of its source stream, as commits add to them.
 
 use std::sync::Arc;
 
@@ -13,25 +9,22 @@ use crate::{
         context::{ClaimGraph, revision_closed},
         context_factory::ContextFactory,
         object::Object,
-        types::{change, subscription::FollowArgs},
+        source_stream::{SourceEvent, SourceStream, StreamStep},
         viewer::Viewer,
     },
-    kb::{
-        Change, ChangeFilter, CommitWaiter, KbError, Link, List, ListPosition, ScanStart, Snapshot,
-    },
+    kb::{CommitWaiter, ListPosition, Snapshot},
     model::{Language, Revision},
 };
 
-/// The most changes that are looked at for one event, before others get their turn.
-const MOST_EXAMINED: usize = 200;
+/// The cost of an event for which a commit may have to be assessed anew.
+const COSTLY: usize = 100_000;
 
 /// The events of a subscription.
 pub struct Events {
     contexts: Arc<ContextFactory>,
     prepared: Prepared<ClaimGraph>,
     languages: Vec<Language>,
-    filter: Option<Arc<ChangeFilter>>,
-    position: ListPosition,
+    stream: SourceStream,
     /// The revision up to which there is no further event.
     seen: Revision,
     commits: CommitWaiter,
@@ -42,7 +35,7 @@ pub struct Events {
 pub enum NextEvent {
     /// The response for an event.
     Response(Response),
-    /// No event among the changes that were looked at; more are behind them.
+    /// No event among what was looked at; there is more behind it.
     Searching,
     /// No event before the next commit.
     Waiting,
@@ -69,17 +62,16 @@ impl Events {
         let commits = contexts.knowledge_base.commit_waiter();
         let snapshot = contexts.knowledge_base.snapshot();
         let newest = snapshot.revision();
-        let started = source(&prepared, newest).and_then(|(position, filter)| {
-            require_open(position, &snapshot, viewer)?;
-            Ok((position, filter))
+        let stream = SourceStream::new(&prepared, newest).and_then(|stream| {
+            require_open(stream.position(), &snapshot, viewer)?;
+            Ok(stream)
         });
-        let (position, filter) = started.map_err(|error| prepared.refused(&error))?;
+        let stream = stream.map_err(|error| prepared.refused(&error))?;
         Ok(Events {
             contexts,
             prepared,
             languages,
-            filter,
-            position,
+            stream,
             seen: newest,
             commits,
         })
@@ -87,7 +79,10 @@ impl Events {
 
     /// The cost of each event: the most objects that it can read.
     pub fn cost(&self) -> usize {
-        self.prepared.cost()
+        match self.stream.is_costly() {
+            true => self.prepared.cost().max(COSTLY),
+            false => self.prepared.cost(),
+        }
     }
 
     /// The next step, on behalf of a viewer with the role that he has now. A response that is
@@ -101,36 +96,25 @@ impl Events {
         let newest = self.contexts.knowledge_base.snapshot();
         let newest = newest.seen_by(viewer.clearance());
         // A commit may have closed what lies behind the position.
-        require_open(self.position, &newest, viewer)?;
-        let mut links = newest.links(List::Changes, ScanStart::After(self.position))?;
-        for _ in 0..MOST_EXAMINED {
-            let Some(link) = links.next().transpose()? else {
+        require_open(self.stream.position(), &newest, viewer)?;
+        Ok(match self.stream.step(&newest)? {
+            StreamStep::Event(event) => NextEvent::Response(self.respond(&event, &newest, viewer)),
+            StreamStep::Searching => NextEvent::Searching,
+            StreamStep::Waiting => {
                 self.seen = newest.revision();
-                return Ok(NextEvent::Waiting);
-            };
-            self.position = link.position;
-            if self.passes(&link, &newest)? {
-                return Ok(NextEvent::Response(self.respond(&link, &newest, viewer)));
+                NextEvent::Waiting
             }
-        }
-        Ok(NextEvent::Searching)
+        })
     }
 
-    fn passes(&self, link: &Link, newest: &Snapshot) -> Result<bool, KbError> {
-        match (&self.filter, Change::of_link(link)) {
-            (Some(filter), Some(change)) => filter.passes(&change, newest),
-            _ => Ok(true),
-        }
-    }
-
-    /// Runs the operation on a change, at the revision of its commit.
-    fn respond(&self, link: &Link, newest: &Snapshot, viewer: &Viewer) -> Response {
-        let snapshot = newest.at(link.position.revision());
+    /// Runs the operation on an event, at the revision of its commit.
+    fn respond(&self, event: &SourceEvent, newest: &Snapshot, viewer: &Viewer) -> Response {
+        let snapshot = newest.at(event.revision());
         let context = self
             .contexts
             .make(snapshot, viewer.clone(), self.languages.clone());
-        match change::row(&context.newest, link) {
-            Ok(row) => self.prepared.run_on(&context, &Object::Change(row)),
+        match event.row(&context) {
+            Ok(row) => self.prepared.run_on(&context, &Object::Subscription(row)),
             Err(error) => self.prepared.refused(&error),
         }
     }
@@ -144,8 +128,8 @@ impl Events {
     /// The place behind the last event, from which the subscription can be resumed.
     pub fn resume_point(&self) -> ResumePoint {
         ResumePoint {
-            revision: whole_revision(self.position),
-            cursor: change::cursor(self.position).encode(),
+            revision: self.stream.position().whole_revision(),
+            cursor: self.stream.cursor().encode(),
         }
     }
 }
@@ -158,30 +142,9 @@ fn require_open(
     viewer: &Viewer,
 ) -> Result<(), FieldError> {
     let horizon = newest.horizon(viewer.clearance())?;
-    let read = whole_revision(position);
+    let read = position.whole_revision();
     match read < horizon {
         true => Err(revision_closed(read, viewer.role, horizon)),
         false => Ok(()),
     }
-}
-
-/// The last revision whose changes all lie before a position, or at it.
-fn whole_revision(position: ListPosition) -> Revision {
-    let order = Revision(position.order.unsigned_abs());
-    match position.number == u16::MAX {
-        true => order,
-        false => Revision(order.0.saturating_sub(1)),
-    }
-}
-
-/// The position and the filter that the arguments of a subscription give.
-fn source(
-    prepared: &Prepared<ClaimGraph>,
-    newest: Revision,
-) -> Result<(ListPosition, Option<Arc<ChangeFilter>>), FieldError> {
-    let source = prepared
-        .source_field()
-        .ok_or_else(|| FieldError::internal("the operation is no subscription"))?;
-    let args = source.args::<FollowArgs>()?;
-    Ok((args.start(newest)?, args.filter.clone()))
 }

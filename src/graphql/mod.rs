@@ -20,6 +20,7 @@ mod review;
 mod scalar_input;
 mod schema;
 mod sentence_parts;
+mod source_stream;
 mod types;
 mod verdict_cache;
 mod verdict_sentence;

@@ -7,11 +7,14 @@ use std::{cell::OnceCell, ops::Deref, rc::Rc, sync::Arc};
 use roaring::RoaringBitmap;
 
 use crate::{
-    graphql::{context::Node, list::page::Page},
+    graphql::{
+        context::Node,
+        list::{cursor::Cursor, page::Page},
+    },
     kb::{
-        Change, Corroboration, Event, Extent, Group, GroupKey, Hop, KbError, ListPosition, Ranked,
-        Reason, RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange,
-        StoredClaim, Verdict, Voice,
+        Change, Corroboration, Event, Extent, Group, GroupKey, Hop, KbError, ListPosition,
+        Notification, Ranked, Reason, RecordedDraft, Related, Search, Snapshot, SpeakerPosition,
+        StatusChange, StoredClaim, Verdict, Voice,
     },
     model::{
         Agent, Attribution, Code, ContributorRole, Derivation, DraftAction, Evidence, Kind,
@@ -305,6 +308,26 @@ pub(super) struct ChangeRow<'a> {
     pub(super) change: Change,
     /// The position in the list of changes.
     pub(super) position: ListPosition,
+}
+
+/// A change that people watch for.
+#[derive(Clone)]
+pub(super) struct NotificationRow<'a> {
+    /// The snapshot of the commit's revision.
+    pub(super) snapshot: &'a Snapshot,
+    /// The notification.
+    pub(super) notification: Notification,
+    /// The cursor, by which the stream can be resumed behind it.
+    pub(super) cursor: Cursor,
+}
+
+/// The event on which the operation of a subscription runs.
+#[derive(Clone)]
+pub(super) enum SubscriptionRow<'a> {
+    /// An event of `changes`.
+    Change(ChangeRow<'a>),
+    /// An event of `notifications`.
+    Notification(NotificationRow<'a>),
 }
 
 /// A claim whose status is not the same at two revisions.

@@ -8,8 +8,8 @@ use crate::graphql::{
     mutation::fields,
     types::{
         attribution, change, claim, closed, connection, draft, entity, evidence, field_change,
-        group, history, knowledge_base, neighbor, node, original, path, position, query,
-        record_group, relation, scalar, search, snapshot_fields, source, source_details,
+        group, history, knowledge_base, neighbor, node, notification, original, path, position,
+        query, record_group, relation, scalar, search, snapshot_fields, source, source_details,
         status_change, subscription, text, timeline, unit, value, verdict, vocabulary,
     },
 };
@@ -77,6 +77,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(change::types());
     types.extend(field_change::types());
     types.extend(change_input::types());
+    types.extend(notification::types());
     types.push(subscription::subscription());
     types.extend(knowledge_base::types());
     types.extend(fields::types());

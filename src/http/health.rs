@@ -51,7 +51,8 @@ pub(crate) async fn metrics<S: Service>(
     let metrics = &state.metrics;
     metrics.long_answers.set(state.long_answers() as u64);
     metrics.sockets.set(state.sockets.open() as u64);
-    let text = metrics.text(&measures).map_err(|_| HttpError::Internal)?;
+    let text = metrics.text(&measures, &state.settings.hooks);
+    let text = text.map_err(|_| HttpError::Internal)?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, OPEN_METRICS))
         .insert_header((CACHE_CONTROL, "no-store"))

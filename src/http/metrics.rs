@@ -1,8 +1,13 @@
 //! The metrics of the server, in the text format that Prometheus reads (OpenMetrics 1.0).
 //!
-//! No label has a value that a client can choose: names of operations are in the access log alone.
+//! No label has a value that a client can choose: names of operations are in the access log alone,
+//! and those of webhooks are the operator's.
 
-use std::{fmt, sync::atomic::AtomicU64, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
 
 use claimgraph_engine::{CacheLookups, OperationKind};
 use prometheus_client::{
@@ -17,7 +22,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::graphql::ApiMeasures;
+use crate::{graphql::ApiMeasures, model::Revision, watch::HookStatus};
 
 /// The media type of the text, for `Content-Type`.
 pub(crate) const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -120,11 +125,18 @@ impl Metrics {
     }
 
     /// The text of all metrics.
-    pub(crate) fn text(&self, measures: &ApiMeasures) -> Result<String, fmt::Error> {
+    pub(crate) fn text(
+        &self,
+        measures: &ApiMeasures,
+        hooks: &[Arc<HookStatus>],
+    ) -> Result<String, fmt::Error> {
         let mut text = String::new();
         text::encode_registry(&mut text, &self.registry)?;
         let mut registry = Registry::with_prefix("claimgraph");
         register_measures(&mut registry, measures);
+        if !hooks.is_empty() {
+            register_hooks(&mut registry, hooks, newest(measures));
+        }
         text::encode(&mut text, &registry)?;
         Ok(text)
     }
@@ -194,10 +206,51 @@ fn register_measures(registry: &mut Registry, measures: &ApiMeasures) {
     );
 }
 
+/// The newest revision that can be read.
+fn newest(measures: &ApiMeasures) -> Revision {
+    let revisions = measures.revisions.iter();
+    let newest = revisions.map(|(_, revision)| *revision).max();
+    newest.unwrap_or_default()
+}
+
+fn register_hooks(registry: &mut Registry, hooks: &[Arc<HookStatus>], newest: Revision) {
+    type Gauges = Family<[(&'static str, String); 1], Gauge<u64, AtomicU64>>;
+    let deliveries: Family<[(&'static str, String); 2], Counter> = Family::default();
+    let lags = Gauges::default();
+    let failing = Gauges::default();
+    for hook in hooks {
+        let name = ("hook", hook.name().to_owned());
+        for (result, count) in [("delivered", hook.delivered()), ("failed", hook.failed())] {
+            let labels = [name.clone(), ("result", result.to_owned())];
+            deliveries.get_or_create(&labels).inc_by(count);
+        }
+        let labels = [name];
+        lags.get_or_create(&labels).set(hook.lag(newest));
+        failing
+            .get_or_create(&labels)
+            .set(u64::from(hook.is_failing()));
+    }
+    registry.register(
+        "webhook_deliveries",
+        "Attempts to deliver a notification, by their result",
+        deliveries,
+    );
+    registry.register(
+        "webhook_lag_revisions",
+        "Revisions of which a webhook may not have delivered everything",
+        lags,
+    );
+    registry.register(
+        "webhook_failing",
+        "Whether the last attempt of a webhook failed: 1 or 0",
+        failing,
+    );
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Kind, Revision};
+    use crate::model::Kind;
 
     #[test]
     fn what_was_counted_and_measured_is_in_the_text() {
@@ -218,7 +271,7 @@ mod tests {
                 misses: 2,
             }],
         };
-        let text = metrics.text(&measures).unwrap();
+        let text = metrics.text(&measures, &[]).unwrap();
         for line in [
             r#"claimgraph_requests_total{operation="query",status="200"} 2"#,
             r#"claimgraph_requests_total{operation="none",status="404"} 1"#,

@@ -74,6 +74,6 @@ pub use crate::http::{
     pages::IS_FULL as HAS_GRAPHIQL,
     service::{Events, Operation, Service},
     settings::{Anonymous, MetricsAccess, RateLimit, Settings},
-    signals::terminated,
+    signals::{terminated, when_terminated},
     tls::{Tls, TlsError},
 };

@@ -10,6 +10,7 @@ use std::{
 use crate::{
     auth::Credentials,
     http::{command_runner::Commands, tls::Tls},
+    watch::HookStatus,
 };
 
 /// The settings of the HTTP server; those of GraphQL itself are
@@ -69,6 +70,8 @@ pub struct Settings {
     pub commands: Option<Commands>,
     /// Bytes of a command with its files: 4 GiB.
     pub command: u64,
+    /// The states of the webhooks, which the metrics have.
+    pub hooks: Vec<Arc<HookStatus>>,
 }
 
 /// The rights of a request without a credential.
@@ -142,6 +145,7 @@ impl Default for Settings {
             tls: None,
             commands: None,
             command: 4 << 30,
+            hooks: vec![],
             metrics: MetricsAccess::Loopback,
         }
     }

@@ -1,6 +1,8 @@
 //! The signals that stop a server.
 
-use std::io;
+use std::{io, sync::mpsc, thread};
+
+use actix_web::rt::System;
 
 /// Completes at `SIGTERM`, or at `SIGINT`, which is Ctrl-C.
 ///
@@ -30,4 +32,22 @@ pub async fn terminated(watching: impl FnOnce()) -> io::Result<()> {
 pub async fn terminated(watching: impl FnOnce()) -> io::Result<()> {
     watching();
     actix_web::rt::signal::ctrl_c().await
+}
+
+/// Runs `then` on a thread of its own when the process is to stop: see [`terminated`]. The signals
+/// are handled when this returns.
+pub fn when_terminated(then: impl FnOnce() + Send + 'static) {
+    let (watching, is_watching) = mpsc::channel();
+    thread::spawn(move || {
+        let watching = move || {
+            // Whoever waits for it is there.
+            let _ = watching.send(());
+        };
+        match System::new().block_on(terminated(watching)) {
+            Ok(()) => then(),
+            Err(error) => tracing::warn!(%error, "cannot wait for a signal to stop"),
+        }
+    });
+    // An error means that no signal can be waited for, which is logged.
+    let _ = is_watching.recv();
 }

@@ -77,6 +77,7 @@ pub use crate::{
         query::{
             draft::RecordedDraft,
             merges::MergeMap,
+            notification::{Notification, NotificationFilter, NotificationKind},
             position::SpeakerPosition,
             timeline::{Clock, Event, EventKind},
             topic::Topic,

@@ -32,6 +32,14 @@ impl ListPosition {
     pub fn revision(&self) -> Revision {
         Revision(self.order.unsigned_abs())
     }
+
+    /// The last revision whose changes all lie before a position in the list of changes, or at it.
+    pub fn whole_revision(&self) -> Revision {
+        match self.number == u16::MAX {
+            true => self.revision(),
+            false => Revision(self.revision().0.saturating_sub(1)),
+        }
+    }
 }
 
 /// A link: an entry of a record list.

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, BufRead, BufReader, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LONGEST_REFUSAL: u64 = 1 << 20;
 
 /// The client of one server.
-pub(super) struct CommandClient {
+pub(crate) struct CommandClient {
     agent: Agent,
     url: String,
     authorization: String,
@@ -60,6 +60,34 @@ impl CommandClient {
     /// A client of the server of a data folder on this machine.
     pub(super) fn of_machine(file: &ServerFile) -> CommandClient {
         CommandClient::new(&file.url, &file.secret)
+    }
+
+    /// A client of the server that has a data folder on this machine; `None` if there is none.
+    pub(crate) fn of_data(data: &Path) -> Result<Option<CommandClient>, ServerError> {
+        let file = ServerFile::read(data)?;
+        Ok(file.as_ref().map(CommandClient::of_machine))
+    }
+
+    /// The address of the server.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Sends a GraphQL request, to be answered in a media type.
+    pub(super) fn post_graphql(
+        &self,
+        body: &Value,
+        accept: &str,
+        silence: Duration,
+    ) -> Result<Response<Body>, ServerError> {
+        let request = self.agent.post(format!("{}/graphql", self.url)).config();
+        let request = request.timeout_per_read(Some(silence)).build();
+        let sent = request
+            .header("authorization", &self.authorization)
+            .header("content-type", "application/json")
+            .header("accept", accept)
+            .send(body.to_string());
+        self.accepted(sent)
     }
 
     /// Has a command run, shows what it prints, and returns its exit code.

@@ -14,7 +14,7 @@
 //! {"exit":0}                     the last one
 //! ```
 
-mod client;
+pub(super) mod client;
 mod event;
 pub(super) mod hand_over;
 pub(super) mod output;
@@ -23,3 +23,4 @@ pub(super) mod runner;
 pub(super) mod server_args;
 pub(super) mod server_error;
 pub(super) mod server_file;
+pub(super) mod subscription;

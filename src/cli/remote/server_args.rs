@@ -15,7 +15,8 @@ use crate::cli::{
 #[command(next_help_heading = "On a server")]
 pub(crate) struct ServerArgs {
     /// Have the command run by the server at this address, such as `https://claims.example`, with
-    /// a key of an editor. Without this it is run on `--data`, by the server there if one runs.
+    /// a key whose role may do so. Without this it is run on `--data`, by the server there if one
+    /// runs.
     #[arg(long, value_name = "URL", requires = "key_file")]
     server: Option<ServerUrl>,
     /// The file that has the key for `--server`, as `claimgraph keys create` prints it.
@@ -57,6 +58,14 @@ impl ServerArgs {
         &self,
         sending: impl FnOnce() -> Result<Sending, CliError>,
     ) -> Result<Option<u8>, CliError> {
+        match self.client()? {
+            Some(client) => client.run(sending()?).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// A client of the server, if one is named.
+    pub(crate) fn client(&self) -> Result<Option<CommandClient>, CliError> {
         let (Some(server), Some(path)) = (&self.server, &self.key_file) else {
             return Ok(None);
         };
@@ -68,8 +77,7 @@ impl ServerArgs {
         if key.is_empty() || !key.chars().all(|c| c.is_ascii_graphic()) {
             return Err(ServerError::NoKey(path.clone()).into());
         }
-        let client = CommandClient::new(server.0.as_str(), key);
-        client.run(sending()?).map(Some)
+        Ok(Some(CommandClient::new(server.0.as_str(), key)))
     }
 }
 

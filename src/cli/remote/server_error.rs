@@ -68,6 +68,21 @@ pub(crate) enum ServerError {
         #[source]
         source: Option<io::Error>,
     },
+    /// The server broke off while it answered.
+    #[error("the server at {url} broke off its answer")]
+    Lost {
+        /// The address.
+        url: String,
+        /// The cause.
+        #[source]
+        source: io::Error,
+    },
+    /// No server runs on a data folder.
+    #[error(
+        "no server runs on `{folder}`: start one with `claimgraph serve --data {folder}`, or name one with `--server` and `--key-file`",
+        folder = .0.display()
+    )]
+    NoServer(PathBuf),
     /// The address of the server cannot be used.
     #[error(
         "`{0}` is no address of a server: write `https://HOST[:PORT]`, or `http://` for this machine alone, so that the key is not read on the way"

@@ -56,6 +56,9 @@ pub(in crate::graphql) const TIMELINE_RECORDED: u8 = 123;
 /// The drafts, or those in one state.
 pub(in crate::graphql) const DRAFTS: u8 = 124;
 
+/// The notifications that a filter passes.
+pub(in crate::graphql) const NOTIFICATIONS: u8 = 125;
+
 /// The results of a search.
 pub(in crate::graphql) const SEARCH: u8 = 130;
 

@@ -17,6 +17,7 @@ pub(in crate::graphql) mod history;
 pub(in crate::graphql) mod knowledge_base;
 pub(in crate::graphql) mod neighbor;
 pub(in crate::graphql) mod node;
+pub(in crate::graphql) mod notification;
 pub(in crate::graphql) mod original;
 pub(in crate::graphql) mod path;
 pub(in crate::graphql) mod position;

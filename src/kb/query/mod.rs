@@ -1,5 +1,5 @@
 //! Read models over records: look-ups, merges, former ids, references, statements, topics,
-//! timelines and positions.
+//! timelines, positions and notifications.
 
 pub(in crate::kb) mod asserted_relation;
 pub(in crate::kb) mod closed_ids;
@@ -8,6 +8,7 @@ mod draft_lines;
 pub(in crate::kb) mod former_ids;
 pub(in crate::kb) mod lookup;
 pub(in crate::kb) mod merges;
+pub(in crate::kb) mod notification;
 pub(in crate::kb) mod position;
 pub(in crate::kb) mod references;
 pub(in crate::kb) mod source_lookup;

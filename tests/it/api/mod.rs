@@ -13,6 +13,7 @@ mod model_fields;
 mod mutations;
 mod names;
 mod node;
+mod notifications;
 mod originals;
 mod paging;
 mod paths;

@@ -876,6 +876,46 @@ fn a_subscription_does_not_go_back_behind_what_is_closed() {
 }
 
 #[test]
+fn no_notification_tells_one_secret_from_another() {
+    let worlds = worlds(4);
+    let query = format!(
+        "subscription {{ notifications(since: {CLOSING}) {{ revision cursor recordedBy reason kind change before after
+           claim {{ id statement status attributions(first: 5) {{ nodes {{ note statedAt speaker {{ ... on Entity {{ id label }} }} evidence {{ exact }}
+             closed {{ note statedAt speaker {{ name }} evidence {{ exact }} }} }} }} }}
+           source {{ id title notes url }} }} }}"
+    );
+    let notifications = |world: &World, role| {
+        let viewer = Viewer { name: None, role };
+        let request = Request {
+            query: &query,
+            viewer: viewer.clone(),
+            ..Request::default()
+        };
+        let operation = world.api.prepare(request).unwrap();
+        let mut events = operation.events().ok().unwrap();
+        let mut bodies = Vec::new();
+        loop {
+            match events.next(&viewer) {
+                NextEvent::Waiting => return bodies,
+                NextEvent::Searching => {}
+                NextEvent::Response(response) => {
+                    bodies.push(String::from_utf8(response.body).unwrap());
+                }
+            }
+        }
+    };
+    let [left, right] = worlds
+        .each_ref()
+        .map(|world| notifications(world, Role::Reader));
+    assert!(!left.is_empty());
+    assert_eq!(left, right);
+    let [left, right] = worlds
+        .each_ref()
+        .map(|world| notifications(world, Role::Admin));
+    assert_ne!(left, right);
+}
+
+#[test]
 fn the_hash_of_a_commit_does_not_follow_from_what_is_closed() {
     let secret = &SECRETS[0];
     let hash = |commits: usize| {

@@ -6,7 +6,10 @@ use claimgraph::{graphql::Api, kb::KnowledgeBase};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::seed::{answer, api, data, empty, load};
+use crate::support::{
+    seed::{answer, api, data, empty, load},
+    watched::{bundle, claim, withdrawn},
+};
 
 /// A knowledge base and its API, in a folder of their own.
 struct World {
@@ -38,41 +41,13 @@ impl World {
     }
 }
 
-fn bundle() -> Value {
-    let labelled = |id: &str| json!({"id": id, "labels": {"en": id}});
-    let entity = |id: &str| json!({"id": id, "type": "thing", "labels": {"en": id}});
-    let source = |id: &str, publisher: &str| json!({"id": id, "kind": "ARTICLE", "titles": {"en": id}, "publisher": publisher});
-    let mut copy = source("copy", "gazette");
-    copy["derivedFrom"] = json!([{"source": "paper", "kind": "COPY_OF"}]);
-    json!({
-        "types": [labelled("thing")],
-        "predicates": [{"id": "holds", "labels": {"en": "holds"}, "time": "TIMELESS"}],
-        "entities": [entity("dam"), entity("lab"), entity("gazette"), entity("courier")],
-        "sources": [source("paper", "lab"), copy, source("letter", "courier")],
-        "claims": [
-            claim("copied", &["copy"]),
-            claim("confirmed", &["paper", "letter"]),
-            claim("apart", &["letter"]),
-        ]
-    })
-}
-
-fn claim(id: &str, sources: &[&str]) -> Value {
-    let said = |source: &&str| json!({"speaker": "source", "source": source, "stance": "ASSERTS", "mode": "PARAPHRASE"});
-    let attributions: Vec<Value> = sources.iter().map(said).collect();
-    json!({"id": id, "subject": "dam", "predicate": "holds", "value": {"text": {"text": id, "language": "en"}},
-        "statements": {"en": id}, "attributions": attributions})
-}
-
 const CHANGES: &str = "query($since: Revision!) {
     statusChanges(since: $since, first: 10) {totalCount nodes {claim {id} before after}}}";
 
 #[test]
 fn what_rests_on_a_withdrawn_source_changes_with_it() {
     let world = World::new(&bundle());
-    let mut paper = bundle()["sources"][0].clone();
-    paper["withdrawn"] = json!({"at": "2025", "reason": "its figures were made up"});
-    world.load(&json!({"sources": [paper]}));
+    world.load(&withdrawn());
     let change = |claim: &str, before: &str, after: &str| json!({"claim": {"id": claim}, "before": before, "after": after});
     assert_eq!(
         world.changes_since(1),

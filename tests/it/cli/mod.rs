@@ -15,3 +15,5 @@ mod running;
 mod settings;
 mod short_journal;
 mod values;
+mod watching;
+mod webhooks;

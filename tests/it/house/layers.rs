@@ -11,10 +11,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("kb", &["model", "journal", "store", "index"]),
     ("graphql", &["model", "kb"]),
     ("auth", &["graphql"]),
-    ("http", &["model", "graphql", "auth"]),
+    ("watch", &["model", "kb", "graphql", "auth"]),
+    ("http", &["model", "graphql", "auth", "watch"]),
     (
         "cli",
-        &["model", "journal", "kb", "graphql", "auth", "http"],
+        &["model", "journal", "kb", "graphql", "auth", "watch", "http"],
     ),
 ];
 
