@@ -1,6 +1,7 @@
 //! The state that all requests share.
 
 use std::{
+    io,
     net::SocketAddr,
     sync::{
         Arc,
@@ -13,7 +14,7 @@ use tokio::sync::watch;
 use crate::http::{
     HttpError, Settings, authentication::Authenticator, metrics::Metrics,
     origin_policy::OriginPolicy, refused_origins::RefusedOrigins, socket_slots::SocketSlots,
-    sse::single::EventStreams,
+    sse::single::EventStreams, write_threads::WriteThreads,
 };
 
 /// The most mutations that run at once. They share the syncs of the disk for which they wait.
@@ -36,6 +37,8 @@ pub(crate) struct AppState {
     pub(crate) sockets: Arc<SocketSlots>,
     /// The event streams that several operations share.
     pub(crate) event_streams: EventStreams,
+    /// The threads of mutations.
+    pub(crate) write_threads: WriteThreads,
     stopping: watch::Sender<bool>,
     long_answers: AtomicUsize,
     writes: AtomicUsize,
@@ -43,8 +46,8 @@ pub(crate) struct AppState {
 
 impl AppState {
     /// The state of a server that listens on `address`.
-    pub(crate) fn new(address: SocketAddr, settings: Settings) -> AppState {
-        AppState {
+    pub(crate) fn new(address: SocketAddr, settings: Settings) -> io::Result<AppState> {
+        Ok(AppState {
             origin_policy: OriginPolicy::new(address.ip(), &settings),
             authenticator: Authenticator::new(&settings),
             refused_origins: RefusedOrigins::default(),
@@ -55,10 +58,11 @@ impl AppState {
             )),
             settings,
             event_streams: EventStreams::default(),
+            write_threads: WriteThreads::new()?,
             stopping: watch::Sender::new(false),
             long_answers: AtomicUsize::new(0),
             writes: AtomicUsize::new(0),
-        }
+        })
     }
 
     /// Notes that the server takes no new requests.
@@ -136,7 +140,7 @@ mod tests {
             long_answers: 1,
             ..Settings::default()
         };
-        let state = AppState::new("127.0.0.1:1".parse().unwrap(), settings);
+        let state = AppState::new("127.0.0.1:1".parse().unwrap(), settings).unwrap();
         let first = state.begin_long_answer().unwrap();
         assert!(state.begin_long_answer().is_err());
         drop(first);
@@ -145,7 +149,8 @@ mod tests {
 
     #[test]
     fn as_many_mutations_run_as_may_be_beside_the_long_answers() {
-        let state = AppState::new("127.0.0.1:1".parse().unwrap(), Settings::default());
+        let settings = Settings::default();
+        let state = AppState::new("127.0.0.1:1".parse().unwrap(), settings).unwrap();
         let writes: Vec<_> = (0..MOST_WRITES)
             .map(|_| state.begin_write().unwrap())
             .collect();
