@@ -129,7 +129,7 @@ fn while_written(
 ) -> Result<(Waits, Waits)> {
     let is_over = AtomicBool::new(false);
     thread::scope(|scope| {
-        let writer = scope.spawn(|| {
+        let writer = scope.spawn(|| -> Result<Waits> {
             let mut commit = desk.writer()?;
             let mut waits = Waits::default();
             let began = Instant::now();
