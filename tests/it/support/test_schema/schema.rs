@@ -8,6 +8,7 @@ use claimgraph_engine::{
 
 use super::{
     Claim, Entity, Library, Object, Page, Quantity, Reading, Role, Source, Text, Whole,
+    advance::{self, OneStep, Steps},
     data::ClaimValue,
     input::{By, ById, ByIds, Echo, EntityBy, Paging, Scale, Search},
 };
