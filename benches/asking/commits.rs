@@ -11,8 +11,8 @@ use crate::{
         generate::{self, Size},
         random::SplitMix64,
         table::{Aim, Table},
+        wait::Waits,
     },
-    wait::Waits,
 };
 
 pub(crate) fn measure(size: &Size, extent: &Extent, data: &Path, table: &mut Table) -> Result<()> {

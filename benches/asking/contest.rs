@@ -13,12 +13,12 @@ use crate::{
         random::SplitMix64,
         served::Served,
         table::{Aim, Table},
+        wait::Waits,
     },
     questions::{Answer, QUESTIONS, Question, SideQuery},
     reach::Reach,
     rival::Rival,
     side::{Round, Side},
-    wait::Waits,
 };
 
 /// The most variants of a question, each with other variables.

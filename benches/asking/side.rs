@@ -10,9 +10,9 @@ use crate::{
         client::{Client, post},
         cpu,
         served::Served,
+        wait::Waits,
     },
     rival::Rival,
-    wait::Waits,
 };
 
 /// The fewest answers of a round, however long they take.

@@ -1,15 +1,16 @@
-//! The cost of loading, opening, queries and commits, printed as one table: `cargo bench`.
+//! The cost of loading, opening and queries, printed as one table: `cargo bench`.
 //!
-//! Loading, opening and queries are measured on the real binary, in a process of its own; commits
-//! in this one. Two things that are compared take turns, round by round, and the table has the
-//! median of the rounds' ratios: machines are busier at one time than at another.
+//! All is measured on the real binary, in a process of its own. Two things that are compared take
+//! turns, round by round, and the table has the median of the rounds' ratios: machines are busier at
+//! one time than at another.
 //! `CLAIMGRAPH_BENCH=quick` measures less data for less time, to see that everything runs; its
 //! figures say little.
 
 mod asking;
-mod commits;
 mod limit;
 mod loading;
+// Each benchmark uses a part of the module.
+#[allow(dead_code)]
 #[path = "../measuring/mod.rs"]
 mod measuring;
 
@@ -64,7 +65,6 @@ fn measure(extent: &Extent) -> Result<()> {
     let data = loading::measure(extent, folder.path(), &bundle, bundle_bytes, &mut table)?;
     loading::open_again(extent, &data, &mut table)?;
     asking::measure(extent, &data, folder.path(), &mut table)?;
-    commits::measure(extent, &data, folder.path(), &mut table)?;
     println!(
         "\n{} run: {}; a bundle of {:.1} MB; {} rounds of {} s\n",
         extent.name,

@@ -15,8 +15,18 @@ pub(crate) struct Client {
 
 /// The bytes of a POST of JSON, head and body.
 pub(crate) fn post(address: &str, path: &str, body: &str) -> Vec<u8> {
+    post_with(address, path, "", body)
+}
+
+/// The bytes of a POST of JSON to `/graphql` with a key.
+pub(crate) fn post_as(key: &str, address: &str, body: &str) -> Vec<u8> {
+    let line = format!("authorization: Bearer {key}\r\n");
+    post_with(address, "/graphql", &line, body)
+}
+
+fn post_with(address: &str, path: &str, lines: &str, body: &str) -> Vec<u8> {
     format!(
-        "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\naccept: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\naccept: application/json\r\n{lines}content-length: {}\r\n\r\n{body}",
         body.len()
     )
     .into_bytes()

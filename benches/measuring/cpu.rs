@@ -18,15 +18,28 @@ pub(crate) fn nanos(process: u32) -> Result<u64> {
     Ok(nanos)
 }
 
+/// The CPU time of a process with its ended threads, in seconds, counted in ticks of 10 ms.
+pub(crate) fn of_process(process: u32) -> Result<f64> {
+    ticks(&process.to_string(), UTIME)
+}
+
 /// The CPU time of all ended children of a process, in seconds, counted in ticks of 10 ms.
 pub(crate) fn of_ended_children(process: &str) -> Result<f64> {
+    ticks(process, CHILDREN_UTIME)
+}
+
+/// The fields of `/proc/PID/stat` with the time of a process in its own code, and of its ended
+/// children. That in the kernel follows each.
+const UTIME: usize = 14;
+const CHILDREN_UTIME: usize = 16;
+
+fn ticks(process: &str, field: usize) -> Result<f64> {
     let text = fs::read_to_string(format!("/proc/{process}/stat"))?;
-    // The name, the second field, is in brackets and may hold any character; the children's utime
-    // is the 16th field.
+    // The name, the second field, is in brackets and may hold any character.
     let (_, after) = text.rsplit_once(')').ok_or("`/proc` names no process")?;
     let ticks = after
         .split_whitespace()
-        .skip(13)
+        .skip(field - 3)
         .take(2)
         .map(str::parse::<u64>);
     Ok(ticks.sum::<std::result::Result<u64, _>>()? as f64 / 100.0)
@@ -34,12 +47,31 @@ pub(crate) fn of_ended_children(process: &str) -> Result<f64> {
 
 /// The peak memory of a process so far, in MiB; none if the process has ended.
 pub(crate) fn peak_memory(process: u32) -> Option<f64> {
+    Some(kib(process, "VmHWM:")? / 1024.0)
+}
+
+/// The memory that a process has now, in bytes; none if it has ended.
+pub(crate) fn memory(process: u32) -> Option<f64> {
+    Some(kib(process, "VmRSS:")? * 1024.0)
+}
+
+fn kib(process: u32, field: &str) -> Option<f64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status
+    let line = status.lines().find_map(|line| line.strip_prefix(field))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// The most files that this process, and each that it starts, may have open.
+pub(crate) fn most_open_files() -> Result<usize> {
+    let limits = fs::read_to_string("/proc/self/limits")?;
+    let line = limits
         .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: f64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(kib / 1024.0)
+        .find_map(|line| line.strip_prefix("Max open files"));
+    let soft = line.and_then(|line| line.split_whitespace().next());
+    match soft.ok_or("`/proc` has no limit of open files")? {
+        "unlimited" => Ok(usize::MAX),
+        soft => Ok(soft.parse()?),
+    }
 }
 
 /// A command that runs on the first CPU alone, if the system allows it.

@@ -123,8 +123,13 @@ pub(crate) fn write(folder: &Path, size: &Size) -> Result<u64> {
 
 /// A bundle of one claim that is not in the generated bundle.
 pub(crate) fn lone_claim(id: &str, size: &Size, random: &mut SplitMix64) -> String {
+    json!({"claims": [lone_claim_record(id, size, random)]}).to_string()
+}
+
+/// A claim that is not in the generated bundle.
+pub(crate) fn lone_claim_record(id: &str, size: &Size, random: &mut SplitMix64) -> Value {
     let subject = random.below(size.entities);
-    json!({"claims": [claim_record(id, subject, size, random)]}).to_string()
+    claim_record(id, subject, size, random)
 }
 
 fn en(text: &str) -> Value {

@@ -9,6 +9,7 @@ pub(crate) mod median;
 pub(crate) mod random;
 pub(crate) mod served;
 pub(crate) mod table;
+pub(crate) mod wait;
 
 use std::error::Error;
 

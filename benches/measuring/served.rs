@@ -34,6 +34,15 @@ impl Served {
         Served::start(command)
     }
 
+    /// Starts the server of a data folder on all CPUs, with as many threads as it takes by itself,
+    /// and with more arguments.
+    pub(crate) fn of_data_with(data: &Path, arguments: &[&str]) -> Result<Served> {
+        let mut command = Command::new(BINARY);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]);
+        command.arg(data).args(arguments);
+        Served::start(command)
+    }
+
     /// Starts the server that a command runs, which prints its address once it answers.
     pub(crate) fn start(mut command: Command) -> Result<Served> {
         let mut child = command.stdout(Stdio::piped()).spawn()?;

@@ -1,6 +1,7 @@
 //! The state that all requests share.
 
 use std::{
+    io,
     net::SocketAddr,
     sync::{
         Arc,
@@ -13,6 +14,7 @@ use tokio::sync::watch;
 use crate::http::{
     HttpError, Settings, authentication::Authenticator, metrics::Metrics,
     origin_policy::OriginPolicy, refused_origins::RefusedOrigins, socket_slots::SocketSlots,
+    write_threads::WriteThreads,
 };
 
 /// The most mutations that run at once. They share the syncs of the disk for which they wait.
@@ -33,6 +35,8 @@ pub(crate) struct AppState {
     pub(crate) metrics: Metrics,
     /// The slots of sockets and event streams.
     pub(crate) sockets: Arc<SocketSlots>,
+    /// The threads of mutations.
+    pub(crate) write_threads: WriteThreads,
     stopping: watch::Sender<bool>,
     long_answers: AtomicUsize,
     writes: AtomicUsize,
@@ -40,8 +44,8 @@ pub(crate) struct AppState {
 
 impl AppState {
     /// The state of a server that listens on `address`.
-    pub(crate) fn new(address: SocketAddr, settings: Settings) -> AppState {
-        AppState {
+    pub(crate) fn new(address: SocketAddr, settings: Settings) -> io::Result<AppState> {
+        Ok(AppState {
             origin_policy: OriginPolicy::new(address.ip(), &settings),
             authenticator: Authenticator::new(&settings),
             refused_origins: RefusedOrigins::default(),
@@ -51,10 +55,11 @@ impl AppState {
                 settings.sockets_of_address,
             )),
             settings,
+            write_threads: WriteThreads::new()?,
             stopping: watch::Sender::new(false),
             long_answers: AtomicUsize::new(0),
             writes: AtomicUsize::new(0),
-        }
+        })
     }
 
     /// Notes that the server takes no new requests.
@@ -132,7 +137,7 @@ mod tests {
             long_answers: 1,
             ..Settings::default()
         };
-        let state = AppState::new("127.0.0.1:1".parse().unwrap(), settings);
+        let state = AppState::new("127.0.0.1:1".parse().unwrap(), settings).unwrap();
         let first = state.begin_long_answer().unwrap();
         assert!(state.begin_long_answer().is_err());
         drop(first);
@@ -141,7 +146,8 @@ mod tests {
 
     #[test]
     fn as_many_mutations_run_as_may_be_beside_the_long_answers() {
-        let state = AppState::new("127.0.0.1:1".parse().unwrap(), Settings::default());
+        let settings = Settings::default();
+        let state = AppState::new("127.0.0.1:1".parse().unwrap(), settings).unwrap();
         let writes: Vec<_> = (0..MOST_WRITES)
             .map(|_| state.begin_write().unwrap())
             .collect();

@@ -1,6 +1,9 @@
 //! The execution of a prepared operation: on which thread, within which bounds.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    fmt::Display,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use actix_web::web;
 use claimgraph_engine::{OperationKind, Response};
@@ -16,20 +19,30 @@ pub(crate) async fn run(
     state: &AppState,
     operation: impl Operation,
 ) -> Result<Response, HttpError> {
-    // A mutation waits for the disk, which a thread that takes requests must not.
-    let _slot = match operation.kind() {
-        OperationKind::Mutation => state.begin_write()?,
-        _ if operation.cost() <= SHORT => return contain(|| operation.run()),
-        _ => state.begin_long_answer()?,
-    };
-    block(|| operation.run()).await
+    match operation.kind() {
+        // A mutation waits for the disk, which a thread that takes requests must not.
+        OperationKind::Mutation => {
+            let _slot = state.begin_write()?;
+            let threads = &state.write_threads;
+            ended(threads.run(|| contain(|| operation.run())).await)
+        }
+        _ if operation.cost() <= SHORT => contain(|| operation.run()),
+        _ => {
+            let _slot = state.begin_long_answer()?;
+            block(|| operation.run()).await
+        }
+    }
 }
 
 /// Runs code on a thread that may take long.
 pub(crate) async fn block<T: Send + 'static>(
     run: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, HttpError> {
-    let ran = web::block(|| contain(run)).await;
+    ended(web::block(|| contain(run)).await)
+}
+
+/// The result of code on another thread, which may have been given up.
+fn ended<T>(ran: Result<Result<T, HttpError>, impl Display>) -> Result<T, HttpError> {
     ran.unwrap_or_else(|e| {
         tracing::error!(cause = %e, "a long answer was not worked on");
         Err(HttpError::Internal)

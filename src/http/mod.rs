@@ -65,6 +65,7 @@ mod subscriber;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod write_threads;
 mod ws;
 
 use crate::http::{app_state::AppState, error::HttpError};

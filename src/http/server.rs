@@ -48,7 +48,7 @@ pub fn run<S: Service>(
     .min(MOST_WORKERS);
     let address = listeners.api.local_addr()?;
     let has_metrics = settings.metrics.is_at(address.ip());
-    let state = Data::new(AppState::new(address, settings.clone()));
+    let state = Data::new(AppState::new(address, settings.clone())?);
     let cut_off = settings.cut_off;
     let packed = Data::new(static_pages::Packed::default());
     let streams = Data::new(EventStreams::default());

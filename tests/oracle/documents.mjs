@@ -23,6 +23,8 @@ const IDS = ['e0', 'e1', 'e2', 'e4', 'e5', 'c0', 'c1', 'c2', 'c3', 'c5', 'c7', '
 const FAILING = ['broken', 'brokenStrict', 'stray', 'huge'];
 /** A fault of the server that graphql-js has no like of. */
 const NEVER = ['lost'];
+/** Input fields of the type that they are in. */
+const RECURSIVE = ['not', 'then'];
 /** An enum's value, which is a name in a literal and a string in JSON. */
 class EnumValue {
   constructor(name) {
@@ -68,7 +70,7 @@ export function documents(schema, seed) {
         const field = pick(fields);
         return { [field.name]: present(getNullableType(field.type), field.name) };
       }
-      const wanted = fields.filter((f) => isRequiredInputField(f) || chance(f.name === 'not' ? 0.2 : 0.5));
+      const wanted = fields.filter((f) => isRequiredInputField(f) || chance(RECURSIVE.includes(f.name) ? 0.2 : 0.5));
       return Object.fromEntries(wanted.map((f) => [f.name, value(f.type, f.name)]));
     }
     switch (type.name) {
@@ -197,7 +199,7 @@ export function documents(schema, seed) {
 
   return () => {
     document = { variables: [], values: {}, fragments: [], named: [], fails: chance(0.3) };
-    const operation = chance(0.93) ? 'query' : 'mutation';
+    const operation = chance(0.75) ? 'query' : 'mutation';
     const root = operation === 'query' ? schema.getQueryType() : schema.getMutationType();
     const body = selection(root, 4);
     const name = chance(0.3) ? ' Q' : '';

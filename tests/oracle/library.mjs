@@ -78,18 +78,34 @@ export function makeLibrary(state) {
       (where.minScore == null || claim.score >= where.minScore) &&
       (where.not == null || !holds(claim, where.not)));
   const bump = (_, { by }) => (by === 13 ? raise('unlucky', 'UNLUCKY') : (state.counter += by));
+  // One step fails after it has moved the counter; another is refused, which is told in its payload.
+  const advance = ({ by, of, note, then }) => {
+    const count = by === 13 ? null : (state.counter += by);
+    if (by === -4) raise('fell over');
+    const next = then == null ? null : advance(then);
+    return { by, count, note, of, next };
+  };
+  const oneStep = (_, { input }) => advance(input);
+  const allSteps = (_, { steps }) =>
+    steps.map((step) => {
+      try {
+        return advance(step);
+      } catch (error) {
+        return error;
+      }
+    });
+  const entityBy = (by) => {
+    if (by == null) return null;
+    if (by.id !== undefined) return ofType(by.id, 'Entity');
+    return by.name.language === 'en' ? (entities.find((e) => e.name === by.name.text) ?? null) : null;
+  };
   const label = (text) => (record, { upper }) => (upper ? record[text].toUpperCase() : record[text]);
 
   const resolvers = {
     Query: {
       node: (_, { id }) => byId.get(id) ?? null,
       nodes: (_, { ids }) => ids.map((id) => (id === 'boom' ? fail('boom') : (byId.get(id) ?? null))),
-      entity: (_, { by }) =>
-        by.id !== undefined
-          ? ofType(by.id, 'Entity')
-          : by.name.language === 'en'
-            ? (entities.find((e) => e.name === by.name.text) ?? null)
-            : null,
+      entity: (_, { by }) => entityBy(by),
       claim: (_, { id }) => ofType(id, 'Claim'),
       entities: (_, args) => page(entities.filter((e) => args.kind == null || e.kind === args.kind), args),
       search: (_, { text, first }) =>
@@ -139,7 +155,22 @@ export function makeLibrary(state) {
       hasNextPage: (p) => p.start + p.rows.length < p.total,
       endCursor: (p) => (p.rows.length ? `k${p.start + p.rows.length - 1}` : null),
     },
-    Mutation: { bump, tryBump: bump },
+    Mutation: {
+      bump,
+      tryBump: bump,
+      advance: oneStep,
+      mustAdvance: oneStep,
+      advanceAll: allSteps,
+      mustAdvanceAll: allSteps,
+    },
+    Advance: {
+      strictCount: (a) => a.count,
+      now: () => state.counter,
+      entity: (a) => entityBy(a.of),
+      strictEntity: (a) => entityBy(a.of),
+      strictNext: (a) => a.next,
+      mistakes: (a) => (a.count === null ? [{ message: 'unlucky', path: ['input', 'by'] }] : []),
+    },
   };
   for (const of of ['Entity', 'Claim']) {
     resolvers[`${of}Connection`] = {

@@ -21,6 +21,7 @@ const CRATES: &[&str] = &[
     "benches/foundation",
     "benches/asking",
     "benches/loading",
+    "benches/writing",
     "benches/measuring",
 ];
 

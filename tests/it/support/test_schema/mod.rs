@@ -4,6 +4,7 @@
 //! `tests/oracle/library.mjs` has the same fields for graphql-js, over the same data and without
 //! roles.
 
+mod advance;
 mod data;
 mod input;
 mod schema;
@@ -13,6 +14,7 @@ use std::{fmt, sync::atomic::AtomicI64};
 use claimgraph_engine::{Application, Engine, Limits, Members, Record};
 
 pub(crate) use self::{
+    advance::Advance,
     data::{Claim, Data, Entity, Quantity, Source, Text},
     schema::schema,
 };
@@ -56,6 +58,8 @@ pub(crate) enum Object<'a> {
     Page(Page<'a>),
     Edge(Box<Object<'a>>, usize),
     Tick(i64),
+    Advance(Box<Advance<'a>>),
+    Mistake,
 }
 
 #[derive(Clone)]
@@ -85,7 +89,12 @@ impl Application for Library {
             Object::Source(_) => "Source",
             Object::Text(_) => "Text",
             Object::Quantity(_) => "Quantity",
-            Object::Root | Object::Page(_) | Object::Edge(..) | Object::Tick(_) => "",
+            Object::Root
+            | Object::Page(_)
+            | Object::Edge(..)
+            | Object::Tick(_)
+            | Object::Advance(_)
+            | Object::Mistake => "",
         }
     }
 

@@ -8,12 +8,14 @@ use claimgraph_engine::{
 
 use super::{
     Claim, Entity, Library, Object, Page, Quantity, Reading, Role, Source, Text, Whole,
+    advance::{self, OneStep, Steps},
     data::ClaimValue,
     input::{By, ById, ByIds, Echo, EntityBy, Paging, Scale, Search},
 };
 
 pub(crate) fn schema() -> Schema<Library> {
     let mut types = sdl(WITHOUT_ACCESSORS);
+    types.extend(sdl(advance::INPUTS));
     types.push(scalar(
         r#""RFC 3339, UTC, milliseconds." scalar DateTime @specifiedBy(url: "https://example.org/date-time")"#,
         |value| match value {
@@ -34,6 +36,7 @@ pub(crate) fn schema() -> Schema<Library> {
         subscription(),
     ]);
     types.extend(["Entity", "Claim"].into_iter().flat_map(connection));
+    types.extend(advance::payloads());
     Schema::new(types).expect("the library's schema is well declared")
 }
 
@@ -67,13 +70,7 @@ fn query() -> TypeDef<Library> {
         })
         .for_each("ids")
         .one_with("entity(by: EntityBy!): Entity", "An entity.", |_, cx, by: &EntityBy| {
-            Ok(match by {
-                EntityBy::Id(id) => by_id(cx, id).filter(|object| matches!(object, Object::Entity(_))),
-                EntityBy::Name { text, language } if language.as_deref() == Some("en") => {
-                    cx.data.entities.iter().find(|entity| entity.name == *text).map(Object::Entity)
-                }
-                EntityBy::Name { .. } => None,
-            })
+            Ok(entity_by(cx, by).map(Object::Entity))
         })
         .one_with("claim(id: ID!): Claim", "A claim.", |_, cx, id: &ById| {
             Ok(by_id(cx, &id.0).filter(|object| matches!(object, Object::Claim(_))))
@@ -361,6 +358,34 @@ fn mutation() -> TypeDef<Library> {
         .leaf_with("bump(by: Int! = 1): Int!", "Adds to the counter.", bump)
         .leaf_with("tryBump(by: Int! = 1): Int", "Adds to the counter.", bump)
         .requires(Role::Admin)
+        .one_with(
+            "advance(input: AdvanceInput!): Advance",
+            "Takes a step of the counter.",
+            |_, cx, step: &OneStep| advance::advance(cx, &step.0),
+        )
+        .one_with(
+            "mustAdvance(input: AdvanceInput!): Advance!",
+            "Takes a step of the counter.",
+            |_, cx, step: &OneStep| advance::advance(cx, &step.0),
+        )
+        .many_with(
+            "advanceAll(steps: [AdvanceInput!]!): [Advance]!",
+            "Takes steps in order, each for itself.",
+            |_, cx, steps: &Steps| {
+                let steps = steps.0.iter();
+                Ok(steps.map(|step| advance::advance(cx, step)).collect())
+            },
+        )
+        .for_each("steps")
+        .many_with(
+            "mustAdvanceAll(steps: [AdvanceInput!]!): [Advance!]",
+            "Takes steps in order, all of which must be taken.",
+            |_, cx, steps: &Steps| {
+                let steps = steps.0.iter();
+                Ok(steps.map(|step| advance::advance(cx, step)).collect())
+            },
+        )
+        .for_each("steps")
         .done()
 }
 
@@ -417,6 +442,18 @@ fn sources<'a>(claim: &'a Claim, cx: &'a Reading) -> impl Iterator<Item = Object
 
 fn entity_of(cx: &Reading, n: usize) -> Object<'_> {
     Object::Entity(&cx.data.entities[n])
+}
+
+/// The entity that is asked for.
+pub(super) fn entity_by<'a>(cx: &'a Reading, by: &EntityBy) -> Option<&'a Entity> {
+    let mut entities = cx.data.entities.iter();
+    match by {
+        EntityBy::Id(id) => entities.find(|entity| entity.id == *id),
+        EntityBy::Name { text, language } if language.as_deref() == Some("en") => {
+            entities.find(|entity| entity.name == *text)
+        }
+        EntityBy::Name { .. } => None,
+    }
 }
 
 fn by_id<'a>(cx: &'a Reading, id: &str) -> Option<Object<'a>> {

@@ -19,6 +19,11 @@ impl Waits {
         self.0.len()
     }
 
+    /// The mean latency.
+    pub(crate) fn mean(&self) -> f64 {
+        self.0.iter().sum::<f64>() / self.0.len() as f64
+    }
+
     /// The latency at a percentile.
     pub(crate) fn within(&self, percentile: usize) -> f64 {
         let mut waits = self.0.clone();
