@@ -1,9 +1,9 @@
 //! `claimgraph watch`.
 
 use std::{
+    convert::Infallible,
     path::PathBuf,
-    process,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
     time::Duration,
 };
@@ -103,11 +103,33 @@ pub(super) fn run(args: WatchArgs) -> Result<u8, CliError> {
     };
     let behind = Arc::new(Mutex::new(behind));
     eprintln!("note: watching, from {}; Ctrl-C stops it", place(&behind));
-    let shown = Arc::clone(&behind);
+    let (sender, ended) = mpsc::channel();
+    let stopped = sender.clone();
     http::when_terminated(move || {
-        eprintln!("note: go on with `{}`", place(&shown));
-        process::exit(exit::OK.into());
+        // An error means that the watch has ended by itself.
+        let _ = stopped.send(None);
     });
+    let shown = Arc::clone(&behind);
+    thread::spawn(move || {
+        let refused = watch(&args, client, &filter, &behind);
+        let _ = sender.send(refused.err());
+    });
+    match ended.recv() {
+        Ok(Some(error)) => Err(error),
+        _ => {
+            eprintln!("note: go on with `{}`", place(&shown));
+            Ok(exit::OK)
+        }
+    }
+}
+
+/// Prints what a server tells, until it refuses to go on.
+fn watch(
+    args: &WatchArgs,
+    client: CommandClient,
+    filter: &WatchFilter,
+    behind: &Mutex<WatchPlace>,
+) -> Result<Infallible, CliError> {
     let show: fn(&Value) -> String = match args.json {
         true => Value::to_string,
         false => watch_line,
@@ -116,10 +138,10 @@ pub(super) fn run(args: WatchArgs) -> Result<u8, CliError> {
     let mut pause = Duration::from_secs(1);
     loop {
         let followed = match client.take() {
-            Some(client) => follow(&client, &filter, &behind, show)?,
+            Some(client) => follow(&client, filter, behind, show)?,
             // The server may have another address and secret now.
             None => match args.client() {
-                Ok(client) => follow(&client, &filter, &behind, show)?,
+                Ok(client) => follow(&client, filter, behind, show)?,
                 Err(CliError::Server(error)) => FollowEnd::Refused(error),
                 Err(error) => return Err(error),
             },

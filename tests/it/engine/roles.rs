@@ -152,6 +152,8 @@ fn everybody_may_introspect_a_field_that_requires_a_role() {
     check(
         Role::Reader,
         r#"{ __type(name: "Mutation") { fields { name } } }"#,
-        expect![[r#"{"data":{"__type":{"fields":[{"name":"bump"},{"name":"tryBump"},{"name":"advance"},{"name":"mustAdvance"},{"name":"advanceAll"},{"name":"mustAdvanceAll"}]}}}"#]],
+        expect![[
+            r#"{"data":{"__type":{"fields":[{"name":"bump"},{"name":"tryBump"},{"name":"advance"},{"name":"mustAdvance"},{"name":"advanceAll"},{"name":"mustAdvanceAll"}]}}}"#
+        ]],
     );
 }
