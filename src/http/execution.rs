@@ -17,16 +17,30 @@ pub(crate) async fn run(
     operation: impl Operation,
 ) -> Result<Response, HttpError> {
     // A mutation waits for the disk, which a thread that takes requests must not.
-    let _slot = match operation.kind() {
-        OperationKind::Mutation => state.begin_write()?,
-        _ if operation.cost() <= SHORT => return contain(|| operation.run()),
-        _ => state.begin_long_answer()?,
-    };
-    block(|| operation.run()).await
+    match operation.kind() {
+        OperationKind::Mutation => {
+            let _slot = state.begin_write()?;
+            block(|| operation.run()).await
+        }
+        _ if operation.cost() <= SHORT => contain(|| operation.run()),
+        _ => {
+            let _slot = state.begin_long_answer()?;
+            block_in_turn(state, || operation.run()).await
+        }
+    }
+}
+
+/// Runs code that is costly on a thread that may take long, as soon as it is its turn.
+pub(crate) async fn block_in_turn<T: Send + 'static>(
+    state: &AppState,
+    run: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, HttpError> {
+    let _turn = state.turn().await?;
+    block(run).await
 }
 
 /// Runs code on a thread that may take long.
-pub(crate) async fn block<T: Send + 'static>(
+async fn block<T: Send + 'static>(
     run: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, HttpError> {
     let ran = web::block(|| contain(run)).await;

@@ -16,9 +16,9 @@ use crate::http::{
     subscriber::{Credential, DeliveryEnd, deliver, slow_reader},
 };
 
-/// Answers with one response.
-pub(crate) fn answer(response: &Response) -> HttpResponse {
-    head().body([&next(&response.body)[..], COMPLETE].concat())
+/// The whole stream that answers with one response, whose body is `body`.
+pub(crate) fn answer(body: &[u8]) -> Bytes {
+    [&next(body)[..], COMPLETE].concat().into()
 }
 
 /// Answers with the events of a subscription.
@@ -28,8 +28,8 @@ pub(crate) fn stream<E: Events>(
     events: E,
 ) -> Result<HttpResponse, HttpError> {
     let credential = Credential::of_request(request)?;
-    let slot = state.sockets.take(credential.address)?;
-    let (outbox, body) = Outbox::new(state.settings.queue, state.settings.send_time);
+    let slot = state.take_socket(credential.address)?;
+    let (outbox, body) = Outbox::new(&state);
     // So that the client knows at once that it is connected.
     outbox.put(Bytes::from_static(COMMENT));
     spawn(async move {

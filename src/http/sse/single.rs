@@ -30,7 +30,7 @@ use crate::http::{
     error::quoted,
     multiplex::{Framing, JsonId, Operations},
     outbox::Outbox,
-    socket_slots::SocketSlot,
+    address_slots::AddressSlot,
     sse::{
         distinct::keep_alive,
         event::{COMMENT, event, head},
@@ -50,7 +50,7 @@ pub(crate) struct EventStreams(Mutex<HashMap<String, Entry>>);
 struct Entry {
     orders: mpsc::Sender<Order>,
     /// The orders and the slot, until the stream is opened and takes them over.
-    reserved: Option<(mpsc::Receiver<Order>, SocketSlot)>,
+    reserved: Option<(mpsc::Receiver<Order>, AddressSlot)>,
 }
 
 /// An order of a request to the operations of a stream.
@@ -98,7 +98,7 @@ pub(crate) fn reserve(
 ) -> Result<HttpResponse, HttpError> {
     let credential = Credential::of_request(request)?;
     credential.viewer(state)?;
-    let slot = state.sockets.take(credential.address)?;
+    let slot = state.take_socket(credential.address)?;
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|e| {
         tracing::error!(cause = %e, "the system has no random bytes");
@@ -141,8 +141,7 @@ pub(crate) fn open(
         let entry = entries.get_mut(&token).ok_or(HttpError::NoEventStream)?;
         entry.reserved.take().ok_or(HttpError::EventStreamOpen)?
     };
-    let settings = &state.settings;
-    let (outbox, body) = Outbox::new(settings.queue, settings.send_time);
+    let (outbox, body) = Outbox::new(state);
     outbox.put(Bytes::from_static(COMMENT));
     let state = Data::clone(state);
     spawn(async move {
