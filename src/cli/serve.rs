@@ -225,7 +225,10 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         &args.data.data,
     )?;
     let knowledge_base = Arc::new(knowledge_base);
-    settings.commands = Some(Commands::new(Arc::new(Runner::new(&knowledge_base))));
+    settings.commands = Some(Commands::new(Arc::new(Runner::new(
+        &knowledge_base,
+        args.access.review(),
+    ))));
     let machine = match is_read_only {
         true => None,
         false => Some(bind((Ipv4Addr::LOCALHOST, 0).into(), "--listen")?),

@@ -93,17 +93,20 @@ impl HeldBytes {
 
     /// The same bytes, which keep this part until the last of them is dropped.
     fn over(self, bytes: Bytes) -> Bytes {
-        struct Counted(Bytes, #[allow(dead_code, reason = "dropped with the bytes")] HeldBytes);
+        struct Counted {
+            bytes: Bytes,
+            _held: HeldBytes,
+        }
 
         impl AsRef<[u8]> for Counted {
             fn as_ref(&self) -> &[u8] {
-                &self.0
+                &self.bytes
             }
         }
 
         match self.counted {
             0 => bytes,
-            _ => Bytes::from_owner(Counted(bytes, self)),
+            _ => Bytes::from_owner(Counted { bytes, _held: self }),
         }
     }
 }

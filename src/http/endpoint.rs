@@ -25,7 +25,7 @@ use crate::{
         media::{self, MediaType},
         params::Params,
         reply::Reply,
-        sse::{distinct, event::head, single},
+        sse::{distinct, single},
         ws::handshake,
     },
 };
@@ -202,7 +202,7 @@ impl<S: Service> Exchange<'_, S> {
         }
         match execution::contain(|| operation.events())? {
             Ok(events) => distinct::stream(self.request, Data::clone(self.state), events),
-            Err(refusal) => Ok(head().body(distinct::answer(&refusal.body))),
+            Err(refusal) => Ok(distinct::whole(distinct::answer(&refusal.body))),
         }
     }
 
@@ -262,7 +262,7 @@ impl<S: Service> Exchange<'_, S> {
         tag: Option<EntityTag>,
     ) -> HttpResponse {
         if self.streamed == Streamed::Everything {
-            return head().body(body);
+            return distinct::whole(body);
         }
         let (status, tag) = match response.outcome {
             Outcome::Refused { code } => (status_of_refusal(code, self.media), None),

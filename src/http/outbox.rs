@@ -87,11 +87,7 @@ impl Outbox {
 
     /// An outbox of at most `limit` bytes, or of one larger chunk, whose reader may take nothing
     /// for as long as `patience`.
-    fn within(
-        limit: usize,
-        patience: Duration,
-        budget: Arc<ByteBudget>,
-    ) -> (Outbox, OutboxBody) {
+    fn within(limit: usize, patience: Duration, budget: Arc<ByteBudget>) -> (Outbox, OutboxBody) {
         let queue = Rc::<RefCell<Queue>>::default();
         let body = OutboxBody(Rc::clone(&queue));
         let outbox = Outbox {

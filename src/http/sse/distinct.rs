@@ -6,7 +6,6 @@ use actix_web::{
     web::Data,
 };
 use bytes::Bytes;
-use claimgraph_engine::Response;
 use serde_json::{Value, json};
 
 use crate::http::{
@@ -16,7 +15,12 @@ use crate::http::{
     subscriber::{Credential, DeliveryEnd, deliver, slow_reader},
 };
 
-/// The whole stream that answers with one response, whose body is `body`.
+/// Answers with a stream that is there as a whole.
+pub(crate) fn whole(stream: Bytes) -> HttpResponse {
+    head().body(stream)
+}
+
+/// The whole stream that tells of one response, whose body is `body`.
 pub(crate) fn answer(body: &[u8]) -> Bytes {
     [&next(body)[..], COMPLETE].concat().into()
 }

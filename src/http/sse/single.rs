@@ -27,10 +27,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::http::{
     AppState, HttpError, Operation,
+    address_slots::AddressSlot,
     error::quoted,
     multiplex::{Framing, JsonId, Operations},
     outbox::Outbox,
-    address_slots::AddressSlot,
     sse::{
         distinct::keep_alive,
         event::{COMMENT, event, head},

@@ -74,7 +74,10 @@ impl Frames {
             if !self.read().await {
                 return None;
             }
-            let partial = self.partial.as_ref().map_or(0, |partial| partial.text.len());
+            let partial = self
+                .partial
+                .as_ref()
+                .map_or(0, |partial| partial.text.len());
             if self.held.resize(self.buffer.len() + partial).is_err() {
                 let reason = "the server receives as much as it may; send it again in a while";
                 return Some(Err(Close::new(1013, reason)));
@@ -214,7 +217,8 @@ mod tests {
         let (request, mut payload) = request.to_http_parts();
         let payload = Payload::from_request(&request, &mut payload).await.unwrap();
         let next = Frames::new(payload, 64, &Arc::new(ByteBudget::new(0)))
-            .next().await;
+            .next()
+            .await;
         next.map(|received| received.map_err(|close| close.code))
     }
 
