@@ -267,3 +267,81 @@ fn limit_sending(stream: &TcpStream, time: Duration) {
 /// Nothing: the kernel cannot cut a connection off.
 #[cfg(not(target_os = "linux"))]
 fn limit_sending(_: &TcpStream, _: Duration) {}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        future::poll_fn,
+        io::Read,
+        net::{TcpListener, TcpStream},
+    };
+
+    use super::*;
+
+    const CUT_OFF: Duration = Duration::from_secs(10);
+    const BETWEEN: Duration = Duration::from_secs(20);
+
+    /// A connection that is watched, and the client's end of it.
+    fn connection() -> (Rc<Connection>, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        client.set_nonblocking(true).unwrap();
+        let (server, address) = listener.accept().unwrap();
+        let slots = Arc::new(AddressSlots::new(1, 1));
+        let connection = Connection {
+            socket: RefCell::new(Some(server.into())),
+            deadline: Cell::new(None),
+            between: BETWEEN,
+            cut_off: CUT_OFF,
+            _slot: slots.take(address.ip()).unwrap(),
+        };
+        (Rc::new(connection), client)
+    }
+
+    /// Whether the connection is ended, so long after now.
+    fn is_ended_after(connection: &Connection, client: &mut TcpStream, time: Duration) -> bool {
+        connection.check(Instant::now() + time);
+        matches!(client.read(&mut [0]), Ok(0))
+    }
+
+    #[actix_web::test]
+    async fn an_answer_has_the_time_that_a_slow_client_takes() {
+        let (connection, mut client) = connection();
+        connection.begin_answer();
+        let hour = Duration::from_secs(3600);
+        assert!(!is_ended_after(&connection, &mut client, hour));
+        let seconds = 5;
+        let bytes = seconds * SLOWEST as usize;
+        let mut body = connection.send(BoxBody::new(Bytes::from(vec![0; bytes])));
+        let time = CUT_OFF + Duration::from_secs(seconds as u64);
+        let second = Duration::from_secs(1);
+        assert!(!is_ended_after(&connection, &mut client, time - second));
+        let mut pieces = 0;
+        while let Some(piece) = poll_fn(|cx| Pin::new(&mut body).poll_next(cx)).await {
+            assert_eq!(piece.unwrap().len(), PIECE);
+            pieces += 1;
+        }
+        assert_eq!(pieces, bytes / PIECE);
+        assert!(is_ended_after(&connection, &mut client, time + second));
+    }
+
+    #[actix_web::test]
+    async fn what_follows_an_answer_has_its_time_too() {
+        let (connection, mut client) = connection();
+        let body = connection.send(BoxBody::new(Bytes::from(vec![0; 10 * PIECE])));
+        drop(body);
+        assert!(!is_ended_after(
+            &connection,
+            &mut client,
+            CUT_OFF + Duration::from_secs(5)
+        ));
+        connection.begin_answer();
+        assert!(!is_ended_after(&connection, &mut client, BETWEEN * 2));
+        connection.send(BoxBody::new(Bytes::from_static(b"small")));
+        assert!(is_ended_after(
+            &connection,
+            &mut client,
+            BETWEEN + Duration::from_secs(1)
+        ));
+    }
+}

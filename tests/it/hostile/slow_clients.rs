@@ -216,29 +216,25 @@ fn greedy(host: &str) -> Vec<u8> {
         .into_bytes()
 }
 
-/// Whether a connection whose client does not read is ended: writing to it fails then.
-fn is_ended(write: impl Fn() -> std::io::Result<usize>) -> bool {
-    let began = Instant::now();
-    while began.elapsed() < MOST {
-        match write() {
-            Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
-            Err(_) => return true,
-        }
-        thread::sleep(Duration::from_millis(50));
-    }
-    false
-}
-
 #[test]
 fn a_client_that_does_not_read_is_cut_off() {
     let target = Target::start(QUICK);
+    let process = target.server.process();
+    let before = sockets_of(process);
     let mut stream = TcpStream::connect(&target.server.address).unwrap();
     stream.write_all(&greedy(&target.server.address)).unwrap();
-    stream.set_nonblocking(true).unwrap();
-    assert!(is_ended(|| (&stream).write(b"G")));
+    check_cut_off(process, before);
     target.check_alive("a client that does not read");
     target.check_untouched();
+}
+
+/// Waits until a process has taken a connection, and ended it though its client is there.
+#[track_caller]
+fn check_cut_off(process: u32, before: usize) {
+    wait_until(|| sockets_of(process) > before);
+    let began = Instant::now();
+    wait_until(|| sockets_of(process) <= before);
+    assert!(began.elapsed() < MOST, "{:?}", began.elapsed());
 }
 
 #[test]
@@ -270,9 +266,10 @@ fn an_encrypted_client_that_is_slow_is_cut_off_too() {
         let _ = stream.read_to_end(&mut vec![]);
         assert!(began.elapsed() < MOST, "{name}");
     }
+    let process = server.process();
+    let before = sockets_of(process);
     let mut stream = tls::connect(&server, &certificate);
     stream.write_all(&greedy("localhost")).unwrap();
-    stream.sock.set_nonblocking(true).unwrap();
-    assert!(is_ended(|| (&stream.sock).write(b"G")));
+    check_cut_off(process, before);
     assert!(server.stop().success());
 }
