@@ -68,13 +68,17 @@ const documents = {
   'two to the 25 fields': `{ ...F0 } ${each(25, (n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`)} fragment F25 on Query { __typename }`,
   'a thousand operations': each(1_000, (n) => `query Q${n} { __typename }`),
   'five megabytes': `{ __typename } # ${'x'.repeat(5_000_000)}`,
-  'pages in pages': nested('{ entities(first: 50) { nodes { claims(first: 50) { nodes ', '{ id }', '} } } }', 1),
+  'pages in pages': '{ entities(first: 100) { nodes { claims(first: 100) { nodes { sources(first: 100) { nodes { id } } } } } } }',
   'half a document': '{',
   'no document': 'qwerty { abc }',
 };
 for (const [name, query] of Object.entries(documents)) {
   await check(`${name}: refused`, async () => checkRefused(await ask(query)));
 }
+await check('one mistake ten times is one error', async () => {
+  const { json } = await ask(`{ __typename ${'@aa'.repeat(10)} }`);
+  assert.equal(json.errors.length, 1);
+});
 const mutation = 'mutation { __typename }';
 const requests = {
   'a batch': { body: JSON.stringify(Array(11).fill({ query: '{ __typename }' })) },

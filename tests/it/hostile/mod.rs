@@ -198,7 +198,7 @@ fn memory_of(process: u32, row: &str) -> usize {
 
 /// A command that runs in a bounded address space.
 fn bounded(command: &Command, kilobytes: u32) -> Command {
-    let mut shell = Command::new("sh");
+    let mut shell = Command::new("/bin/sh");
     shell
         .args([
             "-c",
