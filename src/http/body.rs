@@ -1,6 +1,6 @@
 //! Reads a request's body within a bound of size and of time.
 
-use std::{future::poll_fn, pin::pin, sync::Arc, time::Duration};
+use std::{future::poll_fn, mem, pin::pin, sync::Arc, time::Duration};
 
 use actix_web::{
     HttpRequest,
@@ -38,7 +38,12 @@ pub(crate) async fn read(
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(HttpError::PayloadTooLarge(limit));
     }
-    match timeout(time, collect(payload, limit, budget)).await {
+    match timeout(
+        time,
+        collect(payload, limit, announced.unwrap_or(0) as usize, budget),
+    )
+    .await
+    {
         Ok(body) => body,
         Err(_) => Err(HttpError::RequestTimeout(time)),
     }
@@ -47,39 +52,40 @@ pub(crate) async fn read(
 async fn collect(
     payload: Payload,
     limit: usize,
+    announced: usize,
     budget: &Arc<ByteBudget>,
 ) -> Result<Body, HttpError> {
     let mut held = budget.begin();
     let mut body = pin!(BodyStream::new(payload));
     // Most bodies come in one chunk, which is not copied.
     let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
+    let mut whole = BytesMut::new();
     while let Some(chunk) = poll_fn(|cx| body.as_mut().poll_next(cx)).await {
         let chunk = chunk.map_err(|_| {
             HttpError::BadRequest(
                 "the request's body broke off, or is not as long as its head says".into(),
             )
         })?;
-        let length = first.len() + rest.len() + chunk.len();
+        let length = first.len() + whole.len() + chunk.len();
         if length > limit {
             return Err(HttpError::PayloadTooLarge(limit));
         }
         held.resize(length)
             .map_err(|_| HttpError::TooMuchReceived)?;
-        if first.is_empty() {
+        if first.is_empty() && whole.is_empty() {
             first = chunk;
-        } else {
-            rest.extend_from_slice(&chunk);
+            continue;
         }
+        if whole.is_empty() {
+            // As long as it is said to be, so that it does not grow to twice of that.
+            whole = BytesMut::with_capacity(announced.max(length));
+            whole.extend_from_slice(&mem::take(&mut first));
+        }
+        whole.extend_from_slice(&chunk);
     }
-    let bytes = match rest.is_empty() {
+    let bytes = match whole.is_empty() {
         true => first,
-        false => {
-            let mut whole = BytesMut::with_capacity(first.len() + rest.len());
-            whole.extend_from_slice(&first);
-            whole.extend_from_slice(&rest);
-            whole.freeze()
-        }
+        false => whole.freeze(),
     };
     Ok(Body { bytes, _held: held })
 }

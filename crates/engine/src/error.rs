@@ -111,9 +111,10 @@ impl RequestErrors {
         let mut errors: Vec<RequestError> = Vec::with_capacity(found.len().min(limit));
         let mut hidden = 0;
         for error in found {
-            match errors.iter_mut().find(|kept| kept.says_the_same(&error)) {
-                Some(kept) if kept.locations.len() < limit => {
-                    kept.locations.extend(error.locations);
+            let same = errors.iter().position(|kept| kept.says_the_same(&error));
+            match same {
+                Some(index) if errors[index].locations.len() < limit => {
+                    errors[index].locations.extend(error.locations);
                 }
                 Some(_) => {}
                 None if errors.len() < limit => errors.push(error),

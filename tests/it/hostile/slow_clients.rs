@@ -20,13 +20,13 @@ use crate::{
 /// Times that do not make a test wait: all are the shortest at which nothing fails on a busy machine.
 const QUICK: &[&str] = &[
     "--head-time-ms",
-    "400",
+    "2000",
     "--body-time-ms",
-    "400",
+    "2000",
     "--init-time-ms",
-    "400",
+    "2000",
     "--keep-alive-ms",
-    "400",
+    "1000",
     "--cut-off-ms",
     "1000",
     "--send-time-ms",
@@ -252,6 +252,8 @@ fn an_encrypted_client_that_is_slow_is_cut_off_too() {
     ];
     arguments.extend(QUICK.iter().map(std::ffi::OsStr::new));
     let server = Serving::start(&arguments);
+    let process = server.process();
+    let before = sockets_of(process);
     // One that does not even greet.
     let mut silent = TcpStream::connect(&server.address).unwrap();
     silent.set_read_timeout(Some(MOST)).unwrap();
@@ -266,8 +268,7 @@ fn an_encrypted_client_that_is_slow_is_cut_off_too() {
         let _ = stream.read_to_end(&mut vec![]);
         assert!(began.elapsed() < MOST, "{name}");
     }
-    let process = server.process();
-    let before = sockets_of(process);
+    wait_until(|| sockets_of(process) <= before);
     let mut stream = tls::connect(&server, &certificate);
     stream.write_all(&greedy("localhost")).unwrap();
     check_cut_off(process, before);
