@@ -122,6 +122,15 @@ struct HttpArgs {
     /// Connections open at once.
     #[arg(long, value_name = "N", env = "CLAIMGRAPH_MAX_CONNECTIONS", default_value_t = Settings::default().connections)]
     max_connections: usize,
+    /// Connections open at once from one address, such as that of a proxy.
+    #[arg(long, value_name = "N", env = "CLAIMGRAPH_MAX_CONNECTIONS_PER_ADDRESS", default_value_t = Settings::default().connections_of_address)]
+    max_connections_per_address: usize,
+    /// Bytes of bodies, and of messages on WebSockets, that are received at once, in sum.
+    #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_RECEIVED_BYTES", default_value_t = Settings::default().received)]
+    max_received_bytes: usize,
+    /// Bytes of answers that wait to be taken by their clients, in sum.
+    #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_UNSENT_BYTES", default_value_t = Settings::default().unsent)]
+    max_unsent_bytes: usize,
     /// Bytes of a request's body.
     #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_BODY_BYTES", default_value_t = Settings::default().body)]
     max_body_bytes: usize,
@@ -137,7 +146,8 @@ struct HttpArgs {
     /// Time that a connection without a request is kept, in milliseconds.
     #[arg(long, value_name = "MS", env = "CLAIMGRAPH_KEEP_ALIVE_MS", default_value_t = millis(Settings::default().keep_alive))]
     keep_alive_ms: u64,
-    /// Costly operations that run at once; one more is refused, to be sent again later.
+    /// Costly operations that run or wait for their turn at once; one more is refused, to be sent
+    /// again later.
     #[arg(long, value_name = "N", env = "CLAIMGRAPH_LONG_ANSWERS", default_value_t = Settings::default().long_answers)]
     long_answers: usize,
     /// WebSockets and event streams open at once.
@@ -223,7 +233,10 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         &args.data.data,
     )?;
     let knowledge_base = Arc::new(knowledge_base);
-    settings.commands = Some(Commands::new(Arc::new(Runner::new(&knowledge_base))));
+    settings.commands = Some(Commands::new(Arc::new(Runner::new(
+        &knowledge_base,
+        args.access.review(),
+    ))));
     let machine = match is_read_only {
         true => None,
         false => Some(bind((Ipv4Addr::LOCALHOST, 0).into(), "--listen")?),
@@ -319,6 +332,9 @@ impl HttpArgs {
             head_time: Duration::from_millis(self.head_time_ms),
             keep_alive: Duration::from_millis(self.keep_alive_ms),
             connections: self.max_connections,
+            connections_of_address: self.max_connections_per_address,
+            received: self.max_received_bytes,
+            unsent: self.max_unsent_bytes,
             long_answers: self.long_answers,
             workers: self.workers,
             sockets: self.max_sockets,

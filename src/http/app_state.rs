@@ -2,18 +2,24 @@
 
 use std::{
     io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    thread,
 };
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use crate::http::{
-    HttpError, Settings, authentication::Authenticator, metrics::Metrics,
-    origin_policy::OriginPolicy, refused_origins::RefusedOrigins, socket_slots::SocketSlots,
+    HttpError, Settings,
+    address_slots::{AddressSlot, AddressSlots, NoSlot},
+    authentication::Authenticator,
+    byte_budget::ByteBudget,
+    metrics::Metrics,
+    origin_policy::OriginPolicy,
+    refused_origins::RefusedOrigins,
     write_threads::WriteThreads,
 };
 
@@ -34,12 +40,17 @@ pub(crate) struct AppState {
     /// The metrics of the requests.
     pub(crate) metrics: Metrics,
     /// The slots of sockets and event streams.
-    pub(crate) sockets: Arc<SocketSlots>,
+    sockets: Arc<AddressSlots>,
     /// The threads of mutations.
     pub(crate) write_threads: WriteThreads,
+    /// The bytes that are received.
+    pub(crate) received: Arc<ByteBudget>,
+    /// The bytes of answers that wait to be taken.
+    pub(crate) unsent: Arc<ByteBudget>,
     stopping: watch::Sender<bool>,
     long_answers: AtomicUsize,
     writes: AtomicUsize,
+    turns: Semaphore,
 }
 
 impl AppState {
@@ -50,15 +61,18 @@ impl AppState {
             authenticator: Authenticator::new(&settings),
             refused_origins: RefusedOrigins::default(),
             metrics: Metrics::new(),
-            sockets: Arc::new(SocketSlots::new(
+            sockets: Arc::new(AddressSlots::new(
                 settings.sockets,
                 settings.sockets_of_address,
             )),
+            received: Arc::new(ByteBudget::new(settings.received)),
+            unsent: Arc::new(ByteBudget::new(settings.unsent)),
             settings,
             write_threads: WriteThreads::new()?,
             stopping: watch::Sender::new(false),
             long_answers: AtomicUsize::new(0),
             writes: AtomicUsize::new(0),
+            turns: Semaphore::new(turns()),
         })
     }
 
@@ -87,10 +101,38 @@ impl AppState {
         AnswerSlot::take(&self.long_answers, self.settings.long_answers)
     }
 
+    /// Waits for the turn of a costly operation, which lasts until the value is dropped.
+    pub(crate) async fn turn(&self) -> Result<SemaphorePermit<'_>, HttpError> {
+        // The semaphore is never closed.
+        self.turns.acquire().await.map_err(|_| HttpError::Internal)
+    }
+
+    /// The number of sockets and event streams that are open.
+    pub(crate) fn open_sockets(&self) -> usize {
+        self.sockets.open()
+    }
+
+    /// Takes a slot for a socket or event stream to `address`.
+    pub(crate) fn take_socket(&self, address: IpAddr) -> Result<AddressSlot, HttpError> {
+        self.sockets.take(address).map_err(|none| {
+            HttpError::TooManySockets(match none {
+                NoSlot::InAll => "CLAIMGRAPH_MAX_SOCKETS",
+                NoSlot::OfAddress => "CLAIMGRAPH_MAX_SOCKETS_PER_ADDRESS",
+            })
+        })
+    }
+
     /// Takes one of the slots for mutations, until the value is dropped.
     pub(crate) fn begin_write(&self) -> Result<AnswerSlot<'_>, HttpError> {
         AnswerSlot::take(&self.writes, MOST_WRITES)
     }
+}
+
+/// The costly operations that run at once: enough for all cores, though some wait for the disk. An
+/// answer grows to megabytes before it is sent, so more would cost memory and gain no time.
+fn turns() -> usize {
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    (2 * cores).max(4)
 }
 
 /// The stop of the server, to be waited for.

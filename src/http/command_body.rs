@@ -1,6 +1,12 @@
 //! The body of a command: copied to a temporary file as it comes, within a bound of size.
 
-use std::{fs::File, future::poll_fn, io::Write, pin::pin, time::Duration};
+use std::{
+    fs::File,
+    future::poll_fn,
+    io::Write,
+    pin::pin,
+    time::{Duration, Instant},
+};
 
 use actix_web::{
     body::{BodyStream, MessageBody},
@@ -9,20 +15,23 @@ use actix_web::{
 };
 use bytes::BytesMut;
 
-use crate::http::HttpError;
+use crate::http::{HttpError, connection::SLOWEST};
 
 /// The bytes that are written to the file at once.
 const CHUNK: usize = 1 << 20;
 
-/// Copies a body to a temporary file that nobody else sees. Each of its parts must come in `time`;
-/// how long all of it takes is not bounded, since its size is.
+/// Copies a body to a temporary file that nobody else sees. Each of its parts must come in `time`,
+/// and all of them at the pace of the slowest client.
 pub(super) async fn spill(payload: Payload, most: u64, time: Duration) -> Result<File, HttpError> {
     let mut file = blocking(tempfile::tempfile).await?;
     let mut body = pin!(BodyStream::new(payload));
     let mut held = BytesMut::new();
     let mut bytes = 0;
+    let began = Instant::now();
     loop {
-        let chunk = timeout(time, poll_fn(|cx| body.as_mut().poll_next(cx))).await;
+        let latest = time + Duration::from_secs(bytes / SLOWEST);
+        let left = time.min(latest.saturating_sub(began.elapsed()));
+        let chunk = timeout(left, poll_fn(|cx| body.as_mut().poll_next(cx))).await;
         let chunk = chunk.map_err(|_| HttpError::RequestTimeout(time))?;
         let is_end = chunk.is_none();
         if let Some(chunk) = chunk {

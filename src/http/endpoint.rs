@@ -1,5 +1,7 @@
 //! GraphQL over HTTP, at `/graphql`.
 
+use std::mem;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
@@ -8,6 +10,7 @@ use actix_web::{
     },
     web::{Data, Payload},
 };
+use bytes::Bytes;
 use claimgraph_engine::{OperationKind, Outcome, Response};
 
 use crate::{
@@ -122,11 +125,12 @@ impl<S: Service> Exchange<'_, S> {
         let viewer = self.state.authenticator.admit(self.request)?;
         check_content(self.request)?;
         let settings = &self.state.settings;
-        let body = body::read(self.request, payload, settings.body, settings.body_time).await?;
-        let params = Params::of_body(&body)?;
+        let (limit, time) = (settings.body, settings.body_time);
+        let body = body::read(self.request, payload, limit, time, &self.state.received).await?;
+        let params = Params::of_body(&body.bytes)?;
         let operation = match self.prepare(&params, viewer)? {
             Ok(operation) => operation,
-            Err(refusal) => return Ok(self.send(refusal, None).await),
+            Err(refusal) => return Ok(self.send_anyway(refusal).await),
         };
         if let Some(token) = single::token(self.request) {
             let id = params.operation_id()?;
@@ -136,9 +140,13 @@ impl<S: Service> Exchange<'_, S> {
         if operation.kind() == OperationKind::Subscription {
             return self.follow(operation);
         }
-        Ok(self
-            .send(execution::run(self.state, operation).await?, None)
-            .await)
+        let is_mutation = operation.kind() == OperationKind::Mutation;
+        let response = execution::run(self.state, operation).await?;
+        match is_mutation {
+            // What is written must not be answered as if it were not.
+            true => Ok(self.send_anyway(response).await),
+            false => self.send(response, None).await,
+        }
     }
 
     async fn get(&self) -> Result<HttpResponse, HttpError> {
@@ -147,7 +155,7 @@ impl<S: Service> Exchange<'_, S> {
         let params = Params::of_query_string(text)?;
         let operation = match self.prepare(&params, viewer.clone())? {
             Ok(operation) => operation,
-            Err(refusal) => return Ok(self.send(refusal, None).await),
+            Err(refusal) => return Ok(self.send_anyway(refusal).await),
         };
         match operation.kind() {
             OperationKind::Mutation => return Err(HttpError::MutationByGet),
@@ -161,9 +169,8 @@ impl<S: Service> Exchange<'_, S> {
         {
             return Ok(self.reply(StatusCode::OK, tag).not_modified());
         }
-        Ok(self
-            .send(execution::run(self.state, operation).await?, tag)
-            .await)
+        let response = execution::run(self.state, operation).await?;
+        self.send(response, tag).await
     }
 
     fn prepare(
@@ -202,7 +209,7 @@ impl<S: Service> Exchange<'_, S> {
         }
         match execution::contain(|| operation.events())? {
             Ok(events) => distinct::stream(self.request, Data::clone(self.state), events),
-            Err(refusal) => Ok(distinct::answer(&refusal)),
+            Err(refusal) => Ok(distinct::whole(distinct::answer(&refusal.body))),
         }
     }
 
@@ -227,9 +234,42 @@ impl<S: Service> Exchange<'_, S> {
         Some(decides.tag())
     }
 
-    async fn send(&self, response: Response, tag: Option<EntityTag>) -> HttpResponse {
+    /// Sends a response, unless too much waits to be taken by clients already.
+    async fn send(
+        &self,
+        response: Response,
+        tag: Option<EntityTag>,
+    ) -> Result<HttpResponse, HttpError> {
+        let (body, response) = self.body_of(response);
+        let body = self.state.unsent.hold(body);
+        let body = body.map_err(|_| HttpError::TooMuchUnsent)?;
+        Ok(self.send_body(body, response, tag).await)
+    }
+
+    /// Sends a response however much waits.
+    async fn send_anyway(&self, response: Response) -> HttpResponse {
+        let (body, response) = self.body_of(response);
+        let body = self.state.unsent.hold_anyway(body);
+        self.send_body(body, response, None).await
+    }
+
+    /// Takes the body out of a response, in the form in which it is sent.
+    fn body_of(&self, mut response: Response) -> (Bytes, Response) {
+        let body = match self.streamed {
+            Streamed::Everything => distinct::answer(&response.body),
+            _ => mem::take(&mut response.body).into(),
+        };
+        (body, response)
+    }
+
+    async fn send_body(
+        &self,
+        body: Bytes,
+        response: Response,
+        tag: Option<EntityTag>,
+    ) -> HttpResponse {
         if self.streamed == Streamed::Everything {
-            return distinct::answer(&response);
+            return distinct::whole(body);
         }
         let (status, tag) = match response.outcome {
             Outcome::Refused { code } => (status_of_refusal(code, self.media), None),
@@ -240,10 +280,7 @@ impl<S: Service> Exchange<'_, S> {
             // An error may be gone at the next try, so an answer with one has no tag.
             Outcome::Executed { errors } => (StatusCode::OK, tag.filter(|_| errors == 0)),
         };
-        let mut sent = self
-            .reply(status, tag)
-            .send(self.request, response.body)
-            .await;
+        let mut sent = self.reply(status, tag).send(self.request, body).await;
         if !response.codes.is_empty() {
             sent.extensions_mut().insert(ErrorCodes(response.codes));
         }

@@ -24,7 +24,7 @@
 //! | `SUBSCRIPTION_LIMIT` | 503 | a socket has too many operations; told on the socket |
 //! | `SLOW_READER` | | a subscriber does not read; told on the socket or stream |
 //! | `INTERNAL` | 500 | a fault of the server; the log has its cause |
-//! | `OVERLOADED` | 503 | too many answers of a high cost, or commands, are worked on |
+//! | `OVERLOADED` | 503 | too many answers of a high cost, or commands, are worked on, or too many bytes received or waiting |
 //! | `STOPPING` | 503 | the server stops, and takes no command |
 //!
 //! The list is only added to.
@@ -126,6 +126,14 @@ pub(crate) enum HttpError {
     TooManySubscriptions(usize),
     #[error("the server works on as many large answers as it may; ask again in a second")]
     Overloaded,
+    #[error(
+        "the server receives as many bytes as it may at once, the setting `CLAIMGRAPH_MAX_RECEIVED_BYTES`; send it again in a second"
+    )]
+    TooMuchReceived,
+    #[error(
+        "as many bytes wait to be taken by clients as may, the setting `CLAIMGRAPH_MAX_UNSENT_BYTES`; ask again in a second, or for less"
+    )]
+    TooMuchUnsent,
 }
 
 impl HttpError {
@@ -160,7 +168,11 @@ impl HttpError {
                     HeaderValue::from_static("application/json; charset=utf-8"),
                 ));
             }
-            HttpError::Overloaded | HttpError::TooManySockets(_) => {
+            HttpError::TooMuchReceived => {
+                response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("1")));
+                response.force_close();
+            }
+            HttpError::Overloaded | HttpError::TooMuchUnsent | HttpError::TooManySockets(_) => {
                 response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("1")));
             }
             HttpError::RateLimited(wait) | HttpError::WrongCredentials(wait) => {
@@ -213,7 +225,9 @@ impl HttpError {
                 (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED")
             }
             HttpError::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
-            HttpError::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
+            HttpError::Overloaded | HttpError::TooMuchReceived | HttpError::TooMuchUnsent => {
+                (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED")
+            }
             HttpError::TooManySockets(_) => (StatusCode::SERVICE_UNAVAILABLE, "SOCKET_LIMIT"),
             HttpError::TooManySubscriptions(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "SUBSCRIPTION_LIMIT")

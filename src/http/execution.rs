@@ -29,13 +29,22 @@ pub(crate) async fn run(
         _ if operation.cost() <= SHORT => contain(|| operation.run()),
         _ => {
             let _slot = state.begin_long_answer()?;
-            block(|| operation.run()).await
+            block_in_turn(state, || operation.run()).await
         }
     }
 }
 
+/// Runs code that is costly on a thread that may take long, as soon as it is its turn.
+pub(crate) async fn block_in_turn<T: Send + 'static>(
+    state: &AppState,
+    run: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, HttpError> {
+    let _turn = state.turn().await?;
+    block(run).await
+}
+
 /// Runs code on a thread that may take long.
-pub(crate) async fn block<T: Send + 'static>(
+async fn block<T: Send + 'static>(
     run: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, HttpError> {
     ended(web::block(|| contain(run)).await)

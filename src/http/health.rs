@@ -50,7 +50,7 @@ pub(crate) async fn metrics<S: Service>(
     };
     let metrics = &state.metrics;
     metrics.long_answers.set(state.long_answers() as u64);
-    metrics.sockets.set(state.sockets.open() as u64);
+    metrics.sockets.set(state.open_sockets() as u64);
     let text = metrics.text(&measures, &state.settings.hooks);
     let text = text.map_err(|_| HttpError::Internal)?;
     Ok(HttpResponse::Ok()

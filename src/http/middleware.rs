@@ -1,18 +1,23 @@
 //! The middleware of every request: the origin check, the headers of every response, the log.
 
+use std::rc::Rc;
+
 use actix_web::{
     Error, HttpResponse, ResponseError,
-    body::{BoxBody, MessageBody},
+    body::{BodySize, BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
-        Method,
+        ConnectionType, Method, StatusCode,
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
     web::Data,
 };
 
-use crate::http::{AppState, HttpError, access_log::AccessLogEntry, origin_policy::PageOrigin};
+use crate::http::{
+    AppState, HttpError, access_log::AccessLogEntry, connection::Connection,
+    origin_policy::PageOrigin,
+};
 
 /// The value of `Strict-Transport-Security`: browsers use no plain HTTP for a year (RFC 6797).
 const A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
@@ -23,6 +28,10 @@ pub(crate) async fn gate(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let entry = AccessLogEntry::begin(&request);
+    let connection = request.conn_data::<Rc<Connection>>().cloned();
+    if let Some(connection) = &connection {
+        connection.begin_answer();
+    }
     let state = request.app_data::<Data<AppState>>().cloned();
     let target = request
         .uri()
@@ -65,7 +74,23 @@ pub(crate) async fn gate(
         allow(headers, origin);
     }
     entry.end(&mut response, state.map(|state| &state.metrics));
-    Ok(response)
+    Ok(match connection {
+        Some(connection) => send(response, &connection),
+        None => response,
+    })
+}
+
+/// Sends a response on a connection. A stream is the last that is sent there.
+fn send(
+    mut response: ServiceResponse<BoxBody>,
+    connection: &Rc<Connection>,
+) -> ServiceResponse<BoxBody> {
+    let is_stream = response.response().body().size() == BodySize::Stream;
+    if is_stream && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        let head = response.response_mut().head_mut();
+        head.set_connection_type(ConnectionType::Close);
+    }
+    response.map_body(|_, body| connection.send(body))
 }
 
 /// Whether the request is a CORS preflight.

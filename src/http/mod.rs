@@ -3,7 +3,9 @@
 //! - Every error is JSON; one that is not GraphQL's own has a code from the list in `error`.
 //! - A credential is verified before anything of the request is read; whoever sends more than the
 //!   rate limit is refused.
-//! - Every input is bounded: a body in size and time, connections in number.
+//! - Every input is bounded: a body in size and time, connections in number. So is the sum of what
+//!   all clients send at once (`byte_budget`), and of the answers that they have not taken yet.
+//! - A client that is slow is ended, whatever it is slow at (`connection`).
 //! - A request from a page of another origin, or to another server's name, is refused first.
 //! - A `GET` may only read. Its answer has an entity tag, so that a client can validate its copy
 //!   without the query being run.
@@ -24,18 +26,22 @@
 //!   those of all its clients together.
 //! - A head that is no HTTP, is too large or comes too slowly is answered by the HTTP library, with
 //!   the right status (400, 431, 408) and an empty body.
-//! - A client that does not read its answer is cut off by the kernel (Linux's `TCP_USER_TIMEOUT`);
-//!   elsewhere it holds its connection, and the answer, until it goes. So does everywhere a client
-//!   that reads a byte now and then.
+//! - A connection whose second head does not come in time is ended without an answer. So is an
+//!   encrypted connection that is one too many.
+//! - A subscriber that takes a few bytes now and then, and never all of what waits, keeps its stream
+//!   as long as it is sent nothing more.
 
 mod access_log;
+mod address_slots;
 mod app_state;
 mod authentication;
 mod body;
+mod byte_budget;
 mod command_body;
 mod command_runner;
 mod commands;
 mod compression;
+mod connection;
 mod csp;
 mod endpoint;
 mod error;
@@ -58,7 +64,6 @@ pub mod server;
 mod service;
 mod settings;
 mod signals;
-mod socket_slots;
 mod sse;
 mod static_pages;
 mod subscriber;

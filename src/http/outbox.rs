@@ -1,7 +1,8 @@
 //! The outbox of a streamed response: the chunks that are to be sent, bounded by their bytes.
 //!
 //! The HTTP library takes a chunk when the connection has room for one. Who puts a chunk in waits
-//! until there is room in the outbox; a reader that takes nothing for too long is too slow.
+//! until there is room in the outbox; a reader that takes nothing for too long is too slow. So is
+//! one for which a chunk would have to wait while all chunks that wait are as many bytes as may.
 
 use std::{
     cell::RefCell,
@@ -10,6 +11,7 @@ use std::{
     future::poll_fn,
     pin::Pin,
     rc::Rc,
+    sync::Arc,
     task::{Context, Poll, Waker},
     time::Duration,
 };
@@ -20,12 +22,15 @@ use actix_web::{
 };
 use bytes::Bytes;
 
+use crate::http::{AppState, byte_budget::ByteBudget};
+
 /// The outbox of one response.
 #[derive(Debug, Clone)]
 pub(crate) struct Outbox {
     queue: Rc<RefCell<Queue>>,
     limit: usize,
     patience: Duration,
+    budget: Arc<ByteBudget>,
 }
 
 /// The body of the response, which takes from the outbox.
@@ -70,21 +75,33 @@ impl Queue {
 }
 
 impl Outbox {
+    /// An outbox within the settings of a server.
+    pub(crate) fn new(state: &AppState) -> (Outbox, OutboxBody) {
+        let settings = &state.settings;
+        Outbox::within(
+            settings.queue,
+            settings.send_time,
+            Arc::clone(&state.unsent),
+        )
+    }
+
     /// An outbox of at most `limit` bytes, or of one larger chunk, whose reader may take nothing
     /// for as long as `patience`.
-    pub(crate) fn new(limit: usize, patience: Duration) -> (Outbox, OutboxBody) {
+    fn within(limit: usize, patience: Duration, budget: Arc<ByteBudget>) -> (Outbox, OutboxBody) {
         let queue = Rc::<RefCell<Queue>>::default();
         let body = OutboxBody(Rc::clone(&queue));
         let outbox = Outbox {
             queue,
             limit,
             patience,
+            budget,
         };
         (outbox, body)
     }
 
     /// Puts a chunk in as soon as there is room.
     pub(crate) async fn send(&self, chunk: Bytes) -> Result<(), NotSent> {
+        let chunk = self.budget.hold(chunk).map_err(|_| NotSent::Slow)?;
         let mut chunk = Some(chunk);
         let sent = poll_fn(|cx| {
             let mut queue = self.queue.borrow_mut();
@@ -185,6 +202,10 @@ mod tests {
 
     use super::*;
 
+    fn outbox(limit: usize, patience: Duration) -> (Outbox, OutboxBody) {
+        Outbox::within(limit, patience, Arc::new(ByteBudget::new(10_000)))
+    }
+
     fn poll<T>(future: Pin<&mut impl Future<Output = T>>) -> Poll<T> {
         future.poll(&mut Context::from_waker(Waker::noop()))
     }
@@ -197,7 +218,7 @@ mod tests {
 
     #[actix_web::test]
     async fn a_chunk_waits_for_room_and_goes_in_its_turn() {
-        let (outbox, mut body) = Outbox::new(4, Duration::from_secs(60));
+        let (outbox, mut body) = outbox(4, Duration::from_secs(60));
         assert_eq!(outbox.send(Bytes::from_static(b"abc")).await, Ok(()));
         let mut second = pin!(outbox.send(Bytes::from_static(b"de")));
         assert!(poll(second.as_mut()).is_pending());
@@ -212,7 +233,7 @@ mod tests {
 
     #[actix_web::test]
     async fn a_chunk_over_the_limit_goes_alone() {
-        let (outbox, mut body) = Outbox::new(4, Duration::from_millis(1));
+        let (outbox, mut body) = outbox(4, Duration::from_millis(1));
         let large = Bytes::from_static(b"larger than the limit");
         assert_eq!(outbox.send(large.clone()).await, Ok(()));
         let further = outbox.send(Bytes::from_static(b"x")).await;
@@ -223,7 +244,7 @@ mod tests {
 
     #[actix_web::test]
     async fn who_sends_to_a_connection_that_is_gone_is_told_at_once() {
-        let (outbox, body) = Outbox::new(1, Duration::from_secs(60));
+        let (outbox, body) = outbox(1, Duration::from_secs(60));
         assert_eq!(outbox.send(Bytes::from_static(b"a")).await, Ok(()));
         let mut sending = pin!(outbox.send(Bytes::from_static(b"b")));
         let mut gone = pin!(outbox.gone());
@@ -235,8 +256,22 @@ mod tests {
     }
 
     #[actix_web::test]
+    async fn what_waits_in_all_outboxes_is_bounded() {
+        let budget = Arc::new(ByteBudget::new(10_000));
+        let patience = Duration::from_secs(60);
+        let new = || Outbox::within(100_000, patience, Arc::clone(&budget));
+        let ((first, mut body), (second, _second_body)) = (new(), new());
+        let chunk = || Bytes::from(vec![b'x'; 12_000]);
+        assert_eq!(first.send(chunk()).await, Ok(()));
+        assert_eq!(second.send(chunk()).await, Err(NotSent::Slow));
+        assert_eq!(second.send(Bytes::from_static(b"small")).await, Ok(()));
+        assert!(take(&mut body).is_ready());
+        assert_eq!(second.send(chunk()).await, Ok(()));
+    }
+
+    #[actix_web::test]
     async fn a_last_word_needs_no_room() {
-        let (outbox, mut body) = Outbox::new(1, Duration::from_secs(60));
+        let (outbox, mut body) = outbox(1, Duration::from_secs(60));
         outbox.put(Bytes::from_static(b"a"));
         outbox.put(Bytes::from_static(b"last"));
         outbox.end();

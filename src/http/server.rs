@@ -1,20 +1,18 @@
 //! Runs the server, from a listener to the last answer.
 
-use std::{any::Any, io, net::TcpListener, sync::Arc, thread, time::Duration};
+use std::{io, net::TcpListener, sync::Arc, thread};
 
 use actix_web::{
     App, FromRequest, Handler, HttpServer, Resource, Responder,
     dev::Server,
     middleware::from_fn,
-    rt::{self, System, net::TcpStream},
+    rt::{self, System},
     web::{self, Data, ServiceConfig},
 };
-#[cfg(target_os = "linux")]
-use socket2::SockRef;
 
 use crate::http::{
-    AppState, Service, Settings, Tls, commands, endpoint, health, middleware::gate,
-    sse::single::EventStreams, static_pages,
+    AppState, Service, Settings, Tls, commands, connection::ConnectionRules, endpoint, health,
+    middleware::gate, sse::single::EventStreams, static_pages,
 };
 
 /// The sockets on which a server listens.
@@ -49,7 +47,7 @@ pub fn run<S: Service>(
     let address = listeners.api.local_addr()?;
     let has_metrics = settings.metrics.is_at(address.ip());
     let state = Data::new(AppState::new(address, settings.clone())?);
-    let cut_off = settings.cut_off;
+    let rules = ConnectionRules::new(&settings);
     let packed = Data::new(static_pages::Packed::default());
     let streams = Data::new(EventStreams::default());
     let service = Data::from(service);
@@ -76,7 +74,11 @@ pub fn run<S: Service>(
     .client_request_timeout(settings.head_time)
     .keep_alive(settings.keep_alive)
     .tcp_nodelay(true)
-    .on_connect(move |connection, _| limit_sending(connection, cut_off))
+    .on_connect(move |stream, data| {
+        if let Some(connection) = rules.admit(stream) {
+            data.insert(connection);
+        }
+    })
     .shutdown_timeout(settings.stop_time.as_millis().div_ceil(1000) as u64)
     .tls_handshake_timeout(settings.head_time)
     .shutdown_signal(shutdown);
@@ -102,20 +104,6 @@ pub fn run<S: Service>(
         ended
     })
 }
-
-/// Lets the kernel cut a connection off whose client takes nothing of what is sent for `time`.
-#[cfg(target_os = "linux")]
-fn limit_sending(connection: &dyn Any, time: Duration) {
-    if let Some(connection) = connection.downcast_ref::<TcpStream>()
-        && let Err(error) = SockRef::from(connection).set_tcp_user_timeout(Some(time))
-    {
-        tracing::warn!(%error, "a client that does not read cannot be cut off");
-    }
-}
-
-/// Nothing: the kernel cannot cut a connection off.
-#[cfg(not(target_os = "linux"))]
-fn limit_sending(_: &dyn Any, _: Duration) {}
 
 /// A server of the metrics and the health alone, so that they can be on a network that clients do
 /// not reach. It answers to any name.

@@ -23,11 +23,18 @@ pub struct Settings {
     pub body_time: Duration,
     /// The time in which a request's head must have come: 5 s.
     pub head_time: Duration,
-    /// The time that a connection without a request is kept: 30 s.
+    /// The time that a connection without a request is kept: 10 s.
     pub keep_alive: Duration,
     /// Connections open at once: 10,000.
     pub connections: usize,
-    /// Costly operations that run at once, 64; one more is refused, to be sent again later.
+    /// Connections open at once from one address: 1,500.
+    pub connections_of_address: usize,
+    /// Bytes of bodies, and of messages on sockets, that are received at once, in sum: 32 MiB.
+    pub received: usize,
+    /// Bytes of answers that wait to be taken by their clients, in sum: 32 MiB.
+    pub unsent: usize,
+    /// Costly operations that run or wait for their turn at once, 64; one more is refused, to be
+    /// sent again later.
     pub long_answers: usize,
     /// Threads that answer requests; 0 is one for each core.
     pub workers: usize,
@@ -46,7 +53,7 @@ pub struct Settings {
     /// The time in which a subscriber must take some of what is sent: 5 s. Then it is told, and its
     /// stream ends.
     pub send_time: Duration,
-    /// The time after which the kernel cuts off a client that takes nothing of what is sent: 15 s.
+    /// The time after which a client is cut off that takes nothing of what is sent: 15 s.
     pub cut_off: Duration,
     /// The time between two signs of life on a socket or event stream: 20 s.
     pub ping: Duration,
@@ -123,8 +130,11 @@ impl Default for Settings {
             body: 1 << 20,
             body_time: Duration::from_secs(10),
             head_time: Duration::from_secs(5),
-            keep_alive: Duration::from_secs(30),
+            keep_alive: Duration::from_secs(10),
             connections: 10_000,
+            connections_of_address: 1_500,
+            received: 32 << 20,
+            unsent: 32 << 20,
             long_answers: 64,
             workers: 0,
             sockets: 5_000,

@@ -13,7 +13,7 @@ use crate::{
     http::{
         AppState, Events, HttpError,
         authentication::{address_of, authorization_of},
-        execution::{SHORT, block, contain},
+        execution::{SHORT, block_in_turn, contain},
         outbox::{NotSent, Outbox},
     },
 };
@@ -72,7 +72,7 @@ pub(crate) async fn deliver<E: Events>(
             Ok(viewer) => viewer,
             Err(error) => return DeliveryEnd::Failed(error),
         };
-        let stepped = step(events, viewer).await;
+        let stepped = step(state, events, viewer).await;
         let next = match stepped {
             Ok((stepped, next)) => {
                 events = stepped;
@@ -106,7 +106,11 @@ pub(crate) async fn deliver<E: Events>(
 }
 
 /// Takes a step: on this thread if an event is cheap, else on one for long answers.
-async fn step<E: Events>(mut events: E, viewer: Viewer) -> Result<(E, NextEvent), HttpError> {
+async fn step<E: Events>(
+    state: &AppState,
+    mut events: E,
+    viewer: Viewer,
+) -> Result<(E, NextEvent), HttpError> {
     let is_short = events.cost() <= SHORT;
     let take = move || {
         let next = events.next(&viewer);
@@ -114,7 +118,7 @@ async fn step<E: Events>(mut events: E, viewer: Viewer) -> Result<(E, NextEvent)
     };
     match is_short {
         true => contain(take),
-        false => block(take).await,
+        false => block_in_turn(state, take).await,
     }
 }
 

@@ -4,6 +4,7 @@ mod api;
 mod cli;
 mod engine;
 mod faults;
+mod hostile;
 mod house;
 mod http;
 mod kb;

@@ -57,6 +57,10 @@ impl RequestError {
         self
     }
 
+    fn says_the_same(&self, other: &RequestError) -> bool {
+        self.code == other.code && self.message == other.message
+    }
+
     /// The value of `extensions.code`.
     pub fn code(&self) -> &'static str {
         self.code
@@ -101,10 +105,23 @@ pub struct RequestErrors {
 }
 
 impl RequestErrors {
-    /// Keeps the first errors; `errors` must not be empty.
-    pub(crate) fn new(mut errors: Vec<RequestError>, limit: usize) -> Self {
-        let hidden = errors.len().saturating_sub(limit.max(1));
-        errors.truncate(limit.max(1));
+    /// Keeps the first errors; `found` must not be empty. Those that say the same are one, with
+    /// the places of the first of them.
+    pub(crate) fn new(found: Vec<RequestError>, limit: usize) -> Self {
+        let limit = limit.max(1);
+        let mut errors: Vec<RequestError> = Vec::with_capacity(found.len().min(limit));
+        let mut hidden = 0;
+        for error in found {
+            let same = errors.iter().position(|kept| kept.says_the_same(&error));
+            match same {
+                Some(index) if errors[index].locations.len() < limit => {
+                    errors[index].locations.extend(error.locations);
+                }
+                Some(_) => {}
+                None if errors.len() < limit => errors.push(error),
+                None => hidden += 1,
+            }
+        }
         Self { errors, hidden }
     }
 
@@ -213,6 +230,18 @@ mod tests {
         assert_eq!(body["errors"].as_array().map(Vec::len), Some(1));
         assert_eq!(body["extensions"]["errorsNotShown"], 1);
         assert!(body.get("data").is_none());
+    }
+
+    #[test]
+    fn errors_that_say_the_same_are_one() {
+        let at = |column| RequestError::invalid("a").at(Pos { line: 1, column });
+        let other = RequestError::invalid("b");
+        let errors = RequestErrors::new(vec![at(1), at(5), other, at(9)], 2);
+        let body: serde_json::Value = serde_json::from_slice(&errors.body()).unwrap();
+        let found = body["errors"].as_array().unwrap();
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0]["locations"].as_array().map(Vec::len), Some(2));
+        assert!(body.get("extensions").is_none());
     }
 
     #[test]

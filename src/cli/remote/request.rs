@@ -68,6 +68,17 @@ pub(crate) enum RemoteCommand {
     Undo(UndoOptions),
 }
 
+impl RemoteCommand {
+    /// Whether it may write.
+    pub(super) fn writes(&self) -> bool {
+        match self {
+            RemoteCommand::Load(options) => !options.dry_run,
+            RemoteCommand::Undo(options) => !options.dry_run,
+            RemoteCommand::Attach(_) => true,
+        }
+    }
+}
+
 /// The options of `load`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -24,7 +24,7 @@ use crate::{
         source_file,
         undo::undo,
     },
-    graphql::{Role, Viewer},
+    graphql::{Review, Role, Viewer},
     http::{CommandOutput, CommandRunner},
     kb::{Bundle, KnowledgeBase, NamedFile, NamedFiles},
     model::Clearance,
@@ -37,6 +37,7 @@ const LONGEST_HEAD: u64 = 64 << 20;
 pub(crate) struct Runner {
     /// Weak, so that the knowledge base can be closed when the server has stopped.
     knowledge_base: Weak<KnowledgeBase>,
+    review: Review,
     /// Held by a load that has brought documents, until they are settled.
     documents: Mutex<()>,
 }
@@ -48,10 +49,11 @@ struct ReceivedFiles {
 }
 
 impl Runner {
-    /// A runner of commands on a knowledge base.
-    pub(crate) fn new(knowledge_base: &Arc<KnowledgeBase>) -> Runner {
+    /// A runner of commands on a knowledge base, within the rule of its review.
+    pub(crate) fn new(knowledge_base: &Arc<KnowledgeBase>, review: Review) -> Runner {
         Runner {
             knowledge_base: Arc::downgrade(knowledge_base),
+            review,
             documents: Mutex::new(()),
         }
     }
@@ -100,6 +102,13 @@ impl Runner {
             console.note("error: the server is stopping; nothing was written\n");
             return Ok(exit::LOCKED);
         };
+        if self.review == Review::Required && viewer.role < Role::Reviewer && command.writes() {
+            console.note(
+                "error: what an editor writes is reviewed here first (`REVIEW_REQUIRED`); send it as a draft \
+                 with the mutation `submitDraft`, or ask a reviewer to run this; nothing was written\n",
+            );
+            return Ok(exit::NO_PERMISSION);
+        }
         match command {
             RemoteCommand::Load(mut options) => {
                 options.by = author(viewer, options.by, console);

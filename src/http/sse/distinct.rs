@@ -6,7 +6,6 @@ use actix_web::{
     web::Data,
 };
 use bytes::Bytes;
-use claimgraph_engine::Response;
 use serde_json::{Value, json};
 
 use crate::http::{
@@ -16,9 +15,14 @@ use crate::http::{
     subscriber::{Credential, DeliveryEnd, deliver, slow_reader},
 };
 
-/// Answers with one response.
-pub(crate) fn answer(response: &Response) -> HttpResponse {
-    head().body([&next(&response.body)[..], COMPLETE].concat())
+/// Answers with a stream that is there as a whole.
+pub(crate) fn whole(stream: Bytes) -> HttpResponse {
+    head().body(stream)
+}
+
+/// The whole stream that tells of one response, whose body is `body`.
+pub(crate) fn answer(body: &[u8]) -> Bytes {
+    [&next(body)[..], COMPLETE].concat().into()
 }
 
 /// Answers with the events of a subscription.
@@ -28,8 +32,8 @@ pub(crate) fn stream<E: Events>(
     events: E,
 ) -> Result<HttpResponse, HttpError> {
     let credential = Credential::of_request(request)?;
-    let slot = state.sockets.take(credential.address)?;
-    let (outbox, body) = Outbox::new(state.settings.queue, state.settings.send_time);
+    let slot = state.take_socket(credential.address)?;
+    let (outbox, body) = Outbox::new(&state);
     // So that the client knows at once that it is connected.
     outbox.put(Bytes::from_static(COMMENT));
     spawn(async move {

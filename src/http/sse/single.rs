@@ -26,10 +26,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::http::{
     AppState, HttpError, Operation,
+    address_slots::AddressSlot,
     error::quoted,
     multiplex::{Framing, JsonId, Operations},
     outbox::Outbox,
-    socket_slots::SocketSlot,
     sse::{
         distinct::keep_alive,
         event::{COMMENT, event, head},
@@ -49,7 +49,7 @@ pub(crate) struct EventStreams(Mutex<HashMap<String, Entry>>);
 struct Entry {
     orders: mpsc::Sender<Order>,
     /// The orders and the slot, until the stream is opened and takes them over.
-    reserved: Option<(mpsc::Receiver<Order>, SocketSlot)>,
+    reserved: Option<(mpsc::Receiver<Order>, AddressSlot)>,
 }
 
 /// An order of a request to the operations of a stream.
@@ -98,7 +98,7 @@ pub(crate) fn reserve(
 ) -> Result<HttpResponse, HttpError> {
     let credential = Credential::of_request(request)?;
     credential.viewer(state)?;
-    let slot = state.sockets.take(credential.address)?;
+    let slot = state.take_socket(credential.address)?;
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|e| {
         tracing::error!(cause = %e, "the system has no random bytes");
@@ -143,8 +143,7 @@ pub(crate) fn open(
         let entry = entries.get_mut(&token).ok_or(HttpError::NoEventStream)?;
         entry.reserved.take().ok_or(HttpError::EventStreamOpen)?
     };
-    let settings = &state.settings;
-    let (outbox, body) = Outbox::new(settings.queue, settings.send_time);
+    let (outbox, body) = Outbox::new(state);
     outbox.put(Bytes::from_static(COMMENT));
     let (state, streams) = (Data::clone(state), Data::clone(streams));
     spawn(async move {

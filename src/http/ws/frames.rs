@@ -1,6 +1,6 @@
 //! Reads the frames of a socket (RFC 6455), and puts messages together from them.
 
-use std::{future::poll_fn, pin::Pin};
+use std::{future::poll_fn, pin::Pin, sync::Arc};
 
 use actix_http::ws::{OpCode, Parser, ProtocolError};
 use actix_web::{
@@ -9,10 +9,15 @@ use actix_web::{
 };
 use bytes::{Bytes, BytesMut};
 
-use crate::http::ws::close::Close;
+use crate::http::{
+    byte_budget::{ByteBudget, HeldBytes},
+    ws::close::Close,
+};
 
 /// The most bytes of a frame's head.
 const HEAD: usize = 14;
+/// The most bytes of a message that comes after the server's close.
+const DRAINED: usize = 4 << 10;
 /// The most frames that one message may be in.
 const MOST_FRAMES: usize = 1_024;
 
@@ -22,6 +27,7 @@ pub(super) struct Frames {
     buffer: BytesMut,
     partial: Option<Partial>,
     limit: usize,
+    held: HeldBytes,
 }
 
 /// A message of which more frames are to come.
@@ -45,13 +51,15 @@ pub(super) enum Received {
 }
 
 impl Frames {
-    /// The frames in the payload of an upgraded request. A message has at most `limit` bytes.
-    pub(super) fn new(payload: Payload, limit: usize) -> Frames {
+    /// The frames in the payload of an upgraded request. A message has at most `limit` bytes, and
+    /// all that come at once have as many as the budget.
+    pub(super) fn new(payload: Payload, limit: usize, budget: &Arc<ByteBudget>) -> Frames {
         Frames {
             payload: Box::pin(BodyStream::new(payload)),
             buffer: BytesMut::new(),
             partial: None,
             limit,
+            held: budget.begin(),
         }
     }
 
@@ -66,18 +74,34 @@ impl Frames {
             if !self.read().await {
                 return None;
             }
+            let partial = self
+                .partial
+                .as_ref()
+                .map_or(0, |partial| partial.text.len());
+            if self.held.resize(self.buffer.len() + partial).is_err() {
+                let reason = "the server receives as much as it may; send it again in a while";
+                return Some(Err(Close::new(1013, reason)));
+            }
         }
     }
 
     /// Reads and drops all that comes, until the client closes.
     pub(super) async fn drain(&mut self) {
+        // A close is small, and so is whatever else is worth to be kept until it comes.
+        self.limit = self.limit.min(DRAINED);
         loop {
             match self.parse() {
                 Ok(Some(Received::Close)) => return,
                 Ok(Some(_)) => {}
+                Ok(None) => {
+                    if !self.read().await {
+                        return;
+                    }
+                }
                 // What follows a fault cannot be told apart any more.
-                Ok(None) | Err(_) => {
+                Err(_) => {
                     self.partial = None;
+                    self.buffer = BytesMut::new();
                     if !self.read().await {
                         return;
                     }
@@ -192,7 +216,9 @@ mod tests {
         let request = TestRequest::default().set_payload(bytes.to_vec());
         let (request, mut payload) = request.to_http_parts();
         let payload = Payload::from_request(&request, &mut payload).await.unwrap();
-        let next = Frames::new(payload, 64).next().await;
+        let next = Frames::new(payload, 64, &Arc::new(ByteBudget::new(0)))
+            .next()
+            .await;
         next.map(|received| received.map_err(|close| close.code))
     }
 

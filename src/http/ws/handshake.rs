@@ -40,16 +40,15 @@ pub(crate) fn open<S: Service>(
 ) -> Result<HttpResponse, HttpError> {
     let mut response = handshake(request.head())
         .map_err(|e| HttpError::BadRequest(format!("this is no handshake of a WebSocket: {e}")))?;
-    let slot = state.sockets.take(address_of(request))?;
+    let slot = state.take_socket(address_of(request))?;
     let is_offered = offers_protocol(request);
     if is_offered {
         let protocol = HeaderValue::from_static(PROTOCOL);
         response.insert_header((SEC_WEBSOCKET_PROTOCOL, protocol));
     }
-    let settings = &state.settings;
-    let (outbox, body) = Outbox::new(settings.queue, settings.send_time);
+    let (outbox, body) = Outbox::new(&state);
     let client = Client {
-        frames: Frames::new(payload, settings.message),
+        frames: Frames::new(payload, state.settings.message, &state.received),
         credential: Credential::of_request(request)?,
         languages: languages::accepted(request),
     };

@@ -10,7 +10,7 @@ mod history;
 mod ids;
 mod merges;
 mod model_fields;
-mod mutations;
+pub(crate) mod mutations;
 mod names;
 mod node;
 mod notifications;

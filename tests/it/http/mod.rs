@@ -3,9 +3,8 @@
 mod authentication;
 mod event_streams;
 mod following;
-mod hostile;
 mod operating;
 mod serving;
 mod sockets;
 mod tabs;
-mod tls;
+pub(crate) mod tls;

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 use crate::support::program::{Ended, Serving, run};
 
 /// A folder with the files of a server that encrypts; the keys are its owner's alone.
-fn certificates() -> TempDir {
+pub(crate) fn certificates() -> TempDir {
     let folder = TempDir::new().unwrap();
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/http/certificates");
     for name in ["cert.pem", "key.pem", "other-key.pem"] {
@@ -31,8 +31,11 @@ fn certificates() -> TempDir {
     folder
 }
 
-/// The answer to a request over an encrypted connection, and the protocol that was agreed on.
-fn ask(server: &Serving, certificate: &Path, request: &str) -> (String, Option<Vec<u8>>) {
+/// An encrypted connection.
+pub(crate) fn connect(
+    server: &Serving,
+    certificate: &Path,
+) -> StreamOwned<ClientConnection, TcpStream> {
     let mut roots = RootCertStore::empty();
     roots
         .add(CertificateDer::from_pem_file(certificate).unwrap())
@@ -46,7 +49,12 @@ fn ask(server: &Serving, certificate: &Path, request: &str) -> (String, Option<V
     let name = ServerName::try_from("localhost").unwrap();
     let connection = ClientConnection::new(Arc::new(config), name).unwrap();
     let stream = TcpStream::connect(&server.address).unwrap();
-    let mut stream = StreamOwned::new(connection, stream);
+    StreamOwned::new(connection, stream)
+}
+
+/// The answer to a request over an encrypted connection, and the protocol that was agreed on.
+fn ask(server: &Serving, certificate: &Path, request: &str) -> (String, Option<Vec<u8>>) {
+    let mut stream = connect(server, certificate);
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = vec![];
     // The server may end the connection without saying so.

@@ -93,8 +93,14 @@ impl Socket {
         self.frame(0x81, text.as_bytes());
     }
 
-    /// Sends a frame with this first byte, masked.
+    /// Sends a frame with this first byte, masked. What a server does not read any more is no
+    /// failure.
     pub(crate) fn frame(&mut self, first: u8, payload: &[u8]) {
+        self.try_frame(first, payload);
+    }
+
+    /// The same; whether the kernel took the frame.
+    pub(crate) fn try_frame(&mut self, first: u8, payload: &[u8]) -> bool {
         let mut frame = vec![first];
         match payload.len() {
             length @ 0..126 => frame.push(0x80 | length as u8),
@@ -115,7 +121,7 @@ impl Socket {
                 .zip(mask.iter().cycle())
                 .map(|(byte, mask)| byte ^ mask),
         );
-        self.raw(&frame);
+        self.stream.get_mut().write_all(&frame).is_ok()
     }
 
     /// Sends bytes as they are. What a server does not read any more is no failure.
@@ -141,7 +147,9 @@ impl Socket {
                 length => u64::from(length),
             };
             let mut payload = vec![0; length as usize];
-            self.stream.read_exact(&mut payload).unwrap();
+            if self.stream.read_exact(&mut payload).is_err() {
+                return Sent::End;
+            }
             match head[0] {
                 0x81 => return Sent::Message(serde_json::from_slice(&payload).unwrap()),
                 0x88 => {

@@ -1,4 +1,4 @@
-//! The slots of streams: WebSockets and event streams that are open at once.
+//! The slots of what is open at once: connections, and likewise WebSockets with event streams.
 
 use std::{
     collections::HashMap,
@@ -6,11 +6,9 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::http::HttpError;
-
-/// The counters of open streams, in all and by address.
+/// The counters of what is open, in all and by address.
 #[derive(Debug)]
-pub(crate) struct SocketSlots {
+pub(crate) struct AddressSlots {
     most: usize,
     most_of_address: usize,
     open: Mutex<Open>,
@@ -22,24 +20,33 @@ struct Open {
     of_address: HashMap<IpAddr, usize>,
 }
 
-/// A slot for one stream; dropped, it is free again.
+/// A slot for one of an address; dropped, it is free again.
 #[derive(Debug)]
-pub(crate) struct SocketSlot {
-    slots: Arc<SocketSlots>,
+pub(crate) struct AddressSlot {
+    slots: Arc<AddressSlots>,
     address: IpAddr,
 }
 
-impl SocketSlots {
-    /// The slots for so many streams in all, and so many from one address.
-    pub(crate) fn new(most: usize, most_of_address: usize) -> SocketSlots {
-        SocketSlots {
+/// The reason why there is no slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoSlot {
+    /// All slots are taken.
+    InAll,
+    /// The address has as many as one may have.
+    OfAddress,
+}
+
+impl AddressSlots {
+    /// So many slots in all, and so many for one address.
+    pub(crate) fn new(most: usize, most_of_address: usize) -> AddressSlots {
+        AddressSlots {
             most,
             most_of_address,
             open: Mutex::default(),
         }
     }
 
-    /// The number of streams that are open.
+    /// The number of slots that are taken.
     pub(crate) fn open(&self) -> usize {
         self.lock().all
     }
@@ -48,28 +55,26 @@ impl SocketSlots {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a slot for a stream to `address`.
-    pub(crate) fn take(self: &Arc<Self>, address: IpAddr) -> Result<SocketSlot, HttpError> {
+    /// Takes a slot for `address`.
+    pub(crate) fn take(self: &Arc<Self>, address: IpAddr) -> Result<AddressSlot, NoSlot> {
         let mut open = self.lock();
         if open.all >= self.most {
-            return Err(HttpError::TooManySockets("CLAIMGRAPH_MAX_SOCKETS"));
+            return Err(NoSlot::InAll);
         }
-        let of_address = open.of_address.entry(address).or_default();
-        if *of_address >= self.most_of_address {
-            return Err(HttpError::TooManySockets(
-                "CLAIMGRAPH_MAX_SOCKETS_PER_ADDRESS",
-            ));
+        let of_address = open.of_address.get(&address).copied().unwrap_or(0);
+        if of_address >= self.most_of_address {
+            return Err(NoSlot::OfAddress);
         }
-        *of_address += 1;
+        open.of_address.insert(address, of_address + 1);
         open.all += 1;
-        Ok(SocketSlot {
+        Ok(AddressSlot {
             slots: Arc::clone(self),
             address,
         })
     }
 }
 
-impl Drop for SocketSlot {
+impl Drop for AddressSlot {
     fn drop(&mut self) {
         let mut open = self.slots.lock();
         open.all -= 1;
@@ -88,15 +93,13 @@ mod tests {
 
     #[test]
     fn slots_are_counted_in_all_and_by_address() {
-        let slots = Arc::new(SocketSlots::new(3, 2));
+        let slots = Arc::new(AddressSlots::new(3, 2));
         let take = |address: &str| slots.take(address.parse().unwrap());
         let first = take("10.0.0.1").unwrap();
         let _second = take("10.0.0.1").unwrap();
-        let refusal = take("10.0.0.1").unwrap_err().to_string();
-        assert!(refusal.contains("PER_ADDRESS"), "{refusal}");
+        assert_eq!(take("10.0.0.1").unwrap_err(), NoSlot::OfAddress);
         let _third = take("10.0.0.2").unwrap();
-        let refusal = take("10.0.0.3").unwrap_err().to_string();
-        assert!(refusal.contains("`CLAIMGRAPH_MAX_SOCKETS`"), "{refusal}");
+        assert_eq!(take("10.0.0.3").unwrap_err(), NoSlot::InAll);
         assert_eq!(slots.open(), 3);
         drop(first);
         assert!(take("10.0.0.1").is_ok());
