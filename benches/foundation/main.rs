@@ -1,8 +1,8 @@
 //! The cost of loading, opening and queries, printed as one table: `cargo bench`.
 //!
 //! All is measured on the real binary, in a process of its own. Two things that are compared take
-//! turns, round by round, and the table has the median of the rounds' ratios: machines are busier at
-//! one time than at another.
+//! turns, round by round, and the table has the median of the rounds' ratios: machines are busier
+//! at one time than at another.
 //! `CLAIMGRAPH_BENCH=quick` measures less data for less time, to see that everything runs; its
 //! figures say little.
 

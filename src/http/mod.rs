@@ -28,8 +28,8 @@
 //!   the right status (400, 431, 408) and an empty body.
 //! - A connection whose second head does not come in time is ended without an answer. So is an
 //!   encrypted connection that is one too many.
-//! - A subscriber that takes a few bytes now and then, and never all of what waits, keeps its stream
-//!   as long as it is sent nothing more.
+//! - A subscriber that takes a few bytes now and then, and never all of what waits, keeps its
+//!   stream as long as it is sent nothing more.
 
 mod access_log;
 mod address_slots;

@@ -29,7 +29,7 @@ pub struct Settings {
     pub connections: usize,
     /// Connections open at once from one address: 1,500.
     pub connections_of_address: usize,
-    /// Bytes of bodies, and of messages on sockets, that are received at once, in sum: 32 MiB.
+    /// Bytes of bodies, and of messages on sockets, that are received at once, in sum: 16 MiB.
     pub received: usize,
     /// Bytes of answers that wait to be taken by their clients, in sum: 32 MiB.
     pub unsent: usize,
@@ -133,7 +133,7 @@ impl Default for Settings {
             keep_alive: Duration::from_secs(10),
             connections: 10_000,
             connections_of_address: 1_500,
-            received: 32 << 20,
+            received: 16 << 20,
             unsent: 32 << 20,
             long_answers: 64,
             workers: 0,

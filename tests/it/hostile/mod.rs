@@ -1,5 +1,5 @@
-//! Hostile input, sent to the real program: each kind is refused in its own way, the next request is
-//! answered, and nothing is written or left behind.
+//! Hostile input, sent to the real program: each kind is refused in its own way, the next request
+//! is answered, and nothing is written or left behind.
 
 mod bodies;
 mod commands;
@@ -30,7 +30,7 @@ const PLAIN: &str = r#"{"query":"{__typename}"}"#;
 /// The longest refusal: more would make the server a means to flood others.
 const LONGEST_REFUSAL: usize = 4096;
 
-/// What no answer may show: where it runs, what it is made of, and that it broke.
+/// The words that no answer may show: where it runs, what it is made of, and that it broke.
 const LEAKS: &[&str] = &[
     "panicked",
     ".rs:",

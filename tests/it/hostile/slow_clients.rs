@@ -17,7 +17,8 @@ use crate::{
     support::program::{Serving, wait_until},
 };
 
-/// Times that do not make a test wait: all are the shortest at which nothing fails on a busy machine.
+/// Times that do not make a test wait: all are the shortest at which nothing fails on a busy
+/// machine.
 const QUICK: &[&str] = &[
     "--head-time-ms",
     "2000",
@@ -61,7 +62,7 @@ fn by_default_every_slow_client_is_ended_within_15_seconds() {
     }
 }
 
-/// What a client sends before it falls silent.
+/// The bytes that a client sends before it falls silent.
 fn beginnings(address: &str) -> Vec<(&'static str, Vec<u8>)> {
     let head = |line: &str, rest: &str| format!("{line} HTTP/1.1\r\nhost: {address}\r\n{rest}");
     let json = "content-type: application/json\r\n";

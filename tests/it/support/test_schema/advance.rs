@@ -4,7 +4,10 @@ use std::sync::atomic::Ordering;
 
 use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, TypeDef, Value, object};
 
-use super::{Entity, Library, Object, Reading, Whole, input::EntityBy, schema::entity_by};
+use super::{
+    Entity, Library, Object, Reading, Whole,
+    input::{EntityBy, entity_by},
+};
 
 /// The types of the payloads' inputs.
 pub(super) const INPUTS: &str = r#"

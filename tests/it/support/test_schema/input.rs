@@ -2,7 +2,7 @@
 
 use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Value};
 
-use super::Claim;
+use super::{Claim, Entity, Reading};
 
 pub(crate) struct ById(pub(crate) String);
 
@@ -175,5 +175,17 @@ impl FromArgs for Echo {
             text += &format!("{name}={value};");
         }
         Ok(Self(text))
+    }
+}
+
+/// The entity that is asked for.
+pub(super) fn entity_by<'a>(cx: &'a Reading, by: &EntityBy) -> Option<&'a Entity> {
+    let mut entities = cx.data.entities.iter();
+    match by {
+        EntityBy::Id(id) => entities.find(|entity| entity.id == *id),
+        EntityBy::Name { text, language } if language.as_deref() == Some("en") => {
+            entities.find(|entity| entity.name == *text)
+        }
+        EntityBy::Name { .. } => None,
     }
 }

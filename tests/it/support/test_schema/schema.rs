@@ -10,7 +10,7 @@ use super::{
     Claim, Entity, Library, Object, Page, Quantity, Reading, Role, Source, Text, Whole,
     advance::{self, OneStep, Steps},
     data::ClaimValue,
-    input::{By, ById, ByIds, Echo, EntityBy, Paging, Scale, Search},
+    input::{By, ById, ByIds, Echo, EntityBy, Paging, Scale, Search, entity_by},
 };
 
 pub(crate) fn schema() -> Schema<Library> {
@@ -442,18 +442,6 @@ fn sources<'a>(claim: &'a Claim, cx: &'a Reading) -> impl Iterator<Item = Object
 
 fn entity_of(cx: &Reading, n: usize) -> Object<'_> {
     Object::Entity(&cx.data.entities[n])
-}
-
-/// The entity that is asked for.
-pub(super) fn entity_by<'a>(cx: &'a Reading, by: &EntityBy) -> Option<&'a Entity> {
-    let mut entities = cx.data.entities.iter();
-    match by {
-        EntityBy::Id(id) => entities.find(|entity| entity.id == *id),
-        EntityBy::Name { text, language } if language.as_deref() == Some("en") => {
-            entities.find(|entity| entity.name == *text)
-        }
-        EntityBy::Name { .. } => None,
-    }
 }
 
 fn by_id<'a>(cx: &'a Reading, id: &str) -> Option<Object<'a>> {
