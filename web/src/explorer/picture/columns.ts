@@ -1,0 +1,419 @@
+/** The picture in columns: claim, who says it, where it was read, by way of what, where it comes from. */
+import { claimCard, place, saidCard, SMALL, sourceCard } from './cards';
+import type { Band, Drawn, Row } from './collapse';
+import { layered, type Layered } from './layers';
+import type { PictureData, PictureWords } from './model';
+import { corner, ports, settle, swing, type Point } from './routes';
+import type { Card, Line, Scene, Step } from './scene';
+import { wrap, type Measure } from './text';
+
+const LEFT = 44;
+const RIGHT = 4;
+const TOP = 44;
+const HULL = 11;
+const CLAIM_SHARE = 1.24;
+/** The height of the place that a line has in a layer that it passes. */
+const PASS = 6;
+const AFTER_MARK = 9;
+
+/** The width of a column of sources, and where the columns begin. */
+export function grid(width: number, depth: number, most: number): { unit: number; xs: number[] } {
+  const gap = depth > 2 ? 44 : 58;
+  const first = most > 3 ? 44 + Math.min(most * 6, 132) : gap;
+  const unit = (width - LEFT - RIGHT - first - gap * depth) / (CLAIM_SHARE + 1 + depth);
+  const xs = [LEFT, LEFT + unit * CLAIM_SHARE + first];
+  for (let layer = 0; layer < depth; layer++) xs.push(xs[1]! + (layer + 1) * (unit + gap));
+  return { unit, xs };
+}
+
+/** The most lines that meet one claim. */
+export function most(drawn: Drawn): number {
+  const counts = new Map<string, number>();
+  for (const lane of drawn.lanes)
+    for (const b of lane.bands) counts.set(b.claim, (counts.get(b.claim) ?? 0) + b.rows.length);
+  return Math.max(0, ...counts.values());
+}
+
+export function rowsOf(drawn: Drawn): Row[] {
+  return drawn.lanes.flatMap((l) => l.bands.flatMap((b) => b.rows));
+}
+
+export function columns(
+  data: PictureData,
+  drawn: Drawn,
+  sources: Layered,
+  width: number,
+  words: PictureWords,
+  measure: Measure,
+): Scene {
+  const { unit, xs } = grid(width, sources.depth, most(drawn));
+  const scene: Scene = {
+    width,
+    height: 0,
+    form: 'columns',
+    cards: [],
+    hulls: [],
+    lines: [],
+    marks: [],
+    headings: [],
+    bars: [],
+    bracket: null,
+  };
+  heads(scene, xs, unit, sources.depth, words, measure);
+  const said = new Map<string, Card>();
+  const claims = lanesDown(scene, data, drawn, said, unit, xs, words, measure);
+  const rows = rowsOf(drawn);
+  const stops = sourceColumns(scene, data, drawn, sources, rows, said, unit, xs, words, measure);
+  toClaims(scene, drawn, claims, said);
+  onwards(scene, rows, stops, said);
+  bracket(scene, data, claims, words);
+  scene.height =
+    10 +
+    Math.max(
+      ...scene.cards.map((c) => c.y + c.height + (c.stack ? 8 : 0)),
+      ...scene.hulls.map((h) => h.y + h.height),
+      ...scene.bars.map((b) => b.y + b.height),
+      ...[...stops.values()].flat().map((s) => s.y + PASS),
+    );
+  return scene;
+}
+
+function heads(scene: Scene, xs: number[], unit: number, depth: number, words: PictureWords, measure: Measure): void {
+  const c = words.columns;
+  const all = [
+    c.claim,
+    c.said,
+    c.read,
+    ...Array.from({ length: Math.max(0, depth - 2) }, () => c.via),
+    ...(depth > 1 ? [c.origin] : []),
+  ];
+  all.forEach((text, i) => {
+    wrap(text, unit + 30, { ...SMALL, bold: true }, 2, measure).lines.forEach((line, k) => {
+      scene.headings.push({ x: xs[i]!, y: 14 + k * 16, text: line, side: null, excludes: false });
+    });
+  });
+}
+
+/** The first two columns, lane by lane. */
+function lanesDown(
+  scene: Scene,
+  data: PictureData,
+  drawn: Drawn,
+  said: Map<string, Card>,
+  unit: number,
+  xs: number[],
+  words: PictureWords,
+  measure: Measure,
+): Map<string, Card> {
+  const claims = new Map<string, Card>();
+  const numbers = numbered(drawn);
+  let y = 36;
+  for (const lane of drawn.lanes) {
+    const top = y;
+    scene.headings.push({
+      x: LEFT,
+      y: top + 20,
+      text: words.lane(lane.side, lane.voices),
+      side: lane.side,
+      excludes: false,
+    });
+    let free = top + 36;
+    let low = top + 36;
+    let hull: Scene['hulls'][number] | null = null;
+    for (const band of lane.bands) {
+      const start = free;
+      const placed: { card: Card; hull: Scene['hulls'][number] | null }[] = [];
+      const opened: Scene['hulls'] = [];
+      for (const row of band.rows) {
+        if (row.voice === null || hull?.voice !== row.voice) {
+          if (hull) free = Math.max(free, hull.y + hull.height + 14);
+          hull = null;
+          if (row.voice !== null) {
+            hull = {
+              x: xs[1]! - HULL,
+              y: free,
+              width: unit + 2 * HULL,
+              height: 0,
+              side: lane.side,
+              voice: row.voice,
+              caption: [],
+              cards: [],
+            };
+            free += 8;
+            for (const text of caption(data, row, numbers, unit, words, measure)) {
+              free += 17;
+              hull.caption.push({ x: xs[1]!, y: free - 2, text });
+            }
+            free += 7;
+            opened.push(hull);
+            scene.hulls.push(hull);
+          }
+        }
+        const card = place(saidCard(row, unit, words, measure), xs[1]!, free);
+        free += card.height + (card.stack ? 8 : 0) + 12;
+        if (hull) {
+          hull.height = free - 12 + 10 - hull.y;
+          hull.cards.push(card.key);
+        }
+        placed.push({ card, hull });
+        said.set(row.id, card);
+        scene.cards.push(card);
+      }
+      if (!band.stands) continue;
+      const card = standing(data, drawn, band, unit * CLAIM_SHARE, words, measure);
+      const first = placed[0]?.card;
+      const last = placed.at(-1)?.card;
+      const middle =
+        first && last ? (first.y + first.height / 2 + last.y + last.height / 2) / 2 : start + card.height / 2;
+      place(card, xs[0]!, middle - card.height / 2);
+      const down = Math.max(0, low - card.y);
+      if (down > 0) {
+        place(card, card.x, card.y + down);
+        for (const p of placed) place(p.card, p.card.x, p.card.y + down);
+        for (const h of opened) {
+          h.y += down;
+          h.caption = h.caption.map((c) => ({ ...c, y: c.y + down }));
+        }
+        free += down;
+        const open = placed[0]?.hull;
+        if (open && !opened.includes(open)) open.height += down;
+      }
+      low = card.y + card.height + 14;
+      claims.set(band.claim, card);
+      scene.cards.push(card);
+    }
+    if (hull) free = Math.max(free, hull.y + hull.height + 12);
+    y = Math.max(free, low) + 4;
+    scene.bars.push({ x: 0, y: top + 6, width: 4, height: y - top - 16, side: lane.side });
+    y += 26;
+  }
+  return claims;
+}
+
+function standing(
+  data: PictureData,
+  drawn: Drawn,
+  band: Band,
+  width: number,
+  words: PictureWords,
+  measure: Measure,
+): Card {
+  const claim = data.claims.find((c) => c.id === band.claim)!;
+  const rows = drawn.lanes.flatMap((l) => l.bands.filter((b) => b.claim === band.claim).flatMap((b) => b.rows));
+  const least = rows.length > 3 ? rows.length * 17 + 14 : 0;
+  return claimCard(
+    claim,
+    band,
+    rows.flatMap((r) => r.members),
+    band.claim === data.focus,
+    width,
+    least,
+    words,
+    measure,
+  );
+}
+
+/** A number for each voice that cannot lie together. */
+export function numbered(drawn: Drawn): Map<string, number> {
+  const runs = new Map<string, number>();
+  for (const lane of drawn.lanes) {
+    let last: string | null = null;
+    for (const row of lane.bands.flatMap((b) => b.rows)) {
+      if (row.voice !== null && row.voice !== last) runs.set(row.voice, (runs.get(row.voice) ?? 0) + 1);
+      last = row.voice;
+    }
+  }
+  const split = [...runs].filter(([, n]) => n > 1).map(([voice]) => voice);
+  return new Map(split.map((voice, i) => [voice, i + 1]));
+}
+
+export function caption(
+  data: PictureData,
+  row: Row,
+  numbers: Map<string, number>,
+  width: number,
+  words: PictureWords,
+  measure: Measure,
+): string[] {
+  const voice = row.voice ?? '';
+  const number = numbers.get(voice);
+  const text = [number === undefined ? words.oneVoice : words.voiceNumber(number), data.because[voice]]
+    .filter(Boolean)
+    .join(': ');
+  return wrap(text, width - 6, SMALL, 3, measure).lines;
+}
+
+/** Where the line of a row meets a layer: at a card, or in a place of its own that it passes. */
+type Stop = { card: Card; y: number } | { card: null; x: number; y: number; width: number };
+
+function sourceColumns(
+  scene: Scene,
+  data: PictureData,
+  drawn: Drawn,
+  sources: Layered,
+  rows: Row[],
+  said: Map<string, Card>,
+  unit: number,
+  xs: number[],
+  words: PictureWords,
+  measure: Measure,
+): Map<string, Stop[]> {
+  const byId = new Map(data.sources.map((s) => [s.id, s]));
+  const height = (id: string) => said.get(id)!.y + said.get(id)!.height / 2;
+  const members = new Map(rows.map((r) => [r.id, r.members]));
+  const total = rows.reduce((n, r) => n + r.members.length, 0);
+  const stops = new Map<string, Stop[]>(rows.map((r) => [r.id, []]));
+  for (let layer = 0; layer < sources.depth; layer++) {
+    const x = xs[2 + layer]!;
+    const here: { key: string; middle: number; height: number; card: Card | null; rows: string[] }[] = [];
+    for (const node of sources.nodes.filter((m) => m.layer === layer)) {
+      const through = node.rows.flatMap((id) => members.get(id) ?? []);
+      const all = through.length === total && total > 1;
+      const card = sourceCard(
+        node,
+        byId.get(node.source),
+        drawn.heaps.get(node.source)?.text,
+        through,
+        all,
+        unit,
+        words,
+        measure,
+      );
+      here.push({ key: node.key, middle: mean(node.rows.map(height)), height: card.height, card, rows: node.rows });
+    }
+    for (const { id } of rows) {
+      const route = sources.routes.get(id)!;
+      if (route.some((m) => m.layer === layer) || route.at(-1)!.layer < layer) continue;
+      here.push({ key: `~${id}`, middle: height(id), height: PASS, card: null, rows: [id] });
+    }
+    here.sort((a, b) => a.middle - b.middle || (a.key < b.key ? -1 : 1));
+    settle(here, 16, TOP).forEach((y, i) => {
+      const h = here[i]!;
+      if (h.card) scene.cards.push(place(h.card, x, y));
+      for (const id of h.rows)
+        stops.get(id)!.push(h.card ? { card: h.card, y } : { card: null, x, y: y + PASS / 2, width: unit });
+    });
+  }
+  return stops;
+}
+
+function mean(values: number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+function toClaims(scene: Scene, drawn: Drawn, claims: Map<string, Card>, said: Map<string, Card>): void {
+  for (const [id, claim] of claims) {
+    const rows = drawn.lanes.flatMap((l) => l.bands.filter((b) => b.claim === id).flatMap((b) => b.rows));
+    const cards = rows.map((r) => said.get(r.id)!);
+    const heights = ports(claim, rows.length);
+    const targets = cards.map((c) => ({ x: c.x, y: c.y + c.height / 2 }));
+    rows.forEach((row, i) => {
+      const from = { x: claim.x + claim.width + AFTER_MARK, y: heights[i]! };
+      const to = targets[i]!;
+      const steps = rows.length > 3 ? corner(from, to, channel(from, to, heights, targets, i)) : swing(from, to);
+      const a = row.attribution;
+      const faint = row.stack === null && a.retracted;
+      const sureness = row.stack ? 'certain' : a.sureness;
+      scene.lines.push({
+        attributions: row.members,
+        side: row.side,
+        sureness,
+        thin: false,
+        faint,
+        steps: [{ to: 'move', ...from }, ...steps],
+        from: claim.key,
+        to: cards[i]!.key,
+      });
+      scene.marks.push({
+        ...from,
+        side: row.side,
+        stance: row.stack ? 'stop' : a.stance,
+        attributions: row.members,
+        faint,
+      });
+    });
+  }
+}
+
+/** The channel of a line: of those that go the same way, the farthest is innermost, so that none cross. */
+function channel(from: Point, to: Point, heights: number[], targets: Point[], i: number): number {
+  const down = to.y > from.y;
+  const same = targets.flatMap((t, k) => (t.y > heights[k]! === down ? [k] : []));
+  const at = same.indexOf(i);
+  const room = to.x - HULL - from.x - 18;
+  const pitch = Math.min(6, room / Math.max(1, same.length));
+  return from.x + 10 + pitch * (down ? same.length - 1 - at : at);
+}
+
+/** From who says it to where it was read, and on. */
+function onwards(scene: Scene, rows: Row[], stops: Map<string, Stop[]>, said: Map<string, Card>): void {
+  const key = (id: string, i: number) => `${id} ${i}`;
+  const arrive = new Map<string, number>();
+  const leave = new Map<string, number>();
+  const middle = (s: Stop) => (s.card ? s.card.y + s.card.height / 2 : s.y);
+  const meets = new Map<Card, { id: string; at: number; before: number; after: number }[]>();
+  for (const { id } of rows) {
+    const route = stops.get(id)!;
+    route.forEach((s, i) => {
+      if (!s.card) return;
+      const start = said.get(id)!;
+      const before = i > 0 ? middle(route[i - 1]!) : start.y + start.height / 2;
+      const after = i + 1 < route.length ? middle(route[i + 1]!) : before;
+      meets.set(s.card, [...(meets.get(s.card) ?? []), { id, at: i, before, after }]);
+    });
+  }
+  for (const [card, all] of meets) {
+    const into = [...all].sort((a, b) => a.before - b.before);
+    const out = all
+      .filter((m) => m.at + 1 < stops.get(m.id)!.length)
+      .sort((a, b) => a.after - b.after || a.before - b.before);
+    ports(card, into.length).forEach((y, i) => arrive.set(key(into[i]!.id, into[i]!.at), y));
+    ports(card, out.length).forEach((y, i) => leave.set(key(out[i]!.id, out[i]!.at), y));
+  }
+  for (const row of rows) {
+    const start = said.get(row.id)!;
+    const faint = row.stack === null && row.attribution.retracted;
+    let from: Point = { x: start.x + start.width, y: start.y + start.height / 2 };
+    let last = start.key;
+    let steps: Step[] = [{ to: 'move', ...from }];
+    const route = stops.get(row.id)!;
+    route.forEach((s, i) => {
+      const to = s.card ? { x: s.card.x, y: arrive.get(key(row.id, i))! } : { x: s.x, y: s.y };
+      steps.push(...swing(from, to));
+      if (s.card) {
+        scene.lines.push(line(row, faint, steps, last, s.card.key));
+        last = s.card.key;
+        from = { x: s.card.x + s.card.width, y: leave.get(key(row.id, i)) ?? to.y };
+        steps = [{ to: 'move', ...from }];
+      } else {
+        from = { x: s.x + s.width, y: s.y };
+        steps.push({ to: 'line', ...from });
+      }
+    });
+  }
+}
+
+function line(row: Row, faint: boolean, steps: Step[], from: string, to: string): Line {
+  return { attributions: row.members, side: row.side, sureness: 'certain', thin: false, faint, steps, from, to };
+}
+
+/** The bracket at the left between the claim and what cannot be so as well. */
+function bracket(scene: Scene, data: PictureData, claims: Map<string, Card>, words: PictureWords): void {
+  const focus = claims.get(data.focus);
+  const others = [...claims].filter(([id]) => id !== data.focus).map(([, c]) => c);
+  const last = others.at(-1);
+  if (!focus || !last) return;
+  const x = 26;
+  const at = (c: Card) => c.y + c.height / 2;
+  const steps: Step[] = [
+    { to: 'move', x: focus.x, y: at(focus) },
+    { to: 'line', x: x + 6, y: at(focus) },
+    { to: 'curve', x1: x, y1: at(focus), x2: x, y2: at(focus), x, y: at(focus) + 6 },
+    { to: 'line', x, y: at(last) - 6 },
+    { to: 'curve', x1: x, y1: at(last), x2: x, y2: at(last), x: x + 6, y: at(last) },
+    { to: 'line', x: last.x, y: at(last) },
+  ];
+  for (const c of others.slice(0, -1)) steps.push({ to: 'move', x, y: at(c) }, { to: 'line', x: c.x, y: at(c) });
+  scene.bracket = { steps, decides: data.excludes };
+  scene.headings.push({ x: LEFT, y: focus.y + focus.height + 22, text: words.excludes, side: null, excludes: true });
+}
