@@ -1,3 +1,4 @@
+/** @jsxImportSource react */
 import './workers.js';
 
 import { explorerPlugin } from '@graphiql/plugin-explorer';

@@ -1,0 +1,7 @@
+import { usePlace } from '../../place';
+
+/** Stands here until the page is written. */
+export default function AddClaim() {
+  const here = usePlace();
+  return <h1>{here.page} {here.id}</h1>;
+}
