@@ -6,7 +6,8 @@ import type { ClaimStatus } from './fragments.documents';
 
 const OUTLINE = { fill: 'none', stroke: 'currentColor', 'stroke-width': 1.6, 'aria-hidden': true } as const;
 
-const SHAPES: Record<ClaimStatus, JSX.Element> = {
+/** The signs of the statuses, in a field of 16 by 14. */
+export const STATUS_SHAPES: Record<ClaimStatus, JSX.Element> = {
   DISPUTED: (
     <>
       <path d="M7 1.8a5.2 5.2 0 0 0 0 10.4Z" fill="currentColor" />
@@ -43,14 +44,15 @@ export function StatusMark({ status, pill = false }: { status: ClaimStatus; pill
   return (
     <span class={`st ${status}${pill ? ' pill' : ''}`} title={t(`status.says.${status}`)}>
       <svg width="16" height="14" viewBox="0 0 16 14" {...OUTLINE}>
-        {SHAPES[status]}
+        {STATUS_SHAPES[status]}
       </svg>
       {t(`status.${status}`)}
     </span>
   );
 }
 
-const SPEAKERS = {
+/** The signs of speakers, in a field of 16 by 16. */
+export const SPEAKER_PATHS = {
   person: 'M8 7.2a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2 15c0-3.6 2.6-5.8 6-5.8s6 2.2 6 5.8Z',
   organisation: 'M2 15V3.6L9 1.2V15M9 6.2l5 1.5V15M1 15h14M4.4 5.8h2M4.4 8.6h2M4.4 11.4h2',
   source: 'M3 1.5h7L13.5 5v9.5H3ZM5.5 7h5M5.5 9.6h5M5.5 12.2h3',
@@ -58,7 +60,7 @@ const SPEAKERS = {
 
 /** The sign before a speaker: a person, an organisation, somebody without a name, a source. */
 export function SpeakerSign({ kind }: { kind: 'person' | 'organisation' | 'unnamed' | 'source' }) {
-  const path = SPEAKERS[kind === 'unnamed' ? 'person' : kind];
+  const path = SPEAKER_PATHS[kind === 'unnamed' ? 'person' : kind];
   return (
     <svg
       width="16"

@@ -89,7 +89,7 @@ export function saidCard(row: Row, width: number, words: PictureWords, measure: 
   c.add(row.stack ?? a.speaker, 'name', { ...UI, bold: true }, 18, 3, row.stack ? PAD : 34);
   if (!row.stack) {
     c.y += 1;
-    c.add(a.how, 'how', SMALL, 18, 3);
+    c.add(a.how, 'how', { ...SMALL, bold: true }, 18, 3);
     c.add(a.when, 'meta', SMALL, 18, 3);
   }
   return {

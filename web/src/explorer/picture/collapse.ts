@@ -29,7 +29,6 @@ export interface Band {
 
 export interface DrawnLane {
   side: Side;
-  voices: number;
   bands: Band[];
 }
 
@@ -54,7 +53,7 @@ export function collapsed(data: PictureData, lanes: readonly Lane[], words: Pict
       chain: joined(id, rows, heaps, words),
     };
   };
-  const drawn = lanes.map(({ side, voices, groups }): DrawnLane => {
+  const drawn = lanes.map(({ side, groups }): DrawnLane => {
     const others = groups.filter((g) => g.claim !== data.focus);
     const hidden = others.length > CLAIMS ? others.slice(CLAIMS - 1) : [];
     const bands = groups
@@ -67,7 +66,7 @@ export function collapsed(data: PictureData, lanes: readonly Lane[], words: Pict
       const rows = all.length > 1 ? [stack(all, words.moreVoices(counted, all.length), null)] : all.map(alone);
       bands.push({ claim: first.claim, stands: true, claims: hidden.length, rows });
     }
-    return { side, voices, bands };
+    return { side, bands };
   });
   return { lanes: drawn, heaps };
 }
@@ -84,8 +83,10 @@ function rowsOf(group: Group, stack: Stack, words: PictureWords): Row[] {
   }
   const rest = group.attributions.filter((a) => a.voice !== null && !shown.includes(a.voice));
   if (rest.length > 0) rows.push(stack(rest, words.moreVoices(voices.length - shown.length, rest.length), null));
-  const uncounted = group.attributions.filter((a) => a.voice === null);
-  rows.push(...several(uncounted, (rest) => stack(rest, words.moreUncounted(rest.length), null)));
+  for (const decides of [true, false]) {
+    const others = group.attributions.filter((a) => a.voice === null && a.decides === decides);
+    rows.push(...several(others, (rest) => stack(rest, words.moreOthers(rest.length), null)));
+  }
   return rows;
 }
 

@@ -1,10 +1,10 @@
 /** The picture in columns: claim, who says it, where it was read, by way of what, where it comes from. */
 import { claimCard, place, saidCard, SMALL, sourceCard } from './cards';
 import type { Band, Drawn, Row } from './collapse';
-import { layered, type Layered } from './layers';
-import type { PictureData, PictureWords } from './model';
+import type { Layered } from './layers';
+import type { PictureData, PictureWords, Side } from './model';
 import { corner, ports, settle, swing, type Point } from './routes';
-import type { Card, Line, Scene, Step } from './scene';
+import type { Card, Hull, Line, Scene, Step } from './scene';
 import { wrap, type Measure } from './text';
 
 const LEFT = 44;
@@ -110,84 +110,113 @@ function lanesDown(
   let y = 36;
   for (const lane of drawn.lanes) {
     const top = y;
-    scene.headings.push({
-      x: LEFT,
-      y: top + 20,
-      text: words.lane(lane.side, lane.voices),
-      side: lane.side,
-      excludes: false,
-    });
-    let free = top + 36;
+    scene.headings.push({ x: LEFT, y: top + 20, text: data.lanes[lane.side], side: lane.side, excludes: false });
+    const rows = new SaidColumn(lane.side, xs[1] as number, unit, top + 36);
     let low = top + 36;
-    let hull: Scene['hulls'][number] | null = null;
     for (const band of lane.bands) {
-      const start = free;
-      const placed: { card: Card; hull: Scene['hulls'][number] | null }[] = [];
-      const opened: Scene['hulls'] = [];
+      const from = rows.begin();
       for (const row of band.rows) {
-        if (row.voice === null || hull?.voice !== row.voice) {
-          if (hull) free = Math.max(free, hull.y + hull.height + 14);
-          hull = null;
-          if (row.voice !== null) {
-            hull = {
-              x: xs[1]! - HULL,
-              y: free,
-              width: unit + 2 * HULL,
-              height: 0,
-              side: lane.side,
-              voice: row.voice,
-              caption: [],
-              cards: [],
-            };
-            free += 8;
-            for (const text of caption(data, row, numbers, unit, words, measure)) {
-              free += 17;
-              hull.caption.push({ x: xs[1]!, y: free - 2, text });
-            }
-            free += 7;
-            opened.push(hull);
-            scene.hulls.push(hull);
-          }
-        }
-        const card = place(saidCard(row, unit, words, measure), xs[1]!, free);
-        free += card.height + (card.stack ? 8 : 0) + 12;
-        if (hull) {
-          hull.height = free - 12 + 10 - hull.y;
-          hull.cards.push(card.key);
-        }
-        placed.push({ card, hull });
-        said.set(row.id, card);
-        scene.cards.push(card);
+        const above = row.voice === null ? [] : caption(data, row, numbers, unit, words, measure);
+        said.set(row.id, rows.add(row.voice, saidCard(row, unit, words, measure), above));
       }
       if (!band.stands) continue;
       const card = standing(data, drawn, band, unit * CLAIM_SHARE, words, measure);
-      const first = placed[0]?.card;
-      const last = placed.at(-1)?.card;
-      const middle =
-        first && last ? (first.y + first.height / 2 + last.y + last.height / 2) / 2 : start + card.height / 2;
-      place(card, xs[0]!, middle - card.height / 2);
-      const down = Math.max(0, low - card.y);
-      if (down > 0) {
-        place(card, card.x, card.y + down);
-        for (const p of placed) place(p.card, p.card.x, p.card.y + down);
-        for (const h of opened) {
-          h.y += down;
-          h.caption = h.caption.map((c) => ({ ...c, y: c.y + down }));
-        }
-        free += down;
-        const open = placed[0]?.hull;
-        if (open && !opened.includes(open)) open.height += down;
-      }
-      low = card.y + card.height + 14;
+      const middle = rows.middle() ?? from + card.height / 2;
+      const top = Math.max(low, middle - card.height / 2);
+      place(card, LEFT, top);
+      rows.lower(top - (middle - card.height / 2));
+      low = top + card.height + 14;
       claims.set(band.claim, card);
       scene.cards.push(card);
     }
-    if (hull) free = Math.max(free, hull.y + hull.height + 12);
-    y = Math.max(free, low) + 4;
+    rows.close();
+    scene.cards.push(...rows.cards);
+    scene.hulls.push(...rows.hulls);
+    y = Math.max(rows.free, low) + 4;
     scene.bars.push({ x: 0, y: top + 6, width: 4, height: y - top - 16, side: lane.side });
     y += 26;
   }
   return claims;
+}
+
+/** The second column within one lane: cards one below another, those of one voice in one box. */
+class SaidColumn {
+  readonly cards: Card[] = [];
+  readonly hulls: Hull[] = [];
+  free: number;
+  private open: Hull | null = null;
+  /** The cards and boxes that the claim at hand has begun. */
+  private band: { cards: Card[]; hulls: Hull[]; onward: Hull | null } = { cards: [], hulls: [], onward: null };
+
+  constructor(
+    private readonly side: Side,
+    private readonly x: number,
+    private readonly width: number,
+    top: number,
+  ) {
+    this.free = top;
+  }
+
+  /** Begins with the next claim; returns the height at which its first card could stand. */
+  begin(): number {
+    this.band = { cards: [], hulls: [], onward: this.open };
+    return this.free;
+  }
+
+  add(voice: string | null, card: Card, caption: string[]): Card {
+    if (voice === null || this.open?.voice !== voice) {
+      this.close();
+      if (this.band.cards.length === 0) this.band.onward = null;
+      if (voice !== null) this.box(voice, caption);
+    }
+    place(card, this.x, this.free);
+    this.free += card.height + (card.stack ? 8 : 0) + 12;
+    if (this.open) {
+      this.open.height = this.free - 2 - this.open.y;
+      this.open.cards.push(card.key);
+    }
+    this.cards.push(card);
+    this.band.cards.push(card);
+    return card;
+  }
+
+  private box(voice: string, caption: string[]): void {
+    const { side, x, width } = this;
+    this.open = { x: x - HULL, y: this.free, width: width + 2 * HULL, height: 0, side, voice, caption: [], cards: [] };
+    this.free += 8;
+    for (const text of caption) {
+      this.free += 17;
+      this.open.caption.push({ x, y: this.free - 2, text });
+    }
+    this.free += 7;
+    this.hulls.push(this.open);
+    this.band.hulls.push(this.open);
+  }
+
+  close(): void {
+    if (this.open) this.free = Math.max(this.free, this.open.y + this.open.height + 14);
+    this.open = null;
+  }
+
+  /** The middle of the cards of the claim at hand; null if there are none. */
+  middle(): number | null {
+    const first = this.band.cards[0];
+    const last = this.band.cards.at(-1);
+    return first && last ? (first.y + first.height / 2 + last.y + last.height / 2) / 2 : null;
+  }
+
+  /** Moves down what belongs to the claim at hand. */
+  lower(by: number): void {
+    const { cards, hulls, onward } = this.band;
+    if (by <= 0) return;
+    for (const card of cards) place(card, card.x, card.y + by);
+    for (const hull of hulls) {
+      hull.y += by;
+      hull.caption = hull.caption.map((line) => ({ ...line, y: line.y + by }));
+    }
+    if (onward && cards[0] && onward.cards.includes(cards[0].key)) onward.height += by;
+    if (cards.length > 0) this.free += by;
+  }
 }
 
 function standing(
@@ -237,9 +266,8 @@ export function caption(
 ): string[] {
   const voice = row.voice ?? '';
   const number = numbers.get(voice);
-  const text = [number === undefined ? words.oneVoice : words.voiceNumber(number), data.because[voice]]
-    .filter(Boolean)
-    .join(': ');
+  const said = data.voices[voice] ?? '';
+  const text = number === undefined ? said : words.numbered(said, number);
   return wrap(text, width - 6, SMALL, 3, measure).lines;
 }
 
@@ -376,6 +404,11 @@ function onwards(scene: Scene, rows: Row[], stops: Map<string, Stop[]>, said: Ma
     let from: Point = { x: start.x + start.width, y: start.y + start.height / 2 };
     let last = start.key;
     let steps: Step[] = [{ to: 'move', ...from }];
+    if (start.stack) {
+      // Its column is as wide as that of the others, which a curve must not touch.
+      from = { x: start.x + start.width + 8, y: from.y };
+      steps.push({ to: 'line', ...from });
+    }
     const route = stops.get(row.id)!;
     route.forEach((s, i) => {
       const to = s.card ? { x: s.card.x, y: arrive.get(key(row.id, i))! } : { x: s.x, y: s.y };

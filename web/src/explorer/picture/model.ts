@@ -28,8 +28,10 @@ export interface PictureAttribution {
   id: string;
   claim: string;
   side: Side;
-  /** The voice as which it counts; null if it decides nothing. */
+  /** The voice as which it counts; null if it has none: it decides nothing, or its speaker is not named. */
   voice: string | null;
+  /** Whether the status depends on it. */
+  decides: boolean;
   speaker: string;
   sign: SpeakerSign;
   stance: string;
@@ -60,8 +62,10 @@ export interface PictureData {
   claims: readonly PictureClaim[];
   attributions: readonly PictureAttribution[];
   sources: readonly PictureSource[];
-  /** Why several attributions are one voice, by the name of the voice; absent if nothing is to be said. */
-  because: Readonly<Record<string, string>>;
+  /** What stands above the shaded box of a voice: "One voice", and why. */
+  voices: Readonly<Record<string, string>>;
+  /** What stands above each lane: "For: 1 voice". */
+  lanes: Readonly<Record<Side, string>>;
   /** Whether the contradiction decides the status: if not, the bracket is dashed. */
   excludes: boolean;
 }
@@ -69,12 +73,11 @@ export interface PictureData {
 /** The words that the picture itself adds. */
 export interface PictureWords {
   columns: { claim: string; said: string; read: string; via: string; origin: string };
-  lane(side: Side, voices: number): string;
-  oneVoice: string;
-  voiceNumber(n: number): string;
+  /** The caption of a voice that cannot lie together, with its number. */
+  numbered(caption: string, n: number): string;
   moreInVoice(n: number): string;
   moreVoices(voices: number, attributions: number): string;
-  moreUncounted(n: number): string;
+  moreOthers(n: number): string;
   moreSources(n: number): string;
   moreClaims(n: number): string;
   allThrough(n: number): string;

@@ -12,7 +12,6 @@ export interface Group {
 export interface Lane {
   side: Side;
   groups: Group[];
-  voices: number;
 }
 
 export function compare(a: string, b: string): number {
@@ -41,8 +40,7 @@ export function lanes(data: PictureData): Lane[] {
     const groups = inOrder(data.focus, side, here);
     const bare = side === 'AGAINST' ? withoutWord(data, sided) : [];
     groups.push(...bare);
-    const voices = new Set(here.flatMap((a) => a.voice ?? [])).size;
-    if (groups.length > 0) out.push({ side, groups, voices });
+    if (groups.length > 0) out.push({ side, groups });
   }
   return out;
 }
@@ -86,12 +84,13 @@ function lastVoice(groups: Group[]): string | null {
   return groups.at(-1)?.attributions.at(-1)?.voice ?? null;
 }
 
-/** Voice by voice, the one that goes on from above first and the one that goes on below last; then what decides nothing. */
+/** Voice by voice, the one that goes on from above first and the one that goes on below last; then what has no voice, and last what decides nothing. */
 function arranged(rows: PictureAttribution[], above: string | null, below: Set<string>): PictureAttribution[] {
   const voices = [...new Set(rows.flatMap((a) => a.voice ?? []))];
   const onward = voices.find((v) => v !== above && below.has(v));
   const rank = (v: string) => (v === above ? -1 : v === onward ? voices.length : voices.indexOf(v));
   voices.sort((a, b) => rank(a) - rank(b));
   const counted = voices.flatMap((v) => rows.filter((a) => a.voice === v));
-  return [...counted, ...rows.filter((a) => a.voice === null)];
+  const others = rows.filter((a) => a.voice === null);
+  return [...counted, ...others.filter((a) => a.decides), ...others.filter((a) => !a.decides)];
 }

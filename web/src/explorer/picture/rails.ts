@@ -52,7 +52,7 @@ export function rails(
   const claims = new Map<string, Card>();
   const said = new Map<string, Card>();
   for (const lane of drawn.lanes) {
-    head(words.lane(lane.side, lane.voices), lane.side);
+    head(data.lanes[lane.side], lane.side);
     let hull: Hull | null = null;
     const shut = () => {
       if (hull) y += 6;
