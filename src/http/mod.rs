@@ -71,7 +71,7 @@ use crate::http::{app_state::AppState, error::HttpError};
 
 pub use crate::http::{
     command_runner::{COMMAND_TYPE, CommandOutput, CommandRunner, Commands},
-    pages::IS_FULL as HAS_GRAPHIQL,
+    pages::IS_FULL as HAS_PAGES,
     service::{Events, Operation, Service},
     settings::{Anonymous, MetricsAccess, RateLimit, Settings},
     signals::terminated,

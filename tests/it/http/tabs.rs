@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::support::seed::{data, seeded_in_full};
 
 fn tab(name: &str) -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("web/src/tabs/{name}.graphql"));
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("web/src/graphiql/tabs/{name}.graphql"));
     data(seeded_in_full(), &fs::read_to_string(path).unwrap())
 }
 

@@ -70,6 +70,9 @@ function decoded(text: string): string {
   }
 }
 
+/** The id of a record whatever its revision: a version of the past has one with `@` and that revision. */
+export const plainId = (id: string): string => id.replace(/@\w+$/, '');
+
 type Params = Record<string, string | string[] | null | undefined>;
 
 /**
@@ -84,7 +87,7 @@ export function hrefFrom(from: Place, page: PageName, id = '', params: Params = 
   }
   let path = page === 'home' ? '/' : `/${page}`;
   if (id) {
-    path += `/${encodeURIComponent(id)}`;
+    path += `/${encodeURIComponent(plainId(id))}`;
     if (from.at && 'revision' in from.at && !('at' in params)) {
       path += `@${from.at.revision}`;
       search.delete('at');
