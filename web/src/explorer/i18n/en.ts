@@ -1,5 +1,9 @@
 // The words of the explorer in English. `zh-Hant.ts` has the same keys; `tools/words.test.mjs` sees to the rest.
+import evidence from './en-evidence';
+
 export default {
+  ...evidence,
+
   // The shell
   'app.motto': 'Who says what about whom, since when, on whose word, and who denies it.',
   'app.principle': 'A claim is kept because somebody made it, not because it is so.',

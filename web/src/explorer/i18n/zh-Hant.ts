@@ -1,6 +1,9 @@
 import type { Strings } from './index';
+import evidence from './zh-Hant-evidence';
 
 const strings: Strings = {
+  ...evidence,
+
   'app.motto': '誰說了誰的什麼事，從何時起，憑誰的話，又有誰否認。',
   'app.principle': '收錄一個說法，是因為有人說過，不是因為事情就是如此。',
   'app.skip': '跳到內容',

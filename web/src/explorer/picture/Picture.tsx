@@ -125,9 +125,11 @@ function Ground({ scene }: { scene: Scene }) {
           ))}
         </g>
       ))}
-      {scene.bracket && <path class={scene.bracket.decides ? 'bracket' : 'bracket loose'} d={pathData(scene.bracket.steps)} />}
+      {scene.brackets.map((b, i) => (
+        <path key={i} class={b.loose ? 'bracket loose' : 'bracket'} d={pathData(b.steps)} />
+      ))}
       {scene.headings.map((h, i) => (
-        <text key={i} class={`heading ${h.excludes ? 'excludes' : (h.side ?? '')}`} x={h.x} y={h.y} font-size={h.side ? 15 : 13}>
+        <text key={i} class={`heading ${h.bond ? 'bond' : (h.side ?? '')}`} x={h.x} y={h.y} font-size={h.side ? 15 : 13}>
           {h.text}
         </text>
       ))}

@@ -57,7 +57,7 @@ export function columns(
     marks: [],
     headings: [],
     bars: [],
-    bracket: null,
+    brackets: [],
   };
   heads(scene, xs, unit, sources.depth, words, measure);
   const said = new Map<string, Card>();
@@ -66,7 +66,7 @@ export function columns(
   const stops = sourceColumns(scene, data, drawn, sources, rows, said, unit, xs, words, measure);
   toClaims(scene, drawn, claims, said);
   onwards(scene, rows, stops, said);
-  bracket(scene, data, claims, words);
+  brackets(scene, data, claims, words);
   scene.height =
     10 +
     Math.max(
@@ -89,7 +89,7 @@ function heads(scene: Scene, xs: number[], unit: number, depth: number, words: P
   ];
   all.forEach((text, i) => {
     wrap(text, unit + 30, { ...SMALL, bold: true }, 2, measure).lines.forEach((line, k) => {
-      scene.headings.push({ x: xs[i]!, y: 14 + k * 16, text: line, side: null, excludes: false });
+      scene.headings.push({ x: xs[i]!, y: 14 + k * 16, text: line, side: null, bond: false });
     });
   });
 }
@@ -110,7 +110,7 @@ function lanesDown(
   let y = 36;
   for (const lane of drawn.lanes) {
     const top = y;
-    scene.headings.push({ x: LEFT, y: top + 20, text: data.lanes[lane.side], side: lane.side, excludes: false });
+    scene.headings.push({ x: LEFT, y: top + 20, text: data.lanes[lane.side], side: lane.side, bond: false });
     const rows = new SaidColumn(lane.side, xs[1] as number, unit, top + 36);
     let low = top + 36;
     for (const band of lane.bands) {
@@ -125,7 +125,8 @@ function lanesDown(
       const top = Math.max(low, middle - card.height / 2);
       place(card, LEFT, top);
       rows.lower(top - (middle - card.height / 2));
-      low = top + card.height + 14;
+      const bonds = new Set(data.claims.map((c) => c.bond)).size - 1;
+      low = top + card.height + 14 + (band.claim === data.focus ? bonds * 18 : 0);
       claims.set(band.claim, card);
       scene.cards.push(card);
     }
@@ -430,23 +431,28 @@ function line(row: Row, faint: boolean, steps: Step[], from: string, to: string)
   return { attributions: row.members, side: row.side, sureness: 'certain', thin: false, faint, steps, from, to };
 }
 
-/** The bracket at the left between the claim and what cannot be so as well. */
-function bracket(scene: Scene, data: PictureData, claims: Map<string, Card>, words: PictureWords): void {
+/** The brackets at the left between the claim and what cannot be so as well, or hardly. */
+function brackets(scene: Scene, data: PictureData, claims: Map<string, Card>, words: PictureWords): void {
   const focus = claims.get(data.focus);
-  const others = [...claims].filter(([id]) => id !== data.focus).map(([, c]) => c);
-  const last = others.at(-1);
-  if (!focus || !last) return;
-  const x = 26;
-  const at = (c: Card) => c.y + c.height / 2;
-  const steps: Step[] = [
-    { to: 'move', x: focus.x, y: at(focus) },
-    { to: 'line', x: x + 6, y: at(focus) },
-    { to: 'curve', x1: x, y1: at(focus), x2: x, y2: at(focus), x, y: at(focus) + 6 },
-    { to: 'line', x, y: at(last) - 6 },
-    { to: 'curve', x1: x, y1: at(last), x2: x, y2: at(last), x: x + 6, y: at(last) },
-    { to: 'line', x: last.x, y: at(last) },
-  ];
-  for (const c of others.slice(0, -1)) steps.push({ to: 'move', x, y: at(c) }, { to: 'line', x: c.x, y: at(c) });
-  scene.bracket = { steps, decides: data.excludes };
-  scene.headings.push({ x: LEFT, y: focus.y + focus.height + 22, text: words.excludes, side: null, excludes: true });
+  if (!focus) return;
+  let below = focus.y + focus.height + 22;
+  for (const [bond, x] of [['excludes', 28], ['tension', 16]] as const) {
+    const others = data.claims.filter((c) => c.bond === bond).flatMap((c) => claims.get(c.id) ?? []);
+    if (!others.length) continue;
+    const from = focus.y + focus.height / 2 + (bond === 'tension' ? 8 : 0);
+    const ends = others.map((c) => c.y + c.height / 2).sort((a, b) => a - b);
+    const last = ends.pop() as number;
+    const steps: Step[] = [
+      { to: 'move', x: focus.x, y: from },
+      { to: 'line', x: x + 6, y: from },
+      { to: 'curve', x1: x, y1: from, x2: x, y2: from, x, y: from + 6 },
+      { to: 'line', x, y: last - 6 },
+      { to: 'curve', x1: x, y1: last, x2: x, y2: last, x: x + 6, y: last },
+      { to: 'line', x: LEFT, y: last },
+    ];
+    for (const y of ends) steps.push({ to: 'move', x, y }, { to: 'line', x: LEFT, y });
+    scene.brackets.push({ steps, loose: bond === 'tension' });
+    scene.headings.push({ x: LEFT, y: below, text: words[bond], side: null, bond: true });
+    below += 18;
+  }
 }

@@ -97,7 +97,7 @@ test('no line runs over a card', () => {
         for (const card of near) assert(!inside(p, card), `the line ${line.from} to ${line.to} over ${card.key}`);
       }
     }
-    for (const p of points(scene.bracket?.steps ?? [])) {
+    for (const p of scene.brackets.flatMap((b) => points(b.steps))) {
       for (const card of scene.cards) assert(!inside(p, card), `the bracket over ${card.key}`);
     }
   });

@@ -82,6 +82,7 @@ export function madeUp(seed: number): PictureData {
   return {
     focus: 'claim-0',
     claims: ids(claims, 'claim').map((id) => ({
+      bond: id === 'claim-0' ? ('focus' as const) : c.of(['excludes', 'tension'] as const),
       id,
       statement: label(c),
       status: 'DISPUTED',
@@ -98,7 +99,6 @@ export function madeUp(seed: number): PictureData {
     })),
     voices: Object.fromEntries(['FOR', 'AGAINST'].flatMap((side) => ids(voices + 1, side)).map((id) => [id, label(c)])),
     lanes: { FOR: 'For', ASIDE: 'Takes no side', AGAINST: 'Against: 2 voices' },
-    excludes: c.next() < 0.5,
   };
 }
 
@@ -137,5 +137,6 @@ export const words: PictureWords = {
   moreClaims: (n) => `${n} more claims`,
   allThrough: (n) => `All ${n} pass through here`,
   excludes: 'cannot both be so',
+  tension: 'hard to reconcile',
   table: '?view=table',
 };

@@ -16,8 +16,13 @@ export type Sureness = 'certain' | 'likely' | 'unsure';
 /** The kind of speaker, by which the sign before a name is chosen. */
 export type SpeakerSign = 'person' | 'organisation' | 'unnamed' | 'source' | 'thing';
 
+/** How a claim stands to the claim of the picture. */
+export type Bond = 'focus' | 'excludes' | 'tension';
+
 export interface PictureClaim {
   id: string;
+  /** What joins it to the claim of the picture: both cannot be so, or hardly. */
+  bond: Bond;
   statement: string;
   status: string;
   statusWord: string;
@@ -66,8 +71,6 @@ export interface PictureData {
   voices: Readonly<Record<string, string>>;
   /** What stands above each lane: "For: 1 voice". */
   lanes: Readonly<Record<Side, string>>;
-  /** Whether the contradiction decides the status: if not, the bracket is dashed. */
-  excludes: boolean;
 }
 
 /** The words that the picture itself adds. */
@@ -82,5 +85,6 @@ export interface PictureWords {
   moreClaims(n: number): string;
   allThrough(n: number): string;
   excludes: string;
+  tension: string;
   table: string;
 }

@@ -31,7 +31,7 @@ export function rails(
     marks: [],
     headings: [],
     bars: [],
-    bracket: null,
+    brackets: [],
   };
   let y = 4;
   const put = (card: Card): Card => {
@@ -40,10 +40,10 @@ export function rails(
     scene.cards.push(card);
     return card;
   };
-  const head = (text: string, side: Hull['side'] | null, excludes = false) => {
+  const head = (text: string, side: Hull['side'] | null, bond = false) => {
     for (const line of wrap(text, cardWidth, { ...SMALL, bold: true }, 2, measure).lines) {
       y += 19;
-      scene.headings.push({ x: gutter, y, text: line, side, excludes });
+      scene.headings.push({ x: gutter, y, text: line, side, bond });
     }
     y += 12;
   };
@@ -113,7 +113,11 @@ export function rails(
       }
     }
     shut();
-    if (lane.side === 'FOR' && data.claims.length > 1) head(words.excludes, null, true);
+    if (lane.side === 'FOR') {
+      for (const bond of ['excludes', 'tension'] as const) {
+        if (data.claims.some((c) => c.bond === bond)) head(words[bond], null, true);
+      }
+    }
     y += 8;
   }
   const stops = sourceRows(data, drawn, sources, rows, cardWidth, put, head, words, measure);

@@ -80,7 +80,8 @@ export interface Heading {
   y: number;
   text: string;
   side: Side | null;
-  excludes: boolean;
+  /** Whether it says how claims are joined. */
+  bond: boolean;
 }
 
 export interface Scene {
@@ -93,8 +94,8 @@ export interface Scene {
   marks: Mark[];
   headings: Heading[];
   bars: (Rect & { side: Side })[];
-  /** The bracket that joins claims that cannot both be so. */
-  bracket: { steps: Step[]; decides: boolean } | null;
+  /** The brackets that join claims that cannot both be so, or hardly. */
+  brackets: { steps: Step[]; loose: boolean }[];
 }
 
 /** The SVG path data of some steps. */

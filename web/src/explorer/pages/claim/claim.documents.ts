@@ -211,7 +211,11 @@ export type ClaimPageQuery = { claim: { id: string, revision: number, recordedAt
             | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
             | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
-           } }> }, corroboration: { voiceCount: number, unnamed: number, selfReported: boolean, voices: Array<{ certain: boolean, because: Array<VoiceReason>, attributions: Array<{ id: string }> }> }, relations: { totalCount: number, nodes: Array<{ kind: ClaimRelationKind, inverse: boolean, basis: RelationBasis, by: { id: string, titleText: { text: string, language: string | null } } | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } } }> }, tension: { totalCount: number, nodes: Array<{ id: string, status: ClaimStatus, statementText: { text: string, language: string | null } }> }, positions: { nodes: Array<{ stances: Array<Stance>, since: string | null, lastStatedAt: string | null, speaker:
+           } }> }, corroboration: { voiceCount: number, unnamed: number, selfReported: boolean, voices: Array<{ certain: boolean, because: Array<VoiceReason>, attributions: Array<{ id: string }> }> }, relations: { totalCount: number, nodes: Array<{ kind: ClaimRelationKind, inverse: boolean, basis: RelationBasis, by: { id: string, titleText: { text: string, language: string | null } } | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } } }> }, tension: { totalCount: number, nodes: Array<{ id: string, status: ClaimStatus, statementText: { text: string, language: string | null }, attributions: { nodes: Array<{ note: string | null, decides: boolean, id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, evidence: Array<{ exact: string | null, start: number | null, verified: EvidenceVerification, locator: { page: string | null, section: string | null, line: number | null, sentence: number | null, timecode: string | null } | null }>, chain: Array<{ id: string, kind: SourceKind, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null } | null }>, retraction: { at: string | null, reason: string } | null, speaker:
+              | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
+              | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+              | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
+             }> } }> }, positions: { nodes: Array<{ stances: Array<Stance>, since: string | null, lastStatedAt: string | null, speaker:
           | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
           | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
           | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
@@ -222,6 +226,12 @@ export type ReasonPartsFragment = { why: ReasonKind, excludedBy: { id: string, t
       | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
       | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
      } };
+
+export type SaidWholeFragment = { note: string | null, decides: boolean, id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, evidence: Array<{ exact: string | null, start: number | null, verified: EvidenceVerification, locator: { page: string | null, section: string | null, line: number | null, sentence: number | null, timecode: string | null } | null }>, chain: Array<{ id: string, kind: SourceKind, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null } | null }>, retraction: { at: string | null, reason: string } | null, speaker:
+    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
+    | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+    | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
+   };
 
 export type ChainPartsFragment = { id: string, kind: SourceKind, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null } | null };
 
@@ -387,6 +397,11 @@ export const ClaimPage: Document<ClaimPageQuery, ClaimPageQueryVariables> = {
         statementText {
           ...Words
         }
+        attributions(first: 5) {
+          nodes {
+            ...SaidWhole
+          }
+        }
       }
     }
     positions(first: 30) {
@@ -478,24 +493,7 @@ fragment ReasonParts on Reason {
     }
   }
   attribution {
-    ...SaidParts
-    note
-    decides
-    evidence {
-      exact
-      start
-      verified
-      locator {
-        page
-        section
-        line
-        sentence
-        timecode
-      }
-    }
-    chain {
-      ...ChainParts
-    }
+    ...SaidWhole
   }
 }
 
@@ -504,6 +502,27 @@ fragment VoiceParts on Voice {
   because
   attributions {
     id
+  }
+}
+
+fragment SaidWhole on Attribution {
+  ...SaidParts
+  note
+  decides
+  evidence {
+    exact
+    start
+    verified
+    locator {
+      page
+      section
+      line
+      sentence
+      timecode
+    }
+  }
+  chain {
+    ...ChainParts
   }
 }
 
