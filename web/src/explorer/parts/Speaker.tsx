@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { useTo } from '../place';
 import { dateInWords } from './dates';
-import type { SaidPartsFragment, SpeakerPartsFragment as SpeakerParts } from './fragments.documents';
+import type { SaidPartsFragment, SourceKind, SpeakerPartsFragment as SpeakerParts } from './fragments.documents';
 import { SpeakerSign } from './marks';
 import { Words } from './Words';
 
@@ -36,12 +36,15 @@ export function Speaker({ of, sign = true }: { of: SpeakerParts; sign?: boolean 
         <span class="who">
           {sign && <SpeakerSign kind="source" />}
           <a href={to('source', of.source.id)}>
-            {t('speaker.itself.of', { kind: t(`source.kind.${of.source.kind}`) })}
+            {itself(of.source.kind)}
           </a>
         </span>
       );
   }
 }
+
+/** A source that speaks in its own voice: "the article itself". */
+const itself = (kind: SourceKind) => t('speaker.itself.of', { kind: t(`source.kind.${kind}`).toLowerCase() });
 
 /** The name of a speaker in words alone, for a line of text. */
 export function SpeakerName({ of }: { of: SpeakerParts }): JSX.Element {
@@ -55,7 +58,7 @@ export function SpeakerName({ of }: { of: SpeakerParts }): JSX.Element {
         </>
       );
     case 'SourceVoice':
-      return <>{t('speaker.itself.of', { kind: t(`source.kind.${of.source.kind}`) })}</>;
+      return <>{itself(of.source.kind)}</>;
   }
 }
 

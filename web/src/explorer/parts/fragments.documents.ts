@@ -120,3 +120,5 @@ export type ClaimRowFragment = { id: string, status: ClaimStatus, statementText:
         | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
         | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
        }> } };
+
+export type PagingFragment = { hasNextPage: boolean, endCursor: string | null };

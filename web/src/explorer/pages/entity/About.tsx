@@ -1,8 +1,7 @@
-import { useState } from 'preact/hooks';
-
-import { useAnswer } from '../../api/use-answer';
+import { useList } from '../../api/use-list';
 import { t } from '../../i18n';
 import { ClaimRow } from '../../parts/ClaimRow';
+import { More } from '../../parts/More';
 import { NothingFound, Ready } from '../../parts/states';
 import { Words, type Worded } from '../../parts/Words';
 import { hrefHere, plainId, usePlace } from '../../place';
@@ -20,25 +19,21 @@ interface Group {
   claims: Claim[];
 }
 
-const PAGE = 100;
-
 /** The claims about an entity by predicate: first what is contested, then what is said most. */
 export function About({ entity }: { entity: Entity }) {
   const here = usePlace();
-  const [first, setFirst] = useState(PAGE);
   const status = here.params.get('status') as ClaimStatus | null;
   const where = status ? { status: { in: [status] } } : null;
-  const answer = useAnswer(EntityClaims, { id: here.id, where, first }, here.at);
+  const list = useList(EntityClaims, { id: here.id, where }, here.at, (data) => data.entity?.claims);
   return (
-    <Ready answer={answer}>
-      {({ entity: found }) => {
-        const { nodes, totalCount } = found?.claims ?? { nodes: [], totalCount: 0 };
-        if (!nodes.length) {
+    <Ready answer={list.answer}>
+      {() => {
+        if (!list.rows.length) {
           return status ? <NothingFound clear={hrefHere(here, { status: null })} /> : <p class="none">{t('entity.about.none')}</p>;
         }
         return (
           <>
-            {groups(nodes, entity.id).map(({ key, label, ofOthers, claims }) => (
+            {groups(list.rows, entity.id).map(({ key, label, ofOthers, claims }) => (
               <section class="predicate" key={key}>
                 <h2>
                   {ofOthers && <span class="of-others">{t('entity.of.others')} </span>}
@@ -51,11 +46,7 @@ export function About({ entity }: { entity: Entity }) {
                 </ul>
               </section>
             ))}
-            {totalCount > nodes.length && (
-              <button class="btn" onClick={() => setFirst(first + PAGE)}>
-                {t('more.n', { n: totalCount - nodes.length })}
-              </button>
-            )}
+            <More of={list} />
           </>
         );
       }}

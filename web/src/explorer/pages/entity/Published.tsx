@@ -1,29 +1,24 @@
-import { useState } from 'preact/hooks';
-
-import { useAnswer } from '../../api/use-answer';
+import { useList } from '../../api/use-list';
 import { t } from '../../i18n';
+import { More } from '../../parts/More';
 import { SourceLine } from '../../parts/SourceLine';
 import { Ready } from '../../parts/states';
 import { usePlace } from '../../place';
 import type { Entity } from './EntityPage';
 import { EntityPublished } from './entity.documents';
 
-const PAGE = 50;
-
 /** What an entity published, wrote or took part in, the latest first. */
 export function Published({ entity }: { entity: Entity }) {
   const here = usePlace();
-  const [first, setFirst] = useState(PAGE);
-  const answer = useAnswer(EntityPublished, { id: here.id, first }, here.at);
+  const list = useList(EntityPublished, { id: here.id }, here.at, (data) => data.entity?.sources);
   return (
-    <Ready answer={answer}>
-      {({ entity: found }) => {
-        const { nodes, totalCount } = found?.sources ?? { nodes: [], totalCount: 0 };
-        if (!nodes.length) return <p class="none">{t('entity.published.none', { name: entity.labelText.text })}</p>;
+    <Ready answer={list.answer}>
+      {() => {
+        if (!list.rows.length) return <p class="none">{t('entity.published.none', { name: entity.labelText.text })}</p>;
         return (
           <>
             <ul class="published">
-              {nodes.map((source) => (
+              {list.rows.map((source) => (
                 <li key={source.id}>
                   <span>
                     <SourceLine of={source} />
@@ -32,11 +27,7 @@ export function Published({ entity }: { entity: Entity }) {
                 </li>
               ))}
             </ul>
-            {totalCount > nodes.length && (
-              <button class="btn" onClick={() => setFirst(first + PAGE)}>
-                {t('more.n', { n: totalCount - nodes.length })}
-              </button>
-            )}
+            <More of={list} />
           </>
         );
       }}

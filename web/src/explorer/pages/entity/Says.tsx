@@ -1,9 +1,8 @@
-import { useState } from 'preact/hooks';
-
-import { useAnswer } from '../../api/use-answer';
+import { useList } from '../../api/use-list';
 import { t } from '../../i18n';
 import { dateWithPrecision } from '../../parts/dates';
 import { StatusMark } from '../../parts/marks';
+import { More } from '../../parts/More';
 import { SourceLine } from '../../parts/SourceLine';
 import { manner } from '../../parts/Speaker';
 import { Ready } from '../../parts/states';
@@ -12,23 +11,19 @@ import { usePlace, useTo } from '../../place';
 import type { Entity } from './EntityPage';
 import { EntitySays } from './entity.documents';
 
-const PAGE = 50;
-
 /** What an entity says, the latest first, each with where it was read. */
 export function Says({ entity }: { entity: Entity }) {
   const here = usePlace();
   const to = useTo();
-  const [first, setFirst] = useState(PAGE);
-  const answer = useAnswer(EntitySays, { id: here.id, first }, here.at);
+  const list = useList(EntitySays, { id: here.id }, here.at, (data) => data.entity?.statements);
   return (
-    <Ready answer={answer}>
-      {({ entity: found }) => {
-        const { nodes, totalCount } = found?.statements ?? { nodes: [], totalCount: 0 };
-        if (!nodes.length) return <p class="none">{t('entity.silent', { name: entity.labelText.text })}</p>;
+    <Ready answer={list.answer}>
+      {() => {
+        if (!list.rows.length) return <p class="none">{t('entity.silent', { name: entity.labelText.text })}</p>;
         return (
           <>
             <ul class="claims says">
-              {nodes.map((said) => (
+              {list.rows.map((said) => (
                 <li key={said.id}>
                   <p class="say">
                     <a href={to('claim', said.claim.id)} class={said.retraction ? 'back' : undefined}>
@@ -47,11 +42,7 @@ export function Says({ entity }: { entity: Entity }) {
                 </li>
               ))}
             </ul>
-            {totalCount > nodes.length && (
-              <button class="btn" onClick={() => setFirst(first + PAGE)}>
-                {t('more.n', { n: totalCount - nodes.length })}
-              </button>
-            )}
+            <More of={list} />
           </>
         );
       }}

@@ -729,11 +729,11 @@ export type EntityStatusesQuery = { statuses: { nodes: Array<{ count: number, ke
 export type EntityClaimsQueryVariables = Exact<{
   id: string | number;
   where?: ClaimWhere | null | undefined;
-  first: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type EntityClaimsQuery = { entity: { id: string, claims: { totalCount: number, nodes: Array<{ id: string, status: ClaimStatus, subject: { id: string }, predicate: { id: string, labelText: { text: string, language: string | null } }, statementText: { text: string, language: string | null }, corroboration: { voiceCount: number, unnamed: number }, attributions: { totalCount: number, nodes: Array<{ id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
+export type EntityClaimsQuery = { entity: { id: string, claims: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, status: ClaimStatus, subject: { id: string }, predicate: { id: string, labelText: { text: string, language: string | null } }, statementText: { text: string, language: string | null }, corroboration: { voiceCount: number, unnamed: number }, attributions: { totalCount: number, nodes: Array<{ id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
               | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
               | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
               | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
@@ -741,11 +741,11 @@ export type EntityClaimsQuery = { entity: { id: string, claims: { totalCount: nu
 
 export type EntitySaysQueryVariables = Exact<{
   id: string | number;
-  first: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type EntitySaysQuery = { entity: { id: string, statements: { totalCount: number, nodes: Array<{ id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } }, source: { id: string, kind: SourceKind, publisherName: string | null, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null, reason: string } | null, corrected: { at: string | null } | null }, retraction: { at: string | null, reason: string } | null, speaker:
+export type EntitySaysQuery = { entity: { id: string, statements: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } }, source: { id: string, kind: SourceKind, publisherName: string | null, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null, reason: string } | null, corrected: { at: string | null } | null }, retraction: { at: string | null, reason: string } | null, speaker:
           | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
           | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
           | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
@@ -753,13 +753,15 @@ export type EntitySaysQuery = { entity: { id: string, statements: { totalCount: 
 
 export type EntityPublishedQueryVariables = Exact<{
   id: string | number;
-  first: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type EntityPublishedQuery = { entity: { id: string, sources: { totalCount: number, nodes: Array<{ id: string, kind: SourceKind, publisherName: string | null, publishedAt: string | null, leaked: boolean, claims: { totalCount: number }, titleText: { text: string, language: string | null }, withdrawn: { at: string | null, reason: string } | null, corrected: { at: string | null } | null }> } } | null };
+export type EntityPublishedQuery = { entity: { id: string, sources: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, kind: SourceKind, publisherName: string | null, publishedAt: string | null, leaked: boolean, claims: { totalCount: number }, titleText: { text: string, language: string | null }, withdrawn: { at: string | null, reason: string } | null, corrected: { at: string | null } | null }> } } | null };
 
 export type WordsFragment = { text: string, language: string | null };
+
+export type PagingFragment = { hasNextPage: boolean, endCursor: string | null };
 
 export type ClaimRowFragment = { id: string, status: ClaimStatus, statementText: { text: string, language: string | null }, corroboration: { voiceCount: number, unnamed: number }, attributions: { totalCount: number, nodes: Array<{ id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
         | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
@@ -894,15 +896,19 @@ export const EntityStatuses: Document<EntityStatusesQuery, EntityStatusesQueryVa
 
 export const EntityClaims: Document<EntityClaimsQuery, EntityClaimsQueryVariables> = {
   name: 'EntityClaims',
-  text: `query EntityClaims($id: ID!, $where: ClaimWhere, $first: Int!) {
+  text: `query EntityClaims($id: ID!, $where: ClaimWhere, $after: String) {
   entity(by: {id: $id}) {
     id
     claims(
       where: $where
       orderBy: [{predicate: {id: ASC}}, {lastStatedAt: DESC}]
-      first: $first
+      first: 100
+      after: $after
     ) {
       totalCount
+      pageInfo {
+        ...Paging
+      }
       nodes {
         ...ClaimRow
         subject {
@@ -917,6 +923,11 @@ export const EntityClaims: Document<EntityClaimsQuery, EntityClaimsQueryVariable
       }
     }
   }
+}
+
+fragment Paging on PageInfo {
+  hasNextPage
+  endCursor
 }
 
 fragment ClaimRow on Claim {
@@ -996,11 +1007,14 @@ fragment SpeakerParts on Speaker {
 
 export const EntitySays: Document<EntitySaysQuery, EntitySaysQueryVariables> = {
   name: 'EntitySays',
-  text: `query EntitySays($id: ID!, $first: Int!) {
+  text: `query EntitySays($id: ID!, $after: String) {
   entity(by: {id: $id}) {
     id
-    statements(first: $first) {
+    statements(first: 50, after: $after) {
       totalCount
+      pageInfo {
+        ...Paging
+      }
       nodes {
         ...SaidParts
         claim {
@@ -1016,6 +1030,11 @@ export const EntitySays: Document<EntitySaysQuery, EntitySaysQueryVariables> = {
       }
     }
   }
+}
+
+fragment Paging on PageInfo {
+  hasNextPage
+  endCursor
 }
 
 fragment SaidParts on Attribution {
@@ -1095,11 +1114,14 @@ fragment SpeakerParts on Speaker {
 
 export const EntityPublished: Document<EntityPublishedQuery, EntityPublishedQueryVariables> = {
   name: 'EntityPublished',
-  text: `query EntityPublished($id: ID!, $first: Int!) {
+  text: `query EntityPublished($id: ID!, $after: String) {
   entity(by: {id: $id}) {
     id
-    sources(role: ANY, first: $first) {
+    sources(role: ANY, first: 50, after: $after) {
       totalCount
+      pageInfo {
+        ...Paging
+      }
       nodes {
         ...SourceParts
         claims {
@@ -1108,6 +1130,11 @@ export const EntityPublished: Document<EntityPublishedQuery, EntityPublishedQuer
       }
     }
   }
+}
+
+fragment Paging on PageInfo {
+  hasNextPage
+  endCursor
 }
 
 fragment SourceParts on Source {
