@@ -37,6 +37,7 @@ mod command_runner;
 mod commands;
 mod compression;
 mod csp;
+mod embed;
 mod endpoint;
 mod error;
 mod etag;

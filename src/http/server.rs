@@ -13,7 +13,7 @@ use actix_web::{
 use socket2::SockRef;
 
 use crate::http::{
-    AppState, Service, Settings, Tls, commands, endpoint, health, middleware::gate, pages,
+    AppState, Service, Settings, Tls, commands, embed, endpoint, health, middleware::gate, pages,
     static_pages,
 };
 
@@ -151,6 +151,7 @@ fn routes<S: Service>(app: &mut ServiceConfig, has_metrics: bool) {
     ] {
         app.service(read_only(route, static_pages::page));
     }
+    app.service(read_only("/embed/claim/{id}", embed::claim::<S>));
     app.service(web::resource("/graphql").to(endpoint::graphql::<S>))
         .service(web::resource("/commands").to(commands::command))
         .service(read_only("/schema.graphql", static_pages::schema::<S>))
