@@ -54,7 +54,8 @@ export function SpeakerName({ of }: { of: SpeakerParts }): JSX.Element {
     case 'AnonymousSpeaker':
       return (
         <>
-          <Words of={of.descriptorText} /> ({t('speaker.unnamed')})
+          <Words of={of.descriptorText} />
+          {t('speaker.unnamed.paren')}
         </>
       );
     case 'SourceVoice':

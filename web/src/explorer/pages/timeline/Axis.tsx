@@ -46,7 +46,7 @@ export function Row({ scale, pieces, children, count }: { scale: Scale; pieces: 
           return <i key={kind + start} class={`piece ${kind}`} style={{ left: percent(from), width: percent(Math.max(0, to - from)) }} />;
         })}
         {count !== undefined && pieces[0] && (
-          <b class="count num" style={{ left: percent(place(pieces[0].end ?? pieces[0].start)) }}>
+          <b class={`count num${place(pieces[0].end ?? pieces[0].start) > 0.95 ? ' inside' : ''}`} style={{ left: percent(place(pieces[0].end ?? pieces[0].start)) }}>
             {count}
           </b>
         )}
@@ -56,7 +56,7 @@ export function Row({ scale, pieces, children, count }: { scale: Scale; pieces: 
 }
 
 /** What the shapes mean. */
-export function Legend({ kinds }: { kinds: Piece['kind'][] }): JSX.Element {
+export function Legend({ kinds }: { kinds: (Piece['kind'] | 'day')[] }): JSX.Element {
   return (
     <p class="legend">
       {kinds.map((kind) => (

@@ -47,7 +47,7 @@ export function Stated({ rows }: { rows: TimelineRow[] }): JSX.Element {
               </Row>
             ))}
           </ol>
-          <Legend kinds={['certain', 'somewhere']} />
+          <Legend kinds={['day', 'somewhere']} />
         </>
       )}
       {undated.length > 0 && (
