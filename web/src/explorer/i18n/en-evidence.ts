@@ -4,7 +4,7 @@ export default {
   'claim.unnamed': '{n} not named|{n} not named',
   'claim.nobody': 'nobody',
   'claim.recorded': 'Recorded {date}',
-  'claim.why': 'Why “{status}”',
+  'claim.why': 'Why this status, {status}',
   'claim.negated': 'Says that it is not so',
 
   // The two sides
@@ -181,7 +181,7 @@ export default {
   'source.undated': 'undated',
   'source.language': 'in {language}',
   'source.publisher.none': 'publisher not named',
-  'source.by': 'by {who}',
+  'source.authors': 'Made by',
   'source.attached': 'its document is attached',
   'source.unattached': 'its document is not attached',
   'source.address': 'Address',

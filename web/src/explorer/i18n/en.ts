@@ -1,8 +1,10 @@
 // The words of the explorer in English. `zh-Hant.ts` has the same keys; `tools/words.test.mjs` sees to the rest.
 import evidence from './en-evidence';
+import writing from './en-writing';
 
 export default {
   ...evidence,
+  ...writing,
 
   // The shell
   'app.motto': 'Who says what about whom, since when, on whose word, and who denies it.',

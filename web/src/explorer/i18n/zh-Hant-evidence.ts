@@ -178,7 +178,7 @@ const strings: Record<keyof typeof en, string> = {
   'source.undated': '無日期',
   'source.language': '{language}',
   'source.publisher.none': '發布者不詳',
-  'source.by': '作者：{who}',
+  'source.authors': '作者',
   'source.attached': '附有文件',
   'source.unattached': '未附文件',
   'source.address': '網址',

@@ -1,8 +1,10 @@
 import type { Strings } from './index';
 import evidence from './zh-Hant-evidence';
+import writing from './zh-Hant-writing';
 
 const strings: Strings = {
   ...evidence,
+  ...writing,
 
   'app.motto': '誰說了誰的什麼事，從何時起，憑誰的話，又有誰否認。',
   'app.principle': '收錄一個說法，是因為有人說過，不是因為事情就是如此。',

@@ -42,7 +42,7 @@ function Whole({ source: newest }: { source: Source }) {
         <span aria-hidden="true">/</span>
         <span>{t(`source.kind.${source.kind}`)}</span>
       </nav>
-      <header class="claim-head">
+      <header class="source-head">
         <h1 id="source" class={source.withdrawn ? 'title back' : 'title'} lang={langOf(source.titleText)} tabIndex={-1}>
           <bdi>{source.titleText.text}</bdi>
         </h1>
@@ -248,7 +248,7 @@ function Facts({ source }: { source: Source }) {
       <h2>{t('source.facts')}</h2>
       <dl class="facts">
         {source.authors.length > 0 && (
-          <Fact name={t('source.by', { who: '' }).trim()}>
+          <Fact name={t('source.authors')}>
             {source.authors.map((author) => (
               <p key={author.id}>
                 <a href={to('entity', author.id)}>

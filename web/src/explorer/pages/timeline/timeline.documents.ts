@@ -125,6 +125,7 @@ export type TimelinePageQueryVariables = Exact<{
 export type TimelinePageQuery = { node:
     | { __typename: 'Attribution', id: string }
     | { __typename: 'Claim', id: string, statementText: { text: string, language: string | null } }
+    | { __typename: 'Draft', id: string }
     | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } }
     | { __typename: 'EntityType', id: string }
     | { __typename: 'Predicate', id: string }
