@@ -47,7 +47,6 @@ export default {
   'state.old': 'The server does not answer. What you see may be old.',
   'state.past': 'You see this as it stood at {at}. What came later is left out.',
   'state.past.leave': 'Back to now',
-  'state.changed': 'Something new was recorded.',
   'state.broken.heading': 'This page failed',
   'state.broken.body': 'The fault is ours, not yours. What the browser says: {message}',
 
@@ -99,7 +98,6 @@ export default {
   'nature.PLAN': 'A plan',
   'speaker.unnamed': 'not named',
   'speaker.unnamed.paren': ' (not named)',
-  'speaker.itself': 'The source itself',
   'speaker.itself.of': 'the {kind} itself',
   'speaker.people.ENTITY': 'Named speakers',
   'speaker.people.ANONYMOUS': 'People not named',
@@ -112,7 +110,6 @@ export default {
   'side.for': 'For',
   'side.against': 'Against',
   'voices': '{n} voice|{n} voices',
-  'voices.of': '{for} against {against}',
 
   // Dates
   'date.none': 'no date',

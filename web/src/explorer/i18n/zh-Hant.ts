@@ -46,7 +46,6 @@ const strings: Strings = {
   'state.old': '伺服器沒有回應，所見內容可能已舊。',
   'state.past': '所見是 {at} 時的內容，之後的不在其中。',
   'state.past.leave': '回到現在',
-  'state.changed': '有新的記錄。',
   'state.broken.heading': '這個頁面出錯了',
   'state.broken.body': '錯在我們，不在您。瀏覽器說：{message}',
 
@@ -96,7 +95,6 @@ const strings: Strings = {
   'nature.PLAN': '計劃',
   'speaker.unnamed': '不具名',
   'speaker.unnamed.paren': '（不具名）',
-  'speaker.itself': '來源本身',
   'speaker.itself.of': '{kind}本身',
   'speaker.people.ENTITY': '具名者',
   'speaker.people.ANONYMOUS': '不具名者',
@@ -109,7 +107,6 @@ const strings: Strings = {
   'side.for': '正方',
   'side.against': '反方',
   'voices': '{n} 方說法',
-  'voices.of': '{for} 對 {against}',
 
   'date.none': '無日期',
   'date.coarse': '{date}（無更確切日期）',

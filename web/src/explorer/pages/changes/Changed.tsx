@@ -15,7 +15,7 @@ type Change = ChangesPageQuery['changes']['nodes'][number];
 export function Changed({ between }: { between: Between }): JSX.Element {
   const list = useList(ChangesPage, { ...between }, null, (data) => data.changes);
   return (
-    <section aria-labelledby="changed">
+    <section>
       <h2 class="section" id="changed">
         {t('changes.written')}
       </h2>
