@@ -9,8 +9,10 @@ import { createRoot } from 'react-dom/client';
 
 import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
+import './page.css';
 
-import { openingTabs } from './tabs.js';
+import { AnswerOnce } from './AnswerOnce.jsx';
+import { openingTabs, tabOfAddress } from './tabs.js';
 
 const url = new URL('/graphql', location.href);
 const socketUrl = new URL(url);
@@ -20,8 +22,17 @@ const wsClient = createClient({ url: socketUrl.href });
 const fetcher = createGraphiQLFetcher({ url: url.href, wsClient });
 const plugins = [HISTORY_PLUGIN, explorerPlugin()];
 
+const asked = tabOfAddress();
+const opening = await openingTabs();
+const initial = asked && { initialQuery: asked.query, initialVariables: asked.variables };
+
 createRoot(document.getElementById('root')).render(
-  <GraphiQL fetcher={fetcher} plugins={plugins} defaultTabs={openingTabs} defaultQuery="">
-    <GraphiQL.Logo>claimgraph</GraphiQL.Logo>
+  <GraphiQL fetcher={fetcher} plugins={plugins} defaultTabs={asked ? [asked, ...opening] : opening} defaultQuery="" {...initial}>
+    <GraphiQL.Logo>
+      <a className="to-explorer" href="/">
+        claimgraph
+      </a>
+      <AnswerOnce />
+    </GraphiQL.Logo>
   </GraphiQL>,
 );

@@ -4,6 +4,19 @@ import type { JSX } from 'preact';
 import { t } from '../i18n';
 import type { ClaimStatus } from './fragments.documents';
 
+/** The statuses in the order in which a reader looks for them. */
+export const STATUSES: ClaimStatus[] = [
+  'DISPUTED',
+  'INCONSISTENT',
+  'DENIED',
+  'CORROBORATED',
+  'UNCONTESTED',
+  'UNASSERTED',
+  'SUPERSEDED',
+  'RETRACTED',
+  'UNSOURCED',
+];
+
 const OUTLINE = { fill: 'none', stroke: 'currentColor', 'stroke-width': 1.6, 'aria-hidden': true } as const;
 
 /** The signs of the statuses, in a field of 16 by 14. */

@@ -83,9 +83,10 @@ export function Keys(): JSX.Element {
 
 const own = new Map<string, () => void>();
 
-/** Does `action` at a key while the component stands. */
-export function useKey(key: string, action: () => void): void {
+/** Does `action` at a key while the component stands; at none if the key is null. */
+export function useKey(key: string | null, action: () => void): void {
   useEffect(() => {
+    if (!key) return;
     own.set(key, action);
     return () => {
       if (own.get(key) === action) own.delete(key);

@@ -2,9 +2,11 @@ import type { JSX } from 'preact';
 
 import { useAnswer } from '../api/use-answer';
 import { language, number, t, type Language } from '../i18n';
+import { go } from '../navigation';
 import { Brand, HalfMoon } from '../parts/marks';
-import { hrefHere, usePlace, useTo, type PageName } from '../place';
+import { hrefAt, hrefHere, usePlace, useTo, type PageName } from '../place';
 import { Find } from './Find';
+import { useKey } from './Keys';
 import { Shell } from './shell.documents';
 import { turnTheme } from './theme';
 
@@ -13,13 +15,16 @@ export function TopBar(): JSX.Element {
   const here = usePlace();
   const to = useTo();
   const { data } = useAnswer(Shell, {}, here.at);
+  // A list is a search without a text.
+  const listed = here.page === 'search' && !here.params.get('q') ? here.params.get('kind') : null;
   const links: [string, string, boolean][] = [
-    [t('nav.disputes'), to('search', '', { kind: 'CLAIM', status: 'DISPUTED' }), false],
-    [t('nav.entities'), to('search', '', { kind: 'ENTITY' }), on(here.page, 'entity', 'timeline')],
-    [t('nav.sources'), to('search', '', { kind: 'SOURCE' }), on(here.page, 'source')],
+    [t('nav.disputes'), to('search', '', { kind: 'CLAIM', status: 'DISPUTED' }), listed === 'CLAIM' && here.params.has('status', 'DISPUTED')],
+    [t('nav.entities'), to('search', '', { kind: 'ENTITY' }), listed === 'ENTITY' || on(here.page, 'entity', 'timeline')],
+    [t('nav.sources'), to('search', '', { kind: 'SOURCE' }), listed === 'SOURCE' || on(here.page, 'source')],
     [t('nav.changes'), to('changes'), on(here.page, 'changes')],
   ];
   const revision = data?.knowledgeBase.revision;
+  useStepping(revision);
   return (
     <header class="top">
       <div class="page">
@@ -72,6 +77,20 @@ function LanguageLink({ to, name }: { to: Language; name: string }) {
       {name}
     </a>
   );
+}
+
+/** `[` and `]` step through the revisions of any page; the page of changes has its own steps. */
+function useStepping(revision: number | undefined) {
+  const here = usePlace();
+  // In the past, the newest revision has to be asked for.
+  const newest = useAnswer(Shell, here.at ? {} : null).data?.knowledgeBase.revision ?? revision ?? 0;
+  const isOurs = here.page !== 'changes' && revision !== undefined;
+  const step = (by: number) => {
+    const next = (revision ?? 0) + by;
+    if (next >= 1 && next <= newest) go(hrefAt(here, next === newest ? null : { revision: next }));
+  };
+  useKey(isOurs ? '[' : null, () => step(-1));
+  useKey(isOurs ? ']' : null, () => step(1));
 }
 
 const on = (page: PageName, ...pages: PageName[]) => pages.includes(page);

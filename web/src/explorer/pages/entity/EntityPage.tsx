@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../../api/use-answer';
 import { number, t } from '../../i18n';
 import { go } from '../../navigation';
-import { StatusMark } from '../../parts/marks';
+import { StatusMark, STATUSES } from '../../parts/marks';
 import { AskYourself } from '../../parts/QueryLink';
 import { NoSuch, Ready } from '../../parts/states';
 import { useTitle } from '../../parts/title';
@@ -143,8 +143,9 @@ function Statuses({ of }: { of: EntityStatusesQuery }) {
   const chosen = here.params.get('status');
   return (
     <ul class="statuses">
-      {of.statuses.nodes.map(({ count, keys }) => {
-        const status = keys[0]?.value as Parameters<typeof StatusMark>[0]['status'];
+      {STATUSES.map((status) => {
+        const count = of.statuses.nodes.find(({ keys }) => keys[0]?.value === status)?.count;
+        if (!count) return null;
         return (
           <li key={status}>
             <a

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import { list, number, t } from '../../i18n';
 import type { ClaimStatus } from '../../parts/fragments.documents';
-import { StatusMark } from '../../parts/marks';
+import { StatusMark, STATUSES } from '../../parts/marks';
 import { QueryLink } from '../../parts/QueryLink';
 import { T } from '../../parts/Words';
 import { useTo } from '../../place';
@@ -10,26 +10,13 @@ import { HomePage, type HomePageQuery } from './home.documents';
 
 /** How many squares there is room for. */
 const SQUARES = 480;
-/** What a reader looks for first stands first. */
-const ORDER: ClaimStatus[] = [
-  'DISPUTED',
-  'INCONSISTENT',
-  'DENIED',
-  'CORROBORATED',
-  'UNCONTESTED',
-  'UNASSERTED',
-  'SUPERSEDED',
-  'RETRACTED',
-  'UNSOURCED',
-];
-
 /** What the knowledge base holds, a square for each claim. */
 export function Holds({ of }: { of: HomePageQuery }): JSX.Element {
   const to = useTo();
   const { claims, entities, sources } = of.knowledgeBase.counts;
   const counts = of.statuses.nodes
     .map(({ count, keys }) => ({ count, status: keys[0]?.value as ClaimStatus }))
-    .sort((one, other) => ORDER.indexOf(one.status) - ORDER.indexOf(other.status));
+    .sort((one, other) => STATUSES.indexOf(one.status) - STATUSES.indexOf(other.status));
   const each = Math.ceil(claims / SQUARES);
   // Whatever is there at all has a square.
   const squares = counts.flatMap(({ count, status }) => Array<ClaimStatus>(Math.max(1, Math.round(count / each))).fill(status));

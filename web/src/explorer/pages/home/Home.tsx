@@ -9,7 +9,7 @@ import { plainId, usePlace, useTo } from '../../place';
 import { Find } from '../../shell/Find';
 import { Duel } from './Duel';
 import { Holds } from './Holds';
-import { HomePage, type HomePageQuery } from './home.documents';
+import { HomeAbout, HomePage, type HomeAboutQuery, type HomePageQuery } from './home.documents';
 import { Origins } from './Origins';
 import './home.css';
 
@@ -17,13 +17,14 @@ import './home.css';
 export default function Home() {
   const here = usePlace();
   const answer = useAnswer(HomePage, {}, here.at);
+  const about = useAnswer(HomeAbout, {}, here.at);
   useTitle(null);
   return (
     <>
       <section class="hero">
         <h1 class="title">{t('app.motto')}</h1>
         <Find large />
-        {answer.data && <Try subjects={answer.data.subjects.nodes} />}
+        {about.data && <Try subjects={about.data.subjects.nodes} />}
       </section>
       <Ready answer={answer}>
         {(data) =>
@@ -33,11 +34,11 @@ export default function Home() {
             <div class="columns">
               <div class="stack">
                 <Disputes of={data.disputes} />
-                <Subjects of={data} />
+                {about.data && <Subjects of={about.data} />}
               </div>
               <aside class="rail stack" aria-label={t('home.rail')}>
                 <Holds of={data} />
-                <Origins of={data.origins.nodes} />
+                {about.data && <Origins of={about.data.origins.nodes} />}
                 <Changed commits={data.commits.nodes} />
                 <AskYourself document={HomePage} variables={{}} />
               </aside>
@@ -50,7 +51,7 @@ export default function Home() {
 }
 
 /** Names to begin with: of what is said most of, one of them in another script. */
-function Try({ subjects }: { subjects: HomePageQuery['subjects']['nodes'] }) {
+function Try({ subjects }: { subjects: HomeAboutQuery['subjects']['nodes'] }) {
   const to = useTo();
   const names = subjects.flatMap(({ keys }) => keys[0]?.entity ?? []);
   const [first] = names;
@@ -94,7 +95,7 @@ function Disputes({ of }: { of: HomePageQuery['disputes'] }) {
   );
 }
 
-function Subjects({ of }: { of: HomePageQuery }) {
+function Subjects({ of }: { of: HomeAboutQuery }) {
   const to = useTo();
   const contested = new Map(of.contested.nodes.map(({ count, keys }) => [plainId(keys[0]?.entity?.id ?? ''), count]));
   return (
@@ -104,7 +105,7 @@ function Subjects({ of }: { of: HomePageQuery }) {
           {t('home.subjects')}
         </h2>
         <a class="meta" href={to('search', '', { kind: 'ENTITY' })}>
-          {t('home.subjects.all', { n: of.knowledgeBase.counts.entities })}
+          {t('home.subjects.all', { n: of.entities.totalCount })}
         </a>
       </div>
       <ul class="subjects">

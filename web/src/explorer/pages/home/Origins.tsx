@@ -3,10 +3,10 @@ import type { JSX } from 'preact';
 import { number, t } from '../../i18n';
 import { Words } from '../../parts/Words';
 import { useTo } from '../../place';
-import type { HomePageQuery } from './home.documents';
+import type { HomeAboutQuery } from './home.documents';
 
 /** The sources at which most of it ends. */
-export function Origins({ of }: { of: HomePageQuery['origins']['nodes'] }): JSX.Element | null {
+export function Origins({ of }: { of: HomeAboutQuery['origins']['nodes'] }): JSX.Element | null {
   const to = useTo();
   const origins = of.flatMap(({ count, keys }) => (keys[0]?.source ? [{ count, source: keys[0].source }] : []));
   const most = Math.max(...origins.map(({ count }) => count));

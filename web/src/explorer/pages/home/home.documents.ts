@@ -126,7 +126,12 @@ export type HomePageQuery = { knowledgeBase: { revision: number, counts: { entit
             | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
             | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
-           } }> }> }, subjects: { nodes: Array<{ count: number, keys: Array<{ entity: { id: string, labelText: { text: string, language: string | null }, labels: Array<{ text: string, language: string | null }> } | null }> }> }, contested: { nodes: Array<{ count: number, keys: Array<{ entity: { id: string } | null }> }> }, origins: { nodes: Array<{ count: number, keys: Array<{ source: { id: string, titleText: { text: string, language: string | null } } | null }> }> }, commits: { nodes: Array<{ revision: number, recordedAt: string, recordedBy: string | null, reason: string | null, changeCount: number, statusChanges: { totalCount: number } | null }> } };
+           } }> }> }, commits: { nodes: Array<{ revision: number, recordedAt: string, recordedBy: string | null, reason: string | null, changeCount: number, statusChanges: { totalCount: number } | null }> } };
+
+export type HomeAboutQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HomeAboutQuery = { entities: { totalCount: number }, subjects: { nodes: Array<{ count: number, keys: Array<{ entity: { id: string, labelText: { text: string, language: string | null }, labels: Array<{ text: string, language: string | null }> } | null }> }> }, contested: { nodes: Array<{ count: number, keys: Array<{ entity: { id: string } | null }> }> }, origins: { nodes: Array<{ count: number, keys: Array<{ source: { id: string, titleText: { text: string, language: string | null } } | null }> }> } };
 
 export type DisputeRowFragment = { status: ClaimStatus, claimCount: number, claim: { id: string, subject: { id: string, labelText: { text: string, language: string | null } } }, for: Array<{ why: ReasonKind, claim: { id: string, statementText: { text: string, language: string | null } }, attribution: { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
         | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
@@ -190,49 +195,6 @@ export const HomePage: Document<HomePageQuery, HomePageQueryVariables> = {
     totalCount
     nodes {
       ...DisputeRow
-    }
-  }
-  subjects: claimGroups(by: [SUBJECT], first: 12) {
-    nodes {
-      count
-      keys {
-        entity {
-          id
-          labelText {
-            ...Words
-          }
-          labels {
-            ...Words
-          }
-        }
-      }
-    }
-  }
-  contested: claimGroups(
-    by: [SUBJECT]
-    where: {status: {in: [DISPUTED, INCONSISTENT]}}
-    first: 100
-  ) {
-    nodes {
-      count
-      keys {
-        entity {
-          id
-        }
-      }
-    }
-  }
-  origins: claimGroups(by: [ORIGIN], first: 7) {
-    nodes {
-      count
-      keys {
-        source {
-          id
-          titleText {
-            ...Words
-          }
-        }
-      }
     }
   }
   commits(first: 3) {
@@ -336,5 +298,62 @@ fragment SpeakerParts on Speaker {
       }
     }
   }
+}`,
+};
+
+export const HomeAbout: Document<HomeAboutQuery, HomeAboutQueryVariables> = {
+  name: 'HomeAbout',
+  text: `query HomeAbout {
+  entities {
+    totalCount
+  }
+  subjects: claimGroups(by: [SUBJECT], first: 12) {
+    nodes {
+      count
+      keys {
+        entity {
+          id
+          labelText {
+            ...Words
+          }
+          labels {
+            ...Words
+          }
+        }
+      }
+    }
+  }
+  contested: claimGroups(
+    by: [SUBJECT]
+    where: {status: {in: [DISPUTED, INCONSISTENT]}}
+    first: 100
+  ) {
+    nodes {
+      count
+      keys {
+        entity {
+          id
+        }
+      }
+    }
+  }
+  origins: claimGroups(by: [ORIGIN], first: 7) {
+    nodes {
+      count
+      keys {
+        source {
+          id
+          titleText {
+            ...Words
+          }
+        }
+      }
+    }
+  }
+}
+
+fragment Words on Text {
+  text
+  language
 }`,
 };
