@@ -13,6 +13,7 @@ mod list;
 mod match_cache;
 mod measures;
 mod mutation;
+mod node_id;
 mod object;
 mod object_rows;
 mod reader_languages;

@@ -7,7 +7,7 @@ use crate::graphql::{
     list::{change_input, filter_types, order_input},
     mutation::fields,
     types::{
-        attribution, change, claim, closed, connection, draft, entity, evidence, field_change, group,
+        attribution, change, claim, closed, connection, display, draft, entity, evidence, field_change, group,
         history, knowledge_base, neighbor, node, original, path, position, query, record_group,
         relation, scalar, search, snapshot_fields, source, source_details, status_change,
         subscription, text, timeline, unit, value, verdict, vocabulary,
@@ -48,6 +48,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(filter_types::types());
     types.extend(order_input::types());
     types.extend(node::interfaces());
+    types.extend(display::interfaces());
     types.extend(scalar::scalars());
     types.push(text::text());
     types.push(connection::page_info());

@@ -17,6 +17,7 @@ use crate::{
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
             closed,
             connection::connection,
+            display::DISPLAY,
             neighbor::{self, NeighborsArgs},
             node::recording,
             original, source,
@@ -81,6 +82,12 @@ fn entity() -> TypeDef<ClaimGraph> {
     original::with_fields(table, |entity| &entity.original, |entity| external_ids(entity))
     .one("type: EntityType!", "The type of the entity.", |entity, _| {
         Object::entity_type(entity.snapshot, entity.entity_type).map(Some)
+    })
+    .implements("Value")
+    .implements("Speaker")
+    .implements("SearchResult")
+    .leaf_with(DISPLAY, "The label, as `label` has it.", |entity, context, languages: &Languages, out| {
+        languages.write(&entity.labels, context, out);
     })
     .leaf_with(
         "label(languages: [Language!]): String!",

@@ -7,6 +7,7 @@ pub(in crate::graphql) mod claim;
 pub(in crate::graphql) mod closed;
 pub(in crate::graphql) mod commit;
 pub(in crate::graphql) mod connection;
+pub(in crate::graphql) mod display;
 pub(in crate::graphql) mod draft;
 pub(in crate::graphql) mod entity;
 pub(in crate::graphql) mod evidence;

@@ -242,9 +242,6 @@ input SearchWhere {
   "The filter of sources."
   source: SourceWhere
 }
-
-"A record that a search can find."
-union SearchResult = Entity | Claim | Source
 "#;
 
 fn results() -> TypeDef<ClaimGraph> {

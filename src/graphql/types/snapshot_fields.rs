@@ -98,7 +98,7 @@ where
     M: for<'a> Record<ClaimGraph, Ref<'a> = &'a Snapshot>,
 {
     table
-        .one_with("node(id: ID!): Node", "The record with this id; null if there is none. The id of a merged entity gives the one it is merged into, as for `entity`.", |snapshot, context: &Context, args: &IdArgs| {
+        .one_with("node(id: ID!): Node", "The record with this id; null if there is none. An id with a revision, such as `x@3`, gives the record as that revision has it. The id of a merged entity gives the one it is merged into, as for `entity`.", |snapshot, context: &Context, args: &IdArgs| {
             node(context, snapshot, &args.id)
         })
         .many_with(
@@ -164,12 +164,15 @@ where
         )
 }
 
-/// The record or the draft with an id; `None` if there is none that the sender may see.
+/// The record or the draft with the id of a node; `None` if there is none that the sender may see.
 fn node<'a>(
-    context: &Context,
+    context: &'a Context,
     snapshot: &'a Snapshot,
     id: &str,
 ) -> Result<Option<Object<'a>>, FieldError> {
+    let Some((snapshot, id)) = context.snapshot_of_id(snapshot, id)? else {
+        return Ok(None);
+    };
     match id.parse() {
         Ok(id) => draft::find(context, snapshot, id),
         Err(_) => Object::node(context, snapshot, id),
@@ -301,7 +304,7 @@ impl FromValue for SourceBy {
 }
 
 fn entity<'a>(
-    context: &Context,
+    context: &'a Context,
     snapshot: &'a Snapshot,
     by: &EntityBy,
 ) -> Result<Option<Object<'a>>, FieldError> {
@@ -331,11 +334,14 @@ fn identified<'a>(
 }
 
 fn of_kind<'a>(
-    context: &Context,
+    context: &'a Context,
     snapshot: &'a Snapshot,
     id: &str,
     kind: Kind,
 ) -> Result<Option<Object<'a>>, FieldError> {
+    let Some((snapshot, id)) = context.snapshot_of_id(snapshot, id)? else {
+        return Ok(None);
+    };
     match context.find_of(snapshot, kind, id)? {
         Some(key) => Object::record(snapshot, kind, key.ordinal, key.number),
         None => Ok(None),

@@ -17,6 +17,7 @@ use crate::{
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
             closed,
             connection::connection,
+            display::DISPLAY,
             node::recorded,
             scalar::write_date,
             source_details::{credits, grades, write_agent, write_container},
@@ -78,6 +79,10 @@ enum DerivationKind {
 
 fn source() -> TypeDef<ClaimGraph> {
     closed::source_fields(recorded(object::<ClaimGraph, of::Source>("Source", "A document or an utterance with a publisher, in which claims are made.")))
+        .implements("SearchResult")
+        .leaf_with(DISPLAY, "The title, as `title` has it.", |source, context, languages: &Languages, out| {
+            languages.write(&source.titles, context, out);
+        })
         .leaf("kind: SourceKind!", "The kind of source.", |source, _, out| {
             out.value(&source.kind)
         })

@@ -8,13 +8,16 @@ use crate::{
     model::Kind,
 };
 
-/// The topic with this id; an id of neither an entity nor a claim is refused. The id of a merged
-/// entity leads on to its survivor.
-pub(in crate::graphql) fn topic(
-    context: &Context,
-    snapshot: &Snapshot,
+/// The topic with this id of a node, and the snapshot that the id names; `None` if the id is of
+/// neither an entity nor a claim. The id of a merged entity leads on to its survivor.
+pub(in crate::graphql) fn topic<'a>(
+    context: &'a Context,
+    snapshot: &'a Snapshot,
     id: &str,
-) -> Result<Topic, FieldError> {
+) -> Result<Option<(&'a Snapshot, Topic)>, FieldError> {
+    let Some((snapshot, id)) = context.snapshot_of_id(snapshot, id)? else {
+        return Ok(None);
+    };
     // By itself, an id may name a record of another kind.
     let is_topic = |key: &RecordKey| matches!(key.kind, Kind::Entity | Kind::Claim);
     let mut found = context.find(snapshot, id)?.filter(is_topic);
@@ -23,12 +26,8 @@ pub(in crate::graphql) fn topic(
             found = context.find_of(snapshot, kind, id)?;
         }
     }
-    match found {
-        Some(key) if key.kind == Kind::Entity => Ok(Topic::Entity(key.ordinal)),
-        Some(key) => Ok(Topic::Claim(key.ordinal)),
-        None => Err(FieldError::input(format!(
-            "no entity and no claim `{id}` at revision {}; `entity(by: {{name: …}})` finds an entity by its name",
-            snapshot.revision()
-        ))),
-    }
+    Ok(found.map(|key| match key.kind {
+        Kind::Entity => (snapshot, Topic::Entity(key.ordinal)),
+        _ => (snapshot, Topic::Claim(key.ordinal)),
+    }))
 }

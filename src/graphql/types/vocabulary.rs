@@ -15,6 +15,7 @@ use crate::{
         object_rows::{CodeRef, ValueRangeRef},
         types::{
             connection::connection,
+            display::DISPLAY,
             node::recorded,
             text::{self, Languages},
         },
@@ -114,6 +115,9 @@ fn vocabulary() -> TypeDef<ClaimGraph> {
 
 fn entity_type() -> TypeDef<ClaimGraph> {
     recorded(object::<ClaimGraph, of::EntityType>("EntityType", "A type of entities, such as `person` or `team`."))
+        .leaf_with(DISPLAY, "The label, as `label` has it.", |entity_type, context, languages: &Languages, out| {
+            languages.write(&entity_type.labels, context, out);
+        })
         .leaf_with("label(languages: [Language!]): String!", "The label, in the language chosen as for `Entity.label`.", |entity_type, context, languages: &Languages, out| {
             languages.write(&entity_type.labels, context, out);
             Ok(())
@@ -137,6 +141,9 @@ fn predicate() -> TypeDef<ClaimGraph> {
         "A predicate of claims: what can be said of an entity.",
     ));
     rule_fields(table)
+        .leaf_with(DISPLAY, "The label, as `label` has it.", |predicate, context, languages: &Languages, out| {
+            languages.write(&predicate.labels, context, out);
+        })
         .leaf_with("label(languages: [Language!]): String!", "The label, in the language chosen as for `Entity.label`.", |predicate, context, languages: &Languages, out| {
             languages.write(&predicate.labels, context, out);
             Ok(())
