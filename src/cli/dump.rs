@@ -89,7 +89,10 @@ pub(super) fn run(args: DumpArgs) -> Result<u8, CliError> {
         false => String::new(),
     };
     let drafts = match args.drafts {
-        true => format!(", with {} drafts", snapshot.seen_by(clearance).write_drafts(&args.out)?),
+        true => format!(
+            ", with {} drafts",
+            snapshot.seen_by(clearance).write_drafts(&args.out)?
+        ),
         false => String::new(),
     };
     let said = format!(

@@ -25,9 +25,9 @@ use crate::{
         statuses, warnings,
     },
     kb::{
-        Bundle, Edit, FieldChange, KbError, KeptDocuments, KnowledgeBase, Loaded, Mapping, Problems,
-        Progress, RefusedRecords, ReversedSpans, SetAside, Snapshot, WriteRequest, WrittenRecord,
-        documents_beside,
+        Bundle, Edit, FieldChange, KbError, KeptDocuments, KnowledgeBase, Loaded, Mapping,
+        Problems, Progress, RefusedRecords, ReversedSpans, SetAside, Snapshot, WriteRequest,
+        WrittenRecord, documents_beside,
     },
     model::{Clearance, CommitMeta, Revision},
 };

@@ -27,7 +27,9 @@ pub(super) fn show(
             }
             Ok(())
         }
-        (StatusPreview::Compared { after, changes, .. }, false) => console.print(&to_text(after, changes)?),
+        (StatusPreview::Compared { after, changes, .. }, false) => {
+            console.print(&to_text(after, changes)?)
+        }
         (StatusPreview::Omitted(omission), true) => {
             let reason = match omission {
                 StatusOmission::ManyRecords => "MANY_RECORDS",

@@ -236,7 +236,7 @@ impl DraftLine {
 /// The lowest role that sees all closed parts in a JSON value.
 fn access_of(json: &Json) -> Option<AccessLevel> {
     let own = json.pointer("/closed/access");
-    let own = own.and_then(|access| AccessLevel::deserialize(access).ok());
+    let own = own.and_then(|access| <AccessLevel as Deserialize>::deserialize(access).ok());
     let parts = match json {
         Json::Array(items) => items.iter().filter_map(access_of).max(),
         Json::Object(fields) => fields.values().filter_map(access_of).max(),

@@ -7,8 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     model::{
         CommitInfo, Counts, DraftStep, Entity, EntityType, Horizons, Id, Kind, Ordinal, Predicate,
-        Record,
-        Revision, Source, Stored, StoredClaim, Unit,
+        Record, Revision, Source, Stored, StoredClaim, Unit,
     },
     store::{
         batch_writer::BatchWriter,

@@ -19,6 +19,7 @@ use crate::{
         list::{self, List},
         list_scan::ListScan,
         record_codec::StoredRecord,
+        tree::Tree,
     },
 };
 
@@ -53,7 +54,7 @@ impl View {
     }
 
     /// The keys and values of the store.
-    pub(super) fn tree(&self) -> &sled::Tree {
+    pub(super) fn tree(&self) -> &Tree {
         &self.store.inner.tree
     }
 

@@ -104,7 +104,13 @@ impl Runner {
             RemoteCommand::Load(mut options) => {
                 options.by = author(viewer, options.by, console);
                 tracing::info!(by = options.by, "a client loads a bundle");
-                self.load(&knowledge_base, &options, viewer.clearance(), files, console)
+                self.load(
+                    &knowledge_base,
+                    &options,
+                    viewer.clearance(),
+                    files,
+                    console,
+                )
             }
             RemoteCommand::Attach(mut options) => {
                 options.by = author(viewer, options.by, console);
@@ -117,8 +123,7 @@ impl Runner {
             RemoteCommand::Undo(mut options) => {
                 options.by = author(viewer, options.by, console);
                 tracing::info!(by = options.by, "a client undoes a commit");
-                undo(&knowledge_base, &options, viewer.clearance(), console)
-                    .map(|()| exit::OK)
+                undo(&knowledge_base, &options, viewer.clearance(), console).map(|()| exit::OK)
             }
         }
     }

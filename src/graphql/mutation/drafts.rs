@@ -14,12 +14,12 @@ use crate::{
             user_mistake::{
                 FindingPlaces, NO_SUCH_RECORD, UserMistake, UserMistakes, mistakes_of_error,
             },
-            write::{changes, counts, refused, warnings},
+            write::{WrittenState, counts, refused, warnings},
         },
         review::Review,
         viewer::Role,
     },
-    kb::{DraftEdit, DraftReach, Edit, KbError, Snapshot, WriteRequest, Written},
+    kb::{DraftEdit, DraftReach, Edit, WriteRequest},
     model::{DraftContent, DraftId, Id, Kind, Revision, global_id::own_id},
 };
 
@@ -214,39 +214,22 @@ fn write<'a>(
     match context.knowledge_base.write(request, &|_, _, _| ()) {
         Ok(written) => {
             let draft = draft.unwrap_or(DraftId(written.revision));
-            let snapshot = context.written_at(written.revision);
-            Ok(payload(snapshot, &written, draft, places)?)
+            let WrittenState {
+                snapshot, records, ..
+            } = WrittenState::of(context, &written)?;
+            Ok(MutationPayload {
+                revision: Some(written.revision),
+                draft: Some(draft),
+                written: records.into(),
+                counts: counts(&written.report),
+                warnings: warnings(&written.report.warnings, places),
+                repeated: written.repeated,
+                ..MutationPayload::of_nothing(snapshot)
+            })
         }
         Err(error) => Ok(refused(
             context,
             mistakes_of_error(error, places, |_| None)?,
         )),
     }
-}
-
-/// The payload of an edit of a draft, as of its own revision.
-fn payload<'a>(
-    snapshot: &'a Snapshot,
-    written: &Written,
-    draft: DraftId,
-    places: &FindingPlaces<'_>,
-) -> Result<MutationPayload<'a>, KbError> {
-    let report = &written.report;
-    let mut rows = Vec::new();
-    if report.written() > 0 {
-        let before = Revision(written.revision.0.saturating_sub(1));
-        snapshot.written_since(before, |record| {
-            rows.push(changes(record));
-            Ok::<(), KbError>(())
-        })?;
-    }
-    Ok(MutationPayload {
-        revision: Some(written.revision),
-        draft: Some(draft),
-        written: rows.into(),
-        counts: counts(report),
-        warnings: warnings(&report.warnings, places),
-        repeated: written.repeated,
-        ..MutationPayload::of_nothing(snapshot)
-    })
 }

@@ -97,6 +97,57 @@ pub(super) fn write_request<'a>(
     }
 }
 
+/// The state that a request has left, as its sender may see it, and the records that it wrote.
+pub(super) struct WrittenState<'a> {
+    /// The snapshot of the revision that was made, or of a later one where that is closed.
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) records: Vec<RecordChanges>,
+    /// Whether the revision before is open to the sender too.
+    is_before_open: bool,
+}
+
+impl<'a> WrittenState<'a> {
+    pub(super) fn of(
+        context: &'a Context,
+        written: &Written,
+    ) -> Result<WrittenState<'a>, FieldError> {
+        let revision = written.revision;
+        let has_written = written.report.has_written();
+        if has_written {
+            context.note_written(revision);
+        }
+        // A request that is repeated may have written what is closed by now.
+        let horizon = context.horizon()?;
+        let is_open = revision >= horizon;
+        let before = before(revision);
+        let is_before_open = before >= horizon;
+        let snapshot = match is_open && (has_written || written.repeated) {
+            true => context.snapshot_at(revision)?,
+            false => context.newest_now(),
+        };
+        let mut records = Vec::new();
+        if has_written && is_open {
+            let clearance = context.viewer.clearance();
+            snapshot.written_since(before, clearance, |mut record| {
+                if !is_before_open {
+                    record.fields = record.fields.map(|_| Vec::new());
+                }
+                records.push(changes(record));
+                Ok::<(), KbError>(())
+            })?;
+        }
+        Ok(WrittenState {
+            snapshot,
+            records,
+            is_before_open,
+        })
+    }
+}
+
+fn before(revision: Revision) -> Revision {
+    Revision(revision.0.saturating_sub(1))
+}
+
 /// The payload of what was written, as of its own revision.
 fn payload<'a>(
     context: &'a Context,
@@ -104,6 +155,7 @@ fn payload<'a>(
     shows: Option<(Kind, Id)>,
     places: &FindingPlaces<'_>,
 ) -> Result<MutationPayload<'a>, FieldError> {
+    let state = WrittenState::of(context, &written)?;
     let Written {
         revision,
         report,
@@ -111,36 +163,14 @@ fn payload<'a>(
         repeated,
     } = written;
     let has_written = report.has_written();
-    if has_written {
-        context.note_written(revision);
-    }
-    // A request that is repeated may have written what is closed by now.
-    let horizon = context.horizon()?;
-    let is_open = revision >= horizon;
-    let before = Revision(revision.0.saturating_sub(1));
-    let is_before_open = before >= horizon;
-    let snapshot = match is_open && (has_written || repeated) {
-        true => context.snapshot_at(revision)?,
-        false => context.newest_now(),
-    };
+    let snapshot = state.snapshot;
     let shown = shows.or_else(|| records.first().cloned());
-    let mut rows = Vec::new();
-    if has_written && is_open {
-        let clearance = context.viewer.clearance();
-        snapshot.written_since(before, clearance, |mut record| {
-            if !is_before_open {
-                record.fields = record.fields.map(|_| Vec::new());
-            }
-            rows.push(changes(record));
-            Ok::<(), KbError>(())
-        })?;
-    }
     let mut shown_at = snapshot;
     let mut record = None;
     if let Some((kind, id)) = shown {
         record = shown_record(snapshot, kind, &id)?;
-        if record.is_none() && has_written && is_before_open {
-            shown_at = context.snapshot_at(before)?;
+        if record.is_none() && has_written && state.is_before_open {
+            shown_at = context.snapshot_at(before(revision))?;
             record = shown_record(shown_at, kind, &id)?;
         }
     }
@@ -148,7 +178,7 @@ fn payload<'a>(
         shown_at,
         revision: has_written.then_some(revision),
         record,
-        written: rows.into(),
+        written: state.records.into(),
         counts: counts(&report),
         warnings: warnings(&report.warnings, places),
         repeated,

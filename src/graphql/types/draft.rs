@@ -251,8 +251,8 @@ fn draft_step() -> TypeDef<ClaimGraph> {
         .leaf(
             "reason: String",
             "The reason that was given; null if none was.",
-            |row: &DraftStepRow<'_>, _, out| {
-                out.opt_str(reason(row.snapshot, row.revision)?.as_deref());
+            |row: &DraftStepRow<'_>, context: &Context, out| {
+                out.opt_str(reason(context, row.snapshot, row.revision)?.as_deref());
                 Ok(())
             },
         )

@@ -347,8 +347,9 @@ impl ReferenceLookup for Overlay<'_> {
     }
 
     fn is_hidden(&self, kind: Kind, id: &Id) -> Result<bool, LookupError> {
-        let is_in = |snapshot: &Snapshot| Ok(snapshot.find_of(kind, id.as_str())?.is_some());
-        Ok(!is_in(&self.snapshot)? && is_in(&self.snapshot.seen_by(Clearance::ALL))?)
+        let for_all = self.snapshot.seen_by(Clearance::ALL);
+        Ok(self.snapshot.find_of(kind, id.as_str())?.is_none()
+            && for_all.find_of(kind, id.as_str())?.is_some())
     }
 
     fn unmasked(&self, kind: Kind, id: &Id) -> Result<Option<Record>, LookupError> {

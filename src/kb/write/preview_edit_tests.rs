@@ -17,7 +17,7 @@ use crate::{
             write_request::WriteRequest,
         },
     },
-    model::{CommitMeta, Id, Kind, Revision},
+    model::{Clearance, CommitMeta, Id, Kind, Revision},
 };
 
 fn request(edit: Edit) -> WriteRequest {

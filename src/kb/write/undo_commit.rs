@@ -18,10 +18,7 @@ use crate::{
             preview::{FieldChange, field_changes},
         },
     },
-    model::{
-        Clearance, DraftAction, DraftStep, Id, Kind, ListPosition, Ordinal, Record, Revision,
-        ScanStart,
-    },
+    model::{DraftAction, DraftStep, Id, Kind, ListPosition, Ordinal, Record, Revision, ScanStart},
 };
 
 /// The most reasons that are named against an undo.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use claimgraph::{
     graphql::Api,
     kb::{Bundle, KnowledgeBase},
-    model::CommitMeta,
+    model::{Clearance, CommitMeta},
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -9,7 +9,7 @@ use std::{
 
 use claimgraph::{
     kb::{self, Bundle, KbError, KnowledgeBase, Options, Phase},
-    model::{CommitMeta, Record, Revision},
+    model::{Clearance, CommitMeta, Record, Revision},
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -4,7 +4,7 @@ use claimgraph::{
     kb::{
         Bundle, Edit, KbError, KnowledgeBase, Snapshot, StatusPreview, WriteRequest, WrittenRecord,
     },
-    model::{ClaimRelationKind, CommitMeta, Id, Kind, Ordinal, Rank, Revision},
+    model::{ClaimRelationKind, Clearance, CommitMeta, Id, Kind, Ordinal, Rank, Revision},
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 use serde::de::DeserializeOwned;
@@ -123,6 +123,7 @@ fn foretell(
     let request = || WriteRequest {
         edit: edit.clone(),
         meta: CommitMeta::default(),
+        clearance: Clearance::ALL,
         expected: None,
     };
     let before = knowledge_base.snapshot();
@@ -144,7 +145,7 @@ fn foretell(
     let after = knowledge_base.snapshot();
     let mut came = Vec::new();
     after
-        .written_since(before.revision(), |record| {
+        .written_since(before.revision(), Clearance::ALL, |record| {
             came.push(record);
             Ok::<(), KbError>(())
         })
