@@ -69,7 +69,11 @@ mod tests {
             ("paid", NodeState::Newest, "paid"),
             ("paid", NodeState::Past(Revision(3)), "paid@3"),
             ("paid", NodeState::Supposed, "paid@supposed"),
-            ("predicate/paid", NodeState::Past(Revision(12)), "predicate/paid@12"),
+            (
+                "predicate/paid",
+                NodeState::Past(Revision(12)),
+                "predicate/paid@12",
+            ),
             ("draft/7", NodeState::Past(Revision(9)), "draft/7@9"),
             ("趙昇嘉", NodeState::Past(Revision(1)), "趙昇嘉@1"),
         ] {

@@ -11,7 +11,7 @@ use crate::{
     kb::{
         Change, Corroboration, Event, Extent, Group, GroupKey, Hop, KbError, ListPosition, Ranked,
         Reason, RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange,
-        StoredClaim, Verdict, Voice,
+        StoredClaim, Timeline, Verdict, Voice,
     },
     model::{
         Agent, Attribution, Code, ContributorRole, Derivation, DraftAction, Evidence, Kind,
@@ -363,6 +363,14 @@ pub(super) struct EventRow<'a> {
     pub(super) snapshot: &'a Snapshot,
     /// The event.
     pub(super) event: Rc<Event>,
+}
+
+/// A page of the events of a timeline.
+pub(super) struct TimelinePage<'a, N> {
+    /// The whole timeline.
+    pub(super) timeline: Timeline,
+    /// The page.
+    pub(super) page: Rc<Page<'a, N>>,
 }
 
 /// The groups into which the records of a kind are aggregated.

@@ -7,9 +7,9 @@ use crate::graphql::{
     list::{change_input, filter_types, order_input},
     mutation::fields,
     types::{
-        attribution, change, claim, closed, connection, display, draft, entity, evidence, field_change,
-        group, history, knowledge_base, neighbor, node, original, path, position, query,
-        record_group, relation, scalar, search, snapshot_fields, source, source_details,
+        attribution, change, claim, closed, connection, display, draft, entity, evidence,
+        field_change, group, history, knowledge_base, neighbor, node, original, path, position,
+        query, record_group, relation, scalar, search, snapshot_fields, source, source_details,
         status_change, subscription, text, timeline, unit, value, verdict, vocabulary,
     },
 };

@@ -78,7 +78,8 @@ pub use crate::{
             draft::RecordedDraft,
             merges::MergeMap,
             position::SpeakerPosition,
-            timeline::{Clock, Event, EventKind},
+            timeline::{Clock, Event, EventKind, Timeline},
+            timeline_density::TimelineBucket,
             topic::Topic,
         },
         record_list::{

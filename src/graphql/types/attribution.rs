@@ -281,10 +281,14 @@ fn anonymous_speaker() -> TypeDef<ClaimGraph> {
         "A speaker whose name the source withholds, as the source describes them.",
     )
     .implements("Speaker")
-    .leaf_with(DISPLAY, "The description, as `descriptor` has it.", |attribution, context, languages: &Languages, out| -> Result<(), FieldError> {
-        languages.write(&anonymous(attribution)?.descriptor, context, out);
-        Ok(())
-    })
+    .leaf_with(
+        DISPLAY,
+        "The description, as `descriptor` has it.",
+        |attribution, context, languages: &Languages, out| -> Result<(), FieldError> {
+            languages.write(&anonymous(attribution)?.descriptor, context, out);
+            Ok(())
+        },
+    )
     .leaf_with(
         "descriptor(languages: [Language!]): String!",
         "The source's description of the speaker, in the language chosen as for `Entity.label`.",

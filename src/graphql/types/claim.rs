@@ -255,7 +255,9 @@ fn write_statement(
         return Ok(());
     }
     let wanted = languages.of_reader(context).texts();
-    let (_, statement) = claim.snapshot.generated_statement(&claim.stored.record, wanted)?;
+    let (_, statement) = claim
+        .snapshot
+        .generated_statement(&claim.stored.record, wanted)?;
     out.str(&statement);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Entities.
 
-use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, TypeDef, object, sdl};
+use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Table, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
@@ -20,8 +20,9 @@ use crate::{
             display::DISPLAY,
             neighbor::{self, NeighborsArgs},
             node::recording,
-            original, source,
+            original, position, source,
             text::{self, Languages},
+            timeline,
         },
     },
     kb::{
@@ -79,6 +80,12 @@ fn entity() -> TypeDef<ClaimGraph> {
         "A person, a company, a team, a product: anything that claims can be about and that can make them.",
     );
     let table = closed::entity_fields(recording(table));
+    let table = position::entity_fields(timeline::entity_fields(name_fields(table)));
+    list_fields(table).done()
+}
+
+/// Adds the fields of what the entity is and is called.
+fn name_fields(table: Table<ClaimGraph, of::Entity>) -> Table<ClaimGraph, of::Entity> {
     original::with_fields(table, |entity| &entity.original, |entity| external_ids(entity))
     .one("type: EntityType!", "The type of the entity.", |entity, _| {
         Object::entity_type(entity.snapshot, entity.entity_type).map(Some)
@@ -154,6 +161,11 @@ fn entity() -> TypeDef<ClaimGraph> {
         "The entities of `mergedFrom` as recorded: their own names, and the history that tells who merged them and why.",
         |entity, _| Ok(merged_into(entity)?.into_iter().map(Object::Entity).collect()),
     )
+}
+
+/// Adds the lists of records in which the entity has a part.
+fn list_fields(table: Table<ClaimGraph, of::Entity>) -> Table<ClaimGraph, of::Entity> {
+    table
     .page_with(
         &format!("claims(role: EntityRole = ANY, {CLAIM_ARGS}, {PAGE_ARGS}): ClaimConnection!"),
         &format!("The claims in which the entity has a role, those stated last first. {CLAIM_ARGS_DOC}"),
@@ -193,7 +205,6 @@ fn entity() -> TypeDef<ClaimGraph> {
         "The entities that one claim connects with this one: a row for each claim whose subject and value are this entity and another, those stated last first. `via` selects claims with these predicates, by id.",
         |entity, context, args: &NeighborsArgs| neighbor::page(entity, context, args),
     )
-    .done()
 }
 
 /// The external ids of an entity, and of those that are merged into it.

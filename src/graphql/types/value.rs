@@ -12,8 +12,8 @@ use crate::{
         types::{display::with_value, text::Languages},
     },
     model::{
-        Coordinate, Decimal, ExternalId, Id, Kind, LanguagePriorityList, Ordinal, Predicate, Quantity,
-        Stored, Value,
+        Coordinate, Decimal, ExternalId, Id, Kind, LanguagePriorityList, Ordinal, Predicate,
+        Quantity, Stored, Value,
     },
 };
 
@@ -199,15 +199,18 @@ fn time() -> TypeDef<ClaimGraph> {
 }
 
 fn url() -> TypeDef<ClaimGraph> {
-    with_value(object::<ClaimGraph, of::UrlValue>("UrlValue", "A URL as a value."))
-        .leaf("url: URL!", "The URL.", |value, _, out| {
-            if let Value::Url(url) = value.value() {
-                out.str(url.as_str());
-                return Ok(());
-            }
-            Err(FieldError::internal("a URL value without a URL"))
-        })
-        .done()
+    with_value(object::<ClaimGraph, of::UrlValue>(
+        "UrlValue",
+        "A URL as a value.",
+    ))
+    .leaf("url: URL!", "The URL.", |value, _, out| {
+        if let Value::Url(url) = value.value() {
+            out.str(url.as_str());
+            return Ok(());
+        }
+        Err(FieldError::internal("a URL value without a URL"))
+    })
+    .done()
 }
 
 fn code() -> TypeDef<ClaimGraph> {
@@ -282,13 +285,16 @@ fn coordinate() -> TypeDef<ClaimGraph> {
 }
 
 fn boolean() -> TypeDef<ClaimGraph> {
-    with_value(object::<ClaimGraph, of::BooleanValue>("BooleanValue", "A Boolean as a value."))
-        .leaf("boolean: Boolean!", "The value.", |value, _, out| {
-            if let Value::Boolean(yes) = value.value() {
-                out.bool(*yes);
-                return Ok(());
-            }
-            Err(FieldError::internal("a Boolean value without a Boolean"))
-        })
-        .done()
+    with_value(object::<ClaimGraph, of::BooleanValue>(
+        "BooleanValue",
+        "A Boolean as a value.",
+    ))
+    .leaf("boolean: Boolean!", "The value.", |value, _, out| {
+        if let Value::Boolean(yes) = value.value() {
+            out.bool(*yes);
+            return Ok(());
+        }
+        Err(FieldError::internal("a Boolean value without a Boolean"))
+    })
+    .done()
 }

@@ -13,5 +13,6 @@ pub(in crate::kb) mod references;
 pub(in crate::kb) mod source_lookup;
 pub(in crate::kb) mod statement;
 pub(in crate::kb) mod timeline;
+pub(in crate::kb) mod timeline_density;
 pub(in crate::kb) mod topic;
 pub(in crate::kb) mod unit_names;
