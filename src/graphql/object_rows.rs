@@ -9,8 +9,8 @@ use roaring::RoaringBitmap;
 use crate::{
     graphql::{context::Node, list::page::Page},
     kb::{
-        Change, Corroboration, Event, Extent, Group, GroupKey, Hop, KbError, ListPosition, Ranked,
-        Reason, RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange,
+        Change, Corroboration, Dispute, Event, Extent, Group, GroupKey, Hop, KbError, ListPosition,
+        Ranked, Reason, RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange,
         StoredClaim, Timeline, Verdict, Voice,
     },
     model::{
@@ -305,6 +305,24 @@ pub(super) struct ChangeRow<'a> {
     pub(super) change: Change,
     /// The position in the list of changes.
     pub(super) position: ListPosition,
+}
+
+/// A commit.
+#[derive(Clone)]
+pub(super) struct CommitRow<'a> {
+    /// A snapshot of the commit's revision or of a later one.
+    pub(super) snapshot: &'a Snapshot,
+    /// The revision that the commit made.
+    pub(super) revision: Revision,
+}
+
+/// A dispute.
+#[derive(Clone)]
+pub(super) struct DisputeRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The dispute.
+    pub(super) dispute: Rc<Dispute>,
 }
 
 /// A claim whose status is not the same at two revisions.

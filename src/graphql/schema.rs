@@ -7,10 +7,11 @@ use crate::graphql::{
     list::{change_input, filter_types, order_input},
     mutation::fields,
     types::{
-        attribution, change, claim, closed, connection, display, draft, entity, evidence,
-        field_change, group, history, knowledge_base, neighbor, node, original, path, position,
-        query, record_group, relation, scalar, search, snapshot_fields, source, source_details,
-        status_change, subscription, text, timeline, unit, value, verdict, vocabulary,
+        attribution, change, claim, closed, commits, connection, display, dispute, draft, entity,
+        evidence, field_change, group, history, knowledge_base, neighbor, node, original, path,
+        position, query, record_group, relation, scalar, search, snapshot_fields, source,
+        source_details, status_change, subscription, text, timeline, unit, value, verdict,
+        vocabulary,
     },
 };
 
@@ -59,6 +60,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(record_group::types());
     types.extend(position::types());
     types.extend(status_change::types());
+    types.extend(dispute::types());
     types.extend(timeline::types());
     types.extend(path::types());
     types.extend(search::types());
@@ -76,6 +78,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(draft::types());
     types.extend(history::types());
     types.extend(change::types());
+    types.extend(commits::types());
     types.extend(field_change::types());
     types.extend(change_input::types());
     types.push(subscription::subscription());

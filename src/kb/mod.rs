@@ -91,6 +91,7 @@ pub use crate::{
             attribution_key::AttributionKey,
             chain::{attribution_chain::Chain, source_graph::SourceGraph},
             corroboration::Corroboration,
+            dispute::{ContestedClaim, Dispute, Disputes},
             relation::{Basis, Related},
             status_changes::StatusChange,
             valid_time::Possibility,

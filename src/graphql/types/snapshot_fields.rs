@@ -16,7 +16,7 @@ use crate::{
         types::{
             attribution,
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
-            draft, group, path, position, search, source, timeline,
+            commits, dispute, draft, group, path, position, search, source, timeline,
         },
     },
     kb::{List, Snapshot},
@@ -80,6 +80,8 @@ where
     let table = position::add_fields(table);
     let table = timeline::add_fields(table);
     let table = draft::add_fields(table);
+    let table = commits::add_fields(table);
+    let table = dispute::add_fields(table);
     path::add_fields(table)
         .one(
             "vocabulary: Vocabulary!",

@@ -249,7 +249,8 @@ fn status_reason() -> TypeDef<ClaimGraph> {
         .done()
 }
 
-fn reasons<'a>(snapshot: &'a Snapshot, reasons: &[Reason]) -> Rows<Object<'a>> {
+/// The rows of the reasons of a verdict.
+pub(super) fn reasons<'a>(snapshot: &'a Snapshot, reasons: &[Reason]) -> Rows<Object<'a>> {
     let rows = reasons.iter().map(|reason| {
         Object::Reason(ReasonRow {
             snapshot,

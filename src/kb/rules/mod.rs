@@ -17,6 +17,7 @@ pub(in crate::kb) mod context;
 pub(in crate::kb) mod contradiction;
 pub(in crate::kb) mod corroboration;
 pub(in crate::kb) mod deciding;
+pub(in crate::kb) mod dispute;
 pub(in crate::kb) mod holding;
 pub(in crate::kb) mod joint_evidence;
 pub(in crate::kb) mod judging;
