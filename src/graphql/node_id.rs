@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use claimgraph_engine::FieldError;
 
-use crate::model::{DraftId, Id, Kind, Revision, global_id};
+use crate::model::{DraftId, Id, Revision, global_id};
 
 /// The sign between the id of a record and the revision, which is in no id.
 const SEPARATOR: char = '@';

@@ -28,24 +28,35 @@ pub(in crate::graphql) fn connection_named(
         &format!("A page of {plural}, after the Cursor Connections Specification."),
     );
     [
-        with_page(table, &edge_name, node, |page| page).done(),
+        with_page(table, &edge_name, node).done(),
         edge(&edge_name, node, plural),
     ]
 }
 
+/// A type that shows a page.
+pub(in crate::graphql) trait ShowsPage: Record<ClaimGraph> {
+    /// The page.
+    fn page<'o, 'a>(record: &'o Self::Ref<'a>) -> &'o Rc<Page<'a, Object<'a>>>;
+}
+
+impl ShowsPage for of::Connection {
+    fn page<'o, 'a>(page: &'o Self::Ref<'a>) -> &'o Rc<Page<'a, Object<'a>>> {
+        page
+    }
+}
+
 /// Adds the fields of a connection to the table of a type that shows a page.
-pub(in crate::graphql) fn with_page<M: Record<ClaimGraph>>(
+pub(in crate::graphql) fn with_page<M: ShowsPage>(
     table: Table<ClaimGraph, M>,
     edge: &str,
     node: &str,
-    page: for<'o, 'a> fn(&'o M::Ref<'a>) -> &'o Rc<Page<'a, Object<'a>>>,
 ) -> Table<ClaimGraph, M> {
     table
         .many(
             &format!("edges: [{edge}!]!"),
             "The rows of the page, each with its cursor.",
-            move |record, _| {
-                let page = page(record);
+            |record, _| {
+                let page = M::page(record);
                 let edge = |row| {
                     Object::Edge(EdgeRow {
                         page: page.clone(),
@@ -58,17 +69,17 @@ pub(in crate::graphql) fn with_page<M: Record<ClaimGraph>>(
         .borrowed(
             &format!("nodes: [{node}!]!"),
             "The rows of the page without their cursors.",
-            move |record, _| page(record).nodes(),
+            |record, _| M::page(record).nodes(),
         )
         .one(
             "pageInfo: PageInfo!",
             "The position of the page in its list.",
-            move |record, _| Ok(Some(Object::PageInfo(page(record).clone()))),
+            |record, _| Ok(Some(Object::PageInfo(M::page(record).clone()))),
         )
         .leaf(
             "totalCount: Int!",
             "The number of rows of the whole list, the same on each of its pages. Counted only if selected.",
-            move |record, _, out| out.int32(page(record).total()?),
+            |record, _, out| out.int32(M::page(record).total()?),
         )
 }
 

@@ -19,7 +19,7 @@ use crate::{
         object_rows::{AttributionRef, EventRow, TimelinePage},
         types::{
             commit::recorded_at,
-            connection::{edge, with_page},
+            connection::{ShowsPage, edge, with_page},
             scalar::{write_date, write_instant},
             topic::{AboutArgs, TopicArgs},
         },
@@ -168,6 +168,12 @@ fn page<'a>(
     }))))
 }
 
+impl ShowsPage for of::TimelineConnection {
+    fn page<'o, 'a>(timeline: &'o Self::Ref<'a>) -> &'o Rc<Page<'a, Object<'a>>> {
+        &timeline.page
+    }
+}
+
 /// The types of timelines.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(r#"
@@ -202,7 +208,7 @@ fn events(plural: &str) -> TypeDef<ClaimGraph> {
         "TimelineConnection",
         &format!("A page of {plural}, after the Cursor Connections Specification."),
     );
-    with_page(table, "TimelineEdge", "TimelineEvent", |timeline| &timeline.page)
+    with_page(table, "TimelineEdge", "TimelineEvent")
         .leaf(
             "undatedCount: Int!",
             "The number of events without a date, counted whatever `from` and `to` select. They come last, and are in the list only if neither is given.",
