@@ -17,6 +17,7 @@ use crate::{
         node_id::{self, NodeState},
         reader_languages::ReaderLanguages,
         review::Review,
+        shown_documents::ShownDocuments,
         verdict_cache::VerdictCache,
         viewer::{Role, Viewer},
     },
@@ -57,6 +58,8 @@ pub(super) struct Context {
     pub(super) languages: ReaderLanguages,
     /// The review that writes need.
     pub(super) review: Review,
+    /// The viewers who see the documents of sources as a whole.
+    pub(super) shown_documents: ShownDocuments,
     /// The longest page.
     pub(super) longest_page: usize,
 }
@@ -132,6 +135,14 @@ impl Context {
         written: Revision,
     ) -> Result<&'a Snapshot, FieldError> {
         self.seen_from(other, written.max(self.horizon()?))
+    }
+
+    /// Whether the viewer sees the documents of sources as a whole.
+    pub(super) fn shows_documents(&self) -> bool {
+        match self.shown_documents {
+            ShownDocuments::Nobody => false,
+            ShownDocuments::From(role) => self.viewer.role >= role,
+        }
     }
 
     /// The state of the records that a snapshot shows, as their ids tell it.

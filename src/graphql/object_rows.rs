@@ -11,7 +11,7 @@ use crate::{
     kb::{
         Change, Corroboration, Dispute, Event, Extent, Group, GroupKey, Hop, KbError, ListPosition,
         Ranked, Reason, RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange,
-        StoredClaim, Timeline, Verdict, Voice,
+        StatusWithout, StoredClaim, Timeline, Verdict, Voice,
     },
     model::{
         Agent, Attribution, Code, ContributorRole, Derivation, DraftAction, Evidence, Kind,
@@ -45,6 +45,47 @@ pub(super) struct EvidenceRow<'a> {
     pub(super) source: Ordinal,
     /// The passage.
     pub(super) passage: Box<Evidence>,
+    /// The record that has the evidence.
+    pub(super) holder: EvidenceHolder<'a>,
+}
+
+/// The record that has a piece of evidence.
+#[derive(Clone)]
+pub(super) enum EvidenceHolder<'a> {
+    /// An attribution.
+    Attribution(AttributionRef<'a>),
+    /// A relation to another claim, which this claim states.
+    Relation(Node<'a, StoredClaim>),
+}
+
+/// A part of the text of a source's document.
+#[derive(Clone)]
+pub(super) struct DocumentTextRow {
+    /// The part.
+    pub(super) text: String,
+    /// The first character of the part.
+    pub(super) start: u32,
+    /// The character after the last one of the part.
+    pub(super) end: u32,
+    /// The number of characters of the document.
+    pub(super) characters: u32,
+}
+
+/// The statuses that would be left without a source.
+pub(super) struct SourceAbsenceRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The statuses of claims.
+    pub(super) statuses: Vec<StatusWithout>,
+}
+
+/// A claim with the status that it would have without a source.
+#[derive(Clone)]
+pub(super) struct StatusWithoutRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The status.
+    pub(super) status: StatusWithout,
 }
 
 /// A passage with what stands around it in its document.
@@ -56,6 +97,8 @@ pub(super) struct PassageRow {
     pub(super) exact: String,
     /// The characters after the passage.
     pub(super) after: String,
+    /// The characters from which and up to which the passage goes in the document.
+    pub(super) span: (u32, u32),
 }
 
 /// A link of the chain by which a source has what it reports.

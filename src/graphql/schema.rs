@@ -10,8 +10,8 @@ use crate::graphql::{
         attribution, change, claim, closed, commits, connection, display, dispute, draft, entity,
         evidence, field_change, group, history, knowledge_base, neighbor, node, original, path,
         position, query, record_group, relation, scalar, search, snapshot_fields, source,
-        source_details, status_change, subscription, text, timeline, unit, value, verdict,
-        vocabulary,
+        source_absence, source_details, source_document, status_change, subscription, text,
+        timeline, unit, value, verdict, vocabulary,
     },
 };
 
@@ -71,7 +71,9 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(attribution::types());
     types.extend(evidence::types());
     types.extend(source::types());
+    types.extend(source_absence::types());
     types.extend(source_details::types());
+    types.extend(source_document::types());
     types.extend(closed::types());
     types.extend(vocabulary::types());
     types.extend(unit::types());

@@ -47,7 +47,7 @@ pub use crate::{
         },
         aggregate::{
             group::{Extent, Group, GroupOrder, Having},
-            group_key::{GroupKey, GroupKeyValue, MOST_GROUP_KEYS},
+            group_key::{GroupKey, GroupKeyValue, MOST_GROUP_KEYS, SpeakerForm},
         },
         commit_waiter::CommitWaiter,
         documents::{
@@ -78,6 +78,7 @@ pub use crate::{
             draft::RecordedDraft,
             merges::MergeMap,
             position::SpeakerPosition,
+            source_evidence::SourceEvidence,
             timeline::{Clock, Event, EventKind, Timeline},
             timeline_density::TimelineBucket,
             topic::Topic,
@@ -96,6 +97,7 @@ pub use crate::{
             status_changes::StatusChange,
             valid_time::Possibility,
             verdict::{ClaimStatus, Reason, ReasonKind, Verdict, Voice, VoiceReason},
+            without_source::{AbsenceEffect, StatusWithout},
         },
         search::{
             highlight::Highlighted,

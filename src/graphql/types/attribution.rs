@@ -13,7 +13,9 @@ use crate::{
             source::ListSource,
         },
         object::{Object, of},
-        object_rows::{AttributionRef, EvidenceRow, QualifierPlace, QualifierRef, ViaRow},
+        object_rows::{
+            AttributionRef, EvidenceHolder, EvidenceRow, QualifierPlace, QualifierRef, ViaRow,
+        },
         sentence_parts::speaker_name,
         types::{
             chain, closed, connection::connection, display::DISPLAY, node::write_id, original,
@@ -207,6 +209,7 @@ fn attribution() -> TypeDef<ClaimGraph> {
                 snapshot: attribution.claim.snapshot,
                 source: attribution.source,
                 passage: Box::new(passage.clone()),
+                holder: EvidenceHolder::Attribution(attribution.clone()),
             });
             Ok(attribution.evidence.iter().map(passage).collect())
         })

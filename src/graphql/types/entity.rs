@@ -18,6 +18,8 @@ use crate::{
             closed,
             connection::connection,
             display::DISPLAY,
+            entity_role::EntityRole,
+            group,
             neighbor::{self, NeighborsArgs},
             node::recording,
             original, position, source,
@@ -25,9 +27,7 @@ use crate::{
             timeline,
         },
     },
-    kb::{
-        AUTHOR, CONTAINER, CONTRIBUTOR, List, OBJECT, PUBLISHER, QUALIFIER, SUBJECT, TOPIC, WORK,
-    },
+    kb::{AUTHOR, CONTAINER, CONTRIBUTOR, List, PUBLISHER, WORK},
     model::{Entity, ExternalId, Kind, Ordinal},
 };
 
@@ -81,6 +81,7 @@ fn entity() -> TypeDef<ClaimGraph> {
     );
     let table = closed::entity_fields(recording(table));
     let table = position::entity_fields(timeline::entity_fields(name_fields(table)));
+    let table = group::entity_fields(table);
     list_fields(table).done()
 }
 
@@ -257,20 +258,6 @@ impl FromArgs for ClaimsArgs {
                 .map_or(IN_ANY_ROLE, |role| role.0),
             list: ListArgs::from_args(args)?,
         })
-    }
-}
-
-struct EntityRole(u8);
-
-impl FromValue for EntityRole {
-    fn from_value(value: &claimgraph_engine::Value) -> Result<EntityRole, String> {
-        Ok(EntityRole(match &*String::from_value(value)? {
-            "SUBJECT" => SUBJECT,
-            "OBJECT" => OBJECT,
-            "QUALIFIER" => QUALIFIER,
-            "TOPIC" => TOPIC,
-            _ => IN_ANY_ROLE,
-        }))
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
             node::recorded,
             scalar::write_date,
             source_details::{credits, grades, write_agent, write_container},
+            source_document,
             source_kind::SOURCE_KIND,
             text::Languages,
         },
@@ -78,7 +79,11 @@ enum DerivationKind {
 "#;
 
 fn source() -> TypeDef<ClaimGraph> {
-    closed::source_fields(recorded(object::<ClaimGraph, of::Source>("Source", "A document or an utterance with a publisher, in which claims are made.")))
+    let table = closed::source_fields(recorded(object::<ClaimGraph, of::Source>(
+        "Source",
+        "A document or an utterance with a publisher, in which claims are made.",
+    )));
+    source_document::source_fields(table)
         .implements("SearchResult")
         .leaf_with(DISPLAY, "The title, as `title` has it.", |source, context, languages: &Languages, out| {
             languages.write(&source.titles, context, out);

@@ -42,6 +42,7 @@ pub(in crate::kb) mod verdict;
 pub(in crate::kb) mod voice_claims;
 pub(in crate::kb) mod voice_links;
 pub(in crate::kb) mod voices;
+pub(in crate::kb) mod without_source;
 
 #[cfg(test)]
 mod verdict_cases;
