@@ -10,8 +10,8 @@ use crate::{
     graphql::{context::Node, list::page::Page},
     kb::{
         Change, Corroboration, Dispute, Event, Extent, Group, GroupKey, Hop, KbError, ListPosition,
-        Ranked, Reason, RecordedDraft, Related, Search, Snapshot, SpeakerPosition, StatusChange,
-        StatusWithout, StoredClaim, Timeline, Verdict, Voice,
+        PropositionMatch, Ranked, Reason, RecordedDraft, Related, Search, Snapshot,
+        SpeakerPosition, StatusChange, StatusWithout, StoredClaim, Timeline, Verdict, Voice,
     },
     model::{
         Agent, Attribution, Code, ContributorRole, Derivation, DraftAction, Evidence, Kind,
@@ -251,19 +251,19 @@ pub(super) struct CorroborationRow<'a> {
     pub(super) corroboration: Rc<Corroboration>,
 }
 
-/// A voice of a corroboration.
+/// A voice for a claim, or against it.
 #[derive(Clone)]
 pub(super) struct VoiceRow<'a> {
-    /// The corroboration.
-    pub(super) row: CorroborationRow<'a>,
-    /// The index among its voices.
-    pub(super) index: usize,
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The voice.
+    pub(super) voice: Rc<Voice>,
 }
 
 impl Deref for VoiceRow<'_> {
     type Target = Voice;
     fn deref(&self) -> &Voice {
-        &self.row.corroboration.voices[self.index]
+        &self.voice
     }
 }
 
@@ -366,6 +366,15 @@ pub(super) struct DisputeRow<'a> {
     pub(super) snapshot: &'a Snapshot,
     /// The dispute.
     pub(super) dispute: Rc<Dispute>,
+}
+
+/// The recorded claims that match one which is not recorded.
+#[derive(Clone)]
+pub(super) struct PropositionMatchRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The claims.
+    pub(super) found: Rc<PropositionMatch>,
 }
 
 /// A claim whose status is not the same at two revisions.

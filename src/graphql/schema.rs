@@ -9,9 +9,9 @@ use crate::graphql::{
     types::{
         attribution, change, claim, closed, commits, connection, display, dispute, draft, entity,
         evidence, field_change, group, history, knowledge_base, neighbor, node, original, path,
-        position, query, record_group, relation, scalar, search, snapshot_fields, source,
-        source_absence, source_details, source_document, status_change, subscription, text,
-        timeline, unit, value, verdict, vocabulary,
+        position, proposition_match, query, record_group, relation, scalar, search,
+        snapshot_fields, source, source_absence, source_details, source_document, status_change,
+        subscription, text, timeline, unit, value, verdict, vocabulary,
     },
 };
 
@@ -63,6 +63,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(dispute::types());
     types.extend(timeline::types());
     types.extend(path::types());
+    types.extend(proposition_match::types());
     types.extend(search::types());
     types.extend(claim::types());
     types.extend(relation::types());

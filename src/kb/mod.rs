@@ -78,6 +78,7 @@ pub use crate::{
             draft::RecordedDraft,
             merges::MergeMap,
             position::SpeakerPosition,
+            proposition_match::PropositionMatch,
             source_evidence::SourceEvidence,
             timeline::{Clock, Event, EventKind, Timeline},
             timeline_density::TimelineBucket,

@@ -24,6 +24,7 @@ pub(in crate::graphql) mod node;
 pub(in crate::graphql) mod original;
 pub(in crate::graphql) mod path;
 pub(in crate::graphql) mod position;
+pub(in crate::graphql) mod proposition_match;
 pub(in crate::graphql) mod query;
 pub(in crate::graphql) mod record_group;
 pub(in crate::graphql) mod relation;

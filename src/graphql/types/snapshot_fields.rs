@@ -16,7 +16,8 @@ use crate::{
         types::{
             attribution,
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
-            commits, dispute, draft, group, path, position, search, source, timeline,
+            commits, dispute, draft, group, path, position, proposition_match, search, source,
+            timeline,
         },
     },
     kb::{List, Snapshot},
@@ -82,6 +83,7 @@ where
     let table = draft::add_fields(table);
     let table = commits::add_fields(table);
     let table = dispute::add_fields(table);
+    let table = proposition_match::add_fields(table);
     path::add_fields(table)
         .one(
             "vocabulary: Vocabulary!",

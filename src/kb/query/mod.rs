@@ -10,6 +10,7 @@ pub(in crate::kb) mod lookup;
 pub(in crate::kb) mod merges;
 pub(in crate::kb) mod position;
 pub(in crate::kb) mod predicates_of_type;
+pub(in crate::kb) mod proposition_match;
 pub(in crate::kb) mod references;
 pub(in crate::kb) mod source_evidence;
 pub(in crate::kb) mod source_lookup;

@@ -22,6 +22,7 @@ pub(in crate::kb) mod holding;
 pub(in crate::kb) mod joint_evidence;
 pub(in crate::kb) mod judging;
 pub(in crate::kb) mod link_filter;
+pub(in crate::kb) mod opposing_voices;
 pub(in crate::kb) mod opposition;
 pub(in crate::kb) mod predicate_table;
 pub(in crate::kb) mod proposition;
