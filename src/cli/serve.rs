@@ -237,7 +237,8 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         args.limits.limits(),
         args.limits.longest_page(),
     )?
-    .with_review(args.access.review());
+    .with_review(args.access.review())
+    .with_shown_documents(args.access.shown_documents());
     let shutdown = async move {
         // Printed once signals are handled: whoever waits for the address may send one at once.
         let welcome = || {

@@ -13,6 +13,7 @@ mod list;
 mod match_cache;
 mod measures;
 mod mutation;
+mod node_id;
 mod object;
 mod object_rows;
 mod reader_languages;
@@ -20,6 +21,7 @@ mod review;
 mod scalar_input;
 mod schema;
 mod sentence_parts;
+mod shown_documents;
 mod types;
 mod verdict_cache;
 mod verdict_sentence;
@@ -31,5 +33,6 @@ pub use crate::graphql::{
     measures::ApiMeasures,
     review::Review,
     schema::schema_sdl,
+    shown_documents::ShownDocuments,
     viewer::{NoSuchRole, Role, Viewer},
 };
