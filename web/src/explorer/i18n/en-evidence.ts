@@ -19,8 +19,6 @@ export default {
   'sides.maybe': 'Counted as one voice, since it may be one',
   'sides.voiceless.unnamed': 'Not named: it counts, and adds no voice',
   'sides.voiceless.unsure': 'Not put as certain: it counts, and adds no voice',
-  'sides.own': 'For its own claim:',
-  'sides.said.for': 'of a source that says so:',
   'has.names': 'By name',
   'has.words': 'In own words',
   'has.documents': 'From a document',
@@ -163,7 +161,6 @@ export default {
   'fresh.claim': 'Revision {n} changes this claim.',
   'fresh.source': 'Revision {n} changes what rests on this source.',
   'fresh.show': 'Show it',
-  'print.address': 'claimgraph · revision {n}',
 
   // A source
   'source.read': 'What rests on it, and what would be left without it',

@@ -19,8 +19,6 @@ const strings: Record<keyof typeof en, string> = {
   'sides.maybe': '可能是同一方，算作一方',
   'sides.voiceless.unnamed': '不具名：算數，但不另算一方',
   'sides.voiceless.unsure': '語氣不肯定：算數，但不另算一方',
-  'sides.own': '就其自身說法：',
-  'sides.said.for': '所屬來源這樣說：',
   'has.names': '具名',
   'has.words': '引用原話',
   'has.documents': '據文件',
@@ -161,7 +159,6 @@ const strings: Record<keyof typeof en, string> = {
   'fresh.claim': '修訂 {n} 更改了這個說法。',
   'fresh.source': '修訂 {n} 更改了所據內容。',
   'fresh.show': '顯示',
-  'print.address': 'claimgraph · 修訂 {n}',
 
   'source.read': '有什麼以此為據，沒有它又剩下什麼',
   'source.rests': '個說法見於或出自此處',

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { ask, Refused } from '../../api/client';
 import { language, list, t, type Key } from '../../i18n';
@@ -10,7 +10,7 @@ import { Words } from '../../parts/Words';
 import { useTo } from '../../place';
 import './add.css';
 import { AddAttribution, Predicates, PutClaim, SaidBefore, Submit, type MistakeFragment, type PredicatesQuery, type SaidBeforeQuery } from './add.documents';
-import { attributionInput, claimInput, EMPTY, missing, type Field, type Form, type ValueForm } from './form';
+import { attributionInput, claimInput, EMPTY, propositionInput, missing, type Field, type Form, type ValueForm } from './form';
 import { PassageField } from './PassageField';
 import { Picker } from './Picker';
 import { mistakesOf, PreviewCard, useTried, type Mistakes } from './Preview';
@@ -46,7 +46,9 @@ export default function AddClaim(): JSX.Element {
 }
 
 type Predicate = PredicatesQuery['vocabulary']['predicates']['nodes'][number];
-type Before = SaidBeforeQuery['claims']['nodes'][number];
+type Before = NonNullable<SaidBeforeQuery['propositionMatch']>['same'][number];
+
+const WAIT = 200;
 type Done = { kind: 'draft' } | { kind: 'claim'; id: string };
 
 function AddForm() {
@@ -387,42 +389,25 @@ function usePredicates(): Predicate[] {
 
 /** The claim that says the same already, if one does. */
 function useSaidBefore(form: Form): Before | undefined {
-  const [before, set] = useState<Before[]>([]);
-  const { subject, predicate } = form;
+  const [before, set] = useState<Before | undefined>(undefined);
+  const asked = JSON.stringify(propositionInput(form, language()));
+  const complete = !missing(form).some((field) => field === 'subject' || field === 'predicate' || field === 'value');
   useEffect(() => {
-    set([]);
-    if (!subject || !predicate) return;
+    set(undefined);
+    if (!complete) return;
     const abort = new AbortController();
-    ask(SaidBefore, { subject: subject.id, predicate }, { signal: abort.signal })
-      .then(({ claims }) => set(claims.nodes))
-      .catch(() => {});
-    return () => abort.abort();
-  }, [subject?.id, predicate]);
-  return useMemo(() => before.find((claim) => saysTheSame(claim, form)), [before, form]);
-}
-
-function saysTheSame(claim: Before, form: Form): boolean {
-  if ((claim.polarity === 'NEGATIVE') !== form.negative) return false;
-  const kind = form.valueForm === 'SOME' ? 'SOME_VALUE' : form.valueForm === 'NONE' ? 'NO_VALUE' : 'VALUE';
-  if (claim.valueKind !== kind) return false;
-  if (kind !== 'VALUE') return true;
-  const text = form.text.trim();
-  switch (claim.value?.__typename) {
-    case 'Entity':
-      return form.valueForm === 'ENTITY' && claim.value.id === form.entity?.id;
-    case 'Text':
-      return form.valueForm === 'TEXT' && claim.value.text === text;
-    case 'Quantity':
-      return form.valueForm === 'QUANTITY' && text !== '' && claim.value.amount === text && (claim.value.unit ?? '') === form.unit.trim();
-    case 'TimeValue':
-      return form.valueForm === 'TIME' && claim.value.time === text;
-    case 'UrlValue':
-      return form.valueForm === 'URL' && claim.value.url === text;
-    case 'BooleanValue':
-      return form.valueForm === 'BOOLEAN' && String(claim.value.boolean) === text;
-    default:
-      return false;
-  }
+    const timer = setTimeout(() => {
+      ask(SaidBefore, { proposition: JSON.parse(asked) }, { signal: abort.signal })
+        .then(({ propositionMatch }) => set(propositionMatch?.same[0]))
+        // What is wrong with the proposition is said at its field.
+        .catch(() => {});
+    }, WAIT);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [asked, complete]);
+  return before;
 }
 
 /** Sends the form: a statement for a claim that is there, else a claim; as a draft, or at once. */

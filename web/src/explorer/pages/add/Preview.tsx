@@ -7,7 +7,7 @@ import { StatusMark } from '../../parts/marks';
 import { Words } from '../../parts/Words';
 import { useTo } from '../../place';
 import { Preview, type PreviewMutation, type SaidBeforeQuery } from './add.documents';
-import { bundleOf, fieldOf, missing, TRIED, type Field, type Form } from './form';
+import { bundleOf, fieldOf, isTried, missing, type Field, type Form } from './form';
 
 const WAIT = 500;
 
@@ -47,13 +47,13 @@ export function mistakesOf(errors: readonly Mistake[]): Mistakes {
   return all;
 }
 
-type Before = SaidBeforeQuery['claims']['nodes'][number];
+type Before = NonNullable<SaidBeforeQuery['propositionMatch']>['same'][number];
 
 /** What the claims would become, and what is to be looked at before it is saved. */
 export function PreviewCard({ form, tried, away, same }: { form: Form; tried: Tried | null; away: boolean; same: Before | undefined }): JSX.Element {
   const changes = tried?.statuses?.changes ?? [];
   // Of a claim that is there already, that one is shown, not the one that is only tried.
-  const shown = changes.filter((c) => !same || c.claim.id !== TRIED);
+  const shown = changes.filter((c) => !same || !isTried(c.claim.id));
   const more = (tried?.statuses?.changeCount ?? 0) - changes.length;
   return (
     <>
@@ -79,7 +79,7 @@ export function Move({ of }: { of: Change }): JSX.Element {
   const words = <Words of={of.claim.statementText} />;
   return (
     <div class="moved-claim">
-      <p class="say">{of.claim.id === TRIED || of.before === null ? words : <a href={to('claim', of.claim.id)}>{words}</a>}</p>
+      <p class="say">{isTried(of.claim.id) || of.before === null ? words : <a href={to('claim', of.claim.id)}>{words}</a>}</p>
       <p class="row">
         {of.before ? <StatusMark status={of.before} pill /> : <span class="meta">{t('preview.new')}</span>}
         <span aria-hidden="true">→</span>

@@ -431,11 +431,6 @@ export type ValueInput =
   |  { entity?: never; text?: never; quantity?: never; time?: never; url?: never; boolean?: never; code?: never; coordinate?: never; identifier?: never;   someValue: unknown; noValue?: never; }
   |  { entity?: never; text?: never; quantity?: never; time?: never; url?: never; boolean?: never; code?: never; coordinate?: never; identifier?: never; someValue?: never;   noValue: unknown; };
 
-export type ValueKind =
-  | 'VALUE'
-  | 'SOME_VALUE'
-  | 'NO_VALUE';
-
 export type ValueType =
   | 'ENTITY'
   | 'TEXT'
@@ -470,6 +465,16 @@ export type WarningCode =
   | 'NOT_READ'
   | 'CLOSED_REFERENCE';
 
+export type PropositionInput = {
+  predicate: string | number;
+  subject: string | number;
+  value: ValueInput;
+  nature?: ClaimNature | null | undefined;
+  polarity?: Polarity | null | undefined;
+  qualifiers?: Array<QualifierInput> | null | undefined;
+  validTime?: TimeSpanInput | null | undefined;
+};
+
 export type FindEntitiesQueryVariables = Exact<{
   text: string;
 }>;
@@ -498,22 +503,11 @@ export type PredicatesQueryVariables = Exact<{
 export type PredicatesQuery = { vocabulary: { predicates: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, labelText: { text: string, language: string | null }, domain: Array<{ id: string }>, range: Array<{ kind: ValueType }>, codes: Array<{ id: string, label: string }> }> } } };
 
 export type SaidBeforeQueryVariables = Exact<{
-  subject: string | number;
-  predicate: string | number;
+  proposition: PropositionInput;
 }>;
 
 
-export type SaidBeforeQuery = { claims: { nodes: Array<{ id: string, revision: number, status: ClaimStatus, polarity: Polarity, valueKind: ValueKind, statementText: { text: string, language: string | null }, value:
-        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } }
-        | { __typename: 'Text', text: string, language: string | null }
-        | { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean }
-        | { __typename: 'TimeValue', time: string }
-        | { __typename: 'UrlValue', url: string }
-        | { __typename: 'BooleanValue', boolean: boolean }
-        | { __typename: 'CodeValue', label: string }
-        | { __typename: 'CoordinateValue', latitude: string, longitude: string }
-        | { __typename: 'ExternalId', scheme: string, value: string }
-       | null }> } };
+export type SaidBeforeQuery = { propositionMatch: { same: Array<{ id: string, revision: number, status: ClaimStatus, statementText: { text: string, language: string | null } }> } | null };
 
 export type PreviewMutationVariables = Exact<{
   bundle: string;
@@ -546,36 +540,6 @@ export type AddAttributionMutation = { addAttribution: { userErrors: Array<{ cod
 export type MistakeFragment = { code: UserErrorCode, message: string, help: string | null, path: Array<string>, expectedRevision: number | null, foundRevision: number | null };
 
 export type WordsFragment = { text: string, language: string | null };
-
-type ValueParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } };
-
-type ValueParts_Text_Fragment = { __typename: 'Text', text: string, language: string | null };
-
-type ValueParts_Quantity_Fragment = { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean };
-
-type ValueParts_TimeValue_Fragment = { __typename: 'TimeValue', time: string };
-
-type ValueParts_UrlValue_Fragment = { __typename: 'UrlValue', url: string };
-
-type ValueParts_BooleanValue_Fragment = { __typename: 'BooleanValue', boolean: boolean };
-
-type ValueParts_CodeValue_Fragment = { __typename: 'CodeValue', label: string };
-
-type ValueParts_CoordinateValue_Fragment = { __typename: 'CoordinateValue', latitude: string, longitude: string };
-
-type ValueParts_ExternalId_Fragment = { __typename: 'ExternalId', scheme: string, value: string };
-
-export type ValuePartsFragment =
-  | ValueParts_Entity_Fragment
-  | ValueParts_Text_Fragment
-  | ValueParts_Quantity_Fragment
-  | ValueParts_TimeValue_Fragment
-  | ValueParts_UrlValue_Fragment
-  | ValueParts_BooleanValue_Fragment
-  | ValueParts_CodeValue_Fragment
-  | ValueParts_CoordinateValue_Fragment
-  | ValueParts_ExternalId_Fragment
-;
 
 export const FindEntities: Document<FindEntitiesQuery, FindEntitiesQueryVariables> = {
   name: 'FindEntities',
@@ -664,22 +628,14 @@ fragment Words on Text {
 
 export const SaidBefore: Document<SaidBeforeQuery, SaidBeforeQueryVariables> = {
   name: 'SaidBefore',
-  text: `query SaidBefore($subject: ID!, $predicate: ID!) {
-  claims(
-    where: {subject: {id: {eq: $subject}}, predicate: {eq: $predicate}}
-    first: 50
-  ) {
-    nodes {
+  text: `query SaidBefore($proposition: PropositionInput!) {
+  propositionMatch(proposition: $proposition) {
+    same {
       id
       revision
       status
-      polarity
-      valueKind
       statementText {
         ...Words
-      }
-      value {
-        ...ValueParts
       }
     }
   }
@@ -688,47 +644,6 @@ export const SaidBefore: Document<SaidBeforeQuery, SaidBeforeQueryVariables> = {
 fragment Words on Text {
   text
   language
-}
-
-fragment ValueParts on Value {
-  __typename
-  ... on Entity {
-    id
-    labelText {
-      ...Words
-    }
-  }
-  ... on Text {
-    text
-    language
-  }
-  ... on Quantity {
-    amount
-    lower
-    upper
-    unit
-    approximate
-  }
-  ... on TimeValue {
-    time
-  }
-  ... on UrlValue {
-    url
-  }
-  ... on BooleanValue {
-    boolean
-  }
-  ... on CodeValue {
-    label
-  }
-  ... on CoordinateValue {
-    latitude
-    longitude
-  }
-  ... on ExternalId {
-    scheme
-    value
-  }
 }`,
 };
 

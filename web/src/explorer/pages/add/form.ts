@@ -1,5 +1,5 @@
 // What the form has, and what it becomes: a bundle to be tried, and the input of a mutation.
-import type { AttributionInput, AttributionMode, Certainty, PutClaimInput, Stance, ValueInput } from './add.documents';
+import type { AttributionInput, AttributionMode, Certainty, PropositionInput, PutClaimInput, Stance, ValueInput } from './add.documents';
 
 export type ValueForm = 'ENTITY' | 'TEXT' | 'QUANTITY' | 'TIME' | 'URL' | 'BOOLEAN' | 'CODE' | 'SOME' | 'NONE';
 
@@ -165,8 +165,20 @@ export function claimInput(form: Form, language: string): PutClaimInput {
   };
 }
 
+/** What is claimed, whoever says it. */
+export function propositionInput(form: Form, language: string): PropositionInput {
+  return {
+    subject: form.subject?.id ?? '',
+    predicate: form.predicate,
+    value: valueInput(form, language),
+    ...(form.negative && { polarity: 'NEGATIVE' as const }),
+  };
+}
+
 /** The id under which a claim is tried; it is never written. */
 export const TRIED = 'tried-and-not-kept';
+
+export const isTried = (id: string): boolean => id === TRIED || id.startsWith(`${TRIED}@`);
 
 /** The same as a bundle, whose forms are other ones where the input lists or names. */
 export function bundleOf(form: Form, language: string): string {

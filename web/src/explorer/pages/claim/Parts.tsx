@@ -5,7 +5,7 @@ import { dateInWords, instantInWords } from '../../parts/dates';
 import { AskYourself } from '../../parts/QueryLink';
 import { Value } from '../../parts/Value';
 import { T, Words } from '../../parts/Words';
-import { hrefAt, usePlace, useTo } from '../../place';
+import { hrefAt, plainId, usePlace, useTo } from '../../place';
 import { ClaimPage } from './claim.documents';
 import type { Claim, Sides } from './sides';
 
@@ -81,7 +81,7 @@ function Facts({ claim, sides }: { claim: Claim; sides: Sides }) {
         <Fact name={t('parts.same')}>
           {claim.sameAs.map(({ id }) => (
             <p key={id}>
-              <a href={to('claim', id)}>{id}</a>
+              <a href={to('claim', id)}>{plainId(id)}</a>
             </p>
           ))}
         </Fact>
@@ -144,7 +144,7 @@ function History({ claim }: { claim: Claim }) {
 }
 
 function TakeAway({ claim }: { claim: Claim }) {
-  const address = new URL(`/embed/claim/${encodeURIComponent(claim.id)}`, location.href).href;
+  const address = new URL(`/embed/claim/${encodeURIComponent(plainId(claim.id))}`, location.href).href;
   const title = claim.statementText.text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
   return (
     <section class="take">

@@ -4,7 +4,7 @@ import { list, t } from '../../i18n';
 import { dateWithPrecision } from '../../parts/dates';
 import { manner, Speaker } from '../../parts/Speaker';
 import { Dotted, T, Words } from '../../parts/Words';
-import { useTo } from '../../place';
+import { plainId, useTo } from '../../place';
 import { voiceCount } from './picture-data';
 import type { Chain, Claim, Reason, SideOf, Sides } from './sides';
 
@@ -23,7 +23,7 @@ export function BothSides({ claim, sides }: { claim: Claim; sides: Sides }): JSX
           </h2>
           <ul>
             {sides.aside.map((reason) => (
-              <li key={reason.attribution.id} id={reason.attribution.id}>
+              <li key={reason.attribution.id} id={plainId(reason.attribution.id)}>
                 <p class="meta">{t(`why.${reason.why}` as 'why.NO_SIDE')}</p>
                 <Position reason={reason} claim={claim} />
               </li>
@@ -92,7 +92,7 @@ function Position({ reason, claim, anchor = false }: { reason: Reason; claim: Cl
   const facing = other || (anchor && reason.why === 'SAYS' && excluded(claim));
   const stance = [t(`stance.${said.stance}`), ...manner({ ...said, stance: 'ASSERTS', retraction: null })].join(t('comma'));
   return (
-    <div class="pos" id={anchor ? said.id : undefined}>
+    <div class="pos" id={anchor ? plainId(said.id) : undefined}>
       <div class={said.retraction ? 'head back' : 'head'}>
         <Speaker of={said.speaker} />
       </div>
@@ -173,7 +173,7 @@ function Passages({ reason: { attribution: said, claim } }: { reason: Reason }) 
   const to = useTo();
   const source = said.chain[0];
   if (!source || !said.evidence.length) return null;
-  const place = to('source', source.id, {}, claim.id);
+  const place = to('source', source.id, {}, plainId(claim.id));
   return (
     <details open={said.evidence.some((e) => e.exact)}>
       <summary>{t('passage')}</summary>

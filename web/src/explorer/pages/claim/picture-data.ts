@@ -3,7 +3,7 @@ import { dateInWords } from '../../parts/dates';
 import type { SaidPartsFragment, SpeakerPartsFragment } from '../../parts/fragments.documents';
 import { manner } from '../../parts/Speaker';
 import type { Bond, PictureAttribution, PictureClaim, PictureData, PictureSource, PictureWords, Side, SpeakerSign, Sureness } from '../../picture/model';
-import type { PageName } from '../../place';
+import { plainId, type PageName } from '../../place';
 import type { Chain, Claim, Reason, SideOf, Sides, Voice } from './sides';
 
 type To = (page: PageName, id?: string, params?: Record<string, string | null>, hash?: string) => string;
@@ -44,7 +44,7 @@ export function pictureOf(claim: Claim, sides: Sides, to: To): PictureData {
       statedAt: a.statedAt,
       retracted: a.retraction !== null,
       chain: a.chain.map((s) => s.id),
-      href: to('claim', reason.claim.id, {}, a.id),
+      href: to('claim', reason.claim.id, {}, plainId(a.id)),
     });
   };
   const voices: Record<string, string> = {};

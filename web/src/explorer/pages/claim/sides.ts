@@ -30,10 +30,9 @@ export interface Sides {
 
 export function sidesOf(claim: Claim): Sides {
   const { statusReason } = claim;
-  const against = statusReason.against;
   return {
-    for: side(statusReason.for, claim.corroboration.voices),
-    against: side(against, [...against.flatMap((r) => r.claim.corroboration.voices), ...voicesOfDenial(against)]),
+    for: side(statusReason.for, statusReason.voicesFor),
+    against: side(statusReason.against, statusReason.voicesAgainst),
     aside: statusReason.aside,
     beside: besides(claim),
   };
@@ -48,56 +47,22 @@ function besides(claim: Claim): Reason[] {
   return claim.tension.nodes.slice(0, TENSE).flatMap(({ attributions, ...rest }) =>
     attributions.nodes
       .filter((a) => !there.has(a.id))
-      .map((a): Reason => ({ why: 'NO_SIDE', excludedBy: null, claim: { ...rest, corroboration: { voices: [] } }, attribution: { ...a, decides: false } })),
+      .map((a): Reason => ({ why: 'NO_SIDE', excludedBy: null, claim: rest, attribution: { ...a, decides: false } })),
   );
 }
 
-type Grouped = Claim['corroboration']['voices'][number];
+type Grouped = Claim['statusReason']['voicesFor'][number];
 
-/** The voices with the attributions of `reasons`; those that share one are one. */
+/** The voices in order of time, and those who have none. */
 function side(reasons: Reason[], groups: Grouped[]): SideOf {
-  const voices: Voice[] = [];
-  for (const group of groups) {
+  const voices = groups.flatMap((group): Voice[] => {
     const ids = new Set(group.attributions.map((a) => a.id));
-    const mine = reasons.filter((r) => ids.has(r.attribution.id));
-    if (!mine.length) continue;
-    const joined = voices.filter((v) => v.reasons.some((r) => mine.includes(r)));
-    const all = [...new Set([...joined.flatMap((v) => v.reasons), ...mine])].sort(inOrder);
-    const voice: Voice = {
-      key: all.map((r) => r.attribution.id).sort()[0] ?? '',
-      reasons: all,
-      because: [...new Set([...joined.flatMap((v) => v.because), ...(mine.length > 1 ? group.because : [])])],
-      certain: joined.every((v) => v.certain) && (mine.length < 2 || group.certain),
-    };
-    voices.splice(0, voices.length, ...voices.filter((v) => !joined.includes(v)), voice);
-  }
+    const mine = reasons.filter((r) => ids.has(r.attribution.id)).sort(inOrder);
+    const key = mine.map((r) => r.attribution.id).sort()[0];
+    return key === undefined ? [] : [{ key, reasons: mine, because: mine.length > 1 ? group.because : [], certain: group.certain || mine.length < 2 }];
+  });
   const spoken = new Set(voices.flatMap((v) => v.reasons));
   return { voices: voices.sort((a, b) => inOrder(first(a), first(b))), voiceless: reasons.filter((r) => !spoken.has(r)).sort(inOrder) };
-}
-
-/**
- * The voices of those who deny, by the rules of the API for those who support: a common document or a
- * common speaker. Who is not named, or not sure, has none.
- */
-function voicesOfDenial(reasons: Reason[]): Grouped[] {
-  const speaking = reasons.filter(({ attribution: a }) => a.speaker.__typename !== 'AnonymousSpeaker' && a.certainty !== 'PROBABLE');
-  const groups: Grouped[] = speaking.map(({ attribution: { id } }) => ({ attributions: [{ id }], because: [], certain: true }));
-  speaking.forEach((a, i) => {
-    for (const b of speaking.slice(0, i)) {
-      const why: VoiceReason | null = sameSpeaker(a, b) ? 'SAME_SPEAKER' : sharedSource(a, b) ? 'SHARED_SOURCE' : null;
-      if (why) groups.push({ attributions: [{ id: a.attribution.id }, { id: b.attribution.id }], because: [why], certain: true });
-    }
-  });
-  return groups;
-}
-
-function sameSpeaker(a: Reason, b: Reason): boolean {
-  const [x, y] = [a.attribution.speaker, b.attribution.speaker];
-  return x.__typename === 'Entity' && y.__typename === 'Entity' && x.id === y.id;
-}
-
-function sharedSource(a: Reason, b: Reason): boolean {
-  return a.attribution.chain.some((s) => b.attribution.chain.some((t) => s.id === t.id));
 }
 
 function first(voice: Voice): Reason {

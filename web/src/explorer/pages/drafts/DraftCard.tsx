@@ -8,7 +8,7 @@ import { StatusMark } from '../../parts/marks';
 import { Dotted, T, Words, type Worded } from '../../parts/Words';
 import { useTo } from '../../place';
 import { Preview, type MistakeFragment } from '../add/add.documents';
-import { TRIED } from '../add/form';
+import { isTried } from '../add/form';
 import { Check, Move, type Tried } from '../add/Preview';
 import { attributionOf, drafted, triedBundle, type Drafted } from './content';
 import { Publish, Reject, Revise, type DraftWholeFragment } from './drafts.documents';
@@ -144,7 +144,7 @@ function useTriedDraft(draft: DraftWholeFragment): Tried | null | undefined {
 function SaidOf({ said, draft, names, tried }: { said: Drafted; draft: DraftWholeFragment; names: Names; tried: Tried | null | undefined }) {
   const to = useTo();
   const called = (id: string) => <Words of={names.get(id) ?? { text: id, language: null }} />;
-  const fresh = said.claim && tried?.statuses?.changes.find((c) => c.claim.id === said.claim?.id);
+  const fresh = said.claim && tried?.statuses?.changes.find((c) => c.before === null);
   const known = (key: string, value: string | null) => (value ? t(`${key}.${value}` as Key) : null);
   return (
     <>
@@ -256,7 +256,7 @@ function Written({ id, label, hint, button, text, busy, cancel, done }: WrittenP
 }
 
 function Would({ draft, tried }: { draft: DraftWholeFragment; tried: Tried | null | undefined }) {
-  const changes = (tried?.statuses?.changes ?? []).filter((c) => c.claim.id !== TRIED);
+  const changes = (tried?.statuses?.changes ?? []).filter((c) => !isTried(c.claim.id));
   const records: ComponentChildren = list(draft.records.map((r) => (r.created ? t('drafts.created', { id: r.id }) : r.id)));
   return (
     <>

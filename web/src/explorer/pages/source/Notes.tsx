@@ -7,12 +7,12 @@ import { SpeakerName } from '../../parts/Speaker';
 import { Dotted, Words } from '../../parts/Words';
 import { usePlace, useTo } from '../../place';
 import { locatorInWords } from '../claim/Sides';
-import { placed, type Evidence, type Source } from './Reading';
+import { isChosen, placed, type Evidence, type Source } from './Reading';
 
 /** The passages as they were noted, where the text itself is not at hand. */
 export function Notes({ source }: { source: Source }): JSX.Element | null {
   const here = usePlace();
-  const chosen = source.evidence.nodes.findIndex((e) => e.claim.id === here.hash || e.attribution?.id === here.hash);
+  const chosen = source.evidence.nodes.findIndex((e) => isChosen(e, here.hash));
   useEffect(() => {
     if (chosen >= 0) document.getElementById('chosen')?.scrollIntoView({ block: 'center' });
   }, [chosen]);

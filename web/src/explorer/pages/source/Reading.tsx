@@ -5,7 +5,7 @@ import { ask } from '../../api/client';
 import { t } from '../../i18n';
 import { StatusMark } from '../../parts/marks';
 import { langOf, Words } from '../../parts/Words';
-import { hrefHere, usePlace, useTo } from '../../place';
+import { hrefHere, plainId, usePlace, useTo } from '../../place';
 import { paragraphs, type Paragraph, type Passage } from './passages';
 import { SourceText, type SourcePageQuery, type TextWindowFragment } from './source.documents';
 
@@ -83,7 +83,7 @@ export function Reading({ source, first }: { source: Source; first: TextWindowFr
   );
 }
 
-const isChosen = (evidence: Evidence, hash: string): boolean => hash !== '' && (evidence.claim.id === hash || evidence.attribution?.id === hash);
+export const isChosen = (evidence: Evidence, hash: string): boolean => hash !== '' && (plainId(evidence.claim.id) === hash || (evidence.attribution !== null && plainId(evidence.attribution.id) === hash));
 
 /** The text from its beginning on, fetched as far as it is needed. */
 function useText(id: string, first: TextWindowFragment, needed: number) {
