@@ -102,9 +102,8 @@ async function watch(context, page, origin, isExpected = () => false) {
     if (response.status() >= 400 && !isApi(response.url())) offences.push(`answered ${response.status()}: ${response.url()}`);
   });
   context.on('requestfailed', (request) => {
-    // A page that is left cuts off what it still waits for, and one out of sight its stream.
-    if (isApi(request.url()) && request.failure()?.errorText === 'net::ERR_ABORTED') return;
-    if (isExpected(request.url())) return;
+    // A page that is left cuts off what it still waits for.
+    if (request.failure()?.errorText === 'net::ERR_ABORTED' || isExpected(request.url())) return;
     offences.push(`failed (${request.failure()?.errorText}): ${request.url()}`);
   });
   page.on('console', (message) => {

@@ -6,6 +6,9 @@ type Listener = (revision: number) => void;
 const listeners = new Set<Listener>();
 let stream: AbortController | null = null;
 let newest = 0;
+/** Commits that follow each other closely are told of once. */
+const GATHER = 500;
+let waiting: ReturnType<typeof setTimeout> | undefined;
 
 /** Calls `listener` after each commit, until the function that this returns is called. */
 export function onCommit(listener: Listener): () => void {
@@ -82,5 +85,8 @@ function tell(text: string) {
   const revision = event.data?.changes?.revision;
   if (!revision || revision <= newest) return;
   newest = revision;
-  for (const listener of listeners) listener(revision);
+  waiting ??= setTimeout(() => {
+    waiting = undefined;
+    for (const listener of listeners) listener(newest);
+  }, GATHER);
 }

@@ -52,6 +52,7 @@ export default {
   'state.away.again': 'Try again',
   'state.old': 'The server does not answer. What you see may be old.',
   'state.past': 'You see this as it stood at {at}. What came later is left out.',
+  'state.past.revision': 'You see this as it stood at revision {n}. What came later is left out.',
   'state.past.leave': 'Back to now',
   'state.broken.heading': 'This page failed',
   'state.broken.body': 'The fault is ours, not yours. What the browser says: {message}',

@@ -50,6 +50,7 @@ const strings: Strings = {
   'state.away.again': '再試一次',
   'state.old': '伺服器沒有回應，所見內容可能已舊。',
   'state.past': '所見是 {at} 時的內容，之後的不在其中。',
+  'state.past.revision': '所見是修訂 {n} 時的內容，之後的不在其中。',
   'state.past.leave': '回到現在',
   'state.broken.heading': '這個頁面出錯了',
   'state.broken.body': '錯在我們，不在您。瀏覽器說：{message}',

@@ -6,15 +6,21 @@ import { dateWithPrecision } from './dates';
 import type { SourcePartsFragment } from './fragments.documents';
 import { Dotted, Words } from './Words';
 
-/** A source in a line: its title, what it is, who published it and when, and whether it still stands. */
-export function SourceLine({ of }: { of: SourcePartsFragment }): JSX.Element {
+/** The title of a source, which leads to it; struck through if the source was withdrawn. */
+export function SourceLink({ of }: { of: SourcePartsFragment }): JSX.Element {
   const to = useTo();
   return (
+    <a href={to('source', of.id)} class={of.withdrawn ? 'back' : undefined}>
+      <Words of={of.titleText} />
+    </a>
+  );
+}
+
+/** A source in a line: its title, what it is, who published it and when, and whether it still stands. */
+export function SourceLine({ of }: { of: SourcePartsFragment }): JSX.Element {
+  return (
     <>
-      <a href={to('source', of.id)} class={of.withdrawn ? 'back' : undefined}>
-        <Words of={of.titleText} />
-      </a>{' '}
-      <SourceMeta of={of} />
+      <SourceLink of={of} /> <SourceMeta of={of} />
     </>
   );
 }

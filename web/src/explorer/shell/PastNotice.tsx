@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 
-import { number, t } from '../i18n';
+import { t } from '../i18n';
 import { instantInWords } from '../parts/dates';
 import { hrefAt, usePlace } from '../place';
 
@@ -8,15 +8,15 @@ import { hrefAt, usePlace } from '../place';
 export function PastNotice(): JSX.Element | null {
   const here = usePlace();
   if (!here.at) return null;
-  const at = 'revision' in here.at ? `${t('app.revision')} ${number(here.at.revision)}` : instantInWords(here.at.time);
+  const said = 'revision' in here.at ? t('state.past.revision', { n: here.at.revision }) : t('state.past', { at: instantInWords(here.at.time) });
   return (
-    <div class="past-notice">
+    <aside class="past-notice" aria-label={t('app.past')}>
       <div class="page">
-        <span>{t('state.past', { at })}</span>
+        <span>{said}</span>
         <a class="btn small" href={hrefAt(here, null)}>
           {t('state.past.leave')}
         </a>
       </div>
-    </div>
+    </aside>
   );
 }

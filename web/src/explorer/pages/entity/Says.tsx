@@ -3,7 +3,7 @@ import { t } from '../../i18n';
 import { dateWithPrecision } from '../../parts/dates';
 import { StatusMark } from '../../parts/marks';
 import { More } from '../../parts/More';
-import { SourceLine } from '../../parts/SourceLine';
+import { SourceLink } from '../../parts/SourceLine';
 import { manner } from '../../parts/Speaker';
 import { Ready } from '../../parts/states';
 import { Dotted, Words } from '../../parts/Words';
@@ -35,7 +35,7 @@ export function Says({ entity }: { entity: Entity }) {
                       <Dotted of={[...manner(said), t(`mode.${said.mode}`), dateWithPrecision(said.statedAt)]} />
                     </p>
                     <p>
-                      {t('read.in')} <SourceLine of={said.source} />
+                      {t('read.in')} <SourceLink of={said.source} />
                     </p>
                   </div>
                   <StatusMark status={said.claim.status} />

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { t } from '../../i18n';
 import { dateWithPrecision, spanOf } from '../../parts/dates';
 import { SaidLine } from '../../parts/Speaker';
-import { SourceLine } from '../../parts/SourceLine';
+import { SourceLink } from '../../parts/SourceLine';
 import { Words } from '../../parts/Words';
 import { useTo } from '../../place';
 import { Axis, Legend, monthName, Row } from './Axis';
@@ -73,7 +73,7 @@ function Statements({ rows }: { rows: TimelineRow[] }) {
           </p>
           {attribution && (
             <p class="meta">
-              <SaidLine of={attribution} dated={false} /> · {t('read.in')} <SourceLine of={attribution.source} />
+              <SaidLine of={attribution} dated={false} /> · {t('read.in')} <SourceLink of={attribution.source} />
             </p>
           )}
         </li>
