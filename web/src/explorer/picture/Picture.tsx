@@ -61,7 +61,6 @@ export function Picture({ data, words, title, description }: Props): JSX.Element
               key={card.key}
               href={card.href}
               class={`card${on(card.attributions)}`}
-              aria-label={card.label}
               onMouseEnter={() => trace(new Set(card.attributions))}
               onMouseLeave={() => trace(null)}
               onFocus={() => trace(new Set(card.attributions))}
@@ -143,14 +142,16 @@ function CardShape({ card }: { card: Card }) {
   const box = { class: kind, width: card.width, height: card.height, rx: round };
   return (
     <>
-      {card.cut && <title>{card.label}</title>}
       {card.stack && card.kind !== 'source' && (
         <>
           <rect {...box} x={card.x + 8} y={card.y + 8} />
           <rect {...box} x={card.x + 4} y={card.y + 4} />
         </>
       )}
-      <rect {...box} x={card.x} y={card.y} />
+      {/* The text of a card is its name; the tooltip has the whole of what is cut. */}
+      <rect {...box} x={card.x} y={card.y}>
+        {card.cut && <title>{card.label}</title>}
+      </rect>
       {card.end && <path class="end" d={`M${card.x + card.width - 1.5} ${card.y}v${card.height}`} />}
       {card.status && (
         <g class={`status ${card.status}`} transform={`translate(${card.x + 12} ${card.y + 9})`}>
@@ -160,7 +161,7 @@ function CardShape({ card }: { card: Card }) {
       {card.sign && <Sign sign={card.sign} x={card.x + 12} y={card.y + 10} />}
       {card.texts.map((line, i) => (
         <text key={i} x={line.x} y={line.y} font-size={line.size} class={`${line.role} ${card.side}${card.retracted && line.role === 'name' ? ' back' : ''}`}>
-          {line.text}
+          {`${line.text} `}
         </text>
       ))}
     </>
