@@ -68,7 +68,7 @@ export function narrow(base, pages) {
 export function asTextAlone(base, pages) {
   return async (page) => {
     await page.route('**/graphql', async (route) => {
-      if (/event-stream/.test(route.request().headers().accept)) return route.abort();
+      if (/event-stream/.test(route.request().headers().accept)) return route.abort('aborted');
       const response = await route.fetch();
       const body = await response.text();
       return route.fulfill({ response, body: JSON.stringify(hostile(JSON.parse(body))) });
