@@ -211,7 +211,7 @@ function withInputMethod() {
 function asTextAlone(pages) {
   return async (page) => {
     await page.route('**/graphql', async (route) => {
-      if (/event-stream/.test(route.request().headers().accept)) return route.abort();
+      if (isStream(route)) return route.fulfill({ status: 200, contentType: 'text/event-stream', body: '' });
       const response = await route.fetch();
       const body = await response.text();
       return route.fulfill({ response, body: JSON.stringify(hostile(JSON.parse(body))) });
@@ -229,10 +229,14 @@ function asTextAlone(pages) {
   };
 }
 
+/** Whether the page asks for the stream of changes. */
+function isStream(route) {
+  return /event-stream/.test(route.request().headers().accept);
+}
+
 function hostile(value, key) {
   if (Array.isArray(value)) return value.map((one) => hostile(one));
   if (value && typeof value === 'object') {
-    // What a search found stands at places that the new text has too.
     return Object.fromEntries(Object.entries(value).map(([name, of]) => [name, hostile(of, name)]));
   }
   return typeof value === 'string' && ['text', 'publisherName', 'recordedBy', 'reason'].includes(key) ? HOSTILE : value;
@@ -278,7 +282,7 @@ async function live(page) {
     let tell;
     const told = new Promise((resolve) => (tell = resolve));
     await page.route('**/graphql', async (route) => {
-      if (!/event-stream/.test(route.request().headers().accept)) return route.fallback();
+      if (!isStream(route)) return route.fallback();
       await told;
       const body = 'event: next\ndata: {"data":{"changes":{"revision":999999}}}\n\n';
       return route.fulfill({ status: 200, contentType: 'text/event-stream', body });
