@@ -29,7 +29,7 @@ export function Ready<Data>({ answer, children }: { answer: Answer<Data>; childr
 export function Loading(): JSX.Element {
   return (
     <div class="loading" role="status">
-      <span class="vh">{t('state.loading')}</span>
+      <h1 class="vh">{t('state.loading')}</h1>
       {[38, 92, 84, 66, 90, 72].map((width, place) => (
         <div key={place} class={`sk w${width}`} aria-hidden="true" />
       ))}

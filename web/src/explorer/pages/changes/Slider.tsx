@@ -32,8 +32,9 @@ export function Slider({ newest, commits, between }: { newest: number; commits: 
     if (!day) return;
     ask(RevisionAt, { time: `${day}T23:59:59.999Z` })
       .then(({ asOf }) => {
-        setMissed(asOf.revision === 0);
-        if (asOf.revision > 0) lookAt(asOf.revision);
+        const revision = asOf?.revision ?? 0;
+        setMissed(revision === 0);
+        if (revision > 0) lookAt(revision);
       })
       .catch(() => setMissed(true));
   };

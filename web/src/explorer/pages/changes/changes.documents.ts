@@ -57,7 +57,7 @@ export type RevisionAtQueryVariables = Exact<{
 }>;
 
 
-export type RevisionAtQuery = { asOf: { revision: number } };
+export type RevisionAtQuery = { asOf: { revision: number } | null };
 
 type ChangedRecord_Attribution_Fragment = { __typename: 'Attribution', id: string, claim: { id: string, statementText: { text: string, language: string | null } } };
 

@@ -60,7 +60,6 @@ export type AttributionWhere = {
   mode?: AttributionModeFilter | null | undefined;
   statedAt?: DateFilter | null | undefined;
   retracted?: BooleanFilter | null | undefined;
-  closed?: BooleanFilter | null | undefined;
   jointly?: TextFilter | null | undefined;
   bears?: BearsFilter | null | undefined;
   evidence?: EvidenceListWhere | null | undefined;
@@ -337,7 +336,6 @@ export type EntityWhere = {
   alias?: TextFilter | null | undefined;
   description?: TextFilter | null | undefined;
   mergedInto?: EntityWhere | null | undefined;
-  closed?: BooleanFilter | null | undefined;
   claims?: ClaimListWhere | null | undefined;
   statements?: AttributionListWhere | null | undefined;
   sources?: SourceListWhere | null | undefined;
@@ -604,7 +602,6 @@ export type SourceWhere = {
   reliability?: ReliabilityGradeListWhere | null | undefined;
   withdrawn?: BooleanFilter | null | undefined;
   corrected?: BooleanFilter | null | undefined;
-  closed?: BooleanFilter | null | undefined;
   notes?: TextFilter | null | undefined;
   derivedFrom?: DerivationListWhere | null | undefined;
   origin?: SourceWhere | null | undefined;

@@ -10,7 +10,7 @@ import { StatusMark, STATUSES } from '../../parts/marks';
 import { Words } from '../../parts/Words';
 import { hrefHere, plainId, usePlace } from '../../place';
 import type { Filters, NAMES } from './filters';
-import { ListFacets, SearchFacets, type FacetFragment } from './search.documents';
+import { FurtherListFacets, FurtherSearchFacets, ListFacets, SearchFacets, type FacetFragment } from './search.documents';
 
 interface Choice {
   value: string;
@@ -28,7 +28,10 @@ export function Facets({ filters }: { filters: Filters }): JSX.Element {
   const [isWide] = useState(() => matchMedia('(min-width: 721px)').matches);
   const found = useAnswer(SearchFacets, filters.text ? { text: filters.text } : null, here.at).data;
   const listed = useAnswer(ListFacets, filters.text ? null : {}, here.at).data;
+  const foundFurther = useAnswer(FurtherSearchFacets, filters.text ? { text: filters.text } : null, here.at).data;
+  const listedFurther = useAnswer(FurtherListFacets, filters.text ? null : {}, here.at).data;
   const groups = filters.text ? found?.search : listed;
+  const further = filters.text ? foundFurther?.search : listedFurther;
   const counts = filters.text
     ? RECORDS.map((kind) => found?.search.facets.find(({ type }) => type === kind)?.count ?? 0)
     : [listed?.entities.totalCount, listed?.claims.totalCount, listed?.sources.totalCount];
@@ -59,12 +62,12 @@ export function Facets({ filters }: { filters: Filters }): JSX.Element {
                 chosen={filters.speakers}
                 choices={values(groups.speakers.nodes, (kind) => t(`speaker.people.${kind}` as Key))}
               />
-              <Facet name="year" heading="search.year" chosen={filters.years} choices={values(groups.years.nodes, dateInWords)} />
+              <Facet name="year" heading="search.year" chosen={filters.years} choices={values(further?.years.nodes ?? [], dateInWords)} />
               <Facet
                 name="predicate"
                 heading="search.predicate"
                 chosen={filters.predicates}
-                choices={groups.predicates.nodes.flatMap(({ count, keys }) => {
+                choices={(further?.predicates.nodes ?? []).flatMap(({ count, keys }) => {
                   const predicate = keys[0]?.predicate;
                   return predicate ? [{ count, value: plainId(predicate.id), label: <Words of={predicate.labelText} /> }] : [];
                 })}
@@ -82,12 +85,12 @@ export function Facets({ filters }: { filters: Filters }): JSX.Element {
               })}
             />
           )}
-          {groups && shows('SOURCE') && (
+          {further && shows('SOURCE') && (
             <Facet
               name="source"
               heading="search.source"
               chosen={filters.sourceKinds}
-              choices={groups.kinds.nodes.flatMap(({ count, keys }) => {
+              choices={further.kinds.nodes.flatMap(({ count, keys }) => {
                 const value = keys[0]?.value;
                 return value ? [{ count, value, label: t(`source.kind.${value}` as Key) }] : [];
               })}

@@ -741,12 +741,24 @@ export type SearchFacetsQueryVariables = Exact<{
 }>;
 
 
-export type SearchFacetsQuery = { search: { facets: Array<{ type: RecordType, count: number }>, statuses: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, speakers: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, years: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, predicates: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, types: { nodes: Array<{ count: number, keys: Array<{ type: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, kinds: { nodes: Array<{ count: number, keys: Array<{ value: string | null }> }> } } };
+export type SearchFacetsQuery = { search: { facets: Array<{ type: RecordType, count: number }>, statuses: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, speakers: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, types: { nodes: Array<{ count: number, keys: Array<{ type: { id: string, labelText: { text: string, language: string | null } } | null }> }> } } };
+
+export type FurtherSearchFacetsQueryVariables = Exact<{
+  text: string;
+}>;
+
+
+export type FurtherSearchFacetsQuery = { search: { years: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, predicates: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, kinds: { nodes: Array<{ count: number, keys: Array<{ value: string | null }> }> } } };
 
 export type ListFacetsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ListFacetsQuery = { entities: { totalCount: number }, claims: { totalCount: number }, sources: { totalCount: number }, statuses: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, speakers: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, years: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, predicates: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, types: { nodes: Array<{ count: number, keys: Array<{ type: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, kinds: { nodes: Array<{ count: number, keys: Array<{ value: string | null }> }> } };
+export type ListFacetsQuery = { entities: { totalCount: number }, claims: { totalCount: number }, sources: { totalCount: number }, statuses: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, speakers: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, types: { nodes: Array<{ count: number, keys: Array<{ type: { id: string, labelText: { text: string, language: string | null } } | null }> }> } };
+
+export type FurtherListFacetsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FurtherListFacetsQuery = { years: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, predicates: { nodes: Array<{ count: number, keys: Array<{ value: string | null, predicate: { id: string, labelText: { text: string, language: string | null } } | null }> }> }, kinds: { nodes: Array<{ count: number, keys: Array<{ value: string | null }> }> } };
 
 export type ClaimListQueryVariables = Exact<{
   where?: ClaimWhere | null | undefined;
@@ -980,16 +992,6 @@ export const SearchFacets: Document<SearchFacetsQuery, SearchFacetsQueryVariable
         ...Facet
       }
     }
-    years: claimGroups(by: [STATED_YEAR], first: 8) {
-      nodes {
-        ...Facet
-      }
-    }
-    predicates: claimGroups(by: [PREDICATE], first: 8) {
-      nodes {
-        ...Facet
-      }
-    }
     types: entityGroups(by: [TYPE], first: 8) {
       nodes {
         count
@@ -1001,6 +1003,42 @@ export const SearchFacets: Document<SearchFacetsQuery, SearchFacetsQueryVariable
             }
           }
         }
+      }
+    }
+  }
+}
+
+fragment Facet on ClaimGroup {
+  count
+  keys {
+    value
+    predicate {
+      id
+      labelText {
+        ...Words
+      }
+    }
+  }
+}
+
+fragment Words on Text {
+  text
+  language
+}`,
+};
+
+export const FurtherSearchFacets: Document<FurtherSearchFacetsQuery, FurtherSearchFacetsQueryVariables> = {
+  name: 'FurtherSearchFacets',
+  text: `query FurtherSearchFacets($text: String!) {
+  search(text: $text, first: 0) {
+    years: claimGroups(by: [STATED_YEAR], first: 8) {
+      nodes {
+        ...Facet
+      }
+    }
+    predicates: claimGroups(by: [PREDICATE], first: 8) {
+      nodes {
+        ...Facet
       }
     }
     kinds: sourceGroups(by: [KIND], first: 8) {
@@ -1055,16 +1093,6 @@ export const ListFacets: Document<ListFacetsQuery, ListFacetsQueryVariables> = {
       ...Facet
     }
   }
-  years: claimGroups(by: [STATED_YEAR], first: 8) {
-    nodes {
-      ...Facet
-    }
-  }
-  predicates: claimGroups(by: [PREDICATE], first: 8) {
-    nodes {
-      ...Facet
-    }
-  }
   types: entityGroups(by: [TYPE], first: 8) {
     nodes {
       count
@@ -1076,6 +1104,40 @@ export const ListFacets: Document<ListFacetsQuery, ListFacetsQueryVariables> = {
           }
         }
       }
+    }
+  }
+}
+
+fragment Facet on ClaimGroup {
+  count
+  keys {
+    value
+    predicate {
+      id
+      labelText {
+        ...Words
+      }
+    }
+  }
+}
+
+fragment Words on Text {
+  text
+  language
+}`,
+};
+
+export const FurtherListFacets: Document<FurtherListFacetsQuery, FurtherListFacetsQueryVariables> = {
+  name: 'FurtherListFacets',
+  text: `query FurtherListFacets {
+  years: claimGroups(by: [STATED_YEAR], first: 8) {
+    nodes {
+      ...Facet
+    }
+  }
+  predicates: claimGroups(by: [PREDICATE], first: 8) {
+    nodes {
+      ...Facet
     }
   }
   kinds: sourceGroups(by: [KIND], first: 8) {

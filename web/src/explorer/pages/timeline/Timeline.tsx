@@ -13,7 +13,7 @@ import { TimelinePage, type Clock, type TimelinePageQuery } from './timeline.doc
 import { Valid } from './Valid';
 import './timeline.css';
 
-export type TimelineRow = TimelinePageQuery['timeline']['nodes'][number];
+export type TimelineRow = NonNullable<TimelinePageQuery['timeline']>['nodes'][number];
 
 const CLOCKS = ['VALID', 'STATED', 'RECORDED'] as const satisfies Clock[];
 

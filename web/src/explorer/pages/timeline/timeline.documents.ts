@@ -135,7 +135,7 @@ export type TimelinePageQuery = { node:
           | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
           | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
           | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
-         } | null }> } };
+         } | null }> } | null };
 
 export type WordsFragment = { text: string, language: string | null };
 
