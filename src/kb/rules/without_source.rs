@@ -213,7 +213,7 @@ mod tests {
                 "Lost: speaks Uncontested->Retracted",
                 "Lost: via Uncontested->Retracted",
                 "Lost: copied Uncontested->Retracted",
-                "Lost: born-paris Disputed->Denied",
+                "Lost: born-paris Disputed->Retracted",
                 "Changed: twice Corroborated->Uncontested",
                 // Nobody says any more that one of the two speaks for the other.
                 "Changed: joint Uncontested->Corroborated",

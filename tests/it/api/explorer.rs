@@ -175,7 +175,7 @@ fn a_source_tells_what_would_be_left_without_it() {
         json!({
             "lost": 2, "changed": 2, "kept": 0,
             "claims": {"totalCount": 4, "nodes": [
-                {"claim": {"id": "paris-born"}, "status": "DISPUTED", "statusWithout": "DENIED", "effect": "LOST"},
+                {"claim": {"id": "paris-born"}, "status": "DISPUTED", "statusWithout": "RETRACTED", "effect": "LOST"},
                 {"claim": {"id": "ben-alone"}, "status": "UNCONTESTED", "statusWithout": "RETRACTED", "effect": "LOST"},
                 {"claim": {"id": "rome-born"}, "status": "DISPUTED", "statusWithout": "UNCONTESTED", "effect": "CHANGED"},
                 {"claim": {"id": "ben-did"}, "status": "CORROBORATED", "statusWithout": "UNCONTESTED", "effect": "CHANGED"},
