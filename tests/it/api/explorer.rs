@@ -1,5 +1,6 @@
-//! What a person who explores a knowledge base asks: disputes, commits, what rests on a source, its
-//! evidence and its text, groups of what was found, and whether a claim is there already.
+//! The questions of a person who explores a knowledge base: disputes, commits, the support of a
+//! source, its evidence and its text, groups of what was found, and whether a claim is there
+//! already.
 
 use std::sync::Arc;
 
