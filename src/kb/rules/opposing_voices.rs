@@ -72,10 +72,9 @@ mod tests {
     /// Each case: the denials, as the source and perhaps who is behind it, and the voices.
     #[test]
     fn denials_that_rest_on_one_document_are_one_voice() {
-        let cases: [(&[&str], &str); 5] = [
+        let cases: [(&[&str], &str); 4] = [
             (&["one", "two"], "1 | 2"),
             (&["one<memo", "two<memo", "three"], "1 2 SharedSource | 3"),
-            (&["one", "one"], "1 2 SharedSource SamePublisher"),
             (&["one?", "two"], "2"),
             (&[], ""),
         ];
