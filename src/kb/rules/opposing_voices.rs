@@ -97,7 +97,7 @@ mod tests {
                     let is_unnamed = denial.ends_with('?');
                     let mut chain = denial.trim_end_matches('?').split('<');
                     let source = chain.next();
-                    let via: Vec<Json> = chain.map(|via| json!({"source": via})).collect();
+                    let via: Vec<Json> = chain.map(|via| json!(via)).collect();
                     let speaker = match is_unnamed {
                         true => json!({"anonymous": {"descriptor": {"en": "a person"}}}),
                         false => json!("source"),
