@@ -11,17 +11,17 @@ use crate::model::{DraftId, Id, Revision, global_id};
 
 /// The sign between the id of a record and the revision, which is in no id.
 const SEPARATOR: char = '@';
-/// What stands for the revision of a state that is only supposed.
+/// The sign of a state that is only supposed, in the place of a revision.
 const SUPPOSED: &str = "supposed";
 
 /// The state of a record that a node shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NodeState {
-    /// The newest one.
+    /// The newest state.
     Newest,
-    /// That of an earlier revision.
+    /// The state at an earlier revision.
     Past(Revision),
-    /// One that is only supposed, as in a dry run.
+    /// A state that is only supposed, as in a dry run.
     Supposed,
 }
 

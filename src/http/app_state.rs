@@ -13,7 +13,6 @@ use tokio::sync::watch;
 use crate::http::{
     HttpError, Settings, authentication::Authenticator, metrics::Metrics,
     origin_policy::OriginPolicy, refused_origins::RefusedOrigins, socket_slots::SocketSlots,
-    sse::single::EventStreams,
 };
 
 /// The most mutations that run at once. They share the syncs of the disk for which they wait.
@@ -34,8 +33,6 @@ pub(crate) struct AppState {
     pub(crate) metrics: Metrics,
     /// The slots of sockets and event streams.
     pub(crate) sockets: Arc<SocketSlots>,
-    /// The event streams that several operations share.
-    pub(crate) event_streams: EventStreams,
     stopping: watch::Sender<bool>,
     long_answers: AtomicUsize,
     writes: AtomicUsize,
@@ -54,7 +51,6 @@ impl AppState {
                 settings.sockets_of_address,
             )),
             settings,
-            event_streams: EventStreams::default(),
             stopping: watch::Sender::new(false),
             long_answers: AtomicUsize::new(0),
             writes: AtomicUsize::new(0),

@@ -22,7 +22,10 @@ use crate::{
         media::{self, MediaType},
         params::Params,
         reply::Reply,
-        sse::{distinct, single},
+        sse::{
+            distinct,
+            single::{self, EventStreams},
+        },
         ws::handshake,
     },
 };
@@ -36,6 +39,7 @@ pub(crate) async fn graphql<S: Service>(
     payload: Payload,
     service: Data<S>,
     state: Data<AppState>,
+    streams: Data<EventStreams>,
 ) -> HttpResponse {
     if handshake::is_asked_for(&request) {
         let opened = handshake::open(&request, payload, service, state);
@@ -59,17 +63,18 @@ pub(crate) async fn graphql<S: Service>(
         streamed,
         service: &**service,
         state: &state,
+        streams: &streams,
     };
     let answered = match *request.method() {
         Method::GET if opens_in_browser(&request) => Ok(to_the_editor()),
         Method::GET if takes_events => match single::token(&request) {
-            Some(token) => single::open(&request, &state, token),
+            Some(token) => single::open(&request, &state, &streams, token),
             None => exchange.get().await,
         },
         Method::GET => exchange.get().await,
         Method::POST => exchange.post(payload).await,
-        Method::PUT => single::reserve(&request, &state),
-        Method::DELETE => single::stop(&request, &state).await,
+        Method::PUT => single::reserve(&request, &state, &streams),
+        Method::DELETE => single::stop(&request, &state, &streams).await,
         _ => Err(HttpError::MethodNotAllowed {
             path: "/graphql".into(),
             method: quoted(request.method().as_str()),
@@ -99,6 +104,7 @@ struct Exchange<'a, S> {
     streamed: Streamed,
     service: &'a S,
     state: &'a Data<AppState>,
+    streams: &'a EventStreams,
 }
 
 /// The operations that the client takes as an event stream.
@@ -124,7 +130,8 @@ impl<S: Service> Exchange<'_, S> {
         };
         if let Some(token) = single::token(self.request) {
             let id = params.operation_id()?;
-            return single::begin(self.request, self.state, &token, id, operation).await;
+            let (request, state, streams) = (self.request, self.state, self.streams);
+            return single::begin(request, state, streams, &token, id, operation).await;
         }
         if operation.kind() == OperationKind::Subscription {
             return self.follow(operation);

@@ -14,7 +14,7 @@ use socket2::SockRef;
 
 use crate::http::{
     AppState, Service, Settings, Tls, commands, embed, endpoint, health, middleware::gate, pages,
-    static_pages,
+    sse::single::EventStreams, static_pages,
 };
 
 /// The sockets on which a server listens.
@@ -51,6 +51,7 @@ pub fn run<S: Service>(
     let state = Data::new(AppState::new(address, settings.clone()));
     let cut_off = settings.cut_off;
     let packed = Data::new(static_pages::Packed::default());
+    let streams = Data::new(EventStreams::default());
     let service = Data::from(service);
     let stopping = Data::clone(&state);
     let watched = (Data::clone(&state), Data::clone(&service));
@@ -64,6 +65,7 @@ pub fn run<S: Service>(
         App::new()
             .app_data(Data::clone(&state))
             .app_data(Data::clone(&packed))
+            .app_data(Data::clone(&streams))
             .app_data(Data::clone(&service))
             .wrap(from_fn(gate))
             .configure(|app| routes::<S>(app, has_metrics))

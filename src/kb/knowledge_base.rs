@@ -22,17 +22,15 @@ use crate::{
         state::State,
         write::{
             command::Command,
-            edit::Edit,
             expectation::Expectation,
             group::{Job, Outcome},
             load_bundle::LoadBundle,
             load_report::Loaded,
             replay::replay,
-            write_request::WriteRequest,
             writer::Writer,
         },
     },
-    model::{Clearance, CommitMeta, Id, Kind, Revision},
+    model::{Clearance, CommitMeta, Revision},
     store::{Mode, Store, StoreCondition, StoreError},
 };
 
@@ -268,30 +266,6 @@ impl KnowledgeBase {
     /// The documents of sources.
     pub(in crate::kb) fn documents(&self) -> &DocumentFolder {
         &self.documents
-    }
-
-    /// Removes a record from reads; history keeps it. Refused while other records refer to it. The
-    /// document of a removed source goes with it for good, unless another source names the same.
-    pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
-        self.edit(Edit::Remove { kind, id }, meta)
-    }
-
-    /// Undoes a commit: what was new in it is removed, what it changed or removed is as it was.
-    /// History keeps all of it. Refused where later commits wrote the same records or refer to new
-    /// ones.
-    pub fn undo(&self, revision: Revision, meta: CommitMeta) -> Result<Loaded, KbError> {
-        self.edit(Edit::Undo(revision), meta)
-    }
-
-    /// Writes an edit, whatever the state that it finds.
-    fn edit(&self, edit: Edit, meta: CommitMeta) -> Result<Loaded, KbError> {
-        let request = WriteRequest {
-            edit,
-            meta,
-            clearance: Clearance::ALL,
-            expected: None,
-        };
-        Ok(self.write(request, &|_, _, _| ())?.report)
     }
 
     /// Whether the folder is read alone, so that nothing can be written.

@@ -4,6 +4,7 @@ use async_graphql::Pos;
 
 use crate::{
     code,
+    field_error::FieldError,
     json::{Json, Members},
 };
 
@@ -172,8 +173,24 @@ impl From<RequestError> for RequestErrors {
     }
 }
 
-/// Writes the `locations` of an error.
-pub(crate) fn write_locations(out: &mut Json, locations: &[Pos]) {
+/// Writes the error of a field as a response shows it.
+pub(crate) fn write_field_error(
+    out: &mut Json,
+    error: &FieldError,
+    locations: &[Pos],
+    path: impl FnOnce(&mut Json),
+) {
+    out.object(|members| {
+        members.str("message", error.message());
+        members.member("locations", |out| write_locations(out, locations));
+        members.member("path", path);
+        members.member("extensions", |out| {
+            out.object(|extensions| extensions.str("code", error.code()))
+        });
+    });
+}
+
+fn write_locations(out: &mut Json, locations: &[Pos]) {
     out.list(locations, |out, location| {
         out.object(|members| {
             members.int("line", location.line);

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, sync::Arc};
 
-use crate::{code, json::Json};
+use crate::code;
 
 /// The error of a field: a code and a message for the client, and a cause that only the log gets.
 #[derive(Debug, Clone)]
@@ -69,23 +69,6 @@ impl FieldError {
         if let Some(cause) = self.cause() {
             tracing::error!(cause, field = field(), "a field failed: {self}");
         }
-    }
-
-    /// Writes the error as a response shows it.
-    pub(crate) fn write(
-        &self,
-        out: &mut Json,
-        locations: impl FnOnce(&mut Json),
-        path: impl FnOnce(&mut Json),
-    ) {
-        out.object(|members| {
-            members.str("message", self.message());
-            members.member("locations", locations);
-            members.member("path", path);
-            members.member("extensions", |out| {
-                out.object(|extensions| extensions.str("code", self.code()))
-            });
-        });
     }
 }
 

@@ -16,7 +16,7 @@ use async_graphql::parser::types::{BaseType, OperationType, Type};
 use crate::{
     application::{Answer, Application},
     code,
-    error::{RequestErrors, write_locations},
+    error::{RequestErrors, write_field_error},
     field_error::FieldError,
     introspect::IntrospectionResult,
     json::Json,
@@ -411,16 +411,12 @@ impl<'r, 'a, A: Application> Run<'r, 'a, A> {
             paths.push(parent);
         }
         let mut out = Json::default();
-        error.write(
-            &mut out,
-            |out| write_locations(out, &planned.step.locations),
-            |out| {
-                out.list(paths.iter().rev(), |out, path| match path.segment {
-                    PathSegment::Key(key) => out.str(key),
-                    PathSegment::Index(index) => out.int(index),
-                });
-            },
-        );
+        write_field_error(&mut out, &error, &planned.step.locations, |out| {
+            out.list(paths.iter().rev(), |out, path| match path.segment {
+                PathSegment::Key(key) => out.str(key),
+                PathSegment::Index(index) => out.int(index),
+            });
+        });
         self.errors.push(out.into_bytes());
     }
 

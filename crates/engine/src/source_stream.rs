@@ -9,7 +9,7 @@ use std::{any::Any, fmt};
 
 use crate::{
     application::Application,
-    error::write_locations,
+    error::write_field_error,
     field_error::FieldError,
     json::Json,
     plan::{ArgumentSource, Plan, StepKind},
@@ -45,11 +45,8 @@ impl<A: Application> Prepared<A> {
         out.object(|response| {
             response.member("errors", |out| {
                 out.list([error], |out, error| {
-                    error.write(
-                        out,
-                        |out| write_locations(out, root.map_or(&[], |step| &step.locations)),
-                        |out| out.list(key, Json::str),
-                    );
+                    let locations = root.map_or(&[][..], |step| &step.locations);
+                    write_field_error(out, error, locations, |out| out.list(key, Json::str));
                 });
             });
         });

@@ -68,8 +68,8 @@ impl<'a, N: Prefetch> Page<'a, N> {
         Page::read(context, rows, list_id, snapshot, args, to_node)
     }
 
-    /// A page of revisions, the latest first. They are those of the request's revision, whatever that
-    /// of the cursor.
+    /// A page of revisions, the latest first: those up to the request's revision, whatever that of
+    /// the cursor.
     pub(in crate::graphql) fn of_revisions(
         context: &'a Context,
         snapshot: &'a Snapshot,

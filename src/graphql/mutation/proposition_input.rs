@@ -10,14 +10,14 @@ use crate::{
         context::{ClaimGraph, Context},
         mutation::{input_json::InputJson, input_paths::PartPath},
     },
-    kb::{KbError, Snapshot},
-    model::{Claim, Id, Ordinal},
+    kb::Snapshot,
+    model::{Claim, Id, Kind, Ordinal, global_id::own_id},
 };
 
-/// The parts of a claim that are its proposition, each with the type of its input.
-const PARTS: [(&str, &str); 7] = [
-    ("subject", "ID"),
-    ("predicate", "ID"),
+/// The references of a proposition, each with the kind of the record.
+const REFERENCES: [(&str, Kind); 2] = [("subject", Kind::Entity), ("predicate", Kind::Predicate)];
+/// The other parts of a claim that are its proposition, each with the type of its input.
+const PARTS: [(&str, &str); 5] = [
     ("value", "ValueInput"),
     ("polarity", "Polarity"),
     ("nature", "ClaimNature"),
@@ -70,6 +70,11 @@ impl FromArgs for PropositionArgs {
 fn parts(input: &IndexMap<Name, Value>) -> Map<String, Json> {
     let mut converted = InputJson::default();
     let mut members = Map::new();
+    for (name, kind) in REFERENCES {
+        if let Some(Value::String(id)) = input.get(name) {
+            members.insert(name.to_owned(), own_id(kind, id).into());
+        }
+    }
     for (name, type_name) in PARTS {
         match input.get(name) {
             None | Some(Value::Null) => {}
@@ -90,13 +95,12 @@ impl PropositionArgs {
         snapshot: &Snapshot,
     ) -> Result<Claim<Ordinal>, FieldError> {
         self.claim.clone().try_map(|kind, id: Id| {
-            let found = context.find_of(snapshot, kind, id.as_str());
-            match found.map_err(|error: KbError| FieldError::from(error))? {
-                Some(key) => Ok(key.ordinal),
-                None => Err(FieldError::input(format!(
-                    "argument `proposition`: there is no {kind} `{id}`"
-                ))),
-            }
+            let found = context.find_of(snapshot, kind, id.as_str())?;
+            let unknown = || {
+                let message = format!("argument `proposition`: there is no {kind} `{id}`");
+                FieldError::input(message)
+            };
+            found.map(|key| key.ordinal).ok_or_else(unknown)
         })
     }
 }

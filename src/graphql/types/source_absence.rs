@@ -1,4 +1,4 @@
-//! What would be left without a source.
+//! The absence of a source: the statuses that would be left.
 
 use std::rc::Rc;
 

@@ -6,7 +6,6 @@
 
 use std::{
     collections::HashMap,
-    fmt,
     rc::Rc,
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -95,6 +94,7 @@ fn parameter(request: &HttpRequest, name: &str) -> Option<String> {
 pub(crate) fn reserve(
     request: &HttpRequest,
     state: &Data<AppState>,
+    streams: &Data<EventStreams>,
 ) -> Result<HttpResponse, HttpError> {
     let credential = Credential::of_request(request)?;
     credential.viewer(state)?;
@@ -110,11 +110,12 @@ pub(crate) fn reserve(
         orders,
         reserved: Some((receiver, slot)),
     };
-    state.event_streams.entries().insert(token.clone(), entry);
-    let (expired, state) = (token.clone(), Data::clone(state));
+    streams.entries().insert(token.clone(), entry);
+    let (expired, streams) = (token.clone(), Data::clone(streams));
+    let init_time = state.settings.init_time;
     spawn(async move {
-        sleep(state.settings.init_time).await;
-        let mut entries = state.event_streams.entries();
+        sleep(init_time).await;
+        let mut entries = streams.entries();
         if entries
             .get(&expired)
             .is_some_and(|entry| entry.reserved.is_some())
@@ -132,19 +133,20 @@ pub(crate) fn reserve(
 pub(crate) fn open(
     request: &HttpRequest,
     state: &Data<AppState>,
+    streams: &Data<EventStreams>,
     token: String,
 ) -> Result<HttpResponse, HttpError> {
     let credential = Credential::of_request(request)?;
     credential.viewer(state)?;
     let (mut orders, slot) = {
-        let mut entries = state.event_streams.entries();
+        let mut entries = streams.entries();
         let entry = entries.get_mut(&token).ok_or(HttpError::NoEventStream)?;
         entry.reserved.take().ok_or(HttpError::EventStreamOpen)?
     };
     let settings = &state.settings;
     let (outbox, body) = Outbox::new(settings.queue, settings.send_time);
     outbox.put(Bytes::from_static(COMMENT));
-    let state = Data::clone(state);
+    let (state, streams) = (Data::clone(state), Data::clone(streams));
     spawn(async move {
         let operations = Rc::new(Operations::new(Data::clone(&state), outbox.clone()));
         let mut stopping = state.stopping();
@@ -160,7 +162,7 @@ pub(crate) fn open(
             () = outbox.gone() => {}
             () = stopping.wait() => {}
         }
-        state.event_streams.entries().remove(&token);
+        streams.entries().remove(&token);
         operations.stop_all();
         outbox.end();
         drop(slot);
@@ -172,12 +174,13 @@ pub(crate) fn open(
 pub(crate) async fn begin(
     request: &HttpRequest,
     state: &AppState,
+    streams: &EventStreams,
     token: &str,
     id: String,
     operation: impl Operation,
 ) -> Result<HttpResponse, HttpError> {
     let credential = Credential::of_request(request)?;
-    order(state, token, move |operations| {
+    order(state, streams, token, move |operations| {
         if operations.contains(&id) {
             return Err(HttpError::OperationExists(quoted(&id)));
         }
@@ -193,13 +196,14 @@ pub(crate) async fn begin(
 pub(crate) async fn stop(
     request: &HttpRequest,
     state: &AppState,
+    streams: &EventStreams,
 ) -> Result<HttpResponse, HttpError> {
     Credential::of_request(request)?.viewer(state)?;
     let token = token(request).ok_or(HttpError::NoEventStream)?;
     let id = parameter(request, "operationId").ok_or_else(|| {
         HttpError::BadRequest("there is no parameter `operationId`; name the operation".into())
     })?;
-    order(state, &token, move |operations| {
+    order(state, streams, &token, move |operations| {
         operations.stop(&id);
         Ok(())
     })
@@ -212,11 +216,12 @@ pub(crate) async fn stop(
 /// Hands an order to the thread of a stream, and waits until it is done there.
 async fn order(
     state: &AppState,
+    streams: &EventStreams,
     token: &str,
     run: impl FnOnce(&Rc<Operations<EventFraming>>) -> Result<(), HttpError> + Send + 'static,
 ) -> Result<(), HttpError> {
     let orders = {
-        let entries = state.event_streams.entries();
+        let entries = streams.entries();
         let entry = entries.get(token).ok_or(HttpError::NoEventStream)?;
         entry.orders.clone()
     };
@@ -240,11 +245,5 @@ async fn order(
 impl EventStreams {
     fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl fmt::Debug for EventStreams {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EventStreams").finish_non_exhaustive()
     }
 }

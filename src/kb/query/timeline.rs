@@ -91,7 +91,8 @@ pub struct Timeline {
 }
 
 impl Snapshot {
-    /// The timeline of a topic: the events of its claims by a clock, sorted by their [`position`](Event::position)s:
+    /// The timeline of a topic: the events of its claims by a clock, sorted by their
+    /// [`position`](Event::position)s:
     /// for [`Clock::Stated`] all attributions, with retracted ones; for [`Clock::Valid`] all
     /// claims; for [`Clock::Recorded`] all versions of all claims.
     ///

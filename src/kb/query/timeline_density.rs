@@ -33,10 +33,11 @@ fn counted(
     starts: impl Iterator<Item = PartialDate>,
     unit: CalendarUnit,
 ) -> Result<Vec<TimelineBucket>, KbError> {
-    let mut buckets: BTreeMap<(i64, Reverse<i64>), TimelineBucket> = BTreeMap::new();
+    // Spring and autumn have one span, as the hemisphere is not known, and different texts.
+    let mut buckets: BTreeMap<(i64, Reverse<i64>, String), TimelineBucket> = BTreeMap::new();
     for start in starts {
         let date = stretch(start, unit);
-        let key = (date.start(), Reverse(date.end()));
+        let key = (date.start(), Reverse(date.end()), date.to_string());
         let bucket = buckets
             .entry(key)
             .or_insert(TimelineBucket { date, count: 0 });
@@ -78,16 +79,17 @@ mod tests {
             "2025-03-02",
             "202X",
             "2025-21",
+            "2025-23",
         ];
         for (unit, expected) in [
-            (CalendarUnit::Year, "202X 1, 2024 1, 2025 7"),
+            (CalendarUnit::Year, "202X 1, 2024 1, 2025 8"),
             (
                 CalendarUnit::Month,
-                "202X 1, 2024-12 1, 2025 2, 2025-21 1, 2025-03 4",
+                "202X 1, 2024-12 1, 2025 2, 2025-21 1, 2025-23 1, 2025-03 4",
             ),
             (
                 CalendarUnit::Day,
-                "202X 1, 2024-12-31 1, 2025 2, 2025-21 1, 2025-03 1, 2025-03-01 1, 2025-03-02 2",
+                "202X 1, 2024-12-31 1, 2025 2, 2025-21 1, 2025-23 1, 2025-03 1, 2025-03-01 1, 2025-03-02 2",
             ),
         ] {
             let starts = dates.iter().map(|date| date.parse().unwrap());

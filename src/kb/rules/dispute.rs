@@ -342,7 +342,7 @@ mod tests {
         assert_eq!(disputes(&knowledge_base.snapshot()), by_recording);
         // Another commit writes one of the claims.
         moved = claim("cy-oslo", "cy", "oslo", &["+three"]);
-        moved["rankReason"] = json!("as it was read");
+        moved["statements"]["en"] = json!("Cy was born in Oslo.");
         load(&knowledge_base, &json!({"claims": [moved]}));
         let snapshot = knowledge_base.snapshot();
         let [ann, ben, cy, dan] = by_recording;

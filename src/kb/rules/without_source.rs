@@ -124,7 +124,7 @@ mod tests {
             let stance = if stance == "+" { "ASSERTS" } else { "DENIES" };
             let mut sources = chain.split('<');
             let source = sources.next();
-            let via: Vec<Json> = sources.map(|via| json!({"source": via})).collect();
+            let via: Vec<Json> = sources.map(|via| json!(via)).collect();
             json!({"id": format!("{id}-{number}"), "speaker": "source", "source": source, "via": via, "stance": stance, "mode": "QUOTE"})
         };
         let attributions: Vec<Json> = words.iter().enumerate().map(attribution).collect();
@@ -213,7 +213,7 @@ mod tests {
                 "Lost: speaks Uncontested->Retracted",
                 "Lost: via Uncontested->Retracted",
                 "Lost: copied Uncontested->Retracted",
-                "Lost: born-paris Disputed->Denied",
+                "Lost: born-paris Disputed->Retracted",
                 "Changed: twice Corroborated->Uncontested",
                 // Nobody says any more that one of the two speaks for the other.
                 "Changed: joint Uncontested->Corroborated",

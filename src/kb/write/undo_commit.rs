@@ -72,8 +72,8 @@ impl Snapshot {
         Ok(Some(written(self, revision)?.len()))
     }
 
-    /// Calls `each` with every record that the undo of a commit would write, as the clearance of this
-    /// snapshot shows it, and writes nothing.
+    /// Calls `each` with every record that the undo of a commit would write, as the clearance of
+    /// this snapshot shows it, and writes nothing.
     pub fn preview_undo(
         &self,
         revision: Revision,

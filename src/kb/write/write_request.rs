@@ -99,6 +99,30 @@ impl KnowledgeBase {
         })
     }
 
+    /// Removes a record from reads; history keeps it. Refused while other records refer to it. The
+    /// document of a removed source goes with it for good, unless another source names the same.
+    pub fn remove(&self, kind: Kind, id: Id, meta: CommitMeta) -> Result<Loaded, KbError> {
+        self.edit(Edit::Remove { kind, id }, meta)
+    }
+
+    /// Undoes a commit: what was new in it is removed, what it changed or removed is as it was.
+    /// History keeps all of it. Refused where later commits wrote the same records or refer to new
+    /// ones.
+    pub fn undo(&self, revision: Revision, meta: CommitMeta) -> Result<Loaded, KbError> {
+        self.edit(Edit::Undo(revision), meta)
+    }
+
+    /// Writes an edit, whatever the state that it finds.
+    fn edit(&self, edit: Edit, meta: CommitMeta) -> Result<Loaded, KbError> {
+        let request = WriteRequest {
+            edit,
+            meta,
+            clearance: Clearance::ALL,
+            expected: None,
+        };
+        Ok(self.write(request, &|_, _, _| ())?.report)
+    }
+
     /// The command of an edit by an author.
     pub(super) fn command(
         &self,

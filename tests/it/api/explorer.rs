@@ -1,5 +1,6 @@
-//! What a person who explores a knowledge base asks: disputes, commits, what rests on a source, its
-//! evidence and its text, groups of what was found, and whether a claim is there already.
+//! The questions of a person who explores a knowledge base: disputes, commits, the support of a
+//! source, its evidence and its text, groups of what was found, and whether a claim is there
+//! already.
 
 use std::sync::Arc;
 
@@ -175,7 +176,7 @@ fn a_source_tells_what_would_be_left_without_it() {
         json!({
             "lost": 2, "changed": 2, "kept": 0,
             "claims": {"totalCount": 4, "nodes": [
-                {"claim": {"id": "paris-born"}, "status": "DISPUTED", "statusWithout": "DENIED", "effect": "LOST"},
+                {"claim": {"id": "paris-born"}, "status": "DISPUTED", "statusWithout": "RETRACTED", "effect": "LOST"},
                 {"claim": {"id": "ben-alone"}, "status": "UNCONTESTED", "statusWithout": "RETRACTED", "effect": "LOST"},
                 {"claim": {"id": "rome-born"}, "status": "DISPUTED", "statusWithout": "UNCONTESTED", "effect": "CHANGED"},
                 {"claim": {"id": "ben-did"}, "status": "CORROBORATED", "statusWithout": "UNCONTESTED", "effect": "CHANGED"},

@@ -32,12 +32,12 @@ const QUESTIONS: [&str; 5] = [
 /// The parts of a data folder. In each, as many positions are damaged.
 const PARTS: [&str; 3] = ["journal", "store", "index"];
 
-/// What became of damage that changed no answer.
+/// The effect of damage that changed no answer.
 #[derive(Debug, PartialEq, Eq)]
 enum Effect {
     /// Opening is refused, with this message.
     Refused(String),
-    /// What was damaged is made anew, and that is said.
+    /// The program makes the damaged part anew, and says so.
     Mended,
     Harmless,
 }

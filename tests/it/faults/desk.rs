@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::{
-    faults::ledger::Edit,
+    faults::edit::Edit,
     support::program::{Serving, claimgraph, ended, status, succeed},
 };
 

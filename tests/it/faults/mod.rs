@@ -6,6 +6,7 @@
 
 mod damage;
 mod desk;
+mod edit;
 mod failing_calls;
 mod full_disk;
 mod kills;
@@ -17,7 +18,7 @@ use std::{env, time::SystemTime};
 
 use crate::support::random::Random;
 
-/// How many times as many faults are tried as in a run of all tests.
+/// The number by which the faults of a run of all tests are multiplied.
 fn scale() -> usize {
     env::var("CLAIMGRAPH_FAULTS").map_or(1, |scale| scale.parse().unwrap())
 }

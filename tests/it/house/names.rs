@@ -139,7 +139,7 @@ fn is_one_expression(body: &Expr) -> bool {
 }
 
 /// Types of one name in one layer that are left.
-const SAME_NAMES: &[(&str, usize)] = &[("src/journal", 1), ("src/kb", 1), ("src/store", 2)];
+const SAME_NAMES: &[(&str, usize)] = &[("src/journal", 1), ("src/kb", 1), ("src/store", 1)];
 
 #[test]
 fn no_two_types_of_a_layer_have_one_name() {

@@ -273,7 +273,6 @@ function AddForm() {
               'evidence',
               (id, described) => <PassageField source={form.source?.id ?? ''} id={id} described={described ?? ''} wrong={!!wrong.evidence} value={form.passage} mark={(passage) => set({ passage })} />,
               'add.passage',
-              'add.passage.hint',
             )}
           <div class="field">
             <label for="add-reason">{t('add.reason')}</label>

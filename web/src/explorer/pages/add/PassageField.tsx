@@ -60,7 +60,10 @@ export function PassageField({ source, id, described, wrong, value, mark }: Prop
   };
   return (
     <>
-      <textarea ref={field} id={id} class="doc" readOnly rows={9} aria-describedby={described} aria-invalid={wrong} value={shown} onSelect={take} onMouseUp={take} onKeyUp={take} />
+      <p class="hint" id={`${id}-how`}>
+        {t('add.passage.hint')}
+      </p>
+      <textarea ref={field} id={id} class="doc" readOnly rows={9} aria-describedby={`${id}-how ${described}`.trim()} aria-invalid={wrong} value={shown} onSelect={take} onMouseUp={take} onKeyUp={take} />
       {text.end < text.characters && (
         <button type="button" class="btn small" onClick={() => setStart(text.end)}>
           {t('add.passage.further')}
