@@ -197,12 +197,12 @@ fn read_in(main: &mut String, card: &ClaimCard, wording: Wording) {
     }
     let _ = write!(main, "<p>{}", wording.read_in());
     for (place, source) in sources.iter().take(MOST).enumerate() {
-        let comma = if place > 0 { wording.comma() } else { "" };
+        let mark = if place > 0 { wording.semicolon() } else { "" };
         let title = &source.title_text;
         let text = shortened(&title.text);
         let _ = write!(
             main,
-            "{comma}<bdi{}>{}</bdi>",
+            "{mark}<bdi{}>{}</bdi>",
             lang(title, wording),
             Escaped(&text)
         );
@@ -211,7 +211,7 @@ fn read_in(main: &mut String, card: &ClaimCard, wording: Wording) {
         let _ = write!(
             main,
             "{}{}",
-            wording.comma(),
+            wording.semicolon(),
             wording.more(sources.len() - MOST)
         );
     }
@@ -328,7 +328,7 @@ mod tests {
             "<h1 lang=\"zh-Hant\"><bdi>It is shut.</bdi></h1>",
             "<b><bdi>a clerk</bdi></b>, not named, denies it, as alleged, July 2025",
             "<h2>Says what cannot be so as well</h2><p><q>It is open.</q><br><b><bdi>Harbour Office</bdi></b>",
-            "<p>Read in <bdi>a clerk</bdi>, <bdi>Harbour Office</bdi></p>",
+            "<p>Read in <bdi>a clerk</bdi>; <bdi>Harbour Office</bdi></p>",
             "href=\"/claim/gate%2F%221%22?lang=en\"",
             "revision 7",
         ] {

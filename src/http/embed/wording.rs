@@ -90,6 +90,11 @@ impl Wording {
         self.pick(", ", "，")
     }
 
+    /// What stands between titles, which may have commas of their own.
+    pub(super) fn semicolon(self) -> &'static str {
+        self.pick("; ", "；")
+    }
+
     /// The end of a list of which `count` are left out.
     pub(super) fn more(self, count: usize) -> String {
         match self {

@@ -44,7 +44,7 @@ export function Speaker({ of, sign = true }: { of: SpeakerParts; sign?: boolean 
 }
 
 /** A source that speaks in its own voice: "the article itself". */
-const itself = (kind: SourceKind) => t('speaker.itself.of', { kind: t(`source.kind.${kind}`).toLowerCase() });
+export const itself = (kind: SourceKind) => t('speaker.itself.of', { kind: t(`source.kind.${kind}`).toLowerCase() });
 
 /** The name of a speaker in words alone, for a line of text. */
 export function SpeakerName({ of }: { of: SpeakerParts }): JSX.Element {

@@ -1,7 +1,7 @@
 import { list, t } from '../../i18n';
 import { dateInWords } from '../../parts/dates';
 import type { SaidPartsFragment, SpeakerPartsFragment } from '../../parts/fragments.documents';
-import { manner } from '../../parts/Speaker';
+import { itself, manner } from '../../parts/Speaker';
 import type { Bond, PictureAttribution, PictureClaim, PictureData, PictureSource, PictureWords, Side, SpeakerSign, Sureness } from '../../picture/model';
 import { plainId, type PageName } from '../../place';
 import type { Chain, Claim, Reason, SideOf, Sides, Voice } from './sides';
@@ -118,7 +118,7 @@ function speakerName(of: SpeakerPartsFragment): string {
     case 'AnonymousSpeaker':
       return `${of.descriptorText.text} (${t('speaker.unnamed')})`;
     case 'SourceVoice':
-      return t('speaker.itself.of', { kind: t(`source.kind.${of.source.kind}`) });
+      return itself(of.source.kind);
   }
 }
 
