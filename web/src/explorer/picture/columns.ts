@@ -106,7 +106,7 @@ function lanesDown(
   measure: Measure,
 ): Map<string, Card> {
   const claims = new Map<string, Card>();
-  const numbers = numbered(drawn);
+  const numbers = numbered(drawn, 'columns');
   let y = 36;
   for (const lane of drawn.lanes) {
     const top = y;
@@ -243,14 +243,17 @@ function standing(
   );
 }
 
-/** A number for each voice that cannot lie together. */
-export function numbered(drawn: Drawn): Map<string, number> {
+/** A number for each voice that cannot lie together; in rails, a claim between its cards parts it too. */
+export function numbered(drawn: Drawn, form: Scene['form']): Map<string, number> {
   const runs = new Map<string, number>();
   for (const lane of drawn.lanes) {
     let last: string | null = null;
-    for (const row of lane.bands.flatMap((b) => b.rows)) {
-      if (row.voice !== null && row.voice !== last) runs.set(row.voice, (runs.get(row.voice) ?? 0) + 1);
-      last = row.voice;
+    for (const band of lane.bands) {
+      if (form === 'rails' && band.stands) last = null;
+      for (const row of band.rows) {
+        if (row.voice !== null && row.voice !== last) runs.set(row.voice, (runs.get(row.voice) ?? 0) + 1);
+        last = row.voice;
+      }
     }
   }
   const split = [...runs].filter(([, n]) => n > 1).map(([voice]) => voice);

@@ -154,6 +154,17 @@ test('a shaded box holds the cards of its voice and no others', () => {
   });
 });
 
+test('the boxes of a voice that cannot lie together have one number', () => {
+  each((scene) => {
+    for (const hull of scene.hulls) {
+      const split = scene.hulls.filter((h) => h.voice === hull.voice).length > 1;
+      const caption = hull.caption.map((c) => c.text).join(' ');
+      // A long caption is cut before its number.
+      if (!caption.endsWith('…')) assert.equal(/\(\d+\)$/.test(caption.replace(/\s/g, '')), split, `${hull.voice}: ${caption}`);
+    }
+  });
+});
+
 test('every attribution is drawn once, alone or in a stack, and leads from its claim to where it comes from', () => {
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const data = madeUp(seed);

@@ -48,7 +48,7 @@ export function rails(
     y += 12;
   };
 
-  const numbers = numbered(drawn);
+  const numbers = numbered(drawn, 'rails');
   const claims = new Map<string, Card>();
   const said = new Map<string, Card>();
   for (const lane of drawn.lanes) {
