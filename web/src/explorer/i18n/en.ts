@@ -266,7 +266,7 @@ export default {
   // Home
   'home.rail': 'This knowledge base',
   'home.try': 'Try',
-  'home.try.any': 'Any script, any spelling.',
+  'home.try.any': '. Any script, any spelling.',
   'home.disputes': 'Disputed now',
   'home.disputes.all': 'All {n} disputes',
   'home.disputes.none': 'Nothing is disputed here now.',

@@ -50,12 +50,15 @@ export default function Home() {
   );
 }
 
+/** A name to try is one that is quickly read. */
+const LONGEST_TRY = 12;
+
 /** Names to begin with: of what is said most of, one of them in another script. */
 function Try({ subjects }: { subjects: HomeAboutQuery['subjects']['nodes'] }) {
   const to = useTo();
   const names = subjects.flatMap(({ keys }) => keys[0]?.entity ?? []);
   const [first] = names;
-  const other = names.slice(1).flatMap(({ labelText, labels }) => labels.filter(({ text }) => text !== labelText.text))[0];
+  const other = names.slice(1).flatMap(({ labelText, labels }) => labels.filter(({ text }) => text !== labelText.text && text.length <= LONGEST_TRY))[0];
   const tried = [first?.labelText, other].filter((name) => name !== undefined);
   if (!tried.length) return null;
   return (
@@ -68,7 +71,7 @@ function Try({ subjects }: { subjects: HomeAboutQuery['subjects']['nodes'] }) {
           </a>
         ))}
       />
-      . {t('home.try.any')}
+      {t('home.try.any')}
     </p>
   );
 }
