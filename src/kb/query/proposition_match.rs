@@ -130,7 +130,7 @@ mod tests {
             ),
             (
                 claim("new", "lived", place("roma"), in_2020.clone()),
-                ["lived-rome-2020", "lived-rome", "lived-not", ""],
+                ["lived-rome-2020", "lived-rome", "", "lived-not"],
             ),
             (
                 claim("new", "lived", place("paris"), json!({})),

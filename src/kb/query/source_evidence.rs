@@ -152,7 +152,7 @@ mod tests {
             json!({"quote": {"exact": "said"}}),
             at(3, 9),
             json!({"locator": {"timecode": "00:00:09"}}),
-            json!({"locator": {"timecode": "01:00:00.5"}}),
+            json!({"locator": {"timecode": "01:00:00.500"}}),
             json!({"locator": {"line": 4}}),
             json!({"locator": {"page": "2"}}),
             json!({"locator": {"page": "12", "line": 3}}),

@@ -56,10 +56,15 @@ fn counted(
 /// The stretch of time in which a date lies, or the date, without its marks, if it is less exact.
 fn stretch(date: PartialDate, unit: CalendarUnit) -> PartialDate {
     let around = PartialDate::around(date.start(), unit);
-    match date.end() <= around.end() {
-        true => around,
-        false => PartialDate::of_span(date.start(), date.end()).unwrap_or(date),
+    if date.end() <= around.end() {
+        return around;
     }
+    let units = [CalendarUnit::Year, CalendarUnit::Month];
+    let mut plain = units
+        .map(|unit| PartialDate::around(date.start(), unit))
+        .into_iter();
+    let is_same = |plain: &PartialDate| (plain.start(), plain.end()) == (date.start(), date.end());
+    plain.find(is_same).unwrap_or(date)
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ mod tests {
     fn denials_that_rest_on_one_document_are_one_voice() {
         let cases: [(&[&str], &str); 4] = [
             (&["one", "two"], "1 | 2"),
-            (&["one<memo", "two<memo", "three"], "1 2 SharedSource | 3"),
+            (&["one<memo", "two<memo", "three"], "1 2 SharedSource SamePublisher | 3"),
             (&["one?", "two"], "2"),
             (&[], ""),
         ];
