@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::seed::{answer, api, data, empty, load, seeded, seeded_in_full};
+use crate::support::seed::{api, data, empty, load, seeded, seeded_in_full};
 
 const ROW: &str = "speaker { __typename ... on Entity { id } ... on AnonymousSpeaker { descriptor(languages: [\"en\"]) } ... on SourceVoice { source { id } } }
     claim { id } stance stances latest { id } since lastStatedAt attributions { id } sources { id } against { id }";
