@@ -76,8 +76,8 @@ export type SuggestQueryVariables = Exact<{
 
 
 export type SuggestQuery = { search: { totalCount: number, nodes: Array<
-      | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string, labelText: { text: string, language: string | null } } }
       | { __typename: 'Claim', id: string, status: ClaimStatus, statementText: { text: string, language: string | null } }
+      | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string, labelText: { text: string, language: string | null } } }
       | { __typename: 'Source', id: string, kind: SourceKind, titleText: { text: string, language: string | null } }
     > } };
 

@@ -199,6 +199,16 @@ export type Polarity =
   | 'POSITIVE'
   | 'NEGATIVE';
 
+export type PropositionInput = {
+  subject: string | number;
+  predicate: string | number;
+  value: ValueInput;
+  polarity?: Polarity | null | undefined;
+  nature?: ClaimNature | null | undefined;
+  validTime?: TimeSpanInput | null | undefined;
+  qualifiers?: Array<QualifierInput> | null | undefined;
+};
+
 export type PutClaimInput = {
   id?: string | number | null | undefined;
   predicate: string | number;
@@ -464,16 +474,6 @@ export type WarningCode =
   | 'ALIKE_ID'
   | 'NOT_READ'
   | 'CLOSED_REFERENCE';
-
-export type PropositionInput = {
-  predicate: string | number;
-  subject: string | number;
-  value: ValueInput;
-  nature?: ClaimNature | null | undefined;
-  polarity?: Polarity | null | undefined;
-  qualifiers?: Array<QualifierInput> | null | undefined;
-  validTime?: TimeSpanInput | null | undefined;
-};
 
 export type FindEntitiesQueryVariables = Exact<{
   text: string;

@@ -180,56 +180,56 @@ export type ClaimPageQueryVariables = Exact<{
 
 
 export type ClaimPageQuery = { claim: { id: string, revision: number, recordedAt: string, recordedBy: string | null, nature: ClaimNature, polarity: Polarity, rank: Rank, rankReason: string | null, status: ClaimStatus, verdict: string, valueKind: ValueKind, statementText: { text: string, language: string | null }, statements: Array<{ text: string, language: string | null }>, subject: { id: string, labelText: { text: string, language: string | null } }, predicate: { labelText: { text: string, language: string | null } }, value:
-      | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } }
-      | { __typename: 'Text', text: string, language: string | null }
-      | { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean }
-      | { __typename: 'TimeValue', time: string }
-      | { __typename: 'UrlValue', url: string }
       | { __typename: 'BooleanValue', boolean: boolean }
       | { __typename: 'CodeValue', label: string }
       | { __typename: 'CoordinateValue', latitude: string, longitude: string }
+      | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } }
       | { __typename: 'ExternalId', scheme: string, value: string }
+      | { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean }
+      | { __typename: 'Text', text: string, language: string | null }
+      | { __typename: 'TimeValue', time: string }
+      | { __typename: 'UrlValue', url: string }
      | null, qualifiers: Array<{ valueKind: ValueKind, predicate: { labelText: { text: string, language: string | null } }, value:
-        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } }
-        | { __typename: 'Text', text: string, language: string | null }
-        | { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean }
-        | { __typename: 'TimeValue', time: string }
-        | { __typename: 'UrlValue', url: string }
         | { __typename: 'BooleanValue', boolean: boolean }
         | { __typename: 'CodeValue', label: string }
         | { __typename: 'CoordinateValue', latitude: string, longitude: string }
+        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } }
         | { __typename: 'ExternalId', scheme: string, value: string }
+        | { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean }
+        | { __typename: 'Text', text: string, language: string | null }
+        | { __typename: 'TimeValue', time: string }
+        | { __typename: 'UrlValue', url: string }
        | null }>, validTime: { start: string | null, startKind: BoundKind, end: string | null, endKind: BoundKind, reversed: boolean } | null, topics: Array<{ id: string, labelText: { text: string, language: string | null } }>, sameAs: Array<{ id: string }>, statusReason: { for: Array<{ why: ReasonKind, excludedBy: { id: string, titleText: { text: string, language: string | null } } | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } }, attribution: { note: string | null, decides: boolean, id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, evidence: Array<{ exact: string | null, start: number | null, verified: EvidenceVerification, locator: { page: string | null, section: string | null, line: number | null, sentence: number | null, timecode: string | null } | null }>, chain: Array<{ id: string, kind: SourceKind, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null } | null }>, retraction: { at: string | null, reason: string } | null, speaker:
-            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
            } }>, against: Array<{ why: ReasonKind, excludedBy: { id: string, titleText: { text: string, language: string | null } } | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } }, attribution: { note: string | null, decides: boolean, id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, evidence: Array<{ exact: string | null, start: number | null, verified: EvidenceVerification, locator: { page: string | null, section: string | null, line: number | null, sentence: number | null, timecode: string | null } | null }>, chain: Array<{ id: string, kind: SourceKind, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null } | null }>, retraction: { at: string | null, reason: string } | null, speaker:
-            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
            } }>, aside: Array<{ why: ReasonKind, excludedBy: { id: string, titleText: { text: string, language: string | null } } | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } }, attribution: { note: string | null, decides: boolean, id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, evidence: Array<{ exact: string | null, start: number | null, verified: EvidenceVerification, locator: { page: string | null, section: string | null, line: number | null, sentence: number | null, timecode: string | null } | null }>, chain: Array<{ id: string, kind: SourceKind, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null } | null }>, retraction: { at: string | null, reason: string } | null, speaker:
-            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
            } }>, voicesFor: Array<{ certain: boolean, because: Array<VoiceReason>, attributions: Array<{ id: string }> }>, voicesAgainst: Array<{ certain: boolean, because: Array<VoiceReason>, attributions: Array<{ id: string }> }> }, relations: { totalCount: number, nodes: Array<{ kind: ClaimRelationKind, inverse: boolean, basis: RelationBasis, by: { id: string, titleText: { text: string, language: string | null } } | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } } }> }, tension: { totalCount: number, nodes: Array<{ id: string, status: ClaimStatus, statementText: { text: string, language: string | null }, attributions: { nodes: Array<{ note: string | null, decides: boolean, id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, evidence: Array<{ exact: string | null, start: number | null, verified: EvidenceVerification, locator: { page: string | null, section: string | null, line: number | null, sentence: number | null, timecode: string | null } | null }>, chain: Array<{ id: string, kind: SourceKind, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null } | null }>, retraction: { at: string | null, reason: string } | null, speaker:
-              | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
               | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+              | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
               | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
              }> } }> }, positions: { nodes: Array<{ stances: Array<Stance>, since: string | null, lastStatedAt: string | null, speaker:
-          | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
           | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+          | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
           | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
          }> }, history: { totalCount: number, nodes: Array<{ revision: number, recordedAt: string, recordedBy: string | null, reason: string | null }> } } | null };
 
 export type ReasonPartsFragment = { why: ReasonKind, excludedBy: { id: string, titleText: { text: string, language: string | null } } | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } }, attribution: { note: string | null, decides: boolean, id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, evidence: Array<{ exact: string | null, start: number | null, verified: EvidenceVerification, locator: { page: string | null, section: string | null, line: number | null, sentence: number | null, timecode: string | null } | null }>, chain: Array<{ id: string, kind: SourceKind, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null } | null }>, retraction: { at: string | null, reason: string } | null, speaker:
-      | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
       | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+      | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
       | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
      } };
 
 export type SaidWholeFragment = { note: string | null, decides: boolean, id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, evidence: Array<{ exact: string | null, start: number | null, verified: EvidenceVerification, locator: { page: string | null, section: string | null, line: number | null, sentence: number | null, timecode: string | null } | null }>, chain: Array<{ id: string, kind: SourceKind, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null } | null }>, retraction: { at: string | null, reason: string } | null, speaker:
-    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
    };
 
@@ -237,53 +237,53 @@ export type ChainPartsFragment = { id: string, kind: SourceKind, publishedAt: st
 
 export type VoicePartsFragment = { certain: boolean, because: Array<VoiceReason>, attributions: Array<{ id: string }> };
 
-type ValueParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } };
-
-type ValueParts_Text_Fragment = { __typename: 'Text', text: string, language: string | null };
-
-type ValueParts_Quantity_Fragment = { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean };
-
-type ValueParts_TimeValue_Fragment = { __typename: 'TimeValue', time: string };
-
-type ValueParts_UrlValue_Fragment = { __typename: 'UrlValue', url: string };
-
 type ValueParts_BooleanValue_Fragment = { __typename: 'BooleanValue', boolean: boolean };
 
 type ValueParts_CodeValue_Fragment = { __typename: 'CodeValue', label: string };
 
 type ValueParts_CoordinateValue_Fragment = { __typename: 'CoordinateValue', latitude: string, longitude: string };
 
+type ValueParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } };
+
 type ValueParts_ExternalId_Fragment = { __typename: 'ExternalId', scheme: string, value: string };
 
+type ValueParts_Quantity_Fragment = { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean };
+
+type ValueParts_Text_Fragment = { __typename: 'Text', text: string, language: string | null };
+
+type ValueParts_TimeValue_Fragment = { __typename: 'TimeValue', time: string };
+
+type ValueParts_UrlValue_Fragment = { __typename: 'UrlValue', url: string };
+
 export type ValuePartsFragment =
-  | ValueParts_Entity_Fragment
-  | ValueParts_Text_Fragment
-  | ValueParts_Quantity_Fragment
-  | ValueParts_TimeValue_Fragment
-  | ValueParts_UrlValue_Fragment
   | ValueParts_BooleanValue_Fragment
   | ValueParts_CodeValue_Fragment
   | ValueParts_CoordinateValue_Fragment
+  | ValueParts_Entity_Fragment
   | ValueParts_ExternalId_Fragment
+  | ValueParts_Quantity_Fragment
+  | ValueParts_Text_Fragment
+  | ValueParts_TimeValue_Fragment
+  | ValueParts_UrlValue_Fragment
 ;
 
 export type WordsFragment = { text: string, language: string | null };
 
-type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
-
 type SpeakerParts_AnonymousSpeaker_Fragment = { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null };
+
+type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
 
 type SpeakerParts_SourceVoice_Fragment = { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } };
 
 export type SpeakerPartsFragment =
-  | SpeakerParts_Entity_Fragment
   | SpeakerParts_AnonymousSpeaker_Fragment
+  | SpeakerParts_Entity_Fragment
   | SpeakerParts_SourceVoice_Fragment
 ;
 
 export type SaidPartsFragment = { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
    };
 

@@ -403,15 +403,15 @@ export type DraftsQueryVariables = Exact<{
 
 
 export type DraftsQuery = { drafts: { totalCount: number, nodes: Array<{ id: string, state: DraftState, revision: number, content: string, claim: { id: string, status: ClaimStatus, valueKind: ValueKind, polarity: Polarity, nature: ClaimNature, statementText: { text: string, language: string | null }, subject: { id: string }, predicate: { id: string }, value:
-          | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } }
-          | { __typename: 'Text', text: string, language: string | null }
-          | { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean }
-          | { __typename: 'TimeValue', time: string }
-          | { __typename: 'UrlValue', url: string }
           | { __typename: 'BooleanValue', boolean: boolean }
           | { __typename: 'CodeValue', code: string, label: string }
           | { __typename: 'CoordinateValue', latitude: string, longitude: string }
+          | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } }
           | { __typename: 'ExternalId', scheme: string, value: string }
+          | { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean }
+          | { __typename: 'Text', text: string, language: string | null }
+          | { __typename: 'TimeValue', time: string }
+          | { __typename: 'UrlValue', url: string }
          | null, validTime: { start: string | null, startKind: BoundKind, end: string | null, endKind: BoundKind } | null, qualifiers: Array<{ valueKind: ValueKind }> } | null, steps: Array<{ action: DraftAction, recordedAt: string, recordedBy: string | null, reason: string | null }>, problems: Array<{ message: string, help: string | null }>, records: Array<{ kind: RecordKind, id: string, created: boolean }> }> } };
 
 export type CalledQueryVariables = Exact<{
@@ -443,30 +443,20 @@ export type ReviseMutationVariables = Exact<{
 export type ReviseMutation = { reviseDraft: { userErrors: Array<{ code: UserErrorCode, message: string, help: string | null, path: Array<string>, expectedRevision: number | null, foundRevision: number | null }> } | null };
 
 export type DraftWholeFragment = { id: string, state: DraftState, revision: number, content: string, claim: { id: string, status: ClaimStatus, valueKind: ValueKind, polarity: Polarity, nature: ClaimNature, statementText: { text: string, language: string | null }, subject: { id: string }, predicate: { id: string }, value:
-      | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } }
-      | { __typename: 'Text', text: string, language: string | null }
-      | { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean }
-      | { __typename: 'TimeValue', time: string }
-      | { __typename: 'UrlValue', url: string }
       | { __typename: 'BooleanValue', boolean: boolean }
       | { __typename: 'CodeValue', code: string, label: string }
       | { __typename: 'CoordinateValue', latitude: string, longitude: string }
+      | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } }
       | { __typename: 'ExternalId', scheme: string, value: string }
+      | { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean }
+      | { __typename: 'Text', text: string, language: string | null }
+      | { __typename: 'TimeValue', time: string }
+      | { __typename: 'UrlValue', url: string }
      | null, validTime: { start: string | null, startKind: BoundKind, end: string | null, endKind: BoundKind } | null, qualifiers: Array<{ valueKind: ValueKind }> } | null, steps: Array<{ action: DraftAction, recordedAt: string, recordedBy: string | null, reason: string | null }>, problems: Array<{ message: string, help: string | null }>, records: Array<{ kind: RecordKind, id: string, created: boolean }> };
 
 export type WordsFragment = { text: string, language: string | null };
 
 export type MistakeFragment = { code: UserErrorCode, message: string, help: string | null, path: Array<string>, expectedRevision: number | null, foundRevision: number | null };
-
-type ValueParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } };
-
-type ValueParts_Text_Fragment = { __typename: 'Text', text: string, language: string | null };
-
-type ValueParts_Quantity_Fragment = { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean };
-
-type ValueParts_TimeValue_Fragment = { __typename: 'TimeValue', time: string };
-
-type ValueParts_UrlValue_Fragment = { __typename: 'UrlValue', url: string };
 
 type ValueParts_BooleanValue_Fragment = { __typename: 'BooleanValue', boolean: boolean };
 
@@ -474,18 +464,28 @@ type ValueParts_CodeValue_Fragment = { __typename: 'CodeValue', label: string };
 
 type ValueParts_CoordinateValue_Fragment = { __typename: 'CoordinateValue', latitude: string, longitude: string };
 
+type ValueParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } };
+
 type ValueParts_ExternalId_Fragment = { __typename: 'ExternalId', scheme: string, value: string };
 
+type ValueParts_Quantity_Fragment = { __typename: 'Quantity', amount: string | null, lower: string | null, upper: string | null, unit: string | null, approximate: boolean };
+
+type ValueParts_Text_Fragment = { __typename: 'Text', text: string, language: string | null };
+
+type ValueParts_TimeValue_Fragment = { __typename: 'TimeValue', time: string };
+
+type ValueParts_UrlValue_Fragment = { __typename: 'UrlValue', url: string };
+
 export type ValuePartsFragment =
-  | ValueParts_Entity_Fragment
-  | ValueParts_Text_Fragment
-  | ValueParts_Quantity_Fragment
-  | ValueParts_TimeValue_Fragment
-  | ValueParts_UrlValue_Fragment
   | ValueParts_BooleanValue_Fragment
   | ValueParts_CodeValue_Fragment
   | ValueParts_CoordinateValue_Fragment
+  | ValueParts_Entity_Fragment
   | ValueParts_ExternalId_Fragment
+  | ValueParts_Quantity_Fragment
+  | ValueParts_Text_Fragment
+  | ValueParts_TimeValue_Fragment
+  | ValueParts_UrlValue_Fragment
 ;
 
 export const Drafts: Document<DraftsQuery, DraftsQueryVariables> = {

@@ -5,6 +5,11 @@ import type { Document } from '../../api/document';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type AbsenceEffect =
+  | 'LOST'
+  | 'CHANGED'
+  | 'KEPT';
+
 export type AttributionMode =
   | 'QUOTE'
   | 'PARAPHRASE'
@@ -114,23 +119,18 @@ export type Stance =
 export type Tone =
   | 'IRONIC';
 
-export type AbsenceEffect =
-  | 'KEPT'
-  | 'CHANGED'
-  | 'LOST';
-
 export type SourcePageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
 export type SourcePageQuery = { source: { revision: number, recordedAt: string, recordedBy: string | null, language: string | null, abstract: string | null, notes: string | null, urls: Array<string>, id: string, kind: SourceKind, publisherName: string | null, publishedAt: string | null, leaked: boolean, archivedCopies: Array<{ url: string }>, publisher: { id: string, labelText: { text: string, language: string | null } } | null, authors: Array<{ id: string, labelText: { text: string, language: string | null } }>, withdrawnWhole: { at: string | null, reason: string, by: { id: string, labelText: { text: string, language: string | null } } | null, notice: { id: string, titleText: { text: string, language: string | null } } | null } | null, correctedWhole: { at: string | null, reason: string, by: { id: string, labelText: { text: string, language: string | null } } | null, notice: { id: string, titleText: { text: string, language: string | null } } | null } | null, derivedFrom: Array<{ kind: DerivationKind, assumed: boolean, source: { id: string, kind: SourceKind, publisherName: string | null, publishedAt: string | null, leaked: boolean, claims: { totalCount: number }, titleText: { text: string, language: string | null }, withdrawn: { at: string | null, reason: string } | null, corrected: { at: string | null } | null } }>, claims: { totalCount: number, nodes: Array<{ id: string, status: ClaimStatus, statementText: { text: string, language: string | null }, corroboration: { voiceCount: number, unnamed: number }, attributions: { totalCount: number, nodes: Array<{ id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-              | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
               | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+              | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
               | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
              }> } }> }, without: { kept: number, changed: number, lost: number, claims: { totalCount: number, nodes: Array<{ effect: AbsenceEffect, statusWithout: ClaimStatus, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } } }> } }, evidence: { totalCount: number, nodes: Array<{ start: number | null, end: number | null, exact: string | null, verified: EvidenceVerification, note: string | null, locator: { page: string | null, section: string | null, line: number | null, sentence: number | null, timecode: string | null } | null, context: { start: number, end: number } | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } }, attribution: { id: string, stance: Stance, speaker:
-            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
            } | null }> }, text: { text: string, start: number, end: number, characters: number } | null, titleText: { text: string, language: string | null }, withdrawn: { at: string | null, reason: string } | null, corrected: { at: string | null } | null } | null };
 
@@ -151,26 +151,26 @@ export type SourcePartsFragment = { id: string, kind: SourceKind, publisherName:
 export type WordsFragment = { text: string, language: string | null };
 
 export type ClaimRowFragment = { id: string, status: ClaimStatus, statementText: { text: string, language: string | null }, corroboration: { voiceCount: number, unnamed: number }, attributions: { totalCount: number, nodes: Array<{ id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
         | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
         | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
        }> } };
 
-type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
-
 type SpeakerParts_AnonymousSpeaker_Fragment = { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null };
+
+type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
 
 type SpeakerParts_SourceVoice_Fragment = { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } };
 
 export type SpeakerPartsFragment =
-  | SpeakerParts_Entity_Fragment
   | SpeakerParts_AnonymousSpeaker_Fragment
+  | SpeakerParts_Entity_Fragment
   | SpeakerParts_SourceVoice_Fragment
 ;
 
 export type SaidPartsFragment = { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
    };
 
