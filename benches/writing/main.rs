@@ -1,8 +1,9 @@
 //! The cost of writing, and of being told of what is written: `cargo bench --bench writing`.
 //!
 //! - Durable commits of one claim, from 1 and from 64 writers, in this process and as mutations
-//!   over HTTP, in turns with a loop that appends as many bytes to a file on the same disk and syncs it:
-//!   after each commit's bytes, and after those of 64, which is what a commit group allows.
+//!   over HTTP, in turns with a loop that appends as many bytes to a file on the same disk and
+//!   syncs it: after each commit's bytes, and after those of 64, which is what a commit group
+//!   allows.
 //! - A mutation beside SQLite, which inserts the same claims: `rival/rival.py` says how. Without
 //!   Python it is left out.
 //! - Queries while 100 commits a second are written, in turns with the same queries alone.

@@ -210,12 +210,13 @@ impl KindIndex {
         Ok(())
     }
 
-    /// Rolls back to the last commit.
+    /// Returns to the last commit on the disk. The next documents have a new writer: one that has
+    /// failed may take documents and lose them.
     pub(super) fn forget(&mut self) -> Result<(), IndexError> {
-        if let Some((writer, _)) = &mut self.writer {
-            writer.rollback()?;
-            skip_first_opstamp(writer)?;
-        }
+        self.writer = None;
+        self.state = None;
+        let payload = self.index.load_metas()?.payload;
+        self.state = payload.as_deref().and_then(state_of);
         Ok(())
     }
 

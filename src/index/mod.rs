@@ -199,7 +199,7 @@ impl Index {
         Ok(merging)
     }
 
-    /// Rolls back to the last commit.
+    /// Returns to the last commit on the disk.
     pub fn forget(&mut self) -> Result<(), IndexError> {
         self.entities.forget()?;
         self.sources.forget()?;

@@ -303,4 +303,25 @@ mod tests {
         }
         assert!(!DraftLine::is_in(b"{\"entity\":{\"id\":\"draft\"}}"));
     }
+    #[test]
+    fn a_content_is_for_those_who_see_all_its_closed_parts() {
+        for (text, access) in [
+            (r#"{"sources": [{"id": "a", "notes": "closed"}]}"#, None),
+            (
+                r#"{"sources": [{"closed": {"access": "EDITOR"}}]}"#,
+                Some(AccessLevel::Editor),
+            ),
+            (
+                r#"{"entities": [{"closed": {"access": "EDITOR"}}],
+                    "claims": [{"attributions": [{"closed": {"access": "ADMIN"}}]}]}"#,
+                Some(AccessLevel::Admin),
+            ),
+            (
+                r#"{"patches": {"sources": [{"closed": {"access": "REVIEWER"}}]}}"#,
+                Some(AccessLevel::Reviewer),
+            ),
+        ] {
+            assert_eq!(DraftContent::Bundle(text.into()).access(), access, "{text}");
+        }
+    }
 }

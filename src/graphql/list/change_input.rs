@@ -70,6 +70,15 @@ fn one_of<T>(
     Ok(ChangeFilter::All(all))
 }
 
+/// The API's name of a kind of changes.
+pub(in crate::graphql) fn change_kind_name(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Created => "CREATED",
+        ChangeKind::Changed => "CHANGED",
+        ChangeKind::Removed => "REMOVED",
+    }
+}
+
 fn change_kind(value: &Value) -> Result<ChangeKind, String> {
     Ok(match String::from_value(value)?.as_str() {
         "CREATED" => ChangeKind::Created,

@@ -1,5 +1,7 @@
 //! The arguments of a list in a payload.
 
+use std::ops::Range;
+
 use claimgraph_engine::{Args, FieldError, FromArgs};
 
 /// The arguments of a list in a payload, of which some rows are passed over.
@@ -24,9 +26,22 @@ impl FromArgs for OffsetArgs {
 }
 
 impl OffsetArgs {
-    /// The rows of a page, of which none is longer than `longest`.
-    pub(super) fn page<'r, T>(&self, rows: &'r [T], longest: usize) -> &'r [T] {
-        let rows = rows.get(self.offset..).unwrap_or_default();
-        &rows[..rows.len().min(self.first).min(longest)]
+    /// The declaration of a list of some items with these arguments.
+    pub(super) fn declared(name: &str, items: &str, ty: &str) -> String {
+        format!(
+            r#"{name}(
+              "The most {items} to return, from 0 to 100."
+              first: Int = 20,
+              "The number of {items} to pass over."
+              offset: Int = 0
+            ): {ty}"#
+        )
+    }
+
+    /// The indexes of a page of a list of `count` items, of which none is longer than `longest`.
+    pub(super) fn page(&self, count: usize, longest: usize) -> Range<usize> {
+        let start = self.offset.min(count);
+        let rest = count - start;
+        start..start + rest.min(self.first).min(longest)
     }
 }

@@ -190,17 +190,11 @@ where
 {
     table
         .many_with(
-            r#"records(
-              "The most records to return, from 0 to 100."
-              first: Int = 20,
-              "The number of records to pass over."
-              offset: Int = 0
-            ): [WrittenRecord!]!"#,
+            &OffsetArgs::declared("records", "records", "[WrittenRecord!]!"),
             "The records that were written, of a dry run those that would be, those of one kind together.",
             |payload, context: &Context, args: &OffsetArgs| {
-                let indexes: Vec<usize> = (0..payload.written.len()).collect();
-                let indexes = args.page(&indexes, context.longest_page).iter();
-                let row = |index: &usize| Object::WrittenRecord(WrittenRow { payload: payload.clone(), index: *index });
+                let indexes = args.page(payload.written.len(), context.longest_page);
+                let row = |index| Object::WrittenRecord(WrittenRow { payload: payload.clone(), index });
                 Ok(indexes.map(row).collect())
             },
         )

@@ -19,15 +19,11 @@ pub(super) fn types() -> Vec<TypeDef<ClaimGraph>> {
         "The claims whose status a dry run would move: those that `statusChanges` tells of after the load.",
     )
     .many_with(
-        r#"changes(
-          "The most changes to return, from 0 to 100."
-          first: Int = 20,
-          "The number of changes to pass over."
-          offset: Int = 0
-        ): [StatusChange!]!"#,
+        &OffsetArgs::declared("changes", "changes", "[StatusChange!]!"),
         "The changes, in the order in which the claims were recorded. `claim` is what there would be, with all around it; the cursors of its lists are of no use after this answer.",
         |preview, context: &Context, args: &OffsetArgs| {
-            let changes = args.page(preview.changes(), context.longest_page).iter();
+            let changes = preview.changes();
+            let changes = changes[args.page(changes.len(), context.longest_page)].iter();
             let row = |change: &StatusChange| match &**preview {
                 StatusPreviewRow::Compared { before, after, .. } => Some(Object::StatusChange(StatusChangeRow {
                     after,

@@ -13,9 +13,8 @@ use crate::{
         object::{Object, of},
         object_rows::ChangeRow,
         types::{
-            commit::{reason, recorded_at, recorded_by},
+            commit::{self, OfCommit},
             connection::connection,
-            scalar::write_instant,
         },
     },
     kb::{Change, ChangeFilter, ChangeKind, Link, List, ListPosition, Snapshot},
@@ -106,9 +105,15 @@ pub(in crate::graphql) fn change_of(link: &Link) -> Result<Change, FieldError> {
     Change::of_link(link).ok_or_else(|| FieldError::internal(format!("a change of kind {number}")))
 }
 
+impl OfCommit for ChangeRow<'_> {
+    fn commit(&self) -> (&Snapshot, Revision) {
+        (self.snapshot, self.change.revision)
+    }
+}
+
 /// The types of changes.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
-    let change = object::<ClaimGraph, of::Change>("Change", "A record that a commit wrote.")
+    let table = object::<ClaimGraph, of::Change>("Change", "A record that a commit wrote.")
         .leaf(
             "revision: Revision!",
             "The revision of the commit.",
@@ -121,42 +126,13 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
             "cursor: String!",
             "The position among all changes, the same for everybody and for ever: `after` of both `changes` goes on behind this one, in the middle of a commit too.",
             |row, _, out| out.str(&cursor(row.position).encode()),
-        )
-        .leaf(
-            "recordedAt: DateTime!",
-            "The time of the commit.",
-            |row, _, out| {
-                write_instant(recorded_at(row.snapshot, row.change.revision)?, out);
-                Ok(())
-            },
-        )
-        .leaf(
-            "recordedBy: String",
-            "The name of who recorded that revision; null if not known.",
-            |row, _, out| {
-                let name = recorded_by(row.snapshot, row.change.revision)?;
-                out.opt_str(name.as_deref());
-                Ok(())
-            },
-        )
-        .leaf(
-            "reason: String",
-            "The reason that was given for that revision; null if none was, or if it may tell what a commit has closed to the viewer.",
-            |row, context, out| {
-                let reason = reason(context, row.snapshot, row.change.revision)?;
-                out.opt_str(reason.as_deref());
-                Ok(())
-            },
-        )
+        );
+    let change = commit::add_fields(table, "The time of the commit.")
         .leaf(
             "kind: ChangeKind!",
             "The kind of the change.",
             |row, _, out| {
-                out.str(match row.change.kind {
-                    ChangeKind::Created => "CREATED",
-                    ChangeKind::Changed => "CHANGED",
-                    ChangeKind::Removed => "REMOVED",
-                });
+                out.str(change_input::change_kind_name(row.change.kind));
                 Ok(())
             },
         )

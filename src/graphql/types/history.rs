@@ -9,9 +9,8 @@ use crate::{
         object::{Object, of},
         object_rows::VersionRow,
         types::{
-            commit::{reason, recorded_at, recorded_by},
+            commit::{self, OfCommit},
             connection::connection,
-            scalar::write_instant,
         },
     },
     kb::{Link, ListPosition, Snapshot},
@@ -64,43 +63,23 @@ fn open_versions(revisions: &[Revision], horizon: Revision) -> &[Revision] {
     &revisions[..open]
 }
 
+impl OfCommit for VersionRow<'_> {
+    fn commit(&self) -> (&Snapshot, Revision) {
+        (self.snapshot, self.revision)
+    }
+}
+
 /// The types of a record's history.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
-    let version = object::<ClaimGraph, of::Version>("Version", "A version of a record.")
-        .leaf(
-            "revision: Revision!",
-            "The revision that wrote the version.",
-            |version, _, out| {
-                out.int(version.revision.0);
-                Ok(())
-            },
-        )
-        .leaf(
-            "recordedAt: DateTime!",
-            "The time at which that revision was recorded.",
-            |version, _, out| {
-                write_instant(recorded_at(version.snapshot, version.revision)?, out);
-                Ok(())
-            },
-        )
-        .leaf(
-            "recordedBy: String",
-            "The name of who recorded that revision; null if not known.",
-            |version, _, out| {
-                let name = recorded_by(version.snapshot, version.revision)?;
-                out.opt_str(name.as_deref());
-                Ok(())
-            },
-        )
-        .leaf(
-            "reason: String",
-            "The reason that was given for that revision; null if none was, or if it may tell what a commit has closed to the viewer.",
-            |version, context, out| {
-                let reason = reason(context, version.snapshot, version.revision)?;
-                out.opt_str(reason.as_deref());
-                Ok(())
-            },
-        )
+    let table = object::<ClaimGraph, of::Version>("Version", "A version of a record.").leaf(
+        "revision: Revision!",
+        "The revision that wrote the version.",
+        |version, _, out| {
+            out.int(version.revision.0);
+            Ok(())
+        },
+    );
+    let version = commit::add_fields(table, "The time at which that revision was recorded.")
         .one(
             "record: Node!",
             "The record as that revision wrote it; references are read as of that revision too.",

@@ -38,6 +38,7 @@ pub(in crate::graphql) mod source_details;
 pub(in crate::graphql) mod source_document;
 mod source_kind;
 pub(in crate::graphql) mod status_change;
+mod stream_start;
 pub(in crate::graphql) mod subscription;
 pub(in crate::graphql) mod text;
 pub(in crate::graphql) mod timeline;

@@ -9,27 +9,25 @@ use crate::{
         context::ClaimGraph,
         list::{
             change_input,
-            cursor::Cursor,
             list_id::{self, ListId},
             request::fingerprint,
         },
         object::{Object, of},
+        object_rows::NotificationRow,
         types::{
-            commit::{reason, recorded_at, recorded_by},
-            scalar::write_instant,
+            commit::{self, OfCommit},
+            stream_start::StreamStart,
         },
     },
     kb::{
-        ChangeKind, ListPosition, Notification, NotificationFilter, NotificationKind, Snapshot,
-        StatusChange,
+        ListPosition, Notification, NotificationFilter, NotificationKind, Snapshot, StatusChange,
     },
     model::{Kind, Ordinal, Revision},
 };
 
 /// The arguments of the subscription `notifications`.
 pub(in crate::graphql) struct NotificationArgs {
-    since: Option<Revision>,
-    after: Option<Cursor>,
+    start: StreamStart,
     /// The filter of notifications.
     pub(in crate::graphql) filter: NotificationFilter,
     /// The list, whose cursors tell by which filter it was made.
@@ -38,18 +36,8 @@ pub(in crate::graphql) struct NotificationArgs {
 
 impl FromArgs for NotificationArgs {
     fn from_args(args: &Args<'_>) -> Result<NotificationArgs, FieldError> {
-        let after = args
-            .optional::<Cursor>("after")
-            .map_err(|_| Cursor::refused("the argument `after` is no cursor"))?;
-        let since = args.optional("since")?;
-        if since.is_some() && after.is_some() {
-            return Err(FieldError::input(
-                "`since` and `after` together are ambiguous; give one of them",
-            ));
-        }
         Ok(NotificationArgs {
-            since,
-            after,
+            start: StreamStart::from_args(args)?,
             filter: NotificationFilter {
                 kinds: args.optional("kinds")?,
                 records: change_input::from_args(args)?.map(Arc::new),
@@ -65,26 +53,9 @@ impl FromArgs for NotificationArgs {
 impl NotificationArgs {
     /// The position after which notifications are followed, at the newest revision.
     pub(in crate::graphql) fn start(&self, newest: Revision) -> Result<ListPosition, FieldError> {
-        let Some(after) = self.after else {
-            let since = self.since.unwrap_or(newest);
-            if since > newest {
-                return Err(FieldError::input(format!(
-                    "there is no revision {since} yet; the newest is {newest}"
-                )));
-            }
-            return Ok(ListPosition::after_commit(since));
-        };
-        if after.list_id != self.list_id {
-            return Err(Cursor::refused(
-                "the cursor is of another list, or of notifications with another `kinds` or `where`",
-            ));
-        }
-        if after.position.revision() > newest {
-            return Err(Cursor::refused(
-                "the cursor is of a revision that is not there",
-            ));
-        }
-        Ok(after.position)
+        let other =
+            "the cursor is of another list, or of notifications with another `kinds` or `where`";
+        self.start.position(newest, self.list_id, other)
     }
 }
 
@@ -97,6 +68,12 @@ impl FromValue for NotificationKind {
             "OMISSION" => Ok(NotificationKind::Omission),
             other => Err(format!("`{other}` is no kind of notifications")),
         }
+    }
+}
+
+impl OfCommit for NotificationRow<'_> {
+    fn commit(&self) -> (&Snapshot, Revision) {
+        (self.snapshot, self.snapshot.revision())
     }
 }
 
@@ -127,7 +104,7 @@ fn read_at(notification: &Notification, snapshot: &Snapshot) -> Revision {
 
 /// The types of notifications.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
-    let notification = object::<ClaimGraph, of::Notification>(
+    let table = object::<ClaimGraph, of::Notification>(
         "Notification",
         "A change that people watch for: of a claim, of a source's withdrawal, or of a status, also where the commit wrote another record than the claim whose status it moved.",
     )
@@ -143,33 +120,8 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         "cursor: String!",
         "The position among the notifications with the same `kinds` and `where`: `after` goes on behind this one, in the middle of a commit too.",
         |row, _, out| out.str(&row.cursor.encode()),
-    )
-    .leaf(
-        "recordedAt: DateTime!",
-        "The time of the commit.",
-        |row, _, out| {
-            write_instant(recorded_at(row.snapshot, row.snapshot.revision())?, out);
-            Ok(())
-        },
-    )
-    .leaf(
-        "recordedBy: String",
-        "The name of who recorded that revision; null if not known.",
-        |row, _, out| {
-            let name = recorded_by(row.snapshot, row.snapshot.revision())?;
-            out.opt_str(name.as_deref());
-            Ok(())
-        },
-    )
-    .leaf(
-        "reason: String",
-        "The reason that was given for that revision; null if none was, or if it may tell what a commit has closed to the viewer.",
-        |row, context, out| {
-            let reason = reason(context, row.snapshot, row.snapshot.revision())?;
-            out.opt_str(reason.as_deref());
-            Ok(())
-        },
-    )
+    );
+    let notification = commit::add_fields(table, "The time of the commit.")
     .leaf(
         "kind: NotificationKind!",
         "The kind of the notification.",
@@ -200,11 +152,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
         "The kind of the claim's change; null unless the kind is CLAIM.",
         |row, _, out| {
             let change = match &row.notification {
-                Notification::Claim(change) => Some(match change.kind {
-                    ChangeKind::Created => "CREATED",
-                    ChangeKind::Changed => "CHANGED",
-                    ChangeKind::Removed => "REMOVED",
-                }),
+                Notification::Claim(change) => Some(change_input::change_kind_name(change.kind)),
                 _ => None,
             };
             out.opt_str(change);

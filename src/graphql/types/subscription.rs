@@ -7,10 +7,10 @@ use claimgraph_engine::{Args, FieldError, FromArgs, TypeDef, object};
 use crate::{
     graphql::{
         context::ClaimGraph,
-        list::{change_input, cursor::Cursor, list_id},
+        list::{change_input, list_id},
         object::{Object, of},
         object_rows::SubscriptionRow,
-        types::notification::NotificationArgs,
+        types::{notification::NotificationArgs, stream_start::StreamStart},
     },
     kb::{ChangeFilter, List, ListPosition},
     model::Revision,
@@ -18,26 +18,15 @@ use crate::{
 
 /// The arguments of the subscription `changes`.
 pub(in crate::graphql) struct FollowArgs {
-    since: Option<Revision>,
-    after: Option<Cursor>,
+    start: StreamStart,
     /// The filter of changes; `None` passes all.
     pub(in crate::graphql) filter: Option<Arc<ChangeFilter>>,
 }
 
 impl FromArgs for FollowArgs {
     fn from_args(args: &Args<'_>) -> Result<FollowArgs, FieldError> {
-        let after = args
-            .optional::<Cursor>("after")
-            .map_err(|_| Cursor::refused("the argument `after` is no cursor"))?;
-        let since = args.optional("since")?;
-        if since.is_some() && after.is_some() {
-            return Err(FieldError::input(
-                "`since` and `after` together are ambiguous; give one of them",
-            ));
-        }
         Ok(FollowArgs {
-            since,
-            after,
+            start: StreamStart::from_args(args)?,
             filter: change_input::from_args(args)?.map(Arc::new),
         })
     }
@@ -46,24 +35,9 @@ impl FromArgs for FollowArgs {
 impl FollowArgs {
     /// The position after which the changes are followed, at the newest revision.
     pub(in crate::graphql) fn start(&self, newest: Revision) -> Result<ListPosition, FieldError> {
-        let Some(after) = self.after else {
-            let since = self.since.unwrap_or(newest);
-            if since > newest {
-                return Err(FieldError::input(format!(
-                    "there is no revision {since} yet; the newest is {newest}"
-                )));
-            }
-            return Ok(ListPosition::after_commit(since));
-        };
-        if after.list_id != list_id::number(List::Changes).into() {
-            return Err(Cursor::refused("the cursor is of another list"));
-        }
-        if after.revision > newest || after.position.revision() > newest {
-            return Err(Cursor::refused(
-                "the cursor is of a revision that is not there",
-            ));
-        }
-        Ok(after.position)
+        let changes = list_id::number(List::Changes).into();
+        self.start
+            .position(newest, changes, "the cursor is of another list")
     }
 }
 
@@ -94,47 +68,4 @@ pub(in crate::graphql) fn subscription() -> TypeDef<ClaimGraph> {
 
 fn other_event() -> FieldError {
     FieldError::internal("the event is of another field")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Ordinal;
-
-    fn args(since: Option<u64>, after: Option<(u8, u64, i64)>) -> FollowArgs {
-        FollowArgs {
-            since: since.map(Revision),
-            after: after.map(|(list, revision, order)| Cursor {
-                list_id: list.into(),
-                revision: Revision(revision),
-                position: ListPosition {
-                    order,
-                    ordinal: Ordinal(4),
-                    number: 2,
-                },
-            }),
-            filter: None,
-        }
-    }
-
-    #[test]
-    fn changes_are_followed_from_where_the_arguments_say() {
-        let changes = list_id::number(List::Changes);
-        let order = |args: FollowArgs| args.start(Revision(7)).map(|start| start.order);
-        assert_eq!(order(args(None, None)).ok(), Some(7));
-        assert_eq!(order(args(Some(0), None)).ok(), Some(0));
-        assert_eq!(order(args(Some(7), None)).ok(), Some(7));
-        let middle = args(None, Some((changes, 5, 5))).start(Revision(7)).ok();
-        assert_eq!(middle.map(|start| start.ordinal), Some(Ordinal(4)));
-        // A page that was read at revision 7 ended with a change of revision 3.
-        assert_eq!(order(args(None, Some((changes, 7, 3)))).ok(), Some(3));
-        for refused in [
-            args(Some(8), None),
-            args(None, Some((changes, 8, 8))),
-            args(None, Some((changes, 7, 8))),
-            args(None, Some((changes + 1, 7, 7))),
-        ] {
-            assert!(order(refused).is_err());
-        }
-    }
 }

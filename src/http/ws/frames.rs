@@ -216,7 +216,7 @@ mod tests {
         let request = TestRequest::default().set_payload(bytes.to_vec());
         let (request, mut payload) = request.to_http_parts();
         let payload = Payload::from_request(&request, &mut payload).await.unwrap();
-        let next = Frames::new(payload, 64, &Arc::new(ByteBudget::new(0)))
+        let next = Frames::new(payload, 64, &Arc::new(ByteBudget::new(1 << 20)))
             .next()
             .await;
         next.map(|received| received.map_err(|close| close.code))

@@ -173,8 +173,13 @@ pub(in crate::kb) fn bring_up(
             index.clear()?;
         }
         let written = written_since(view, indexed.unwrap_or(Revision(0)))?;
-        put(index, view, &written, progress)?;
-        index.commit(&now)?;
+        let brought_up = put(index, view, &written, progress)
+            .and_then(|()| index.commit(&now).map_err(KbError::from));
+        if let Err(error) = brought_up {
+            // The first failure is told.
+            let _ = index.forget();
+            return Err(error);
+        }
     }
     Ok(Arc::new(IndexView::new(index.readers()?)))
 }

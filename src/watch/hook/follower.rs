@@ -165,7 +165,10 @@ impl HookFollower {
             viewer: self.settings.viewer.clone(),
             ..Request::default()
         };
-        let begun = self.api.prepare(request).and_then(|it| it.events());
+        let begun = self
+            .api
+            .prepare(request)
+            .and_then(|operation| operation.events());
         let response = match begun {
             Ok(events) => return Ok(events),
             Err(response) => response,

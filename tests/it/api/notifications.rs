@@ -51,7 +51,10 @@ impl World {
             variables: Some(&variables),
             ..Request::default()
         };
-        let begun = self.api.prepare(request).and_then(|it| it.events());
+        let begun = self
+            .api
+            .prepare(request)
+            .and_then(|operation| operation.events());
         begun.map_err(|refused| serde_json::from_slice(&refused.body).unwrap())
     }
 

@@ -11,7 +11,10 @@ use std::{
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::support::program::{Ended, Serving, claimgraph, ended, run, seed, succeed, wait_until};
+use crate::support::{
+    folders::copy,
+    program::{Ended, Serving, claimgraph, ended, run, seed, succeed, wait_until},
+};
 
 /// A knowledge base with the seed, and a bundle to be loaded on top of it.
 struct Scene {
@@ -65,18 +68,6 @@ impl Scene {
         ["vocabulary", "entities", "sources", "claims"]
             .map(|name| fs::read(out.join(format!("{name}.json"))).unwrap())
             .into()
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy(&entry.path(), &to),
-            false => drop(fs::copy(entry.path(), to).unwrap()),
-        }
     }
 }
 

@@ -12,8 +12,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::{
-    faults::{desk::copy, random, scale},
+    faults::{random, scale},
     support::{
+        folders::copy,
         program::{seed, succeed},
         random::Random,
         seed::{answer, api},

@@ -5,7 +5,7 @@ use std::{
     fs,
     io::{Read, Write},
     net::TcpStream,
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::Duration,
 };
 
@@ -14,7 +14,10 @@ use tempfile::TempDir;
 
 use crate::{
     faults::edit::Edit,
-    support::program::{Serving, claimgraph, ended, status, succeed},
+    support::{
+        folders::copy,
+        program::{Serving, claimgraph, ended, status, succeed},
+    },
 };
 
 const INGEST: &str = "mutation ($input: IngestInput!) {
@@ -148,16 +151,4 @@ fn exchange(address: &str, head: &str, body: &str) -> Option<Reply> {
         status: status(head),
         body: serde_json::from_str(body).ok()?,
     })
-}
-
-pub(super) fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy(&entry.path(), &to),
-            false => drop(fs::copy(entry.path(), to).unwrap()),
-        }
-    }
 }

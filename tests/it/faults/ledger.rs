@@ -42,12 +42,18 @@ pub(super) struct Ledger {
 impl Ledger {
     /// The number of writes that were answered.
     pub(super) fn answered(&self) -> usize {
-        self.sent.values().filter(|(_, it)| it.is_some()).count()
+        self.sent
+            .values()
+            .filter(|(_, revision)| revision.is_some())
+            .count()
     }
 
     /// The edits that were sent and never answered.
     fn unanswered(&self) -> Vec<Edit> {
-        let sent = self.sent.values().filter(|(_, it)| it.is_none());
+        let sent = self
+            .sent
+            .values()
+            .filter(|(_, revision)| revision.is_none());
         sent.map(|(edit, _)| edit.clone()).collect()
     }
 
@@ -85,7 +91,11 @@ impl Ledger {
                 assert_eq!(found, Some(revision), "{key} was answered, and is lost");
             }
         }
-        let answered = self.sent.values().rev().filter(|(_, it)| it.is_some());
+        let answered = self
+            .sent
+            .values()
+            .rev()
+            .filter(|(_, revision)| revision.is_some());
         let some = answered.map(|(edit, _)| edit.clone()).take(3);
         for edit in some.chain(self.unanswered()).collect::<Vec<_>>() {
             let answer = desk.write(address, &edit);

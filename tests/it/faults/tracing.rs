@@ -42,11 +42,14 @@ pub(super) fn server(desk: &Desk, arguments: &[OsString], calls: &Path, log: &Pa
 
 /// The log of the calls of a server, once that is complete.
 pub(super) fn log_of(process: u32, calls: &Path) -> String {
-    let end = format!("{process} +++");
+    let process = process.to_string();
     let mut text = String::new();
     wait_until(|| {
         text = fs::read_to_string(calls).unwrap();
-        text.lines().any(|line| line.starts_with(&end))
+        text.lines().any(|line| {
+            let mut words = line.split_ascii_whitespace();
+            words.next() == Some(&process) && words.next() == Some("+++")
+        })
     });
     text
 }

@@ -79,37 +79,6 @@ fn bodies_of_all_clients_together_are_bounded() {
 }
 
 #[test]
-fn answers_that_nobody_takes_are_bounded_together() {
-    let target = Target::start(&["--max-unsent-bytes", "100000"]);
-    let large = target.document("{ claims(first: 100) { nodes { id statement verdict attributions { nodes { id stance mode source { id title } } } } } }");
-    let answer = target.server.send(&large);
-    assert_eq!(status(&answer), 200, "{answer}");
-    assert!(
-        (20_000..100_000).contains(&answer.len()),
-        "{}",
-        answer.len()
-    );
-    let mut answer = String::new();
-    let mut waiting = Vec::new();
-    wait_until(|| {
-        let mut stream = TcpStream::connect(&target.server.address).unwrap();
-        let keep = String::from_utf8(large.clone())
-            .unwrap()
-            .replace("connection: close\r\n", "");
-        stream.write_all(keep.repeat(100).as_bytes()).unwrap();
-        waiting.push(stream);
-        answer = target.server.send(&large);
-        status(&answer) == 503
-    });
-    assert!(answer.contains("CLAIMGRAPH_MAX_UNSENT_BYTES"), "{answer}");
-    // The requests of those who take nothing are many, and are worked on first.
-    wait_until(|| target.server.ask("{ __typename }").0 == 200);
-    drop(waiting);
-    wait_until(|| status(&target.server.send(&large)) == 200);
-    target.check_untouched();
-}
-
-#[test]
 fn one_address_does_not_take_all_connections() {
     let target = Target::start(&["--max-connections-per-address", "10"]);
     let connect = || TcpStream::connect(&target.server.address).unwrap();

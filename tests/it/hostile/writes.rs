@@ -293,9 +293,9 @@ fn a_bundle_of_mistakes_is_answered_shortly_and_writes_nothing() {
     let entity =
         |n: usize| json!({"id": format!("e{n}"), "type": "nothing", "labels": {"en": "E"}});
     let dangling = json!({ "entities": Vec::from_iter((0..8_000).map(entity)) }).to_string();
-    let cyclic = json!({"sources": [
-        {"id": "a", "kind": "ARTICLE", "titles": {"en": "A"}, "language": "en", "derivedFrom": [{"source": "b", "kind": "REWRITE"}]},
-        {"id": "b", "kind": "ARTICLE", "titles": {"en": "B"}, "language": "en", "derivedFrom": [{"source": "a", "kind": "REWRITE"}]},
+    let cyclic = json!({"types": [
+        {"id": "a", "labels": {"en": "A"}, "parents": ["b"]},
+        {"id": "b", "labels": {"en": "B"}, "parents": ["a"]},
     ]})
     .to_string();
     let twice = json!({"types": [
@@ -305,7 +305,7 @@ fn a_bundle_of_mistakes_is_answered_shortly_and_writes_nothing() {
     .to_string();
     for (name, bundle, code) in [
         ("8,000 records of no type", dangling, "DANGLING_REFERENCE"),
-        ("a cycle", cyclic, "SOURCE_CYCLE"),
+        ("a cycle", cyclic, "CYCLE"),
         ("one id twice", twice, "DUPLICATE_ID"),
         ("brackets", "[".repeat(200_000), "SYNTAX"),
         ("objects", "{\"types\":".repeat(50_000), "SYNTAX"),
@@ -314,12 +314,12 @@ fn a_bundle_of_mistakes_is_answered_shortly_and_writes_nothing() {
         (
             "a number too large",
             r#"{"entities":[{"id":1e999}]}"#.into(),
-            "SYNTAX",
+            "WRONG_TYPE",
         ),
         (
             "a number beyond 64 bits",
             r#"{"entities":[{"id":18446744073709551616}]}"#.into(),
-            "SHAPE",
+            "WRONG_TYPE",
         ),
     ] {
         let input = json!({ "bundle": bundle });

@@ -1,6 +1,7 @@
 //! The fixtures of the scenarios.
 
 pub(crate) mod documents;
+pub(crate) mod folders;
 pub(crate) mod live;
 pub(crate) mod program;
 pub(crate) mod random;
