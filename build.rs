@@ -2,11 +2,11 @@
 //!
 //! `CLAIMGRAPH_WEB` says how:
 //!
-//! - `auto` (default): the full page when Node.js and npm are there and the build of it works; else
-//!   a plain page stands in and a warning says so.
-//! - `require`: the full page, or the build fails. For releases and continuous integration.
+//! - `auto` (default): the full pages, the explorer and GraphiQL, when Node.js and npm are there and
+//!   the build of them works; else a plain page stands in and a warning says so.
+//! - `require`: the full pages, or the build fails. For releases and continuous integration.
 //! - `off`: the plain page.
-//! - a folder: the full page as built before, by `npm run build` in `web/`.
+//! - a folder: the full pages as built before, by `npm run build` in `web/`.
 //!
 //! The build runs on a copy, so the source tree is only read, and npm asks the registry of its own
 //! configuration. `CLAIMGRAPH_PAGES` is `full` or `plain`, for the crate.
@@ -17,14 +17,16 @@ use std::{
     process::{Command, ExitCode, Stdio},
 };
 
-/// The sources of the full page. `web/` as a whole would include the files that npm leaves there.
-const SOURCES: [&str; 7] = [
+/// The sources of the full pages. `web/` as a whole would include the files that npm leaves there.
+const SOURCES: [&str; 9] = [
     ".npmrc",
+    "graphiql",
     "index.html",
     "package-lock.json",
     "package.json",
     "public",
     "src",
+    "tsconfig.json",
     "vite.config.js",
 ];
 
@@ -62,7 +64,7 @@ fn provide(web: &Path, out: &Path) -> Result<&'static str, String> {
             Ok(pages) => Ok(pages),
             Err(why) => {
                 println!(
-                    "cargo::warning=the plain page stands in for GraphiQL: {why}; to try again: CLAIMGRAPH_WEB=require cargo build"
+                    "cargo::warning=the plain page stands in for the explorer and GraphiQL: {why}; to try again: CLAIMGRAPH_WEB=require cargo build"
                 );
                 plain(web, &target)
             }
@@ -93,7 +95,7 @@ fn make(web: &Path, work: &Path, target: &Path) -> Result<(), String> {
     for source in SOURCES {
         copy(&web.join(source), &work.join(source))?;
     }
-    run("npm", &["ci", "--include=dev", "--ignore-scripts"], work)?;
+    run("npm", &["ci", "--omit=dev", "--ignore-scripts"], work)?;
     run("npm", &["run", "build"], work)?;
     remove(target)?;
     let built = work.join("dist");
@@ -102,19 +104,22 @@ fn make(web: &Path, work: &Path, target: &Path) -> Result<(), String> {
 
 fn plain(web: &Path, target: &Path) -> Result<&'static str, String> {
     remove(target)?;
-    copy(&web.join("fallback"), target)?;
+    let page = target.join("graphiql");
+    copy(&web.join("fallback"), &page)?;
     copy(&web.join("public"), target)?;
-    copy(&web.join("src/tabs"), &target.join("tabs"))?;
+    copy(&web.join("src/graphiql/tabs"), &page.join("tabs"))?;
     Ok("plain")
 }
 
 fn prebuilt(folder: &Path, target: &Path) -> Result<&'static str, String> {
     println!("cargo::rerun-if-changed={}", folder.display());
-    if !folder.join("index.html").is_file() {
-        return Err(format!(
-            "CLAIMGRAPH_WEB is `{}`, which is neither auto, off, require nor a folder with an index.html",
-            folder.display()
-        ));
+    for page in ["index.html", "graphiql/index.html"] {
+        if !folder.join(page).is_file() {
+            return Err(format!(
+                "CLAIMGRAPH_WEB is `{}`, which is neither auto, off, require nor a folder with a file `{page}`; `npm run build` in `web/` makes one",
+                folder.display()
+            ));
+        }
     }
     remove(target)?;
     copy(folder, target)?;

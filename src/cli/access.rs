@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::{
     auth::{ClaimName, Credentials, KeyFile, KeySetPlace, TokenSettings},
     cli::error::CliError,
-    graphql::Review,
+    graphql::{NoSuchRole, Review, ShownDocuments},
     http::{Anonymous, RateLimit, Tls},
 };
 
@@ -34,6 +34,16 @@ pub(super) struct AccessArgs {
         default_value = "second-person"
     )]
     review: ReviewRule,
+    /// The role from which on the documents of sources are shown as a whole: `reader`, `editor`,
+    /// `reviewer`, `admin`, or `none` for nobody. Everybody sees the passages that are evidence.
+    #[arg(
+        long,
+        value_name = "ROLE",
+        env = "CLAIMGRAPH_SHOW_DOCUMENTS",
+        default_value = "editor",
+        value_parser = shown_documents
+    )]
+    show_documents: ShownDocuments,
     /// Listen beyond this machine although there is no key and no token issuer: whoever reaches the
     /// server reads everything, and nobody writes.
     #[arg(long, env = "CLAIMGRAPH_PUBLIC")]
@@ -127,7 +137,24 @@ enum ReviewRule {
 /// The requests a second of a server that others than this machine reach.
 const PUBLIC_RATE: u32 = 50;
 
+/// The viewers who see documents, from the name of a role.
+fn shown_documents(text: &str) -> Result<ShownDocuments, String> {
+    match text {
+        "none" => Ok(ShownDocuments::Nobody),
+        role => {
+            let role = role.parse();
+            let role = role.map_err(|error: NoSuchRole| format!("{error}, or `none`"))?;
+            Ok(ShownDocuments::From(role))
+        }
+    }
+}
+
 impl AccessArgs {
+    /// The viewers who see the documents of sources as a whole.
+    pub(super) fn shown_documents(&self) -> ShownDocuments {
+        self.show_documents
+    }
+
     /// The review that writes need.
     pub(super) fn review(&self) -> Review {
         match self.review {

@@ -258,7 +258,8 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
         args.limits.limits(),
         args.limits.longest_page(),
     )?
-    .with_review(args.access.review());
+    .with_review(args.access.review())
+    .with_shown_documents(args.access.shown_documents());
     let api = Arc::new(api);
     let hooks = start_hooks(hooks, &api, is_read_only, &args)?;
     settings.hooks = hooks.statuses().to_vec();

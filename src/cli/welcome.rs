@@ -17,15 +17,15 @@ pub(super) fn welcome(
 ) -> Result<String, CliError> {
     let counts = snapshot.counts()?;
     let folder = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
-    let pages = match http::HAS_GRAPHIQL {
-        true => "GraphiQL",
-        false => "A page  ",
-    };
     let address = local_address(listen, settings);
+    let pages = match http::HAS_PAGES {
+        true => format!("Explorer     {address}/\n  GraphiQL     {address}/graphiql"),
+        false => format!("A page       {address}/graphiql"),
+    };
     Ok(format!(
         "claimgraph {} has {} entities, {} claims with {} attributions, and {} sources, at revision {}.
 
-  {pages}     {address}/graphiql
+  {pages}
   API          {address}/graphql
   Schema       {address}/schema.graphql
   Health       {address}/health/ready{}

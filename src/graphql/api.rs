@@ -14,6 +14,7 @@ use crate::{
         object::Object,
         review::Review,
         schema::schema,
+        shown_documents::ShownDocuments,
         viewer::Viewer,
     },
     kb::{KbError, KnowledgeBase, Snapshot},
@@ -74,6 +75,16 @@ impl Api {
     pub fn with_review(self, review: Review) -> Api {
         Api {
             contexts: Arc::new(self.contexts.with_review(review)),
+            ..self
+        }
+    }
+
+    /// The same API with other viewers who see the documents of sources as a whole; by default
+    /// editors do.
+    #[must_use]
+    pub fn with_shown_documents(self, shown: ShownDocuments) -> Api {
+        Api {
+            contexts: Arc::new(self.contexts.with_shown_documents(shown)),
             ..self
         }
     }

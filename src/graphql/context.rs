@@ -14,8 +14,10 @@ use crate::{
         error::REVISION_CLOSED,
         list::sorted_lists::SortedLists,
         match_cache::MatchCache,
+        node_id::{self, NodeState},
         reader_languages::ReaderLanguages,
         review::Review,
+        shown_documents::ShownDocuments,
         verdict_cache::VerdictCache,
         viewer::{Role, Viewer},
     },
@@ -56,6 +58,8 @@ pub(super) struct Context {
     pub(super) languages: ReaderLanguages,
     /// The review that writes need.
     pub(super) review: Review,
+    /// The viewers who see the documents of sources as a whole.
+    pub(super) shown_documents: ShownDocuments,
     /// The longest page.
     pub(super) longest_page: usize,
 }
@@ -131,6 +135,40 @@ impl Context {
         written: Revision,
     ) -> Result<&'a Snapshot, FieldError> {
         self.seen_from(other, written.max(self.horizon()?))
+    }
+
+    /// Whether the viewer sees the documents of sources as a whole.
+    pub(super) fn shows_documents(&self) -> bool {
+        match self.shown_documents {
+            ShownDocuments::Nobody => false,
+            ShownDocuments::From(role) => self.viewer.role >= role,
+        }
+    }
+
+    /// The state of the records that a snapshot shows, as their ids tell it.
+    pub(super) fn node_state(&self, snapshot: &Snapshot) -> NodeState {
+        match snapshot.revision() {
+            _ if snapshot.is_supposed() => NodeState::Supposed,
+            revision if revision < self.newest.revision() => NodeState::Past(revision),
+            _ => NodeState::Newest,
+        }
+    }
+
+    /// The snapshot that the id of a node names, which is `snapshot` for an id without a revision,
+    /// and the id of the record; `None` if there is no such revision. Refuses what can be no id.
+    pub(super) fn snapshot_of_id<'a, 'i>(
+        &'a self,
+        snapshot: &'a Snapshot,
+        id: &'i str,
+    ) -> Result<Option<(&'a Snapshot, &'i str)>, FieldError> {
+        Ok(match node_id::parse(id)? {
+            (record_id, NodeState::Newest) => Some((snapshot, record_id)),
+            (_, NodeState::Supposed) => None,
+            (_, NodeState::Past(revision)) if revision > self.newest.revision() => None,
+            (record_id, NodeState::Past(revision)) => {
+                Some((self.snapshot_at(revision)?, record_id))
+            }
+        })
     }
 
     /// The newest snapshot, as the viewer looks records up in it.

@@ -10,19 +10,21 @@ use elsa::FrozenVec;
 use crate::{
     graphql::{
         context::Context, list::sorted_lists::SortedLists, match_cache::MatchCache,
-        reader_languages::ReaderLanguages, review::Review, verdict_cache::VerdictCache,
-        viewer::Viewer,
+        reader_languages::ReaderLanguages, review::Review, shown_documents::ShownDocuments,
+        verdict_cache::VerdictCache, viewer::Viewer,
     },
     kb::{KnowledgeBase, Snapshot},
     model::Language,
 };
 
 /// The factory of the contexts of all runs over a knowledge base.
+#[derive(Clone)]
 pub(super) struct ContextFactory {
     /// The knowledge base.
     pub(super) knowledge_base: Arc<KnowledgeBase>,
     longest_page: usize,
     review: Review,
+    shown_documents: ShownDocuments,
     sorted_lists: Arc<SortedLists>,
 }
 
@@ -33,6 +35,7 @@ impl ContextFactory {
             knowledge_base,
             longest_page,
             review: Review::default(),
+            shown_documents: ShownDocuments::default(),
             sorted_lists: Arc::default(),
         }
     }
@@ -40,10 +43,16 @@ impl ContextFactory {
     /// The same factory with a review that writes need.
     pub(super) fn with_review(&self, review: Review) -> ContextFactory {
         ContextFactory {
-            knowledge_base: self.knowledge_base.clone(),
-            longest_page: self.longest_page,
             review,
-            sorted_lists: self.sorted_lists.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// The same factory with other viewers who see documents.
+    pub(super) fn with_shown_documents(&self, shown_documents: ShownDocuments) -> ContextFactory {
+        ContextFactory {
+            shown_documents,
+            ..self.clone()
         }
     }
 
@@ -68,6 +77,7 @@ impl ContextFactory {
             horizon: Cell::default(),
             languages: ReaderLanguages::new(languages),
             review: self.review,
+            shown_documents: self.shown_documents,
             longest_page: self.longest_page,
         }
     }

@@ -13,6 +13,7 @@ mod list;
 mod match_cache;
 mod measures;
 mod mutation;
+mod node_id;
 mod object;
 mod object_rows;
 mod reader_languages;
@@ -20,6 +21,7 @@ mod review;
 mod scalar_input;
 mod schema;
 mod sentence_parts;
+mod shown_documents;
 mod source_stream;
 mod types;
 mod verdict_cache;
@@ -32,5 +34,6 @@ pub use crate::graphql::{
     measures::ApiMeasures,
     review::Review,
     schema::schema_sdl,
+    shown_documents::ShownDocuments,
     viewer::{NoSuchRole, Role, Viewer},
 };

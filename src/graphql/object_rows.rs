@@ -12,9 +12,9 @@ use crate::{
         list::{cursor::Cursor, page::Page},
     },
     kb::{
-        Change, Corroboration, Event, Extent, Group, GroupKey, Hop, KbError, ListPosition,
-        Notification, Ranked, Reason, RecordedDraft, Related, Search, Snapshot, SpeakerPosition,
-        StatusChange, StoredClaim, Verdict, Voice,
+        Change, Corroboration, Dispute, Event, Extent, Group, GroupKey, Hop, KbError, ListPosition,
+        Notification, PropositionMatch, Ranked, Reason, RecordedDraft, Related, Search, Snapshot,
+        SpeakerPosition, StatusChange, StatusWithout, StoredClaim, Timeline, Verdict, Voice,
     },
     model::{
         Agent, Attribution, Code, ContributorRole, Derivation, DraftAction, Evidence, Kind,
@@ -48,6 +48,47 @@ pub(super) struct EvidenceRow<'a> {
     pub(super) source: Ordinal,
     /// The passage.
     pub(super) passage: Box<Evidence>,
+    /// The record that has the evidence.
+    pub(super) holder: EvidenceHolder<'a>,
+}
+
+/// The record that has a piece of evidence.
+#[derive(Clone)]
+pub(super) enum EvidenceHolder<'a> {
+    /// An attribution.
+    Attribution(AttributionRef<'a>),
+    /// A relation to another claim, which this claim states.
+    Relation(Node<'a, StoredClaim>),
+}
+
+/// A part of the text of a source's document.
+#[derive(Clone)]
+pub(super) struct DocumentTextRow {
+    /// The part.
+    pub(super) text: String,
+    /// The first character of the part.
+    pub(super) start: u32,
+    /// The character after the last one of the part.
+    pub(super) end: u32,
+    /// The number of characters of the document.
+    pub(super) characters: u32,
+}
+
+/// The statuses that would be left without a source.
+pub(super) struct SourceAbsenceRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The statuses of claims.
+    pub(super) statuses: Vec<StatusWithout>,
+}
+
+/// A claim with the status that it would have without a source.
+#[derive(Clone)]
+pub(super) struct StatusWithoutRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The status.
+    pub(super) status: StatusWithout,
 }
 
 /// A passage with what stands around it in its document.
@@ -59,6 +100,8 @@ pub(super) struct PassageRow {
     pub(super) exact: String,
     /// The characters after the passage.
     pub(super) after: String,
+    /// The characters from which and up to which the passage goes in the document.
+    pub(super) span: (u32, u32),
 }
 
 /// A link of the chain by which a source has what it reports.
@@ -211,19 +254,19 @@ pub(super) struct CorroborationRow<'a> {
     pub(super) corroboration: Rc<Corroboration>,
 }
 
-/// A voice of a corroboration.
+/// A voice for a claim, or against it.
 #[derive(Clone)]
 pub(super) struct VoiceRow<'a> {
-    /// The corroboration.
-    pub(super) row: CorroborationRow<'a>,
-    /// The index among its voices.
-    pub(super) index: usize,
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The voice.
+    pub(super) voice: Rc<Voice>,
 }
 
 impl Deref for VoiceRow<'_> {
     type Target = Voice;
     fn deref(&self) -> &Voice {
-        &self.row.corroboration.voices[self.index]
+        &self.voice
     }
 }
 
@@ -330,6 +373,33 @@ pub(super) enum SubscriptionRow<'a> {
     Notification(NotificationRow<'a>),
 }
 
+/// A commit.
+#[derive(Clone)]
+pub(super) struct CommitRow<'a> {
+    /// A snapshot of the commit's revision or of a later one.
+    pub(super) snapshot: &'a Snapshot,
+    /// The revision that the commit made.
+    pub(super) revision: Revision,
+}
+
+/// A dispute.
+#[derive(Clone)]
+pub(super) struct DisputeRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The dispute.
+    pub(super) dispute: Rc<Dispute>,
+}
+
+/// The recorded claims that match one which is not recorded.
+#[derive(Clone)]
+pub(super) struct PropositionMatchRow<'a> {
+    /// The snapshot.
+    pub(super) snapshot: &'a Snapshot,
+    /// The claims.
+    pub(super) found: Rc<PropositionMatch>,
+}
+
 /// A claim whose status is not the same at two revisions.
 #[derive(Clone)]
 pub(super) struct StatusChangeRow<'a> {
@@ -386,6 +456,14 @@ pub(super) struct EventRow<'a> {
     pub(super) snapshot: &'a Snapshot,
     /// The event.
     pub(super) event: Rc<Event>,
+}
+
+/// A page of the events of a timeline.
+pub(super) struct TimelinePage<'a, N> {
+    /// The whole timeline.
+    pub(super) timeline: Timeline,
+    /// The page.
+    pub(super) page: Rc<Page<'a, N>>,
 }
 
 /// The groups into which the records of a kind are aggregated.

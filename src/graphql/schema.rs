@@ -7,10 +7,11 @@ use crate::graphql::{
     list::{change_input, filter_types, order_input},
     mutation::fields,
     types::{
-        attribution, change, claim, closed, connection, draft, entity, evidence, field_change,
-        group, history, knowledge_base, neighbor, node, notification, original, path, position,
-        query, record_group, relation, scalar, search, snapshot_fields, source, source_details,
-        status_change, subscription, text, timeline, unit, value, verdict, vocabulary,
+        attribution, change, claim, closed, commits, connection, display, dispute, draft, entity,
+        evidence, field_change, group, history, knowledge_base, neighbor, node, notification,
+        original, path, position, proposition_match, query, record_group, relation, scalar, search,
+        snapshot_fields, source, source_absence, source_details, source_document, status_change,
+        subscription, text, timeline, unit, value, verdict, vocabulary,
     },
 };
 
@@ -48,6 +49,7 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(filter_types::types());
     types.extend(order_input::types());
     types.extend(node::interfaces());
+    types.extend(display::interfaces());
     types.extend(scalar::scalars());
     types.push(text::text());
     types.push(connection::page_info());
@@ -58,8 +60,10 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(record_group::types());
     types.extend(position::types());
     types.extend(status_change::types());
+    types.extend(dispute::types());
     types.extend(timeline::types());
     types.extend(path::types());
+    types.extend(proposition_match::types());
     types.extend(search::types());
     types.extend(claim::types());
     types.extend(relation::types());
@@ -68,13 +72,16 @@ pub(super) fn schema() -> Result<Schema<ClaimGraph>, SchemaError> {
     types.extend(attribution::types());
     types.extend(evidence::types());
     types.extend(source::types());
+    types.extend(source_absence::types());
     types.extend(source_details::types());
+    types.extend(source_document::types());
     types.extend(closed::types());
     types.extend(vocabulary::types());
     types.extend(unit::types());
     types.extend(draft::types());
     types.extend(history::types());
     types.extend(change::types());
+    types.extend(commits::types());
     types.extend(field_change::types());
     types.extend(change_input::types());
     types.extend(notification::types());

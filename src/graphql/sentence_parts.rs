@@ -32,6 +32,21 @@ pub(super) fn sentence(
     Ok(namer.parts(claim, verdict)?.sentence(language))
 }
 
+/// The name of the speaker of an attribution, for a reader who would have some languages.
+pub(super) fn speaker_name(
+    snapshot: &Snapshot,
+    attribution: &Attribution<Ordinal>,
+    reader: &ReaderLanguages,
+) -> Result<String, FieldError> {
+    let (language, _) = reader.sentences();
+    let namer = Namer {
+        snapshot,
+        language,
+        languages: reader.texts(),
+    };
+    Ok(namer.speaker_of(attribution)?.text)
+}
+
 /// The names of records in the language of a sentence.
 struct Namer<'s> {
     snapshot: &'s Snapshot,
@@ -169,11 +184,15 @@ impl Namer<'_> {
     }
 
     fn speaker(&self, attribution: AttributionKey) -> Result<Option<SpeakerName>, FieldError> {
-        self.with_attribution(attribution, |attribution| match &attribution.speaker {
+        self.with_attribution(attribution, |attribution| self.speaker_of(attribution))
+    }
+
+    fn speaker_of(&self, attribution: &Attribution<Ordinal>) -> Result<SpeakerName, FieldError> {
+        match &attribution.speaker {
             Speaker::Entity(entity) => self.entity(*entity),
             Speaker::Anonymous(speaker) => Ok(self.unnamed(speaker)),
             Speaker::Source => self.own_voice(*attribution.last_source()),
-        })
+        }
     }
 
     fn with_attribution<T>(

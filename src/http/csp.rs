@@ -1,6 +1,6 @@
-//! The content security policy of the pages.
+//! The content security policies of the pages.
 
-/// The `Content-Security-Policy` header of every page: all comes from this origin, and no script is
+/// The `Content-Security-Policy` header of the editor: all comes from this origin, and no script is
 /// inline.
 ///
 /// Found by taking parts away until the browser test failed:
@@ -16,24 +16,36 @@
 /// - `connect-src 'self'`: queries go to this origin, by HTTP as by WebSocket.
 /// - `base-uri`, `form-action`, `frame-ancestors` `'none'`: no other base for addresses, no form
 ///   that leaves the page, and no site that frames it.
-pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; \
+pub(crate) const EDITOR_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; \
      style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// The `Content-Security-Policy` header of the explorer and of every other file: that of the editor
+/// without what the explorer does not need, so that no style is inline either.
+pub(crate) const EXPLORER_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 #[cfg(test)]
 mod tests {
-    use super::CONTENT_SECURITY_POLICY;
+    use super::{EDITOR_POLICY, EXPLORER_POLICY};
 
     #[test]
-    fn the_policy_is_one_header_line_of_named_parts() {
-        let parts: Vec<&str> = CONTENT_SECURITY_POLICY.split("; ").collect();
-        assert_eq!(parts.len(), 10);
-        assert!(parts.contains(&"script-src 'self'"), "{parts:?}");
-        assert!(
-            CONTENT_SECURITY_POLICY
-                .bytes()
-                .all(|byte| matches!(byte, b' '..=b'~'))
-        );
-        assert!(!CONTENT_SECURITY_POLICY.contains("  "));
+    fn a_policy_is_one_header_line_of_named_parts() {
+        for (policy, count) in [(EDITOR_POLICY, 10), (EXPLORER_POLICY, 8)] {
+            let parts: Vec<&str> = policy.split("; ").collect();
+            assert_eq!(parts.len(), count, "{policy}");
+            assert!(parts.contains(&"script-src 'self'"), "{parts:?}");
+            assert!(
+                policy.bytes().all(|byte| matches!(byte, b' '..=b'~')),
+                "{policy}"
+            );
+            assert!(!policy.contains("  "), "{policy}");
+        }
+    }
+
+    #[test]
+    fn the_explorer_has_nothing_inline() {
+        assert!(!EXPLORER_POLICY.contains("unsafe"), "{EXPLORER_POLICY}");
+        assert!(!EXPLORER_POLICY.contains("data:"), "{EXPLORER_POLICY}");
     }
 }

@@ -75,7 +75,7 @@ pub(crate) enum HttpError {
     )]
     CrossSite,
     #[error(
-        "nothing is at `{0}`; GraphQL is at `/graphql`, its editor at `/graphiql`, the schema at `/schema.graphql`, \
+        "nothing is at `{0}`; the explorer is at `/`, GraphQL at `/graphql`, its editor at `/graphiql`, the schema at `/schema.graphql`, \
          the health at `/health/live` and `/health/ready`, metrics at `/metrics` if the setting `CLAIMGRAPH_METRICS` has them here"
     )]
     NotFound(String),

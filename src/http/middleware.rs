@@ -59,10 +59,11 @@ pub(crate) async fn gate(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    headers.insert(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
-    );
+    // An embed has one of its own.
+    let resource_policy = HeaderName::from_static("cross-origin-resource-policy");
+    if !headers.contains_key(&resource_policy) {
+        headers.insert(resource_policy, HeaderValue::from_static("same-origin"));
+    }
     let state = state.as_deref();
     if state.is_some_and(|state| state.origin_policy.varies_by_origin()) {
         headers.append(header::VARY, HeaderValue::from_static("origin"));

@@ -1,4 +1,4 @@
-//! The HTTP server: GraphQL at `/graphql`, its editor, the schema, the server's health and metrics.
+//! The HTTP server: GraphQL at `/graphql`, its editor, embeds of claims, the schema, the server's health and metrics.
 //!
 //! - Every error is JSON; one that is not GraphQL's own has a code from the list in `error`.
 //! - A credential is verified before anything of the request is read; whoever sends more than the
@@ -43,6 +43,7 @@ mod commands;
 mod compression;
 mod connection;
 mod csp;
+mod embed;
 mod endpoint;
 mod error;
 mod etag;
@@ -77,7 +78,7 @@ use crate::http::{app_state::AppState, error::HttpError};
 
 pub use crate::http::{
     command_runner::{COMMAND_TYPE, CommandOutput, CommandRunner, Commands},
-    pages::IS_FULL as HAS_GRAPHIQL,
+    pages::IS_FULL as HAS_PAGES,
     service::{Events, Operation, Service},
     settings::{Anonymous, MetricsAccess, RateLimit, Settings},
     signals::{terminated, when_terminated},

@@ -11,8 +11,8 @@ use actix_web::{
 };
 
 use crate::http::{
-    AppState, Service, Settings, Tls, commands, connection::ConnectionRules, endpoint, health,
-    middleware::gate, sse::single::EventStreams, static_pages,
+    AppState, Service, Settings, Tls, commands, connection::ConnectionRules, embed, endpoint,
+    health, middleware::gate, pages, sse::single::EventStreams, static_pages,
 };
 
 /// The sockets on which a server listens.
@@ -129,11 +129,21 @@ fn routes<S: Service>(app: &mut ServiceConfig, has_metrics: bool) {
         app.service(read_only("/metrics", health::metrics::<S>));
     }
     health_routes::<S>(app);
+    for route in pages::EXPLORER_ROUTES {
+        app.service(read_only(route, static_pages::explorer));
+    }
+    for route in [
+        "/graphiql",
+        "/graphiql/{file:.*}",
+        "/assets/{file}",
+        "/favicon.svg",
+        "/licenses.md",
+    ] {
+        app.service(read_only(route, static_pages::page));
+    }
+    app.service(read_only("/embed/claim/{id}", embed::claim::<S>));
     app.service(web::resource("/graphql").to(endpoint::graphql::<S>))
         .service(web::resource("/commands").to(commands::command))
-        .service(read_only("/", static_pages::home))
-        .service(read_only("/graphiql", static_pages::page))
-        .service(read_only("/graphiql/{file:.*}", static_pages::page))
         .service(read_only("/schema.graphql", static_pages::schema::<S>))
         .default_service(web::to(static_pages::not_found));
 }

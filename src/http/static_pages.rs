@@ -21,7 +21,6 @@ use bytes::Bytes;
 use crate::http::{
     HttpError, Service,
     compression::{Coding, Effort},
-    csp::CONTENT_SECURITY_POLICY,
     error::quoted,
     etag::Decides,
     pages::{self, Page},
@@ -32,23 +31,30 @@ use crate::http::{
 #[derive(Debug, Default)]
 pub(crate) struct Packed(Mutex<HashMap<(String, Coding), Option<Bytes>>>);
 
-/// `/`: redirects to the editor.
-pub(crate) async fn home() -> HttpResponse {
-    HttpResponse::TemporaryRedirect()
-        .insert_header((LOCATION, "/graphiql"))
-        .finish()
+/// Every address of the explorer. A build without one redirects to the plain page.
+pub(crate) async fn explorer(request: HttpRequest, packed: Data<Packed>) -> HttpResponse {
+    match pages::explorer() {
+        Some(page) => sent(&request, &packed, "/", page).await,
+        None => HttpResponse::TemporaryRedirect()
+            .insert_header((LOCATION, "/graphiql"))
+            .finish(),
+    }
 }
 
-/// `/graphiql` and the files below it.
+/// `/graphiql`, and the files of both pages.
 pub(crate) async fn page(
     request: HttpRequest,
     packed: Data<Packed>,
 ) -> Result<HttpResponse, HttpError> {
     let path = request.path();
-    let below = path.strip_prefix("/graphiql").unwrap_or(path);
-    let Some(page) = pages::page(below) else {
-        return Err(HttpError::NotFound(quoted(path)));
-    };
+    match pages::page(path) {
+        Some(page) => Ok(sent(&request, &packed, path, page).await),
+        None => Err(HttpError::NotFound(quoted(path))),
+    }
+}
+
+/// The answer with a file; `path` names it among those that are compressed already.
+async fn sent(request: &HttpRequest, packed: &Packed, path: &str, page: Page) -> HttpResponse {
     let tag = page.etag.parse::<EntityTag>().ok();
     let reply = Reply {
         status: StatusCode::OK,
@@ -57,18 +63,18 @@ pub(crate) async fn page(
         vary: "accept-encoding",
         tag,
     };
-    let compressed = match Coding::negotiate(&request, page.bytes.len()) {
+    let compressed = match Coding::negotiate(request, page.bytes.len()) {
         Some(coding) if is_compressible(page.content_type) => {
-            packed.get(below, coding, &page).await.zip(Some(coding))
+            packed.get(path, coding, &page).await.zip(Some(coding))
         }
         _ => None,
     };
     let mut response = match compressed {
-        Some((bytes, coding)) => reply.send_packed(&request, bytes, Some(coding)),
-        None => reply.send_packed(&request, page.bytes.into_owned().into(), None),
+        Some((bytes, coding)) => reply.send_packed(request, bytes, Some(coding)),
+        None => reply.send_packed(request, page.bytes.into_owned().into(), None),
     };
     for (name, value) in [
-        (CSP, CONTENT_SECURITY_POLICY),
+        (CSP, page.policy),
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "no-referrer"),
         (
@@ -79,7 +85,7 @@ pub(crate) async fn page(
         let value = HeaderValue::from_static(value);
         response.headers_mut().insert(name, value);
     }
-    Ok(response)
+    response
 }
 
 /// `/schema.graphql`: the schema in the schema definition language (SDL).

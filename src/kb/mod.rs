@@ -47,7 +47,7 @@ pub use crate::{
         },
         aggregate::{
             group::{Extent, Group, GroupOrder, Having},
-            group_key::{GroupKey, GroupKeyValue, MOST_GROUP_KEYS},
+            group_key::{GroupKey, GroupKeyValue, MOST_GROUP_KEYS, SpeakerForm},
         },
         commit_waiter::CommitWaiter,
         documents::{
@@ -79,7 +79,10 @@ pub use crate::{
             merges::MergeMap,
             notification::{Notification, NotificationFilter, NotificationKind},
             position::SpeakerPosition,
-            timeline::{Clock, Event, EventKind},
+            proposition_match::PropositionMatch,
+            source_evidence::SourceEvidence,
+            timeline::{Clock, Event, EventKind, Timeline},
+            timeline_density::TimelineBucket,
             topic::Topic,
         },
         record_list::{
@@ -91,10 +94,12 @@ pub use crate::{
             attribution_key::AttributionKey,
             chain::{attribution_chain::Chain, source_graph::SourceGraph},
             corroboration::Corroboration,
+            dispute::{ContestedClaim, Dispute, Disputes},
             relation::{Basis, Related},
             status_changes::StatusChange,
             valid_time::Possibility,
             verdict::{ClaimStatus, Reason, ReasonKind, Verdict, Voice, VoiceReason},
+            without_source::{AbsenceEffect, StatusWithout},
         },
         search::{
             highlight::Highlighted,

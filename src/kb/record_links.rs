@@ -4,7 +4,7 @@ use std::{cmp::Ordering, iter::Peekable};
 
 use crate::{
     kb::{error::KbError, record_list::List, snapshot::Snapshot},
-    model::{Link, ListPosition, Ordinal, ScanStart},
+    model::{Link, ListPosition, Ordinal, Revision, ScanStart},
     store::StoreError,
 };
 
@@ -62,6 +62,13 @@ impl Snapshot {
             total += u64::from(found.is_none_or(|found| found.position != link.position));
         }
         Ok(total)
+    }
+
+    /// The number of records that a commit wrote or removed, up to this revision.
+    pub fn change_count(&self, revision: Revision) -> Result<u64, KbError> {
+        let up_to = |revision| self.view().at(revision).count(List::Changes.into());
+        let before = Revision(revision.0.saturating_sub(1));
+        Ok(up_to(revision)?.saturating_sub(up_to(before)?))
     }
 
     /// The lists of the entities that are one with the entity of a list; `None` if it is one with

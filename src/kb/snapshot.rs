@@ -257,6 +257,20 @@ impl Snapshot {
         Ok(self.source_graph.get_or_init(|| graph))
     }
 
+    /// The same snapshot as the rules about claims would have it if a source was withdrawn. The
+    /// record of the source is as it was.
+    pub(super) fn with_source_withdrawn(&self, source: Ordinal) -> Result<Snapshot, KbError> {
+        let graph = self.source_graph()?.with_withdrawn(source);
+        let snapshot = Snapshot {
+            source_graph: Arc::new(OnceLock::from(graph)),
+            voice_links: Arc::default(),
+            assessments: None,
+            past_assessments: Arc::default(),
+            ..self.clone()
+        };
+        Ok(snapshot.supposed())
+    }
+
     /// The cell of the voice links, for another revision with the same ones too.
     pub(super) fn voice_links(&self) -> &Arc<OnceLock<VoiceLinks>> {
         &self.voice_links

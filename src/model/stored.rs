@@ -27,6 +27,19 @@ pub struct Stored<T> {
     pub record: T,
 }
 
+impl<T> Stored<T> {
+    /// A record that is only supposed.
+    pub(crate) fn supposed(ordinal: Ordinal, revision: Revision, record: T) -> Stored<T> {
+        Stored {
+            ordinal,
+            created_in: revision,
+            written_in: revision,
+            is_removed: false,
+            record,
+        }
+    }
+}
+
 /// A type of record, with its kind and id.
 pub trait OfKind {
     /// The kind.

@@ -1,4 +1,6 @@
 // The plain page: asks the API what stands in the form and shows the answer.
+import { lookedUp } from './tabs/variables.js';
+
 const form = document.getElementById('ask');
 const example = document.getElementById('example');
 const query = document.getElementById('query');
@@ -6,11 +8,15 @@ const variables = document.getElementById('variables');
 const status = document.getElementById('status');
 const answer = document.getElementById('answer');
 
+const known = lookedUp();
+
 async function showExample() {
   try {
     const response = await fetch(`/graphiql/tabs/${example.value}.graphql`);
     if (!response.ok) throw new Error(`the server answers ${response.status}`);
     query.value = await response.text();
+    const asked = (await known)[example.value];
+    variables.value = asked ? JSON.stringify(asked, null, 2) : '';
   } catch (error) {
     status.textContent = `No example: ${error.message}`;
   }
@@ -49,6 +55,20 @@ function indented(text) {
   }
 }
 
+/** The question in the address, answered; else the first example, answered too. */
+async function showAddress() {
+  const address = new URLSearchParams(location.search);
+  const asked = address.get('query');
+  if (asked) {
+    query.value = asked;
+    variables.value = address.get('variables') ?? '';
+  } else {
+    await showExample();
+  }
+  // What may write waits for the reader.
+  if (!/\b(mutation|subscription)\b/.test(query.value)) await run();
+}
+
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   run();
@@ -58,4 +78,4 @@ form.addEventListener('keydown', (event) => {
 });
 example.addEventListener('change', showExample);
 
-await showExample();
+await showAddress();

@@ -57,7 +57,17 @@ pub(in crate::graphql) const TIMELINE_RECORDED: u8 = 123;
 pub(in crate::graphql) const DRAFTS: u8 = 124;
 
 /// The notifications that a filter passes.
-pub(in crate::graphql) const NOTIFICATIONS: u8 = 125;
+pub(in crate::graphql) const NOTIFICATIONS: u8 = 130;
+/// The commits.
+pub(in crate::graphql) const COMMITS: u8 = 125;
+/// The disputes.
+pub(in crate::graphql) const DISPUTES: u8 = 126;
+/// The evidence in a source.
+pub(in crate::graphql) const EVIDENCE: u8 = 127;
+/// The claims of which it is told what status they would have without a source.
+pub(in crate::graphql) const WITHOUT_SOURCE: u8 = 128;
+/// The predicates that claims about entities of a type can have.
+pub(in crate::graphql) const PREDICATES_OF_TYPE: u8 = 129;
 
 /// The results of a search.
 pub(in crate::graphql) const SEARCH: u8 = 130;

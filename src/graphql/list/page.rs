@@ -3,7 +3,7 @@
 //! One page type and one cursor serve every list. A page is read by the sort keys of its rows, at
 //! the revision that its cursor carries.
 
-use std::mem;
+use std::{mem, ops::RangeInclusive};
 
 use claimgraph_engine::FieldError;
 
@@ -22,6 +22,7 @@ use crate::{
         },
     },
     kb::{Link, List, ListPosition, ScanStart, Snapshot},
+    model::Revision,
 };
 
 /// A page of a list, with a node for each row.
@@ -64,6 +65,22 @@ impl<'a, N: Prefetch> Page<'a, N> {
             greatest,
             filter,
         };
+        Page::read(context, rows, list_id, snapshot, args, to_node)
+    }
+
+    /// A page of revisions, the latest first: those up to the request's revision, whatever that of
+    /// the cursor.
+    pub(in crate::graphql) fn of_revisions(
+        context: &'a Context,
+        snapshot: &'a Snapshot,
+        list_id: u8,
+        revisions: RangeInclusive<Revision>,
+        args: &PageArgs,
+        to_node: ToNode<'_, N>,
+    ) -> Result<Page<'a, N>, FieldError> {
+        let list_id = list_id.into();
+        args.checked_cursor(list_id, snapshot)?;
+        let rows = ListRows::Revisions(revisions);
         Page::read(context, rows, list_id, snapshot, args, to_node)
     }
 
@@ -124,6 +141,21 @@ impl<'a, N: Prefetch> Page<'a, N> {
         args.checked_cursor(list_id, snapshot)?;
         let total = rows.len() as u64;
         Page::of_first(context, snapshot, list_id, (rows, total), args, to_node)
+    }
+
+    /// A page of rows in memory, in the order of their positions, of which those count that pass a
+    /// filter.
+    pub(in crate::graphql) fn of_filtered_rows(
+        context: &'a Context,
+        snapshot: &'a Snapshot,
+        list_id: ListId,
+        (rows, filter): (Vec<Link>, RowFilter<'a>),
+        args: &PageArgs,
+        to_node: ToNode<'_, N>,
+    ) -> Result<Page<'a, N>, FieldError> {
+        args.checked_cursor(list_id, snapshot)?;
+        let rows = ListRows::Filtered { rows, filter };
+        Page::read(context, rows, list_id, snapshot, args, to_node)
     }
 
     /// A page of the first rows of a list of `total` rows, in the order of their positions.

@@ -20,6 +20,7 @@ mod mutation_input;
 mod offset_args;
 pub(in crate::graphql) mod payload;
 mod payload_types;
+pub(in crate::graphql) mod proposition_input;
 mod record_edits;
 pub(in crate::graphql) mod status_preview;
 mod status_preview_types;

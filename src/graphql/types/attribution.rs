@@ -1,5 +1,7 @@
 //! Attributions: who says a claim, where, on whose word.
 
+use std::sync::Arc;
+
 use claimgraph_engine::{FieldError, Table, TypeDef, object, sdl};
 
 use crate::{
@@ -11,14 +13,17 @@ use crate::{
             source::ListSource,
         },
         object::{Object, of},
-        object_rows::{AttributionRef, EvidenceRow, QualifierPlace, QualifierRef, ViaRow},
+        object_rows::{
+            AttributionRef, EvidenceHolder, EvidenceRow, QualifierPlace, QualifierRef, ViaRow,
+        },
+        sentence_parts::speaker_name,
         types::{
-            chain, closed, connection::connection, original, scalar::write_date,
-            source_details::grades, text::Languages,
+            chain, closed, connection::connection, display::DISPLAY, node::write_id, original,
+            scalar::write_date, source_details::grades, text::Languages,
         },
     },
     kb::{List, Snapshot},
-    model::{AnonymousSpeaker, Evidence, Kind, Ordinal, Speaker},
+    model::{AnonymousSpeaker, Evidence, Kind, Ordinal, Source, Speaker, Stored},
 };
 
 /// A page of a record list of attributions.
@@ -61,6 +66,12 @@ pub(in crate::graphql) fn speaker<'a>(
     }))
 }
 
+/// The source in which an attribution was read.
+fn source(attribution: &AttributionRef<'_>) -> Result<Arc<Stored<Source<Ordinal>>>, FieldError> {
+    let (snapshot, source) = (attribution.claim.snapshot, attribution.source);
+    Ok(snapshot.required(Kind::Source, source, snapshot.source(source)?)?)
+}
+
 /// The types of attributions.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(DECLARED);
@@ -76,9 +87,6 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
 }
 
 const DECLARED: &str = r#"
-"The speaker of an attribution: a named entity, someone whose name the source withholds, or the source itself."
-union Speaker = Entity | AnonymousSpeaker | SourceVoice
-
 "The stance of a speaker on a claim."
 enum Stance {
   "Asserts the claim."
@@ -159,9 +167,20 @@ fn attribution() -> TypeDef<ClaimGraph> {
     );
     let table = reading_fields(table)
         .implements("Node")
-        .leaf("id: ID!", "The id, which names this record for ever.", |attribution, _, out| {
+        .leaf("id: ID!", "The id, which names this record for ever. Of an earlier revision it has the revision behind it, as `x@3`.", |attribution, context, out| {
+            write_id(attribution.claim.snapshot, context, Kind::Attribution, &attribution.id, out);
+        })
+        .leaf("recordId: ID!", "The id of the record at any revision: `id` without `@` and what follows.", |attribution, _, out| {
             let snapshot = attribution.claim.snapshot;
             out.str(&snapshot.global_id(Kind::Attribution, &attribution.id));
+        })
+        .leaf_with(DISPLAY, "The name of the speaker, and in brackets the title of the source.", |attribution, context, languages: &Languages, out| -> Result<(), FieldError> {
+            let reader = languages.of_reader(context);
+            let speaker = speaker_name(attribution.claim.snapshot, attribution, reader)?;
+            let source = source(attribution)?;
+            let title = source.record.titles.choose(reader.texts());
+            let title = title.map_or(source.record.id.as_str(), |(_, title)| title);
+            out.str(&format!("{speaker} ({title})"));
             Ok(())
         })
         .one("claim: Claim!", "The claim.", |attribution, _| Ok(Some(Object::Claim(attribution.claim.clone()))))
@@ -190,6 +209,7 @@ fn attribution() -> TypeDef<ClaimGraph> {
                 snapshot: attribution.claim.snapshot,
                 source: attribution.source,
                 passage: Box::new(passage.clone()),
+                holder: EvidenceHolder::Attribution(attribution.clone()),
             });
             Ok(attribution.evidence.iter().map(passage).collect())
         })
@@ -263,6 +283,15 @@ fn anonymous_speaker() -> TypeDef<ClaimGraph> {
         "AnonymousSpeaker",
         "A speaker whose name the source withholds, as the source describes them.",
     )
+    .implements("Speaker")
+    .leaf_with(
+        DISPLAY,
+        "The description, as `descriptor` has it.",
+        |attribution, context, languages: &Languages, out| -> Result<(), FieldError> {
+            languages.write(&anonymous(attribution)?.descriptor, context, out);
+            Ok(())
+        },
+    )
     .leaf_with(
         "descriptor(languages: [Language!]): String!",
         "The source's description of the speaker, in the language chosen as for `Entity.label`.",
@@ -321,6 +350,16 @@ fn anonymous<'o>(
 
 fn source_voice() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::SourceVoice>("SourceVoice", "A source that speaks in its own voice.")
+        .implements("Speaker")
+        .leaf_with(
+            DISPLAY,
+            "The name of the publisher, or those of the authors of what a platform or a journal carries; if none is recorded, the title of the source.",
+            |attribution, context, languages: &Languages, out| -> Result<(), FieldError> {
+                let reader = languages.of_reader(context);
+                out.str(&speaker_name(attribution.claim.snapshot, attribution, reader)?);
+                Ok(())
+            },
+        )
         .one(
             "source: Source!",
             "The source that speaks: the last one that the attribution names.",

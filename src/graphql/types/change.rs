@@ -40,6 +40,23 @@ impl FromArgs for ChangesArgs {
     }
 }
 
+impl ChangesArgs {
+    /// The arguments for the changes after a revision, up to another.
+    pub(super) fn within(
+        since: Revision,
+        until: Revision,
+        filter: Option<Arc<ChangeFilter>>,
+        page: PageArgs,
+    ) -> ChangesArgs {
+        ChangesArgs {
+            since: Some(since),
+            until: Some(until),
+            filter,
+            page,
+        }
+    }
+}
+
 /// A page of the changes after a revision up to another, oldest first.
 pub(in crate::graphql) fn page<'a>(
     snapshot: &'a Snapshot,

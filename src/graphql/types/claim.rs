@@ -1,10 +1,10 @@
 //! Claims: their propositions and attributions.
 
-use claimgraph_engine::{FieldError, Table, TypeDef, object, sdl};
+use claimgraph_engine::{FieldError, Json, Table, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
-        context::{ClaimGraph, Context},
+        context::{ClaimGraph, Context, Node},
         list::{
             list_id,
             page::Page,
@@ -18,6 +18,7 @@ use crate::{
         types::{
             attribution,
             connection::connection,
+            display::DISPLAY,
             node::recorded,
             position, relation,
             scalar::write_date,
@@ -25,7 +26,7 @@ use crate::{
             verdict,
         },
     },
-    kb::{Link, List, Snapshot},
+    kb::{Link, List, Snapshot, StoredClaim},
     model::SpanBound,
 };
 
@@ -160,17 +161,10 @@ fn claim() -> TypeDef<ClaimGraph> {
         .leaf_with(
             "statement(languages: [Language!]): String!",
             "The proposition as one sentence, in the language chosen as for `Entity.label`. If the claim states none, it is made by a template of its predicate, else as \"subject: predicate: value\"; `statementIsGenerated` is then true.",
-            |claim, context, languages: &Languages, out| {
-                if claim.statements.is_empty() {
-                    let wanted = languages.of_reader(context).texts();
-                    let (_, statement) = claim.snapshot.generated_statement(&claim.stored.record, wanted)?;
-                    out.str(&statement);
-                } else {
-                    languages.write(&claim.statements, context, out);
-                }
-                Ok(())
-            },
+            write_statement,
         )
+        .implements("SearchResult")
+        .leaf_with(DISPLAY, "The statement, as `statement` has it.", write_statement)
         .leaf(
             "statementIsGenerated: Boolean!",
             "True if the claim states no sentence, so that `statement` is made of its parts. The valid time and the nature of the claim are then not in it.",
@@ -247,6 +241,25 @@ fn claim() -> TypeDef<ClaimGraph> {
         );
     let table = position::claim_fields(relation::claim_fields(attribution_fields(table)));
     verdict::claim_fields(table).done()
+}
+
+/// Writes the statement of a claim in the best language.
+fn write_statement(
+    claim: &Node<'_, StoredClaim>,
+    context: &Context,
+    languages: &Languages,
+    out: &mut Json,
+) -> Result<(), FieldError> {
+    if !claim.statements.is_empty() {
+        languages.write(&claim.statements, context, out);
+        return Ok(());
+    }
+    let wanted = languages.of_reader(context).texts();
+    let (_, statement) = claim
+        .snapshot
+        .generated_statement(&claim.stored.record, wanted)?;
+    out.str(&statement);
+    Ok(())
 }
 
 /// Adds the fields of a claim's attributions and their sources.

@@ -6,7 +6,7 @@ use crate::{
     graphql::{
         context::{ClaimGraph, Context, Node},
         object::{Object, of},
-        object_rows::{AttributionRef, ClosedAgentRow, EvidenceRow, TextRow},
+        object_rows::{AttributionRef, ClosedAgentRow, EvidenceHolder, EvidenceRow, TextRow},
         types::{
             scalar::write_date,
             text::{self, Languages},
@@ -271,6 +271,7 @@ fn attribution() -> TypeDef<ClaimGraph> {
                 snapshot: attribution.claim.snapshot,
                 source: attribution.source,
                 passage: Box::new(passage.clone()),
+                holder: EvidenceHolder::Attribution(attribution.clone()),
             }))
             .collect())
     })

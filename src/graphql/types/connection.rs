@@ -1,10 +1,12 @@
 //! Connections: the types that show the pages of a list.
 
-use claimgraph_engine::{TypeDef, object};
+use std::rc::Rc;
+
+use claimgraph_engine::{Record, Table, TypeDef, object};
 
 use crate::graphql::{
     context::ClaimGraph,
-    list::rows::Direction,
+    list::{page::Page, rows::Direction},
     object::{Object, of},
     object_rows::EdgeRow,
 };
@@ -20,33 +22,81 @@ pub(in crate::graphql) fn connection_named(
     node: &str,
     plural: &str,
 ) -> [TypeDef<ClaimGraph>; 2] {
-    let edge = format!("{name}Edge");
-    let name = format!("{name}Connection");
+    let edge_name = format!("{name}Edge");
+    let table = object::<ClaimGraph, of::Connection>(
+        &format!("{name}Connection"),
+        &format!("A page of {plural}, after the Cursor Connections Specification."),
+    );
     [
-        object::<ClaimGraph, of::Connection>(&name, &format!("A page of {plural}, after the Cursor Connections Specification."))
-            .many(&format!("edges: [{edge}!]!"), "The rows of the page, each with its cursor.", |page, _| {
-                let rows = 0..page.links().len();
-                Ok(rows.map(|row| Object::Edge(EdgeRow { page: page.clone(), row })).collect())
-            })
-            .borrowed(&format!("nodes: [{node}!]!"), "The rows of the page without their cursors.", |page, _| page.nodes())
-            .one("pageInfo: PageInfo!", "The position of the page in its list.", |page, _| {
-                Ok(Some(Object::PageInfo(page.clone())))
-            })
-            .leaf(
-                "totalCount: Int!",
-                "The number of rows of the whole list, the same on each of its pages. Counted only if selected.",
-                |page, _, out| out.int32(page.total()?),
-            )
-            .done(),
-        object::<ClaimGraph, of::Edge>(&edge, &format!("A row in a page of {plural}."))
-            .leaf("cursor: String!", "The cursor of the row, for `after` and `before`. Opaque.", |edge, _, out| {
-                out.opt_str(edge.page.cursor(edge.row).as_deref());
-            })
-            .one(&format!("node: {node}!"), "The record or value of the row.", |edge, _| {
-                Ok(edge.page.nodes().get(edge.row).cloned())
-            })
-            .done(),
+        with_page(table, &edge_name, node).done(),
+        edge(&edge_name, node, plural),
     ]
+}
+
+/// A type that shows a page.
+pub(in crate::graphql) trait ShowsPage: Record<ClaimGraph> {
+    /// The page.
+    fn page<'o, 'a>(record: &'o Self::Ref<'a>) -> &'o Rc<Page<'a, Object<'a>>>;
+}
+
+impl ShowsPage for of::Connection {
+    fn page<'o, 'a>(page: &'o Self::Ref<'a>) -> &'o Rc<Page<'a, Object<'a>>> {
+        page
+    }
+}
+
+/// Adds the fields of a connection to the table of a type that shows a page.
+pub(in crate::graphql) fn with_page<M: ShowsPage>(
+    table: Table<ClaimGraph, M>,
+    edge: &str,
+    node: &str,
+) -> Table<ClaimGraph, M> {
+    table
+        .many(
+            &format!("edges: [{edge}!]!"),
+            "The rows of the page, each with its cursor.",
+            |record, _| {
+                let page = M::page(record);
+                let edge = |row| {
+                    Object::Edge(EdgeRow {
+                        page: page.clone(),
+                        row,
+                    })
+                };
+                Ok((0..page.links().len()).map(edge).collect())
+            },
+        )
+        .borrowed(
+            &format!("nodes: [{node}!]!"),
+            "The rows of the page without their cursors.",
+            |record, _| M::page(record).nodes(),
+        )
+        .one(
+            "pageInfo: PageInfo!",
+            "The position of the page in its list.",
+            |record, _| Ok(Some(Object::PageInfo(M::page(record).clone()))),
+        )
+        .leaf(
+            "totalCount: Int!",
+            "The number of rows of the whole list, the same on each of its pages. Counted only if selected.",
+            |record, _, out| out.int32(M::page(record).total()?),
+        )
+}
+
+/// The type of a row in a page.
+pub(in crate::graphql) fn edge(name: &str, node: &str, plural: &str) -> TypeDef<ClaimGraph> {
+    object::<ClaimGraph, of::Edge>(name, &format!("A row in a page of {plural}."))
+        .leaf(
+            "cursor: String!",
+            "The cursor of the row, for `after` and `before`. Opaque.",
+            |edge, _, out| out.opt_str(edge.page.cursor(edge.row).as_deref()),
+        )
+        .one(
+            &format!("node: {node}!"),
+            "The record or value of the row.",
+            |edge, _| Ok(edge.page.nodes().get(edge.row).cloned()),
+        )
+        .done()
 }
 
 /// The type `PageInfo`.

@@ -14,12 +14,15 @@ use crate::{
             rows::row,
         },
         mutation::draft_check::{problems, records},
+        node_id::node_id,
         object::{Object, of},
         object_rows::{DraftRow, DraftStepRow},
         types::{
             commit::{reason, recorded_at, recorded_by},
             connection::connection,
+            display::DISPLAY,
             scalar::write_instant,
+            text::Languages,
         },
         viewer::Role,
     },
@@ -140,7 +143,14 @@ fn draft() -> TypeDef<ClaimGraph> {
         "A draft: records that an editor proposes to write. It is in no list, count, search or verdict until it is published, and only editors see it.",
     )
     .implements("Node")
-    .leaf("id: ID!", "The id, `draft/` and a number.", |row: &DraftRow<'_>, _, out| {
+    .leaf("id: ID!", "The id, `draft/` and a number; of an earlier revision with the revision behind it, as `draft/7@9`.", |row: &DraftRow<'_>, context, out| {
+        let record_id = row.draft.id.to_string();
+        out.str(&node_id(record_id.into(), context.node_state(row.snapshot)));
+    })
+    .leaf("recordId: ID!", "The id of the draft at any revision: `id` without `@` and what follows.", |row: &DraftRow<'_>, _, out| {
+        out.str(&row.draft.id.to_string());
+    })
+    .leaf_with(DISPLAY, "The id of the draft.", |row: &DraftRow<'_>, _, _: &Languages, out| {
         out.str(&row.draft.id.to_string());
     })
     .leaf("state: DraftState!", "The state.", |row: &DraftRow<'_>, _, out| {

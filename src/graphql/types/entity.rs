@@ -1,6 +1,6 @@
 //! Entities.
 
-use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, TypeDef, object, sdl};
+use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Table, TypeDef, object, sdl};
 
 use crate::{
     graphql::{
@@ -17,15 +17,17 @@ use crate::{
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
             closed,
             connection::connection,
+            display::DISPLAY,
+            entity_role::EntityRole,
+            group,
             neighbor::{self, NeighborsArgs},
             node::recording,
-            original, source,
+            original, position, source,
             text::{self, Languages},
+            timeline,
         },
     },
-    kb::{
-        AUTHOR, CONTAINER, CONTRIBUTOR, List, OBJECT, PUBLISHER, QUALIFIER, SUBJECT, TOPIC, WORK,
-    },
+    kb::{AUTHOR, CONTAINER, CONTRIBUTOR, List, PUBLISHER, WORK},
     model::{Entity, ExternalId, Kind, Ordinal},
 };
 
@@ -78,9 +80,22 @@ fn entity() -> TypeDef<ClaimGraph> {
         "A person, a company, a team, a product: anything that claims can be about and that can make them.",
     );
     let table = closed::entity_fields(recording(table));
+    let table = position::entity_fields(timeline::entity_fields(name_fields(table)));
+    let table = group::entity_fields(table);
+    list_fields(table).done()
+}
+
+/// Adds the fields of what the entity is and is called.
+fn name_fields(table: Table<ClaimGraph, of::Entity>) -> Table<ClaimGraph, of::Entity> {
     original::with_fields(table, |entity| &entity.original, |entity| external_ids(entity))
     .one("type: EntityType!", "The type of the entity.", |entity, _| {
         Object::entity_type(entity.snapshot, entity.entity_type).map(Some)
+    })
+    .implements("Value")
+    .implements("Speaker")
+    .implements("SearchResult")
+    .leaf_with(DISPLAY, "The label, as `label` has it.", |entity, context, languages: &Languages, out| {
+        languages.write(&entity.labels, context, out);
     })
     .leaf_with(
         "label(languages: [Language!]): String!",
@@ -147,6 +162,11 @@ fn entity() -> TypeDef<ClaimGraph> {
         "The entities of `mergedFrom` as recorded: their own names, and the history that tells who merged them and why.",
         |entity, _| Ok(merged_into(entity)?.into_iter().map(Object::Entity).collect()),
     )
+}
+
+/// Adds the lists of records in which the entity has a part.
+fn list_fields(table: Table<ClaimGraph, of::Entity>) -> Table<ClaimGraph, of::Entity> {
+    table
     .page_with(
         &format!("claims(role: EntityRole = ANY, {CLAIM_ARGS}, {PAGE_ARGS}): ClaimConnection!"),
         &format!("The claims in which the entity has a role, those stated last first. {CLAIM_ARGS_DOC}"),
@@ -186,7 +206,6 @@ fn entity() -> TypeDef<ClaimGraph> {
         "The entities that one claim connects with this one: a row for each claim whose subject and value are this entity and another, those stated last first. `via` selects claims with these predicates, by id.",
         |entity, context, args: &NeighborsArgs| neighbor::page(entity, context, args),
     )
-    .done()
 }
 
 /// The external ids of an entity, and of those that are merged into it.
@@ -239,20 +258,6 @@ impl FromArgs for ClaimsArgs {
                 .map_or(IN_ANY_ROLE, |role| role.0),
             list: ListArgs::from_args(args)?,
         })
-    }
-}
-
-struct EntityRole(u8);
-
-impl FromValue for EntityRole {
-    fn from_value(value: &claimgraph_engine::Value) -> Result<EntityRole, String> {
-        Ok(EntityRole(match &*String::from_value(value)? {
-            "SUBJECT" => SUBJECT,
-            "OBJECT" => OBJECT,
-            "QUALIFIER" => QUALIFIER,
-            "TOPIC" => TOPIC,
-            _ => IN_ANY_ROLE,
-        }))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     graphql::{
         context::ClaimGraph,
         object::{Object, of},
-        object_rows::{EvidenceRow, PassageRow},
+        object_rows::{EvidenceHolder, EvidenceRow, PassageRow},
     },
     kb::{Passage, PassageState},
     model::PassagePosition,
@@ -56,6 +56,19 @@ fn evidence() -> TypeDef<ClaimGraph> {
     )
     .one("source: Source!", "The source that has the passage.", |row, _| {
         Object::source(row.snapshot, row.source).map(Some)
+    })
+    .one("attribution: Attribution", "The attribution that the passage is evidence of; null if it relates two claims.", |row, _| {
+        Ok(match &row.holder {
+            EvidenceHolder::Attribution(attribution) => Some(Object::Attribution(attribution.clone())),
+            EvidenceHolder::Relation(_) => None,
+        })
+    })
+    .one("claim: Claim!", "The claim of that attribution, or the one that states the relation.", |row, _| {
+        let claim = match &row.holder {
+            EvidenceHolder::Attribution(attribution) => &attribution.claim,
+            EvidenceHolder::Relation(claim) => claim,
+        };
+        Ok(Some(Object::Claim(claim.clone())))
     })
     .leaf("start: Int", "The position of the first character of the passage in the source's document, in Unicode code points from 0; null if no position is recorded.", |row, _, out| {
         number(row.passage.position().map(PassagePosition::start), out)
@@ -115,6 +128,7 @@ fn evidence() -> TypeDef<ClaimGraph> {
                 before: in_place.before.into(),
                 exact: in_place.exact.into(),
                 after: in_place.after.into(),
+                span: passage.characters().unwrap_or_default(),
             }))))
         },
     )
@@ -210,6 +224,16 @@ fn passage() -> TypeDef<ClaimGraph> {
             out.str(&passage.exact);
             Ok(())
         },
+    )
+    .leaf(
+        "start: Int!",
+        "The first character of the passage in the document, in Unicode code points from 0, recorded or found by its words.",
+        |passage, _, out| out.int32(passage.span.0),
+    )
+    .leaf(
+        "end: Int!",
+        "The character after the last one of the passage, in Unicode code points.",
+        |passage, _, out| out.int32(passage.span.1),
     )
     .leaf(
         "after: String!",

@@ -15,14 +15,14 @@ use crate::{
             rows::row,
         },
         object::{Object, of},
-        object_rows::{GroupKeyRow, GroupRow, Groups},
+        object_rows::{GroupKeyRow, GroupRow, Groups, SearchPage},
         types::{
             connection::connection,
-            group_args::{self, GroupedRows, GroupsArgs},
+            group_args::{self, EntityGroupsArgs, GroupedRows, GroupsArgs},
             scalar::write_date,
         },
     },
-    kb::{Extent, Group, GroupKey, GroupKeyValue, MOST_GROUP_KEYS, Snapshot},
+    kb::{Extent, Group, GroupKey, GroupKeyValue, MOST_GROUP_KEYS, Snapshot, SpeakerForm},
     model::{Kind, Ordinal, PartialDate},
 };
 
@@ -119,20 +119,11 @@ where
     M: for<'a> Record<ClaimGraph, Ref<'a> = &'a Snapshot>,
 {
     let field = |name: &str, plural: &str, having: &str, order: &str| {
-        format!(
-            r#"{}Groups(
-              "The group keys: from 1 to {MOST_GROUP_KEYS}, each once."
-              by: [{name}Key!]!,
-              "The filter of the {plural}; all {plural} by default."
-              where: {name}Where,
-              "The filter of the groups; all groups by default."
-              having: {having},
-              "The sort keys of the groups; those with the most {plural} first by default."
-              orderBy: [{order}!],
-              {PAGE_ARGS}
-            ): {name}GroupConnection!"#,
-            name.to_lowercase()
-        )
+        let filter = format!(
+            r#""The filter of the {plural}; all {plural} by default."
+              where: {name}Where,"#
+        );
+        signature(name, plural, &filter, having, order)
     };
     table
         .page_with(
@@ -155,6 +146,82 @@ where
         .costing(1_000)
 }
 
+/// The signature of a field of groups, with the arguments that select what is grouped.
+fn signature(name: &str, plural: &str, selection: &str, having: &str, order: &str) -> String {
+    format!(
+        r#"{}Groups(
+          "The group keys: from 1 to {MOST_GROUP_KEYS}, each once."
+          by: [{name}Key!]!,
+          {selection}
+          "The filter of the groups; all groups by default."
+          having: {having},
+          "The sort keys of the groups; those with the most {plural} first by default."
+          orderBy: [{order}!],
+          {PAGE_ARGS}
+        ): {name}GroupConnection!"#,
+        name.to_lowercase()
+    )
+}
+
+/// Adds the field to the table of entities.
+pub(in crate::graphql) fn entity_fields(
+    table: Table<ClaimGraph, of::Entity>,
+) -> Table<ClaimGraph, of::Entity> {
+    let selection = r#""The role of the entity in the claims."
+          role: EntityRole = ANY,
+          "The filter of the claims; all claims by default."
+          where: ClaimWhere,"#;
+    table
+        .page_with(
+            &signature("Claim", "claims", selection, "GroupHaving", "GroupOrder"),
+            "The claims in which the entity has a role, aggregated into groups as for `Query.claimGroups`: how many there are of each status, of each predicate, and so on. Refused with COST_LIMIT if the entity is in more than 500,000 claims.",
+            |entity, context: &Context, args: &EntityGroupsArgs| {
+                let snapshot = args.groups.page.snapshot(context, entity.snapshot, args.groups.list_id)?;
+                let mut claims = snapshot.claims_in_roles(entity.stored.ordinal, args.roles)?;
+                if let Some(filter) = &args.groups.filter {
+                    claims &= &*context.matches.ordinals(snapshot, Kind::Claim, filter)?;
+                }
+                page_of(snapshot, context, &args.groups, Arc::new(claims))
+            },
+        )
+        .costing(2_500)
+}
+
+/// Adds the fields to the table of the results of a search.
+pub(in crate::graphql) fn search_fields(
+    table: Table<ClaimGraph, of::SearchConnection>,
+) -> Table<ClaimGraph, of::SearchConnection> {
+    table
+        .page_with(
+            &signature("Claim", "claims", "", "GroupHaving", "GroupOrder"),
+            "The claims that the search finds, all of them, aggregated into groups as for `Query.claimGroups`: by status, predicate, kind of speaker, year, and so on. `text` and `where` count, `in` does not.",
+            |results, context: &Context, args: &GroupsArgs<Claims>| found(results, context, args),
+        )
+        .costing(2_500)
+        .page_with(
+            &signature("Entity", "entities", "", "GroupCountHaving", "GroupCountOrder"),
+            "The entities that the search finds, all of them, aggregated into groups. `text` and `where` count, `in` does not.",
+            |results, context: &Context, args: &GroupsArgs<Entities>| found(results, context, args),
+        )
+        .costing(1_000)
+        .page_with(
+            &signature("Source", "sources", "", "GroupCountHaving", "GroupCountOrder"),
+            "The sources that the search finds, all of them, aggregated into groups. `text` and `where` count, `in` does not.",
+            |results, context: &Context, args: &GroupsArgs<Sources>| found(results, context, args),
+        )
+        .costing(1_000)
+}
+
+/// A page of the groups of what a search finds, at the snapshot that was searched.
+fn found<'a, R: GroupedRows>(
+    results: &SearchPage<'a, Object<'a>>,
+    context: &'a Context,
+    args: &GroupsArgs<R>,
+) -> Result<Option<Object<'a>>, FieldError> {
+    let records = Arc::new(results.search.all(R::KIND)?);
+    page_of(results.snapshot, context, args, records)
+}
+
 fn page<'a, R: GroupedRows>(
     snapshot: &'a Snapshot,
     context: &'a Context,
@@ -166,6 +233,16 @@ fn page<'a, R: GroupedRows>(
         None => Arc::new(snapshot.all_ordinals(R::KIND)?),
     };
     let records = snapshot.listed(R::KIND, args.filter.as_deref(), records)?;
+    page_of(snapshot, context, args, records)
+}
+
+/// A page of the groups of some records.
+fn page_of<'a, R: GroupedRows>(
+    snapshot: &'a Snapshot,
+    context: &'a Context,
+    args: &GroupsArgs<R>,
+    records: Arc<RoaringBitmap>,
+) -> Result<Option<Object<'a>>, FieldError> {
     let all = Rc::new(Groups::of_records(snapshot, args, records)?);
     let mut groups: Vec<(usize, &Group)> = all.groups.iter().enumerate().collect();
     groups.retain(|(_, group)| args.having.iter().all(|having| group.has(having)));
@@ -224,6 +301,8 @@ enum ClaimKey {
   NATURE
   "The entity that is the speaker of an attribution."
   SPEAKER
+  "The kind of the speaker of an attribution: ENTITY, ANONYMOUS or SOURCE."
+  SPEAKER_KIND
   "The stance of an attribution."
   STANCE
   "The source in which an attribution was read."
@@ -352,6 +431,14 @@ pub(super) fn write_value(value: &GroupKeyValue, out: &mut Json) -> Result<(), F
         }
         GroupKeyValue::Status(status) => out.value(status),
         GroupKeyValue::Nature(nature) => out.value(nature),
+        GroupKeyValue::Speaker(kind) => {
+            out.str(match kind {
+                SpeakerForm::Entity => "ENTITY",
+                SpeakerForm::Anonymous => "ANONYMOUS",
+                SpeakerForm::Source => "SOURCE",
+            });
+            Ok(())
+        }
         GroupKeyValue::Stance(stance) => out.value(stance),
         GroupKeyValue::Certainty(certainty) => out.value(certainty),
         GroupKeyValue::SourceKind(kind) => out.value(kind),

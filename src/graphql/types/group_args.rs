@@ -12,9 +12,11 @@ use crate::{
             list_id::{self, ListId},
             page_args::PageArgs,
             request::{Claims, Entities, RowKind, Sources, fingerprint},
+            source::IN_ANY_ROLE,
         },
         object::Object,
         object_rows::GroupRow,
+        types::entity_role::EntityRole,
     },
     kb::{Extent, FilterExpr, GroupKey, GroupOrder, Having, MOST_GROUP_KEYS},
     model::{CalendarUnit, Kind, PartialDate},
@@ -46,6 +48,7 @@ impl GroupedRows for Claims {
             "STATUS" => GroupKey::Status,
             "NATURE" => GroupKey::Nature,
             "SPEAKER" => GroupKey::Speaker,
+            "SPEAKER_KIND" => GroupKey::SpeakerForm,
             "STANCE" => GroupKey::Stance,
             "SOURCE" => GroupKey::Source,
             "PUBLISHER" => GroupKey::Publisher,
@@ -163,10 +166,28 @@ impl<R: GroupedRows> FromArgs for GroupsArgs<R> {
                 }),
             list_id: ListId {
                 list: R::LIST,
-                fingerprint: fingerprint(args, &["by", "where", "having", "orderBy"]),
+                fingerprint: fingerprint(args, &["by", "role", "where", "having", "orderBy"]),
             },
             page: PageArgs::from_args(args)?,
             rows: PhantomData,
+        })
+    }
+}
+
+/// The arguments of the groups of an entity's claims.
+pub(super) struct EntityGroupsArgs {
+    /// The roles of the entity.
+    pub(super) roles: u8,
+    /// The other arguments.
+    pub(super) groups: GroupsArgs<Claims>,
+}
+
+impl FromArgs for EntityGroupsArgs {
+    fn from_args(args: &Args<'_>) -> Result<EntityGroupsArgs, FieldError> {
+        let role = args.optional::<EntityRole>("role")?;
+        Ok(EntityGroupsArgs {
+            roles: role.map_or(IN_ANY_ROLE, |role| role.0),
+            groups: GroupsArgs::from_args(args)?,
         })
     }
 }

@@ -1,19 +1,20 @@
 //! The interfaces `Node` and `Recorded`, and the fields that every record has.
 
-use claimgraph_engine::{Record, Table, TypeDef, sdl};
+use claimgraph_engine::{Json, Record, Table, TypeDef, sdl};
 
 use crate::{
     graphql::{
         context::{ClaimGraph, Context, Node},
         list::page_args::{PAGE_ARGS, PageArgs},
+        node_id::node_id,
         types::{
             commit::{recorded_at, recorded_by},
             history, original,
             scalar::write_instant,
         },
     },
-    kb::OfKind,
-    model::Id,
+    kb::{OfKind, Snapshot},
+    model::{Id, Kind},
 };
 
 /// The interfaces `Node` and `Recorded`.
@@ -22,8 +23,12 @@ pub(in crate::graphql) fn interfaces() -> Vec<TypeDef<ClaimGraph>> {
         r#"
         "A record with an id. An id names one record of any type, for ever. Where records of several types have one id, it names by itself the one that had it first; the id of another has the name of its kind before it, as `predicate/party`. Arguments and filters for one type take both."
         interface Node {{
-          "The id, by which `node` finds the record."
+          "The id, by which `node` finds the record as it is read here. Of the newest revision it is that of the record; of an earlier one it has the revision behind it, as `x@3`, so that a client that keeps records by their ids does not take what one was for what it is. What is only supposed, as in a dry run, has `@supposed` behind it, and `node` does not find it."
           id: ID!
+          "The id of the record at any revision: `id` without `@` and what follows. Filters and mutations take it."
+          recordId: ID!
+          "The name of the record in the language chosen as for `Entity.label`: the label of an entity, the title of a source, the statement of a claim, the label of a type, a predicate or a unit, the speaker of an attribution with its source, the id of a draft."
+          display(languages: [Language!]): String!
         }}
 
         "A record with its recording in the knowledge base. The times are those of recording, not those at which something was said or holds."
@@ -41,6 +46,18 @@ pub(in crate::graphql) fn interfaces() -> Vec<TypeDef<ClaimGraph>> {
         }}
         "#
     ))
+}
+
+/// Writes the id of the node that shows a record.
+pub(in crate::graphql) fn write_id(
+    snapshot: &Snapshot,
+    context: &Context,
+    kind: Kind,
+    id: &Id,
+    out: &mut Json,
+) {
+    let record_id = snapshot.global_id(kind, id);
+    out.str(&node_id(record_id, context.node_state(snapshot)));
 }
 
 /// Adds the fields of `Node`, `Recorded` and `Original` to the table of a record type.
@@ -67,7 +84,15 @@ where
         .implements("Recorded")
         .leaf(
             "id: ID!",
-            "The id, which leads to this record for ever, also after it is renamed.",
+            "The id, which leads to this record for ever, also after it is renamed. Of an earlier revision it has the revision behind it, as `x@3`.",
+            |record, context: &Context, out| {
+                let id = record.stored.record.id();
+                write_id(record.snapshot, context, T::KIND, id, out);
+            },
+        )
+        .leaf(
+            "recordId: ID!",
+            "The id of the record at any revision: `id` without `@` and what follows.",
             |record, _, out| {
                 let id = record.stored.record.id();
                 out.str(&record.snapshot.global_id(T::KIND, id));

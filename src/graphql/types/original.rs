@@ -6,7 +6,7 @@ use crate::{
     graphql::{
         context::ClaimGraph,
         object::{Object, of},
-        types::scalar::write_date,
+        types::{display::DISPLAY, scalar::write_date, text::Languages},
     },
     model::{ExternalId, OriginalRecord, Revocation},
 };
@@ -75,6 +75,10 @@ pub(in crate::graphql) fn with_fields<M: Record<ClaimGraph>>(
 
 fn external_id() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::ExternalId>("ExternalId", "The name of a record in another system.")
+        .implements("Value")
+        .leaf_with(DISPLAY, "The name in that system.", |id, _, _: &Languages, out| {
+            out.str(&id.value);
+        })
         .leaf(
             "scheme: String!",
             "The other system, such as `wikidata`.",

@@ -1,11 +1,14 @@
 //! Paths: chains of claims from one entity to another.
 
-use claimgraph_engine::{Answers, Args, FieldError, FromArgs, Record, Table, TypeDef, object};
+use claimgraph_engine::{
+    Answers, Args, FieldError, FromArgs, Record, Rows, Table, TypeDef, object,
+};
 
 use crate::{
     graphql::{
         context::{ClaimGraph, Context, Node},
         list::request::ListRequest,
+        node_id::{self, NodeState},
         object::{Object, of},
         object_rows::{HopRow, PathRow},
     },
@@ -42,8 +45,8 @@ where
               where: ClaimWhere,
               "The most paths to return, from 0 to 20."
               first: Int = 5
-            ): [Path!]!"#,
-            "The shortest paths of claims from one entity to another; empty if there is none of at most `maxHops`. A hop is a claim that has one entity as its subject and the next as its value, or the reverse; topics and qualifiers make no hop. Every claim counts, also one that is denied or negated: see its `status` and `polarity`. All paths have the same length, the shortest there is; several claims between the same two entities make several paths. The order is that in which their first claims were recorded, then their second ones, and so on. From an entity to itself there is one path, without hops. Refused with COST_LIMIT if the search would visit more than 100,000 entities and claims.",
+            ): [Path!]"#,
+            "The shortest paths of claims from one entity to another; empty if there is none of at most `maxHops`, null if no entity has one of the ids. A hop is a claim that has one entity as its subject and the next as its value, or the reverse; topics and qualifiers make no hop. Every claim counts, also one that is denied or negated: see its `status` and `polarity`. All paths have the same length, the shortest there is; several claims between the same two entities make several paths. The order is that in which their first claims were recorded, then their second ones, and so on. From an entity to itself there is one path, without hops. Refused with COST_LIMIT if the search would visit more than 100,000 entities and claims.",
             |snapshot, context: &Context, args: &PathsArgs| paths(snapshot, context, args),
         )
         .for_first()
@@ -85,7 +88,9 @@ fn paths<'a>(
     args: &PathsArgs,
 ) -> Answers<'a, ClaimGraph> {
     let entity = |id: &str| entity(context, snapshot, id);
-    let (from, to) = (entity(&args.from)?, entity(&args.to)?);
+    let (Some(from), Some(to)) = (entity(&args.from)?, entity(&args.to)?) else {
+        return Ok(Rows::null());
+    };
     let only = args.request.claims(context, snapshot)?;
     let paths = snapshot.paths(from, to, args.most_hops, args.first, only.as_deref())?;
     let path = |hops: Vec<Hop>| {
@@ -97,14 +102,17 @@ fn paths<'a>(
     Ok(paths.into_iter().map(path).collect())
 }
 
-fn entity(context: &Context, snapshot: &Snapshot, id: &str) -> Result<Ordinal, FieldError> {
-    match context.find_of(snapshot, Kind::Entity, id)? {
-        Some(key) => Ok(key.ordinal),
-        None => Err(FieldError::input(format!(
-            "no entity `{id}` at revision {}; `entity(by: {{name: …}})` finds one by its name",
+/// The entity with this id, by which nothing but the paths' own revision can be named.
+fn entity(context: &Context, snapshot: &Snapshot, id: &str) -> Result<Option<Ordinal>, FieldError> {
+    let (record_id, state) = node_id::parse(id)?;
+    if state != NodeState::Newest && state != context.node_state(snapshot) {
+        return Err(FieldError::input(format!(
+            "`{id}` is of another revision than the paths, which are of {}; name `{record_id}`, or ask within `asOf`",
             snapshot.revision()
-        ))),
+        )));
     }
+    let found = context.find_of(snapshot, Kind::Entity, record_id)?;
+    Ok(found.map(|key| key.ordinal))
 }
 
 /// The types of paths.

@@ -8,16 +8,21 @@ use crate::{
     graphql::{
         context::{ClaimGraph, Context, Node},
         list::{
-            list_id,
+            list_id::{self, ListId},
             page::Page,
             page_args::{PAGE_ARGS, PageArgs},
             request::ListRequest,
         },
         object::{Object, of},
         object_rows::{AttributionRef, PositionRow},
-        types::{attribution, connection::connection, scalar::write_date, topic::topic},
+        types::{
+            attribution,
+            connection::connection,
+            scalar::write_date,
+            topic::{AboutArgs, TopicArgs},
+        },
     },
-    kb::{Link, RecordType, Snapshot, SpeakerPosition, StoredClaim},
+    kb::{Link, RecordType, Snapshot, SpeakerPosition, StoredClaim, Topic},
 };
 
 impl<'a> PositionRow<'a> {
@@ -49,12 +54,31 @@ where
               "The filter of the claims; all claims by default."
               where: ClaimWhere,
               {PAGE_ARGS}
-            ): PositionConnection!"#
+            ): PositionConnection"#
         ),
-        "The positions of speakers: one row for each speaker of each claim, the latest first, those without a date last, then in the order in which the claims were recorded. A speaker who retracted everything about a claim has no row for it. Refused with COST_LIMIT about an entity in more than 50,000 claims.",
-        |snapshot, context: &Context, args: &PositionsArgs| page(snapshot, context, args),
+        "The positions of speakers: one row for each speaker of each claim, the latest first, those without a date last, then in the order in which the claims were recorded. A speaker who retracted everything about a claim has no row for it. Null if no entity and no claim has the id. Refused with COST_LIMIT about an entity in more than 50,000 claims.",
+        |snapshot, context: &Context, args: &AboutArgs<PositionsArgs>| match args.topic(context, snapshot)? {
+            Some((snapshot, topic)) => page(snapshot, context, topic, &args.args),
+            None => Ok(None),
+        },
     )
     .costing(500)
+}
+
+/// Adds the field to the table of entities.
+pub(in crate::graphql) fn entity_fields(
+    table: Table<ClaimGraph, of::Entity>,
+) -> Table<ClaimGraph, of::Entity> {
+    table
+        .page_with(
+            &format!("positions(where: ClaimWhere, {PAGE_ARGS}): PositionConnection!"),
+            "The positions of speakers on the claims in which the entity has any role, as `Query.positions` has them.",
+            |entity, context: &Context, args: &PositionsArgs| {
+                let snapshot = args.page.snapshot(context, entity.snapshot, args.list_id())?;
+                page(snapshot, context, Topic::Entity(entity.stored.ordinal), args)
+            },
+        )
+        .costing(500)
 }
 
 /// Adds the field to the table of claims.
@@ -79,7 +103,6 @@ pub(in crate::graphql) fn claim_fields(
 }
 
 struct PositionsArgs {
-    about: String,
     request: ListRequest,
     page: PageArgs,
 }
@@ -87,27 +110,35 @@ struct PositionsArgs {
 impl FromArgs for PositionsArgs {
     fn from_args(args: &Args<'_>) -> Result<PositionsArgs, FieldError> {
         Ok(PositionsArgs {
-            about: args.required("about")?,
             request: ListRequest::from_args(args, RecordType::Claim)?,
             page: PageArgs::from_args(args)?,
         })
     }
 }
 
-/// A page, read and shown at the revision of its cursor.
+impl TopicArgs for PositionsArgs {
+    fn list_id(&self) -> ListId {
+        self.request.list_id(list_id::POSITIONS)
+    }
+
+    fn page(&self) -> &PageArgs {
+        &self.page
+    }
+}
+
+/// A page of a topic, at the snapshot of its cursor.
 fn page<'a>(
     snapshot: &'a Snapshot,
     context: &'a Context,
+    topic: Topic,
     args: &PositionsArgs,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let list_id = args.request.list_id(list_id::POSITIONS);
-    let snapshot = args.page.snapshot(context, snapshot, list_id)?;
     let only = args.request.claims(context, snapshot)?;
-    let positions = snapshot.positions(topic(context, snapshot, &args.about)?, only.as_deref())?;
+    let positions = snapshot.positions(topic, only.as_deref())?;
     Object::connection(Page::of_rows(
         context,
         snapshot,
-        list_id,
+        args.list_id(),
         links(&positions),
         &args.page,
         &|link| position(snapshot, &positions, link),

@@ -32,8 +32,8 @@ fn query() -> TypeDef<ClaimGraph> {
     );
     snapshot_fields::add_fields(table)
         .one_with(
-            "asOf(revision: Revision, time: DateTime): Snapshot!",
-            "The snapshot of an earlier revision, or of the newest revision recorded by a time. Takes exactly one of the two. Refused with REVISION_CLOSED where a later revision closed something to the viewer's role that may be public in this one.",
+            "asOf(revision: Revision, time: DateTime): Snapshot",
+            "The snapshot of an earlier revision, or of the newest revision recorded by a time. Takes exactly one of the two. Never null but with an error: a revision that is not there yet is one, of this field alone. Refused with REVISION_CLOSED where a later revision closed something to the viewer's role that may be public in this one.",
             |snapshot, context: &Context, args: &AsOfArgs| {
                 let revision = match args {
                     AsOfArgs::Revision(revision) if *revision > snapshot.revision() => {

@@ -1,6 +1,6 @@
 //! The relations of claims to each other.
 
-use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Table, TypeDef, object, sdl};
+use claimgraph_engine::{Args, FieldError, FromArgs, FromValue, Rows, Table, TypeDef, object, sdl};
 use serde::{Deserialize, de::IntoDeserializer};
 
 use crate::{
@@ -13,11 +13,11 @@ use crate::{
             rows::row,
         },
         object::{Object, of},
-        object_rows::{EvidenceRow, RelationRow},
+        object_rows::{EvidenceHolder, EvidenceRow, RelationRow},
         types::connection::connection,
     },
     kb::{Basis, StoredClaim},
-    model::{Asserter, ClaimRelationKind, Ordinal, RelationSource},
+    model::{Asserter, ClaimRelationKind, Kind, Ordinal, RelationSource},
 };
 
 /// The types of relations.
@@ -144,16 +144,29 @@ fn assertion_fields(
             "The passages of that source that relate the claims; empty if none is recorded.",
             |relation, _| {
                 let snapshot = relation.claim.snapshot;
-                let passages = asserted(relation)?.into_iter().flat_map(|by| {
-                    let source = by.source;
-                    by.evidence.into_iter().map(move |passage| {
-                        let passage = Box::new(passage);
-                        Object::Evidence(EvidenceRow { snapshot, source, passage })
-                    })
+                let Some(by) = asserted(relation)? else {
+                    return Ok(Rows::from_iter(None::<Object<'_>>));
+                };
+                let stating = stating(relation)?;
+                let passage = |passage| Object::Evidence(EvidenceRow {
+                    snapshot,
+                    source: by.source,
+                    passage: Box::new(passage),
+                    holder: EvidenceHolder::Relation(stating.clone()),
                 });
-                Ok(passages.collect())
+                Ok(by.evidence.into_iter().map(passage).collect())
             },
         )
+}
+
+/// The claim that states a relation.
+fn stating<'a>(relation: &RelationRow<'a>) -> Result<Node<'a, StoredClaim>, FieldError> {
+    if relation.related.basis != Basis::StatedByOther {
+        return Ok(relation.claim.clone());
+    }
+    let (snapshot, other) = (relation.claim.snapshot, relation.related.claim);
+    let stored = snapshot.required(Kind::Claim, other, snapshot.claim(other)?)?;
+    Ok(Node { snapshot, stored })
 }
 
 /// The source that asserts a relation, if one does.

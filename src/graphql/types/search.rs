@@ -20,6 +20,7 @@ use crate::{
         },
         object::{Object, of},
         object_rows::{SearchEdgeRow, SearchFacetRow, SearchPage},
+        types::group,
     },
     kb::{
         FilterExpr, Highlighted, Only, Ranked, RecordType as FilterType, SEARCHED, SearchQuery,
@@ -242,13 +243,10 @@ input SearchWhere {
   "The filter of sources."
   source: SourceWhere
 }
-
-"A record that a search can find."
-union SearchResult = Entity | Claim | Source
 "#;
 
 fn results() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::SearchConnection>("SearchConnection", "A page of the results of a search, best first, after the Cursor Connections Specification.")
+    let table = object::<ClaimGraph, of::SearchConnection>("SearchConnection", "A page of the results of a search, best first, after the Cursor Connections Specification.")
         .many("edges: [SearchEdge!]!", "The results of the page, each with its cursor, score and highlights.", |results, _| {
             let rows = 0..results.page.links().len();
             Ok(rows.map(|row| Object::SearchEdge(SearchEdgeRow { results: results.clone(), row })).collect())
@@ -279,8 +277,8 @@ fn results() -> TypeDef<ClaimGraph> {
             "forgiven: Boolean!",
             "True if typos were forgiven: one in a word of 4 letters, two in one of 8, none in numbers and in quotes. Done only if the text as it is finds no record of any type, whatever `in` selects.",
             |results, _, out| out.bool(results.search.is_forgiving()),
-        )
-        .done()
+        );
+    group::search_fields(table).done()
 }
 
 fn facets<'a>(results: &SearchPage<'a, Object<'a>>) -> Answers<'a, ClaimGraph> {

@@ -16,7 +16,8 @@ use crate::{
         types::{
             attribution,
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
-            draft, group, path, position, search, source, timeline,
+            commits, dispute, draft, group, path, position, proposition_match, search, source,
+            timeline,
         },
     },
     kb::{List, Snapshot},
@@ -80,6 +81,9 @@ where
     let table = position::add_fields(table);
     let table = timeline::add_fields(table);
     let table = draft::add_fields(table);
+    let table = commits::add_fields(table);
+    let table = dispute::add_fields(table);
+    let table = proposition_match::add_fields(table);
     path::add_fields(table)
         .one(
             "vocabulary: Vocabulary!",
@@ -98,7 +102,7 @@ where
     M: for<'a> Record<ClaimGraph, Ref<'a> = &'a Snapshot>,
 {
     table
-        .one_with("node(id: ID!): Node", "The record with this id; null if there is none. The id of a merged entity gives the one it is merged into, as for `entity`.", |snapshot, context: &Context, args: &IdArgs| {
+        .one_with("node(id: ID!): Node", "The record with this id; null if there is none. An id with a revision, such as `x@3`, gives the record as that revision has it. The id of a merged entity gives the one it is merged into, as for `entity`.", |snapshot, context: &Context, args: &IdArgs| {
             node(context, snapshot, &args.id)
         })
         .many_with(
@@ -164,12 +168,15 @@ where
         )
 }
 
-/// The record or the draft with an id; `None` if there is none that the sender may see.
+/// The record or the draft with the id of a node; `None` if there is none that the sender may see.
 fn node<'a>(
-    context: &Context,
+    context: &'a Context,
     snapshot: &'a Snapshot,
     id: &str,
 ) -> Result<Option<Object<'a>>, FieldError> {
+    let Some((snapshot, id)) = context.snapshot_of_id(snapshot, id)? else {
+        return Ok(None);
+    };
     match id.parse() {
         Ok(id) => draft::find(context, snapshot, id),
         Err(_) => Object::node(context, snapshot, id),
@@ -301,7 +308,7 @@ impl FromValue for SourceBy {
 }
 
 fn entity<'a>(
-    context: &Context,
+    context: &'a Context,
     snapshot: &'a Snapshot,
     by: &EntityBy,
 ) -> Result<Option<Object<'a>>, FieldError> {
@@ -331,11 +338,14 @@ fn identified<'a>(
 }
 
 fn of_kind<'a>(
-    context: &Context,
+    context: &'a Context,
     snapshot: &'a Snapshot,
     id: &str,
     kind: Kind,
 ) -> Result<Option<Object<'a>>, FieldError> {
+    let Some((snapshot, id)) = context.snapshot_of_id(snapshot, id)? else {
+        return Ok(None);
+    };
     match context.find_of(snapshot, kind, id)? {
         Some(key) => Object::record(snapshot, kind, key.ordinal, key.number),
         None => Ok(None),

@@ -17,9 +17,11 @@ use crate::{
             claim::{self, CLAIM_ARGS, CLAIM_ARGS_DOC},
             closed,
             connection::connection,
+            display::DISPLAY,
             node::recorded,
             scalar::write_date,
             source_details::{credits, grades, write_agent, write_container},
+            source_document,
             source_kind::SOURCE_KIND,
             text::Languages,
         },
@@ -77,7 +79,15 @@ enum DerivationKind {
 "#;
 
 fn source() -> TypeDef<ClaimGraph> {
-    closed::source_fields(recorded(object::<ClaimGraph, of::Source>("Source", "A document or an utterance with a publisher, in which claims are made.")))
+    let table = closed::source_fields(recorded(object::<ClaimGraph, of::Source>(
+        "Source",
+        "A document or an utterance with a publisher, in which claims are made.",
+    )));
+    source_document::source_fields(table)
+        .implements("SearchResult")
+        .leaf_with(DISPLAY, "The title, as `title` has it.", |source, context, languages: &Languages, out| {
+            languages.write(&source.titles, context, out);
+        })
         .leaf("kind: SourceKind!", "The kind of source.", |source, _, out| {
             out.value(&source.kind)
         })

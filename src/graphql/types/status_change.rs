@@ -40,6 +40,19 @@ impl FromArgs for StatusChangesArgs {
     }
 }
 
+impl StatusChangesArgs {
+    /// The arguments for the changes between two revisions, whose cursors serve nowhere else.
+    pub(super) fn within(since: Revision, until: Revision, page: PageArgs) -> StatusChangesArgs {
+        StatusChangesArgs {
+            since,
+            until: Some(until),
+            page,
+            // No revision of a journal is so great that two commits would have one.
+            fingerprint: !(until.0 as u32),
+        }
+    }
+}
+
 /// A page of the claims whose status differs between two revisions.
 pub(in crate::graphql) fn page<'a>(
     snapshot: &'a Snapshot,

@@ -8,6 +8,7 @@ use crate::{
         object::{Object, of},
         object_rows::TextRow,
         reader_languages::ReaderLanguages,
+        types::display::DISPLAY,
     },
     model::{Language, Texts},
 };
@@ -15,6 +16,10 @@ use crate::{
 /// The type `Text`.
 pub(in crate::graphql) fn text() -> TypeDef<ClaimGraph> {
     object::<ClaimGraph, of::Text>("Text", "A text in one language, or in none.")
+        .implements("Value")
+        .leaf_with(DISPLAY, "The text, whatever its language.", |text, _, _: &Languages, out| {
+            out.str(&text.text);
+        })
         .leaf("text: String!", "The text.", |text, _, out| {
             out.str(&text.text);
             Ok(())

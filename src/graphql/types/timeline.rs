@@ -10,22 +10,22 @@ use crate::{
     graphql::{
         context::{ClaimGraph, Context, Node},
         list::{
-            list_id,
+            list_id::{self, ListId},
             page::Page,
             page_args::{PAGE_ARGS, PageArgs},
             request::ListRequest,
         },
         object::{Object, of},
-        object_rows::{AttributionRef, EventRow},
+        object_rows::{AttributionRef, EventRow, TimelinePage},
         types::{
             commit::recorded_at,
-            connection::connection_named,
+            connection::{ShowsPage, edge, with_page},
             scalar::{write_date, write_instant},
-            topic::topic,
+            topic::{AboutArgs, TopicArgs},
         },
     },
-    kb::{Clock, Event, EventKind, Link, RecordType, Snapshot, StoredClaim},
-    model::TimeSpan,
+    kb::{Clock, Event, EventKind, Link, RecordType, Snapshot, StoredClaim, Topic},
+    model::{CalendarUnit, TimeSpan},
 };
 
 /// Adds the field to the table of a type that shows a snapshot.
@@ -47,16 +47,34 @@ where
               "The filter of the claims; all claims by default."
               where: ClaimWhere,
               {PAGE_ARGS}
-            ): TimelineConnection!"#
+            ): TimelineConnection"#
         ),
-        "The events about an entity or a claim, in the order in which their dates start, the earliest first; at one date, in the order in which the claims were recorded. An event that overlaps the span from `from` to `to` is included. Events without a date come last, and only if neither `from` nor `to` is given. Refused with COST_LIMIT about an entity in more than 50,000 claims.",
-        |snapshot, context: &Context, args: &TimelineArgs| page(snapshot, context, args),
+        "The events about an entity or a claim, in the order in which their dates start, the earliest first; at one date, in the order in which the claims were recorded. An event that overlaps the span from `from` to `to` is included. Events without a date come last, and only if neither `from` nor `to` is given. Null if no entity and no claim has the id. Refused with COST_LIMIT about an entity in more than 50,000 claims.",
+        |snapshot, context: &Context, args: &AboutArgs<TimelineArgs>| match args.topic(context, snapshot)? {
+            Some((snapshot, topic)) => page(snapshot, context, topic, &args.args),
+            None => Ok(None),
+        },
     )
     .costing(500)
 }
 
+/// Adds the field to the table of entities.
+pub(in crate::graphql) fn entity_fields(
+    table: Table<ClaimGraph, of::Entity>,
+) -> Table<ClaimGraph, of::Entity> {
+    table
+        .page_with(
+            &format!("timeline(clock: Clock = STATED, from: PartialDate, to: PartialDate, where: ClaimWhere, {PAGE_ARGS}): TimelineConnection!"),
+            "The events about the entity: of the claims in which it has any role, as `Query.timeline` has them.",
+            |entity, context: &Context, args: &TimelineArgs| {
+                let snapshot = args.page.snapshot(context, entity.snapshot, args.list_id())?;
+                page(snapshot, context, Topic::Entity(entity.stored.ordinal), args)
+            },
+        )
+        .costing(500)
+}
+
 struct TimelineArgs {
-    about: String,
     clock: Clock,
     within: Option<TimeSpan>,
     request: ListRequest,
@@ -72,7 +90,6 @@ impl FromArgs for TimelineArgs {
             })?),
         };
         Ok(TimelineArgs {
-            about: args.required("about")?,
             clock: args.optional("clock")?.unwrap_or(Clock::Stated),
             within,
             request: ListRequest::from_args(args, RecordType::Claim)?,
@@ -92,29 +109,32 @@ impl FromValue for Clock {
     }
 }
 
-/// A page, read and shown at the revision of its cursor.
+impl TopicArgs for TimelineArgs {
+    fn list_id(&self) -> ListId {
+        self.request.list_id(match self.clock {
+            Clock::Stated => list_id::TIMELINE_STATED,
+            Clock::Valid => list_id::TIMELINE_VALID,
+            Clock::Recorded => list_id::TIMELINE_RECORDED,
+        })
+    }
+
+    fn page(&self) -> &PageArgs {
+        &self.page
+    }
+}
+
+/// A page of a topic, at the snapshot of its cursor.
 fn page<'a>(
     snapshot: &'a Snapshot,
     context: &'a Context,
+    topic: Topic,
     args: &TimelineArgs,
 ) -> Result<Option<Object<'a>>, FieldError> {
-    let list = match args.clock {
-        Clock::Stated => list_id::TIMELINE_STATED,
-        Clock::Valid => list_id::TIMELINE_VALID,
-        Clock::Recorded => list_id::TIMELINE_RECORDED,
-    };
-    let list_id = args.request.list_id(list);
-    let snapshot = args.page.snapshot(context, snapshot, list_id)?;
     let only = args.request.claims(context, snapshot)?;
-    let mut events = snapshot.timeline(
-        topic(context, snapshot, &args.about)?,
-        args.clock,
-        args.within,
-        only.as_deref(),
-    )?;
+    let mut timeline = snapshot.timeline(topic, args.clock, args.within, only.as_deref())?;
     if args.clock == Clock::Recorded {
         let horizon = context.horizon()?;
-        events.retain(
+        timeline.events.retain(
             |event| !matches!(event.kind, EventKind::Written(revision) if revision < horizon),
         );
     }
@@ -122,11 +142,12 @@ fn page<'a>(
         position: event.position(),
         role: 0,
     };
+    let events = &timeline.events;
     let rows = events.iter().map(link).collect();
-    Object::connection(Page::of_rows(
+    let page = Page::of_rows(
         context,
         snapshot,
-        list_id,
+        args.list_id(),
         rows,
         &args.page,
         &|link| {
@@ -139,7 +160,18 @@ fn page<'a>(
                 event: Rc::new(event.clone()),
             }))
         },
-    )?)
+    )?;
+    let page = Rc::new(page);
+    Ok(Some(Object::TimelineConnection(Rc::new(TimelinePage {
+        timeline,
+        page,
+    }))))
+}
+
+impl ShowsPage for of::TimelineConnection {
+    fn page<'o, 'a>(timeline: &'o Self::Ref<'a>) -> &'o Rc<Page<'a, Object<'a>>> {
+        &timeline.page
+    }
 }
 
 /// The types of timelines.
@@ -154,14 +186,77 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
           "The time of recording: a row for each version of each claim, in the order of the revisions."
           RECORDED
         }
+
+        "A stretch of the calendar."
+        enum CalendarUnit {
+          "A year."
+          YEAR
+          "A month."
+          MONTH
+          "A day."
+          DAY
+        }
     "#);
-    types.push(event());
-    types.extend(connection_named(
-        "Timeline",
-        "TimelineEvent",
-        "events of a timeline",
-    ));
+    let plural = "events of a timeline";
+    let edge = edge("TimelineEdge", "TimelineEvent", plural);
+    types.extend([events(plural), bucket(), event(), edge]);
     types
+}
+
+fn events(plural: &str) -> TypeDef<ClaimGraph> {
+    let table = object::<ClaimGraph, of::TimelineConnection>(
+        "TimelineConnection",
+        &format!("A page of {plural}, after the Cursor Connections Specification."),
+    );
+    with_page(table, "TimelineEdge", "TimelineEvent")
+        .leaf(
+            "undatedCount: Int!",
+            "The number of events without a date, counted whatever `from` and `to` select. They come last, and are in the list only if neither is given.",
+            |timeline, _, out| out.int32(timeline.timeline.undated),
+        )
+        .many_with(
+            "density(by: CalendarUnit!): [TimelineBucket!]!",
+            "The number of events of the whole list that start in each year, month or day, without those in which none does, in the order of time. An event whose date is less exact than the unit counts under that date itself (`2025` beside `2025-03`), so that nothing looks more exact than it is; one without a start counts nowhere. Refused with COST_LIMIT if there would be more than 1,000.",
+            |timeline, _, args: &DensityArgs| {
+                let buckets = timeline.timeline.density(args.unit)?.into_iter();
+                Ok(buckets.map(Object::TimelineBucket).collect())
+            },
+        )
+        .done()
+}
+
+fn bucket() -> TypeDef<ClaimGraph> {
+    object::<ClaimGraph, of::TimelineBucket>(
+        "TimelineBucket",
+        "The number of events of a timeline that start in a stretch of time.",
+    )
+    .leaf(
+        "date: PartialDate!",
+        "The stretch of time.",
+        |bucket, _, out| write_date(Some(bucket.date), out),
+    )
+    .leaf("count: Int!", "The number of events.", |bucket, _, out| {
+        out.int32(bucket.count)
+    })
+    .done()
+}
+
+/// The argument `by`.
+struct DensityArgs {
+    unit: CalendarUnit,
+}
+
+impl FromArgs for DensityArgs {
+    fn from_args(args: &Args<'_>) -> Result<DensityArgs, FieldError> {
+        let name: String = args.required("by")?;
+        Ok(DensityArgs {
+            unit: match name.as_str() {
+                "YEAR" => CalendarUnit::Year,
+                "MONTH" => CalendarUnit::Month,
+                _ => CalendarUnit::Day,
+            },
+        })
+    }
 }
 
 fn event() -> TypeDef<ClaimGraph> {

@@ -1,15 +1,19 @@
 //! The units of quantities.
 
-use claimgraph_engine::{TypeDef, object};
+use claimgraph_engine::{Json, TypeDef, object};
 
-use crate::graphql::{
-    context::ClaimGraph,
-    object::{Object, of},
-    types::{
-        connection::connection,
-        node::recorded,
-        text::{self, Languages},
+use crate::{
+    graphql::{
+        context::{ClaimGraph, Context, Node},
+        object::{Object, of},
+        types::{
+            connection::connection,
+            display::DISPLAY,
+            node::recorded,
+            text::{self, Languages},
+        },
     },
+    model::{Ordinal, Unit},
 };
 
 /// The types of units.
@@ -17,6 +21,19 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = vec![unit()];
     types.extend(connection("Unit", "units"));
     types
+}
+
+/// Writes the label of a unit in the best language.
+fn write_label(
+    unit: &Node<'_, Unit<Ordinal>>,
+    context: &Context,
+    languages: &Languages,
+    out: &mut Json,
+) {
+    match unit.labels.is_empty() {
+        true => out.str(unit.symbol.as_deref().unwrap_or(unit.id.as_str())),
+        false => languages.write(&unit.labels, context, out),
+    }
 }
 
 fn unit() -> TypeDef<ClaimGraph> {
@@ -28,14 +45,9 @@ fn unit() -> TypeDef<ClaimGraph> {
         .leaf_with(
             "label(languages: [Language!]): String!",
             "The label, in the language chosen as for `Entity.label`; the symbol or else the id if there is none in any language.",
-            |unit, context, languages: &Languages, out| {
-                match unit.labels.is_empty() {
-                    true => out.str(unit.symbol.as_deref().unwrap_or(unit.id.as_str())),
-                    false => languages.write(&unit.labels, context, out),
-                }
-                Ok(())
-            },
+            write_label,
         )
+        .leaf_with(DISPLAY, "The label, as `label` has it.", write_label)
         .one_with("labelText(languages: [Language!]): Text", "The label as `label` has it, with its language; null if there is none in any language.", |unit, context, languages: &Languages| {
             Ok(languages.text(&unit.labels, context))
         })

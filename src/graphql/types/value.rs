@@ -9,10 +9,11 @@ use crate::{
         context::ClaimGraph,
         object::{Object, of},
         object_rows::{TextRow, ValueRef},
-        types::text::Languages,
+        types::{display::with_value, text::Languages},
     },
     model::{
-        Coordinate, Decimal, ExternalId, Id, Kind, Ordinal, Predicate, Quantity, Stored, Value,
+        Coordinate, Decimal, ExternalId, Id, Kind, LanguagePriorityList, Ordinal, Predicate,
+        Quantity, Stored, Value,
     },
 };
 
@@ -25,7 +26,7 @@ impl<'a> ValueRef<'a> {
         }
     }
 
-    /// The value as a member of the union `Value`; `None` if no value is given.
+    /// The value as an object of the interface `Value`; `None` if no value is given.
     pub(in crate::graphql) fn object(self) -> Result<Option<Object<'a>>, FieldError> {
         Ok(Some(match self.value() {
             Value::Entity(entity) => return Object::entity(self.claim.snapshot, *entity).map(Some),
@@ -66,6 +67,16 @@ impl<'a> ValueRef<'a> {
         };
         let snapshot = self.claim.snapshot;
         Ok(snapshot.required(Kind::Predicate, ordinal, snapshot.predicate(ordinal)?)?)
+    }
+
+    /// The value in words, in the best of some languages.
+    pub(in crate::graphql) fn in_words(
+        &self,
+        languages: &LanguagePriorityList,
+    ) -> Result<String, FieldError> {
+        let predicate = self.predicate()?;
+        let snapshot = self.claim.snapshot;
+        Ok(snapshot.value_in_words(&predicate.record, self.value(), languages)?)
     }
 
     /// The value of the enum `ValueKind`.
@@ -109,9 +120,6 @@ impl<'a> ValueRef<'a> {
 /// The types of values.
 pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
     let mut types = sdl(r#"
-        "The value of a claim or of a qualifier."
-        union Value = Entity | Text | Quantity | TimeValue | UrlValue | BooleanValue | CodeValue | CoordinateValue | ExternalId
-
         "Whether a claim or a qualifier gives a value."
         enum ValueKind {
           "A value is given."
@@ -135,7 +143,7 @@ pub(in crate::graphql) fn types() -> Vec<TypeDef<ClaimGraph>> {
 }
 
 fn quantity() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::Quantity>("Quantity", "An amount in a unit: exact, approximate or between bounds. At least one of `amount`, `lower` and `upper` is not null.")
+    with_value(object::<ClaimGraph, of::Quantity>("Quantity", "An amount in a unit: exact, approximate or between bounds. At least one of `amount`, `lower` and `upper` is not null."))
         .leaf("amount: String", "The amount, a decimal number of at most 28 digits; null if only bounds are known.", |value, _, out| {
             out.opt_str(value.decimal(Quantity::amount)?.as_deref());
             Ok(())
@@ -167,7 +175,7 @@ fn quantity() -> TypeDef<ClaimGraph> {
 }
 
 fn time() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::TimeValue>("TimeValue", "A date or an interval as a value.")
+    with_value(object::<ClaimGraph, of::TimeValue>("TimeValue", "A date or an interval as a value."))
         .leaf(
             "time: PartialDate!",
             "The date as it is written, or an interval: two dates with a `/` between them, of which one may be `..` or left out.",
@@ -191,22 +199,25 @@ fn time() -> TypeDef<ClaimGraph> {
 }
 
 fn url() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::UrlValue>("UrlValue", "A URL as a value.")
-        .leaf("url: URL!", "The URL.", |value, _, out| {
-            if let Value::Url(url) = value.value() {
-                out.str(url.as_str());
-                return Ok(());
-            }
-            Err(FieldError::internal("a URL value without a URL"))
-        })
-        .done()
+    with_value(object::<ClaimGraph, of::UrlValue>(
+        "UrlValue",
+        "A URL as a value.",
+    ))
+    .leaf("url: URL!", "The URL.", |value, _, out| {
+        if let Value::Url(url) = value.value() {
+            out.str(url.as_str());
+            return Ok(());
+        }
+        Err(FieldError::internal("a URL value without a URL"))
+    })
+    .done()
 }
 
 fn code() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::CodeValue>(
+    with_value(object::<ClaimGraph, of::CodeValue>(
         "CodeValue",
         "A code as a value: one of those that the predicate lists.",
-    )
+    ))
     .leaf(
         "code: ID!",
         "The id of the code among those of its predicate.",
@@ -233,10 +244,10 @@ fn code() -> TypeDef<ClaimGraph> {
 }
 
 fn coordinate() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::CoordinateValue>(
+    with_value(object::<ClaimGraph, of::CoordinateValue>(
         "CoordinateValue",
         "A place as a value: on the earth (WGS 84), or on another globe.",
-    )
+    ))
     .leaf(
         "latitude: String!",
         "The latitude in degrees, a decimal number from -90 to 90; north of the equator positive.",
@@ -274,13 +285,16 @@ fn coordinate() -> TypeDef<ClaimGraph> {
 }
 
 fn boolean() -> TypeDef<ClaimGraph> {
-    object::<ClaimGraph, of::BooleanValue>("BooleanValue", "A Boolean as a value.")
-        .leaf("boolean: Boolean!", "The value.", |value, _, out| {
-            if let Value::Boolean(yes) = value.value() {
-                out.bool(*yes);
-                return Ok(());
-            }
-            Err(FieldError::internal("a Boolean value without a Boolean"))
-        })
-        .done()
+    with_value(object::<ClaimGraph, of::BooleanValue>(
+        "BooleanValue",
+        "A Boolean as a value.",
+    ))
+    .leaf("boolean: Boolean!", "The value.", |value, _, out| {
+        if let Value::Boolean(yes) = value.value() {
+            out.bool(*yes);
+            return Ok(());
+        }
+        Err(FieldError::internal("a Boolean value without a Boolean"))
+    })
+    .done()
 }

@@ -21,7 +21,7 @@ use crate::{
         sentence_parts::sentence,
         types::{attribution, text::Languages},
     },
-    kb::{AttributionKey, Reason, Snapshot, StoredClaim},
+    kb::{AttributionKey, Reason, Snapshot, StoredClaim, Voice},
     model::PartialDate,
 };
 
@@ -246,10 +246,22 @@ fn status_reason() -> TypeDef<ClaimGraph> {
             "The attributions that decide nothing, each with why.",
             |status, _| Ok(reasons(status.snapshot, &status.verdict.aside)),
         )
+        .many(
+            "voicesFor: [Voice!]!",
+            "The voices of the attributions for the claim, as `Corroboration.voices` has them.",
+            |status, _| Ok(voices(status.snapshot, status.verdict.voices.clone())),
+        )
+        .many(
+            "voicesAgainst: [Voice!]!",
+            "The voices of the attributions against the claim, grouped by the same rules: denials that rest on one document are one voice. An unnamed or unsure speaker has none. They decide nothing: one voice against is enough.",
+            |status, _| Ok(voices(status.snapshot, status.snapshot.opposing_voices(&status.verdict)?)),
+        )
+        .costing(5)
         .done()
 }
 
-fn reasons<'a>(snapshot: &'a Snapshot, reasons: &[Reason]) -> Rows<Object<'a>> {
+/// The rows of the reasons of a verdict.
+pub(super) fn reasons<'a>(snapshot: &'a Snapshot, reasons: &[Reason]) -> Rows<Object<'a>> {
     let rows = reasons.iter().map(|reason| {
         Object::Reason(ReasonRow {
             snapshot,
@@ -257,6 +269,14 @@ fn reasons<'a>(snapshot: &'a Snapshot, reasons: &[Reason]) -> Rows<Object<'a>> {
         })
     });
     rows.collect()
+}
+
+fn voices(snapshot: &Snapshot, voices: Vec<Voice>) -> Rows<Object<'_>> {
+    let voices = voices.into_iter().map(|voice| {
+        let voice = Rc::new(voice);
+        Object::Voice(VoiceRow { snapshot, voice })
+    });
+    voices.collect()
 }
 
 fn reason() -> TypeDef<ClaimGraph> {
@@ -295,14 +315,7 @@ fn corroboration() -> TypeDef<ClaimGraph> {
         "voices: [Voice!]!",
         "The voices that support the claim: groups of attributions that are, or by the record may be, of one voice. Only named speakers who are certain, or express no certainty, have a voice; \"probably\" corroborates nothing. Editors ask for more than one named source with the evidence (IFCN code of principles).",
         |row, _| {
-            let voices = 0..row.corroboration.voices.len();
-            let voice = |index| {
-                Object::Voice(VoiceRow {
-                    row: row.clone(),
-                    index,
-                })
-            };
-            Ok(voices.map(voice).collect())
+            Ok(voices(row.snapshot, row.corroboration.voices.clone()))
         },
     )
     .leaf("voiceCount: Int!", "The number of `voices`.", |row, _, out| {
@@ -352,7 +365,7 @@ fn voice() -> TypeDef<ClaimGraph> {
     .many(
         "attributions: [Attribution!]!",
         "The attributions of the voice. Never empty.",
-        |voice, _| attributions(voice.row.snapshot, &voice.attributions),
+        |voice, _| attributions(voice.snapshot, &voice.attributions),
     )
     .leaf(
         "because: [VoiceReason!]!",

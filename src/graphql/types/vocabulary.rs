@@ -6,15 +6,18 @@ use crate::{
     graphql::{
         context::{ClaimGraph, Context},
         list::{
+            list_id,
             page::Page,
-            page_args::PAGE_ARGS,
+            page_args::{PAGE_ARGS, PageArgs},
             request::{EntityTypes, ListArgs, Predicates, Units},
+            rows::row,
             source::ListSource,
         },
         object::{Object, of},
         object_rows::{CodeRef, ValueRangeRef},
         types::{
             connection::connection,
+            display::DISPLAY,
             node::recorded,
             text::{self, Languages},
         },
@@ -114,6 +117,9 @@ fn vocabulary() -> TypeDef<ClaimGraph> {
 
 fn entity_type() -> TypeDef<ClaimGraph> {
     recorded(object::<ClaimGraph, of::EntityType>("EntityType", "A type of entities, such as `person` or `team`."))
+        .leaf_with(DISPLAY, "The label, as `label` has it.", |entity_type, context, languages: &Languages, out| {
+            languages.write(&entity_type.labels, context, out);
+        })
         .leaf_with("label(languages: [Language!]): String!", "The label, in the language chosen as for `Entity.label`.", |entity_type, context, languages: &Languages, out| {
             languages.write(&entity_type.labels, context, out);
             Ok(())
@@ -127,6 +133,19 @@ fn entity_type() -> TypeDef<ClaimGraph> {
             Ok(())
         })
         .many("descriptions: [Text!]!", "The descriptions in every language.", |entity_type, _| Ok(text::all(&entity_type.descriptions)))
+        .page_with(
+            &format!("predicates({PAGE_ARGS}): PredicateConnection!"),
+            "The predicates that claims about an entity of the type can have, in the order of recording: those whose `domain` has the type or a wider one, and those without a domain.",
+            |entity_type, context: &Context, args: &PageArgs| {
+                let list_id = list_id::PREDICATES_OF_TYPE;
+                let snapshot = args.snapshot(context, entity_type.snapshot, list_id.into())?;
+                let predicates = snapshot.predicates_of_type(entity_type.stored.ordinal)?;
+                let rows = predicates.into_iter().map(|predicate| row(0, predicate, 0));
+                Object::connection(Page::of_rows(context, snapshot, list_id, rows.collect(), args, &|link| {
+                    Object::predicate(snapshot, link.position.ordinal)
+                })?)
+            },
+        )
         .many("parents: [EntityType!]!", "The wider types to which the type belongs.", |entity_type, _| types_of(entity_type.snapshot, &entity_type.parents))
         .done()
 }
@@ -137,6 +156,9 @@ fn predicate() -> TypeDef<ClaimGraph> {
         "A predicate of claims: what can be said of an entity.",
     ));
     rule_fields(table)
+        .leaf_with(DISPLAY, "The label, as `label` has it.", |predicate, context, languages: &Languages, out| {
+            languages.write(&predicate.labels, context, out);
+        })
         .leaf_with("label(languages: [Language!]): String!", "The label, in the language chosen as for `Entity.label`.", |predicate, context, languages: &Languages, out| {
             languages.write(&predicate.labels, context, out);
             Ok(())

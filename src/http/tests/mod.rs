@@ -10,7 +10,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 
 use crate::http::{
-    MetricsAccess, Settings,
+    HAS_PAGES, MetricsAccess, Settings,
     tests::{client::Answer, running::Running},
 };
 
@@ -326,16 +326,11 @@ fn a_person_is_led_to_the_editor() {
     let server = with(Settings::default());
     let mut client = server.connect();
     let browser = "accept: text/html,*/*;q=0.8\r\n";
-    for (path, headers) in [
-        ("/", ""),
-        ("/graphql", browser),
-        ("/graphql", "accept: text/html\r\n"),
-    ] {
-        let answer = client.ask(&get(path, headers));
+    for headers in [browser, "accept: text/html\r\n"] {
+        let answer = client.ask(&get("/graphql", headers));
         assert_eq!(
             (answer.status, answer.header("location")),
-            (307, "/graphiql"),
-            "{path}"
+            (307, "/graphiql")
         );
     }
     let page = client.ask(&get("/graphiql", ""));
@@ -349,6 +344,45 @@ fn a_person_is_led_to_the_editor() {
     assert_eq!(client.ask(&get("/graphiql", &tag)).status, 304);
     let head = client.ask_for_head("/graphiql");
     assert_eq!((head.status, head.body.len()), (200, 0));
+}
+
+#[test]
+fn the_explorer_is_at_every_address_of_its_own() {
+    let server = with(Settings::default());
+    let mut client = server.connect();
+    for path in [
+        "/",
+        "/?lang=zh-Hant",
+        "/search?q=a&kind=CLAIM",
+        "/entity/ada",
+        "/claim/ada-is-mayor@3?at=2026",
+        "/source/%E5%A0%B1",
+        "/timeline/ada?clock=valid",
+        "/changes",
+        "/add",
+        "/drafts",
+    ] {
+        let answer = client.ask(&get(path, ""));
+        if !HAS_PAGES {
+            let redirect = (answer.status, answer.header("location"));
+            assert_eq!(redirect, (307, "/graphiql"), "{path}");
+            continue;
+        }
+        assert_eq!(answer.status, 200, "{path}");
+        let policy = answer.header("content-security-policy");
+        assert!(!policy.contains("unsafe"), "{path}: {policy}");
+        let tag = format!("if-none-match: {}\r\n", answer.header("etag"));
+        assert_eq!(client.ask(&get(path, &tag)).status, 304, "{path}");
+    }
+    for path in [
+        "/entity",
+        "/entity/",
+        "/entity/a/b",
+        "/index.html",
+        "/assets/",
+    ] {
+        assert_eq!(client.ask(&get(path, "")).status, 404, "{path}");
+    }
 }
 
 #[test]

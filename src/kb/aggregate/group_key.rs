@@ -28,6 +28,8 @@ pub enum GroupKey {
     Nature,
     /// The entity that speaks in an attribution.
     Speaker,
+    /// The form of the speaker of an attribution.
+    SpeakerForm,
     /// The stance of an attribution.
     Stance,
     /// The source of an attribution.
@@ -62,6 +64,17 @@ pub enum GroupKey {
     SourcePublished(CalendarUnit),
 }
 
+/// The form of a speaker: how far the record tells who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
+pub enum SpeakerForm {
+    /// An entity.
+    Entity,
+    /// Somebody unnamed.
+    Anonymous,
+    /// The source, in its own voice.
+    Source,
+}
+
 /// The value of a group key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GroupKeyValue {
@@ -73,6 +86,8 @@ pub enum GroupKeyValue {
     Status(ClaimStatus),
     /// A nature.
     Nature(ClaimNature),
+    /// A form of speakers.
+    Speaker(SpeakerForm),
     /// A stance.
     Stance(Stance),
     /// A certainty.
@@ -102,6 +117,7 @@ impl GroupKey {
             | GroupKey::Status
             | GroupKey::Nature
             | GroupKey::Speaker
+            | GroupKey::SpeakerForm
             | GroupKey::Stance
             | GroupKey::Source
             | GroupKey::Publisher
@@ -148,6 +164,7 @@ impl GroupKey {
             }
             GroupKey::Status => variant(ClaimStatus::VARIANTS, index, GroupKeyValue::Status),
             GroupKey::Nature => variant(ClaimNature::VARIANTS, index, GroupKeyValue::Nature),
+            GroupKey::SpeakerForm => variant(SpeakerForm::VARIANTS, index, GroupKeyValue::Speaker),
             GroupKey::Stance => variant(Stance::VARIANTS, index, GroupKeyValue::Stance),
             GroupKey::Certainty => variant(Certainty::VARIANTS, index, GroupKeyValue::Certainty),
             GroupKey::Stated(unit) | GroupKey::SourcePublished(unit) => {

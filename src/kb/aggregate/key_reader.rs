@@ -11,7 +11,7 @@ use crate::{
     kb::{
         aggregate::{
             group_id::GroupIdInt,
-            group_key::GroupKey,
+            group_key::{GroupKey, SpeakerForm},
             key_mapping::{DayMapping, ValueMapping},
             source_values::{kinds, leaked, read},
         },
@@ -77,6 +77,7 @@ impl<'a> GroupKeyReader<'a> {
             GroupKey::Status => GroupKeyReader::Status(snapshot, None),
             GroupKey::Speaker => entities(attribution(AttributionColumn::Speaker), snapshot)?,
             GroupKey::Source => GroupKeyReader::Column(attribution(AttributionColumn::Source)),
+            GroupKey::SpeakerForm => GroupKeyReader::PackedField(PackedField::SPEAKER_KIND, 1),
             GroupKey::Stance => GroupKeyReader::PackedField(PackedField::STANCE, 1),
             GroupKey::Certainty => GroupKeyReader::PackedField(PackedField::CERTAINTY, 0),
             GroupKey::Publisher => GroupKeyReader::ValueMapping(
@@ -171,6 +172,9 @@ impl<'a> GroupKeyReader<'a> {
             GroupKeyReader::Column(_) => greatest + 1,
             GroupKeyReader::Nature => ClaimNature::VARIANTS.len() as u64 + 1,
             GroupKeyReader::Status(..) => ClaimStatus::VARIANTS.len() as u64 + 1,
+            GroupKeyReader::PackedField(PackedField::SPEAKER_KIND, _) => {
+                SpeakerForm::VARIANTS.len() as u64 + 1
+            }
             GroupKeyReader::PackedField(PackedField::STANCE, _) => {
                 Stance::VARIANTS.len() as u64 + 1
             }

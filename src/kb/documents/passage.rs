@@ -57,6 +57,13 @@ impl Passage {
         Some(&text.text()[span.clone()])
     }
 
+    /// The characters of the document from which and up to which the passage goes; `None` where it
+    /// does not stand there.
+    pub fn characters(&self) -> Option<(u32, u32)> {
+        let (text, span) = self.place.as_ref()?;
+        Some((text.character(span.start), text.character(span.end)))
+    }
+
     /// The passage with at most so many characters before and after it; `None` where it does not
     /// stand in the document.
     pub fn in_place(&self, characters: usize) -> Option<PassageInPlace<'_>> {
@@ -72,16 +79,10 @@ impl Passage {
 impl Snapshot {
     /// Holds evidence in a source against the document of the source.
     pub fn passage(&self, source: Ordinal, evidence: &Evidence) -> Result<Passage, KbError> {
-        let stored = self.required(Kind::Source, source, self.source(source)?)?;
-        let found = match (stored.record.digest, self.documents()) {
-            (Some(digest), Some(documents)) => documents.look_up(digest),
-            _ => FoundDocument::Absent,
-        };
-        let text = match found {
+        let text = match self.document(source)? {
             FoundDocument::Text(text) => text,
             FoundDocument::Absent => return Ok(without_document(PassageState::NoDocument)),
-            FoundDocument::Damaged(why) => {
-                tracing::warn!("the document of the source `{}`: {why}", stored.record.id);
+            FoundDocument::Damaged(_) => {
                 return Ok(without_document(PassageState::DamagedDocument));
             }
         };
@@ -96,6 +97,39 @@ impl Snapshot {
             }
             Examination::Faulty(_) => without_document(PassageState::Mismatch),
         })
+    }
+
+    /// The text of a source's document; `None` where there is none, or where it is damaged.
+    pub fn document_text(&self, source: Ordinal) -> Result<Option<Arc<SourceText>>, KbError> {
+        Ok(match self.document(source)? {
+            FoundDocument::Text(text) => Some(text),
+            FoundDocument::Absent | FoundDocument::Damaged(_) => None,
+        })
+    }
+
+    /// The document of a source; one that is damaged is told to the log.
+    fn document(&self, source: Ordinal) -> Result<FoundDocument, KbError> {
+        let stored = self.required(Kind::Source, source, self.source(source)?)?;
+        let found = match (stored.record.digest, self.documents()) {
+            (Some(digest), Some(documents)) => documents.look_up(digest),
+            _ => FoundDocument::Absent,
+        };
+        if let FoundDocument::Damaged(why) = &found {
+            tracing::warn!("the document of the source `{}`: {why}", stored.record.id);
+        }
+        Ok(found)
+    }
+}
+
+impl SourceText {
+    /// The characters from which and up to which the words that evidence quotes stand in the text;
+    /// `None` where they do not stand there, or in several places.
+    pub(in crate::kb) fn standing(&self, evidence: &Evidence) -> Option<(u32, u32)> {
+        let places = self.places(evidence.quote()?);
+        match &*places {
+            [span] => Some((self.character(span.start), self.character(span.end))),
+            _ => None,
+        }
     }
 }
 

@@ -79,6 +79,20 @@ impl Snapshot {
         }
         Ok((language.cloned(), statement))
     }
+
+    /// A value of a predicate in words, in the best of some languages.
+    pub fn value_in_words(
+        &self,
+        predicate: &Predicate<Ordinal>,
+        value: &Value<Ordinal>,
+        languages: &LanguagePriorityList,
+    ) -> Result<String, KbError> {
+        let words = Words {
+            snapshot: self,
+            languages,
+        };
+        words.value(predicate, value)
+    }
 }
 
 /// The words of a statement, in the best of some languages.

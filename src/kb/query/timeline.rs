@@ -81,8 +81,18 @@ impl Event {
     }
 }
 
+/// The events of a topic, and what is told of all of them.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The events, sorted by their [`position`](Event::position)s.
+    pub events: Vec<Event>,
+    /// The number of events without a date, whether or not they are among `events`.
+    pub undated: usize,
+}
+
 impl Snapshot {
-    /// The events of a topic's claims by a clock, sorted by their [`position`](Event::position)s:
+    /// The timeline of a topic: the events of its claims by a clock, sorted by their
+    /// [`position`](Event::position)s:
     /// for [`Clock::Stated`] all attributions, with retracted ones; for [`Clock::Valid`] all
     /// claims; for [`Clock::Recorded`] all versions of all claims.
     ///
@@ -93,7 +103,7 @@ impl Snapshot {
         clock: Clock,
         within: Option<TimeSpan>,
         only: Option<&RoaringBitmap>,
-    ) -> Result<Vec<Event>, KbError> {
+    ) -> Result<Timeline, KbError> {
         let mut events = Vec::new();
         let mut commits = HashMap::new();
         for claim in self.claims_of_topic(topic, only)? {
@@ -125,11 +135,12 @@ impl Snapshot {
                 }
             }
         }
+        let undated = events.iter().filter(|event| event.span.is_none()).count();
         if let Some(within) = within {
             events.retain(|event| event.may_overlap(&within));
         }
         events.sort_unstable_by_key(Event::position);
-        Ok(events)
+        Ok(Timeline { events, undated })
     }
 }
 
@@ -185,7 +196,10 @@ mod tests {
         let date = |text: &str| (!text.is_empty()).then(|| text.parse().unwrap());
         let within = TimeSpan::new(date(from), date(to)).ok();
         let topic = Topic::Entity(snapshot.find("ann").unwrap().unwrap().ordinal);
-        let events = snapshot.timeline(topic, clock, within, None).unwrap();
+        let events = snapshot
+            .timeline(topic, clock, within, None)
+            .unwrap()
+            .events;
         let name = |event: &Event| match event.kind {
             EventKind::Said(index) => event.claim.record.attributions[index].id.to_string(),
             EventKind::Held => event.claim.record.id.to_string(),

@@ -12,6 +12,9 @@ use crate::{
 /// The most claims of a topic, where all have to be read before the first row.
 const MOST_CLAIMS: usize = 50_000;
 
+/// The most claims of an entity that are gathered without reading them.
+const MOST_LINKS: usize = 500_000;
+
 /// A topic: what timelines and positions are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -46,6 +49,27 @@ impl Snapshot {
             let claim = link?.position.ordinal;
             if only.is_none_or(|only| only.contains(claim.0)) {
                 claims.push(read(claim)?);
+            }
+        }
+        Ok(claims)
+    }
+}
+
+impl Snapshot {
+    /// The claims in which an entity, or one that is one with it, has one of some roles.
+    pub fn claims_in_roles(&self, entity: Ordinal, roles: u8) -> Result<RoaringBitmap, KbError> {
+        let mut claims = RoaringBitmap::new();
+        for (number, link) in (0..).zip(self.links(List::ClaimsOf(entity), ScanStart::First)?) {
+            if number == MOST_LINKS {
+                return Err(KbError::TooMuch {
+                    most: MOST_LINKS,
+                    what: "claims",
+                    instead: "group claims with a `where` that leaves fewer",
+                });
+            }
+            let link = link?;
+            if link.role & roles != 0 {
+                claims.insert(link.position.ordinal.0);
             }
         }
         Ok(claims)

@@ -17,7 +17,7 @@ use crate::{
         rules::context::RuleContext,
         snapshot::Snapshot,
     },
-    model::{Kind, Ordinal, Predicate, ScanStart, Source, Value},
+    model::{Claim, Kind, Ordinal, Predicate, ScanStart, Source, Value},
     store::{List, OBJECT},
 };
 
@@ -61,6 +61,20 @@ pub(in crate::kb) fn affected_claims(
     }
     of_sources(&contexts, &changed_sources, &mut own)?;
     let dependents = dependents([before, after], &own, progress)?;
+    Ok(own | dependents)
+}
+
+/// The claims whose verdict may be another if a source was withdrawn: from the snapshots of one
+/// revision as it is and as it would be.
+pub(in crate::kb) fn affected_by_withdrawal(
+    as_it_is: &Snapshot,
+    supposed: &Snapshot,
+    source: Ordinal,
+) -> Result<RoaringBitmap, KbError> {
+    let snapshots = [as_it_is, supposed];
+    let mut own = RoaringBitmap::new();
+    of_sources(&snapshots.map(RuleContext::new), &[source], &mut own)?;
+    let dependents = dependents(snapshots, &own, &|_, _, _| ())?;
     Ok(own | dependents)
 }
 
@@ -124,17 +138,27 @@ fn of_claim(
                 .iter()
                 .map(|relation| relation.claim.0),
         );
-        let Value::Entity(value) = claim.record.value else {
-            continue;
-        };
-        let predicate = context.predicate(claim.record.predicate)?;
-        if predicate.record.voice.is_some() {
-            add_spoken_by(context, claim.record.subject, own)?;
-            add_spoken_by(context, value, own)?;
-        }
-        if context.nests(claim.record.predicate)? {
+        add_spoken_for(context, &claim.record, own)?;
+        if matches!(claim.record.value, Value::Entity(_))
+            && context.nests(claim.record.predicate)?
+        {
             add_nested(context, claim.record.predicate, claim.record.subject, own)?;
         }
+    }
+    Ok(())
+}
+
+/// Adds the claims of those for whom somebody speaks by a claim, and of who speaks.
+fn add_spoken_for(
+    context: &RuleContext<'_>,
+    claim: &Claim<Ordinal>,
+    own: &mut RoaringBitmap,
+) -> Result<(), KbError> {
+    if let Value::Entity(value) = claim.value
+        && context.predicate(claim.predicate)?.record.voice.is_some()
+    {
+        add_spoken_by(context, claim.subject, own)?;
+        add_spoken_by(context, value, own)?;
     }
     Ok(())
 }
@@ -347,9 +371,21 @@ fn of_sources(
         derived |= context.snapshot().source_graph()?.derived(sources);
     }
     let after = contexts[1].snapshot();
+    let mut reported = RoaringBitmap::new();
     for source in &derived {
-        add_list(after, List::ReportedIn(Ordinal(source)), own)?;
+        add_list(after, List::ReportedIn(Ordinal(source)), &mut reported)?;
     }
+    if contexts[1].has_voices()? {
+        // What nobody asserts any more makes nobody speak for another.
+        for claim in reported.iter().map(Ordinal) {
+            for context in contexts {
+                if let Some(claim) = context.snapshot().claim(claim)? {
+                    add_spoken_for(context, &claim.record, own)?;
+                }
+            }
+        }
+    }
+    *own |= reported;
     let (relating, _) = after.index_view().readers.claims.under(TermKind::Related)?;
     for claim in (relating | after.index_lag(Kind::Claim)?)
         .into_iter()

@@ -126,7 +126,10 @@ impl<'s> RuleContext<'s> {
     }
 
     /// A type and all types above it.
-    fn lineage(&self, entity_type: Ordinal) -> Result<Rc<FxHashSet<Ordinal>>, KbError> {
+    pub(in crate::kb) fn lineage(
+        &self,
+        entity_type: Ordinal,
+    ) -> Result<Rc<FxHashSet<Ordinal>>, KbError> {
         if let Some(lineage) = self.lineages.borrow().get(&entity_type) {
             return Ok(lineage.clone());
         }

@@ -17,10 +17,12 @@ pub(in crate::kb) mod context;
 pub(in crate::kb) mod contradiction;
 pub(in crate::kb) mod corroboration;
 pub(in crate::kb) mod deciding;
+pub(in crate::kb) mod dispute;
 pub(in crate::kb) mod holding;
 pub(in crate::kb) mod joint_evidence;
 pub(in crate::kb) mod judging;
 pub(in crate::kb) mod link_filter;
+pub(in crate::kb) mod opposing_voices;
 pub(in crate::kb) mod opposition;
 pub(in crate::kb) mod predicate_table;
 pub(in crate::kb) mod proposition;
@@ -41,6 +43,7 @@ pub(in crate::kb) mod verdict;
 pub(in crate::kb) mod voice_claims;
 pub(in crate::kb) mod voice_links;
 pub(in crate::kb) mod voices;
+pub(in crate::kb) mod without_source;
 
 #[cfg(test)]
 mod verdict_cases;

@@ -30,6 +30,14 @@ pub(in crate::kb) struct Proposition {
 pub(in crate::kb) type NarrowingQualifiers = BTreeSet<(Ordinal, CanonicalValue)>;
 
 impl Proposition {
+    /// The same proposition whatever its valid time.
+    pub(in crate::kb) fn without_time(self) -> Proposition {
+        Proposition {
+            valid_time: None,
+            ..self
+        }
+    }
+
     /// The proposition of a claim.
     pub(in crate::kb) fn of(
         context: &RuleContext<'_>,

@@ -28,6 +28,44 @@ impl RuleContext<'_> {
         &self,
         claim: &Stored<StoredClaim>,
     ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        let candidates = self.candidates_of_proposition(claim)?;
+        if candidates.is_empty() {
+            return Ok(Vec::new());
+        }
+        let proposition = Proposition::of(self, &claim.record)?;
+        let mut same = Vec::new();
+        for other in self.snapshot().claims(candidates)? {
+            if Proposition::of(self, &other.record)? == proposition {
+                same.push(other);
+            }
+        }
+        Ok(same)
+    }
+
+    /// The other records of a claim's proposition, whatever their valid time, in the order of their
+    /// recording.
+    pub(in crate::kb) fn same_but_for_time(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<Vec<Arc<Stored<StoredClaim>>>, KbError> {
+        let proposition = Proposition::of(self, &claim.record)?.without_time();
+        let mut same = Vec::new();
+        for other in self
+            .snapshot()
+            .claims(self.candidates_of_proposition(claim)?)?
+        {
+            if Proposition::of(self, &other.record)?.without_time() == proposition {
+                same.push(other);
+            }
+        }
+        Ok(same)
+    }
+
+    /// The other claims that may have a claim's proposition, apart from their valid time.
+    fn candidates_of_proposition(
+        &self,
+        claim: &Stored<StoredClaim>,
+    ) -> Result<BTreeSet<Ordinal>, KbError> {
         let record = &claim.record;
         let mut candidates = BTreeSet::new();
         let readings = [
@@ -39,16 +77,6 @@ impl RuleContext<'_> {
             self.find_claims(reading.subject, reading.predicate, &filter, &mut candidates)?;
         }
         candidates.remove(&claim.ordinal);
-        if candidates.is_empty() {
-            return Ok(Vec::new());
-        }
-        let proposition = Proposition::of(self, record)?;
-        let mut same = Vec::new();
-        for other in self.snapshot().claims(candidates)? {
-            if Proposition::of(self, &other.record)? == proposition {
-                same.push(other);
-            }
-        }
-        Ok(same)
+        Ok(candidates)
     }
 }

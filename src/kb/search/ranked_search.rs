@@ -114,6 +114,12 @@ impl<'s> Search<'s> {
         }
     }
 
+    /// The records of a kind that the search finds, all of them.
+    pub fn all(&self, kind: Kind) -> Result<RoaringBitmap, KbError> {
+        let hits = self.hits(kind, usize::MAX)?.best.into_iter();
+        Ok(hits.map(|hit| hit.ordinal).collect())
+    }
+
     fn best(&self, kinds: &[Kind], limit: usize) -> Result<Vec<Ranked>, KbError> {
         let mut best = Vec::new();
         for kind in kinds {

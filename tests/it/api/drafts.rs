@@ -560,7 +560,7 @@ fn drafts_are_listed_last_first_by_state_and_as_of_a_revision() {
     let then = office.read("{ asOf(revision: 2) { drafts { nodes { id state } } } }");
     assert_eq!(
         then["asOf"]["drafts"]["nodes"],
-        json!([{"id": "draft/2", "state": "PENDING"}])
+        json!([{"id": "draft/2@2", "state": "PENDING"}])
     );
     assert_eq!(
         office.code(

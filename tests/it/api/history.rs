@@ -66,7 +66,7 @@ fn the_same_question_can_be_asked_of_any_revision() {
         json!({"stance": "DENIES", "claim": {"status": "DENIED", "subject": {"label": "Anne"}}})
     );
     assert_eq!(second["ben"], Value::Null);
-    assert_eq!(second["entities"]["nodes"], json!([{"id": "ann"}]));
+    assert_eq!(second["entities"]["nodes"], json!([{"id": "ann@2"}]));
     assert_eq!(
         third["entities"]["nodes"],
         json!([{"id": "ann"}, {"id": "ben"}])
@@ -147,8 +147,8 @@ fn changes_tell_what_each_commit_wrote() {
     assert_eq!(
         answer["changes"],
         json!({"totalCount": 3, "nodes": [
-            {"revision": 2, "kind": "CHANGED", "record": {"__typename": "Entity", "id": "ann", "label": "Anne"}},
-            {"revision": 2, "kind": "CHANGED", "record": {"__typename": "Claim", "id": "c"}},
+            {"revision": 2, "kind": "CHANGED", "record": {"__typename": "Entity", "id": "ann@2", "label": "Anne"}},
+            {"revision": 2, "kind": "CHANGED", "record": {"__typename": "Claim", "id": "c@2"}},
             {"revision": 3, "kind": "CREATED", "record": {"__typename": "Entity", "id": "ben", "label": "Ben"}},
         ]})
     );

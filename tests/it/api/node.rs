@@ -20,7 +20,7 @@ fn what_is_not_there_is_null() {
           e: claim(id: "meta") { id }
           f: source(by: {url: "https://example.com/"}) { id }
           g: source(by: {id: "meta"}) { id }
-          node(id: "Not An Id") { id }
+          node(id: "nobody") { id }
           nodes(ids: ["meta", "nobody", "person"]) { __typename id }
         }"#,
         expect![[r#"

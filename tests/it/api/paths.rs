@@ -130,13 +130,21 @@ fn where_nothing_leads_there_is_no_path() {
 }
 
 #[test]
+fn paths_from_or_to_what_is_no_entity_are_null() {
+    for ends in [
+        r#"from: "nobody", to: "meta""#,
+        r#"from: "meta", to: "msl-divided-into-four-teams""#,
+    ] {
+        let none = data(seeded(), &format!("{{ paths({ends}) {{ length }} }}"));
+        assert_eq!(none, json!({"paths": null}), "{ends}");
+    }
+}
+
+#[test]
 fn what_cannot_be_searched_is_refused() {
     let cases = [
-        (r#"from: "nobody", to: "meta""#, "no entity `nobody`"),
-        (
-            r#"from: "meta", to: "msl-divided-into-four-teams""#,
-            "no entity `msl-divided",
-        ),
+        (r#"from: "no body", to: "meta""#, "`no body` is no id"),
+        (r#"from: "meta@0", to: "meta""#, "of another revision"),
         (r#"from: "meta", to: "openai", maxHops: 0"#, "from 1 to 6"),
         (r#"from: "meta", to: "openai", maxHops: 7"#, "from 1 to 6"),
         (r#"from: "meta", to: "openai", first: 21"#, "from 0 to 20"),

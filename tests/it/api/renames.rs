@@ -132,13 +132,13 @@ fn an_earlier_revision_and_the_history_have_the_names_of_their_time() {
         data(&api, query),
         json!({
             "then": {
-                "node": {"id": "ann"}, "new": null,
-                "claim": {"subject": {"id": "ann", "formerIds": []}, "predicate": {"id": "knows"}},
+                "node": {"id": "ann@1"}, "new": null,
+                "claim": {"subject": {"id": "ann@1", "formerIds": []}, "predicate": {"id": "knows@1"}},
                 "entities": {"totalCount": 1}, "renamed": {"totalCount": 0}
             },
             "now": {"history": {"nodes": [
                 {"revision": 2, "record": {"id": "anna"}},
-                {"revision": 1, "record": {"id": "ann"}}
+                {"revision": 1, "record": {"id": "ann@1"}}
             ]}}
         })
     );

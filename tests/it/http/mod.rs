@@ -1,6 +1,7 @@
 //! The server over HTTP.
 
 mod authentication;
+mod embeds;
 mod event_streams;
 mod following;
 mod operating;

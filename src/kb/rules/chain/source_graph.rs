@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The graph of all sources and their derivations at one revision.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SourceGraph {
     /// For each source the number of its first link, and behind the last source that of all.
     first: Vec<u32>,
@@ -87,6 +87,15 @@ impl SourceGraph {
     /// The sources that are withdrawn or may rest on one that is.
     pub(in crate::kb) fn touched_by_withdrawal(&self) -> RoaringBitmap {
         self.withdrawal.touched()
+    }
+
+    /// The same graph, as it would be if a source was withdrawn.
+    pub(in crate::kb) fn with_withdrawn(&self, source: Ordinal) -> SourceGraph {
+        let withdrawn: Vec<Ordinal> = self.withdrawal.sources().chain([source]).collect();
+        SourceGraph {
+            withdrawal: Withdrawal::new(&withdrawn, || self.all_links()),
+            ..self.clone()
+        }
     }
 
     /// The number of sources, removed ones too.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The sources that lead to a withdrawn one, each by the links that are followed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Withdrawal {
     withdrawn: RoaringBitmap,
     by_known_links: RoaringBitmap,
@@ -40,6 +40,11 @@ impl Withdrawal {
     /// Whether a source is withdrawn.
     pub(super) fn has(&self, source: Ordinal) -> bool {
         self.withdrawn.contains(source.0)
+    }
+
+    /// The withdrawn sources.
+    pub(super) fn sources(&self) -> impl Iterator<Item = Ordinal> + '_ {
+        self.withdrawn.iter().map(Ordinal)
     }
 
     /// The sources that are withdrawn or lead to one that is, in any way.

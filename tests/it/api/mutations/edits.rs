@@ -196,7 +196,7 @@ fn a_record_is_removed_once_nothing_refers_to_it() {
     assert_eq!(removed, json!({"revision": 2, "record": {"id": "c1"}}));
     assert_eq!(
         desk.read("{ claim(id: \"c1\") { id } asOf(revision: 1) { claim(id: \"c1\") { id } } }"),
-        json!({"claim": null, "asOf": {"claim": {"id": "c1"}}})
+        json!({"claim": null, "asOf": {"claim": {"id": "c1@1"}}})
     );
     assert_eq!(
         desk.written("remove", &json!({"id": "s1"}), "revision")["revision"],
