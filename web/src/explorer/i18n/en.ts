@@ -333,6 +333,7 @@ export default {
   'record.kind.Predicate': 'Predicate',
   'record.kind.EntityType': 'Entity type',
   'record.kind.Unit': 'Unit',
+  'record.kind.Draft': 'Draft',
 
   // Keys
   'keys.heading': 'Keys',

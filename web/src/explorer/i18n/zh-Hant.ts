@@ -321,6 +321,7 @@ const strings: Strings = {
   'record.kind.Predicate': '謂語',
   'record.kind.EntityType': '類型',
   'record.kind.Unit': '單位',
+  'record.kind.Draft': '草稿',
 
   'keys.heading': '按鍵',
   'keys.search': '搜尋',

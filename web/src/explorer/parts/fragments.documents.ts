@@ -95,29 +95,29 @@ export type Tone =
 
 export type WordsFragment = { text: string, language: string | null };
 
-type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
-
 type SpeakerParts_AnonymousSpeaker_Fragment = { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null };
+
+type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
 
 type SpeakerParts_SourceVoice_Fragment = { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } };
 
 export type SpeakerPartsFragment =
-  | SpeakerParts_Entity_Fragment
   | SpeakerParts_AnonymousSpeaker_Fragment
+  | SpeakerParts_Entity_Fragment
   | SpeakerParts_SourceVoice_Fragment
 ;
 
 export type SourcePartsFragment = { id: string, kind: SourceKind, publisherName: string | null, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null, reason: string } | null, corrected: { at: string | null } | null };
 
 export type SaidPartsFragment = { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
    };
 
 export type ClaimRowFragment = { id: string, status: ClaimStatus, statementText: { text: string, language: string | null }, corroboration: { voiceCount: number, unnamed: number }, attributions: { totalCount: number, nodes: Array<{ id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
         | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
         | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
        }> } };
 

@@ -86,6 +86,8 @@ function target(of: ChangedRecordFragment): [PageName | null, string, Worded | n
       return [null, of.id, of.labelText];
     case 'Unit':
       return [null, of.id, null];
+    case 'Draft':
+      return ['drafts', '', null];
   }
 }
 

@@ -36,6 +36,7 @@ export type ChangesPageQueryVariables = Exact<{
 export type ChangesPageQuery = { changes: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ revision: number, kind: ChangeKind, cursor: string, fields: Array<{ path: string, before: unknown, after: unknown }>, record:
         | { __typename: 'Attribution', id: string, claim: { id: string, statementText: { text: string, language: string | null } } }
         | { __typename: 'Claim', id: string, statementText: { text: string, language: string | null } }
+        | { __typename: 'Draft', id: string }
         | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } }
         | { __typename: 'EntityType', id: string, labelText: { text: string, language: string | null } }
         | { __typename: 'Predicate', id: string, labelText: { text: string, language: string | null } }
@@ -63,6 +64,8 @@ type ChangedRecord_Attribution_Fragment = { __typename: 'Attribution', id: strin
 
 type ChangedRecord_Claim_Fragment = { __typename: 'Claim', id: string, statementText: { text: string, language: string | null } };
 
+type ChangedRecord_Draft_Fragment = { __typename: 'Draft', id: string };
+
 type ChangedRecord_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null } };
 
 type ChangedRecord_EntityType_Fragment = { __typename: 'EntityType', id: string, labelText: { text: string, language: string | null } };
@@ -76,6 +79,7 @@ type ChangedRecord_Unit_Fragment = { __typename: 'Unit', id: string };
 export type ChangedRecordFragment =
   | ChangedRecord_Attribution_Fragment
   | ChangedRecord_Claim_Fragment
+  | ChangedRecord_Draft_Fragment
   | ChangedRecord_Entity_Fragment
   | ChangedRecord_EntityType_Fragment
   | ChangedRecord_Predicate_Fragment

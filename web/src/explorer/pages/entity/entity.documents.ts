@@ -60,6 +60,7 @@ export type AttributionWhere = {
   mode?: AttributionModeFilter | null | undefined;
   statedAt?: DateFilter | null | undefined;
   retracted?: BooleanFilter | null | undefined;
+  closed?: BooleanFilter | null | undefined;
   jointly?: TextFilter | null | undefined;
   bears?: BearsFilter | null | undefined;
   evidence?: EvidenceListWhere | null | undefined;
@@ -336,6 +337,7 @@ export type EntityWhere = {
   alias?: TextFilter | null | undefined;
   description?: TextFilter | null | undefined;
   mergedInto?: EntityWhere | null | undefined;
+  closed?: BooleanFilter | null | undefined;
   claims?: ClaimListWhere | null | undefined;
   statements?: AttributionListWhere | null | undefined;
   sources?: SourceListWhere | null | undefined;
@@ -602,6 +604,7 @@ export type SourceWhere = {
   reliability?: ReliabilityGradeListWhere | null | undefined;
   withdrawn?: BooleanFilter | null | undefined;
   corrected?: BooleanFilter | null | undefined;
+  closed?: BooleanFilter | null | undefined;
   notes?: TextFilter | null | undefined;
   derivedFrom?: DerivationListWhere | null | undefined;
   origin?: SourceWhere | null | undefined;
@@ -734,8 +737,8 @@ export type EntityClaimsQueryVariables = Exact<{
 
 
 export type EntityClaimsQuery = { entity: { id: string, claims: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, status: ClaimStatus, subject: { id: string }, predicate: { id: string, labelText: { text: string, language: string | null } }, statementText: { text: string, language: string | null }, corroboration: { voiceCount: number, unnamed: number }, attributions: { totalCount: number, nodes: Array<{ id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-              | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
               | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+              | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
               | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
              }> } }> } } | null };
 
@@ -746,8 +749,8 @@ export type EntitySaysQueryVariables = Exact<{
 
 
 export type EntitySaysQuery = { entity: { id: string, statements: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null } }, source: { id: string, kind: SourceKind, publisherName: string | null, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null, reason: string } | null, corrected: { at: string | null } | null }, retraction: { at: string | null, reason: string } | null, speaker:
-          | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
           | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+          | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
           | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
          }> } } | null };
 
@@ -764,28 +767,28 @@ export type WordsFragment = { text: string, language: string | null };
 export type PagingFragment = { hasNextPage: boolean, endCursor: string | null };
 
 export type ClaimRowFragment = { id: string, status: ClaimStatus, statementText: { text: string, language: string | null }, corroboration: { voiceCount: number, unnamed: number }, attributions: { totalCount: number, nodes: Array<{ id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
         | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
         | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
        }> } };
 
 export type SaidPartsFragment = { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
    };
 
 export type SourcePartsFragment = { id: string, kind: SourceKind, publisherName: string | null, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null, reason: string } | null, corrected: { at: string | null } | null };
 
-type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
-
 type SpeakerParts_AnonymousSpeaker_Fragment = { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null };
+
+type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
 
 type SpeakerParts_SourceVoice_Fragment = { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } };
 
 export type SpeakerPartsFragment =
-  | SpeakerParts_Entity_Fragment
   | SpeakerParts_AnonymousSpeaker_Fragment
+  | SpeakerParts_Entity_Fragment
   | SpeakerParts_SourceVoice_Fragment
 ;
 

@@ -119,12 +119,12 @@ export type HomePageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type HomePageQuery = { knowledgeBase: { revision: number, counts: { entities: number, claims: number, sources: number } }, statuses: { nodes: Array<{ count: number, keys: Array<{ value: string | null }> }> }, unnamed: { totalCount: number }, disputes: { totalCount: number, nodes: Array<{ status: ClaimStatus, claimCount: number, claim: { id: string, subject: { id: string, labelText: { text: string, language: string | null } } }, for: Array<{ why: ReasonKind, claim: { id: string, statementText: { text: string, language: string | null } }, attribution: { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
            } }>, against: Array<{ why: ReasonKind, claim: { id: string, statementText: { text: string, language: string | null } }, attribution: { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+            | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
             | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
            } }> }> }, commits: { nodes: Array<{ revision: number, recordedAt: string, recordedBy: string | null, reason: string | null, changeCount: number, statusChanges: { totalCount: number } | null }> } };
 
@@ -134,38 +134,38 @@ export type HomeAboutQueryVariables = Exact<{ [key: string]: never; }>;
 export type HomeAboutQuery = { entities: { totalCount: number }, subjects: { nodes: Array<{ count: number, keys: Array<{ entity: { id: string, labelText: { text: string, language: string | null }, labels: Array<{ text: string, language: string | null }> } | null }> }> }, contested: { nodes: Array<{ count: number, keys: Array<{ entity: { id: string } | null }> }> }, origins: { nodes: Array<{ count: number, keys: Array<{ source: { id: string, titleText: { text: string, language: string | null } } | null }> }> } };
 
 export type DisputeRowFragment = { status: ClaimStatus, claimCount: number, claim: { id: string, subject: { id: string, labelText: { text: string, language: string | null } } }, for: Array<{ why: ReasonKind, claim: { id: string, statementText: { text: string, language: string | null } }, attribution: { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
         | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
         | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
        } }>, against: Array<{ why: ReasonKind, claim: { id: string, statementText: { text: string, language: string | null } }, attribution: { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
         | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+        | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
         | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
        } }> };
 
 export type DisputeSideFragment = { why: ReasonKind, claim: { id: string, statementText: { text: string, language: string | null } }, attribution: { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-      | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
       | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+      | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
       | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
      } };
 
 export type WordsFragment = { text: string, language: string | null };
 
 export type SaidPartsFragment = { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
    };
 
-type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
-
 type SpeakerParts_AnonymousSpeaker_Fragment = { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null };
+
+type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
 
 type SpeakerParts_SourceVoice_Fragment = { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } };
 
 export type SpeakerPartsFragment =
-  | SpeakerParts_Entity_Fragment
   | SpeakerParts_AnonymousSpeaker_Fragment
+  | SpeakerParts_Entity_Fragment
   | SpeakerParts_SourceVoice_Fragment
 ;
 

@@ -132,8 +132,8 @@ export type TimelinePageQuery = { node:
     | { __typename: 'Source', id: string }
     | { __typename: 'Unit', id: string }
    | null, timeline: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ from: string | null, to: string | null, revision: number | null, recordedAt: string | null, claim: { id: string, status: ClaimStatus, statementText: { text: string, language: string | null }, predicate: { id: string, time: PredicateTime }, validTime: { startKind: BoundKind, endKind: BoundKind, reversed: boolean } | null }, attribution: { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, source: { id: string, kind: SourceKind, publisherName: string | null, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null, reason: string } | null, corrected: { at: string | null } | null }, retraction: { at: string | null, reason: string } | null, speaker:
-          | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
           | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+          | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
           | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
          } | null }> } | null };
 
@@ -142,22 +142,22 @@ export type WordsFragment = { text: string, language: string | null };
 export type PagingFragment = { hasNextPage: boolean, endCursor: string | null };
 
 export type SaidPartsFragment = { id: string, stance: Stance, certainty: Certainty | null, distance: Distance | null, tone: Tone | null, reading: Reading | null, mode: AttributionMode, statedAt: string | null, retraction: { at: string | null, reason: string } | null, speaker:
-    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null }
+    | { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } }
     | { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } }
    };
 
 export type SourcePartsFragment = { id: string, kind: SourceKind, publisherName: string | null, publishedAt: string | null, leaked: boolean, titleText: { text: string, language: string | null }, withdrawn: { at: string | null, reason: string } | null, corrected: { at: string | null } | null };
 
-type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
-
 type SpeakerParts_AnonymousSpeaker_Fragment = { __typename: 'AnonymousSpeaker', descriptorText: { text: string, language: string | null }, affiliation: { id: string, labelText: { text: string, language: string | null } } | null };
+
+type SpeakerParts_Entity_Fragment = { __typename: 'Entity', id: string, labelText: { text: string, language: string | null }, type: { id: string } };
 
 type SpeakerParts_SourceVoice_Fragment = { __typename: 'SourceVoice', source: { id: string, kind: SourceKind, titleText: { text: string, language: string | null } } };
 
 export type SpeakerPartsFragment =
-  | SpeakerParts_Entity_Fragment
   | SpeakerParts_AnonymousSpeaker_Fragment
+  | SpeakerParts_Entity_Fragment
   | SpeakerParts_SourceVoice_Fragment
 ;
 
