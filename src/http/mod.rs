@@ -1,4 +1,5 @@
-//! The HTTP server: GraphQL at `/graphql`, its editor, embeds of claims, the schema, the server's health and metrics.
+//! The HTTP server: GraphQL at `/graphql`, its editor, embeds of claims, the schema, the server's
+//! health and metrics.
 //!
 //! - Every error is JSON; one that is not GraphQL's own has a code from the list in `error`.
 //! - A credential is verified before anything of the request is read; whoever sends more than the

@@ -131,6 +131,9 @@ pub(super) fn database(dir: &Path, options: &StoreOptions) -> Result<sled::Db, S
     // Of damaged files, sled reports some and panics at others.
     match panic::catch_unwind(AssertUnwindSafe(|| open_patiently(&config))) {
         Ok(Ok(db)) => Ok(db),
+        Ok(Err(sled::Error::Io(cut))) if cut.kind() == io::ErrorKind::UnexpectedEof => {
+            Err(damaged("its files are cut short".to_owned()))
+        }
         Ok(Err(sled::Error::Io(source))) => Err(file(source)),
         Ok(Err(sled::Error::Corruption { .. })) => Err(damaged("its files are damaged".to_owned())),
         Ok(Err(other)) => Err(damaged(other.to_string())),
@@ -141,7 +144,7 @@ pub(super) fn database(dir: &Path, options: &StoreOptions) -> Result<sled::Db, S
 /// Opens a database whose file may still be locked by a handle that this process dropped just now:
 /// sled's threads release the file a little later.
 fn open_patiently(config: &sled::Config) -> sled::Result<sled::Db> {
-    let give_up = Instant::now() + Duration::from_secs(2);
+    let give_up = Instant::now() + Duration::from_secs(30);
     loop {
         match config.open() {
             Err(sled::Error::Io(held))

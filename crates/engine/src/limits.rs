@@ -33,7 +33,7 @@ pub struct Limits {
     /// type: 20,000.
     pub plan: usize,
     /// The cost of an operation: 10,000. Each field of an object type costs one, or its base cost;
-    /// the cost of the fields below a page is multiplied by the page's size.
+    /// the cost of the rows of a page is multiplied by the page's size.
     pub cost: usize,
     /// The page size that the cost assumes if neither the request nor the schema gives one: 20.
     pub page: usize,

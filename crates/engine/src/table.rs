@@ -191,8 +191,8 @@ impl<A: Application, R: Record<A>> Table<A, R> {
         )
     }
 
-    /// Adds a connection: one object, the cost of whose fields is multiplied by the argument
-    /// `first` or `last`, or else by [`Limits::page`](crate::Limits::page).
+    /// Adds a connection: one object, the cost of whose lists is multiplied by the argument `first`
+    /// or `last`, or else by [`Limits::page`](crate::Limits::page).
     #[must_use]
     pub fn page(
         self,

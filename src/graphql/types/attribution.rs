@@ -18,8 +18,8 @@ use crate::{
         },
         sentence_parts::speaker_name,
         types::{
-            chain, closed, connection::connection, display::DISPLAY, node::write_id, original,
-            scalar::write_date, source_details::grades, text::Languages,
+            chain, closed, connection::connection, display::DISPLAY, languages::Languages,
+            node::write_id, original, scalar::write_date, source_details::grades,
         },
     },
     kb::{List, Snapshot},

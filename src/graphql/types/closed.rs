@@ -7,10 +7,7 @@ use crate::{
         context::{ClaimGraph, Context, Node},
         object::{Object, of},
         object_rows::{AttributionRef, ClosedAgentRow, EvidenceHolder, EvidenceRow, TextRow},
-        types::{
-            scalar::write_date,
-            text::{self, Languages},
-        },
+        types::{languages::Languages, scalar::write_date, text},
     },
     kb::{Snapshot, StoredClaim},
     model::{

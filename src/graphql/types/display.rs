@@ -2,7 +2,7 @@
 
 use claimgraph_engine::{FieldError, Record, Table, TypeDef, sdl};
 
-use crate::graphql::{context::ClaimGraph, object_rows::ValueRef, types::text::Languages};
+use crate::graphql::{context::ClaimGraph, object_rows::ValueRef, types::languages::Languages};
 
 /// The signature of the field.
 pub(in crate::graphql) const DISPLAY: &str = "display(languages: [Language!]): String!";

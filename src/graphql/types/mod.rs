@@ -19,6 +19,7 @@ pub(in crate::graphql) mod group;
 mod group_args;
 pub(in crate::graphql) mod history;
 pub(in crate::graphql) mod knowledge_base;
+pub(in crate::graphql) mod languages;
 pub(in crate::graphql) mod neighbor;
 pub(in crate::graphql) mod node;
 pub(in crate::graphql) mod notification;

@@ -6,7 +6,7 @@ use crate::{
     graphql::{
         context::ClaimGraph,
         object::{Object, of},
-        types::{display::DISPLAY, scalar::write_date, text::Languages},
+        types::{display::DISPLAY, languages::Languages, scalar::write_date},
     },
     model::{ExternalId, OriginalRecord, Revocation},
 };

@@ -8,7 +8,7 @@ use crate::{
         context::{ClaimGraph, Node},
         object::{Object, of},
         object_rows::{CreditRow, GradeRow},
-        types::{scalar::write_date, text::Languages},
+        types::{languages::Languages, scalar::write_date},
     },
     kb::Snapshot,
     model::{

@@ -38,8 +38,8 @@ impl<P: TopicArgs> FromArgs for AboutArgs<P> {
 
 impl<P: TopicArgs> AboutArgs<P> {
     /// The topic, and the snapshot at which the page is read: that of the cursor, else the one that
-    /// the id names. `None` if the id is of neither an entity nor a claim. The id of a merged entity
-    /// leads on to its survivor.
+    /// the id names. `None` if the id is of neither an entity nor a claim. The id of a merged
+    /// entity leads on to its survivor.
     pub(in crate::graphql) fn topic<'a>(
         &self,
         context: &'a Context,

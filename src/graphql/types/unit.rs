@@ -7,10 +7,7 @@ use crate::{
         context::{ClaimGraph, Context, Node},
         object::{Object, of},
         types::{
-            connection::connection,
-            display::DISPLAY,
-            node::recorded,
-            text::{self, Languages},
+            connection::connection, display::DISPLAY, languages::Languages, node::recorded, text,
         },
     },
     model::{Ordinal, Unit},

@@ -9,7 +9,7 @@ use crate::{
         context::ClaimGraph,
         object::{Object, of},
         object_rows::{TextRow, ValueRef},
-        types::{display::with_value, text::Languages},
+        types::{display::with_value, languages::Languages},
     },
     model::{
         Coordinate, Decimal, ExternalId, Id, Kind, LanguagePriorityList, Ordinal, Predicate,

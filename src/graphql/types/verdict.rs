@@ -19,7 +19,7 @@ use crate::{
         object::{Object, of},
         object_rows::{CorroborationRow, ReasonRow, StatusReasonRow, VoiceRow},
         sentence_parts::sentence,
-        types::{attribution, text::Languages},
+        types::{attribution, languages::Languages},
     },
     kb::{AttributionKey, Reason, Snapshot, StoredClaim, Voice},
     model::PartialDate,

@@ -16,10 +16,7 @@ use crate::{
         object::{Object, of},
         object_rows::{CodeRef, ValueRangeRef},
         types::{
-            connection::connection,
-            display::DISPLAY,
-            node::recorded,
-            text::{self, Languages},
+            connection::connection, display::DISPLAY, languages::Languages, node::recorded, text,
         },
     },
     kb::Snapshot,

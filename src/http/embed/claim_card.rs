@@ -43,9 +43,9 @@ pub(super) struct ClaimCard {
 /// The attributions on each side.
 #[derive(Debug, Deserialize)]
 pub(super) struct Sides {
-    /// Those for the claim.
+    /// The attributions for the claim.
     pub(super) r#for: Vec<Reason>,
-    /// Those against the claim.
+    /// The attributions against the claim.
     pub(super) against: Vec<Reason>,
 }
 
@@ -104,7 +104,8 @@ pub(super) enum Speaker {
     /// A person or an organisation by name.
     Entity { label_text: Words },
     /// A speaker whose name the source withholds.
-    AnonymousSpeaker { descriptor_text: Words },
+    #[serde(rename = "AnonymousSpeaker")]
+    Anonymous { descriptor_text: Words },
     /// A source in its own voice.
     SourceVoice { source: Titled },
 }
@@ -114,7 +115,7 @@ impl Speaker {
     pub(super) fn name(&self) -> &Words {
         match self {
             Speaker::Entity { label_text } => label_text,
-            Speaker::AnonymousSpeaker { descriptor_text } => descriptor_text,
+            Speaker::Anonymous { descriptor_text } => descriptor_text,
             Speaker::SourceVoice { source } => &source.title_text,
         }
     }

@@ -149,7 +149,7 @@ fn side(
     main.push_str("</section>");
 }
 
-/// Who says it, how and when.
+/// Writes who says it, how and when.
 fn statement(main: &mut String, reason: &Reason, wording: Wording) {
     let said = &reason.attribution;
     let name = said.speaker.name();
@@ -161,7 +161,7 @@ fn statement(main: &mut String, reason: &Reason, wording: Wording) {
         Escaped(&text)
     );
     let unnamed = match said.speaker {
-        Speaker::AnonymousSpeaker { .. } => Some(wording.unnamed()),
+        Speaker::Anonymous { .. } => Some(wording.unnamed()),
         Speaker::Entity { .. } | Speaker::SourceVoice { .. } => None,
     };
     let manner = [
@@ -258,8 +258,8 @@ fn sign(status: &str) -> String {
     )
 }
 
-/// A text as it is written into HTML, also into an attribute in quotes. What would turn the order of
-/// the text that follows is left out.
+/// A text as it is written into HTML, also into an attribute in quotes. What would turn the order
+/// of the text that follows is left out.
 struct Escaped<'a>(&'a str);
 
 impl std::fmt::Display for Escaped<'_> {

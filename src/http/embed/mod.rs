@@ -94,9 +94,7 @@ impl Wish {
         for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
             match &*name {
                 "theme" => theme = Theme::named(&value),
-                "lang" => languages
-                    .splice(0..0, Language::new(&*value))
-                    .for_each(drop),
+                "lang" => languages.splice(0..0, Language::new(&value)).for_each(drop),
                 _ => {}
             }
         }

@@ -1,4 +1,4 @@
-//! What an embed itself says, in English and in Traditional Chinese.
+//! The words of an embed itself, in English and in Traditional Chinese.
 
 use crate::model::Language;
 
@@ -14,14 +14,14 @@ pub(super) enum Wording {
 impl Wording {
     /// The first of the languages that there is; English if there is none.
     pub(super) fn choose(languages: &[Language]) -> Wording {
-        let known = languages
+        let spoken = languages
             .iter()
             .find_map(|language| match language.as_str().get(..2)? {
                 "zh" => Some(Wording::Chinese),
                 "en" => Some(Wording::English),
                 _ => None,
             });
-        known.unwrap_or(Wording::English)
+        spoken.unwrap_or(Wording::English)
     }
 
     /// The tag of the language.
@@ -44,7 +44,7 @@ impl Wording {
         }
     }
 
-    /// How a statement is made, where that is more than a plain assertion.
+    /// The manner in which a statement is made, where that is more than a plain assertion.
     pub(super) fn manner(self, value: &str) -> Option<&'static str> {
         Some(match value {
             "CONFIRMS" => self.pick("confirms it", "確認"),
@@ -70,12 +70,12 @@ impl Wording {
         }
     }
 
-    /// What stands on an empty side for the claim.
+    /// The words on an empty side for the claim.
     pub(super) fn nobody_says_so(self) -> &'static str {
         self.pick("Nobody here says that it is so.", "這裏沒有人說是如此。")
     }
 
-    /// What stands on an empty side against the claim.
+    /// The words on an empty side against the claim.
     pub(super) fn nobody_denies(self) -> &'static str {
         self.pick("Nobody here says otherwise.", "這裏沒有人說不是。")
     }
@@ -85,12 +85,12 @@ impl Wording {
         self.pick("not named", "不具名")
     }
 
-    /// What stands between the parts of a line.
+    /// The sign between the parts of a line.
     pub(super) fn comma(self) -> &'static str {
         self.pick(", ", "，")
     }
 
-    /// What stands between titles, which may have commas of their own.
+    /// The sign between titles, which may have commas of their own.
     pub(super) fn semicolon(self) -> &'static str {
         self.pick("; ", "；")
     }
@@ -103,7 +103,7 @@ impl Wording {
         }
     }
 
-    /// What stands before the sources.
+    /// The words before the sources.
     pub(super) fn read_in(self) -> &'static str {
         self.pick("Read in ", "見於")
     }
@@ -200,7 +200,7 @@ mod tests {
         let choose = |tags: &[&str]| {
             let languages: Vec<Language> = tags
                 .iter()
-                .map(|tag| Language::new(*tag).expect("a tag"))
+                .map(|tag| Language::new(tag).expect("a tag"))
                 .collect();
             Wording::choose(&languages)
         };

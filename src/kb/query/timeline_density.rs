@@ -20,9 +20,9 @@ pub struct TimelineBucket {
 }
 
 impl Timeline {
-    /// The numbers of events that start in each year, month or day, in the order of time, the longer
-    /// stretch first. An event whose date is less exact than the unit counts under that date, and
-    /// one without a start under none.
+    /// The numbers of events that start in each year, month or day, in the order of time, the
+    /// longer stretch first. An event whose date is less exact than the unit counts under that
+    /// date, and one without a start under none.
     pub fn density(&self, unit: CalendarUnit) -> Result<Vec<TimelineBucket>, KbError> {
         let starts = self.events.iter().filter_map(|event| event.span?.start());
         counted(starts, unit)

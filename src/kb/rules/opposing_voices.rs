@@ -20,8 +20,9 @@ use crate::{
 };
 
 impl Snapshot {
-    /// The voices of the attributions that oppose a claim, by its verdict: of those who have a name,
-    /// are sure, and rest on no source that may be withdrawn; half a set of joint evidence is none.
+    /// The voices of the attributions that oppose a claim, by its verdict: of those who have a
+    /// name, are sure, and rest on no source that may be withdrawn; half a set of joint evidence
+    /// is none.
     pub fn opposing_voices(&self, verdict: &Verdict) -> Result<Vec<Voice>, KbError> {
         let context = RuleContext::new(self);
         let assessor = Assessor::new(&context)?;

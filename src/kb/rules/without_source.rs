@@ -199,9 +199,10 @@ mod tests {
         let effects = |source: &str| -> Vec<String> {
             let key = snapshot.find_of(Kind::Source, source).unwrap().unwrap();
             let found = snapshot.without_source(key.ordinal).unwrap();
-            let text = |it: &StatusWithout| {
-                let claim = snapshot.id_of(Kind::Claim, it.claim).unwrap();
-                format!("{:?}: {claim} {:?}->{:?}", it.effect, it.status, it.without)
+            let text = |moved: &StatusWithout| {
+                let claim = snapshot.id_of(Kind::Claim, moved.claim).unwrap();
+                let (effect, before, after) = (moved.effect, moved.status, moved.without);
+                format!("{effect:?}: {claim} {before:?}->{after:?}")
             };
             found.iter().map(text).collect()
         };

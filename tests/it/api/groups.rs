@@ -187,11 +187,11 @@ fn record_value(key: &str, record: &Value) -> Value {
         date.map_or(Value::Null, |date| date[..length].into())
     };
     match key {
-        "TYPE" => record["type"]["id"].clone(),
+        "TYPE" => record["type"]["recordId"].clone(),
         "KIND" => record["kind"].clone(),
-        "PUBLISHER" => record["publisher"]["id"].clone(),
-        "CONTAINER" => record["container"]["id"].clone(),
-        "ORIGIN" => record["origin"]["id"].clone(),
+        "PUBLISHER" => record["publisher"]["recordId"].clone(),
+        "CONTAINER" => record["container"]["recordId"].clone(),
+        "ORIGIN" => record["origin"]["recordId"].clone(),
         "LANGUAGE" => record["language"].clone(),
         "LEAKED" => record["leaked"].to_string().into(),
         "WITHDRAWN" => (!record["withdrawn"].is_null()).to_string().into(),
@@ -201,16 +201,16 @@ fn record_value(key: &str, record: &Value) -> Value {
     }
 }
 
-const SOURCE_FIELDS: &str = "id kind publisher { id } container { id } language leaked withdrawn { reason } corrected { reason } publishedAt";
+const SOURCE_FIELDS: &str = "recordId kind publisher { recordId } container { recordId } language leaked withdrawn { reason } corrected { reason } publishedAt";
 
 /// Adds its origin to each source, which the filter tells.
 fn add_origins(api: &Api, revision: u64, sources: &mut [Value]) {
-    for origin in nodes(api, revision, "sources", "", "id") {
-        let filter = format!("where: {{origin: {{eq: {}}}}}", origin["id"]);
-        for found in nodes(api, revision, "sources", &format!(", {filter}"), "id") {
+    for origin in nodes(api, revision, "sources", "", "recordId") {
+        let filter = format!("where: {{origin: {{eq: {}}}}}", origin["recordId"]);
+        for found in nodes(api, revision, "sources", &format!(", {filter}"), "recordId") {
             let mut same = sources
                 .iter_mut()
-                .filter(|source| source["id"] == found["id"]);
+                .filter(|source| source["recordId"] == found["recordId"]);
             if let Some(source) = same.next() {
                 source["origin"] = origin.clone();
             }
@@ -221,12 +221,17 @@ fn add_origins(api: &Api, revision: u64, sources: &mut [Value]) {
 /// Compares the groups of a list with a count of its records.
 fn check_groups(api: &Api, revision: u64, by: &[&str], filter: &str) -> BTreeMap<String, u64> {
     let (list, groups, fields, key_fields) = match by {
-        ["TYPE"] => ("entities", "entityGroups", "type { id }", "type { id }"),
+        ["TYPE"] => (
+            "entities",
+            "entityGroups",
+            "type { recordId }",
+            "type { recordId }",
+        ),
         _ => (
             "sources",
             "sourceGroups",
             SOURCE_FIELDS,
-            "value entity { id } source { id }",
+            "value entity { recordId } source { recordId }",
         ),
     };
     let mut counted: BTreeMap<String, u64> = BTreeMap::new();
@@ -252,7 +257,7 @@ fn check_groups(api: &Api, revision: u64, by: &[&str], filter: &str) -> BTreeMap
         assert_eq!(names, by);
         let keys = keys.map(|key| {
             let mut fields = ["type", "entity", "source"].iter();
-            let record = fields.find_map(|field| key[field]["id"].as_str());
+            let record = fields.find_map(|field| key[field]["recordId"].as_str());
             record.map_or(key["value"].clone(), Into::into)
         });
         let keys = json!(keys.collect::<Vec<Value>>()).to_string();

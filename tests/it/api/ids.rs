@@ -73,10 +73,14 @@ fn an_id_names_one_record_by_itself_and_the_others_with_their_kind() {
         assert_eq!(data(&api, &query)["node"], expected, "{id}");
     }
     let query = r#"{ nodes(ids: ["claim/party", "unit/party", "q42", "thing/party", "/party", "party/"]) { id } }"#;
+    let answer = answer(&api, query, Value::Null);
     assert_eq!(
-        data(&api, query)["nodes"],
+        answer["data"]["nodes"],
         json!([null, null, null, null, null, null])
     );
+    // What can be no id is told, whatever the others are.
+    assert_eq!(answer["errors"].as_array().unwrap().len(), 1, "{answer}");
+    assert_eq!(answer["errors"][0]["path"], json!(["nodes", 5]));
 }
 
 /// Each case: a query, and the ids in its answer.

@@ -176,61 +176,61 @@ fn plain(folder: &TempDir) -> Arc<KnowledgeBase> {
 
 /// Queries, with `@` for the id of Ann and `%` for the id of the paper.
 const QUERIES: &[&str] = &[
-    r#"{ entity(by: {id: "@"}) { id label aliases { text language } externalIds { value }
-        claims { totalCount nodes { id subject { id } value { ... on Entity { id label } } topics { id } } }
-        statements { totalCount nodes { id speaker { ... on Entity { id } } } }
-        sources { totalCount nodes { id publisher { id } authors { id } } }
-        neighbors { totalCount nodes { direction entity { id } claim { id } } } } }"#,
-    r#"{ entity(by: {id: "%"}) { claims { totalCount } sources { totalCount nodes { id } } } }"#,
-    r#"{ entity(by: {id: "@"}) { s: claims(role: SUBJECT) { totalCount nodes { id } } o: claims(role: OBJECT) { totalCount nodes { id } }
-        q: claims(role: QUALIFIER) { totalCount nodes { id } } t: claims(role: TOPIC) { totalCount nodes { id } } } }"#,
-    r#"{ entity(by: {id: "@"}) { claims(where: {subject: {eq: "@"}}) { totalCount nodes { id } }
-        sorted: claims(orderBy: [{id: DESC}]) { totalCount nodes { id } }
-        statements(where: {source: {publisher: {eq: "%"}}}) { totalCount nodes { id } }
-        sources(orderBy: [{publishedAt: ASC}]) { nodes { id } } bestClaims(predicate: "knows") { id } } }"#,
-    r#"{ entity(by: {id: "@"}) { outwards: neighbors(direction: OUTWARDS) { totalCount nodes { entity { id } } }
-        inwards: neighbors(direction: INWARDS) { totalCount nodes { entity { id } } } } }"#,
-    r#"{ node(id: "@") { id __typename } nodes(ids: ["@", "c1", "%"]) { id } }"#,
-    r#"{ entity(by: {name: "Ann Orton"}) { id } alias: entity(by: {name: "Orton of Acme"}) { id }
-        nameIn: entity(by: {nameIn: {name: "安妮", language: "zh-Hant"}}) { id }
-        externalId: entity(by: {externalId: {scheme: "wikidata", value: "Q3"}}) { id } }"#,
-    r#"{ entities { totalCount nodes { id } } sorted: entities(orderBy: [{claimsCount: DESC}, {id: ASC}]) { totalCount nodes { id } }
-        named: entities(where: {name: {contains: "orton"}}) { totalCount nodes { id } }
-        alias: entities(where: {alias: {eq: "Ann Orton"}}) { totalCount nodes { id } }
-        not: entities(where: {not: {name: {contains: "orton"}}}) { totalCount nodes { id } }
-        firms: entities(where: {type: {eq: "firm"}}) { totalCount nodes { id } }
-        by: entities(where: {id: {eq: "@"}}) { totalCount nodes { id } }
-        about: entities(where: {claims: {some: {topics: {some: {eq: "@"}}}}}) { totalCount nodes { id } } }"#,
-    r#"{ subject: claims(where: {subject: {eq: "@"}}) { totalCount nodes { id } }
-        label: claims(where: {subject: {name: {eq: "安妮"}}}) { totalCount nodes { id } }
-        person: claims(where: {subject: {type: {eq: "person"}}}) { totalCount nodes { id } }
-        not: claims(where: {not: {subject: {eq: "@"}}}) { totalCount nodes { id } }
-        value: claims(where: {value: {entity: {eq: "@"}}}) { totalCount nodes { id } }
-        topics: claims(where: {topics: {some: {eq: "@"}}}) { totalCount nodes { id } }
-        entities: claims(where: {entities: {some: {eq: "@"}}}) { totalCount nodes { id } }
-        none: claims(where: {entities: {none: {name: {contains: "Orton"}}}}) { totalCount nodes { id } }
-        many: claims(orderBy: [{entitiesCount: DESC}, {id: ASC}]) { nodes { id } }
-        speaker: claims(where: {attributions: {some: {speaker: {entity: {eq: "@"}}}}}) { totalCount nodes { id } }
-        affiliation: claims(where: {attributions: {some: {speaker: {anonymous: {affiliation: {eq: "%"}}}}}}) { totalCount nodes { id } }
-        publisher: claims(where: {sources: {some: {publisher: {eq: "%"}}}}) { totalCount nodes { id } }
-        sorted: claims(orderBy: [{subject: {label: ASC}}, {id: ASC}]) { nodes { id } } }"#,
-    r#"{ sources(where: {publisher: {eq: "%"}}) { totalCount nodes { id } }
-        authors: sources(where: {authors: {some: {eq: "@"}}}) { totalCount nodes { id } }
-        attributions(where: {speaker: {entity: {name: {contains: "orton"}}}}) { totalCount nodes { id } } }"#,
-    "{ claimGroups(by: [SUBJECT]) { totalCount nodes { count attributionCount keys { entity { id } } } } }",
-    "{ claimGroups(by: [OBJECT]) { totalCount nodes { count attributionCount keys { entity { id } } } } }",
-    "{ claimGroups(by: [SPEAKER]) { totalCount nodes { count attributionCount keys { entity { id } } } } }",
-    "{ claimGroups(by: [PUBLISHER]) { totalCount nodes { count attributionCount keys { entity { id } } } } }",
-    r#"{ claimGroups(by: [SUBJECT, SPEAKER, PUBLISHER], where: {subject: {eq: "@"}}) { totalCount nodes { count attributionCount keys { entity { id } } } } }"#,
-    r#"{ paths(from: "@", to: "acme", first: 20) { length hops { from { id } to { id } claim { id } direction } }
-        far: paths(from: "%", to: "@", first: 20) { length hops { from { id } to { id } claim { id } direction } }
+    r#"{ entity(by: {id: "@"}) { recordId label aliases { text language } externalIds { value }
+        claims { totalCount nodes { recordId subject { recordId } value { ... on Entity { recordId label } } topics { recordId } } }
+        statements { totalCount nodes { recordId speaker { ... on Entity { recordId } } } }
+        sources { totalCount nodes { recordId publisher { recordId } authors { recordId } } }
+        neighbors { totalCount nodes { direction entity { recordId } claim { recordId } } } } }"#,
+    r#"{ entity(by: {id: "%"}) { claims { totalCount } sources { totalCount nodes { recordId } } } }"#,
+    r#"{ entity(by: {id: "@"}) { s: claims(role: SUBJECT) { totalCount nodes { recordId } } o: claims(role: OBJECT) { totalCount nodes { recordId } }
+        q: claims(role: QUALIFIER) { totalCount nodes { recordId } } t: claims(role: TOPIC) { totalCount nodes { recordId } } } }"#,
+    r#"{ entity(by: {id: "@"}) { claims(where: {subject: {eq: "@"}}) { totalCount nodes { recordId } }
+        sorted: claims(orderBy: [{id: DESC}]) { totalCount nodes { recordId } }
+        statements(where: {source: {publisher: {eq: "%"}}}) { totalCount nodes { recordId } }
+        sources(orderBy: [{publishedAt: ASC}]) { nodes { recordId } } bestClaims(predicate: "knows") { recordId } } }"#,
+    r#"{ entity(by: {id: "@"}) { outwards: neighbors(direction: OUTWARDS) { totalCount nodes { entity { recordId } } }
+        inwards: neighbors(direction: INWARDS) { totalCount nodes { entity { recordId } } } } }"#,
+    r#"{ node(id: "@") { recordId __typename } nodes(ids: ["@", "c1", "%"]) { recordId } }"#,
+    r#"{ entity(by: {name: "Ann Orton"}) { recordId } alias: entity(by: {name: "Orton of Acme"}) { recordId }
+        nameIn: entity(by: {nameIn: {name: "安妮", language: "zh-Hant"}}) { recordId }
+        externalId: entity(by: {externalId: {scheme: "wikidata", value: "Q3"}}) { recordId } }"#,
+    r#"{ entities { totalCount nodes { recordId } } sorted: entities(orderBy: [{claimsCount: DESC}, {id: ASC}]) { totalCount nodes { recordId } }
+        named: entities(where: {name: {contains: "orton"}}) { totalCount nodes { recordId } }
+        alias: entities(where: {alias: {eq: "Ann Orton"}}) { totalCount nodes { recordId } }
+        not: entities(where: {not: {name: {contains: "orton"}}}) { totalCount nodes { recordId } }
+        firms: entities(where: {type: {eq: "firm"}}) { totalCount nodes { recordId } }
+        by: entities(where: {id: {eq: "@"}}) { totalCount nodes { recordId } }
+        about: entities(where: {claims: {some: {topics: {some: {eq: "@"}}}}}) { totalCount nodes { recordId } } }"#,
+    r#"{ subject: claims(where: {subject: {eq: "@"}}) { totalCount nodes { recordId } }
+        label: claims(where: {subject: {name: {eq: "安妮"}}}) { totalCount nodes { recordId } }
+        person: claims(where: {subject: {type: {eq: "person"}}}) { totalCount nodes { recordId } }
+        not: claims(where: {not: {subject: {eq: "@"}}}) { totalCount nodes { recordId } }
+        value: claims(where: {value: {entity: {eq: "@"}}}) { totalCount nodes { recordId } }
+        topics: claims(where: {topics: {some: {eq: "@"}}}) { totalCount nodes { recordId } }
+        entities: claims(where: {entities: {some: {eq: "@"}}}) { totalCount nodes { recordId } }
+        none: claims(where: {entities: {none: {name: {contains: "Orton"}}}}) { totalCount nodes { recordId } }
+        many: claims(orderBy: [{entitiesCount: DESC}, {id: ASC}]) { nodes { recordId } }
+        speaker: claims(where: {attributions: {some: {speaker: {entity: {eq: "@"}}}}}) { totalCount nodes { recordId } }
+        affiliation: claims(where: {attributions: {some: {speaker: {anonymous: {affiliation: {eq: "%"}}}}}}) { totalCount nodes { recordId } }
+        publisher: claims(where: {sources: {some: {publisher: {eq: "%"}}}}) { totalCount nodes { recordId } }
+        sorted: claims(orderBy: [{subject: {label: ASC}}, {id: ASC}]) { nodes { recordId } } }"#,
+    r#"{ sources(where: {publisher: {eq: "%"}}) { totalCount nodes { recordId } }
+        authors: sources(where: {authors: {some: {eq: "@"}}}) { totalCount nodes { recordId } }
+        attributions(where: {speaker: {entity: {name: {contains: "orton"}}}}) { totalCount nodes { recordId } } }"#,
+    "{ claimGroups(by: [SUBJECT]) { totalCount nodes { count attributionCount keys { entity { recordId } } } } }",
+    "{ claimGroups(by: [OBJECT]) { totalCount nodes { count attributionCount keys { entity { recordId } } } } }",
+    "{ claimGroups(by: [SPEAKER]) { totalCount nodes { count attributionCount keys { entity { recordId } } } } }",
+    "{ claimGroups(by: [PUBLISHER]) { totalCount nodes { count attributionCount keys { entity { recordId } } } } }",
+    r#"{ claimGroups(by: [SUBJECT, SPEAKER, PUBLISHER], where: {subject: {eq: "@"}}) { totalCount nodes { count attributionCount keys { entity { recordId } } } } }"#,
+    r#"{ paths(from: "@", to: "acme", first: 20) { length hops { from { recordId } to { recordId } claim { recordId } direction } }
+        far: paths(from: "%", to: "@", first: 20) { length hops { from { recordId } to { recordId } claim { recordId } direction } }
         self: paths(from: "@", to: "@") { length } }"#,
-    r#"{ positions(about: "@") { totalCount nodes { claim { id } speaker { ... on Entity { id } } attributions { id } } }
-        timeline(about: "@") { totalCount nodes { claim { id } } } }"#,
-    r#"{ orton: search(text: "Orton", in: [ENTITY]) { totalCount nodes { ... on Node { id } } }
-        claims: search(text: "安妮", in: [CLAIM], where: {claim: {subject: {eq: "@"}}}) { totalCount nodes { ... on Node { id } } }
-        only: search(text: "ann", in: [ENTITY], where: {entity: {id: {eq: "@"}}}) { totalCount nodes { ... on Node { id } } } }"#,
-    r#"{ claim(id: "c4") { subject { id } value { ... on Entity { id } } attributions { nodes { speaker { ... on AnonymousSpeaker { affiliation { id } } } } } } }"#,
+    r#"{ positions(about: "@") { totalCount nodes { claim { recordId } speaker { ... on Entity { recordId } } attributions { recordId } } }
+        timeline(about: "@") { totalCount nodes { claim { recordId } } } }"#,
+    r#"{ orton: search(text: "Orton", in: [ENTITY]) { totalCount nodes { ... on Node { recordId } } }
+        claims: search(text: "安妮", in: [CLAIM], where: {claim: {subject: {eq: "@"}}}) { totalCount nodes { ... on Node { recordId } } }
+        only: search(text: "ann", in: [ENTITY], where: {entity: {id: {eq: "@"}}}) { totalCount nodes { ... on Node { recordId } } } }"#,
+    r#"{ claim(id: "c4") { subject { recordId } value { ... on Entity { recordId } } attributions { nodes { speaker { ... on AnonymousSpeaker { affiliation { recordId } } } } } } }"#,
 ];
 
 /// The answers to all queries.
@@ -437,11 +437,11 @@ fn a_list_that_was_begun_before_a_merge_goes_on_as_it_was_or_not_at_all() {
     unmerge(&knowledge_base);
     let page = |arguments: &str| {
         format!(
-            r#"{{ entity(by: {{id: "ann-2"}}) {{ claims({arguments}) {{ totalCount edges {{ cursor node {{ id }} }} }} }} }}"#
+            r#"{{ entity(by: {{id: "ann-2"}}) {{ claims({arguments}) {{ totalCount edges {{ cursor node {{ recordId }} }} }} }} }}"#
         )
     };
     let first = data(&api, &page("first: 1"))["entity"]["claims"].take();
-    assert_eq!(first["edges"][0]["node"]["id"], "c2");
+    assert_eq!(first["edges"][0]["node"]["recordId"], "c2");
     assert_eq!(first["totalCount"], 3);
     let rest = page(&format!("first: 9, after: {}", first["edges"][0]["cursor"]));
     merge(&knowledge_base);
@@ -455,7 +455,7 @@ fn a_list_that_was_begun_before_a_merge_goes_on_as_it_was_or_not_at_all() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|edge| edge["node"]["id"].as_str().unwrap())
+            .map(|edge| edge["node"]["recordId"].as_str().unwrap())
             .collect::<Vec<_>>(),
         ["c4", "c6"]
     );

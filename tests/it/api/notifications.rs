@@ -16,7 +16,7 @@ use crate::support::{
 
 const WATCH: &str = "subscription ($since: Revision, $after: String, $kinds: [NotificationKind!], $where: ChangeWhere) {
     notifications(since: $since, after: $after, kinds: $kinds, where: $where) {
-        revision cursor kind change before after withdrawn claim { id } source { id }
+        revision cursor kind change before after withdrawn claim { recordId } source { recordId }
     }
 }";
 
@@ -85,8 +85,8 @@ impl World {
 fn short(notification: &Value) -> String {
     let text = |name: &str| notification[name].as_str().unwrap_or("-").to_owned();
     let revision = &notification["revision"];
-    let claim = notification["claim"]["id"].as_str().unwrap_or("-");
-    let source = notification["source"]["id"].as_str().unwrap_or("-");
+    let claim = notification["claim"]["recordId"].as_str().unwrap_or("-");
+    let source = notification["source"]["recordId"].as_str().unwrap_or("-");
     match &*text("kind") {
         "STATUS" => format!("{revision} {claim} {} {}", text("before"), text("after")),
         "WITHDRAWAL" => format!("{revision} {source} {}", notification["withdrawn"]),

@@ -277,14 +277,14 @@ fn count(n: usize) -> Value {
 fn sorted_page(api: &Api, list: (&str, &str), arguments: &str) -> (Vec<String>, [String; 2]) {
     let (start, end) = list;
     let query = format!(
-        "{{ {start}(orderBy: [{{value: {{quantity: {{amount: DESC}}}}}}, {{subject: {{label: ASC}}}}], {arguments}) {{ nodes {{ id }} totalCount pageInfo {{ startCursor endCursor }} }} {end} }}"
+        "{{ {start}(orderBy: [{{value: {{quantity: {{amount: DESC}}}}}}, {{subject: {{label: ASC}}}}], {arguments}) {{ nodes {{ recordId }} totalCount pageInfo {{ startCursor endCursor }} }} {end} }}"
     );
     let mut page = data(api, &query);
     while page.get("nodes").is_none() {
         page = page.as_object().unwrap().values().next().unwrap().clone();
     }
     let nodes = page["nodes"].as_array().unwrap().iter();
-    let ids = nodes.map(|node| node["id"].as_str().unwrap().to_owned());
+    let ids = nodes.map(|node| node["recordId"].as_str().unwrap().to_owned());
     let cursor = |name: &str| page["pageInfo"][name].as_str().unwrap_or("").to_owned();
     (ids.collect(), [cursor("startCursor"), cursor("endCursor")])
 }

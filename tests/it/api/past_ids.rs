@@ -190,7 +190,7 @@ fn everything_has_a_display_without_a_fragment() {
         .iter()
         .map(|node| &node["display"])
         .collect();
-    assert_eq!(names[..2], ["Meta", "person"]);
+    assert_eq!(names[..2], ["Meta", "Person"]);
     let attribution = names[3].as_str().unwrap();
     assert!(attribution.starts_with("Meta ("), "{attribution}");
     let found = &answered["search"]["nodes"][0];

@@ -21,8 +21,8 @@ fn lines(answer: &Value) -> String {
                 "←"
             };
             let sources = hop["sources"].as_array().unwrap().len();
-            let (from, to) = (&hop["from"]["id"], &hop["to"]["id"]);
-            let claim = hop["claim"]["id"].as_str().unwrap();
+            let (from, to) = (&hop["from"]["recordId"], &hop["to"]["recordId"]);
+            let claim = hop["claim"]["recordId"].as_str().unwrap();
             format!(
                 "{} {arrow} {} by {claim} in {sources}",
                 from.as_str().unwrap(),
@@ -34,7 +34,7 @@ fn lines(answer: &Value) -> String {
     paths.collect::<Vec<_>>().join("\n")
 }
 
-const PATH: &str = "length hops { from { id } to { id } claim { id } direction sources { id } }";
+const PATH: &str = "length hops { from { recordId } to { recordId } claim { recordId } direction sources { recordId } }";
 
 #[test]
 fn from_altman_to_lecun_it_is_three_claims() {
@@ -90,7 +90,7 @@ fn a_hop_has_the_sources_of_its_claim_each_once() {
     let answer = ask();
     assert_eq!(
         answer["paths"][0]["hops"][0]["sources"],
-        json!([{"id": "two"}, {"id": "one"}])
+        json!([{"recordId": "two"}, {"recordId": "one"}])
     );
     expect![[r#"ann → ben by ab in 2; ben ← carl by cb in 0"#]].assert_eq(&lines(&answer));
     // A claim that comes to be about another leads there from then on, and not before.

@@ -185,7 +185,7 @@ fn paging_on_shows_the_positions_of_the_revision_of_the_first_page() {
     let api = api(knowledge_base.clone());
     let page = |after: &str| {
         let query = format!(
-            r#"{{ positions(about: "ann", first: 2{after}) {{ nodes {{ speaker {{ ... on Entity {{ id }} }} }} pageInfo {{ endCursor }} }} }}"#
+            r#"{{ positions(about: "ann", first: 2{after}) {{ nodes {{ speaker {{ ... on Entity {{ recordId }} }} }} pageInfo {{ endCursor }} }} }}"#
         );
         data(&api, &query)["positions"].take()
     };
@@ -201,10 +201,10 @@ fn paging_on_shows_the_positions_of_the_revision_of_the_first_page() {
     let speakers = |page: &Value| page["nodes"].as_array().unwrap().clone();
     assert_eq!(
         [speakers(&first), speakers(&second)].concat(),
-        ["ben", "ann", "carl", "dan"].map(|id| json!({"speaker": {"id": id}}))
+        ["ben", "ann", "carl", "dan"].map(|id| json!({"speaker": {"recordId": id}}))
     );
     let anew = page("");
-    assert_eq!(speakers(&anew)[0], json!({"speaker": {"id": "carl"}}));
+    assert_eq!(speakers(&anew)[0], json!({"speaker": {"recordId": "carl"}}));
 }
 
 #[test]

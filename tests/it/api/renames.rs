@@ -137,7 +137,7 @@ fn an_earlier_revision_and_the_history_have_the_names_of_their_time() {
                 "entities": {"totalCount": 1}, "renamed": {"totalCount": 0}
             },
             "now": {"history": {"nodes": [
-                {"revision": 2, "record": {"id": "anna"}},
+                {"revision": 2, "record": {"id": "anna@2"}},
                 {"revision": 1, "record": {"id": "ann@1"}}
             ]}}
         })

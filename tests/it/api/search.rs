@@ -12,7 +12,7 @@ const FOUND: &str = "
     totalCount forgiven facets { type count }
     suggestions { ... on Node { id } }
     pageInfo { hasNextPage hasPreviousPage endCursor }
-    edges { cursor score exact node { __typename ... on Node { id } } highlights { field language text ranges { start end } } }";
+    edges { cursor score exact node { __typename ... on Node { recordId } } highlights { field language text ranges { start end } } }";
 
 /// The result of a search; `more` are further arguments.
 fn search(api: &Api, text: &str, more: &str) -> Value {
@@ -31,7 +31,7 @@ fn edges(found: &Value) -> &Vec<Value> {
 fn ids(found: &Value) -> Vec<&str> {
     let edges = edges(found).iter();
     edges
-        .map(|edge| edge["node"]["id"].as_str().unwrap())
+        .map(|edge| edge["node"]["recordId"].as_str().unwrap())
         .collect()
 }
 
@@ -72,12 +72,12 @@ fn a_latin_name_finds_the_person_first_and_then_what_is_said_of_them() {
     let first = &edges(&found)[0];
     assert_eq!(
         first["node"],
-        json!({"__typename": "Entity", "id": "zhao-shengjia"})
+        json!({"__typename": "Entity", "recordId": "zhao-shengjia"})
     );
     assert_eq!(first["exact"], true);
     let of_zhao = data(
         seeded(),
-        r#"{ entity(by: {id: "zhao-shengjia"}) { claims(first: 100) { nodes { id } } statements(first: 100) { nodes { claim { id } } } } }"#,
+        r#"{ entity(by: {id: "zhao-shengjia"}) { claims(first: 100) { nodes { recordId } } statements(first: 100) { nodes { claim { recordId } } } } }"#,
     );
     let found = ids(&found);
     let of_zhao = &of_zhao["entity"];
@@ -86,7 +86,10 @@ fn a_latin_name_finds_the_person_first_and_then_what_is_said_of_them() {
     let claims: Vec<&Value> = claims.chain(said.map(|it| &it["claim"])).collect();
     assert!(claims.len() > 5);
     for claim in claims {
-        assert!(found.contains(&claim["id"].as_str().unwrap()), "{claim}");
+        assert!(
+            found.contains(&claim["recordId"].as_str().unwrap()),
+            "{claim}"
+        );
     }
 }
 
@@ -298,7 +301,7 @@ fn every_result_is_on_one_of_its_pages() {
     assert_eq!(all.len(), total);
     let ids: BTreeSet<&str> = all
         .iter()
-        .map(|edge| edge["node"]["id"].as_str().unwrap())
+        .map(|edge| edge["node"]["recordId"].as_str().unwrap())
         .collect();
     assert_eq!(ids.len(), total);
     assert_eq!(all[..edges(&whole).len()], edges(&whole)[..]);

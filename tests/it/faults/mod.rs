@@ -2,8 +2,8 @@
 //!
 //! `CLAIMGRAPH_FAULTS=50 cargo test --test it faults:: -- --nocapture` tries fifty times as many
 //! faults as a run of all tests does: 200 kills, 2,000 damaged files, the first 50 of each call.
-//! `CLAIMGRAPH_FAULTS_SEED` repeats such a run, which has printed its seed. A run of all tests tries
-//! the same faults each time.
+//! `CLAIMGRAPH_FAULTS_SEED` repeats such a run, which has printed its seed. A run of all tests
+//! tries the same faults each time.
 
 mod damage;
 mod desk;

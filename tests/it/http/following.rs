@@ -101,7 +101,7 @@ fn a_filter_tells_what_comes_to_match_and_what_no_longer_does() {
     let live = live();
     let mut socket = Socket::acknowledged(live.address);
     let starts = json!({"entity": {"label": {"startsWith": "A"}}});
-    follow(&mut socket, "s", &json!({"where": starts}));
+    follow(&mut socket, "s", &json!({"since": 0, "where": starts}));
     live.write(&[("a", "A"), ("b", "B")]);
     live.write(&[("b", "A second")]);
     live.write(&[("a", "No longer")]);

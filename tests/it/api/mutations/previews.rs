@@ -6,8 +6,8 @@ use super::Desk;
 
 /// The fields that are selected of each change, before a load and after it.
 const CHANGE: &str = "before after
-    claim { id status verdict attributions { nodes { id stance } } corroboration { voiceCount } subject { id claims(orderBy: [{id: ASC}]) { nodes { id status } } } history { nodes { revision record { ... on Claim { id status } } } } }
-    claimBefore { id status verdict corroboration { voiceCount } }";
+    claim { recordId status verdict attributions { nodes { recordId stance } } corroboration { voiceCount } subject { recordId claims(orderBy: [{id: ASC}]) { nodes { recordId status } } } history { nodes { revision record { ... on Claim { recordId status } } } } }
+    claimBefore { recordId status verdict corroboration { voiceCount } }";
 
 /// A bundle in which somebody denies the recorded claim, and somebody else is said to lead.
 fn denial() -> Value {
@@ -36,7 +36,7 @@ fn a_dry_run_tells_the_statuses_that_the_load_then_moves() {
     assert_eq!(statuses["omitted"], Value::Null);
     let changes = statuses["changes"].as_array().unwrap();
     let moved = |change: &Value| {
-        let claim = change["claim"]["id"].clone();
+        let claim = change["claim"]["recordId"].clone();
         json!([claim, change["before"], change["after"]])
     };
     assert_eq!(
@@ -111,14 +111,14 @@ fn changes_come_by_the_page() {
     let desk = Desk::new();
     let claim = |n: usize| json!({"id": format!("n{n}"), "subject": "ann", "predicate": "worth", "value": {"quantity": {"amount": n.to_string()}}, "statements": {"en": "x"}});
     let claims: Vec<Value> = (0..30).map(claim).collect();
-    let fields = "statuses { changeCount some: changes { claim { id } } rest: changes(offset: 28, first: 5) { claim { id } } none: changes(offset: 99) { after } }";
+    let fields = "statuses { changeCount some: changes { claim { recordId } } rest: changes(offset: 28, first: 5) { claim { recordId } } none: changes(offset: 99) { after } }";
     let payload = desk.written("ingest", &input(&json!({ "claims": claims }), true), fields);
     let statuses = &payload["statuses"];
     assert_eq!(statuses["changeCount"], 30);
     assert_eq!(statuses["some"].as_array().unwrap().len(), 20);
     assert_eq!(
         statuses["rest"],
-        json!([{"claim": {"id": "n28"}}, {"claim": {"id": "n29"}}])
+        json!([{"claim": {"recordId": "n28"}}, {"claim": {"recordId": "n29"}}])
     );
     assert_eq!(statuses["none"], json!([]));
 }

@@ -32,12 +32,12 @@ fn a_removal_and_a_renaming_are_repeated_too() {
         (
             "renameRecord",
             json!({"id": "ben", "to": "benno", "idempotencyKey": "k-1"}),
-            "record { id }",
+            "record { recordId }",
         ),
         (
             "remove",
             json!({"id": "c1", "idempotencyKey": "k-2"}),
-            "record { id }",
+            "record { recordId }",
         ),
     ] {
         let fields = format!("revision {field}");
