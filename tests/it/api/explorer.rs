@@ -257,9 +257,9 @@ fn what_is_found_and_what_is_said_of_an_entity_come_in_groups() {
         &format!(
             r#"{{ search(text: "ben", in: [ENTITY]) {{
               totalCount
-              byStatus: claimGroups(by: [STATUS]) {{ {group} }}
-              bySpeaker: claimGroups(by: [SPEAKER_KIND]) {{ {group} }}
-              byYear: claimGroups(by: [STATED_YEAR]) {{ {group} }}
+              byStatus: claimGroups(by: [STATUS], first: 5) {{ {group} }}
+              bySpeaker: claimGroups(by: [SPEAKER_KIND], first: 5) {{ {group} }}
+              byYear: claimGroups(by: [STATED_YEAR], first: 5) {{ {group} }}
               entityGroups(by: [TYPE]) {{ nodes {{ count }} }}
               sourceGroups(by: [KIND]) {{ nodes {{ count }} }}
             }} }}"#
