@@ -15,10 +15,10 @@ pub const REVISION_CLOSED: &str = "REVISION_CLOSED";
 /// The code for a field that would have to scan more rows than one field may.
 pub const COST_LIMIT: &str = claimgraph_engine::code::COST_LIMIT;
 
-/// The code for a write that the storage refused.
+/// The code for a write that the storage refused, and for a read once the store has failed.
 pub const STORAGE_FAILED: &str = "STORAGE_FAILED";
 
-/// The error of a mutation that the storage refused: the cause goes to the log.
+/// The error of a field for which the storage failed: the cause goes to the log.
 pub(in crate::graphql) fn storage_failed(failure: StorageFailure, cause: KbError) -> FieldError {
     let message = match failure {
         StorageFailure::Passing => {
@@ -36,6 +36,9 @@ pub(in crate::graphql) fn storage_failed(failure: StorageFailure, cause: KbError
             "what was written is safe in the journal, but cannot be read before the server is \
              started again; whoever runs it finds the cause in its log"
         }
+        StorageFailure::Unreadable => {
+            "the store cannot be read any more since the disk below it failed; what was written is              safe in the journal, and nothing of this request was written: whoever runs the server              finds the cause in its log, mends it and starts the server again; then send the              request again"
+        }
     };
     FieldError::server(STORAGE_FAILED, message, cause)
 }
@@ -44,7 +47,10 @@ impl From<KbError> for FieldError {
     fn from(error: KbError) -> FieldError {
         match error {
             KbError::TooMuch { .. } => FieldError::new(COST_LIMIT, error.to_string()),
-            error => FieldError::internal(error),
+            error => match error.storage_failure() {
+                Some(failure @ StorageFailure::Unreadable) => storage_failed(failure, error),
+                _ => FieldError::internal(error),
+            },
         }
     }
 }

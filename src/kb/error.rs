@@ -304,7 +304,7 @@ impl From<BundleError> for KbError {
     }
 }
 
-/// The consequence that a failure of the storage has for a write.
+/// The consequence that a failure of the storage has for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StorageFailure {
     /// Nothing was written, and the next write may succeed.
@@ -313,15 +313,23 @@ pub enum StorageFailure {
     Lasting,
     /// The commit is in the journal, and can be read after the next start.
     Unread,
+    /// The store can be neither read nor written before the next start; nothing of a write is in
+    /// the journal.
+    Unreadable,
 }
 
 impl KbError {
-    /// The consequence for a write, if the storage is what failed.
+    /// The consequence for a request, if the storage is what failed.
     pub fn storage_failure(&self) -> Option<StorageFailure> {
         match self {
             KbError::Journal(error) if error.is_final() => Some(StorageFailure::Lasting),
             KbError::Journal(error) if error.is_storage_failure() => Some(StorageFailure::Passing),
-            // Had the journal taken the commit, this would be in `NotApplied`.
+            // Had the journal taken the commit, these would be in `NotApplied`.
+            KbError::Store(error)
+                if matches!(error.downcast_ref(), Some(StoreError::Database(_))) =>
+            {
+                Some(StorageFailure::Unreadable)
+            }
             KbError::Store(_) | KbError::Lookup(_) => Some(StorageFailure::Passing),
             KbError::Refused(error) => error.storage_failure(),
             KbError::NotApplied(_) => Some(StorageFailure::Unread),

@@ -156,10 +156,10 @@ impl KnowledgeBase {
         self.state.commit_waiter()
     }
 
-    /// Whether nothing is written any more, since the storage failed: reads go on, and the next
-    /// start recovers.
+    /// Whether nothing is written any more, since the storage failed: the next start recovers.
+    /// Reads go on, if it was not the store that failed.
     pub fn is_halted(&self) -> bool {
-        self.state.halted().is_some()
+        self.state.halted().is_some() || self.state.store.has_failed()
     }
 
     /// Prepares for being served: from now on, segments of the index that large bundles leave are

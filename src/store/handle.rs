@@ -16,6 +16,7 @@ use crate::{
     store::{
         cache::Cache,
         error::StoreError,
+        failure_note::FailureNote,
         id_cache::IdCache,
         key,
         open::{self, Opened, StoreCondition, StoreOptions},
@@ -71,7 +72,7 @@ impl Store {
             inner: Arc::new(Inner {
                 dir: dir.to_owned(),
                 db,
-                tree: Tree::Base(tree),
+                tree: Tree::Base(tree, FailureNote::default()),
                 applied: AtomicU64::new(0),
                 busy: AtomicBool::new(false),
                 closed: AtomicBool::new(false),
@@ -124,6 +125,12 @@ impl Store {
     /// The newest revision that is wholly applied.
     pub fn applied(&self) -> Revision {
         Revision(self.inner.applied.load(Ordering::Acquire))
+    }
+
+    /// Whether the database has failed. What needs to write, reads among it, may fail until the
+    /// store is opened again.
+    pub fn has_failed(&self) -> bool {
+        self.inner.tree.has_failed()
     }
 
     /// The size of the store on disk, in bytes.

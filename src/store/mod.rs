@@ -39,6 +39,7 @@ mod commit;
 mod compare;
 mod draft_codec;
 mod error;
+mod failure_note;
 mod fork;
 #[cfg(test)]
 mod fuse;

@@ -2,12 +2,15 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
-use crate::store::fork::{Bounds, Fork, Found};
+use crate::store::{
+    failure_note::FailureNote,
+    fork::{Bounds, Fork, Found},
+};
 
 /// The pairs of a range, from either end.
 pub(super) enum Pairs {
-    /// The pairs of the database.
-    Base(sled::Iter),
+    /// The pairs of the database, whose errors are noted.
+    Base(sled::Iter, FailureNote),
     /// The pairs of a fork.
     Forked(Box<ForkedPairs>),
 }
@@ -83,7 +86,7 @@ impl Iterator for Pairs {
 
     fn next(&mut self) -> Option<Self::Item> {
         match self {
-            Pairs::Base(pairs) => pairs.next(),
+            Pairs::Base(pairs, failure) => pairs.next().map(|pair| failure.noting(pair)),
             Pairs::Forked(pairs) => pairs.next_forwards().transpose(),
         }
     }
@@ -92,7 +95,7 @@ impl Iterator for Pairs {
 impl DoubleEndedIterator for Pairs {
     fn next_back(&mut self) -> Option<Self::Item> {
         match self {
-            Pairs::Base(pairs) => pairs.next_back(),
+            Pairs::Base(pairs, failure) => pairs.next_back().map(|pair| failure.noting(pair)),
             Pairs::Forked(pairs) => pairs.next_backwards().transpose(),
         }
     }

@@ -83,12 +83,18 @@ fn a_full_disk_refuses_writes_and_loses_none() {
     let read = desk
         .ask(&server.address, reads, &serde_json::Value::Null)
         .unwrap();
-    // Where the store itself has found no room, it answers nothing before the next start.
-    let is_store_closed = read.body.get("errors").is_some();
+    // Where the store itself has found no room, it is read after the next start.
+    if let Some(error) = read.body["errors"].get(0) {
+        assert_eq!(error["extensions"]["code"], "STORAGE_FAILED", "{error}");
+        assert_eq!(
+            (read.status, Desk::readiness(&server.address).0),
+            (503, 503)
+        );
+    }
 
     disk.grow();
     let is_halted = Desk::readiness(&server.address).0 == 503;
-    if !is_halted && !is_store_closed {
+    if !is_halted {
         // What was refused left no trace, and all goes on.
         ledger.lock().unwrap().compare_all(&desk, &server.address);
     }
