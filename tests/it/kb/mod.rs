@@ -1,5 +1,6 @@
 //! The knowledge base as a library.
 
+mod clocks;
 mod loading;
 mod previews;
 mod shapes;
