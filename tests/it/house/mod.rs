@@ -6,6 +6,7 @@ mod docs;
 mod examples;
 mod glossary;
 mod layers;
+mod links;
 mod module_tree;
 mod names;
 mod source_file;
