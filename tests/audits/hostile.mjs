@@ -1,5 +1,5 @@
 // What scanners and fuzzers of GraphQL ask, asked of a running server that holds the seed: what they call
-// a weakness is refused, unless it is our policy (README, "Safe by default"), and is there then.
+// a weakness is refused, unless it is our policy (docs/security.md, "What scanners report"), and is there then.
 //
 //     node hostile.mjs http://127.0.0.1:8080
 import assert from 'node:assert/strict';

@@ -1,20 +1,22 @@
-//! The ten questions of the README, each one query, and what the seed answers.
+//! The questions of `docs/questions.md`, each one query, and what the seed answers.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use claimgraph::kb::Bundle;
 use expect_test::{Expect, expect};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::seed::{api, data, empty, seeded};
+use crate::support::{
+    guide::page,
+    seed::{api, data, empty, seeded},
+};
 
-/// The query below a question of the README.
+/// The query below a question of the page.
 fn query(question: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let text = fs::read_to_string(path).unwrap();
-    let below = text.split(&format!("**{question}")).nth(1);
-    let below = below.unwrap_or_else(|| panic!("the README does not ask: {question}"));
+    let text = page("docs/questions.md");
+    let below = text.split(&format!("## {question}")).nth(1);
+    let below = below.unwrap_or_else(|| panic!("the page does not ask: {question}"));
     let block = below.split("```graphql\n").nth(1).unwrap();
     block.split("```").next().unwrap().to_owned()
 }

@@ -3,10 +3,11 @@
 mod architecture;
 mod circles;
 mod docs;
+mod examples;
 mod glossary;
 mod layers;
+mod links;
 mod module_tree;
 mod names;
-mod readme;
 mod source_file;
 mod wall;

@@ -1,15 +1,17 @@
 //! The server as the README starts it, from its first lines to its end.
 
-use std::{ffi::OsStr, fs, path::Path};
+use std::ffi::OsStr;
 
 use tempfile::TempDir;
 
-use crate::support::program::{Serving, seed};
+use crate::support::{
+    guide::page,
+    program::{Serving, seed},
+};
 
 /// The arguments of the README's first command, after `cargo run --release --`.
 fn arguments_of_the_readme() -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let text = fs::read_to_string(path).unwrap();
+    let text = page("README.md");
     let (_, rest) = text.split_once("cargo run --release -- ").unwrap();
     let line = rest.lines().next().unwrap();
     let command = line.split('#').next().unwrap();

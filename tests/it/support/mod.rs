@@ -2,6 +2,7 @@
 
 pub(crate) mod documents;
 pub(crate) mod folders;
+pub(crate) mod guide;
 pub(crate) mod live;
 pub(crate) mod program;
 pub(crate) mod random;
