@@ -22,7 +22,7 @@ use crate::{
 
 const CHANGES: &str = "query ($since: Revision!, $after: String) {
     changes(since: $since, first: 100, after: $after) {
-        nodes { revision record { ... on Entity { id label } } }
+        nodes { revision record { ... on Entity { recordId label } } }
         pageInfo { hasNextPage endCursor }
     }
 }";
@@ -123,7 +123,7 @@ impl Ledger {
             for change in changes["nodes"].as_array().unwrap() {
                 let text = |name: &str| change["record"][name].as_str().unwrap_or_default();
                 let records = commits.entry(change["revision"].as_u64().unwrap());
-                let record = (text("id").to_owned(), text("label").to_owned());
+                let record = (text("recordId").to_owned(), text("label").to_owned());
                 assert!(
                     records.or_default().insert(record),
                     "{change} is there twice"
