@@ -87,16 +87,26 @@ impl Context {
         if revision < horizon {
             return Err(revision_closed(revision, self.viewer.role, horizon));
         }
-        let mut others = self.others.iter();
-        Ok(
-            match others.find(|snapshot| snapshot.revision() == revision) {
-                Some(snapshot) => snapshot,
-                None => self.keep(match revision > self.newest.revision() {
-                    true => self.newest_seen().at(revision),
-                    false => self.newest.at(revision),
-                }),
-            },
-        )
+        Ok(match self.kept(revision, |snapshot| !snapshot.is_pinned()) {
+            Some(snapshot) => snapshot,
+            None => self.keep(match revision > self.newest.revision() {
+                true => self.newest_seen().at(revision),
+                false => self.newest.at(revision),
+            }),
+        })
+    }
+
+    /// The snapshot of a revision that was asked for: the ids of its records name the revision, even
+    /// if it is the newest now, since the answer does not go on with it.
+    pub(super) fn pinned_at(&self, revision: Revision) -> Result<&Snapshot, FieldError> {
+        let snapshot = self.snapshot_at(revision)?;
+        if revision < self.newest.revision() {
+            return Ok(snapshot);
+        }
+        Ok(match self.kept(revision, Snapshot::is_pinned) {
+            Some(pinned) => pinned,
+            None => self.keep(snapshot.pinned()),
+        })
     }
 
     /// The snapshot that is the newest now, after what other requests and earlier mutations of this
@@ -107,8 +117,7 @@ impl Context {
         if revision == self.newest.revision() {
             return &self.newest;
         }
-        let mut others = self.others.iter();
-        match others.find(|snapshot| snapshot.revision() == revision) {
+        match self.kept(revision, |snapshot| !snapshot.is_pinned()) {
             Some(snapshot) => snapshot,
             None => self.keep(now),
         }
@@ -120,21 +129,28 @@ impl Context {
         other: &'a Snapshot,
         revision: Revision,
     ) -> Result<&'a Snapshot, FieldError> {
-        match other.is_supposed() && revision == other.revision() {
-            true => Ok(other),
+        if other.is_supposed() && revision == other.revision() {
+            return Ok(other);
+        }
+        match other.is_pinned() {
+            true => self.pinned_at(revision),
             false => self.snapshot_at(revision),
         }
     }
 
-    /// The snapshot of the revision that wrote a version, as seen from another one, or of the
-    /// viewer's horizon where that is later: the record is the same there, if that is the version
-    /// that it has there.
+    /// The snapshot of the revision that wrote a version, or of the viewer's horizon where that is
+    /// later: the record is the same there, if that is the version that it has there. Of a supposed
+    /// version it is `other`.
     pub(super) fn snapshot_of_version<'a>(
         &'a self,
         other: &'a Snapshot,
         written: Revision,
     ) -> Result<&'a Snapshot, FieldError> {
-        self.seen_from(other, written.max(self.horizon()?))
+        let revision = written.max(self.horizon()?);
+        match other.is_supposed() && revision == other.revision() {
+            true => Ok(other),
+            false => self.pinned_at(revision),
+        }
     }
 
     /// Whether the viewer sees the documents of sources as a whole.
@@ -149,6 +165,7 @@ impl Context {
     pub(super) fn node_state(&self, snapshot: &Snapshot) -> NodeState {
         match snapshot.revision() {
             _ if snapshot.is_supposed() => NodeState::Supposed,
+            revision if snapshot.is_pinned() => NodeState::Past(revision),
             revision if revision < self.newest.revision() => NodeState::Past(revision),
             _ => NodeState::Newest,
         }
@@ -166,7 +183,7 @@ impl Context {
             (_, NodeState::Supposed) => None,
             (_, NodeState::Past(revision)) if revision > self.newest.revision() => None,
             (record_id, NodeState::Past(revision)) => {
-                Some((self.snapshot_at(revision)?, record_id))
+                Some((self.pinned_at(revision)?, record_id))
             }
         })
     }
@@ -187,6 +204,12 @@ impl Context {
     /// made.
     pub(super) fn revision(&self) -> Revision {
         self.newest.revision().max(self.last_written.get())
+    }
+
+    /// The kept snapshot of a revision that is pinned, or that is not.
+    fn kept(&self, revision: Revision, is_sought: fn(&Snapshot) -> bool) -> Option<&Snapshot> {
+        let mut others = self.others.iter();
+        others.find(|snapshot| snapshot.revision() == revision && is_sought(snapshot))
     }
 
     fn keep(&self, snapshot: Snapshot) -> &Snapshot {

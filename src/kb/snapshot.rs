@@ -67,6 +67,7 @@ pub struct Snapshot {
     documents: Option<Arc<DocumentFolder>>,
     history: Weak<SnapshotHistory<Snapshot>>,
     is_supposed: bool,
+    is_pinned: bool,
 }
 
 impl Snapshot {
@@ -91,6 +92,7 @@ impl Snapshot {
             documents: None,
             history,
             is_supposed: false,
+            is_pinned: false,
         }
     }
 
@@ -164,6 +166,20 @@ impl Snapshot {
             is_supposed: true,
             ..self
         }
+    }
+
+    /// The same snapshot, as one whose revision was asked for: it stays at that revision, whatever
+    /// is written later, even if it is the newest now.
+    pub fn pinned(&self) -> Snapshot {
+        Snapshot {
+            is_pinned: true,
+            ..self.clone()
+        }
+    }
+
+    /// Whether the revision was asked for.
+    pub fn is_pinned(&self) -> bool {
+        self.is_pinned
     }
 
     /// Whether the revision is one that there would be if an edit was written.

@@ -77,7 +77,7 @@ impl PageArgs {
     ) -> Result<&'a Snapshot, FieldError> {
         let cursor = self.checked_cursor(list_id, newest)?;
         match cursor {
-            Some(cursor) => context.snapshot_at(cursor.revision),
+            Some(cursor) => context.seen_from(newest, cursor.revision),
             None => Ok(newest),
         }
     }

@@ -23,7 +23,7 @@ pub(in crate::graphql) fn interfaces() -> Vec<TypeDef<ClaimGraph>> {
         r#"
         "A record with an id. An id names one record of any type, for ever. Where records of several types have one id, it names by itself the one that had it first; the id of another has the name of its kind before it, as `predicate/party`. Arguments and filters for one type take both."
         interface Node {{
-          "The id, by which `node` finds the record as it is read here. Of the newest revision it is that of the record; of an earlier one it has the revision behind it, as `x@3`, so that a client that keeps records by their ids does not take what one was for what it is. What is only supposed, as in a dry run, has `@supposed` behind it, and `node` does not find it."
+          "The id, by which `node` finds the record as it is read here. Of the newest revision it is that of the record; of one that was asked for, as by `asOf`, and of an earlier one it has the revision behind it, as `x@3`, so that a client that keeps records by their ids does not take what one was for what it is. What is only supposed, as in a dry run, has `@supposed` behind it, and `node` does not find it."
           id: ID!
           "The id of the record at any revision: `id` without `@` and what follows. Filters and mutations take it."
           recordId: ID!

@@ -45,7 +45,7 @@ fn query() -> TypeDef<ClaimGraph> {
                     AsOfArgs::Revision(revision) => *revision,
                     AsOfArgs::Time(time) => snapshot.revision_at(time.0)?,
                 };
-                Ok(Some(Object::Snapshot(context.snapshot_at(revision)?)))
+                Ok(Some(Object::Snapshot(context.pinned_at(revision)?)))
             },
         )
         .page_with(
