@@ -87,13 +87,15 @@ impl Context {
         if revision < horizon {
             return Err(revision_closed(revision, self.viewer.role, horizon));
         }
-        Ok(match self.kept(revision, |snapshot| !snapshot.is_pinned()) {
-            Some(snapshot) => snapshot,
-            None => self.keep(match revision > self.newest.revision() {
-                true => self.newest_seen().at(revision),
-                false => self.newest.at(revision),
-            }),
-        })
+        Ok(
+            match self.kept(revision, |snapshot| !snapshot.is_pinned()) {
+                Some(snapshot) => snapshot,
+                None => self.keep(match revision > self.newest.revision() {
+                    true => self.newest_seen().at(revision),
+                    false => self.newest.at(revision),
+                }),
+            },
+        )
     }
 
     /// The snapshot of a revision that was asked for: the ids of its records name the revision, even
@@ -165,8 +167,8 @@ impl Context {
     pub(super) fn node_state(&self, snapshot: &Snapshot) -> NodeState {
         match snapshot.revision() {
             _ if snapshot.is_supposed() => NodeState::Supposed,
-            revision if snapshot.is_pinned() => NodeState::Past(revision),
-            revision if revision < self.newest.revision() => NodeState::Past(revision),
+            revision if snapshot.is_pinned() => NodeState::At(revision),
+            revision if revision < self.newest.revision() => NodeState::At(revision),
             _ => NodeState::Newest,
         }
     }
@@ -181,10 +183,8 @@ impl Context {
         Ok(match node_id::parse(id)? {
             (record_id, NodeState::Newest) => Some((snapshot, record_id)),
             (_, NodeState::Supposed) => None,
-            (_, NodeState::Past(revision)) if revision > self.newest.revision() => None,
-            (record_id, NodeState::Past(revision)) => {
-                Some((self.pinned_at(revision)?, record_id))
-            }
+            (_, NodeState::At(revision)) if revision > self.newest.revision() => None,
+            (record_id, NodeState::At(revision)) => Some((self.pinned_at(revision)?, record_id)),
         })
     }
 

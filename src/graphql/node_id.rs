@@ -19,8 +19,8 @@ const SUPPOSED: &str = "supposed";
 pub(super) enum NodeState {
     /// The newest state.
     Newest,
-    /// The state at an earlier revision.
-    Past(Revision),
+    /// The state at an earlier revision, or at one that was asked for.
+    At(Revision),
     /// A state that is only supposed, as in a dry run.
     Supposed,
 }
@@ -29,7 +29,7 @@ pub(super) enum NodeState {
 pub(super) fn node_id(record_id: Cow<'_, str>, state: NodeState) -> Cow<'_, str> {
     match state {
         NodeState::Newest => record_id,
-        NodeState::Past(revision) => format!("{record_id}{SEPARATOR}{revision}").into(),
+        NodeState::At(revision) => format!("{record_id}{SEPARATOR}{revision}").into(),
         NodeState::Supposed => format!("{record_id}{SEPARATOR}{SUPPOSED}").into(),
     }
 }
@@ -42,7 +42,7 @@ pub(super) fn parse(id: &str) -> Result<(&str, NodeState), FieldError> {
         Some((record_id, text)) => match text.parse::<u64>() {
             // An id has one text: neither `x@+3` nor `x@03`.
             Ok(revision) if revision.to_string() == text => {
-                (record_id, NodeState::Past(Revision(revision)))
+                (record_id, NodeState::At(Revision(revision)))
             }
             _ => {
                 return Err(FieldError::input(format!(
@@ -67,15 +67,15 @@ mod tests {
     fn the_id_of_a_node_is_read_as_it_is_written() {
         for (record, state, expected) in [
             ("paid", NodeState::Newest, "paid"),
-            ("paid", NodeState::Past(Revision(3)), "paid@3"),
+            ("paid", NodeState::At(Revision(3)), "paid@3"),
             ("paid", NodeState::Supposed, "paid@supposed"),
             (
                 "predicate/paid",
-                NodeState::Past(Revision(12)),
+                NodeState::At(Revision(12)),
                 "predicate/paid@12",
             ),
-            ("draft/7", NodeState::Past(Revision(9)), "draft/7@9"),
-            ("趙昇嘉", NodeState::Past(Revision(1)), "趙昇嘉@1"),
+            ("draft/7", NodeState::At(Revision(9)), "draft/7@9"),
+            ("趙昇嘉", NodeState::At(Revision(1)), "趙昇嘉@1"),
         ] {
             let id = node_id(record.into(), state);
             assert_eq!(id, expected);
