@@ -98,8 +98,8 @@ impl Context {
         )
     }
 
-    /// The snapshot of a revision that was asked for: the ids of its records name the revision, even
-    /// if it is the newest now, since the answer does not go on with it.
+    /// The snapshot of a revision that was asked for: the ids of its records name the revision,
+    /// even if it is the newest now, since the answer does not go on with it.
     pub(super) fn pinned_at(&self, revision: Revision) -> Result<&Snapshot, FieldError> {
         let snapshot = self.snapshot_at(revision)?;
         if revision < self.newest.revision() {

@@ -69,7 +69,7 @@ fn the_same_question_can_be_asked_of_any_revision() {
     assert_eq!(second["entities"]["nodes"], json!([{"id": "ann@2"}]));
     assert_eq!(
         third["entities"]["nodes"],
-        json!([{"id": "ann"}, {"id": "ben"}])
+        json!([{"id": "ann@3"}, {"id": "ben@3"}])
     );
     assert_eq!(
         third["knowledgeBase"],

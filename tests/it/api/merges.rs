@@ -342,7 +342,7 @@ fn a_merged_entity_keeps_its_record_and_its_history() {
           nobody: claims(where: {subject: {mergedInto: {isNull: false}}}) { totalCount } }"#,
     );
     let history = json!({"nodes": [
-        {"revision": 2, "recordedBy": "the editor", "reason": "one person", "record": {"mergedInto": {"id": "ann"}}},
+        {"revision": 2, "recordedBy": "the editor", "reason": "one person", "record": {"mergedInto": {"id": "ann@2"}}},
         {"revision": 1, "recordedBy": "a test", "reason": null, "record": {"mergedInto": null}},
     ]});
     assert_eq!(

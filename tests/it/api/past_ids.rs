@@ -38,7 +38,8 @@ fn a_record_of_the_past_has_an_id_by_which_it_is_found_again() {
         r#"{{
           now: claim(id: "c") {{ {fields} }}
           asOf(revision: 1) {{ claim(id: "c") {{ {fields} }} }}
-          newest: asOf(revision: 2) {{ claim(id: "c") {{ id }} }}
+          newest: asOf(revision: 2) {{ claim(id: "c") {{ id }} claims(first: 1) {{ nodes {{ id }} }} }}
+          refetched: node(id: "c@2") {{ id }}
           node(id: "c@1") {{ ... on Claim {{ {fields} }} }}
           claim(id: "c@1") {{ {fields} }}
           attribution: node(id: "s@1") {{ id ... on Attribution {{ stance claim {{ id }} }} }}
@@ -59,7 +60,8 @@ fn a_record_of_the_past_has_an_id_by_which_it_is_found_again() {
                 "attributions": {"nodes": [{"id": "s", "recordId": "s"}]}, "subject": {"id": "ann"},
             },
             "asOf": {"claim": past},
-            "newest": {"claim": {"id": "c"}},
+            "newest": {"claim": {"id": "c@2"}, "claims": {"nodes": [{"id": "c@2"}]}},
+            "refetched": {"id": "c@2"},
             "node": past,
             "claim": past,
             "attribution": {"id": "s@1", "stance": "ASSERTS", "claim": {"id": "c@1"}},
@@ -83,7 +85,7 @@ fn versions_and_changes_have_the_ids_of_their_revisions() {
     assert_eq!(
         answered["claim"]["history"]["nodes"],
         json!([
-            {"revision": 2, "record": {"id": "c", "recordId": "c"}},
+            {"revision": 2, "record": {"id": "c@2", "recordId": "c"}},
             {"revision": 1, "record": {"id": "c@1", "recordId": "c"}},
         ])
     );

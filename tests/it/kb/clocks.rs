@@ -68,9 +68,10 @@ fn revisions_and_cursors_stay_in_order_when_the_clock_jumps_by_a_year() {
             let rest: Vec<&Value> = rest.iter().map(|later| &later["cursor"]).collect();
             assert_eq!(rest, expected.collect::<Vec<_>>());
         }
-        // The times are those of the clock; a time is that of the commits that were all made by it.
+        // No commit is recorded before the one before it.
         let times: Vec<&Value> = changes.iter().map(|change| &change["recordedAt"]).collect();
-        assert_eq!(times[2], "2024-09-03T12:00:00.000Z");
+        assert_eq!(times[2], "2025-09-03T12:00:00.000Z");
+        assert_eq!(times[3], "2026-09-03T12:00:00.000Z");
         assert_eq!(all["before"]["revision"], 0);
         assert_eq!(
             all["at"],
