@@ -68,6 +68,14 @@ fn snapshot() -> TypeDef<ClaimGraph> {
     );
     snapshot_fields::add_fields(table)
         .leaf(
+            "id: ID!",
+            "The revision behind an `@`, as `@3`, by which a client that keeps objects by their ids tells snapshots apart. It is the id of no record: `node` does not take it.",
+            |snapshot: &&Snapshot, _, out| {
+                out.str(&format!("@{}", snapshot.revision()));
+                Ok(())
+            },
+        )
+        .leaf(
             "revision: Revision!",
             "The revision; 0 before the first commit.",
             |snapshot: &&Snapshot, _, out| {

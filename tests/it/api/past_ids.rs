@@ -38,7 +38,7 @@ fn a_record_of_the_past_has_an_id_by_which_it_is_found_again() {
         r#"{{
           now: claim(id: "c") {{ {fields} }}
           asOf(revision: 1) {{ claim(id: "c") {{ {fields} }} }}
-          newest: asOf(revision: 2) {{ claim(id: "c") {{ id }} claims(first: 1) {{ nodes {{ id }} }} }}
+          newest: asOf(revision: 2) {{ id claim(id: "c") {{ id }} claims(first: 1) {{ nodes {{ id }} }} }}
           refetched: node(id: "c@2") {{ id }}
           node(id: "c@1") {{ ... on Claim {{ {fields} }} }}
           claim(id: "c@1") {{ {fields} }}
@@ -60,7 +60,7 @@ fn a_record_of_the_past_has_an_id_by_which_it_is_found_again() {
                 "attributions": {"nodes": [{"id": "s", "recordId": "s"}]}, "subject": {"id": "ann"},
             },
             "asOf": {"claim": past},
-            "newest": {"claim": {"id": "c@2"}, "claims": {"nodes": [{"id": "c@2"}]}},
+            "newest": {"id": "@2", "claim": {"id": "c@2"}, "claims": {"nodes": [{"id": "c@2"}]}},
             "refetched": {"id": "c@2"},
             "node": past,
             "claim": past,
