@@ -9,7 +9,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { asTextAlone, everyPage, LOOKS, narrow, noSideways, noViolations, open, settled } from './looks.mjs';
+import { asTextAlone, everyPage, looks, narrow, noSideways, noViolations, open, settled } from './looks.mjs';
 import { commandLine, expect, main, step, visit } from './session.mjs';
 
 const { base, screenshot: folder } = commandLine();
@@ -28,7 +28,7 @@ await main(async () => {
     add: '/add',
     drafts: '/drafts',
   };
-  for (const looks of LOOKS) await everyPage({ base, folder }, pages, looks);
+  for (const look of looks(folder)) await everyPage({ base, folder }, pages, look);
   await visit({ base, path: '/' }, narrow(base, pages));
   await visit({ base, path: '/' }, asTextAlone(base, { claim: pages.claim, table: pages.table, source: pages.source }));
   await visit({ base, path: pages.claim }, pictureByKeyboard);

@@ -1,22 +1,15 @@
-// The explorer as a reader meets it: every page in both languages, light and dark, on a desk and on a
-// phone, without a violation that axe finds, a request to another origin, a breach of the content
-// security policy or a scroll sideways; by keyboard alone; with an input method; with labels that
-// would like to be markup; while the server is slow, and when it is away.
+// The explorer as a reader meets it: every page in the looks of `looks.mjs`, without a violation that
+// axe finds, a request to another origin, a breach of the content security policy or a scroll sideways;
+// by keyboard alone; with an input method; with labels that would like to be markup; while the server
+// is slow, and when it is away.
 //
 //     node explorer.mjs http://127.0.0.1:8080 [--screenshot FOLDER]
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 
+import { asTextAlone, everyPage, looks, narrow, noViolations, open, settled } from './looks.mjs';
 import { commandLine, expect, main, step, visit } from './session.mjs';
 
 const { base, screenshot: folder } = commandLine();
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const HOSTILE = '<img src=x onerror="document.title=1"><b>\u202Egnp.exe\u0000 ' + 'a\u0301'.repeat(60);
-const LOOKS = [1440, 390].flatMap((width) =>
-  ['light', 'dark'].flatMap((colorScheme) => ['en', 'zh-Hant'].map((lang) => ({ width, colorScheme, lang }))),
-);
-
 if (folder) mkdirSync(folder, { recursive: true });
 
 await main(async () => {
@@ -36,11 +29,11 @@ await main(async () => {
     past: '/?at=@1',
     missing: '/entity/nobody-has-this-id',
   };
-  for (const looks of LOOKS) await everyPage(pages, looks);
-  await visit({ base, path: '/' }, narrow(pages));
+  for (const look of looks(folder)) await everyPage({ base, folder }, pages, look);
+  await visit({ base, path: '/' }, narrow(base, pages));
   await visit({ base, path: '/' }, byKeyboard(known));
   await visit({ base, path: '/' }, withInputMethod(known));
-  await visit({ base, path: '/' }, asTextAlone(pages));
+  await visit({ base, path: '/' }, asTextAlone(base, pages));
   await visit({ base, path: '/' }, inThePast(known));
   await visit({ base, path: '/' }, toGraphiql);
   await visit({ base, path: '/' }, live);
@@ -65,58 +58,6 @@ async function ids() {
   return { entity: id, name: label, speaker: speaker.id };
 }
 
-function everyPage(pages, { width, colorScheme, lang }) {
-  const looks = { viewport: { width, height: 900 }, colorScheme, locale: lang === 'en' ? 'en' : 'zh-TW', reducedMotion: 'reduce' };
-  return visit({ base, path: '/', looks }, async (page) => {
-    for (const [name, path] of Object.entries(pages)) {
-      const shown = `${name} in ${lang}, ${colorScheme}, ${width} wide`;
-      await step(shown, async () => {
-        await open(page, path);
-        expect((await page.getAttribute('html', 'lang')) === lang, `the page is in ${await page.getAttribute('html', 'lang')}`);
-        await noSideways(page);
-        await noViolations(page);
-        if (folder) await page.screenshot({ path: join(folder, `${name}-${lang}-${colorScheme}-${width}.png`), fullPage: true });
-      });
-    }
-  });
-}
-
-/** Opens a page of the explorer and waits until it is drawn in full. */
-async function open(page, path) {
-  await page.goto(new URL(path, base).href);
-  await settled(page);
-}
-
-async function settled(page) {
-  await page.waitForSelector('main h1');
-  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"], main .loading, main .before'));
-}
-
-async function noSideways(page) {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(over <= 0, `it scrolls sideways by ${over} pixels`);
-}
-
-async function noViolations(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  const told = violations.map(({ id, help, nodes }) => `${id} (${help}): ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  expect(violations.length === 0, told.join('\n'));
-}
-
-function narrow(pages) {
-  return async (page) => {
-    await page.setViewportSize({ width: 320, height: 640 });
-    for (const [name, path] of Object.entries(pages)) {
-      await step(`${name} at 320 pixels`, async () => {
-        await open(page, path);
-        await noSideways(page);
-      });
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-  };
-}
-
 function byKeyboard({ name }) {
   return async (page) => {
     await settled(page);
@@ -139,7 +80,7 @@ function byKeyboard({ name }) {
       expect(inMain, await page.evaluate(() => document.activeElement.outerHTML.slice(0, 200)));
     });
     await step('the way back leads to the link that was followed', async () => {
-      await open(page, '/search?kind=ENTITY');
+      await open(base, page, '/search?kind=ENTITY');
       const link = page.locator('.hits a').nth(3);
       const href = await link.getAttribute('href');
       await link.focus();
@@ -208,44 +149,10 @@ function withInputMethod() {
 }
 
 /** Every text of the API becomes one that would like to be markup. */
-function asTextAlone(pages) {
-  return async (page) => {
-    await page.route('**/graphql', async (route) => {
-      if (isStream(route)) return route.fulfill({ status: 200, contentType: 'text/event-stream', body: '' });
-      const response = await route.fetch();
-      const body = await response.text();
-      return route.fulfill({ response, body: JSON.stringify(hostile(JSON.parse(body))) });
-    });
-    for (const [name, path] of Object.entries(pages)) {
-      await step(`${name} shows hostile labels as text`, async () => {
-        await open(page, path);
-        const images = await page.evaluate(() => document.querySelectorAll('main img, main b b').length);
-        expect(images === 0, 'a label became markup');
-        expect((await page.title()) !== '1', 'a label ran');
-        await noSideways(page);
-      });
-    }
-    await page.unroute('**/graphql');
-  };
-}
-
-/** Whether the page asks for the stream of changes. */
-function isStream(route) {
-  return /event-stream/.test(route.request().headers().accept);
-}
-
-function hostile(value, key) {
-  if (Array.isArray(value)) return value.map((one) => hostile(one));
-  if (value && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([name, of]) => [name, hostile(of, name)]));
-  }
-  return typeof value === 'string' && ['text', 'publisherName', 'recordedBy', 'reason'].includes(key) ? HOSTILE : value;
-}
-
 function inThePast({ entity }) {
   return async (page) => {
     await step('a page of the past says so, and its links stay there', async () => {
-      await open(page, `/entity/${entity}@1`);
+      await open(base, page, `/entity/${entity}@1`);
       await page.waitForSelector('.past-notice');
       const hrefs = await page.$$eval('.claims .say a', (links) => links.map((link) => link.getAttribute('href')));
       expect(hrefs.length > 0 && hrefs.every((href) => href.includes('@1')), hrefs.slice(0, 3).join(' '));
@@ -256,7 +163,7 @@ function inThePast({ entity }) {
       expect(new URL(page.url()).pathname === `/entity/${entity}`, page.url());
     });
     await step('the language is carried on', async () => {
-      await open(page, `/entity/${entity}?lang=zh-Hant`);
+      await open(base, page, `/entity/${entity}?lang=zh-Hant`);
       const hrefs = await page.$$eval('main a[href^="/claim/"]', (links) => links.map((link) => link.getAttribute('href')));
       expect(hrefs.length > 0 && hrefs.every((href) => href.includes('lang=zh-Hant')), hrefs.slice(0, 3).join(' '));
     });
@@ -287,7 +194,7 @@ async function live(page) {
       const body = 'event: next\ndata: {"data":{"changes":{"revision":999999}}}\n\n';
       return route.fulfill({ status: 200, contentType: 'text/event-stream', body });
     });
-    await open(page, '/');
+    await open(base, page, '/');
     const again = page.waitForRequest((request) => request.postData()?.includes('"HomePage"'));
     tell();
     await again;
@@ -318,7 +225,7 @@ function slowAndAway({ entity }) {
       await page.waitForSelector('.slider');
     });
     await step('what stood there stays when the server goes away', async () => {
-      await open(page, '/');
+      await open(base, page, '/');
       await page.route('**/graphql', (route) => route.abort());
       await page.locator('.top nav a').last().click();
       await page.waitForSelector('.standing');

@@ -8,10 +8,18 @@ import { expect, step, visit } from './session.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HOSTILE = '<img src=x onerror="document.title=1"><b>\u202Egnp.exe\u0000 ' + 'a\u0301'.repeat(60);
-/** The looks of every page: on a desk and on a phone, light and dark, in both languages. */
-export const LOOKS = [1440, 390].flatMap((width) =>
+const LOOKS = [1440, 390].flatMap((width) =>
   ['light', 'dark'].flatMap((colorScheme) => ['en', 'zh-Hant'].map((lang) => ({ width, colorScheme, lang }))),
 );
+
+/**
+ * The looks of every page: on a desk and on a phone, light and dark, in both languages. All eight are for screenshots; of
+ * them, four have each two of these together.
+ */
+export function looks(folder) {
+  if (folder) return LOOKS;
+  return LOOKS.filter(({ width, colorScheme, lang }) => ((width === 390) !== (colorScheme === 'dark')) === (lang === 'zh-Hant'));
+}
 
 export function everyPage({ base, folder }, pages, { width, colorScheme, lang }) {
   const looks = { viewport: { width, height: 900 }, colorScheme, locale: lang === 'en' ? 'en' : 'zh-TW', reducedMotion: 'reduce' };

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod circles;
+mod dependencies;
 mod docs;
 mod examples;
 mod glossary;
