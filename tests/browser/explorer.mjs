@@ -6,7 +6,7 @@
 //     node explorer.mjs http://127.0.0.1:8080 [--screenshot FOLDER]
 import { mkdirSync } from 'node:fs';
 
-import { asTextAlone, everyPage, looks, narrow, noViolations, open, settled } from './looks.mjs';
+import { asTextAlone, everyPage, isStream, looks, narrow, noViolations, open, settled } from './looks.mjs';
 import { commandLine, expect, main, step, visit } from './session.mjs';
 
 const { base, screenshot: folder } = commandLine();

@@ -76,7 +76,7 @@ export function narrow(base, pages) {
 export function asTextAlone(base, pages) {
   return async (page) => {
     await page.route('**/graphql', async (route) => {
-      if (/event-stream/.test(route.request().headers().accept)) return route.abort('aborted');
+      if (isStream(route)) return route.abort('aborted');
       const response = await route.fetch();
       const body = await response.text();
       return route.fulfill({ response, body: JSON.stringify(hostile(JSON.parse(body))) });
@@ -92,6 +92,11 @@ export function asTextAlone(base, pages) {
     }
     await page.unroute('**/graphql');
   };
+}
+
+/** Whether the page asks for the stream of changes. */
+export function isStream(route) {
+  return /event-stream/.test(route.request().headers().accept);
 }
 
 function hostile(value, key) {
