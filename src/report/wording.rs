@@ -1,10 +1,10 @@
-//! The words of an embed itself, in English and in Traditional Chinese.
+//! The words of embeds and reports themselves, in English and in Traditional Chinese.
 
 use crate::model::Language;
 
-/// The language of an embed.
+/// The language of an embed or a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wording {
+pub enum Wording {
     /// English.
     English,
     /// Traditional Chinese.
@@ -13,7 +13,7 @@ pub(super) enum Wording {
 
 impl Wording {
     /// The first of the languages that there is; English if there is none.
-    pub(super) fn choose(languages: &[Language]) -> Wording {
+    pub fn choose(languages: &[Language]) -> Wording {
         let spoken = languages
             .iter()
             .find_map(|language| match language.as_str().get(..2)? {
@@ -25,12 +25,12 @@ impl Wording {
     }
 
     /// The tag of the language.
-    pub(super) fn tag(self) -> &'static str {
+    pub fn tag(self) -> &'static str {
         self.pick("en", "zh-Hant")
     }
 
     /// The word for a status.
-    pub(super) fn status(self, status: &str) -> &'static str {
+    pub(crate) fn status(self, status: &str) -> &'static str {
         match status {
             "DISPUTED" => self.pick("Disputed", "有爭議"),
             "CORROBORATED" => self.pick("Corroborated", "多方互證"),
@@ -45,25 +45,31 @@ impl Wording {
     }
 
     /// The manner in which a statement is made, where that is more than a plain assertion.
-    pub(super) fn manner(self, value: &str) -> Option<&'static str> {
+    pub(crate) fn manner(self, value: &str) -> Option<&'static str> {
         Some(match value {
             "CONFIRMS" => self.pick("confirms it", "確認"),
             "DENIES" => self.pick("denies it", "否認"),
             "DISPUTES" => self.pick("calls it into question", "質疑"),
+            "QUALIFIES" => self.pick("adds a condition", "附加條件"),
+            "DECLINES_COMMENT" => self.pick("was asked, does not comment", "不予置評"),
+            "RELAYS" => self.pick("passes it on", "轉述"),
+            "NO_POSITION" => self.pick("takes no position", "不表態"),
             "CERTAIN" => self.pick("as certain", "語氣肯定"),
             "PROBABLE" => self.pick("as likely", "認為很可能"),
+            "POSSIBLE" => self.pick("as possible", "認為有可能"),
+            "SPECULATIVE" => self.pick("as a guess", "屬猜測"),
             "ALLEGED" => self.pick("as alleged", "據稱"),
             _ => return None,
         })
     }
 
     /// The heading of the side for the claim.
-    pub(super) fn says_so(self) -> &'static str {
+    pub(crate) fn says_so(self) -> &'static str {
         self.pick("Says it is so", "說是如此")
     }
 
     /// The heading of the side against the claim, by whether it says what excludes the claim.
-    pub(super) fn says_otherwise(self, excludes: bool) -> &'static str {
+    pub(crate) fn says_otherwise(self, excludes: bool) -> &'static str {
         match excludes {
             true => self.pick("Says what cannot be so as well", "說法與此不能並存"),
             false => self.pick("Says otherwise", "說法不同"),
@@ -71,32 +77,32 @@ impl Wording {
     }
 
     /// The words on an empty side for the claim.
-    pub(super) fn nobody_says_so(self) -> &'static str {
+    pub(crate) fn nobody_says_so(self) -> &'static str {
         self.pick("Nobody here says that it is so.", "這裏沒有人說是如此。")
     }
 
     /// The words on an empty side against the claim.
-    pub(super) fn nobody_denies(self) -> &'static str {
+    pub(crate) fn nobody_denies(self) -> &'static str {
         self.pick("Nobody here says otherwise.", "這裏沒有人說不是。")
     }
 
     /// The tag of a speaker without a name.
-    pub(super) fn unnamed(self) -> &'static str {
+    pub(crate) fn unnamed(self) -> &'static str {
         self.pick("not named", "不具名")
     }
 
     /// The sign between the parts of a line.
-    pub(super) fn comma(self) -> &'static str {
+    pub(crate) fn comma(self) -> &'static str {
         self.pick(", ", "，")
     }
 
     /// The sign between titles, which may have commas of their own.
-    pub(super) fn semicolon(self) -> &'static str {
+    pub(crate) fn semicolon(self) -> &'static str {
         self.pick("; ", "；")
     }
 
     /// The end of a list of which `count` are left out.
-    pub(super) fn more(self, count: usize) -> String {
+    pub(crate) fn more(self, count: usize) -> String {
         match self {
             Wording::English => format!("and {count} more"),
             Wording::Chinese => format!("另有 {count} 則"),
@@ -104,17 +110,17 @@ impl Wording {
     }
 
     /// The words before the sources.
-    pub(super) fn read_in(self) -> &'static str {
+    pub(crate) fn read_in(self) -> &'static str {
         self.pick("Read in ", "見於")
     }
 
     /// The link to the page of the claim.
-    pub(super) fn link(self) -> &'static str {
+    pub(crate) fn link(self) -> &'static str {
         self.pick("Who says what, and from where", "誰說什麼，出自何處")
     }
 
     /// The revision that was read.
-    pub(super) fn revision(self, revision: u64) -> String {
+    pub(crate) fn revision(self, revision: u64) -> String {
         match self {
             Wording::English => format!("revision {revision}"),
             Wording::Chinese => format!("修訂 {revision}"),
@@ -122,12 +128,202 @@ impl Wording {
     }
 
     /// The page of an id that no claim has.
-    pub(super) fn missing(self) -> &'static str {
+    pub(crate) fn missing(self) -> &'static str {
         self.pick("There is no such claim here.", "這裏沒有這個說法。")
     }
 
+    /// The reason why an attribution decides nothing; none for one that decides.
+    pub(crate) fn why_aside(self, why: &str) -> Option<&'static str> {
+        Some(match why {
+            "TAKEN_BACK" => self.pick("taken back", "已收回"),
+            "WITHDRAWN_SOURCE" => {
+                self.pick("rests on a source that was withdrawn", "所據來源已撤回")
+            }
+            "CORRECTED" => self.pick("corrected by the same voice", "同一方已更正"),
+            "LATER_WORD" => self.pick(
+                "the same speaker has said something else since",
+                "說話者後來另有說法",
+            ),
+            "NO_SIDE" => self.pick("takes no side", "不選邊"),
+            "IRONIC" => self.pick("meant in irony", "語帶反諷"),
+            "IMPLIED" => self.pick("read between the lines", "言外之意"),
+            "UNSURE" => self.pick("says only that it may be so", "只說有可能"),
+            "INCOMPLETE_SET" => self.pick(
+                "counts only together with what no longer counts",
+                "須與其他憑據合看，而其中有的已不算數",
+            ),
+            "MAY_BE_ANOTHER_TIME" => self.pick("may speak of another time", "說的可能是另一時間"),
+            _ => return None,
+        })
+    }
+
+    /// The heading of the attributions that decide nothing.
+    pub(crate) fn decides_nothing(self) -> &'static str {
+        self.pick("Said too, and decides nothing", "另有所說，但不算數")
+    }
+
+    /// The heading of the sources of a report.
+    pub(crate) fn sources(self) -> &'static str {
+        self.pick("Sources", "來源")
+    }
+
+    /// The heading of the reference to a source.
+    pub(crate) fn reference(self) -> &'static str {
+        self.pick("Reference", "出處")
+    }
+
+    /// The words before the names that an entity has too.
+    pub(crate) fn also(self) -> &'static str {
+        self.pick(", also called ", "，又稱")
+    }
+
+    /// The number of claims in a report of all that there are.
+    pub(crate) fn claims(self, shown: usize, all: u64) -> String {
+        match (self, u64::try_from(shown) == Ok(all)) {
+            (Wording::English, true) => format!("Claims about it: {all}."),
+            (Wording::English, false) => format!("Claims about it: {all}; here are {shown}."),
+            (Wording::Chinese, true) => format!("有關說法：{all} 則。"),
+            (Wording::Chinese, false) => format!("有關說法：{all} 則，此處列出 {shown} 則。"),
+        }
+    }
+
+    /// The words before the id of the record of a report.
+    pub(crate) fn record(self) -> &'static str {
+        self.pick("Record ", "記錄 ")
+    }
+
+    /// The revision at which a record was read.
+    pub(crate) fn read_at(self, revision: u64) -> String {
+        match self {
+            Wording::English => format!("read at revision {revision}"),
+            Wording::Chinese => format!("讀自修訂 {revision}"),
+        }
+    }
+
+    /// The words before those of a passage.
+    pub(crate) fn in_words(self) -> &'static str {
+        self.pick("In words: ", "原文：")
+    }
+
+    /// The words between the note of a source and those of the sources that it relies on.
+    pub(crate) fn by_way_of(self) -> &'static str {
+        self.pick(" by way of ", "，轉引自 ")
+    }
+
+    /// The words for a statement or a source without a date.
+    pub(crate) fn undated(self) -> &'static str {
+        self.pick("no date", "無日期")
+    }
+
+    /// The marks around a title.
+    pub(crate) fn title_marks(self) -> (&'static str, &'static str) {
+        match self {
+            Wording::English => ("“", "”"),
+            Wording::Chinese => ("《", "》"),
+        }
+    }
+
+    /// The marks around words of others.
+    pub(crate) fn quotation_marks(self) -> (&'static str, &'static str) {
+        match self {
+            Wording::English => ("“", "”"),
+            Wording::Chinese => ("「", "」"),
+        }
+    }
+
+    /// The sign between names of persons.
+    pub(crate) fn name_mark(self) -> &'static str {
+        self.pick(", ", "、")
+    }
+
+    /// The end of a list of names that is cut short.
+    pub(crate) fn and_others(self) -> &'static str {
+        self.pick(" and others", "等")
+    }
+
+    /// The word before a volume.
+    pub(crate) fn volume(self) -> &'static str {
+        self.pick("vol. ", "卷 ")
+    }
+
+    /// The word before an issue.
+    pub(crate) fn issue(self) -> &'static str {
+        self.pick("no. ", "期 ")
+    }
+
+    /// The word before several pages.
+    pub(crate) fn pages(self) -> &'static str {
+        self.pick("pp. ", "頁 ")
+    }
+
+    /// The word before a page.
+    pub(crate) fn page(self) -> &'static str {
+        self.pick("p. ", "頁 ")
+    }
+
+    /// The word before a section.
+    pub(crate) fn section(self) -> &'static str {
+        self.pick("section ", "節 ")
+    }
+
+    /// The word before a line.
+    pub(crate) fn line(self) -> &'static str {
+        self.pick("line ", "行 ")
+    }
+
+    /// The word before a sentence.
+    pub(crate) fn sentence(self) -> &'static str {
+        self.pick("sentence ", "句 ")
+    }
+
+    /// The date of retrieval.
+    pub(crate) fn retrieved(self, date: &str) -> String {
+        match self {
+            Wording::English => format!("retrieved {date}"),
+            Wording::Chinese => format!("{date}取得"),
+        }
+    }
+
+    /// The words before an archived copy.
+    pub(crate) fn archived(self) -> &'static str {
+        self.pick("archived at ", "存檔於 ")
+    }
+
+    /// The words for a source that was withdrawn.
+    pub(crate) fn withdrawn(self) -> &'static str {
+        self.pick("Withdrawn", "已撤回")
+    }
+
+    /// The words for a source that was corrected.
+    pub(crate) fn corrected(self) -> &'static str {
+        self.pick("Corrected", "已更正")
+    }
+
+    /// A text in brackets, with a space before it where the language has one.
+    pub(crate) fn bracketed(self, text: &str) -> String {
+        match self {
+            Wording::English => format!(" ({text})"),
+            Wording::Chinese => format!("（{text}）"),
+        }
+    }
+
+    /// The sign between a word and what it introduces.
+    pub(crate) fn colon(self) -> &'static str {
+        self.pick(": ", "：")
+    }
+
+    /// The sign between sentences.
+    pub(crate) fn full_stop(self) -> &'static str {
+        self.pick(". ", "。")
+    }
+
+    /// The end of a sentence that is the last of its line.
+    pub(crate) fn end(self) -> &'static str {
+        self.pick(".", "。")
+    }
+
     /// A partial date in words, no nearer than it is; another form as it is written.
-    pub(super) fn date(self, date: &str) -> String {
+    pub(crate) fn date(self, date: &str) -> String {
         const MONTHS: [&str; 12] = [
             "January",
             "February",
@@ -163,7 +359,7 @@ impl Wording {
         }
     }
 
-    fn pick(self, english: &'static str, chinese: &'static str) -> &'static str {
+    pub(super) fn pick(self, english: &'static str, chinese: &'static str) -> &'static str {
         match self {
             Wording::English => english,
             Wording::Chinese => chinese,
