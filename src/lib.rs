@@ -12,6 +12,7 @@
 //! - [`graphql`]: the schema, as tables of fields that [`claimgraph_engine`] runs documents over.
 //! - [`auth`]: keys and tokens, and the viewers whom they stand for.
 //! - [`watch`]: notifications for people, and webhooks.
+//! - [`report`]: claims, entities and sources as documents that are taken away.
 //! - [`http`]: the server, and the pages.
 //! - [`cli`]: the commands.
 
@@ -28,5 +29,6 @@ pub mod index;
 pub mod journal;
 pub mod kb;
 pub mod model;
+pub mod report;
 pub mod store;
 pub mod watch;

@@ -150,6 +150,13 @@ pub(super) struct OpenedToRead {
     _copy: Option<TempDir>,
 }
 
+impl OpenedToRead {
+    /// The knowledge base, and the folder of the copy, which must outlive it.
+    pub(super) fn into_parts(self) -> (KnowledgeBase, Option<TempDir>) {
+        (self.knowledge_base, self._copy)
+    }
+}
+
 /// Reports on stderr that a torn tail of the journal was cut off.
 pub(super) fn report_torn_tail(torn: &TornTail) {
     eprintln!(

@@ -20,6 +20,7 @@ use crate::{
     http::TlsError,
     kb::{KbError, Problems, SourceTextError, formats::json::dump::DumpError},
     model::{Id, QuoteError},
+    report::{AnswerError, StyleError},
     watch::HookError,
 };
 
@@ -97,6 +98,18 @@ pub(super) enum CliError {
     /// The knowledge base has no source of this id.
     #[error("there is no source `{0}` in the knowledge base")]
     NoSuchSource(String),
+    /// The knowledge base has no record that was named for a report.
+    #[error("there is no `{0}` in the knowledge base at that revision")]
+    NoSuchRecord(String),
+    /// The API refuses a query.
+    #[error("the knowledge base does not answer: {0}")]
+    Query(String),
+    /// A citation style or its locale cannot be used.
+    #[error("cannot cite in that style")]
+    Style(#[from] StyleError),
+    /// The answer of the API is not as it should be; the tests exclude this.
+    #[error(transparent)]
+    Answer(#[from] AnswerError),
     /// A file is no document.
     #[error("`{}` cannot be a document", .path.display())]
     Document {
@@ -252,8 +265,10 @@ impl CliError {
             | CliError::KeyId(_)
             | CliError::ExpiresInPast
             | CliError::Incomplete { .. }
+            | CliError::Query(_)
             | CliError::Usage(_)
             | CliError::KnowledgeBase(KbError::NotEmpty(_)) => exit::USAGE,
+            CliError::Style(_) => exit::INVALID,
             CliError::Config(_) | CliError::Hooks(_) => exit::CONFIG,
             CliError::KnowledgeBase(_)
             | CliError::Dump(_)
@@ -270,6 +285,7 @@ impl CliError {
             | CliError::NoKnowledgeBase(_)
             | CliError::NoBackup(_)
             | CliError::NoSuchSource(_)
+            | CliError::NoSuchRecord(_)
             | CliError::NoDocument(_)
             | CliError::NoSuchRevision { .. }
             | CliError::ClosedRevision { .. } => exit::NO_INPUT,

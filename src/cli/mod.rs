@@ -18,6 +18,7 @@ mod dump;
 mod error;
 mod exit;
 mod expiry;
+mod export;
 mod fmt;
 mod init;
 mod invocation;
@@ -28,7 +29,9 @@ mod log;
 mod man;
 mod progress;
 mod quote;
+mod reader;
 mod remote;
+mod report;
 mod restore;
 mod schema;
 mod serve;
@@ -81,6 +84,8 @@ enum Command {
     Verify(verify::VerifyArgs),
     Attach(attach::AttachArgs),
     Quote(quote::QuoteArgs),
+    Report(Box<report::ReportArgs>),
+    Export(export::ExportArgs),
     Watch(Box<watch::WatchArgs>),
     Keys(keys::KeysArgs),
     Schema(schema::SchemaArgs),
@@ -134,6 +139,8 @@ fn run(invocation: Invocation) -> Result<u8, CliError> {
         Command::Verify(args) => verify::run(args),
         Command::Attach(args) => attach::run(args),
         Command::Quote(args) => quote::run(args),
+        Command::Report(args) => report::run(*args),
+        Command::Export(args) => export::run(args),
         Command::Watch(args) => watch::run(*args),
         Command::Keys(args) => keys::run(args),
         Command::Schema(args) => schema::run(args),

@@ -1,5 +1,5 @@
-//! The HTTP server: GraphQL at `/graphql`, its editor, embeds of claims, the schema, the server's
-//! health and metrics.
+//! The HTTP server: GraphQL at `/graphql`, its editor, embeds of claims, reports, the schema, the
+//! server's health and metrics.
 //!
 //! - Every error is JSON; one that is not GraphQL's own has a code from the list in `error`.
 //! - A credential is verified before anything of the request is read; whoever sends more than the
@@ -62,6 +62,7 @@ mod pages;
 mod params;
 mod refused_origins;
 mod reply;
+mod report;
 pub mod server;
 mod service;
 mod settings;

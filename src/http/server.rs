@@ -12,7 +12,7 @@ use actix_web::{
 
 use crate::http::{
     AppState, Service, Settings, Tls, commands, connection::ConnectionRules, embed, endpoint,
-    health, middleware::gate, pages, sse::single::EventStreams, static_pages,
+    health, middleware::gate, pages, report, sse::single::EventStreams, static_pages,
 };
 
 /// The sockets on which a server listens.
@@ -141,7 +141,8 @@ fn routes<S: Service>(app: &mut ServiceConfig, has_metrics: bool) {
     ] {
         app.service(read_only(route, static_pages::page));
     }
-    app.service(read_only("/embed/claim/{id}", embed::claim::<S>));
+    app.service(read_only("/embed/claim/{id}", embed::claim::<S>))
+        .service(read_only("/report/{kind}/{id}", report::report::<S>));
     app.service(web::resource("/graphql").to(endpoint::graphql::<S>))
         .service(web::resource("/commands").to(commands::command))
         .service(read_only("/schema.graphql", static_pages::schema::<S>))

@@ -19,7 +19,17 @@ pub(crate) struct ServerEvents(BufReader<BodyReader<'static>>);
 impl CommandClient {
     /// The answer to a query. One with errors is refused.
     pub(crate) fn query(&self, query: &str, variables: &Value) -> Result<Value, ServerError> {
-        let body = json!({ "query": query, "variables": variables });
+        self.operation(query, None, variables)
+    }
+
+    /// The answer to one of the queries of a document, by its name. One with errors is refused.
+    pub(crate) fn operation(
+        &self,
+        query: &str,
+        name: Option<&str>,
+        variables: &Value,
+    ) -> Result<Value, ServerError> {
+        let body = json!({ "query": query, "operationName": name, "variables": variables });
         let mut response = self.post_graphql(&body, "application/json", SILENCE)?;
         let read = response.body_mut().read_to_string();
         let text = read.map_err(|error| self.lost(io::Error::other(error)))?;

@@ -4,9 +4,9 @@ use std::{collections::HashSet, fmt::Write};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::http::embed::{
-    claim_card::{ClaimCard, Reason, Speaker, Words},
-    wording::Wording,
+use crate::{
+    http::embed::claim_card::{ClaimCard, Reason, Speaker, Words},
+    report::{Escaped, Wording},
 };
 
 /// The style sheet, which stands in the page.
@@ -256,28 +256,6 @@ fn sign(status: &str) -> String {
     format!(
         "<svg width=\"16\" height=\"14\" viewBox=\"0 0 16 14\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\" aria-hidden=\"true\">{shape}</svg>"
     )
-}
-
-/// A text as it is written into HTML, also into an attribute in quotes. What would turn the order
-/// of the text that follows is left out.
-struct Escaped<'a>(&'a str);
-
-impl std::fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for sign in self.0.chars() {
-            match sign {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                '\'' => f.write_str("&#39;")?,
-                '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
-                sign if sign.is_control() => f.write_char(' ')?,
-                sign => f.write_char(sign)?,
-            }
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

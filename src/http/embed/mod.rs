@@ -5,7 +5,6 @@
 
 mod claim_card;
 mod html;
-mod wording;
 
 use std::sync::LazyLock;
 
@@ -27,7 +26,7 @@ use crate::{
     graphql::{Request, Viewer},
     http::{
         AppState, HttpError, Operation, Service,
-        embed::{claim_card::Answer, html::Theme, wording::Wording},
+        embed::{claim_card::Answer, html::Theme},
         error::status_of_refusal,
         etag::{self, Decides},
         execution, languages,
@@ -35,6 +34,7 @@ use crate::{
         reply::Reply,
     },
     model::Language,
+    report::Wording,
 };
 
 const DOCUMENT: &str = include_str!("embed.graphql");

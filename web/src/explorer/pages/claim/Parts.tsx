@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { t } from '../../i18n';
 import { dateInWords, instantInWords } from '../../parts/dates';
 import { AskYourself } from '../../parts/QueryLink';
+import { TakeAway } from '../../parts/TakeAway';
 import { Value } from '../../parts/Value';
 import { T, Words } from '../../parts/Words';
 import { hrefAt, plainId, usePlace, useTo } from '../../place';
@@ -20,7 +21,9 @@ export function Parts({ claim, sides }: { claim: Claim; sides: Sides }): JSX.Ele
         </dl>
       </section>
       {claim.history.totalCount > 1 && <History claim={claim} />}
-      <TakeAway claim={claim} />
+      <TakeAway kind="claim" id={claim.id}>
+        <Elsewhere claim={claim} />
+      </TakeAway>
       <AskYourself document={ClaimPage} variables={{ id: claim.id }} />
     </>
   );
@@ -143,12 +146,12 @@ function History({ claim }: { claim: Claim }) {
   );
 }
 
-function TakeAway({ claim }: { claim: Claim }) {
+/** The embed of the claim, and its page on paper. */
+function Elsewhere({ claim }: { claim: Claim }) {
   const address = new URL(`/embed/claim/${encodeURIComponent(plainId(claim.id))}`, location.href).href;
   const title = claim.statementText.text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
   return (
-    <section class="take">
-      <h2>{t('take.heading')}</h2>
+    <>
       <div class="row">
         <button class="btn small" onClick={() => print()}>
           {t('take.print')}
@@ -161,6 +164,6 @@ function TakeAway({ claim }: { claim: Claim }) {
         <summary>{t('take.embed.how')}</summary>
         <pre class="code" tabIndex={0}>{`<iframe src="${address}" title="${title}" width="600" height="330" style="border:0"></iframe>`}</pre>
       </details>
-    </section>
+    </>
   );
 }

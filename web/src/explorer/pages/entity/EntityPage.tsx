@@ -6,6 +6,7 @@ import { go } from '../../navigation';
 import { StatusMark, STATUSES } from '../../parts/marks';
 import { AskYourself } from '../../parts/QueryLink';
 import { NoSuch, Ready } from '../../parts/states';
+import { TakeAway } from '../../parts/TakeAway';
 import { useTitle } from '../../parts/title';
 import { T, Words } from '../../parts/Words';
 import { hrefFrom, hrefHere, plainId, usePlace, useTo } from '../../place';
@@ -93,6 +94,7 @@ function Shown({ entity, statuses }: { entity: Entity; statuses: EntityStatusesQ
         <aside class="rail stack" aria-label={t('entity.rail')}>
           <Connected entity={entity} />
           <Record entity={entity} />
+          <TakeAway kind="entity" id={entity.id} />
           <AskYourself document={Document} variables={{ id: here.id }} />
         </aside>
       </div>

@@ -10,6 +10,7 @@ import { StatusMark } from '../../parts/marks';
 import { AskYourself } from '../../parts/QueryLink';
 import { SourceLine } from '../../parts/SourceLine';
 import { NoSuch, Ready } from '../../parts/states';
+import { TakeAway } from '../../parts/TakeAway';
 import { useTitle } from '../../parts/title';
 import { Dotted, langOf, T, Words } from '../../parts/Words';
 import { usePlace, useTo } from '../../place';
@@ -74,6 +75,7 @@ function Whole({ source: newest }: { source: Source }) {
         </div>
         <aside class="rail stack" aria-label={t('source.facts')}>
           <Facts source={source} />
+          <TakeAway kind="source" id={source.id} />
           <AskYourself document={Asked} variables={{ id: source.id }} />
         </aside>
       </div>
