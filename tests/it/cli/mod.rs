@@ -11,6 +11,7 @@ mod keys;
 mod loading;
 mod read_only;
 mod reloading;
+mod reports;
 mod running;
 mod settings;
 mod short_journal;

@@ -12,10 +12,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("graphql", &["model", "kb"]),
     ("auth", &["graphql"]),
     ("watch", &["model", "kb", "graphql", "auth"]),
-    ("http", &["model", "graphql", "auth", "watch"]),
+    ("report", &["model"]),
+    ("http", &["model", "graphql", "auth", "watch", "report"]),
     (
         "cli",
-        &["model", "journal", "kb", "graphql", "auth", "watch", "http"],
+        &[
+            "model", "journal", "kb", "graphql", "auth", "watch", "report", "http",
+        ],
     ),
 ];
 
@@ -24,6 +27,7 @@ const KEPT: &[(&str, &str)] = &[
     ("sled", "store"),
     ("tantivy", "index"),
     ("async_graphql", "the engine, a crate of its own"),
+    ("hayagriva", "report"),
     ("actix_web", "http"),
     ("actix_http", "http"),
     ("clap", "cli"),
