@@ -114,9 +114,11 @@ function byKeyboard({ name }) {
       await page.waitForURL(/status=DISPUTED/);
     });
     await step('switched off, single keys do nothing', async () => {
+      await settled(page);
       await page.keyboard.press('?');
       await page.locator('dialog input[type=checkbox]').uncheck();
       await page.keyboard.press('Escape');
+      await page.waitForSelector('dialog:not([open])', { state: 'attached' });
       await page.keyboard.press('/');
       expect(!(await page.evaluate(() => document.activeElement.matches('.find-input'))), 'the search has the focus');
     });
