@@ -17,7 +17,7 @@ use crate::{
         exit,
         remote::server_error::ServerError,
     },
-    http::TlsError,
+    http::{TlsError, TrustedDocumentsError},
     kb::{KbError, Problems, SourceTextError, formats::json::dump::DumpError},
     model::{Id, QuoteError},
     watch::HookError,
@@ -162,6 +162,9 @@ pub(super) enum CliError {
     /// The certificate or its key cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The trusted documents cannot be read.
+    #[error(transparent)]
+    TrustedDocuments(#[from] TrustedDocumentsError),
     /// The data folder has no such key.
     #[error("there is no key `{id}` in `{}`; `claimgraph keys list` shows those that there are", .data.display())]
     NoSuchKey {
@@ -254,7 +257,9 @@ impl CliError {
             | CliError::Incomplete { .. }
             | CliError::Usage(_)
             | CliError::KnowledgeBase(KbError::NotEmpty(_)) => exit::USAGE,
-            CliError::Config(_) | CliError::Hooks(_) => exit::CONFIG,
+            CliError::Config(_) | CliError::Hooks(_) | CliError::TrustedDocuments(_) => {
+                exit::CONFIG
+            }
             CliError::KnowledgeBase(_)
             | CliError::Dump(_)
             | CliError::Write { .. }

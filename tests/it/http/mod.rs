@@ -5,6 +5,7 @@ mod embeds;
 mod event_streams;
 mod following;
 mod operating;
+mod persisted_documents;
 mod serving;
 mod sockets;
 mod tabs;
