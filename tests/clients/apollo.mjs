@@ -10,8 +10,6 @@ export function openApollo(url, key, schema) {
     possibleTypes: Object.fromEntries(
       abstract.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)]),
     ),
-    // The questions do not select the id of a snapshot: without this, a second answer about it replaces the first.
-    typePolicies: { Snapshot: { merge: true } },
   };
   if (key !== 'id') {
     settings.dataIdFromObject = (object) => {

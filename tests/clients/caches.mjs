@@ -95,8 +95,8 @@ async function documents() {
   return {
     present: document('Present', records, { ids }),
     ways: [
-      document('AsOfRevision', `asOf(revision: $revision) { ${records} }`, { ids, revision }),
-      document('AsOfTime', `asOf(time: $time) { ${records} }`, { ids, time }),
+      document('AsOfRevision', `asOf(revision: $revision) { id ${records} }`, { ids, revision }),
+      document('AsOfTime', `asOf(time: $time) { id ${records} }`, { ids, time }),
       document('IdsOfRevision', records, { ids: ids.map((id) => `${id}@${revision}`) }),
       document('History', `nodes(ids: $ids) { id ... on Recorded { ${history} } }`, { ids }),
       document(
@@ -106,7 +106,7 @@ async function documents() {
       ),
       document('StatusChanges', `statusChanges(since: $revision) { nodes { claimBefore { ${CLAIM} } } }`, { revision }),
     ],
-    beside: document('Beside', 'asOf(revision: $revision) { recordedAt knowledgeBase { counts { claims } } }', {
+    beside: document('Beside', 'asOf(revision: $revision) { id recordedAt knowledgeBase { counts { claims } } }', {
       revision,
     }),
   };
