@@ -9,7 +9,7 @@ use crate::{
     auth::{ClaimName, Credentials, KeyFile, KeySetPlace, TokenSettings},
     cli::error::CliError,
     graphql::{NoSuchRole, Review, ShownDocuments},
-    http::{Anonymous, RateLimit, Tls},
+    http::{Anonymous, RateLimit, Tls, TrustedDocuments},
 };
 
 /// The settings of who may ask, and how much.
@@ -44,6 +44,10 @@ pub(super) struct AccessArgs {
         value_parser = shown_documents
     )]
     show_documents: ShownDocuments,
+    /// A file of the documents that alone are answered, for all but admins: a JSON object of
+    /// SHA-256 hashes and documents, as the build of a client writes it. Clients name them by hash.
+    #[arg(long, value_name = "FILE", env = "CLAIMGRAPH_TRUSTED_DOCUMENTS")]
+    trusted_documents: Option<PathBuf>,
     /// Listen beyond this machine although there is no key and no token issuer: whoever reaches the
     /// server reads everything, and nobody writes.
     #[arg(long, env = "CLAIMGRAPH_PUBLIC")]
@@ -153,6 +157,12 @@ impl AccessArgs {
     /// The viewers who see the documents of sources as a whole.
     pub(super) fn shown_documents(&self) -> ShownDocuments {
         self.show_documents
+    }
+
+    /// The documents that alone are answered, if there is a list of them.
+    pub(super) fn trusted_documents(&self) -> Result<Option<TrustedDocuments>, CliError> {
+        let path = self.trusted_documents.as_deref();
+        Ok(path.map(TrustedDocuments::read).transpose()?)
     }
 
     /// The review that writes need.

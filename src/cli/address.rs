@@ -95,6 +95,18 @@ pub(super) fn host(text: &str) -> Result<String, String> {
     }
 }
 
+/// The name of a header, or `*`.
+pub(super) fn header(text: &str) -> Result<String, String> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let is_name = !text.is_empty() && text.bytes().all(is_token);
+    match is_name && (text == "*" || !text.contains('*')) {
+        true => Ok(text.to_ascii_lowercase()),
+        false => {
+            Err("write the name of a header alone, such as `x-request-id`, or `*` for any".into())
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,6 +178,16 @@ mod tests {
         ] {
             let refused = origin(text).unwrap_err();
             assert!(refused.contains(right), "{text}: {refused}");
+        }
+    }
+
+    #[test]
+    fn a_header_is_a_name_alone() {
+        assert_eq!(header("X-Tenant"), Ok("x-tenant".into()));
+        assert_eq!(header("*"), Ok("*".into()));
+        for text in ["", "x-tenant: a", "x-*", "x tenant", "x-報"] {
+            let refused = header(text).unwrap_err();
+            assert!(refused.contains("`x-request-id`"), "{text}: {refused}");
         }
     }
 

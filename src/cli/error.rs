@@ -17,7 +17,7 @@ use crate::{
         exit,
         remote::server_error::ServerError,
     },
-    http::TlsError,
+    http::{TlsError, TrustedDocumentsError},
     kb::{KbError, Problems, SourceTextError, formats::json::dump::DumpError},
     model::{Id, QuoteError},
     report::{AnswerError, StyleError},
@@ -175,6 +175,9 @@ pub(super) enum CliError {
     /// The certificate or its key cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The trusted documents cannot be read.
+    #[error(transparent)]
+    TrustedDocuments(#[from] TrustedDocumentsError),
     /// The data folder has no such key.
     #[error("there is no key `{id}` in `{}`; `claimgraph keys list` shows those that there are", .data.display())]
     NoSuchKey {
@@ -269,7 +272,9 @@ impl CliError {
             | CliError::Usage(_)
             | CliError::KnowledgeBase(KbError::NotEmpty(_)) => exit::USAGE,
             CliError::Style(_) => exit::INVALID,
-            CliError::Config(_) | CliError::Hooks(_) => exit::CONFIG,
+            CliError::Config(_) | CliError::Hooks(_) | CliError::TrustedDocuments(_) => {
+                exit::CONFIG
+            }
             CliError::KnowledgeBase(_)
             | CliError::Dump(_)
             | CliError::Write { .. }

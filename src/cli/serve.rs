@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use claimgraph_engine::RequestError;
 use clap::Args;
 
 use crate::{
@@ -26,7 +27,7 @@ use crate::{
         welcome::welcome,
     },
     graphql::Api,
-    http::{self, Commands, MetricsAccess, Settings, server::Listeners},
+    http::{self, Commands, MetricsAccess, Settings, TrustedDocuments, server::Listeners},
     kb::{Bundle, KnowledgeBase, documents_beside},
     watch::{HookError, HookSettings, Hooks},
 };
@@ -100,6 +101,17 @@ struct HttpArgs {
         value_parser = address::origin
     )]
     allow_origin: Vec<String>,
+    /// A header that pages of those origins may send, beside `authorization` and `content-type`;
+    /// `*` is any. Can be given several times, in the environment with a comma between.
+    #[arg(
+        long,
+        value_name = "HEADER",
+        env = "CLAIMGRAPH_ALLOW_HEADER",
+        default_value = "*",
+        value_delimiter = ',',
+        value_parser = address::header
+    )]
+    allow_header: Vec<String>,
     /// Metrics for Prometheus: `local` at `/metrics` if the server listens on this machine alone,
     /// `on` there in any case, `off` nowhere, or an address of their own, such as `10.0.0.5:9100`,
     /// with the health beside them.
@@ -134,6 +146,13 @@ struct HttpArgs {
     /// Bytes of a request's body.
     #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_BODY_BYTES", default_value_t = Settings::default().body)]
     max_body_bytes: usize,
+    /// Documents that clients have sent with their hash, to be named by it from then on (automatic
+    /// persisted queries), and that are kept; 0 keeps none.
+    #[arg(long, value_name = "N", env = "CLAIMGRAPH_MAX_PERSISTED_DOCUMENTS", default_value_t = Settings::default().persisted_documents)]
+    max_persisted_documents: usize,
+    /// Bytes of those documents, in sum.
+    #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_PERSISTED_BYTES", default_value_t = Settings::default().persisted_bytes)]
+    max_persisted_bytes: usize,
     /// Bytes of a command with its files, as `claimgraph load` sends one to a server.
     #[arg(long, value_name = "BYTES", env = "CLAIMGRAPH_MAX_COMMAND_BYTES", default_value_t = Settings::default().command)]
     max_command_bytes: u64,
@@ -261,6 +280,9 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
     .with_review(args.access.review())
     .with_shown_documents(args.access.shown_documents());
     let api = Arc::new(api);
+    if let Some(trusted) = &settings.trusted_documents {
+        warn_of_invalid(trusted, &api);
+    }
     let hooks = start_hooks(hooks, &api, is_read_only, &args)?;
     settings.hooks = hooks.statuses().to_vec();
     let shutdown = async move {
@@ -278,6 +300,16 @@ pub(super) fn run(args: ServeArgs) -> Result<u8, CliError> {
     http::server::run(listeners, api, settings, shutdown).map_err(CliError::Serve)?;
     hooks.finish(HOOK_PATIENCE);
     close(knowledge_base)
+}
+
+/// Warns of each trusted document that will be refused, since it is not valid.
+fn warn_of_invalid(trusted: &TrustedDocuments, api: &Api) {
+    for (hash, document) in trusted.iter() {
+        if let Err(errors) = api.validate(document) {
+            let error = errors.errors().first().map(RequestError::message);
+            tracing::warn!(%hash, error, "a trusted document is not valid, and will be refused");
+        }
+    }
 }
 
 /// Starts the webhooks.
@@ -303,6 +335,7 @@ fn settings(args: &ServeArgs, owner: &ApiKey) -> Result<Settings, CliError> {
         anonymous: args.access.anonymous(),
         rate_limit: args.access.rate_limit(listen),
         tls: args.access.tls()?,
+        trusted_documents: args.access.trusted_documents()?.map(Arc::new),
         ..args.http.settings()
     })
 }
@@ -350,6 +383,9 @@ impl HttpArgs {
             stop_time: Duration::from_millis(self.stop_time_ms),
             hosts: self.allow_host.clone(),
             origins: self.allow_origin.clone(),
+            headers: self.allow_header.clone(),
+            persisted_documents: self.max_persisted_documents,
+            persisted_bytes: self.max_persisted_bytes,
             metrics: self.metrics,
             ..Settings::default()
         }

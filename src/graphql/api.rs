@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use claimgraph_engine::{Engine, Limits, OperationKind, Prepared, Response, SchemaError};
+use claimgraph_engine::{
+    Engine, Limits, OperationKind, Prepared, RequestErrors, Response, SchemaError,
+};
 use serde_json::value::RawValue;
 
 use crate::{
@@ -110,6 +112,17 @@ impl Api {
             context,
             contexts: self.contexts.clone(),
         })
+    }
+
+    /// The kind of the operation that a document has under a name; none if that cannot be told. The
+    /// document need not be valid.
+    pub fn kind(&self, query: &str, operation_name: Option<&str>) -> Option<OperationKind> {
+        self.engine.kind(query, operation_name)
+    }
+
+    /// Checks that a document is valid.
+    pub fn validate(&self, query: &str) -> Result<(), RequestErrors> {
+        self.engine.validate(query)
     }
 
     /// Prepares a request and runs it.

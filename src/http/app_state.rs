@@ -15,10 +15,12 @@ use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use crate::http::{
     HttpError, Settings,
     address_slots::{AddressSlot, AddressSlots, NoSlot},
+    allowed_headers::AllowedHeaders,
     authentication::Authenticator,
     byte_budget::ByteBudget,
     metrics::Metrics,
     origin_policy::OriginPolicy,
+    persisted_documents::PersistedDocuments,
     refused_origins::RefusedOrigins,
     write_threads::WriteThreads,
 };
@@ -33,9 +35,13 @@ pub(crate) struct AppState {
     pub(crate) settings: Settings,
     /// The names and origins that the server answers to.
     pub(crate) origin_policy: OriginPolicy,
+    /// The headers that pages of other origins may send.
+    pub(crate) allowed_headers: AllowedHeaders,
+    /// The documents that clients name by their hash.
+    pub(crate) persisted_documents: PersistedDocuments,
     /// The authenticator of requests.
     pub(crate) authenticator: Authenticator,
-    /// The origins that were refused.
+    /// The origins that were refused, and the headers of pages.
     pub(crate) refused_origins: RefusedOrigins,
     /// The metrics of the requests.
     pub(crate) metrics: Metrics,
@@ -58,6 +64,8 @@ impl AppState {
     pub(crate) fn new(address: SocketAddr, settings: Settings) -> io::Result<AppState> {
         Ok(AppState {
             origin_policy: OriginPolicy::new(address.ip(), &settings),
+            allowed_headers: AllowedHeaders::new(&settings.headers),
+            persisted_documents: PersistedDocuments::new(&settings),
             authenticator: Authenticator::new(&settings),
             refused_origins: RefusedOrigins::default(),
             metrics: Metrics::new(),

@@ -90,7 +90,7 @@ pub(crate) async fn graphql<S: Service>(
 /// Whether a person opens the bare address in a browser.
 fn opens_in_browser(request: &HttpRequest) -> bool {
     request.method() == Method::GET
-        && !Params::has_query(request.query_string())
+        && !Params::has_document(request.query_string())
         && media::names_html(request)
 }
 
@@ -155,6 +155,7 @@ impl<S: Service> Exchange<'_, S> {
         let params = Params::of_query_string(text)?;
         let operation = match self.prepare(&params, viewer.clone())? {
             Ok(operation) => operation,
+            Err(_) if self.is_mutation(&params, &viewer)? => return Err(HttpError::MutationByGet),
             Err(refusal) => return Ok(self.send_anyway(refusal).await),
         };
         match operation.kind() {
@@ -182,8 +183,10 @@ impl<S: Service> Exchange<'_, S> {
             note.name = params.operation_name.as_deref().map(quoted);
             note.viewer.clone_from(&viewer.name);
         });
+        let persisted = &self.state.persisted_documents;
+        let document = persisted.document(params, viewer.role)?;
         let request = Request {
-            query: &params.query,
+            query: &document,
             operation_name: params.operation_name.as_deref(),
             variables: params.variables.as_deref(),
             languages: languages::accepted(self.request),
@@ -191,6 +194,7 @@ impl<S: Service> Exchange<'_, S> {
         };
         let prepared = execution::contain(|| self.service.prepare(request))?;
         if let Ok(operation) = &prepared {
+            persisted.keep(params);
             RequestNote::add(self.request, |note| {
                 note.kind = Some(operation.kind());
                 note.name = operation.name().map(quoted);
@@ -198,6 +202,17 @@ impl<S: Service> Exchange<'_, S> {
             });
         }
         Ok(prepared)
+    }
+
+    /// Whether a request that was refused asks for a mutation, which its viewer may not even send.
+    fn is_mutation(&self, params: &Params<'_>, viewer: &Viewer) -> Result<bool, HttpError> {
+        let document = self
+            .state
+            .persisted_documents
+            .document(params, viewer.role)?;
+        let name = params.operation_name.as_deref();
+        let kind = execution::contain(|| self.service.kind(&document, name))?;
+        Ok(kind == Some(OperationKind::Mutation))
     }
 
     /// Answers a subscription with its events.

@@ -6,6 +6,11 @@
 //! |---|---|---|
 //! | `BAD_REQUEST` | 400 | the body or the parameters are no GraphQL request |
 //! | `BATCH_LIMIT` | 400 | the body is an array |
+//! | `PERSISTED_QUERY_MISMATCH` | 400 | a document has another hash than the one it was sent with |
+//! | `PERSISTED_QUERY_NOT_FOUND` | 200, 400 | no document of this hash is kept; send it with its hash |
+//! | `PERSISTED_QUERY_NOT_SUPPORTED` | 200, 400 | no documents of clients are kept |
+//! | `PERSISTED_QUERY_ID_REQUIRED` | 200, 400 | trusted documents alone are answered, and none is named |
+//! | `PERSISTED_QUERY_NOT_IN_LIST` | 200, 400 | trusted documents alone are answered, and this is none |
 //! | `UNAUTHENTICATED` | 401 | the credential is not valid, or there is none and one is needed |
 //! | `FORBIDDEN` | 403 | the role of the viewer does not allow it |
 //! | `FORBIDDEN_ORIGIN` | 403 | a page of another origin asks |
@@ -27,6 +32,8 @@
 //! | `OVERLOADED` | 503 | too many answers of a high cost, or commands, are worked on, or too many bytes received or waiting |
 //! | `STOPPING` | 503 | the server stops, and takes no command |
 //!
+//! Where there are two statuses, the first is that of answers in `application/json`.
+//!
 //! The list is only added to.
 
 use std::time::Duration;
@@ -40,7 +47,7 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use crate::http::media::MediaType;
+use crate::http::{document_hash::DocumentHash, media::MediaType};
 
 /// The codes of the errors in a response, each once, for the access log and the metrics.
 #[derive(Debug)]
@@ -53,6 +60,23 @@ pub(crate) enum HttpError {
     BadRequest(String),
     #[error("a batch of operations; send each in a request of its own")]
     Batch,
+    #[error(
+        "the document has the SHA-256 `{0}`, not the one that it was sent with; hash the text of `query` as it is sent"
+    )]
+    PersistedQueryMismatch(DocumentHash),
+    // Clients look for these words, as those of Apollo's servers.
+    #[error("PersistedQueryNotFound")]
+    PersistedQueryNotFound,
+    #[error("PersistedQueryNotSupported")]
+    PersistedQueryNotSupported,
+    #[error(
+        "this server answers trusted documents alone; name one by its SHA-256, in `documentId` or in `extensions.persistedQuery`"
+    )]
+    PersistedQueryIdRequired,
+    #[error(
+        "no trusted document has the SHA-256 `{0}`; add it to the file of the setting `CLAIMGRAPH_TRUSTED_DOCUMENTS`, and start the server again"
+    )]
+    PersistedQueryNotInList(DocumentHash),
     #[error(
         "no valid credential; send `authorization: Bearer KEY` with a key that `claimgraph keys create` made, \
          or a token of the issuer that the server trusts"
@@ -144,7 +168,7 @@ impl HttpError {
 
     /// The GraphQL response of the media type `media` that reports the error.
     pub(crate) fn response(&self, media: MediaType) -> HttpResponse {
-        let mut response = HttpResponseBuilder::new(self.status_code());
+        let mut response = HttpResponseBuilder::new(self.status(media));
         response
             .insert_header((
                 header::CONTENT_TYPE,
@@ -196,10 +220,36 @@ impl HttpError {
         json!({ "message": self.to_string(), "extensions": { "code": self.code() } })
     }
 
+    /// The status in a response of the media type `media`.
+    fn status(&self, media: MediaType) -> StatusCode {
+        match self {
+            HttpError::PersistedQueryNotFound
+            | HttpError::PersistedQueryNotSupported
+            | HttpError::PersistedQueryIdRequired
+            | HttpError::PersistedQueryNotInList(_) => status_of_refusal(self.code(), media),
+            _ => self.row().0,
+        }
+    }
+
     fn row(&self) -> (StatusCode, &'static str) {
         match self {
             HttpError::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
             HttpError::Batch => (StatusCode::BAD_REQUEST, "BATCH_LIMIT"),
+            HttpError::PersistedQueryMismatch(_) => {
+                (StatusCode::BAD_REQUEST, "PERSISTED_QUERY_MISMATCH")
+            }
+            HttpError::PersistedQueryNotFound => {
+                (StatusCode::BAD_REQUEST, "PERSISTED_QUERY_NOT_FOUND")
+            }
+            HttpError::PersistedQueryNotSupported => {
+                (StatusCode::BAD_REQUEST, "PERSISTED_QUERY_NOT_SUPPORTED")
+            }
+            HttpError::PersistedQueryIdRequired => {
+                (StatusCode::BAD_REQUEST, "PERSISTED_QUERY_ID_REQUIRED")
+            }
+            HttpError::PersistedQueryNotInList(_) => {
+                (StatusCode::BAD_REQUEST, "PERSISTED_QUERY_NOT_IN_LIST")
+            }
             HttpError::Unauthenticated => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
             HttpError::Forbidden => (StatusCode::FORBIDDEN, "FORBIDDEN"),
             HttpError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "STOPPING"),

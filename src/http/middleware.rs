@@ -15,7 +15,7 @@ use actix_web::{
 };
 
 use crate::http::{
-    AppState, HttpError, access_log::AccessLogEntry, connection::Connection,
+    AppState, HttpError, access_log::AccessLogEntry, connection::Connection, error::quoted,
     origin_policy::PageOrigin,
 };
 
@@ -48,7 +48,10 @@ pub(crate) async fn gate(
     let mut response = match page_origin {
         Err(error) => request.into_response(error.error_response()),
         Ok(PageOrigin::Allowed) if is_preflight(&request) => {
-            let response = preflight(request.headers());
+            let response = match &state {
+                Some(state) => preflight(state, request.headers()),
+                None => HttpError::Internal.error_response(),
+            };
             request.into_response(response)
         }
         Ok(_) => next.call(request).await?.map_into_boxed_body(),
@@ -102,12 +105,23 @@ fn is_preflight(request: &ServiceRequest) -> bool {
             .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// Allows the methods that there are, and the headers for which the page asks: `authorization`, and
-/// those by which client libraries name themselves and trace.
-fn preflight(headers: &HeaderMap) -> HttpResponse {
+/// Allows the methods that there are, and the headers of the settings. Those that are not allowed
+/// are logged, since the browser tells the page alone of them.
+fn preflight(state: &AppState, headers: &HeaderMap) -> HttpResponse {
     let mut response = HttpResponse::NoContent();
-    if let Some(wanted) = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS) {
-        response.insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, wanted.clone()));
+    let requested = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS);
+    if let Some(allowed) = state.allowed_headers.answer(requested) {
+        response.insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, allowed));
+    }
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let (Some(origin), Some(requested)) = (
+        text(header::ORIGIN),
+        text(header::ACCESS_CONTROL_REQUEST_HEADERS),
+    ) {
+        for name in state.allowed_headers.refused(requested) {
+            let refused = &state.refused_origins;
+            refused.log_header(&quoted(origin), &quoted(name));
+        }
     }
     response
         .insert_header((

@@ -2,6 +2,8 @@
 //! server's health and metrics.
 //!
 //! - Every error is JSON; one that is not GraphQL's own has a code from the list in `error`.
+//! - A document may be named by its hash (`persisted_documents`); with a list of trusted documents,
+//!   no other is answered.
 //! - A credential is verified before anything of the request is read; whoever sends more than the
 //!   rate limit is refused.
 //! - Every input is bounded: a body in size and time, connections in number. So is the sum of what
@@ -34,6 +36,7 @@
 
 mod access_log;
 mod address_slots;
+mod allowed_headers;
 mod app_state;
 mod authentication;
 mod body;
@@ -44,6 +47,7 @@ mod commands;
 mod compression;
 mod connection;
 mod csp;
+mod document_hash;
 mod embed;
 mod endpoint;
 mod error;
@@ -60,6 +64,7 @@ mod origin_policy;
 mod outbox;
 mod pages;
 mod params;
+mod persisted_documents;
 mod refused_origins;
 mod reply;
 mod report;
@@ -73,6 +78,7 @@ mod subscriber;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod trusted_documents;
 mod write_threads;
 mod ws;
 
@@ -80,9 +86,11 @@ use crate::http::{app_state::AppState, error::HttpError};
 
 pub use crate::http::{
     command_runner::{COMMAND_TYPE, CommandOutput, CommandRunner, Commands},
+    document_hash::{DocumentHash, NoDocumentHash},
     pages::IS_FULL as HAS_PAGES,
     service::{Events, Operation, Service},
     settings::{Anonymous, MetricsAccess, RateLimit, Settings},
     signals::{terminated, when_terminated},
     tls::{Tls, TlsError},
+    trusted_documents::{TrustedDocuments, TrustedDocumentsError},
 };

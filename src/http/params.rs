@@ -2,6 +2,9 @@
 //!
 //! Unknown members are ignored, as the specification of GraphQL over HTTP says. A parameter that
 //! occurs twice is refused, since two readers could take different values.
+//!
+//! A document may be named by its hash: in `documentId`, by the appendix of that specification on
+//! persisted documents, or in `extensions.persistedQuery`, by Apollo's protocol.
 
 use std::borrow::Cow;
 
@@ -9,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::http::{HttpError, error::quoted};
+use crate::http::{HttpError, document_hash::DocumentHash, error::quoted};
 
 /// The longest id of an operation, in bytes.
 pub(crate) const LONGEST_ID: usize = 256;
@@ -18,13 +21,49 @@ pub(crate) const LONGEST_ID: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Params<'a> {
     /// The document.
-    pub(crate) query: Cow<'a, str>,
+    pub(crate) document: DocumentParam<'a>,
     /// The name of the operation to run.
     pub(crate) operation_name: Option<Cow<'a, str>>,
     /// The values of the variables: a JSON object.
     pub(crate) variables: Option<Cow<'a, RawValue>>,
     /// The extensions: a JSON object.
     pub(crate) extensions: Option<&'a RawValue>,
+}
+
+/// The document of a request: its text, its hash or both.
+#[derive(Debug)]
+pub(crate) enum DocumentParam<'a> {
+    /// The text.
+    Text(Cow<'a, str>),
+    /// The hash of a document that the server has.
+    Hash(DocumentHash),
+    /// The text and its hash, by which the client will name the document from then on.
+    TextAndHash(Cow<'a, str>, DocumentHash),
+}
+
+impl<'a> DocumentParam<'a> {
+    fn new(
+        text: Option<Cow<'a, str>>,
+        hash: Option<DocumentHash>,
+    ) -> Result<DocumentParam<'a>, HttpError> {
+        match (text, hash) {
+            (None, None) => Err(bad("there is no `query`; give the document as a string")),
+            (None, Some(hash)) => Ok(DocumentParam::Hash(hash)),
+            (Some(text), None) => Ok(DocumentParam::Text(text)),
+            (Some(text), Some(hash)) => match DocumentHash::of(&text) {
+                right if right == hash => Ok(DocumentParam::TextAndHash(text, hash)),
+                right => Err(HttpError::PersistedQueryMismatch(right)),
+            },
+        }
+    }
+
+    /// The hash by which the client names the document.
+    pub(crate) fn hash(&self) -> Option<DocumentHash> {
+        match self {
+            DocumentParam::Text(_) => None,
+            DocumentParam::Hash(hash) | DocumentParam::TextAndHash(_, hash) => Some(*hash),
+        }
+    }
 }
 
 impl<'a> Params<'a> {
@@ -34,6 +73,8 @@ impl<'a> Params<'a> {
         struct Body<'a> {
             #[serde(borrow, default)]
             query: Option<Text<'a>>,
+            #[serde(borrow, default, rename = "documentId")]
+            document_id: Option<Text<'a>>,
             #[serde(borrow, default, rename = "operationName")]
             operation_name: Option<Text<'a>>,
             #[serde(borrow, default)]
@@ -57,9 +98,11 @@ impl<'a> Params<'a> {
                 quoted(&e.to_string())
             ))
         })?;
+        let extensions = object("extensions", body.extensions)?;
+        let hash = hash(body.document_id.as_ref().map(|id| &*id.0), extensions)?;
         Ok(Params {
-            extensions: object("extensions", body.extensions)?,
-            query: body.query.ok_or_else(no_query)?.0,
+            extensions,
+            document: DocumentParam::new(body.query.map(|query| query.0), hash)?,
             operation_name: body.operation_name.map(|name| name.0),
             variables: object("variables", body.variables)?.map(Cow::Borrowed),
         })
@@ -68,6 +111,7 @@ impl<'a> Params<'a> {
     /// Reads the parameters of a `GET`.
     pub(crate) fn of_query_string(text: &str) -> Result<Params<'static>, HttpError> {
         let mut query = Parameter::new("query");
+        let mut document_id = Parameter::new("documentId");
         let mut operation_name = Parameter::new("operationName");
         let mut variables = Parameter::new("variables");
         let mut extensions = Parameter::new("extensions");
@@ -76,6 +120,7 @@ impl<'a> Params<'a> {
             let name = decode(name)?;
             let parameters = [
                 &mut query,
+                &mut document_id,
                 &mut operation_name,
                 &mut variables,
                 &mut extensions,
@@ -84,9 +129,10 @@ impl<'a> Params<'a> {
                 parameter.set(decode(value)?)?;
             }
         }
-        extensions.json()?;
+        let extensions = extensions.json()?;
+        let hash = hash(document_id.value.as_deref(), extensions.as_deref())?;
         Ok(Params {
-            query: query.value.ok_or_else(no_query)?.into(),
+            document: DocumentParam::new(query.value.map(Cow::Owned), hash)?,
             operation_name: operation_name.value.map(Cow::Owned),
             variables: variables.json()?.map(Cow::Owned),
             extensions: None,
@@ -113,9 +159,14 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// Whether the query string of a `GET` has a document.
-    pub(crate) fn has_query(text: &str) -> bool {
-        text.split('&').any(|pair| pair.starts_with("query="))
+    /// Whether the query string of a `GET` has a document, or may name one.
+    pub(crate) fn has_document(text: &str) -> bool {
+        let begins = |pair: &str| {
+            ["query=", "documentId=", "extensions="]
+                .iter()
+                .any(|name| pair.starts_with(name))
+        };
+        text.split('&').any(begins)
     }
 }
 
@@ -151,6 +202,53 @@ impl Parameter {
             HttpError::BadRequest(format!("the parameter `{}` is no JSON: {e}", self.name))
         })?;
         Ok(object(self.name, Some(&value))?.map(ToOwned::to_owned))
+    }
+}
+
+/// The hash by which a request names its document.
+fn hash(
+    document_id: Option<&str>,
+    extensions: Option<&RawValue>,
+) -> Result<Option<DocumentHash>, HttpError> {
+    #[derive(Deserialize)]
+    struct Extensions<'a> {
+        #[serde(borrow, default, rename = "persistedQuery")]
+        persisted_query: Option<&'a RawValue>,
+    }
+    #[derive(Deserialize)]
+    struct PersistedQuery<'a> {
+        version: u64,
+        #[serde(borrow, rename = "sha256Hash")]
+        sha256_hash: Text<'a>,
+    }
+
+    let id = document_id.map(|id| {
+        id.parse().map_err(|error| {
+            HttpError::BadRequest(format!("`documentId` is `{}`; {error}", quoted(id)))
+        })
+    });
+    let id: Option<DocumentHash> = id.transpose()?;
+    let extensions = extensions.map_or("{}", RawValue::get);
+    let extensions: Extensions<'_> = serde_json::from_str(extensions).map_err(|e| {
+        HttpError::BadRequest(format!(
+            "`extensions` cannot be read: {}",
+            quoted(&e.to_string())
+        ))
+    })?;
+    let Some(persisted) = object("persistedQuery", extensions.persisted_query)? else {
+        return Ok(id);
+    };
+    let persisted: Option<PersistedQuery<'_>> = serde_json::from_str(persisted.get()).ok();
+    let persisted = persisted.filter(|persisted| persisted.version == 1);
+    let persisted = persisted.and_then(|persisted| persisted.sha256_hash.0.parse().ok());
+    match (id, persisted) {
+        (_, None) => Err(bad(
+            "`persistedQuery` must have the `version` 1 and a `sha256Hash`, the SHA-256 of the document in 64 hexadecimal digits",
+        )),
+        (Some(id), Some(hash)) if id != hash => Err(bad(
+            "`documentId` and `persistedQuery` name different documents; give one of them",
+        )),
+        (_, hash) => Ok(hash),
     }
 }
 
@@ -193,10 +291,6 @@ fn decode(text: &str) -> Result<String, HttpError> {
     })
 }
 
-fn no_query() -> HttpError {
-    bad("there is no `query`; give the document as a string")
-}
-
 fn bad(message: &str) -> HttpError {
     HttpError::BadRequest(message.into())
 }
@@ -214,7 +308,10 @@ mod tests {
         let body =
             br#"{"query":"{ a }","variables":{"x": [1]},"operationName":"\u0041","more":[{}]}"#;
         let params = Params::of_body(body).unwrap();
-        assert!(matches!(params.query, Cow::Borrowed("{ a }")));
+        assert!(matches!(
+            params.document,
+            DocumentParam::Text(Cow::Borrowed("{ a }"))
+        ));
         assert_eq!(params.operation_name.as_deref(), Some("A"));
         assert_eq!(params.variables.unwrap().get(), r#"{"x": [1]}"#);
     }
@@ -264,10 +361,74 @@ mod tests {
     fn parameters_are_decoded() {
         let text = "query=%7B+a%20%7D&variables=%7B%22x%22:%22%E5%A0%B1%22%7D&operationName=A&other=%FF%26";
         let params = Params::of_query_string(text).unwrap();
-        assert_eq!(params.query, "{ a }");
+        assert!(matches!(params.document, DocumentParam::Text(query) if query == "{ a }"));
         assert_eq!(params.operation_name.as_deref(), Some("A"));
         assert_eq!(params.variables.unwrap().get(), r#"{"x":"報"}"#);
-        assert!(Params::has_query(text) && !Params::has_query("a=query"));
+        assert!(Params::has_document(text) && !Params::has_document("a=query"));
+    }
+
+    /// The parts of a body that name a document by its hash, in each way that there is.
+    fn namings(hash: &str) -> [String; 3] {
+        [
+            format!(r#""documentId":"sha256:{hash}""#),
+            format!(r#""documentId":"{hash}""#),
+            format!(r#""extensions":{{"persistedQuery":{{"version":1,"sha256Hash":"{hash}"}}}}"#),
+        ]
+    }
+
+    #[test]
+    fn a_document_may_be_named_by_its_hash() {
+        let hash = DocumentHash::of("{ a }");
+        for naming in namings(&hash.to_string()) {
+            let body = format!("{{{naming}}}");
+            let params = Params::of_body(body.as_bytes()).unwrap();
+            assert!(matches!(params.document, DocumentParam::Hash(named) if named == hash));
+            let body = format!(r#"{{"query":"{{ a }}",{naming}}}"#);
+            let params = Params::of_body(body.as_bytes()).unwrap();
+            assert!(
+                matches!(params.document, DocumentParam::TextAndHash(text, named) if text == "{ a }" && named == hash)
+            );
+            let other = refused(format!(r#"{{"query":"{{ b }}",{naming}}}"#).as_bytes());
+            assert!(
+                other.contains(&DocumentHash::of("{ b }").to_string()),
+                "{other}"
+            );
+        }
+        for text in [
+            format!("documentId=sha256:{hash}"),
+            format!(
+                "extensions=%7B%22persistedQuery%22:%7B%22version%22:1,%22sha256Hash%22:%22{hash}%22%7D%7D"
+            ),
+        ] {
+            let params = Params::of_query_string(&text).unwrap();
+            assert_eq!(params.document.hash(), Some(hash), "{text}");
+            assert!(Params::has_document(&text));
+        }
+    }
+
+    #[test]
+    fn a_hash_that_is_none_is_refused_with_what_it_must_be() {
+        let hash = DocumentHash::of("{ a }");
+        for persisted in [
+            "7".to_owned(),
+            "{}".into(),
+            format!(r#"{{"version":2,"sha256Hash":"{hash}"}}"#),
+            format!(r#"{{"sha256Hash":"{hash}"}}"#),
+            r#"{"version":1,"sha256Hash":"abc"}"#.into(),
+            r#"{"version":1,"sha256Hash":7}"#.into(),
+        ] {
+            let body =
+                format!(r#"{{"query":"{{ a }}","extensions":{{"persistedQuery":{persisted}}}}}"#);
+            let refused = refused(body.as_bytes());
+            assert!(refused.contains("`persistedQuery`"), "{body}: {refused}");
+        }
+        assert!(refused(br#"{"documentId":"abc"}"#).contains("64 hexadecimal digits"));
+        let [_, id, _] = namings(&DocumentHash::of("{ b }").to_string());
+        let [_, _, persisted] = namings(&hash.to_string());
+        let both = format!("{{{id},{persisted}}}");
+        assert!(refused(both.as_bytes()).contains("different documents"));
+        let none = br#"{"query":"{ a }","documentId":null,"extensions":{"persistedQuery":null}}"#;
+        assert_eq!(Params::of_body(none).unwrap().document.hash(), None);
     }
 
     #[test]

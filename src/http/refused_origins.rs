@@ -1,14 +1,15 @@
-//! The origins whose pages were refused: the log names each once, with the setting that lets it.
+//! The origins whose pages were refused, and the headers that pages may not send: the log names
+//! each once, with the setting that lets it.
 
 use std::{
     collections::HashSet,
     sync::{Mutex, PoisonError},
 };
 
-/// The most origins that are named: a page can make up any number of them.
+/// The most origins and headers that are named: a page can make up any number of them.
 const MOST: usize = 100;
 
-/// The origins whose pages were refused.
+/// The origins whose pages were refused, and the headers that pages may not send.
 #[derive(Debug, Default)]
 pub(crate) struct RefusedOrigins(Mutex<HashSet<String>>);
 
@@ -24,9 +25,21 @@ impl RefusedOrigins {
         }
     }
 
-    fn is_new(&self, origin: &str) -> bool {
+    /// Logs that pages of `origin` may not send a header, unless that is logged already.
+    pub(crate) fn log_header(&self, origin: &str, header: &str) {
+        if self.is_new(&format!("{origin} {header}")) {
+            tracing::warn!(
+                origin,
+                header,
+                "a page of this origin may not send this header; `--allow-header {header}` or \
+                 `CLAIMGRAPH_ALLOW_HEADER={header}` lets pages send it, beside those that are named already"
+            );
+        }
+    }
+
+    fn is_new(&self, refused: &str) -> bool {
         let mut logged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        logged.len() < MOST && logged.insert(origin.to_owned())
+        logged.len() < MOST && logged.insert(refused.to_owned())
     }
 }
 

@@ -20,6 +20,10 @@ pub trait Service: Send + Sync + 'static {
     /// Prepares an operation; the error is the response with the request errors.
     fn prepare(&self, request: Request<'_>) -> Result<Self::Operation, Response>;
 
+    /// The kind of the operation that a document has under a name; none if that cannot be told. The
+    /// document need not be valid.
+    fn kind(&self, query: &str, operation_name: Option<&str>) -> Option<OperationKind>;
+
     /// The schema in the schema definition language (SDL).
     fn schema(&self) -> &str;
 
@@ -78,6 +82,10 @@ impl Service for Api {
 
     fn prepare(&self, request: Request<'_>) -> Result<graphql::Operation, Response> {
         Api::prepare(self, request)
+    }
+
+    fn kind(&self, query: &str, operation_name: Option<&str>) -> Option<OperationKind> {
+        Api::kind(self, query, operation_name)
     }
 
     fn schema(&self) -> &str {

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     auth::Credentials,
-    http::{command_runner::Commands, tls::Tls},
+    http::{command_runner::Commands, tls::Tls, trusted_documents::TrustedDocuments},
     watch::HookStatus,
 };
 
@@ -63,6 +63,15 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Origins whose pages may ask, beside the server's own; `*` is any.
     pub origins: Vec<String>,
+    /// Headers that pages of those origins may send, beside `authorization` and `content-type`;
+    /// `*`, the default, is any.
+    pub headers: Vec<String>,
+    /// Documents that clients have sent with their hash and that are kept: 1,000; 0 keeps none.
+    pub persisted_documents: usize,
+    /// Bytes of those documents, in sum: 8 MiB.
+    pub persisted_bytes: usize,
+    /// The documents that alone are answered, for all but admins; by default every document is.
+    pub trusted_documents: Option<Arc<TrustedDocuments>>,
     /// The place of the metrics.
     pub metrics: MetricsAccess,
     /// The keys and rules by which credentials are verified; none is valid by default.
@@ -149,6 +158,10 @@ impl Default for Settings {
             stop_time: Duration::from_secs(30),
             hosts: vec![],
             origins: vec![],
+            headers: vec!["*".into()],
+            persisted_documents: 1_000,
+            persisted_bytes: 8 << 20,
+            trusted_documents: None,
             credentials: Arc::default(),
             anonymous: Anonymous::default(),
             rate_limit: None,

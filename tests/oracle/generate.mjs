@@ -1,4 +1,4 @@
-// Renews data.json, documents.jsonl and edits.jsonl, with which tests/it/engine/oracle.rs compares the executor. Needs `npm ci`
+// Renews data.json, documents.jsonl, edits.jsonl and strings.jsonl, with which tests/it/engine/oracle.rs compares the executor. Needs `npm ci`
 // once.
 //
 // Each line of documents.jsonl is a document and graphql-js's answer to it: {q: document, v: variables, a: answer}. The
@@ -10,15 +10,20 @@
 // - a condition whose variable is null is not asked (an error of the request for us, of the field for graphql-js).
 //
 // Each line of edits.jsonl is a document changed at random and graphql-js's ruling on it, {q: document, ok: is it valid}.
+//
+// Each line of strings.jsonl is a document with strings or descriptions and graphql-js's answer, {q: document, a: answer}, with
+// {refused: true} where the document is refused, and {refused: true, at: location} where a string is the reason.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { executeSync, parse, validate } from 'graphql';
 import { documents } from './documents.mjs';
 import { edits } from './edits.mjs';
 import { makeData, makeLibrary } from './library.mjs';
+import { strings } from './strings.mjs';
 
 const SEED = 20250829;
 const WANTED = 3200;
 const EDITED = 3000;
+const STRINGS = 1500;
 /** Longer documents and answers make the file large, and show little that shorter ones do not. */
 const LONGEST = { query: 1500, answer: 4000 };
 
@@ -76,6 +81,31 @@ while (edited.size < EDITED) {
 counts.edited = edited.size;
 counts.stillValid = [...edited.values()].filter(Boolean).length;
 
+/** The errors of graphql-js that are about a string itself. */
+const ABOUT_STRINGS = /Invalid Unicode escape|Invalid character escape|Unterminated string|shorthand queries/;
+
+function ruling(query) {
+  try {
+    const errors = validate(schema, parse(query));
+    return errors.length ? { refused: true } : answer({ query, variables: {} });
+  } catch ({ message, locations }) {
+    if (!ABOUT_STRINGS.test(message)) return { refused: true };
+    return { refused: true, at: [locations[0].line, locations[0].column] };
+  }
+}
+
+const nextStrings = strings(SEED);
+const ruled = new Map();
+while (ruled.size < STRINGS) {
+  const query = nextStrings();
+  ruled.set(query, ruling(query));
+}
+const rulings = [...ruled.values()];
+counts.strings = ruled.size;
+counts.stringsRefused = rulings.filter(({ refused }) => refused).length;
+counts.stringsRefusedAt = rulings.filter(({ at }) => at).length;
+
+write('strings.jsonl', [...ruled].map(([q, a]) => `${JSON.stringify({ q, a })}\n`).join(''));
 write('edits.jsonl', [...edited].map(([q, ok]) => `${JSON.stringify({ q, ok })}\n`).join(''));
 write('data.json', `${JSON.stringify(makeData())}\n`);
 write('documents.jsonl', `${[...lines].join('\n')}\n`);

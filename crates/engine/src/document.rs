@@ -10,7 +10,7 @@ use async_graphql::{
     },
 };
 
-use crate::{code, error::RequestError};
+use crate::{code, edition, error::RequestError};
 
 /// A parsed document.
 #[derive(Debug)]
@@ -23,10 +23,11 @@ pub(crate) struct Document {
 impl Document {
     /// Parses a text that passed the scan.
     pub(crate) fn parse(text: &str) -> Result<Self, RequestError> {
+        let rewritten = edition::rewrite(text)?;
         let ExecutableDocument {
             operations,
             fragments,
-        } = parse_query(text).map_err(|e| unreadable(&e))?;
+        } = parse_query(&rewritten).map_err(|e| unreadable(&e, &rewritten))?;
         let mut operations: Vec<_> = match operations {
             DocumentOperations::Single(operation) => vec![(None, operation)],
             DocumentOperations::Multiple(operations) => operations
@@ -79,7 +80,7 @@ impl Document {
     }
 }
 
-fn unreadable(error: &parser::Error) -> RequestError {
+fn unreadable(error: &parser::Error, text: &str) -> RequestError {
     let message = match error {
         // The last line of the parser's message says which syntax was expected.
         parser::Error::Syntax { message, .. } => {
@@ -105,7 +106,13 @@ fn unreadable(error: &parser::Error) -> RequestError {
         _ => code::GRAPHQL_VALIDATION_FAILED,
     };
     let error_at = RequestError::new(code, message);
-    error.positions().fold(error_at, RequestError::at)
+    let is_syntax = matches!(error, parser::Error::Syntax { .. });
+    error.positions().fold(error_at, |error_at, pos| {
+        error_at.at(match is_syntax {
+            true => edition::syntax_error_position(text, pos),
+            false => pos,
+        })
+    })
 }
 
 #[cfg(test)]

@@ -78,7 +78,8 @@
 //!
 //! 1. **scan**: checks the length, nesting and tokens of the text before the parser, which deep
 //!    nesting would crash.
-//! 2. **parse**: by async-graphql.
+//! 2. **parse**: rewrites the syntax of September 2025 to that of October 2021, which async-graphql
+//!    then parses.
 //! 3. **count**: counts depth, aliases, directives, root fields and selections, visiting each
 //!    fragment once; finds cycles of fragments.
 //! 4. **validate**: runs the rules of async-graphql, through an extension that ends the request
@@ -109,8 +110,8 @@
 //!
 //! # Known quirks
 //!
-//! - In strings, the parser refuses `\u{1F600}` and `\uD83D\uDE00` (the character itself is fine),
-//!   and a description on a variable or an operation: syntax of the 2025 edition.
+//! - In the escape `\u{…}`, any number of leading zeros is taken, as the specification has it;
+//!   graphql-js takes eight digits.
 //! - The parser is lenient about `query Q () {…}`, about a fragment named `on`, and about a missing
 //!   space in `(a: trueb: 1)`; it takes `-0` for a float and refuses `1e400`.
 //! - A nullable condition variable that is null is an error of the request, not of the field.
@@ -135,6 +136,7 @@ mod cost;
 mod count;
 mod document;
 mod dynamic;
+mod edition;
 mod error;
 mod field_error;
 mod former_fields;
@@ -155,7 +157,9 @@ mod schema_check;
 mod sdl;
 mod signature;
 mod source_stream;
+mod string_value;
 mod table;
+mod token;
 mod validate;
 mod variable_args;
 mod variables;

@@ -51,6 +51,16 @@ pub enum OperationKind {
     Subscription,
 }
 
+impl OperationKind {
+    fn of(kind: OperationType) -> Self {
+        match kind {
+            OperationType::Query => Self::Query,
+            OperationType::Mutation => Self::Mutation,
+            OperationType::Subscription => Self::Subscription,
+        }
+    }
+}
+
 /// An engine, which runs documents over a schema within limits.
 pub struct Engine<A: Application> {
     schema: Schema<A>,
@@ -145,6 +155,15 @@ impl<A: Application> Engine<A> {
             cost,
             limits: self.limits,
         })
+    }
+
+    /// The kind of the operation that a document has under a name; none if that cannot be told. The
+    /// document need not be valid.
+    pub fn kind(&self, query: &str, operation_name: Option<&str>) -> Option<OperationKind> {
+        scan::scan(query, &self.limits).ok()?;
+        let document = Document::parse(query).ok()?;
+        let index = document.operation(operation_name).ok()?;
+        Some(OperationKind::of(document.operations[index].1.node.ty))
     }
 
     /// Checks that a text is a valid document within the limits.
@@ -251,11 +270,7 @@ pub struct Prepared<A: Application> {
 impl<A: Application> Prepared<A> {
     /// The kind of the operation.
     pub fn kind(&self) -> OperationKind {
-        match self.cached.plan.kind {
-            OperationType::Query => OperationKind::Query,
-            OperationType::Mutation => OperationKind::Mutation,
-            OperationType::Subscription => OperationKind::Subscription,
-        }
+        OperationKind::of(self.cached.plan.kind)
     }
 
     /// The name of the operation, if it has one.

@@ -8,12 +8,11 @@
 
 use std::collections::HashSet;
 
-use async_graphql::Pos;
-
 use crate::{
     code,
     error::RequestError,
     limits::{Limit, Limits},
+    token::{Token, Tokens, position},
 };
 
 /// The result of a scan of a text that may be parsed.
@@ -75,7 +74,7 @@ pub(crate) fn scan(text: &str, limits: &Limits) -> Result<Scan, RequestError> {
                     expects_definition = open.is_empty();
                 }
             }
-            Token::Other(_) => {}
+            Token::String(..) | Token::Other(_) => {}
         }
     }
     Ok(Scan { tokens })
@@ -87,100 +86,6 @@ enum Bracket<'t> {
     /// An input object, with the names of its fields so far.
     Object(HashSet<&'t str>),
     Other,
-}
-
-/// A token of the text.
-enum Token<'t> {
-    /// A name or a number, with its offset.
-    Name(usize, &'t str),
-    /// A string or any other token, by its first byte.
-    Other(u8),
-}
-
-/// The tokens of a text; a byte that is no GraphQL is a token by itself.
-struct Tokens<'t> {
-    text: &'t str,
-    offset: usize,
-}
-
-impl<'t> Tokens<'t> {
-    fn of(text: &'t str) -> Self {
-        Self { text, offset: 0 }
-    }
-
-    fn rest(&self) -> &'t [u8] {
-        self.text.as_bytes().get(self.offset..).unwrap_or_default()
-    }
-
-    fn skip_while(&mut self, is_skipped: impl Fn(u8) -> bool) {
-        self.offset += self
-            .rest()
-            .iter()
-            .take_while(|byte| is_skipped(**byte))
-            .count();
-    }
-
-    /// Skips the string whose first quote is here.
-    fn skip_string(&mut self) {
-        let block = self.rest().starts_with(b"\"\"\"");
-        self.offset += if block { 3 } else { 1 };
-        loop {
-            let rest = self.rest();
-            self.offset += match rest {
-                [] => return,
-                _ if block && rest.starts_with(b"\\\"\"\"") => 4,
-                _ if block && rest.starts_with(b"\"\"\"") => {
-                    self.offset += 3;
-                    return;
-                }
-                [b'"' | b'\n' | b'\r', ..] if !block => {
-                    self.offset += 1;
-                    return;
-                }
-                [b'\\', ..] if !block => 2,
-                _ => 1,
-            };
-        }
-    }
-}
-
-impl<'t> Iterator for Tokens<'t> {
-    type Item = Token<'t>;
-
-    fn next(&mut self) -> Option<Token<'t>> {
-        loop {
-            self.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b','));
-            if self.rest().first() != Some(&b'#') {
-                break;
-            }
-            self.skip_while(|byte| byte != b'\n' && byte != b'\r');
-        }
-        let start = self.offset;
-        let first = *self.rest().first()?;
-        if first == b'"' {
-            self.skip_string();
-        } else if first.is_ascii_alphanumeric() || first == b'_' {
-            self.skip_while(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            return Some(Token::Name(start, &self.text[start..self.offset]));
-        } else if self.rest().starts_with(b"...") {
-            self.offset += 3;
-        } else {
-            self.offset += 1;
-        }
-        Some(Token::Other(first))
-    }
-}
-
-/// The line and the column, in characters, of a byte offset in the text.
-fn position(text: &str, offset: usize) -> Pos {
-    let previous_name = text.get(..offset).unwrap_or(text);
-    let line = previous_name.matches('\n').count() + 1;
-    let column = previous_name
-        .rsplit('\n')
-        .next()
-        .map_or(0, |line| line.chars().count())
-        + 1;
-    Pos { line, column }
 }
 
 #[cfg(test)]

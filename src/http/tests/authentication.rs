@@ -148,7 +148,9 @@ fn requests_over_the_rate_limit_are_told_when_to_come_again() {
             if answer.status == 429 {
                 refused += 1;
                 check_refused(&answer, 429, "RATE_LIMITED");
-                assert_eq!(answer.header("retry-after"), "1");
+                // At the latest when all of the burst is there again.
+                let seconds: u32 = answer.header("retry-after").parse().unwrap();
+                assert!((1..=6).contains(&seconds), "{seconds}");
             }
         }
         // Five at once, and one for each second that it took.

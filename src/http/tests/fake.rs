@@ -97,6 +97,13 @@ impl Service for Fake {
         }
     }
 
+    fn kind(&self, query: &str, _: Option<&str>) -> Option<OperationKind> {
+        match query {
+            "edit" | "mutation" => Some(OperationKind::Mutation),
+            _ => None,
+        }
+    }
+
     fn schema(&self) -> &str {
         SCHEMA
     }

@@ -259,15 +259,23 @@ impl<S: Service> Socket<S> {
             .state
             .authenticator
             .count(&viewer, self.credential.address);
-        let request = Request {
-            query: &params.query,
-            operation_name: params.operation_name.as_deref(),
-            variables: params.variables.as_deref(),
-            languages: self.languages.clone(),
-            viewer,
-        };
         let json_id = JsonId::new(&id);
-        let prepared = admission.and_then(|()| contain(|| self.service.prepare(request)));
+        let prepared = admission.and_then(|()| {
+            let persisted = &self.state.persisted_documents;
+            let document = persisted.document(params, viewer.role)?;
+            let request = Request {
+                query: &document,
+                operation_name: params.operation_name.as_deref(),
+                variables: params.variables.as_deref(),
+                languages: self.languages.clone(),
+                viewer,
+            };
+            let prepared = contain(|| self.service.prepare(request))?;
+            if prepared.is_ok() {
+                persisted.keep(params);
+            }
+            Ok(prepared)
+        });
         let answered = match prepared {
             Ok(Ok(operation))
                 if operation.kind() == OperationKind::Query && operation.cost() <= SHORT =>

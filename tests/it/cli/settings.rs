@@ -99,6 +99,11 @@ fn a_mistake_in_a_setting_is_answered_with_the_right_form() {
         &["write `http://localhost:5173`"],
     );
     check(
+        serve("--allow-header", "x-tenant: a"),
+        2,
+        &["write the name of a header alone"],
+    );
+    check(
         serve("--log", "nonsense"),
         2,
         &["info", "claimgraph::access=info"],

@@ -14,6 +14,9 @@ use crate::support::test_schema::{Reading, engine};
 /// Documents edited at random, most of which break a rule.
 const EDITS: &str = include_str!("../../oracle/edits.jsonl");
 
+/// Documents with strings, block strings and descriptions.
+const STRINGS: &str = include_str!("../../oracle/strings.jsonl");
+
 const DOCUMENTS: &str = include_str!("../../oracle/documents.jsonl");
 
 #[derive(Deserialize)]
@@ -29,6 +32,8 @@ struct Case<'c> {
 struct Answer<'c> {
     #[serde(default)]
     refused: bool,
+    /// The location of the mistake, where a string is the reason of a refusal.
+    at: Option<(u64, u64)>,
     #[serde(borrow)]
     data: Option<&'c RawValue>,
     #[serde(default)]
@@ -134,6 +139,67 @@ fn every_edited_document_is_ruled_on_as_graphql_js_rules() {
         edits.len(),
         &wrong[..wrong.len().min(8)]
     );
+}
+
+#[derive(Deserialize)]
+struct Strings<'c> {
+    q: String,
+    #[serde(borrow)]
+    a: Answer<'c>,
+}
+
+#[test]
+fn every_string_and_description_is_read_as_graphql_js_reads_it() {
+    let engine = engine(WIDE);
+    let cases: Vec<Strings<'_>> = STRINGS
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line is a case"))
+        .collect();
+    assert!(cases.iter().filter(|case| !case.a.refused).count() >= 400);
+    assert!(cases.iter().filter(|case| case.a.at.is_some()).count() >= 200);
+    let mut wrong = vec![];
+    for case in &cases {
+        let request = Request {
+            query: &case.q,
+            ..Request::default()
+        };
+        let response = engine.execute(&request, &Reading::new());
+        let body = String::from_utf8(response.body).expect("a response is UTF-8");
+        let compared = match (&case.a, response.outcome) {
+            (wanted, Outcome::Refused { .. }) if wanted.refused => is_at(wanted.at, &body),
+            (wanted, outcome) => compare(wanted, outcome, &body),
+        };
+        if let Err(why) = compared {
+            wrong.push(format!("{why}\n{}\nours: {body}", case.q));
+        }
+    }
+    wrong.sort_by_key(String::len);
+    let shortest: Vec<_> = wrong.iter().take(5).map(String::as_str).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {} differ:\n\n{}",
+        wrong.len(),
+        cases.len(),
+        shortest.join("\n\n")
+    );
+}
+
+/// Compares the location of a refusal, where graphql-js has one for it.
+fn is_at(wanted: Option<(u64, u64)>, body: &str) -> Result<(), String> {
+    let ours: Response<'_> = serde_json::from_str(body).map_err(|e| e.to_string())?;
+    let error = ours.errors.first().ok_or("there is no error")?;
+    let location = &error["locations"][0];
+    let place = (
+        location["line"].as_u64().unwrap_or(0),
+        location["column"].as_u64().unwrap_or(0),
+    );
+    match wanted {
+        Some(wanted) if wanted != place => Err(format!("the error should be at {wanted:?}")),
+        Some(_) if error["extensions"]["code"] != "GRAPHQL_PARSE_FAILED" => {
+            Err("the code should be GRAPHQL_PARSE_FAILED".into())
+        }
+        _ => Ok(()),
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod embeds;
 mod event_streams;
 mod following;
 mod operating;
+mod persisted_documents;
 mod reports;
 mod serving;
 mod sockets;

@@ -144,6 +144,35 @@ fn an_origin_that_is_refused_is_logged_once_with_what_to_set() {
 }
 
 #[test]
+fn a_header_that_is_refused_is_logged_once_with_what_to_set() {
+    let folder = TempDir::new().unwrap();
+    let arguments = [
+        "--allow-origin=https://app.example",
+        "--allow-header=x-tenant,X-Trace",
+    ];
+    let server = serve(folder.path(), &arguments.map(AsRef::as_ref));
+    for _ in 0..2 {
+        let answer = server.send(
+            format!(
+                "OPTIONS /graphql HTTP/1.1\r\nhost: {}\r\norigin: https://app.example\r\nconnection: close\r\n\
+                 access-control-request-method: POST\r\naccess-control-request-headers: content-type, x-tenant, x-other\r\n\r\n",
+                server.address
+            )
+            .as_bytes(),
+        );
+        assert_eq!(status(&answer), 204, "{answer}");
+        let allowed =
+            "access-control-allow-headers: authorization, content-type, x-tenant, x-trace\r\n";
+        assert!(answer.contains(allowed), "{answer}");
+    }
+    assert!(server.stop().success());
+    let log = fs::read_to_string(folder.path().join("log")).unwrap();
+    let setting = "CLAIMGRAPH_ALLOW_HEADER=x-other";
+    assert_eq!(log.matches(setting).count(), 1, "{log}");
+    assert_eq!(log.matches("CLAIMGRAPH_ALLOW_HEADER=").count(), 1, "{log}");
+}
+
+#[test]
 fn a_path_that_leads_nowhere_lists_health_and_metrics() {
     let folder = TempDir::new().unwrap();
     let server = serve(folder.path(), &[]);
